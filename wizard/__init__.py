@@ -1,0 +1,3 @@
+"""Playvox Provisioning Setup: setup assistant and connection tester."""
+
+__version__ = "0.1.0"

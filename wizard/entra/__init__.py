@@ -1,0 +1,1 @@
+"""What Entra is: sign-in, Graph transport, directory, gallery, assignments, job, secrets, schema, logs."""

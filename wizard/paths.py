@@ -1,0 +1,20 @@
+"""Where the program's own files and the administrator's files lie."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import platformdirs
+
+_HERE = Path(__file__).resolve().parent
+
+# A checkout and a frozen program hold resources/ beside wizard/; an installed wheel holds it inside.
+RESOURCES = _HERE.parent / "resources"
+if not RESOURCES.is_dir() and not getattr(sys, "frozen", False):
+    RESOURCES = _HERE / "resources"
+
+
+def data_folder() -> Path:
+    """Folder for profiles, journal and backups of the signed-in person; never holds a secret."""
+    return Path(platformdirs.user_data_dir("playvox-provisioning", appauthor=False))

@@ -1,0 +1,1 @@
+"""What provisioning would do to whom, and why."""

@@ -1,0 +1,1 @@
+"""The practice tenant: sign-in authority, Graph and Playvox on loopback."""

@@ -1,0 +1,1 @@
+"""Set-up report and redacted support bundle."""

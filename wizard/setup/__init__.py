@@ -1,0 +1,1 @@
+"""One set-up on disk: answers, journal of writes, backups, undo. Never a secret."""

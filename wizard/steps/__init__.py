@@ -1,0 +1,1 @@
+"""The guided steps in the tutorial's order, without Qt."""

@@ -1,0 +1,1 @@
+"""Qt and only Qt: main window, pages, widgets, theme, background work."""

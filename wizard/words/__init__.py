@@ -1,0 +1,13 @@
+"""All words for people, in their language, without Qt: the window and the command line share them.
+
+Literal texts are marked with `_` (or `ngettext` for plurals) where they are used and looked up late, so
+a language can be changed while running. Codes (problems, connection causes) get their words in this
+package's tables, one module per room.
+"""
+
+from __future__ import annotations
+
+from wizard.words.explanation import Explanation, explain, register
+from wizard.words.language import _, current_language, ngettext, use_language
+
+__all__ = ["Explanation", "_", "current_language", "explain", "ngettext", "register", "use_language"]
