@@ -1,0 +1,34 @@
+"""How the assistant reaches a practice tenant: the one line that a running one prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, SecretStr
+
+
+class PracticeLine(BaseModel):
+    """Addresses and credentials of a practice tenant on loopback.
+
+    The same shape comes from `practice serve` (one JSON line) and from a practice tenant started inside
+    this program.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True, from_attributes=True)
+
+    graph: str
+    """Base of the practice Graph, without the version."""
+    authority: str
+    """Sign-in authority, tenant id included."""
+    tenant_id: str
+    client_id: str
+    account: str
+    """The practice administrator's sign-in name."""
+    scim: str
+    """The practice Playvox on its loopback address."""
+    key: SecretStr
+    """The Base64 key that the practice Playvox accepts."""
+    ca_file: Path
+    """PEM of the authority that signed the practice servers' certificates."""
+    control: str
+    """Where faults are switched and the truth is read."""

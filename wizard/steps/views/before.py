@@ -1,0 +1,75 @@
+"""What "Before you begin" shows."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+from wizard.problem import Problem
+from wizard.steps.effect import ScopeNeed
+from wizard.steps.finding import Finding
+from wizard.steps.practice_line import PracticeLine
+
+
+class Mode(enum.StrEnum):
+    """A rehearsal on this computer, or the organisation's own tenant."""
+
+    PRACTICE = "practice"
+    REAL = "real"
+
+
+@dataclass(frozen=True, slots=True)
+class CloudChoice:
+    """One Microsoft cloud that can be signed in to."""
+
+    id: str
+    name: str
+    note: str = ""
+    """What is known not to work there; empty for the global cloud."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who is signed in, where, and what they may do: always visible in the window."""
+
+    account: str
+    tenant_name: str
+    tenant_id: str
+    cloud: str
+    role: str
+    """Name of the active directory role that lets them set this up; a plain sentence when there is none."""
+    may_write: bool
+    """Whether permission to change things was already given; False shows as "read only"."""
+    practice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCode:
+    """What to type where, when the browser cannot open here."""
+
+    code: str
+    address: str
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeView:
+    """Mode, sign-in and the pre-flight list."""
+
+    mode: Mode | None
+    clouds: tuple[CloudChoice, ...]
+    cloud: str
+    client_id: str
+    default_client_id: str
+    tenant: str
+    """Tenant id or verified domain to sign in to; empty lets the account decide."""
+    scopes: tuple[ScopeNeed, ...]
+    """Read permissions that the first sign-in asks for; show them before the browser opens."""
+    identity: Identity | None
+    device_code: DeviceCode | None
+    findings: tuple[Finding, ...]
+    practice: PracticeLine | None
+    """Set while a practice tenant is in use."""
+    busy: str
+    problem: Problem | None

@@ -1,0 +1,57 @@
+"""What "Connection" shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wizard.problem import Problem
+
+if TYPE_CHECKING:
+    from wizard.connection import CheckResult, ConnectionReport
+
+
+@dataclass(frozen=True, slots=True)
+class SavedConnection:
+    """What Entra has saved, as read back."""
+
+    tenant_url: str
+    key_saved: bool
+    notification_email: str
+    notify: bool
+    deletion_threshold: int | None
+    """None when accidental deletions are not guarded."""
+    scope: str
+    """"assigned" or "all"."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionView:
+    """Tenant URL, the test, notification and deletion guard, and what Entra has."""
+
+    address_text: str
+    """What was typed: a subdomain, a host or a whole address."""
+    tenant_url: str
+    """The Tenant URL that follows from it; empty while it does not parse."""
+    host_to_confirm: str
+    """The host the key would be sent to; empty while there is none."""
+    address_problem: Problem | None
+    address_notes: tuple[str, ...]
+    notification_email: str
+    email_problem: Problem | None
+    deletion_threshold: int | None
+    suggested_threshold: int
+    threshold_why: str
+    threshold_problem: Problem | None
+    checks: tuple[CheckResult, ...]
+    """Results so far, in order; they arrive one by one while the test runs."""
+    report: ConnectionReport | None
+    """The verdict of the last test; None while it runs and before the first one."""
+    report_stale: bool
+    """Address or key changed since the test."""
+    saved: SavedConnection | None
+    unsaved: bool
+    """What is typed differs from what Entra has, or nothing is saved yet."""
+    job_id: str
+    busy: str
+    problem: Problem | None

@@ -1,0 +1,84 @@
+"""What "Mappings" shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wizard.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class MappingRow:
+    """One attribute mapping."""
+
+    target: str
+    """The attribute in Playvox."""
+    source: str
+    """The source as the portal writes it: an attribute, a constant or an expression."""
+    kind: str
+    """"direct", "constant" or "expression"."""
+    matching: int
+    """Matching order, 1 first; 0 when the attribute does not match."""
+    only_on_create: bool
+    default: str
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person to preview."""
+
+    id: str
+    name: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class TraceRow:
+    """How one attribute's value came about."""
+
+    target: str
+    expression: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewView:
+    """What provisioning would send for one person."""
+
+    person: PersonRow
+    method: str
+    """"POST", "PATCH", or empty when nothing would be sent."""
+    sentence: str
+    """What would happen, in plain words."""
+    body: str
+    """Pretty-printed JSON; empty when nothing would be sent."""
+    account: str
+    """The account in Playvox now, pretty-printed JSON; empty when there is none."""
+    account_known: bool
+    """Whether Playvox could be asked at all."""
+    trace: tuple[TraceRow, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MappingsView:
+    """The attribute mappings for people, and one person's preview."""
+
+    name: str
+    """The mapping's own name, such as "Provision Microsoft Entra ID Users"."""
+    enabled: bool
+    rows: tuple[MappingRow, ...]
+    matching: tuple[str, ...]
+    """Target attributes that find the existing account, in order."""
+    scope_filter: str
+    """The scoping filter in words; empty when everybody assigned is in scope."""
+    group_mapping: str
+    """"none", "on" or "off": a group mapping on a Playvox that knows no groups leads to quarantine."""
+    warnings: tuple[str, ...]
+    query: str
+    people: tuple[PersonRow, ...]
+    preview: PreviewView | None
+    busy: str
+    problem: Problem | None

@@ -1,0 +1,98 @@
+"""What "Turn on" shows."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from wizard.problem import Problem
+from wizard.steps.finding import Finding
+from wizard.steps.views.mappings import PersonRow
+
+
+class Scope(enum.StrEnum):
+    """Whom provisioning looks at."""
+
+    ASSIGNED = "assigned"
+    ALL = "all"
+
+
+class Fate(enum.StrEnum):
+    """What provisioning would do to one person."""
+
+    CREATE = "create"
+    LINK = "link"
+    """An account exists and already agrees: it is only matched."""
+    UPDATE = "update"
+    DISABLE = "disable"
+    SKIP = "skip"
+    UNKNOWN = "unknown"
+    """Could not be worked out; the reason says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class FateRow:
+    """One person of the plan."""
+
+    id: str
+    name: str
+    detail: str
+    fate: Fate
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """The plan in numbers and names."""
+
+    create: int
+    link: int
+    update: int
+    disable: int
+    skip: int
+    unknown: int
+    rows: tuple[FateRow, ...]
+    sentences: tuple[str, ...]
+    """The effect in plain words, most important first."""
+    complete: bool
+    """False when the directory was too large to look at everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrialStep:
+    """One step of an on-demand provisioning, as Microsoft's service reports it."""
+
+    title: str
+    status: str
+    """"success", "failure", "skipped", "warning" or what the service said."""
+    description: str
+    details: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialView:
+    """One person provisioned on demand."""
+
+    person: PersonRow
+    succeeded: bool
+    sentence: str
+    steps: tuple[TrialStep, ...]
+    changes: tuple[tuple[str, str], ...]
+    """Attributes and their new values."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnOnView:
+    """Scope, the plan, the checklist, the trial, and whether it is on."""
+
+    scope: Scope
+    saved_scope: Scope | None
+    plan: PlanView | None
+    checklist: tuple[Finding, ...]
+    people: tuple[PersonRow, ...]
+    """Assigned people for the trial."""
+    trial: TrialView | None
+    job_state: str
+    """"on", "off", "quarantine" or empty when there is no job."""
+    busy: str
+    problem: Problem | None
