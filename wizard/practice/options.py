@@ -1,0 +1,34 @@
+"""How a practice tenant is set up when it starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+MAX_PEOPLE = 100_000
+
+
+@dataclass(frozen=True)
+class PracticeOptions:
+    """What to start.
+
+    `people` users are invented from `seed`, the same ones every time. `port` 0 lets the system choose;
+    otherwise Graph and the authority take `port` and Playvox takes `port + 1`. `state` is a folder that
+    keeps the tenant between runs; without it everything vanishes at the end. `clock_speed` is how many
+    practice seconds pass in one real second. `replication_lag` is how long, in real seconds, a reader may
+    not see a write yet.
+    """
+
+    people: int = 200
+    seed: int = 1
+    port: int = 0
+    state: Path | None = None
+    clock_speed: float = 1.0
+    faults: tuple[str, ...] = ()
+    replication_lag: float = 0.4
+
+    def __post_init__(self) -> None:
+        if not 5 <= self.people <= MAX_PEOPLE:
+            raise ValueError(f"people must be between 5 and {MAX_PEOPLE}")
+        if self.clock_speed <= 0:
+            raise ValueError("the clock speed must be above 0")

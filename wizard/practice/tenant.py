@@ -1,0 +1,74 @@
+"""One practice tenant: what Graph, the authority, Playvox and the provisioning service share."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from wizard.network import Network
+from wizard.practice.clock import Clock
+from wizard.practice.faults import Faults
+from wizard.practice.options import PracticeOptions
+from wizard.practice.store import Kind, Store
+
+if TYPE_CHECKING:
+    from wizard.practice.service import ProvisioningService
+
+PLAYVOX_TENANT = "acme"  # the only Playvox tenant that exists in practice
+PLAYVOX_HOSTS = "*.playvox.com"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Names of this tenant; stable for a seed and kept in the state folder."""
+
+    tenant_id: str
+    client_id: str
+    account: str  # userPrincipalName of the administrator
+    account_id: str
+    domain: str
+    display_name: str
+    key: SecretStr  # the Playvox key, Base64 of "user id:api key"
+    template_id: str  # application template of Playvox
+    control: str  # the unguessable part of the control address
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request a practice server answered, for the Practice panel and tests; holds no secret."""
+
+    server: str  # "graph", "authority", "playvox"
+    method: str
+    path: str  # with query
+    status: int
+
+
+@dataclass
+class Tenant:
+    """Handed to every practice server.
+
+    `network` trusts the practice authority and leads `*.playvox.com` to the practice Playvox: clients
+    inside the tenant (the provisioning service) use `network.client()`.
+    """
+
+    options: PracticeOptions
+    store: Store
+    clock: Clock
+    faults: Faults
+    identity: Identity
+    network: Network
+    requests: deque[Request] = field(default_factory=lambda: deque(maxlen=2000))
+    service: ProvisioningService | None = None
+    seeded_applications: int = 0
+
+    @property
+    def lag(self) -> float:
+        """For how many real seconds readers may miss a write made now."""
+        return 10.0 if self.faults.is_on("stale-reads") else self.options.replication_lag
+
+    def secrets(self, principal_id: str) -> dict[str, str]:
+        """The saved provisioning secrets of a service principal in clear; empty when none are saved."""
+        return self.store.get(Kind.SECRETS, principal_id) or {}
