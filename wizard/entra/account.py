@@ -1,0 +1,54 @@
+"""Who is signed in, and what the sign-in asks a person to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from pydantic import SecretStr
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A signed-in person. `tenant_name` is filled by `directory.tenant`, "" until then."""
+
+    username: str
+    tenant_id: str
+    object_id: str
+    name: str = ""
+    tenant_name: str = ""
+    scopes: frozenset[str] = field(default_factory=frozenset)  # granted, short names
+    home_account_id: str = ""  # the token cache's own key
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCode:
+    """What to type where, until when (UTC)."""
+
+    user_code: str
+    verification_uri: str
+    expires: datetime
+
+
+class SecretStore(Protocol):
+    """Where the token cache is kept between runs; `wizard.vault.Vault` is one."""
+
+    async def save(self, name: str, secret: SecretStr) -> object:
+        """Keep the secret; the answer says whether it was kept beyond this session."""
+
+    async def load(self, name: str) -> SecretStr | None:
+        """The kept secret, or None."""
+
+    async def forget(self, name: str) -> object:
+        """Remove it."""
+
+
+class TokenSource(Protocol):
+    """Gives an access token for Graph; `SignIn.token` is one.
+
+    `claims` is a claims challenge to satisfy; `fresh` leaves the cached token aside.
+    Raises `ProblemError` ("signin_interaction_needed" …) when a person is needed.
+    """
+
+    async def __call__(self, *, claims: str | None = None, fresh: bool = False) -> SecretStr: ...

@@ -1,0 +1,123 @@
+"""What a provisioning job says about itself (Graph docs: synchronizationJob, synchronizationStatus)."""
+
+from __future__ import annotations
+
+from pydantic.dataclasses import dataclass
+
+from wizard.entra.values import CONFIG, Flag, Instant, Many, Number, Text
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class JobError:
+    """An error the service reports; code "None" means none."""
+
+    code: Text = ""
+    message: Text = ""
+    tenant_actionable: Flag = False
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Execution:
+    """One run. `state`: "Succeeded", "Failed", "EntryLevelErrors" or newer ones."""
+
+    state: Text = ""
+    activity_identifier: Text = ""
+    time_began: Instant = None
+    time_ended: Instant = None
+    count_entitled: Number = 0
+    count_entitled_for_provisioning: Number = 0
+    count_escrowed: Number = 0
+    count_exported: Number = 0
+    count_imported: Number = 0
+    error: JobError | None = None
+
+    @property
+    def really_ran(self) -> bool:
+        """Graph shows a zeroed, "failed" run before the first real one; that one never ran."""
+        return self.time_began is not None
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class JobProgress:
+    """How far a cycle is, in pages rather than people (Entra docs)."""
+
+    completed_units: Number = 0
+    total_units: Number = 0
+    units: Text = ""
+    progress_observation_date_time: Instant = None
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Quarantine:
+    """Why and until when the job is held back."""
+
+    reason: Text = ""
+    current_began: Instant = None
+    next_attempt: Instant = None
+    series_began: Instant = None
+    series_count: Number = 0
+    error: JobError | None = None
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Count:
+    """How many objects of a kind are synchronized; never goes down by itself (Entra docs)."""
+
+    key: Text = ""
+    value: Number = 0
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Schedule:
+    """`interval` is ISO 8601, e.g. "PT40M"; `state`: "Active", "Disabled", "Paused"."""
+
+    state: Text = ""
+    interval: Text = ""
+    expiration: Instant = None
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Status:
+    """`code`: "NotConfigured", "NotRun", "Active", "Paused", "Quarantine", "" when Graph left it out."""
+
+    code: Text = ""
+    count_successive_complete_failures: Number = 0
+    escrows_pruned: Flag = False
+    last_execution: Execution | None = None
+    last_successful_execution: Execution | None = None
+    last_successful_execution_with_exports: Execution | None = None
+    progress: Many[JobProgress] = ()
+    quarantine: Quarantine | None = None
+    steady_state_first_achieved_time: Instant = None
+    steady_state_last_achieved_time: Instant = None
+    synchronized_entry_count_by_type: Many[Count] = ()
+    troubleshooting_url: Text = ""
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Setting:
+    """A job setting, e.g. QuarantineTooManyDeletesThreshold."""
+
+    name: Text = ""
+    value: Text = ""
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class Job:
+    """A provisioning job."""
+
+    id: str
+    template_id: Text = ""
+    schedule: Schedule | None = None
+    status: Status | None = None
+    synchronization_job_settings: Many[Setting] = ()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether provisioning is started (also while in quarantine)."""
+        return self.schedule is not None and self.schedule.state == "Active"
+
+    @property
+    def code(self) -> str:
+        """The status code, "" when unknown."""
+        return self.status.code if self.status else ""
