@@ -1,1 +1,20 @@
-"""One set-up on disk: answers, journal of writes, backups, undo. Never a secret."""
+"""One set-up on disk: answers, journal of writes, backups. Holds no secret, ever."""
+
+from wizard.setup.backups import Backup, Backups
+from wizard.setup.journal import Journal, Operation, OperationState, WriteRecord
+from wizard.setup.profile import Profile
+from wizard.setup.profiles import Profiles
+from wizard.setup.watch import JournalWatch, operation
+
+__all__ = [
+    "Backup",
+    "Backups",
+    "Journal",
+    "JournalWatch",
+    "Operation",
+    "OperationState",
+    "Profile",
+    "Profiles",
+    "WriteRecord",
+    "operation",
+]

@@ -1,0 +1,95 @@
+"""The SQLite file behind journal and backups."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from wizard.problem import Problem, ProblemError
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS operations (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    setup TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    account TEXT NOT NULL,
+    began TEXT NOT NULL,
+    ended TEXT,
+    state TEXT NOT NULL,
+    old TEXT NOT NULL,
+    new TEXT NOT NULL,
+    outcome TEXT NOT NULL DEFAULT '{}'
+);
+CREATE INDEX IF NOT EXISTS operations_open ON operations (setup, kind, state);
+CREATE TABLE IF NOT EXISTS writes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    setup TEXT NOT NULL,
+    operation INTEGER,
+    account TEXT NOT NULL,
+    method TEXT NOT NULL,
+    path TEXT NOT NULL,
+    body TEXT NOT NULL,
+    client_request_id TEXT NOT NULL,
+    sent TEXT NOT NULL,
+    answered TEXT,
+    status INTEGER,
+    maybe_done INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS backups (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    setup TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    taken TEXT NOT NULL,
+    content TEXT NOT NULL
+);
+PRAGMA user_version = 1;
+"""
+_VERSION = 1
+
+
+class Database:
+    """Opens the file anew for every use: threads, processes and crashes then need no care."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._ready = False
+
+    @contextmanager
+    def use(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: committed at the end, rolled back on an exception.
+
+        Raises `ProblemError` with `setup_journal_unusable`, because without a journal nothing may be sent.
+        """
+        try:
+            if not self._ready:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(self.path, timeout=10.0)
+        except (OSError, sqlite3.Error) as error:
+            raise self._unusable(error) from error
+        try:
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA synchronous = FULL")
+            if not self._ready:
+                self._prepare(connection)
+            with connection:
+                yield connection
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+        finally:
+            connection.close()
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > _VERSION:
+            raise ProblemError(Problem("setup_profile_newer", {"file": str(self.path)}))
+        connection.executescript(_SCHEMA)
+        self._ready = True
+
+    def _unusable(self, error: Exception) -> ProblemError:
+        return ProblemError(
+            Problem("setup_journal_unusable", {"file": str(self.path)}, str(error), retryable=True)
+        )

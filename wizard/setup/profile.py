@@ -1,0 +1,45 @@
+"""The administrator's answers for one tenant."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+VERSION = 1
+
+
+class Profile(BaseModel):
+    """What the assistant remembers between two days; the truth is always read again from Entra.
+
+    A member that a later version adds is kept on disk by that version only; this one ignores it.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True, str_max_length=4096)
+
+    version: Literal[1] = VERSION
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")
+    practice: bool = False
+    cloud: str = "global"
+    client_id: str = ""
+    tenant_id: str = ""
+    tenant_name: str = ""
+    account: str = ""
+    application_id: str = ""
+    """Object id of the chosen service principal."""
+    role_id: str = ""
+    tenant_url: str = ""
+    notification_email: str = ""
+    guard_deletions: bool = True
+    deletion_threshold: int | None = Field(default=None, ge=1)
+    """None: the suggested number."""
+    scope: Literal["assigned", "all"] = "assigned"
+    answers: dict[str, bool] = Field(default_factory=dict)
+    changed: datetime = Field(default_factory=lambda: datetime.now(UTC))
+
+
+def profile_id(cloud: str, tenant_id: str) -> str:
+    """The profile's name on disk: one per cloud and tenant."""
+    safe = "".join(letter if letter.isalnum() else "-" for letter in f"{cloud}-{tenant_id}".lower())
+    return safe.encode("ascii", "replace").decode().replace("?", "-")[:80]
