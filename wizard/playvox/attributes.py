@@ -1,0 +1,37 @@
+"""The attributes Playvox's SCIM service takes, as its provisioning tutorial lists them.
+
+Source: Microsoft Learn, "Configure Playvox for automatic user provisioning", step 5.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One SCIM attribute: its path, its type as Entra names it, and whether Playvox can search by it."""
+
+    name: str
+    type: str
+    filterable: bool = False
+
+
+ATTRIBUTES: tuple[Attribute, ...] = (
+    Attribute("userName", "String", filterable=True),
+    Attribute("active", "Boolean"),
+    Attribute("displayName", "String"),
+    Attribute('emails[type eq "work"].value', "String"),
+    Attribute("name.givenName", "String"),
+    Attribute("name.familyName", "String"),
+    Attribute("name.formatted", "String"),
+    Attribute("externalId", "String"),
+)
+
+MATCHING = "userName"  # the only attribute documented as supported for filtering
+
+
+def attribute(name: str) -> Attribute | None:
+    """The attribute of that path; SCIM attribute names ignore case (RFC 7643 section 2.1)."""
+    wanted = name.casefold()
+    return next((each for each in ATTRIBUTES if each.name.casefold() == wanted), None)

@@ -1,0 +1,178 @@
+"""Asking Playvox about its accounts. Reads only: nothing in this module can change an account."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import quote_plus
+
+import httpx
+from pydantic import SecretStr, ValidationError
+
+from wizard.network import Network
+from wizard.playvox.address import TenantUrl
+from wizard.playvox.answer import Answer, judge, lower_headers
+from wizard.playvox.models import ListResponse, User
+from wizard.problem import Problem, ProblemError
+from wizard.redact import redact, remember
+
+LARGEST_ANSWER = 1 << 20  # bytes after decompression
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One Playvox account as SCIM shows it; `raw` is the resource as it came."""
+
+    id: str
+    user_name: str
+    active: bool
+    display_name: str = ""
+    given_name: str = ""
+    family_name: str = ""
+    formatted_name: str = ""
+    email: str = ""
+    external_id: str = ""
+    raw: dict[str, Any] = field(default_factory=dict, repr=False)
+
+
+def filter_query(attribute: str, value: str, *, blank: str = "+") -> str:
+    """`filter=attribute eq "value"`, encoded as Entra does.
+
+    Blanks become `+`, everything else percent sequences in lower case (Microsoft's SCIM library uses
+    .NET's HttpUtility.UrlEncode). `blank` can be `%20` to ask the other way.
+    """
+    quoted = value.replace("\\", "\\\\").replace('"', '\\"')
+    encoded = quote_plus(f'{attribute} eq "{quoted}"', safe="()!*")
+    head, *sequences = encoded.split("%")
+    lowered = "%".join((head, *(part[:2].lower() + part[2:] for part in sequences)))
+    return "filter=" + lowered.replace("+", blank)
+
+
+class Playvox:
+    """A reading client for one customer's Playvox. Use with `async with`."""
+
+    def __init__(self, network: Network, tenant_url: TenantUrl, key: SecretStr) -> None:
+        remember(key)
+        self._url = tenant_url
+        self._key = key
+        self._client = network.client()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def find_user(self, user_name: str) -> Account | None:
+        """The account of that userName, disabled or not, or None.
+
+        Raises `ProblemError`: `duplicate_accounts` when there are several, else a connection cause.
+        """
+        listing = await self._query(filter_query("userName", user_name))
+        if not listing.resources:
+            return None
+        found = [account for each in listing.resources if (account := read_account(each)) is not None]
+        exact = [each for each in found if each.user_name.casefold() == user_name.casefold()]
+        if found and not exact:
+            raise ProblemError(Problem("filter_ignored", {"count": str(listing.total)}))
+        if len(exact) > 1:
+            raise ProblemError(Problem("duplicate_accounts", {"user": user_name, "count": str(len(exact))}))
+        return exact[0] if exact else None
+
+    async def page(self, start: int = 1, count: int = PAGE) -> tuple[list[Account], int]:
+        """Accounts from the 1-based position `start`, and how many there are in all."""
+        listing = await self._query(f"startIndex={start}&count={count}")
+        accounts = [each for item in listing.resources if (each := read_account(item)) is not None]
+        return accounts, listing.total
+
+    async def people(self, limit: int = 10_000) -> AsyncIterator[Account]:
+        """Every account, page after page, at most `limit`; ends when a page brings nothing new."""
+        start, seen = 1, 0
+        known: set[str] = set()
+        while seen < limit:
+            accounts, total = await self.page(start, min(PAGE, limit - seen))
+            fresh = [each for each in accounts if each.id not in known]
+            for account in fresh[: limit - seen]:
+                known.add(account.id)
+                seen += 1
+                yield account
+            start += len(accounts)
+            if not fresh or start > total:
+                return
+
+    async def _query(self, query: str) -> ListResponse:
+        answer = await self._get(f"{self._url.base}/Users?{query}")
+        judgement = judge(answer)
+        if judgement.listing is None or judgement.cause is not None:
+            facts = {"status": str(answer.status), "detail": redact(judgement.detail)[:300]}
+            retryable = answer.status == 429 or answer.status >= 500
+            raise ProblemError(Problem(judgement.cause or "not_list_response", facts, retryable=retryable))
+        return judgement.listing
+
+    async def _get(self, url: str) -> Answer:
+        # `httpx.URL` would re-encode the query; as a raw path it goes out as Entra would send it.
+        target = httpx.URL(url.partition("?")[0])
+        target = target.copy_with(raw_path=target.raw_path + b"?" + url.partition("?")[2].encode())
+        headers = {
+            "Authorization": f"Bearer {self._key.get_secret_value()}",
+            "Accept": "application/scim+json, application/json",
+        }
+        try:
+            async with self._client.stream("GET", target, headers=headers) as response:
+                body = bytearray()
+                async for chunk in response.aiter_bytes(65536):
+                    body += chunk
+                    if len(body) > LARGEST_ANSWER:
+                        raise ProblemError(Problem("body_too_large", {"status": str(response.status_code)}))
+                return Answer(response.status_code, lower_headers(response.headers.raw), bytes(body))
+        except httpx.HTTPError as error:
+            raise ProblemError(_transport_problem(error)) from None
+
+
+def read_account(resource: dict[str, Any]) -> Account | None:
+    """An account from a SCIM resource; None when it has no id and so is none."""
+    try:
+        user = User.model_validate(resource)
+    except ValidationError:
+        return None
+    active = user.active if isinstance(user.active, bool) else str(user.active).casefold() != "false"
+    work = [each.value for each in user.emails if each.type == "work"] or [
+        each.value for each in user.emails
+    ]
+    name = user.name
+    return Account(
+        user.id,
+        user.user_name,
+        active,
+        user.display_name or "",
+        (name.given or "") if name else "",
+        (name.family or "") if name else "",
+        (name.formatted or "") if name else "",
+        work[0] if work else "",
+        user.external_id or "",
+        resource,
+    )
+
+
+def _transport_problem(error: httpx.HTTPError) -> Problem:
+    text = redact(str(error))[:300]
+    if isinstance(error, httpx.TimeoutException):
+        code = "tcp_timeout" if isinstance(error, httpx.ConnectTimeout) else "http_timeout"
+    elif isinstance(error, httpx.ConnectError):
+        code = "tls_untrusted" if "CERTIFICATE" in text.upper() else "playvox_unreachable"
+    elif isinstance(error, httpx.ProxyError):
+        code = "proxy_unreachable"
+    elif isinstance(error, (httpx.RemoteProtocolError, httpx.DecodingError)):
+        code = "http_closed" if "disconnect" in text else "http_malformed"
+    else:
+        code = "http_closed"
+    return Problem(code, {"detail": text}, raw=text, retryable=True)
