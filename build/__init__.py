@@ -1,0 +1,1 @@
+"""Scripts that set up, run, check and package the project; run them as `python -m build.NAME`."""

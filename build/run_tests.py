@@ -1,0 +1,37 @@
+"""Runs the tests in the order that suits the machine: what can run side by side first, windows alone after.
+
+`python -m build.run_tests` runs everything but packaging; `bench` and `packaging` name one kind.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+# Journeys share one screen, and measurements want the machine for themselves.
+_PHASES = {
+    "all": (
+        ("-n", "2", "--dist", "loadfile", "-m", "not journey and not bench and not packaging"),
+        ("-m", "journey or bench"),
+    ),
+    "bench": (("-m", "bench"),),
+    "packaging": (("-m", "packaging"),),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run every phase, also after a failed one, so that one run tells everything."""
+    kind = arguments[0] if arguments else "all"
+    if kind not in _PHASES:
+        sys.exit(f"usage: python -m build.run_tests [{'|'.join(_PHASES)}]")
+    codes = [
+        subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", *options, *arguments[1:]], check=False
+        ).returncode
+        for options in _PHASES[kind]
+    ]
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
