@@ -14,7 +14,7 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -94,6 +94,12 @@ class Store:
         with self.transaction():
             self._db.execute(sql.PUT_USER, sql.user_row(user, self._next_seq()))
 
+    def load_users(self, users: Iterable[Json]) -> None:
+        """Put very many users at once."""
+        with self.transaction():
+            seq = self._next_seq()
+            self._db.executemany(sql.PUT_USER, (sql.user_row(user, seq) for user in users))
+
     def user(self, id_or_upn: str) -> Json | None:
         """One user by object id or, without regard to case, userPrincipalName; None when deleted."""
         rows = self.query(
@@ -162,6 +168,15 @@ class Store:
                 (group_id, member_id, member_type, seq),
             )
             self._db.execute("UPDATE groups SET seq = ? WHERE id = ?", (seq, group_id))
+
+    def load_members(self, group_id: str, members: Iterable[tuple[str, str]]) -> None:
+        """Make very many (object id, "user" or "group") direct members at once."""
+        with self.transaction():
+            seq = self._next_seq()
+            self._db.executemany(
+                "INSERT OR REPLACE INTO memberships VALUES (?, ?, ?, 0, ?)",
+                ((group_id, identifier, sort, seq) for identifier, sort in members),
+            )
 
     def remove_member(self, group_id: str, member_id: str) -> None:
         """End a direct membership; unknown ones are ignored."""

@@ -1,0 +1,76 @@
+"""Invents groups of every sort that can, or cannot, be given an application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from wizard.practice.directory.people import DOMAIN, guid
+
+TEAM_SIZE = 60  # teams stay small in a huge tenant, so that rehearsals of "assigned people" stay short
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a group is and who belongs to it.
+
+    `department` members are people of that department, at most `limit` (None: all of them); "*" means
+    every employee. `groups` are the names of nested groups.
+    """
+
+    name: str
+    department: str | None = None
+    limit: int | None = TEAM_SIZE
+    sort: str = "security"  # security, unified, unified-secured, dynamic, distribution, role
+    rule: str | None = None
+    groups: tuple[str, ...] = ()
+    named: tuple[str, ...] = field(default=())  # user principal names that always belong to it
+
+
+PLANS = (
+    Plan("Support", "Support", 24, named=(f"ana@{DOMAIN}", f"miles.o'brien@{DOMAIN}", f"Kim.Lee@{DOMAIN}")),
+    Plan("Support Night Shift", "Support", 6),
+    Plan("Support Alumni", None),
+    Plan("Quality", "Quality", named=(f"zoe.laszcz@{DOMAIN}",)),
+    Plan("Workforce", "Workforce", sort="unified"),
+    Plan("Workforce Planning", "Workforce", 12, sort="unified-secured"),
+    Plan("All Playvox Users", groups=("Support", "Quality", "Workforce Planning")),
+    Plan("Contact Center", named=(f"ana@{DOMAIN}",), groups=("All Playvox Users", "Support Night Shift")),
+    Plan("All Employees", "*", None, sort="dynamic", rule='(user.userType -eq "Member")'),
+    Plan("Quality (dynamic)", "Quality", None, sort="dynamic", rule='(user.department -eq "Quality")'),
+    Plan("Announcements", "*", 200, sort="distribution"),
+    Plan("Application Owners", "IT", 4, sort="role"),
+    Plan("Vertrieb – Köln & Umgebung", "Sales", 15),
+    Plan("Seguridad/Operación", "Operations", 15),
+    Plan("O'Hare Team", "Operations", 8),
+)
+
+
+def group(rng: Random, plan: Plan) -> dict[str, Any]:
+    """The Graph group of a plan."""
+    nickname = "".join(c for c in plan.name if c.isascii() and c.isalnum()).lower()
+    unified = plan.sort.startswith("unified")
+    mailed = unified or plan.sort == "distribution"
+    return {
+        "id": guid(rng),
+        "deletedDateTime": None,
+        "classification": None,
+        "createdDateTime": f"2023-{rng.randint(1, 12):02d}-11T10:00:00Z",
+        "description": f"{plan.name} at Contoso",
+        "displayName": plan.name,
+        "expirationDateTime": None,
+        "groupTypes": ["Unified"] if unified else ["DynamicMembership"] if plan.sort == "dynamic" else [],
+        "isAssignableToRole": True if plan.sort == "role" else None,
+        "mail": f"{nickname}@{DOMAIN}" if mailed else None,
+        "mailEnabled": mailed,
+        "mailNickname": nickname,
+        "membershipRule": plan.rule,
+        "membershipRuleProcessingState": "On" if plan.rule else None,
+        "onPremisesSyncEnabled": None,
+        "preferredLanguage": None,
+        "proxyAddresses": [f"SMTP:{nickname}@{DOMAIN}"] if mailed else [],
+        "renewedDateTime": "2023-12-01T10:00:00Z",
+        "securityEnabled": plan.sort not in {"unified", "distribution"},
+        "visibility": "Public" if unified else None,
+    }
