@@ -31,6 +31,14 @@ class DeviceCode:
     expires: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An access token and what it allows: scopes as short names, e.g. "User.Read"."""
+
+    value: SecretStr
+    scopes: frozenset[str] = field(default_factory=frozenset)
+
+
 class SecretStore(Protocol):
     """Where the token cache is kept between runs; `wizard.vault.Vault` is one."""
 
@@ -51,4 +59,4 @@ class TokenSource(Protocol):
     Raises `ProblemError` ("signin_interaction_needed" …) when a person is needed.
     """
 
-    async def __call__(self, *, claims: str | None = None, fresh: bool = False) -> SecretStr: ...
+    async def __call__(self, *, claims: str | None = None, fresh: bool = False) -> Token: ...

@@ -27,7 +27,6 @@ __all__ = [
     "recommend",
     "replace",
     "roles",
-    "set_roles",
 ]
 
 

@@ -44,7 +44,7 @@ class Cloud:
         )
 
     def portal_my_roles(self) -> str:
-        """Address where an eligible administrator role can be activated (Privileged Identity Management)."""
+        """Where an eligible administrator role can be activated (Privileged Identity Management)."""
         return f"{self.portal}/#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadmigratedroles"
 
     @staticmethod

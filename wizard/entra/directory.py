@@ -43,7 +43,7 @@ class DirectoryRole:
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """What the tenant's subscriptions include. Groups can be assigned to applications with P1 or P2 only."""
+    """What the tenant's subscriptions include. Assigning groups needs P1 or P2 (Entra docs)."""
 
     p1: bool
     p2: bool

@@ -1,16 +1,38 @@
-"""What Graph refuses, as a problem the administrator can act on."""
+"""What Graph refuses, as a problem the administrator can act on.
+
+Errors of the provisioning service come wrapped: the outer message is itself a JSON document, whose codes
+are the ones that mean something (Graph docs "Error responses": codes may be branched on, messages may not).
+"""
 
 from __future__ import annotations
 
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wizard.entra.scopes import needed
 from wizard.problem import Problem, ProblemError
+from wizard.redact import redact
+
+_CLAIMS = re.compile(r'claims="([^"]+)"')
+_DEPTH = 5
+_MAX_TEXT = 4000
+_VAGUE = {"", "UnknownError", "None"}
+_LICENCE_CODES = {"Authentication_RequestFromNonPremiumTenantOrB2CTenant"}
+_SCOPE_CODES = {"Authentication_MSGraphPermissionMissing"}
 
 
 class GraphError(ProblemError):
     """A refused or lost request.
 
     `status` is the HTTP status, None when no answer came. `code` is Graph's outer code, `inner` the most
-    specific one. `maybe_done` is True when the change may have happened although no good answer came:
-    look before repeating. `claims` is the challenge to pass to the next sign-in, if Graph sent one.
+    specific one. `message` is redacted and for reading only. `maybe_done` is True when the change may have
+    happened although no good answer came: look before repeating. `claims` is the challenge to pass to the
+    next sign-in, if Graph sent one.
     """
 
     def __init__(
@@ -28,6 +50,155 @@ class GraphError(ProblemError):
         self.status = status
         self.code = code
         self.inner = inner
-        self.message = message  # redacted; for people who want the raw text, never to branch on
+        self.message = message
         self.maybe_done = maybe_done
         self.claims = claims
+
+    def says(self, *codes: str) -> bool:
+        """Whether Graph's outer or innermost code is one of these."""
+        wanted = {code.casefold() for code in codes}
+        return self.code.casefold() in wanted or self.inner.casefold() in wanted
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorBody:
+    """The readable core of an error answer; texts redacted."""
+
+    code: str = ""
+    inner: str = ""
+    message: str = ""
+    request_id: str = ""
+
+
+def parse_error(body: object) -> ErrorBody:
+    """Unwrap an error body: nested `error`, `innerError` in both spellings, JSON inside `message`."""
+    codes: list[str] = []
+    messages: list[str] = []
+    request_id = _walk(body, codes, messages, 0)
+    specific = next((code for code in reversed(codes) if code not in _VAGUE), "")
+    message = next((text for text in reversed(messages) if text), "")
+    return ErrorBody(codes[0] if codes else "", specific, redact(message)[:_MAX_TEXT], request_id)
+
+
+def _walk(node: object, codes: list[str], messages: list[str], depth: int) -> str:
+    if not isinstance(node, Mapping) or depth > _DEPTH:
+        return ""
+    members = {str(key).casefold(): value for key, value in node.items()}
+    if isinstance(members.get("error"), Mapping):
+        return _walk(members["error"], codes, messages, depth + 1)
+    if isinstance(members.get("code"), str):
+        codes.append(members["code"])
+    request_id = members.get("request-id")
+    found = request_id if isinstance(request_id, str) else ""
+    found = _walk(members.get("innererror"), codes, messages, depth + 1) or found
+    message = members.get("message")
+    if isinstance(message, str):
+        wrapped = _json(message)
+        if isinstance(wrapped, Mapping):
+            found = _walk(wrapped, codes, messages, depth + 1) or found
+        else:
+            messages.append(message)
+    return found
+
+
+def _json(text: str) -> Any:
+    if not text.lstrip().startswith("{"):
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def claims_in(headers: Mapping[str, str]) -> str | None:
+    """The claims challenge of a WWW-Authenticate header as JSON text (Microsoft: claims challenges)."""
+    match = _CLAIMS.search(headers.get("www-authenticate", ""))
+    if match is None:
+        return None
+    encoded = match.group(1)
+    try:
+        text = base64.b64decode(encoded + "=" * (-len(encoded) % 4), altchars=b"-_").decode()
+        json.loads(text)
+    except (binascii.Error, ValueError):
+        return None
+    return text
+
+
+def refused(
+    method: str,
+    path: str,
+    status: int,
+    headers: Mapping[str, str],
+    body: object,
+    *,
+    granted: frozenset[str] = frozenset(),
+    maybe_done: bool = False,
+) -> GraphError:
+    """The error for an answer with a status of 400 or more."""
+    parsed = parse_error(body)
+    claims = claims_in(headers)
+    facts = {
+        "method": method,
+        "path": path,
+        "status": str(status),
+        "code": parsed.inner or parsed.code,
+        "message": parsed.message[:300],
+        "request_id": parsed.request_id or headers.get("request-id", ""),
+    }
+    code = _problem_code(status, parsed, claims, maybe_done)
+    if code == "graph_forbidden" and granted:
+        scope = needed(method, path, granted)
+        code = "graph_scope_missing" if scope else "graph_role_missing"
+        facts["scope"] = scope
+    raw = redact(f"{method} {path} -> {status}\n{_raw(body)}")[:_MAX_TEXT]
+    retryable = status in {401, 429} or status >= 500 or claims is not None
+    return GraphError(
+        Problem(code, facts, raw, retryable=retryable),
+        status=status,
+        code=parsed.code,
+        inner=parsed.inner,
+        message=parsed.message,
+        maybe_done=maybe_done,
+        claims=claims,
+    )
+
+
+def _problem_code(status: int, parsed: ErrorBody, claims: str | None, maybe_done: bool) -> str:
+    if maybe_done:
+        return "graph_lost_answer"
+    if claims is not None:
+        return "graph_claims_challenge"
+    codes = {parsed.code, parsed.inner}
+    if status == 403 and codes & _LICENCE_CODES:
+        return "graph_licence_missing"
+    if status == 403 and codes & _SCOPE_CODES:
+        return "graph_scope_missing"
+    if status >= 500:
+        return "graph_unavailable"
+    return {
+        401: "graph_signin_expired",
+        403: "graph_forbidden",
+        404: "graph_not_found",
+        409: "graph_conflict",
+        412: "graph_conflict",
+        413: "graph_too_large",
+        429: "graph_busy",
+    }.get(status, "graph_refused")
+
+
+def _raw(body: object) -> str:
+    return body if isinstance(body, str) else json.dumps(body, indent=1, ensure_ascii=False)
+
+
+def unreachable(method: str, path: str, error: BaseException, code: str, *, maybe_done: bool) -> GraphError:
+    """The error for a request that got no answer; `code` when nothing was changed for certain."""
+    facts = {"method": method, "path": path, "error": redact(str(error))[:300] or type(error).__name__}
+    return GraphError(
+        Problem(
+            "graph_lost_answer" if maybe_done else code,
+            facts,
+            redact(f"{method} {path}\n{type(error).__name__}: {error}")[:_MAX_TEXT],
+            retryable=True,
+        ),
+        maybe_done=maybe_done,
+    )

@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
+from urllib.parse import quote, urlsplit
 
 from wizard.entra.account import TokenSource
+from wizard.entra.batch import Part, PartAnswer, send_parts
 from wizard.entra.cloud import Cloud
+from wizard.entra.errors import GraphError
+from wizard.entra.retry import Repeat, RetryPolicy
+from wizard.entra.transport import Answer, Call, LoggedRequest, Transport, new_request_id
 from wizard.entra.values import Json
 from wizard.network import Network
+from wizard.problem import Problem, ProblemError
+
+__all__ = [
+    "Graph",
+    "GraphError",
+    "LoggedRequest",
+    "Part",
+    "PartAnswer",
+    "Repeat",
+    "Write",
+    "WriteWatch",
+    "literal",
+    "segment",
+]
+_MAX_PAGES = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedRequest:
-    """One request as it went: no query values, no bodies, no secrets. `status` 0: no answer."""
+def segment(value: str) -> str:
+    """An id as one piece of a path."""
+    return quote(value, safe="")
 
-    at: datetime
-    method: str
-    path: str
-    status: int
-    milliseconds: int
-    client_request_id: str
-    request_id: str = ""
-    attempt: int = 1
+
+def literal(value: str) -> str:
+    """A text as an OData string literal: quoted, quotes doubled."""
+    return "'" + value.replace("'", "''") + "'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +49,7 @@ class Write:
 
     method: str
     path: str
-    body: Json | None
+    body: object | None
     client_request_id: str
 
 
@@ -41,36 +57,18 @@ class WriteWatch(Protocol):
     """Sees every change before it is sent and after it is answered (the journal)."""
 
     async def before(self, write: Write) -> object:
-        """Called before sending; what it returns comes back in `after`."""
+        """Called before sending; what it returns comes back in `after`. Raising stops the change."""
 
     async def after(self, ticket: object, write: Write, status: int | None, maybe_done: bool) -> None:
         """Called once with the final HTTP status, or None when no answer came."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One request of a batch; `path` as for `Graph.get`."""
-
-    method: str
-    path: str
-    body: Json | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PartAnswer:
-    """Its answer: the JSON body, or the error (then `body` is empty)."""
-
-    status: int
-    body: Json
-    error: Exception | None = None
-
-
 class Graph:
     """Microsoft Graph for one signed-in person.
 
-    Paths start after the version, e.g. "/me". Every method raises `GraphError`; reads are repeated by
-    themselves within a budget, writes only where repeating is harmless. `read_only` refuses every change
-    before it is sent ("graph_read_only") until it is set to False by a commit.
+    Paths start after the version, e.g. "/me"; ids in them go through `segment`. Every method raises
+    `GraphError`; see `wizard.entra.retry` for what is repeated. `read_only` refuses every change before it
+    is sent ("graph_read_only") until a commit sets it to False.
     """
 
     def __init__(
@@ -81,32 +79,39 @@ class Graph:
         *,
         watch: WriteWatch | None = None,
         read_only: bool = False,
-        sleep: Callable[[float], Awaitable[None]] | None = None,
+        policy: RetryPolicy | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        raise NotImplementedError
+        self.cloud = cloud
+        self.read_only = read_only
+        self.watch = watch
+        self.sleep = sleep
+        self._base = cloud.graph + "/v1.0"
+        self._transport = Transport(network, token, policy or RetryPolicy(), sleep)
 
     async def __aenter__(self) -> Self:
-        raise NotImplementedError
+        return self
 
     async def __aexit__(self, *_: object) -> None:
-        raise NotImplementedError
+        await self.aclose()
 
     async def aclose(self) -> None:
         """Close the connections."""
-        raise NotImplementedError
+        await self._transport.aclose()
 
     @property
     def log(self) -> tuple[LoggedRequest, ...]:
         """The last requests, oldest first."""
-        raise NotImplementedError
+        return tuple(self._transport.log)
 
     async def get(
         self, path: str, params: Mapping[str, str] | None = None, *, eventual: bool = False
     ) -> Json:
         """GET one object; `eventual` sends ConsistencyLevel for advanced queries."""
-        raise NotImplementedError
+        answer = await self._send("GET", path, params=params, eventual=eventual)
+        return _object(answer, path)
 
-    def items(
+    async def items(
         self,
         path: str,
         params: Mapping[str, str] | None = None,
@@ -114,29 +119,164 @@ class Graph:
         eventual: bool = False,
         limit: int | None = None,
     ) -> AsyncIterator[Json]:
-        """Every row of a collection, page by page (Graph docs "Paging")."""
-        raise NotImplementedError
+        """Every row of a collection, page by page (Graph docs "Paging"), at most `limit`."""
+        url = self._url(path, params)
+        seen: set[str] = set()
+        given = 0
+        while url:
+            if url in seen or len(seen) >= _MAX_PAGES:
+                raise ProblemError(Problem("graph_endless_pages", {"path": path}))
+            seen.add(url)
+            page = _object(await self._send("GET", path, url=url, eventual=eventual), path)
+            found = page.get("value")
+            for row in found if isinstance(found, list) else []:
+                if isinstance(row, dict):
+                    yield row
+                    given += 1
+                    if limit is not None and given >= limit:
+                        return
+            url = self._next(page.get("@odata.nextLink"), path)
 
-    async def count(self, path: str) -> int:
-        """The plain-text `/$count` of a collection."""
-        raise NotImplementedError
+    async def count(self, path: str, params: Mapping[str, str] | None = None) -> int:
+        """The plain-text `/$count` of a collection; `path` without it."""
+        answer = await self._send("GET", f"{path}/$count", params=params, eventual=True)
+        text = str(answer.body).strip().lstrip("\ufeff")
+        if not text.isdigit():
+            raise ProblemError(Problem("graph_unexpected_answer", {"kind": "count", "where": path}))
+        return int(text)
 
-    async def post(self, path: str, body: Json | None = None, *, changes: bool = True) -> Json:
-        """POST; `changes=False` for calls that only look (then a lost answer is repeated)."""
-        raise NotImplementedError
+    async def post(
+        self,
+        path: str,
+        body: Json | None = None,
+        *,
+        changes: bool = True,
+        repeat: Repeat = Repeat.IF_REJECTED,
+        patience: float = 60.0,
+    ) -> Json:
+        """POST; `changes=False` for calls that only look: those are repeated and allowed when read-only."""
+        if not changes:
+            return _object(await self._send("POST", path, body=body, patience=patience), path)
+        return _object(await self._change("POST", path, body, repeat, patience), path)
 
     async def put(self, path: str, body: Json) -> Json:
         """PUT a complete value; repeated after a lost answer, because the outcome is the same."""
-        raise NotImplementedError
+        return _object(await self._change("PUT", path, body, Repeat.ALWAYS), path)
 
     async def patch(self, path: str, body: Json) -> Json:
         """PATCH with absolute values; repeated after a lost answer, because the outcome is the same."""
-        raise NotImplementedError
+        return _object(await self._change("PATCH", path, body, Repeat.ALWAYS), path)
 
     async def delete(self, path: str) -> None:
         """DELETE; gone already after a lost answer counts as done."""
-        raise NotImplementedError
+        await self._change("DELETE", path, None, Repeat.ALWAYS)
 
-    async def batch(self, parts: Sequence[Part]) -> tuple[PartAnswer, ...]:
-        """Send any number of requests, 20 at a time (Graph docs "JSON batching"); answers in order."""
-        raise NotImplementedError
+    async def batch(
+        self,
+        parts: Sequence[Part],
+        *,
+        eventual: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> tuple[PartAnswer, ...]:
+        """Send any number of requests, 20 at a time (Graph docs "JSON batching"); answers in order.
+
+        A refused part is an answer with `error`, never an exception. `progress` gets how many are done.
+        """
+        return await send_parts(self._batch, parts, self.sleep, eventual=eventual, progress=progress)
+
+    async def _batch(self, body: Json, *, changes: bool, repeatable: bool) -> Json:
+        repeat = Repeat.ALWAYS if repeatable else Repeat.IF_REJECTED
+        if changes:
+            return _object(await self._change("POST", "/$batch", body, repeat), "/$batch")
+        return _object(await self._send("POST", "/$batch", body=body), "/$batch")
+
+    async def _change(
+        self, method: str, path: str, body: object | None, repeat: Repeat, patience: float = 60.0
+    ) -> Answer:
+        if self.read_only:
+            raise GraphError(Problem("graph_read_only", {"method": method, "path": path}))
+        write = Write(method, path, body, new_request_id())
+        ticket = await self.watch.before(write) if self.watch else None
+        status: int | None = None
+        maybe_done = True  # cancelled in the middle
+        try:
+            answer = await self._send(
+                method,
+                path,
+                body=body,
+                repeat=repeat,
+                patience=patience,
+                request_id=write.client_request_id,
+            )
+            status, maybe_done = answer.status, False
+            return answer
+        except GraphError as error:
+            status, maybe_done = error.status, error.maybe_done
+            raise
+        except ProblemError as error:  # no token: nothing was sent; too large an answer: it was
+            maybe_done = error.problem.code == "graph_answer_too_large"
+            raise
+        finally:
+            if self.watch:
+                await self.watch.after(ticket, write, status, maybe_done)
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        url: str = "",
+        body: object | None = None,
+        eventual: bool = False,
+        repeat: Repeat = Repeat.ALWAYS,
+        patience: float = 60.0,
+        request_id: str = "",
+    ) -> Answer:
+        return await self._transport.send(
+            Call(
+                method,
+                url or self._url(path, params),
+                path,
+                body,
+                eventual,
+                repeat,
+                patience,
+                request_id or new_request_id(),
+            )
+        )
+
+    def _url(self, path: str, params: Mapping[str, str] | None) -> str:
+        query = "&".join(
+            f"{quote(name, safe='$')}={quote(value, safe='$,()/:@*')}"
+            for name, value in (params or {}).items()
+        )
+        return f"{self._base}{path}?{query}" if query else f"{self._base}{path}"
+
+    def _next(self, link: object, path: str) -> str:
+        """A next link, which must lead to the same Graph: the token goes there."""
+        if not link:
+            return ""
+        if not isinstance(link, str) or not _same_place(link, self._base):
+            raise ProblemError(Problem("graph_foreign_link", {"path": path}))
+        return link
+
+
+def _same_place(link: str, base: str) -> bool:
+    try:
+        there, here = urlsplit(link), urlsplit(base)
+        same_port = there.port == here.port
+    except ValueError:
+        return False
+    return (
+        same_port
+        and (there.scheme, there.hostname) == (here.scheme, here.hostname)
+        and there.path.startswith(here.path + "/")
+        and not (there.username or there.password)
+    )
+
+
+def _object(answer: Answer, path: str) -> dict[str, Any]:
+    if not isinstance(answer.body, dict):
+        raise ProblemError(Problem("graph_unexpected_answer", {"kind": "object", "where": path}))
+    return answer.body

@@ -37,7 +37,7 @@ class JobTemplate:
 
     @property
     def credential_fields(self) -> tuple[str, ...]:
-        """Names of the credentials the connector asks for, lower case, e.g. ("baseaddress", "secrettoken")."""
+        """The credentials the connector asks for, lower case, e.g. ("baseaddress", "secrettoken")."""
         raise NotImplementedError
 
 

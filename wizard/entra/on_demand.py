@@ -10,7 +10,7 @@ from wizard.entra.values import CONFIG, Instant, Json, Text
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class OnDemandStep:
-    """One step: `type` is "Import", "Matching", "Scoping", "Export"; `status` "Success", "Failure", "Skipped"."""
+    """One step: `type` is Import, Matching, Scoping or Export; `status` Success, Failure or Skipped."""
 
     name: Text = ""
     type: Text = ""

@@ -49,3 +49,31 @@ def missing(granted: frozenset[str], wanted: tuple[Scope, ...]) -> tuple[Scope, 
     have = {name.rsplit("/", 1)[-1].casefold() for name in granted}
     have |= {name.replace(".readwrite.", ".read.") for name in have}
     return tuple(scope for scope in wanted if scope.name.casefold() not in have)
+
+
+# What a refused request would have needed: first match wins (Graph permissions reference).
+_NEEDS: tuple[tuple[str, str, str], ...] = (
+    ("GET", "/auditLogs/", "ProvisioningLog.Read.All"),
+    ("GET", "/filterOperators", "Synchronization.ReadWrite.All"),
+    ("GET", "/functions", "Synchronization.ReadWrite.All"),
+    ("GET", "/synchronization/", "Synchronization.Read.All"),
+    ("*", "/synchronization/", "Synchronization.ReadWrite.All"),
+    ("GET", "/appRoleAssignedTo", "Application.Read.All"),
+    ("*", "/appRoleAssignedTo", "AppRoleAssignment.ReadWrite.All"),
+    ("POST", "/instantiate", "Application.ReadWrite.All"),
+    ("GET", "/applications", "Application.Read.All"),
+    ("GET", "/servicePrincipals", "Application.Read.All"),
+    ("*", "/applications", "Application.ReadWrite.All"),
+    ("*", "/servicePrincipals", "Application.ReadWrite.All"),
+    ("GET", "/users", "User.Read.All"),
+    ("GET", "/groups", "GroupMember.Read.All"),
+    ("GET", "/subscribedSkus", "LicenseAssignment.Read.All"),
+)
+
+
+def needed(method: str, path: str, granted: frozenset[str]) -> str:
+    """The scope a request lacks, "" when the granted ones should do: then a role is missing."""
+    for verb, part, scope in _NEEDS:
+        if verb in {"*", method} and part in path:
+            return scope if missing(granted, (Scope(scope, ""),)) else ""
+    return ""

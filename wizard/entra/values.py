@@ -7,7 +7,7 @@ unknown enum members stay strings, `null` where a list is expected becomes an em
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Annotated, Any, TypeVar
@@ -65,8 +65,8 @@ Number = Annotated[int, BeforeValidator(_number)]  # null is 0
 
 
 @cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)  # type: ignore[arg-type]
 
 
 def read(kind: type[T], data: object) -> T:
@@ -75,7 +75,8 @@ def read(kind: type[T], data: object) -> T:
     Raises `ProblemError` ("graph_unexpected_answer") when Graph answered something else.
     """
     try:
-        return _adapter(kind).validate_python(data)  # type: ignore[no-any-return]
+        checked: T = _adapter(kind).validate_python(data)  # type: ignore[arg-type]
+        return checked
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "-"

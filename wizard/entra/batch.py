@@ -1,0 +1,145 @@
+"""Many requests in one (Graph docs "JSON batching"): 20 at a time, each throttled by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from wizard.entra.errors import GraphError, refused
+from wizard.entra.retry import retry_after
+from wizard.entra.values import Json
+from wizard.problem import Problem, ProblemError
+
+SIZE = 20
+_ROUNDS = 6
+_DEFAULT_WAIT = 2.0
+_LONGEST_WAIT = 60.0
+_READS = {"GET"}
+_REPEATABLE = {"GET", "PUT", "PATCH", "DELETE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One request of a batch; `path` as for `Graph.get`, with its query if any."""
+
+    method: str
+    path: str
+    body: Json | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartAnswer:
+    """Its answer: the JSON body, or the error (then `body` is empty and `status` 0 when none came)."""
+
+    status: int
+    body: Json
+    error: GraphError | None = None
+
+
+class _Send(Protocol):
+    async def __call__(self, body: Json, *, changes: bool, repeatable: bool) -> Json: ...
+
+
+async def send_parts(
+    send: _Send,
+    parts: Sequence[Part],
+    sleep: Callable[[float], Awaitable[None]],
+    *,
+    eventual: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[PartAnswer, ...]:
+    """Send all parts; those throttled are sent again after the longest wait they asked for."""
+    answers: dict[int, PartAnswer] = {}
+    for chunk in _chunks(range(len(parts))):
+        await _chunk(send, parts, chunk, sleep, answers, eventual=eventual)
+        if progress:
+            progress(len(answers))
+    return tuple(answers[index] for index in range(len(parts)))
+
+
+async def _chunk(
+    send: _Send,
+    parts: Sequence[Part],
+    chunk: Sequence[int],
+    sleep: Callable[[float], Awaitable[None]],
+    answers: dict[int, PartAnswer],
+    *,
+    eventual: bool,
+) -> None:
+    waiting = list(chunk)
+    for turn in range(1, _ROUNDS + 1):
+        methods = {parts[index].method for index in waiting}
+        body = {"requests": [_request(index, parts[index], eventual) for index in waiting]}
+        try:
+            reply = await send(body, changes=not methods <= _READS, repeatable=methods <= _REPEATABLE)
+        except GraphError as error:
+            # The whole batch failed: every part shares its fate, and perhaps was done.
+            answers.update({index: PartAnswer(error.status or 0, {}, error) for index in waiting})
+            return
+        found = _by_index(reply)
+        again: list[int] = []
+        wait = 0.0
+        for index in waiting:
+            answer = _answer(parts[index], found.get(index))
+            asked = _asked(found.get(index))
+            if answer.status == 429 and turn < _ROUNDS and (asked or 0) <= _LONGEST_WAIT:
+                again.append(index)
+                wait = max(wait, _DEFAULT_WAIT if asked is None else asked)
+            else:
+                answers[index] = answer
+        waiting = again
+        if not waiting:
+            return
+        await sleep(wait)
+
+
+def _chunks(indexes: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(indexes), SIZE):
+        yield indexes[start : start + SIZE]
+
+
+def _request(index: int, part: Part, eventual: bool) -> Json:
+    request: Json = {"id": str(index), "method": part.method, "url": part.path}
+    headers = {"ConsistencyLevel": "eventual"} if eventual else {}
+    if part.body is not None:
+        request["body"] = part.body
+        headers["Content-Type"] = "application/json"
+    if headers:
+        request["headers"] = headers
+    return request
+
+
+def _by_index(reply: Json) -> dict[int, Json]:
+    rows = reply.get("responses")
+    if not isinstance(rows, list):
+        raise ProblemError(Problem("graph_unexpected_answer", {"kind": "batch", "where": "responses"}))
+    return {
+        int(row["id"]): row for row in rows if isinstance(row, dict) and str(row.get("id", "")).isdigit()
+    }
+
+
+def _headers(row: Json) -> Mapping[str, str]:
+    headers = row.get("headers")
+    pairs = headers.items() if isinstance(headers, dict) else ()
+    return {str(name).lower(): str(value) for name, value in pairs}
+
+
+def _asked(row: Json | None) -> float | None:
+    return retry_after(_headers(row).get("retry-after")) if row else None
+
+
+def _answer(part: Part, row: Json | None) -> PartAnswer:
+    path = part.path.partition("?")[0]
+    if row is None or not isinstance(row.get("status"), int):
+        missing = GraphError(
+            Problem("graph_lost_answer", {"method": part.method, "path": path}, retryable=True),
+            maybe_done=part.method != "GET",
+        )
+        return PartAnswer(0, {}, missing)
+    status: int = row["status"]
+    body = row.get("body")
+    if status < 400:
+        return PartAnswer(status, body if isinstance(body, dict) else {})
+    lost = status >= 500 and part.method == "POST"
+    return PartAnswer(status, {}, refused(part.method, path, status, _headers(row), body, maybe_done=lost))

@@ -1,0 +1,77 @@
+"""When a request may be repeated, and after how long.
+
+Rule: what only looks, or ends the same when done twice, is repeated after anything transient. A POST that
+changes something is repeated only when it certainly was not processed: it never left, Graph throttled it
+(429), or Graph said when to come back (503 with Retry-After). Graph docs: "Throttling", "Error responses".
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import Enum, auto
+
+_TRANSIENT = {408, 500, 502, 503, 504}
+
+
+class Repeat(Enum):
+    """How careful a request must be."""
+
+    ALWAYS = auto()  # reads, and writes of absolute values
+    IF_REJECTED = auto()  # changes that must not happen twice
+    IF_THROTTLED = auto()  # changes where a second one would be worst: adding an application
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """`attempts` in all, `budget` seconds of waiting in all."""
+
+    attempts: int = 6
+    budget: float = 90.0
+    first: float = 0.5
+    longest: float = 15.0
+    random: Callable[[], float] = field(default=random.random)
+
+    def delay(self, attempt: int, asked: float | None) -> float:
+        """Seconds before attempt + 1 (attempt counts from 1); what Graph asked for is never undercut."""
+        if asked is not None:
+            return asked + self.random() * min(0.5, 0.1 * asked)
+        return min(self.longest, self.first * 2.0 ** (attempt - 1)) * (0.5 + self.random() / 2)
+
+
+def may_repeat(repeat: Repeat, status: int | None, *, sent: bool, retry_after: float | None) -> bool:
+    """Whether a request with this outcome may be sent again; `status` None: no answer."""
+    if status is None:
+        return not sent or repeat is Repeat.ALWAYS
+    if status == 429:
+        return True
+    if status not in _TRANSIENT:
+        return False
+    if repeat is Repeat.IF_REJECTED:
+        return status == 503 and retry_after is not None
+    return repeat is Repeat.ALWAYS
+
+
+def may_have_happened(repeat: Repeat, status: int | None, *, sent: bool) -> bool:
+    """Whether a change may have been made although no good answer came."""
+    if repeat is Repeat.ALWAYS:
+        return False
+    return sent if status is None else status in _TRANSIENT
+
+
+def retry_after(value: str | None, now: datetime | None = None) -> float | None:
+    """Seconds in a Retry-After header: a number or an HTTP date; None when absent or unreadable."""
+    if not value:
+        return None
+    try:
+        return max(0.0, float(value)) if float(value) < 86_400 else 86_400.0
+    except ValueError:
+        pass
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())

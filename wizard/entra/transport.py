@@ -1,0 +1,246 @@
+"""One request to Graph: token, limits, repeats, bounded answer, log."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import ssl
+import time
+import uuid
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+
+from wizard.entra.account import Token, TokenSource
+from wizard.entra.errors import GraphError, refused, unreachable
+from wizard.entra.limits import Limits
+from wizard.entra.retry import Repeat, RetryPolicy, may_have_happened, may_repeat, retry_after
+from wizard.network import Network
+from wizard.problem import Problem, ProblemError
+from wizard.redact import remember
+
+MAX_ANSWER = 32 * 1024 * 1024  # bytes; whole schemas with directories are the largest
+_LOG = 500
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedRequest:
+    """One request as it went: no query values, no bodies, no secrets. `status` 0: no answer."""
+
+    at: datetime
+    method: str
+    path: str
+    status: int
+    milliseconds: int
+    client_request_id: str
+    request_id: str = ""
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What to send. `url` is absolute; `path` is what logs and errors show."""
+
+    method: str
+    url: str
+    path: str
+    body: object | None = None
+    eventual: bool = False
+    repeat: Repeat = Repeat.ALWAYS
+    patience: float = 60.0  # seconds without a byte
+    client_request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A good answer: JSON (or text) and whether an earlier attempt's answer was lost."""
+
+    status: int
+    body: Any
+    after_lost: bool = False
+
+
+class Transport:
+    """Sends calls over one connection pool; see `wizard.entra.retry` for what is repeated."""
+
+    def __init__(
+        self,
+        network: Network,
+        token: TokenSource,
+        policy: RetryPolicy,
+        sleep: Callable[[float], Awaitable[None]],
+    ) -> None:
+        self._network = network
+        self._token = token
+        self._policy = policy
+        self._sleep = sleep
+        self._limits = Limits(sleep)
+        self._client: httpx.AsyncClient | None = None
+        self._opening = asyncio.Lock()
+        self.log: deque[LoggedRequest] = deque(maxlen=_LOG)
+
+    async def aclose(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    async def send(self, call: Call) -> Answer:
+        """The answer of a call, after as many attempts as are safe. Raises `GraphError`."""
+        waited = 0.0
+        attempt = 0
+        lost = False
+        renewed = False
+        token = await self._token()
+        while True:
+            attempt += 1
+            await self._limits.wait(call.path)
+            outcome = await self._once(call, token, attempt)
+            if isinstance(outcome, Answer):
+                return Answer(outcome.status, outcome.body, lost)
+            lost = lost or outcome.sent_in_vain
+            if call.method == "DELETE" and lost and outcome.status == 404:
+                return Answer(204, {}, lost)  # the lost attempt did it
+            claims = outcome.error.claims
+            if outcome.status in {401, 403} and not renewed and (outcome.status == 401 or claims):
+                renewed = True
+                token = await self._renewed(outcome.error)
+                continue
+            delay = self._policy.delay(attempt, outcome.retry_after)
+            if (
+                not outcome.repeatable
+                or attempt >= self._policy.attempts
+                or waited + delay > self._policy.budget
+            ):
+                raise outcome.error
+            waited += delay
+            await self._sleep(delay)
+
+    async def _renewed(self, error: GraphError) -> Token:
+        try:
+            return await self._token(claims=error.claims, fresh=True)
+        except ProblemError as refusal:
+            # A person must sign in: say what Graph wanted, with the claims to hand to the sign-in.
+            raise error from refusal
+
+    async def _once(self, call: Call, token: Token, attempt: int) -> Answer | _Failed:
+        remember(token.value)
+        client = await self._opened()
+        began = time.monotonic()
+        status, request_id = 0, ""
+        try:
+            async with client.stream(
+                call.method,
+                call.url,
+                content=None if call.body is None else json.dumps(call.body).encode(),
+                headers=self._headers(call, token),
+                timeout=httpx.Timeout(call.patience, connect=10.0),
+            ) as response:
+                status = response.status_code
+                request_id = response.headers.get("request-id", "")
+                content = await _bounded(response)
+        except _NOT_SENT as error:
+            return self._no_answer(call, error, sent=False)
+        except httpx.HTTPError as error:
+            return self._no_answer(call, error, sent=True)
+        finally:
+            self.log.append(
+                LoggedRequest(
+                    datetime.now(UTC),
+                    call.method,
+                    call.path,
+                    status,
+                    round((time.monotonic() - began) * 1000),
+                    call.client_request_id,
+                    request_id,
+                    attempt,
+                )
+            )
+        body = _decoded(response, content)
+        if status < 300:
+            if body is None:
+                return self._no_answer(call, ValueError("the answer is not JSON"), sent=True)
+            return Answer(status, body)
+        asked = retry_after(response.headers.get("retry-after"))
+        maybe = may_have_happened(call.repeat, status, sent=True)
+        repeatable = may_repeat(call.repeat, status, sent=True, retry_after=asked)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        refusal = refused(
+            call.method,
+            call.path,
+            status,
+            headers,
+            body if body is not None else content[:2000].decode(errors="replace"),
+            granted=token.scopes,
+            maybe_done=maybe and not (repeatable and asked is not None),
+        )
+        return _Failed(refusal, status, repeatable, asked, sent_in_vain=status >= 500)
+
+    def _no_answer(self, call: Call, error: Exception, *, sent: bool) -> _Failed:
+        maybe = may_have_happened(call.repeat, None, sent=sent)
+        tls = isinstance(error.__cause__ or error.__context__, ssl.SSLError) or "CERTIFICATE" in str(error)
+        code = "graph_tls" if tls else "graph_unreachable"
+        code = "graph_timeout" if isinstance(error, httpx.TimeoutException) else code
+        repeatable = may_repeat(call.repeat, None, sent=sent, retry_after=None) and not tls
+        problem = unreachable(call.method, call.path, error, code, maybe_done=maybe)
+        return _Failed(problem, None, repeatable, None, sent_in_vain=sent)
+
+    def _headers(self, call: Call, token: Token) -> dict[str, str]:
+        headers = {
+            "Authorization": f"Bearer {token.value.get_secret_value()}",
+            "Accept": "application/json",
+            "client-request-id": call.client_request_id,
+            "return-client-request-id": "true",
+        }
+        if call.body is not None:
+            headers["Content-Type"] = "application/json"
+        if call.eventual:
+            headers["ConsistencyLevel"] = "eventual"
+        return headers
+
+    async def _opened(self) -> httpx.AsyncClient:
+        async with self._opening:
+            if self._client is None:
+                # Reading the trust store takes a moment and touches disk.
+                self._client = await asyncio.to_thread(self._network.client)
+            return self._client
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    error: GraphError
+    status: int | None
+    repeatable: bool
+    retry_after: float | None
+    sent_in_vain: bool  # processed perhaps, answer lost
+
+
+async def _bounded(response: httpx.Response) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    async for part in response.aiter_bytes():
+        size += len(part)
+        if size > MAX_ANSWER:
+            raise ProblemError(Problem("graph_answer_too_large", {"limit": str(MAX_ANSWER)}))
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _decoded(response: httpx.Response, content: bytes) -> Any:
+    if not content.strip():
+        return {}
+    if response.headers.get("content-type", "").startswith("text/plain"):
+        return content.decode(errors="replace")
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def new_request_id() -> str:
+    """A client-request-id: Microsoft's support finds the request by it."""
+    return str(uuid.uuid4())
