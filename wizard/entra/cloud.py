@@ -32,9 +32,9 @@ class Cloud:
         """The authority URL for a tenant id, a domain, or "organizations"."""
         return f"{self.authority}/{self.tenant or tenant}"
 
-    def default_scope(self, scope: str) -> str:
-        """The full name of a Graph scope: in national clouds a bare name means global Graph."""
-        return f"{self.graph}/{scope}" if "/" not in scope else scope
+    def full_scope(self, scope: str) -> str:
+        """How a Graph scope is asked for here: outside the global cloud a bare name means another Graph."""
+        return scope if self.name in {"global", "practice"} else f"{self.graph}/{scope}"
 
     def portal_application(self, service_principal_id: str, app_id: str) -> str:
         """Address of the application's provisioning page in the Entra admin center."""

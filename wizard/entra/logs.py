@@ -8,7 +8,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from wizard.entra.graph import Graph
-from wizard.entra.values import CONFIG, Instant, Text
+from wizard.entra.values import CONFIG, Details, Instant, Text
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
@@ -18,7 +18,7 @@ class Identity:
     id: Text = ""
     display_name: Text = ""
     identity_type: Text = ""
-    details: dict[str, str] = Field(default_factory=dict)
+    details: Details = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
@@ -29,7 +29,7 @@ class LogStep:
     type: Text = ""  # lower case: import, scoping, matching, processing, referenceresolution, export
     status: Text = ""
     description: Text = ""
-    details: dict[str, str] = Field(default_factory=dict)
+    details: Details = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)

@@ -57,11 +57,18 @@ def _number(value: object) -> object:
     return 0 if value is None else value
 
 
+def _details(value: object) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        return {}
+    return {str(key): "" if one is None else str(one) for key, one in value.items()}
+
+
 Text = Annotated[str, BeforeValidator(_text)]  # null is ""
 Many = Annotated[tuple[T, ...], BeforeValidator(_many)]  # null is ()
 Instant = Annotated[datetime | None, BeforeValidator(_instant)]  # year 1 and the unreadable are None
 Flag = Annotated[bool, BeforeValidator(_flag)]  # null is False
 Number = Annotated[int, BeforeValidator(_number)]  # null is 0
+Details = Annotated[dict[str, str], BeforeValidator(_details)]  # null is {}, values are texts
 
 
 @cache

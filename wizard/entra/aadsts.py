@@ -1,0 +1,120 @@
+"""Why Entra refused a sign-in: AADSTS numbers as problems the administrator can act on.
+
+Numbers: Microsoft identity platform, "Authentication and authorization error codes".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from wizard.problem import Problem, ProblemError
+from wizard.redact import redact
+
+_NUMBER = re.compile(r"AADSTS(\d+)")
+_MAX_TEXT = 3000
+
+_CODES: dict[str, str] = {
+    "65001": "signin_consent_needed",
+    "65004": "signin_consent_declined",
+    "90094": "signin_admin_approval",
+    "90095": "signin_admin_approval",
+    "90093": "signin_admin_approval",
+    "50074": "signin_more_proof",
+    "50076": "signin_more_proof",
+    "50078": "signin_more_proof",
+    "50079": "signin_more_proof",
+    "50072": "signin_more_proof",
+    "50158": "signin_more_proof",
+    "50057": "signin_account_disabled",
+    "50053": "signin_account_locked",
+    "50055": "signin_password_expired",
+    "50144": "signin_password_expired",
+    "50020": "signin_wrong_tenant",
+    "50034": "signin_wrong_tenant",
+    "51004": "signin_wrong_tenant",
+    "90072": "signin_wrong_tenant",
+    "90002": "signin_tenant_unknown",
+    "50059": "signin_tenant_unknown",
+    "50128": "signin_tenant_unknown",
+    "700016": "signin_client_unknown",
+    "700038": "signin_client_unknown",
+    "7000112": "signin_client_disabled",
+    "50105": "signin_not_assigned",
+    "53000": "signin_device_not_compliant",
+    "53001": "signin_device_not_compliant",
+    "530002": "signin_device_not_compliant",
+    "53003": "signin_conditional_access",
+    "53004": "signin_conditional_access",
+    "530003": "signin_conditional_access",
+    "50097": "signin_device_not_compliant",
+    "50011": "signin_redirect_refused",
+    "500113": "signin_redirect_refused",
+    "50173": "signin_interaction_needed",
+    "50058": "signin_interaction_needed",
+    "70043": "signin_interaction_needed",
+    "700082": "signin_interaction_needed",
+    "700084": "signin_interaction_needed",
+    "70008": "signin_interaction_needed",
+    "70019": "signin_code_expired",
+    "70020": "signin_code_expired",
+}
+_DEVICE_BLOCKS = {"signin_conditional_access", "signin_device_not_compliant"}
+
+
+class SignInError(ProblemError):
+    """A refused sign-in. `claims` is what Entra wants satisfied: pass it to `SignIn.interactive`."""
+
+    def __init__(self, problem: Problem, claims: str | None = None) -> None:
+        super().__init__(problem)
+        self.claims = claims
+
+
+def refusal(result: Mapping[str, Any], *, tenant: str, device_code: bool = False) -> SignInError:
+    """The error in an MSAL result that holds no token."""
+    error = _word(result.get("error"))
+    text = _word(result.get("error_description"))
+    suberror = _word(result.get("suberror"))
+    number = _number(result, text)
+    code = _CODES.get(number) or _by_name(error, suberror)
+    if device_code and (
+        code in _DEVICE_BLOCKS or error in {"unsupported_grant_type", "unauthorized_client"}
+    ):
+        code = "signin_device_code_blocked"
+    facts = {
+        "number": f"AADSTS{number}" if number else error,
+        "tenant": tenant,
+        "correlation": _word(result.get("correlation_id")),
+        "message": redact(text.partition("\r\n")[0].partition(" Trace ID:")[0])[:500],
+    }
+    claims = _word(result.get("claims")) or None
+    raw = redact(f"{error} {suberror}\n{text}".strip())[:_MAX_TEXT]
+    return SignInError(Problem(code, facts, raw, retryable=True), claims)
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _number(result: Mapping[str, Any], text: str) -> str:
+    numbers = result.get("error_codes")
+    if isinstance(numbers, list) and numbers:
+        known = (str(number) for number in numbers if str(number) in _CODES)
+        return next(known, str(numbers[0]))
+    match = _NUMBER.search(text)
+    return match.group(1) if match else ""
+
+
+def _by_name(error: str, suberror: str) -> str:
+    if suberror == "consent_required" or error == "consent_required":
+        return "signin_consent_needed"
+    if error in {"access_denied", "authorization_declined"}:
+        return "signin_cancelled"
+    if error in {"expired_token", "code_expired"}:
+        return "signin_code_expired"
+    if error in {"interaction_required", "login_required", "invalid_grant"}:
+        return "signin_interaction_needed"
+    if error in {"temporarily_unavailable", "server_error"}:
+        return "signin_unavailable"
+    return "signin_refused"
