@@ -155,10 +155,28 @@ class PrivateSession:
         return daemon
 
     def _keyring_answers(self) -> bool:
-        call = ["dbus-send", "--session", "--print-reply=literal", "--dest=org.freedesktop.secrets"]
-        call += ["/org/freedesktop/secrets", "org.freedesktop.Secret.Service.ReadAlias", "string:default"]
+        # Asking for the name first: a call to a service that is not there yet would start a second, locked one.
+        owner = self._ask(
+            "/org/freedesktop/DBus", "org.freedesktop.DBus.NameHasOwner", "org.freedesktop.secrets"
+        )
+        if "true" not in owner:
+            return False
+        alias = self._ask("/org/freedesktop/secrets", "org.freedesktop.Secret.Service.ReadAlias", "default")
+        return "/collection/" in alias
+
+    def _ask(self, path: str, method: str, text: str) -> str:
+        service = "org.freedesktop.secrets" if "secrets" in path else "org.freedesktop.DBus"
+        call = [
+            "dbus-send",
+            "--session",
+            "--print-reply=literal",
+            f"--dest={service}",
+            path,
+            method,
+            f"string:{text}",
+        ]
         answer = subprocess.run(call, env=self.environment, capture_output=True, text=True, check=False)
-        return answer.returncode == 0 and "/collection/" in answer.stdout
+        return answer.stdout
 
     def _wait(self, ready: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + _PATIENCE
