@@ -155,7 +155,7 @@ class PrivateSession:
         return daemon
 
     def _keyring_answers(self) -> bool:
-        # Asking for the name first: a call to a service that is not there yet would start a second, locked one.
+        # First whether it is there: calling a service that is not would start a second, locked one.
         owner = self._ask(
             "/org/freedesktop/DBus", "org.freedesktop.DBus.NameHasOwner", "org.freedesktop.secrets"
         )

@@ -1,0 +1,38 @@
+"""What the frozen program consists of."""
+
+from __future__ import annotations
+
+import pytest
+
+from build.frozen import is_unwanted
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "PySide6/Qt/lib/libQt6Quick.so.6",
+        "PySide6/Qt/lib/libQt6QmlModels.so.6",
+        "PySide6/QtPdf.abi3.so",
+        "PySide6\\Qt6WebEngineCore.dll",
+        "PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboardplugin.so",
+        "PySide6/Qt/qml/QtQuick/Controls/qmldir",
+        "PySide6/Qt/translations/qtwebengine_de.qm",
+    ],
+)
+def test_parts_of_qt_that_are_not_used_stay_out(path: str) -> None:
+    assert is_unwanted(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "PySide6/Qt/lib/libQt6Widgets.so.6",
+        "PySide6/Qt/lib/libQt6Svg.so.6",
+        "PySide6/Qt/plugins/platforms/libqxcb.so",
+        "PySide6/Qt/translations/qtbase_de.qm",
+        "PySide6/QtNetwork.abi3.so",
+        "wizard/Quick/readme.txt",
+    ],
+)
+def test_parts_that_are_used_stay_in(path: str) -> None:
+    assert not is_unwanted(path)
