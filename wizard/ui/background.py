@@ -1,0 +1,147 @@
+"""Coroutines beside Qt: one asyncio loop in one thread; answers return as queued signals."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+# With Python's usual 5 ms a busy loop thread holds the GUI thread up for 5 ms at every call into Qt.
+_SWITCH_INTERVAL_S = 0.0005
+_CLOSE_PATIENCE_S = 3.0
+
+LoopErrorHandler = Callable[[dict[str, Any]], None]
+
+
+class _Run:
+    """The loop's side of a job: no QObject, so that the loop's thread never deletes one."""
+
+    def __init__(self, job: Job) -> None:
+        self.job: Job | None = job  # let go on the GUI thread
+        self._task: asyncio.Task[Any] | None = None
+
+    def begin(self, work: Coroutine[Any, Any, Any]) -> None:
+        self._task = asyncio.get_running_loop().create_task(work)
+        self._task.add_done_callback(self._land)
+
+    def cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    def _land(self, task: asyncio.Task[Any]) -> None:
+        job = self.job
+        try:
+            if job is not None:
+                job._landed.emit(task)
+        except RuntimeError:
+            # The page, and the job with it, is gone: nobody is left to tell.
+            if not task.cancelled():
+                task.exception()
+
+
+class Job(QObject):
+    """One piece of background work.
+
+    Emits exactly one of `done(result)`, `failed(exception)` and `cancelled()`, then `finished()`, on the
+    GUI thread and only after the coroutine's own clean-up, so "stopped" is never said too early. The
+    signals are queued: connecting right after `Background.start` returns cannot miss them.
+    """
+
+    done = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    finished = Signal()
+    _landed = Signal(object)
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        work: Coroutine[Any, Any, Any],
+        parent: QObject | None,
+        on_end: Callable[[Job], None],
+    ) -> None:
+        super().__init__(parent)
+        self._loop = loop
+        self._on_end = on_end
+        self._running = True
+        self._run = _Run(self)
+        self._landed.connect(self._announce, Qt.ConnectionType.QueuedConnection)
+        loop.call_soon_threadsafe(self._run.begin, work)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the end has not been announced yet."""
+        return self._running
+
+    def cancel(self) -> None:
+        """Ask the work to stop; `cancelled` follows when it has cleaned up. Harmless twice or afterwards."""
+        if self._running and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._run.cancel)
+
+    def _announce(self, task: asyncio.Task[Any]) -> None:
+        self._running = False
+        self._run.job = None
+        self._on_end(self)
+        if task.cancelled():
+            self.cancelled.emit()
+        elif (error := task.exception()) is not None:
+            self.failed.emit(error)
+        else:
+            self.done.emit(task.result())
+        self.finished.emit()
+        self.deleteLater()
+
+
+class Background:
+    """Owns the asyncio loop and its thread. Close it after the Qt event loop has ended."""
+
+    def __init__(self, on_error: LoopErrorHandler | None = None) -> None:
+        sys.setswitchinterval(_SWITCH_INTERVAL_S)
+        self._loop = asyncio.new_event_loop()
+        if on_error is not None:
+            self._loop.set_exception_handler(lambda _loop, context: on_error(context))
+        self._jobs: set[Job] = set()
+        self._thread = threading.Thread(target=self._run, name="background", daemon=True)
+        self._thread.start()
+
+    @property
+    def running(self) -> int:
+        """How many jobs have not announced their end."""
+        return len(self._jobs)
+
+    def start(self, work: Coroutine[Any, Any, Any], parent: QObject | None = None) -> Job:
+        """Run a coroutine beside Qt. The job is kept alive until it ends, or until `parent` is deleted."""
+        job = Job(self._loop, work, parent, self._jobs.discard)
+        self._jobs.add(job)
+        return job
+
+    def call_soon(self, function: Callable[..., object], *arguments: object) -> None:
+        """Run a plain function on the loop's thread, without waiting for it."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(function, *arguments)
+
+    def close(self) -> bool:
+        """Cancel everything, wait for the clean-up, end the thread. False when something would not stop."""
+        if self._loop.is_closed():
+            return True
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(_CLOSE_PATIENCE_S)
+        self._jobs.clear()
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_forever()
+            tasks = asyncio.all_tasks(self._loop)
+            for task in tasks:
+                task.cancel()
+            if tasks:
+                self._loop.run_until_complete(asyncio.wait(tasks, timeout=_CLOSE_PATIENCE_S - 0.5))
+            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        finally:
+            self._loop.close()

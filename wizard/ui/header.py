@@ -1,0 +1,104 @@
+"""Who, where and what may be changed: always visible."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from wizard.ui.theme import GAP, Status
+from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.copy_field import CopyButton
+from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.sign import Badge, Sign
+from wizard.ui.widgets.surface import Strip
+from wizard.ui.widgets.text import Text
+from wizard.words import _
+
+if TYPE_CHECKING:
+    from wizard.steps.views.before import Identity
+
+
+class _Fact(QWidget):
+    """An icon and a text; its label is spoken but not written."""
+
+    def __init__(self, name: str, icon_name: str, label: str, *, bold: bool = False) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._label = label
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP - 2)
+        self.row = row
+        row.addWidget(Sign(icon_name, Status.NEUTRAL))
+        self.text = Text("", wrap=False, bold=bold)
+        row.addWidget(self.text)
+        self.setToolTip(label)
+
+    def set_text(self, text: str) -> None:
+        self.text.setText(text)
+        self.setAccessibleName(f"{self._label}: {text}")
+        self.setVisible(bool(text))
+
+
+class Header(Strip):
+    """Tenant name and id, account, cloud, role, and whether anything may be changed."""
+
+    practice_toggled = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Edge.BottomEdge, parent)
+        self.setObjectName("header")
+        self.setAccessibleName(_("Where you work"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GAP * 2 + 4, GAP, GAP * 2, GAP)
+        facts = QWidget()
+        flow = FlowLayout(facts, gap=GAP * 2)
+        self.tenant = _Fact("header-tenant", "tenant", _("Tenant"), bold=True)
+        self.tenant_id = _Fact("header-tenant-id", "key", _("Tenant ID"))
+        self.copy_tenant = CopyButton("header-copy-tenant-id", _("Copy the tenant ID"))
+        self.tenant_id.row.addWidget(self.copy_tenant)
+        self.account = _Fact("header-account", "person", _("Account"))
+        self.cloud = _Fact("header-cloud", "cloud", _("Cloud"))
+        self.role = _Fact("header-role", "role", _("Role"))
+        self.practice_badge = Badge()
+        self.practice_badge.setObjectName("header-practice-badge")
+        self.may_badge = Badge()
+        self.may_badge.setObjectName("header-may-write")
+        for part in (
+            self.tenant, self.tenant_id, self.account, self.cloud, self.role, self.practice_badge, self.may_badge,
+        ):  # fmt: skip
+            flow.addWidget(part)
+        row.addWidget(facts, 1)
+        self.practice_button = Button("practice-toggle", _("Practice panel"), "practice", SUBTLE)
+        self.practice_button.setCheckable(True)
+        self.practice_button.setVisible(False)
+        self.practice_button.toggled.connect(self.practice_toggled)
+        row.addWidget(self.practice_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.show_identity(None)
+
+    def show_identity(self, identity: Identity | None) -> None:
+        """Draw who is signed in; None before sign-in."""
+        if identity is None:
+            self.tenant.set_text(_("Not signed in"))
+            for fact in (self.tenant_id, self.account, self.cloud, self.role):
+                fact.set_text("")
+            self.practice_badge.hide()
+            self.may_badge.set_badge("read-only", _("Read only"), Status.NEUTRAL)
+            self.may_badge.setToolTip(_("Nothing can be changed before you sign in."))
+            return
+        self.tenant.set_text(identity.tenant_name)
+        self.tenant_id.set_text(identity.tenant_id)
+        self.copy_tenant.set_value(identity.tenant_id)
+        self.account.set_text(identity.account)
+        self.cloud.set_text(identity.cloud)
+        self.role.set_text(identity.role)
+        self.practice_badge.setVisible(identity.practice)
+        self.practice_badge.set_badge("practice", _("Practice"), Status.INFO)
+        if identity.may_write:
+            self.may_badge.set_badge("may-write", _("May write"), Status.WARNING)
+            self.may_badge.setToolTip(_("This program has permission to change things, and does so only when you choose it."))
+        else:
+            self.may_badge.set_badge("read-only", _("Read only"), Status.SUCCESS)
+            self.may_badge.setToolTip(_("So far this program has permission to read only."))

@@ -1,0 +1,143 @@
+"""What every page has: title, lead, one message bar, and its commits for the command bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wizard.ui.background import Job
+from wizard.ui.session import Session
+from wizard.ui.theme import GAP, Status
+from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.surface import Card
+from wizard.ui.widgets.text import caption, page_title
+from wizard.words import _
+
+if TYPE_CHECKING:
+    from wizard.steps import Step
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One act that changes something, offered as a button that names it.
+
+    `plan` tells the effect (plain or coroutine function), `act` does it. `blocker` says why it cannot be
+    done yet, after leading the eye there; empty when it can. The button stays enabled: what is missing is
+    explained, not hidden.
+    """
+
+    name: str
+    text: str
+    icon: str
+    plan: Callable[[], Any]
+    act: Callable[[], Coroutine[Any, Any, Any]]
+    blocker: Callable[[], str] = str
+    primary: bool = True
+    title: str = ""
+    done_text: str = ""
+
+
+class Page(QWidget):
+    """One step on screen. It draws the step's view and sends intents; it knows no other page."""
+
+    step_id: ClassVar[str] = ""
+    commits_changed = Signal()
+    commit_wanted = Signal(object)
+    link_opened = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.setObjectName(f"page-{self.step_id}")
+        self._shown_problem: object = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(GAP * 4, GAP * 3, GAP * 4, GAP * 4)
+        self._column.setSpacing(GAP * 2)
+        self.heading = page_title(self.title())
+        self.heading.setObjectName(f"{self.step_id}-heading")
+        self._column.addWidget(self.heading)
+        self.lead_text = caption(self.lead())
+        self._column.addWidget(self.lead_text)
+        self.lock_bar = MessageBar(f"{self.step_id}-locked", dismissable=False)
+        self.bar = MessageBar(f"{self.step_id}-message")
+        self._column.addWidget(self.lock_bar)
+        self._column.addWidget(self.bar)
+        self.content = QWidget()
+        self.body = QVBoxLayout(self.content)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(GAP * 2)
+        self._column.addWidget(self.content)
+        self._column.addStretch(1)
+        self.build()
+
+    # What a page writes.
+
+    def title(self) -> str:
+        """The page's heading: the step's name."""
+        raise NotImplementedError
+
+    def lead(self) -> str:
+        """One or two sentences under the heading."""
+        return ""
+
+    def build(self) -> None:
+        """Make the widgets and put them into `body`."""
+        raise NotImplementedError
+
+    def draw(self, view: Any) -> None:
+        """Show the step's view."""
+        raise NotImplementedError
+
+    def commits(self) -> tuple[Commit, ...]:
+        """The acts of this page that change something, main one last."""
+        return ()
+
+    def enter(self) -> None:
+        """Shown: start what runs while the page is open."""
+
+    def leave(self) -> None:
+        """Hidden: stop what runs only while the page is open."""
+
+    # What the base does for it.
+
+    @property
+    def step(self) -> Step[Any] | None:
+        """The step behind this page; None while the program is still loading."""
+        return self.session.step(self.step_id)
+
+    def redraw(self) -> None:
+        """Draw the newest snapshot."""
+        step = self.step
+        if step is None:
+            return
+        view = step.view
+        locked = step.state == "locked"
+        if locked:
+            self.lock_bar.show_message(Status.INFO, _("This step comes later"), step.evidence)
+        else:
+            self.lock_bar.clear()
+        self.content.setEnabled(not locked)
+        problem = getattr(view, "problem", None)
+        if problem is not self._shown_problem:
+            self._shown_problem = problem
+            if problem is not None and problem.field is None:
+                self.bar.show_problem(problem)
+            else:
+                self.bar.clear()
+        self.draw(view)
+        self.commits_changed.emit()
+
+    def intend(self, make: Callable[[Any], Coroutine[Any, Any, Any]]) -> Job | None:
+        """Send an intent to the step: `make` gets the step and returns the coroutine."""
+        step = self.step
+        return None if step is None else self.session.run(make(step))
+
+    def card(self, title: str = "", lead: str = "") -> Card:
+        """A new card at the end of the page."""
+        card = Card(title, lead)
+        self.body.addWidget(card)
+        return card

@@ -1,0 +1,1 @@
+"""One page for each step, in the tutorial's order."""

@@ -1,0 +1,146 @@
+"""A list of things that were looked at: icon, word, evidence, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wizard.ui.theme import GAP, Status
+from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.sign import Badge, Sign
+from wizard.ui.widgets.surface import Separator
+from wizard.ui.widgets.text import Text, caption, strong
+from wizard.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One line: `id` for its widgets' names, how it stands, and what there is to read."""
+
+    id: str
+    title: str
+    sign: str
+    status: Status
+    word: str
+    sentence: str = ""
+    remedy: str = ""
+    link: str = ""
+    question: bool = False
+    answer: bool | None = None
+
+
+class Checklist(QWidget):
+    """Lines of a checklist. It rebuilds only what changed, so focus survives an update."""
+
+    link_opened = Signal(str)
+    answered = Signal(str, bool)
+
+    def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._rows: dict[str, _Row] = {}
+
+    @property
+    def lines(self) -> tuple[CheckLine, ...]:
+        """What is shown."""
+        return tuple(row.line for row in self._rows.values())
+
+    def set_lines(self, lines: list[CheckLine]) -> None:
+        """Show these lines, in this order."""
+        if [line.id for line in lines] == list(self._rows):
+            for line in lines:
+                self._rows[line.id].set_line(line)
+            return
+        for row in self._rows.values():
+            row.hide()
+            self._column.removeWidget(row)
+        old, self._rows = self._rows, {}
+        for line in lines:
+            row = old.pop(line.id, None) or _Row(self, line)
+            row.set_line(line)
+            self._rows[line.id] = row
+            self._column.addWidget(row)
+            row.show()
+        for gone in old.values():
+            gone.deleteLater()
+
+
+class _Row(QWidget):
+    def __init__(self, owner: Checklist, line: CheckLine) -> None:
+        super().__init__(owner)
+        self.line = line
+        base = f"{owner.objectName()}-{line.id}"
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, GAP + 2, 0, GAP + 2)
+        row.setSpacing(GAP + 4)
+        outer.addLayout(row)
+        outer.addWidget(Separator())
+        self._sign = Sign(line.sign, line.status)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        row.addLayout(column, 1)
+        self._title = strong("")
+        self._sentence = Text("")
+        self._remedy = caption("")
+        column.addWidget(self._title)
+        column.addWidget(self._sentence)
+        column.addWidget(self._remedy)
+        self._actions = QWidget()
+        flow = FlowLayout(self._actions, gap=GAP)
+        self._yes = Button(f"{base}-yes", _("Yes"), "", spoken=_("Yes: {question}").format(question=line.title))
+        self._no = Button(f"{base}-no", _("No"), "", spoken=_("No: {question}").format(question=line.title))
+        for button in (self._yes, self._no):
+            button.setCheckable(True)
+        self._link = Button(
+            f"{base}-link", _("Open the page"), "open", SUBTLE, spoken=_("Open the page for: {title}").format(title=line.title)
+        )
+        for button in (self._yes, self._no, self._link):
+            flow.addWidget(button)
+        column.addWidget(self._actions)
+        self._badge = Badge()
+        row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTop)
+        self._owner_name = base
+        self._link.clicked.connect(self._open)
+        self._yes.clicked.connect(self._say_yes)
+        self._no.clicked.connect(self._say_no)
+
+    def set_line(self, line: CheckLine) -> None:
+        self.line = line
+        self._sign.set_sign(line.sign, line.status)
+        self._title.setText(line.title)
+        for label, text in ((self._sentence, line.sentence), (self._remedy, line.remedy)):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self._yes.setVisible(line.question)
+        self._no.setVisible(line.question)
+        self._yes.setChecked(line.answer is True)
+        self._no.setChecked(line.answer is False)
+        self._link.setVisible(bool(line.link))
+        self._actions.setVisible(line.question or bool(line.link))
+        self._badge.set_badge(line.sign, line.word, line.status)
+        self.setAccessibleName(f"{line.title}: {line.word}. {line.sentence}")
+
+    def _checklist(self) -> Checklist:
+        owner = self.parent()
+        assert isinstance(owner, Checklist)
+        return owner
+
+    def _open(self) -> None:
+        self._checklist().link_opened.emit(self.line.link)
+
+    def _say_yes(self) -> None:
+        self._checklist().answered.emit(self.line.id, True)
+
+    def _say_no(self) -> None:
+        self._checklist().answered.emit(self.line.id, False)

@@ -1,0 +1,68 @@
+"""A value beside a button that copies it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from wizard.ui.announce import announce
+from wizard.ui.icons import icon
+from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.text import Text
+from wizard.words import _
+
+_SAID_FOR_MS = 1500
+
+
+class CopyButton(Button):
+    """Copies a text and says so for a moment."""
+
+    def __init__(self, name: str, spoken: str, parent: QWidget | None = None, *, text: str = "") -> None:
+        super().__init__(name, text, "copy", SUBTLE, parent, spoken=spoken)
+        self.setToolTip(spoken)
+        self._value = ""
+        self._back = QTimer(self)
+        self._back.setSingleShot(True)
+        self._back.timeout.connect(self._restore)
+        self.clicked.connect(self._copy)
+
+    def set_value(self, value: str) -> None:
+        """What it copies."""
+        self._value = value
+        self.setEnabled(bool(value))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._value)
+        self.setIcon(icon("done"))
+        announce(self, _("Copied"))
+        self._back.start(_SAID_FOR_MS)
+
+    def _restore(self) -> None:
+        self.setIcon(icon("copy"))
+
+
+class CopyField(QWidget):
+    """A read-only value, such as an id, that can be selected and copied."""
+
+    def __init__(self, name: str, spoken: str, parent: QWidget | None = None, *, fixed_pitch: bool = True) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        self._text = Text("", fixed_pitch=fixed_pitch, wrap=False)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._button = CopyButton(name, spoken)
+        row.addWidget(self._text)
+        row.addWidget(self._button)
+        row.addStretch(1)
+
+    def set_value(self, value: str) -> None:
+        """Show and offer another value."""
+        self._text.setText(value or "–")
+        self._button.set_value(value)
+
+    @property
+    def value(self) -> str:
+        """What it shows."""
+        return self._text.text()

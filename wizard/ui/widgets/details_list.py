@@ -1,0 +1,281 @@
+"""A table as administrators know it: sortable, filterable, checkable, copied as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from wizard.ui.announce import announce
+from wizard.ui.icons import icon
+from wizard.ui.theme import GAP
+from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.field import TextField
+from wizard.ui.widgets.text import caption
+from wizard.words import _
+
+Index = QModelIndex | QPersistentModelIndex
+_FEW_ROWS = 200  # up to here rows may wrap and be measured one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its id, a text for each column, an icon for the first column, a longer text as tooltip."""
+
+    id: str
+    cells: tuple[str, ...]
+    icon: str = ""
+    hint: str = ""
+
+
+class _Model(QAbstractTableModel):
+    checked_changed = Signal()
+
+    def __init__(self, columns: Sequence[str], *, checkable: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.rows: tuple[Row, ...] = ()
+        self.checked: set[str] = set()
+        self.checkable = checkable
+
+    def replace(self, rows: Sequence[Row]) -> None:
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.checked &= {row.id for row in rows}
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self.columns[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.cells[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.hint or row.cells[index.column()] or None
+        if role == Qt.ItemDataRole.UserRole:
+            return row.id
+        if index.column() == 0:
+            if role == Qt.ItemDataRole.DecorationRole and row.icon:
+                return icon(row.icon)
+            if role == Qt.ItemDataRole.CheckStateRole and self.checkable:
+                return Qt.CheckState.Checked if row.id in self.checked else Qt.CheckState.Unchecked
+            if role == Qt.ItemDataRole.AccessibleTextRole:
+                return ", ".join(cell for cell in row.cells if cell)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if self.checkable and index.column() == 0:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole or not self.checkable:
+            return False
+        row = self.rows[index.row()].id
+        if Qt.CheckState(value) == Qt.CheckState.Checked:
+            self.checked.add(row)
+        else:
+            self.checked.discard(row)
+        self.dataChanged.emit(index, index)
+        self.checked_changed.emit()
+        return True
+
+
+class Table(QTableView):
+    """The view: whole rows, Tab leaves it, copying gives tab-separated text."""
+
+    activated_row = Signal(str)
+
+    def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setAlternatingRowColors(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setResizeContentsPrecision(50)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selected()
+            return
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            first = self.currentIndex().siblingAtColumn(0)
+            if first.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+                checked = first.data(Qt.ItemDataRole.CheckStateRole)
+                wanted = Qt.CheckState.Unchecked if checked == Qt.CheckState.Checked else Qt.CheckState.Checked
+                self.model().setData(first, wanted, Qt.ItemDataRole.CheckStateRole)
+            else:
+                self.activated_row.emit(str(first.data(Qt.ItemDataRole.UserRole)))
+            return
+        super().keyPressEvent(event)
+
+    def copy_selected(self) -> None:
+        """Put the selected rows, or all when none is, on the clipboard."""
+        model = self.model()
+        chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
+        rows = chosen or range(model.rowCount())
+        columns = range(model.columnCount())
+        head = "\t".join(str(model.headerData(c, Qt.Orientation.Horizontal)) for c in columns)
+        lines = ["\t".join(str(model.index(r, c).data() or "") for c in columns) for r in rows]
+        QGuiApplication.clipboard().setText("\n".join([head, *lines]))
+        announce(self, _("Copied"))
+
+
+class DetailsList(QWidget):
+    """Filter line, copy button, table, and a sentence when it is empty."""
+
+    selected = Signal(str)
+    """Id of the row that became current."""
+    checked_changed = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        spoken: str,
+        columns: Sequence[str],
+        parent: QWidget | None = None,
+        *,
+        checkable: bool = False,
+        filterable: bool = True,
+        most_rows: int = 8,
+        least_rows: int = 1,
+    ) -> None:
+        super().__init__(parent)
+        self._most_rows = most_rows
+        self._least_rows = least_rows
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        self._model = _Model(columns, checkable=checkable, parent=self)
+        self._model.checked_changed.connect(self.checked_changed)
+        self._proxy = QSortFilterProxyModel(self)
+        self._proxy.setSourceModel(self._model)
+        self._proxy.setFilterKeyColumn(-1)
+        self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.filter_line = TextField(f"{name}-filter", _("Filter: {list}").format(list=spoken))
+        self.filter_line.setPlaceholderText(_("Filter"))
+        self.filter_line.setClearButtonEnabled(True)
+        self.filter_line.textChanged.connect(self._filter)
+        self.copy_button = Button(f"{name}-copy", _("Copy"), "copy", SUBTLE, spoken=_("Copy: {list}").format(list=spoken))
+        self._tools = QWidget()
+        tools = QHBoxLayout(self._tools)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.addWidget(self.filter_line, 1)
+        tools.addWidget(self.copy_button)
+        self._tools.setVisible(filterable)
+        column.addWidget(self._tools)
+        self.table = Table(name, spoken)
+        self.table.setModel(self._proxy)
+        self.copy_button.clicked.connect(self.table.copy_selected)
+        self.table.selectionModel().currentRowChanged.connect(self._current)
+        column.addWidget(self.table)
+        self._empty = caption("")
+        self._empty.hide()
+        column.addWidget(self._empty)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows, whatever the filter shows."""
+        return self._model.rows
+
+    @property
+    def checked(self) -> tuple[str, ...]:
+        """Ids of the checked rows, in the list's order."""
+        return tuple(row.id for row in self._model.rows if row.id in self._model.checked)
+
+    @property
+    def current(self) -> str:
+        """Id of the current row; empty when there is none."""
+        index = self.table.currentIndex()
+        return str(index.data(Qt.ItemDataRole.UserRole)) if index.isValid() else ""
+
+    def uncheck_all(self) -> None:
+        """Take every tick away."""
+        if self._model.checked:
+            self._model.checked.clear()
+            self._model.layoutChanged.emit()
+            self.checked_changed.emit()
+
+    def set_rows(self, rows: Sequence[Row], empty: str = "") -> None:
+        """Show these rows; ticks and the current row stay with their ids. `empty` shows when there are none."""
+        if tuple(rows) != self._model.rows:
+            current, had_focus = self.current, self.table.hasFocus()
+            self._model.replace(rows)
+            if len(rows) <= _FEW_ROWS:
+                self.table.resizeRowsToContents()
+            if current:
+                self.select(current)
+            if had_focus and not self.table.currentIndex().isValid():
+                self.table.selectRow(0)
+        self._empty.setText(empty)
+        self._empty.setVisible(not rows and bool(empty))
+        self.table.setVisible(bool(rows) or not empty)
+        self.copy_button.setEnabled(bool(rows))
+        self._fit_height()
+
+    def select(self, row_id: str) -> None:
+        """Make the row with this id current, without telling anyone."""
+        for number, row in enumerate(self._model.rows):
+            if row.id == row_id:
+                self.table.selectionModel().blockSignals(True)
+                self.table.selectRow(self._proxy.mapFromSource(self._model.index(number, 0)).row())
+                self.table.selectionModel().blockSignals(False)
+                self.table.viewport().update()
+                return
+
+    def _filter(self, text: str) -> None:
+        self._proxy.setFilterFixedString(text)
+        self._fit_height()
+
+    def _current(self, index: QModelIndex, _previous: QModelIndex) -> None:
+        if index.isValid():
+            self.selected.emit(str(index.siblingAtColumn(0).data(Qt.ItemDataRole.UserRole)))
+
+    def _fit_height(self) -> None:
+        shown = min(max(self._proxy.rowCount(), self._least_rows), self._most_rows)
+        usual = self.fontMetrics().height() + 14
+        rows = sum(max(self.table.rowHeight(row), usual) for row in range(min(shown, self._proxy.rowCount())))
+        rows += usual * max(0, shown - self._proxy.rowCount())
+        head = max(self.table.horizontalHeader().sizeHint().height(), usual)
+        bar = self.table.horizontalScrollBar().sizeHint().height()
+        self.table.setFixedHeight(rows + head + bar + 4)
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        if self._proxy.rowCount() <= _FEW_ROWS:
+            self.table.resizeRowsToContents()
+        self._fit_height()

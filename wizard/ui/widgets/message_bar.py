@@ -1,0 +1,128 @@
+"""Message bars: what happened, why, what to do, with details to copy. Icon and word, never colour alone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QFontDatabase, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from wizard.problem import Problem
+from wizard.redact import redact
+from wizard.ui.announce import announce
+from wizard.ui.theme import GAP, Status, status_colour, status_tint
+from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.copy_field import CopyButton
+from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.sign import STATUS_ICONS, Sign
+from wizard.ui.widgets.text import Text, strong
+from wizard.words import _, explain
+
+
+def status_word(status: Status) -> str:
+    """The word that goes with the colour."""
+    return {
+        Status.INFO: _("Information"),
+        Status.SUCCESS: _("Success"),
+        Status.WARNING: _("Warning"),
+        Status.ERROR: _("Error"),
+        Status.NEUTRAL: _("Note"),
+    }[status]
+
+
+class MessageBar(QFrame):
+    """One message in the page. It stays until it is dismissed or replaced."""
+
+    dismissed = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None, *, dismissable: bool = True) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._status = Status.INFO
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GAP * 2, GAP + 2, GAP, GAP + 2)
+        row.setSpacing(GAP + 2)
+        self._sign = Sign("info", Status.INFO)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(GAP // 2)
+        row.addLayout(column, 1)
+        self._what = strong("")
+        self._rest = Text("")
+        self._raw = QPlainTextEdit()
+        self._raw.setObjectName(f"{name}-raw")
+        self._raw.setAccessibleName(_("Details"))
+        self._raw.setReadOnly(True)
+        self._raw.setTabChangesFocus(True)
+        self._raw.setFont(_fixed_font())
+        self._raw.setFixedHeight(self.fontMetrics().height() * 7)
+        self._raw.hide()
+        self._buttons = QWidget()
+        buttons = FlowLayout(self._buttons, gap=GAP)
+        self._details = Button(f"{name}-details", _("Details"), "chevron-down", SUBTLE, spoken=_("Show the details"))
+        self._details.setCheckable(True)
+        self._details.toggled.connect(self._raw.setVisible)
+        self._copy = CopyButton(f"{name}-copy", _("Copy this message"), text=_("Copy"))
+        self.extra = buttons  # pages put an action such as "Try again" here
+        buttons.addWidget(self._details)
+        buttons.addWidget(self._copy)
+        for part in (self._what, self._rest, self._buttons, self._raw):
+            column.addWidget(part)
+        self._dismiss = Button(f"{name}-dismiss", "", "dismiss", SUBTLE, spoken=_("Dismiss this message"))
+        self._dismiss.setToolTip(_("Dismiss"))
+        self._dismiss.setVisible(dismissable)
+        self._dismiss.clicked.connect(self._on_dismiss)
+        row.addWidget(self._dismiss, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """Everything it says, as plain text."""
+        return "\n".join(part for part in (self._what.text(), self._rest.text()) if part)
+
+    def show_message(self, status: Status, what: str, rest: str = "", raw: str = "") -> None:
+        """Say something. It is spoken too, at once when it is an error."""
+        before = self.text if not self.isHidden() else ""
+        self._status = status
+        self._sign.set_sign(STATUS_ICONS[status], status)
+        self._what.setText(what)
+        self._rest.setText(rest)
+        self._rest.setVisible(bool(rest))
+        detail = redact(raw)
+        self._raw.setPlainText(detail)
+        self._details.setVisible(bool(detail))
+        self._details.setChecked(False)
+        self._copy.set_value("\n".join(part for part in (what, rest, detail) if part))
+        self._buttons.setVisible(status in (Status.ERROR, Status.WARNING) or bool(detail))
+        self.setAccessibleName(f"{status_word(status)}: {what}")
+        self.setAccessibleDescription(rest)
+        self.show()
+        self.update()
+        if self.text != before:
+            announce(self, f"{status_word(status)}: {self.text}", urgent=status is Status.ERROR)
+
+    def show_problem(self, problem: Problem) -> None:
+        """Say what happened, why, and what to do."""
+        words = explain(problem)
+        todo = "\n".join(f"• {line}" for line in words.do)
+        rest = "\n".join(part for part in (words.why, todo) if part)
+        code = _("Code: {code}").format(code=problem.code)
+        self.show_message(Status.ERROR, words.what, rest, "\n".join(part for part in (code, problem.raw) if part))
+
+    def clear(self) -> None:
+        """Take it away."""
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(status_colour(self.palette(), self._status), 1))
+        painter.setBrush(status_tint(self.palette(), self._status))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+
+    def _on_dismiss(self) -> None:
+        self.hide()
+        self.dismissed.emit()
+
+
+def _fixed_font() -> QFont:
+    return QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)

@@ -1,0 +1,78 @@
+"""A field for a secret: masked, paste first, shown only while a button is held, never undone back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
+
+from wizard.ui.widgets.button import Button
+from wizard.ui.widgets.field import TextField
+from wizard.words import _
+
+LONGEST_SECRET = 8192
+
+
+class SecretLine(TextField):
+    """A masked line that keeps no history."""
+
+    def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, spoken, parent, longest=LONGEST_SECRET)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setInputMethodHints(
+            Qt.InputMethodHint.ImhHiddenText
+            | Qt.InputMethodHint.ImhSensitiveData
+            | Qt.InputMethodHint.ImhNoPredictiveText
+            | Qt.InputMethodHint.ImhNoAutoUppercase
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        undoing = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+        copying = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut)
+        if any(event.matches(sequence) for sequence in (*undoing, *copying)):
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Paste"), self.paste_clipboard)
+        menu.addAction(_("Clear"), self.wipe)
+        menu.popup(event.globalPos())
+
+    def wipe(self) -> None:
+        """Overwrite and empty it; `setText` also throws the history of changes away."""
+        if self.text():
+            self.setText("*" * len(self.text()))
+        self.setText("")
+
+
+class SecretField(QWidget):
+    """The masked line with "Paste" and "Hold to show"."""
+
+    def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.line = SecretLine(name, spoken)
+        self.paste_button = Button(f"{name}-paste", _("Paste"), "copy", spoken=_("Paste from the clipboard"))
+        self.reveal_button = Button(f"{name}-reveal", _("Hold to show"), "reveal")
+        self.paste_button.clicked.connect(self._paste)
+        self.reveal_button.pressed.connect(self._reveal)
+        self.reveal_button.released.connect(self._mask)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.paste_button)
+        row.addWidget(self.reveal_button)
+        self.setFocusProxy(self.line)
+
+    def _paste(self) -> None:
+        if QGuiApplication.clipboard().text():
+            self.line.selectAll()
+        self.line.paste_clipboard()
+        self.line.setFocus()
+
+    def _reveal(self) -> None:
+        self.line.setEchoMode(QLineEdit.EchoMode.Normal)
+
+    def _mask(self) -> None:
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)

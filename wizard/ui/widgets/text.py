@@ -1,0 +1,81 @@
+"""Labels: titles, body and captions, always wrapping and always plain text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
+
+
+class Text(QLabel):
+    """A wrapping label. Whatever comes from outside is shown as it is, never as markup."""
+
+    def __init__(
+        self,
+        text: str = "",
+        parent: QWidget | None = None,
+        *,
+        scale: float = 1.0,
+        bold: bool = False,
+        secondary: bool = False,
+        fixed_pitch: bool = False,
+        wrap: bool = True,
+    ) -> None:
+        super().__init__(text, parent)
+        self._scale = scale
+        self._bold = bold
+        self._fixed_pitch = fixed_pitch
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        if secondary:
+            self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        if scale != 1.0 or bold or fixed_pitch:
+            self._apply_font()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationFontChange and (
+            self._scale != 1.0 or self._bold or self._fixed_pitch
+        ):
+            self._apply_font()
+
+    def minimumSizeHint(self) -> QSize:
+        """Never demand more width than the longest word: the page must be able to get narrow."""
+        hint = super().minimumSizeHint()
+        if not self.wordWrap():
+            return hint
+        metrics = self.fontMetrics()
+        longest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
+        return QSize(min(longest + 2, hint.width()), hint.height())
+
+    def _apply_font(self) -> None:
+        font = QFont(QApplication.font())
+        font.setPointSizeF(font.pointSizeF() * self._scale)
+        if self._bold:
+            font.setWeight(QFont.Weight.DemiBold)
+        if self._fixed_pitch:
+            font.setFamilies(["Cascadia Mono", "Consolas", "SF Mono", "Menlo", "DejaVu Sans Mono", "monospace"])
+            font.setFixedPitch(True)
+        self.setFont(font)
+
+
+def page_title(text: str = "") -> Text:
+    """The heading of a page."""
+    return Text(text, scale=1.75, bold=True)
+
+
+def section_title(text: str = "") -> Text:
+    """The heading of a card."""
+    return Text(text, scale=1.15, bold=True)
+
+
+def strong(text: str = "") -> Text:
+    """A word that carries weight."""
+    return Text(text, bold=True)
+
+
+def caption(text: str = "") -> Text:
+    """A calm explanation under something."""
+    return Text(text, secondary=True)
