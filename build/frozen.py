@@ -1,4 +1,4 @@
-"""What must not lie in the frozen program: parts of Qt that the wheel brings and the assistant never loads."""
+"""What stays out of the frozen program: parts of Qt that the wheel brings and the assistant never loads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`make package`: freezes the program into dist/playvox-provisioning and lets it prove itself by its tour."""
+"""`make package`: freezes the program into dist/ and lets the frozen program prove itself by its tour."""
 
 from __future__ import annotations
 

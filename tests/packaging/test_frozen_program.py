@@ -1,0 +1,105 @@
+"""The frozen program and its Debian package: what is in them, and that the installed program works."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from build.frozen import is_unwanted
+from build.package import DIST, FROZEN, PROGRAM, TOUR
+from build.private_session import PrivateSession
+from wizard import __version__
+
+pytestmark = [pytest.mark.packaging, pytest.mark.timeout(900)]
+
+PACKAGE = "playvox-provisioning"
+MOST_BYTES = 330_000_000
+
+
+def run(*command: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(part) for part in command], capture_output=True, text=True, check=False, timeout=600, **options
+    )
+
+
+def check_tour(folder: Path) -> None:
+    """The same truth that `make run` has to end with."""
+    truth = json.loads((folder / "tour.json").read_text(encoding="utf-8"))
+    assert len(truth["applications"]) == 1
+    assert truth["job"]["state"] == "Active"
+    assert truth["in_playvox"]
+    assert truth["mismatches"] == []
+    assert truth["secret_masked"] is True
+    assert len(list(folder.glob("*.png"))) >= 9
+
+
+def test_only_what_is_used_is_frozen() -> None:
+    files = [path for path in FROZEN.rglob("*") if path.is_file()]
+    assert not [path for path in files if is_unwanted(str(path.relative_to(FROZEN)))]
+    assert sum(path.stat().st_size for path in files if not path.is_symlink()) < MOST_BYTES
+    names = {path.name for path in files}
+    assert {"libqxcb.so", "libqoffscreen.so", "libQt6Widgets.so.6"} <= names
+
+
+def test_the_frozen_program_took_its_tour() -> None:
+    check_tour(TOUR)
+
+
+def test_the_frozen_program_tells_its_version() -> None:
+    answer = run(PROGRAM, "--version")
+    assert answer.returncode == 0, answer.stderr
+    assert __version__ in answer.stdout
+
+
+@pytest.fixture(scope="module")
+def deb() -> Path:
+    return next(DIST.glob(f"{PACKAGE}_{__version__}_*.deb"))
+
+
+def test_the_package_holds_a_desktop_entry_with_its_icon(deb: Path, tmp_path: Path) -> None:
+    assert run("dpkg-deb", "-x", deb, tmp_path).returncode == 0
+    share = tmp_path / "usr" / "share"
+    entry = share / "applications" / f"{PACKAGE}.desktop"
+    verdict = run("desktop-file-validate", entry)
+    assert verdict.returncode == 0, verdict.stdout
+    assert (share / "icons" / "hicolor" / "scalable" / "apps" / f"{PACKAGE}.svg").is_file()
+    assert (share / "man" / "man1" / f"{PACKAGE}.1.gz").is_file()
+    assert os.readlink(tmp_path / "usr" / "bin" / PACKAGE) == f"../lib/{PACKAGE}/{PACKAGE}"
+
+
+@pytest.fixture(scope="module")
+def installed(deb: Path) -> Iterator[Path]:
+    """The package, really installed on this machine and removed again."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.fail("installing a package needs root: run this as root, in a container for instance")
+    answer = run("dpkg", "-i", deb)
+    assert answer.returncode == 0, answer.stderr
+    program = shutil.which(PACKAGE)
+    assert program == f"/usr/bin/{PACKAGE}"
+    yield Path(program)
+    assert run("dpkg", "--purge", PACKAGE).returncode == 0
+    assert not Path("/usr/lib", PACKAGE).exists()
+
+
+def test_the_installed_program_starts(installed: Path, tmp_path: Path) -> None:
+    answer = run(installed, "--version", cwd=tmp_path)
+    assert answer.returncode == 0, answer.stderr
+    assert __version__ in answer.stdout
+
+
+def test_the_installed_program_takes_the_tour(installed: Path, tmp_path: Path) -> None:
+    with PrivateSession() as session:
+        session.start_keyring()
+        session.start_screen()
+        # Nothing of this checkout or its Python may help it.
+        environment = {name: value for name, value in session.environment.items() if "PYTHON" not in name}
+        environment["PATH"] = "/usr/bin:/bin"
+        answer = run(installed, "--tour", tmp_path / "tour", cwd=tmp_path, env=environment)
+    assert answer.returncode == 0, answer.stdout[-3000:] + answer.stderr[-3000:]
+    check_tour(tmp_path / "tour")
