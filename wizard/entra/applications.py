@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
 from pydantic.dataclasses import dataclass
 
-from wizard.entra.graph import Graph
-from wizard.entra.values import CONFIG, Flag, Many, Text
+from wizard.entra.errors import GraphError
+from wizard.entra.graph import Graph, literal, segment
+from wizard.entra.status import Job
+from wizard.entra.values import CONFIG, Flag, Many, Text, read, rows
+from wizard.entra.waiting import or_none
+from wizard.problem import Problem, ProblemError
 
 Kind = Literal["gallery", "non_gallery", "other"]
 ZERO = "00000000-0000-0000-0000-000000000000"
-
-__all__ = [
-    "ZERO",
-    "AppRole",
-    "Application",
-    "Kind",
-    "Recommendation",
-    "add_role",
-    "application",
-    "application_object_id",
-    "find",
-    "recommend",
-    "replace",
-    "roles",
-]
+"""Role id of an assignment without a role ("Default Access")."""
+NON_GALLERY = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621"
+"""Template of applications that are in no gallery (Graph docs: applicationTemplate instantiate)."""
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
@@ -91,47 +85,117 @@ class Recommendation:
     reason: str
 
 
+_FIELDS = (
+    "id,appId,displayName,applicationTemplateId,accountEnabled,appRoleAssignmentRequired,appRoles,"
+    "preferredSingleSignOnMode,homepage,tags"
+)
+_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_AT_ONCE = 4
+
+
 async def find(
     graph: Graph, template_ids: Sequence[str], name: str = "Playvox", *, inspect: bool = True
 ) -> tuple[Application, ...]:
-    """Every application made from one of the gallery templates or whose name starts with `name`.
+    """Every application made from one of the gallery templates or whose name contains `name`.
 
-    With `inspect` the jobs and job templates of each are read too.
+    With `inspect` the jobs and job templates of each are read too. Sorted by name.
     """
-    raise NotImplementedError
+    found: dict[str, Application] = {}
+    conditions = [f"applicationTemplateId eq {literal(each)}" for each in template_ids]
+    conditions.append(f"startswith(displayName,{literal(name)})")
+    for condition in conditions:
+        async for row in graph.items("/servicePrincipals", {"$filter": condition, "$select": _FIELDS}):
+            one = _classified(read(Application, row), template_ids)
+            found[one.id] = one
+    # The search index finds the name in the middle of a name, but may lag: it only adds.
+    search = {"$search": f'"displayName:{name}"', "$select": _FIELDS, "$count": "true"}
+    async for row in graph.items("/servicePrincipals", search, eventual=True):
+        one = _classified(read(Application, row), template_ids)
+        found.setdefault(one.id, one)
+    applications = sorted(found.values(), key=lambda one: (one.display_name.casefold(), one.id))
+    if not inspect:
+        return tuple(applications)
+    gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def inspected(one: Application) -> Application:
+        async with gate:
+            return await _inspected(graph, one)
+
+    return tuple(await asyncio.gather(*map(inspected, applications)))
 
 
 def recommend(applications: Sequence[Application]) -> Recommendation:
-    """The one to use: an existing job first, then gallery before non-gallery, SSO-only last."""
-    raise NotImplementedError
+    """The one to use: an existing job first, then gallery before non-gallery, SSO-only last.
+
+    An application that only signs people on is not recommended: the tutorial advises a separate one.
+    """
+    usable = [one for one in applications if one.account_enabled is not False]
+    with_job = [one for one in usable if one.provisions]
+    if len(with_job) == 1:
+        return Recommendation(with_job[0], "only_one_with_job")
+    if with_job:
+        active = [one for one in with_job if one.job_state == "Active"]
+        return Recommendation((active or _gallery_first(with_job))[0], "several_with_job")
+    free = [one for one in usable if not one.signs_on]
+    for one in _gallery_first(free):
+        reason = "gallery_without_job" if one.kind == "gallery" else "non_gallery_without_job"
+        return Recommendation(one, reason)
+    return Recommendation(None, "sso_only" if usable else "none_found")
 
 
-async def application(graph: Graph, id_or_name: str) -> Application:
+async def application(graph: Graph, id_or_name: str, template_ids: Sequence[str] = ()) -> Application:
     """One application by service principal id or exact name, inspected.
 
     Raises "application_not_found" or "application_ambiguous".
     """
-    raise NotImplementedError
+    if _GUID.fullmatch(id_or_name):
+        row = await or_none(graph.get(f"/servicePrincipals/{id_or_name}", {"$select": _FIELDS}))
+        found = [row] if row is not None else []
+    else:
+        condition = f"displayName eq {literal(id_or_name)}"
+        params = {"$filter": condition, "$select": _FIELDS}
+        found = [row async for row in graph.items("/servicePrincipals", params)]
+    facts = {"name": id_or_name, "count": str(len(found))}
+    if not found:
+        raise ProblemError(Problem("application_not_found", facts))
+    if len(found) > 1:
+        raise ProblemError(Problem("application_ambiguous", facts))
+    return await _inspected(graph, _classified(read(Application, found[0]), template_ids))
 
 
-async def application_object_id(graph: Graph, app_id: str) -> str:
-    """Object id of the application registration behind an appId (roles are changed there)."""
-    raise NotImplementedError
+def _classified(one: Application, template_ids: Sequence[str]) -> Application:
+    kind: Kind = "other"
+    if one.application_template_id and one.application_template_id in template_ids:
+        kind = "gallery"
+    elif one.application_template_id == NON_GALLERY:
+        kind = "non_gallery"
+    return replace(one, kind=kind)
 
 
-async def roles(graph: Graph, application_object_id: str) -> tuple[AppRole, ...]:
-    """The roles in the application manifest."""
-    raise NotImplementedError
+async def _inspected(graph: Graph, one: Application) -> Application:
+    base = f"/servicePrincipals/{segment(one.id)}/synchronization"
+    try:
+        jobs = rows(Job, await graph.get(f"{base}/jobs"))
+        templates = await graph.get(f"{base}/templates", {"$select": "id"})
+    except GraphError as error:
+        if error.status in {403, 404} and error.claims is None:
+            return one  # not allowed, or not yet known to the provisioning service
+        raise
+    state = jobs[0].schedule.state if jobs and jobs[0].schedule else ""
+    return replace(
+        one,
+        job_ids=tuple(job.id for job in jobs),
+        job_state=state,
+        template_ids=tuple(template.id for template in rows(_TemplateId, templates)),
+        inspected=True,
+    )
 
 
-async def add_role(graph: Graph, application_object_id: str, display_name: str, value: str) -> AppRole:
-    """Add a role for people by sending the whole array back (Graph docs: application update).
-
-    A role of the same value that exists already is returned unchanged.
-    """
-    raise NotImplementedError
+def _gallery_first(applications: Sequence[Application]) -> list[Application]:
+    order = {"gallery": 0, "non_gallery": 1, "other": 2}
+    return sorted(applications, key=lambda one: (order[one.kind], one.signs_on))
 
 
-async def remove_role(graph: Graph, application_object_id: str, role_id: str) -> None:
-    """Disable a role, wait until that is visible, then remove it: Graph refuses the short way."""
-    raise NotImplementedError
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class _TemplateId:
+    id: str

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 
 from pydantic.dataclasses import dataclass
 
-from wizard.entra.applications import AppRole
-from wizard.entra.graph import Graph
-from wizard.entra.values import CONFIG, Instant, Text
-from wizard.problem import Problem
+from wizard.entra.applications import ZERO, AppRole
+from wizard.entra.errors import GraphError
+from wizard.entra.graph import Graph, Part, segment
+from wizard.entra.values import CONFIG, Instant, Text, read
+from wizard.problem import Problem, ProblemError
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
@@ -26,7 +27,7 @@ class Assignment:
     @property
     def is_default_access(self) -> bool:
         """Assigned without any role (the zero id)."""
-        return set(self.app_role_id) <= {"0", "-"}
+        return self.app_role_id == ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,44 @@ class AssignResult:
     problem: Problem | None = None
 
 
+_ROUNDS = 3
+_PAUSES = (1.0, 3.0)  # seconds before asking again for rows Entra does not know yet
+
+
 async def assigned(graph: Graph, service_principal_id: str) -> tuple[Assignment, ...]:
     """All assignments; recent changes may be missing for a while (Graph docs)."""
-    raise NotImplementedError
+    found = graph.items(_path(service_principal_id), {"$top": "999"})
+    return tuple([read(Assignment, row) async for row in found])
 
 
 def role_for(roles: Sequence[AppRole], wanted: str = "") -> str:
     """Id of the role to assign: by display name, value or id; "" takes "User", else the only one.
 
-    The zero id is for applications without roles only. Raises "role_unknown" or "role_ambiguous".
+    The zero id is for applications without roles for people only (Graph docs: appRoleAssignment).
+    Raises "role_unknown" or "role_ambiguous".
     """
-    raise NotImplementedError
+    offered = [role for role in roles if role.for_people]
+    names = ", ".join(role.display_name for role in offered)
+    if not offered:
+        if wanted:
+            raise ProblemError(Problem("role_unknown", {"role": wanted, "roles": names}))
+        return ZERO
+    if wanted:
+        key = wanted.casefold()
+        found = [
+            role
+            for role in offered
+            if key in {role.display_name.casefold(), role.value.casefold(), role.id.casefold()}
+        ]
+        if not found:
+            raise ProblemError(Problem("role_unknown", {"role": wanted, "roles": names}))
+        return found[0].id
+    users = [role for role in offered if role.display_name.casefold() == "user"]
+    if users:
+        return users[0].id
+    if len(offered) > 1:
+        raise ProblemError(Problem("role_ambiguous", {"roles": names}))
+    return offered[0].id
 
 
 async def assign(
@@ -59,8 +87,64 @@ async def assign(
     app_role_id: str,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[AssignResult, ...]:
-    """Assign people and groups, in batches; a row that was assigned before is "already"."""
-    raise NotImplementedError
+    """Assign people and groups with a role, in batches; results in the order of `principal_ids`.
+
+    A row assigned with this role before is "already". Graph answers 400 for a double and right after an
+    application was added alike, so refused rows are looked up before they are tried again or fail.
+    """
+    wanted = list(dict.fromkeys(principal_ids))
+    results: dict[str, AssignResult] = {}
+    asked = False
+    for turn in range(_ROUNDS):
+        present = {
+            one.principal_id: one.id
+            for one in await assigned(graph, service_principal_id)
+            if one.app_role_id == app_role_id
+        }
+        for principal in wanted:
+            before = results.get(principal)
+            if principal in present and (before is None or before.outcome == "failed"):
+                # A refused row that shows now was a double, unless its answer was lost: then it was ours.
+                lost = before is not None and before.problem is not None
+                lost = lost and before.problem.code == "graph_lost_answer"  # type: ignore[union-attr]
+                outcome = "assigned" if lost else "already"
+                results[principal] = AssignResult(principal, outcome, present[principal])
+        todo = [one for one in wanted if one not in results or _try_again(results[one])]
+        if not todo:
+            break
+        if asked:
+            await graph.sleep(_PAUSES[min(turn, len(_PAUSES)) - 1])
+        asked = True
+        results.update(await _assign(graph, service_principal_id, todo, app_role_id, progress, len(wanted)))
+        if not any(_try_again(one) for one in results.values()):
+            break
+    return tuple(results[principal] for principal in wanted)
+
+
+async def _assign(
+    graph: Graph,
+    service_principal_id: str,
+    principals: Sequence[str],
+    app_role_id: str,
+    progress: Callable[[int, int], None] | None,
+    total: int,
+) -> dict[str, AssignResult]:
+    parts = [
+        Part(
+            "POST",
+            _path(service_principal_id),
+            {"principalId": one, "resourceId": service_principal_id, "appRoleId": app_role_id},
+        )
+        for one in principals
+    ]
+    done = total - len(principals)
+    answers = await graph.batch(parts, progress=lambda n: progress(done + n, total) if progress else None)
+    return {
+        principal: _failed(principal, answer.error)
+        if answer.error
+        else AssignResult(principal, "assigned", str(answer.body.get("id") or ""))
+        for principal, answer in zip(principals, answers, strict=True)
+    }
 
 
 async def unassign(
@@ -69,5 +153,31 @@ async def unassign(
     assignments: Sequence[Assignment],
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[AssignResult, ...]:
-    """Remove assignments; one that is gone already is "absent"."""
-    raise NotImplementedError
+    """Remove assignments, in batches; one that is gone already is "absent"."""
+    path = _path(service_principal_id)
+    parts = [Part("DELETE", f"{path}/{segment(one.id)}") for one in assignments]
+    total = len(parts)
+    answers = await graph.batch(parts, progress=lambda n: progress(n, total) if progress else None)
+    results = []
+    for one, answer in zip(assignments, answers, strict=True):
+        if answer.error is None:
+            results.append(AssignResult(one.principal_id, "removed", one.id))
+        elif answer.status == 404:
+            results.append(AssignResult(one.principal_id, "absent", one.id))
+        else:
+            results.append(_failed(one.principal_id, answer.error))
+    return tuple(results)
+
+
+def _path(service_principal_id: str) -> str:
+    return f"/servicePrincipals/{segment(service_principal_id)}/appRoleAssignedTo"
+
+
+def _failed(principal: str, error: GraphError) -> AssignResult:
+    return AssignResult(principal, "failed", problem=error.problem)
+
+
+def _try_again(result: AssignResult) -> bool:
+    """Refused for a reason that passes: not known everywhere yet, or the answer was lost."""
+    codes = {"graph_refused", "graph_not_found", "graph_conflict", "graph_lost_answer", "graph_unavailable"}
+    return result.outcome == "failed" and result.problem is not None and result.problem.code in codes

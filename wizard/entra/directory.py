@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from wizard.entra.graph import Graph
-from wizard.entra.values import CONFIG, Flag, Json, Many, Text
+from wizard.entra.attributes import selection, values_of
+from wizard.entra.errors import GraphError
+from wizard.entra.graph import Graph, literal, segment
+from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read, rows
+from wizard.problem import Problem, ProblemError
 
 # Roles that may set up provisioning (Graph docs: synchronization API; role template ids are global).
 ADMIN_ROLES: dict[str, str] = {
@@ -57,7 +61,7 @@ class Licence:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Person:
-    """A user. `values` holds every attribute as Graph sent it, for mapping previews."""
+    """A user. `values` holds attributes by the provisioning service's names, for previews."""
 
     id: str
     user_principal_name: Text = ""
@@ -116,64 +120,164 @@ class Headcount:
     complete: bool = True  # False when counting stopped at the limit
 
 
+_P1 = {"AAD_PREMIUM", "41781fb2-bc02-4b7c-bd55-b576c07bb09d"}
+_P2 = {"AAD_PREMIUM_P2", "eec0eb4f-6444-4f95-aba0-50c24d67f998"}
+_GROUP_FIELDS = "id,displayName,description,mail,securityEnabled,mailEnabled,groupTypes,membershipRule"
+_PAGE = "999"  # Graph's largest page for users, groups and members
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class _Domain:
+    name: Text = ""
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class _Organization:
+    id: str
+    display_name: Text = ""
+    verified_domains: Many[_Domain] = ()
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class _Plan:
+    service_plan_id: Text = ""
+    service_plan_name: Text = ""
+    provisioning_status: Text = ""
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class _Sku:
+    capability_status: Text = ""
+    service_plans: Many[_Plan] = ()
+
+
 async def tenant(graph: Graph) -> Tenant:
     """The organization signed in to."""
-    raise NotImplementedError
+    page = await graph.get("/organization", {"$select": "id,displayName,verifiedDomains"})
+    found = rows(_Organization, page)
+    if not found:
+        raise ProblemError(Problem("graph_unexpected_answer", {"kind": "organization", "where": "value"}))
+    one = found[0]
+    return Tenant(one.id, one.display_name, tuple(domain.name for domain in one.verified_domains))
 
 
 async def me(graph: Graph) -> Person:
     """The signed-in person."""
-    raise NotImplementedError
+    return _person(await graph.get("/me", {"$select": selection()}))
 
 
 async def my_roles(graph: Graph) -> tuple[DirectoryRole, ...]:
     """The signed-in person's active directory roles; roles eligible in PIM are not among them."""
-    raise NotImplementedError
+    path = "/me/transitiveMemberOf/microsoft.graph.directoryRole"
+    params = {"$select": "id,displayName,roleTemplateId", "$count": "true"}
+    return tuple([read(DirectoryRole, row) async for row in graph.items(path, params, eventual=True)])
 
 
 async def licence(graph: Graph) -> Licence:
     """Whether the tenant has Entra ID P1 or P2; `known=False` when reading it is not allowed."""
-    raise NotImplementedError
+    try:
+        page = await graph.get("/subscribedSkus", {"$select": "id,capabilityStatus,servicePlans"})
+    except GraphError as error:
+        if error.status == 403 and error.claims is None:
+            return Licence(p1=False, p2=False, known=False)
+        raise
+    plans = {
+        name
+        for sku in rows(_Sku, page)
+        # A subscription in its grace period ("Warning") still works.
+        if sku.capability_status.casefold() in {"enabled", "warning"}
+        for plan in sku.service_plans
+        for name in (plan.service_plan_id.casefold(), plan.service_plan_name)
+    }
+    p2 = bool(plans & _P2)
+    return Licence(p1=p2 or bool(plans & _P1), p2=p2)
 
 
 async def search_people(graph: Graph, text: str, *, limit: int = 25) -> tuple[Person, ...]:
     """People whose name, UPN or mail matches `text`; an empty text gives the first by name."""
-    raise NotImplementedError
+    params = {"$select": selection(), "$top": str(limit), "$orderby": "displayName", "$count": "true"}
+    wanted = _search(text, ("displayName", "userPrincipalName", "mail"))
+    if wanted:
+        params["$search"] = wanted
+    found = graph.items("/users", params, eventual=True, limit=limit)
+    return tuple([_person(row) async for row in found])
 
 
 async def search_groups(graph: Graph, text: str, *, limit: int = 25) -> tuple[Group, ...]:
     """Groups whose name matches `text`; an empty text gives the first by name."""
-    raise NotImplementedError
+    params = {"$select": _GROUP_FIELDS, "$top": str(limit), "$orderby": "displayName", "$count": "true"}
+    wanted = _search(text, ("displayName",))
+    if wanted:
+        params["$search"] = wanted
+    found = graph.items("/groups", params, eventual=True, limit=limit)
+    return tuple([read(Group, row) async for row in found])
 
 
 async def person(graph: Graph, id_or_upn: str, attributes: Sequence[str] = ()) -> Person:
-    """One person with the usual attributes plus `attributes` (names as in Graph) in `values`.
+    """One person; `values` has the usual and the given source attributes (see `attributes`).
 
-    Attributes Graph does not know are left out. Raises "graph_not_found".
+    Raises "graph_not_found".
     """
-    raise NotImplementedError
+    row = await graph.get(f"/users/{segment(id_or_upn)}", {"$select": selection(attributes)})
+    return _person(row, attributes)
 
 
 async def group(graph: Graph, group_id: str) -> Group:
     """One group; raises "graph_not_found"."""
-    raise NotImplementedError
+    return read(Group, await graph.get(f"/groups/{segment(group_id)}", {"$select": _GROUP_FIELDS}))
 
 
 async def group_by_name(graph: Graph, name: str) -> tuple[Group, ...]:
     """All groups with exactly this display name: names need not be unique."""
-    raise NotImplementedError
+    params = {"$filter": f"displayName eq {literal(name)}", "$select": _GROUP_FIELDS}
+    return tuple([read(Group, row) async for row in graph.items("/groups", params)])
 
 
-def members(graph: Graph, group_id: str, attributes: Sequence[str] = ()) -> AsyncIterator[Person]:
+async def members(graph: Graph, group_id: str, attributes: Sequence[str] = ()) -> AsyncIterator[Person]:
     """The direct user members of a group."""
-    raise NotImplementedError
+    path = f"/groups/{segment(group_id)}/members/microsoft.graph.user"
+    params = {"$select": selection(attributes), "$top": _PAGE, "$count": "true"}
+    async for row in graph.items(path, params, eventual=True):
+        yield _person(row, attributes)
 
 
-def everybody(graph: Graph, attributes: Sequence[str] = ()) -> AsyncIterator[Person]:
+async def everybody(graph: Graph, attributes: Sequence[str] = ()) -> AsyncIterator[Person]:
     """Every user of the tenant."""
-    raise NotImplementedError
+    params = {"$select": selection(attributes), "$top": _PAGE}
+    async for row in graph.items("/users", params):
+        yield _person(row, attributes)
 
 
 async def headcount(graph: Graph, group_id: str, *, limit: int = 20_000) -> Headcount:
-    """Count a group's members by what provisioning makes of them."""
-    raise NotImplementedError
+    """Count a group's members by what provisioning makes of them; stops after `limit` members."""
+    path = f"/groups/{segment(group_id)}"
+    params = {"$select": "id,userPrincipalName,mail,accountEnabled,userType", "$top": _PAGE}
+    users = nested = disabled = guests = mailless = other = 0
+    async for row in graph.items(f"{path}/members", params, limit=limit):
+        kind = str(row.get("@odata.type", "")).rpartition(".")[2]
+        if kind == "group":
+            nested += 1
+        elif kind == "user":
+            one = _person(row)
+            users += 1
+            disabled += one.account_enabled is False
+            guests += one.is_guest
+            mailless += not one.mail
+        else:
+            other += 1
+    through = None
+    if nested:
+        everyone = await graph.count(f"{path}/transitiveMembers/microsoft.graph.user")
+        through = max(0, everyone - users)
+    complete = users + nested + other < limit
+    return Headcount(group_id, users, nested, disabled, guests, mailless, other, through, complete)
+
+
+def _person(row: Json, attributes: Sequence[str] = ()) -> Person:
+    return replace(read(Person, row), values=values_of(row, attributes))
+
+
+def _search(text: str, properties: Sequence[str]) -> str:
+    """A `$search` over several properties; quotes and backslashes would end the phrase."""
+    phrase = " ".join(text.replace("\\", " ").replace('"', " ").split())
+    return " OR ".join(f'"{name}:{phrase}"' for name in properties) if phrase else ""

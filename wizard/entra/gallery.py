@@ -5,12 +5,9 @@ from __future__ import annotations
 from pydantic.dataclasses import dataclass
 
 from wizard.entra.applications import AppRole
-from wizard.entra.graph import Graph
-from wizard.entra.values import CONFIG, Many, Text
-from wizard.entra.waiting import Progress
-
-NON_GALLERY = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621"
-"""Template of applications that are in no gallery (Graph docs: applicationTemplate instantiate)."""
+from wizard.entra.graph import Graph, Repeat, literal, segment
+from wizard.entra.values import CONFIG, Many, Text, read
+from wizard.entra.waiting import Progress, or_none, until
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
@@ -42,25 +39,77 @@ class Added:
     roles: tuple[AppRole, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class _Registration:
+    id: str
+    app_id: Text = ""
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class _Principal:
+    id: str
+    app_id: Text = ""
+    display_name: Text = ""
+    app_roles: Many[AppRole] = ()
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class _Instantiated:
+    application: _Registration
+    service_principal: _Principal
+
+
 async def find_templates(graph: Graph, name: str = "Playvox") -> tuple[Template, ...]:
     """Gallery entries of that name, the one that provisions first; empty where the cloud has none."""
-    raise NotImplementedError
+    for condition in (f"displayName eq {literal(name)}", f"contains(displayName, {literal(name)})"):
+        found = [
+            read(Template, row)
+            async for row in graph.items("/applicationTemplates", {"$filter": condition})
+        ]
+        if found:
+            return tuple(sorted(found, key=lambda one: (not one.provisions, one.display_name.casefold())))
+    return ()
 
 
 async def add(graph: Graph, template_id: str, display_name: str) -> Added:
     """Create an application from the gallery (Graph docs: applicationTemplate instantiate).
 
-    Never repeated by itself: when the answer is lost the error has `maybe_done` and the caller looks for
-    the application before asking again.
+    Repeated by itself only when Graph throttled it. When the answer is lost the error has `maybe_done`:
+    look for the application before asking again.
     """
-    raise NotImplementedError
+    answer = await graph.post(
+        f"/applicationTemplates/{segment(template_id)}/instantiate",
+        {"displayName": display_name},
+        repeat=Repeat.IF_THROTTLED,
+        patience=120.0,
+    )
+    made = read(_Instantiated, answer)
+    return Added(
+        made.application.id,
+        made.service_principal.app_id or made.application.app_id,
+        made.service_principal.id,
+        made.service_principal.display_name or display_name,
+        made.service_principal.app_roles,
+    )
 
 
 async def until_known(
     graph: Graph, added: Added, progress: Progress | None = None, *, patience: float = 600.0
 ) -> None:
-    """Wait until application and service principal can be read everywhere.
+    """Wait until application and service principal can be read.
 
     Raises "graph_replication_slow" after `patience` seconds.
     """
-    raise NotImplementedError
+    for what, path in (
+        ("application", f"/applications/{segment(added.application_id)}"),
+        ("service_principal", f"/servicePrincipals/{segment(added.service_principal_id)}"),
+    ):
+        # Two good answers in a row: replicas do not learn of it at the same moment.
+        for _again in range(2):
+            await until(
+                what,
+                lambda path=path: or_none(graph.get(path, {"$select": "id"})),  # type: ignore[misc]
+                graph.sleep,
+                progress,
+                patience=patience,
+            )

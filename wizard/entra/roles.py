@@ -1,0 +1,116 @@
+"""App roles: adding one and taking one away, always by sending the whole list back.
+
+Graph docs: application update, appRole. Existing roles go back unchanged (without `origin`, which Graph
+refuses); a role must be disabled, and known to be, before it can go.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from wizard.entra.applications import AppRole
+from wizard.entra.errors import GraphError
+from wizard.entra.graph import Graph, literal, segment
+from wizard.entra.values import Json, read
+from wizard.entra.waiting import Progress, or_none, until
+from wizard.problem import Problem, ProblemError
+
+_PATIENCE = 120.0
+_TOO_EARLY = "CannotDeleteOrUpdateEnabledEntitlement"
+
+
+async def application_object_id(graph: Graph, app_id: str) -> str:
+    """Object id of the application registration behind an appId (roles are changed there).
+
+    Raises "application_not_found", e.g. when the registration lives in another tenant.
+    """
+    params = {"$filter": f"appId eq {literal(app_id)}", "$select": "id"}
+    async for row in graph.items("/applications", params, limit=1):
+        return str(row.get("id") or "")
+    raise ProblemError(Problem("application_not_found", {"name": app_id, "count": "0"}))
+
+
+async def roles(graph: Graph, application_object_id: str) -> tuple[AppRole, ...]:
+    """The roles in the application manifest."""
+    return tuple(read(AppRole, row) for row in await _rows(graph, application_object_id))
+
+
+async def add_role(
+    graph: Graph,
+    application_object_id: str,
+    display_name: str,
+    value: str,
+    progress: Progress | None = None,
+) -> AppRole:
+    """Add a role for people and wait until it shows.
+
+    An enabled role of the same value that exists already is returned unchanged.
+    """
+    present = await _rows(graph, application_object_id)
+    for row in present:
+        role = read(AppRole, row)
+        if role.value == value and role.for_people:
+            return role
+    new: Json = {
+        "id": str(uuid.uuid4()),
+        "allowedMemberTypes": ["User"],
+        "displayName": display_name,
+        "description": display_name,
+        "value": value,
+        "isEnabled": True,
+    }
+    await _write(graph, application_object_id, [*present, new])
+    return await until(
+        "role",
+        lambda: _role(graph, application_object_id, new["id"]),
+        graph.sleep,
+        progress,
+        patience=_PATIENCE,
+    )
+
+
+async def remove_role(
+    graph: Graph, application_object_id: str, role_id: str, progress: Progress | None = None
+) -> None:
+    """Disable a role, wait until that shows, then remove it; nothing happens when it is not there."""
+    present = await _rows(graph, application_object_id)
+    if not any(row.get("id") == role_id for row in present):
+        return
+    off = [{**row, "isEnabled": False} if row.get("id") == role_id else row for row in present]
+    await _write(graph, application_object_id, off)
+
+    async def disabled() -> bool | None:
+        role = await _role(graph, application_object_id, role_id)
+        return True if role is None or not role.is_enabled else None
+
+    async def removed() -> bool | None:
+        try:
+            await _write(graph, application_object_id, [row for row in off if row.get("id") != role_id])
+        except GraphError as error:
+            if error.says(_TOO_EARLY):
+                return None  # another replica still thinks it is enabled
+            raise
+        return True
+
+    await until("role", disabled, graph.sleep, progress, patience=_PATIENCE)
+    await until("role", removed, graph.sleep, progress, patience=_PATIENCE)
+
+
+async def _rows(graph: Graph, application_object_id: str) -> list[dict[str, Any]]:
+    answer = await graph.get(f"/applications/{segment(application_object_id)}", {"$select": "id,appRoles"})
+    found = answer.get("appRoles")
+    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+
+
+async def _role(graph: Graph, application_object_id: str, role_id: str) -> AppRole | None:
+    found = await or_none(roles(graph, application_object_id))
+    return next((role for role in found or () if role.id == role_id), None)
+
+
+async def _write(graph: Graph, application_object_id: str, rows: list[dict[str, Any]]) -> None:
+    wanted = [
+        {name: value for name, value in row.items() if name != "origin" and "@odata" not in name}
+        for row in rows
+    ]
+    await graph.patch(f"/applications/{segment(application_object_id)}", {"appRoles": wanted})
