@@ -70,7 +70,7 @@ def test_the_package_holds_a_desktop_entry_with_its_icon(deb: Path, tmp_path: Pa
     assert verdict.returncode == 0, verdict.stdout
     assert (share / "icons" / "hicolor" / "scalable" / "apps" / f"{PACKAGE}.svg").is_file()
     assert (share / "man" / "man1" / f"{PACKAGE}.1.gz").is_file()
-    assert os.readlink(tmp_path / "usr" / "bin" / PACKAGE) == f"../lib/{PACKAGE}/{PACKAGE}"
+    assert (tmp_path / "usr" / "bin" / PACKAGE).readlink() == Path(f"../lib/{PACKAGE}/{PACKAGE}")
 
 
 @pytest.fixture(scope="module")

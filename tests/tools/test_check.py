@@ -1,0 +1,73 @@
+"""The look for secrets, the system packages and the lock files."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from build import system_packages
+from build.check import secrets_in
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("-----BEGIN " + "RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA0123456789\n", "private key"),
+        ("secret = 'abc" + "8Q~" + "x" * 34 + "'", "Entra client secret"),
+        ("ghp_" + "a1" * 18, "access token of a code host"),
+        (".".join(["eyJ" + "a" * 30, "eyJ" + "b" * 30, "c" * 60]), "signed token"),
+    ],
+)
+def test_secrets_are_recognised(text: str, kind: str) -> None:
+    assert secrets_in(text) == [kind]
+
+
+def test_ordinary_text_is_no_secret() -> None:
+    assert secrets_in("A private key begins with -----BEGIN PRIVATE KEY----- and a token with eyJ.") == []
+
+
+def test_a_missing_system_package_is_named() -> None:
+    assert system_packages.missing(("dpkg", "surely-no-such-package")) == ["surely-no-such-package"]
+
+
+def test_without_root_the_command_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system_packages, "_is_root", lambda: False)
+    with pytest.raises(system_packages.MissingPackagesError) as caught:
+        system_packages.ensure(("dpkg", "surely-no-such-package"))
+    assert "sudo apt-get install --yes --no-install-recommends surely-no-such-package" in str(caught.value)
+
+
+@pytest.mark.parametrize("lock", ["run", "dev"])
+def test_the_lock_holds_what_the_project_asks_for(lock: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = list(project["project"]["dependencies"])
+    if lock == "dev":
+        wanted += project["dependency-groups"]["dev"]
+    text = (ROOT / "requirements" / f"{lock}.lock").read_text(encoding="utf-8")
+    locked: dict[str, list[str]] = {}
+    for name, version in re.findall(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", text, re.MULTILINE):
+        locked.setdefault(canonicalize_name(name), []).append(version)
+    for requirement in map(Requirement, wanted):
+        versions = locked.get(canonicalize_name(requirement.name), [])
+        assert any(requirement.specifier.contains(version) for version in versions), requirement
+    assert len(re.findall(r"--hash=sha256:", text)) >= len(locked)
+
+
+def test_both_locks_agree() -> None:
+    """Whoever tests with the development lock tests what `make run` installs."""
+    run, dev = (
+        set(
+            re.findall(
+                r"^(\S+==\S+)", (ROOT / "requirements" / f"{name}.lock").read_text("utf-8"), re.MULTILINE
+            )
+        )
+        for name in ("run", "dev")
+    )
+    assert run <= dev
