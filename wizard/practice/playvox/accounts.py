@@ -1,0 +1,104 @@
+"""The accounts of the practice Playvox, kept in the tenant's store so that 100,000 take no memory."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from wizard.practice.store import Kind, Store
+
+
+class UserNameTakenError(Exception):
+    """Another account has this userName, perhaps in other letters' case (RFC 7643: caseExact false)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account: `body` is its SCIM resource without `id` and `meta`; times are RFC 3339 in UTC."""
+
+    id: str
+    body: dict[str, Any]
+    created: str
+    modified: str
+
+    @property
+    def user_name(self) -> str:
+        """The name the person signs in with."""
+        return str(self.body.get("userName", ""))
+
+
+class Accounts:
+    """Reads and writes accounts. Documents in the store are SCIM resources with `id` and `meta`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def count(self) -> int:
+        """How many accounts there are, active or not."""
+        return self._store.count(Kind.PLAYVOX_USER)
+
+    def get(self, account_id: str) -> Account | None:
+        """The account with this id."""
+        document = self._store.get(Kind.PLAYVOX_USER, account_id)
+        return None if document is None else _account(document)
+
+    def find(self, user_name: str) -> Account | None:
+        """The account with this userName, whatever the case of its letters."""
+        documents = self._store.find(Kind.PLAYVOX_USER, key=user_name.casefold())
+        return _account(documents[0]) if documents else None
+
+    def page(self, start: int, count: int) -> list[Account]:
+        """At most `count` accounts from the one-based position `start` on, oldest first."""
+        return [_account(found) for found in self._store.page(Kind.PLAYVOX_USER, start - 1, count)]
+
+    def every(self) -> Iterator[Account]:
+        """All accounts in order of id; writing in between is safe."""
+        return map(_account, self._store.each(Kind.PLAYVOX_USER))
+
+    def add(self, body: dict[str, Any], now: str) -> Account:
+        """Store a new account. Raises UserNameTakenError."""
+        account = Account(uuid.uuid4().hex[:24], body, now, now)
+        with self._store.transaction():
+            if self.find(account.user_name) is not None:
+                raise UserNameTakenError(account.user_name)
+            self._put(account)
+        return account
+
+    def add_many(self, bodies: Iterable[dict[str, Any]], now: str) -> int:
+        """Store accounts in one go, leaving out those whose userName is taken; how many were stored."""
+        stored = 0
+        with self._store.transaction():
+            for body in bodies:
+                if self.find(str(body["userName"])) is None:
+                    self._put(Account(uuid.uuid4().hex[:24], body, now, now))
+                    stored += 1
+        return stored
+
+    def replace(self, account_id: str, body: dict[str, Any], now: str) -> Account | None:
+        """Overwrite an account; None when it does not exist. Raises UserNameTakenError."""
+        with self._store.transaction():
+            known = self.get(account_id)
+            if known is None:
+                return None
+            account = Account(account_id, body, known.created, now)
+            holder = self.find(account.user_name)
+            if holder is not None and holder.id != account_id:
+                raise UserNameTakenError(account.user_name)
+            self._put(account)
+        return account
+
+    def remove(self, account_id: str) -> bool:
+        """Delete an account for good; whether there was one."""
+        return self._store.delete(Kind.PLAYVOX_USER, account_id)
+
+    def _put(self, account: Account) -> None:
+        meta = {"resourceType": "User", "created": account.created, "lastModified": account.modified}
+        document = {**account.body, "id": account.id, "meta": meta}
+        self._store.put(Kind.PLAYVOX_USER, account.id, document, key=account.user_name.casefold())
+
+
+def _account(document: dict[str, Any]) -> Account:
+    body = {name: value for name, value in document.items() if name not in {"id", "meta"}}
+    return Account(document["id"], body, document["meta"]["created"], document["meta"]["lastModified"])
