@@ -12,34 +12,30 @@ from pydantic.dataclasses import dataclass
 
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, literal, segment
+from wizard.entra.roles import ZERO, AppRole, add_role, application_object_id, remove_role, roles
 from wizard.entra.status import Job
 from wizard.entra.values import CONFIG, Flag, Many, Text, read, rows
 from wizard.entra.waiting import or_none
 from wizard.problem import Problem, ProblemError
 
+__all__ = [
+    "NON_GALLERY",
+    "ZERO",
+    "AppRole",
+    "Application",
+    "Kind",
+    "Recommendation",
+    "add_role",
+    "application",
+    "application_object_id",
+    "find",
+    "recommend",
+    "remove_role",
+    "roles",
+]
 Kind = Literal["gallery", "non_gallery", "other"]
-ZERO = "00000000-0000-0000-0000-000000000000"
-"""Role id of an assignment without a role ("Default Access")."""
 NON_GALLERY = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621"
 """Template of applications that are in no gallery (Graph docs: applicationTemplate instantiate)."""
-
-
-@dataclass(frozen=True, slots=True, config=CONFIG)
-class AppRole:
-    """A role of an application. Gallery roles have no value (""): that is normal."""
-
-    id: str
-    display_name: Text = ""
-    value: Text = ""
-    description: Text = ""
-    is_enabled: Flag = True
-    allowed_member_types: Many[str] = ()
-    origin: Text = ""
-
-    @property
-    def for_people(self) -> bool:
-        """Whether users and groups can have it."""
-        return self.is_enabled and "User" in self.allowed_member_types
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)

@@ -151,13 +151,16 @@ class Graph:
         body: Json | None = None,
         *,
         changes: bool = True,
-        repeat: Repeat = Repeat.IF_REJECTED,
+        repeat: Repeat | None = None,
         patience: float = 60.0,
     ) -> Json:
-        """POST; `changes=False` for calls that only look: those are repeated and allowed when read-only."""
+        """POST; `changes=False` for calls that only look: repeated by default, allowed when read-only."""
         if not changes:
-            return _object(await self._send("POST", path, body=body, patience=patience), path)
-        return _object(await self._change("POST", path, body, repeat, patience), path)
+            careful = repeat or Repeat.ALWAYS
+            answer = await self._send("POST", path, body=body, repeat=careful, patience=patience)
+            return _object(answer, path)
+        careful = repeat or Repeat.IF_REJECTED
+        return _object(await self._change("POST", path, body, careful, patience), path)
 
     async def put(self, path: str, body: Json) -> Json:
         """PUT a complete value; repeated after a lost answer, because the outcome is the same."""
@@ -207,6 +210,7 @@ class Graph:
                 repeat=repeat,
                 patience=patience,
                 request_id=write.client_request_id,
+                changes=True,
             )
             status, maybe_done = answer.status, False
             return answer
@@ -232,6 +236,7 @@ class Graph:
         repeat: Repeat = Repeat.ALWAYS,
         patience: float = 60.0,
         request_id: str = "",
+        changes: bool = False,
     ) -> Answer:
         return await self._transport.send(
             Call(
@@ -243,6 +248,7 @@ class Graph:
                 repeat,
                 patience,
                 request_id or new_request_id(),
+                changes,
             )
         )
 

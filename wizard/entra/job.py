@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from enum import StrEnum
 
-from pydantic import SecretStr
 from pydantic.dataclasses import dataclass
 
-from wizard.entra.graph import Graph
-from wizard.entra.on_demand import OnDemandResult
+from wizard.entra.errors import GraphError
+from wizard.entra.graph import Graph, Repeat, segment
+from wizard.entra.on_demand import OnDemandResult, parse
 from wizard.entra.status import Job
-from wizard.entra.values import CONFIG, Flag, Json, Many, Text
-from wizard.entra.waiting import Progress
+from wizard.entra.validation import MicrosoftAnswer, validate, validate_saved
+from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read
+from wizard.entra.waiting import Progress, or_none, until
+from wizard.problem import Problem, ProblemError
+
+__all__ = [
+    "Job",
+    "JobTemplate",
+    "MicrosoftAnswer",
+    "Reset",
+    "choose_template",
+    "delete_job",
+    "ensure_job",
+    "job",
+    "jobs",
+    "pause",
+    "provision_on_demand",
+    "restart",
+    "start",
+    "templates",
+    "validate",
+    "validate_saved",
+]
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
@@ -38,23 +60,20 @@ class JobTemplate:
     @property
     def credential_fields(self) -> tuple[str, ...]:
         """The credentials the connector asks for, lower case, e.g. ("baseaddress", "secrettoken")."""
-        raise NotImplementedError
+        text = next((one.value for one in self.metadata if one.key.casefold() == "configurationfields"), "")
+        try:
+            fields = json.loads(text)
+        except ValueError:
+            return ()
+        names = (
+            (one.get("name") for one in fields if isinstance(one, dict)) if isinstance(fields, list) else ()
+        )
+        return tuple(name.casefold() for name in names if isinstance(name, str))
 
-
-@dataclass(frozen=True, slots=True)
-class MicrosoftAnswer:
-    """What Microsoft's provisioning service said about a Tenant URL and key.
-
-    `ok` when it accepted them. Otherwise `code` and `inner_code` are its codes, `inner_status` the HTTP
-    status it got from Playvox as far as its text tells (None when not), `message` redacted.
-    """
-
-    ok: bool
-    code: str = ""
-    inner_code: str = ""
-    inner_status: int | None = None
-    message: str = ""
-    status: int | None = None  # HTTP status of Graph's own answer
+    @property
+    def takes_playvox(self) -> bool:
+        """Whether the connector asks for a Tenant URL and a secret token, which is what Playvox gives."""
+        return {"baseaddress", "secrettoken"} <= set(self.credential_fields)
 
 
 class Reset(StrEnum):
@@ -68,27 +87,49 @@ class Reset(StrEnum):
     ALLOW_DELETES = "ForceDeletes"
 
 
+_NON_GALLERY = "scim"  # the present template of non-gallery applications (Entra docs)
+_LEGACY = "customappsso"
+_SETTLE = 60.0  # seconds to wait for a state to show
+_FORBIDDEN_TRIES = 5
+
+
 async def templates(graph: Graph, service_principal_id: str) -> tuple[JobTemplate, ...]:
     """The job templates the application offers."""
-    raise NotImplementedError
+    found = graph.items(f"{_base(service_principal_id)}/templates")
+    return tuple([read(JobTemplate, row) async for row in found])
 
 
 def choose_template(found: Sequence[JobTemplate]) -> JobTemplate:
-    """The right one: Graph's default, else "scim", else the only one with the Playvox fields.
+    """The right one: a lone one, Graph's default, "scim", the only one with the Playvox fields.
 
     Raises "job_template_missing" or "job_template_ambiguous".
     """
-    raise NotImplementedError
+    names = ", ".join(one.id for one in found)
+    if not found:
+        raise ProblemError(Problem("job_template_missing", {}))
+    if len(found) == 1:
+        return found[0]
+    fitting = [one for one in found if one.takes_playvox] or list(found)
+    for candidates in (
+        [one for one in fitting if one.default],
+        [one for one in fitting if one.id.casefold() == _NON_GALLERY],
+        fitting,
+        [one for one in fitting if one.id.casefold() == _LEGACY],
+    ):
+        if len(candidates) == 1:
+            return candidates[0]
+    raise ProblemError(Problem("job_template_ambiguous", {"templates": names}))
 
 
 async def jobs(graph: Graph, service_principal_id: str) -> tuple[Job, ...]:
     """The application's jobs; usually none or one."""
-    raise NotImplementedError
+    found = graph.items(f"{_base(service_principal_id)}/jobs")
+    return tuple([read(Job, row) async for row in found])
 
 
 async def job(graph: Graph, service_principal_id: str, job_id: str) -> Job:
     """The job with its present status."""
-    raise NotImplementedError
+    return read(Job, await graph.get(_job(service_principal_id, job_id)))
 
 
 async def ensure_job(
@@ -99,50 +140,83 @@ async def ensure_job(
     *,
     patience: float = 300.0,
 ) -> Job:
-    """The existing job, else a new one; waits out Entra's replication. Never makes a second one."""
-    raise NotImplementedError
+    """The existing job, else a new one; waits out Entra's replication. Never makes a second one.
+
+    A job of any template is reused: Graph may turn the template asked for into another one.
+    """
+    forbidden = 0
+
+    async def look() -> Job | None:
+        nonlocal forbidden
+        try:
+            existing = await jobs(graph, service_principal_id)
+            if existing:
+                same = [one for one in existing if one.template_id == template_id]
+                return (same or list(existing))[0]
+            body = {"templateId": template_id}
+            answer = await graph.post(
+                f"{_base(service_principal_id)}/jobs", body, repeat=Repeat.IF_THROTTLED
+            )
+            return read(Job, answer)
+        except GraphError as error:
+            forbidden += error.status == 403
+            if not _passes(error) or forbidden >= _FORBIDDEN_TRIES:
+                raise
+            return None  # look again before asking again: a lost answer may have made it
+
+    made = await until("job", look, graph.sleep, progress, patience=patience)
+    return await until(
+        "job",
+        lambda: or_none(job(graph, service_principal_id, made.id)),
+        graph.sleep,
+        progress,
+        patience=patience,
+    )
 
 
-async def start(graph: Graph, service_principal_id: str, job_id: str) -> Job:
-    """Turn provisioning on. A job that is running already is left alone (Graph docs: start)."""
-    raise NotImplementedError
+async def start(
+    graph: Graph, service_principal_id: str, job_id: str, progress: Progress | None = None
+) -> Job:
+    """Turn provisioning on, and wait until that shows.
+
+    A job that is running already is left alone (Graph docs warn of starting again and again); from
+    quarantine a start tries again.
+    """
+    now = await job(graph, service_principal_id, job_id)
+    if now.is_on and now.code != "Quarantine":
+        return now
+    await _act(graph, f"{_job(service_principal_id, job_id)}/start")
+    return await _shows(graph, service_principal_id, job_id, progress, on=True)
 
 
-async def pause(graph: Graph, service_principal_id: str, job_id: str) -> Job:
-    """Turn provisioning off; a running cycle still runs to its end (Entra docs)."""
-    raise NotImplementedError
+async def pause(
+    graph: Graph, service_principal_id: str, job_id: str, progress: Progress | None = None
+) -> Job:
+    """Turn provisioning off, and wait until that shows; a running cycle still runs to its end."""
+    now = await job(graph, service_principal_id, job_id)
+    if not now.is_on:
+        return now
+    await _act(graph, f"{_job(service_principal_id, job_id)}/pause")
+    return await _shows(graph, service_principal_id, job_id, progress, on=False)
 
 
 async def restart(graph: Graph, service_principal_id: str, job_id: str, reset: Reset = Reset.PORTAL) -> Job:
     """Restart with what to forget."""
-    raise NotImplementedError
+    body: Json = {"criteria": {"resetScope": reset.value}}
+    await _act(graph, f"{_job(service_principal_id, job_id)}/restart", body)
+    return await job(graph, service_principal_id, job_id)
 
 
-async def delete_job(graph: Graph, service_principal_id: str, job_id: str) -> None:
-    """Delete the job and its state; accounts in Playvox stay as they are (Graph docs)."""
-    raise NotImplementedError
+async def delete_job(
+    graph: Graph, service_principal_id: str, job_id: str, progress: Progress | None = None
+) -> None:
+    """Delete the job and its state, and wait until it is gone; accounts in Playvox stay (Graph docs)."""
+    await graph.delete(_job(service_principal_id, job_id))
 
+    async def gone() -> bool | None:
+        return True if await or_none(job(graph, service_principal_id, job_id)) is None else None
 
-async def validate(
-    graph: Graph,
-    service_principal_id: str,
-    tenant_url: str,
-    key: SecretStr,
-    *,
-    job_id: str | None = None,
-    template_id: str | None = None,
-) -> MicrosoftAnswer:
-    """Microsoft's own connection test with values that are not saved.
-
-    With a job its form, else the collection's form with `template_id`. Raises `GraphError` only when
-    Microsoft could not be asked; a refusal by Playvox is an answer.
-    """
-    raise NotImplementedError
-
-
-async def validate_saved(graph: Graph, service_principal_id: str, job_id: str) -> MicrosoftAnswer:
-    """The same with the credentials saved in Entra."""
-    raise NotImplementedError
+    await until("job", gone, graph.sleep, progress, patience=_SETTLE)
 
 
 async def provision_on_demand(
@@ -152,4 +226,44 @@ async def provision_on_demand(
 
     A lost answer may have changed Playvox: the error then has `maybe_done`.
     """
-    raise NotImplementedError
+    subject = {"objectId": user_id, "objectTypeName": "User"}
+    body: Json = {"parameters": [{"ruleId": rule_id, "subjects": [subject]}]}
+    path = f"{_job(service_principal_id, job_id)}/provisionOnDemand"
+    return parse(await graph.post(path, body, patience=180.0))
+
+
+def _base(service_principal_id: str) -> str:
+    return f"/servicePrincipals/{segment(service_principal_id)}/synchronization"
+
+
+def _job(service_principal_id: str, job_id: str) -> str:
+    return f"{_base(service_principal_id)}/jobs/{segment(job_id)}"
+
+
+async def _act(graph: Graph, path: str, body: Json | None = None) -> None:
+    """A start, pause or restart: the same twice, so a lost answer is simply asked again."""
+    await graph.post(path, body, repeat=Repeat.ALWAYS)
+
+
+async def _shows(
+    graph: Graph, service_principal_id: str, job_id: str, progress: Progress | None, *, on: bool
+) -> Job:
+    async def look() -> Job | None:
+        now = await job(graph, service_principal_id, job_id)
+        return now if now.is_on is on else None
+
+    return await until("job_state", look, graph.sleep, progress, patience=_SETTLE)
+
+
+def _passes(error: GraphError) -> bool:
+    """Refusals that end when the new application is known everywhere, and lost answers."""
+    if error.maybe_done:
+        return True
+    codes = {
+        "graph_not_found",
+        "graph_conflict",
+        "graph_forbidden",
+        "graph_role_missing",
+        "graph_unavailable",
+    }
+    return error.problem.code in codes and error.claims is None

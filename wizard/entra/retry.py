@@ -55,10 +55,8 @@ def may_repeat(repeat: Repeat, status: int | None, *, sent: bool, retry_after: f
     return repeat is Repeat.ALWAYS
 
 
-def may_have_happened(repeat: Repeat, status: int | None, *, sent: bool) -> bool:
+def may_have_happened(status: int | None, *, sent: bool) -> bool:
     """Whether a change may have been made although no good answer came."""
-    if repeat is Repeat.ALWAYS:
-        return False
     return sent if status is None else status in _TRANSIENT
 
 

@@ -9,15 +9,36 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from wizard.entra.applications import AppRole
+from pydantic.dataclasses import dataclass
+
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, literal, segment
-from wizard.entra.values import Json, read
+from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read
 from wizard.entra.waiting import Progress, or_none, until
 from wizard.problem import Problem, ProblemError
 
+ZERO = "00000000-0000-0000-0000-000000000000"
+"""Role id of an assignment without a role ("Default Access")."""
 _PATIENCE = 120.0
 _TOO_EARLY = "CannotDeleteOrUpdateEnabledEntitlement"
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class AppRole:
+    """A role of an application. Gallery roles have no value (""): that is normal."""
+
+    id: str
+    display_name: Text = ""
+    value: Text = ""
+    description: Text = ""
+    is_enabled: Flag = True
+    allowed_member_types: Many[str] = ()
+    origin: Text = ""
+
+    @property
+    def for_people(self) -> bool:
+        """Whether users and groups can have it."""
+        return self.is_enabled and "User" in self.allowed_member_types
 
 
 async def application_object_id(graph: Graph, app_id: str) -> str:

@@ -54,6 +54,7 @@ class Call:
     repeat: Repeat = Repeat.ALWAYS
     patience: float = 60.0  # seconds without a byte
     client_request_id: str = ""
+    changes: bool = False  # only then can something have happened behind a lost answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class Transport:
                 return self._no_answer(call, ValueError("the answer is not JSON"), sent=True)
             return Answer(status, body)
         asked = retry_after(response.headers.get("retry-after"))
-        maybe = may_have_happened(call.repeat, status, sent=True)
+        maybe = call.changes and may_have_happened(status, sent=True)
         repeatable = may_repeat(call.repeat, status, sent=True, retry_after=asked)
         headers = {name.lower(): value for name, value in response.headers.items()}
         refusal = refused(
@@ -181,7 +182,7 @@ class Transport:
         return _Failed(refusal, status, repeatable, asked, sent_in_vain=status >= 500)
 
     def _no_answer(self, call: Call, error: Exception, *, sent: bool) -> _Failed:
-        maybe = may_have_happened(call.repeat, None, sent=sent)
+        maybe = call.changes and may_have_happened(None, sent=sent)
         tls = isinstance(error.__cause__ or error.__context__, ssl.SSLError) or "CERTIFICATE" in str(error)
         code = "graph_tls" if tls else "graph_unreachable"
         code = "graph_timeout" if isinstance(error, httpx.TimeoutException) else code

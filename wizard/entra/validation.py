@@ -1,0 +1,107 @@
+"""Microsoft's own connection test: its service asks Playvox, with values that need not be saved."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from pydantic import SecretStr
+
+from wizard.entra.errors import GraphError
+from wizard.entra.graph import Graph, Repeat, segment
+from wizard.entra.values import Json
+from wizard.redact import remember
+
+# "(401)", "HTTP/404", "404 Not Found"; or a .NET status name after "Status Code:" (Entra's error texts).
+_NUMBER = re.compile(r"\((\d{3})\)|HTTP/(\d{3})|\b(\d{3}) [A-Z][a-z]")
+_NAME = re.compile(r"Status ?Code:\s*([A-Za-z]+)")
+_NAMES = {status.phrase.replace(" ", "").replace("-", "").casefold(): status.value for status in HTTPStatus}
+_ANSWERS = ("credential", "systemforcrossdomainidentitymanagement")
+
+
+@dataclass(frozen=True, slots=True)
+class MicrosoftAnswer:
+    """What Microsoft's provisioning service said about a Tenant URL and key.
+
+    `ok` when it accepted them. Otherwise `code` and `inner_code` are its codes, `inner_status` the HTTP
+    status it got from Playvox as far as its text tells (None when not), `message` redacted.
+    """
+
+    ok: bool
+    code: str = ""
+    inner_code: str = ""
+    inner_status: int | None = None
+    message: str = ""
+    status: int | None = None  # HTTP status of Graph's own answer
+
+
+async def validate(
+    graph: Graph,
+    service_principal_id: str,
+    tenant_url: str,
+    key: SecretStr,
+    *,
+    job_id: str | None = None,
+    template_id: str | None = None,
+) -> MicrosoftAnswer:
+    """Microsoft's connection test with values that are not saved (Graph docs: validateCredentials).
+
+    With a job its form, else the collection's form with `template_id`. Raises `GraphError` only when
+    Microsoft could not be asked; a refusal by Playvox is an answer.
+    """
+    remember(key)
+    body: Json = {
+        "useSavedCredentials": False,
+        "credentials": [
+            # Upper and lower case matter here.
+            {"key": "BaseAddress", "value": tenant_url},
+            {"key": "SecretToken", "value": key.get_secret_value()},
+        ],
+    }
+    if job_id is None:
+        body["templateId"] = template_id
+    return await _ask(graph, service_principal_id, job_id, body)
+
+
+async def validate_saved(graph: Graph, service_principal_id: str, job_id: str) -> MicrosoftAnswer:
+    """The same with the credentials saved in Entra."""
+    return await _ask(graph, service_principal_id, job_id, {"useSavedCredentials": True})
+
+
+async def _ask(graph: Graph, service_principal_id: str, job_id: str | None, body: Json) -> MicrosoftAnswer:
+    path = f"/servicePrincipals/{segment(service_principal_id)}/synchronization/jobs"
+    if job_id is not None:
+        path += f"/{segment(job_id)}"
+    try:
+        await graph.post(
+            f"{path}/validateCredentials", body, changes=False, repeat=Repeat.IF_REJECTED, patience=120.0
+        )
+    except GraphError as error:
+        if not _is_answer(error):
+            raise
+        return MicrosoftAnswer(
+            ok=False,
+            code=error.code,
+            inner_code=error.inner,
+            inner_status=status_in(error.message),
+            message=error.message,
+            status=error.status,
+        )
+    return MicrosoftAnswer(ok=True, status=204)
+
+
+def _is_answer(error: GraphError) -> bool:
+    """Whether Graph passes on what Playvox said, rather than refusing the question."""
+    codes = f"{error.code} {error.inner}".casefold()
+    return error.status is not None and any(word in codes for word in _ANSWERS)
+
+
+def status_in(message: str) -> int | None:
+    """The HTTP status a text of Microsoft's service speaks of, if any."""
+    match = _NUMBER.search(message)
+    if match:
+        number = int(next(group for group in match.groups() if group))
+        return number if 100 <= number <= 599 else None
+    named = _NAME.search(message)
+    return _NAMES.get(named.group(1).casefold()) if named else None
