@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from wizard.entra.graph import Graph
-from wizard.entra.values import CONFIG, Details, Instant, Text
+from wizard.entra.errors import GraphError
+from wizard.entra.graph import Graph, literal
+from wizard.entra.values import CONFIG, Details, Instant, Json, Many, Number, Text, read
+from wizard.problem import Problem, ProblemError
+from wizard.redact import redact
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
@@ -46,7 +50,7 @@ class LogEntry:
     """One change of one person. `action` and `status` are lower case: create, update, disable, delete,
     stageddelete, other / success, failure, skipped, warning, or newer words.
 
-    `cause` is a code of `causes` below for what to tell the administrator; "" when there is none.
+    `cause` is a problem code with words for `wizard.words.explain`; "" when there is none.
     """
 
     id: str
@@ -67,6 +71,41 @@ class LogEntry:
     cause: str = ""
 
 
+_LARGEST_PAGE = 500
+
+# Error codes of the service (Entra docs: provisioning logs, error codes) and what they come down to.
+_CAUSES: dict[str, str] = {
+    "conflict": "log_conflict",
+    "entryconflict": "log_conflict",
+    "toomanyrequests": "log_target_busy",
+    "internalservererror": "log_target_error",
+    "webexceptionprotocolerror": "log_target_error",
+    "timeout": "log_target_slow",
+    "insufficientrights": "log_not_permitted",
+    "methodnotallowed": "log_not_permitted",
+    "notpermitted": "log_not_permitted",
+    "unauthorized": "log_not_permitted",
+    "unprocessableentity": "log_refused_by_target",
+    "notimplemented": "log_refused_by_target",
+    "invalidanchor": "log_account_vanished",
+    "mandatoryfieldsmissing": "log_value_missing",
+    "missingvalues": "log_value_missing",
+    "schemaattributenotfound": "log_unknown_attribute",
+    "internalerror": "log_service_error",
+    "invaliddomain": "log_domain_refused",
+    "licenselimitexceeded": "log_no_licence_left",
+    "duplicatetargetentries": "log_duplicate_in_target",
+    "duplicatesourceentries": "log_duplicate_in_source",
+    "importskipped": "log_matching_value_missing",
+    "entrysynchronizationskipped": "log_out_of_scope",
+    "noteffectivelyentitled": "log_not_entitled",
+    "redundantexport": "log_already_equal",
+    "systemforcrossdomainidentitymanagementmultipleentriesinresponse": "log_duplicate_in_target",
+    "systemforcrossdomainidentitymanagementserviceincompatible": "log_unreadable_answer",
+    "schemapropertycanonlyacceptvalue": "log_too_many_values",
+}
+
+
 async def entries(
     graph: Graph,
     service_principal_id: str,
@@ -80,4 +119,125 @@ async def entries(
 
     Raises "logs_need_licence" or "logs_need_role" where Graph says so.
     """
-    raise NotImplementedError
+    # Filters are case-sensitive; by job is documented for more operators than by application.
+    parts = [f"jobId eq {literal(job_id)}"] if job_id else []
+    if not job_id:
+        parts.append(f"servicePrincipal/id eq {literal(service_principal_id)}")
+    if since is not None:
+        parts.append(f"activityDateTime gt {since.astimezone(UTC).strftime('%Y-%m-%dT%H:%M:%SZ')}")
+    if person_id:
+        parts.append(f"sourceIdentity/id eq {literal(person_id)}")
+    params = {
+        "$filter": " and ".join(parts),
+        "$orderby": "activityDateTime desc",
+        "$top": str(min(limit, _LARGEST_PAGE)),
+    }
+    try:
+        found = graph.items("/auditLogs/provisioning", params, limit=limit)
+        return tuple([entry(row) async for row in found])
+    except GraphError as error:
+        code = _REFUSALS.get(error.problem.code)
+        if code is None:
+            raise
+        raise ProblemError(Problem(code, error.problem.facts, error.problem.raw)) from error
+
+
+_REFUSALS = {
+    "graph_licence_missing": "logs_need_licence",
+    "graph_forbidden": "logs_need_role",
+    "graph_role_missing": "logs_need_role",
+}
+
+
+def entry(row: Json) -> LogEntry:
+    """One row of the log; casing of enum members varies and becomes lower case."""
+    wire = read(_Row, row)
+    info = wire.provisioning_status_info or _StatusInfo()
+    error = info.error_information or _ErrorInformation()
+    steps = tuple(
+        LogStep(
+            step.name,
+            (step.provisioning_step_type or step.type).casefold(),
+            step.status.casefold(),
+            redact(step.description),
+            step.details,
+        )
+        for step in wire.provisioning_steps
+    )
+    code = error.error_code or _skip_reason(steps)
+    return LogEntry(
+        id=wire.id,
+        at=wire.activity_date_time,
+        action=wire.provisioning_action.casefold(),
+        status=info.status.casefold(),
+        source=wire.source_identity or Identity(),
+        target=wire.target_identity or Identity(),
+        job_id=wire.job_id,
+        cycle_id=wire.cycle_id,
+        change_id=wire.change_id,
+        error_code=code,
+        reason=redact(error.reason or error.additional_details),
+        recommended_action=redact(error.recommended_action),
+        milliseconds=wire.duration_in_milliseconds,
+        steps=steps,
+        changes=wire.modified_properties,
+        cause=cause_of(code),
+    )
+
+
+def cause_of(error_code: str) -> str:
+    """The problem code with words for an error code or skip reason; "" when it is not known.
+
+    Connectors put their own name in front ("ContosoEntryConflict"), so the end counts too.
+    """
+    code = error_code.casefold()
+    if code in _CAUSES:
+        return _CAUSES[code]
+    endings = sorted((known for known in _CAUSES if code.endswith(known)), key=len, reverse=True)
+    return _CAUSES[endings[0]] if endings else ""
+
+
+def _skip_reason(steps: Sequence[LogStep]) -> str:
+    return next((step.details["SkipReason"] for step in steps if step.details.get("SkipReason")), "")
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class _ErrorInformation:
+    error_code: Text = ""
+    reason: Text = ""
+    additional_details: Text = ""
+    recommended_action: Text = ""
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class _StatusInfo:
+    status: Text = ""
+    error_information: _ErrorInformation | None = None
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class _Step:
+    name: Text = ""
+    provisioning_step_type: Text = ""
+    type: Text = ""
+    status: Text = ""
+    description: Text = ""
+    details: Details = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class _Row:
+    """Graph docs: provisioningObjectSummary."""
+
+    id: Text = ""
+    activity_date_time: Instant = None
+    provisioning_action: Text = ""
+    provisioning_status_info: _StatusInfo | None = None
+    source_identity: Identity | None = None
+    target_identity: Identity | None = None
+    job_id: Text = ""
+    cycle_id: Text = ""
+    change_id: Text = ""
+    duration_in_milliseconds: Number = 0
+    provisioning_steps: Many[_Step] = ()
+    modified_properties: Many[ModifiedProperty] = ()

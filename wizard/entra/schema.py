@@ -6,18 +6,24 @@ program does not know. `wizard.mapping` makes typed mappings of it.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic.dataclasses import dataclass as checked
 
-from wizard.entra.graph import Graph
-from wizard.entra.values import CONFIG, Json, Many, Text
+from wizard.entra.graph import Graph, segment
+from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read
+from wizard.entra.waiting import Progress, until
+from wizard.problem import Problem, ProblemError
+from wizard.redact import redact
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The complete schema of one job; `etag` tells whether two readings are the same (a hash)."""
+    """The complete schema of one job (or template) as Graph sent it."""
 
     job_id: str
     body: Json
@@ -30,14 +36,27 @@ class Schema:
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the meaning: unequal when somebody changed it in between."""
-        raise NotImplementedError
+        meaning = {
+            name: value for name, value in _clean(self.body).items() if name not in {"id", "version"}
+        }
+        return hashlib.sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()
 
     def user_rule_id(self) -> str:
         """Id of the rule that provisions users: what provision on demand wants.
 
         Raises "schema_without_user_rule".
         """
-        raise NotImplementedError
+        for rule in self._rules():
+            mappings = rule.get("objectMappings")
+            for mapping in mappings if isinstance(mappings, list) else []:
+                source = mapping.get("sourceObjectName") if isinstance(mapping, dict) else None
+                if str(source).casefold() == "user" and rule.get("id"):
+                    return str(rule["id"])
+        raise ProblemError(Problem("schema_without_user_rule", {}))
+
+    def _rules(self) -> list[Json]:
+        rules = self.body.get("synchronizationRules")
+        return [rule for rule in rules if isinstance(rule, dict)] if isinstance(rules, list) else []
 
 
 @checked(frozen=True, slots=True, config=CONFIG)
@@ -81,29 +100,52 @@ class ParsedExpression:
     error: str = ""  # redacted
 
 
+_SETTLE = 20.0  # seconds for a write to show
+
+
 async def schema(graph: Graph, service_principal_id: str, job_id: str) -> Schema:
     """The job's schema including directories."""
-    raise NotImplementedError
-
-
-async def save(
-    graph: Graph, service_principal_id: str, wanted: Schema, *, seen: Schema | None = None
-) -> Schema:
-    """Replace the whole schema (PUT: PATCH does not exist although documented) and read it back.
-
-    With `seen`, first checks that nobody changed it since; raises "schema_changed_meanwhile".
-    """
-    raise NotImplementedError
-
-
-async def reset(graph: Graph, service_principal_id: str, job_id: str) -> Schema:
-    """Back to the gallery's mappings (Graph docs: delete schema)."""
-    raise NotImplementedError
+    return Schema(job_id, await _whole(graph, _path(service_principal_id, job_id)))
 
 
 async def template_schema(graph: Graph, service_principal_id: str, template_id: str) -> Schema:
     """The schema a job of this template starts with."""
-    raise NotImplementedError
+    base = f"/servicePrincipals/{segment(service_principal_id)}/synchronization/templates"
+    return Schema("", await _whole(graph, f"{base}/{segment(template_id)}/schema"))
+
+
+async def save(
+    graph: Graph,
+    service_principal_id: str,
+    wanted: Schema,
+    *,
+    seen: Schema | None = None,
+    progress: Progress | None = None,
+) -> Schema:
+    """Replace the whole schema and read it back.
+
+    A PUT, because Graph's PATCH answers 404 although it is documented. With `seen`, first checks that
+    nobody changed it since; raises "schema_changed_meanwhile".
+    """
+    if seen is not None:
+        now = await schema(graph, service_principal_id, wanted.job_id)
+        if now.fingerprint != seen.fingerprint:
+            raise ProblemError(Problem("schema_changed_meanwhile", {}, retryable=True))
+    before = wanted.version
+    await graph.put(_path(service_principal_id, wanted.job_id), _clean(wanted.body))
+
+    async def look() -> Schema | None:
+        found = await schema(graph, service_principal_id, wanted.job_id)
+        # The service orders mappings and fills defaults in, so a new version counts as much as equality.
+        return found if found.version != before or found.fingerprint == wanted.fingerprint else None
+
+    return await until("schema", look, graph.sleep, progress, patience=_SETTLE)
+
+
+async def reset(graph: Graph, service_principal_id: str, job_id: str) -> Schema:
+    """Back to the gallery's mappings (Graph docs: delete schema)."""
+    await graph.delete(_path(service_principal_id, job_id))
+    return await schema(graph, service_principal_id, job_id)
 
 
 async def parse_expression(
@@ -116,16 +158,84 @@ async def parse_expression(
     target_attribute: Json | None = None,
 ) -> ParsedExpression:
     """Let Microsoft parse an expression and evaluate it for attribute values (nothing is changed)."""
-    raise NotImplementedError
+    body: Json = {"expression": expression}
+    if person is not None:
+        properties = [_property(name, value) for name, value in person.items() if value is not None]
+        body["testInputObject"] = {"definition": None, "properties": properties}
+    if target_attribute is not None:
+        body["targetAttributeDefinition"] = target_attribute
+    path = f"{_path(service_principal_id, job_id)}/parseExpression"
+    answer = read(_Parsed, await graph.post(path, body, changes=False))
+    error = answer.error
+    return ParsedExpression(
+        answer.parsing_succeeded,
+        answer.evaluation_succeeded,
+        answer.evaluation_result,
+        answer.parsed_expression,
+        redact(f"{error.code}: {error.message}".strip(": ")) if error else "",
+    )
 
 
 async def filter_operators(
     graph: Graph, service_principal_id: str, job_id: str
 ) -> tuple[FilterOperator, ...]:
-    """The operators scoping filters may use."""
-    raise NotImplementedError
+    """The operators scoping filters may use (needs the permission to write, Graph docs)."""
+    found = graph.items(f"{_path(service_principal_id, job_id)}/filterOperators")
+    return tuple([read(FilterOperator, row) async for row in found])
 
 
 async def functions(graph: Graph, service_principal_id: str, job_id: str) -> tuple[Function, ...]:
-    """The functions expressions may use."""
-    raise NotImplementedError
+    """The functions expressions may use (needs the permission to write, Graph docs)."""
+    found = graph.items(f"{_path(service_principal_id, job_id)}/functions")
+    return tuple([read(Function, row) async for row in found])
+
+
+def _path(service_principal_id: str, job_id: str) -> str:
+    return (
+        f"/servicePrincipals/{segment(service_principal_id)}/synchronization/jobs/{segment(job_id)}/schema"
+    )
+
+
+async def _whole(graph: Graph, path: str) -> Json:
+    """The schema with its directories: a navigation property, which Graph need not send along."""
+    body = await graph.get(path)
+    if not isinstance(body.get("directories"), list):
+        body["directories"] = [row async for row in graph.items(f"{path}/directories")]
+    return body
+
+
+def _clean(body: Json) -> Json:
+    """Without context annotations, which belong to answers only; `@odata.type` stays."""
+    return {name: _cleaned(value) for name, value in body.items() if not name.endswith("@odata.context")}
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _clean(value)
+    if isinstance(value, list):
+        return [_cleaned(one) for one in value]
+    return value
+
+
+def _property(name: str, value: object) -> Json:
+    if isinstance(value, list | tuple):
+        texts = [str(one) for one in value]
+        return {"key": name, "value@odata.type": "#Collection(String)", "value": texts}
+    return {"key": name, "value": str(value).lower() if isinstance(value, bool) else str(value)}
+
+
+@checked(frozen=True, slots=True, config=CONFIG)
+class _Error:
+    code: Text = ""
+    message: Text = ""
+
+
+@checked(frozen=True, slots=True, config=CONFIG)
+class _Parsed:
+    """Graph docs: parseExpressionResponse."""
+
+    parsing_succeeded: Flag = False
+    evaluation_succeeded: Flag = False
+    evaluation_result: Many[Text] = ()
+    parsed_expression: Json | None = None
+    error: _Error | None = None

@@ -6,15 +6,34 @@ complete, with the real key, and "*" is never written back (Entra docs: provisio
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic import SecretStr
+from pydantic.dataclasses import dataclass as checked
 
-from wizard.entra.graph import Graph
-from wizard.entra.waiting import Progress
+from wizard.entra.graph import Graph, segment
+from wizard.entra.values import CONFIG, Json, Text, rows
+from wizard.entra.waiting import Progress, or_none, until
+from wizard.problem import Problem, ProblemError
+from wizard.redact import remember
 
 MASKED = "*"
+# Wire names are case-sensitive (Graph docs: synchronizationSecret).
+_URL = "BaseAddress"
+_KEY = "SecretToken"
+_SCOPE = "SyncAll"
+_NOTIFICATION = "SyncNotificationSettings"
+_SKIP = "SkipOutOfScopeDeletions"
+_KILOBYTE = 1024  # Entra docs, known issues: Azure Government
+
+
+@checked(frozen=True, slots=True, config=CONFIG)
+class _Pair:
+    key: Text = ""
+    value: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +88,36 @@ class SecretSet:
 
         Raises "secrets_hidden_value" when another value is hidden and would be lost.
         """
-        raise NotImplementedError
+        lost = sorted(saved.masked - {_KEY})
+        if lost:
+            raise ProblemError(Problem("secrets_hidden_value", {"names": ", ".join(lost)}))
+        return SecretSet(
+            tenant_url,
+            key,
+            sync_all=bool(saved.sync_all),
+            notification=saved.notification,
+            skip_out_of_scope_deletions=saved.skip_out_of_scope_deletions,
+            others={name: SecretStr(value) for name, value in saved.others.items()},
+        )
+
+    def wire(self) -> dict[str, str]:
+        """Wire names and values, all texts, with the key in the clear: for the request body only.
+
+        Raises "secrets_hidden_value" when a value is the mask instead of a value.
+        """
+        values = {
+            _URL: self.tenant_url,
+            _KEY: self.key.get_secret_value(),
+            _NOTIFICATION: notification_text(self.notification),
+            _SCOPE: "true" if self.sync_all else "false",
+        }
+        if self.skip_out_of_scope_deletions is not None:
+            values[_SKIP] = str(self.skip_out_of_scope_deletions)
+        values |= {name: other.get_secret_value() for name, other in self.others.items()}
+        hidden = sorted(name for name, value in values.items() if value == MASKED)
+        if hidden:
+            raise ProblemError(Problem("secrets_hidden_value", {"names": ", ".join(hidden)}))
+        return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +129,69 @@ class Difference:
     wanted: str
 
 
+def parse_notification(text: str) -> Notification:
+    """The settings inside the string; anything unreadable counts as not set."""
+    try:
+        found = json.loads(text) if text else {}
+    except ValueError:
+        found = {}
+    members: dict[str, Any] = dict(found) if isinstance(found, dict) else {}
+    value = members.pop("DeleteThresholdValue", None)
+    number = value if isinstance(value, int) and not isinstance(value, bool) else None
+    return Notification(
+        enabled=members.pop("Enabled", None) is True,
+        recipients=str(members.pop("Recipients", None) or ""),
+        delete_threshold_enabled=members.pop("DeleteThresholdEnabled", None) is True,
+        delete_threshold_value=number,
+        rest=members,
+    )
+
+
+def notification_text(notification: Notification) -> str:
+    """The JSON inside the string: never empty, because Graph refuses an empty one."""
+    members: dict[str, object] = {
+        **notification.rest,
+        "Enabled": notification.enabled,
+        "Recipients": notification.recipients,
+        "DeleteThresholdEnabled": notification.delete_threshold_enabled,
+    }
+    if notification.delete_threshold_value is not None:
+        members["DeleteThresholdValue"] = notification.delete_threshold_value
+    return json.dumps(members, separators=(",", ":"), ensure_ascii=False)
+
+
+def parse_settings(answer: Json) -> SavedSettings:
+    """The saved settings in a list of key and value pairs."""
+    pairs = {pair.key: pair.value for pair in rows(_Pair, answer) if pair.value}
+    masked = frozenset(name for name, value in pairs.items() if value == MASKED)
+    known = {_URL, _KEY, _SCOPE, _NOTIFICATION, _SKIP}
+    return SavedSettings(
+        tenant_url="" if _URL in masked else pairs.get(_URL, ""),
+        has_key=bool(pairs.get(_KEY)),
+        sync_all=_boolean(pairs.get(_SCOPE)),
+        notification=parse_notification(pairs.get(_NOTIFICATION, "")),
+        skip_out_of_scope_deletions=_boolean(pairs.get(_SKIP)),
+        others={name: value for name, value in pairs.items() if name not in known | masked},
+        masked=masked,
+    )
+
+
 async def saved(graph: Graph, service_principal_id: str) -> SavedSettings:
     """What is saved now; empty settings when nothing was saved yet."""
-    raise NotImplementedError
+    answer = await or_none(graph.get(_path(service_principal_id)))
+    return SavedSettings() if answer is None else parse_settings(answer)
 
 
 def differences(saved: SavedSettings, wanted: SecretSet) -> tuple[Difference, ...]:
-    """What writing would change, except the key, which cannot be compared."""
-    raise NotImplementedError
+    """What writing would change, except the key, which cannot be compared (unless none is saved)."""
+    before = _shown(saved)
+    after = {name: value for name, value in wanted.wire().items() if name != _KEY}
+    found = [] if saved.has_key else [Difference(_KEY, "", MASKED)]
+    for name in sorted(before.keys() | after.keys()):
+        old, new = before.get(name, ""), after.get(name, "")
+        if not _same(name, old, new):
+            found.append(Difference(name, old, new))
+    return tuple(found)
 
 
 async def save(
@@ -97,10 +200,74 @@ async def save(
     wanted: SecretSet,
     progress: Progress | None = None,
     *,
+    seen: SavedSettings | None = None,
     patience: float = 120.0,
 ) -> SavedSettings:
     """Write the complete set, read it back until it shows, and compare.
 
-    Raises "secrets_not_kept" with the names that differ, "secrets_hidden_value" when a value is "*".
+    With `seen`, first checks that nobody changed the settings since. Raises "secrets_changed_meanwhile",
+    "secrets_hidden_value" when a value is the mask, "secrets_too_large" where the cloud limits them, and
+    "secrets_not_kept" with the names that differ in the end.
     """
-    raise NotImplementedError
+    remember(wanted.key)
+    values = wanted.wire()
+    if seen is not None:
+        now = await saved(graph, service_principal_id)
+        if now != seen:
+            raise ProblemError(Problem("secrets_changed_meanwhile", {}, retryable=True))
+    _check_size(graph, values)
+    body: Json = {"value": [{"key": name, "value": value} for name, value in values.items()]}
+    await graph.put(_path(service_principal_id), body)
+    last: tuple[Difference, ...] = ()
+
+    async def look() -> SavedSettings | None:
+        nonlocal last
+        found = await saved(graph, service_principal_id)
+        last = differences(found, wanted)
+        return None if last else found
+
+    try:
+        return await until("settings", look, graph.sleep, progress, patience=patience)
+    except ProblemError as error:
+        if error.problem.code != "graph_replication_slow":
+            raise
+        names = ", ".join(one.name for one in last)
+        raise ProblemError(Problem("secrets_not_kept", {"names": names}, retryable=True)) from error
+
+
+def _path(service_principal_id: str) -> str:
+    return f"/servicePrincipals/{segment(service_principal_id)}/synchronization/secrets"
+
+
+def _boolean(text: str | None) -> bool | None:
+    return {"true": True, "false": False}.get((text or "").casefold())
+
+
+def _shown(settings: SavedSettings) -> dict[str, str]:
+    """Wire names and readable values of what is saved, without the key."""
+    shown = {_URL: settings.tenant_url, **settings.others}
+    if settings.notification != Notification():
+        shown[_NOTIFICATION] = notification_text(settings.notification)
+    if settings.sync_all is not None:
+        shown[_SCOPE] = "true" if settings.sync_all else "false"
+    if settings.skip_out_of_scope_deletions is not None:
+        shown[_SKIP] = str(settings.skip_out_of_scope_deletions)
+    shown |= dict.fromkeys(settings.masked - {_KEY}, MASKED)
+    return {name: value for name, value in shown.items() if value}
+
+
+def _same(name: str, old: str, new: str) -> bool:
+    if name == _NOTIFICATION:
+        return parse_notification(old) == parse_notification(new)
+    if name in {_SCOPE, _SKIP}:
+        return _boolean(old) == _boolean(new)
+    # A value that is hidden cannot be compared; having one is all that can be seen.
+    return old == new or (old == MASKED and bool(new))
+
+
+def _check_size(graph: Graph, values: Mapping[str, str]) -> None:
+    if "secrets_one_kilobyte" not in graph.cloud.notes:
+        return
+    size = sum(len(value.encode()) for value in values.values())
+    if size > _KILOBYTE:
+        raise ProblemError(Problem("secrets_too_large", {"size": str(size), "limit": str(_KILOBYTE)}))
