@@ -7,6 +7,9 @@ package's tables, one module per room.
 
 from __future__ import annotations
 
+# Importing a table fills it.
+from wizard.words import connection as _connection  # noqa: F401
+from wizard.words import playvox as _playvox  # noqa: F401
 from wizard.words.explanation import Explanation, explain, register
 from wizard.words.language import _, current_language, ngettext, use_language
 

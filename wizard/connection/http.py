@@ -1,0 +1,147 @@
+"""One HTTP/1.1 request and its answer over a given stream, bounded in bytes and told apart in failures."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+from typing import Literal
+
+import h11
+
+from wizard.connection.streams import Stream
+from wizard.playvox.answer import Answer, lower_headers
+
+LARGEST_BODY = 1 << 20  # bytes, before and after decompression
+_LARGEST_HEAD = 64 * 1024
+_MOST_INTERIM = 20  # 1xx answers before the real one
+
+
+class ExchangeFailed(Exception):  # noqa: N818 - a finding, not a defect
+    """No whole answer: `cause` is `http_closed`, `http_malformed` or `body_too_large`."""
+
+    def __init__(self, cause: str, reason: str, status: int | None = None, received: int = 0) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.reason = reason
+        self.status = status
+        self.received = received
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far an exchange came, for the one who stops it: nothing, the head, or the body."""
+
+    phase: Literal["head", "body"] = "head"
+    status: int | None = None
+    received: int = 0
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A whole answer, whether the connection can be used again, and bytes that belonged to no answer."""
+
+    answer: Answer
+    reusable: bool
+    excess: bool
+
+
+@dataclass(slots=True)
+class _Reading:
+    status: int = 0
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytearray = field(default_factory=bytearray)
+    ended: bool = False
+    interim: int = 0
+
+
+async def exchange(
+    stream: Stream, target: bytes, headers: list[tuple[bytes, bytes]], progress: Progress
+) -> Exchange:
+    """Send a GET and read its answer; raises `ExchangeFailed`. The caller sets the time limit."""
+    connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LARGEST_HEAD)
+    request = connection.send(h11.Request(method=b"GET", target=target, headers=headers))
+    ending = connection.send(h11.EndOfMessage())
+    reading = _Reading()
+    try:
+        await stream.write((request or b"") + (ending or b""))
+        await _read(connection, stream, reading, progress)
+    except OSError as error:
+        raise ExchangeFailed("http_closed", str(error), progress.status, progress.received) from None
+    except h11.RemoteProtocolError as error:
+        cause = (
+            "http_closed" if reading.ended and _could_be_http(connection, progress) else "http_malformed"
+        )
+        raise ExchangeFailed(cause, str(error), progress.status, progress.received) from None
+    excess = bool(connection.trailing_data[0])
+    reusable = (
+        not excess
+        and connection.our_state is h11.DONE
+        and connection.their_state is h11.DONE
+        and not reading.ended
+    )
+    body = decompress(bytes(reading.body), reading.headers, progress)
+    return Exchange(Answer(reading.status, reading.headers, body), reusable, excess)
+
+
+async def _read(connection: h11.Connection, stream: Stream, reading: _Reading, progress: Progress) -> None:
+    while True:
+        event = connection.next_event()
+        if event is h11.NEED_DATA:
+            data = await stream.read()
+            reading.ended = not data
+            progress.received += len(data)
+            connection.receive_data(data)
+        elif isinstance(event, h11.InformationalResponse):
+            reading.interim += 1
+            if reading.interim > _MOST_INTERIM or event.status_code == 101:
+                raise ExchangeFailed("http_malformed", f"answer {event.status_code}", event.status_code)
+        elif isinstance(event, h11.Response):
+            reading.status = progress.status = event.status_code
+            reading.headers = lower_headers(event.headers.raw_items())
+            progress.phase = "body"
+        elif isinstance(event, h11.Data):
+            reading.body += event.data
+            if len(reading.body) > LARGEST_BODY:
+                raise ExchangeFailed("body_too_large", "over 1 MiB", reading.status, progress.received)
+        elif isinstance(event, h11.EndOfMessage):
+            return
+        else:  # ConnectionClosed or PAUSED before an answer was whole
+            raise ExchangeFailed("http_closed", "connection ended", progress.status, progress.received)
+
+
+def _could_be_http(connection: h11.Connection, progress: Progress) -> bool:
+    """Whether what came before the end could have become HTTP; HTTP/0.9 and other protocols could not."""
+    start = bytes(connection.trailing_data[0][:5])
+    return progress.phase == "body" or start == b"HTTP/"[: len(start)]
+
+
+def decompress(body: bytes, headers: tuple[tuple[str, str], ...], progress: Progress) -> bytes:
+    """The body without its content encoding, never more than the cap; raises `ExchangeFailed`."""
+    names = ",".join(value for name, value in headers if name == "content-encoding").lower()
+    encodings = [each.strip() for each in names.split(",") if each.strip() not in ("", "identity")]
+    if len(encodings) > 3:
+        raise ExchangeFailed("http_malformed", "encoded too often", progress.status, progress.received)
+    for encoding in reversed(encodings):
+        if encoding not in ("gzip", "x-gzip", "deflate"):
+            raise ExchangeFailed("http_malformed", "unknown encoding", progress.status, progress.received)
+        body = _inflate(body, encoding, progress)
+    return body
+
+
+def _inflate(body: bytes, encoding: str, progress: Progress) -> bytes:
+    if not body:
+        return body
+    # "deflate" is zlib by the book (RFC 9110) and raw in the wild.
+    windows = (47,) if encoding != "deflate" else (15, -15)
+    for window in windows:
+        inflater = zlib.decompressobj(window)
+        try:
+            plain = inflater.decompress(body, LARGEST_BODY + 1)
+        except zlib.error:
+            continue
+        if len(plain) > LARGEST_BODY:
+            raise ExchangeFailed(
+                "body_too_large", "over 1 MiB unpacked", progress.status, progress.received
+            )
+        return plain
+    raise ExchangeFailed("http_malformed", "broken compression", progress.status, progress.received)

@@ -1,0 +1,27 @@
+"""What Microsoft's service answered when it tried the same credentials."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wizard.connection.pasted import Pasted, read_pasted
+
+
+@dataclass(frozen=True, slots=True)
+class MicrosoftAnswer:
+    """The answer of Graph's `validateCredentials` (success is 204 without a body).
+
+    `code` is Graph's or the synchronization service's error code, `inner_status` the HTTP status Playvox
+    gave Microsoft when the text names one, `message` the innermost message, `raw` the redacted original.
+    """
+
+    ok: bool
+    code: str = ""
+    inner_status: int | None = None
+    message: str = ""
+    raw: str = ""
+
+    def read(self) -> Pasted:
+        """Code, inner status and cause, found in the answer the way a pasted portal error is read."""
+        text = "\n".join(each for each in (self.code, self.message, self.raw) if each)
+        return read_pasted(text, status=self.inner_status)

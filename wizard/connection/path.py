@@ -1,0 +1,130 @@
+"""The way to Playvox: proxy, name, TCP, TLS. Found once; then connections are opened alike."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from typing import Any
+
+from wizard.connection import dns, proxy, tcp
+from wizard.connection.outcome import CheckFailed
+from wizard.connection.pac import ScriptAnswer
+from wizard.connection.streams import Stream, TcpStream
+from wizard.connection.threads import in_daemon_thread
+from wizard.connection.tls import Handshake, entra_context, shake, usual_context
+from wizard.network import Network
+from wizard.playvox.address import TenantUrl
+
+
+class Path:
+    """Finds the way for one run and opens further connections along it."""
+
+    def __init__(self, network: Network, url: TenantUrl, seconds: float) -> None:
+        self._network = network
+        self._url = url
+        self._seconds = seconds
+        self._route = network.route(url.host)
+        self._port = self._route[1] if self._route else url.effective_port
+        self._addresses: list[str] = [self._route[0]] if self._route else []
+        self._address = ""
+        self._contexts: dict[str, ssl.SSLContext] = {}
+        self._open: list[Stream] = []
+        self.settings = proxy.ProxySettings(None, ScriptAnswer())
+
+    @property
+    def routed(self) -> str:
+        """Where practice leads this name, or nothing."""
+        return f"{self._route[0]}:{self._route[1]}" if self._route else ""
+
+    @property
+    def proxy(self) -> proxy.Proxy | None:
+        """The proxy in between, if any."""
+        return self.settings.proxy
+
+    async def find_proxy(self) -> Stream | None:
+        """Read the proxy settings; where one applies, a tunnel through it, else nothing."""
+        practising = self._network.is_practice and self._url.is_loopback
+        if self._route or practising or self._url.scheme != "https":
+            return None
+        url = self._url
+        self.settings = await in_daemon_thread(
+            lambda: proxy.settings_for(url.scheme, url.host, url.effective_port), "proxy settings"
+        )
+        return await self._tunnel() if self.proxy is not None else None
+
+    async def resolve(self) -> list[str]:
+        """The addresses of the name; raises `CheckFailed`."""
+        if not self._addresses:
+            self._addresses = await dns.resolve(self._url.host, self._port, self._seconds)
+        return self._addresses
+
+    async def connect(self) -> tcp.Reached:
+        """Try every address; raises `CheckFailed`."""
+        reached = await tcp.reach(self._addresses, self._port, self._seconds)
+        self._address = reached.address
+        self._open.append(reached.stream)
+        return reached
+
+    async def open_raw(self) -> Stream:
+        """Another connection along the found way, below TLS; raises `CheckFailed` or `OSError`."""
+        if self.proxy is not None:
+            return await self._tunnel()
+        async with asyncio.timeout(self._seconds):
+            stream = await TcpStream.connect(self._address, self._port)
+        self._open.append(stream)
+        return stream
+
+    async def secure(self, stream: Stream, *, as_entra: bool = False) -> Handshake:
+        """Agree on TLS over a connection; a silent server counts as a failed handshake."""
+        name = "entra" if as_entra else "usual"
+        if name not in self._contexts:
+            make = entra_context if as_entra else usual_context
+            self._contexts[name] = make(self._network)
+        async with asyncio.timeout(self._seconds):
+            return await shake(stream, self._contexts[name], self._url.host)
+
+    async def open(self) -> Stream:
+        """Another connection ready for requests; raises `CheckFailed`, `OSError` or `TimeoutError`."""
+        stream = await self.open_raw()
+        if self._url.scheme != "https":
+            return stream
+        handshake = await self.secure(stream)
+        if handshake.stream is None:
+            raise CheckFailed("http_closed", {"reason": "handshake failed on a later connection"})
+        return handshake.stream
+
+    def close(self) -> None:
+        """Drop every connection, at once."""
+        for stream in self._open:
+            stream.abort()
+        self._open.clear()
+
+    async def _tunnel(self) -> Stream:
+        chosen = self.proxy
+        if chosen is None:
+            raise RuntimeError("no proxy to tunnel through")
+        facts: dict[str, Any] = {"proxy": chosen.shown, "source": chosen.source}
+        try:
+            async with asyncio.timeout(self._seconds):
+                addresses = await dns.resolve(chosen.host, chosen.port, self._seconds)
+                reached = await tcp.reach(addresses, chosen.port, self._seconds)
+                stream: Stream = reached.stream
+                self._open.append(stream)
+                if chosen.secure:
+                    stream = await self._secured_proxy(stream, chosen.host)
+                await proxy.tunnel(stream, chosen, self._url.host, self._url.effective_port)
+        except TimeoutError:
+            raise CheckFailed("proxy_unreachable", {**facts, "why": "timeout"}) from None
+        except CheckFailed as failed:
+            if failed.cause.startswith("proxy_"):
+                raise CheckFailed(failed.cause, {**facts, **failed.evidence}) from None
+            raise CheckFailed(
+                "proxy_unreachable", {**facts, "why": "connect", "reason": failed.cause}
+            ) from None
+        return stream
+
+    async def _secured_proxy(self, stream: Stream, host: str) -> Stream:
+        handshake = await shake(stream, usual_context(self._network), host)
+        if handshake.stream is None:
+            raise CheckFailed("proxy_unreachable", {"why": "tls"})
+        return handshake.stream

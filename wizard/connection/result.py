@@ -1,0 +1,185 @@
+"""What the connection test found, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from wizard.connection.catalogue import Exit
+from wizard.problem import Problem
+from wizard.words import Explanation, explain
+
+Evidence = Mapping[str, Any]  # JSON values only, already redacted
+
+
+class Status(StrEnum):
+    """The state of one check; `RUNNING` is reported while it works and never part of a result."""
+
+    PASSED = "passed"
+    WARNING = "warning"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    NOT_RUN = "not_run"
+    RUNNING = "running"
+
+
+class Verdict(StrEnum):
+    """The whole test in one word."""
+
+    WORKS = "works"
+    WARNINGS = "warnings"
+    FAILS = "fails"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One check: its state, how long it took, what was seen, and at most one cause."""
+
+    id: str
+    status: Status
+    elapsed_ms: float = 0.0
+    cause: str | None = None
+    evidence: Evidence = field(default_factory=dict)
+
+    @property
+    def problem(self) -> Problem | None:
+        """The cause with the evidence as facts, for `wizard.words.explain`."""
+        if self.cause is None:
+            return None
+        facts = {name: _as_text(value) for name, value in self.evidence.items()}
+        return Problem(self.cause, {**facts, "check": self.id})
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """What this means and what to do, unless the check passed."""
+        problem = self.problem
+        return explain(problem) if problem is not None else None
+
+    def to_json(self) -> dict[str, Any]:
+        """The check as the public JSON shows it."""
+        return {
+            "id": self.id,
+            "status": self.status.value,
+            "elapsed_ms": round(self.elapsed_ms, 1),
+            "cause": self.cause,
+            "evidence": dict(self.evidence),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One likely reason why both vantage points differ; `code` has words, most likely comes first."""
+
+    code: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def explanation(self) -> Explanation:
+        """The words."""
+        return explain(Problem(self.code, self.facts))
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionReport:
+    """The whole test.
+
+    `target` is the Tenant URL tested (or the text given, when it is none). `extra_ca`, `loopback` and
+    `practice` say under which special permissions it ran; every rendering shows them. `curl` is one
+    request to repeat by hand, with `$KEY` in place of the key. `fingerprint` tells keys apart.
+    """
+
+    target: str
+    checks: tuple[CheckResult, ...]
+    requests: int = 0
+    elapsed_ms: float = 0.0
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    cancelled: bool = False
+    reasons: tuple[Reason, ...] = ()
+    curl: str = ""
+    fingerprint: str = ""
+    extra_ca: str = ""
+    loopback: bool = False
+    practice: bool = False
+
+    def check(self, name: str) -> CheckResult:
+        """The check of that id."""
+        return next(each for each in self.checks if each.id == name)
+
+    @property
+    def deciding(self) -> CheckResult | None:
+        """The check that decides the verdict: the first failed, else the first with a warning."""
+        for status in (Status.FAILED, Status.WARNING):
+            for each in self.checks:
+                if each.status is status:
+                    return each
+        return None
+
+    @property
+    def verdict(self) -> Verdict:
+        """The test in one word."""
+        if self.cancelled:
+            return Verdict.CANCELLED
+        deciding = self.deciding
+        if deciding is None:
+            return Verdict.WORKS
+        return Verdict.FAILS if deciding.status is Status.FAILED else Verdict.WARNINGS
+
+    @property
+    def cause(self) -> str | None:
+        """The deciding check's cause."""
+        if self.cancelled:
+            return "cancelled"
+        return self.deciding.cause if self.deciding else None
+
+    @property
+    def explanation(self) -> Explanation:
+        """The verdict for people: one sentence, what it means, what to do."""
+        if self.cancelled:
+            return explain(Problem("cancelled"))
+        deciding = self.deciding
+        if deciding is None or deciding.problem is None:
+            return explain(Problem("connection_works", {"target": self.target}))
+        return explain(deciding.problem)
+
+    @property
+    def exit(self) -> Exit:
+        """The exit code of the command."""
+        if self.cause == "unexpected":
+            return Exit.DEFECT
+        return {
+            Verdict.WORKS: Exit.WORKS,
+            Verdict.WARNINGS: Exit.WARNINGS,
+            Verdict.FAILS: Exit.FAILS,
+            Verdict.CANCELLED: Exit.CANCELLED,
+        }[self.verdict]
+
+    def to_json(self) -> dict[str, Any]:
+        """The public JSON object; members beyond schema 1 are additions."""
+        words = self.explanation
+        content: dict[str, Any] = {
+            "schema": 1,
+            "target": self.target,
+            "verdict": self.verdict.value,
+            "cause": self.cause,
+            "headline": words.what,
+            "remedy": list(words.do),
+            "checks": [each.to_json() for each in self.checks],
+            "requests": self.requests,
+            "elapsed_ms": round(self.elapsed_ms, 1),
+            "started": self.started.isoformat(),
+        }
+        special = {"ca_file": self.extra_ca, "allow_loopback": self.loopback, "practice": self.practice}
+        content |= {name: value for name, value in special.items() if value}
+        return content
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_as_text(each) for each in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_as_text(each)}" for key, each in value.items())
+    return "" if value is None else str(value)

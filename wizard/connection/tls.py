@@ -1,0 +1,194 @@
+"""The TLS layer: the verified handshake, and the one Microsoft's service would need.
+
+Microsoft Learn ("Develop and plan provisioning for a SCIM endpoint") names TLS 1.2 and eight suites.
+"""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass, field
+from typing import Any
+
+from wizard.connection.certificates import (
+    Certificate,
+    inspector,
+    is_publicly_rooted,
+    now,
+    read_chain,
+    trusted_organisations,
+    why_untrusted,
+)
+from wizard.connection.outcome import CheckFailed
+from wizard.connection.streams import HandshakeFailed, Stream, TlsStream
+from wizard.connection.threads import in_daemon_thread
+from wizard.connection.tls_records import ServerHandshake, read_handshake
+from wizard.network import Network
+
+ENTRA_SUITES = (
+    "ECDHE-ECDSA-AES128-GCM-SHA256",
+    "ECDHE-ECDSA-AES256-GCM-SHA384",
+    "ECDHE-RSA-AES128-GCM-SHA256",
+    "ECDHE-RSA-AES256-GCM-SHA384",
+    "ECDHE-ECDSA-AES128-SHA256",
+    "ECDHE-ECDSA-AES256-SHA384",
+    "ECDHE-RSA-AES128-SHA256",
+    "ECDHE-RSA-AES256-SHA384",
+)
+_VERSION_ALERTS = ("protocol_version", "inappropriate_fallback")
+_SUITE_ALERTS = ("handshake_failure", "insufficient_security", "illegal_parameter")
+
+
+@dataclass(slots=True)
+class Handshake:
+    """One attempt: the stream when it succeeded, else the failure; and what the server showed."""
+
+    stream: TlsStream | None
+    failure: HandshakeFailed | None
+    shown: ServerHandshake
+    protocol: str = ""
+    suite: str = ""
+    chain: list[Certificate] = field(default_factory=list)
+
+
+def entra_context(network: Network) -> ssl.SSLContext:
+    """A verifying context limited to what Microsoft's service offers."""
+    context = network.ssl_context()
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(":".join(ENTRA_SUITES))
+    return context
+
+
+def usual_context(network: Network) -> ssl.SSLContext:
+    """The context all requests go through."""
+    context = network.ssl_context()
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+async def shake(inner: Stream, context: ssl.SSLContext, host: str) -> Handshake:
+    """Attempt a handshake; never raises for anything the server does."""
+    stream = TlsStream(inner, context, host)
+    try:
+        await stream.handshake()
+    except HandshakeFailed as failure:
+        shown = read_handshake(failure.seen)
+        return Handshake(None, failure, shown, chain=read_chain(shown.certificates))
+    except OSError as error:
+        return Handshake(
+            None, HandshakeFailed(error, bytes(stream.seen)), read_handshake(bytes(stream.seen))
+        )
+    session = stream.session
+    shown = read_handshake(bytes(stream.seen))
+    leaf = session.getpeercert(binary_form=True)
+    ders = shown.certificates or ((leaf,) if leaf else ())
+    cipher = session.cipher()
+    return Handshake(
+        stream, None, shown, session.version() or "", cipher[0] if cipher else "", read_chain(ders)
+    )
+
+
+async def explain_failure(usual: Handshake, entra: Handshake | None, network: Network) -> CheckFailed:
+    """Why the verified handshake failed; the second attempt may have shown the certificates."""
+    failure = usual.failure
+    shown = usual.shown
+    if shown.plain_text:
+        return CheckFailed("not_tls", {"first_bytes": _first_bytes(failure)})
+    chain = usual.chain or (entra.chain if entra else [])
+    evidence: dict[str, Any] = _evidence(usual, chain)
+    error = failure.error if failure else None
+    if isinstance(error, ssl.SSLCertVerificationError):
+        organisations = await in_daemon_thread(
+            lambda: trusted_organisations(network.extra_ca), "trust store"
+        )
+        cause = why_untrusted(chain, error, organisations, now())
+        evidence["reason"] = getattr(error, "verify_message", "") or str(error)
+        return CheckFailed(cause, evidence)
+    return CheckFailed(_disagreement(error, shown), {**evidence, "reason": _reason(error, shown)})
+
+
+def entra_cause(entra: Handshake) -> str | None:
+    """Why Microsoft's service could not agree on TLS where this computer could; None when it could."""
+    if entra.stream is not None:
+        return None
+    error = entra.failure.error if entra.failure else None
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return None  # the verified handshake already judged the certificate
+    cause = _disagreement(error, entra.shown)
+    return cause if cause.startswith("tls_") else None
+
+
+def describe(usual: Handshake, entra: Handshake | None) -> dict[str, Any]:
+    """Evidence of a successful handshake."""
+    chain = entra.chain if entra and len(entra.chain) > len(usual.chain) else usual.chain
+    evidence = _evidence(usual, chain)
+    if entra is not None:
+        evidence["microsoft"] = (
+            f"{entra.protocol} {entra.suite}" if entra.stream else _reason(_error(entra), entra.shown)
+        )
+    return evidence
+
+
+def inspected_by(usual: Handshake, entra: Handshake | None, *, ask_roots: bool) -> tuple[str, str]:
+    """Whether somebody decrypts the traffic: (issuer, how it was noticed), or two empty texts."""
+    chain = entra.chain if entra and len(entra.chain) > len(usual.chain) else usual.chain
+    vendor = inspector(chain)
+    if vendor:
+        return vendor, "vendor"
+    # Only a whole chain can tell: with TLS 1.3 alone the leaf is all there is.
+    if ask_roots and len(chain) > 1 and not is_publicly_rooted(chain):
+        return chain[-1].issuer, "not_public"
+    return "", ""
+
+
+def _disagreement(error: Exception | None, shown: ServerHandshake) -> str:
+    reason = getattr(error, "reason", "") or ""
+    if shown.alert in _VERSION_ALERTS or "PROTOCOL_VERSION" in reason or "UNSUPPORTED_PROTOCOL" in reason:
+        return "tls_version_unsupported"
+    if shown.version in ("SSLv3", "TLSv1", "TLSv1.1"):
+        return "tls_version_unsupported"
+    if shown.wants_certificate or shown.alert == "certificate_required":
+        return "http_closed"
+    if shown.alert in _SUITE_ALERTS or "HANDSHAKE_FAILURE" in reason or "CIPHER" in reason:
+        return "tls_cipher_unsupported"
+    if any(
+        each in reason for each in ("DH_KEY_TOO_SMALL", "KEY_TOO_SMALL", "WRONG_SIGNATURE", "LEGACY_SIGALG")
+    ):
+        return "tls_cipher_unsupported"
+    if isinstance(error, ssl.SSLError) and "WRONG_VERSION_NUMBER" in reason:
+        return "not_tls"
+    return "http_closed"
+
+
+def _reason(error: Exception | None, shown: ServerHandshake) -> str:
+    if shown.alert:
+        return f"alert {shown.alert}"
+    reason = getattr(error, "reason", None) or (str(error) if error else "connection ended")
+    return str(reason)
+
+
+def _error(attempt: Handshake) -> Exception | None:
+    return attempt.failure.error if attempt.failure else None
+
+
+def _first_bytes(failure: HandshakeFailed | None) -> str:
+    return failure.seen[:40].decode("latin-1") if failure else ""
+
+
+def _evidence(usual: Handshake, chain: list[Certificate]) -> dict[str, Any]:
+    evidence: dict[str, Any] = {}
+    if usual.protocol:
+        evidence |= {"protocol": usual.protocol, "suite": usual.suite}
+    elif usual.shown.version:
+        evidence["protocol"] = usual.shown.version
+    if chain:
+        leaf = chain[0]
+        evidence |= {
+            "subject": leaf.subject,
+            "names": list(leaf.names[:20]),
+            "issuer": leaf.issuer,
+            "valid_from": leaf.not_before.isoformat(),
+            "valid_until": leaf.not_after.isoformat(),
+            "key_type": leaf.key,
+            "chain": [f"{each.subject} ← {each.issuer}" for each in chain],
+        }
+    return evidence
