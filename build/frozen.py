@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import re
 
-UNWANTED = re.compile(
+_MODULES = re.compile(
     r"""
     Qt6?(?:Qml|Quick|Pdf|VirtualKeyboard|WebEngine|WebChannel|WebView|3D|Charts|DataVisualization|Designer
          |Multimedia|SpatialAudio|Location|Positioning|Bluetooth|Nfc|Sensors|SerialPort|SerialBus|RemoteObjects
-         |Scxml|StateMachine|TextToSpeech|Sql|Test|Help|HttpServer|Graphs|Lottie|Labs|ShaderTools|UiTools)
-    | /(?:qml|virtualkeyboard|sqldrivers|multimedia|assetimporters|sceneparsers|renderers|position|sensors)/
+         |Scxml|StateMachine|TextToSpeech|Sql|Test|Help|HttpServer|Graphs|Lottie|Labs|ShaderTools|UiTools
+         |EglFS|EGLFS)
+    """,
+    re.VERBOSE,
+)
+_PLUGINS = re.compile(
+    r"""
+    /(?:qml|virtualkeyboard|sqldrivers|multimedia|assetimporters|sceneparsers|renderers|position|sensors
+      |egldeviceintegrations|generic)/
     | imageformats/libqpdf
     | platforminputcontexts/libqtvirtualkeyboard
-    | libav(?:codec|format|util)|libsw(?:scale|resample)
+    | platforms/libq(?:eglfs|linuxfb|minimalegl|vkkhrdisplay|vnc)   # screens of devices, not of desktops
+    | platformthemes/libqgtk3                                      # the assistant has a look of its own
     | translations/(?!qtbase_)
     """,
     re.VERBOSE,
 )
+# What the GTK theme would have pulled in from the machine that freezes.
+_GTK = re.compile(
+    r"(?:^|/)lib(?:gtk-3|gdk-3|gdk_pixbuf|atk|atspi|cairo|pango|epoxy|harfbuzz|graphite2|thai|datrie|fribidi|pixman)"
+)
 
 
 def is_unwanted(path: str) -> bool:
-    """Whether this file of the frozen program belongs to a part of Qt that is not used."""
+    """Whether this file of the frozen program belongs to something that is not used."""
     name = path.replace("\\", "/")
-    return "PySide6" in name and UNWANTED.search(name) is not None
+    if _MODULES.search(name.rpartition("/")[2]) or _GTK.search(name):
+        return True
+    return "PySide6" in name and (_PLUGINS.search(name) is not None or _MODULES.search(name) is not None)

@@ -17,6 +17,10 @@ from build.frozen import is_unwanted
         "PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboardplugin.so",
         "PySide6/Qt/qml/QtQuick/Controls/qmldir",
         "PySide6/Qt/translations/qtwebengine_de.qm",
+        "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
+        "libQt6Pdf.so.6",
+        "libgtk-3.so.0",
+        "libpangocairo-1.0.so.0",
     ],
 )
 def test_parts_of_qt_that_are_not_used_stay_out(path: str) -> None:
@@ -31,6 +35,8 @@ def test_parts_of_qt_that_are_not_used_stay_out(path: str) -> None:
         "PySide6/Qt/plugins/platforms/libqxcb.so",
         "PySide6/Qt/translations/qtbase_de.qm",
         "PySide6/QtNetwork.abi3.so",
+        "libQt6XcbQpa.so.6",
+        "libxcb-cursor.so.0",
         "wizard/Quick/readme.txt",
     ],
 )

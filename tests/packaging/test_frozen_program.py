@@ -44,6 +44,7 @@ def test_only_what_is_used_is_frozen() -> None:
     assert not [path for path in files if is_unwanted(str(path.relative_to(FROZEN)))]
     assert sum(path.stat().st_size for path in files if not path.is_symlink()) < MOST_BYTES
     names = {path.name for path in files}
+    assert [path.name for path in FROZEN.rglob("*") if path.is_symlink() and not path.exists()] == []
     assert {"libqxcb.so", "libqoffscreen.so", "libQt6Widgets.so.6"} <= names
 
 
