@@ -1,0 +1,1 @@
+"""Small parts of .NET that Entra's mapping functions show through: regular expressions, dates, letter case."""

@@ -1,0 +1,178 @@
+"""Finds, without evaluating, what Entra would refuse and what probably is not meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from wizard.mapping.dotnet import regexes
+from wizard.mapping.expression.catalogue import (
+    OTHER_PRODUCT,
+    Parameter,
+    Signature,
+    signature_of,
+    suggestion,
+    word_of,
+)
+from wizard.mapping.expression.errors import CheckProblem
+from wizard.mapping.expression.tree import (
+    Call,
+    Comparison,
+    Concatenation,
+    Name,
+    Node,
+    Number,
+    Text,
+    Variable,
+    children,
+)
+from wizard.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing about an expression. The problem's code has words; `position` counts from 0."""
+
+    level: Literal["error", "warning"]
+    code: str
+    position: int
+    problem: Problem
+
+
+def check(node: Node) -> tuple[Finding, ...]:
+    """Everything found, errors and warnings, in reading order."""
+    found = list(_walk(node, None))
+    return tuple(sorted(found, key=lambda finding: finding.position))
+
+
+def require(node: Node) -> None:
+    """Raises CheckProblem for the first error."""
+    for finding in check(node):
+        if finding.level == "error":
+            facts = {name: value for name, value in finding.problem.facts.items() if name != "position"}
+            raise CheckProblem(finding.code, finding.position, **facts)
+
+
+def _finding(level: Literal["error", "warning"], code: str, position: int, **facts: object) -> Finding:
+    problem = CheckProblem(code, position, **facts).problem
+    return Finding(level, code, position, problem)
+
+
+def _walk(node: Node, parent: Call | None) -> Iterator[Finding]:
+    waiting: list[tuple[Node, Call | None]] = [(node, parent)]
+    while waiting:
+        current, above = waiting.pop()
+        match current:
+            case Call():
+                yield from _call(current, above)
+                waiting += [(child, current) for child in children(current)]
+                continue
+            case Name(name, position) if word_of(name) is None:
+                yield _finding("error", "unknown_word", position, name=name)
+            case Variable(name, position):
+                yield _finding("warning", "cloud_sync_only", position, name=f"%{name}%")
+            case Concatenation(_, position):
+                yield _finding("warning", "cloud_sync_only", position, name="&")
+            case Comparison(_, _, _, position) if above is None or above.name.lower() not in (
+                "iif",
+                "cbool",
+            ):
+                yield _finding("warning", "comparison_outside", position)
+        waiting += [
+            (child, above if isinstance(current, Comparison) else None) for child in children(current)
+        ]
+
+
+def _call(call: Call, above: Call | None) -> Iterator[Finding]:
+    signature = signature_of(call.name)
+    if signature is None:
+        other = call.name.lower() in OTHER_PRODUCT
+        code = "other_product" if other else "unknown_function"
+        yield _finding("error", code, call.position, name=call.name, suggestion=suggestion(call.name))
+        return
+    if call.name != signature.name:
+        yield _finding("warning", "function_case", call.position, name=call.name, suggestion=signature.name)
+    if signature.dialect in ("cloud-sync", "hr", "undescribed"):
+        code = {"cloud-sync": "cloud_sync_only", "hr": "hr_only"}.get(signature.dialect, "undescribed")
+        yield _finding("warning", code, call.position, name=signature.name)
+    if signature.name == "SelectUniqueValue" and above is not None:
+        yield _finding("warning", "not_nested", call.position, name=signature.name)
+    yield from _arguments(call, signature)
+
+
+def _arguments(call: Call, signature: Signature) -> Iterator[Finding]:
+    arguments = list(call.arguments)
+    if signature.name == "FormatDateTime" and len(arguments) == 3 and arguments[1] is not None:
+        yield _finding("warning", "old_form", call.position, name=signature.name, expected=signature.shown)
+        arguments.insert(1, None)
+    most = signature.most
+    while most is not None and len(arguments) > most and arguments[-1] is None:
+        arguments.pop()
+    if most is not None and len(arguments) > most:
+        yield _count(call, signature, len(arguments))
+        return
+    if len(arguments) < signature.least or (signature.name == "Switch" and len(arguments) % 2):
+        yield _count(call, signature, len(arguments))
+        return
+    for index, argument in enumerate(arguments):
+        parameter = signature.parameters[min(index, len(signature.parameters) - 1)]
+        if argument is None:
+            if parameter.required and not (parameter.repeating and index > signature.least - 1):
+                yield _finding(
+                    "error",
+                    "missing_argument",
+                    call.position,
+                    name=signature.name,
+                    parameter=parameter.name,
+                )
+            continue
+        yield from _argument(argument, parameter, signature)
+
+
+def _count(call: Call, signature: Signature, found: int) -> Finding:
+    code = "odd_arguments" if signature.name == "Switch" and found >= signature.least else "argument_count"
+    return _finding(
+        "error", code, call.position, name=signature.name, found=found, expected=signature.shown
+    )
+
+
+def _argument(node: Node, parameter: Parameter, signature: Signature) -> Iterator[Finding]:
+    match parameter.type:
+        case "integer":
+            if isinstance(node, Text) and not _is_integer(node.value):
+                yield _wrong(node.position, parameter, signature, node.value)
+            elif isinstance(node, Call):
+                inner = signature_of(node.name)
+                if inner is not None and inner.returns in ("boolean", "date", "values"):
+                    yield _wrong(node.position, parameter, signature, inner.name)
+        case "enum":
+            if isinstance(node, Number):
+                yield _wrong(node.position, parameter, signature, node.literal)
+        case "text" | "values" | "date":
+            if isinstance(node, Comparison):
+                yield _wrong(node.position, parameter, signature, node.operator)
+    if parameter.name == "regexPattern" and isinstance(node, Text):
+        try:
+            regexes.compiled(node.value)
+        except regexes.PatternError as error:
+            yield _finding("error", "bad_pattern", node.position, reason=error.reason, pattern=node.value)
+        except regexes.NotReproducibleError:
+            yield _finding("warning", "pattern_not_reproduced", node.position, pattern=node.value)
+
+
+def _wrong(position: int, parameter: Parameter, signature: Signature, found: str) -> Finding:
+    return _finding(
+        "error",
+        "wrong_type",
+        position,
+        name=signature.name,
+        parameter=parameter.name,
+        expected=parameter.type,
+        found=found,
+    )
+
+
+def _is_integer(value: str) -> bool:
+    unsigned = value.strip().lstrip("+-")
+    return unsigned.isascii() and unsigned.isdigit()

@@ -1,0 +1,113 @@
+"""Turns a syntax tree into a closure, once; evaluating a person then only calls functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from wizard.mapping.expression.catalogue import signature_of, word_of
+from wizard.mapping.expression.comparing import compare
+from wizard.mapping.expression.context import Closure, Context, Doubt
+from wizard.mapping.expression.errors import CheckProblem, EvaluationProblem, Failure
+from wizard.mapping.expression.functions import BUILDERS
+from wizard.mapping.expression.functions.logic import CONCATENATE
+from wizard.mapping.expression.tree import (
+    Attribute,
+    Call,
+    Comparison,
+    Concatenation,
+    Name,
+    Node,
+    Number,
+    Text,
+    Variable,
+)
+from wizard.mapping.values import Dropped
+
+Watch = Callable[[Node, Any], None]
+_IGNORE = {"IgnoreAttributeFlow": Dropped(shown_as="IgnoreAttributeFlow")}
+_IGNORE["IgnoreObjectFlow"] = Dropped(whole_person=True, shown_as="IgnoreObjectFlow")
+
+
+def closure_of(node: Node, watch: Watch | None = None) -> Closure:
+    """The closure of a checked tree. `watch` is told the value of every call, comparison and attribute as it
+    is computed. Raises CheckProblem for a function or word that does not exist."""
+    closure = _built(node, watch)
+    if watch is None or isinstance(node, Text | Number | Name):
+        return closure
+
+    def watched(person: Any, context: Context) -> Any:
+        value = closure(person, context)
+        watch(node, value)
+        return value
+
+    return watched
+
+
+def _built(node: Node, watch: Watch | None) -> Closure:
+    match node:
+        case Attribute(name):
+            return _attribute(name)
+        case Text(value):
+            return _constant(value)
+        case Number():
+            return _constant(node.value)
+        case Name(name, position):
+            word = word_of(name)
+            if word is None:
+                raise CheckProblem("unknown_word", position, name=name)
+            return _constant(_IGNORE.get(word, word))
+        case Variable(name, position):
+            return _variable(name, position)
+        case Comparison(operator, left, right, position):
+            return _comparison(operator, closure_of(left, watch), closure_of(right, watch), position)
+        case Concatenation(operands, position):
+            return CONCATENATE(
+                Call("&", operands, position), [closure_of(item, watch) for item in operands]
+            )
+        case Call(name, arguments, position):
+            signature = signature_of(name)
+            if signature is None:
+                raise CheckProblem("unknown_function", position, name=name, suggestion="")
+            most = signature.most
+            while most is not None and len(arguments) > most and arguments[-1] is None:
+                arguments = arguments[:-1]
+            compiled = [None if item is None else closure_of(item, watch) for item in arguments]
+            return BUILDERS[signature.name](Call(signature.name, arguments, position), compiled)
+
+
+def _attribute(name: str) -> Closure:
+    def run(person: Any, _context: Context) -> Any:
+        return person.get(name)
+
+    return run
+
+
+def _constant(value: Any) -> Closure:
+    def run(_person: Any, _context: Context) -> Any:
+        return value
+
+    return run
+
+
+def _variable(name: str, position: int) -> Closure:
+    def run(_person: Any, context: Context) -> Any:
+        value = context.variables.get(name)
+        if value is None:
+            context.position = position
+            context.give_up(Doubt.UNKNOWN_VARIABLE)
+        return value
+
+    return run
+
+
+def _comparison(operator: str, left: Closure, right: Closure, position: int) -> Closure:
+    def run(person: Any, context: Context) -> Any:
+        first, second = left(person, context), right(person, context)
+        context.position = position
+        try:
+            return compare(context, operator, first, second)
+        except Failure as failure:
+            raise EvaluationProblem(failure.code, position, **failure.facts) from failure
+
+    return run

@@ -1,0 +1,86 @@
+"""What evaluation may use besides the person: clock, randomness, existing values - all handed in.
+
+It also keeps the doubts. Where Microsoft's documentation is silent or contradicts itself, a function asks
+`context.doubt(Doubt.…)`: the answer says which of the two readings to follow in this run. If both readings
+lead to the same result, the doubt did not matter; if not, the value is uncertain.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import Enum
+from typing import NoReturn
+
+from wizard.mapping.expression.errors import UnknowableError
+
+
+class Doubt(Enum):
+    """Points at which Entra's behaviour cannot be told from outside. Words: wizard.words.mapping."""
+
+    NULL_IN_CONDITION = "null_in_condition"
+    NULL_INPUT = "null_input"
+    EMPTY_OR_NULL = "empty_or_null"
+    SWITCH_ON_PRESENCE = "switch_on_presence"
+    EQUAL_BUT_FOR_CASE = "equal_but_for_case"
+    TEXT_COMPARED_AS_NUMBER = "text_compared_as_number"
+    NOT_COMPARABLE = "not_comparable"
+    SEVERAL_VALUES = "several_values"
+    SINGLE_VALUE = "single_value"
+    COUNT_OUT_OF_RANGE = "count_out_of_range"
+    REPLACED_SPAN = "replaced_span"
+    NO_MATCH = "no_match"
+    REPLACE_COMBINATION = "replace_combination"
+    REGEX_NOT_REPRODUCED = "regex_not_reproduced"
+    REGEX_TOO_SLOW = "regex_too_slow"
+    NOT_IN_TABLE = "not_in_table"
+    TITLE_CASE = "title_case"
+    LETTER_CASE = "letter_case"
+    CULTURE = "culture"
+    LOCAL_ZONE = "local_zone"
+    DATE_FORMAT = "date_format"
+    EMPTY_ELEMENTS = "empty_elements"
+    SPACES_AROUND = "spaces_around"
+    DELIMITERS = "delimiters"
+    SEVERAL_ROLES = "several_roles"
+    UNDESCRIBED_FUNCTION = "undescribed_function"
+    UNKNOWN_VARIABLE = "unknown_variable"
+    UNKNOWN_WORD = "unknown_word"
+    NESTED_IGNORE = "nested_ignore"
+    UNIQUENESS = "uniqueness"
+    TRUTH = "truth"
+    INVALID_BYTES = "invalid_bytes"
+
+
+@dataclass(slots=True)
+class Context:
+    """`now` in UTC; `random` the source for Guid and RandomString; `existing` answers SelectUniqueValue's
+    question (texts already taken in the target); `variables` fill `%name%`."""
+
+    now: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+    random: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311 - a preview, no secret
+    existing: Collection[str] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
+    alternate: frozenset[Doubt] = frozenset()
+    doubts: dict[Doubt, int] = field(default_factory=dict)
+    position: int = 0
+
+    def doubt(self, kind: Doubt) -> bool:
+        """Note the doubt; True when this run follows the other reading."""
+        self.doubts.setdefault(kind, self.position)
+        return kind in self.alternate
+
+    def unknowable(self, kind: Doubt) -> None:
+        """Note a doubt whose other reading has no known result: that run is given up."""
+        if self.doubt(kind):
+            raise UnknowableError
+
+    def give_up(self, kind: Doubt) -> NoReturn:
+        """Note a doubt for which there is no reading at all to offer."""
+        self.doubts.setdefault(kind, self.position)
+        raise UnknowableError
+
+
+Closure = Callable[[Mapping[str, object], Context], object]

@@ -1,0 +1,184 @@
+"""Evaluates a compiled expression and says how sure the result is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from wizard.mapping.expression import checker
+from wizard.mapping.expression.catalogue import signature_of
+from wizard.mapping.expression.compiler import closure_of
+from wizard.mapping.expression.context import Context, Doubt
+from wizard.mapping.expression.errors import EvaluationProblem, UnknowableError
+from wizard.mapping.expression.parser import parse
+from wizard.mapping.expression.printer import to_text
+from wizard.mapping.expression.tree import Attribute, Call, Node, attributes, children
+from wizard.mapping.values import Person, Value, kind_of, plain
+from wizard.problem import Problem
+
+_MOST_READINGS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertainty:
+    """Why a value cannot be told from outside. The problem's code, "uncertain.…", has the words."""
+
+    doubt: Doubt
+    position: int
+
+    @property
+    def problem(self) -> Problem:
+        """For `wizard.words.explain`."""
+        return Problem(f"uncertain.{self.doubt.value}", {"position": str(self.position + 1)})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`value` is sure when `uncertainties` is empty; otherwise it is the likeliest reading, or None when there
+    is none, and must be shown as uncertain. `random` values are new at every evaluation."""
+
+    value: Value
+    uncertainties: tuple[Uncertainty, ...] = ()
+    random: bool = False
+
+    @property
+    def certain(self) -> bool:
+        """Whether Entra's result is known."""
+        return not self.uncertainties
+
+    @property
+    def kind(self) -> str:
+        """The kind's name; `uncertain` when it is not sure."""
+        return kind_of(self.value) if self.certain else "uncertain"
+
+    @property
+    def plain(self) -> Any:
+        """The value as JSON."""
+        return plain(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A part of the expression and what it was worth for this person."""
+
+    text: str
+    position: int
+    value: Any
+
+
+class Compiled:
+    """An expression ready for many people: parsed, checked and turned into a closure once."""
+
+    def __init__(self, node: Node) -> None:
+        """Raises CheckProblem when Entra would refuse the expression."""
+        checker.require(node)
+        self.node = node
+        self.attributes = attributes(node)
+        self.random = _rolls_dice(node)
+        self.run = closure_of(node)
+        """The bare closure `(person, context) -> value`: look at `context.doubts` afterwards."""
+
+    def __repr__(self) -> str:
+        return f"Compiled({to_text(self.node)!r})"
+
+    def evaluate(self, person: Person, context: Context | None = None) -> Outcome:
+        """The value for one person. Raises EvaluationProblem when there is none."""
+        used = context or Context()
+        state = used.random.getstate() if self.random else None
+        first = _reading(self, person, used, frozenset(), None)
+        doubts = first.doubts
+        if not doubts:
+            return first.outcome(self.random)
+        mattered = {kind: place for kind, place in doubts.items() if first.unknown}
+        known = dict(doubts)
+        for kind in list(doubts)[:_MOST_READINGS]:
+            other = _reading(self, person, used, frozenset((kind,)), state)
+            known |= other.doubts
+            if other.differs(first):
+                mattered[kind] = doubts[kind]
+        if not mattered and len(known) > 1:
+            other = _reading(self, person, used, frozenset(known), state)
+            if other.differs(first):
+                mattered = known
+        if not mattered:
+            return first.outcome(self.random)
+        notes = tuple(Uncertainty(kind, place) for kind, place in mattered.items())
+        value = None if first.unknown or first.problem else first.value
+        return Outcome(value, notes, self.random)
+
+    def steps(self, person: Person, context: Context | None = None) -> tuple[Step, ...]:
+        """How the value comes about: every part that was evaluated, innermost first."""
+        found: list[Step] = []
+
+        def watch(node: Node, value: Any) -> None:
+            position = node.position
+            found.append(Step(to_text(node), position, plain(value)))
+
+        used = context or Context()
+        scratch = Context(used.now, used.random, used.existing, used.variables)
+        try:
+            closure_of(self.node, watch)(person, scratch)
+        except (EvaluationProblem, UnknowableError):
+            pass  # the outcome tells; the steps up to there are still worth showing
+        return tuple(found)
+
+
+@dataclass(slots=True)
+class _Run:
+    value: Any = None
+    problem: EvaluationProblem | None = None
+    unknown: bool = False
+    doubts: dict[Doubt, int] | None = None
+
+    def differs(self, other: _Run) -> bool:
+        mine = self.problem.code if self.problem else None
+        theirs = other.problem.code if other.problem else None
+        if (self.unknown, mine) != (other.unknown, theirs):
+            return True
+        return kind_of(self.value) != kind_of(other.value) or plain(self.value) != plain(other.value)
+
+    def outcome(self, random: bool) -> Outcome:
+        if self.problem is not None:
+            raise self.problem
+        return Outcome(self.value, (), random)
+
+
+def _reading(
+    compiled: Compiled, person: Person, context: Context, alternate: frozenset[Doubt], state: Any
+) -> _Run:
+    if state is not None:
+        context.random.setstate(state)  # the same dice for every reading
+    used = Context(context.now, context.random, context.existing, context.variables, alternate)
+    run = _Run(doubts=used.doubts)
+    try:
+        run.value = compiled.run(person, used)
+    except EvaluationProblem as problem:
+        run.problem = problem
+    except UnknowableError:
+        run.unknown = True
+    return run
+
+
+def _rolls_dice(node: Node) -> bool:
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Call):
+            signature = signature_of(current.name)
+            if signature is not None and signature.random:
+                return True
+        waiting.extend(children(current))
+    return False
+
+
+def compile_expression(expression: str | Node) -> Compiled:
+    """An expression, from text or tree, ready for many people. Raises SyntaxProblem, CheckProblem."""
+    return Compiled(parse(expression) if isinstance(expression, str) else expression)
+
+
+def evaluate(expression: str | Node, person: Person, context: Context | None = None) -> Outcome:
+    """One expression for one person. Raises SyntaxProblem, CheckProblem, EvaluationProblem."""
+    return compile_expression(expression).evaluate(person, context)
+
+
+__all__ = ["Attribute", "Compiled", "Outcome", "Step", "Uncertainty", "compile_expression", "evaluate"]

@@ -1,0 +1,114 @@
+"""Helpers that turn a plain function over values into a builder of closures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from wizard.mapping.expression.context import Closure, Context, Doubt
+from wizard.mapping.expression.errors import EvaluationProblem, Failure
+from wizard.mapping.expression.tree import Call
+from wizard.mapping.values import Dropped, as_text
+
+Builder = Callable[[Call, Sequence[Closure | None]], Closure]
+
+
+class Absent:
+    """The argument was left out or left empty."""
+
+
+ABSENT = Absent()
+
+
+def strict(function: Callable[..., Any]) -> Builder:
+    """All arguments are evaluated, then `function(context, *values)`; absent ones come as `ABSENT`."""
+
+    def build(call: Call, arguments: Sequence[Closure | None]) -> Closure:
+        position = call.position
+        closures = [_absent if closure is None else closure for closure in arguments]
+        if len(closures) == 1:
+            only = closures[0]
+
+            def run_one(person: Any, context: Context) -> Any:
+                value = only(person, context)
+                context.position = position
+                try:
+                    return function(context, value)
+                except Failure as failure:
+                    raise EvaluationProblem(failure.code, position, **failure.facts) from failure
+
+            return run_one
+
+        def run(person: Any, context: Context) -> Any:
+            values = [closure(person, context) for closure in closures]
+            context.position = position
+            try:
+                return function(context, *values)
+            except Failure as failure:
+                raise EvaluationProblem(failure.code, position, **failure.facts) from failure
+
+        return run
+
+    return build
+
+
+def _absent(_person: Any, _context: Context) -> Any:
+    return ABSENT
+
+
+def on_text(function: Callable[..., Any], *, maps_lists: bool = False) -> Builder:
+    """`function(context, text, *rest)` on the first argument's text.
+
+    Null stays null or becomes "" (undocumented, so a doubt); every value of several is treated alike, which
+    is documented for Trim only (`maps_lists`).
+    """
+
+    def apply(context: Context, value: Any, *rest: Any) -> Any:
+        if value.__class__ is str:
+            return function(context, value, *rest)
+        if value is None:
+            return null(context)
+        if isinstance(value, list):
+            if not maps_lists:
+                context.unknowable(Doubt.SEVERAL_VALUES)
+            return [apply(context, item, *rest) for item in value]
+        return function(context, text(context, value) or "", *rest)
+
+    return strict(apply)
+
+
+def null(context: Context) -> str | None:
+    """What a text function makes of null: null, or in the other reading the empty text."""
+    return "" if context.doubt(Doubt.NULL_INPUT) else None
+
+
+def text(context: Context, value: Any) -> str | None:
+    """The value as text for a function that takes text; None stays None."""
+    if value is None or value.__class__ is str:
+        return value  # type: ignore[no-any-return]
+    if isinstance(value, list) and len(value) != 1:
+        context.unknowable(Doubt.SEVERAL_VALUES)
+    if isinstance(value, Dropped):
+        context.unknowable(Doubt.NESTED_IGNORE)
+        return None
+    if isinstance(value, Absent):
+        return None
+    return as_text(value)
+
+
+def integer(context: Context, value: Any) -> int:
+    """The value as a whole number; Microsoft's pages write 1 and "1" alike. Raises Failure."""
+    if isinstance(value, bool):
+        return -1 if value else 0
+    if isinstance(value, int):
+        return value
+    written = (text(context, value) or "").strip()
+    unsigned = written[1:] if written[:1] in "+-" else written
+    if unsigned.isascii() and unsigned.isdigit() and len(unsigned) <= 20:
+        return int(written)
+    raise Failure("not_a_number", found=written)
+
+
+def given(value: Any) -> bool:
+    """Whether an optional argument was there and not null."""
+    return value is not ABSENT and value is not None

@@ -1,0 +1,196 @@
+"""Date functions. All of them work in UTC (Entra docs, CDate and Now)."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from wizard.mapping.dotnet import dates
+from wizard.mapping.expression.context import Context, Doubt
+from wizard.mapping.expression.errors import Failure
+from wizard.mapping.expression.functions.building import (
+    ABSENT,
+    Builder,
+    given,
+    integer,
+    on_text,
+    strict,
+    text,
+)
+
+_INTERVALS = ("yyyy", "m", "d", "ww", "h", "n", "s")
+
+
+def _moment(context: Context, value: Any, *, iso_only: bool = False) -> datetime:
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    written = text(context, value)
+    if written is None or not written.strip():
+        raise Failure("no_date")
+    try:
+        parsed = dates.parse_general(written)
+        if parsed is None:
+            if not any(character.isdigit() for character in written):
+                raise Failure("not_a_date", found=written)
+            context.give_up(Doubt.DATE_FORMAT)
+        if iso_only and not parsed[1]:
+            context.unknowable(Doubt.DATE_FORMAT)
+        return parsed[0].moment()
+    except dates.DateError as error:
+        raise Failure(
+            "not_a_date" if error.reason == "mismatch" else "date_range", found=written
+        ) from error
+
+
+def _to_date(context: Context, value: Any) -> datetime:
+    return _moment(context, value)
+
+
+def _now(context: Context) -> datetime:
+    return context.now
+
+
+def _interval(context: Context, value: Any) -> str:
+    name = text(context, value) or ""
+    if name.lower() not in _INTERVALS:
+        raise Failure("bad_interval", found=name)
+    return name.lower()
+
+
+def _add(context: Context, interval: Any, value: Any, date: Any) -> datetime:
+    unit, count, start = _interval(context, interval), integer(context, value), _moment(context, date)
+    try:
+        match unit:
+            case "yyyy":
+                return _months_later(start, 12 * count)
+            case "m":
+                return _months_later(start, count)
+            case "d":
+                return start + timedelta(days=count)
+            case "ww":
+                return start + timedelta(weeks=count)
+            case "h":
+                return start + timedelta(hours=count)
+            case "n":
+                return start + timedelta(minutes=count)
+            case _:
+                return start + timedelta(seconds=count)
+    except (OverflowError, ValueError) as error:
+        raise Failure("date_range", found=start.date().isoformat()) from error
+
+
+def _months_later(start: datetime, count: int) -> datetime:
+    """The same day that many months on, or the month's last day (Visual Basic's DateAdd)."""
+    years, month = divmod(start.year * 12 + start.month - 1 + count, 12)
+    if not 1 <= years <= 9999:
+        raise OverflowError
+    day = min(start.day, calendar.monthrange(years, month + 1)[1])
+    return start.replace(year=years, month=month + 1, day=day)
+
+
+def _difference(context: Context, interval: Any, first: Any, second: Any) -> int:
+    """Second minus first, as Visual Basic's DateDiff: whole units of time elapsed, calendar years and months,
+    Sundays crossed."""
+    unit = _interval(context, interval)
+    start, end = _moment(context, first), _moment(context, second)
+    match unit:
+        case "yyyy":
+            return end.year - start.year
+        case "m":
+            return (end.year - start.year) * 12 + end.month - start.month
+        case "ww":
+            return _toward_zero((_sunday(end) - _sunday(start)).days, 7)
+    elapsed = (end - start) // timedelta(microseconds=1)
+    units = {"d": 86_400, "h": 3_600, "n": 60, "s": 1}
+    return _toward_zero(elapsed, units[unit] * 1_000_000)
+
+
+def _sunday(moment: datetime) -> datetime:
+    # Keeps the time of day, as Visual Basic does; one day is enough room at the very first dates.
+    days = (moment.weekday() + 1) % 7
+    return moment - timedelta(days=min(days, moment.toordinal() - 1))
+
+
+def _toward_zero(number: int, divisor: int) -> int:
+    return number // divisor if number >= 0 else -(-number // divisor)
+
+
+def _from_number(context: Context, value: Any) -> datetime:
+    ticks = integer(context, value)
+    if ticks <= 0:
+        context.unknowable(Doubt.COUNT_OUT_OF_RANGE)
+    try:
+        return dates.from_filetime(ticks)
+    except dates.DateError:
+        context.give_up(Doubt.COUNT_OUT_OF_RANGE)
+
+
+def _to_number(context: Context, value: Any) -> int:
+    return dates.to_filetime(_moment(context, value, iso_only=True))
+
+
+_STYLES = frozenset(
+    (
+        "none",
+        "allowleadingwhite",
+        "allowtrailingwhite",
+        "allowinnerwhite",
+        "allowwhitespaces",
+        "nocurrentdatedefault",
+        "adjusttouniversal",
+        "assumelocal",
+        "assumeuniversal",
+        "roundtripkind",
+    )
+)
+
+
+def _format(context: Context, source: str, *rest: Any) -> str:
+    """`FormatDateTime(source, styles, in, out)`; with three arguments the older form without styles."""
+    styles, written_in, written_out = rest if len(rest) == 3 else (ABSENT, *rest)
+    chosen = _chosen_styles(context, styles)
+    layout, wanted = text(context, written_in) or "", text(context, written_out) or ""
+    value = source
+    if chosen & {"allowleadingwhite", "allowwhitespaces"}:
+        value = value.lstrip()
+    if chosen & {"allowtrailingwhite", "allowwhitespaces"}:
+        value = value.rstrip()
+    if chosen & {"allowinnerwhite", "nocurrentdatedefault"}:
+        context.unknowable(Doubt.DATE_FORMAT)
+    for used in (layout, wanted):
+        if len(used) == 1 and dates.STANDARD.get(used, ("", False))[1]:
+            context.unknowable(Doubt.CULTURE)
+    try:
+        parsed, disputed_year = dates.parse_exact(value, layout, context.now)
+        if disputed_year:
+            context.unknowable(Doubt.DATE_FORMAT)
+        if parsed.offset and context.doubt(Doubt.LOCAL_ZONE):
+            return dates.render(parsed, wanted)
+        return dates.render(parsed.in_utc(), wanted)
+    except dates.DateError as error:
+        code = {"mismatch": "date_mismatch", "format": "bad_date_format"}.get(error.reason, "date_range")
+        raise Failure(code, found=source, format=layout) from error
+
+
+def _chosen_styles(context: Context, styles: Any) -> frozenset[str]:
+    if not given(styles) or not text(context, styles):
+        return frozenset(("roundtripkind", "allowleadingwhite", "allowtrailingwhite"))
+    names = frozenset(
+        part.strip().rpartition(".")[2].lower()
+        for part in (text(context, styles) or "").replace("|", ",").split(",")
+    )
+    if not names <= _STYLES:
+        raise Failure("bad_date_style", found=text(context, styles))
+    return names
+
+
+BUILDERS: dict[str, Builder] = {
+    "CDate": strict(_to_date),
+    "DateAdd": strict(_add),
+    "DateDiff": strict(_difference),
+    "DateFromNum": strict(_from_number),
+    "FormatDateTime": on_text(_format),
+    "Now": strict(_now),
+    "NumFromDate": strict(_to_number),
+}

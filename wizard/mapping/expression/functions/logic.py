@@ -1,0 +1,225 @@
+"""Functions that choose: IIF, Switch, Coalesce, tests for presence, and what takes a value out of the flow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wizard.mapping.expression.context import Closure, Context, Doubt
+from wizard.mapping.expression.errors import Failure
+from wizard.mapping.expression.functions.building import Builder, Absent, strict, text
+from wizard.mapping.expression.tree import Attribute, Call, Comparison, Concatenation, Node, Number, Text
+from wizard.mapping.values import DROPPED, Dropped, as_text, is_blank
+
+_PRESENCE = frozenset(("ispresent", "isnull", "isnullorempty"))
+# These give null and empty a meaning of their own, so an attribute under them does not reach the condition.
+_GUARDS = frozenset(("switch", "coalesce", "iif"))
+
+
+def _unguarded(node: Node) -> frozenset[str]:
+    """Attributes the condition reads as they are."""
+    match node:
+        case Attribute(name):
+            return frozenset((name,))
+        case Call(name, arguments) if name.lower() not in _GUARDS:
+            return frozenset().union(*(_unguarded(item) for item in arguments if item is not None))
+        case Comparison(_, left, right):
+            return _unguarded(left) | _unguarded(right)
+        case Concatenation(operands):
+            return frozenset().union(*(_unguarded(item) for item in operands))
+    return frozenset()
+
+
+def _iif(call: Call, arguments: Sequence[Closure | None]) -> Closure:
+    """Only the chosen branch is evaluated (the HR guides rely on it).
+
+    With an empty or absent attribute in the condition, Entra's own pages disagree about what happens.
+    """
+    condition, if_true, if_false = arguments[:3]
+    assert condition is not None and if_true is not None and if_false is not None  # the check made sure
+    watched = tuple(_unguarded(call.arguments[0])) if call.arguments[0] is not None else ()
+    position = call.position
+
+    def run(person: Any, context: Context) -> Any:
+        for name in watched:
+            if is_blank(person.get(name)):
+                context.position = position
+                context.unknowable(Doubt.NULL_IN_CONDITION)
+        value = condition(person, context)
+        if value is not True and value is not False:
+            context.position = position
+            value = truth(context, value)
+        return if_true(person, context) if value else if_false(person, context)
+
+    return run
+
+
+def truth(context: Context, value: Any) -> bool:
+    """Whether a value counts as true: True, "True", numbers other than 0. Raises Failure."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return value != 0
+    written = (text(context, value) or "").strip()
+    if written in ("True", "False"):
+        return written == "True"
+    if written.lower() in ("true", "false"):
+        return (written.lower() == "true") != context.doubt(Doubt.TRUTH)
+    if written.lstrip("+-").isdigit() and written.isascii():
+        return int(written[:20]) != 0
+    if value is None or written == "":
+        context.unknowable(Doubt.TRUTH)
+        return False
+    raise Failure("not_true_or_false", found=written)
+
+
+_MISSING = object()
+
+
+def _switch(call: Call, arguments: Sequence[Closure | None]) -> Closure:
+    """Case-sensitive, lazy; the key "" stands for empty and for absent (documented in the HR guides)."""
+    source, default = arguments[0], arguments[1]
+    assert source is not None  # the check made sure
+    position = call.position
+    node = call.arguments[0]
+    on_presence = isinstance(node, Call) and node.name.lower() in _PRESENCE
+    keys, results = call.arguments[2::2], arguments[3::2]
+
+    def key_of(person: Any, context: Context) -> str:
+        value = source(person, context)
+        if value.__class__ is str:
+            return value  # type: ignore[return-value]
+        if value is None:
+            return ""
+        context.position = position
+        return text(context, value) or ""
+
+    def otherwise(person: Any, context: Context) -> Any:
+        return None if default is None else default(person, context)
+
+    if all(isinstance(key, Text | Number) for key in keys) and not on_presence:
+        table: dict[str, Closure] = {}
+        for key, result in zip(keys, results, strict=True):
+            table.setdefault(key.value if isinstance(key, Text) else str(key.value), result or _null)  # type: ignore[union-attr]
+
+        def look_up(person: Any, context: Context) -> Any:
+            return table.get(key_of(person, context), otherwise)(person, context)
+
+        return look_up
+
+    key_closures = arguments[2::2]
+
+    def compare(person: Any, context: Context) -> Any:
+        if on_presence:
+            context.position = position
+            context.unknowable(Doubt.SWITCH_ON_PRESENCE)
+        wanted = key_of(person, context)
+        for key, result in zip(key_closures, results, strict=True):
+            value = "" if key is None else (text(context, key(person, context)) or "")
+            if value == wanted:
+                return None if result is None else result(person, context)
+        return otherwise(person, context)
+
+    return compare
+
+
+def _null(_person: Any, _context: Context) -> Any:
+    return None
+
+
+def _coalesce(call: Call, arguments: Sequence[Closure | None]) -> Closure:
+    """The first value that is not null. Whether an empty text counts as null is contradicted."""
+    sources = [closure for closure in arguments if closure is not None]
+    position = call.position
+
+    def run(person: Any, context: Context) -> Any:
+        last = len(sources) - 1
+        for index, source in enumerate(sources):
+            value = source(person, context)
+            if value is None or value == []:
+                continue
+            if value == "" and index < last:
+                context.position = position
+                if context.doubt(Doubt.EMPTY_OR_NULL):
+                    continue
+            return value
+        return None
+
+    return run
+
+
+def _is_null(context: Context, value: Any) -> bool:
+    if value == "":
+        # Whether an empty source value arrives as "" or as null is not documented.
+        return context.doubt(Doubt.EMPTY_OR_NULL)
+    return value is None or value == []
+
+
+def _is_null_or_empty(_context: Context, value: Any) -> bool:
+    return is_blank(value)
+
+
+def _is_present(_context: Context, value: Any) -> bool:
+    return not is_blank(value)
+
+
+def _is_string(context: Context, value: Any) -> bool:
+    if not isinstance(value, str):
+        context.unknowable(Doubt.NULL_INPUT if value is None else Doubt.SEVERAL_VALUES)
+    return isinstance(value, str)
+
+
+def _is_nothing(context: Context, value: Any) -> bool:
+    context.unknowable(Doubt.UNDESCRIBED_FUNCTION)
+    return value is None
+
+
+def _not(context: Context, value: Any) -> bool:
+    if value is True:
+        return False
+    if isinstance(value, str) and value != "True" and value.lower() == "true":
+        return not context.doubt(Doubt.EQUAL_BUT_FOR_CASE)
+    return as_text(value) != "True"
+
+
+def _to_boolean(context: Context, value: Any) -> bool:
+    return truth(context, value)
+
+
+def _ignore_if_blank(_context: Context, value: Any) -> Any:
+    return DROPPED if is_blank(value) or isinstance(value, Dropped) else value
+
+
+def _redact(_context: Context, value: Any) -> Any:
+    """The value is hidden in the provisioning logs only."""
+    return value
+
+
+def _error(context: Context, message: Any) -> Any:
+    raise Failure("raised", message=text(context, message) or "")
+
+
+def _concatenation(context: Context, *parts: Any) -> str:
+    pieces = [None if isinstance(part, Absent) else text(context, part) for part in parts]
+    if None in pieces:
+        context.unknowable(Doubt.NULL_INPUT)
+    return "".join(piece or "" for piece in pieces)
+
+
+CONCATENATE = strict(_concatenation)
+
+BUILDERS: dict[str, Builder] = {
+    "CBool": strict(_to_boolean),
+    "Coalesce": _coalesce,
+    "Error": strict(_error),
+    "IIF": _iif,
+    "IgnoreFlowIfNullOrEmpty": strict(_ignore_if_blank),
+    "IsNothing": strict(_is_nothing),
+    "IsNull": strict(_is_null),
+    "IsNullOrEmpty": strict(_is_null_or_empty),
+    "IsPresent": strict(_is_present),
+    "IsString": strict(_is_string),
+    "Not": strict(_not),
+    "Redact": strict(_redact),
+    "Switch": _switch,
+}

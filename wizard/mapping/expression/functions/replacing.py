@@ -1,0 +1,123 @@
+"""Replace, whose meaning depends on which of its seven arguments are there (Entra docs, Replace)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wizard.mapping.dotnet import regexes
+from wizard.mapping.expression.context import Context, Doubt
+from wizard.mapping.expression.errors import Failure
+from wizard.mapping.expression.functions.building import ABSENT, Builder, null, strict, text
+from wizard.mapping.values import is_blank
+
+
+def _replace(context: Context, source: Any, *rest: Any) -> Any:  # noqa: PLR0911 - one way out for each mode
+    old, pattern, group, new, other, template = (*rest, *(ABSENT,) * 6)[:6]
+    present = tuple(item is not ABSENT for item in (old, pattern, group, new, other, template))
+    if present == (False, True, True, False, True, False):
+        return _fill(context, source, pattern, group, other)
+    if source is None:
+        return null(context)
+    if isinstance(source, list):
+        context.unknowable(Doubt.SEVERAL_VALUES)
+        return [_replace(context, item, *rest) for item in source]
+    value = text(context, source) or ""
+    match present:
+        case (True, False, False, True, False, False):
+            return value.replace(_needle(context, old), _given(context, new))
+        case (True, False, False, False, False, True):
+            return _given(context, template).replace(_needle(context, old), value)
+        case (False, True, False, True, False, False):
+            return _by_pattern(context, value, pattern, new)
+        case (False, True, True, True, False, False):
+            return _by_group(context, value, pattern, group, new)
+    context.give_up(Doubt.REPLACE_COMBINATION)
+
+
+def _given(context: Context, argument: Any) -> str:
+    value = text(context, argument)
+    if value is None:
+        context.unknowable(Doubt.NULL_INPUT)
+    return value or ""
+
+
+def _needle(context: Context, argument: Any) -> str:
+    value = _given(context, argument)
+    if not value:
+        raise Failure("nothing_to_find")
+    return value
+
+
+def regex_of(context: Context, pattern: str) -> regexes.Regex:
+    """The compiled pattern. Raises Failure when .NET would refuse it; gives up when it cannot be had here."""
+    try:
+        return regexes.compiled(pattern)
+    except regexes.PatternError as error:
+        raise Failure("bad_pattern", reason=error.reason, pattern=pattern) from error
+    except regexes.NotReproducibleError:
+        context.give_up(Doubt.REGEX_NOT_REPRODUCED)
+
+
+def _regex(context: Context, argument: Any, value: str) -> regexes.Regex:
+    regex = regex_of(context, _given(context, argument))
+    if regex.ignores_case and not value.isascii():
+        context.unknowable(Doubt.LETTER_CASE)
+    return regex
+
+
+def _by_pattern(context: Context, value: str, pattern: Any, new: Any) -> str:
+    try:
+        return _regex(context, pattern, value).replace(value, _given(context, new))
+    except regexes.SlowError:
+        context.give_up(Doubt.REGEX_TOO_SLOW)
+
+
+def _group(context: Context, regex: regexes.Regex, argument: Any) -> str:
+    name = _given(context, argument)
+    if not regex.has_group(name):
+        context.give_up(Doubt.NO_MATCH)
+    return name
+
+
+def _by_group(context: Context, value: str, pattern: Any, group: Any, new: Any) -> str:
+    """What the group captured gives way to the new text - there, or wherever that text occurs?"""
+    regex, replacement = _regex(context, pattern, value), _given(context, new)
+    name = _group(context, regex, group)
+    try:
+        spans = regex.spans(value, name)
+    except regexes.SlowError:
+        context.give_up(Doubt.REGEX_TOO_SLOW)
+    pieces, end = [], 0
+    for start, stop in spans:
+        if start < end:
+            continue
+        pieces += (value[end:start], replacement)
+        end = stop
+    here = "".join((*pieces, value[end:]))
+    everywhere = value
+    for captured in dict.fromkeys(value[start:stop] for start, stop in spans):
+        if captured:
+            everywhere = everywhere.replace(captured, replacement)
+    return everywhere if here != everywhere and context.doubt(Doubt.REPLACED_SPAN) else here
+
+
+def _fill(context: Context, source: Any, pattern: Any, group: Any, other: Any) -> Any:
+    """The source when it has a value, else the group cut out of the other attribute."""
+    if not is_blank(source):
+        return source
+    value = text(context, other)
+    if value is None or value == "":
+        context.unknowable(Doubt.NULL_INPUT)
+        return None
+    regex = _regex(context, pattern, value)
+    name = _group(context, regex, group)
+    try:
+        found = regex.group(value, name)
+    except regexes.SlowError:
+        context.give_up(Doubt.REGEX_TOO_SLOW)
+    if found is None:
+        context.unknowable(Doubt.NO_MATCH)
+    return found
+
+
+BUILDERS: dict[str, Builder] = {"Replace": strict(_replace)}

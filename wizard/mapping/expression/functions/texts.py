@@ -1,0 +1,239 @@
+"""Functions on text. Source unless said otherwise: Entra docs, "Reference for writing expressions"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wizard.mapping.dotnet import letters
+from wizard.mapping.expression.context import Closure, Context, Doubt
+from wizard.mapping.expression.errors import Failure
+from wizard.mapping.expression.functions.building import (
+    ABSENT,
+    Builder,
+    given,
+    integer,
+    null,
+    on_text,
+    strict,
+    text,
+)
+from wizard.mapping.expression.tree import Call, Text
+from wizard.mapping.values import as_text
+
+
+def _append(context: Context, source: str, suffix: Any) -> str | None:
+    end = text(context, suffix)
+    if end is None:
+        return source if context.doubt(Doubt.NULL_INPUT) else None
+    return source + end
+
+
+def _append_values(context: Context, source: Any, suffix: Any) -> Any:
+    if source is None:
+        # Null, or the suffix alone.
+        return text(context, suffix) if context.doubt(Doubt.NULL_INPUT) else None
+    if isinstance(source, list):
+        context.unknowable(Doubt.SEVERAL_VALUES)
+        return [_append_values(context, item, suffix) for item in source]
+    return _append(context, text(context, source) or "", suffix)
+
+
+def _prepend(context: Context, prefix: Any, source: Any) -> Any:
+    context.unknowable(Doubt.UNDESCRIBED_FUNCTION)
+    return _append_values(context, prefix, source)
+
+
+def _left(context: Context, source: Any, count: Any) -> str:
+    value = text(context, source)
+    number = integer(context, count)
+    if value is None:
+        return ""
+    return value if number < 0 else _units(value, 0, number)
+
+
+def _mid(context: Context, source: str, start: Any, length: Any) -> str:
+    first, count = integer(context, start), integer(context, length)
+    if first < 1 or count < 0:
+        # Undocumented here; Connect Sync's Mid answers with the whole input.
+        context.unknowable(Doubt.COUNT_OUT_OF_RANGE)
+        return source
+    if first > len(source) and source and context.doubt(Doubt.COUNT_OUT_OF_RANGE):
+        return source
+    return _units(source, first - 1, count)
+
+
+def _units(value: str, start: int, count: int) -> str:
+    """`count` UTF-16 units from `start`, since .NET counts those; half a pair becomes U+FFFD in JSON."""
+    if value.isascii() or max(value) <= "\uffff":
+        return value[start : start + count]
+    units = value.encode("utf-16-le", "surrogatepass")
+    return units[2 * start : 2 * (start + count)].decode("utf-16-le", "replace")
+
+
+def _in_str(context: Context, value: Any, wanted: Any, start: Any = ABSENT, compare: Any = ABSENT) -> int:
+    where, what = text(context, value), text(context, wanted)
+    if where is None or what is None:
+        context.unknowable(Doubt.NULL_INPUT)
+        return 0
+    first = integer(context, start) if given(start) else 1
+    if first < 1 or not what:
+        context.unknowable(Doubt.COUNT_OUT_OF_RANGE)
+        first = max(first, 1)
+    exact = where.find(what, first - 1) + 1
+    folded = letters.lower(where).find(letters.lower(what), first - 1) + 1
+    method = str(compare).lower() if given(compare) else ""
+    if method == "vbtextcompare":
+        return folded
+    if method == "vbbinarycompare" or exact == folded:
+        return exact
+    # Visual Basic compares exactly by default; this page does not say.
+    return folded if context.doubt(Doubt.EQUAL_BUT_FOR_CASE) else exact
+
+
+def _lower(context: Context, source: str, culture: Any = ABSENT) -> str:
+    name = _culture(context, source, culture)
+    return letters.lower(source, name)
+
+
+def _upper(context: Context, source: str, culture: Any = ABSENT) -> str:
+    name = _culture(context, source, culture)
+    if name.lower().startswith("el") and not source.isascii():
+        context.unknowable(Doubt.CULTURE)  # Greek capitals lose their accents with ICU, keep them with NLS
+    return letters.upper(source, name)
+
+
+# Letters whose other case .NET and Unicode see differently, or that change with the version of ICU.
+_TRICKY = frozenset("İıßẞŉǰΐΰևſςΣ\u0345ẖẗẘẙẚ")
+
+
+def _culture(context: Context, source: str, culture: Any) -> str:
+    name = (text(context, culture) or "") if given(culture) else ""
+    if name and not name.replace("-", "").isalnum():
+        raise Failure("bad_culture", found=name)
+    if not source.isascii() and not letters.is_turkic(name) and not _TRICKY.isdisjoint(source):
+        context.unknowable(Doubt.LETTER_CASE)
+    return name
+
+
+def _normalize(context: Context, source: str) -> str:
+    if source.isascii():
+        return source
+    plain, unlisted = letters.without_diacritics(source)
+    if unlisted:
+        context.unknowable(Doubt.NOT_IN_TABLE)
+    return plain
+
+
+def _proper(context: Context, source: str, separators: Any = ABSENT) -> str:
+    own = text(context, separators) if given(separators) else None
+    # .NET leaves the apostrophe inside words, Microsoft's Workday guide shows the opposite; and a letter after
+    # a digit starts a word in .NET, though it is not "the first character of the word".
+    other = letters.title(source, own, apostrophe_separates=True, digit_starts=False)
+    usual = letters.title(source, own, apostrophe_separates=False, digit_starts=True)
+    return other if usual != other and context.doubt(Doubt.TITLE_CASE) else usual
+
+
+def _strip_spaces(_context: Context, source: str) -> str:
+    return source.replace(" ", "")
+
+
+def _trim(_context: Context, source: str) -> str:
+    return source.strip()
+
+
+def _word(context: Context, source: Any, number: Any, delimiters: Any) -> str:
+    value, index = text(context, source), integer(context, number)
+    if value is None or index < 1:
+        return ""
+    parts, separators = [""], text(context, delimiters) or ""
+    for character in value:
+        if character in separators:
+            parts.append("")
+        else:
+            parts[-1] += character
+    words = [part for part in parts if part]
+    if words != parts and context.doubt(Doubt.DELIMITERS):
+        words = parts  # two delimiters in a row would hold an empty word between them
+    return words[index - 1] if index <= len(words) else ""
+
+
+def _join(call: Call, arguments: Sequence[Closure | None]) -> Closure:
+    """Joins what is there: empty and absent sources fall out together with their separator (the documented
+    example is `Join(", ", "", [surname], [givenName])`), several values count one by one."""
+    sources = [closure for closure in arguments[1:] if closure is not None]
+    position = call.position
+    first = call.arguments[0]
+    fixed = first.value if isinstance(first, Text) else None
+    separator_closure = arguments[0]
+
+    def run(person: Any, context: Context) -> Any:
+        parts: list[str] = []
+        for source in sources:
+            value = source(person, context)
+            if value.__class__ is str:
+                if value:
+                    parts.append(value)  # type: ignore[arg-type]
+            elif isinstance(value, list):
+                parts += [item for item in (as_text(one) for one in value) if item]
+            elif value is not None:
+                context.position = position
+                shown = text(context, value)
+                if shown:
+                    parts.append(shown)
+        separator = fixed
+        if separator is None:
+            separator = text(context, separator_closure(person, context)) if separator_closure else ""
+            if separator is None:
+                context.position = position
+                context.unknowable(Doubt.NULL_INPUT)
+        joined = (separator or "").join(parts)
+        if joined or parts:
+            return joined
+        if first is not None and sources:
+            context.position = position
+            return None if context.doubt(Doubt.EMPTY_OR_NULL) else ""
+        return ""
+
+    return run
+
+
+def _split(context: Context, source: str, delimiter: Any) -> list[str]:
+    mark = text(context, delimiter) or ""
+    if not mark:
+        context.unknowable(Doubt.DELIMITERS)
+        return [source]
+    if len(mark) > 1 and mark in source:
+        context.unknowable(Doubt.DELIMITERS)
+    elif len(mark) > 1 and any(character in source for character in mark):
+        context.unknowable(Doubt.DELIMITERS)
+    parts = source.split(mark)
+    if any(part != part.strip() for part in parts) and context.doubt(Doubt.SPACES_AROUND):
+        parts = [part.strip() for part in parts]
+    if "" in parts and context.doubt(Doubt.EMPTY_ELEMENTS):
+        parts = [part for part in parts if part]
+    return parts
+
+
+def _to_text(context: Context, value: Any) -> str | None:
+    return null(context) if value is None else text(context, value)
+
+
+BUILDERS: dict[str, Builder] = {
+    "Append": strict(_append_values),
+    "CRef": strict(_to_text),
+    "CStr": strict(_to_text),
+    "InStr": strict(_in_str),
+    "Join": _join,
+    "Left": strict(_left),
+    "Mid": on_text(_mid),
+    "NormalizeDiacritics": on_text(_normalize),
+    "PCase": on_text(_proper),
+    "Prepend": strict(_prepend),
+    "Split": on_text(_split),
+    "StripSpaces": on_text(_strip_spaces),
+    "ToLower": on_text(_lower),
+    "ToUpper": on_text(_upper),
+    "Trim": on_text(_trim, maps_lists=True),
+    "Word": strict(_word),
+}

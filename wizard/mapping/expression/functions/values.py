@@ -1,0 +1,135 @@
+"""Functions on several values, on role assignments, and SelectUniqueValue."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from wizard.mapping.expression.context import Closure, Context, Doubt
+from wizard.mapping.expression.errors import EvaluationProblem, Failure
+from wizard.mapping.expression.functions.building import Builder, integer, strict, text
+from wizard.mapping.expression.tree import Call
+
+
+def _several(context: Context, value: Any) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    if value is None:
+        context.unknowable(Doubt.NULL_INPUT)
+        return []
+    if value != "":
+        return [value]
+    context.unknowable(Doubt.EMPTY_OR_NULL)
+    return []
+
+
+def _count(context: Context, value: Any) -> int:
+    if value is not None and not isinstance(value, list):
+        context.unknowable(Doubt.SINGLE_VALUE)
+    return len(_several(context, value))
+
+
+def _item(context: Context, value: Any, index: Any) -> Any:
+    """Counted from 1. An index outside is an error (Entra docs, cloud sync reference, Item)."""
+    number = integer(context, index)
+    several = _several(context, value)
+    if not 1 <= number <= len(several):
+        raise Failure("no_such_item", index=number, count=len(several))
+    return several[number - 1]
+
+
+def _without_duplicates(context: Context, value: Any) -> list[Any]:
+    several = _several(context, value)
+    once = list({json.dumps(item, sort_keys=True, default=str): item for item in several}.values())
+    folded = {json.dumps(item, sort_keys=True, default=str).casefold(): item for item in reversed(once)}
+    if len(folded) != len(once):
+        context.unknowable(Doubt.EQUAL_BUT_FOR_CASE)
+    return once
+
+
+def _single_role(context: Context, value: Any) -> Any:
+    several = value if isinstance(value, list) else [] if value in (None, "") else [value]
+    if len(several) > 1:
+        context.unknowable(Doubt.SEVERAL_ROLES)
+    return _role_name(context, several[0]) if several else None
+
+
+def _role_name(context: Context, role: Any) -> str | None:
+    if not isinstance(role, dict):
+        return text(context, role)
+    shown, value = role.get("displayName") or role.get("display"), role.get("value")
+    if shown and value and shown != value:
+        return str(value) if context.doubt(Doubt.SEVERAL_ROLES) else str(shown)
+    return str(shown or value) if shown or value else None
+
+
+def _roles(context: Context, value: Any) -> list[dict[str, Any]]:
+    """The `roles` array of a POST (Entra docs, "Customize user provisioning attribute-mappings")."""
+    several = value if isinstance(value, list) else [] if value in (None, "") else [value]
+    roles = []
+    for role in several:
+        known = role if isinstance(role, dict) else {"displayName": role, "value": role}
+        if known is not role:
+            context.unknowable(Doubt.SEVERAL_ROLES)  # a bare name does not tell the role's value
+        roles.append(
+            {
+                "primary": False,
+                "type": "WindowsAzureActiveDirectoryRole",
+                "display": known.get("displayName") or known.get("display"),
+                "value": known.get("value"),
+            }
+        )
+    return roles
+
+
+def _undescribed_roles(context: Context, value: Any) -> list[Any]:
+    context.unknowable(Doubt.UNDESCRIBED_FUNCTION)
+    return [_role_name(context, role) for role in _several(context, value)]
+
+
+def _default_domain(context: Context) -> str:
+    domain = context.variables.get("DefaultDomain")
+    context.unknowable(Doubt.UNDESCRIBED_FUNCTION)
+    if domain is None:
+        context.give_up(Doubt.UNDESCRIBED_FUNCTION)
+    return domain
+
+
+def _select_unique(call: Call, arguments: Sequence[Closure | None]) -> Closure:
+    """The first rule whose value nobody has yet; later rules are not evaluated."""
+    rules = [closure for closure in arguments if closure is not None]
+    position = call.position
+
+    def run(person: Any, context: Context) -> Any:
+        taken = context.existing
+        for rule in rules:
+            value = rule(person, context)
+            context.position = position
+            shown = text(context, value)
+            if shown is None or shown == "":
+                context.unknowable(Doubt.UNIQUENESS)
+                continue
+            if shown in taken:
+                continue
+            if taken and any(str(item).casefold() == shown.casefold() for item in taken):
+                # Active Directory, the only target this function serves, ignores letter case.
+                if not context.doubt(Doubt.UNIQUENESS):
+                    continue
+            return value
+        raise EvaluationProblem("none_unique", position, count=len(rules))
+
+    return run
+
+
+BUILDERS: dict[str, Builder] = {
+    "AppRoleAssignments": strict(_undescribed_roles),
+    "AppRoleAssignmentsComplex": strict(_roles),
+    "AssertiveAppRoleAssignmentsComplex": strict(_roles),
+    "Count": strict(_count),
+    "DefaultDomain": strict(_default_domain),
+    "Item": strict(_item),
+    "RemoveDuplicates": strict(_without_duplicates),
+    "SelectUniqueValue": _select_unique,
+    "SingleAppRoleAssignment": strict(_single_role),
+}

@@ -1,0 +1,61 @@
+"""From syntax tree to text, the way Graph prints it; parsing the result gives the same tree."""
+
+from __future__ import annotations
+
+from wizard.mapping.expression.tokens import quote
+from wizard.mapping.expression.tree import (
+    Attribute,
+    Call,
+    Comparison,
+    Concatenation,
+    Name,
+    Node,
+    Number,
+    Text,
+    Variable,
+)
+
+_WIDTH = 88
+
+
+def to_text(node: Node) -> str:
+    """One line. Empty arguments keep their place: `Switch([x], , "a", "b")`."""
+    match node:
+        case Attribute(name):
+            return f"[{name}]"
+        case Text(value):
+            return quote(value)
+        case Number(literal):
+            return literal
+        case Name(name):
+            return name
+        case Variable(name):
+            return f"%{name}%"
+        case Call(name, arguments):
+            return f"{name}({', '.join('' if item is None else to_text(item) for item in arguments)})"
+        case Comparison(operator, left, right):
+            return f"{to_text(left)} {operator} {to_text(right)}"
+        case Concatenation(operands):
+            return " & ".join(to_text(item) for item in operands)
+
+
+def to_lines(node: Node) -> str:
+    """Laid out for reading: calls too long for a line get one argument per line. Same tree when parsed."""
+    return _laid_out(node, 0)
+
+
+def _laid_out(node: Node, indent: int) -> str:
+    flat = to_text(node)
+    if len(flat) + indent <= _WIDTH:
+        return flat
+    match node:
+        case Call(name, arguments) if arguments:
+            inner = " " * (indent + 4)
+            parts = ["" if item is None else _laid_out(item, indent + 4) for item in arguments]
+            return f"{name}(\n{inner}" + f",\n{inner}".join(parts) + f"\n{' ' * indent})"
+        case Comparison(operator, left, right):
+            return f"{_laid_out(left, indent)} {operator} {_laid_out(right, indent)}"
+        case Concatenation(operands):
+            return " & ".join(_laid_out(item, indent) for item in operands)
+        case _:
+            return flat

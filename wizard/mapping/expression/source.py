@@ -1,0 +1,184 @@
+"""Between expressions and Graph's `attributeMappingSource`, in both directions and without loss.
+
+A source read from Graph keeps what it does not know, and its text as it was written; a source made from a
+tree gets the members Graph itself writes (Graph docs, "synchronizationSchema: parseExpression"). How Graph
+keys the pairs of Switch is not published: `switchValue`, the name in its function list, repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wizard.mapping.expression.catalogue import Signature, signature_of
+from wizard.mapping.expression.errors import SyntaxProblem
+from wizard.mapping.expression.parser import parse
+from wizard.mapping.expression.printer import to_text
+from wizard.mapping.expression.tokens import is_attribute_name, quote
+from wizard.mapping.expression.tree import Attribute, Call, Node, Number, Text
+
+_KNOWN = ("type", "name", "expression", "parameters")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One entry of `parameters`; members other than key and value are kept in `other`."""
+
+    key: str
+    value: Source
+    other: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An `attributeMappingSource`. None for a member means Graph sent null; a member named in `missing` was
+    not sent at all. `other` holds members this program does not know."""
+
+    type: str
+    name: str | None = None
+    expression: str | None = None
+    parameters: tuple[Parameter, ...] | None = ()
+    missing: frozenset[str] = frozenset()
+    other: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_source(data: Any) -> Source:
+    """From Graph JSON. Members of an unexpected kind are kept among the unknown ones."""
+    body = data if isinstance(data, Mapping) else {}
+    other = {key: value for key, value in body.items() if key not in _KNOWN}
+    parameters: tuple[Parameter, ...] | None = ()
+    listed = body.get("parameters", ())
+    if listed is None:
+        parameters = None
+    elif isinstance(listed, list) and all(_is_parameter(item) for item in listed):
+        parameters = tuple(
+            Parameter(item["key"], read_source(item["value"]), _rest(item, "key", "value"))
+            for item in listed
+        )
+    elif "parameters" in body:
+        other["parameters"] = listed
+    texts = {}
+    for key in ("type", "name", "expression"):
+        value = body.get(key)
+        if value is None or isinstance(value, str):
+            texts[key] = value
+        else:
+            texts[key] = None
+            other[key] = value
+    missing = frozenset(key for key in _KNOWN if key not in body)
+    return Source(texts["type"] or "", texts["name"], texts["expression"], parameters, missing, other)
+
+
+def _is_parameter(item: Any) -> bool:
+    return (
+        isinstance(item, Mapping)
+        and isinstance(item.get("key"), str)
+        and isinstance(item.get("value"), Mapping)
+    )
+
+
+def _rest(item: Mapping[str, Any], *known: str) -> dict[str, Any]:
+    return {key: value for key, value in item.items() if key not in known}
+
+
+def write_source(source: Source) -> dict[str, Any]:
+    """To Graph JSON; `write_source(read_source(x)) == x` for every object."""
+    known = {
+        "expression": source.expression,
+        "name": source.name,
+        "parameters": None
+        if source.parameters is None
+        else [
+            {"key": item.key, "value": write_source(item.value), **item.other} for item in source.parameters
+        ],
+        "type": source.type,
+    }
+    return {key: value for key, value in known.items() if key not in source.missing} | dict(source.other)
+
+
+def to_source(node: Node) -> Source:
+    """A tree as Graph would store it. Absent arguments are left out of the parameters, the text keeps them."""
+    match node:
+        case Attribute(name):
+            return Source("Attribute", name, f"[{name}]")
+        case Text(value):
+            return Source("Constant", value, quote(value))
+        case Number(literal):
+            return Source("Constant", literal, quote(literal))
+        case Call(name, arguments):
+            signature = signature_of(name)
+            if signature is not None and signature.name == "FormatDateTime" and len(arguments) == 3:
+                arguments = (arguments[0], None, *arguments[1:])
+            parameters = tuple(
+                Parameter(_key(signature, index), to_source(argument))
+                for index, argument in enumerate(arguments)
+                if argument is not None
+            )
+            return Source("Function", name, to_text(node), parameters)
+    # Comparisons, bare words and variables: how Graph keeps them inside parameters is not published.
+    return Source("Function", "", to_text(node))
+
+
+def _key(signature: Signature | None, index: int) -> str:
+    if signature is None or not signature.parameters:
+        return f"parameter{index + 1}"
+    parameters = signature.parameters
+    return parameters[min(index, len(parameters) - 1)].graph_key
+
+
+def from_source(source: Source) -> Node:
+    """The tree of a source: from its text where it has one, else rebuilt from name and parameters.
+
+    Raises SyntaxProblem when neither gives an expression.
+    """
+    match source.type:
+        case "Attribute":
+            return Attribute(source.name or _unbracketed(source.expression))
+        case "Constant":
+            return Text(_constant(source))
+    if source.expression and source.expression.strip():
+        return parse(source.expression)
+    return _rebuilt(source)
+
+
+def _unbracketed(expression: str | None) -> str:
+    text = (expression or "").strip()
+    if text.startswith("[") and text.endswith("]"):
+        text = text[1:-1]
+    if not is_attribute_name(text):
+        raise SyntaxProblem("empty_attribute", 0)
+    return text
+
+
+def _constant(source: Source) -> str:
+    text = (source.expression or "").strip()
+    if text.startswith('"'):
+        try:
+            node = parse(text)
+        except SyntaxProblem:
+            node = None
+        if isinstance(node, Text):
+            return node.value
+    return source.name if source.name is not None else text
+
+
+def _rebuilt(source: Source) -> Node:
+    signature = signature_of(source.name or "")
+    if signature is None:
+        raise SyntaxProblem("empty", 0)
+    arguments: list[Node | None] = []
+    for item in source.parameters or ():
+        place = _place(signature, item.key, len(arguments))
+        arguments += [None] * (place - len(arguments))
+        arguments.append(from_source(item.value))
+    least = signature.least
+    arguments += [None] * (least - len(arguments))
+    return Call(signature.name, tuple(arguments))
+
+
+def _place(signature: Signature, key: str, at_least: int) -> int:
+    for index, parameter in enumerate(signature.parameters):
+        if index >= at_least and parameter.graph_key.lower() == key.lower():
+            return index
+    return at_least

@@ -1,0 +1,108 @@
+"""The syntax tree of a mapping expression. Positions are offsets into the text and never part of equality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """`[name]`: an attribute of the person, name exactly as written (Entra compares its case)."""
+
+    name: str
+    position: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A quoted constant, unescaped."""
+
+    value: str
+    position: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A bare number as it was written: `7`, `-10`, `&HF`."""
+
+    literal: str
+    position: int = field(default=0, compare=False)
+
+    @property
+    def value(self) -> int:
+        """The integer meant; `&H` numbers are hexadecimal as in Visual Basic."""
+        if self.literal[:2] in ("&H", "&h"):
+            return int(self.literal[2:], 16)
+        return int(self.literal)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A bare word that is no function: `vbTextCompare`, `UTF8`, `IgnoreAttributeFlow`."""
+
+    name: str
+    position: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """`%name%`: a setting of the synchronization itself; only cloud sync is known to fill it."""
+
+    name: str
+    position: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function call. An argument that is None was left empty, which differs from `""`."""
+
+    name: str
+    arguments: tuple[Node | None, ...]
+    position: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`left operator right`, as used in the condition of IIF and in CBool."""
+
+    operator: str
+    left: Node
+    right: Node
+    position: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Concatenation:
+    """`a & b`: two or more operands glued together; only cloud sync pages show it."""
+
+    operands: tuple[Node, ...]
+    position: int = field(default=0, compare=False)
+
+
+Node: TypeAlias = Attribute | Text | Number | Name | Variable | Call | Comparison | Concatenation
+
+OPERATORS = ("<>", "<=", ">=", "=", "<", ">")
+
+
+def attributes(node: Node) -> tuple[str, ...]:
+    """Names of all attributes the expression reads, each once, in reading order."""
+    found: dict[str, None] = {}
+    waiting: list[Node] = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Attribute):
+            found[current.name] = None
+        waiting.extend(reversed(children(current)))
+    return tuple(found)
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The operands directly below a node; empty arguments left out."""
+    if isinstance(node, Call):
+        return tuple(argument for argument in node.arguments if argument is not None)
+    if isinstance(node, Comparison):
+        return (node.left, node.right)
+    if isinstance(node, Concatenation):
+        return node.operands
+    return ()

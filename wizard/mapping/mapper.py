@@ -1,0 +1,128 @@
+"""An object mapping, compiled once, and the values it gives for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wizard.mapping.attributes import AttributeMapping, Definition, ObjectMapping, Schema
+from wizard.mapping.expression import (
+    Compiled,
+    Context,
+    EvaluationProblem,
+    ExpressionError,
+    Outcome,
+    Step,
+    compile_expression,
+    to_text,
+)
+from wizard.mapping.expression.errors import UnknowableError
+from wizard.mapping.expression.source import from_source
+from wizard.mapping.paths import Path, parse_path
+from wizard.mapping.values import Person
+from wizard.problem import Problem, ProblemError
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One attribute mapping made ready. `compiled` is None when its source is no valid expression; `problem`
+    says why."""
+
+    mapping: AttributeMapping
+    path: Path
+    definition: Definition
+    compiled: Compiled | None
+    problem: Problem | None = None
+
+    @property
+    def expression(self) -> str:
+        """The source as text."""
+        return to_text(self.compiled.node) if self.compiled else (self.mapping.source.expression or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The value of one row for one person, how sure it is, and how it came about."""
+
+    row: Row
+    outcome: Outcome | None
+    problem: Problem | None
+    sources: Mapping[str, Any]
+    steps: tuple[Step, ...] = ()
+
+
+class Mapper:
+    """The attribute mappings of one kind of object, compiled."""
+
+    def __init__(self, mapping: ObjectMapping, definitions: Mapping[str, Definition] | None = None) -> None:
+        known = definitions or {}
+        self.mapping = mapping
+        self.rows = tuple(_row(item, known) for item in mapping.mappings)
+        self.matching = tuple(
+            next(row for row in self.rows if row.mapping is item) for item in mapping.matching
+        )
+        self._runs = tuple(
+            (row.mapping.target, row.compiled.run) for row in self.rows if row.compiled is not None
+        )
+
+    @classmethod
+    def of(cls, schema: Schema, kind: str = "User") -> Mapper:
+        """The mapper of a schema's users (or groups). Raises ProblemError `mapping.no_object_mapping`."""
+        found = schema.mapping_for(kind)
+        if found is None:
+            raise ProblemError(Problem("mapping.no_object_mapping", {"kind": kind}))
+        rule, mapping = found
+        return cls(mapping, schema.targets(rule, mapping))
+
+    def values(self, person: Person, context: Context) -> dict[str, Any]:
+        """Target attribute -> value in its likeliest reading, for many people: no steps, no second readings.
+
+        `context.doubts` is empty afterwards when every value was sure; an expression without a value for
+        this person leaves its attribute out.
+        """
+        try:
+            return {target: run(person, context) for target, run in self._runs}
+        except (EvaluationProblem, UnknowableError):
+            return self._values_one_by_one(person, context)
+
+    def _values_one_by_one(self, person: Person, context: Context) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for target, run in self._runs:
+            try:
+                found[target] = run(person, context)
+            except (EvaluationProblem, UnknowableError):
+                continue
+        return found
+
+    def results(self, person: Person, context: Context, *, trace: bool = True) -> tuple[Result, ...]:
+        """Every row's value for one person, with its doubts and, for `trace`, the steps of evaluation."""
+        return tuple(_result(row, person, context, trace=trace) for row in self.rows)
+
+
+def _row(mapping: AttributeMapping, definitions: Mapping[str, Definition]) -> Row:
+    path = parse_path(mapping.target)
+    definition = definitions.get(mapping.target) or _guessed(mapping.target, path)
+    try:
+        compiled = compile_expression(from_source(mapping.source))
+    except ExpressionError as error:
+        return Row(mapping, path, definition, None, error.problem)
+    return Row(mapping, path, definition, compiled)
+
+
+def _guessed(target: str, path: Path) -> Definition:
+    # RFC 7643: the only core user attributes of type Boolean that are mapped in practice.
+    last = path.sub or path.attribute
+    return Definition(target, "Boolean" if last in ("active", "primary") else "String")
+
+
+def _result(row: Row, person: Person, context: Context, *, trace: bool) -> Result:
+    if row.compiled is None:
+        return Result(row, None, row.problem, {})
+    sources = {name: person.get(name) for name in row.compiled.attributes}
+    steps = row.compiled.steps(person, context) if trace and row.mapping.source.type == "Function" else ()
+    try:
+        outcome = row.compiled.evaluate(person, context)
+    except EvaluationProblem as problem:
+        return Result(row, None, problem.problem, sources, steps)
+    return Result(row, outcome, None, sources, steps)

@@ -1,0 +1,319 @@
+"""Scoping filters: who is in scope, from attributes alone.
+
+Entra docs, "Scoping users or groups to be provisioned with scoping filters": clauses of a group must all
+hold, one group is enough, no filter lets everyone through, and a null or empty value fails every clause
+except IS NULL. Operators are case-sensitive. Graph docs: synchronization `filter`, `filterGroup`,
+`filterClause`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Literal
+
+from wizard.mapping.dotnet import regexes
+from wizard.mapping.values import Person, as_text, is_blank
+
+Arity = Literal["Binary", "Unary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """One operator. `types`: attribute types it may be used with, empty when not published. `spellings`:
+    other ways pages and the portal write its name."""
+
+    name: str
+    arity: Arity = "Binary"
+    types: tuple[str, ...] = ()
+    spellings: tuple[str, ...] = ()
+    previewable: bool = True
+
+
+OPERATORS = (
+    Operator("EQUALS", types=("String", "Integer")),
+    Operator("NOT EQUALS", types=("String", "Integer"), spellings=("NOT_EQUALS",)),
+    Operator("IS NULL", "Unary", ("String", "Integer", "Binary", "Boolean"), ("IS_NULL",)),
+    Operator("IS NOT NULL", "Unary", ("String", "Integer", "Binary", "Boolean"), ("IS_NOT_NULL",)),
+    Operator("IS TRUE", "Unary", ("Boolean",), ("IS_TRUE",)),
+    Operator("IS FALSE", "Unary", ("Boolean",), ("IS_FALSE",)),
+    Operator("REGEX MATCH", types=("String", "Integer"), spellings=("REGEX_MATCH",)),
+    Operator("NOT REGEX MATCH", types=("String", "Integer"), spellings=("NOT_REGEX_MATCH",)),
+    Operator("GREATER_THAN", types=("Integer",), spellings=("GREATER THAN",)),
+    Operator("GREATER_THAN_OR_EQUALS", types=("Integer",), spellings=("GREATER THAN OR EQUALS",)),
+    Operator("INCLUDES", types=("String",)),
+    Operator("ENDS_WITH", types=("String",), spellings=("ENDS WITH",)),
+    Operator("&", previewable=False),
+    Operator("!&", previewable=False),
+    Operator("IS_MEMBER_OF", previewable=False, spellings=("ISMEMBEROF", "IS MEMBER OF")),
+    Operator("PRESENT", "Unary", previewable=False),
+    Operator("VALID CERT MATCH", previewable=False),
+    Operator("!&L", previewable=False),
+)
+_BY_NAME = {spelling.upper(): item for item in OPERATORS for spelling in (item.name, *item.spellings)}
+
+# Entra docs, known issues: these cannot be used in scoping filters.
+UNUSABLE = frozenset(("appRoleAssignments", "userType", "manager", "members"))
+UNUSABLE_DATES = frozenset(
+    (
+        "StatusHireDate",
+        "startDate",
+        "endDate",
+        "StatusTerminationDate",
+        "accountExpires",
+        "employeeHireDate",
+    )
+)
+
+
+class Reason(Enum):
+    """Why a clause's answer is not sure. Words: wizard.words.mapping, codes "scope.…"."""
+
+    ANCHORS = "anchors"  # the pattern matches inside the value only; pages differ on which reading holds
+    NULL_NOT_EQUAL = "null_not_equal"
+    LETTER_CASE = "letter_case"
+    UNKNOWN_OPERATOR = "unknown_operator"
+    NOT_PREVIEWABLE = "not_previewable"
+    SEVERAL_VALUES = "several_values"
+    NOT_AN_INTEGER = "not_an_integer"
+    UNUSABLE_ATTRIBUTE = "unusable_attribute"
+    PATTERN = "pattern"
+    TYPE = "type"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether it holds, and the reasons when that cannot be told surely."""
+
+    holds: bool
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def certain(self) -> bool:
+        """Whether Entra's answer is known."""
+        return not self.reasons
+
+
+IN = Verdict(True)
+OUT = Verdict(False)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One condition on one attribute."""
+
+    attribute: str
+    operator: str
+    values: tuple[str, ...] = ()
+    raw: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Clauses that must all hold; the portal calls it a scoping filter."""
+
+    name: str = ""
+    clauses: tuple[Clause, ...] = ()
+    raw: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Groups of which one must hold. Without groups everyone is in scope."""
+
+    groups: tuple[Group, ...] = ()
+    raw: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+
+def operator_of(name: str) -> Operator | None:
+    """The operator by any of its spellings."""
+    return _BY_NAME.get(name.strip().upper())
+
+
+def read_filter(data: Any) -> Filter | None:
+    """Graph's `scope`; None when there is none. Unknown members are kept."""
+    if not isinstance(data, Mapping):
+        return None
+    return Filter(tuple(_read_group(item) for item in _maps(data.get("groups"))), data)
+
+
+def _read_group(data: Mapping[str, Any]) -> Group:
+    name = data.get("name")
+    return Group(
+        name if isinstance(name, str) else "",
+        tuple(_read_clause(item) for item in _maps(data.get("clauses"))),
+        data,
+    )
+
+
+def _read_clause(data: Mapping[str, Any]) -> Clause:
+    operand = data.get("targetOperand")
+    values = operand.get("values") if isinstance(operand, Mapping) else None
+    attribute, operator = data.get("sourceOperandName"), data.get("operatorName")
+    return Clause(
+        attribute if isinstance(attribute, str) else "",
+        operator if isinstance(operator, str) else "",
+        tuple(str(value) for value in values if value is not None) if isinstance(values, list) else (),
+        data,
+    )
+
+
+def _maps(value: Any) -> list[Mapping[str, Any]]:
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+
+
+def write_filter(scope: Filter | None) -> dict[str, Any] | None:
+    """Graph's `scope`; reading and writing back changes nothing, not even what this program does not know."""
+    if scope is None:
+        return None
+    if scope.raw and read_filter(scope.raw) == scope:
+        return dict(scope.raw)
+    kept = {"categoryFilterGroups": [], "inputFilterGroups": [], **scope.raw}
+    return kept | {"groups": [_write_group(group) for group in scope.groups]}
+
+
+def _write_group(group: Group) -> dict[str, Any]:
+    return {**group.raw, "name": group.name, "clauses": [_write_clause(clause) for clause in group.clauses]}
+
+
+def _write_clause(clause: Clause) -> dict[str, Any]:
+    if clause.raw and _read_clause(clause.raw) == clause:
+        return dict(clause.raw)
+    known = {
+        "operatorName": clause.operator,
+        "sourceOperandName": clause.attribute,
+        "targetOperand": {"values": list(clause.values)},
+    }
+    return {**clause.raw, **known}
+
+
+def in_scope(scope: Filter | None, person: Person) -> Verdict:
+    """Whether the person passes: one group is enough, and no groups at all let everyone pass."""
+    if scope is None or not scope.groups:
+        return IN
+    return _any([passes(group, person) for group in scope.groups])
+
+
+def passes(group: Group, person: Person) -> Verdict:
+    """Whether all clauses of the group hold."""
+    return _all([holds(clause, person) for clause in group.clauses])
+
+
+def _any(verdicts: list[Verdict]) -> Verdict:
+    for verdict in verdicts:
+        if verdict.holds and verdict.certain:
+            return IN
+    return Verdict(any(v.holds for v in verdicts), _reasons(verdicts))
+
+
+def _all(verdicts: list[Verdict]) -> Verdict:
+    for verdict in verdicts:
+        if not verdict.holds and verdict.certain:
+            return OUT
+    return Verdict(all(v.holds for v in verdicts), _reasons(verdicts))
+
+
+def _reasons(verdicts: list[Verdict]) -> tuple[Reason, ...]:
+    return tuple(dict.fromkeys(reason for verdict in verdicts for reason in verdict.reasons))
+
+
+def holds(clause: Clause, person: Person) -> Verdict:
+    """Whether one clause holds for the person."""
+    operator = operator_of(clause.operator)
+    if operator is None:
+        return Verdict(False, (Reason.UNKNOWN_OPERATOR,))
+    if clause.attribute in UNUSABLE or clause.attribute in UNUSABLE_DATES:
+        return Verdict(False, (Reason.UNUSABLE_ATTRIBUTE,))
+    value = person.get(clause.attribute)
+    if operator.name == "IS NULL":
+        return Verdict(is_blank(value))
+    if is_blank(value):
+        # Documented as false for every clause; for NOT EQUALS a plain reading would say true.
+        return Verdict(False, (Reason.NULL_NOT_EQUAL,)) if operator.name == "NOT EQUALS" else OUT
+    if operator.name == "IS NOT NULL":
+        return IN
+    if not operator.previewable:
+        return Verdict(False, (Reason.NOT_PREVIEWABLE,))
+    if isinstance(value, list | dict):
+        return Verdict(False, (Reason.SEVERAL_VALUES,))
+    if operator.arity == "Unary":
+        return _truth(value, wanted=operator.name == "IS TRUE")
+    if isinstance(value, bool):
+        return Verdict(False, (Reason.TYPE,))  # no operator with an operand takes a Boolean
+    return _TESTS[operator.name](as_text(value) or "", clause.values[0] if clause.values else "")
+
+
+def _truth(value: Any, *, wanted: bool) -> Verdict:
+    if isinstance(value, bool):
+        return Verdict(value is wanted)
+    written = as_text(value) or ""
+    if written in ("True", "False"):
+        return Verdict((written == "True") is wanted)
+    if written.lower() in ("true", "false"):
+        return Verdict((written.lower() == "true") is wanted)
+    return Verdict(False, (Reason.TYPE,))
+
+
+def _equals(value: str, operand: str) -> Verdict:
+    return Verdict(value == operand)
+
+
+def _not_equals(value: str, operand: str) -> Verdict:
+    return Verdict(value != operand)
+
+
+def _includes(value: str, operand: str) -> Verdict:
+    return Verdict(operand in value)
+
+
+def _ends_with(value: str, operand: str) -> Verdict:
+    exact = value.endswith(operand)
+    folded = value.casefold().endswith(operand.casefold())
+    return Verdict(exact, () if exact == folded else (Reason.LETTER_CASE,))
+
+
+def _compare(value: str, operand: str, *, equal: bool) -> Verdict:
+    first, second = _integer(value), _integer(operand)
+    if first is None or second is None:
+        return Verdict(False, (Reason.NOT_AN_INTEGER,))
+    return Verdict(first > second or (equal and first == second))
+
+
+def _integer(value: str) -> int | None:
+    text = value.strip()
+    digits = text[1:] if text[:1] in ("+", "-") else text
+    return int(text) if digits.isascii() and digits.isdigit() and len(digits) <= 20 else None
+
+
+def _matches(value: str, pattern: str) -> Verdict:
+    try:
+        regex = regexes.compiled(pattern)
+        anywhere, whole = regex.found(value), regex.whole(value)
+    except (regexes.PatternError, regexes.NotReproducibleError, regexes.SlowError):
+        return Verdict(False, (Reason.PATTERN,))
+    # Some documented examples need a match of the whole value, others a match inside it.
+    return Verdict(anywhere, () if anywhere == whole else (Reason.ANCHORS,))
+
+
+def _regex(value: str, pattern: str) -> Verdict:
+    return _matches(value, pattern)
+
+
+def _not_regex(value: str, pattern: str) -> Verdict:
+    verdict = _matches(value, pattern)
+    if Reason.PATTERN in verdict.reasons:
+        return verdict
+    return Verdict(not verdict.holds, verdict.reasons)
+
+
+_TESTS: dict[str, Callable[[str, str], Verdict]] = {
+    "EQUALS": _equals,
+    "NOT EQUALS": _not_equals,
+    "INCLUDES": _includes,
+    "ENDS_WITH": _ends_with,
+    "GREATER_THAN": lambda value, operand: _compare(value, operand, equal=False),
+    "GREATER_THAN_OR_EQUALS": lambda value, operand: _compare(value, operand, equal=True),
+    "REGEX MATCH": _regex,
+    "NOT REGEX MATCH": _not_regex,
+}

@@ -1,0 +1,85 @@
+"""What attributes and expressions are worth, and how Entra writes them as text.
+
+A value is None (the attribute is absent), a text, a whole number, a boolean, a moment in UTC, several values
+in a list, a complex value in a dict, or `DROPPED` / `DROPPED_OBJECT` when the expression says that nothing
+shall flow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """The expression takes this attribute (or the whole person) out of the flow."""
+
+    whole_person: bool = False
+    shown_as: str | None = None  # the bare word that asked for it, None for IgnoreFlowIfNullOrEmpty
+
+
+DROPPED = Dropped()
+Value: TypeAlias = "None | str | int | bool | datetime | Dropped | list[Any] | dict[str, Any]"
+Person: TypeAlias = Mapping[str, Any]
+
+
+def moment_text(moment: datetime) -> str:
+    """`M/d/yyyy h:mm:ss tt`, how date functions render (Entra docs, Now and CDate)."""
+    half = "AM" if moment.hour < 12 else "PM"
+    return (
+        f"{moment.month}/{moment.day}/{moment.year:04d} "
+        f"{moment.hour % 12 or 12}:{moment.minute:02d}:{moment.second:02d} {half}"
+    )
+
+
+def as_text(value: Any) -> str | None:
+    """The value as one text; None stays None, booleans are `True` and `False`. A list gives its first."""
+    if value is None or isinstance(value, str):
+        return value
+    if value is True:
+        return "True"
+    if value is False:
+        return "False"
+    if isinstance(value, datetime):
+        return moment_text(value)
+    if isinstance(value, list):
+        return as_text(value[0]) if value else None
+    if isinstance(value, Dropped):
+        return value.shown_as
+    return str(value)
+
+
+def kind_of(value: Any) -> str:
+    """The kind's name in outputs: null, string, number, boolean, list, complex, ignored, ignored-object."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int):
+        return "number"
+    if isinstance(value, list):
+        return "list"
+    if isinstance(value, dict):
+        return "complex"
+    if isinstance(value, Dropped):
+        return "ignored-object" if value.whole_person else "ignored"
+    return "string"
+
+
+def plain(value: Any) -> Any:
+    """The value for JSON and for comparing: moments and booleans as Entra writes them, numbers as numbers."""
+    if isinstance(value, bool | datetime):
+        return as_text(value)
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, Dropped):
+        return value.shown_as
+    return value
+
+
+def is_blank(value: Any) -> bool:
+    """Null, the empty text, or no values at all."""
+    return value is None or value == "" or value == []
