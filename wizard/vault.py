@@ -1,8 +1,8 @@
 """The operating system's keyring: the only place where the key and the sign-in outlive a session.
 
-Secrets longer than one entry may hold (Windows: 2560 bytes) are split. The pieces of a new value are written
-before the head that names them and the old ones removed after, so that a program that dies in between
-leaves the old value or the new one, never half of each.
+Secrets longer than one entry may hold (Windows: 2560 bytes) are split. The pieces of a new value are
+written before the head that names them and the old ones removed after, so that a program that dies in
+between leaves the old value or the new one, never half of each.
 """
 
 from __future__ import annotations
@@ -60,7 +60,8 @@ class Unavailable:
 class Refused:
     """There is a keyring but it said no: kept for this session only.
 
-    `why`: "locked" (also when its prompt was dismissed), "not_answering", "failed".
+    `why`: "locked" (also when its prompt was dismissed), "not_answering", "failed"; the problem code
+    "vault_" + `why` has words.
     """
 
     why: str
