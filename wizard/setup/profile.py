@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-VERSION = 1
+VERSION: Literal[1] = 1
 
 
 class Profile(BaseModel):
@@ -30,6 +30,8 @@ class Profile(BaseModel):
     """Object id of the chosen service principal."""
     role_id: str = ""
     tenant_url: str = ""
+    key_mark: str = ""
+    """Fingerprint of the key last saved into Entra from here: Entra never shows the key again."""
     notification_email: str = ""
     guard_deletions: bool = True
     deletion_threshold: int | None = Field(default=None, ge=1)

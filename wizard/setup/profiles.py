@@ -48,9 +48,10 @@ class Profiles:
         try:
             with exclusive(self._folder):
                 before = self.load(profile_id) or Profile(id=profile_id)
-                if all(getattr(before, name) == value for name, value in fields.items()) and self._path(
-                    profile_id
-                ).exists():
+                if (
+                    all(getattr(before, name) == value for name, value in fields.items())
+                    and self._path(profile_id).exists()
+                ):
                     return before
                 merged = {**before.model_dump(), **fields, "changed": datetime.now(UTC)}
                 after = Profile.model_validate(merged)
@@ -75,7 +76,11 @@ class Profiles:
             with path.open("rb") as file:
                 content = file.read(_MAX_BYTES)
             data = json.loads(content)
-            if isinstance(data, dict) and isinstance(data.get("version"), int) and data["version"] > VERSION:
+            if (
+                isinstance(data, dict)
+                and isinstance(data.get("version"), int)
+                and data["version"] > VERSION
+            ):
                 raise ProblemError(Problem("setup_profile_newer", facts))
             return Profile.model_validate(data)
         except (OSError, ValueError, ValidationError) as error:

@@ -88,7 +88,7 @@ async def operation(
         _current.reset(token)
 
 
-def _without_secrets(body: Mapping[str, Any] | None) -> str:
+def _without_secrets(body: object) -> str:
     if body is None:
         return ""
     text = json.dumps(_hide(body), ensure_ascii=False)

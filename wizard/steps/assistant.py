@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -16,12 +17,16 @@ from wizard.steps.people import PeopleStep
 from wizard.steps.step import Step
 from wizard.steps.turn_on import TurnOnStep
 from wizard.steps.views.before import Identity
+from wizard.words import _
 
 Listener = Callable[[str], None]
 
 
 class Assistant:
-    """One set-up: its steps in order, its subscribers, its ending."""
+    """One set-up: its steps in order, its subscribers, its ending.
+
+    Belongs to one event loop. Steps' `view` and `status` are immutable and may be read from any thread.
+    """
 
     def __init__(self, services: Services) -> None:
         self.context = Context(services)
@@ -31,7 +36,7 @@ class Assistant:
         self.people = PeopleStep(self.context)
         self.connection = ConnectionStep(self.context)
         self.mappings = MappingsStep(self.context)
-        self.turn_on = TurnOnStep(self.context)
+        self.turn_on = TurnOnStep(self.context, self.connection)
         self.monitor = MonitorStep(self.context)
         self.steps: tuple[Step[Any], ...] = (
             self.before,
@@ -43,32 +48,76 @@ class Assistant:
             self.turn_on,
             self.monitor,
         )
+        self._by_id = {step.id: step for step in self.steps}
+        self._listeners: list[Listener] = []
+        for step in self.steps:
+            step.attach(self._changed)
+        self.relabel()
 
     @property
     def identity(self) -> Identity | None:
         """Who is signed in where; None before sign-in."""
-        raise NotImplementedError
+        return self.before.view.identity
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener(step_id)` on the event loop after each change; returns how to stop it."""
-        raise NotImplementedError
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
 
     def step(self, step_id: str) -> Step[Any]:
-        """The step with this id."""
-        raise NotImplementedError
+        """The step with this id; raises `KeyError` for another word."""
+        return self._by_id[step_id]
 
     async def open(self) -> None:
-        """Reopen what was left: load the profile, sign in silently if possible, refresh every step."""
-        raise NotImplementedError
+        """Reopen what was left: sign in silently as the last profile remembers, refresh every step."""
+        profiles = await asyncio.to_thread(self.context.profiles.all)
+        latest = next((profile for profile in profiles if not profile.practice), None)
+        if latest is not None and await self.before.resume(latest):
+            await self.refresh()
 
     async def refresh(self) -> None:
         """Read the truth for every step, side by side where they do not need each other."""
-        raise NotImplementedError
+        await asyncio.gather(self.before.refresh(), self.key.refresh(), self.application.refresh())
+        rest = (self.people, self.connection, self.mappings, self.monitor, self.turn_on)
+        await asyncio.gather(*(step.refresh() for step in rest))
 
     def relabel(self) -> None:
         """Say everything again, after the language changed."""
-        raise NotImplementedError
+        self._lock_all()
+        for step in self.steps:
+            step.renew()
+            self._tell(step.id)
 
     async def close(self) -> None:
         """Cancel what runs, wait for clean-up, close connections."""
-        raise NotImplementedError
+        await asyncio.gather(*(step.cancel() for step in self.steps))
+        await self.context.leave()
+
+    def _changed(self, step_id: str) -> None:
+        """One step changed: tell, and let the others notice what it means for them."""
+        self._lock_all()
+        self._by_id[step_id].renew()
+        self._tell(step_id)
+        for step in self.steps:
+            if step.id != step_id and step.renew():
+                self._tell(step.id)
+
+    def _lock_all(self) -> None:
+        for step in self.steps:
+            missing = next((name for name in step.needs if not self._provides(name)), None)
+            step.lock(
+                _("First finish “{step}”.").format(step=self._by_id[missing].title) if missing else ""
+            )
+
+    def _provides(self, step_id: str) -> bool:
+        step = self._by_id[step_id]
+        return all(self._provides(name) for name in step.needs) and step.provides()
+
+    def _tell(self, step_id: str) -> None:
+        for listener in tuple(self._listeners):
+            listener(step_id)

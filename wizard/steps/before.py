@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import asyncio
+import re
+from collections.abc import Awaitable
+from typing import ClassVar, TypeVar
 
-from wizard.steps.step import Status, Step, StepState, commits, reads
-from wizard.steps.views.before import BeforeView
+from wizard.entra import directory, scopes
+from wizard.entra.account import Account
+from wizard.entra.account import DeviceCode as EntraCode
+from wizard.entra.cloud import CLOUDS, Cloud
+from wizard.entra.signin import SignIn
+from wizard.network import Network
+from wizard.problem import Problem, ProblemError
+from wizard.setup import Profile
+from wizard.steps.context import Context
+from wizard.steps.effect import ScopeNeed
+from wizard.steps.finding import Verdict
+from wizard.steps.practice_line import PracticeLine
+from wizard.steps.practice_sign_in import practice_network
+from wizard.steps.preflight import Seen, findings
+from wizard.steps.step import Status, Step, StepState, reads
+from wizard.steps.views.before import BeforeView, CloudChoice, DeviceCode, Identity, Mode
 from wizard.words import _
+from wizard.words.entra import cloud_note, scope_reason
+from wizard.words.steps import cloud_name
+
+T = TypeVar("T")
+_CLIENT_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
 class BeforeStep(Step[BeforeView]):
@@ -14,14 +37,26 @@ class BeforeStep(Step[BeforeView]):
 
     id: ClassVar[str] = "before"
 
+    def __init__(self, context: Context) -> None:
+        self._mode: Mode | None = None
+        self._client_id = ""
+        self._tenant = ""
+        self._device_code: DeviceCode | None = None
+        self._seen: Seen | None = None
+        super().__init__(context)
+
     @property
     def title(self) -> str:
         """The step's name."""
         return _("Before you begin")
 
+    def provides(self) -> bool:
+        """Whether somebody is signed in."""
+        return self.context.signed_in
+
     async def choose_practice(self) -> None:
-        """Rehearse on the practice tenant: starts it, signs out of any real tenant in this window."""
-        raise NotImplementedError
+        """Rehearse on the practice tenant: starts it and leaves any real tenant of this window."""
+        await self.run(self._choose_practice(), sentence=_("Starting the practice tenant …"), commits=False)
 
     async def choose_real(self, *, cloud: str = "global", client_id: str = "", tenant: str = "") -> None:
         """Work on the organisation's tenant.
@@ -29,27 +64,204 @@ class BeforeStep(Step[BeforeView]):
         `cloud` is one of `view.clouds`, an empty `client_id` means `view.default_client_id`, an empty
         `tenant` lets the account decide. Raises `ProblemError` with `field` set for what does not parse.
         """
-        raise NotImplementedError
+        client_id, tenant = client_id.strip(), tenant.strip()
+        if cloud not in CLOUDS:
+            raise ProblemError(Problem("cloud_unknown", {"cloud": cloud[:60]}, field="cloud"))
+        if client_id and not _CLIENT_ID.fullmatch(client_id):
+            raise ProblemError(Problem("client_id_malformed", {}, field="client_id"))
+        if tenant and not _TENANT.fullmatch(tenant):
+            raise ProblemError(Problem("tenant_malformed", {}, field="tenant"))
+        await self._go_to(Mode.REAL, CLOUDS[cloud], self.context.services.network, client_id, tenant, None)
 
+    @reads(lambda: _("Waiting for the sign-in in the browser …"))
     async def sign_in(self) -> None:
         """Sign in with the system browser (practice answers itself), then run the pre-flight checks.
 
         `cancel()` gives up waiting for the browser.
         """
-        raise NotImplementedError
+        signing = self._signing()
+        await self._enter(
+            await signing.interactive(scopes.READ_SCOPES, open_browser=self.context.browser())
+        )
 
+    @reads(lambda: _("Waiting until the code was typed …"))
     async def sign_in_with_code(self) -> None:
         """Sign in by typing a code elsewhere; `view.device_code` shows it while this waits."""
-        raise NotImplementedError
+        signing = self._signing()
+        loop = asyncio.get_running_loop()
 
+        def show(code: EntraCode) -> None:
+            loop.call_soon_threadsafe(self._show_code, code)
+
+        try:
+            await self._enter(await signing.device_code(scopes.READ_SCOPES, show))
+        finally:
+            self._device_code = None
+
+    async def resume(self, profile: Profile) -> bool:
+        """Sign in without asking anybody, as a profile remembers; False when a person is needed."""
+        cloud = CLOUDS.get(profile.cloud)
+        if cloud is None or profile.practice:
+            return False
+        network = self.context.services.network
+        await self._go_to(Mode.REAL, cloud, network, profile.client_id, profile.tenant_id, None)
+        try:
+            await self.run(self._silently(), sentence=_("Signing in again …"), commits=False)
+        except ProblemError:
+            self._problem = None  # nobody asked for this sign-in, so its failing is not worth an alarm
+            self.publish()
+            return False
+        return True
+
+    async def _silently(self) -> None:
+        signing = self._signing()
+        known = await signing.accounts()
+        if not known:
+            raise ProblemError(Problem("sign_in_first"))
+        signing.use(known[0])
+        await self._enter(await signing.silent(scopes.READ_SCOPES))
+
+    @reads(lambda: _("Signing out …"))
     async def sign_out(self) -> None:
         """Forget the account's tokens, in memory and in the keyring."""
-        raise NotImplementedError
+        await self.context.leave()
+        self._seen = None
+        if self.context.sign_in is not None:
+            await self.context.sign_in.sign_out()
 
     async def run_checks(self) -> None:
         """Look at role, licence, consent and the rest again."""
-        raise NotImplementedError
+        await self.run(self._read(), sentence=_("Looking at role, licence and consent …"), commits=False)
 
     async def answer(self, finding_id: str, answer: bool | None) -> None:
         """Keep the administrator's answer to a question of the list."""
-        raise NotImplementedError
+        answers = dict(self.context.profile.answers)
+        answers.pop(finding_id, None)
+        if answer is not None:
+            answers[finding_id] = answer
+        await self.context.remember(answers=answers)
+        self.publish()
+
+    # Inside.
+
+    async def _choose_practice(self) -> None:
+        line = await self.context.services.launch_practice()
+        cloud = Cloud.practice(line.graph, line.authority)
+        await self._go_to(
+            Mode.PRACTICE, cloud, practice_network(line), line.client_id, line.tenant_id, line
+        )
+
+    async def _go_to(
+        self,
+        mode: Mode,
+        cloud: Cloud,
+        network: Network,
+        client_id: str,
+        tenant: str,
+        line: PracticeLine | None,
+    ) -> None:
+        context = self.context
+        await context.leave()
+        self._seen = None
+        self._mode, self._client_id, self._tenant = mode, client_id, tenant
+        context.cloud, context.network, context.practice = cloud, network, line
+        context.profile = Profile(id="unsaved", client_id=client_id)
+        # A rehearsal's sign-in ends with the rehearsal; a real one is kept in the keyring.
+        cache = None if line else context.services.vault("playvox-provisioning/sign-in")
+        context.sign_in = SignIn(
+            cloud, client_id or scopes.GRAPH_COMMAND_LINE, network, cache, tenant or "organizations"
+        )
+        self.publish()
+
+    def _signing(self) -> SignIn:
+        if self.context.sign_in is None:
+            raise ProblemError(Problem("choose_first"))
+        return self.context.sign_in
+
+    def _show_code(self, code: EntraCode) -> None:
+        self._device_code = DeviceCode(code.user_code, code.verification_uri, code.expires)
+        self.publish()
+
+    async def _enter(self, account: Account) -> None:
+        await self.context.use_account(account)
+        self._device_code = None
+        self.say(_("Looking at role, licence and consent …"))
+        await self._read()
+
+    async def _read(self) -> None:
+        if not self.context.signed_in:
+            return
+        graph = self.context.graph
+        async with asyncio.TaskGroup() as group:
+            tenant = group.create_task(_or_problem(directory.tenant(graph)))
+            roles = group.create_task(_or_problem(directory.my_roles(graph)))
+            licence = group.create_task(_or_problem(directory.licence(graph)))
+            group.create_task(self.context.load_key())
+        self._seen = Seen(tenant.result(), roles.result(), licence.result())
+        name = self._seen.tenant_name
+        if name:
+            await self.context.remember(tenant_name=name)
+
+    def _build(self) -> BeforeView:
+        context = self.context
+        return BeforeView(
+            mode=self._mode,
+            clouds=tuple(
+                CloudChoice(name, cloud_name(name), " ".join(cloud_note(note) for note in cloud.notes))
+                for name, cloud in CLOUDS.items()
+            ),
+            cloud=context.cloud.name,
+            client_id=self._client_id,
+            default_client_id=scopes.GRAPH_COMMAND_LINE,
+            tenant=self._tenant,
+            scopes=tuple(ScopeNeed(scope.name, scope_reason(scope.reason)) for scope in scopes.READ),
+            identity=self.identity,
+            device_code=self._device_code,
+            findings=findings(context, self._seen),
+            practice=context.practice,
+            busy=self.busy,
+            problem=self.problem,
+        )
+
+    @property
+    def identity(self) -> Identity | None:
+        """Who is signed in where."""
+        context = self.context
+        account = context.account
+        if account is None:
+            return None
+        return Identity(
+            account=account.username,
+            tenant_name=context.profile.tenant_name or account.tenant_name,
+            tenant_id=account.tenant_id,
+            cloud=cloud_name(context.cloud.name),
+            role=self._seen.role if self._seen else "",
+            may_write=context.may_write,
+            practice=context.practice is not None,
+        )
+
+    def _judge(self) -> Status:
+        identity = self.identity
+        if identity is None:
+            if self._mode is None:
+                return Status(StepState.READY, _("Choose practice or your organisation."))
+            return Status(StepState.READY, _("Not signed in yet."))
+        sentence = _("Signed in to {tenant} as {account}.").format(
+            tenant=identity.tenant_name or identity.tenant_id, account=identity.account
+        )
+        doubtful = [
+            finding
+            for finding in findings(self.context, self._seen)
+            if finding.verdict in (Verdict.WARNING, Verdict.FAILED)
+        ]
+        if doubtful:
+            return Status(StepState.ATTENTION, f"{sentence} {doubtful[0].sentence}")
+        return Status(StepState.DONE, sentence)
+
+
+async def _or_problem(reading: Awaitable[T]) -> T | Problem:
+    """The result, or the problem as a value: one refused reading must not hide the others."""
+    try:
+        return await reading
+    except ProblemError as error:
+        return error.problem

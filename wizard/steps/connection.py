@@ -1,35 +1,325 @@
-"""Step 5, Connection."""
+"""Step 5, Connection: Tenant URL and key, tested from here and from Microsoft, then saved into Entra."""
 
 from __future__ import annotations
 
+import asyncio
+import math
+import re
+from typing import ClassVar
+
+from wizard import connection
+from wizard.connection import CheckResult, ConnectionReport, MicrosoftAnswer, Target, Verdict
+from wizard.entra import job, secrets
+from wizard.entra.secrets import SavedSettings
+from wizard.entra.waiting import Waiting
+from wizard.playvox.address import TenantUrl, parse_tenant_url
+from wizard.problem import Problem, ProblemError
+from wizard.steps.context import Context
 from wizard.steps.effect import Effect
-from wizard.steps.step import Step
-from wizard.steps.views.connection import ConnectionView
+from wizard.steps.saving import (
+    ensure_job,
+    key_mark,
+    save_settings,
+    saving_effect,
+    the_template,
+    wanted_notification,
+    wanted_settings,
+)
+from wizard.steps.step import Status, Step, StepState, commits, reads
+from wizard.steps.views.connection import ConnectionView, SavedConnection
+from wizard.words import _
+from wizard.words.steps import address_note, waiting_sentence
+
+_EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]{1,190}\.[^\s@,;<>\"]{1,60}")
+DEFAULT_THRESHOLD = 50
+_LARGEST_THRESHOLD = 1_000_000
 
 
 class ConnectionStep(Step[ConnectionView]):
-    """Tenant URL and key, tested from here and from Microsoft, then saved into Entra."""
+    """Tenant URL, test, notification, deletion guard, saving."""
+
+    id: ClassVar[str] = "connection"
+    needs: ClassVar[tuple[str, ...]] = ("key", "application")
+
+    def __init__(self, context: Context) -> None:
+        self._text: str | None = None
+        self._url: TenantUrl | None = None
+        self._address_problem: Problem | None = None
+        self._email_problem: Problem | None = None
+        self._threshold_problem: Problem | None = None
+        self._checks: tuple[CheckResult, ...] = ()
+        self._report: ConnectionReport | None = None
+        self._tested: tuple[str, object] | None = None
+        self._mark = ""
+        self._planned: SavedSettings | None = None
+        self.scope_size: int | None = None
+        super().__init__(context)
+
+    @property
+    def title(self) -> str:
+        """The step's name."""
+        return _("Connection")
+
+    def provides(self) -> bool:
+        """Whether Entra has address and key and there is a job."""
+        saved = self.context.saved.value
+        return saved is not None and saved.has_key and self.context.the_job is not None
 
     async def set_address(self, text: str) -> None:
         """Take a subdomain, host or Tenant URL; problems appear in `view.address_problem`."""
-        raise NotImplementedError
+        parsed = parse_tenant_url(text, allow_loopback=self.context.network.allow_loopback)
+        self._text = text[:2048]
+        if isinstance(parsed, Problem):
+            self._url, self._address_problem = None, parsed
+        else:
+            self._url, self._address_problem = parsed, None
+            await self.context.remember(tenant_url=parsed.text)
+        self.publish()
 
     async def set_notification(self, email: str) -> None:
         """Who is told when provisioning gets into trouble; empty for nobody."""
-        raise NotImplementedError
+        email = email.strip()
+        if email and not _EMAIL.fullmatch(email):
+            self._email_problem = Problem("email_malformed", {}, field="notification_email")
+        else:
+            self._email_problem = None
+            await self.context.remember(notification_email=email)
+        self.publish()
 
     async def set_threshold(self, number: int | None) -> None:
         """How many deactivations in one cycle stop it; None switches the guard off."""
-        raise NotImplementedError
+        if number is not None and not 1 <= number <= _LARGEST_THRESHOLD:
+            facts = {"largest": str(_LARGEST_THRESHOLD)}
+            self._threshold_problem = Problem("threshold_out_of_range", facts, field="deletion_threshold")
+        else:
+            self._threshold_problem = None
+            await self.context.remember(guard_deletions=number is not None, deletion_threshold=number)
+        self.publish()
 
+    @reads(lambda: _("Testing the connection …"))
     async def test(self) -> None:
-        """Test from here and from Microsoft's side; `view.checks` fills one by one. Never writes."""
-        raise NotImplementedError
+        """Test from here and from Microsoft's side; `view.checks` fills one by one.
 
+        Nothing is saved and nothing is changed, in Playvox or in Entra. Raises `address_first` or
+        `key_first`; what the test itself finds is in `view.report`.
+        """
+        context = self.context
+        url = self._needed_address()
+        key = context.key
+        if key is None:
+            raise ProblemError(Problem("key_first"))
+        self._checks, self._report = (), None
+        self._tested = (url.text, key)
+        schema = context.schema.value
+        target = Target(url.text, key, group_mapping=schema is not None and _maps_groups(schema.body))
+        # Microsoft's own check counts as a change for its permission, although it changes nothing.
+        async with context.writing():
+            self._report = await connection.run(target, context.network, self._heard, self._ask_microsoft)
+        self._checks = self._report.checks
+
+    @reads(lambda: _("Comparing with what Entra has …"))
     async def plan_save(self) -> Effect:
         """What saving would change, compared with what Entra has now."""
-        raise NotImplementedError
+        self._check_fields()
+        saved, jobs = await self._settings_and_jobs()
+        self._planned = saved
+        return await self._effect(saved, bool(jobs))
 
+    @commits(lambda: _("Saving the connection into Entra …"))
     async def save(self) -> None:
-        """Make the provisioning job if there is none, save the whole set of settings, read it back."""
-        raise NotImplementedError
+        """Make the provisioning job if there is none, save the whole set of settings, read it back.
+
+        When the settings in Entra changed since `plan_save` nothing is written: `changed_meanwhile`.
+        """
+        self._check_fields()
+        context = self.context
+        async with context.writing() as graph:
+            made, saved = await asyncio.gather(
+                ensure_job(context, self._waiting), secrets.saved(graph, context.application_id)
+            )
+            context.keep_job(made)
+            if self._planned is not None and self._planned != saved:
+                context.saved.set(saved)
+                self._planned = None
+                raise ProblemError(Problem("changed_meanwhile", {"what": self.title}, retryable=True))
+            if not (await self._effect(saved, has_job=True)).empty:
+                self.say(_("Saving address, key and settings …"))
+                await save_settings(context, saved, self._wanted(saved), self._waiting)
+        self._planned = None
+
+    # Inside.
+
+    async def _ask_microsoft(self) -> MicrosoftAnswer:
+        context = self.context
+        url, key = self._needed_address(), context.key
+        assert key is not None  # checked by `test`
+        existing = await context.job.known()
+        template = None
+        if not existing:
+            template = the_template(await job.templates(context.graph, context.application_id)).id
+        answer = await job.validate(
+            context.graph,
+            context.application_id,
+            url.text,
+            key,
+            job_id=existing[0].id if existing else None,
+            template_id=template,
+        )
+        return MicrosoftAnswer(
+            ok=answer.ok,
+            code=answer.inner_code or answer.code,
+            inner_status=answer.inner_status,
+            message=answer.message,
+        )
+
+    def _heard(self, result: CheckResult) -> None:
+        known = {each.id: each for each in self._checks}
+        known[result.id] = result
+        self._checks = tuple(known.values())
+        self.publish()
+
+    def _waiting(self, waiting: Waiting) -> None:
+        self.say(waiting_sentence(waiting.what))
+
+    async def _settings_and_jobs(self) -> tuple[SavedSettings, tuple[object, ...]]:
+        context = self.context
+        saved, jobs = await asyncio.gather(context.saved.fresh(), context.job.fresh())
+        return saved, jobs
+
+    async def _effect(self, saved: SavedSettings, has_job: bool) -> Effect:
+        wanted = self._wanted(saved)
+        self._mark = await key_mark(wanted.key)
+        return saving_effect(self.context, saved, has_job, wanted, self._mark)
+
+    def _wanted(self, saved: SavedSettings) -> secrets.SecretSet:
+        return wanted_settings(self.context, saved, self._threshold())
+
+    def _needed_address(self) -> TenantUrl:
+        if self._address_problem is not None:
+            raise ProblemError(self._address_problem)
+        url = self.context.tenant_url
+        if url is None:
+            raise ProblemError(Problem("address_first", field="tenant_url"))
+        return url
+
+    def _check_fields(self) -> None:
+        self._needed_address()
+        for problem in (self._email_problem, self._threshold_problem):
+            if problem is not None:
+                raise ProblemError(problem)
+
+    def _threshold(self) -> int | None:
+        profile = self.context.profile
+        if not profile.guard_deletions:
+            return None
+        return profile.deletion_threshold or self._suggested()
+
+    def _suggested(self) -> int:
+        if self.scope_size is None:
+            return DEFAULT_THRESHOLD
+        return max(5, math.ceil(self.scope_size / 10))
+
+    async def _read(self) -> None:
+        context = self.context
+        saved, _jobs = await self._settings_and_jobs()
+        profile = context.profile
+        if saved.tenant_url and not profile.tenant_url:
+            guard = saved.notification.delete_threshold_enabled
+            await context.remember(
+                tenant_url=saved.tenant_url,
+                notification_email=saved.notification.recipients if saved.notification.enabled else "",
+                guard_deletions=guard,
+                deletion_threshold=saved.notification.delete_threshold_value if guard else None,
+                scope="all" if saved.sync_all else "assigned",
+            )
+        self._mark = await key_mark(context.key) if context.key is not None else ""
+
+    def _build(self) -> ConnectionView:
+        context = self.context
+        saved, url = context.saved.value, self._url or context.tenant_url
+        typed = self._text if self._text is not None else context.profile.tenant_url
+        now = (url.text, context.key) if url is not None else None
+        suggested = self._suggested()
+        return ConnectionView(
+            address_text=typed,
+            tenant_url=url.text if url is not None and self._address_problem is None else "",
+            host_to_confirm=url.host if url is not None and self._address_problem is None else "",
+            address_problem=self._address_problem,
+            address_notes=tuple(
+                note for code in (url.notes if url else ()) if (note := address_note(code))
+            ),
+            notification_email=context.profile.notification_email,
+            email_problem=self._email_problem,
+            deletion_threshold=self._threshold(),
+            suggested_threshold=suggested,
+            threshold_why=self._threshold_why(suggested),
+            threshold_problem=self._threshold_problem,
+            test_consents=context.consents() if context.signed_in else (),
+            checks=self._checks,
+            report=self._report,
+            report_stale=self._report is not None and self._tested != now,
+            key_fingerprint=self._mark,
+            saved=_saved_view(saved) if saved is not None and not saved.is_empty else None,
+            unsaved=self._unsaved(saved),
+            job_id=context.the_job.id if context.the_job else "",
+            busy=self.busy,
+            problem=self.problem,
+        )
+
+    def _threshold_why(self, suggested: int) -> str:
+        if self.scope_size is None:
+            return _(
+                "{n} is a usual start; once the people are counted, a tenth of them is suggested."
+            ).format(n=suggested)
+        return _("A tenth of the {people} people in scope, at least 5.").format(people=self.scope_size)
+
+    def _unsaved(self, saved: SavedSettings | None) -> bool:
+        url = self.context.tenant_url
+        if saved is None or url is None:
+            return url is not None
+        wanted = wanted_notification(self.context, saved, self._threshold())
+        return (
+            not saved.has_key
+            or saved.tenant_url != url.text
+            or saved.notification != wanted
+            or bool(self._mark and self._mark != self.context.profile.key_mark)
+        )
+
+    def _judge(self) -> Status:
+        saved, report = self.context.saved.value, self._report
+        if saved is None:
+            return Status(StepState.READY, _("Not read yet."))
+        if saved.is_empty or not saved.has_key:
+            if report is not None and report.verdict in (Verdict.WORKS, Verdict.WARNINGS):
+                return Status(StepState.READY, _("The connection works and waits to be saved."))
+            return Status(StepState.READY, _("Nothing is saved in Entra yet."))
+        if report is not None and report.verdict is Verdict.FAILS:
+            return Status(StepState.ATTENTION, report.explanation.what)
+        if self.context.the_job is None:
+            return Status(StepState.READY, _("Settings are saved, but there is no provisioning job yet."))
+        if self._unsaved(saved):
+            return Status(StepState.ATTENTION, _("What is entered here is not what Entra has."))
+        return Status(StepState.DONE, _("Entra connects to {url}.").format(url=saved.tenant_url))
+
+
+def _saved_view(saved: SavedSettings) -> SavedConnection:
+    notification = saved.notification
+    return SavedConnection(
+        tenant_url=saved.tenant_url,
+        key_saved=saved.has_key,
+        notification_email=notification.recipients,
+        notify=notification.enabled,
+        deletion_threshold=notification.delete_threshold_value
+        if notification.delete_threshold_enabled
+        else None,
+        scope="all" if saved.sync_all else "assigned",
+    )
+
+
+def _maps_groups(body: dict[str, object]) -> bool:
+    rules = body.get("synchronizationRules")
+    return any(
+        str(mapping.get("sourceObjectName", "")).casefold() == "group" and bool(mapping.get("enabled"))
+        for rule in (rules if isinstance(rules, list) else [])
+        for mapping in rule.get("objectMappings") or ()
+    )

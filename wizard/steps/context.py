@@ -2,13 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from pydantic import SecretStr
+
+from wizard import redact
+from wizard.entra import applications, assignments, job, schema, scopes, secrets
+from wizard.entra.account import Account
+from wizard.entra.applications import Application
+from wizard.entra.assignments import Assignment
+from wizard.entra.cloud import CLOUDS, Cloud
+from wizard.entra.graph import Graph
+from wizard.entra.schema import Schema
+from wizard.entra.secrets import SavedSettings
+from wizard.entra.signin import SignIn
+from wizard.entra.status import Job
+from wizard.network import Network
+from wizard.playvox.address import TenantUrl, parse_tenant_url
+from wizard.playvox.scim import Playvox
+from wizard.problem import Problem, ProblemError
+from wizard.setup import Backups, Journal, JournalWatch, Profile, Profiles, operation
+from wizard.setup.profile import profile_id
+from wizard.setup.watch import Outcome
+from wizard.steps.effect import ScopeNeed
 from wizard.steps.practice_line import PracticeLine
+from wizard.steps.shared import Shared
+from wizard.steps.views.key import KeyPlace
+from wizard.vault import Vault, VaultState
+from wizard.words.entra import scope_reason
 
+KEY_NAME = "playvox-key"
 LaunchPractice = Callable[[], Awaitable[PracticeLine]]
+BrowserOpener = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -19,6 +49,12 @@ class Services:
     """Where profiles, journal and backups lie; never holds a secret."""
     launch_practice: LaunchPractice
     """Starts (or finds) the practice tenant and says how to reach it; may raise `ProblemError`."""
+    network: Network = Network()
+    """How real addresses are reached."""
+    open_browser: BrowserOpener | None = None
+    """Opens the sign-in page; None means the system browser. Practice always answers itself."""
+    vault: Callable[[str], Vault] = Vault
+    """The keyring for a namespace."""
 
 
 class Context:
@@ -26,3 +62,221 @@ class Context:
 
     def __init__(self, services: Services) -> None:
         self.services = services
+        self.profiles = Profiles(services.data_folder / "profiles")
+        self.profile = Profile(id="unsaved")
+        self.network = services.network
+        self.cloud: Cloud = CLOUDS["global"]
+        self.practice: PracticeLine | None = None
+        self.sign_in: SignIn | None = None
+        self.account: Account | None = None
+        self.key: SecretStr | None = None
+        self.key_place = KeyPlace.NOWHERE
+        self.keyring: VaultState | None = None
+        self._graph: Graph | None = None
+        self._writers = 0
+        self.application: Shared[Application] = Shared(self._read_application)
+        self.job: Shared[tuple[Job, ...]] = Shared(self._read_jobs)
+        self.saved: Shared[SavedSettings] = Shared(self._read_saved)
+        self.schema: Shared[Schema] = Shared(self._read_schema)
+        self.assigned: Shared[tuple[Assignment, ...]] = Shared(self._read_assigned)
+
+    # Entra.
+
+    @property
+    def graph(self) -> Graph:
+        """The Graph client of the signed-in person; raises `sign_in_first`."""
+        if self._graph is None:
+            raise ProblemError(Problem("sign_in_first"))
+        return self._graph
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether somebody is signed in."""
+        return self._graph is not None
+
+    async def use_account(self, account: Account) -> None:
+        """Work as this person from now on, with the profile of their tenant."""
+        await self.leave()
+        assert self.sign_in is not None  # only `SignIn` makes accounts
+        self.account = account
+        name = profile_id(self.cloud.name, account.tenant_id)
+        self.profile = await asyncio.to_thread(
+            self.profiles.change,
+            name,
+            practice=self.practice is not None,
+            cloud=self.cloud.name,
+            client_id=self.profile.client_id,
+            tenant_id=account.tenant_id,
+            account=account.username,
+        )
+        watch = JournalWatch(self.journal, lambda: self.account.username if self.account else "")
+        self._graph = Graph(self.network, self.cloud, self.sign_in.token, watch=watch, read_only=True)
+
+    async def leave(self) -> None:
+        """Forget the signed-in person and everything read for them; the profile on disk stays."""
+        graph, self._graph, self.account = self._graph, None, None
+        self.key, self.key_place = None, KeyPlace.NOWHERE
+        self.forget_application()
+        if graph is not None:
+            await graph.aclose()
+
+    def forget_application(self) -> None:
+        """Forget what was read about the chosen application."""
+        for fact in (self.application, self.job, self.saved, self.schema, self.assigned):
+            fact.set(None)
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the permissions for changes were given already."""
+        return self.account is not None and not scopes.missing(self.account.scopes, scopes.WRITE)
+
+    def consents(self) -> tuple[ScopeNeed, ...]:
+        """Permissions that the next commit will ask for in the browser."""
+        granted = self.account.scopes if self.account else frozenset()
+        return tuple(
+            ScopeNeed(scope.name, scope_reason(scope.reason))
+            for scope in scopes.missing(granted, scopes.WRITE)
+        )
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Graph]:
+        """Graph with changes allowed, asking for the permissions first; read-only again afterwards."""
+        graph = self.graph
+        if not self.may_write:
+            await self._ask_to_write()
+        self._writers += 1
+        graph.read_only = False
+        try:
+            yield graph
+        finally:
+            self._writers -= 1
+            graph.read_only = self._writers == 0
+
+    async def _ask_to_write(self) -> None:
+        assert self.sign_in is not None
+        assert self.account is not None
+        asked = await self.sign_in.interactive(
+            scopes.WRITE_SCOPES, login_hint=self.account.username, open_browser=self.browser()
+        )
+        if (asked.tenant_id, asked.object_id) != (self.account.tenant_id, self.account.object_id):
+            self.sign_in.use(self.account)
+            raise ProblemError(
+                Problem("other_account", {"account": self.account.username, "other": asked.username})
+            )
+        self.account = asked
+
+    def browser(self) -> BrowserOpener | None:
+        """What opens the sign-in page here."""
+        if self.practice is not None:
+            from wizard.steps.practice_sign_in import answer_by_itself
+
+            return answer_by_itself(self.network, self.practice)
+        return self.services.open_browser
+
+    # The set-up on disk.
+
+    @property
+    def journal(self) -> Journal:
+        """The journal of this set-up."""
+        return Journal(self.services.data_folder / "journal.sqlite", self.profile.id)
+
+    @property
+    def backups(self) -> Backups:
+        """The backups of this set-up."""
+        return Backups(self.services.data_folder / "journal.sqlite", self.profile.id)
+
+    @property
+    def vault(self) -> Vault:
+        """The keyring's part for this set-up."""
+        return self.services.vault(f"playvox-provisioning/{self.profile.id}")
+
+    async def load_key(self) -> None:
+        """Take the kept key out of the keyring, unless one is in use already."""
+        vault = self.vault
+        self.keyring = await vault.state()
+        if self.key is not None:
+            return
+        key = await vault.load(KEY_NAME)
+        if key is not None:
+            redact.remember(key)
+            self.key = key
+            self.key_place = KeyPlace.KEYRING if self.keyring.available else KeyPlace.SESSION
+
+    async def remember(self, **answers: Any) -> None:
+        """Keep answers in the profile, on disk once somebody signed in."""
+        if self.signed_in:
+            self.profile = await asyncio.to_thread(self.profiles.change, self.profile.id, **answers)
+        else:
+            self.profile = Profile.model_validate({**self.profile.model_dump(), **answers})
+
+    def operation(
+        self,
+        kind: str,
+        subject: str,
+        *,
+        old: dict[str, Any] | None = None,
+        new: dict[str, Any] | None = None,
+    ) -> AbstractAsyncContextManager[Outcome]:
+        """Record an operation in the journal around a block that writes."""
+        account = self.account.username if self.account else ""
+        return operation(self.journal, kind, subject, account, old=old, new=new)
+
+    # Playvox.
+
+    @property
+    def tenant_url(self) -> TenantUrl | None:
+        """The Tenant URL in use: what was typed, else what Entra has."""
+        text = self.profile.tenant_url or (self.saved.value.tenant_url if self.saved.value else "")
+        if not text:
+            return None
+        parsed = parse_tenant_url(text, allow_loopback=self.network.allow_loopback)
+        return None if isinstance(parsed, Problem) else parsed
+
+    def playvox(self) -> Playvox:
+        """A reading client; raises `key_first` or `address_first`."""
+        if self.key is None:
+            raise ProblemError(Problem("key_first"))
+        url = self.tenant_url
+        if url is None:
+            raise ProblemError(Problem("address_first"))
+        return Playvox(self.network, url, self.key)
+
+    # Facts about the chosen application.
+
+    @property
+    def application_id(self) -> str:
+        """Object id of the chosen service principal; raises `application_first`."""
+        if not self.profile.application_id:
+            raise ProblemError(Problem("application_first"))
+        return self.profile.application_id
+
+    @property
+    def the_job(self) -> Job | None:
+        """The application's provisioning job, as last read."""
+        found = self.job.value
+        return found[0] if found else None
+
+    def keep_job(self, found: Job) -> None:
+        """Take the job as a write's answer showed it."""
+        self.job.set((found,))
+
+    async def _read_application(self) -> Application:
+        return await applications.application(self.graph, self.application_id)
+
+    async def _read_jobs(self) -> tuple[Job, ...]:
+        return await job.jobs(self.graph, self.application_id)
+
+    async def _read_saved(self) -> SavedSettings:
+        return await secrets.saved(self.graph, self.application_id)
+
+    async def _read_assigned(self) -> tuple[Assignment, ...]:
+        return await assignments.assigned(self.graph, self.application_id)
+
+    async def _read_schema(self) -> Schema:
+        found = await self.job.known()
+        if found:
+            return await schema.schema(self.graph, self.application_id, found[0].id)
+        offered = await job.templates(self.graph, self.application_id)
+        return await schema.template_schema(
+            self.graph, self.application_id, job.choose_template(offered).id
+        )

@@ -1,49 +1,468 @@
-"""Step 4, Who."""
+"""Step 4, Who: people and groups assigned to the application."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from typing import ClassVar
 
-from wizard.steps.effect import Effect
-from wizard.steps.step import Step
-from wizard.steps.views.people import PeopleView
+from wizard.entra import applications, assignments, directory
+from wizard.entra.applications import ZERO, AppRole
+from wizard.entra.assignments import Assignment, AssignResult
+from wizard.entra.directory import Group, Person
+from wizard.entra.directory import Headcount as EntraHeadcount
+from wizard.plan.scope import ScopePeople, people_of
+from wizard.problem import Problem, ProblemError
+from wizard.steps.context import Context
+from wizard.steps.effect import Change, Effect, Progress, RowResult
+from wizard.steps.principals import details_of, group_warnings, person_warnings
+from wizard.steps.step import Status, Step, StepState, commits, reads
+from wizard.steps.views.people import (
+    AssignedRow,
+    Headcount,
+    PeopleView,
+    PrincipalKind,
+    PrincipalRow,
+    RoleRow,
+)
+from wizard.words import _, ngettext
+
+_SHOWN = 25
+_DETAILED = 200  # assignments whose details are read for the list
+SMALL = 5
+"""Up to so many people count as a small start."""
 
 
 class PeopleStep(Step[PeopleView]):
     """Who is assigned to the application, with which role."""
 
+    id: ClassVar[str] = "people"
+    needs: ClassVar[tuple[str, ...]] = ("application",)
+
+    def __init__(self, context: Context) -> None:
+        self._of = ""  # the application that all of this belongs to
+        self._details: dict[str, Person | Group] = {}
+        self._counts: dict[str, EntraHeadcount] = {}
+        self._scope: ScopePeople | None = None
+        self._query = ""
+        self._found: tuple[Person | Group, ...] = ()
+        self._more = False
+        self._results: tuple[RowResult, ...] = ()
+        self._progress: Progress | None = None
+        super().__init__(context)
+
+    @property
+    def title(self) -> str:
+        """The step's name."""
+        return _("Who")
+
+    def provides(self) -> bool:
+        """Whether somebody is assigned."""
+        return bool(self.context.assigned.value)
+
+    @reads(lambda: _("Searching …"))
     async def search(self, text: str) -> None:
         """Find people and groups by the beginning of a name or address; a later search replaces it."""
-        raise NotImplementedError
+        graph, text = self.context.graph, text.strip()[:120]
+        people, groups = await asyncio.gather(
+            directory.search_people(graph, text, limit=_SHOWN + 1),
+            directory.search_groups(graph, text, limit=_SHOWN + 1),
+        )
+        self._query = text
+        self._more = len(people) > _SHOWN or len(groups) > _SHOWN
+        self._found = (*people[:_SHOWN], *groups[:_SHOWN])
 
     async def choose_role(self, role_id: str) -> None:
         """The role that new assignments get."""
-        raise NotImplementedError
+        if role_id != ZERO and role_id not in {role.id for role in self._roles()}:
+            raise ProblemError(Problem("role_unknown", {"role": role_id}, field="role"))
+        await self.context.remember(role_id=role_id)
+        self.publish()
 
+    @reads(lambda: _("Counting who is reached …"))
     async def count(self) -> None:
         """Count who is effectively reached, group by group; fills `headcount` and `effective`."""
-        raise NotImplementedError
+        assigned = await self.context.assigned.known()
+        graph = self.context.graph
+        groups = [row.principal_id for row in assigned if row.principal_type.casefold() == "group"]
 
+        async def one(group_id: str) -> None:
+            self._counts[group_id] = await directory.headcount(graph, group_id)
+            self.publish()
+
+        async with asyncio.TaskGroup() as tasks:
+            for group_id in dict.fromkeys(groups):
+                tasks.create_task(one(group_id))
+            reached = tasks.create_task(people_of(graph, assigned))
+        self._scope = reached.result()
+
+    @reads(lambda: _("Looking who is assigned already …"))
     async def plan_assign(self, principal_ids: Sequence[str]) -> Effect:
         """What assigning these people and groups would do; those already assigned are left out."""
-        raise NotImplementedError
+        role = self._role()
+        already = {row.principal_id for row in await self.context.assigned.fresh()}
+        wanted = [each for each in dict.fromkeys(principal_ids) if each not in already]
+        await self._get_to_know(wanted)
+        changes, warnings = [], []
+        for each in wanted:
+            one = self._details.get(each)
+            name = _name(one) or each
+            changes.append(Change("+", name, _("assigned as {role}").format(role=_role_name(role))))
+            hints = _warnings(one)
+            warnings += [f"{name}: {hint}" for hint in hints]
+        return Effect(tuple(changes), tuple(warnings), self.context.consents() if changes else ())
 
+    @commits(lambda: _("Assigning …"))
     async def assign(self, principal_ids: Sequence[str]) -> None:
         """Assign them with the chosen role; `view.results` tells each row's outcome."""
-        raise NotImplementedError
+        context, role = self.context, self._role()
+        role_id = role.id if role else ZERO
+        await self._get_to_know(principal_ids)
+        already = {row.principal_id for row in await context.assigned.known()}
+        wanted = [each for each in dict.fromkeys(principal_ids) if each not in already]
+        if not wanted:
+            self._results = ()
+            return
+        try:
+            async with (
+                context.writing() as graph,
+                context.operation(
+                    "people.assign",
+                    context.application_id,
+                    new={"principals": wanted, "role": role_id},
+                ) as outcome,
+            ):
+                results = await assignments.assign(
+                    graph, context.application_id, wanted, role_id, self._count_up
+                )
+                outcome.note(assigned=[row.assignment_id for row in results if row.outcome == "assigned"])
+            made = tuple(
+                Assignment(
+                    id=row.assignment_id,
+                    principal_id=row.principal_id,
+                    app_role_id=role_id,
+                    principal_display_name=_name(self._details.get(row.principal_id)),
+                    principal_type="Group"
+                    if isinstance(self._details.get(row.principal_id), Group)
+                    else "User",
+                )
+                for row in results
+                if row.outcome == "assigned" and row.assignment_id
+            )
+            await self._after(results, [*(context.assigned.value or ()), *made])
+        finally:
+            self._progress = None
 
+    @reads(lambda: _("Looking what would be removed …"))
     async def plan_unassign(self, assignment_ids: Sequence[str]) -> Effect:
         """What removing these assignments would do, deactivations in Playvox included."""
-        raise NotImplementedError
+        chosen = set(assignment_ids)
+        rows = [row for row in await self.context.assigned.fresh() if row.id in chosen]
+        job = self.context.the_job
+        changes = tuple(
+            Change("-", row.principal_display_name or row.principal_id, _("no longer assigned"))
+            for row in rows
+        )
+        warnings = ()
+        if rows and job is not None and job.is_on:
+            warnings = (
+                _(
+                    "Provisioning is on: whoever is in no other assignment is deactivated in Playvox by the "
+                    "next cycle. Their data stays."
+                ),
+            )
+        return Effect(changes, warnings, self.context.consents() if changes else ())
 
+    @commits(lambda: _("Removing assignments …"))
     async def unassign(self, assignment_ids: Sequence[str]) -> None:
         """Remove these assignments; `view.results` tells each row's outcome."""
-        raise NotImplementedError
+        context, chosen = self.context, set(assignment_ids)
+        rows = [row for row in await context.assigned.known() if row.id in chosen]
+        if not rows:
+            self._results = ()
+            return
+        old = [{"principal": row.principal_id, "role": row.app_role_id, "id": row.id} for row in rows]
+        try:
+            async with (
+                context.writing() as graph,
+                context.operation("people.unassign", context.application_id, old={"assignments": old}),
+            ):
+                results = await assignments.unassign(graph, context.application_id, rows, self._count_up)
+            gone = {row.principal_id for row in results if row.outcome in ("removed", "absent")}
+            left = [
+                row
+                for row in context.assigned.value or ()
+                if not (row.id in chosen and row.principal_id in gone)
+            ]
+            await self._after(results, left)
+        finally:
+            self._progress = None
 
+    @reads(lambda: _("Looking at the application's roles …"))
     async def plan_add_role(self, name: str) -> Effect:
         """What adding a role to the application would change."""
-        raise NotImplementedError
+        name = _checked_role(name)
+        app = await self.context.application.fresh()
+        if any(role.display_name.casefold() == name.casefold() for role in app.app_roles):
+            return Effect((), (_("The application has a role of that name already."),))
+        return Effect(
+            (
+                Change(
+                    "+", _("Role “{name}”").format(name=name), _("for people and groups, in the manifest")
+                ),
+            ),
+            (),
+            self.context.consents(),
+        )
 
+    @commits(lambda: _("Adding the role …"))
     async def add_role(self, name: str) -> None:
         """Add a role to the application and choose it for new assignments."""
-        raise NotImplementedError
+        name, context = _checked_role(name), self.context
+        app = await context.application.known()
+        async with context.writing() as graph:
+            registration = await applications.application_object_id(graph, app.app_id)
+            before = await applications.roles(graph, registration)
+            kept = {"roles": [{"id": role.id, "name": role.display_name} for role in before]}
+            await asyncio.to_thread(context.backups.take, "roles", registration, kept)
+            async with context.operation("role.add", registration, old=kept, new={"name": name}) as outcome:
+                role = await applications.add_role(graph, registration, name, name.replace(" ", "."))
+                outcome.note(role=role.id)
+        await context.remember(role_id=role.id)
+        context.application.set(applications.replace(app, app_roles=(*app.app_roles, role)))
+
+    async def resolve(self, names: Sequence[str]) -> dict[str, str]:
+        """Object ids for sign-in names and `group:Name`, as a configuration file names them.
+
+        Raises `person_not_found`, `group_not_found` or `group_ambiguous`, with the name as a fact.
+        """
+        return await self.run(
+            self._resolve(names), sentence=_("Looking up people and groups …"), commits=False
+        )
+
+    # Inside.
+
+    async def _resolve(self, names: Sequence[str]) -> dict[str, str]:
+        graph = self.context.graph
+
+        async def one(name: str) -> Person | Group:
+            if name.startswith("group:"):
+                wanted = name.removeprefix("group:").strip()
+                groups = await directory.group_by_name(graph, wanted)
+                if len(groups) != 1:
+                    code = "group_ambiguous" if groups else "group_not_found"
+                    raise ProblemError(Problem(code, {"name": wanted}, field="people.assign"))
+                return groups[0]
+            try:
+                return await directory.person(graph, name)
+            except ProblemError as error:
+                if error.problem.code != "graph_not_found":
+                    raise
+                facts = {"name": name}
+                raise ProblemError(Problem("person_not_found", facts, field="people.assign")) from error
+
+        found = await asyncio.gather(*(one(name) for name in names))
+        self._details.update({each.id: each for each in found})
+        return {name: each.id for name, each in zip(names, found, strict=True)}
+
+    async def _read(self) -> None:
+        self._start_over()
+        context = self.context
+        assigned, _app = await asyncio.gather(context.assigned.fresh(), context.application.known())
+        await self._look_up(assigned)
+
+    def _start_over(self) -> None:
+        """Leave behind what belongs to another application."""
+        if self._of != self.context.profile.application_id:
+            self._of = self.context.profile.application_id
+            self._counts, self._scope, self._results = {}, None, ()
+
+    async def _look_up(self, rows: Sequence[Assignment]) -> None:
+        """Read names and warnings of assigned people and groups that are not known yet."""
+        new = [row for row in rows if row.principal_id not in self._details]
+        groups = [row.principal_id for row in new if row.principal_type.casefold() == "group"]
+        people = [row.principal_id for row in new if row.principal_type.casefold() == "user"]
+        self._details.update(await details_of(self.context.graph, people[:_DETAILED], groups[:_DETAILED]))
+
+    async def _get_to_know(self, ids: Sequence[str]) -> None:
+        """Read people and groups that are to be assigned; search hits are known already."""
+        self._details.update({each.id: each for each in self._found if each.id in ids})
+        new = [each for each in ids if each not in self._details]
+        if new:
+            self._details.update(await details_of(self.context.graph, new, new))
+
+    async def _after(self, results: Sequence[AssignResult], now: Sequence[Assignment]) -> None:
+        """Show the outcome; Entra's own list may lag behind for a while, so it is not read again here."""
+        by_id = self._details
+        self._results = tuple(
+            RowResult(row.principal_id, _name(by_id.get(row.principal_id)) or row.principal_id, row.problem)
+            for row in results
+        )
+        self._scope = None
+        self.context.assigned.set(tuple(now))
+        failed = next((row.problem for row in results if row.problem is not None), None)
+        if failed is not None:
+            raise ProblemError(failed)
+
+    def _count_up(self, done: int, total: int) -> None:
+        self._progress = Progress(done, total, _("{done} of {total}").format(done=done, total=total))
+        self.publish()
+
+    def _roles(self) -> tuple[AppRole, ...]:
+        app = self.context.application.value
+        return tuple(role for role in app.app_roles if role.for_people) if app else ()
+
+    def _role(self) -> AppRole | None:
+        """The chosen role, else the obvious one; None stands for default access."""
+        roles = self._roles()
+        chosen = next((role for role in roles if role.id == self.context.profile.role_id), None)
+        if chosen is not None or not roles:
+            return chosen
+        wanted = assignments.role_for(roles)
+        return next((role for role in roles if role.id == wanted), None)
+
+    def _build(self) -> PeopleView:
+        if self._of != self.context.profile.application_id:
+            self._counts, self._scope, self._results = {}, None, ()
+        assigned = self.context.assigned.value or ()
+        taken = {row.principal_id for row in assigned}
+        reached = len(self._scope.people) if self._scope else None
+        return PeopleView(
+            roles=self._role_rows(),
+            role_id=self._role_id(),
+            assigned=tuple(self._assigned_row(row) for row in assigned),
+            effective=reached,
+            query=self._query,
+            found=tuple(_principal_row(each, each.id in taken) for each in self._found),
+            more=self._more,
+            results=self._results,
+            progress=self._progress,
+            start_small=_start_small(reached),
+            busy=self.busy,
+            problem=self.problem,
+        )
+
+    def _role_id(self) -> str:
+        try:
+            role = self._role()
+        except ProblemError:
+            return ""  # several could be meant: the administrator chooses
+        return role.id if role else ZERO
+
+    def _role_rows(self) -> tuple[RoleRow, ...]:
+        suggested = self._role_id()
+        rows = tuple(
+            RoleRow(
+                id=role.id,
+                name=_role_name(role),
+                description=role.description,
+                default_access=False,
+                recommended=role.id == suggested,
+                note=""
+                if role.value
+                else _("The role carries no value; that is usual for gallery applications."),
+            )
+            for role in self._roles()
+        )
+        if rows:
+            return rows
+        note = _(
+            "The application has no roles. Whether people without one are provisioned is shown by the "
+            "trial with one person, before anything is turned on."
+        )
+        return (RoleRow(ZERO, _("Default Access"), "", True, False, note),)
+
+    def _assigned_row(self, row: Assignment) -> AssignedRow:
+        detail = self._details.get(row.principal_id)
+        is_group = row.principal_type.casefold() == "group"
+        app = self.context.application.value
+        roles = {role.id: role for role in app.app_roles} if app else {}
+        warnings = list(_warnings(detail))
+        if row.is_default_access:
+            warnings.append(_("Default Access: prove with one person that provisioning takes it."))
+        counted = self._counts.get(row.principal_id)
+        return AssignedRow(
+            id=row.id,
+            principal_id=row.principal_id,
+            kind=PrincipalKind.GROUP if is_group else PrincipalKind.USER,
+            name=row.principal_display_name or _name(detail) or row.principal_id,
+            detail=_detail(detail),
+            role_id=row.app_role_id,
+            role_name=_role_name(roles.get(row.app_role_id)),
+            headcount=_headcount(counted) if counted else None,
+            warnings=tuple(warnings),
+        )
+
+    def _judge(self) -> Status:
+        assigned = self.context.assigned.value
+        if assigned is None:
+            return Status(StepState.READY, _("Not read yet."))
+        if not assigned:
+            if self.context.profile.scope == "all":
+                return Status(StepState.DONE, _("Nobody is assigned; the scope is everybody."))
+            return Status(StepState.READY, _("Nobody is assigned yet. Start with one or two people."))
+        groups = sum(row.principal_type.casefold() == "group" for row in assigned)
+        people = ngettext("{n} person", "{n} people", len(assigned) - groups).format(
+            n=len(assigned) - groups
+        )
+        teams = ngettext("{n} group", "{n} groups", groups).format(n=groups)
+        sentence = _("{people} and {groups} are assigned.").format(people=people, groups=teams)
+        if any(row.is_default_access for row in assigned) and self._roles():
+            return Status(
+                StepState.ATTENTION, f"{sentence} {_('Some have Default Access instead of a role.')}"
+            )
+        return Status(StepState.DONE, sentence)
+
+
+def _checked_role(name: str) -> str:
+    name = name.strip()
+    if not name or len(name) > 100 or not name.isascii() or not name.replace(" ", "").isalnum():
+        raise ProblemError(Problem("name_unusable", {"longest": "100"}, field="role_name"))
+    return name
+
+
+def _name(one: Person | Group | None) -> str:
+    return one.display_name if one is not None else ""
+
+
+def _detail(one: Person | Group | None) -> str:
+    if one is None:
+        return ""
+    return one.user_principal_name if isinstance(one, Person) else one.description
+
+
+def _warnings(one: Person | Group | None) -> tuple[str, ...]:
+    if one is None:
+        return ()
+    return person_warnings(one) if isinstance(one, Person) else group_warnings(one)
+
+
+def _role_name(role: AppRole | None) -> str:
+    return role.display_name or role.value if role else _("Default Access")
+
+
+def _principal_row(one: Person | Group, assigned: bool) -> PrincipalRow:
+    kind = PrincipalKind.USER if isinstance(one, Person) else PrincipalKind.GROUP
+    return PrincipalRow(one.id, kind, _name(one), _detail(one), assigned, _warnings(one))
+
+
+def _headcount(counted: EntraHeadcount) -> Headcount:
+    return Headcount(
+        direct_people=counted.direct_users,
+        eligible=counted.direct_users - counted.disabled,
+        disabled=counted.disabled,
+        guests=counted.guests,
+        without_mail=counted.without_mail,
+        nested_groups=counted.nested_groups,
+        other=counted.other,
+    )
+
+
+def _start_small(reached: int | None) -> str:
+    if reached is None or reached <= SMALL:
+        return ""
+    return ngettext(
+        "This reaches {n} person at once. Consider starting with one or two people.",
+        "This reaches {n} people at once. Consider starting with one or two people.",
+        reached,
+    ).format(n=reached)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import enum
 import functools
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -58,8 +59,8 @@ class Step(ABC, Generic[V]):
         self._problem: Problem | None = None
         self._task: asyncio.Task[Any] | None = None
         self._task_commits = False
-        self._listener: Callable[[str], None] = _ignore
-        self._lock_reason: Callable[[Step[Any]], str] = _unlocked
+        self._listener: Callable[[str], None] | None = None
+        self._locked = ""
         self._view: V = self._build()
         self._status = Status(StepState.LOCKED, "")
 
@@ -100,10 +101,16 @@ class Step(ABC, Generic[V]):
 
     async def refresh(self) -> None:
         """Read the truth; what fails becomes the step's state instead of an exception."""
+        if self._locked:
+            return
+        mine = asyncio.current_task()
         try:
-            await self._refresh_as_intent()
-        except ProblemError:
-            pass  # recorded in `problem` and told by `status`
+            with contextlib.suppress(ProblemError):  # recorded in `problem` and told by `status`
+                await self.run(self._read(), sentence=_("Reading how things stand …"), commits=False)
+        except asyncio.CancelledError:
+            if mine is None or mine.cancelling():
+                raise
+            # Only this reading was cancelled: another intent of the step took its place.
 
     async def cancel(self) -> None:
         """Stop the running intent, if any, and return when it has cleaned up."""
@@ -126,39 +133,53 @@ class Step(ABC, Generic[V]):
     async def _read(self) -> None:
         """Read the truth from Entra and Playvox."""
 
+    @abstractmethod
+    def provides(self) -> bool:
+        """Whether later steps can build on this one."""
+
     # What the base does for it.
 
-    def attach(self, listener: Callable[[str], None], lock_reason: Callable[[Step[Any]], str]) -> None:
-        """Called once by the assistant: whom to tell, and who says what is missing before this step."""
+    def attach(self, listener: Callable[[str], None]) -> None:
+        """Called once by the assistant: whom to tell of changes."""
         self._listener = listener
-        self._lock_reason = lock_reason
-        self.publish()
+
+    def lock(self, reason: str) -> None:
+        """Say what is missing before this step; empty when nothing is."""
+        self._locked = reason
 
     def publish(self) -> None:
-        """Replace the snapshots and tell the subscribers; call it on the event loop."""
+        """Replace the snapshots and tell the assistant; call it on the event loop."""
+        self.renew()
+        if self._listener is not None:
+            self._listener(self.id)
+
+    def renew(self) -> bool:
+        """Replace the snapshots without telling; returns whether anything is different."""
+        before = (self._view, self._status)
         self._view = self._build()
         self._status = self._status_now()
-        self._listener(self.id)
+        return before != (self._view, self._status)
 
-    def working(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
         """Say what is being done right now."""
         self._busy = sentence
         self.publish()
 
+    @property
+    def busy(self) -> str:
+        """What is being done right now; empty when nothing is."""
+        return self._busy
+
     def _status_now(self) -> Status:
         if self.running:
             return Status(StepState.WORKING, self._busy or _("Working …"))
-        missing = self._lock_reason(self)
-        if missing:
-            return Status(StepState.LOCKED, missing)
+        if self._locked:
+            return Status(StepState.LOCKED, self._locked)
         if self._problem is not None:
             return Status(StepState.FAILED, explain(self._problem).what)
         return self._judge()
 
-    async def _refresh_as_intent(self) -> None:
-        await self._run(self._read(), sentence=_("Reading how things stand …"), commits=False)
-
-    async def _run(self, work: Coroutine[Any, Any, R], *, sentence: str, commits: bool) -> R:
+    async def run(self, work: Coroutine[Any, Any, R], *, sentence: str, commits: bool) -> R:
         """Run one intent as this step's only task.
 
         A running read makes way for a new intent; a running commit is never interrupted by one, the new
@@ -200,47 +221,25 @@ async def _await_child(task: asyncio.Task[R]) -> R:
         raise
 
 
-def reads(
-    sentence: Callable[[], str],
-) -> Callable[
-    [Callable[Concatenate[S, P], Coroutine[Any, Any, R]]], Callable[Concatenate[S, P], Coroutine[Any, Any, R]]
-]:
+Intent = Callable[Concatenate[S, P], Coroutine[Any, Any, R]]
+
+
+def reads(sentence: Callable[[], str]) -> Callable[[Intent[S, P, R]], Intent[S, P, R]]:
     """Make a coroutine method an intent that only reads: a later intent of the step replaces it."""
     return _intent(sentence, commits=False)
 
 
-def commits(
-    sentence: Callable[[], str],
-) -> Callable[
-    [Callable[Concatenate[S, P], Coroutine[Any, Any, R]]], Callable[Concatenate[S, P], Coroutine[Any, Any, R]]
-]:
+def commits(sentence: Callable[[], str]) -> Callable[[Intent[S, P, R]], Intent[S, P, R]]:
     """Make a coroutine method an intent that changes something: only its own cancelling stops it."""
     return _intent(sentence, commits=True)
 
 
-def _intent(
-    sentence: Callable[[], str], *, commits: bool
-) -> Callable[
-    [Callable[Concatenate[S, P], Coroutine[Any, Any, R]]], Callable[Concatenate[S, P], Coroutine[Any, Any, R]]
-]:
-    def decorate(
-        method: Callable[Concatenate[S, P], Awaitable[R]],
-    ) -> Callable[Concatenate[S, P], Coroutine[Any, Any, R]]:
+def _intent(sentence: Callable[[], str], *, commits: bool) -> Callable[[Intent[S, P, R]], Intent[S, P, R]]:
+    def decorate(method: Intent[S, P, R]) -> Intent[S, P, R]:
         @functools.wraps(method)
         async def run(self: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            async def work() -> R:
-                return await method(self, *args, **kwargs)
-
-            return await self._run(work(), sentence=sentence(), commits=commits)
+            return await self.run(method(self, *args, **kwargs), sentence=sentence(), commits=commits)
 
         return run
 
     return decorate
-
-
-def _ignore(_step: str) -> None:
-    return
-
-
-def _unlocked(_step: Step[Any]) -> str:
-    return ""

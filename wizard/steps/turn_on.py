@@ -1,43 +1,264 @@
-"""Step 7, Turn on."""
+"""Step 7, Turn on: scope, effect in plain words, one person first, then start."""
 
 from __future__ import annotations
 
-from wizard.steps.effect import Effect
-from wizard.steps.step import Step
-from wizard.steps.views.turn_on import Scope, TurnOnView
+import asyncio
+from typing import ClassVar
+
+from wizard import plan
+from wizard.entra import directory, job
+from wizard.entra.directory import Person
+from wizard.entra.job import Reset
+from wizard.entra.on_demand import OnDemandResult
+from wizard.entra.secrets import SavedSettings
+from wizard.entra.status import Job
+from wizard.plan import Plan
+from wizard.playvox.address import TenantUrl
+from wizard.problem import Problem, ProblemError
+from wizard.steps.checklist import checklist
+from wizard.steps.connection import ConnectionStep
+from wizard.steps.context import Context
+from wizard.steps.effect import Change, Effect
+from wizard.steps.plan_words import plan_view, start_warnings
+from wizard.steps.saving import save_settings, with_scope
+from wizard.steps.step import Status, Step, StepState, commits, reads
+from wizard.steps.trial import trial_view
+from wizard.steps.views.mappings import PersonRow
+from wizard.steps.views.turn_on import Fate, Scope, TurnOnView
+from wizard.words import _
+from wizard.words.steps import scope_name, setting_name
+
+_CANDIDATES = 25
 
 
 class TurnOnStep(Step[TurnOnView]):
-    """Scope, effect in plain words, one person first, then start."""
+    """The last look before people are changed, and the switch."""
+
+    id: ClassVar[str] = "turn_on"
+    needs: ClassVar[tuple[str, ...]] = ("connection",)
+
+    def __init__(self, context: Context, connection: ConnectionStep) -> None:
+        self._connection = connection
+        self._of = ""
+        self._plan: Plan | None = None
+        self._people: tuple[Person, ...] = ()
+        self._trial: tuple[Person, OnDemandResult] | None = None
+        super().__init__(context)
+
+    @property
+    def title(self) -> str:
+        """The step's name."""
+        return _("Turn on")
+
+    def provides(self) -> bool:
+        """Whether provisioning is on."""
+        found = self.context.the_job
+        return found is not None and found.is_on
 
     async def set_scope(self, scope: Scope) -> None:
         """Whom provisioning looks at; nothing is saved before `start` or `save_scope`."""
-        raise NotImplementedError
+        if self.context.profile.scope != scope:
+            await self.context.remember(scope=Scope(scope).value)
+            self._plan = None
+        self.publish()
 
+    @reads(lambda: _("Working out what would happen to whom …"))
     async def compute(self) -> None:
         """Work out who would be created, linked, updated, deactivated or skipped, and why."""
-        raise NotImplementedError
+        context = self.context
+        assigned, schema, jobs = await asyncio.gather(
+            context.assigned.fresh(), context.schema.fresh(), context.job.known()
+        )
+        playvox = context.playvox()
+        try:
+            self._plan = await plan.work_out(
+                context.graph,
+                playvox,
+                schema.body,
+                None if context.profile.scope == Scope.ALL else assigned,
+                compliant=_compliant(context.tenant_url),
+                ran_before=_ran(jobs[0]) if jobs else False,
+                progress=self._counted,
+            )
+        finally:
+            await playvox.close()
+        self._connection.scope_size = self._plan.in_scope
 
     async def plan_provision_one(self, person_id: str) -> Effect:
         """What provisioning this one person now would do."""
-        raise NotImplementedError
+        person = await self._person(person_id)
+        fate = next((row for row in self._plan.rows if row.id == person_id), None) if self._plan else None
+        detail = fate.why if fate else _("whatever the mappings make of this person")
+        return Effect(
+            (Change("~", _("{name} in Playvox").format(name=person.display_name), detail),),
+            (_("This changes Playvox for this one person, even while provisioning is off."),),
+            self.context.consents(),
+        )
 
+    @commits(lambda: _("Provisioning one person …"))
     async def provision_one(self, person_id: str) -> None:
-        """Have Microsoft's service provision this person now; `view.trial` shows each step of its answer."""
-        raise NotImplementedError
+        """Have Microsoft's service provision this person now; `view.trial` shows each step of its answer.
 
+        A refusal or a skip is shown, not raised; raised is only that the service could not be asked.
+        """
+        context = self.context
+        person, schema, found = await asyncio.gather(
+            self._person(person_id), context.schema.known(), self._job()
+        )
+        async with (
+            context.writing() as graph,
+            context.operation("person.provision", person_id, new={"person": person_id}) as outcome,
+        ):
+            result = await job.provision_on_demand(
+                graph, context.application_id, found.id, schema.user_rule_id(), person_id
+            )
+            outcome.note(status=result.status, action=result.action)
+        self._trial = (person, result)
+
+    @reads(lambda: _("Comparing with what Entra has …"))
     async def plan_save_scope(self) -> Effect:
         """What saving the chosen scope would change."""
-        raise NotImplementedError
+        saved = await self.context.saved.fresh()
+        return self._scope_effect(saved)
 
+    @commits(lambda: _("Saving the scope …"))
     async def save_scope(self) -> None:
         """Save the chosen scope, restarting the job where Entra needs that to notice it."""
-        raise NotImplementedError
+        async with self.context.writing():
+            await self._save_scope(await self.context.saved.fresh(), await self._job())
 
+    @reads(lambda: _("Comparing with what Entra has …"))
     async def plan_start(self) -> Effect:
         """What starting would do: to the job, and to people."""
-        raise NotImplementedError
+        saved, jobs = await asyncio.gather(self.context.saved.fresh(), self.context.job.fresh())
+        effect = self._scope_effect(saved)
+        if not jobs:
+            raise ProblemError(Problem("job_first"))
+        if not (jobs[0].is_on and jobs[0].code != "Quarantine"):
+            change = Change("~", _("Provisioning"), _("off → on; the first cycle starts by itself"))
+            effect += Effect((change,), start_warnings(self._plan), self.context.consents())
+        return effect
 
+    @commits(lambda: _("Starting provisioning …"))
     async def start(self) -> None:
         """Save the scope if it differs and start provisioning; does nothing when it runs already."""
-        raise NotImplementedError
+        context = self.context
+        async with context.writing() as graph:
+            saved, jobs = await asyncio.gather(context.saved.fresh(), context.job.fresh())
+            if not jobs or not saved.has_key:
+                raise ProblemError(Problem("job_first"))
+            await self._save_scope(saved, jobs[0])
+            if jobs[0].is_on and jobs[0].code != "Quarantine":
+                return
+            old = {"on": jobs[0].is_on, "code": jobs[0].code}
+            async with context.operation("job.start", jobs[0].id, old=old, new={"on": True}):
+                context.keep_job(await job.start(graph, context.application_id, jobs[0].id))
+
+    # Inside.
+
+    async def _save_scope(self, saved: SavedSettings, found: Job) -> None:
+        if self._scope_effect(saved).empty:
+            return
+        context = self.context
+        wanted = with_scope(context, saved)
+        await save_settings(context, saved, wanted)
+        if saved.sync_all and not wanted.sync_all and _ran(found):
+            # Entra docs: going from everybody to assigned people takes effect with a restart only.
+            async with context.operation("job.restart", found.id, new={"reset": Reset.PORTAL.value}):
+                restarted = await job.restart(context.graph, context.application_id, found.id)
+                context.keep_job(restarted)
+
+    def _scope_effect(self, saved: SavedSettings) -> Effect:
+        wanted = self.context.profile.scope
+        before = None if saved.sync_all is None else ("all" if saved.sync_all else "assigned")
+        if before == wanted:
+            return Effect()
+        detail = scope_name(wanted) if before is None else f"{scope_name(before)} → {scope_name(wanted)}"
+        warnings = ()
+        if before == "all":
+            warnings = (
+                _("People who are not assigned fall out of scope and are deactivated in Playvox."),
+                _("Entra notices this only with a restart, which is done right after saving."),
+            )
+        elif wanted == "all":
+            warnings = (_("Every person of the tenant comes into scope, assigned or not."),)
+        change = Change("+" if before is None else "~", setting_name("SyncAll"), detail)
+        return Effect((change,), warnings, self.context.consents())
+
+    async def _job(self) -> Job:
+        found = await self.context.job.known()
+        if not found:
+            raise ProblemError(Problem("job_first"))
+        return found[0]
+
+    async def _person(self, person_id: str) -> Person:
+        known = {person.id: person for person in self._people}
+        return known.get(person_id) or await directory.person(self.context.graph, person_id)
+
+    def _counted(self, done: int, total: int | None) -> None:
+        if total is None:
+            self.say(_("Looking at {done} people …").format(done=done))
+        else:
+            self.say(_("Looking at {done} of {total} people …").format(done=done, total=total))
+
+    async def _read(self) -> None:
+        context = self.context
+        if self._of != context.profile.application_id:
+            self._of = context.profile.application_id
+            self._plan, self._trial, self._people = None, None, ()
+        assigned, _saved, _jobs = await asyncio.gather(
+            context.assigned.known(), context.saved.fresh(), context.job.fresh()
+        )
+        self._people = await plan.some_people(context.graph, assigned, _CANDIDATES)
+
+    def _build(self) -> TurnOnView:
+        context = self.context
+        saved, found = context.saved.value, context.the_job
+        report = self._connection.view.report if hasattr(self, "_connection") else None
+        saved_scope = None
+        if saved is not None and saved.sync_all is not None:
+            saved_scope = Scope.ALL if saved.sync_all else Scope.ASSIGNED
+        return TurnOnView(
+            scope=Scope(context.profile.scope),
+            saved_scope=saved_scope,
+            plan=plan_view(self._plan) if self._plan else None,
+            checklist=checklist(context, report, self._plan, self._trial),
+            people=tuple(
+                PersonRow(person.id, person.display_name, person.user_principal_name)
+                for person in self._people
+            ),
+            trial=trial_view(*self._trial) if self._trial else None,
+            job_state=_job_state(found),
+            busy=self.busy,
+            problem=self.problem,
+        )
+
+    def _judge(self) -> Status:
+        found = self.context.the_job
+        if found is not None and found.is_on:
+            if found.code == "Quarantine":
+                return Status(StepState.ATTENTION, _("Provisioning is on but in quarantine."))
+            return Status(StepState.DONE, _("Provisioning is on."))
+        if self._plan is None:
+            return Status(StepState.READY, _("Provisioning is off. See first what it would do."))
+        created = sum(row.fate == Fate.CREATE for row in self._plan.rows)
+        return Status(
+            StepState.READY, _("Provisioning is off; {n} accounts would be created.").format(n=created)
+        )
+
+
+def _compliant(url: TenantUrl | None) -> bool:
+    return url is not None and "aadoptscim062020" in url.query.casefold()
+
+
+def _ran(found: Job) -> bool:
+    last = found.status.last_execution if found.status else None
+    return last is not None and last.really_ran
+
+
+def _job_state(found: Job | None) -> str:
+    if found is None:
+        return ""
+    if found.code == "Quarantine":
+        return "quarantine"
+    return "on" if found.is_on else "off"

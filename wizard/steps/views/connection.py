@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from wizard.connection import CheckResult, ConnectionReport
 from wizard.problem import Problem
-
-if TYPE_CHECKING:
-    from wizard.connection import CheckResult, ConnectionReport
+from wizard.steps.effect import ScopeNeed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +41,16 @@ class ConnectionView:
     suggested_threshold: int
     threshold_why: str
     threshold_problem: Problem | None
+    test_consents: tuple[ScopeNeed, ...]
+    """Permissions the test from Microsoft's side will ask for in the browser."""
     checks: tuple[CheckResult, ...]
     """Results so far, in order; they arrive one by one while the test runs."""
     report: ConnectionReport | None
     """The verdict of the last test; None while it runs and before the first one."""
     report_stale: bool
     """Address or key changed since the test."""
+    key_fingerprint: str
+    """The key the test and the saving use; empty without one."""
     saved: SavedConnection | None
     unsaved: bool
     """What is typed differs from what Entra has, or nothing is saved yet."""

@@ -27,6 +27,8 @@ class KeyView:
     """Tells two keys apart without revealing either; empty without a key."""
     hygiene: tuple[str, ...]
     """What was taken off the pasted text, one sentence each; empty when nothing was."""
+    suggestion: bool
+    """Something else was probably meant; `use_suggestion` takes it."""
     pending: bool
     """A new key was pasted and not yet saved."""
     place: KeyPlace

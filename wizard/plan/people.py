@@ -1,0 +1,93 @@
+"""People as the mapping of a job sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wizard.entra.directory import Person
+from wizard.mapping import scoping
+from wizard.mapping.attributes import ObjectMapping, Schema, read_schema
+from wizard.mapping.body import Preview, preview
+from wizard.mapping.expression import Context
+from wizard.mapping.mapper import Mapper
+from wizard.mapping.person import source_person
+from wizard.mapping.scoping import Filter, Verdict
+from wizard.mapping.values import as_text
+from wizard.problem import Problem, ProblemError
+
+
+@dataclass(frozen=True)
+class PersonMapping:
+    """The mapping from people to accounts of one job, compiled once."""
+
+    schema: Schema
+    mapping: ObjectMapping
+    mapper: Mapper
+    attributes: tuple[str, ...]
+    """Source attributes that mapping and scoping filter read, by the provisioning service's names."""
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> PersonMapping:
+        """From a job's schema as Graph sends it; raises `mapping_missing`."""
+        schema = read_schema(body)
+        found = schema.mapping_for("User")
+        if found is None:
+            raise ProblemError(Problem("mapping_missing"))
+        mapper = Mapper.of(schema)
+        names: dict[str, None] = {}
+        for row in mapper.rows:
+            if row.compiled is not None:
+                names.update(dict.fromkeys(row.compiled.attributes))
+        for group in found[1].scope.groups if found[1].scope else ():
+            names.update(dict.fromkeys(clause.attribute for clause in group.clauses))
+        return cls(schema, found[1], mapper, tuple(names))
+
+    def seen(self, person: Person, *, in_scope: bool = True) -> dict[str, Any]:
+        """The person's source attributes as the provisioning service names them."""
+        user = {**person.values}
+        if person.account_enabled is not None:
+            user.setdefault("accountEnabled", person.account_enabled)
+        return source_person(user, in_scope=in_scope)
+
+    def verdict(self, seen: Mapping[str, Any]) -> Verdict:
+        """What the scoping filter says."""
+        return scoping.in_scope(self.mapping.scope, seen)
+
+    def matching_value(self, seen: Mapping[str, Any]) -> tuple[str, str]:
+        """The first matching attribute that has a value, and that value; empty texts when none has."""
+        if not self.mapper.matching:
+            return "", ""
+        values = self.mapper.values(seen, Context())
+        for row in self.mapper.matching:
+            value = as_text(values.get(row.mapping.target))
+            if value:
+                return row.mapping.target, value
+        return self.mapper.matching[0].mapping.target, ""
+
+    def preview(
+        self,
+        seen: Mapping[str, Any],
+        account: Mapping[str, Any] | None,
+        *,
+        compliant: bool,
+        in_scope: bool = True,
+        trace: bool = False,
+    ) -> Preview:
+        """The request for a person and the account found for them."""
+        return preview(seen, self.mapper, account, compliant=compliant, in_scope=in_scope, trace=trace)
+
+
+def describe_filter(scope: Filter | None) -> str:
+    """A scoping filter as the portal's operators write it; empty without one."""
+    if scope is None or not scope.groups:
+        return ""
+    groups = []
+    for group in scope.groups:
+        clauses = [
+            " ".join(part for part in (clause.attribute, clause.operator, ", ".join(clause.values)) if part)
+            for clause in group.clauses
+        ]
+        groups.append(" AND ".join(clauses))
+    return " OR ".join(f"({text})" for text in groups) if len(groups) > 1 else groups[0]

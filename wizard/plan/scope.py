@@ -1,0 +1,143 @@
+"""Whom provisioning would look at: assigned people, direct members of assigned groups, or everybody."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from wizard.entra import directory
+from wizard.entra.assignments import Assignment
+from wizard.entra.directory import Person
+from wizard.entra.errors import GraphError
+from wizard.entra.graph import Graph
+
+LIMIT = 20_000
+"""More people than this are not looked at one by one."""
+_AT_ONCE = 8
+Counted = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ScopePeople:
+    """People in scope by object id.
+
+    `through` names the assignments that reach a person (group name, or "" for a direct one); `default_only`
+    holds those reached by Default Access alone. `complete` is False when a limit cut the reading short.
+    """
+
+    people: Mapping[str, Person]
+    through: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    default_only: frozenset[str] = frozenset()
+    complete: bool = True
+
+
+async def people_of(
+    graph: Graph,
+    assignments: Sequence[Assignment] | None,
+    attributes: Sequence[str] = (),
+    *,
+    limit: int = LIMIT,
+    counted: Counted | None = None,
+) -> ScopePeople:
+    """The people that assignments reach; `assignments` None means everybody of the tenant.
+
+    Entra docs: only direct members of an assigned group are provisioned, nested groups are not read.
+    """
+    if assignments is None:
+        return await _everybody(graph, attributes, limit, counted)
+    return await _Reading(graph, attributes, limit, counted).read(assignments)
+
+
+async def some_people(graph: Graph, assignments: Sequence[Assignment], count: int) -> tuple[Person, ...]:
+    """A few enabled people in scope, directly assigned ones first."""
+    direct = [row for row in assignments if row.principal_type.casefold() == "user"][:count]
+    found = list(
+        await asyncio.gather(*(_person(graph, row.principal_id) for row in direct[: min(count, 10)]))
+    )
+    people = {person.id: person for person in found if person is not None}
+    for row in assignments:
+        if len(people) >= count:
+            break
+        if row.principal_type.casefold() != "group":
+            continue
+        async for member in directory.members(graph, row.principal_id):
+            people[member.id] = member
+            if len(people) >= count:
+                break
+    return tuple(person for person in people.values() if person.account_enabled is not False)
+
+
+class _Reading:
+    def __init__(
+        self, graph: Graph, attributes: Sequence[str], limit: int, counted: Counted | None
+    ) -> None:
+        self._graph = graph
+        self._attributes = attributes
+        self._limit = limit
+        self._counted = counted
+        self._people: dict[str, Person] = {}
+        self._through: dict[str, list[str]] = {}
+        self._with_role: set[str] = set()
+        self._complete = True
+        self._gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def read(self, assignments: Sequence[Assignment]) -> ScopePeople:
+        async with asyncio.TaskGroup() as tasks:
+            for row in assignments:
+                kind = row.principal_type.casefold()
+                if kind == "group":
+                    tasks.create_task(self._group(row))
+                elif kind == "user":
+                    tasks.create_task(self._direct(row))
+        return ScopePeople(
+            self._people,
+            {each: tuple(names) for each, names in self._through.items()},
+            frozenset(self._people.keys() - self._with_role),
+            self._complete,
+        )
+
+    async def _direct(self, row: Assignment) -> None:
+        async with self._gate:
+            person = await _person(self._graph, row.principal_id, self._attributes)
+        if person is not None:
+            self._take(person, "", row)
+
+    async def _group(self, row: Assignment) -> None:
+        async with self._gate:
+            async for member in directory.members(self._graph, row.principal_id, self._attributes):
+                if len(self._people) >= self._limit:
+                    self._complete = False
+                    return
+                self._take(member, row.principal_display_name or row.principal_id, row)
+
+    def _take(self, person: Person, through: str, row: Assignment) -> None:
+        self._people[person.id] = person
+        self._through.setdefault(person.id, []).append(through)
+        if not row.is_default_access:
+            self._with_role.add(person.id)
+        if self._counted is not None and len(self._people) % 100 == 0:
+            self._counted(len(self._people), None)
+
+
+async def _everybody(
+    graph: Graph, attributes: Sequence[str], limit: int, counted: Counted | None
+) -> ScopePeople:
+    people: dict[str, Person] = {}
+    async for person in directory.everybody(graph, attributes):
+        if len(people) >= limit:
+            return ScopePeople(people, complete=False)
+        people[person.id] = person
+        if counted is not None and len(people) % 100 == 0:
+            counted(len(people), None)
+    return ScopePeople(people)
+
+
+async def _person(graph: Graph, person_id: str, attributes: Sequence[str] = ()) -> Person | None:
+    """A person, or None when the assignment outlived them."""
+    try:
+        return await directory.person(graph, person_id, attributes)
+    except GraphError as error:
+        if error.status == 404:
+            return None
+        raise

@@ -1,0 +1,47 @@
+"""People and groups as the assistant shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wizard.entra.directory import Group, Person
+from wizard.entra.graph import Graph, Part
+from wizard.entra.values import read
+from wizard.words import _
+
+_PERSON = "id,displayName,userPrincipalName,mail,accountEnabled,userType"
+_GROUP = "id,displayName,description,mail,securityEnabled,mailEnabled,groupTypes,membershipRule"
+
+
+async def details_of(
+    graph: Graph, people: Sequence[str], groups: Sequence[str]
+) -> dict[str, Person | Group]:
+    """People and groups by object id, batched; one that is gone is left out."""
+    parts = [Part("GET", f"/users/{each}?$select={_PERSON}") for each in people]
+    parts += [Part("GET", f"/groups/{each}?$select={_GROUP}") for each in groups]
+    answers = await graph.batch(parts) if parts else ()
+    found: dict[str, Person | Group] = {}
+    for number, (principal_id, answer) in enumerate(zip((*people, *groups), answers, strict=True)):
+        if answer.error is None:
+            kind: type[Person | Group] = Person if number < len(people) else Group
+            found[principal_id] = read(kind, answer.body)
+    return found
+
+
+def person_warnings(person: Person) -> tuple[str, ...]:
+    """What provisioning may stumble over."""
+    warnings = []
+    if person.account_enabled is False:
+        warnings.append(_("Disabled in Entra: no account is created."))
+    if person.is_guest:
+        warnings.append(_("A guest of another organisation."))
+    if not person.mail and person.account_enabled is not None:
+        warnings.append(_("Has no mail address."))
+    return tuple(warnings)
+
+
+def group_warnings(group: Group) -> tuple[str, ...]:
+    """What provisioning may stumble over."""
+    if not group.security_enabled:
+        return (_("Not a security group: it cannot be assigned."),)
+    return ()

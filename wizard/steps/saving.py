@@ -1,0 +1,191 @@
+"""What saving the connection would change in Entra, and doing it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from pydantic import SecretStr
+
+from wizard.entra import job, secrets
+from wizard.entra.job import JobTemplate
+from wizard.entra.secrets import Notification, SavedSettings, SecretSet
+from wizard.entra.status import Job
+from wizard.entra.waiting import Progress
+from wizard.playvox.address import TenantUrl
+from wizard.playvox.key import fingerprint
+from wizard.problem import Problem, ProblemError
+from wizard.steps.context import Context
+from wizard.steps.effect import Change, Effect
+from wizard.words import _
+from wizard.words.steps import scope_name, setting_name
+
+
+def wanted_settings(context: Context, saved: SavedSettings, threshold: int | None) -> SecretSet:
+    """The complete set that should be saved; raises `key_first` or `address_first`."""
+    url = context.tenant_url
+    if url is None:
+        raise ProblemError(Problem("address_first", field="tenant_url"))
+    if context.key is None:
+        raise ProblemError(Problem("key_first"))
+    based = SecretSet.based_on(saved, tenant_url=url.text, key=context.key)
+    return replace(
+        based,
+        sync_all=context.profile.scope == "all",
+        notification=wanted_notification(context, saved, threshold),
+    )
+
+
+def with_scope(context: Context, saved: SavedSettings) -> SecretSet:
+    """What is saved, with the chosen scope and nothing else changed; raises `key_first`."""
+    if context.key is None:
+        raise ProblemError(Problem("key_first"))
+    based = SecretSet.based_on(saved, tenant_url=saved.tenant_url, key=context.key)
+    return replace(based, sync_all=context.profile.scope == "all")
+
+
+def wanted_notification(context: Context, saved: SavedSettings, threshold: int | None) -> Notification:
+    """Recipients and deletion guard as answered; unknown members stay as they are."""
+    email = context.profile.notification_email
+    kept = saved.notification
+    return Notification(
+        enabled=bool(email),
+        recipients=email,
+        delete_threshold_enabled=threshold is not None,
+        delete_threshold_value=threshold if threshold is not None else kept.delete_threshold_value,
+        rest=kept.rest,
+    )
+
+
+def saving_effect(
+    context: Context, saved: SavedSettings, has_job: bool, wanted: SecretSet, mark: str
+) -> Effect:
+    """The differences between what is saved and what is wanted, in words."""
+    changes: list[Change] = []
+    if not has_job:
+        changes.append(
+            Change("+", _("Provisioning job"), _("from the application's template, switched off"))
+        )
+    for difference in secrets.differences(saved, wanted):
+        if difference.name != "SecretToken":  # told below, by its fingerprint
+            changes += _in_words(difference.name, saved, wanted)
+    if not saved.has_key:
+        changes.append(Change("+", _("Secret token"), _("key {mark}").format(mark=mark)))
+    elif context.profile.key_mark != mark:
+        changes.append(
+            Change("~", _("Secret token"), _("to key {mark}; the saved one is hidden").format(mark=mark))
+        )
+    if not changes:
+        return Effect()
+    warnings = []
+    if wanted.notification.delete_threshold_enabled and not wanted.notification.recipients:
+        warnings.append(_("Nobody would be told when the deletion guard stops provisioning."))
+    if saved.tenant_url and saved.tenant_url != wanted.tenant_url:
+        warnings.append(
+            _("Provisioning would speak to another Playvox from then on: {new}").format(
+                new=wanted.tenant_url
+            )
+        )
+    return Effect(tuple(dict.fromkeys(changes)), tuple(warnings), context.consents())
+
+
+def _in_words(name: str, saved: SavedSettings, wanted: SecretSet) -> list[Change]:
+    if name == "BaseAddress":
+        return [_change(setting_name(name), saved.tenant_url, wanted.tenant_url)]
+    if name == "SyncAll":
+        before = "" if saved.sync_all is None else scope_name("all" if saved.sync_all else "assigned")
+        return [_change(setting_name(name), before, scope_name("all" if wanted.sync_all else "assigned"))]
+    if name == "SyncNotificationSettings":
+        old, new = saved.notification, wanted.notification
+        changes = []
+        if (old.enabled, old.recipients) != (new.enabled, new.recipients):
+            changes.append(
+                _change(setting_name("Recipients"), old.recipients if old.enabled else "", new.recipients)
+            )
+        guard = (old.delete_threshold_enabled, old.delete_threshold_value)
+        if guard != (new.delete_threshold_enabled, new.delete_threshold_value):
+            changes.append(_change(setting_name("DeleteThreshold"), _guard(old), _guard(new)))
+        return changes
+    return [Change("~", name)]
+
+
+def _guard(notification: Notification) -> str:
+    if not notification.delete_threshold_enabled:
+        return ""
+    return str(notification.delete_threshold_value or "")
+
+
+def _change(what: str, before: str, after: str) -> Change:
+    if before and after:
+        return Change("~", what, _("{before} → {after}").format(before=before, after=after))
+    return Change("+" if after else "-", what, after or before)
+
+
+def the_template(found: tuple[JobTemplate, ...]) -> JobTemplate:
+    """The template a new job is made from."""
+    return job.choose_template(found)
+
+
+async def ensure_job(context: Context, progress: Progress | None = None) -> Job:
+    """The application's job, made from its own template when there is none. Inside `writing()`."""
+    graph, application_id = context.graph, context.application_id
+    existing, offered = await asyncio.gather(
+        context.job.fresh(), job.templates(graph, application_id), return_exceptions=True
+    )
+    if isinstance(existing, BaseException):
+        raise existing
+    if existing:
+        return existing[0]
+    if isinstance(offered, BaseException):
+        raise offered
+    template = the_template(offered)
+    async with context.operation("job.create", application_id, new={"template": template.id}) as outcome:
+        made = await job.ensure_job(graph, application_id, template.id, progress)
+        outcome.note(job=made.id)
+    context.keep_job(made)
+    context.schema.set(None)
+    return made
+
+
+async def save_settings(
+    context: Context, saved: SavedSettings, wanted: SecretSet, progress: Progress | None = None
+) -> None:
+    """Write the complete set and read it back. Inside `writing()`."""
+    application_id = context.application_id
+    old = settings_without_secrets(saved)
+    await asyncio.to_thread(context.backups.take, "settings", application_id, old)
+    new = {
+        "tenant_url": wanted.tenant_url,
+        "sync_all": wanted.sync_all,
+        "notification_email": wanted.notification.recipients,
+        "deletion_threshold": wanted.notification.delete_threshold_value
+        if wanted.notification.delete_threshold_enabled
+        else None,
+    }
+    async with context.operation("settings.save", application_id, old=old, new=new):
+        context.saved.set(await secrets.save(context.graph, application_id, wanted, progress))
+        await context.remember(key_mark=await key_mark(wanted.key))
+
+
+def settings_without_secrets(saved: SavedSettings) -> dict[str, object]:
+    """Saved settings as the backup and the journal may hold them."""
+    return {
+        "tenant_url": saved.tenant_url,
+        "has_key": saved.has_key,
+        "sync_all": saved.sync_all,
+        "notification_email": saved.notification.recipients if saved.notification.enabled else "",
+        "deletion_threshold": saved.notification.delete_threshold_value
+        if saved.notification.delete_threshold_enabled
+        else None,
+        "skip_out_of_scope_deletions": saved.skip_out_of_scope_deletions,
+    }
+
+
+async def key_mark(key: SecretStr) -> str:
+    """The key's fingerprint, worked out beside the event loop."""
+    return await asyncio.to_thread(fingerprint, key)
+
+
+def same_host(saved: SavedSettings, url: TenantUrl) -> bool:
+    """Whether Entra's saved address leads to the same host."""
+    return f"//{url.authority}/" in f"{saved.tenant_url}/"
