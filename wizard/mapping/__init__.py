@@ -1,17 +1,17 @@
 """Attribute mappings: expression language, scoping filters, the SCIM body for one person. Pure.
 
-Nothing here reads a file, a clock or the network: `Context(now=..., random=..., existing=..., variables=...)`
-hands in what functions such as Now() or SelectUniqueValue() need.
+Nothing here reads a file, a clock or the network: `Context(now=..., random=..., existing=...,
+variables=...)` hands in what functions such as Now() or SelectUniqueValue() need.
 
 The doors:
 
 `mapping.expression`
     `parse(text) -> Node`, `check(node) -> (Finding, …)`, `compile_expression(text | node) -> Compiled`,
     `Compiled.evaluate(person, context) -> Outcome(value, uncertainties, random)`, `Compiled.steps(...)`,
-    `evaluate(text, person, context)`, `to_text(node)`, `to_lines(node)`, `attributes(node)`, `tokens(text)` for
-    highlighting, `SIGNATURES` for completion and help. Errors: `ExpressionError` with `.code`, `.position`
-    (from 0) and `.problem`. `Outcome.certain` False: show as uncertain, with `uncertainties[i].problem`.
-`mapping.expression.source`
+    `evaluate(text, person, context)`, `to_text(node)`, `to_lines(node)`, `attributes(node)`,
+    `tokens(text)` for highlighting, `SIGNATURES` for completion and help. Errors: `ExpressionError` with
+    `.code`, `.position` (from 0) and `.problem`. `Outcome.certain` False: show as uncertain, with
+    `uncertainties[i].problem`. ping.expression.source`
     `read_source(dict) -> Source`, `write_source(source) -> dict`, `to_source(node)`, `from_source(source)`.
 `mapping.attributes`
     `read_schema(dict) -> Schema`, `write_schema(schema) -> dict`, lossless; `schema.mapping_for("User") ->
@@ -22,8 +22,8 @@ The doors:
     whole directories, `mapper.results(person, context)` with doubts and steps.
 `mapping.body`
     `preview(person, schema | mapper, target_account | None, compliant=False, in_scope=True, context=…,
-    trace=True) -> Preview(action, method, path, body, match, why, trace)`. `compliant`: the Tenant URL carries
-    aadOptscim062020. `Preview.action`: create, update, disable, none, skip.
+    trace=True) -> Preview(action, method, path, body, match, why, trace)`. `compliant`: the Tenant URL
+    carries aadOptscim062020. `Preview.action`: create, update, disable, none, skip.
 `mapping.scoping`
     `read_filter(dict | None) -> Filter | None`, `write_filter`, `in_scope(filter, person) -> Verdict(holds,
     reasons)`, `passes(group, person)`, `holds(clause, person)`, `OPERATORS`.

@@ -116,7 +116,9 @@ class Schema:
     raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def mapping_for(self, kind: str = "User") -> tuple[Rule, ObjectMapping] | None:
-        """The rule and object mapping of users (or groups): the first enabled one whose source is that kind."""
+        """The rule and object mapping of users (or groups): the first enabled one whose source is
+        that kind.
+        """
         found = [
             (rule, item)
             for rule in self.rules

@@ -1,7 +1,7 @@
 """The exact request for one person and one target account: POST, PATCH, or nothing.
 
-Shapes: Entra docs, "Develop and plan provisioning for a SCIM endpoint" and "Known issues and resolutions with
-SCIM 2.0 protocol compliance". Without the flag `aadOptscim062020` a PATCH has one operation for each
+Shapes: Entra docs, "Develop and plan provisioning for a SCIM endpoint" and "Known issues and resolutions
+with SCIM 2.0 protocol compliance". Without the flag `aadOptscim062020` a PATCH has one operation for each
 attribute, capitalised, booleans as text; with it, lower case, real booleans, and several plain replacements
 collapsed into one operation without a path. The work e-mail carries `primary: true` and a new account
 `roles: []` and `meta` as in Microsoft's own example.

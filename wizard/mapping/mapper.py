@@ -10,7 +10,7 @@ from wizard.mapping.attributes import AttributeMapping, Definition, ObjectMappin
 from wizard.mapping.expression import (
     Compiled,
     Context,
-    EvaluationProblem,
+    EvaluationError,
     ExpressionError,
     Outcome,
     Step,
@@ -26,8 +26,8 @@ from wizard.problem import Problem, ProblemError
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One attribute mapping made ready. `compiled` is None when its source is no valid expression; `problem`
-    says why."""
+    """One attribute mapping made ready. `compiled` is None when its source is no valid expression;
+    `problem` says why."""
 
     mapping: AttributeMapping
     path: Path
@@ -76,14 +76,15 @@ class Mapper:
         return cls(mapping, schema.targets(rule, mapping))
 
     def values(self, person: Person, context: Context) -> dict[str, Any]:
-        """Target attribute -> value in its likeliest reading, for many people: no steps, no second readings.
+        """Target attribute -> value in its likeliest reading, for many people: no steps, no second
+        readings.
 
         `context.doubts` is empty afterwards when every value was sure; an expression without a value for
         this person leaves its attribute out.
         """
         try:
             return {target: run(person, context) for target, run in self._runs}
-        except (EvaluationProblem, UnknowableError):
+        except (EvaluationError, UnknowableError):
             return self._values_one_by_one(person, context)
 
     def _values_one_by_one(self, person: Person, context: Context) -> dict[str, Any]:
@@ -91,7 +92,7 @@ class Mapper:
         for target, run in self._runs:
             try:
                 found[target] = run(person, context)
-            except (EvaluationProblem, UnknowableError):
+            except (EvaluationError, UnknowableError):
                 continue
         return found
 
@@ -123,6 +124,6 @@ def _result(row: Row, person: Person, context: Context, *, trace: bool) -> Resul
     steps = row.compiled.steps(person, context) if trace and row.mapping.source.type == "Function" else ()
     try:
         outcome = row.compiled.evaluate(person, context)
-    except EvaluationProblem as problem:
+    except EvaluationError as problem:
         return Result(row, None, problem.problem, sources, steps)
     return Result(row, outcome, None, sources, steps)

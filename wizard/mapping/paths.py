@@ -18,7 +18,8 @@ _PATH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """`schema` is an extension's URN or ""; `key` and `value` select an element of a multi-valued attribute.
+    """`schema` is an extension's URN or ""; `key` and `value` select an element of a multi-valued
+    attribute.
 
     A path that fits no known form has `plain` set and is used as one member name.
     """

@@ -23,8 +23,9 @@ def source_person(
     """The source attributes of a Graph `user`.
 
     `IsSoftDeleted` is True when the person is out of scope (unassigned or filtered), in the recycle bin, or
-    disabled (Entra docs, "Customize user provisioning attribute-mappings"). A guest's userPrincipalName comes
-    as alias@theirdomain, the stored one as originalUserPrincipalName (Entra docs, "How provisioning works").
+    disabled (Entra docs, "Customize user provisioning attribute-mappings"). A guest's userPrincipalName
+    comes as alias@theirdomain, the stored one as originalUserPrincipalName (Entra docs, "How provisioning
+    works").
     """
     person = {_RENAMED.get(key, key): value for key, value in user.items() if key not in _UNAVAILABLE}
     for number, value in _extension_attributes(user).items():

@@ -164,7 +164,9 @@ def _maps(value: Any) -> list[Mapping[str, Any]]:
 
 
 def write_filter(scope: Filter | None) -> dict[str, Any] | None:
-    """Graph's `scope`; reading and writing back changes nothing, not even what this program does not know."""
+    """Graph's `scope`; reading and writing back changes nothing, not even what this program does not
+    know.
+    """
     if scope is None:
         return None
     if scope.raw and read_filter(scope.raw) == scope:

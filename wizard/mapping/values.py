@@ -1,7 +1,7 @@
 """What attributes and expressions are worth, and how Entra writes them as text.
 
-A value is None (the attribute is absent), a text, a whole number, a boolean, a moment in UTC, several values
-in a list, a complex value in a dict, or `DROPPED` / `DROPPED_OBJECT` when the expression says that nothing
+A value is None (the attribute is absent), a text, a whole number, a boolean, a moment in UTC, several
+values in a list, a complex value in a dict, or `Dropped` when the expression says that nothing
 shall flow.
 """
 
@@ -22,7 +22,7 @@ class Dropped:
 
 
 DROPPED = Dropped()
-Value: TypeAlias = "None | str | int | bool | datetime | Dropped | list[Any] | dict[str, Any]"
+Value: TypeAlias = "str | int | bool | datetime | Dropped | list[Any] | dict[str, Any] | None"
 Person: TypeAlias = Mapping[str, Any]
 
 
@@ -70,7 +70,9 @@ def kind_of(value: Any) -> str:
 
 
 def plain(value: Any) -> Any:
-    """The value for JSON and for comparing: moments and booleans as Entra writes them, numbers as numbers."""
+    """The value for JSON and for comparing: moments and booleans as Entra writes them, numbers as
+    numbers.
+    """
     if isinstance(value, bool | datetime):
         return as_text(value)
     if isinstance(value, list):

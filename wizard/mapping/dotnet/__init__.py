@@ -1,1 +1,3 @@
-"""Small parts of .NET that Entra's mapping functions show through: regular expressions, dates, letter case."""
+"""Small parts of .NET that Entra's mapping functions show through: regular expressions, dates, letter
+case.
+"""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -25,6 +25,7 @@ _MONTHS = (
     "November",
     "December",
 )
+_FILETIME_START = datetime(1601, 1, 1, tzinfo=UTC)
 _TOKEN = re.compile(
     r"d{1,}|f{1,7}|F{1,7}|g+|h+|H+|K|m+|M+|s+|t+|y+|z+|'[^']*'|\"[^\"]*\"|\\.|%(?=.)|[\s\S]", re.DOTALL
 )
@@ -279,7 +280,7 @@ def _shown_fraction(parsed: Parsed, token: str) -> str:
     return ticks if token[0] == "f" else ticks.rstrip("0")
 
 
-def _written(token: str, parsed: Parsed) -> str:  # noqa: PLR0911 - one line for each specifier
+def _written(token: str, parsed: Parsed) -> str:
     clock, width = parsed.clock, len(token)
     match token[0]:
         case "d":
@@ -362,7 +363,7 @@ def parse_general(text: str) -> tuple[Parsed, bool] | None:
         fields.afternoon = half[0] in "Pp"
     if zone:
         fields.offset = _offset(zone)
-    return _assemble(fields, datetime.min), iso is not None
+    return _assemble(fields, _FILETIME_START), iso is not None
 
 
 def _offset(zone: str) -> timedelta:
@@ -374,13 +375,9 @@ def _offset(zone: str) -> timedelta:
     return timedelta(minutes=-minutes if zone[0] == "-" else minutes)
 
 
-_FILETIME_START = datetime(1601, 1, 1, tzinfo=UTC)
-_TICKS = 10_000_000
-
-
 def to_filetime(moment: datetime) -> int:
     """Ticks of 100 nanoseconds since 1601-01-01 UTC, Active Directory's large integers."""
-    return (moment.astimezone(timezone.utc) - _FILETIME_START) // timedelta(microseconds=1) * 10
+    return (moment.astimezone(UTC) - _FILETIME_START) // timedelta(microseconds=1) * 10
 
 
 def from_filetime(ticks: int) -> datetime:

@@ -77,9 +77,9 @@ _TABLE = (
     "ä à â ã å á ą ă ā ā́ ā̀ ā̂ ā̃ ǟ ā̈ ǡ a̱ å̄ ǣ ç č ć c̄ c̱ ď d̄ ḏ ë è é ê ę ě ė ē ḗ ḕ ē̂ ē̃ ê̄ e̱ ë̄ e̊̄ ğ ḡ g̱ "
     "ï î ì í ī ī́ ī̀ ī̂ ī̃ i̱ ľ l̄ ḹ ḻ ñ ń ň n̄ ṉ ö ò ő õ ô ó ō ṓ ṑ ō̂ ō̃ ȫ ō̈ ǭ ȭ ȱ o̱ ø̄ œ̄ ř r̄ ṟ ṝ š ś ș ş s̄ s̱ "
     "ť ț t̄ ṯ ü ù û ú ů ű ū ū́ ū̀ ū̂ ū̃ u̇̄ ǖ ṻ ṳ̄ u̱ ÿ ý ȳ ȳ́ ȳ̀ ȳ̃ y̱ ź ž ż z̄ ẕ"
-).split()
-_LISTED = {unicodedata.normalize("NFD", item) for item in _TABLE}
-_LISTED |= {unicodedata.normalize("NFD", item.upper()) for item in _TABLE} | {
+)
+_LISTED = {unicodedata.normalize("NFD", item) for item in _TABLE.split()}
+_LISTED |= {unicodedata.normalize("NFD", item.upper()) for item in _TABLE.split()} | {
     unicodedata.normalize("NFD", "İ")
 }
 

@@ -1,9 +1,9 @@
 """Rewrites a .NET regular expression for the `regex` library.
 
-What differs and is handled: the numbering of groups (unnamed first, then named), `(?'n'…)`, `\\z` and `\\Z`,
-`\\w`, class subtraction, `[` inside classes, literal braces, escapes only one side knows, possessive
-quantifiers (an error in .NET). What `regex` cannot express is refused as not reproducible rather than guessed:
-balancing groups, conditions, options n and x. Source: .NET docs, "Regular expression language".
+What differs and is handled: the numbering of groups (unnamed first, then named), `(?'n'…)`, `\\z` and
+`\\Z`, `\\w`, class subtraction, `[` inside classes, literal braces, escapes only one side knows, possessive
+quantifiers (an error in .NET). What `regex` cannot express is refused as not reproducible rather than
+guessed: balancing groups, conditions, options n and x. Source: .NET docs, "Regular expression language".
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ class NotReproducibleError(Exception):
 
 @dataclass(slots=True)
 class Translation:
-    """`pattern` for `regex` (version 1); `groups` from a .NET group name or number to the group's name there."""
+    """`pattern` for `regex` (version 1); `groups` from a .NET group name or number to the group's
+    name there.
+    """
 
     pattern: str
     groups: dict[str, str] = field(default_factory=dict)

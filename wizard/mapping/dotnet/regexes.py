@@ -66,7 +66,10 @@ class Regex:
         return "".join(parts)
 
     def _all(self, text: str) -> list[regex.Match[str]]:
-        return self._timed(lambda: list(self._compiled.finditer(text, timeout=TIMEOUT)))
+        found: list[regex.Match[str]] = self._timed(
+            lambda: list(self._compiled.finditer(text, timeout=TIMEOUT))
+        )
+        return found
 
     def _timed(self, work: Any) -> Any:
         try:

@@ -5,8 +5,8 @@
     outcome = compiled.evaluate({"IsSoftDeleted": False}, Context(now=...))
     outcome.value, outcome.certain, outcome.uncertainties
 
-Errors are ExpressionError (a ProblemError) with `position`, counted from 0: SyntaxProblem, CheckProblem,
-EvaluationProblem. A value Microsoft's documentation leaves open is returned as uncertain, never as sure.
+Errors are ExpressionError (a ProblemError) with `position`, counted from 0: ParseError, CheckError,
+EvaluationError. A value Microsoft's documentation leaves open is returned as uncertain, never as sure.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from wizard.mapping.expression.catalogue import SIGNATURES, WORDS, Parameter, Si
 from wizard.mapping.expression.checker import Finding, check
 from wizard.mapping.expression.context import Context, Doubt
 from wizard.mapping.expression.errors import (
-    CheckProblem,
-    EvaluationProblem,
+    CheckError,
+    EvaluationError,
     ExpressionError,
-    SyntaxProblem,
+    ParseError,
 )
 from wizard.mapping.expression.evaluation import (
     Compiled,
@@ -38,20 +38,20 @@ __all__ = [
     "MAX_LENGTH",
     "SIGNATURES",
     "WORDS",
-    "CheckProblem",
+    "CheckError",
     "Compiled",
     "Context",
     "Doubt",
-    "EvaluationProblem",
+    "EvaluationError",
     "ExpressionError",
     "Finding",
     "Kind",
     "Node",
     "Outcome",
     "Parameter",
+    "ParseError",
     "Signature",
     "Step",
-    "SyntaxProblem",
     "Token",
     "Uncertainty",
     "attributes",

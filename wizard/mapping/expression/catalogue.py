@@ -1,7 +1,7 @@
 """Every function the language has: parameters, types, how Graph keys them, where it may be used.
 
-Sources: Entra docs "Reference for writing expressions for attribute mappings", the cloud sync reference, and
-Graph's `synchronizationSchema: functions`.
+Sources: Entra docs "Reference for writing expressions for attribute mappings", the cloud sync reference,
+and Graph's `synchronizationSchema: functions`.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from wizard.mapping.expression.catalogue import (
     suggestion,
     word_of,
 )
-from wizard.mapping.expression.errors import CheckProblem
+from wizard.mapping.expression.errors import CheckError
 from wizard.mapping.expression.tree import (
     Call,
     Comparison,
@@ -47,15 +47,15 @@ def check(node: Node) -> tuple[Finding, ...]:
 
 
 def require(node: Node) -> None:
-    """Raises CheckProblem for the first error."""
+    """Raises CheckError for the first error."""
     for finding in check(node):
         if finding.level == "error":
             facts = {name: value for name, value in finding.problem.facts.items() if name != "position"}
-            raise CheckProblem(finding.code, finding.position, **facts)
+            raise CheckError(finding.code, finding.position, **facts)
 
 
 def _finding(level: Literal["error", "warning"], code: str, position: int, **facts: object) -> Finding:
-    problem = CheckProblem(code, position, **facts).problem
+    problem = CheckError(code, position, **facts).problem
     return Finding(level, code, position, problem)
 
 

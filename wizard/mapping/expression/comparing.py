@@ -19,7 +19,9 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def compare(context: Context, sign: str, left: Any, right: Any) -> bool:
-    """Text with a number compares as number when it is one (`[StatusRehire]=1` stands in Microsoft's guide)."""
+    """Text with a number compares as number when it is one (`[StatusRehire]=1` stands in Microsoft's
+    guide).
+    """
     if sign == "=":
         return _equal(context, left, right)
     if sign == "<>":

@@ -8,7 +8,7 @@ from typing import Any
 from wizard.mapping.expression.catalogue import signature_of, word_of
 from wizard.mapping.expression.comparing import compare
 from wizard.mapping.expression.context import Closure, Context, Doubt
-from wizard.mapping.expression.errors import CheckProblem, EvaluationProblem, Failure
+from wizard.mapping.expression.errors import CheckError, EvaluationError, Failure
 from wizard.mapping.expression.functions import BUILDERS
 from wizard.mapping.expression.functions.logic import CONCATENATE
 from wizard.mapping.expression.tree import (
@@ -30,8 +30,8 @@ _IGNORE["IgnoreObjectFlow"] = Dropped(whole_person=True, shown_as="IgnoreObjectF
 
 
 def closure_of(node: Node, watch: Watch | None = None) -> Closure:
-    """The closure of a checked tree. `watch` is told the value of every call, comparison and attribute as it
-    is computed. Raises CheckProblem for a function or word that does not exist."""
+    """The closure of a checked tree. `watch` is told the value of every call, comparison and attribute
+    as it is computed. Raises CheckError for a function or word that does not exist."""
     closure = _built(node, watch)
     if watch is None or isinstance(node, Text | Number | Name):
         return closure
@@ -55,7 +55,7 @@ def _built(node: Node, watch: Watch | None) -> Closure:
         case Name(name, position):
             word = word_of(name)
             if word is None:
-                raise CheckProblem("unknown_word", position, name=name)
+                raise CheckError("unknown_word", position, name=name)
             return _constant(_IGNORE.get(word, word))
         case Variable(name, position):
             return _variable(name, position)
@@ -68,7 +68,7 @@ def _built(node: Node, watch: Watch | None) -> Closure:
         case Call(name, arguments, position):
             signature = signature_of(name)
             if signature is None:
-                raise CheckProblem("unknown_function", position, name=name, suggestion="")
+                raise CheckError("unknown_function", position, name=name, suggestion="")
             most = signature.most
             while most is not None and len(arguments) > most and arguments[-1] is None:
                 arguments = arguments[:-1]
@@ -95,7 +95,7 @@ def _variable(name: str, position: int) -> Closure:
         value = context.variables.get(name)
         if value is None:
             context.position = position
-            context.give_up(Doubt.UNKNOWN_VARIABLE)
+            raise context.given_up(Doubt.UNKNOWN_VARIABLE)
         return value
 
     return run
@@ -108,6 +108,6 @@ def _comparison(operator: str, left: Closure, right: Closure, position: int) -> 
         try:
             return compare(context, operator, first, second)
         except Failure as failure:
-            raise EvaluationProblem(failure.code, position, **failure.facts) from failure
+            raise EvaluationError(failure.code, position, **failure.facts) from failure
 
     return run

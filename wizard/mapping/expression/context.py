@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
-from typing import NoReturn
 
 from wizard.mapping.expression.errors import UnknowableError
 
@@ -77,10 +76,10 @@ class Context:
         if self.doubt(kind):
             raise UnknowableError
 
-    def give_up(self, kind: Doubt) -> NoReturn:
-        """Note a doubt for which there is no reading at all to offer."""
+    def given_up(self, kind: Doubt) -> UnknowableError:
+        """Note a doubt for which there is no reading at all to offer; raise what this returns."""
         self.doubts.setdefault(kind, self.position)
-        raise UnknowableError
+        return UnknowableError()
 
 
 Closure = Callable[[Mapping[str, object], Context], object]

@@ -20,19 +20,19 @@ class ExpressionError(ProblemError):
         super().__init__(Problem(f"expression.{code}", {**shown, "position": str(position + 1)}))
 
 
-class SyntaxProblem(ExpressionError):
+class ParseError(ExpressionError):
     """The text is no expression."""
 
 
-class CheckProblem(ExpressionError):
+class CheckError(ExpressionError):
     """The text is an expression that Entra would not accept: unknown function, wrong arguments."""
 
 
-class EvaluationProblem(ExpressionError):
+class EvaluationError(ExpressionError):
     """The expression has no value for this person: not a date, index beyond the end, Error(…)."""
 
 
-class Failure(Exception):  # noqa: N818 - becomes an EvaluationProblem as soon as the place is known
+class Failure(Exception):  # noqa: N818 - becomes an EvaluationError as soon as the place is known
     """Raised by a function; the compiled call adds its position."""
 
     def __init__(self, code: str, **facts: object) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, field
 from typing import Any
 
 from wizard.mapping.expression import checker
 from wizard.mapping.expression.catalogue import signature_of
 from wizard.mapping.expression.compiler import closure_of
 from wizard.mapping.expression.context import Context, Doubt
-from wizard.mapping.expression.errors import EvaluationProblem, UnknowableError
+from wizard.mapping.expression.errors import EvaluationError, UnknowableError
 from wizard.mapping.expression.parser import parse
 from wizard.mapping.expression.printer import to_text
 from wizard.mapping.expression.tree import Attribute, Call, Node, attributes, children
@@ -34,8 +35,8 @@ class Uncertainty:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`value` is sure when `uncertainties` is empty; otherwise it is the likeliest reading, or None when there
-    is none, and must be shown as uncertain. `random` values are new at every evaluation."""
+    """`value` is sure when `uncertainties` is empty; otherwise it is the likeliest reading, or None when
+    there is none, and must be shown as uncertain. `random` values are new at every evaluation."""
 
     value: Value
     uncertainties: tuple[Uncertainty, ...] = ()
@@ -70,7 +71,7 @@ class Compiled:
     """An expression ready for many people: parsed, checked and turned into a closure once."""
 
     def __init__(self, node: Node) -> None:
-        """Raises CheckProblem when Entra would refuse the expression."""
+        """Raises CheckError when Entra would refuse the expression."""
         checker.require(node)
         self.node = node
         self.attributes = attributes(node)
@@ -82,7 +83,7 @@ class Compiled:
         return f"Compiled({to_text(self.node)!r})"
 
     def evaluate(self, person: Person, context: Context | None = None) -> Outcome:
-        """The value for one person. Raises EvaluationProblem when there is none."""
+        """The value for one person. Raises EvaluationError when there is none."""
         used = context or Context()
         state = used.random.getstate() if self.random else None
         first = _reading(self, person, used, frozenset(), None)
@@ -116,19 +117,18 @@ class Compiled:
 
         used = context or Context()
         scratch = Context(used.now, used.random, used.existing, used.variables)
-        try:
+        # When it fails, the outcome tells; the steps up to there are still worth showing.
+        with contextlib.suppress(EvaluationError, UnknowableError):
             closure_of(self.node, watch)(person, scratch)
-        except (EvaluationProblem, UnknowableError):
-            pass  # the outcome tells; the steps up to there are still worth showing
         return tuple(found)
 
 
 @dataclass(slots=True)
 class _Run:
     value: Any = None
-    problem: EvaluationProblem | None = None
+    problem: EvaluationError | None = None
     unknown: bool = False
-    doubts: dict[Doubt, int] | None = None
+    doubts: dict[Doubt, int] = field(default_factory=dict)
 
     def differs(self, other: _Run) -> bool:
         mine = self.problem.code if self.problem else None
@@ -152,7 +152,7 @@ def _reading(
     run = _Run(doubts=used.doubts)
     try:
         run.value = compiled.run(person, used)
-    except EvaluationProblem as problem:
+    except EvaluationError as problem:
         run.problem = problem
     except UnknowableError:
         run.unknown = True
@@ -172,12 +172,12 @@ def _rolls_dice(node: Node) -> bool:
 
 
 def compile_expression(expression: str | Node) -> Compiled:
-    """An expression, from text or tree, ready for many people. Raises SyntaxProblem, CheckProblem."""
+    """An expression, from text or tree, ready for many people. Raises ParseError, CheckError."""
     return Compiled(parse(expression) if isinstance(expression, str) else expression)
 
 
 def evaluate(expression: str | Node, person: Person, context: Context | None = None) -> Outcome:
-    """One expression for one person. Raises SyntaxProblem, CheckProblem, EvaluationProblem."""
+    """One expression for one person. Raises ParseError, CheckError, EvaluationError."""
     return compile_expression(expression).evaluate(person, context)
 
 

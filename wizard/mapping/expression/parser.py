@@ -7,7 +7,7 @@ attribute, a constant or a bare word; arguments may be empty. Arithmetic, indexi
 
 from __future__ import annotations
 
-from wizard.mapping.expression.errors import SyntaxProblem
+from wizard.mapping.expression.errors import ParseError
 from wizard.mapping.expression.tokens import Kind, Token, tokens
 from wizard.mapping.expression.tree import (
     Attribute,
@@ -25,7 +25,7 @@ MAX_DEPTH = 100  # far beyond any expression seen; keeps every later walk within
 
 
 def parse(text: str) -> Node:
-    """The syntax tree of `text`. Raises SyntaxProblem with the place, and nothing else, for any text."""
+    """The syntax tree of `text`. Raises ParseError with the place, and nothing else, for any text."""
     return _Parser(tokens(text)).whole()
 
 
@@ -37,7 +37,7 @@ class _Parser:
 
     def whole(self) -> Node:
         if self._tokens[0].kind is Kind.END:
-            raise SyntaxProblem("empty", 0)
+            raise ParseError("empty", 0)
         node = self._comparison()
         token = self._tokens[self._next]
         if token.kind is not Kind.END:
@@ -53,7 +53,7 @@ class _Parser:
         right = self._concatenation()
         after = self._tokens[self._next]
         if after.kind is Kind.OPERATOR:
-            raise SyntaxProblem("second_comparison", after.start, found=after.value)
+            raise ParseError("second_comparison", after.start, found=after.value)
         return Comparison(token.value, left, right, token.start)
 
     def _concatenation(self) -> Node:
@@ -84,14 +84,14 @@ class _Parser:
             case Kind.NAME:
                 return Name(token.value, token.start)
             case Kind.END:
-                raise SyntaxProblem("ends_too_early", token.start)
+                raise ParseError("ends_too_early", token.start)
             case _:
-                raise SyntaxProblem("expected_value", token.start, found=token.value)
+                raise ParseError("expected_value", token.start, found=token.value)
 
     def _call(self, name: Token) -> Node:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise SyntaxProblem("too_deep", name.start, limit=MAX_DEPTH)
+            raise ParseError("too_deep", name.start, limit=MAX_DEPTH)
         self._next += 1
         arguments: list[Node | None] = []
         if self._tokens[self._next].kind is Kind.CLOSE:
@@ -111,13 +111,13 @@ class _Parser:
         self._depth -= 1
         return Call(name.value, tuple(arguments), name.start)
 
-    def _after_operand(self, token: Token, code: str, function: str = "") -> SyntaxProblem:
+    def _after_operand(self, token: Token, code: str, function: str = "") -> ParseError:
         if token.kind is Kind.END:
-            return SyntaxProblem("unclosed_call", token.start, function=function)
+            return ParseError("unclosed_call", token.start, function=function)
         if token.kind is Kind.ATTRIBUTE:
-            return SyntaxProblem("no_indexing", token.start)
+            return ParseError("no_indexing", token.start)
         if token.kind is Kind.NUMBER and token.value[0] in "+-":
-            return SyntaxProblem("no_such_operator", token.start, character=token.value[0])
+            return ParseError("no_such_operator", token.start, character=token.value[0])
         if token.kind is Kind.NAME and token.value.lower() in ("and", "or", "not"):
-            return SyntaxProblem("no_and_or", token.start, found=token.value)
-        return SyntaxProblem(code, token.start, found=token.value or token.kind.value, function=function)
+            return ParseError("no_and_or", token.start, found=token.value)
+        return ParseError(code, token.start, found=token.value or token.kind.value, function=function)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wizard.mapping.expression.catalogue import Signature, signature_of
-from wizard.mapping.expression.errors import SyntaxProblem
+from wizard.mapping.expression.errors import ParseError
 from wizard.mapping.expression.parser import parse
 from wizard.mapping.expression.printer import to_text
 from wizard.mapping.expression.tokens import is_attribute_name, quote
@@ -98,7 +98,9 @@ def write_source(source: Source) -> dict[str, Any]:
 
 
 def to_source(node: Node) -> Source:
-    """A tree as Graph would store it. Absent arguments are left out of the parameters, the text keeps them."""
+    """A tree as Graph would store it. Absent arguments are left out of the parameters, the text keeps
+    them.
+    """
     match node:
         case Attribute(name):
             return Source("Attribute", name, f"[{name}]")
@@ -130,7 +132,7 @@ def _key(signature: Signature | None, index: int) -> str:
 def from_source(source: Source) -> Node:
     """The tree of a source: from its text where it has one, else rebuilt from name and parameters.
 
-    Raises SyntaxProblem when neither gives an expression.
+    Raises ParseError when neither gives an expression.
     """
     match source.type:
         case "Attribute":
@@ -147,7 +149,7 @@ def _unbracketed(expression: str | None) -> str:
     if text.startswith("[") and text.endswith("]"):
         text = text[1:-1]
     if not is_attribute_name(text):
-        raise SyntaxProblem("empty_attribute", 0)
+        raise ParseError("empty_attribute", 0)
     return text
 
 
@@ -156,7 +158,7 @@ def _constant(source: Source) -> str:
     if text.startswith('"'):
         try:
             node = parse(text)
-        except SyntaxProblem:
+        except ParseError:
             node = None
         if isinstance(node, Text):
             return node.value
@@ -166,7 +168,7 @@ def _constant(source: Source) -> str:
 def _rebuilt(source: Source) -> Node:
     signature = signature_of(source.name or "")
     if signature is None:
-        raise SyntaxProblem("empty", 0)
+        raise ParseError("empty", 0)
     arguments: list[Node | None] = []
     for item in source.parameters or ():
         place = _place(signature, item.key, len(arguments))

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from wizard.mapping.expression.errors import SyntaxProblem
+from wizard.mapping.expression.errors import ParseError
 
 MAX_LENGTH = 10_000  # Entra docs, known issues: the longest expression a mapping may have
 
@@ -60,9 +60,9 @@ _MARKS = {"(": Kind.OPEN, ")": Kind.CLOSE, ",": Kind.COMMA, "&": Kind.AMPERSAND}
 
 
 def tokens(text: str) -> list[Token]:
-    """All tokens of `text`, closed by an END token. Raises SyntaxProblem."""
+    """All tokens of `text`, closed by an END token. Raises ParseError."""
     if len(text) > MAX_LENGTH:
-        raise SyntaxProblem("too_long", MAX_LENGTH, length=len(text), limit=MAX_LENGTH)
+        raise ParseError("too_long", MAX_LENGTH, length=len(text), limit=MAX_LENGTH)
     found: list[Token] = []
     position = 0
     while position < len(text):
@@ -95,7 +95,7 @@ def is_attribute_name(name: str) -> bool:
     """Whether `[name]` can be written in an expression and read back as the same name."""
     try:
         return bool(name.strip()) and _closing_bracket(f"[{name}]", 0) == len(name) + 1
-    except SyntaxProblem:
+    except ParseError:
         return False
 
 
@@ -110,23 +110,23 @@ def _closing_bracket(text: str, start: int) -> int:
             depth -= 1
             if depth == 0:
                 if not text[start + 1 : match.start()].strip():
-                    raise SyntaxProblem("empty_attribute", start)
+                    raise ParseError("empty_attribute", start)
                 return match.start()
         elif mark == '"':  # never closed: looking on would cost the square of the length
             break
-    raise SyntaxProblem("unterminated_attribute", start)
+    raise ParseError("unterminated_attribute", start)
 
 
-def _unreadable(text: str, position: int) -> SyntaxProblem:
+def _unreadable(text: str, position: int) -> ParseError:
     character = text[position]
     if character == '"':
-        return SyntaxProblem("unterminated_text", position)
+        return ParseError("unterminated_text", position)
     if character in "'‘’“”„«»":
-        return SyntaxProblem("wrong_quotes", position, character=character)
+        return ParseError("wrong_quotes", position, character=character)
     if character.isdigit() or (character in "+-" and text[position + 1 : position + 2].isdigit()):
-        return SyntaxProblem("bad_number", position)
+        return ParseError("bad_number", position)
     if character in "+-*/|$":
-        return SyntaxProblem("no_such_operator", position, character=character)
+        return ParseError("no_such_operator", position, character=character)
     if character == "%":
-        return SyntaxProblem("unterminated_variable", position)
-    return SyntaxProblem("unexpected_character", position, character=character)
+        return ParseError("unterminated_variable", position)
+    return ParseError("unexpected_character", position, character=character)

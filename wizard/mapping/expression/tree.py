@@ -1,4 +1,6 @@
-"""The syntax tree of a mapping expression. Positions are offsets into the text and never part of equality."""
+"""The syntax tree of a mapping expression. Positions are offsets into the text and never part of
+equality.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from wizard.mapping.expression.context import Closure, Context, Doubt
-from wizard.mapping.expression.errors import EvaluationProblem, Failure
+from wizard.mapping.expression.errors import EvaluationError, Failure
 from wizard.mapping.expression.tree import Call
 from wizard.mapping.values import Dropped, as_text
 
@@ -35,7 +35,7 @@ def strict(function: Callable[..., Any]) -> Builder:
                 try:
                     return function(context, value)
                 except Failure as failure:
-                    raise EvaluationProblem(failure.code, position, **failure.facts) from failure
+                    raise EvaluationError(failure.code, position, **failure.facts) from failure
 
             return run_one
 
@@ -45,7 +45,7 @@ def strict(function: Callable[..., Any]) -> Builder:
             try:
                 return function(context, *values)
             except Failure as failure:
-                raise EvaluationProblem(failure.code, position, **failure.facts) from failure
+                raise EvaluationError(failure.code, position, **failure.facts) from failure
 
         return run
 
@@ -85,7 +85,7 @@ def null(context: Context) -> str | None:
 def text(context: Context, value: Any) -> str | None:
     """The value as text for a function that takes text; None stays None."""
     if value is None or value.__class__ is str:
-        return value  # type: ignore[no-any-return]
+        return value
     if isinstance(value, list) and len(value) != 1:
         context.unknowable(Doubt.SEVERAL_VALUES)
     if isinstance(value, Dropped):

@@ -96,7 +96,7 @@ def _guid(context: Context) -> str:
     return str(uuid.UUID(int=context.random.getrandbits(128), version=4))
 
 
-def _random_string(  # noqa: PLR0913 - the documented parameters
+def _random_string(
     context: Context, length: Any, numbers: Any, special: Any, capital: Any, small: Any, avoid: Any = ABSENT
 ) -> str:
     size = integer(context, length)

@@ -33,7 +33,7 @@ def _moment(context: Context, value: Any, *, iso_only: bool = False) -> datetime
         if parsed is None:
             if not any(character.isdigit() for character in written):
                 raise Failure("not_a_date", found=written)
-            context.give_up(Doubt.DATE_FORMAT)
+            raise context.given_up(Doubt.DATE_FORMAT)
         if iso_only and not parsed[1]:
             context.unknowable(Doubt.DATE_FORMAT)
         return parsed[0].moment()
@@ -90,8 +90,8 @@ def _months_later(start: datetime, count: int) -> datetime:
 
 
 def _difference(context: Context, interval: Any, first: Any, second: Any) -> int:
-    """Second minus first, as Visual Basic's DateDiff: whole units of time elapsed, calendar years and months,
-    Sundays crossed."""
+    """Second minus first, as Visual Basic's DateDiff: whole units of time elapsed, calendar years and
+    months, Sundays crossed."""
     unit = _interval(context, interval)
     start, end = _moment(context, first), _moment(context, second)
     match unit:
@@ -122,8 +122,8 @@ def _from_number(context: Context, value: Any) -> datetime:
         context.unknowable(Doubt.COUNT_OUT_OF_RANGE)
     try:
         return dates.from_filetime(ticks)
-    except dates.DateError:
-        context.give_up(Doubt.COUNT_OUT_OF_RANGE)
+    except dates.DateError as error:
+        raise context.given_up(Doubt.COUNT_OUT_OF_RANGE) from error
 
 
 def _to_number(context: Context, value: Any) -> int:

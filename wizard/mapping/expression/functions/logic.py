@@ -1,4 +1,6 @@
-"""Functions that choose: IIF, Switch, Coalesce, tests for presence, and what takes a value out of the flow."""
+"""Functions that choose: IIF, Switch, Coalesce, tests for presence, and what takes a value out of the
+flow.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from typing import Any
 
 from wizard.mapping.expression.context import Closure, Context, Doubt
 from wizard.mapping.expression.errors import Failure
-from wizard.mapping.expression.functions.building import Builder, Absent, strict, text
+from wizard.mapping.expression.functions.building import Absent, Builder, strict, text
 from wizard.mapping.expression.tree import Attribute, Call, Comparison, Concatenation, Node, Number, Text
 from wizard.mapping.values import DROPPED, Dropped, as_text, is_blank
 
@@ -36,7 +38,9 @@ def _iif(call: Call, arguments: Sequence[Closure | None]) -> Closure:
     With an empty or absent attribute in the condition, Entra's own pages disagree about what happens.
     """
     condition, if_true, if_false = arguments[:3]
-    assert condition is not None and if_true is not None and if_false is not None  # the check made sure
+    assert condition is not None  # the check made sure of all three
+    assert if_true is not None
+    assert if_false is not None
     watched = tuple(_unguarded(call.arguments[0])) if call.arguments[0] is not None else ()
     position = call.position
 
@@ -88,7 +92,7 @@ def _switch(call: Call, arguments: Sequence[Closure | None]) -> Closure:
     def key_of(person: Any, context: Context) -> str:
         value = source(person, context)
         if value.__class__ is str:
-            return value  # type: ignore[return-value]
+            return value
         if value is None:
             return ""
         context.position = position
@@ -100,10 +104,12 @@ def _switch(call: Call, arguments: Sequence[Closure | None]) -> Closure:
     if all(isinstance(key, Text | Number) for key in keys) and not on_presence:
         table: dict[str, Closure] = {}
         for key, result in zip(keys, results, strict=True):
-            table.setdefault(key.value if isinstance(key, Text) else str(key.value), result or _null)  # type: ignore[union-attr]
+            if isinstance(key, Text | Number):
+                table.setdefault(str(key.value), result or _null)
 
         def look_up(person: Any, context: Context) -> Any:
-            return table.get(key_of(person, context), otherwise)(person, context)
+            chosen: Closure = table.get(key_of(person, context), otherwise)
+            return chosen(person, context)
 
         return look_up
 
@@ -114,8 +120,8 @@ def _switch(call: Call, arguments: Sequence[Closure | None]) -> Closure:
             context.position = position
             context.unknowable(Doubt.SWITCH_ON_PRESENCE)
         wanted = key_of(person, context)
-        for key, result in zip(key_closures, results, strict=True):
-            value = "" if key is None else (text(context, key(person, context)) or "")
+        for key_closure, result in zip(key_closures, results, strict=True):
+            value = "" if key_closure is None else (text(context, key_closure(person, context)) or "")
             if value == wanted:
                 return None if result is None else result(person, context)
         return otherwise(person, context)

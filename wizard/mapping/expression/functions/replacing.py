@@ -11,7 +11,7 @@ from wizard.mapping.expression.functions.building import ABSENT, Builder, null, 
 from wizard.mapping.values import is_blank
 
 
-def _replace(context: Context, source: Any, *rest: Any) -> Any:  # noqa: PLR0911 - one way out for each mode
+def _replace(context: Context, source: Any, *rest: Any) -> Any:
     old, pattern, group, new, other, template = (*rest, *(ABSENT,) * 6)[:6]
     present = tuple(item is not ABSENT for item in (old, pattern, group, new, other, template))
     if present == (False, True, True, False, True, False):
@@ -22,7 +22,7 @@ def _replace(context: Context, source: Any, *rest: Any) -> Any:  # noqa: PLR0911
         context.unknowable(Doubt.SEVERAL_VALUES)
         return [_replace(context, item, *rest) for item in source]
     value = text(context, source) or ""
-    match present:
+    match present:  # which of the six are there
         case (True, False, False, True, False, False):
             return value.replace(_needle(context, old), _given(context, new))
         case (True, False, False, False, False, True):
@@ -31,7 +31,8 @@ def _replace(context: Context, source: Any, *rest: Any) -> Any:  # noqa: PLR0911
             return _by_pattern(context, value, pattern, new)
         case (False, True, True, True, False, False):
             return _by_group(context, value, pattern, group, new)
-    context.give_up(Doubt.REPLACE_COMBINATION)
+        case _:
+            raise context.given_up(Doubt.REPLACE_COMBINATION)
 
 
 def _given(context: Context, argument: Any) -> str:
@@ -49,13 +50,15 @@ def _needle(context: Context, argument: Any) -> str:
 
 
 def regex_of(context: Context, pattern: str) -> regexes.Regex:
-    """The compiled pattern. Raises Failure when .NET would refuse it; gives up when it cannot be had here."""
+    """The compiled pattern. Raises Failure when .NET would refuse it; gives up when it cannot be had
+    here.
+    """
     try:
         return regexes.compiled(pattern)
     except regexes.PatternError as error:
         raise Failure("bad_pattern", reason=error.reason, pattern=pattern) from error
-    except regexes.NotReproducibleError:
-        context.give_up(Doubt.REGEX_NOT_REPRODUCED)
+    except regexes.NotReproducibleError as error:
+        raise context.given_up(Doubt.REGEX_NOT_REPRODUCED) from error
 
 
 def _regex(context: Context, argument: Any, value: str) -> regexes.Regex:
@@ -68,14 +71,14 @@ def _regex(context: Context, argument: Any, value: str) -> regexes.Regex:
 def _by_pattern(context: Context, value: str, pattern: Any, new: Any) -> str:
     try:
         return _regex(context, pattern, value).replace(value, _given(context, new))
-    except regexes.SlowError:
-        context.give_up(Doubt.REGEX_TOO_SLOW)
+    except regexes.SlowError as error:
+        raise context.given_up(Doubt.REGEX_TOO_SLOW) from error
 
 
 def _group(context: Context, regex: regexes.Regex, argument: Any) -> str:
     name = _given(context, argument)
     if not regex.has_group(name):
-        context.give_up(Doubt.NO_MATCH)
+        raise context.given_up(Doubt.NO_MATCH)
     return name
 
 
@@ -85,9 +88,10 @@ def _by_group(context: Context, value: str, pattern: Any, group: Any, new: Any) 
     name = _group(context, regex, group)
     try:
         spans = regex.spans(value, name)
-    except regexes.SlowError:
-        context.give_up(Doubt.REGEX_TOO_SLOW)
-    pieces, end = [], 0
+    except regexes.SlowError as error:
+        raise context.given_up(Doubt.REGEX_TOO_SLOW) from error
+    pieces: list[str] = []
+    end = 0
     for start, stop in spans:
         if start < end:
             continue
@@ -113,8 +117,8 @@ def _fill(context: Context, source: Any, pattern: Any, group: Any, other: Any) -
     name = _group(context, regex, group)
     try:
         found = regex.group(value, name)
-    except regexes.SlowError:
-        context.give_up(Doubt.REGEX_TOO_SLOW)
+    except regexes.SlowError as error:
+        raise context.given_up(Doubt.REGEX_TOO_SLOW) from error
     if found is None:
         context.unknowable(Doubt.NO_MATCH)
     return found

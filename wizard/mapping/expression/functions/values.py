@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wizard.mapping.expression.context import Closure, Context, Doubt
-from wizard.mapping.expression.errors import EvaluationProblem, Failure
+from wizard.mapping.expression.errors import EvaluationError, Failure
 from wizard.mapping.expression.functions.building import Builder, integer, strict, text
 from wizard.mapping.expression.tree import Call
 
@@ -92,7 +92,7 @@ def _default_domain(context: Context) -> str:
     domain = context.variables.get("DefaultDomain")
     context.unknowable(Doubt.UNDESCRIBED_FUNCTION)
     if domain is None:
-        context.give_up(Doubt.UNDESCRIBED_FUNCTION)
+        raise context.given_up(Doubt.UNDESCRIBED_FUNCTION)
     return domain
 
 
@@ -112,12 +112,12 @@ def _select_unique(call: Call, arguments: Sequence[Closure | None]) -> Closure:
                 continue
             if shown in taken:
                 continue
-            if taken and any(str(item).casefold() == shown.casefold() for item in taken):
-                # Active Directory, the only target this function serves, ignores letter case.
-                if not context.doubt(Doubt.UNIQUENESS):
-                    continue
+            alike = any(str(item).casefold() == shown.casefold() for item in taken)
+            # Active Directory, the only target this function serves, ignores letter case.
+            if alike and not context.doubt(Doubt.UNIQUENESS):
+                continue
             return value
-        raise EvaluationProblem("none_unique", position, count=len(rules))
+        raise EvaluationError("none_unique", position, count=len(rules))
 
     return run
 
