@@ -63,7 +63,9 @@ class CommandBar(Strip):
 
     def set_commits(self, commits: tuple[Commit, ...]) -> None:
         """Offer these acts; a button that stays keeps its focus."""
-        same = [(c.name, c.icon, c.primary) for c in commits] == [(c.name, c.icon, c.primary) for c in self._commits]
+        same = [(c.name, c.icon, c.primary) for c in commits] == [
+            (c.name, c.icon, c.primary) for c in self._commits
+        ]
         self._commits = commits
         if same:
             for button, commit in zip(self._buttons, commits, strict=True):

@@ -31,7 +31,8 @@ class _Fact(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP - 2)
         self.row = row
-        row.addWidget(Sign(icon_name, Status.NEUTRAL))
+        if icon_name:
+            row.addWidget(Sign(icon_name, Status.NEUTRAL))
         self.text = Text("", wrap=False, bold=bold)
         row.addWidget(self.text)
         self.setToolTip(label)
@@ -54,9 +55,9 @@ class Header(Strip):
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP * 2 + 4, GAP, GAP * 2, GAP)
         facts = QWidget()
-        flow = FlowLayout(facts, gap=GAP * 2)
+        flow = FlowLayout(facts, gap=GAP + 4)
         self.tenant = _Fact("header-tenant", "tenant", _("Tenant"), bold=True)
-        self.tenant_id = _Fact("header-tenant-id", "key", _("Tenant ID"))
+        self.tenant_id = _Fact("header-tenant-id", "", _("Tenant ID"))
         self.copy_tenant = CopyButton("header-copy-tenant-id", _("Copy the tenant ID"))
         self.tenant_id.row.addWidget(self.copy_tenant)
         self.account = _Fact("header-account", "person", _("Account"))
@@ -66,16 +67,16 @@ class Header(Strip):
         self.practice_badge.setObjectName("header-practice-badge")
         self.may_badge = Badge()
         self.may_badge.setObjectName("header-may-write")
-        for part in (
-            self.tenant, self.tenant_id, self.account, self.cloud, self.role, self.practice_badge, self.may_badge,
-        ):  # fmt: skip
-            flow.addWidget(part)
         row.addWidget(facts, 1)
         self.practice_button = Button("practice-toggle", _("Practice panel"), "practice", SUBTLE)
         self.practice_button.setCheckable(True)
         self.practice_button.setVisible(False)
         self.practice_button.toggled.connect(self.practice_toggled)
-        row.addWidget(self.practice_button, 0, Qt.AlignmentFlag.AlignTop)
+        for part in (
+            self.tenant, self.practice_badge, self.may_badge, self.account, self.role,
+            self.cloud, self.tenant_id, self.practice_button,
+        ):  # fmt: skip
+            flow.addWidget(part)
         self.show_identity(None)
 
     def show_identity(self, identity: Identity | None) -> None:
@@ -98,7 +99,9 @@ class Header(Strip):
         self.practice_badge.set_badge("practice", _("Practice"), Status.INFO)
         if identity.may_write:
             self.may_badge.set_badge("may-write", _("May write"), Status.WARNING)
-            self.may_badge.setToolTip(_("This program has permission to change things, and does so only when you choose it."))
+            self.may_badge.setToolTip(
+                _("This program has permission to change things, and does so only when you choose it.")
+            )
         else:
             self.may_badge.set_badge("read-only", _("Read only"), Status.SUCCESS)
             self.may_badge.setToolTip(_("So far this program has permission to read only."))

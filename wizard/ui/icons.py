@@ -42,17 +42,31 @@ class _Engine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         ratio = painter.device().devicePixelRatio()
-        size = QSize(round(rect.width() * ratio), round(rect.height() * ratio))
+        side = min(rect.width(), rect.height())  # room to the right is distance to the text
+        size = QSize(round(side * ratio), round(side * ratio))
         painter.drawPixmap(rect.topLeft(), self._drawn(size, mode, ratio))
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        return self._drawn(size, mode, scale)
+        return self._padded(size, mode, scale)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return self._drawn(size, mode, 1.0)
+        return self._padded(size, mode, 1.0)
 
     def clone(self) -> QIconEngine:
         return _Engine(self._name, self._role)
+
+    def _padded(self, size: QSize, mode: QIcon.Mode, ratio: float) -> QPixmap:
+        side = min(size.width(), size.height())
+        drawn = self._drawn(QSize(side, side), mode, ratio)
+        if size.width() == size.height():
+            return drawn
+        whole = QPixmap(size)
+        whole.fill(Qt.GlobalColor.transparent)
+        whole.setDevicePixelRatio(ratio)
+        painter = QPainter(whole)
+        painter.drawPixmap(0, 0, drawn)
+        painter.end()
+        return whole
 
     def _drawn(self, size: QSize, mode: QIcon.Mode, ratio: float) -> QPixmap:
         group = QPalette.ColorGroup.Disabled if mode == QIcon.Mode.Disabled else QPalette.ColorGroup.Active

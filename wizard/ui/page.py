@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.ui.background import Job
@@ -18,7 +18,10 @@ from wizard.ui.widgets.text import caption, page_title
 from wizard.words import _
 
 if TYPE_CHECKING:
-    from wizard.steps import Step
+    from wizard.steps import Assistant, Step
+
+
+_LONGEST_LINE = 165  # average letters
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,17 @@ class Page(QWidget):
         self.body.setSpacing(GAP * 2)
         self._column.addWidget(self.content)
         self._column.addStretch(1)
+        self._limit_width()
         self.build()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._limit_width()
+
+    def _limit_width(self) -> None:
+        """On a wide screen lines would get too long to read."""
+        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * _LONGEST_LINE)
 
     # What a page writes.
 
@@ -108,6 +121,12 @@ class Page(QWidget):
     def step(self) -> Step[Any] | None:
         """The step behind this page; None while the program is still loading."""
         return self.session.step(self.step_id)
+
+    @property
+    def assistant(self) -> Assistant:
+        """The assistant; only for what can happen after the program has loaded."""
+        assert self.session.assistant is not None
+        return self.session.assistant
 
     def redraw(self) -> None:
         """Draw the newest snapshot."""

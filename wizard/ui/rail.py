@@ -46,7 +46,7 @@ class RailItem(QAbstractButton):
         self._state = "locked"
         self._current = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._name_it("")
@@ -104,7 +104,9 @@ class RailItem(QAbstractButton):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        longest = max(QFontMetrics(self._bold()).horizontalAdvance(word) for word in self.text().split() or [""])
+        longest = max(
+            QFontMetrics(self._bold()).horizontalAdvance(word) for word in self.text().split() or [""]
+        )
         small = QFontMetrics(self._small())
         words = max(small.horizontalAdvance(state_word(state)) for state in _SIGNS) + small.height() + 6
         return QSize(self._left() + max(longest, words) + GAP * 2, self.fontMetrics().height() * 2)
@@ -137,7 +139,9 @@ class RailItem(QAbstractButton):
         box = QRectF(self.rect()).adjusted(GAP / 2, 1, -GAP / 2, -1)
         if self._current or self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(mix(colours.color(QPalette.ColorRole.Base), text, 0.08 if self._current else 0.04))
+            painter.setBrush(
+                mix(colours.color(QPalette.ColorRole.Base), text, 0.08 if self._current else 0.04)
+            )
             painter.drawRoundedRect(box, 6, 6)
         if self._current:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -226,7 +230,9 @@ class Rail(WidthFollowingScrollArea):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange) and hasattr(self, "_items"):
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange) and hasattr(
+            self, "_items"
+        ):
             self._fit()
 
     def _fit(self) -> None:
@@ -239,5 +245,3 @@ class Rail(WidthFollowingScrollArea):
         item = self.sender()
         if isinstance(item, RailItem):
             self.chosen.emit(item.step_id)
-
-

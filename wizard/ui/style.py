@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPalette, QPen
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QProxyStyle,
     QStyle,
     QStyleOption,
+    QStyleOptionButton,
     QStyleOptionComplex,
     QStyleOptionProgressBar,
     QStyleOptionSlider,
@@ -59,7 +61,7 @@ class FluentStyle(QProxyStyle):
             _draw_header_section(option, painter)
         elif element == QStyle.ControlElement.CE_ItemViewItem and isinstance(option, QStyleOptionViewItem):
             calm = QStyleOptionViewItem(option)
-            calm.palette.setColor(_Role.HighlightedText, option.palette.color(_Role.Text))  # type: ignore[attr-defined]
+            calm.palette.setColor(_Role.HighlightedText, option.palette.color(_Role.Text))
             super().drawControl(element, calm, painter, widget)
         else:
             super().drawControl(element, option, painter, widget)
@@ -84,6 +86,18 @@ class FluentStyle(QProxyStyle):
         else:
             super().drawComplexControl(control, option, painter, widget)
 
+    def subControlRect(
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        part: QStyle.SubControl,
+        widget: QWidget | None = None,
+    ) -> QRect:
+        rect = super().subControlRect(control, option, part, widget)
+        if control == QStyle.ComplexControl.CC_ComboBox and part == QStyle.SubControl.SC_ComboBoxEditField:
+            return rect.adjusted(6, 0, 0, 0)
+        return rect
+
     def sizeFromContents(
         self,
         kind: QStyle.ContentsType,
@@ -92,13 +106,17 @@ class FluentStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> QSize:
         made = super().sizeFromContents(kind, option, size, widget)
-        height = option.fontMetrics.height() + 14  # type: ignore[attr-defined]
-        if kind == QStyle.ContentsType.CT_PushButton:
-            return QSize(made.width() + 20, max(made.height(), height))
+        height = option.fontMetrics.height() + 14
+        if kind == QStyle.ContentsType.CT_PushButton and isinstance(option, QStyleOptionButton):
+            if not option.text:
+                return QSize(height, height)
+            look = widget.property("look") if widget is not None else None
+            least = 0 if look == "subtle" else option.fontMetrics.averageCharWidth() * 12
+            return QSize(max(size.width() + (20 if look == "subtle" else 32), least), height)
         if kind in (QStyle.ContentsType.CT_LineEdit, QStyle.ContentsType.CT_ComboBox):
             return QSize(made.width() + 8, max(made.height(), height))
         if kind == QStyle.ContentsType.CT_ItemViewItem:
-            return QSize(made.width() + 8, max(made.height(), option.fontMetrics.height() + 12))  # type: ignore[attr-defined]
+            return QSize(made.width() + 8, max(made.height(), option.fontMetrics.height() + 12))
         if kind == QStyle.ContentsType.CT_HeaderSection:
             return QSize(made.width() + 8, max(made.height(), height))
         return made
@@ -121,21 +139,23 @@ _METRICS = {
     QStyle.PixelMetric.PM_IndicatorHeight: 18,
     QStyle.PixelMetric.PM_ExclusiveIndicatorWidth: 18,
     QStyle.PixelMetric.PM_ExclusiveIndicatorHeight: 18,
+    QStyle.PixelMetric.PM_FocusFrameHMargin: 7,
+    QStyle.PixelMetric.PM_HeaderMargin: 8,
     QStyle.PixelMetric.PM_ButtonShiftHorizontal: 0,
     QStyle.PixelMetric.PM_ButtonShiftVertical: 0,
 }
 
 
 def _has(option: QStyleOption, flag: QStyle.StateFlag) -> bool:
-    return bool(option.state & flag)  # type: ignore[attr-defined]
+    return bool(option.state & flag)
 
 
 def _rect(option: QStyleOption) -> QRectF:
-    return QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5)  # type: ignore[attr-defined]
+    return QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5)
 
 
 def _colour(option: QStyleOption, role: QPalette.ColorRole) -> QColor:
-    return QColor(option.palette.color(role))  # type: ignore[attr-defined]
+    return QColor(option.palette.color(role))
 
 
 def _mixed(one: QColor, other: QColor, share: float) -> QColor:
@@ -161,7 +181,9 @@ def _draw_button(option: QStyleOption, painter: QPainter, widget: QWidget | None
             fill.setAlpha(0)
         pen = QPen(Qt.PenStyle.NoPen)
     else:
-        fill = _mixed(_colour(option, _Role.Button), text, 0.1 if down else 0.05 if hover and enabled else 0.0)
+        fill = _mixed(
+            _colour(option, _Role.Button), text, 0.1 if down else 0.05 if hover and enabled else 0.0
+        )
         pen = QPen(_colour(option, _Role.Mid if enabled else _Role.Midlight), 1)
     painter.setPen(pen)
     painter.setBrush(fill)
@@ -171,6 +193,8 @@ def _draw_button(option: QStyleOption, painter: QPainter, widget: QWidget | None
 
 
 def _draw_field(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+    if widget is not None and isinstance(widget.parent(), QAbstractSpinBox):
+        return  # the spin box has a frame of its own
     frame = _rect(option)
     invalid = bool(widget.property("invalid")) if widget is not None else False
     read_only = _has(option, _State.State_ReadOnly)
@@ -203,7 +227,7 @@ def _draw_frame(option: QStyleOption, painter: QPainter, widget: QWidget | None)
 def _draw_focus(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(_colour(option, _Role.WindowText), 2))
-    painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), RADIUS, RADIUS)  # type: ignore[attr-defined]
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
 
 def _draw_check_box(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
@@ -211,11 +235,15 @@ def _draw_check_box(option: QStyleOption, painter: QPainter, widget: QWidget | N
     partly, checked = _has(option, _State.State_NoChange), _has(option, _State.State_On)
     _indicator_colours(option, painter, filled=checked or partly)
     painter.drawRoundedRect(box, 3, 3)
-    painter.setPen(QPen(_colour(option, _Role.HighlightedText), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.setPen(
+        QPen(_colour(option, _Role.HighlightedText), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+    )
     painter.setBrush(Qt.BrushStyle.NoBrush)
     width, left, top = box.width(), box.left(), box.top()
     if partly:
-        painter.drawLine(QPointF(left + width * 0.25, box.center().y()), QPointF(left + width * 0.75, box.center().y()))
+        painter.drawLine(
+            QPointF(left + width * 0.25, box.center().y()), QPointF(left + width * 0.75, box.center().y())
+        )
     elif checked:
         tick = QPainterPath(QPointF(left + width * 0.22, top + width * 0.53))
         tick.lineTo(left + width * 0.42, top + width * 0.72)
@@ -238,7 +266,7 @@ def _draw_radio(option: QStyleOption, painter: QPainter, widget: QWidget | None)
 
 
 def _indicator(option: QStyleOption) -> QRectF:
-    rect = QRectF(option.rect)  # type: ignore[attr-defined]
+    rect = QRectF(option.rect)
     side = min(rect.width(), rect.height()) - 2
     return QRectF(rect.center().x() - side / 2, rect.center().y() - side / 2, side, side)
 
@@ -259,8 +287,8 @@ def _draw_item_row(option: QStyleOption, painter: QPainter, widget: QWidget | No
 
 
 def _draw_item(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
-    if isinstance(option, QStyleOptionViewItem) and option.backgroundBrush.style() != Qt.BrushStyle.NoBrush:  # type: ignore[attr-defined]
-        painter.fillRect(option.rect, option.backgroundBrush)  # type: ignore[attr-defined]
+    if isinstance(option, QStyleOptionViewItem) and option.backgroundBrush.style() != Qt.BrushStyle.NoBrush:
+        painter.fillRect(option.rect, option.backgroundBrush)
     share = 0.0
     if _has(option, _State.State_Selected):
         share = 0.18
@@ -270,13 +298,13 @@ def _draw_item(option: QStyleOption, painter: QPainter, widget: QWidget | None) 
         base, accent = _colour(option, _Role.Base), _colour(option, _Role.Accent)
         if base.lightness() in (0, 255) and _colour(option, _Role.Mid) == _colour(option, _Role.Text):
             painter.setPen(QPen(accent, 2))  # high contrast: an outline, tints would be invisible
-            painter.drawRect(QRectF(option.rect).adjusted(1, 1, -1, -1))  # type: ignore[attr-defined]
+            painter.drawRect(QRectF(option.rect).adjusted(1, 1, -1, -1))
         else:
-            painter.fillRect(option.rect, _mixed(base, accent, share))  # type: ignore[attr-defined]
+            painter.fillRect(option.rect, _mixed(base, accent, share))
 
 
 def _draw_header_section(option: QStyleOption, painter: QPainter) -> None:
-    rect: QRect = option.rect  # type: ignore[attr-defined]
+    rect: QRect = option.rect
     painter.save()
     painter.fillRect(rect, _colour(option, _Role.AlternateBase))
     painter.setPen(QPen(_colour(option, _Role.Mid), 1))
@@ -287,29 +315,31 @@ def _draw_header_section(option: QStyleOption, painter: QPainter) -> None:
 def _draw_progress(option: QStyleOptionProgressBar, painter: QPainter) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    rect = QRectF(option.rect)  # type: ignore[attr-defined]
+    rect = QRectF(option.rect)
     track = QRectF(rect.left(), rect.center().y() - 2, rect.width(), 4)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_colour(option, _Role.Midlight))
     painter.drawRoundedRect(track, 2, 2)
     painter.setBrush(_colour(option, _Role.Accent))
-    lowest, highest, now = option.minimum, option.maximum, option.progress  # type: ignore[attr-defined]
+    lowest, highest, now = option.minimum, option.maximum, option.progress
     if highest > lowest:
         share = max(0.0, min(1.0, (now - lowest) / (highest - lowest)))
         painter.drawRoundedRect(QRectF(track.left(), track.top(), track.width() * share, 4), 2, 2)
     else:
-        painter.drawRoundedRect(QRectF(track.left() + track.width() * 0.3, track.top(), track.width() * 0.4, 4), 2, 2)
+        painter.drawRoundedRect(
+            QRectF(track.left() + track.width() * 0.3, track.top(), track.width() * 0.4, 4), 2, 2
+        )
     painter.restore()
 
 
 def _draw_scroll_bar(option: QStyleOptionSlider, painter: QPainter, slider: QRect) -> None:
-    if option.maximum <= option.minimum:  # type: ignore[attr-defined]
+    if option.maximum <= option.minimum:
         return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     inset = 3 if _has(option, _State.State_MouseOver) else 4
     handle = QRectF(slider).adjusted(inset, 2, -inset, -2)
-    if option.orientation == Qt.Orientation.Horizontal:  # type: ignore[attr-defined]
+    if option.orientation == Qt.Orientation.Horizontal:
         handle = QRectF(slider).adjusted(2, inset, -2, -inset)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_colour(option, _Role.Dark))
@@ -321,7 +351,9 @@ def _draw_scroll_bar(option: QStyleOptionSlider, painter: QPainter, slider: QRec
 def _draw_chevron(option: QStyleOption, painter: QPainter, rect: QRect) -> None:
     centre = QRectF(rect).center()
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(_colour(option, _Role.ButtonText), 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.setPen(
+        QPen(_colour(option, _Role.ButtonText), 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+    )
     path = QPainterPath(QPointF(centre.x() - 4, centre.y() - 2))
     path.lineTo(centre.x(), centre.y() + 2)
     path.lineTo(centre.x() + 4, centre.y() - 2)

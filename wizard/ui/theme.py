@@ -90,11 +90,11 @@ class Theme(QObject):
     def apply(self) -> None:
         """Set the palette that the system's scheme and contrast call for."""
         scheme = self._hints.colorScheme()
-        dark = scheme == Qt.ColorScheme.Dark or (
-            scheme == Qt.ColorScheme.Unknown and self._system_is_dark
-        )
+        dark = scheme == Qt.ColorScheme.Dark or (scheme == Qt.ColorScheme.Unknown and self._system_is_dark)
         contrast = self._hints.accessibility().contrastPreference()
-        self._app.setPalette(palette(dark=dark, high_contrast=contrast == Qt.ContrastPreference.HighContrast))
+        self._app.setPalette(
+            palette(dark=dark, high_contrast=contrast == Qt.ContrastPreference.HighContrast)
+        )
 
 
 def palette(*, dark: bool, high_contrast: bool = False) -> QPalette:
@@ -107,7 +107,13 @@ def palette(*, dark: bool, high_contrast: bool = False) -> QPalette:
     for role, colour in colours.items():
         made.setColor(role, QColor(colour))
     faded = mix(QColor(colours[_Role.Text]), QColor(colours[_Role.Window]), 0.55)
-    for role in (_Role.WindowText, _Role.Text, _Role.ButtonText, _Role.HighlightedText, _Role.PlaceholderText):
+    for role in (
+        _Role.WindowText,
+        _Role.Text,
+        _Role.ButtonText,
+        _Role.HighlightedText,
+        _Role.PlaceholderText,
+    ):
         made.setColor(QPalette.ColorGroup.Disabled, role, faded)
     return made
 

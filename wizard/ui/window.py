@@ -54,7 +54,11 @@ class MainWindow(QWidget):
         session.changed.connect(self._on_changed)
         session.attached.connect(self._on_attached)
         session.unexpected.connect(self._on_unexpected)
-        for sequence, slot in (("Alt+Left", self.go_back), ("Alt+Right", self.go_next), ("Escape", self._on_escape)):
+        for sequence, slot in (
+            ("Alt+Left", self.go_back),
+            ("Alt+Right", self.go_next),
+            ("Escape", self._on_escape),
+        ):
             QShortcut(QKeySequence(sequence), self, slot)
 
     def _lay_out(self) -> None:

@@ -80,5 +80,5 @@ class Button(QPushButton):
         if self._icon_name:
             side = round(self.fontMetrics().height() * 0.95)
             self.setIcon(icon(self._icon_name, icon_role))
-            self.setIconSize(QSize(side, side))
+            self.setIconSize(QSize(side + 4 if self.text() else side, side))
         self._colouring = False

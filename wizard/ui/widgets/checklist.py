@@ -61,9 +61,10 @@ class Checklist(QWidget):
         for row in self._rows.values():
             row.hide()
             self._column.removeWidget(row)
-        old, self._rows = self._rows, {}
+        old: dict[str, _Row] = self._rows
+        self._rows = {}
         for line in lines:
-            row = old.pop(line.id, None) or _Row(self, line)
+            row = old.pop(line.id) if line.id in old else _Row(self, line)
             row.set_line(line)
             self._rows[line.id] = row
             self._column.addWidget(row)
@@ -98,12 +99,18 @@ class _Row(QWidget):
         column.addWidget(self._remedy)
         self._actions = QWidget()
         flow = FlowLayout(self._actions, gap=GAP)
-        self._yes = Button(f"{base}-yes", _("Yes"), "", spoken=_("Yes: {question}").format(question=line.title))
+        self._yes = Button(
+            f"{base}-yes", _("Yes"), "", spoken=_("Yes: {question}").format(question=line.title)
+        )
         self._no = Button(f"{base}-no", _("No"), "", spoken=_("No: {question}").format(question=line.title))
         for button in (self._yes, self._no):
             button.setCheckable(True)
         self._link = Button(
-            f"{base}-link", _("Open the page"), "open", SUBTLE, spoken=_("Open the page for: {title}").format(title=line.title)
+            f"{base}-link",
+            _("Open the page"),
+            "open",
+            SUBTLE,
+            spoken=_("Open the page for: {title}").format(title=line.title),
         )
         for button in (self._yes, self._no, self._link):
             flow.addWidget(button)

@@ -45,7 +45,9 @@ class CopyButton(Button):
 class CopyField(QWidget):
     """A read-only value, such as an id, that can be selected and copied."""
 
-    def __init__(self, name: str, spoken: str, parent: QWidget | None = None, *, fixed_pitch: bool = True) -> None:
+    def __init__(
+        self, name: str, spoken: str, parent: QWidget | None = None, *, fixed_pitch: bool = True
+    ) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from wizard.ui.announce import announce
@@ -26,6 +26,7 @@ from wizard.ui.widgets.text import caption
 from wizard.words import _
 
 Index = QModelIndex | QPersistentModelIndex
+_NARROWEST = 26  # average letters
 _FEW_ROWS = 200  # up to here rows may wrap and be measured one by one
 
 
@@ -61,7 +62,9 @@ class _Model(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.columns)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
         if orientation == Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
                 return self.columns[section]
@@ -109,6 +112,7 @@ class Table(QTableView):
     """The view: whole rows, Tab leaves it, copying gives tab-separated text."""
 
     activated_row = Signal(str)
+    refitted = Signal()
 
     def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,19 +128,51 @@ class Table(QTableView):
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setResizeContentsPrecision(50)
+
+    def fit(self) -> None:
+        """Columns as wide as their contents; when that is too wide, long ones wrap, down to a limit."""
+        model = self.model()
+        columns = model.columnCount()
+        if not columns:
+            return
+        header = self.horizontalHeader()
+        wanted = [max(self.sizeHintForColumn(c), header.sectionSizeHint(c)) for c in range(columns)]
+        room = self.viewport().width() - 2
+        least = self.fontMetrics().averageCharWidth() * _NARROWEST
+        while sum(wanted) > room:
+            widest = max(range(columns), key=wanted.__getitem__)
+            others = sorted(wanted)[-2] if columns > 1 else 0
+            if wanted[widest] <= least:
+                break  # then the table scrolls sideways
+            wanted[widest] = max(least, min(others, wanted[widest] - 1), wanted[widest] - (sum(wanted) - room))
+        wanted[-1] += max(0, room - sum(wanted))
+        for column, width in enumerate(wanted):
+            self.setColumnWidth(column, width)
+        if model.rowCount() <= _FEW_ROWS:
+            self.resizeRowsToContents()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+            self.refitted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_selected()
             return
-        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+        if (
+            event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and self.currentIndex().isValid()
+        ):
             first = self.currentIndex().siblingAtColumn(0)
             if first.flags() & Qt.ItemFlag.ItemIsUserCheckable:
                 checked = first.data(Qt.ItemDataRole.CheckStateRole)
-                wanted = Qt.CheckState.Unchecked if checked == Qt.CheckState.Checked else Qt.CheckState.Checked
+                wanted = (
+                    Qt.CheckState.Unchecked if checked == Qt.CheckState.Checked else Qt.CheckState.Checked
+                )
                 self.model().setData(first, wanted, Qt.ItemDataRole.CheckStateRole)
             else:
                 self.activated_row.emit(str(first.data(Qt.ItemDataRole.UserRole)))
@@ -190,7 +226,9 @@ class DetailsList(QWidget):
         self.filter_line.setPlaceholderText(_("Filter"))
         self.filter_line.setClearButtonEnabled(True)
         self.filter_line.textChanged.connect(self._filter)
-        self.copy_button = Button(f"{name}-copy", _("Copy"), "copy", SUBTLE, spoken=_("Copy: {list}").format(list=spoken))
+        self.copy_button = Button(
+            f"{name}-copy", _("Copy"), "copy", SUBTLE, spoken=_("Copy: {list}").format(list=spoken)
+        )
         self._tools = QWidget()
         tools = QHBoxLayout(self._tools)
         tools.setContentsMargins(0, 0, 0, 0)
@@ -202,6 +240,7 @@ class DetailsList(QWidget):
         self.table.setModel(self._proxy)
         self.copy_button.clicked.connect(self.table.copy_selected)
         self.table.selectionModel().currentRowChanged.connect(self._current)
+        self.table.refitted.connect(self._fit_height)
         column.addWidget(self.table)
         self._empty = caption("")
         self._empty.hide()
@@ -235,8 +274,7 @@ class DetailsList(QWidget):
         if tuple(rows) != self._model.rows:
             current, had_focus = self.current, self.table.hasFocus()
             self._model.replace(rows)
-            if len(rows) <= _FEW_ROWS:
-                self.table.resizeRowsToContents()
+            self.table.fit()
             if current:
                 self.select(current)
             if had_focus and not self.table.currentIndex().isValid():
@@ -268,7 +306,9 @@ class DetailsList(QWidget):
     def _fit_height(self) -> None:
         shown = min(max(self._proxy.rowCount(), self._least_rows), self._most_rows)
         usual = self.fontMetrics().height() + 14
-        rows = sum(max(self.table.rowHeight(row), usual) for row in range(min(shown, self._proxy.rowCount())))
+        rows = sum(
+            max(self.table.rowHeight(row), usual) for row in range(min(shown, self._proxy.rowCount()))
+        )
         rows += usual * max(0, shown - self._proxy.rowCount())
         head = max(self.table.horizontalHeader().sizeHint().height(), usual)
         bar = self.table.horizontalScrollBar().sizeHint().height()
@@ -276,6 +316,5 @@ class DetailsList(QWidget):
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
-        if self._proxy.rowCount() <= _FEW_ROWS:
-            self.table.resizeRowsToContents()
+        self.table.fit()
         self._fit_height()

@@ -45,7 +45,13 @@ class EffectDialog(QDialog):
         column.setContentsMargins(GAP * 4, GAP * 3, GAP * 4, GAP * 2)
         column.setSpacing(GAP * 2)
         column.addWidget(page_title(title))
-        column.addWidget(caption(_("This is everything that will change. Until you choose the button below, nothing is changed.")))
+        column.addWidget(
+            caption(
+                _(
+                    "This is everything that will change. Until you choose the button below, nothing is changed."
+                )
+            )
+        )
         column.addWidget(_changes(effect.changes))
         for number, warning in enumerate(effect.warnings):
             bar = MessageBar(f"effect-warning-{number}", dismissable=False)
@@ -74,7 +80,9 @@ class EffectDialog(QDialog):
     def _take_room(self, parent: QWidget, content: QWidget) -> None:
         room = parent.window().size()
         width = min(max(self.fontMetrics().averageCharWidth() * 84, 560), round(room.width() * 0.94))
-        needed = content.heightForWidth(width) if content.hasHeightForWidth() else content.sizeHint().height()
+        needed = (
+            content.heightForWidth(width) if content.hasHeightForWidth() else content.sizeHint().height()
+        )
         height = min(needed + self.commit_button.sizeHint().height() + GAP * 6, round(room.height() * 0.92))
         self.resize(width, height)
 
@@ -85,7 +93,10 @@ class EffectDialog(QDialog):
 
 def as_text(effect: Effect) -> str:
     """The list as plain text, for a change ticket."""
-    lines = [f"{change.sign} {change.what}" + (f": {change.detail}" if change.detail else "") for change in effect.changes]
+    lines = [
+        f"{change.sign} {change.what}" + (f": {change.detail}" if change.detail else "")
+        for change in effect.changes
+    ]
     lines += [f"! {warning}" for warning in effect.warnings]
     lines += [f"{need.scope}: {need.why}" for need in effect.consents]
     return "\n".join(lines)
@@ -126,5 +137,3 @@ def _consents(effect: Effect) -> QWidget:
         box.body.addWidget(Text(need.scope, bold=True, fixed_pitch=True))
         box.body.addWidget(Text(need.why))
     return box
-
-

@@ -5,8 +5,15 @@ from __future__ import annotations
 import unicodedata
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.problem import Problem
 from wizard.ui.announce import announce
@@ -24,11 +31,14 @@ class TextField(QLineEdit):
     refused = Signal(int)
     """A pasted text was longer than fits; carries its length. What was in the field is still there."""
 
-    def __init__(self, name: str, spoken: str, parent: QWidget | None = None, longest: int = LONGEST) -> None:
+    def __init__(
+        self, name: str, spoken: str, parent: QWidget | None = None, longest: int = LONGEST
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(spoken)
         self.setMaxLength(longest)
+        self.setTextMargins(GAP - 2, 0, GAP - 2, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste) and self._too_long():
@@ -75,7 +85,13 @@ class Field(QWidget):
     """Label, control, help, and one line for what is wrong or worth knowing about the value."""
 
     def __init__(
-        self, label: str, control: QWidget, help_text: str = "", parent: QWidget | None = None, *, beside: QWidget | None = None
+        self,
+        label: str,
+        control: QWidget,
+        help_text: str = "",
+        parent: QWidget | None = None,
+        *,
+        beside: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.control = control
@@ -89,6 +105,8 @@ class Field(QWidget):
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(control, 1)
+        if control.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Maximum:
+            row.addStretch(100)
         if beside is not None:
             row.addWidget(beside)
         column.addLayout(row)
@@ -140,9 +158,9 @@ class Field(QWidget):
     def _say_too_long(self, length: int) -> None:
         longest = self.control.maxLength() if isinstance(self.control, QLineEdit) else LONGEST
         self.set_message(
-            _("The pasted text has {length} characters; at most {longest} fit here. Nothing was changed.").format(
-                length=f"{length:,}", longest=f"{longest:,}"
-            )
+            _(
+                "The pasted text has {length} characters; at most {longest} fit here. Nothing was changed."
+            ).format(length=f"{length:,}", longest=f"{longest:,}")
         )
 
     def _look_for_control_characters(self, text: str) -> None:

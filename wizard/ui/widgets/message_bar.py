@@ -58,7 +58,9 @@ class MessageBar(QFrame):
         self._raw.hide()
         self._buttons = QWidget()
         buttons = FlowLayout(self._buttons, gap=GAP)
-        self._details = Button(f"{name}-details", _("Details"), "chevron-down", SUBTLE, spoken=_("Show the details"))
+        self._details = Button(
+            f"{name}-details", _("Details"), "chevron-down", SUBTLE, spoken=_("Show the details")
+        )
         self._details.setCheckable(True)
         self._details.toggled.connect(self._raw.setVisible)
         self._copy = CopyButton(f"{name}-copy", _("Copy this message"), text=_("Copy"))
@@ -92,7 +94,7 @@ class MessageBar(QFrame):
         self._details.setVisible(bool(detail))
         self._details.setChecked(False)
         self._copy.set_value("\n".join(part for part in (what, rest, detail) if part))
-        self._buttons.setVisible(status in (Status.ERROR, Status.WARNING) or bool(detail))
+        self._buttons.setVisible(status is Status.ERROR or bool(detail))
         self.setAccessibleName(f"{status_word(status)}: {what}")
         self.setAccessibleDescription(rest)
         self.show()
@@ -106,7 +108,9 @@ class MessageBar(QFrame):
         todo = "\n".join(f"• {line}" for line in words.do)
         rest = "\n".join(part for part in (words.why, todo) if part)
         code = _("Code: {code}").format(code=problem.code)
-        self.show_message(Status.ERROR, words.what, rest, "\n".join(part for part in (code, problem.raw) if part))
+        self.show_message(
+            Status.ERROR, words.what, rest, "\n".join(part for part in (code, problem.raw) if part)
+        )
 
     def clear(self) -> None:
         """Take it away."""

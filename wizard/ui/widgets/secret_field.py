@@ -55,7 +55,9 @@ class SecretField(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self.line = SecretLine(name, spoken)
-        self.paste_button = Button(f"{name}-paste", _("Paste"), "copy", spoken=_("Paste from the clipboard"))
+        self.paste_button = Button(
+            f"{name}-paste", _("Paste"), "copy", spoken=_("Paste from the clipboard")
+        )
         self.reveal_button = Button(f"{name}-reveal", _("Hold to show"), "reveal")
         self.paste_button.clicked.connect(self._paste)
         self.reveal_button.pressed.connect(self._reveal)

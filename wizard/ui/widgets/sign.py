@@ -21,7 +21,9 @@ STATUS_ICONS = {
 class Sign(QWidget):
     """An icon as high as the text beside it. It always stands next to a word, so readers skip it."""
 
-    def __init__(self, name: str = "info", status: Status = Status.INFO, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str = "info", status: Status = Status.INFO, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._name = name
         self._status = status

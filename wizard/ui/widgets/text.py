@@ -27,7 +27,9 @@ class Text(QLabel):
         self._fixed_pitch = fixed_pitch
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(wrap)
+        self.setSizePolicy(policy)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         if secondary:
             self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -48,7 +50,7 @@ class Text(QLabel):
             return hint
         metrics = self.fontMetrics()
         longest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
-        return QSize(min(longest + 2, hint.width()), hint.height())
+        return QSize(min(longest + 2, hint.width()), metrics.height())
 
     def _apply_font(self) -> None:
         font = QFont(QApplication.font())
@@ -56,7 +58,9 @@ class Text(QLabel):
         if self._bold:
             font.setWeight(QFont.Weight.DemiBold)
         if self._fixed_pitch:
-            font.setFamilies(["Cascadia Mono", "Consolas", "SF Mono", "Menlo", "DejaVu Sans Mono", "monospace"])
+            font.setFamilies(
+                ["Cascadia Mono", "Consolas", "SF Mono", "Menlo", "DejaVu Sans Mono", "monospace"]
+            )
             font.setFixedPitch(True)
         self.setFont(font)
 

@@ -42,7 +42,9 @@ class NumberTile(QFrame):
 class ChoiceTile(QRadioButton):
     """A radio button as a tile with icon, name and one sentence."""
 
-    def __init__(self, name: str, title: str, about: str, icon_name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, title: str, about: str, icon_name: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(title, parent)
         self.setObjectName(name)
         self.setAccessibleName(title)

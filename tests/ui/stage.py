@@ -1,0 +1,229 @@
+"""A set-up frozen in the middle, for drawing pages without any server behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from wizard.steps.finding import Finding, Verdict
+from wizard.steps.step import Status, StepState
+from wizard.steps.views import application, before, connection, key, mappings, monitor, people, turn_on
+from wizard.steps.effect import ScopeNeed
+
+NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
+IDENTITY = before.Identity(
+    "alex.admin@contoso.example",
+    "Contoso (practice)",
+    "8f2f6f0e-58a5-4a5c-8e0c-5b1d0c8f1a11",
+    "Microsoft global cloud",
+    "Cloud Application Administrator",
+    may_write=True,
+    practice=True,
+)
+ANA = mappings.PersonRow("1", "Ana Żółć-Müller", "ana.mueller@contoso.example")
+BO = mappings.PersonRow("2", "陳小明", "chen.xiaoming@contoso.example")
+BODY = '{\n  "userName": "ana.mueller@contoso.example",\n  "active": true,\n  "displayName": "Ana Żółć-Müller"\n}'
+
+
+@dataclass
+class StagedStep:
+    """The part of a step that a page reads."""
+
+    id: str
+    view: Any
+    state: StepState = StepState.DONE
+    evidence: str = "All of this was read just now and is as it should be."
+    problem: Any = None
+    running: bool = False
+
+    def __getattr__(self, name: str) -> Any:
+        """Any intent: it ends at once and changes nothing."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return _do_nothing
+
+    @property
+    def status(self) -> Status:
+        return Status(self.state, self.evidence)
+
+
+async def _do_nothing(*_given: object, **_named: object) -> None:
+    return
+
+
+class StagedAssistant:
+    """Steps with views, an identity, and nothing that does anything."""
+
+    def __init__(self) -> None:
+        self.identity = IDENTITY
+        self.steps = tuple(StagedStep(name, view) for name, view in views().items())
+        for step in self.steps:
+            setattr(self, step.id, step)
+
+    def step(self, step_id: str) -> StagedStep:
+        return next(step for step in self.steps if step.id == step_id)
+
+    def subscribe(self, _listener: object) -> object:
+        return lambda: None
+
+
+def views() -> dict[str, Any]:
+    """One well-filled view for each step."""
+    return {
+        "before": _before(),
+        "key": _key(),
+        "application": _application(),
+        "people": _people(),
+        "connection": _connection(),
+        "mappings": _mappings(),
+        "turn_on": _turn_on(),
+        "monitor": _monitor(),
+    }
+
+
+def _before() -> before.BeforeView:
+    return before.BeforeView(
+        mode=before.Mode.PRACTICE,
+        clouds=(before.CloudChoice("global", "Microsoft global cloud"), before.CloudChoice("us", "US Government", "Some checks are not offered there.")),
+        cloud="global",
+        client_id="",
+        default_client_id="14d82eec-204b-4c2f-b7e8-296a70dab67e",
+        tenant="",
+        scopes=(ScopeNeed("Application.Read.All", "to find the Playvox application"), ScopeNeed("Synchronization.Read.All", "to read the provisioning job")),
+        identity=IDENTITY,
+        device_code=None,
+        findings=(
+            Finding("tenant", "Tenant", Verdict.GOOD, "Contoso (practice)", "Sign out and in again if this is another one."),
+            Finding("role", "Administrator role", Verdict.WARNING, "No fitting role is active for this account at the moment.", "Activate Cloud Application Administrator under My roles, then check again.", "https://entra.microsoft.com/"),
+            Finding("licence", "Microsoft Entra licence", Verdict.UNKNOWN, "The subscriptions could not be read."),
+            Finding("super_admin", "Playvox account", Verdict.QUESTION, "Can you sign in to Playvox as Super Admin?", "Ask whoever looks after Playvox."),
+        ),
+        practice=None,
+        busy="",
+        problem=None,
+    )
+
+
+def _key() -> key.KeyView:
+    values = {
+        "where_to_find": ("Sign in to Playvox as Super Admin and open Settings > API Keys.", "Choose Create API Key and give it a name.", "Open the details of the new key (the magnifying glass).", "Copy the value named BASE64 KEY."),
+        "fingerprint": "7Q4K-22MX",
+        "hygiene": ("Blanks at the end were taken off.",),
+        "suggestion": False,
+        "pending": False,
+        "place": key.KeyPlace.KEYRING,
+        "keyring_name": "GNOME Keyring",
+        "keyring_why": "",
+        "practice_key": True,
+        "field_problem": None,
+        "busy": "",
+        "problem": None,
+    }
+    names = key.KeyView.__dataclass_fields__
+    return key.KeyView(**{name: value for name, value in values.items() if name in names})
+
+
+def _application() -> application.ApplicationView:
+    row = application.AppRow(
+        "a1", "b1", "Playvox", application.AppKind.GALLERY, single_sign_on=False, provisioning="No provisioning job yet.",
+        enabled=True, can_provision=True, recommended=True, why="Made from the gallery and not used for anything else.",
+        portal_link="https://entra.microsoft.com/",
+    )
+    return application.ApplicationView(
+        candidates=(row, replace(row, id="a2", name="Playvox SSO", single_sign_on=True, recommended=False, why="Single sign-on runs on it; a separate application is calmer for a first set-up.")),
+        looked=True, chosen=row, gallery_name="Playvox", gallery_publisher="Playvox", suggested_name="Playvox",
+        adding=None, busy="", problem=None,
+    )
+
+
+def _people() -> people.PeopleView:
+    count = people.Headcount(12, 10, 1, 1, 1, 2, 0)
+    return people.PeopleView(
+        roles=(people.RoleRow("r1", "User", "Everybody", default_access=False, recommended=True, note=""), people.RoleRow("r0", "Default Access", "", default_access=True, recommended=False, note="What this role does is proved with one person.")),
+        role_id="r1",
+        assigned=(
+            people.AssignedRow("x1", "1", people.PrincipalKind.USER, ANA.name, ANA.detail, "r1", "User", None, ()),
+            people.AssignedRow("x2", "9", people.PrincipalKind.GROUP, "Support Tier 1", "First line", "r1", "User", count, ("Groups inside are not followed.",)),
+        ),
+        effective=11,
+        query="ch",
+        found=(people.PrincipalRow("2", people.PrincipalKind.USER, BO.name, BO.detail, assigned=False, warnings=("Guest.",)),),
+        more=True,
+        results=(),
+        progress=None,
+        start_small="The group Everybody reaches 4,312 people. Assign one or two people first.",
+        busy="",
+        problem=None,
+    )
+
+
+def _connection() -> connection.ConnectionView:
+    from wizard.connection.result import CheckResult, ConnectionReport
+    from wizard.connection.result import Status as CheckStatus
+
+    checks = (
+        CheckResult("address", CheckStatus.PASSED, 0.2),
+        CheckResult("dns", CheckStatus.PASSED, 3.1),
+        CheckResult("auth", CheckStatus.FAILED, 41.0, "key_rejected"),
+        CheckResult("scim", CheckStatus.SKIPPED),
+    )
+    values = {
+        "address_text": "acme", "tenant_url": "https://acme.playvox.com/scim/v1", "host_to_confirm": "acme.playvox.com",
+        "address_problem": None, "address_notes": (), "notification_email": "it@contoso.example", "email_problem": None,
+        "deletion_threshold": 50, "suggested_threshold": 50, "threshold_why": "About a tenth of the people reached.",
+        "threshold_problem": None, "checks": checks,
+        "report": ConnectionReport("https://acme.playvox.com/scim/v1", checks), "report_stale": False,
+        "saved": connection.SavedConnection("https://acme.playvox.com/scim/v1", True, "it@contoso.example", True, 50, "assigned"),
+        "unsaved": True, "job_id": "playvox.1", "busy": "", "problem": None,
+    }  # fmt: skip
+    names = connection.ConnectionView.__dataclass_fields__
+    return connection.ConnectionView(**{name: values.get(name) for name in names})
+
+
+def _mappings() -> mappings.MappingsView:
+    rows = (
+        mappings.MappingRow("userName", "[userPrincipalName]", "direct", 1, only_on_create=False, default="", warnings=()),
+        mappings.MappingRow("active", 'Switch([IsSoftDeleted], , "False", "True", "True", "False")', "expression", 0, only_on_create=False, default="", warnings=()),
+        mappings.MappingRow("displayName", "[displayName]", "direct", 0, only_on_create=False, default="", warnings=("Two people have none.",)),
+    )
+    preview = mappings.PreviewView(
+        ANA, "POST", "A new account would be created.", BODY, "", account_known=True,
+        trace=(mappings.TraceRow("userName", "[userPrincipalName]", ANA.detail, ""), mappings.TraceRow("active", "Switch(…)", "True", "")), warnings=(),
+    )
+    return mappings.MappingsView(
+        "Provision Microsoft Entra ID Users", enabled=True, rows=rows, matching=("userName",), scope_filter="",
+        group_mapping="none", warnings=(), query="", people=(ANA, BO), preview=preview, busy="", problem=None,
+    )
+
+
+def _turn_on() -> turn_on.TurnOnView:
+    plan = turn_on.PlanView(
+        8, 1, 2, 0, 3, 0,
+        (turn_on.FateRow("1", ANA.name, ANA.detail, turn_on.Fate.CREATE, "Assigned, enabled, and unknown to Playvox."), turn_on.FateRow("2", BO.name, BO.detail, turn_on.Fate.SKIP, "The account is disabled in Entra.")),
+        ("8 people get a Playvox account.", "2 accounts are brought up to date.", "Nobody is deactivated."), complete=True,
+    )
+    trial = turn_on.TrialView(
+        ANA, succeeded=True, sentence="Ana Żółć-Müller was created in Playvox.",
+        steps=(turn_on.TrialStep("Import user", "success", "Retrieved from Microsoft Entra ID", (("Sign-in name", ANA.detail),)), turn_on.TrialStep("Determine if user is in scope", "success", "Assigned", ())),
+        changes=(("userName", ANA.detail), ("active", "True")),
+    )
+    return turn_on.TurnOnView(
+        turn_on.Scope.ASSIGNED, turn_on.Scope.ALL, plan,
+        (Finding("test", "Connection test", Verdict.GOOD, "It worked from both sides."), Finding("small", "Start small", Verdict.WARNING, "Many people would be reached at once.")),
+        (ANA, BO), trial, "off", "", None,
+    )  # fmt: skip
+
+
+def _monitor() -> monitor.MonitorView:
+    event = monitor.EventRow("e1", NOW, "Create", "success", ANA.name, ANA.detail, "Created in Playvox.", "")
+    values = {
+        "job_id": "playvox.0c6f0e", "on": True, "code": "Active", "sentence": "Provisioning is on and well.", "progress": 0.42,
+        "progress_note": "Counted in pages, not in people.", "last_run": NOW, "last_run_sentence": "11 people, no failures.",
+        "next_run": NOW, "people_in_playvox": 11, "quarantine": monitor.QuarantineView("Playvox refuses the key", "401 Unauthorized", ("Save a valid key under Connection.",), NOW, NOW, NOW),
+        "events": (event, replace(event, id="e2", status="failure", person=BO.name, sentence="Playvox refused the person: an account with this email exists.", code="DuplicateTargetEntries")),
+        "events_note": "", "restart_choices": (monitor.RestartChoice("portal", "As the portal does", "Forgets what is known and begins again.", usual=True),),
+        "read": NOW, "busy": "", "problem": None,
+    }  # fmt: skip
+    names = monitor.MonitorView.__dataclass_fields__
+    return monitor.MonitorView(**{name: values.get(name) for name in names})

@@ -1,0 +1,331 @@
+"""Connection: Tenant URL, the test from two sides, notification and deletion guard, save."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QSpinBox, QWidget
+
+from wizard.ui.page import Commit, Page
+from wizard.ui.theme import GAP, Status
+from wizard.ui.widgets.button import PRIMARY, Button
+from wizard.ui.widgets.checklist import CheckLine, Checklist
+from wizard.ui.widgets.copy_field import CopyButton, CopyField
+from wizard.ui.widgets.field import Field, TextField
+from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.text import Text, caption, strong
+from wizard.words import _, ngettext
+
+if TYPE_CHECKING:
+    from wizard.connection import CheckResult, ConnectionReport
+    from wizard.steps.views.connection import ConnectionView, SavedConnection
+
+_PAUSE_MS = 250
+_MOST_DELETIONS = 100_000
+
+
+class ConnectionPage(Page):
+    """Where Playvox is, whether it answers, and what Entra saves."""
+
+    step_id: ClassVar[str] = "connection"
+
+    def title(self) -> str:
+        return _("Connection")
+
+    def lead(self) -> str:
+        return _(
+            "Where Microsoft's provisioning service finds your Playvox. Testing only reads; saving is a button of its own."
+        )
+
+    def build(self) -> None:
+        self._build_address()
+        self._build_test()
+        self._build_settings()
+        self._build_saved()
+        self._sent_address: str | None = None
+        self._sent_email: str | None = None
+        self._filled = False
+        self._report: ConnectionReport | None = None
+
+    def _build_address(self) -> None:
+        card = self.card(_("Tenant URL"))
+        self.address_line = TextField("tenant-url", _("Tenant URL"))
+        self.address_line.setPlaceholderText("acme")
+        self.address_field = Field(
+            _("Tenant URL"),
+            self.address_line,
+            _(
+                "Your Playvox subdomain, or the whole address. The first part of the address you use Playvox at."
+            ),
+        )
+        card.body.addWidget(self.address_field)
+        self.url_lead = caption(_("The Tenant URL that Entra will use:"))
+        self.url = CopyField("tenant-url-result", _("Copy the Tenant URL"))
+        self.host_text = Text("")
+        self.notes = MessageBar("address-notes", dismissable=False)
+        for part in (self.url_lead, self.url, self.host_text, self.notes):
+            card.body.addWidget(part)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._send_address)
+        self.address_line.textEdited.connect(self._on_address_edited)
+        self.address_line.editingFinished.connect(self._send_address)
+
+    def _build_test(self) -> None:
+        card = self.card(
+            _("Test Connection"),
+            _(
+                "Asks Playvox from this computer, and has Microsoft's service ask it too, with the address and key above."
+            ),
+        )
+        row = QWidget()
+        flow = FlowLayout(row, gap=GAP)
+        self.test_button = Button("test-connection", _("Test Connection"), "connection", PRIMARY)
+        self.copy_report = CopyButton("copy-report", _("Copy the test's result"), text=_("Copy result"))
+        flow.addWidget(self.test_button)
+        flow.addWidget(self.copy_report)
+        card.body.addWidget(row)
+        self.test_button.clicked.connect(self._test)
+        self.verdict = MessageBar("test-verdict", dismissable=False)
+        card.body.addWidget(self.verdict)
+        self.checks = Checklist("checks", _("Checks"))
+        card.body.addWidget(self.checks)
+
+    def _build_settings(self) -> None:
+        card = self.card(_("If something goes wrong"))
+        self.email_line = TextField("notification-email", _("Notification email"), longest=320)
+        self.email_line.setPlaceholderText("it@contoso.com")
+        self.email_field = Field(
+            _("Notification email"),
+            self.email_line,
+            _("Who gets a message when provisioning runs into trouble. Empty: nobody."),
+        )
+        card.body.addWidget(self.email_field)
+        self.email_line.editingFinished.connect(self._send_email)
+        self.guard_box = QCheckBox(_("Prevent accidental deletion"))
+        self.guard_box.setObjectName("guard")
+        self.guard_box.setAccessibleName(_("Prevent accidental deletion"))
+        self.threshold_spin = QSpinBox()
+        self.threshold_spin.setObjectName("threshold")
+        self.threshold_spin.setAccessibleName(_("Accidental deletion threshold"))
+        self.threshold_spin.setRange(1, _MOST_DELETIONS)
+        self.threshold_spin.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.threshold_field = Field(
+            _("Accidental deletion threshold"),
+            self.threshold_spin,
+            _("When one cycle would deactivate more people than this, Entra stops and asks."),
+        )
+        card.body.addWidget(self.guard_box)
+        card.body.addWidget(self.threshold_field)
+        self.guard_box.clicked.connect(self._send_threshold)
+        self.threshold_spin.editingFinished.connect(self._send_threshold)
+
+    def _build_saved(self) -> None:
+        self.saved_card = self.card(_("Saved in Entra now"))
+        self.saved_text = Text("")
+        self.saved_card.body.addWidget(self.saved_text)
+        self.unsaved = strong("")
+        self.saved_card.body.addWidget(self.unsaved)
+
+    def enter(self) -> None:
+        step = self.step
+        if step is not None and step.state != "locked" and not step.running:
+            self.intend(lambda each: each.refresh())
+
+    # Drawing.
+
+    def draw(self, view: ConnectionView) -> None:
+        self._fill_once(view)
+        self.address_field.set_problem(view.address_problem)
+        self.url.set_value(view.tenant_url)
+        self.url_lead.setVisible(bool(view.tenant_url))
+        self.url.setVisible(bool(view.tenant_url))
+        self.host_text.setVisible(bool(view.host_to_confirm))
+        self.host_text.setText(
+            _("Your key will be sent to {host}, and nowhere else. Is this your Playvox?").format(
+                host=view.host_to_confirm
+            )
+        )
+        if view.address_notes:
+            self.notes.show_message(Status.INFO, _("About this address"), "\n".join(view.address_notes))
+        else:
+            self.notes.clear()
+        self._draw_test(view)
+        self.email_field.set_problem(view.email_problem)
+        guarded = view.deletion_threshold is not None
+        self.guard_box.setChecked(guarded)
+        self.threshold_field.setEnabled(guarded)
+        number = (
+            view.deletion_threshold if view.deletion_threshold is not None else view.suggested_threshold
+        )
+        if not self.threshold_spin.hasFocus() and number:
+            self.threshold_spin.setValue(number)
+        self.threshold_field.set_problem(view.threshold_problem)
+        if view.threshold_why:
+            self.threshold_field.help.setText(view.threshold_why)
+        self.saved_text.setText(_saved_sentence(view.saved))
+        self.unsaved.setText(
+            _("What is entered above differs from this and is not saved yet.") if view.unsaved else ""
+        )
+        self.unsaved.setVisible(bool(view.unsaved and view.saved is not None))
+
+    def _fill_once(self, view: ConnectionView) -> None:
+        """Take what the step knows, unless something is being typed: nothing that was typed is ever lost."""
+        if view.address_text and not self.address_line.text() and self._sent_address is None:
+            self.address_line.setText(view.address_text)
+            self._sent_address = view.address_text
+        if view.notification_email and not self.email_line.text() and self._sent_email is None:
+            self.email_line.setText(view.notification_email)
+            self._sent_email = view.notification_email
+
+    def _draw_test(self, view: ConnectionView) -> None:
+        self.checks.set_lines([_check_line(check) for check in view.checks])
+        self.test_button.setEnabled(not view.busy)
+        report = view.report
+        self.copy_report.setVisible(report is not None)
+        if report is None:
+            self.verdict.clear()
+            self._report = None
+            return
+        if report is not self._report:
+            self._report = report
+            self.copy_report.set_value(_report_text(report))
+        words = report.explanation
+        status = {
+            "works": Status.SUCCESS,
+            "warnings": Status.WARNING,
+            "fails": Status.ERROR,
+        }.get(str(report.verdict), Status.INFO)
+        rest = "\n".join(part for part in (words.why, *(f"• {line}" for line in words.do)) if part)
+        if view.report_stale:
+            status = Status.INFO
+            rest = _("Address or key changed since this test. Test again.") + "\n" + rest
+        self.verdict.show_message(status, words.what, rest.strip())
+
+    # Acts.
+
+    def commits(self) -> tuple[Commit, ...]:
+        return (
+            Commit(
+                "save-connection",
+                _("Save connection in Entra"),
+                "save",
+                plan=self._plan_save,
+                act=lambda: self.assistant.connection.save(),
+                blocker=self._why_not_save,
+                title=_("Save the connection in Entra"),
+                done_text=_("Entra has saved the connection."),
+            ),
+        )
+
+    async def _plan_save(self) -> object:
+        return await self.assistant.connection.plan_save()
+
+    def _why_not_save(self) -> str:
+        if not self.address_line.text().strip():
+            self.address_line.setFocus()
+            text = _("Enter your Playvox subdomain or Tenant URL first.")
+            self.address_field.set_message(text)
+            return text
+        for field in (self.address_field, self.email_field, self.threshold_field):
+            if field.control.property("invalid"):
+                field.control.setFocus()
+                return field.message
+        return ""
+
+    # Intents.
+
+    def _on_address_edited(self) -> None:
+        self._pause.start()
+
+    def _send_address(self) -> None:
+        self._pause.stop()
+        text = self.address_line.text()
+        if text != (self._sent_address or ""):
+            self._sent_address = text
+            self.intend(lambda step: step.set_address(text))
+
+    def _send_email(self) -> None:
+        text = self.email_line.text()
+        if text != (self._sent_email or ""):
+            self._sent_email = text
+            self.intend(lambda step: step.set_notification(text))
+
+    def _send_threshold(self) -> None:
+        number = self.threshold_spin.value() if self.guard_box.isChecked() else None
+        step = self.step
+        if step is not None and step.view.deletion_threshold != number:
+            self.intend(lambda each: each.set_threshold(number))
+
+    def _test(self) -> None:
+        self._send_address()
+        text = self.address_line.text()
+        if not text.strip():
+            self._why_not_save()
+            return
+        self.intend(lambda step: step.test())
+
+
+def check_title(check: str) -> str:
+    """What a check looks at, in the administrator's words."""
+    return {
+        "address": _("Address"),
+        "key": _("Key"),
+        "proxy": _("Proxy"),
+        "dns": _("Name resolution (DNS)"),
+        "tcp": _("Connection"),
+        "tls": _("Encryption (TLS)"),
+        "http": _("Web answer (HTTP)"),
+        "auth": _("Sign-in with the key"),
+        "scim": _("Looking up a person (SCIM)"),
+        "encoding": _("Different spellings of the request"),
+        "groups": _("Groups"),
+        "discovery": _("Service description"),
+        "entra": _("Test from Microsoft"),
+        "difference": _("Both sides agree"),
+    }.get(check, check)
+
+
+def _check_line(check: CheckResult) -> CheckLine:
+    sign, status, word = {
+        "passed": ("done", Status.SUCCESS, _("Passed")),
+        "warning": ("warning", Status.WARNING, _("Warning")),
+        "failed": ("error", Status.ERROR, _("Failed")),
+        "skipped": ("skipped", Status.NEUTRAL, _("Skipped")),
+        "not_run": ("ready", Status.NEUTRAL, _("Not run")),
+        "running": ("working", Status.INFO, _("Running")),
+    }[str(check.status)]
+    words = check.explanation
+    sentence = words.what if words is not None else ""
+    remedy = " ".join(words.do[:1]) if words is not None and status is not Status.SUCCESS else ""
+    took = ""
+    if check.elapsed_ms >= 1 and str(check.status) in ("passed", "warning", "failed"):
+        took = _("{ms} ms").format(ms=round(check.elapsed_ms))
+    return CheckLine(check.id, check_title(check.id), sign, status, word, sentence or took, remedy)
+
+
+def _report_text(report: ConnectionReport) -> str:
+    words = report.explanation
+    lines = [report.target, words.what, words.why, *(f"- {line}" for line in words.do), ""]
+    for check in report.checks:
+        cause = f" ({check.cause})" if check.cause else ""
+        lines.append(f"{check_title(check.id)}: {check.status}{cause}, {check.elapsed_ms:.0f} ms")
+    return "\n".join(line for line in lines if line is not None)
+
+
+def _saved_sentence(saved: SavedConnection | None) -> str:
+    if saved is None or not saved.tenant_url:
+        return _("Entra has no connection for this application yet.")
+    key = _("a key is saved") if saved.key_saved else _("no key is saved")
+    mail = saved.notification_email or _("nobody")
+    text = _("Tenant URL {url}, {key}. Notified: {mail}.").format(url=saved.tenant_url, key=key, mail=mail)
+    if saved.deletion_threshold is not None:
+        text += " " + ngettext(
+            "Stops when more than {n} person would be deactivated at once.",
+            "Stops when more than {n} people would be deactivated at once.",
+            saved.deletion_threshold,
+        ).format(n=saved.deletion_threshold)
+    return text

@@ -1,0 +1,50 @@
+"""How findings and provisioning statuses look: icon, colour, word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.ui.theme import Status
+from wizard.ui.widgets.checklist import CheckLine
+from wizard.words import _
+
+if TYPE_CHECKING:
+    from wizard.steps import Finding
+
+
+def finding_line(finding: Finding) -> CheckLine:
+    """A finding as a line of a checklist."""
+    sign, status, word = _verdict(str(finding.verdict))
+    asked = str(finding.verdict) == "question" or finding.answer is not None
+    return CheckLine(
+        id=finding.id,
+        title=finding.title,
+        sign=sign,
+        status=status,
+        word=word,
+        sentence=finding.sentence,
+        remedy=finding.remedy,
+        link=finding.link,
+        question=asked,
+        answer=finding.answer,
+    )
+
+
+def _verdict(verdict: str) -> tuple[str, Status, str]:
+    return {
+        "good": ("done", Status.SUCCESS, _("Good")),
+        "warning": ("warning", Status.WARNING, _("Needs a look")),
+        "failed": ("error", Status.ERROR, _("Missing")),
+        "question": ("info", Status.INFO, _("Your answer")),
+        "unknown": ("info", Status.NEUTRAL, _("Not known")),
+    }[verdict]
+
+
+def outcome(status: str) -> tuple[str, Status, str]:
+    """Icon, colour and word for what the provisioning service says of one step or event."""
+    return {
+        "success": ("done", Status.SUCCESS, _("Success")),
+        "failure": ("error", Status.ERROR, _("Failure")),
+        "skipped": ("skipped", Status.NEUTRAL, _("Skipped")),
+        "warning": ("warning", Status.WARNING, _("Warning")),
+    }.get(status.lower(), ("info", Status.NEUTRAL, status))

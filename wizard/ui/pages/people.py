@@ -1,0 +1,353 @@
+"""Who: assigned people and groups with their roles; add one or two people to start small."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QProgressBar, QWidget
+
+from wizard.ui.page import Commit, Page
+from wizard.ui.theme import GAP, Status
+from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.details_list import DetailsList, Row
+from wizard.ui.widgets.field import Field, TextField, control_character_message
+from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.text import Text, caption
+from wizard.ui.widgets.tile import NumberTile
+from wizard.words import _, explain, ngettext
+
+if TYPE_CHECKING:
+    from wizard.steps.views.people import AssignedRow, Headcount, PeopleView, PrincipalRow, RoleRow
+
+_PAUSE_MS = 300
+
+
+class PeoplePage(Page):
+    """Assignments, and the search beside them."""
+
+    step_id: ClassVar[str] = "people"
+
+    def title(self) -> str:
+        return _("Who")
+
+    def lead(self) -> str:
+        return _(
+            "Who is assigned to the application gets an account. Start small: assign one or two people, see that "
+            "all is well, then assign groups."
+        )
+
+    def build(self) -> None:
+        self.small_bar = MessageBar("start-small", dismissable=False)
+        self.body.addWidget(self.small_bar)
+        self._build_assigned()
+        self._build_search()
+        self._remove_wanted = False
+        self._view: PeopleView | None = None
+
+    def _build_assigned(self) -> None:
+        card = self.card(_("Assigned to the application"))
+        tiles = QWidget()
+        flow = FlowLayout(tiles, gap=GAP + 4)
+        self.assigned_tile = NumberTile("tile-assignments", _("assignments"))
+        self.reached_tile = NumberTile("tile-reached", _("people reached"))
+        flow.addWidget(self.assigned_tile)
+        flow.addWidget(self.reached_tile)
+        card.body.addWidget(tiles)
+        self.assigned_list = DetailsList(
+            "assigned",
+            _("Assigned to the application"),
+            (_("Name"), _("Type"), _("Role"), _("Sign-in name or description"), _("To note")),
+            checkable=True,
+        )
+        card.body.addWidget(self.assigned_list)
+        row = QWidget()
+        flow = FlowLayout(row, gap=GAP)
+        self.remove_button = Button("remove-assignments", _("Remove the ticked ones"), "remove")
+        self.count_button = Button("count", _("Count the members of groups"), "group", SUBTLE)
+        self.reload_button = Button("reload-assigned", _("Read again"), "refresh", SUBTLE)
+        for button in (self.remove_button, self.count_button, self.reload_button):
+            flow.addWidget(button)
+        card.body.addWidget(row)
+        self.remove_button.clicked.connect(self._remove)
+        self.count_button.clicked.connect(self._count)
+        self.reload_button.clicked.connect(self._reload)
+        self.results = MessageBar("assign-results")
+        card.body.addWidget(self.results)
+        self.progress = QProgressBar()
+        self.progress.setObjectName("assign-progress")
+        self.progress.setAccessibleName(_("Progress"))
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(GAP)
+        self.progress.hide()
+        card.body.addWidget(self.progress)
+        self._shown_results: object = None
+
+    def _build_search(self) -> None:
+        card = self.card(_("Assign people or groups"))
+        self.search_line = TextField("people-search", _("Search for people or groups"))
+        self.search_line.setClearButtonEnabled(True)
+        self.search_field = Field(
+            _("Search for people or groups"),
+            self.search_line,
+            _("Type the beginning of a name or address."),
+        )
+        card.body.addWidget(self.search_field)
+        self.found_list = DetailsList(
+            "found",
+            _("People and groups found"),
+            (_("Name"), _("Type"), _("Sign-in name or description"), _("To note")),
+            checkable=True,
+            filterable=False,
+        )
+        card.body.addWidget(self.found_list)
+        self.more = caption(_("There are more hits than are shown. Type more of the name."))
+        self.more.hide()
+        card.body.addWidget(self.more)
+        self.role_box = QComboBox()
+        self.role_box.setObjectName("role")
+        self.role_box.setAccessibleName(_("Role"))
+        self.role_field = Field(_("Role for new assignments"), self.role_box, " ")
+        card.body.addWidget(self.role_field)
+        self.add_role_line = TextField("new-role", _("Name of a new role"), longest=120)
+        self.add_role_button = Button("add-role", _("Add this role"), "add", SUBTLE)
+        self.add_role_field = Field(
+            _("New role"),
+            self.add_role_line,
+            _(
+                "The application offers no role of its own yet. A role makes sure that people count as entitled."
+            ),
+            beside=self.add_role_button,
+        )
+        self.add_role_field.hide()
+        card.body.addWidget(self.add_role_field)
+        self.assign_hint = Text("")
+        card.body.addWidget(self.assign_hint)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._search)
+        self.search_line.textEdited.connect(self._typed)
+        self.search_line.returnPressed.connect(self._search)
+        self.found_list.checked_changed.connect(self._on_checked)
+        self.assigned_list.checked_changed.connect(self._on_checked)
+        self.role_box.activated.connect(self._choose_role)
+        self.add_role_button.clicked.connect(self._add_role)
+
+    def enter(self) -> None:
+        step = self.step
+        if step is not None and step.state != "locked" and not step.running:
+            self._reload()
+
+    # Drawing.
+
+    def draw(self, view: PeopleView) -> None:
+        self._view = view
+        self.assigned_tile.set_number(len(view.assigned))
+        self.reached_tile.set_number(view.effective)
+        self.assigned_list.set_rows(
+            [_assigned(row) for row in view.assigned],
+            _("Nobody is assigned yet. Search below and assign one or two people."),
+        )
+        hits = _("Nothing found that begins like this.") if view.query else ""
+        self.found_list.set_rows([_found(row) for row in view.found], hits)
+        self.found_list.setVisible(bool(view.query))
+        self.more.setVisible(view.more)
+        self._draw_roles(view)
+        if view.start_small:
+            self.small_bar.show_message(Status.WARNING, _("Start small"), view.start_small)
+        else:
+            self.small_bar.clear()
+        self._draw_results(view)
+        self.progress.setVisible(view.progress is not None)
+        if view.progress is not None:
+            self.progress.setRange(0, view.progress.total)
+            self.progress.setValue(view.progress.done)
+        groups = any(str(row.kind) == "group" for row in view.assigned)
+        self.count_button.setVisible(groups)
+        self._on_checked()
+
+    def _draw_roles(self, view: PeopleView) -> None:
+        ids = [role.id for role in view.roles]
+        shown = [self.role_box.itemData(i).id for i in range(self.role_box.count())]
+        if ids != shown:
+            self.role_box.clear()
+            for role in view.roles:
+                name = _("{role} (recommended)").format(role=role.name) if role.recommended else role.name
+                self.role_box.addItem(name, role)
+        current = next((i for i, role in enumerate(view.roles) if role.id == view.role_id), -1)
+        if current >= 0 and current != self.role_box.currentIndex():
+            self.role_box.setCurrentIndex(current)
+        chosen: RoleRow | None = self.role_box.currentData()
+        text = " ".join(part for part in (chosen.description, chosen.note) if part) if chosen is not None else ""
+        self.role_field.help.setText(text)
+        self.role_field.help.setVisible(bool(text))
+        only_default = bool(view.roles) and all(role.default_access for role in view.roles)
+        self.add_role_field.setVisible(only_default)
+
+    def _draw_results(self, view: PeopleView) -> None:
+        if view.results is self._shown_results:
+            return
+        self._shown_results = view.results
+        failed = [row for row in view.results if row.problem is not None]
+        if not view.results:
+            self.results.clear()
+        elif failed:
+            lines = [
+                f"{row.name}: {explain(row.problem).what}" for row in failed if row.problem is not None
+            ]
+            self.results.show_message(
+                Status.WARNING,
+                _("{good} of {all} went well.").format(
+                    good=len(view.results) - len(failed), all=len(view.results)
+                ),
+                "\n".join(lines),
+            )
+        else:
+            count = len(view.results)
+            self.results.show_message(
+                Status.SUCCESS,
+                ngettext("{n} assignment is done.", "{n} assignments are done.", count).format(n=count),
+            )
+            self.found_list.uncheck_all()
+
+    # Acts.
+
+    def commits(self) -> tuple[Commit, ...]:
+        count = len(self._to_assign())
+        text = (
+            _("Assign to Playvox")
+            if not count
+            else ngettext("Assign {n} to Playvox", "Assign {n} to Playvox", count).format(n=count)
+        )
+        return (
+            Commit(
+                "assign",
+                text,
+                "people",
+                plan=lambda: self.assistant.people.plan_assign(self._to_assign()),
+                act=lambda: self.assistant.people.assign(self._to_assign()),
+                blocker=self._why_not_assign,
+                title=_("Assign to the application"),
+            ),
+        )
+
+    def _to_assign(self) -> tuple[str, ...]:
+        return self.found_list.checked
+
+    def _why_not_assign(self) -> str:
+        if self._to_assign():
+            return ""
+        self.search_line.setFocus()
+        text = _("Search for a person or group, tick it, then assign.")
+        self.search_field.set_message(text, Status.WARNING)
+        return text
+
+    def _remove(self) -> None:
+        chosen = self.assigned_list.checked
+        if not chosen:
+            self.results.show_message(Status.WARNING, _("Tick the assignments you want to remove first."))
+            return
+        self.commit_wanted.emit(
+            Commit(
+                "unassign",
+                _("Remove assignments"),
+                "remove",
+                plan=lambda: self.assistant.people.plan_unassign(chosen),
+                act=lambda: self.assistant.people.unassign(chosen),
+                title=_("Remove assignments"),
+            )
+        )
+
+    def _add_role(self) -> None:
+        name = self.add_role_line.text().strip()
+        problem = control_character_message(name) or (
+            "" if name else _("Give the role a name, such as User.")
+        )
+        self.add_role_field.set_message(problem)
+        if problem:
+            self.add_role_line.setFocus()
+            return
+        self.commit_wanted.emit(
+            Commit(
+                "add-role",
+                _("Add role"),
+                "add",
+                plan=lambda: self.assistant.people.plan_add_role(name),
+                act=lambda: self.assistant.people.add_role(name),
+                title=_("Add a role to the application"),
+            )
+        )
+
+    # Intents.
+
+    def _typed(self, text: str) -> None:
+        self.search_field.set_message(control_character_message(text))
+        self._pause.start()
+
+    def _search(self) -> None:
+        self._pause.stop()
+        text = self.search_line.text()
+        if not control_character_message(text):
+            self.intend(lambda step: step.search(text))
+
+    def _choose_role(self, index: int) -> None:
+        role: RoleRow = self.role_box.itemData(index)
+        self.intend(lambda step: step.choose_role(role.id))
+
+    def _count(self) -> None:
+        self.intend(lambda step: step.count())
+
+    def _reload(self) -> None:
+        self.intend(lambda step: step.refresh())
+
+    def _on_checked(self) -> None:
+        count = len(self._to_assign())
+        self.assign_hint.setText(
+            ngettext("{n} is ticked.", "{n} are ticked.", count).format(n=count) if count else ""
+        )
+        self.assign_hint.setVisible(bool(count))
+        if count:
+            self.search_field.set_message("")
+        self.commits_changed.emit()
+
+
+def _kind(kind: str) -> str:
+    return _("Group") if kind == "group" else _("Person")
+
+
+def _icon(kind: str) -> str:
+    return "group" if kind == "group" else "person"
+
+
+def _assigned(row: AssignedRow) -> Row:
+    notes = [*row.warnings]
+    if row.headcount is not None:
+        notes.insert(0, _members(row.headcount))
+    return Row(
+        row.id,
+        (row.name, _kind(str(row.kind)), row.role_name, row.detail, " ".join(notes)),
+        _icon(str(row.kind)),
+        "\n".join(notes),
+    )
+
+
+def _found(row: PrincipalRow) -> Row:
+    notes = [_("Already assigned.")] if row.assigned else []
+    notes += row.warnings
+    return Row(
+        row.id,
+        (row.name, _kind(str(row.kind)), row.detail, " ".join(notes)),
+        _icon(str(row.kind)),
+        "\n".join(notes),
+    )
+
+
+def _members(count: Headcount) -> str:
+    text = ngettext("{n} person reached.", "{n} people reached.", count.eligible).format(n=count.eligible)
+    if count.nested_groups:
+        text += " " + ngettext(
+            "{n} group inside is not followed.", "{n} groups inside are not followed.", count.nested_groups
+        ).format(n=count.nested_groups)
+    return text
