@@ -1,0 +1,178 @@
+"""`evaluate`: what an attribute mapping expression gives for a person, offline.
+
+One expression: `evaluate --expression E | --expression-stdin [--person FILE.json] [--json]` answers
+`{"ok", "value", "type", "error": {"code", "message", "position"}}`. A value that Microsoft's documentation
+leaves open is not ok: its error code is `uncertain`, and `likely` holds the likeliest reading.
+
+Many: `evaluate --batch` reads JSON Lines `{"id", "expression", "person"}` and answers each with one line.
+A line may also say `"parse_only": true`, `"now"` (ISO 8601) and `"target_existing"` (values already taken).
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import json
+import random
+import secrets
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from wizard.mapping.expression import (
+    Compiled,
+    Context,
+    ExpressionError,
+    Outcome,
+    compile_expression,
+    parse,
+    to_text,
+)
+from wizard.problem import Problem, ProblemError
+from wizard.words import _, explain
+
+MAX_FILE = 4_000_000
+MAX_LINE = 1_000_000
+
+
+def add(subparsers: Any) -> None:
+    """Declare the subcommand."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "evaluate", help=_("evaluate an attribute mapping expression for a person")
+    )
+    given = parser.add_mutually_exclusive_group(required=True)
+    given.add_argument("--expression", metavar="E", help=_("the expression"))
+    given.add_argument(
+        "--expression-stdin", action="store_true", help=_("read the expression from standard input")
+    )
+    given.add_argument(
+        "--batch", action="store_true", help=_("read JSON Lines with id, expression and person")
+    )
+    parser.add_argument("--person", type=Path, metavar="FILE", help=_("JSON object with the attributes"))
+    parser.add_argument("--now", metavar="TIME", help=_("the moment Now() gives, as ISO 8601"))
+    parser.add_argument("--json", action="store_true", help=_("answer as JSON"))
+    parser.set_defaults(run=run)
+
+
+async def run(args: argparse.Namespace) -> int:
+    """0: a sure value; 1: none; 2: the input cannot be read. A batch that was read to its end gives 0."""
+    if args.batch:
+        _batch(sys.stdin, sys.stdout, args.now)
+        return 0
+    try:
+        person = read_object(args.person, "person_unreadable") if args.person else {}
+        expression = sys.stdin.read(MAX_LINE) if args.expression_stdin else args.expression
+        answer = answer_for(expression.strip("\n"), person, context(args.now))
+    except ProblemError as error:
+        answer, code = failure(error.problem), 2
+    else:
+        code = 0 if answer["ok"] else 1
+    if args.json:
+        print(json.dumps(answer, ensure_ascii=False))
+    else:
+        print(_in_words(answer))
+    return code
+
+
+def answer_for(expression: str, person: Mapping[str, Any], used: Context) -> dict[str, Any]:
+    """The answer object for one expression and one person."""
+    try:
+        return _success(_compiled(expression).evaluate(person, used))
+    except ExpressionError as error:
+        return failure(error.problem, error.position)
+
+
+@functools.lru_cache(maxsize=2048)
+def _compiled(expression: str) -> Compiled:
+    return compile_expression(expression)
+
+
+def _success(outcome: Outcome) -> dict[str, Any]:
+    if outcome.certain:
+        return {"ok": True, "value": outcome.plain, "type": outcome.kind, "error": None}
+    reasons = [explain(item.problem).why for item in outcome.uncertainties]
+    first = outcome.uncertainties[0]
+    error = {
+        "code": "uncertain",
+        "message": " ".join((explain(first.problem).what, *reasons)),
+        "position": first.position,
+        "reasons": [item.doubt.value for item in outcome.uncertainties],
+    }
+    return {"ok": False, "value": None, "type": "uncertain", "error": error, "likely": outcome.plain}
+
+
+def failure(problem: Problem, position: int | None = None) -> dict[str, Any]:
+    """The answer object for a problem."""
+    words = explain(problem)
+    message = " ".join(part for part in (words.what, *words.do) if part)
+    error = {"code": problem.code, "message": message, "position": position}
+    return {"ok": False, "value": None, "type": "error", "error": error}
+
+
+def context(now: str | None, existing: Iterable[Any] = ()) -> Context:
+    """What an evaluation may use. Raises ProblemError for a time that cannot be read."""
+    moment = datetime.now(UTC)
+    if now is not None:
+        try:
+            moment = datetime.fromisoformat(now)
+        except (TypeError, ValueError) as error:
+            raise ProblemError(Problem("mapping.input_unreadable", {"detail": str(now)[:60]})) from error
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    dice = random.Random(secrets.randbits(128))  # noqa: S311 - sample values, no secrets
+    return Context(now=moment, random=dice, existing=frozenset(str(item) for item in existing))
+
+
+def read_object(path: Path, code: str) -> dict[str, Any]:
+    """A JSON object from a file. Raises ProblemError `mapping.<code>`."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)
+        found = json.loads(data.decode("utf-8-sig")) if len(data) <= MAX_FILE else None
+    except (OSError, ValueError, RecursionError) as error:
+        raise ProblemError(Problem(f"mapping.{code}", {"detail": str(error)[:200]})) from error
+    if not isinstance(found, dict):
+        raise ProblemError(Problem(f"mapping.{code}", {"detail": path.name}))
+    return found
+
+
+def _batch(source: TextIO, target: TextIO, now: str | None) -> None:
+    while line := source.readline(MAX_LINE):
+        if line.strip():
+            target.write(json.dumps(_line(line, now), ensure_ascii=False) + "\n")
+            target.flush()
+
+
+def _line(line: str, now: str | None) -> dict[str, Any]:
+    try:
+        request = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return {"id": None, **failure(Problem("mapping.input_unreadable", {"detail": str(error)[:200]}))}
+    if not isinstance(request, dict) or not isinstance(request.get("expression"), str):
+        name = request.get("id") if isinstance(request, dict) else None
+        return {"id": name, **failure(Problem("mapping.input_unreadable", {"detail": "expression"}))}
+    return {"id": request.get("id"), **_answered(request, now)}
+
+
+def _answered(request: Mapping[str, Any], now: str | None) -> dict[str, Any]:
+    expression, person = request["expression"], request.get("person")
+    try:
+        if request.get("parse_only") is True:
+            return {"ok": True, "value": to_text(parse(expression)), "type": "parsed", "error": None}
+        existing = request.get("target_existing")
+        used = context(request.get("now", now), existing if isinstance(existing, list) else ())
+        return answer_for(expression, person if isinstance(person, dict) else {}, used)
+    except ExpressionError as error:
+        return failure(error.problem, error.position)
+    except ProblemError as error:
+        return failure(error.problem)
+
+
+def _in_words(answer: Mapping[str, Any]) -> str:
+    if answer["ok"]:
+        value = answer["value"]
+        if answer["type"] in ("ignored", "ignored-object"):
+            return _("Nothing flows: the expression drops the value.")
+        return _("no value") if value is None else value if isinstance(value, str) else json.dumps(value)
+    return str(answer["error"]["message"])

@@ -1,0 +1,105 @@
+"""`preview`: the exact request Entra's provisioning service would send for one person, offline.
+
+`preview --person FILE.json --schema FILE.json [--account FILE.json] [--compliant] [--out-of-scope] [--json]`.
+The person is a Microsoft Graph user (or an object with the source attributes themselves), the schema a
+synchronization schema as Graph returns it, the account the SCIM user found in Playvox.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from wizard.cli.evaluate import context, failure, read_object
+from wizard.mapping.attributes import read_schema
+from wizard.mapping.body import Preview, Trace, preview
+from wizard.mapping.person import source_person
+from wizard.problem import ProblemError
+from wizard.words import _, explain
+
+
+def add(subparsers: Any) -> None:
+    """Declare the subcommand."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "preview", help=_("show what would be sent for a person")
+    )
+    parser.add_argument("--person", type=Path, metavar="FILE", required=True, help=_("the person, as JSON"))
+    parser.add_argument("--schema", type=Path, metavar="FILE", required=True, help=_("the schema, as JSON"))
+    parser.add_argument("--account", type=Path, metavar="FILE", help=_("the account in Playvox, as JSON"))
+    parser.add_argument(
+        "--compliant", action="store_true", help=_("the Tenant URL carries aadOptscim062020")
+    )
+    parser.add_argument("--out-of-scope", action="store_true", help=_("the person is not assigned"))
+    parser.add_argument("--now", metavar="TIME", help=_("the moment Now() gives, as ISO 8601"))
+    parser.add_argument("--json", action="store_true", help=_("answer as JSON"))
+    parser.set_defaults(run=run)
+
+
+async def run(args: argparse.Namespace) -> int:
+    """0: the request is sure; 1: something in it is not; 2: the input cannot be read."""
+    in_scope = not args.out_of_scope
+    try:
+        person = source_person(read_object(args.person, "person_unreadable"), in_scope=in_scope)
+        schema = read_schema(read_object(args.schema, "schema_unreadable"))
+        account = read_object(args.account, "person_unreadable") if args.account else None
+        found = preview(
+            person,
+            schema,
+            account,
+            compliant=args.compliant,
+            in_scope=in_scope,
+            context=context(args.now),
+        )
+    except ProblemError as error:
+        answer = failure(error.problem)
+        print(json.dumps(answer, ensure_ascii=False) if args.json else answer["error"]["message"])
+        return 2
+    answer = as_json(found)
+    print(json.dumps(answer, ensure_ascii=False, indent=2) if args.json else _in_words(found))
+    return 0 if answer["ok"] else 1
+
+
+def as_json(found: Preview) -> dict[str, Any]:
+    """The preview as one JSON object."""
+    words = explain(found.why)
+    return {
+        "ok": found.certain and not any(item.problem for item in found.trace),
+        "action": found.action,
+        "why": {"code": found.why.code, "message": words.what},
+        "match": found.match,
+        "method": found.method,
+        "path": found.path,
+        "body": found.body,
+        "trace": [_trace(item) for item in found.trace],
+    }
+
+
+def _trace(item: Trace) -> dict[str, Any]:
+    return {
+        "target": item.target,
+        "type": item.source_type,
+        "expression": item.expression,
+        "sources": dict(item.sources),
+        "steps": [{"text": step.text, "value": step.value} for step in item.steps],
+        "value": item.value,
+        "before": item.before,
+        "fate": item.fate,
+        "uncertain": [explain(one.problem).why for one in item.uncertainties],
+        "problem": explain(item.problem).what if item.problem else None,
+    }
+
+
+def _in_words(found: Preview) -> str:
+    lines = [explain(found.why).what]
+    if found.body is not None:
+        lines += ["", f"{found.method} {found.path}", json.dumps(found.body, ensure_ascii=False, indent=2)]
+    for item in found.trace:
+        for one in item.uncertainties:
+            lines.append(
+                _("{target}: uncertain. {why}").format(target=item.target, why=explain(one.problem).why)
+            )
+        if item.problem:
+            lines.append(f"{item.target}: {explain(item.problem).what}")
+    return "\n".join(lines)
