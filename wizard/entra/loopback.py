@@ -19,6 +19,7 @@ from wizard.words import _
 _MAX_HEAD = 16 * 1024
 _MAX_BODY = 64 * 1024
 _PATIENCE = 10.0  # seconds for one browser request
+_FAREWELL = 0.5
 
 
 class AuthorizationReceiver:
@@ -30,6 +31,7 @@ class AuthorizationReceiver:
     def __init__(self) -> None:
         self._servers: list[asyncio.Server] = []
         self._answer: asyncio.Future[dict[str, str]] | None = None
+        self._visits: set[asyncio.Task[None]] = set()
         self._state = ""
         self._port = 0
 
@@ -38,7 +40,7 @@ class AuthorizationReceiver:
         sockets = _loopback_sockets()
         self._port = sockets[0].getsockname()[1]
         for one in sockets:
-            self._servers.append(await asyncio.start_server(self._serve, sock=one, limit=_MAX_HEAD))
+            self._servers.append(await asyncio.start_server(self._met, sock=one, limit=_MAX_HEAD))
         return self
 
     async def __aexit__(
@@ -46,6 +48,12 @@ class AuthorizationReceiver:
     ) -> None:
         for server in self._servers:
             server.close()
+        if self._visits and self._answer is not None and self._answer.done():
+            # Let the page that says "you are signed in" go out.
+            await asyncio.wait(self._visits, timeout=_FAREWELL)
+        for visit in self._visits:
+            visit.cancel()
+        await asyncio.gather(*self._visits, return_exceptions=True)
         if self._answer is not None and not self._answer.done():
             self._answer.cancel()
 
@@ -59,6 +67,11 @@ class AuthorizationReceiver:
         assert self._answer is not None
         self._state = state
         return await self._answer
+
+    def _met(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        visit = asyncio.ensure_future(self._serve(reader, writer))
+        self._visits.add(visit)
+        visit.add_done_callback(self._visits.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         status, body = "400 Bad Request", _("This address only receives the answer of a sign-in.")
