@@ -42,7 +42,7 @@ NON_GALLERY = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621"
 class Application:
     """A service principal (the portal's "enterprise application") that looks like Playvox."""
 
-    id: str  # object id of the service principal: what every synchronization call wants
+    id: Text = ""  # object id of the service principal: what every synchronization call wants
     app_id: Text = ""
     display_name: Text = ""
     application_template_id: Text = ""

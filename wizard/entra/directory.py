@@ -63,7 +63,7 @@ class Licence:
 class Person:
     """A user. `values` holds attributes by the provisioning service's names, for previews."""
 
-    id: str
+    id: Text = ""
     user_principal_name: Text = ""
     display_name: Text = ""
     mail: Text = ""
@@ -85,7 +85,7 @@ class Person:
 class Group:
     """A group. Only security-enabled groups can be assigned to an application."""
 
-    id: str
+    id: Text = ""
     display_name: Text = ""
     description: Text = ""
     mail: Text = ""

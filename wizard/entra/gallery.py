@@ -6,7 +6,7 @@ from pydantic.dataclasses import dataclass
 
 from wizard.entra.applications import AppRole
 from wizard.entra.graph import Graph, Repeat, literal, segment
-from wizard.entra.values import CONFIG, Many, Text, read
+from wizard.entra.values import CONFIG, Json, Many, Text, read
 from wizard.entra.waiting import Progress, or_none, until
 
 
@@ -41,7 +41,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class _Registration:
-    id: str
+    id: Text = ""
     app_id: Text = ""
 
 
@@ -83,13 +83,19 @@ async def add(graph: Graph, template_id: str, display_name: str) -> Added:
         repeat=Repeat.IF_THROTTLED,
         patience=120.0,
     )
-    made = read(_Instantiated, answer)
+    return made(answer, display_name)
+
+
+def made(answer: Json, display_name: str) -> Added:
+    """What Graph says it made (Graph docs: applicationServicePrincipal)."""
+    both = read(_Instantiated, answer)
+    application, principal = both.application, both.service_principal
     return Added(
-        made.application.id,
-        made.service_principal.app_id or made.application.app_id,
-        made.service_principal.id,
-        made.service_principal.display_name or display_name,
-        made.service_principal.app_roles,
+        application.id,
+        principal.app_id or application.app_id,
+        principal.id,
+        principal.display_name or display_name,
+        principal.app_roles,
     )
 
 
@@ -100,10 +106,10 @@ async def until_known(
 
     Raises "graph_replication_slow" after `patience` seconds.
     """
-    for what, path in (
-        ("application", f"/applications/{segment(added.application_id)}"),
-        ("service_principal", f"/servicePrincipals/{segment(added.service_principal_id)}"),
-    ):
+    places = [("service_principal", f"/servicePrincipals/{segment(added.service_principal_id)}")]
+    if added.application_id:
+        places.insert(0, ("application", f"/applications/{segment(added.application_id)}"))
+    for what, path in places:
         # Two good answers in a row: replicas do not learn of it at the same moment.
         for _again in range(2):
             await until(
