@@ -28,14 +28,15 @@ from wizard.threads import in_daemon_thread
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _SERVICE = "Playvox Provisioning Setup"
-# Keyrings of the operating systems. Others keep secrets in files of their own, some of them readable.
-_TRUSTED = (
-    "keyring.backends.Windows",
-    "keyring.backends.macOS",
-    "keyring.backends.SecretService",
-    "keyring.backends.libsecret",
-    "keyring.backends.kwallet",
-)
+# Keyrings of the operating systems, by the names people know. Others keep secrets in files of their own,
+# some of them readable.
+_TRUSTED = {
+    "keyring.backends.Windows": "Windows Credential Manager",
+    "keyring.backends.macOS": "macOS Keychain",
+    "keyring.backends.SecretService": "Secret Service",
+    "keyring.backends.libsecret": "Secret Service",
+    "keyring.backends.kwallet": "KWallet",
+}
 # Characters per entry: Windows counts UTF-16 bytes, and D-Bus keyrings take a message at a time.
 _PIECE = 1200 if sys.platform == "win32" else 32_000
 _PATIENCE = 180.0  # seconds, enough for somebody to answer the keyring's own prompt
@@ -166,14 +167,19 @@ def _describe() -> VaultState:
     backend, why = _backend()
     if backend is None:
         return VaultState(available=False, why=why)
-    return VaultState(available=True, backend_name=str(backend.name))
+    return VaultState(available=True, backend_name=_known_name(backend))
+
+
+def _known_name(backend: KeyringBackend) -> str:
+    module = type(backend).__module__
+    return next((name for start, name in _TRUSTED.items() if module.startswith(start)), "")
 
 
 def _backend() -> tuple[KeyringBackend | None, str]:
     chosen = keyring.get_keyring()
     chain: list[KeyringBackend] = list(getattr(chosen, "backends", None) or [chosen])
     for backend in chain:
-        if type(backend).__module__.startswith(_TRUSTED):
+        if _known_name(backend):
             return backend, ""
     empty = ("keyring.backends.fail", "keyring.backends.null", "keyring.backends.chainer")
     none = all(type(backend).__module__.startswith(empty) for backend in chain)
