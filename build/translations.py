@@ -83,12 +83,12 @@ def _fields_have_names(text: str) -> bool:
 
 
 def _twins(catalog: Catalog) -> Iterator[str]:
-    """Texts that differ in case, spaces or the final stop only: one of them is a slip."""
+    """Texts that differ in spaces, or in case after the first letter, only: one of them is a slip."""
     alike: dict[str, set[str]] = defaultdict(set)
     for message in catalog:
         text = message.id if isinstance(message.id, str) else message.id[0]
         if " " in text:
-            alike[" ".join(text.casefold().split()).rstrip(" .:…")].add(text)
+            alike[text.strip()[:1] + " ".join(text.casefold().split())[1:]].add(text)
     for texts in alike.values():
         if len(texts) > 1:
             yield f"nearly the same text: {' | '.join(sorted(map(repr, texts)))}"
