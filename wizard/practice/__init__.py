@@ -1,1 +1,8 @@
 """The practice tenant: sign-in authority, Graph and Playvox on loopback."""
+
+from __future__ import annotations
+
+from wizard.practice.harness import Practice, PracticeLine, start
+from wizard.practice.options import PracticeOptions
+
+__all__ = ["Practice", "PracticeLine", "PracticeOptions", "start"]

@@ -25,6 +25,7 @@ _GRAPH = {
     "graph-unavailable": "Graph answers 503 Service Unavailable.",
     "graph-bad-gateway": "Graph answers 502 with an HTML page.",
     "graph-internal-error": "Graph answers 500 InternalServerError.",
+    "graph-empty-pages": "The first page of every list is empty and only leads to the next one.",
     "stale-reads": "Readers do not see writes for ten seconds.",
     "sync-not-ready": "Synchronization calls answer 403 or 409, as right after an application was added.",
     "token-expired": "Graph answers 401 InvalidAuthenticationToken: the token has expired.",

@@ -97,3 +97,8 @@ def user_row(user: dict[str, Any], seq: int) -> tuple[Any, ...]:
 def group_row(group: dict[str, Any], seq: int) -> tuple[Any, ...]:
     """The columns of a group."""
     return group["id"], group.get("displayName"), seq, json.dumps(group, ensure_ascii=False)
+
+
+def fold(text: Any) -> Any:
+    """The SQL function for comparing texts of any script without regard to case."""
+    return text.casefold() if isinstance(text, str) else text

@@ -10,6 +10,7 @@ People and groups have tables of their own; everything else is a JSON document o
 
 from __future__ import annotations
 
+import itertools
 import json
 import sqlite3
 import threading
@@ -41,7 +42,6 @@ class Kind(StrEnum):
     )
     TENANT = "tenant"  # single facts: "identity", "organization", "skus", ...
     PLAYVOX_USER = "playvoxUser"  # id: SCIM id; key: userName; body: SCIM user
-    TOKEN = "token"  # noqa: S105  # authority: codes, refresh tokens, device codes
 
 
 class Store:
@@ -57,6 +57,7 @@ class Store:
         self._db.execute("PRAGMA journal_mode = WAL" if path else "PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("PRAGMA cache_size = -65536")  # 64 MiB
+        self._db.create_function("fold", 1, sql.fold, deterministic=True)
         self._db.executescript(sql.TABLES)
 
     def close(self) -> None:
@@ -97,8 +98,9 @@ class Store:
     def load_users(self, users: Iterable[Json]) -> None:
         """Put very many users at once."""
         with self.transaction():
-            seq = self._next_seq()
-            self._db.executemany(sql.PUT_USER, (sql.user_row(user, seq) for user in users))
+            numbers = itertools.count(self._next_seq())
+            self._db.executemany(sql.PUT_USER, (sql.user_row(user, next(numbers)) for user in users))
+            self._db.execute("UPDATE counters SET value = ? WHERE name = 'seq'", (next(numbers),))
 
     def user(self, id_or_upn: str) -> Json | None:
         """One user by object id or, without regard to case, userPrincipalName; None when deleted."""
@@ -253,6 +255,14 @@ class Store:
             f"{sql.SEEN if lagging else sql.TRUE} AND id = ?", (*self._now(lagging), kind, identifier)
         )
         return json.loads(rows[0][0]) if rows else None
+
+    def parent_of(self, kind: Kind, identifier: str) -> str | None:
+        """The parent a document was put with, e.g. a job's service principal; None without document."""
+        rows = self.query(
+            "SELECT parent FROM documents WHERE kind = ? AND id = ? AND body IS NOT NULL",
+            (kind, identifier),
+        )
+        return rows[0][0] if rows else None
 
     def find(
         self, kind: Kind, *, parent: str | None = None, key: str | None = None, lagging: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from pydantic import SecretStr
 
@@ -14,11 +14,9 @@ from wizard.practice.faults import Faults
 from wizard.practice.options import PracticeOptions
 from wizard.practice.store import Kind, Store
 
-if TYPE_CHECKING:
-    from wizard.practice.service import ProvisioningService
-
 PLAYVOX_TENANT = "acme"  # the only Playvox tenant that exists in practice
 PLAYVOX_HOSTS = "*.playvox.com"
+CREATED_IN_PRACTICE = "practice:createdBy"  # set by instantiate, never shown by Graph
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,34 @@ class Identity:
     key: SecretStr  # the Playvox key, Base64 of "user id:api key"
     template_id: str  # application template of Playvox
     control: str  # the unguessable part of the control address
+
+
+class Provisioning(Protocol):
+    """What Graph and the control address need of the provisioning service."""
+
+    async def start(self) -> None:
+        """Begin to run the cycles of jobs that are switched on."""
+
+    async def stop(self) -> None:
+        """Stop within a second."""
+
+    async def run_cycle(self, job_id: str) -> Any:
+        """Run one cycle now and wait for its end."""
+
+    async def provision_on_demand(self, job_id: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+        """Provision one object; the decoded `value` of Graph's answer (action, statusInfo, steps, ...)."""
+        ...
+
+    async def validate_credentials(self, base_address: str, token: str) -> None:
+        """The connection test. Raises `CredentialsError`."""
+
+    def restart(self, job_id: str, scopes: frozenset[str]) -> None:
+        """Forget what a restart resets: of Watermark, Escrows, ConnectorDataStore, QuarantineState,
+        ForceDeletes. Graph has changed the job's document already; wake up for it."""
+
+    def in_scope(self, job_id: str) -> list[str]:
+        """userPrincipalNames of the people the job would provision at the moment."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -61,7 +87,7 @@ class Tenant:
     identity: Identity
     network: Network
     requests: deque[Request] = field(default_factory=lambda: deque(maxlen=2000))
-    service: ProvisioningService | None = None
+    service: Provisioning | None = None
     seeded_applications: int = 0
 
     @property

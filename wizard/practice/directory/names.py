@@ -126,8 +126,10 @@ _TABLE: dict[str, tuple[str, bool, str, str]] = {
     ),
     "JP": (
         "ja-JP", True,
-        "愛=Ai 一郎=Ichiro 恵子=Keiko さくら=Sakura 健太=Kenta 翔=Sho 直美=Naomi 美咲=Misaki 優斗=Yuto 陽子=Yoko",
-        "伊藤=Ito 加藤=Kato 小林=Kobayashi 佐々木=Sasaki 高橋=Takahashi 田中=Tanaka 中村=Nakamura 渡辺=Watanabe",
+        "愛=Ai 一郎=Ichiro 恵子=Keiko さくら=Sakura 健太=Kenta 翔=Sho 直美=Naomi 美咲=Misaki 優斗=Yuto "
+        "陽子=Yoko",
+        "伊藤=Ito 加藤=Kato 小林=Kobayashi 佐々木=Sasaki 高橋=Takahashi 田中=Tanaka 中村=Nakamura "
+        "渡辺=Watanabe",
     ),
     "CN": (
         "zh-CN", True,

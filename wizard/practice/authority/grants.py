@@ -1,0 +1,115 @@
+"""Codes and refresh tokens that are waiting to be redeemed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
+
+CODE_SECONDS = 600.0
+DEVICE_SECONDS = 900.0
+_MOST = 1000
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Session:
+    """What a person agreed to for the client."""
+
+    user_id: str
+    scope: str
+    nonce: str | None = None
+    contexts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Code:
+    """An authorization code's other half."""
+
+    session: Session
+    redirect_uri: str
+    challenge: str | None
+    method: str
+    until: float
+
+    def proves(self, verifier: str | None) -> bool:
+        """Whether the client knows what the challenge was made of (RFC 7636)."""
+        if self.challenge is None:
+            return True
+        if verifier is None:
+            return False
+        digest = hashlib.sha256(verifier.encode()).digest()
+        made = base64.urlsafe_b64encode(digest).decode().rstrip("=") if self.method == "S256" else verifier
+        return hmac.compare_digest(made, self.challenge)
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device code: `session` comes when somebody enters the user code."""
+
+    user_code: str
+    scope: str
+    until: float
+    session: Session | None = None
+    refused: bool = False
+
+
+class Shelf(Generic[T]):
+    """Things under unguessable names; the oldest fall off."""
+
+    def __init__(self) -> None:
+        self._things: OrderedDict[str, T] = OrderedDict()
+
+    def add(self, thing: T) -> str:
+        """Store it and return its new name."""
+        name = secrets.token_urlsafe(32)
+        self.put(name, thing)
+        return name
+
+    def put(self, name: str, thing: T) -> None:
+        """Store it under a known name."""
+        self._things[name] = thing
+        while len(self._things) > _MOST:
+            self._things.popitem(last=False)
+
+    def get(self, name: str) -> T | None:
+        """Look without taking."""
+        return self._things.get(name)
+
+    def take(self, name: str) -> T | None:
+        """Take it away: works once."""
+        return self._things.pop(name, None)
+
+    def items(self) -> list[tuple[str, T]]:
+        """Everything there is."""
+        return list(self._things.items())
+
+
+@dataclass
+class Grants:
+    """All open grants of the authority."""
+
+    codes: Shelf[Code] = field(default_factory=Shelf)
+    refresh: Shelf[Session] = field(default_factory=Shelf)
+    devices: Shelf[Device] = field(default_factory=Shelf)
+
+    def new_device(self, scope: str) -> tuple[str, Device]:
+        """A device code with the short code a person types."""
+        alphabet = "BCDFGHJKLMNPQRSTVWXZ23456789"
+        user_code = "".join(secrets.choice(alphabet) for _ in range(9))
+        device = Device(user_code, scope, time.monotonic() + DEVICE_SECONDS)
+        return self.devices.add(device), device
+
+    def answer_device(self, user_code: str, session: Session | None) -> bool:
+        """Approve (or with None refuse) the device with this user code; False when there is none."""
+        for name, device in self.devices.items():
+            if device.user_code == user_code.strip().upper() and device.until > time.monotonic():
+                self.devices.put(name, replace(device, session=session, refused=session is None))
+                return True
+        return False

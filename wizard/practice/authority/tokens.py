@@ -1,0 +1,121 @@
+"""Issues and checks the practice tenant's tokens: signed JWTs, as Microsoft's are."""
+
+from __future__ import annotations
+
+import base64
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from wizard.practice.tenant import Tenant
+
+LIFETIME = 3900  # real seconds; Microsoft's access tokens live 60 to 90 minutes
+GRAPH = "https://graph.microsoft.com"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who a valid access token speaks for."""
+
+    user_id: str
+    upn: str
+    scopes: frozenset[str]
+    contexts: frozenset[str]  # authentication contexts ("acrs"), from an answered claims challenge
+
+
+class TokenRefusedError(Exception):
+    """The access token is missing, malformed, foreign or expired; the text is Graph's."""
+
+
+class Tokens:
+    """Signs with a key that lives as long as the practice tenant.
+
+    A token's life is measured on the practice clock. At a faster clock it is given more practice seconds,
+    so that `expires_in`, which MSAL counts in real seconds, stays true.
+    """
+
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+        self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self._key_id = uuid.uuid4().hex
+
+    def public_keys(self) -> dict[str, Any]:
+        """The JSON Web Key Set."""
+        key = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self._key.public_key()))
+        return {"keys": [{**key, "kid": self._key_id, "use": "sig", "alg": "RS256"}]}
+
+    def access_token(
+        self, user: dict[str, Any], scopes: frozenset[str], contexts: frozenset[str], issuer: str
+    ) -> str:
+        """A token for Graph."""
+        practice_end = self._tenant.clock.now().timestamp() + LIFETIME * max(1.0, self._tenant.clock.speed)
+        return self._sign(
+            {
+                **self._common(user, issuer),
+                "aud": GRAPH,
+                "appid": self._tenant.identity.client_id,
+                "scp": " ".join(sorted(scopes)),
+                "acrs": sorted(contexts),
+                "upn": user["userPrincipalName"],
+                "practice_exp": practice_end,
+            }
+        )
+
+    def id_token(self, user: dict[str, Any], nonce: str | None, issuer: str) -> str:
+        """Tells the client who has signed in."""
+        claims = {
+            **self._common(user, issuer),
+            "aud": self._tenant.identity.client_id,
+            "preferred_username": user["userPrincipalName"],
+            "name": user["displayName"],
+            "auth_time": int(datetime.now(UTC).timestamp()),
+        }
+        if nonce:
+            claims["nonce"] = nonce
+        return self._sign(claims)
+
+    def client_info(self, user: dict[str, Any]) -> str:
+        """MSAL's home account: object id and tenant id, Base64url."""
+        info = json.dumps({"uid": user["id"], "utid": self._tenant.identity.tenant_id}).encode()
+        return base64.urlsafe_b64encode(info).decode().rstrip("=")
+
+    def check(self, authorization: str | None) -> Caller:
+        """Who the Authorization header speaks for. Raises TokenRefusedError."""
+        scheme, _, token = (authorization or "").partition(" ")
+        if not token.strip():
+            raise TokenRefusedError("Access token is empty.")
+        if scheme.lower() != "bearer":
+            raise TokenRefusedError("Only Bearer authentication is supported.")
+        try:
+            claims = jwt.decode(token.strip(), self._key.public_key(), algorithms=["RS256"], audience=GRAPH)
+        except jwt.ExpiredSignatureError as failure:
+            raise TokenRefusedError("Lifetime validation failed, the token is expired.") from failure
+        except jwt.InvalidAudienceError as failure:
+            raise TokenRefusedError("Access token validation failure. Invalid audience.") from failure
+        except jwt.InvalidTokenError as failure:
+            raise TokenRefusedError("IDX14100: JWT is not well formed.") from failure
+        if claims["practice_exp"] <= self._tenant.clock.now().timestamp():
+            raise TokenRefusedError("Lifetime validation failed, the token is expired.")
+        scopes, contexts = frozenset(claims["scp"].split()), frozenset(claims["acrs"])
+        return Caller(claims["oid"], claims["upn"], scopes, contexts)
+
+    def _common(self, user: dict[str, Any], issuer: str) -> dict[str, Any]:
+        now = int(datetime.now(UTC).timestamp())
+        return {
+            "iss": issuer,
+            "iat": now,
+            "nbf": now - 5,
+            "exp": now + LIFETIME,
+            "oid": user["id"],
+            "sub": user["id"],
+            "tid": self._tenant.identity.tenant_id,
+            "ver": "2.0",
+        }
+
+    def _sign(self, claims: dict[str, Any]) -> str:
+        return jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": self._key_id})

@@ -1,0 +1,96 @@
+"""Graph's error answers.
+
+Source: Graph docs, "Microsoft Graph error responses and resource types".
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from wizard.practice.clock import stamp
+from wizard.practice.tenant import Tenant
+
+
+class GraphError(Exception):
+    """One refusal: HTTP status, Graph code, message, and headers of the answer."""
+
+    def __init__(
+        self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.headers = dict(headers or {})
+
+    def body(self, tenant: Tenant, client_request_id: str) -> dict[str, Any]:
+        """The envelope."""
+        inner = {
+            "date": stamp(tenant.clock.now())[:19],
+            "request-id": str(uuid.uuid4()),
+            "client-request-id": client_request_id,
+        }
+        return {"error": {"code": self.code, "message": self.message, "innerError": inner}}
+
+
+def not_found(identifier: str) -> GraphError:
+    """No such object, or not yet."""
+    text = (
+        f"Resource '{identifier}' does not exist or one of its queried"
+        " reference-property objects are not present."
+    )
+    return GraphError(404, "Request_ResourceNotFound", text)
+
+
+def bad_request(message: str) -> GraphError:
+    """The request makes no sense."""
+    return GraphError(400, "Request_BadRequest", message)
+
+
+def unsupported_query(message: str) -> GraphError:
+    """A query option or filter this resource does not have."""
+    return GraphError(400, "Request_UnsupportedQuery", message)
+
+
+def denied(message: str = "Insufficient privileges to complete the operation.") -> GraphError:
+    """A permission or a directory role is missing."""
+    return GraphError(403, "Authorization_RequestDenied", message)
+
+
+def bad_token(message: str) -> GraphError:
+    """The access token is missing, wrong or expired."""
+    header = (
+        'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"'
+    )
+    return GraphError(401, "InvalidAuthenticationToken", message, {"WWW-Authenticate": header})
+
+
+def throttled(seconds: int) -> GraphError:
+    """Too many requests."""
+    return GraphError(429, "TooManyRequests", "Too many requests.", {"Retry-After": str(seconds)})
+
+
+def wrapped(status: int, code: str, message: str | None, *, inner: str | None = None) -> GraphError:
+    """An error of the synchronization service: JSON inside the message of Graph's own error.
+
+    With `inner` there is a second, more specific error inside the first.
+    """
+    details: dict[str, Any] = {
+        "code": code,
+        "message": message,
+        "target": None,
+        "details": [],
+        "innerError": None,
+    }
+    if inner:
+        details["innerError"] = {"code": inner, "message": message}
+    return GraphError(status, "UnknownError", json.dumps({"error": details}))
+
+
+def no_such_route(address: str) -> GraphError:
+    """What the synchronization service says about an operation it does not have."""
+    text = f"No HTTP resource was found that matches the request URI '{address}'."
+    return GraphError(404, "UnknownError", json.dumps({"Message": text}))

@@ -1,0 +1,84 @@
+"""Graph's faults around an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+from typing import Any
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from wizard.practice.faults import Faults
+from wizard.practice.graph.call import Answer
+from wizard.practice.graph.errors import GraphError
+from wizard.practice.net.listener import drop_connection
+
+SLOW_SECONDS = 3.0
+NEW_MEMBER = "practiceValueOfTomorrow"
+
+
+async def before(faults: Faults) -> None:
+    """Faults that keep a request from being handled. Raises GraphError."""
+    if faults.take("graph-slow"):
+        await asyncio.sleep(SLOW_SECONDS)
+    if faults.take("graph-unavailable"):
+        raise GraphError(
+            503, "serviceNotAvailable", "The service is temporarily unavailable.", {"Retry-After": "1"}
+        )
+    if faults.take("graph-internal-error"):
+        raise GraphError(500, "InternalServerError", "An unexpected error occurred.")
+
+
+async def deliver(
+    faults: Faults, method: str, response: Response, scope: Scope, receive: Receive, send: Send
+) -> None:
+    """Send the answer, unless a fault spoils it."""
+    if faults.take("graph-bad-gateway"):
+        response = Response(
+            "<html><body><h1>502 Bad Gateway</h1></body></html>", 502, media_type="text/html"
+        )
+    if method != "GET" and response.status_code < 400 and faults.take("graph-lost-answer"):
+        drop_connection(inner_send(send))
+        return
+    if response.body and faults.take("graph-cut-answer"):
+        await send(
+            {"type": "http.response.start", "status": response.status_code, "headers": response.raw_headers}
+        )
+        half = bytes(response.body)[: len(response.body) // 2]
+        await send({"type": "http.response.body", "body": half, "more_body": True})
+        await asyncio.sleep(0.05)  # let the half leave
+        drop_connection(inner_send(send))
+        return
+    await response(scope, receive, send)
+
+
+def inner_send(send: Send) -> Send:
+    """The server's own `send` under the wrappers that keep it in `__wrapped__`."""
+    while hasattr(send, "__wrapped__"):
+        send = send.__wrapped__
+    return send
+
+
+def disguise(faults: Faults, answer: Answer) -> Answer:
+    """Answers of other shapes and with members that no documentation names."""
+    if not isinstance(answer.body, dict):
+        return answer
+    if faults.is_on("unknown-enum"):
+        return Answer(answer.status, _renamed(copy.deepcopy(answer.body)), answer.headers)
+    return answer
+
+
+_ENUMS = {"provisioningAction", "provisioningStepType", "initiatorType", "errorCategory"}
+
+
+def _renamed(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_renamed(item) for item in value]
+    if isinstance(value, dict):
+        names = _ENUMS | ({"reason"} if "seriesCount" in value else set())  # of a quarantine
+        return {
+            name: NEW_MEMBER if name in names and isinstance(item, str) else _renamed(item)
+            for name, item in value.items()
+        }
+    return value

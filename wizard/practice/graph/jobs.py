@@ -1,0 +1,219 @@
+"""Synchronization jobs.
+
+Source: Graph docs, "Create synchronizationJob", "synchronizationJob: start", ": pause", ": restart",
+"Delete synchronizationJob".
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wizard.practice.clock import NEVER
+from wizard.practice.graph import default_schema
+from wizard.practice.graph.call import NO_CONTENT, Answer, Call
+from wizard.practice.graph.errors import bad_request, no_such_route, wrapped
+from wizard.practice.graph.sync import context, job, principal, template_ids
+from wizard.practice.store import Json, Kind
+
+INTERVAL = "PT40M"
+_SCOPES = {"None", "ConnectorDataStore", "Escrows", "Watermark", "QuarantineState", "Full", "ForceDeletes"}
+_PORTAL_RESTART = frozenset({"QuarantineState", "Watermark", "Escrows"})
+_FULL = frozenset({"ConnectorDataStore", "Escrows", "Watermark", "QuarantineState"})
+
+
+def list_jobs(call: Call) -> Answer:
+    """GET /servicePrincipals/{id}/synchronization/jobs."""
+    owner = principal(call)
+    value = [_shown(call, found) for found in call.store.find(Kind.JOB, parent=owner["id"], lagging=True)]
+    return Answer(200, {"@odata.context": context(call, owner["id"], "jobs"), "value": value})
+
+
+def get_job(call: Call) -> Answer:
+    """GET .../jobs/{job}."""
+    found = _shown(call, job(call))
+    return Answer(200, {"@odata.context": context(call, call.params["sp"], "jobs/$entity"), **found})
+
+
+def create_job(call: Call) -> Answer:
+    """POST .../jobs: made disabled, with the template's schema."""
+    owner = principal(call)
+    wanted = call.json().get("templateId")
+    known = template_ids(call, owner)
+    if not isinstance(wanted, str) or wanted not in known:
+        raise wrapped(400, "InvalidTemplate", "The template does not belong to this application.")
+    template = known[wanted]
+    identifier = f"{template}.{call.tenant.identity.tenant_id.replace('-', '')}.{owner['appId']}"
+    if call.store.get(Kind.JOB, identifier) is not None:
+        raise wrapped(409, "Conflict", "A job for this template exists already.")
+    made = fresh(identifier, template)
+    lag = call.tenant.lag
+    with call.store.transaction():
+        call.store.put(Kind.JOB, identifier, made, parent=owner["id"], lag=lag)
+        call.store.put(Kind.SCHEMA, identifier, default_schema.build(identifier), parent=owner["id"])
+    return Answer(201, {"@odata.context": context(call, owner["id"], "jobs/$entity"), **made})
+
+
+def delete_job(call: Call) -> Answer:
+    """DELETE .../jobs/{job}: the state goes, secrets and accounts stay."""
+    found = job(call)
+    with call.store.transaction():
+        call.store.forget_state(found["id"])
+        call.store.delete(Kind.SCHEMA, found["id"])
+        call.store.delete(Kind.JOB, found["id"], lag=call.tenant.lag)
+    return NO_CONTENT
+
+
+def start(call: Call) -> Answer:
+    """POST .../jobs/{job}/start: goes on where it was paused; ends a quarantine."""
+    found = job(call)
+
+    def change(body: Json) -> None:
+        status = body["status"]
+        ran = (
+            status["steadyStateFirstAchievedTime"] != NEVER or status["lastSuccessfulExecution"] is not None
+        )
+        body["schedule"]["state"] = "Active"
+        status["code"] = "Active" if ran else "NotRun"
+        status["quarantine"] = None
+        status["countSuccessiveCompleteFailures"] = 0
+        if status["lastExecution"] is None:
+            status["lastExecution"] = no_execution()
+
+    call.store.update(Kind.JOB, found["id"], change)
+    _restart_service(call, found["id"], frozenset({"QuarantineState"}))
+    return NO_CONTENT
+
+
+def pause(call: Call) -> Answer:
+    """POST .../jobs/{job}/pause: a running cycle ends normally."""
+    found = job(call)
+
+    def change(body: Json) -> None:
+        body["schedule"]["state"] = "Disabled"
+        body["status"]["code"] = "Paused"
+
+    call.store.update(Kind.JOB, found["id"], change)
+    return NO_CONTENT
+
+
+def restart(call: Call) -> Answer:
+    """POST .../jobs/{job}/restart with `criteria.resetScope`."""
+    found = job(call)
+    criteria = call.json().get("criteria")
+    if not isinstance(criteria, dict):
+        raise bad_request("The parameter 'criteria' is missing.")
+    scopes = _reset_scopes(criteria.get("resetScope"))
+
+    def change(body: Json) -> None:
+        status = body["status"]
+        body["schedule"]["state"] = "Active"
+        if "QuarantineState" in scopes:
+            status["quarantine"] = None
+            status["countSuccessiveCompleteFailures"] = 0
+        if "Watermark" in scopes:
+            status["code"] = "NotRun"
+            status["steadyStateFirstAchievedTime"] = status["steadyStateLastAchievedTime"] = NEVER
+        elif status["quarantine"] is None:
+            status["code"] = "Active"
+
+    call.store.update(Kind.JOB, found["id"], change)
+    _restart_service(call, found["id"], scopes)
+    return NO_CONTENT
+
+
+def patch(call: Call) -> Answer:
+    """PATCH .../jobs/{job} is generated in SDKs and not implemented by the service."""
+    raise no_such_route(fabric_address(call))
+
+
+def fabric_address(call: Call) -> str:
+    """How the synchronization service itself would name the address."""
+    path = f"servicePrincipals('{call.params['sp']}')/synchronization/jobs('{call.params['job']}')"
+    rest = "/schema" if call.path.lower().rstrip("/").endswith("/schema") else ""
+    return f"https://syncfabric.windowsazure.com/api/{path}{rest}?api-version=2.0"
+
+
+def fresh(identifier: str, template: str) -> Json:
+    """A job that was just created."""
+    return {
+        "id": identifier,
+        "templateId": template,
+        "schedule": {"expiration": None, "interval": INTERVAL, "state": "Disabled"},
+        "status": {
+            "countSuccessiveCompleteFailures": 0,
+            "escrowsPruned": False,
+            "code": "Paused",
+            "lastExecution": None,
+            "lastSuccessfulExecution": None,
+            "lastSuccessfulExecutionWithExports": None,
+            "quarantine": None,
+            "steadyStateFirstAchievedTime": NEVER,
+            "steadyStateLastAchievedTime": NEVER,
+            "troubleshootingUrl": None,
+            "progress": [],
+            "synchronizedEntryCountByType": [],
+        },
+        "synchronizationJobSettings": [
+            {"name": "AzureIngestionAttributeOptimization", "value": "False"},
+            {"name": "LookaheadQueryEnabled", "value": "False"},
+        ],
+    }
+
+
+def no_execution() -> Json:
+    """How the service shows an execution that never was: zeroes, and "Failed"."""
+    counts = (
+        "countEscrowed", "countEscrowedRaw", "countExported", "countExports", "countImported",
+        "countImportedDeltas",
+        "countImportedReferenceDeltas", "countEntitled", "countEntitledForProvisioning",
+    )  # fmt: skip
+    return {
+        "activityIdentifier": None,
+        **dict.fromkeys(counts, 0),
+        "state": "Failed",
+        "error": {"code": "None", "message": "", "tenantActionable": False},
+        "timeBegan": NEVER,
+        "timeEnded": NEVER,
+    }
+
+
+def _reset_scopes(text: Any) -> frozenset[str]:
+    if text is None or text == "":
+        return _PORTAL_RESTART
+    if not isinstance(text, str):
+        raise bad_request("Invalid value for 'resetScope'.")
+    names = {name.strip() for name in text.split(",")}
+    if not names <= _SCOPES:
+        raise bad_request(f"Invalid value for 'resetScope': '{text[:60]}'.")
+    return frozenset(names - {"Full", "None"}) | (_FULL if "Full" in names else frozenset())
+
+
+def _restart_service(call: Call, job_id: str, scopes: frozenset[str]) -> None:
+    service = call.tenant.service
+    if service is not None:
+        service.restart(job_id, scopes)
+
+
+def _shown(call: Call, found: Json) -> Json:
+    faults = call.tenant.faults
+    status = found["status"]
+    if faults.is_on("job-quarantined"):
+        now = call.tenant.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        error = {
+            "code": "SystemForCrossDomainIdentityManagementInvalidCredentials",
+            "message": "The credentials of the application were refused.",
+            "tenantActionable": True,
+        }
+        status["code"] = "Quarantine"
+        status["quarantine"] = {
+            "currentBegan": now,
+            "nextAttempt": now,
+            "reason": "EncounteredQuarantineException",
+            "seriesBegan": now,
+            "seriesCount": 1,
+            "error": error,
+        }
+    if faults.is_on("job-without-status") and found["schedule"]["state"] != "Active":
+        for name in ("lastExecution", "lastSuccessfulExecution", "progress", "troubleshootingUrl"):
+            status.pop(name, None)
+    return found

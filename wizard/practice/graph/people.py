@@ -1,0 +1,268 @@
+"""Users, groups and members.
+
+Source: Graph docs, "List users", "List groups", "List group members", "Advanced query capabilities".
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from wizard.practice.graph import listing, paging
+from wizard.practice.graph.call import Answer, Call
+from wizard.practice.graph.errors import GraphError, bad_request, not_found, unsupported_query
+from wizard.practice.graph.sqlfilter import condition
+from wizard.practice.store import Json
+
+USER_DEFAULT = (
+    "businessPhones", "displayName", "givenName", "id", "jobTitle", "mail", "mobilePhone", "officeLocation",
+    "preferredLanguage", "surname", "userPrincipalName",
+)  # fmt: skip
+_TEXT = frozenset({"eq", "ne", "in", "startswith", "ge", "le"})
+_EXACT = frozenset({"eq", "ne", "in"})
+_ENDING = _TEXT | {"endswith"}
+_ORDERED = frozenset({"eq", "ne", "ge", "le", "gt", "lt"})
+USER_FILTERS = {
+    "id": _EXACT, "displayName": _TEXT, "givenName": _TEXT, "surname": _TEXT, "department": _TEXT,
+    "jobTitle": _TEXT,
+    "mail": _ENDING, "userPrincipalName": _ENDING, "mailNickname": _TEXT, "userType": _EXACT,
+    "accountEnabled": _EXACT, "city": _TEXT, "country": _TEXT, "usageLocation": _TEXT, "companyName": _TEXT,
+    "employeeId": _TEXT, "employeeType": _TEXT, "createdDateTime": _ORDERED,
+    "onPremisesSyncEnabled": _EXACT,
+    "proxyAddresses": _ENDING, "otherMails": _ENDING, "preferredLanguage": _TEXT,
+    "externalUserState": _TEXT,
+}  # fmt: skip
+GROUP_FILTERS = {
+    "id": _EXACT, "displayName": _TEXT, "mail": _TEXT, "mailNickname": _TEXT, "securityEnabled": _EXACT,
+    "mailEnabled": _EXACT, "groupTypes": _EXACT, "description": _TEXT, "createdDateTime": _ORDERED,
+    "isAssignableToRole": _EXACT, "onPremisesSyncEnabled": _EXACT,
+}  # fmt: skip
+_SEARCH = re.compile(r'"(\w+):((?:[^"\\]|\\.)*)"')
+_SEARCHABLE = {"displayName": "display_name", "mail": "mail", "userPrincipalName": "upn",
+"givenName": "given_name",
+               "surname": "surname", "description": "json_extract(body, '$.description')"}  # fmt: skip
+_SORTED = {"displayName": "display_name", "userPrincipalName": "upn"}
+
+
+def list_users(call: Call) -> Answer:
+    """GET /users."""
+    return _table(call, "users", "users", ("deleted = 0", []))
+
+
+def get_user(call: Call) -> Answer:
+    """GET /users/{id or userPrincipalName}."""
+    user = call.store.user(call.params["id"])
+    if user is None:
+        raise not_found(call.params["id"])
+    return call.entity("users/$entity", listing.select(call, user, USER_DEFAULT))
+
+
+def count_users(call: Call) -> Answer:
+    """GET /users/$count."""
+    return _count(call, "users", ("deleted = 0", []))
+
+
+def list_groups(call: Call) -> Answer:
+    """GET /groups."""
+    answer = _table(call, "groups", "groups", ("deleted = 0", []))
+    if call.query.get("$expand", "").lower().startswith("members"):
+        for group in answer.body["value"]:
+            group["members"] = [_member(call, row, None) for row in _rows(call, group["id"], "", 20)]
+    return answer
+
+
+def get_group(call: Call) -> Answer:
+    """GET /groups/{id}."""
+    return call.entity("groups/$entity", listing.select(call, _group(call)))
+
+
+def count_groups(call: Call) -> Answer:
+    """GET /groups/$count."""
+    return _count(call, "groups", ("deleted = 0", []))
+
+
+def list_members(call: Call) -> Answer:
+    """GET /groups/{id}/members, also cast to users or groups."""
+    _group(call)
+    return _members(call, DIRECT)
+
+
+def list_transitive_members(call: Call) -> Answer:
+    """GET /groups/{id}/transitiveMembers, also cast: everybody, at any depth, once."""
+    _group(call)
+    return _members(call, TRANSITIVE)
+
+
+def count_members(call: Call) -> Answer:
+    """GET /groups/{id}/members/$count and transitiveMembers/$count, also cast."""
+    group = _group(call)
+    source = TRANSITIVE if "transitivemembers" in call.path.lower() else DIRECT
+    where = (f"deleted = 0 AND id IN ({source})", [group["id"]])
+    kinds = {"user": ["users"], "group": ["groups"], "": ["users", "groups"]}[_cast(call)]
+    _need_eventual(call)
+    return Answer(200, str(sum(int(_count(call, kind, where).body) for kind in kinds)))
+
+
+DIRECT = "SELECT member_id FROM memberships WHERE group_id = ? AND deleted = 0"
+TRANSITIVE = """WITH RECURSIVE below (id) AS (
+SELECT member_id FROM memberships WHERE group_id = ? AND deleted = 0
+UNION SELECT member_id FROM memberships JOIN below ON group_id = below.id WHERE deleted = 0)
+SELECT id FROM below"""
+
+
+# ---- helpers ---------------------------------------------------------------------------------------
+
+
+def _group(call: Call) -> Json:
+    group = call.store.group(call.params["id"])
+    if group is None:
+        raise not_found(call.params["id"])
+    return group
+
+
+def _cast(call: Call) -> str:
+    cast = call.params.get("cast", "").lower()
+    if cast not in {"", "user", "group"}:
+        raise unsupported_query(f"The type cast 'microsoft.graph.{cast[:40]}' is not supported here.")
+    return cast
+
+
+def _members(call: Call, source: str) -> Answer:
+    cast = _cast(call)
+    advanced = any(option in call.query for option in ("$search", "$filter", "$orderby"))
+    if (advanced or cast or call.query.get("$count")) and not call.eventual:
+        raise unsupported_query(
+            "This query needs the header ConsistencyLevel: eventual and $count=true in the query string."
+        )
+    if advanced or cast:
+        kind = "groups" if cast == "group" else "users"
+        where = (f"deleted = 0 AND id IN ({source})", [call.params["id"]])
+        return _table(call, kind, "users" if cast == "user" else "directoryObjects", where, typed=not cast)
+    size = paging.size(call.query.get("$top"))
+    if listing.starts_empty(call):
+        return listing.empty_page(call, "directoryObjects", "")
+    rows = _rows(call, call.params["id"], str(listing.position(call) or ""), size + 1, source)
+    body: Json = {"@odata.context": call.context("directoryObjects")}
+    if len(rows) > size:
+        body["@odata.nextLink"] = listing.next_link(call, rows[size - 1])
+    body["value"] = [_member(call, identifier, call) for identifier in rows[:size]]
+    return Answer(200, body)
+
+
+def _rows(call: Call, group_id: str, after: str, limit: int, source: str = DIRECT) -> list[str]:
+    column = "member_id" if source == DIRECT else "id"
+    statement = f"SELECT {column} FROM ({source}) WHERE {column} > ? ORDER BY {column}"  # noqa: S608
+    return [row[0] for row in call.store.query(f"{statement} LIMIT ?", (group_id, after, limit))]
+
+
+def _member(call: Call, identifier: str, chooser: Call | None) -> Json:
+    user = call.store.user(identifier)
+    if user is not None:
+        chosen = _lenient(chooser, user) if chooser else {name: user[name] for name in USER_DEFAULT}
+        return {"@odata.type": "#microsoft.graph.user", **chosen}
+    group = call.store.group(identifier) or {"id": identifier}
+    return {"@odata.type": "#microsoft.graph.group", **(_lenient(chooser, group) if chooser else group)}
+
+
+def _lenient(call: Call, item: Json) -> Json:
+    """Select on objects of several types: properties another type has are left out."""
+    wanted = call.query.get("$select")
+    if wanted is None:
+        return {
+            name: value
+            for name, value in item.items()
+            if "userPrincipalName" not in item or name in USER_DEFAULT
+        }
+    return {name: item[name] for name in (part.strip() for part in wanted.split(",")) if name in item}
+
+
+def _need_eventual(call: Call) -> None:
+    if not call.eventual:
+        raise bad_request("$count is only supported with the request header 'ConsistencyLevel: eventual'.")
+
+
+def _where(call: Call, kind: str, where: tuple[str, list[Any]]) -> tuple[str, list[Any]]:
+    groups = kind == "groups"
+    sql, values = where
+    resource = "Group" if groups else "User"
+    expression = listing.parsed_filter(call, resource, GROUP_FILTERS if groups else USER_FILTERS)
+    if expression is not None:
+        more, new = condition(expression, groups=groups)
+        sql, values = f"{sql} AND ({more})", [*values, *new]
+    if "$search" in call.query:
+        more, new = _search(call.query["$search"], groups)
+        sql, values = f"{sql} AND ({more})", [*values, *new]
+    return sql, values
+
+
+def _search(text: str, groups: bool) -> tuple[str, list[Any]]:
+    """`"displayName:x" OR "mail:y"`: names match at the beginning of a word, addresses at their own."""
+    parts: list[str] = []
+    values: list[Any] = []
+    last = 0
+    for match in _SEARCH.finditer(text):
+        between = text[last : match.start()].strip().upper()
+        if between not in ({""} if last == 0 else {"OR", "AND"}):
+            raise _bad_search()
+        column = _SEARCHABLE.get(match[1])
+        if column is None or (groups and column in {"upn", "given_name", "surname", "mail"}):
+            raise bad_request(f"The property '{match[1][:40]}' is not searchable.")
+        wanted = match[2].replace("\\", "")
+        if parts:
+            parts.append(between)
+        parts.append(f"(fold({column}) LIKE ? ESCAPE '!' OR fold({column}) LIKE ? ESCAPE '!')")
+        prefix = "".join("!" + c if c in "!%_" else c for c in wanted.casefold()) + "%"
+        values += [prefix, f"% {prefix}"]
+        last = match.end()
+    if not parts or text[last:].strip():
+        raise _bad_search()
+    return " ".join(parts), values
+
+
+def _bad_search() -> GraphError:
+    return bad_request('Syntax error: a search clause has the form "property:text".')
+
+
+def _table(
+    call: Call, kind: str, name: str, where: tuple[str, list[Any]], *, typed: bool = False
+) -> Answer:
+    listing.check_advanced(call)
+    size = paging.size(call.query.get("$top"))
+    sql, values = _where(call, kind, where)
+    column, descending = ("id", False)
+    if "$orderby" in call.query:
+        field, descending = listing.ordering(call, _SORTED)
+        column = _SORTED[field]
+    if listing.starts_empty(call):
+        return listing.empty_page(call, name, None)
+    last = listing.position(call)
+    body: Json = {"@odata.context": call.context(name)}
+    if call.query.get("$count") == "true" and last is None:
+        body["@odata.count"] = _total(call, kind, sql, values)
+    if last is not None:
+        sign = "<" if descending else ">"
+        sql, values = f"({sql}) AND ({column}, id) {sign} (?, ?)", [*values, *last]
+    way = "DESC" if descending else "ASC"
+    statement = (
+        f"SELECT {column}, id, body FROM {kind} WHERE {sql} "  # noqa: S608 - columns and marks only
+        f"ORDER BY {column} {way}, id {way} LIMIT ?"
+    )
+    rows = call.store.query(statement, [*values, size + 1])
+    if len(rows) > size:
+        body["@odata.nextLink"] = listing.next_link(call, [rows[size - 1][0], rows[size - 1][1]])
+    default = USER_DEFAULT if kind == "users" else None
+    mark = {"@odata.type": f"#microsoft.graph.{kind[:-1]}"} if typed else {}
+    body["value"] = [{**mark, **listing.select(call, json.loads(row[2]), default)} for row in rows[:size]]
+    return Answer(200, body)
+
+
+def _count(call: Call, kind: str, where: tuple[str, list[Any]]) -> Answer:
+    _need_eventual(call)
+    sql, values = _where(call, kind, where)
+    return Answer(200, str(_total(call, kind, sql, values)))
+
+
+def _total(call: Call, kind: str, sql: str, values: list[Any]) -> int:
+    statement = f"SELECT count(*) FROM {kind} WHERE {sql}"  # noqa: S608 - columns and marks only
+    return int(call.store.query(statement, values)[0][0])

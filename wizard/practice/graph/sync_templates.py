@@ -1,0 +1,75 @@
+"""Synchronization templates.
+
+Source: Graph docs, "List synchronizationTemplates".
+"""
+
+from __future__ import annotations
+
+import json
+
+from wizard.practice import gallery
+from wizard.practice.graph import default_schema
+from wizard.practice.graph.call import Answer, Call
+from wizard.practice.graph.errors import wrapped
+from wizard.practice.graph.sync import context, principal, template_ids
+from wizard.practice.store import Json
+
+_FIELDS = json.dumps([{"name": "baseaddress"}, {"name": "secrettoken", "secret": True}])
+
+
+def list_templates(call: Call) -> Answer:
+    """GET /servicePrincipals/{id}/synchronization/templates."""
+    owner = principal(call)
+    value = [_template(call, owner, name) for name in template_ids(call, owner)]
+    return Answer(200, {"@odata.context": context(call, owner["id"], "templates"), "value": value})
+
+
+def get_template(call: Call) -> Answer:
+    """GET .../templates/{template}."""
+    owner = principal(call)
+    template = _template(call, owner, _known(call, owner))
+    return Answer(200, {"@odata.context": context(call, owner["id"], "templates/$entity"), **template})
+
+
+def get_schema(call: Call) -> Answer:
+    """GET .../templates/{template}/schema."""
+    owner = principal(call)
+    name = _known(call, owner)
+    where = context(call, owner["id"], f"templates('{name}')/schema/$entity")
+    return Answer(200, {"@odata.context": where, **_schema(name)})
+
+
+def _known(call: Call, owner: Json) -> str:
+    name = call.params["template"]
+    if name not in template_ids(call, owner):
+        raise wrapped(404, "SynchronizationTemplateNotFound", f"The template '{name[:100]}' was not found.")
+    return name
+
+
+def _schema(name: str) -> Json:
+    return default_schema.build(f"{name}.{'0' * 32}", "6.0")
+
+
+def _template(call: Call, owner: Json, name: str) -> Json:
+    gallery_app = owner["applicationTemplateId"] == call.tenant.identity.template_id
+    tag = gallery.synchronization_template(call.tenant)["factoryTag"] if gallery_app else "CustomSCIM"
+    metadata = {
+        "GalleryApplicationIdentifier": owner["applicationTemplateId"],
+        "GalleryApplicationKey": tag.lower(),
+        "IsOAuthEnabled": "False",
+        "IsSynchronizationAgentAssignmentRequired": "False",
+        "IsSynchronizationAgentRequired": "False",
+        "IsSynchronizationInPreview": "False",
+        "ConfigurationFields": _FIELDS,
+    }
+    return {
+        "id": name,
+        "applicationId": owner["applicationTemplateId"],
+        "default": gallery_app or name == "scim",
+        "description": None,
+        "discoverable": True,
+        "factoryTag": tag,
+        "metadata": [{"key": key, "value": value} for key, value in metadata.items()],
+        "schema@odata.context": context(call, owner["id"], f"templates('{name}')/schema/$entity"),
+        "schema": _schema(name),
+    }

@@ -1,0 +1,1 @@
+"""The practice tenant's network side: certificates, listeners, broken connections."""

@@ -1,0 +1,158 @@
+"""A uvicorn server on loopback that chooses what each connection gets before TLS begins."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.types import ASGIApp, Send
+
+BACKLOG = 256
+_HANDSHAKE_SECONDS = 15.0
+_SILENCE_SECONDS = 180.0  # how long a connection that gets no answer is kept
+
+_log = logging.getLogger(__name__)
+
+# Decides about one connection: the TLS context to answer with, or how to break it.
+Choice = ssl.SSLContext | str
+CLOSE = "close"  # at once, without a word
+SILENCE = "silence"  # never say anything
+CUT = "cut"  # after the client's first bytes
+
+
+class Listener(uvicorn.Server):
+    """Serves `app` over https on 127.0.0.1, and on ::1 where there is one.
+
+    `choose` is asked for every connection. Works in any running event loop and leaves signals alone.
+    """
+
+    def __init__(self, app: ASGIApp, port: int, choose: Callable[[], Choice]) -> None:
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            http="h11",
+            ws="none",
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=30,
+            timeout_graceful_shutdown=1,
+            limit_concurrency=500,
+            h11_max_incomplete_event_size=64 * 1024,
+        )
+        super().__init__(config)
+        self._choose = choose
+        self._sockets = _bind(port)
+        self._accepting: list[asyncio.Task[None]] = []
+        self._connecting: set[asyncio.Task[None]] = set()
+        self.port: int = self._sockets[0].getsockname()[1]
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to the program that hosts the server."""
+        yield
+
+    async def run_until_cancelled(self) -> None:
+        """Serve; when cancelled, close every connection and return within a second."""
+        serving = asyncio.create_task(self.serve(sockets=[]))
+        self._accepting = [asyncio.create_task(self._accept(sock)) for sock in self._sockets]
+        try:
+            await asyncio.wait({serving, *self._accepting}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (*self._accepting, *self._connecting):
+                task.cancel()
+            for sock in self._sockets:
+                sock.close()
+            self.should_exit = True
+            for connection in list(self.server_state.connections):
+                connection.shutdown()
+            await asyncio.shield(serving)
+
+    async def _accept(self, listening: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                connected, _ = await loop.sock_accept(listening)
+            except OSError:  # the client was gone before we came, or too many files are open
+                await asyncio.sleep(0.05)
+                continue
+            task = asyncio.create_task(self._connect(connected))
+            self._connecting.add(task)
+            task.add_done_callback(self._connecting.discard)
+
+    async def _connect(self, connected: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        choice = self._choose()
+        try:
+            if isinstance(choice, ssl.SSLContext):
+                await loop.connect_accepted_socket(
+                    self._protocol, connected, ssl=choice, ssl_handshake_timeout=_HANDSHAKE_SECONDS
+                )
+                return
+            connected.setblocking(False)
+            if choice == SILENCE:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(_SILENCE_SECONDS):
+                        while await loop.sock_recv(connected, 4096):
+                            pass
+            elif choice == CUT:
+                await loop.sock_recv(connected, 64)
+        except (OSError, ssl.SSLError) as failure:  # a failed handshake is the client's to report
+            _log.debug("connection ended before a request: %s", type(failure).__name__)
+        finally:
+            if not isinstance(choice, ssl.SSLContext):
+                connected.close()
+
+    def _protocol(self) -> asyncio.Protocol:
+        protocol: asyncio.Protocol = self.config.http_protocol_class(
+            config=self.config,
+            server_state=self.server_state,
+            app_state={},
+            _loop=asyncio.get_running_loop(),
+        )  # type: ignore[call-arg]
+        return protocol
+
+
+def drop_connection(send: Send) -> None:
+    """Break the connection a response would go to, as a network failure does.
+
+    ASGI has no such message; uvicorn's `send` is a method of the object that holds the transport.
+    """
+    cycle = getattr(send, "__self__", None)
+    transport = getattr(cycle, "transport", None)
+    if transport is None:
+        raise TypeError("not the send callable of a uvicorn server")
+    transport.abort()
+
+
+def _bind(port: int) -> list[socket.socket]:
+    first = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    sockets = [first]
+    try:
+        _listen(first, ("127.0.0.1", port))
+    except OSError:
+        first.close()
+        raise
+    if socket.has_ipv6:  # "localhost" may mean ::1 first
+        second = socket.socket(socket.AF_INET6, socket.SOCK_STREAM)
+        try:
+            second.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            _listen(second, ("::1", first.getsockname()[1]))
+        except OSError:  # no IPv6 here, or the port is taken there
+            second.close()
+        else:
+            sockets.append(second)
+    return sockets
+
+
+def _listen(sock: socket.socket, address: tuple[str, int]) -> None:
+    sock.bind(address)
+    sock.listen(BACKLOG)
+    sock.setblocking(False)
