@@ -14,14 +14,18 @@ from pydantic import SecretStr
 from starlette.types import ASGIApp
 
 from wizard.network import Network
+from wizard.practice import gallery
 from wizard.practice.clock import Clock
 from wizard.practice.directory import DOMAIN, fill
 from wizard.practice.faults import Faults
+from wizard.practice.graph import default_schema
+from wizard.practice.graph.jobs import fresh
 from wizard.practice.net.certificates import Certificates
 from wizard.practice.net.listener import Listener
 from wizard.practice.options import PracticeOptions
 from wizard.practice.playvox import create_app
-from wizard.practice.store import Store
+from wizard.practice.service.jobs import principal_of
+from wizard.practice.store import Kind, Store
 from wizard.practice.tenant import PLAYVOX_HOSTS, Identity, Tenant
 
 KEY = base64.b64encode(b"5f1c0ffee:practice-key-0123456789").decode()
@@ -44,7 +48,9 @@ def build_tenant(people: int = 30, *, network: Network | None = None, speed: flo
         template_id="aaaaaaaa-0000-4000-8000-000000000004",
         control="none",
     )
-    return Tenant(options, store, Clock(speed), Faults(), identity, network or Network())
+    tenant = Tenant(options, store, Clock(speed), Faults(), identity, network or Network())
+    gallery.seed(tenant)
+    return tenant
 
 
 @asynccontextmanager
@@ -74,3 +80,54 @@ async def playvox_tenant(folder: Path, people: int = 30, **options: Any) -> Asyn
             yield tenant
         finally:
             tenant.store.close()
+
+
+def add_job(tenant: Tenant, *assigned: str, token: str = KEY, url: str = SCIM, **secrets: str) -> str:
+    """A Playvox application with a job that is switched on; `assigned` are users or groups by name."""
+    made = gallery.add(tenant, gallery.templates(tenant)[0], "Playvox")["servicePrincipal"]
+    job_id = f"Playvox.{'0' * 32}.{made['appId']}"
+    job = fresh(job_id, "Playvox")
+    job["schedule"]["state"] = "Active"
+    tenant.store.put(Kind.JOB, job_id, job, parent=made["id"])
+    tenant.store.put(Kind.SCHEMA, job_id, default_schema.build(job_id), parent=made["id"])
+    saved = {"BaseAddress": url, "SecretToken": token, "SyncAll": "false", **secrets}
+    tenant.store.put(Kind.SECRETS, made["id"], saved)
+    for name in assigned:
+        assign(tenant, job_id, name)
+    return job_id
+
+
+def principal(tenant: Tenant, job_id: str) -> str:
+    """The service principal of a job."""
+    return principal_of(tenant.store, job_id)
+
+
+def assign(tenant: Tenant, job_id: str, name: str) -> str:
+    """Assign a user (by sign-in name) or a group (by display name); gives the principal's id."""
+    user = tenant.store.user(name)
+    found = user or next(group for group in tenant.store.groups() if group["displayName"] == name)
+    owner = principal(tenant, job_id)
+    roles = (tenant.store.get(Kind.SERVICE_PRINCIPAL, owner) or {})["appRoles"]
+    assignment = {
+        "id": f"{owner}:{found['id']}",
+        "principalId": found["id"],
+        "principalType": "User" if user else "Group",
+        "principalDisplayName": found["displayName"],
+        "resourceId": owner,
+        "appRoleId": roles[0]["id"],
+    }
+    tenant.store.put(Kind.ASSIGNMENT, assignment["id"], assignment, parent=owner, key=found["id"])
+    return str(found["id"])
+
+
+def unassign(tenant: Tenant, job_id: str, name: str) -> None:
+    """Take an assignment away again."""
+    for assignment in tenant.store.find(Kind.ASSIGNMENT, parent=principal(tenant, job_id)):
+        user = tenant.store.user(name)
+        if assignment["principalDisplayName"] == name or (user and assignment["principalId"] == user["id"]):
+            tenant.store.delete(Kind.ASSIGNMENT, assignment["id"])
+
+
+def status(tenant: Tenant, job_id: str) -> dict[str, Any]:
+    """The job's status as Graph shows it."""
+    return (tenant.store.get(Kind.JOB, job_id) or {})["status"]

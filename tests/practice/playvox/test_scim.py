@@ -184,7 +184,7 @@ async def test_pages_are_bounded_and_complete(client: httpx.AsyncClient) -> None
 
 async def test_the_key_is_needed_everywhere(tenant: Tenant) -> None:
     async with tenant.network.client() as client:
-        for key in "", "Bearer wrong", f"Basic {KEY}", "Bearer ", "Bearer ключ".encode():
+        for key in "", "Bearer wrong", f"Basic {KEY}", "Bearer", "Bearer ключ".encode():
             answer = await client.get(f"{SCIM}/Users", headers={"Authorization": key})
             assert answer.status_code == 401
             assert answer.json()["status"] == "401"

@@ -1,0 +1,112 @@
+"""SCIM bodies in the dialects Entra ID speaks.
+
+Attribute names are target attributes of the mapping: `userName`, `name.givenName`,
+`emails[type eq "work"].value`, `urn:…:User:department`. Shapes: entra-docs
+use-scim-to-provision-users-and-groups.md and application-provisioning-config-problem-scim-compatibility.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+Json = dict[str, Any]
+
+CORE = "urn:ietf:params:scim:schemas:core:2.0:User"
+ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
+_VALUE_PATH = re.compile(r'^(\w+)\[(\w+) eq "([^"]*)"\](?:\.(\w+))?$', re.IGNORECASE)
+_EXTENSION = re.compile(r"^(urn:.+:\d\.\d:\w+):(.+)$")
+
+
+def create_body(values: Mapping[str, Any]) -> Json:
+    """The body of a POST for these target values; None is left out, for nulls are never provisioned."""
+    body: Json = {"schemas": [CORE, ENTERPRISE]}
+    for name, value in values.items():
+        if value is not None:
+            _place(body, name, value)
+    body["meta"] = {"resourceType": "User"}
+    body.setdefault("roles", [])
+    return body
+
+
+def patch_body(changes: Mapping[str, Any], present: Mapping[str, Any], *, compliant: bool) -> Json:
+    """The body of a PATCH that sets `changes`; `present` are the values the account has now."""
+    operations = _compliant(changes, present) if compliant else _classic(changes, present)
+    return {"schemas": [PATCH], "Operations": operations}
+
+
+def _classic(changes: Mapping[str, Any], present: Mapping[str, Any]) -> list[Json]:
+    return [
+        {
+            "op": "Add" if present.get(name) is None else "Replace",
+            "path": name,
+            "value": str(value) if isinstance(value, bool) else value,
+        }
+        for name, value in changes.items()
+    ]
+
+
+def _compliant(changes: Mapping[str, Any], present: Mapping[str, Any]) -> list[Json]:
+    """Value paths and single changes keep their path; the rest shares one operation without a path."""
+    operations: list[Json] = []
+    plain: dict[str, dict[str, Any]] = {}
+    for name, value in changes.items():
+        op = "add" if present.get(name) is None else "replace"
+        if _VALUE_PATH.match(name):
+            operations.append({"op": op, "path": name, "value": value})
+        else:
+            plain.setdefault(op, {})[name] = value
+    for op, values in plain.items():
+        if len(values) == 1:
+            ((name, value),) = values.items()
+            operations.append({"op": op, "path": name, "value": value})
+        else:
+            operations.append({"op": op, "value": values})
+    return operations
+
+
+def read_value(resource: Json, name: str) -> Any:
+    """What a resource holds under a target attribute's name, or None. Names are compared without case."""
+    extension = _EXTENSION.match(name)
+    if extension:
+        inner = _member(resource, extension[1])
+        return read_value(inner, extension[2]) if isinstance(inner, dict) else None
+    path = _VALUE_PATH.match(name)
+    if path:
+        items = _member(resource, path[1])
+        for item in items if isinstance(items, list) else []:
+            if isinstance(item, dict) and str(_member(item, path[2]) or "").lower() == path[3].lower():
+                return _member(item, path[4] or "value")
+        return None
+    value: Any = resource
+    for part in name.split("."):
+        value = _member(value, part) if isinstance(value, dict) else None
+    return value
+
+
+def _place(body: Json, name: str, value: Any) -> None:
+    extension = _EXTENSION.match(name)
+    if extension:
+        _place(body.setdefault(extension[1], {}), extension[2], value)
+        return
+    path = _VALUE_PATH.match(name)
+    if path:
+        items = body.setdefault(path[1], [])
+        item = next((known for known in items if known.get(path[2]) == path[3]), None)
+        if item is None:
+            item = {"primary": not items, path[2]: path[3]}
+            items.append(item)
+        item[path[4] or "value"] = value
+        return
+    *parents, last = name.split(".")
+    for parent in parents:
+        body = body.setdefault(parent, {})
+    body[last] = value
+
+
+def _member(resource: Json, name: str) -> Any:
+    if name in resource:
+        return resource[name]
+    return next((value for known, value in resource.items() if known.lower() == name.lower()), None)

@@ -1,0 +1,193 @@
+"""One provisioning cycle of one job (entra-docs: how-provisioning-works.md)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from wizard.practice.service.entitlement import Entitlements
+from wizard.practice.service.failure import CredentialsError
+from wizard.practice.service.links import Memory
+from wizard.practice.service.record import Record, Setting
+from wizard.practice.service.visit import Farewell, Visitor
+from wizard.practice.store import Store
+
+T = TypeVar("T")
+PAGE = 50  # people between two looks at the progress
+
+
+@dataclass
+class Tally:
+    """What a cycle did."""
+
+    imported: int = 0
+    exported: int = 0
+    failed: int = 0
+    visited: int = 0
+    given_up: int = 0
+    staged: int = 0
+
+    def counts(self, entitled: int, escrowed: int) -> dict[str, int]:
+        """As members of synchronizationTaskExecution."""
+        return {
+            "countEntitled": entitled,
+            "countEntitledForProvisioning": entitled,
+            "countEscrowed": escrowed,
+            "countEscrowedRaw": escrowed,
+            "countExported": self.exported,
+            "countExports": self.exported,
+            "countImported": self.imported,
+            "countImportedDeltas": self.imported,
+        }
+
+
+@dataclass
+class Cycle:
+    """Visits everybody who may have changed, then carries out or stages what takes accounts away."""
+
+    store: Store
+    memory: Memory
+    visitor: Visitor
+    entitlements: Entitlements
+    setting: Setting
+    now: Callable[[], datetime]
+    initial: bool
+    in_flight: int
+    delete_threshold: int | None
+    progress: Callable[[int], None]  # pages done
+
+    tally: Tally = field(default_factory=Tally)
+
+    async def run(self) -> Tally:
+        """The whole cycle. Raises CredentialsError when the key stops working on the way."""
+        watermark = self.store.last_seq()
+        people = self._everybody() if self.initial else self._changed()
+        farewells = await self._visit(people)
+        threshold = self.delete_threshold
+        if threshold is not None and len(farewells) >= threshold:
+            self._stage(farewells)
+        else:
+            await self._in_parallel(farewells, self._export)
+        self._note_entitled()
+        self.memory.put("watermark", watermark)
+        return self.tally
+
+    # ---- whom to visit
+
+    def _everybody(self) -> Iterator[str]:
+        yield from self.entitlements.ids()
+        for user_id, _ in self.memory.links():
+            if not self.entitlements.assigned(user_id) or self.store.user(user_id) is None:
+                yield user_id
+
+    def _changed(self) -> Iterator[str]:
+        """Changed people, people whose assignment changed, and failures whose time has come."""
+        seen: set[str] = set()
+        for user_id in self._candidates():
+            if user_id not in seen:
+                seen.add(user_id)
+                yield user_id
+
+    def _candidates(self) -> Iterator[str]:
+        since = int(self.memory.get("watermark", 0))
+        while changes := self.store.changed_users(since):
+            since = changes[-1][0]
+            for _, user_id, _ in changes:
+                if self.entitlements.assigned(user_id) or self.memory.link(user_id) is not None:
+                    yield user_id
+        if not self.entitlements.sync_all:
+            for user_id in self.entitlements.ids():
+                if self.memory.entitled(user_id) != list(self.entitlements.roles(user_id)):
+                    yield user_id
+            for user_id in self.memory.all_entitled():
+                if not self.entitlements.assigned(user_id):
+                    yield user_id
+        now = self.now()
+        for user_id, escrow in self.memory.escrows():
+            if escrow.given_up(now):
+                self.memory.settle(user_id)
+                self.tally.given_up += 1
+            elif datetime.fromisoformat(escrow.due) <= now:
+                yield user_id
+        yield from self.memory.staged()
+        for user_id, link in self.memory.links():
+            if link.deleted is not None:
+                yield user_id
+
+    def _note_entitled(self) -> None:
+        if self.entitlements.sync_all:
+            return
+        with self.store.transaction():
+            for user_id in self.memory.all_entitled():
+                if not self.entitlements.assigned(user_id):
+                    self.memory.note_entitled(user_id, None)
+            for user_id in self.entitlements.ids():
+                roles = self.entitlements.roles(user_id)
+                if self.memory.entitled(user_id) != list(roles):
+                    self.memory.note_entitled(user_id, roles)
+
+    # ---- doing it
+
+    async def _visit(self, people: Iterator[str]) -> list[Farewell]:
+        farewells: list[Farewell] = []
+
+        async def one(user_id: str) -> None:
+            outcome = await self.visitor.visit(user_id)
+            self.tally.imported += 1
+            if isinstance(outcome, Farewell):
+                farewells.append(outcome)
+            elif outcome is not None:
+                self._tell(outcome)
+
+        await self._in_parallel(people, one)
+        return farewells
+
+    async def _in_parallel(self, items: Iterable[T], work: Callable[[T], Awaitable[None]]) -> None:
+        """Do the work, `in_flight` at a time; the first exception ends it all."""
+        left = iter(items)
+        done = 0
+
+        async def worker() -> None:
+            nonlocal done
+            for item in left:
+                await work(item)
+                done += 1
+                if done % PAGE == 0:
+                    self.progress(done // PAGE)
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self.in_flight):
+                    group.create_task(worker())
+        except* CredentialsError as errors:
+            raise errors.exceptions[0] from None
+
+    async def _export(self, farewell: Farewell) -> None:
+        self._tell(await self.visitor.export(farewell))
+
+    def _stage(self, farewells: list[Farewell]) -> None:
+        for farewell in farewells:
+            record = farewell.record
+            record.action = "stagedDelete"
+            record.skip("TooManyDeletes")
+            record.step(
+                "EntryExportDelete",
+                "export",
+                "Held back, because more accounts would go than the deletion threshold allows",
+                self.now(),
+                status="skipped",
+            )
+            self.memory.stage(record.user_id)
+            self.tally.staged += 1
+            self._tell(record)
+
+    def _tell(self, record: Record) -> None:
+        self.tally.visited += 1
+        if record.status == "failure":
+            self.tally.failed += 1
+        elif record.status == "success":
+            self.tally.exported += 1
+        self.store.add_log(record.log(self.setting, self.now()))

@@ -1,0 +1,70 @@
+"""Who is assigned to the application, as provisioning counts it.
+
+Directly assigned users, and the direct members of assigned security groups; groups inside groups are not
+opened (entra-docs: how-provisioning-works.md). Default access counts like any role since April 2020
+(entra-docs: application-provisioning-config-problem-no-users-provisioned.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wizard.practice.store import Kind, Store
+
+DEFAULT_ACCESS = "00000000-0000-0000-0000-000000000000"
+
+
+class Entitlements:
+    """The assignments of one application, read once for a cycle; holds the assigned people's ids only."""
+
+    def __init__(self, store: Store, principal_id: str, *, sync_all: bool) -> None:
+        self._store = store
+        self.sync_all = sync_all
+        self._roles: dict[str, tuple[str, ...]] = {}
+        principal = store.get(Kind.SERVICE_PRINCIPAL, principal_id) or {}
+        names = {
+            role["id"]: str(role.get("value") or role.get("displayName") or "")
+            for role in principal.get("appRoles", [])
+            if role.get("isEnabled", True)
+        }
+        names.setdefault(DEFAULT_ACCESS, "Default Access")
+        for assignment in store.find(Kind.ASSIGNMENT, parent=principal_id):
+            role = names.get(assignment.get("appRoleId") or DEFAULT_ACCESS)
+            for user_id in self._people(assignment):
+                known = self._roles.get(user_id, ())
+                if role is None:  # assigned, but the role was switched off
+                    self._roles.setdefault(user_id, ())
+                elif role not in known:
+                    self._roles[user_id] = (*known, role)
+
+    def _people(self, assignment: dict[str, str]) -> Iterator[str]:
+        principal = assignment["principalId"]
+        if self._store.user(principal) is not None:
+            yield principal
+            return
+        group = self._store.group(principal)
+        if group is not None and group.get("securityEnabled"):
+            yield from (member for member, _ in self._store.members(principal, "user"))
+
+    def assigned(self, user_id: str) -> bool:
+        """Whether the person is assigned, or everybody is meant."""
+        return self.sync_all or user_id in self._roles
+
+    def has_role(self, user_id: str) -> bool:
+        """Whether at least one role that is switched on was given."""
+        return self.sync_all or bool(self._roles.get(user_id))
+
+    def roles(self, user_id: str) -> tuple[str, ...]:
+        """Names of the person's roles."""
+        return self._roles.get(user_id, ())
+
+    def ids(self) -> Iterator[str]:
+        """Object ids of everybody assigned; all users when everybody is meant."""
+        if self.sync_all:
+            yield from (user["id"] for user in self._store.users())
+        else:
+            yield from sorted(self._roles)
+
+    def count(self) -> int:
+        """How many people are assigned."""
+        return self._store.count_users() if self.sync_all else len(self._roles)

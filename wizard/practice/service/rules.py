@@ -1,0 +1,149 @@
+"""A job's saved mapping, made ready to be applied to people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wizard.mapping.expression import Compiled, Context, compile_expression, parse
+from wizard.practice.service.failure import EntryError
+from wizard.problem import ProblemError
+
+Json = dict[str, Any]
+_BROKEN = "AttributeMappingInvalid"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One attribute mapping. `matching` is its precedence, 0 when it does not match accounts."""
+
+    target: str
+    matching: int
+    only_on_creation: bool
+    only_if_empty: bool
+    default: str | None
+    boolean: bool
+    constant: str | None
+    attribute: str | None
+    compiled: Compiled | None
+
+    def value(self, person: Mapping[str, Any], now: datetime) -> Any:
+        """The target value: None, text, boolean or number. Raises EntryError when the expression fails."""
+        if self.attribute is not None:
+            value = person.get(self.attribute)
+        elif self.compiled is not None:
+            try:
+                value = self.compiled.evaluate(person, Context(now=now)).plain
+            except ProblemError as error:
+                raise EntryError(_BROKEN, f"{self.target}: {error.problem.code}") from None
+        else:
+            value = self.constant
+        if isinstance(value, list):
+            value = value[0] if value else None
+        if value is None or value == "":
+            return None
+        if self.boolean or isinstance(value, bool):
+            return str(value).lower() == "true"
+        return value
+
+
+@dataclass(frozen=True)
+class UserMapping:
+    """The users' object mapping of a job's schema."""
+
+    rule_id: str
+    rules: tuple[Rule, ...]
+    scope: Json | None
+    creates: bool
+    updates: bool
+    deletes: bool
+    target_system: str
+    target_object: str
+    groups: bool  # whether a group mapping is switched on
+
+    @property
+    def matching(self) -> tuple[Rule, ...]:
+        """The rules that find an existing account, in order of precedence."""
+        return tuple(sorted((rule for rule in self.rules if rule.matching), key=lambda rule: rule.matching))
+
+
+class SchemaError(Exception):
+    """The saved schema cannot be used."""
+
+
+def read_mapping(schema: Json) -> UserMapping:
+    """The users' mapping in a synchronizationSchema. Raises SchemaError."""
+    groups = False
+    found: tuple[Json, Json] | None = None
+    for rule in schema.get("synchronizationRules") or []:
+        for mapping in rule.get("objectMappings") or []:
+            source = str(mapping.get("sourceObjectName", "")).lower()
+            if source == "group" and mapping.get("enabled"):
+                groups = True
+            elif source == "user" and mapping.get("enabled") and found is None:
+                found = rule, mapping
+    if found is None:
+        raise SchemaError("there is no mapping for users")
+    rule, mapping = found
+    target = str(rule.get("targetDirectoryName", ""))
+    booleans = _booleans(schema, target, str(mapping.get("targetObjectName", "")))
+    flow = {name.strip().lower() for name in str(mapping.get("flowTypes", "")).split(",")}
+    rules = tuple(_rule(each, booleans) for each in mapping.get("attributeMappings") or [])
+    if not any(each.matching for each in rules):
+        raise SchemaError("no attribute is used for matching")
+    return UserMapping(
+        rule_id=str(rule.get("id", "")),
+        rules=rules,
+        scope=mapping.get("scope"),
+        creates="add" in flow,
+        updates="update" in flow,
+        deletes="delete" in flow,
+        target_system=target,
+        target_object=str(mapping.get("targetObjectName", "")),
+        groups=groups,
+    )
+
+
+def _rule(mapping: Json, booleans: set[str]) -> Rule:
+    source = mapping.get("source") or {}
+    kind = str(source.get("type", "")).lower()
+    expression = str(source.get("expression") or "")
+    target = str(mapping.get("targetAttributeName", ""))
+    compiled = None
+    if kind == "function":
+        try:
+            compiled = compile_expression(parse(expression))
+        except ProblemError as error:
+            raise SchemaError(f"{target}: {error.problem.code}") from None
+    flow = str(mapping.get("flowType") or "Always").lower()
+    return Rule(
+        target=target,
+        matching=max(0, int(mapping.get("matchingPriority") or 0)),
+        only_on_creation=flow == "objectaddonly",
+        only_if_empty=flow == "attributeaddonly",
+        default=mapping.get("defaultValue") or None,
+        boolean=target.lower() in booleans,
+        constant=_constant(source, expression) if kind == "constant" else None,
+        attribute=str(source.get("name") or expression.strip("[]")) if kind == "attribute" else None,
+        compiled=compiled,
+    )
+
+
+def _constant(source: Json, expression: str) -> str:
+    name = source.get("name")
+    return str(name) if name is not None else expression.strip('"')
+
+
+def _booleans(schema: Json, directory_name: str, object_name: str) -> set[str]:
+    """Target attributes whose type is Boolean; `active` always is (RFC 7643 section 4.1.1)."""
+    found = {"active"}
+    for directory in schema.get("directories") or []:
+        if directory.get("name") != directory_name:
+            continue
+        for definition in directory.get("objects") or []:
+            if definition.get("name") == object_name:
+                attributes = definition.get("attributes") or []
+                found |= {str(a["name"]).lower() for a in attributes if a.get("type") == "Boolean"}
+    return found
