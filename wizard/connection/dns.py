@@ -7,7 +7,7 @@ import ipaddress
 import socket
 
 from wizard.connection.outcome import CheckFailed
-from wizard.connection.threads import in_daemon_thread
+from wizard.threads import in_daemon_thread
 
 _MOST = 8  # addresses tried; a name with more is load-balanced and the rest are alike
 _NOT_FOUND = {
@@ -27,9 +27,7 @@ async def resolve(host: str, port: int, seconds: float) -> list[str]:
         return [host]
     try:
         async with asyncio.timeout(seconds):
-            found = await in_daemon_thread(
-                lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM), "name look-up"
-            )
+            found = await in_daemon_thread(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
     except TimeoutError:
         raise CheckFailed("dns_failed", {"host": host, "reason": "timeout"}) from None
     except socket.gaierror as error:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from typing import Any
+from typing import Any, Literal
 
 from wizard.connection import dns, proxy, tcp
 from wizard.connection.outcome import CheckFailed
 from wizard.connection.pac import ScriptAnswer
 from wizard.connection.streams import Stream, TcpStream
-from wizard.connection.threads import in_daemon_thread
-from wizard.connection.tls import Handshake, entra_context, shake, usual_context
+from wizard.connection.tls import Handshake, entra_context, older_context, shake, usual_context
 from wizard.network import Network
 from wizard.playvox.address import TenantUrl
+from wizard.threads import in_daemon_thread
+
+Kind = Literal["usual", "entra", "older"]
+_CONTEXTS = {"usual": usual_context, "entra": entra_context, "older": older_context}
 
 
 class Path:
@@ -48,7 +51,7 @@ class Path:
             return None
         url = self._url
         self.settings = await in_daemon_thread(
-            lambda: proxy.settings_for(url.scheme, url.host, url.effective_port), "proxy settings"
+            lambda: proxy.settings_for(url.scheme, url.host, url.effective_port)
         )
         return await self._tunnel() if self.proxy is not None else None
 
@@ -74,14 +77,12 @@ class Path:
         self._open.append(stream)
         return stream
 
-    async def secure(self, stream: Stream, *, as_entra: bool = False) -> Handshake:
+    async def secure(self, stream: Stream, kind: Kind = "usual") -> Handshake:
         """Agree on TLS over a connection; a silent server counts as a failed handshake."""
-        name = "entra" if as_entra else "usual"
-        if name not in self._contexts:
-            make = entra_context if as_entra else usual_context
-            self._contexts[name] = make(self._network)
+        if kind not in self._contexts:
+            self._contexts[kind] = _CONTEXTS[kind](self._network)
         async with asyncio.timeout(self._seconds):
-            return await shake(stream, self._contexts[name], self._url.host)
+            return await shake(stream, self._contexts[kind], self._url.host)
 
     async def open(self) -> Stream:
         """Another connection ready for requests; raises `CheckFailed`, `OSError` or `TimeoutError`."""

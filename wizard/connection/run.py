@@ -27,12 +27,19 @@ from wizard.connection.judging import (
 )
 from wizard.connection.microsoft import MicrosoftAnswer
 from wizard.connection.outcome import CheckFailed
-from wizard.connection.path import Path
+from wizard.connection.path import Kind, Path
 from wizard.connection.requests import Requests, as_curl
 from wizard.connection.result import CheckResult, ConnectionReport, Reason, Status
 from wizard.connection.streams import Stream
 from wizard.connection.target import Target
-from wizard.connection.tls import Handshake, describe, entra_cause, explain_failure, inspected_by
+from wizard.connection.tls import (
+    Handshake,
+    describe,
+    entra_cause,
+    explain_failure,
+    inspected_by,
+    older_cause,
+)
 from wizard.network import Network
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.playvox.key import CleanKey, clean_key
@@ -263,7 +270,7 @@ class ConnectionTest:
         self, path: Path, url: TenantUrl, key: SecretStr | None, raw: Stream, asker: Asker
     ) -> None:
         self._begin("tls")
-        second = asyncio.create_task(self._as_entra(path))
+        second = asyncio.create_task(self._attempt_tls(path, "entra"))
         try:
             try:
                 usual = await path.secure(raw)
@@ -273,13 +280,16 @@ class ConnectionTest:
                 self._settle("tls", Judged(Status.FAILED, "http_timeout", {"phase": "tls"}))
             elif usual.stream is None:
                 failed = await explain_failure(usual, await second, self._network)
-                self._settle("tls", Judged(Status.FAILED, failed.cause, failed.evidence))
+                cause = failed.cause
+                if cause == "http_closed" and not usual.shown.wants_certificate:
+                    cause = older_cause(await self._attempt_tls(path, "older")) or cause
+                self._settle("tls", Judged(Status.FAILED, cause, failed.evidence))
             if usual is None or usual.stream is None:
                 self._skip(*CHECKS[6:12])
                 return
             asker.add(usual.stream)
             more = asyncio.create_task(_stream_of(second))
-            settle = asyncio.create_task(self._settle_tls(usual, second, url))
+            settle = asyncio.create_task(self._settle_tls(path, usual, second, url))
             try:
                 await self._ask(asker, url, key, more)
                 await settle
@@ -288,18 +298,21 @@ class ConnectionTest:
         finally:
             await _stop(second)
 
-    async def _as_entra(self, path: Path) -> Handshake | None:
+    async def _attempt_tls(self, path: Path, kind: Kind) -> Handshake | None:
         try:
-            return await path.secure(await path.open_raw(), as_entra=True)
+            return await path.secure(await path.open_raw(), kind)
         except (CheckFailed, OSError, TimeoutError):
             return None  # says nothing about TLS
 
     async def _settle_tls(
-        self, usual: Handshake, second: asyncio.Task[Handshake | None], url: TenantUrl
+        self, path: Path, usual: Handshake, second: asyncio.Task[Handshake | None], url: TenantUrl
     ) -> None:
         entra = await second
         evidence = describe(usual, entra)
         cause = entra_cause(entra) if entra is not None else None
+        if cause == "http_closed":
+            guess = "tls_version_unsupported" if usual.protocol == "TLSv1.3" else None
+            cause = older_cause(await self._attempt_tls(path, "older")) or guess
         if cause is not None:
             self._settle("tls", Judged(Status.FAILED, cause, {**evidence, "only_microsoft": True}))
             return

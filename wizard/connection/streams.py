@@ -11,7 +11,7 @@ import socket
 import ssl
 from typing import Protocol
 
-from wizard.connection.threads import in_daemon_thread
+from wizard.threads import in_daemon_thread
 
 CHUNK = 65536
 _TRANSCRIPT = 256 * 1024  # bytes of a handshake kept; longer ones are hostile
@@ -94,8 +94,7 @@ class TlsStream:
         """Agree on TLS and verify the server; raises `HandshakeFailed`."""
         # Laying the trust store under a context takes tens of milliseconds; the loop goes on meanwhile.
         self._tls = await in_daemon_thread(
-            lambda: self._context.wrap_bio(self._incoming, self._outgoing, server_hostname=self._host),
-            "trust store",
+            lambda: self._context.wrap_bio(self._incoming, self._outgoing, server_hostname=self._host)
         )
         while True:
             try:

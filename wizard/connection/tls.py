@@ -20,9 +20,9 @@ from wizard.connection.certificates import (
 )
 from wizard.connection.outcome import CheckFailed
 from wizard.connection.streams import HandshakeFailed, Stream, TlsStream
-from wizard.connection.threads import in_daemon_thread
 from wizard.connection.tls_records import ServerHandshake, read_handshake
 from wizard.network import Network
+from wizard.threads import in_daemon_thread
 
 ENTRA_SUITES = (
     "ECDHE-ECDSA-AES128-GCM-SHA256",
@@ -55,6 +55,18 @@ def entra_context(network: Network) -> ssl.SSLContext:
     context = network.ssl_context()
     context.maximum_version = ssl.TLSVersion.TLSv1_2
     context.set_ciphers(":".join(ENTRA_SUITES))
+    return context
+
+
+def older_context(network: Network) -> ssl.SSLContext:
+    """A verifying context that also agrees to outdated versions and suites.
+
+    Only to see what a server that hangs up without a word would have taken: nothing is ever sent over it.
+    """
+    context = network.ssl_context()
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("ALL:@SECLEVEL=0")
     return context
 
 
@@ -97,9 +109,7 @@ async def explain_failure(usual: Handshake, entra: Handshake | None, network: Ne
     evidence: dict[str, Any] = _evidence(usual, chain)
     error = failure.error if failure else None
     if isinstance(error, ssl.SSLCertVerificationError):
-        organisations = await in_daemon_thread(
-            lambda: trusted_organisations(network.extra_ca), "trust store"
-        )
+        organisations = await in_daemon_thread(lambda: trusted_organisations(network.extra_ca))
         cause = why_untrusted(chain, error, organisations, now())
         evidence["reason"] = getattr(error, "verify_message", "") or str(error)
         return CheckFailed(cause, evidence)
@@ -107,14 +117,22 @@ async def explain_failure(usual: Handshake, entra: Handshake | None, network: Ne
 
 
 def entra_cause(entra: Handshake) -> str | None:
-    """Why Microsoft's service could not agree on TLS where this computer could; None when it could."""
-    if entra.stream is not None:
-        return None
-    error = entra.failure.error if entra.failure else None
-    if isinstance(error, ssl.SSLCertVerificationError):
+    """Why Microsoft's service could not agree on TLS where this computer could; None when it could.
+
+    `http_closed` means the server hung up without saying why: `older_cause` can tell.
+    """
+    error = _error(entra)
+    if entra.stream is not None or isinstance(error, ssl.SSLCertVerificationError):
         return None  # the verified handshake already judged the certificate
-    cause = _disagreement(error, entra.shown)
-    return cause if cause.startswith("tls_") else None
+    return _disagreement(error, entra.shown)
+
+
+def older_cause(older: Handshake | None) -> str | None:
+    """What the handshake with outdated methods shows: a suite or a version is the matter, or nothing."""
+    version = older.shown.version if older is not None else ""
+    if version == "TLSv1.2":
+        return "tls_cipher_unsupported"
+    return "tls_version_unsupported" if version else None
 
 
 def describe(usual: Handshake, entra: Handshake | None) -> dict[str, Any]:
