@@ -92,6 +92,8 @@ class Listener(uvicorn.Server):
         choice = self._choose()
         try:
             if isinstance(choice, ssl.SSLContext):
+                # asyncio does this for sockets it made itself; without it each answer waits 40 ms.
+                connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 await loop.connect_accepted_socket(
                     self._protocol, connected, ssl=choice, ssl_handshake_timeout=_HANDSHAKE_SECONDS
                 )
