@@ -1,0 +1,74 @@
+"""`practice serve`: a practice tenant that other programs can use."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
+from wizard.cli.common import Exit
+from wizard.problem import Problem, ProblemError
+from wizard.words import _
+
+
+def add(subparsers: Any) -> None:
+    """Declare `practice` with its only action `serve`."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "practice", help=_("run a practice tenant on this computer")
+    )
+    actions = parser.add_subparsers(title=_("actions"), metavar="ACTION", required=True)
+    serve = actions.add_parser(
+        "serve", help=_("start the servers, print one JSON line that describes them, and run until stopped")
+    )
+    serve.add_argument("--people", type=int, default=200, metavar="N", help=_("how many people to invent"))
+    serve.add_argument("--seed", type=int, default=1, metavar="S", help=_("the same seed invents the same people"))
+    serve.add_argument("--port", type=int, default=0, metavar="PORT", help=_("first port; 0 takes any free one"))
+    serve.add_argument("--state", type=Path, metavar="DIR", help=_("keep the tenant in this folder"))
+    serve.add_argument(
+        "--clock-speed", type=float, default=1.0, metavar="X", help=_("practice seconds per real second")
+    )
+    serve.add_argument(
+        "--fault", action="append", default=[], metavar="NAME", help=_("let something go wrong; may be repeated")
+    )
+    serve.add_argument(
+        "--replication-lag",
+        type=float,
+        default=0.4,
+        metavar="SECONDS",
+        help=_("how long readers may not see a write"),
+    )
+    serve.set_defaults(run=run)
+
+
+async def run(args: argparse.Namespace) -> int:
+    """Serve until the process is told to stop; that is a success."""
+    # A web server, certificates and an invented directory: loaded only when they are wanted.
+    from wizard import practice
+    from wizard.practice.faults import UnknownFaultError
+
+    try:
+        options = practice.PracticeOptions(
+            people=args.people,
+            seed=args.seed,
+            port=args.port,
+            state=args.state,
+            clock_speed=args.clock_speed,
+            faults=tuple(args.fault),
+            replication_lag=args.replication_lag,
+        )
+    except ValueError as error:
+        raise ProblemError(Problem("practice_options_wrong", {"reason": str(error)})) from error
+    try:
+        async with practice.start(options) as running:
+            sys.stdout.write(running.line.model_dump_json() + "\n")
+            sys.stdout.flush()
+            await running.wait_stopped()
+    except UnknownFaultError as error:
+        raise ProblemError(Problem("practice_fault_unknown", {"name": str(error)})) from error
+    except OSError as error:
+        raise ProblemError(Problem("practice_ports_taken", {"port": str(args.port)}, str(error))) from error
+    except asyncio.CancelledError:
+        return Exit.DONE
+    return Exit.DONE
