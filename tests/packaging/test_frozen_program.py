@@ -31,7 +31,7 @@ def run(*command: str | Path, **options: object) -> subprocess.CompletedProcess[
 def check_tour(folder: Path) -> None:
     """The same truth that `make run` has to end with."""
     truth = json.loads((folder / "tour.json").read_text(encoding="utf-8"))
-    assert len(truth["applications"]) == 1
+    assert truth["applications"] == 1
     assert truth["job"]["state"] == "Active"
     assert truth["in_playvox"]
     assert truth["mismatches"] == []
