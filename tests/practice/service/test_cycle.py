@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.practice.workshop import KEY, SCIM, add_job, assign, playvox_tenant, status, unassign
+from tests.practice.workshop import KEY, SCIM, add_job, assign, status, unassign
 from wizard.practice.directory import DOMAIN
 from wizard.practice.playvox import Accounts
 from wizard.practice.service import ProvisioningService
@@ -18,17 +16,6 @@ from wizard.practice.tenant import Tenant
 
 ANA, KIM, DAN = f"ana@{DOMAIN}", f"Kim.Lee@{DOMAIN}", f"dan.dimissed@{DOMAIN}"
 GUEST = "gita.rao_fabrikam.example#EXT#@contoso.onmicrosoft.com"
-
-
-@pytest.fixture
-async def tenant(tmp_path: Path) -> AsyncIterator[Tenant]:
-    async with playvox_tenant(tmp_path) as tenant:
-        yield tenant
-
-
-@pytest.fixture
-def service(tenant: Tenant) -> ProvisioningService:
-    return ProvisioningService(tenant)
 
 
 def writes(tenant: Tenant) -> list[str]:

@@ -77,6 +77,10 @@ class ProvisioningService:
         """Look for jobs that are due now instead of a moment later."""
         self._poked.set()
 
+    def busy(self, job_id: str) -> bool:
+        """Whether a cycle of the job is running."""
+        return job_id in self._running
+
     async def _keep_going(self) -> None:
         while True:
             self._poked.clear()
