@@ -13,7 +13,7 @@ Fate = Literal["create", "link", "update", "disable", "skip", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One person. `reason` is a code with words (`wizard.words.steps.fate_reason`), `facts` belong to it."""
+    """One person. `reason` is a code with words (`wizard.words.steps.fate_reason`) for the `facts`."""
 
     id: str
     name: str

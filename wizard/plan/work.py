@@ -32,12 +32,12 @@ async def work_out(
     ran_before: bool = False,
     progress: Counted | None = None,
 ) -> Plan:
-    """What the next full cycle would do. Only reads, from Entra and from Playvox.
+    """What the next full cycle would do. Only reads, in Entra and Playvox.
 
     `assignments` None stands for the scope "all users". `compliant` tells that the Tenant URL carries
-    `aadOptscim062020`. `ran_before`: the job has linked accounts already, so people who left the scope lose
-    theirs. `progress` hears how many people were looked at. Raises `ProblemError` when either side cannot be
-    read, or `mapping_missing`.
+    `aadOptscim062020`. `ran_before`: the job has linked accounts already, so people who left the scope
+    lose theirs. `progress` hears how many people were looked at. Raises `ProblemError` when either side
+    cannot be read, or `mapping_missing`.
     """
     mapping = PersonMapping.of(schema)
     reached = await people_of(graph, assignments, mapping.attributes, counted=progress)

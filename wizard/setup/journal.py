@@ -110,7 +110,8 @@ class Journal:
         """Record a request right before it is sent; `body` must hold no secret."""
         with self._database.use() as db:
             cursor = db.execute(
-                "INSERT INTO writes (setup, operation, account, method, path, body, client_request_id, sent)"
+                "INSERT INTO writes"
+                " (setup, operation, account, method, path, body, client_request_id, sent)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (self._setup, operation, account, method, path, redact(body), request_id, _now()),
             )

@@ -1,4 +1,4 @@
-"""Adding the application once, ever: written down before it is asked for, looked for before it is repeated."""
+"""Adding the application once, ever: written down before it is sent, looked for before it is repeated."""
 
 from __future__ import annotations
 
@@ -36,6 +36,9 @@ async def add_once(context: Context, template_id: str, name: str, *, patience: f
         facts = {"code": "not_found_afterwards"}
         await asyncio.to_thread(context.journal.end, earlier.id, OperationState.REFUSED, facts)
     known = [app.id for app in await _from_template(context, template_id)]
+    unseen = await _made_but_unseen(context, template_id, name, known)
+    if unseen is not None:
+        return unseen
     async with context.operation(
         KIND, template_id, old={"known": known}, new={"name": name, "template": template_id}
     ) as outcome:
@@ -49,8 +52,29 @@ async def add_once(context: Context, template_id: str, name: str, *, patience: f
                 raise
             added = await _as_added(context, found)
         await context.remember(application_id=added.service_principal_id, role_id="")
-        outcome.note(service_principal=added.service_principal_id, application=added.application_id)
+        outcome.note(
+            service_principal=added.service_principal_id,
+            application=added.application_id,
+            app_id=added.app_id,
+        )
     return added
+
+
+async def _made_but_unseen(
+    context: Context, template_id: str, name: str, known: Iterable[str]
+) -> Added | None:
+    """An application that was just added and that Entra's list does not show yet."""
+    for done in await asyncio.to_thread(context.journal.operations):
+        if done.kind != KIND or done.subject != template_id or done.new.get("name") != name:
+            continue
+        if done.state is not OperationState.DONE or datetime.now(UTC) - done.began > _RECENT:
+            continue
+        principal = str(done.outcome.get("service_principal", ""))
+        registration = str(done.outcome.get("application", ""))
+        if principal and registration and principal not in set(known):
+            await context.remember(application_id=principal, role_id="")
+            return Added(registration, str(done.outcome.get("app_id", "")), principal, name)
+    return None
 
 
 async def _result_of(context: Context, earlier: Operation, patience: float) -> Application | None:

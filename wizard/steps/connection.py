@@ -97,9 +97,10 @@ class ConnectionStep(Step[ConnectionView]):
         self.publish()
 
     @reads(lambda: _("Testing the connection …"))
-    async def test(self) -> None:
+    async def test(self, *, from_microsoft: bool = True) -> None:
         """Test from here and from Microsoft's side; `view.checks` fills one by one.
 
+        `from_microsoft` False leaves Microsoft's side out, as does a set-up without an application.
         Nothing is saved and nothing is changed, in Playvox or in Entra. Raises `address_first` or
         `key_first`; what the test itself finds is in `view.report`.
         """
@@ -112,9 +113,14 @@ class ConnectionStep(Step[ConnectionView]):
         self._tested = (url.text, key)
         schema = context.schema.value
         target = Target(url.text, key, group_mapping=schema is not None and _maps_groups(schema.body))
-        # Microsoft's own check counts as a change for its permission, although it changes nothing.
-        async with context.writing():
-            self._report = await connection.run(target, context.network, self._heard, self._ask_microsoft)
+        if from_microsoft and context.profile.application_id:
+            # Microsoft's own check counts as a change for its permission, although it changes nothing.
+            async with context.writing():
+                self._report = await connection.run(
+                    target, context.network, self._heard, self.ask_microsoft
+                )
+        else:
+            self._report = await connection.run(target, context.network, self._heard)
         self._checks = self._report.checks
 
     @reads(lambda: _("Comparing with what Entra has …"))
@@ -126,16 +132,20 @@ class ConnectionStep(Step[ConnectionView]):
         return await self._effect(saved, bool(jobs))
 
     @commits(lambda: _("Saving the connection into Entra …"))
-    async def save(self) -> None:
+    async def save(self, *, verify: bool = False) -> None:
         """Make the provisioning job if there is none, save the whole set of settings, read it back.
 
-        When the settings in Entra changed since `plan_save` nothing is written: `changed_meanwhile`.
+        With `verify` Microsoft's service has to accept address and key first: raises
+        `microsoft_cannot_connect` otherwise, and nothing is saved. When the settings in Entra
+        changed since `plan_save` nothing is written: `changed_meanwhile`.
         """
         self._check_fields()
         context = self.context
         async with context.writing() as graph:
-            made, saved = await asyncio.gather(
-                ensure_job(context, self._waiting), secrets.saved(graph, context.application_id)
+            made, saved, _accepted = await asyncio.gather(
+                ensure_job(context, self._waiting),
+                secrets.saved(graph, context.application_id),
+                self._must_be_accepted() if verify else _nothing(),
             )
             context.keep_job(made)
             if self._planned is not None and self._planned != saved:
@@ -145,18 +155,23 @@ class ConnectionStep(Step[ConnectionView]):
             if not (await self._effect(saved, has_job=True)).empty:
                 self.say(_("Saving address, key and settings …"))
                 await save_settings(context, saved, self._wanted(saved), self._waiting)
+                # What was only suggested is settled now, whatever would be suggested later.
+                await context.remember(deletion_threshold=self._threshold())
         self._planned = None
 
     # Inside.
 
-    async def _ask_microsoft(self) -> MicrosoftAnswer:
+    async def ask_microsoft(self) -> MicrosoftAnswer:
+        """What Microsoft's service says of address and key, which need not be saved; changes nothing.
+
+        Call inside `context.writing()`: Graph asks for the permission to change. Raises `ProblemError` when
+        Microsoft could not be asked; a refusal by Playvox is an answer.
+        """
         context = self.context
         url, key = self._needed_address(), context.key
         assert key is not None  # checked by `test`
         existing = await context.job.known()
-        template = None
-        if not existing:
-            template = the_template(await job.templates(context.graph, context.application_id)).id
+        template = None if existing else the_template(await context.templates.known()).id
         answer = await job.validate(
             context.graph,
             context.application_id,
@@ -171,6 +186,12 @@ class ConnectionStep(Step[ConnectionView]):
             inner_status=answer.inner_status,
             message=answer.message,
         )
+
+    async def _must_be_accepted(self) -> None:
+        answer = await self.ask_microsoft()
+        if not answer.ok:
+            facts = {"code": answer.code, "message": answer.message}
+            raise ProblemError(Problem("microsoft_cannot_connect", facts, retryable=True))
 
     def _heard(self, result: CheckResult) -> None:
         known = {each.id: each for each in self._checks}
@@ -300,6 +321,10 @@ class ConnectionStep(Step[ConnectionView]):
         if self._unsaved(saved):
             return Status(StepState.ATTENTION, _("What is entered here is not what Entra has."))
         return Status(StepState.DONE, _("Entra connects to {url}.").format(url=saved.tenant_url))
+
+
+async def _nothing() -> None:
+    return
 
 
 def _saved_view(saved: SavedSettings) -> SavedConnection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from wizard.entra.applications import Application
 from wizard.entra.assignments import Assignment
 from wizard.entra.cloud import CLOUDS, Cloud
 from wizard.entra.graph import Graph
+from wizard.entra.job import JobTemplate
 from wizard.entra.schema import Schema
 from wizard.entra.secrets import SavedSettings
 from wizard.entra.signin import SignIn
@@ -49,7 +50,7 @@ class Services:
     """Where profiles, journal and backups lie; never holds a secret."""
     launch_practice: LaunchPractice
     """Starts (or finds) the practice tenant and says how to reach it; may raise `ProblemError`."""
-    network: Network = Network()
+    network: Network = field(default_factory=Network)
     """How real addresses are reached."""
     open_browser: BrowserOpener | None = None
     """Opens the sign-in page; None means the system browser. Practice always answers itself."""
@@ -78,6 +79,7 @@ class Context:
         self.job: Shared[tuple[Job, ...]] = Shared(self._read_jobs)
         self.saved: Shared[SavedSettings] = Shared(self._read_saved)
         self.schema: Shared[Schema] = Shared(self._read_schema)
+        self.templates: Shared[tuple[JobTemplate, ...]] = Shared(self._read_templates)
         self.assigned: Shared[tuple[Assignment, ...]] = Shared(self._read_assigned)
 
     # Entra.
@@ -122,7 +124,14 @@ class Context:
 
     def forget_application(self) -> None:
         """Forget what was read about the chosen application."""
-        for fact in (self.application, self.job, self.saved, self.schema, self.assigned):
+        for fact in (
+            self.application,
+            self.job,
+            self.saved,
+            self.schema,
+            self.templates,
+            self.assigned,
+        ):
             fact.set(None)
 
     @property
@@ -263,20 +272,29 @@ class Context:
     async def _read_application(self) -> Application:
         return await applications.application(self.graph, self.application_id)
 
+    # Before an application is chosen, or while one is still to be added, nothing is there yet.
+
     async def _read_jobs(self) -> tuple[Job, ...]:
+        if not self.profile.application_id:
+            return ()
         return await job.jobs(self.graph, self.application_id)
 
     async def _read_saved(self) -> SavedSettings:
+        if not self.profile.application_id:
+            return SavedSettings()
         return await secrets.saved(self.graph, self.application_id)
 
     async def _read_assigned(self) -> tuple[Assignment, ...]:
+        if not self.profile.application_id:
+            return ()
         return await assignments.assigned(self.graph, self.application_id)
+
+    async def _read_templates(self) -> tuple[JobTemplate, ...]:
+        return await job.templates(self.graph, self.application_id)
 
     async def _read_schema(self) -> Schema:
         found = await self.job.known()
         if found:
             return await schema.schema(self.graph, self.application_id, found[0].id)
-        offered = await job.templates(self.graph, self.application_id)
-        return await schema.template_schema(
-            self.graph, self.application_id, job.choose_template(offered).id
-        )
+        template = job.choose_template(await self.templates.known())
+        return await schema.template_schema(self.graph, self.application_id, template.id)

@@ -171,8 +171,8 @@ class MappingsStep(Step[MappingsView]):
         if self._group_mapping() == "on":
             warnings.append(
                 _(
-                    "Groups are mapped too. Playvox documents people only: if it answers no group requests, "
-                    "provisioning may go into quarantine. The connection test tells."
+                    "Groups are mapped too. Playvox documents people only: if it does not answer for "
+                    "groups, provisioning may go into quarantine. The connection test tells."
                 )
             )
         missing = [item.name for item in ATTRIBUTES if mapping.mapping_to(item.name) is None]

@@ -59,7 +59,7 @@ class MonitorStep(Step[MonitorView]):
         return found is not None and found.is_on
 
     async def watch(self, every: float = 10.0) -> None:
-        """Read again `every` seconds until cancelled; keeps out of the way of other intents of this step."""
+        """Read again `every` seconds until cancelled, keeping out of the way of this step's intents."""
         while True:
             if not self.running:
                 try:
@@ -199,7 +199,7 @@ class MonitorStep(Step[MonitorView]):
         failed = sum(entry.status == "failure" for entry in self._entries)
         if failed:
             trouble = ngettext(
-                "{n} of the recent results failed.", "{n} of the recent results failed.", failed
+                "{n} of the recent results is a failure.", "{n} of the recent results are failures.", failed
             )
             return Status(StepState.ATTENTION, f"{sentence} {trouble.format(n=failed)}")
         return Status(StepState.DONE, sentence)
@@ -222,7 +222,11 @@ def _run_sentence(ran: Execution | None) -> str:
     if ran is None:
         return _("No cycle has run yet.")
     if ran.state == "Succeeded":
-        return _("The last cycle went well: {n} changes sent to Playvox.").format(n=ran.count_exported)
+        return ngettext(
+            "The last cycle went well: {n} change sent to Playvox.",
+            "The last cycle went well: {n} changes sent to Playvox.",
+            ran.count_exported,
+        ).format(n=ran.count_exported)
     if ran.state == "EntryLevelErrors":
         return _("The last cycle ended, but some people had errors ({n} to be tried again).").format(
             n=ran.count_escrowed

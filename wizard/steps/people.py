@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from wizard.entra import applications, assignments, directory
@@ -99,7 +100,12 @@ class PeopleStep(Step[PeopleView]):
     @reads(lambda: _("Looking who is assigned already …"))
     async def plan_assign(self, principal_ids: Sequence[str]) -> Effect:
         """What assigning these people and groups would do; those already assigned are left out."""
-        role = self._role()
+        app = self.context.application.value
+        detail = (
+            _("assigned as {role}").format(role=_role_name(self._role()))
+            if app is not None
+            else _("assigned to the new application")
+        )
         already = {row.principal_id for row in await self.context.assigned.fresh()}
         wanted = [each for each in dict.fromkeys(principal_ids) if each not in already]
         await self._get_to_know(wanted)
@@ -107,7 +113,7 @@ class PeopleStep(Step[PeopleView]):
         for each in wanted:
             one = self._details.get(each)
             name = _name(one) or each
-            changes.append(Change("+", name, _("assigned as {role}").format(role=_role_name(role))))
+            changes.append(Change("+", name, detail))
             hints = _warnings(one)
             warnings += [f"{name}: {hint}" for hint in hints]
         return Effect(tuple(changes), tuple(warnings), self.context.consents() if changes else ())
@@ -163,12 +169,12 @@ class PeopleStep(Step[PeopleView]):
             Change("-", row.principal_display_name or row.principal_id, _("no longer assigned"))
             for row in rows
         )
-        warnings = ()
+        warnings: tuple[str, ...] = ()
         if rows and job is not None and job.is_on:
             warnings = (
                 _(
-                    "Provisioning is on: whoever is in no other assignment is deactivated in Playvox by the "
-                    "next cycle. Their data stays."
+                    "Provisioning is on: whoever is in no other assignment is deactivated in Playvox by "
+                    "the next cycle. Their data stays."
                 ),
             )
         return Effect(changes, warnings, self.context.consents() if changes else ())
@@ -229,7 +235,7 @@ class PeopleStep(Step[PeopleView]):
                 role = await applications.add_role(graph, registration, name, name.replace(" ", "."))
                 outcome.note(role=role.id)
         await context.remember(role_id=role.id)
-        context.application.set(applications.replace(app, app_roles=(*app.app_roles, role)))
+        context.application.set(replace(app, app_roles=(*app.app_roles, role)))
 
     async def resolve(self, names: Sequence[str]) -> dict[str, str]:
         """Object ids for sign-in names and `group:Name`, as a configuration file names them.

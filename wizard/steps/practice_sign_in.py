@@ -59,12 +59,8 @@ def _walk(browser: httpx.Client, line: PracticeLine, address: str) -> None:
         if not form.found or not _is_loopback(str(answer.url)):
             return
         target = urljoin(str(answer.url), form.action)
-        fields = {name: value or _guess(name, line) for name, value in form.fields.items()}
+        fields = {**form.fields, **({"account": line.account} if "account" in form.fields else {})}
         answer = browser.post(target, data=fields)
-
-
-def _guess(name: str, line: PracticeLine) -> str:
-    return line.account if name in ("username", "login", "account", "login_hint") else ""
 
 
 def _is_loopback(address: str) -> bool:

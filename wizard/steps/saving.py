@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
 
@@ -15,10 +16,15 @@ from wizard.entra.waiting import Progress
 from wizard.playvox.address import TenantUrl
 from wizard.playvox.key import fingerprint
 from wizard.problem import Problem, ProblemError
+from wizard.setup import OperationState
 from wizard.steps.context import Context
 from wizard.steps.effect import Change, Effect
 from wizard.words import _
 from wizard.words.steps import scope_name, setting_name
+
+_RECENT = timedelta(minutes=15)
+_PATIENCE = 30.0
+_PAUSE = 1.0
 
 
 def wanted_settings(context: Context, saved: SavedSettings, threshold: int | None) -> SecretSet:
@@ -129,22 +135,36 @@ def the_template(found: tuple[JobTemplate, ...]) -> JobTemplate:
 async def ensure_job(context: Context, progress: Progress | None = None) -> Job:
     """The application's job, made from its own template when there is none. Inside `writing()`."""
     graph, application_id = context.graph, context.application_id
-    existing, offered = await asyncio.gather(
-        context.job.fresh(), job.templates(graph, application_id), return_exceptions=True
-    )
-    if isinstance(existing, BaseException):
-        raise existing
+    existing = await context.job.fresh() or await _made_before(context)
     if existing:
         return existing[0]
-    if isinstance(offered, BaseException):
-        raise offered
-    template = the_template(offered)
+    template = the_template(await context.templates.known())
     async with context.operation("job.create", application_id, new={"template": template.id}) as outcome:
         made = await job.ensure_job(graph, application_id, template.id, progress)
         outcome.note(job=made.id)
     context.keep_job(made)
     context.schema.set(None)
     return made
+
+
+async def _made_before(context: Context) -> tuple[Job, ...]:
+    """A job that an earlier, perhaps interrupted run made and that Entra's list does not show yet."""
+    made = [
+        each for each in await asyncio.to_thread(context.journal.operations) if each.kind == "job.create"
+    ]
+    if not made or made[0].subject != context.application_id or made[0].state is OperationState.REFUSED:
+        return ()
+    recent = datetime.now(UTC) - made[0].began < _RECENT
+    loop = asyncio.get_running_loop()
+    until = loop.time() + (_PATIENCE if recent else 0.0)
+    while not (found := await job.jobs(context.graph, context.application_id)):
+        if loop.time() >= until:
+            break
+        await asyncio.sleep(_PAUSE)
+    if made[0].state is OperationState.BEGUN:
+        state = OperationState.DONE if found else OperationState.REFUSED
+        await asyncio.to_thread(context.journal.end, made[0].id, state, {"found_afterwards": bool(found)})
+    return found
 
 
 async def save_settings(

@@ -24,9 +24,9 @@ from wizard.steps.saving import save_settings, with_scope
 from wizard.steps.step import Status, Step, StepState, commits, reads
 from wizard.steps.trial import trial_view
 from wizard.steps.views.mappings import PersonRow
-from wizard.steps.views.turn_on import Fate, Scope, TurnOnView
+from wizard.steps.views.turn_on import Scope, TurnOnView
 from wizard.words import _
-from wizard.words.steps import scope_name, setting_name
+from wizard.words.steps import fate_reason, scope_name, setting_name
 
 _CANDIDATES = 25
 
@@ -75,7 +75,7 @@ class TurnOnStep(Step[TurnOnView]):
                 context.graph,
                 playvox,
                 schema.body,
-                None if context.profile.scope == Scope.ALL else assigned,
+                None if context.profile.scope == "all" else assigned,
                 compliant=_compliant(context.tenant_url),
                 ran_before=_ran(jobs[0]) if jobs else False,
                 progress=self._counted,
@@ -88,7 +88,9 @@ class TurnOnStep(Step[TurnOnView]):
         """What provisioning this one person now would do."""
         person = await self._person(person_id)
         fate = next((row for row in self._plan.rows if row.id == person_id), None) if self._plan else None
-        detail = fate.why if fate else _("whatever the mappings make of this person")
+        detail = (
+            fate_reason(fate.reason, fate.facts) if fate else _("whatever the mappings make of this person")
+        )
         return Effect(
             (Change("~", _("{name} in Playvox").format(name=person.display_name), detail),),
             (_("This changes Playvox for this one person, even while provisioning is off."),),
@@ -131,13 +133,13 @@ class TurnOnStep(Step[TurnOnView]):
     async def plan_start(self) -> Effect:
         """What starting would do: to the job, and to people."""
         saved, jobs = await asyncio.gather(self.context.saved.fresh(), self.context.job.fresh())
-        effect = self._scope_effect(saved)
         if not jobs:
             raise ProblemError(Problem("job_first"))
-        if not (jobs[0].is_on and jobs[0].code != "Quarantine"):
-            change = Change("~", _("Provisioning"), _("off → on; the first cycle starts by itself"))
-            effect += Effect((change,), start_warnings(self._plan), self.context.consents())
-        return effect
+        return self._scope_effect(saved) + self._switch_effect(jobs)
+
+    async def plan_switch_on(self) -> Effect:
+        """What switching on alone would do, also for a job that is still to be made."""
+        return self._switch_effect(await self.context.job.fresh())
 
     @commits(lambda: _("Starting provisioning …"))
     async def start(self) -> None:
@@ -155,6 +157,12 @@ class TurnOnStep(Step[TurnOnView]):
                 context.keep_job(await job.start(graph, context.application_id, jobs[0].id))
 
     # Inside.
+
+    def _switch_effect(self, jobs: tuple[Job, ...]) -> Effect:
+        if jobs and jobs[0].is_on and jobs[0].code != "Quarantine":
+            return Effect()
+        change = Change("~", _("Provisioning"), _("off → on; the first cycle starts by itself"))
+        return Effect((change,), start_warnings(self._plan), self.context.consents())
 
     async def _save_scope(self, saved: SavedSettings, found: Job) -> None:
         if self._scope_effect(saved).empty:
@@ -174,7 +182,7 @@ class TurnOnStep(Step[TurnOnView]):
         if before == wanted:
             return Effect()
         detail = scope_name(wanted) if before is None else f"{scope_name(before)} → {scope_name(wanted)}"
-        warnings = ()
+        warnings: tuple[str, ...] = ()
         if before == "all":
             warnings = (
                 _("People who are not assigned fall out of scope and are deactivated in Playvox."),
@@ -214,7 +222,7 @@ class TurnOnStep(Step[TurnOnView]):
     def _build(self) -> TurnOnView:
         context = self.context
         saved, found = context.saved.value, context.the_job
-        report = self._connection.view.report if hasattr(self, "_connection") else None
+        report = self._connection.view.report
         saved_scope = None
         if saved is not None and saved.sync_all is not None:
             saved_scope = Scope.ALL if saved.sync_all else Scope.ASSIGNED
@@ -241,9 +249,9 @@ class TurnOnStep(Step[TurnOnView]):
             return Status(StepState.DONE, _("Provisioning is on."))
         if self._plan is None:
             return Status(StepState.READY, _("Provisioning is off. See first what it would do."))
-        created = sum(row.fate == Fate.CREATE for row in self._plan.rows)
         return Status(
-            StepState.READY, _("Provisioning is off; {n} accounts would be created.").format(n=created)
+            StepState.READY,
+            _("Provisioning is off; {n} accounts would be created.").format(n=self._plan.create),
         )
 
 

@@ -138,6 +138,36 @@ register(
             lambda: _("What was shown to you is no longer what is there, so nothing was overwritten."),
             lambda: _("Look at the new differences and save again if they are right."),
         ),
+        "microsoft_cannot_connect": _plain(
+            lambda: _("Microsoft's service cannot connect to Playvox with this address and key."),
+            lambda: _("Nothing was saved. Microsoft says: {code} {message}"),
+            lambda: _("Test the connection; it tells which part fails and what to do."),
+        ),
+        "apply_connection_fails": _plain(
+            lambda: _("Nothing was changed, because the connection to Playvox does not work: {what}"),
+            lambda: "{why}",
+            lambda: "{do}",
+        ),
+        "practice_line_unreadable": _plain(
+            lambda: _("{file} does not hold the line of a running practice tenant."),
+            None,
+            lambda: _("Run “practice serve” and write its first line into the file."),
+        ),
+        "config_unreadable": _plain(
+            lambda: _("{file} cannot be read as a configuration."),
+            lambda: "{why}",
+            lambda: _("Compare it with the example in docs/cli.md."),
+        ),
+        "config_unknown_key": _plain(
+            lambda: _("{file}, line {line}: there is no setting named {field}."),
+            lambda: _("Unknown settings are refused, so that a misspelt one is not silently ignored."),
+            lambda: _("Correct the name or remove the line."),
+        ),
+        "config_bad_value": _plain(
+            lambda: _("{file}, line {line}: {field} cannot be used."),
+            lambda: "{why}",
+            lambda: _("Correct the value."),
+        ),
         "restart_unknown": _plain(
             lambda: _("There is no restart named {choice}."),
             None,

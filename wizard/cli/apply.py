@@ -1,0 +1,125 @@
+"""`apply`: makes the tenant as a configuration file says, after showing what that changes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from wizard import redact
+from wizard.cli.common import Exit, add_common, assistant_for, print_json, print_problem, problem_json
+from wizard.cli.config import read_config
+from wizard.cli.setting_up import SettingUp
+from wizard.problem import Problem, ProblemError
+from wizard.steps import Change, Effect
+from wizard.threads import in_daemon_thread
+from wizard.words import _
+
+_LONGEST_KEY = 10_000
+
+
+def add(subparsers: Any) -> None:
+    """Declare the subcommand."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "apply", help=_("make the tenant as a configuration file says"), description=__doc__
+    )
+    add_common(parser)
+    parser.add_argument("--config", type=Path, required=True, metavar="FILE", help=_("the TOML file"))
+    parser.add_argument("--yes", action="store_true", help=_("do not ask before changing anything"))
+    parser.add_argument("--dry-run", action="store_true", help=_("only show what would change"))
+    parser.add_argument(
+        "--key-stdin",
+        action="store_true",
+        help=_("read the Playvox key from the first line of standard input"),
+    )
+    parser.set_defaults(run=run)
+
+
+async def run(args: argparse.Namespace) -> int:
+    """0: applied, or nothing differs; 1: shown but not applied; 2: a problem; 3: the file is wrong."""
+    try:
+        config = read_config(args.config)
+    except ProblemError as error:
+        print_problem(error.problem, as_json=args.json)
+        return Exit.WRONG_USE
+    key = await read_key() if args.key_stdin else None
+    changes: tuple[Change, ...] = ()
+    warnings: tuple[str, ...] = ()
+    applied = False
+    try:
+        async with assistant_for(args, key) as assistant:
+            setting_up = SettingUp(assistant, config, say=_say)
+            effect = await setting_up.plan()
+            changes, warnings = effect.changes, effect.warnings
+            if not args.json:
+                _show(effect)
+            if not effect.empty:
+                if args.dry_run or not (args.yes or await _agreed(args)):
+                    if args.json:
+                        print_json(answer(changes, warnings, applied=False))
+                    return Exit.ATTENTION
+                await setting_up.apply()
+                applied = True
+    except ProblemError as error:
+        if args.json:
+            print_json(answer(changes, warnings, applied=False, problem=error.problem))
+        else:
+            print_problem(error.problem, as_json=False)
+        return Exit.FAILS
+    if args.json:
+        print_json(answer(changes, warnings, applied=applied))
+    elif applied:
+        print(_("Done."))
+    return Exit.DONE
+
+
+async def read_key() -> SecretStr:
+    """The key from the first line of standard input; raises `key_empty`."""
+    line = (await in_daemon_thread(sys.stdin.readline, _LONGEST_KEY)).strip()
+    if not line:
+        raise ProblemError(Problem("key_empty", field="key"))
+    redact.remember(line)
+    return SecretStr(line)
+
+
+def answer(
+    changes: Sequence[Change],
+    warnings: Sequence[str],
+    *,
+    applied: bool,
+    problem: Problem | None = None,
+) -> dict[str, Any]:
+    """The JSON answer."""
+    return {
+        "changes": [{"sign": each.sign, "what": each.what, "detail": each.detail} for each in changes],
+        "warnings": list(warnings),
+        "applied": applied,
+        "problem": problem_json(problem) if problem is not None else None,
+    }
+
+
+def _show(effect: Effect) -> None:
+    if effect.empty:
+        print(_("Nothing differs; nothing is changed."))
+    for change in effect.changes:
+        print(f"{change.sign} {change.what}" + (f": {change.detail}" if change.detail else ""))
+    for warning in effect.warnings:
+        print(f"! {warning}")
+
+
+async def _agreed(args: argparse.Namespace) -> bool:
+    """Ask, unless nobody is there to answer."""
+    if args.json or not (sys.stdin.isatty() or args.key_stdin):
+        return False
+    print(_("Apply these changes? Type yes: "), end="", file=sys.stderr, flush=True)
+    line = await in_daemon_thread(sys.stdin.readline, 100)
+    return line.strip().casefold() in ("yes", "y", _("yes").casefold())
+
+
+def _say(sentence: str) -> None:
+    if sys.stderr.isatty():
+        print(sentence, file=sys.stderr)

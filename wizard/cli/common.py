@@ -1,0 +1,217 @@
+"""What the subcommands share: flags, exit codes, the assistant signed in, problems in words."""
+
+from __future__ import annotations
+
+import argparse
+import enum
+import json
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr, ValidationError
+
+from wizard import redact
+from wizard.paths import data_folder
+from wizard.problem import Problem, ProblemError
+from wizard.steps.assistant import Assistant
+from wizard.steps.context import Services
+from wizard.steps.practice_line import PracticeLine
+from wizard.words import _, explain
+
+IN_PROCESS = Path("-")
+"""What `--practice` without a file becomes: start a practice tenant here."""
+_LONGEST_LINE = 100_000
+
+
+class Exit(enum.IntEnum):
+    """Exit codes, the same for every subcommand (docs/cli.md)."""
+
+    DONE = 0
+    """Done, or everything as it should be."""
+    ATTENTION = 1
+    """Done, but something deserves a look; there are differences; or the plan was not applied."""
+    FAILS = 2
+    """It does not work; the problem says why."""
+    WRONG_USE = 3
+    CANCELLED = 4
+    DEFECT = 5
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """The flags every subcommand has that looks at a tenant."""
+    parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
+    add_practice(parser)
+    parser.add_argument(
+        "--data-folder", type=Path, metavar="DIR", help=_("where profiles and the journal are kept")
+    )
+    real = parser.add_argument_group(_("real tenant"))
+    real.add_argument(
+        "--tenant", default="", metavar="ID", help=_("tenant id or domain; default: the last one")
+    )
+    real.add_argument("--cloud", default="", metavar="NAME", help=_("global, usgov, usgov-dod or china"))
+    real.add_argument("--client-id", default="", metavar="ID", help=_("your own app registration"))
+    real.add_argument(
+        "--device-code",
+        action="store_true",
+        help=_("sign in by typing a code elsewhere; your organisation may block this"),
+    )
+
+
+def add_practice(parser: argparse.ArgumentParser) -> None:
+    """`--practice [FILE]`."""
+    parser.add_argument(
+        "--practice",
+        nargs="?",
+        type=Path,
+        const=IN_PROCESS,
+        metavar="FILE",
+        help=_("use the practice tenant; FILE holds the line of a running `practice serve`"),
+    )
+
+
+@asynccontextmanager
+async def practice_line(practice: Path | None) -> AsyncIterator[PracticeLine | None]:
+    """The practice tenant that `--practice` asks for, running at least as long as the context."""
+    if practice is None:
+        yield None
+        return
+    if practice != IN_PROCESS:
+        yield read_line(practice)
+        return
+    # Practice brings a web server and an invented directory along: loaded only when it is wanted.
+    from wizard import practice as tenant
+
+    async with tenant.start() as running:
+        yield PracticeLine.model_validate(running.line, from_attributes=True)
+
+
+def read_line(file: Path) -> PracticeLine:
+    """The line of a running practice tenant; raises `practice_line_unreadable`."""
+    try:
+        with file.open(encoding="utf-8") as lines:
+            text = lines.read(_LONGEST_LINE).strip().splitlines()
+        line = PracticeLine.model_validate_json(text[0] if text else "")
+    except (OSError, UnicodeDecodeError) as error:
+        facts = {"file": str(file)}
+        raise ProblemError(Problem("practice_line_unreadable", facts, str(error))) from error
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        facts = {"file": str(file)}
+        raise ProblemError(Problem("practice_line_unreadable", facts, str(first["msg"]))) from None
+    redact.remember(line.key)
+    return line
+
+
+@asynccontextmanager
+async def assistant_for(
+    args: argparse.Namespace, key: SecretStr | None = None, *, interactive: bool = True
+) -> AsyncIterator[Assistant]:
+    """An assistant that is signed in as the flags say; closed at the end.
+
+    `key` is used for this run only; in practice, without one, the practice tenant's own is used. With
+    `interactive` False nobody is asked to sign in: raises `sign_in_first` instead.
+    """
+    async with AsyncExitStack() as stack:
+        line = await stack.enter_async_context(practice_line(args.practice))
+
+        async def launch() -> PracticeLine:
+            assert line is not None  # only asked for with --practice
+            return line
+
+        folder = args.data_folder or data_folder()
+        assistant = Assistant(Services(folder, launch))
+        stack.push_async_callback(assistant.close)
+        if line is not None:
+            await assistant.before.choose_practice()
+            await assistant.before.sign_in()
+        else:
+            await _sign_in(assistant, args, interactive=interactive)
+        if key is not None:
+            await assistant.key.use_for_session(key.get_secret_value())
+        elif line is not None:
+            await assistant.key.use_for_session(line.key.get_secret_value())
+        yield assistant
+
+
+async def _sign_in(assistant: Assistant, args: argparse.Namespace, *, interactive: bool) -> None:
+    profile = next(
+        (
+            each
+            for each in assistant.context.profiles.all()
+            if not each.practice
+            and (not args.tenant or args.tenant.casefold() == each.tenant_id.casefold())
+            and (not args.cloud or args.cloud == each.cloud)
+        ),
+        None,
+    )
+    if profile is not None and await assistant.before.resume(profile):
+        return
+    if not interactive:
+        raise ProblemError(Problem("sign_in_first"))
+    tenant = args.tenant or (profile.tenant_id if profile else "")
+    client_id = args.client_id or (profile.client_id if profile else "")
+    cloud = args.cloud or (profile.cloud if profile else "global")
+    await assistant.before.choose_real(cloud=cloud, client_id=client_id, tenant=tenant)
+    if not args.device_code:
+        print(_("Sign in with the browser that opens now."), file=sys.stderr)
+        await assistant.before.sign_in()
+        return
+    shown: set[str] = set()
+
+    def show(_step: str) -> None:
+        code = assistant.before.view.device_code
+        if code is not None and code.code not in shown:
+            shown.add(code.code)
+            text = _("Open {address} and type the code {code}.")
+            print(text.format(address=code.address, code=code.code), file=sys.stderr)
+
+    stop = assistant.subscribe(show)
+    try:
+        await assistant.before.sign_in_with_code()
+    finally:
+        stop()
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """A problem as the JSON answers show it."""
+    words = explain(problem)
+    return {
+        "code": problem.code,
+        "what": words.what,
+        "why": words.why,
+        "do": list(words.do),
+        "field": problem.field,
+        "retryable": problem.retryable,
+        "raw": redact.redact(problem.raw),
+    }
+
+
+def print_problem(problem: Problem, *, as_json: bool) -> None:
+    """Tell a problem: as the JSON answer on standard output, else in words on standard error."""
+    if as_json:
+        print_json({"problem": problem_json(problem)})
+        return
+    words = explain(problem)
+    print(words.what, file=sys.stderr)
+    if words.why:
+        print(words.why, file=sys.stderr)
+    for each in words.do:
+        print(f"  • {each}", file=sys.stderr)
+
+
+def print_json(answer: dict[str, Any]) -> None:
+    """One JSON object on standard output."""
+    print(json.dumps({"schema": 1, **answer}, ensure_ascii=False, indent=2, default=str))
+
+
+@contextmanager
+def steady_output() -> Iterator[None]:
+    """Write every letter, whatever the console's encoding makes of it."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    yield

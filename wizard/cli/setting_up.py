@@ -1,0 +1,134 @@
+"""From a configuration to a set-up: the intents of the steps, in order, independent ones side by side."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from wizard.cli.config import Config
+from wizard.connection import ConnectionReport, Verdict
+from wizard.entra import assignments
+from wizard.problem import Problem, ProblemError
+from wizard.steps import Assistant, Effect
+from wizard.steps.views.turn_on import Scope
+from wizard.words import _
+
+T = TypeVar("T")
+
+
+class SettingUp:
+    """One run: `plan` reads and tells what differs, `apply` does it. Both can be repeated."""
+
+    def __init__(self, assistant: Assistant, config: Config, *, say: Callable[[str], None]) -> None:
+        self._assistant = assistant
+        self._config = config
+        self._say = say
+        self._principals: tuple[str, ...] = ()
+        self._found = False
+
+    async def plan(self, *, test: bool = True) -> Effect:
+        """What applying would change. With `test` the connection is tried from here first.
+
+        Raises `key_first` without a key, `apply_connection_fails` when the test fails, and what cannot be
+        read or found.
+        """
+        assistant, config = self._assistant, self._config
+        if assistant.context.key is None:
+            raise ProblemError(Problem("key_first"))
+        await self._answers()
+        names = list(dict.fromkeys(config.people.assign))
+        self._found, ids, _tested = await together(
+            assistant.application.use(config.application.name),
+            assistant.people.resolve(names),
+            self._try_from_here() if test else nothing(),
+        )
+        self._principals = tuple(ids.values())
+        effects: list[Effect] = []
+        if self._found:
+            await self._choose_role()
+        else:
+            await assistant.context.remember(application_id="", role_id="")
+            effects.append(await assistant.application.plan_add(config.application.name))
+        effects += await together(
+            assistant.people.plan_assign(self._principals),
+            assistant.connection.plan_save(),
+            self._plan_switch(),
+        )
+        return sum(effects, Effect())
+
+    async def apply(self) -> None:
+        """Make it so. Everything is looked up before it is repeated: a broken-off run can be continued."""
+        assistant, config = self._assistant, self._config
+        if not self._found:
+            self._say(_("Adding the application …"))
+            await assistant.application.add(config.application.name)
+            await self._choose_role()
+        self._say(_("Assigning people and saving the connection …"))
+        await together(assistant.people.assign(self._principals), self._save())
+        if config.provisioning.enabled is True:
+            self._say(_("Starting provisioning …"))
+            await assistant.turn_on.start()
+        elif config.provisioning.enabled is False:
+            await assistant.monitor.pause()
+
+    # Inside.
+
+    async def _answers(self) -> None:
+        """Put the file's answers into the steps, as if somebody had typed them."""
+        assistant, config = self._assistant, self._config
+        connection = assistant.connection
+        await connection.set_address(config.playvox.tenant_url)
+        await connection.set_notification(config.provisioning.notification_email)
+        threshold = config.provisioning.deletion_threshold
+        if threshold is not None:
+            await connection.set_threshold(threshold or None)
+        await assistant.turn_on.set_scope(Scope(config.people.scope))
+        view = connection.view
+        for problem in (view.address_problem, view.email_problem, view.threshold_problem):
+            if problem is not None:
+                raise ProblemError(problem)
+
+    async def _choose_role(self) -> None:
+        app = self._assistant.context.application.value
+        roles = [role for role in app.app_roles if role.for_people] if app else []
+        if self._config.people.role or roles:
+            role = assignments.role_for(roles, self._config.people.role)
+            await self._assistant.people.choose_role(role)
+
+    async def _plan_switch(self) -> Effect:
+        """What turning on or off would change; the scope is part of saving the connection."""
+        assistant, enabled = self._assistant, self._config.provisioning.enabled
+        if enabled is None:
+            return Effect()
+        return await (assistant.turn_on.plan_switch_on() if enabled else assistant.monitor.plan_pause())
+
+    async def _try_from_here(self) -> None:
+        await self._assistant.connection.test(from_microsoft=False)
+        _must_work(self._assistant.connection.view.report)
+
+    async def _save(self) -> None:
+        await self._assistant.connection.save(verify=True)
+
+
+async def together(*work: Awaitable[Any]) -> tuple[Any, ...]:
+    """The results of independent intents; the first problem cancels the others and is raised."""
+    tasks = [asyncio.ensure_future(each) for each in work]
+    try:
+        return tuple(await asyncio.gather(*tasks))
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def nothing() -> None:
+    """An intent that does nothing."""
+
+
+def _must_work(report: ConnectionReport | None) -> None:
+    if report is None or report.verdict in (Verdict.WORKS, Verdict.WARNINGS):
+        return
+    words = report.explanation
+    facts = {"cause": report.cause or "", "what": words.what, "why": words.why, "do": " ".join(words.do)}
+    raise ProblemError(Problem("apply_connection_fails", facts))

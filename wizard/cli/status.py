@@ -1,0 +1,95 @@
+"""`status`: how the set-up stands, step by step, read from Entra and Playvox."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from wizard.cli.common import Exit, add_common, assistant_for, print_json
+from wizard.steps import Assistant, StepState
+from wizard.words import _
+
+_MARKS = {
+    StepState.DONE: "✓",
+    StepState.ATTENTION: "!",
+    StepState.FAILED: "✗",
+    StepState.READY: "○",
+    StepState.LOCKED: "·",
+    StepState.WORKING: "…",
+}
+
+
+def add(subparsers: Any) -> None:
+    """Declare the subcommand."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "status", help=_("show how the set-up stands"), description=__doc__
+    )
+    add_common(parser)
+    parser.set_defaults(run=run)
+
+
+async def run(args: argparse.Namespace) -> int:
+    """0: on, and nothing needs a look; 1: something does, or provisioning is off; 2: something failed."""
+    async with assistant_for(args) as assistant:
+        await assistant.refresh()
+        if args.json:
+            print_json(as_json(assistant))
+        else:
+            _print(assistant)
+        return exit_code(assistant)
+
+
+def exit_code(assistant: Assistant) -> Exit:
+    """What the steps' states mean for a script."""
+    states = {step.state for step in assistant.steps}
+    if StepState.FAILED in states:
+        return Exit.FAILS
+    attention = StepState.ATTENTION in states
+    return Exit.DONE if assistant.monitor.view.on and not attention else Exit.ATTENTION
+
+
+def as_json(assistant: Assistant) -> dict[str, Any]:
+    """The answer of `status --json`."""
+    identity, monitor = assistant.identity, assistant.monitor.view
+    saved, app = assistant.connection.view.saved, assistant.application.view.chosen
+    return {
+        "identity": None
+        if identity is None
+        else {
+            "account": identity.account,
+            "tenant": identity.tenant_name,
+            "tenant_id": identity.tenant_id,
+            "cloud": identity.cloud,
+            "role": identity.role,
+            "may_write": identity.may_write,
+            "practice": identity.practice,
+        },
+        "application": None if app is None else {"id": app.id, "app_id": app.app_id, "name": app.name},
+        "connection": None
+        if saved is None
+        else {
+            "tenant_url": saved.tenant_url,
+            "key_saved": saved.key_saved,
+            "notification_email": saved.notification_email,
+            "deletion_threshold": saved.deletion_threshold,
+            "scope": saved.scope,
+        },
+        "job": None
+        if not monitor.job_id
+        else {
+            "id": monitor.job_id,
+            "on": monitor.on,
+            "code": monitor.code,
+            "last_run": monitor.last_run.isoformat() if monitor.last_run else None,
+            "quarantine": monitor.quarantine.cause if monitor.quarantine else None,
+        },
+        "steps": [
+            {"id": step.id, "title": step.title, "state": step.state.value, "evidence": step.evidence}
+            for step in assistant.steps
+        ],
+    }
+
+
+def _print(assistant: Assistant) -> None:
+    for number, step in enumerate(assistant.steps, 1):
+        print(f"{_MARKS[step.state]} {number} {step.title}: {step.evidence}")
