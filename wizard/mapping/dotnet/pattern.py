@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass, field
 
 MAX_PATTERN = 4_000
+MAX_GROUPS_DEEP = 50
+MAX_WEIGHT = 20_000  # characters of the pattern with its counted repetitions written out; bounds memory
 
 
 class PatternError(Exception):
@@ -65,6 +67,8 @@ class _Translator:
         self.ignores_case = False
         self.references: list[tuple[int, str]] = []  # where in `out`, which .NET group
         self.repeatable = False  # whether a quantifier may follow here
+        self.weights = [0]  # of the open groups, innermost last
+        self.last = 0  # weight of what a quantifier would repeat
 
     def run(self) -> Translation:
         while self.at < len(self.source):
@@ -96,6 +100,20 @@ class _Translator:
         self.out.append(text)
         self.at += width
         self.repeatable = repeatable
+        if repeatable:
+            self._weigh(1)
+
+    def _weigh(self, weight: int) -> None:
+        self.last = weight
+        self.weights[-1] += weight
+        if self.weights[-1] > MAX_WEIGHT:
+            raise NotReproducibleError
+
+    def _opened(self) -> None:
+        self.open += 1
+        self.weights.append(0)
+        if self.open > MAX_GROUPS_DEEP:
+            raise NotReproducibleError
 
     def _step(self, character: str) -> None:
         if character == "\\":
@@ -103,13 +121,17 @@ class _Translator:
         elif character == "[":
             self.out.append(self._class())
             self.repeatable = True
+            self._weigh(1)
         elif character == "(":
             self._group()
         elif character == ")":
             if not self.open:
                 raise PatternError("parentheses")
             self.open -= 1
-            self._emit(")", 1)
+            inside = self.weights.pop()
+            self._emit(")", 1, repeatable=False)
+            self.repeatable = True
+            self._weigh(inside + 1)
         elif character in "*+?":
             self._quantifier(character)
         elif character == "{":
@@ -134,6 +156,9 @@ class _Translator:
             low, high = text[1:-1].split(",")
             if high and int(high) < int(low):
                 raise PatternError("range")
+        if text.startswith("{"):
+            most = max(int(number) for number in text[1:-1].split(",") if number)
+            self._weigh(self.last * max(0, most - 1))
         self._emit(text, len(text), repeatable=False)
         if self.source[self.at : self.at + 1] == "?":
             self._emit("?", 1, repeatable=False)
@@ -142,7 +167,7 @@ class _Translator:
         source, at = self.source, self.at
         if not source.startswith("(?", at):
             self.unnamed += 1
-            self.open += 1
+            self._opened()
             self._emit(f"(?P<u{self.unnamed}>", 1, repeatable=False)
             return
         if source.startswith("(?#", at):
@@ -153,7 +178,7 @@ class _Translator:
             return
         for opening in ("(?:", "(?=", "(?!", "(?>", "(?<=", "(?<!"):
             if source.startswith(opening, at):
-                self.open += 1
+                self._opened()
                 self._emit(opening, len(opening), repeatable=False)
                 return
         named = _NAMED.match(source, at)
@@ -174,14 +199,15 @@ class _Translator:
         if name.isdigit():
             raise NotReproducibleError  # explicit numbers may collide with unnamed groups
         self.names[name] = None
-        self.open += 1
+        self._opened()
         self._emit(f"(?P<n_{name}>", width, repeatable=False)
 
     def _options(self, letters: str, closing: str, width: int) -> None:
         if "n" in letters or "x" in letters:
             raise NotReproducibleError
         self.ignores_case |= "i" in letters.split("-")[0]
-        self.open += closing == ":"
+        if closing == ":":
+            self._opened()
         if letters in ("", "-") and closing == ")":
             raise PatternError("grouping")
         self._emit(f"(?{letters}{closing}", width, repeatable=False)
@@ -276,7 +302,9 @@ class _Translator:
             raise PatternError("property")
         return f"\\{kind}{{{name}}}", match.end() - self.at
 
-    def _class(self) -> str:
+    def _class(self, depth: int = 0) -> str:
+        if depth > MAX_GROUPS_DEEP:
+            raise NotReproducibleError
         parts = ["["]
         self.at += 1
         if self.source[self.at : self.at + 1] == "^":
@@ -293,7 +321,7 @@ class _Translator:
                 return "".join(parts)
             if character == "-" and self.source.startswith("-[", self.at) and not first:
                 self.at += 1
-                parts.append("--" + self._class())
+                parts.append("--" + self._class(depth + 1))
                 if self.source[self.at : self.at + 1] != "]":
                     raise PatternError("class")
                 continue

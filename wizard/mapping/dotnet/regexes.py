@@ -12,6 +12,7 @@ import regex
 from wizard.mapping.dotnet.pattern import NotReproducibleError, PatternError, translate
 
 TIMEOUT = 0.25  # seconds for one value; a pattern that needs more does not suit a directory
+PATIENCE = 12  # values a pattern may take too long for before it is given up altogether
 _REFERENCE = _re.compile(r"\$(?:(\d+)|\{(\w+)\}|([$&`'+_]))")
 
 
@@ -31,6 +32,7 @@ class Regex:
             raise NotReproducibleError from error
         self._groups: Mapping[str, str] = translation.groups
         self.ignores_case = translation.ignores_case
+        self._slow = 0
 
     def has_group(self, name: str) -> bool:
         """Whether `name` (or a number) is a group of the pattern."""
@@ -72,9 +74,12 @@ class Regex:
         return found
 
     def _timed(self, work: Any) -> Any:
+        if self._slow >= PATIENCE:
+            raise SlowError
         try:
             return work()
         except (TimeoutError, MemoryError) as error:
+            self._slow += 1
             raise SlowError from error
 
     def _expand(self, match: regex.Match[str], replacement: str) -> str:

@@ -7,6 +7,7 @@ and Graph's `synchronizationSchema: functions`.
 from __future__ import annotations
 
 import difflib
+import functools
 from dataclasses import dataclass
 from typing import Literal
 
@@ -237,6 +238,7 @@ def word_of(name: str) -> str | None:
     return _WORDS.get(name.lower())
 
 
+@functools.lru_cache(maxsize=256)
 def suggestion(name: str) -> str:
     """The function that was probably meant, or an empty text."""
     lower = name.lower()[:40]

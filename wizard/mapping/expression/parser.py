@@ -7,8 +7,10 @@ attribute, a constant or a bare word; arguments may be empty. Arithmetic, indexi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from wizard.mapping.expression.errors import ParseError
-from wizard.mapping.expression.tokens import Kind, Token, tokens
+from wizard.mapping.expression.tokens import Kind, Token, scan
 from wizard.mapping.expression.tree import (
     Attribute,
     Call,
@@ -26,50 +28,56 @@ MAX_DEPTH = 100  # far beyond any expression seen; keeps every later walk within
 
 def parse(text: str) -> Node:
     """The syntax tree of `text`. Raises ParseError with the place, and nothing else, for any text."""
-    return _Parser(tokens(text)).whole()
+    return _Parser(scan(text)).whole()
 
 
 class _Parser:
-    def __init__(self, found: list[Token]) -> None:
-        self._tokens = found
-        self._next = 0
+    def __init__(self, found: Iterator[Token]) -> None:
+        self._following = found
+        self._token = next(found)
         self._depth = 0
 
+    def _at(self, kind: Kind) -> bool:
+        return self._token.kind is kind
+
+    def _take(self) -> Token:
+        """The current token; the one after it becomes current."""
+        token = self._token
+        if token.kind is not Kind.END:
+            self._token = next(self._following)
+        return token
+
     def whole(self) -> Node:
-        if self._tokens[0].kind is Kind.END:
+        if self._at(Kind.END):
             raise ParseError("empty", 0)
         node = self._comparison()
-        token = self._tokens[self._next]
-        if token.kind is not Kind.END:
-            raise self._after_operand(token, "after_end")
+        if not self._at(Kind.END):
+            raise self._after_operand("after_end")
         return node
 
     def _comparison(self) -> Node:
         left = self._concatenation()
-        token = self._tokens[self._next]
-        if token.kind is not Kind.OPERATOR:
+        if not self._at(Kind.OPERATOR):
             return left
-        self._next += 1
+        operator = self._take()
         right = self._concatenation()
-        after = self._tokens[self._next]
-        if after.kind is Kind.OPERATOR:
-            raise ParseError("second_comparison", after.start, found=after.value)
-        return Comparison(token.value, left, right, token.start)
+        if self._at(Kind.OPERATOR):
+            raise ParseError("second_comparison", self._token.start, found=self._token.value)
+        return Comparison(operator.value, left, right, operator.start)
 
     def _concatenation(self) -> Node:
         first = self._operand()
-        token = self._tokens[self._next]
-        if token.kind is not Kind.AMPERSAND:
+        if not self._at(Kind.AMPERSAND):
             return first
+        position = self._token.start
         operands = [first]
-        while self._tokens[self._next].kind is Kind.AMPERSAND:
-            self._next += 1
+        while self._at(Kind.AMPERSAND):
+            self._take()
             operands.append(self._operand())
-        return Concatenation(tuple(operands), token.start)
+        return Concatenation(tuple(operands), position)
 
     def _operand(self) -> Node:
-        token = self._tokens[self._next]
-        self._next += 1
+        token = self._take()
         match token.kind:
             case Kind.ATTRIBUTE:
                 return Attribute(token.value, token.start)
@@ -79,7 +87,7 @@ class _Parser:
                 return Number(token.value, token.start)
             case Kind.VARIABLE:
                 return Variable(token.value, token.start)
-            case Kind.NAME if self._tokens[self._next].kind is Kind.OPEN:
+            case Kind.NAME if self._at(Kind.OPEN):
                 return self._call(token)
             case Kind.NAME:
                 return Name(token.value, token.start)
@@ -92,26 +100,25 @@ class _Parser:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise ParseError("too_deep", name.start, limit=MAX_DEPTH)
-        self._next += 1
+        self._take()
         arguments: list[Node | None] = []
-        if self._tokens[self._next].kind is Kind.CLOSE:
-            self._next += 1
-            self._depth -= 1
-            return Call(name.value, (), name.start)
-        while True:
-            empty = self._tokens[self._next].kind in (Kind.COMMA, Kind.CLOSE)
-            arguments.append(None if empty else self._comparison())
-            token = self._tokens[self._next]
-            if token.kind is Kind.CLOSE:
-                break
-            if token.kind is not Kind.COMMA:
-                raise self._after_operand(token, "expected_comma", name.value)
-            self._next += 1
-        self._next += 1
+        if not self._at(Kind.CLOSE):
+            arguments.append(self._argument())
+            while self._at(Kind.COMMA):
+                self._take()
+                arguments.append(self._argument())
+            if not self._at(Kind.CLOSE):
+                raise self._after_operand("expected_comma", name.value)
+        self._take()
         self._depth -= 1
         return Call(name.value, tuple(arguments), name.start)
 
-    def _after_operand(self, token: Token, code: str, function: str = "") -> ParseError:
+    def _argument(self) -> Node | None:
+        """None when it was left empty."""
+        return None if self._at(Kind.COMMA) or self._at(Kind.CLOSE) else self._comparison()
+
+    def _after_operand(self, code: str, function: str = "") -> ParseError:
+        token = self._token
         if token.kind is Kind.END:
             return ParseError("unclosed_call", token.start, function=function)
         if token.kind is Kind.ATTRIBUTE:
@@ -120,4 +127,4 @@ class _Parser:
             return ParseError("no_such_operator", token.start, character=token.value[0])
         if token.kind is Kind.NAME and token.value.lower() in ("and", "or", "not"):
             return ParseError("no_and_or", token.start, found=token.value)
-        return ParseError(code, token.start, found=token.value or token.kind.value, function=function)
+        return ParseError(code, token.start, found=token.value, function=function)

@@ -13,7 +13,7 @@ from typing import Any
 
 from wizard.mapping.expression.catalogue import Signature, signature_of
 from wizard.mapping.expression.errors import ParseError
-from wizard.mapping.expression.parser import parse
+from wizard.mapping.expression.parser import MAX_DEPTH, parse
 from wizard.mapping.expression.printer import to_text
 from wizard.mapping.expression.tokens import is_attribute_name, quote
 from wizard.mapping.expression.tree import Attribute, Call, Node, Number, Text
@@ -43,17 +43,18 @@ class Source:
     other: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_source(data: Any) -> Source:
-    """From Graph JSON. Members of an unexpected kind are kept among the unknown ones."""
+def read_source(data: Any, depth: int = 0) -> Source:
+    """From Graph JSON. Members of an unexpected kind, and parameters nested deeper than any expression may
+    be, are kept among the unknown ones."""
     body = data if isinstance(data, Mapping) else {}
     other = {key: value for key, value in body.items() if key not in _KNOWN}
     parameters: tuple[Parameter, ...] | None = ()
     listed = body.get("parameters", ())
     if listed is None:
         parameters = None
-    elif isinstance(listed, list) and all(_is_parameter(item) for item in listed):
+    elif isinstance(listed, list) and depth <= MAX_DEPTH and all(_is_parameter(item) for item in listed):
         parameters = tuple(
-            Parameter(item["key"], read_source(item["value"]), _rest(item, "key", "value"))
+            Parameter(item["key"], read_source(item["value"], depth + 1), _rest(item, "key", "value"))
             for item in listed
         )
     elif "parameters" in body:
@@ -61,11 +62,12 @@ def read_source(data: Any) -> Source:
     texts = {}
     for key in ("type", "name", "expression"):
         value = body.get(key)
-        if value is None or isinstance(value, str):
+        if isinstance(value, str) or (value is None and key != "type"):
             texts[key] = value
         else:
             texts[key] = None
-            other[key] = value
+            if key in body:
+                other[key] = value
     missing = frozenset(key for key in _KNOWN if key not in body)
     return Source(texts["type"] or "", texts["name"], texts["expression"], parameters, missing, other)
 

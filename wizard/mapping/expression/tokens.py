@@ -8,8 +8,9 @@ numbers may be bare or hexadecimal (`&HF`), white space is free everywhere betwe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from enum import Enum
+from typing import NamedTuple
 
 from wizard.mapping.expression.errors import ParseError
 
@@ -32,8 +33,7 @@ class Kind(Enum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token, its meaning (text unescaped, brackets and percent signs removed), its place."""
 
     kind: Kind
@@ -49,7 +49,7 @@ _TOKEN = re.compile(
       | (?P<name>[A-Za-z][A-Za-z0-9_]*)
       | %(?P<variable>[A-Za-z][A-Za-z0-9_]*)%
       | (?P<operator><>|<=|>=|=|<|>)
-      | (?P<mark>[(),&])""",
+      | (?P<mark>&)""",
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r'\\([\\"])')
@@ -61,15 +61,24 @@ _MARKS = {"(": Kind.OPEN, ")": Kind.CLOSE, ",": Kind.COMMA, "&": Kind.AMPERSAND}
 
 def tokens(text: str) -> list[Token]:
     """All tokens of `text`, closed by an END token. Raises ParseError."""
+    return list(scan(text))
+
+
+def scan(text: str) -> Iterator[Token]:
+    """The tokens one by one. Raises ParseError where the text cannot be read on."""
     if len(text) > MAX_LENGTH:
         raise ParseError("too_long", MAX_LENGTH, length=len(text), limit=MAX_LENGTH)
-    found: list[Token] = []
     position = 0
     while position < len(text):
-        if text[position] == "[":
+        character = text[position]
+        if character == "[":
             end = _closing_bracket(text, position)
-            found.append(Token(Kind.ATTRIBUTE, text[position + 1 : end], position, end + 1))
+            yield Token(Kind.ATTRIBUTE, text[position + 1 : end], position, end + 1)
             position = end + 1
+            continue
+        if character in "(),":
+            yield Token(_MARKS[character], character, position, position + 1)
+            position += 1
             continue
         match = _TOKEN.match(text, position)
         if match is None:
@@ -80,10 +89,9 @@ def tokens(text: str) -> list[Token]:
             kind = _MARKS[value] if group == "mark" else _KINDS[group]
             if kind is Kind.TEXT and "\\" in value:
                 value = _ESCAPE.sub(r"\1", value)
-            found.append(Token(kind, value, position, match.end()))
+            yield Token(kind, value, position, match.end())
         position = match.end()
-    found.append(Token(Kind.END, "", len(text), len(text)))
-    return found
+    yield Token(Kind.END, "", len(text), len(text))
 
 
 def quote(value: str) -> str:
