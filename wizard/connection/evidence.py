@@ -8,30 +8,48 @@ from __future__ import annotations
 
 import base64
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote, unquote
 
 from pydantic import SecretStr
 
 from wizard.redact import HIDDEN, redact
 
-_RUN = 5  # characters in common that are enough to hide
+_LONGEST = 40_000  # characters of a secret worth comparing with
+
+_RUN = 8  # characters in common that are hidden wherever they are
+_GRAM = 4  # shorter pieces count together: many of them mean a key cut into crumbs
+_SHARE = 0.4  # of a coat's pieces within one text, from which on the whole text is hidden
 SHORT = 300
 
 
 class Guard:
-    """Cleans texts for one run; knows the key's letters, not for anybody to read."""
+    """Cleans texts for one run; knows the key's letters, not for anybody to read.
 
-    def __init__(self, *secrets: SecretStr | None) -> None:
-        self._grams: set[str] = set()
+    `harmless` are texts like the server's own name: what they have in common with the key gives nothing
+    away, and hiding it would blot out evidence.
+    """
+
+    def __init__(self, *secrets: SecretStr | None, harmless: Iterable[str] = ()) -> None:
+        self._runs: set[str] = set()
+        self._coats: list[set[str]] = []
         for secret in secrets:
             if secret is not None:
-                for coat in _coats(secret.get_secret_value()):
-                    letters = "".join(letter for letter in coat.casefold() if letter.isalnum())
-                    self._grams |= {letters[i : i + _RUN] for i in range(len(letters) - _RUN + 1)}
+                self._add(secret.get_secret_value())
+        for text in harmless:
+            self._runs -= _pieces(_only_letters(text), _RUN)
 
     def __repr__(self) -> str:
         return "Guard()"
+
+    def _add(self, secret: str) -> None:
+        if len(secret) > _LONGEST:
+            return  # no key: a document, which is refused before anything is sent
+        for coat in _coats(secret):
+            letters = _only_letters(coat)
+            self._runs |= _pieces(letters, _RUN)
+            if len(letters) >= 3 * _GRAM:
+                self._coats.append(_pieces(letters, _GRAM))
 
     def text(self, value: str, limit: int = SHORT) -> str:
         """The text as evidence: one line, at most `limit` characters."""
@@ -40,24 +58,33 @@ class Guard:
         return hidden if len(hidden) <= limit else hidden[: limit - 1] + "…"
 
     def _hide(self, text: str) -> str:
-        if not self._grams:
+        if not self._runs:
             return text
         places = list(_letters(text))
         letters = "".join(letter for _, letter in places)
         marked = bytearray(len(text))
         for index in range(len(letters) - _RUN + 1):
-            if letters[index : index + _RUN] in self._grams:
+            if letters[index : index + _RUN] in self._runs:
                 start, end = places[index][0], places[index + _RUN - 1][0]
                 marked[start : end + 1] = b"\x01" * (end + 1 - start)
-        if not any(marked):
-            return text
         parts: list[str] = []
         for index, letter in enumerate(text):
             if not marked[index]:
                 parts.append(letter)
             elif not parts or parts[-1] != HIDDEN:
                 parts.append(HIDDEN)
-        return "".join(parts)
+        shown = "".join(parts)
+        grams = _pieces(_only_letters(shown), _GRAM)
+        crumbs = any(len(coat & grams) >= _SHARE * len(coat) for coat in self._coats)
+        return HIDDEN if crumbs else shown
+
+
+def _only_letters(text: str) -> str:
+    return "".join(letter for _, letter in _letters(text))
+
+
+def _pieces(letters: str, length: int) -> set[str]:
+    return {letters[i : i + length] for i in range(len(letters) - length + 1)}
 
 
 def plain(text: str) -> str:

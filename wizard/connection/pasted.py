@@ -12,9 +12,12 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from wizard.connection.evidence import Guard
 from wizard.playvox.answer import Answer, judge, looks_like_html
+from wizard.problem import Problem
+from wizard.words import Explanation, explain
 
 _LONGEST = 200_000
 _CODES = (
@@ -68,6 +71,12 @@ _DNS = re.compile(
 )
 _TIMEOUT = re.compile(r"\btimed? ?out\b|HttpClient\.Timeout|TaskCanceled", re.IGNORECASE)
 _DESERIALIZE = re.compile(r"deserialize|SCIM client[.:]", re.IGNORECASE)
+# Causes whose usual words speak of this computer, which a pasted text knows nothing of.
+_FROM_AFAR = {
+    "entra_unreachable_only": "pasted_unreachable",
+    "tls_untrusted": "pasted_tls",
+    "entra_rejected": "pasted_rejected",
+}
 _REQUEST_ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE)
 
 
@@ -92,6 +101,15 @@ class Pasted:
     def recognised(self) -> bool:
         """Whether anything of Microsoft's was in the text."""
         return bool(self.code or self.status or self.cause)
+
+    @property
+    def explanation(self) -> Explanation:
+        """What the error means and what to do, from the text alone."""
+        facts = {"status": str(self.status or "–"), "code": self.code, "detail": self.detail}
+        host = urlsplit(self.url.split()[0]).hostname if self.url else None
+        facts |= {"host": host} if host else {}
+        cause = "pasted_unknown" if self.cause is None else _FROM_AFAR.get(self.cause, self.cause)
+        return explain(Problem(cause, facts))
 
 
 def read_pasted(text: str, *, status: int | None = None) -> Pasted:

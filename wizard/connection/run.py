@@ -41,9 +41,10 @@ from wizard.connection.tls import (
     older_cause,
 )
 from wizard.network import Network
-from wizard.playvox.address import TenantUrl, parse_tenant_url
+from wizard.playvox.address import DOMAIN, TenantUrl, parse_tenant_url
 from wizard.playvox.key import CleanKey, clean_key
 from wizard.problem import Problem, ProblemError
+from wizard.words import explain
 
 _T = TypeVar("_T")
 Report = Callable[[CheckResult], None]
@@ -178,7 +179,8 @@ class ConnectionTest:
             self._settle("key", Judged(Status.FAILED, key.code, {**key.facts, "given": True}))
             return None
         self._key = key
-        self._guard = Guard(self._target.key, key.key, key.suggestion)
+        harmless = (self._url.base, DOMAIN) if self._url else (DOMAIN,)
+        self._guard = Guard(self._target.key, key.key, key.suggestion, harmless=harmless)
         evidence = {"fingerprint": key.fingerprint, "changed": list(key.changed), "hints": list(key.hints)}
         shape = [hint for hint in key.hints if hint != "no_colon"]
         if shape:
@@ -386,7 +388,7 @@ class ConnectionTest:
         try:
             answer = await asking
         except ProblemError as error:
-            facts = {"problem": error.problem.code, "detail": error.problem.raw[:300]}
+            facts = {"problem": error.problem.code, "detail": explain(error.problem).what}
             self._settle("entra", Judged(Status.NOT_RUN, None, facts))
             return
         except TimeoutError:

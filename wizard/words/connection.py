@@ -612,6 +612,49 @@ def _works(facts: Facts) -> Explanation:
     )
 
 
+def _pasted_unknown(_facts: Facts) -> Explanation:
+    return Explanation(
+        _("Nothing of Microsoft's was recognised in this text."),
+        _(
+            "Error texts of provisioning hold a code such as CredentialValidationUnavailable or a status such as Unauthorized."
+        ),
+        (_("Paste the whole text, including the details that open when you choose the message."),),
+    )
+
+
+def _pasted_unreachable(_facts: Facts) -> Explanation:
+    return Explanation(
+        _("Microsoft's service could not connect to the address at all."),
+        _(
+            "It got no answer from Playvox, so the key was not even looked at: the name, a firewall, a list of allowed addresses, or the encryption is the matter."
+        ),
+        (_check_subdomain(), _("Run the connection test here: it tells these apart."), _service_tag()),
+    )
+
+
+def _pasted_tls(_facts: Facts) -> Explanation:
+    return Explanation(
+        _("Microsoft's service could not agree on encryption with the server."),
+        _(
+            "Its certificate is not publicly trusted, its chain is incomplete, or it offers no TLS 1.2 suite that Microsoft accepts."
+        ),
+        (_("Run the connection test here: it shows certificate, chain and suites."), _tell_playvox()),
+    )
+
+
+def _pasted_rejected(facts: Facts) -> Explanation:
+    return Explanation(
+        _("Microsoft's service could not validate address and key."),
+        _(
+            "The text holds the code {code}, but not what Playvox answered, and the code alone does not tell a wrong key from an unreachable server."
+        ).format(code=facts["code"]),
+        (
+            _("Run the connection test here."),
+            _("In the portal, open the message's details and paste them too."),
+        ),
+    )
+
+
 def _reason(what: Callable[[], str], *do: Callable[[], str]) -> Callable[[Facts], Explanation]:
     return lambda _facts: Explanation(what(), "", tuple(each() for each in do))
 
@@ -667,6 +710,10 @@ WORDS: dict[str, Callable[[Facts], Explanation]] = {
     "cancelled": _cancelled,
     "unexpected": _unexpected,
     "connection_works": _works,
+    "pasted_unknown": _pasted_unknown,
+    "pasted_unreachable": _pasted_unreachable,
+    "pasted_tls": _pasted_tls,
+    "pasted_rejected": _pasted_rejected,
     "reason_allow_list": _reason(
         lambda: _("Only listed addresses may connect, and Microsoft's are not on the list."), _service_tag
     ),
@@ -700,3 +747,87 @@ WORDS: dict[str, Callable[[Facts], Explanation]] = {
     ),
 }
 register(WORDS)
+
+_CHECKS: dict[str, Callable[[], str]] = {
+    "address": lambda: _("Tenant URL"),
+    "key": lambda: _("Key"),
+    "proxy": lambda: _("Proxy"),
+    "dns": lambda: _("Name look-up"),
+    "tcp": lambda: _("Network connection"),
+    "tls": lambda: _("Encryption and certificate"),
+    "http": lambda: _("Web answer"),
+    "auth": lambda: _("Key accepted"),
+    "scim": lambda: _("Search for people"),
+    "encoding": lambda: _("Other ways of asking"),
+    "groups": lambda: _("Groups"),
+    "discovery": lambda: _("What the server says about itself"),
+    "entra": lambda: _("From Microsoft's service"),
+    "difference": lambda: _("Both sides compared"),
+}
+_STATES: dict[str, Callable[[], str]] = {
+    "passed": lambda: _("passed"),
+    "warning": lambda: _("warning"),
+    "failed": lambda: _("failed"),
+    "skipped": lambda: _("skipped"),
+    "not_run": lambda: _("not run"),
+    "running": lambda: _("running"),
+}
+_EVIDENCE: dict[str, Callable[[], str]] = {
+    "url": lambda: _("Address"),
+    "host": lambda: _("Name"),
+    "notes": lambda: _("Noticed"),
+    "fingerprint": lambda: _("Fingerprint"),
+    "changed": lambda: _("Tidied up"),
+    "hints": lambda: _("Hints"),
+    "proxy": lambda: _("Proxy"),
+    "script": lambda: _("Proxy script"),
+    "practice": lambda: _("Practice tenant"),
+    "addresses": lambda: _("Addresses"),
+    "address": lambda: _("Address used"),
+    "port": lambda: _("Port"),
+    "through": lambda: _("Through"),
+    "protocol": lambda: _("Protocol"),
+    "suite": lambda: _("Cipher suite"),
+    "subject": lambda: _("Certificate of"),
+    "names": lambda: _("Certificate's names"),
+    "issuer": lambda: _("Issued by"),
+    "valid_from": lambda: _("Valid from"),
+    "valid_until": lambda: _("Valid until"),
+    "key_type": lambda: _("Certificate's key"),
+    "chain": lambda: _("Certificates sent"),
+    "microsoft": lambda: _("As Microsoft connects"),
+    "request": lambda: _("Request"),
+    "status": lambda: _("Status"),
+    "content_type": lambda: _("Content type"),
+    "bytes": lambda: _("Bytes"),
+    "total": lambda: _("People found"),
+    "detail": lambda: _("The server says"),
+    "reason": lambda: _("Reason"),
+    "location": lambda: _("Points to"),
+    "protector": lambda: _("Blocked by"),
+    "plus": lambda: _("Blanks as +"),
+    "percent": lambda: _("Blanks as %20"),
+    "no_user_agent": lambda: _("Without User-Agent"),
+    "mapped": lambda: _("Groups are mapped"),
+    "answers": lambda: _("Answers"),
+    "code": lambda: _("Microsoft's code"),
+    "inner_status": lambda: _("Status Microsoft got"),
+    "message": lambda: _("Microsoft says"),
+    "here": lambda: _("From here"),
+    "from_here": lambda: _("From here"),
+}
+
+
+def check_title(check: str) -> str:
+    """A check's name for people."""
+    return _CHECKS[check]() if check in _CHECKS else check
+
+
+def status_word(status: str) -> str:
+    """A check's state for people."""
+    return _STATES[status]() if status in _STATES else status
+
+
+def evidence_label(name: str) -> str:
+    """What a piece of evidence is, for people; names without words are shown as they are."""
+    return _EVIDENCE[name]() if name in _EVIDENCE else name.replace("_", " ")

@@ -1,0 +1,196 @@
+"""`test`: tell whether Playvox can be reached with an address and a key, and if not, why.
+
+Reads from Playvox and changes nothing. Exit codes: 0 works, 1 works with warnings, 2 does not work,
+3 wrong use, 4 cancelled, 5 a defect of this program.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import ssl
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from wizard.cli.common import add_practice, assistant_for, practice_line
+from wizard.connection import CheckResult, ConnectionTest, MicrosoftAnswer, Status, Target
+from wizard.connection.catalogue import Exit
+from wizard.connection.report_html import as_html
+from wizard.connection.report_text import MARKS, as_text
+from wizard.connection.run import Microsoft
+from wizard.entra import job
+from wizard.network import Network
+from wizard.paths import data_folder
+from wizard.playvox.address import parse_tenant_url
+from wizard.playvox.key import clean_key
+from wizard.problem import Problem
+from wizard.setup import Profile, Profiles
+from wizard.steps.context import KEY_NAME
+from wizard.steps.practice_sign_in import practice_network
+from wizard.threads import in_daemon_thread
+from wizard.vault import Vault
+from wizard.words import _
+from wizard.words.connection import check_title, status_word
+
+_LONGEST_KEY = 1 << 20  # characters read from standard input
+_PRACTICE_TENANT = "acme"
+
+
+def add(subparsers: Any) -> None:
+    """Declare the subcommand."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "test", help=_("test the connection to Playvox"), description=__doc__
+    )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--tenant", metavar="NAME", help=_("your company's part of the Playvox address"))
+    where.add_argument("--url", metavar="URL", help=_("the whole Tenant URL"))
+    key = parser.add_mutually_exclusive_group()
+    key.add_argument("--key-stdin", action="store_true", help=_("read the key from standard input"))
+    key.add_argument("--profile", metavar="NAME", help=_("take key and address from this set-up"))
+    parser.add_argument("--entra", action="store_true", help=_("test from Microsoft's side too; signs in"))
+    parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
+    parser.add_argument("--html", type=Path, metavar="FILE", help=_("save the report as a web page"))
+    parser.add_argument(
+        "--timeout", type=_seconds, default=30.0, metavar="S", help=_("seconds for each step; default 30")
+    )
+    parser.add_argument("--groups", action="store_true", help=_("groups are mapped too"))
+    lab = parser.add_argument_group(_("laboratories"))
+    lab.add_argument("--ca-file", type=_authority, metavar="FILE", help=_("trust this authority too (PEM)"))
+    lab.add_argument(
+        "--allow-loopback",
+        action="store_true",
+        help=_("permit addresses of this computer and, there only, plain http"),
+    )
+    add_practice(parser)
+    parser.add_argument("--data-folder", type=Path, metavar="DIR", help=_("where profiles are kept"))
+    parser.set_defaults(run=run, usage_error=parser.error)
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 600:
+        raise argparse.ArgumentTypeError(_("between 0 and 600"))
+    return value
+
+
+def _authority(text: str) -> Path:
+    try:
+        ssl.create_default_context().load_verify_locations(cafile=text)
+    except (OSError, ssl.SSLError, ValueError):
+        message = _("{file} cannot be read as certificates in PEM form")
+        raise argparse.ArgumentTypeError(message.format(file=text)) from None
+    return Path(text)
+
+
+async def run(args: argparse.Namespace) -> int:
+    """Run the test and print the report; see the module's text for the exit codes."""
+    profile = await _profile(args)
+    address = args.url or args.tenant or (profile.tenant_url if profile else "")
+    if not address and args.practice is None:
+        args.usage_error(_("say what to test: --tenant, --url or --profile"))
+    async with practice_line(args.practice) as line:
+        network = Network(extra_ca=args.ca_file, allow_loopback=args.allow_loopback)
+        key = await _key(args, profile)
+        if line is not None:
+            network = practice_network(line)
+            address = address or _PRACTICE_TENANT
+            key = key or line.key
+        target = Target(address, key, group_mapping=args.groups, step_seconds=args.timeout)
+        async with _microsoft(args, target, network) as microsoft:
+            tell = None if args.json or not sys.stderr.isatty() else _tell
+            return await _tested(ConnectionTest(target, network, tell, microsoft), args)
+
+
+async def _tested(test: ConnectionTest, args: argparse.Namespace) -> int:
+    try:
+        report = await test.run()
+    except asyncio.CancelledError:
+        report = test.report(cancelled=True)
+    if args.json:
+        print(json.dumps(report.to_json(), ensure_ascii=False, indent=2))
+    else:
+        print(as_text(report), end="")
+    if args.html is not None:
+        try:
+            args.html.write_text(as_html(report), encoding="utf-8")
+        except OSError as error:
+            message = _("The report could not be saved: {reason}")
+            print(message.format(reason=error.strerror or error), file=sys.stderr)
+            return Exit.USAGE
+    return report.exit
+
+
+def _tell(result: CheckResult) -> None:
+    if result.status not in (Status.RUNNING, Status.SKIPPED):
+        text = f"{MARKS[result.status]} {check_title(result.id)}: {status_word(result.status.value)}"
+        print(text, file=sys.stderr)
+
+
+async def _profile(args: argparse.Namespace) -> Profile | None:
+    if args.profile is None:
+        return None
+    profiles = Profiles((args.data_folder or data_folder()) / "profiles")
+    wanted = args.profile.casefold()
+    for each in await asyncio.to_thread(profiles.all):
+        if wanted in (each.id, each.tenant_id.casefold(), each.tenant_name.casefold()):
+            return each
+    args.usage_error(_("there is no set-up named {name}").format(name=args.profile))
+    return None
+
+
+async def _key(args: argparse.Namespace, profile: Profile | None) -> SecretStr | None:
+    if args.key_stdin:
+        text = await in_daemon_thread(sys.stdin.read, _LONGEST_KEY)
+        # The line break at the end is the pipe's, not the key's.
+        return SecretStr(text.removesuffix("\n").removesuffix("\r"))
+    if profile is None:
+        return None
+    return await Vault(f"playvox-provisioning/{profile.id}").load(KEY_NAME)
+
+
+@asynccontextmanager
+async def _microsoft(
+    args: argparse.Namespace, target: Target, network: Network
+) -> AsyncIterator[Microsoft | None]:
+    """How to ask Microsoft's side, signed in as the flags say; None without `--entra`."""
+    if not args.entra:
+        yield None
+        return
+    url = parse_tenant_url(target.tenant_url, allow_loopback=network.allow_loopback)
+    cleaned = clean_key(target.key or "")
+    if isinstance(url, Problem) or isinstance(cleaned, Problem):
+        yield None  # the report says what is wrong with them; there is nothing to ask Microsoft
+        return
+    signing_in = argparse.Namespace(**{**vars(args), "tenant": "", "cloud": "", "client_id": ""})
+    signing_in.device_code = False
+    async with assistant_for(signing_in, cleaned.key) as assistant:
+        await assistant.application.refresh()
+
+        async def ask() -> MicrosoftAnswer:
+            context = assistant.context
+            known = await context.job.known()
+            # Its permission is the one for changes, although it changes nothing.
+            async with context.writing() as graph:
+                offered = () if known else await job.templates(graph, context.application_id)
+                answer = await job.validate(
+                    graph,
+                    context.application_id,
+                    url.text,
+                    cleaned.key,
+                    job_id=known[0].id if known else None,
+                    template_id=None if known else job.choose_template(offered).id,
+                )
+            return MicrosoftAnswer(
+                ok=answer.ok,
+                code=answer.inner_code or answer.code,
+                inner_status=answer.inner_status,
+                message=answer.message,
+            )
+
+        yield ask

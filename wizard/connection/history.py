@@ -1,0 +1,103 @@
+"""Earlier runs: what is kept of each, and what changed between two. Where they are kept is the set-up's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from wizard.connection.result import ConnectionReport
+from wizard.words import _
+from wizard.words.connection import check_title, status_word
+
+KEPT = 50
+
+
+class KeptCheck(BaseModel):
+    """State and cause of one check."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str = Field(max_length=40)
+    status: str = Field(max_length=20)
+    cause: str | None = Field(default=None, max_length=60)
+
+
+class KeptRun(BaseModel):
+    """One earlier run without its evidence; `fingerprint` tells whether the key was another one."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    started: datetime
+    target: str = Field(max_length=2200)
+    fingerprint: str = Field(default="", max_length=20)
+    verdict: str = Field(max_length=20)
+    cause: str | None = Field(default=None, max_length=60)
+    checks: tuple[KeptCheck, ...] = Field(default=(), max_length=40)
+
+
+class Store(Protocol):
+    """Where runs are kept; `load` gives the oldest first."""
+
+    def load(self) -> Sequence[KeptRun]:
+        """All kept runs."""
+
+    def save(self, runs: Sequence[KeptRun]) -> None:
+        """Replace all kept runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two runs, in words."""
+
+    text: str
+
+
+def kept(report: ConnectionReport) -> KeptRun:
+    """What is kept of a run."""
+    return KeptRun(
+        started=report.started,
+        target=report.target,
+        fingerprint=report.fingerprint,
+        verdict=report.verdict.value,
+        cause=report.cause,
+        checks=tuple(
+            KeptCheck(id=each.id, status=each.status.value, cause=each.cause) for each in report.checks
+        ),
+    )
+
+
+def remember(store: Store, report: ConnectionReport) -> tuple[KeptRun, ...]:
+    """Add a run, let the oldest beyond `KEPT` go, and return all."""
+    runs = (*store.load(), kept(report))[-KEPT:]
+    store.save(runs)
+    return runs
+
+
+def changes(before: KeptRun, after: KeptRun) -> tuple[Change, ...]:
+    """What is different, most important first; nothing when both runs found the same."""
+    found = []
+    if before.target != after.target:
+        found.append(
+            _("The Tenant URL was {before} and is {after}.").format(
+                before=before.target, after=after.target
+            )
+        )
+    if before.fingerprint != after.fingerprint:
+        found.append(_("Another key was used."))
+    earlier = {each.id: each for each in before.checks}
+    for check in after.checks:
+        old = earlier.get(check.id)
+        if old is None or (old.status, old.cause) == (check.status, check.cause):
+            continue
+        text = _("{check}: was {before}, is {after}.")
+        found.append(text.format(check=check_title(check.id), before=_state(old), after=_state(check)))
+    return tuple(Change(each) for each in found)
+
+
+def _state(check: KeptCheck) -> str:
+    word = status_word(check.status)
+    return f"{word} ({check.cause})" if check.cause else word
