@@ -1,0 +1,65 @@
+"""An assistant on a running practice tenant."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from wizard.network import Network
+from wizard.steps import Assistant, PracticeLine, Services
+
+if TYPE_CHECKING:
+    from wizard.practice import Practice
+
+MakeAssistant = Callable[..., Assistant]
+
+
+@pytest.fixture
+def make_assistant(practice: Practice, tmp_path: Path) -> MakeAssistant:
+    """Assistants on the same data folder, as if the program were started again and again."""
+
+    def make(folder: Path | None = None) -> Assistant:
+        async def launch() -> PracticeLine:
+            return PracticeLine.model_validate(practice.line, from_attributes=True)
+
+        return Assistant(Services(folder or tmp_path / "data", launch, Network()))
+
+    return make
+
+
+@pytest.fixture
+async def assistant(make_assistant: MakeAssistant) -> AsyncIterator[Assistant]:
+    """Signed in to the practice tenant, with its key."""
+    made = make_assistant()
+    await enter(made)
+    yield made
+    await made.close()
+
+
+async def enter(assistant: Assistant) -> None:
+    """Choose practice, sign in, take the practice key."""
+    await assistant.before.choose_practice()
+    await assistant.before.sign_in()
+    await assistant.key.use_practice_key()
+    await assistant.key.save()
+
+
+async def truth(practice: Practice) -> dict[str, Any]:
+    """What the practice servers know."""
+    async with practice.network.client() as client:
+        answer: httpx.Response = await client.get(f"{practice.line.control}/truth")
+        answer.raise_for_status()
+        found: dict[str, Any] = answer.json()
+        return found
+
+
+async def control(practice: Practice, method: str, path: str, body: Any = None) -> Any:
+    """Ask the practice tenant's control."""
+    async with practice.network.client() as client:
+        answer = await client.request(method, f"{practice.line.control}/{path}", json=body)
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
