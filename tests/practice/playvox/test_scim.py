@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.practice.workshop import KEY, SCIM, playvox_tenant
+from tests.practice.workshop import KEY, SCIM
 from wizard.practice.tenant import Tenant
 
 PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
@@ -27,19 +25,6 @@ BODY = {
     "name": {"formatted": "New Person", "familyName": "Person", "givenName": "New"},
     "roles": [],
 }
-
-
-@pytest.fixture
-async def tenant(tmp_path: Path) -> AsyncIterator[Tenant]:
-    async with playvox_tenant(tmp_path) as tenant:
-        yield tenant
-
-
-@pytest.fixture
-async def client(tenant: Tenant) -> AsyncIterator[httpx.AsyncClient]:
-    headers = {"Authorization": f"Bearer {KEY}"}
-    async with tenant.network.client(headers=headers, timeout=10) as client:
-        yield client
 
 
 async def create(client: httpx.AsyncClient, **changes: object) -> dict[str, object]:
