@@ -51,12 +51,12 @@ async def run(args: argparse.Namespace) -> int:
     warnings: tuple[str, ...] = ()
     applied = False
     try:
-        async with assistant_for(args, key) as assistant:
+        async with assistant_for(args, key, keep_answers=not args.dry_run) as assistant:
             setting_up = SettingUp(assistant, config, say=_say)
             effect = await setting_up.plan()
             changes, warnings = effect.changes, effect.warnings
             if not args.json:
-                _show(effect)
+                show(effect)
             if not effect.empty:
                 if args.dry_run or not (args.yes or await _agreed(args)):
                     if args.json:
@@ -102,7 +102,8 @@ def answer(
     }
 
 
-def _show(effect: Effect) -> None:
+def show(effect: Effect) -> None:
+    """Print what would change."""
     if effect.empty:
         print(_("Nothing differs; nothing is changed."))
     for change in effect.changes:

@@ -107,12 +107,17 @@ def read_line(file: Path) -> PracticeLine:
 
 @asynccontextmanager
 async def assistant_for(
-    args: argparse.Namespace, key: SecretStr | None = None, *, interactive: bool = True
+    args: argparse.Namespace,
+    key: SecretStr | None = None,
+    *,
+    interactive: bool = True,
+    keep_answers: bool = True,
 ) -> AsyncIterator[Assistant]:
     """An assistant that is signed in as the flags say; closed at the end.
 
     `key` is used for this run only; in practice, without one, the practice tenant's own is used. With
-    `interactive` False nobody is asked to sign in: raises `sign_in_first` instead.
+    `interactive` False nobody is asked to sign in: raises `sign_in_first` instead. With `keep_answers`
+    False what the steps are told is not written into the profile.
     """
     async with AsyncExitStack() as stack:
         line = await stack.enter_async_context(practice_line(args.practice))
@@ -122,7 +127,7 @@ async def assistant_for(
             return line
 
         folder = args.data_folder or data_folder()
-        assistant = Assistant(Services(folder, launch))
+        assistant = Assistant(Services(folder, launch, keep_answers=keep_answers))
         stack.push_async_callback(assistant.close)
         if line is not None:
             await assistant.before.choose_practice()

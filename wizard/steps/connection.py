@@ -39,7 +39,7 @@ class ConnectionStep(Step[ConnectionView]):
     """Tenant URL, test, notification, deletion guard, saving."""
 
     id: ClassVar[str] = "connection"
-    needs: ClassVar[tuple[str, ...]] = ("key", "application")
+    needs: ClassVar[tuple[str, ...]] = ("application",)
 
     def __init__(self, context: Context) -> None:
         self._text: str | None = None
@@ -141,6 +141,8 @@ class ConnectionStep(Step[ConnectionView]):
         """
         self._check_fields()
         context = self.context
+        if context.key is None:
+            raise ProblemError(Problem("key_first"))
         async with context.writing() as graph:
             made, saved, _accepted = await asyncio.gather(
                 ensure_job(context, self._waiting),
@@ -208,9 +210,9 @@ class ConnectionStep(Step[ConnectionView]):
         return saved, jobs
 
     async def _effect(self, saved: SavedSettings, has_job: bool) -> Effect:
-        wanted = self._wanted(saved)
-        self._mark = await key_mark(wanted.key)
-        return saving_effect(self.context, saved, has_job, wanted, self._mark)
+        key = self.context.key
+        self._mark = await key_mark(key) if key is not None else ""
+        return saving_effect(self.context, saved, has_job, self._wanted(saved), self._mark)
 
     def _wanted(self, saved: SavedSettings) -> secrets.SecretSet:
         return wanted_settings(self.context, saved, self._threshold())
@@ -313,6 +315,10 @@ class ConnectionStep(Step[ConnectionView]):
         if saved.is_empty or not saved.has_key:
             if report is not None and report.verdict in (Verdict.WORKS, Verdict.WARNINGS):
                 return Status(StepState.READY, _("The connection works and waits to be saved."))
+            if self.context.key is None:
+                return Status(
+                    StepState.READY, _("Nothing is saved yet, and the Playvox key is needed first.")
+                )
             return Status(StepState.READY, _("Nothing is saved in Entra yet."))
         if report is not None and report.verdict is Verdict.FAILS:
             return Status(StepState.ATTENTION, report.explanation.what)

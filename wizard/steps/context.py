@@ -54,6 +54,8 @@ class Services:
     """How real addresses are reached."""
     open_browser: BrowserOpener | None = None
     """Opens the sign-in page; None means the system browser. Practice always answers itself."""
+    keep_answers: bool = True
+    """Whether answers are written into the profile; False for looking only."""
     vault: Callable[[str], Vault] = Vault
     """The keyring for a namespace."""
 
@@ -213,7 +215,7 @@ class Context:
 
     async def remember(self, **answers: Any) -> None:
         """Keep answers in the profile, on disk once somebody signed in."""
-        if self.signed_in:
+        if self.signed_in and self.services.keep_answers:
             self.profile = await asyncio.to_thread(self.profiles.change, self.profile.id, **answers)
         else:
             self.profile = Profile.model_validate({**self.profile.model_dump(), **answers})

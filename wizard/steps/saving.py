@@ -22,19 +22,18 @@ from wizard.steps.effect import Change, Effect
 from wizard.words import _
 from wizard.words.steps import scope_name, setting_name
 
+NO_KEY = SecretStr("no key")  # stands in where settings are only compared, and is never sent
 _RECENT = timedelta(minutes=15)
 _PATIENCE = 30.0
 _PAUSE = 1.0
 
 
 def wanted_settings(context: Context, saved: SavedSettings, threshold: int | None) -> SecretSet:
-    """The complete set that should be saved; raises `key_first` or `address_first`."""
+    """The complete set that should be saved, for comparing also without a key; raises `address_first`."""
     url = context.tenant_url
     if url is None:
         raise ProblemError(Problem("address_first", field="tenant_url"))
-    if context.key is None:
-        raise ProblemError(Problem("key_first"))
-    based = SecretSet.based_on(saved, tenant_url=url.text, key=context.key)
+    based = SecretSet.based_on(saved, tenant_url=url.text, key=context.key or NO_KEY)
     return replace(
         based,
         sync_all=context.profile.scope == "all",
@@ -76,8 +75,8 @@ def saving_effect(
         if difference.name != "SecretToken":  # told below, by its fingerprint
             changes += _in_words(difference.name, saved, wanted)
     if not saved.has_key:
-        changes.append(Change("+", _("Secret token"), _("key {mark}").format(mark=mark)))
-    elif context.profile.key_mark != mark:
+        changes.append(Change("+", _("Secret token"), _("key {mark}").format(mark=mark or "–")))
+    elif mark and context.profile.key_mark != mark:
         changes.append(
             Change("~", _("Secret token"), _("to key {mark}; the saved one is hidden").format(mark=mark))
         )
@@ -171,6 +170,8 @@ async def save_settings(
     context: Context, saved: SavedSettings, wanted: SecretSet, progress: Progress | None = None
 ) -> None:
     """Write the complete set and read it back. Inside `writing()`."""
+    if wanted.key is NO_KEY:
+        raise ProblemError(Problem("key_first"))
     application_id = context.application_id
     old = settings_without_secrets(saved)
     await asyncio.to_thread(context.backups.take, "settings", application_id, old)
