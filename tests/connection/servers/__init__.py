@@ -1,0 +1,1 @@
+"""SCIM servers that others wrote, started as processes of their own."""

@@ -1,0 +1,97 @@
+"""SCIM servers that others wrote: a healthy one works, each planted fault gets its cause."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import SecretStr
+
+from tests.connection.lab.fault import KEY
+from tests.connection.servers.running import django_scim, scim2_server, scimmy
+from wizard.connection import ConnectionReport, Target, Verdict, run
+from wizard.network import Network
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+HERE = Network(allow_loopback=True)
+WRONG = "c29tZWJvZHk6ZWxzZS0xMjM0NTY3ODk="
+
+
+async def outcome(port: int, path: str = "/scim/v1", key: str = KEY, **more: object) -> ConnectionReport:
+    return await run(Target(f"http://localhost:{port}{path}", SecretStr(key), **more), HERE)  # type: ignore[arg-type]
+
+
+def causes(report: ConnectionReport) -> dict[str, str]:
+    return {each.id: each.cause for each in report.checks if each.cause}
+
+
+@pytest.fixture(scope="module")
+def yaal():
+    with scim2_server(KEY) as port:
+        yield port
+
+
+async def test_scim2_server_works(yaal: int) -> None:
+    report = await outcome(yaal, "", group_mapping=True)
+    assert causes(report) == {"address": "address_path_unusual"}  # it serves at the root
+    assert report.verdict is Verdict.WARNINGS
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "more", "check", "cause"),
+    [
+        ("", WRONG, {}, "auth", "key_rejected"),
+        ("/nowhere", KEY, {}, "scim", "path_not_found"),
+        ("", KEY, {"matching": "no such attribute ["}, "scim", "filter_rejected"),
+    ],
+)
+async def test_scim2_server_faults(
+    yaal: int, path: str, key: str, more: dict[str, object], check: str, cause: str
+) -> None:
+    report = await outcome(yaal, path, key, **more)
+    assert report.check(check).cause == cause, causes(report)
+
+
+async def test_stopped_server() -> None:
+    with scim2_server(KEY) as port:
+        pass
+    assert (await outcome(port)).cause == "tcp_refused"
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        ("", None),
+        ("filter-ignored", "filter_ignored"),
+        ("no-groups", "groups_missing"),
+        ("needs-user-agent", "no_user_agent_blocked"),
+        ("throttled", "throttled"),
+        ("sign-in", "http_redirect_elsewhere"),
+        ("plain-json", "content_type_unusual"),
+    ],
+)
+async def test_scimmy(fault: str, expected: str | None) -> None:
+    with scimmy(KEY, fault) as port:
+        report = await outcome(port, group_mapping=True)
+        assert report.cause == expected, causes(report)
+        if not fault:
+            assert report.verdict is Verdict.WORKS
+            assert (await outcome(port, key=WRONG)).cause == "key_rejected"
+            assert (await outcome(port, "/scim/v1/scim")).check("scim").cause == "path_not_found"
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        ("", None),
+        ("maintenance", "maintenance"),
+        ("redirect", "http_redirect"),
+        ("no-hits-404", "zero_hits_as_404"),
+        ("other-host", "filter_rejected"),
+    ],
+)
+async def test_django_scim2(fault: str, expected: str | None) -> None:
+    with django_scim(KEY, fault) as port:
+        report = await outcome(port, group_mapping=True)
+        assert report.cause == expected, causes(report)
+        if not fault:
+            assert report.verdict is Verdict.WORKS
+            assert (await outcome(port, key=WRONG)).cause == "key_rejected"
