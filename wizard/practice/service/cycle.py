@@ -60,51 +60,46 @@ class Cycle:
     progress: Callable[[int], None]  # pages done
 
     tally: Tally = field(default_factory=Tally)
+    _held: list[Farewell] = field(default_factory=list)
 
     async def run(self) -> Tally:
         """The whole cycle. Raises CredentialsError when the key stops working on the way."""
         watermark = self.store.last_seq()
         people = self._everybody() if self.initial else self._changed()
-        farewells = await self._visit(people)
-        threshold = self.delete_threshold
-        if threshold is not None and len(farewells) >= threshold:
-            self._stage(farewells)
-        else:
-            await self._in_parallel(farewells, self._export)
-        self._note_entitled()
+        await self._in_parallel(people, self._visit)
+        if not self.tally.staged:
+            await self._in_parallel(self._held, self._export)
+        await self._note_entitled()
         self.memory.put("watermark", watermark)
         return self.tally
 
-    # ---- whom to visit
+    # ---- whom to visit; None in between means: let others work for a moment
 
-    def _everybody(self) -> Iterator[str]:
+    def _everybody(self) -> Iterator[str | None]:
         yield from self.entitlements.ids()
-        for user_id, _ in self.memory.links():
+        for number, (user_id, _) in enumerate(self.memory.links()):
             if not self.entitlements.assigned(user_id) or self.store.user(user_id) is None:
                 yield user_id
+            elif number % PAGE == 0:
+                yield None
 
-    def _changed(self) -> Iterator[str]:
+    def _changed(self) -> Iterator[str | None]:
         """Changed people, people whose assignment changed, and failures whose time has come."""
-        seen: set[str] = set()
+        seen: set[str | None] = set()
         for user_id in self._candidates():
             if user_id not in seen:
                 seen.add(user_id)
                 yield user_id
 
-    def _candidates(self) -> Iterator[str]:
+    def _candidates(self) -> Iterator[str | None]:
         since = int(self.memory.get("watermark", 0))
         while changes := self.store.changed_users(since):
             since = changes[-1][0]
             for _, user_id, _ in changes:
                 if self.entitlements.assigned(user_id) or self.memory.link(user_id) is not None:
                     yield user_id
-        if not self.entitlements.sync_all:
-            for user_id in self.entitlements.ids():
-                if self.memory.entitled(user_id) != list(self.entitlements.roles(user_id)):
-                    yield user_id
-            for user_id in self.memory.all_entitled():
-                if not self.entitlements.assigned(user_id):
-                    yield user_id
+        for user_id, _ in self._reassigned():
+            yield user_id
         now = self.now()
         for user_id, escrow in self.memory.escrows():
             if escrow.given_up(now):
@@ -113,39 +108,60 @@ class Cycle:
             elif datetime.fromisoformat(escrow.due) <= now:
                 yield user_id
         yield from self.memory.staged()
-        for user_id, link in self.memory.links():
-            if link.deleted is not None:
-                yield user_id
+        yield from self.memory.deleted()
 
-    def _note_entitled(self) -> None:
+    def _reassigned(self) -> Iterator[tuple[str, tuple[str, ...] | None]]:
+        """People whose roles differ from the last cycle's, with their roles now (None: unassigned).
+
+        Both sides come in order of object id, so that neither has to be held in memory.
+        """
         if self.entitlements.sync_all:
             return
-        with self.store.transaction():
-            for user_id in self.memory.all_entitled():
-                if not self.entitlements.assigned(user_id):
-                    self.memory.note_entitled(user_id, None)
-            for user_id in self.entitlements.ids():
-                roles = self.entitlements.roles(user_id)
-                if self.memory.entitled(user_id) != list(roles):
-                    self.memory.note_entitled(user_id, roles)
+        before = self.memory.entitled()
+        known = next(before, None)
+        for user_id in self.entitlements.ids():
+            while known is not None and known[0] < user_id:
+                yield known[0], None
+                known = next(before, None)
+            roles = self.entitlements.roles(user_id)
+            if known is None or known[0] != user_id:
+                yield user_id, roles
+                continue
+            if known[1] != list(roles):
+                yield user_id, roles
+            known = next(before, None)
+        while known is not None:
+            yield known[0], None
+            known = next(before, None)
+
+    async def _note_entitled(self) -> None:
+        for number, (user_id, roles) in enumerate(self._reassigned()):
+            self.memory.note_entitled(user_id, roles)
+            if number % PAGE == 0:
+                await asyncio.sleep(0)
 
     # ---- doing it
 
-    async def _visit(self, people: Iterator[str]) -> list[Farewell]:
-        farewells: list[Farewell] = []
+    async def _visit(self, user_id: str) -> None:
+        outcome = await self.visitor.visit(user_id)
+        self.tally.imported += 1
+        if isinstance(outcome, Record):
+            self._tell(outcome)
+        elif outcome is not None:
+            await self._say_farewell(outcome)
 
-        async def one(user_id: str) -> None:
-            outcome = await self.visitor.visit(user_id)
-            self.tally.imported += 1
-            if isinstance(outcome, Farewell):
-                farewells.append(outcome)
-            elif outcome is not None:
-                self._tell(outcome)
+    async def _say_farewell(self, farewell: Farewell) -> None:
+        """Carry it out, or hold it until it is known whether there are too many."""
+        if self.delete_threshold is None:
+            await self._export(farewell)
+            return
+        self._held.append(farewell)
+        if self.tally.staged or len(self._held) >= self.delete_threshold:
+            for held in self._held:
+                self._stage(held)
+            self._held.clear()
 
-        await self._in_parallel(people, one)
-        return farewells
-
-    async def _in_parallel(self, items: Iterable[T], work: Callable[[T], Awaitable[None]]) -> None:
+    async def _in_parallel(self, items: Iterable[T | None], work: Callable[[T], Awaitable[None]]) -> None:
         """Do the work, `in_flight` at a time; the first exception ends it all."""
         left = iter(items)
         done = 0
@@ -153,6 +169,9 @@ class Cycle:
         async def worker() -> None:
             nonlocal done
             for item in left:
+                if item is None:
+                    await asyncio.sleep(0)
+                    continue
                 await work(item)
                 done += 1
                 if done % PAGE == 0:
@@ -168,21 +187,15 @@ class Cycle:
     async def _export(self, farewell: Farewell) -> None:
         self._tell(await self.visitor.export(farewell))
 
-    def _stage(self, farewells: list[Farewell]) -> None:
-        for farewell in farewells:
-            record = farewell.record
-            record.action = "stagedDelete"
-            record.skip("TooManyDeletes")
-            record.step(
-                "EntryExportDelete",
-                "export",
-                "Held back, because more accounts would go than the deletion threshold allows",
-                self.now(),
-                status="skipped",
-            )
-            self.memory.stage(record.user_id)
-            self.tally.staged += 1
-            self._tell(record)
+    def _stage(self, farewell: Farewell) -> None:
+        record = farewell.record
+        record.action = "stagedDelete"
+        record.skip("TooManyDeletes")
+        text = "Held back, because more accounts would go than the deletion threshold allows"
+        record.step("EntryExportDelete", "export", text, self.now(), status="skipped")
+        self.memory.stage(record.user_id)
+        self.tally.staged += 1
+        self._tell(record)
 
     def _tell(self, record: Record) -> None:
         self.tally.visited += 1

@@ -57,6 +57,8 @@ class Memory:
         """Keep a link."""
         self._store.put_state(self._job, "link", user_id, asdict(link))
         self._store.put_state(self._job, "target", link.target, user_id)
+        if link.deleted is not None:
+            self._store.put_state(self._job, "deleted", user_id, link.deleted)
 
     def unlink(self, user_id: str) -> None:
         """Forget a link."""
@@ -64,6 +66,7 @@ class Memory:
         if known is not None:
             self._store.forget_state(self._job, "target", known.target)
             self._store.forget_state(self._job, "link", user_id)
+            self._store.forget_state(self._job, "deleted", user_id)
 
     def links(self) -> Iterator[tuple[str, Link]]:
         """All links; may be changed while iterating."""
@@ -73,6 +76,10 @@ class Memory:
     def count_links(self) -> int:
         """How many people are linked to an account."""
         return self._store.count_states(self._job, "link")
+
+    def deleted(self) -> Iterator[str]:
+        """People who were deleted and still have an account."""
+        return (user_id for user_id, _ in self._store.states(self._job, "deleted"))
 
     def holder(self, target: str) -> str | None:
         """The person an account is linked to."""
@@ -121,10 +128,9 @@ class Memory:
 
     # ---- who was assigned
 
-    def entitled(self, user_id: str) -> list[str] | None:
-        """The roles the person had in the last cycle, or None when not assigned then."""
-        value: list[str] | None = self._store.state(self._job, "entitled", user_id)
-        return value
+    def entitled(self) -> Iterator[tuple[str, list[str]]]:
+        """Who was assigned in the last cycle, with their roles, in order of object id."""
+        return self._store.states(self._job, "entitled")
 
     def note_entitled(self, user_id: str, roles: tuple[str, ...] | None) -> None:
         """Keep who is assigned, to see the difference in the next cycle."""
@@ -132,10 +138,6 @@ class Memory:
             self._store.forget_state(self._job, "entitled", user_id)
         else:
             self._store.put_state(self._job, "entitled", user_id, list(roles))
-
-    def all_entitled(self) -> Iterator[str]:
-        """Everybody who was assigned in the last cycle."""
-        return (user_id for user_id, _ in self._store.states(self._job, "entitled"))
 
     # ---- single facts
 
