@@ -42,6 +42,7 @@ settings.configure(
         "django_scim.middleware.SCIMAuthCheckMiddleware",
     ],
     ROOT_URLCONF="__main__",
+    MIGRATION_MODULES={"auth": None, "contenttypes": None},
     DEFAULT_AUTO_FIELD="django.db.models.AutoField",
     APPEND_SLASH=False,
     SCIM_SERVICE_PROVIDER={"NETLOC": f"localhost:{PORT}", "SCHEME": "http", "AUTHENTICATION_SCHEMES": []},
@@ -61,15 +62,17 @@ class Quiet(WSGIRequestHandler):
 def main() -> None:
     from django.contrib.auth.models import User
     from django.core.management import call_command
+    from django.db import models
+
+    # What its abstract model would add; without migrations the table is made from the class as it is.
+    for name in ("scim_id", "scim_external_id", "scim_username"):
+        User.add_to_class(name, models.CharField(max_length=200, null=True))
+    User.scim_groups = property(lambda user: user.groups)
     from django.core.wsgi import get_wsgi_application
 
-    # What its abstract model adds to the database, as attributes: nothing is stored here.
-    User.scim_id = property(lambda user: str(user.pk))
-    User.scim_external_id = None
-    User.scim_username = property(lambda user: user.username)
     call_command("migrate", verbosity=0, run_syncdb=True)
     for name in ("admin", "ana", "bela"):
-        User.objects.create_user(name, f"{name}@contoso.example")
+        User.objects.create_user(name, f"{name}@contoso.example", scim_id=name, scim_username=name)
     with make_server("127.0.0.1", PORT, get_wsgi_application(), handler_class=Quiet) as server:
         sys.stdout.write("ready\n")
         sys.stdout.flush()
