@@ -54,14 +54,19 @@ def _clause(clause: Json, person: Mapping[str, Any]) -> bool:
     if operator in ("IS TRUE", "IS FALSE"):
         return str(value).lower() == ("true" if operator == "IS TRUE" else "false")
     compare = _OPERATORS.get(operator)
+    if isinstance(value, bool):  # not among the types of any other operator, which fails without a word
+        return False
     return compare is not None and bool(operands) and compare(str(value), operands[0])
 
 
-def _matches(text: str, pattern: str) -> bool:
-    try:
-        return re.search(pattern, text) is not None
-    except re.error:
-        return False
+def _matches(wanted: bool) -> Callable[[str, str], bool]:
+    def compare(text: str, pattern: str) -> bool:
+        try:
+            return (re.search(pattern, text) is not None) is wanted
+        except re.error:  # a pattern that cannot be read never holds
+            return False
+
+    return compare
 
 
 def _whole_numbers(test: Callable[[int, int], bool]) -> Callable[[str, str], bool]:
@@ -76,8 +81,8 @@ _OPERATORS: dict[str, Callable[[str, str], bool]] = {
     "NOT EQUALS": lambda text, operand: text != operand,
     "INCLUDES": lambda text, operand: operand in text,
     "ENDS WITH": lambda text, operand: text.endswith(operand),
-    "REGEX MATCH": _matches,
-    "NOT REGEX MATCH": lambda text, operand: not _matches(text, operand),
+    "REGEX MATCH": _matches(True),
+    "NOT REGEX MATCH": _matches(False),
     "GREATER THAN": _whole_numbers(lambda text, operand: text > operand),
     "GREATER THAN OR EQUALS": _whole_numbers(lambda text, operand: text >= operand),
     "&": _whole_numbers(lambda text, operand: text & operand != 0),
