@@ -124,6 +124,16 @@ class Background:
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(function, *arguments)
 
+    def run(self, work: Coroutine[Any, Any, Any], patience: float) -> bool:
+        """Run a coroutine and wait for it: only for the end of the program. False when it took too long."""
+        waiting = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            waiting.result(patience)
+        except TimeoutError:
+            waiting.cancel()
+            return False
+        return True
+
     def close(self) -> bool:
         """Cancel everything, wait for the clean-up, end the thread. False when something would not stop."""
         if self._loop.is_closed():

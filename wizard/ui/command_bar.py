@@ -89,8 +89,6 @@ class CommandBar(Strip):
         """Say what is being done; empty when nothing is."""
         self.busy_text.setText(sentence)
         self._busy.setVisible(bool(sentence))
-        for button in self._buttons:
-            button.setEnabled(not sentence)
 
     def set_ends(self, *, first: bool, last: bool) -> None:
         """Hide what leads nowhere."""

@@ -14,7 +14,6 @@ from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, q
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 import wizard
-from wizard.redact import redact
 from wizard.ui.theme import GAP
 from wizard.ui.widgets.button import PRIMARY, Button
 from wizard.ui.widgets.copy_field import CopyButton
@@ -34,7 +33,7 @@ def report(error: BaseException) -> str:
         f"Playvox Provisioning Setup {wizard.__version__}\n"
         f"Python {platform.python_version()}, PySide6 {qt_version}, {platform.platform()}\n\n"
     )
-    return redact(head + trace)
+    return _redact(head + trace)
 
 
 class CrashDialog(QDialog):
@@ -107,7 +106,7 @@ class CrashHooks(QObject):
         if isinstance(error, Exception):
             self._catch(error)
         else:
-            _log.warning("event loop: %s", redact(str(context.get("message", ""))))
+            _log.warning("event loop: %s", _redact(str(context.get("message", ""))))
 
     def _on_exception(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -132,6 +131,12 @@ class CrashHooks(QObject):
         show_crash(error, QApplication.activeWindow() or _main_window())
 
 
+def _redact(text: str) -> str:
+    from wizard.redact import redact  # brings pydantic, which the first paint does without
+
+    return redact(text)
+
+
 def _main_window() -> QWidget | None:
     return next((w for w in QApplication.topLevelWidgets() if w.objectName() == "main-window"), None)
 
@@ -142,4 +147,4 @@ def _qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> N
         QtMsgType.QtInfoMsg: logging.INFO,
         QtMsgType.QtWarningMsg: logging.WARNING,
     }.get(kind, logging.ERROR)
-    logging.getLogger("qt").log(level, "%s", redact(message))
+    logging.getLogger("qt").log(level, "%s", _redact(message))

@@ -151,7 +151,11 @@ class Page(QWidget):
         self.commits_changed.emit()
 
     def intend(self, make: Callable[[Any], Coroutine[Any, Any, Any]]) -> Job | None:
-        """Send an intent to the step: `make` gets the step and returns the coroutine."""
+        """Send an intent to the step: `make` gets the step and returns the coroutine.
+
+        Buttons stay enabled while the step works, because disabling the one that has the focus would
+        throw the keyboard user out; the step itself decides what may replace what.
+        """
         step = self.step
         return None if step is None else self.session.run(make(step))
 

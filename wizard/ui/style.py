@@ -93,7 +93,7 @@ class FluentStyle(QProxyStyle):
         part: QStyle.SubControl,
         widget: QWidget | None = None,
     ) -> QRect:
-        rect = super().subControlRect(control, option, part, widget)
+        rect = super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]
         if control == QStyle.ComplexControl.CC_ComboBox and part == QStyle.SubControl.SC_ComboBoxEditField:
             return rect.adjusted(6, 0, 0, 0)
         return rect
@@ -105,7 +105,7 @@ class FluentStyle(QProxyStyle):
         size: QSize,
         widget: QWidget | None = None,
     ) -> QSize:
-        made = super().sizeFromContents(kind, option, size, widget)
+        made = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]
         height = option.fontMetrics.height() + 14
         if kind == QStyle.ContentsType.CT_PushButton and isinstance(option, QStyleOptionButton):
             if not option.text:

@@ -99,10 +99,8 @@ class Theme(QObject):
 
 def palette(*, dark: bool, high_contrast: bool = False) -> QPalette:
     """The application's palette for one scheme."""
-    if high_contrast:
-        colours = _CONTRAST_DARK if dark else _CONTRAST_LIGHT
-    else:
-        colours = _DARK if dark else _LIGHT
+    ordinary, strong = (_DARK, _CONTRAST_DARK) if dark else (_LIGHT, _CONTRAST_LIGHT)
+    colours = strong if high_contrast else ordinary
     made = QPalette()
     for role, colour in colours.items():
         made.setColor(role, QColor(colour))

@@ -15,6 +15,7 @@ from wizard.ui.entries import Entry, entries
 from wizard.ui.header import Header
 from wizard.ui.icons import ICONS
 from wizard.ui.page import Commit, Page
+from wizard.ui.practice_panel import PracticePanel
 from wizard.ui.rail import Rail
 from wizard.ui.session import Session
 from wizard.ui.theme import GAP, Status
@@ -86,8 +87,9 @@ class MainWindow(QWidget):
         centre.addWidget(self.message_area)
         self.stack = QStackedWidget()
         centre.addWidget(self.stack, 1)
-        self.side = QHBoxLayout()  # the practice panel's place
-        middle.addLayout(self.side)
+        self.practice_panel = PracticePanel(self.session)
+        middle.addWidget(self.practice_panel)
+        self.header.practice_toggled.connect(self._on_practice_toggled)
         self.command_bar = CommandBar()
         self.command_bar.back_wanted.connect(self.go_back)
         self.command_bar.next_wanted.connect(self.go_next)
@@ -173,10 +175,19 @@ class MainWindow(QWidget):
         self.rail.item(step_id).set_state(str(step.state), step.evidence)
         identity = self.session.identity
         self.header.show_identity(identity)
-        self.header.practice_button.setVisible(identity is not None and identity.practice)
+        practising = identity is not None and identity.practice
+        self.header.practice_button.setVisible(practising)
+        if not practising:
+            self.header.practice_button.setChecked(False)
         if step_id == self._here:
             self._pages[step_id].redraw()
             self._show_busy()
+
+    def _on_practice_toggled(self, shown: bool) -> None:
+        if shown:
+            self.practice_panel.open()
+        else:
+            self.practice_panel.hide()
 
     def _on_commits_changed(self) -> None:
         if self._here and self.sender() is self._pages.get(self._here):

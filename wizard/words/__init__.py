@@ -14,7 +14,9 @@ from wizard.words import entra_logs as _entra_logs  # noqa: F401
 from wizard.words import entra_signin as _entra_signin  # noqa: F401
 from wizard.words import mapping as _mapping  # noqa: F401
 from wizard.words import playvox as _playvox  # noqa: F401
+from wizard.words import practice as _practice  # noqa: F401
 from wizard.words import steps as _steps  # noqa: F401
+from wizard.words import ui as _ui  # noqa: F401
 from wizard.words import vault as _vault  # noqa: F401
 from wizard.words.explanation import Explanation, explain, register
 from wizard.words.language import _, current_language, ngettext, use_language

@@ -131,6 +131,7 @@ class BeforePage(Page):
             _("A code works on computers without a browser; your organization may block it.")
         )
         self.sign_in_card.body.addWidget(self.code_note)
+        self.sign_in_card.hide()
 
     def _build_list(self) -> None:
         self.list_card = self.card(
@@ -187,9 +188,6 @@ class BeforePage(Page):
         self._draw_code(view)
         self.list_card.setVisible(bool(view.findings))
         self.checklist.set_lines([finding_line(finding) for finding in view.findings])
-        busy = bool(view.busy)
-        for button in (self.sign_in_button, self.code_button, self.sign_out_button, self.again_button):
-            button.setEnabled(not busy)
 
     def _fill_clouds(self, view: BeforeView) -> None:
         if self.cloud_box.count() or not view.clouds:

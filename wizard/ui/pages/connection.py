@@ -183,7 +183,6 @@ class ConnectionPage(Page):
 
     def _draw_test(self, view: ConnectionView) -> None:
         self.checks.set_lines([_check_line(check) for check in view.checks])
-        self.test_button.setEnabled(not view.busy)
         report = view.report
         self.copy_report.setVisible(report is not None)
         if report is None:

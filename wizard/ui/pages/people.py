@@ -180,7 +180,11 @@ class PeoplePage(Page):
         if current >= 0 and current != self.role_box.currentIndex():
             self.role_box.setCurrentIndex(current)
         chosen: RoleRow | None = self.role_box.currentData()
-        text = " ".join(part for part in (chosen.description, chosen.note) if part) if chosen is not None else ""
+        text = (
+            " ".join(part for part in (chosen.description, chosen.note) if part)
+            if chosen is not None
+            else ""
+        )
         self.role_field.help.setText(text)
         self.role_field.help.setVisible(bool(text))
         only_default = bool(view.roles) and all(role.default_access for role in view.roles)

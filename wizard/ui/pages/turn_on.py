@@ -151,7 +151,6 @@ class TurnOnPage(Page):
         )
         if view.people and not self.people.current:
             self.people.select(view.people[0].id)
-        self.trial_button.setEnabled(not view.busy)
         self._draw_trial(view.trial)
         self.check_card.setVisible(bool(view.checklist))
         self.checklist.set_lines([finding_line(finding) for finding in view.checklist])

@@ -146,7 +146,9 @@ class Table(QTableView):
             others = sorted(wanted)[-2] if columns > 1 else 0
             if wanted[widest] <= least:
                 break  # then the table scrolls sideways
-            wanted[widest] = max(least, min(others, wanted[widest] - 1), wanted[widest] - (sum(wanted) - room))
+            wanted[widest] = max(
+                least, min(others, wanted[widest] - 1), wanted[widest] - (sum(wanted) - room)
+            )
         wanted[-1] += max(0, room - sum(wanted))
         for column, width in enumerate(wanted):
             self.setColumnWidth(column, width)
@@ -234,8 +236,8 @@ class DetailsList(QWidget):
         tools.setContentsMargins(0, 0, 0, 0)
         tools.addWidget(self.filter_line, 1)
         tools.addWidget(self.copy_button)
-        self._tools.setVisible(filterable)
         column.addWidget(self._tools)
+        self._tools.setVisible(filterable)
         self.table = Table(name, spoken)
         self.table.setModel(self._proxy)
         self.copy_button.clicked.connect(self.table.copy_selected)

@@ -55,8 +55,8 @@ class EffectDialog(QDialog):
         column.addWidget(_changes(effect.changes))
         for number, warning in enumerate(effect.warnings):
             bar = MessageBar(f"effect-warning-{number}", dismissable=False)
-            bar.show_message(Status.WARNING, warning)
             column.addWidget(bar)
+            bar.show_message(Status.WARNING, warning)
         if effect.consents:
             column.addWidget(_consents(effect))
         column.addStretch(1)

@@ -121,8 +121,8 @@ class Field(QWidget):
         self._message.hide()
         column.addWidget(self._message)
         self.help = caption(help_text)
-        self.help.setVisible(bool(help_text))
         column.addWidget(self.help)
+        self.help.setVisible(bool(help_text))
         control.setAccessibleDescription(help_text)
         if isinstance(control, TextField):
             control.refused.connect(self._say_too_long)

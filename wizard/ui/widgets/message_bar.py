@@ -7,7 +7,6 @@ from PySide6.QtGui import QFont, QFontDatabase, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from wizard.problem import Problem
-from wizard.redact import redact
 from wizard.ui.announce import announce
 from wizard.ui.theme import GAP, Status, status_colour, status_tint
 from wizard.ui.widgets.button import SUBTLE, Button
@@ -71,9 +70,9 @@ class MessageBar(QFrame):
             column.addWidget(part)
         self._dismiss = Button(f"{name}-dismiss", "", "dismiss", SUBTLE, spoken=_("Dismiss this message"))
         self._dismiss.setToolTip(_("Dismiss"))
-        self._dismiss.setVisible(dismissable)
         self._dismiss.clicked.connect(self._on_dismiss)
         row.addWidget(self._dismiss, 0, Qt.AlignmentFlag.AlignTop)
+        self._dismiss.setVisible(dismissable)
         self.hide()
 
     @property
@@ -89,7 +88,7 @@ class MessageBar(QFrame):
         self._what.setText(what)
         self._rest.setText(rest)
         self._rest.setVisible(bool(rest))
-        detail = redact(raw)
+        detail = _redacted(raw)
         self._raw.setPlainText(detail)
         self._details.setVisible(bool(detail))
         self._details.setChecked(False)
@@ -130,3 +129,11 @@ class MessageBar(QFrame):
 
 def _fixed_font() -> QFont:
     return QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+
+
+def _redacted(raw: str) -> str:
+    if not raw:
+        return ""
+    from wizard.redact import redact  # brings pydantic, which the first paint does without
+
+    return redact(raw)

@@ -1,0 +1,37 @@
+"""Pictures of the window, saved beside the GUI thread."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+
+class Camera:
+    """One PNG per picture, numbered in order."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._savers: list[threading.Thread] = []
+        self.pictures: list[str] = []
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def take(self, widget: QWidget, name: str) -> None:
+        """Take a picture; encoding it as PNG happens on another thread."""
+        file = f"{len(self.pictures) + 1:02d}-{name}.png"
+        image = widget.grab().toImage()
+        saver = threading.Thread(target=self._save, args=(image, file), name="picture")
+        saver.start()
+        self._savers.append(saver)
+        self.pictures.append(file)
+
+    def finish(self) -> list[str]:
+        """Wait until everything is on disk; tells which pictures are not there."""
+        for saver in self._savers:
+            saver.join()
+        return [file for file in self.pictures if not (self._folder / file).is_file()]
+
+    def _save(self, image: QImage, file: str) -> None:
+        image.save(str(self._folder / file))

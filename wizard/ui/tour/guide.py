@@ -1,0 +1,321 @@
+"""The journey from the first page to accounts in Playvox, with a picture of each page."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+
+from wizard.ui.practice_control import PracticeControl
+from wizard.ui.tour.camera import Camera
+from wizard.ui.tour.compare import mismatches
+from wizard.ui.tour.hands import Hands, TourError
+from wizard.ui.tour.watchdog import Watchdog
+from wizard.ui.widgets.details_list import Table
+
+if TYPE_CHECKING:
+    from wizard.steps import Assistant
+    from wizard.ui.window import MainWindow
+
+_SUBDOMAIN = "acme"
+_EMAIL = "it@contoso.example"
+_PEOPLE = 2  # start small
+
+
+class Guide(QObject):
+    """Takes the tour and reports; `finished` carries the exit code."""
+
+    finished = Signal(int)
+
+    def __init__(self, window: MainWindow, folder: Path) -> None:
+        super().__init__(window)
+        self._window = window
+        self._folder = folder
+        self._hands = Hands(window)
+        self._camera = Camera(folder)
+        self._watchdog = Watchdog(self)
+        self._previews: dict[str, str] = {}
+        self._unexpected = ""
+        window.session.unexpected.connect(self._on_unexpected)
+
+    def start(self) -> None:
+        """Walk through everything; whatever happens, the report is written and `finished` emitted."""
+        self._window.raise_()
+        self._window.activateWindow()
+        started = time.monotonic()
+        failure = ""
+        truth: dict[str, Any] = {}
+        self._watchdog.start()
+        try:
+            for stop in self._stops():
+                self._watchdog.doing = stop.__name__.strip("_")
+                stop()
+            truth = self._truth()
+        except TourError as error:
+            failure = f"{self._watchdog.doing}: {error}"
+            self._camera.take(self._window, "stopped-here")
+        except Exception:
+            failure = traceback.format_exc()
+        self._watchdog.stop()
+        missing = self._camera.finish()
+        report = self._report(truth, failure, missing)
+        report["seconds"] = round(time.monotonic() - started, 1)
+        text = json.dumps(report, indent=2, ensure_ascii=False)
+        (self._folder / "tour.json").write_text(text + "\n", encoding="utf-8")
+        if failure:
+            print(failure, file=sys.stderr)  # noqa: T201 - the tour is watched from a terminal
+        self.finished.emit(0 if self._is_right(report) else 1)
+
+    def _stops(self) -> tuple[Callable[[], None], ...]:
+        return (
+            self._begin, self._key, self._application, self._people, self._connection,
+            self._mappings, self._turn_on, self._monitor,
+        )  # fmt: skip
+
+    # The stops.
+
+    def _begin(self) -> None:
+        hands = self._hands
+        hands.wait("the first page is there", lambda: self._window.here == "before")
+        hands.rest()
+        self._camera.take(self._window, "start")
+        hands.click_left_end("choose-practice", QAbstractButton)
+        hands.wait("the practice tenant runs", lambda: self._view("before").practice is not None, 120)
+        hands.click("sign-in", QAbstractButton)
+        hands.wait("somebody is signed in", lambda: self._view("before").findings, 60)
+        self._settle("before")
+        self._camera.take(self._window, "before-you-begin")
+
+    def _key(self) -> None:
+        hands = self._hands
+        self._next("key")
+        hands.click("key", QLineEdit)
+        line = self._view("before").practice
+        hands.write(line.key.get_secret_value())
+        hands.wait("the key is recognized", lambda: self._view("key").pending)
+        self._commit("save-key")
+        hands.wait("the key is saved", lambda: not self._view("key").pending)
+        self._settle("key")
+        self._camera.take(self._window, "playvox-key")
+
+    def _application(self) -> None:
+        hands = self._hands
+        self._next("application")
+        hands.wait("the applications are read", lambda: self._view("application").looked)
+        self._settle("application")
+        self._commit("add-application", picture="commit")
+        hands.wait("the application is chosen", lambda: self._view("application").chosen is not None, 120)
+        self._settle("application")
+        self._camera.take(self._window, "application")
+
+    def _people(self) -> None:
+        hands = self._hands
+        self._next("people")
+        self._settle("people")
+        hands.click("people-search", QLineEdit)
+        hands.write("a")
+        hands.press(Qt.Key.Key_Return)
+        hands.wait("people are found", lambda: bool(self._view("people").found))
+        self._settle("people")
+        table = hands.find("found", Table)
+        chosen = 0
+        for number, row in enumerate(self._view("people").found):
+            if str(row.kind) == "user" and not row.warnings and chosen < _PEOPLE:
+                hands.click_row(table, number, tick=True)
+                chosen += 1
+        if chosen < _PEOPLE:
+            raise TourError("there are not enough people to start with")
+        self._commit("assign")
+        hands.wait("they are assigned", lambda: len(self._view("people").assigned) >= _PEOPLE)
+        self._settle("people")
+        self._window.scroll_area("people").verticalScrollBar().setValue(0)
+        self._camera.take(self._window, "who")
+
+    def _connection(self) -> None:
+        hands = self._hands
+        self._next("connection")
+        self._settle("connection")
+        hands.click("tenant-url", QLineEdit)
+        hands.write(_SUBDOMAIN)
+        hands.wait("the Tenant URL is known", lambda: bool(self._view("connection").tenant_url))
+        hands.click("notification-email", QLineEdit)
+        hands.write(_EMAIL)
+        hands.press(Qt.Key.Key_Tab)
+        hands.click("test-connection", QAbstractButton)
+        hands.wait("the connection is tested", lambda: self._view("connection").report is not None, 120)
+        self._settle("connection")
+        self._window.scroll_area("connection").verticalScrollBar().setValue(0)
+        hands.rest()
+        self._camera.take(self._window, "connection-test")
+        self._commit("save-connection")
+        hands.wait("the connection is saved", lambda: not self._view("connection").unsaved, 60)
+        self._settle("connection")
+        self._camera.take(self._window, "connection")
+
+    def _mappings(self) -> None:
+        hands = self._hands
+        self._next("mappings")
+        hands.wait("the mappings are read", lambda: bool(self._view("mappings").rows))
+        self._settle("mappings")
+        self._camera.take(self._window, "mappings")
+        for number, person in enumerate(self._view("mappings").people):
+            hands.click_row(hands.find("preview-people", Table), number)
+            hands.click("preview", QAbstractButton)
+            hands.wait("the preview is worked out", lambda wanted=person.id: self._previewed(wanted))  # type: ignore[misc]
+            self._settle("mappings")
+            preview = self._view("mappings").preview
+            name = str(_user_name(preview) or person.detail)
+            self._previews[name.casefold()] = preview.body or "{}"
+        hands.rest()
+        bar = self._window.scroll_area("mappings").verticalScrollBar()
+        bar.setValue(bar.maximum())
+        hands.rest()
+        self._camera.take(self._window, "preview")
+
+    def _turn_on(self) -> None:
+        hands = self._hands
+        self._next("turn_on")
+        hands.wait("the plan is worked out", lambda: self._view("turn_on").plan is not None, 120)
+        self._settle("turn_on")
+        self._camera.take(self._window, "turn-on")
+        hands.click("provision-one", QAbstractButton)
+        self._confirm()
+        hands.wait("one person is provisioned", lambda: self._view("turn_on").trial is not None, 120)
+        self._settle("turn_on")
+        self._camera.take(self._window, "provision-on-demand")
+        self._commit("start-provisioning")
+        hands.wait("provisioning is on", lambda: self._view("turn_on").job_state == "on", 120)
+        self._settle("turn_on")
+
+    def _monitor(self) -> None:
+        hands = self._hands
+        self._next("monitor")
+        hands.click("practice-toggle", QAbstractButton)
+        hands.find("practice-speed", QComboBox)
+        hands.click("practice-cycle", QAbstractButton)
+        hands.wait("everybody is in Playvox", self._everybody_is_there, 180)
+        hands.click("refresh-monitor", QAbstractButton)
+        hands.wait("results are shown", lambda: bool(self._view("monitor").events), 60)
+        hands.rest(600)
+        self._camera.take(self._window, "practice-panel")
+        hands.click("practice-toggle", QAbstractButton)
+        self._window.scroll_area("monitor").verticalScrollBar().setValue(0)
+        hands.rest()
+        self._camera.take(self._window, "monitor")
+
+    # How the stops are made.
+
+    def _on_unexpected(self, error: BaseException) -> None:
+        self._unexpected = "".join(traceback.format_exception(error))
+
+    @property
+    def _assistant(self) -> Assistant:
+        assistant = self._window.session.assistant
+        if assistant is None:
+            raise TourError("the program has not loaded")
+        return assistant
+
+    def _view(self, step_id: str) -> Any:
+        if self._unexpected:
+            raise TourError(self._unexpected)
+        step = self._assistant.step(step_id)
+        problem = step.view.problem
+        if problem is not None and not step.running:
+            raise TourError(f"{problem.code} {dict(problem.facts)} {problem.raw}")
+        return step.view
+
+    def _previewed(self, person: str) -> bool:
+        preview = self._view("mappings").preview
+        return preview is not None and preview.person.id == person
+
+    def _settle(self, step_id: str) -> None:
+        step = self._assistant.step(step_id)
+        self._hands.wait(f"{step_id} is at rest", lambda: not step.running, 120)
+        self._hands.rest()
+
+    def _next(self, step_id: str) -> None:
+        self._hands.click("next", QAbstractButton)
+        self._hands.wait(f"{step_id} is shown", lambda: self._window.here == step_id)
+
+    def _commit(self, name: str, picture: str = "") -> None:
+        self._hands.click(name, QAbstractButton)
+        self._confirm(picture)
+
+    def _confirm(self, picture: str = "") -> None:
+        hands = self._hands
+        hands.wait("the effect is shown", lambda: hands._ready("effect-commit", QAbstractButton), 60)
+        hands.rest()
+        if picture:
+            self._camera.take(hands.find("effect-commit", QAbstractButton).window(), picture)
+        hands.click("effect-commit", QAbstractButton)
+
+    # What came of it.
+
+    def _truth(self) -> dict[str, Any]:
+        line = self._view("before").practice
+        control = PracticeControl(self._assistant.context.network, line.control)
+        answers: list[dict[str, Any]] = []
+        job = self._window.session.run(control.truth())
+        job.done.connect(answers.append)
+        self._hands.wait("the practice tenant tells the truth", lambda: not job_is_running(job), 60)
+        if not answers:
+            raise TourError("the practice tenant did not tell how things stand")
+        return answers[0]
+
+    def _everybody_is_there(self) -> bool:
+        truth = self._truth()
+        there = {str(user.get("userName", "")).casefold() for user in truth["playvox_users"]}
+        return bool(truth["in_scope"]) and all(str(name).casefold() in there for name in truth["in_scope"])
+
+    def _report(self, truth: dict[str, Any], failure: str, missing: list[str]) -> dict[str, Any]:
+        made = [app for app in truth.get("applications", []) if app["created_by_wizard"]]
+        jobs = truth.get("jobs", [])
+        job = jobs[-1] if jobs else {}
+        there = {str(user.get("userName", "")).casefold() for user in truth.get("playvox_users", [])}
+        scope = truth.get("in_scope", [])
+        report: dict[str, Any] = {
+            "applications": len(made),
+            "job": {"state": job.get("state"), "code": job.get("code")},
+            "assigned": [each["displayName"] for each in truth.get("assigned", [])],
+            "in_scope": scope,
+            "in_playvox": [name for name in scope if str(name).casefold() in there],
+            "mismatches": mismatches(self._previews, truth) if truth else [],
+            "secret_masked": truth.get("secret_masked", False),
+            "pictures": [picture for picture in self._camera.pictures if picture not in missing],
+            "longest_stall_ms": round(self._watchdog.longest_stall_ms, 1),
+            "longest_gap_ms": round(self._watchdog.longest_gap_ms, 1),
+            "longest_stall_at": self._watchdog.where,
+        }
+        if failure:
+            report["failure"] = failure
+        return report
+
+    def _is_right(self, report: dict[str, Any]) -> bool:
+        return (
+            "failure" not in report
+            and report["applications"] == 1
+            and report["job"]["state"] == "Active"
+            and len(report["in_playvox"]) == len(report["in_scope"]) >= _PEOPLE
+            and not report["mismatches"]
+            and report["secret_masked"] is True
+            and len(report["pictures"]) >= 9
+        )
+
+
+def job_is_running(job: Any) -> bool:
+    """Whether a job has not ended; a job that is deleted already has."""
+    try:
+        return bool(job.is_running)
+    except RuntimeError:
+        return False
+
+
+def _user_name(preview: Any) -> str:
+    return next((row.value for row in preview.trace if row.target == "userName"), "")

@@ -1,0 +1,70 @@
+"""Measures how long the GUI thread was away from its event loop."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+_TICK_MS = 5
+
+
+class Watchdog(QObject):
+    """A timer that should fire every 5 ms; what it comes late is how long the window stood still.
+
+    On a busy machine the operating system also lets the thread wait for a processor. Where it says for
+    how long (Linux, schedstat), that waiting is taken off `longest_stall_ms`, because it is not the
+    program's; `longest_gap_ms` keeps it.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.longest_stall_ms = 0.0
+        self.longest_gap_ms = 0.0
+        self.where = ""
+        """What `doing` was at the longest stall."""
+        self.doing = ""
+        self._last = 0.0
+        self._waited = 0.0
+        self._schedstat = _schedstat()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Measure from now on."""
+        self._last, self._waited = time.perf_counter(), self._processor_wait()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Stop measuring."""
+        self._timer.stop()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        gap = (now - self._last) * 1000 - _TICK_MS
+        if gap > self.longest_stall_ms or gap > self.longest_gap_ms:
+            waited = self._processor_wait()
+            stall = gap - max(0.0, waited - self._waited)
+            self.longest_gap_ms = max(self.longest_gap_ms, gap)
+            if stall > self.longest_stall_ms:
+                self.longest_stall_ms, self.where = stall, self.doing
+        self._last = now
+        self._waited = self._processor_wait()
+
+    def _processor_wait(self) -> float:
+        """How long this thread has waited for a processor so far, in milliseconds."""
+        if self._schedstat is None:
+            return 0.0
+        try:
+            return int(self._schedstat.read_text(encoding="ascii").split()[1]) / 1e6
+        except (OSError, ValueError, IndexError):
+            return 0.0
+
+
+def _schedstat() -> Path | None:
+    path = Path("/proc/thread-self/schedstat")
+    return path if sys.platform.startswith("linux") and path.exists() else None
