@@ -1,0 +1,89 @@
+"""Subcommands as processes, against a practice tenant that is a process, too."""
+
+from __future__ import annotations
+
+import json
+import os
+import ssl
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running `practice serve`: the file with its line, and the line."""
+
+    file: Path
+    line: dict[str, str]
+
+    def truth(self) -> dict[str, Any]:
+        """What the practice servers know."""
+        trust = ssl.create_default_context(cafile=self.line["ca_file"])
+        with urllib.request.urlopen(f"{self.line['control']}/truth", context=trust) as answer:
+            found: dict[str, Any] = json.load(answer)
+            return found
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a subcommand answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """Standard output as JSON."""
+        found: dict[str, Any] = json.loads(self.out)
+        return found
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """A practice tenant of its own process."""
+    command = [sys.executable, "-m", "wizard", "practice", "serve", "--people", "60"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            text = process.stdout.readline()
+            file = tmp_path / "practice.json"
+            file.write_text(text)
+            yield Served(file, json.loads(text))
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """`run("apply", "--config", file, stdin="…")` with a data folder of this test's own."""
+
+    def start(*arguments: object, stdin: str = "") -> Ran:
+        command = [sys.executable, "-m", "wizard", *map(str, arguments)]
+        if "evaluate" not in command and "preview" not in command and "--version" not in command:
+            command += ["--data-folder", str(tmp_path / "data")]
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env={**os.environ, "PYTHONWARNINGS": "ignore"},
+        )
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    return start

@@ -1,0 +1,48 @@
+"""Wrong use, help, and what no subcommand may do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from wizard import __version__
+from wizard.cli import COMMANDS, main
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").out.split()[-1] == __version__
+
+
+@pytest.mark.parametrize("arguments", [["nonsense"], ["apply"], ["status", "--nonsense"]])
+def test_wrong_use_is_3(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 3
+    assert "usage:" in capsys.readouterr().err
+
+
+def test_help_names_every_subcommand(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert [name for name in COMMANDS if name not in shown] == []
+
+
+def test_every_exit_code_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
+    for code in range(6):
+        assert f"| {code} |" in text
+    assert [name for name in COMMANDS if f"`{name}" not in text] == []
+
+
+def test_a_file_that_is_no_practice_line_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "line.json"
+    file.write_text("{}")
+    assert main(["status", "--practice", str(file), "--data-folder", str(tmp_path)]) == 2
+    assert "line.json" in capsys.readouterr().err
+
+
+def test_nobody_signed_in_is_said_where_nobody_can_be_asked(tmp_path: Path, run: Run) -> None:
+    answer = run("journal", "--json")
+    assert (answer.code, answer.json["operations"]) == (0, [])

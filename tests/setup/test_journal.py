@@ -1,0 +1,119 @@
+"""The journal knows of every change before it is sent, and holds no secret."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from wizard import redact
+from wizard.entra.errors import GraphError
+from wizard.entra.graph import Write
+from wizard.problem import Problem, ProblemError
+from wizard.setup import Backups, Journal, JournalWatch, OperationState, operation
+
+KEY = "c2VjcmV0OmtleS1vZi1wbGF5dm94"
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "journal.sqlite", "global-1")
+
+
+async def test_an_operation_is_written_down_before_and_after(journal: Journal) -> None:
+    async with operation(journal, "role.add", "app", "ada", old={"n": 1}, new={"n": 2}) as outcome:
+        (open_one,) = journal.open_operations("role.add")
+        assert (open_one.account, open_one.old, open_one.new) == ("ada", {"n": 1}, {"n": 2})
+        outcome.note(role="r1")
+    assert journal.open_operations("role.add") == ()
+    (done,) = journal.operations()
+    assert (done.state, done.outcome) == (OperationState.DONE, {"role": "r1"})
+
+
+async def test_a_refusal_ends_an_operation(journal: Journal) -> None:
+    with pytest.raises(ProblemError):
+        async with operation(journal, "role.add", "app", "ada"):
+            raise GraphError(Problem("graph_forbidden"), status=403)
+    (done,) = journal.operations()
+    assert (done.state, done.outcome) == (OperationState.REFUSED, {"code": "graph_forbidden"})
+
+
+async def test_a_lost_answer_leaves_it_open(journal: Journal) -> None:
+    with pytest.raises(ProblemError):
+        async with operation(journal, "application.add", "template", "ada"):
+            raise GraphError(Problem("graph_lost_answer"), maybe_done=True)
+    assert len(journal.open_operations("application.add")) == 1
+
+
+async def test_cancelling_leaves_it_open(journal: Journal) -> None:
+    async def add() -> None:
+        async with operation(journal, "application.add", "template", "ada"):
+            await asyncio.sleep(60)
+
+    task = asyncio.create_task(add())
+    while not journal.open_operations("application.add"):  # noqa: ASYNC110 - another thread writes it
+        await asyncio.sleep(0.01)
+    task.cancel()
+    await asyncio.wait({task})
+    assert len(journal.open_operations("application.add")) == 1
+
+
+async def test_writes_belong_to_their_operation_and_hold_no_secret(
+    journal: Journal, tmp_path: Path
+) -> None:
+    redact.remember(SecretStr(KEY))
+    watch = JournalWatch(journal, lambda: "ada")
+    body = {
+        "value": [
+            {"key": "BaseAddress", "value": "https://acme.playvox.com/scim/v1"},
+            {"key": "SecretToken", "value": KEY},
+            {"key": "Unknown", "value": "another secret"},
+        ]
+    }
+    write = Write("PUT", "/servicePrincipals/1/synchronization/secrets", body, "request-1")
+    async with operation(journal, "settings.save", "1", "ada", new={"key": KEY}):
+        ticket = await watch.before(write)
+        (sent,) = journal.writes()
+        assert sent.answered is None
+        await watch.after(ticket, write, 204, False)
+    (sent,) = journal.writes()
+    (done,) = journal.operations()
+    assert (sent.operation, sent.status, sent.maybe_done) == (done.id, 204, False)
+    assert "acme.playvox.com" in sent.body
+    assert "another secret" not in sent.body
+    assert KEY.encode() not in (tmp_path / "journal.sqlite").read_bytes()
+
+
+def test_set_ups_do_not_see_each_other(tmp_path: Path) -> None:
+    one, two = (Journal(tmp_path / "journal.sqlite", name) for name in ("a", "b"))
+    one.begin("role.add", "app", "ada", {}, {})
+    assert two.operations() == ()
+
+
+def test_a_journal_that_cannot_be_written_stops_the_change(tmp_path: Path) -> None:
+    (tmp_path / "journal.sqlite").write_bytes(b"this is no database, but longer than a header" * 40)
+    with pytest.raises(ProblemError) as caught:
+        Journal(tmp_path / "journal.sqlite", "a").begin("role.add", "app", "ada", {}, {})
+    assert caught.value.problem.code == "setup_journal_unusable"
+
+
+def test_a_newer_journal_is_left_alone(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "journal.sqlite") as db:
+        db.execute("PRAGMA user_version = 7")
+    with pytest.raises(ProblemError) as caught:
+        Journal(tmp_path / "journal.sqlite", "a").operations()
+    assert caught.value.problem.code == "setup_profile_newer"
+
+
+def test_the_same_backup_is_kept_once(tmp_path: Path) -> None:
+    backups = Backups(tmp_path / "journal.sqlite", "a")
+    first = backups.take("settings", "app", {"tenant_url": "x", "sync_all": False})
+    assert backups.take("settings", "app", {"sync_all": False, "tenant_url": "x"}) == first
+    assert backups.take("settings", "app", {"tenant_url": "y"}) != first
+    assert [each.content for each in backups.all()] == [
+        {"tenant_url": "y"},
+        {"sync_all": False, "tenant_url": "x"},
+    ]
