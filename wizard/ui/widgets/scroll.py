@@ -24,6 +24,8 @@ class WidthFollowingScrollArea(QScrollArea):
             app.focusChanged.connect(self._follow_focus)
 
     def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            return  # what is being clicked must not slip away under the mouse
         content = self.widget()
         if new is not None and content is not None and content.isAncestorOf(new):
             self.ensureWidgetVisible(new, _MARGIN, _MARGIN)

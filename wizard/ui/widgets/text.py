@@ -27,7 +27,7 @@ class Text(QLabel):
         self._fixed_pitch = fixed_pitch
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(wrap)
         self.setSizePolicy(policy)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
