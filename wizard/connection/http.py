@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import h11
 
 from wizard.connection.streams import Stream
 from wizard.playvox.answer import Answer, lower_headers
+from wizard.playvox.body import LARGEST_BODY, BodyError, unpacked
 
-LARGEST_BODY = 1 << 20  # bytes, before and after decompression
 _LARGEST_HEAD = 64 * 1024
 _MOST_INTERIM = 20  # 1xx answers before the real one
 
@@ -79,8 +78,12 @@ async def exchange(
         and connection.their_state is h11.DONE
         and not reading.ended
     )
-    body = decompress(bytes(reading.body), reading.headers, progress)
-    return Exchange(Answer(reading.status, reading.headers, body), reusable, excess)
+    answer = Answer(reading.status, reading.headers)
+    try:
+        body = unpacked(bytes(reading.body), answer.header("content-encoding"))
+    except BodyError as error:
+        raise ExchangeFailed(error.cause, error.reason, progress.status, progress.received) from None
+    return Exchange(replace(answer, body=body), reusable, excess)
 
 
 async def _read(connection: h11.Connection, stream: Stream, reading: _Reading, progress: Progress) -> None:
@@ -113,35 +116,3 @@ def _could_be_http(connection: h11.Connection, progress: Progress) -> bool:
     """Whether what came before the end could have become HTTP; HTTP/0.9 and other protocols could not."""
     start = bytes(connection.trailing_data[0][:5])
     return progress.phase == "body" or start == b"HTTP/"[: len(start)]
-
-
-def decompress(body: bytes, headers: tuple[tuple[str, str], ...], progress: Progress) -> bytes:
-    """The body without its content encoding, never more than the cap; raises `ExchangeFailed`."""
-    names = ",".join(value for name, value in headers if name == "content-encoding").lower()
-    encodings = [each.strip() for each in names.split(",") if each.strip() not in ("", "identity")]
-    if len(encodings) > 3:
-        raise ExchangeFailed("http_malformed", "encoded too often", progress.status, progress.received)
-    for encoding in reversed(encodings):
-        if encoding not in ("gzip", "x-gzip", "deflate"):
-            raise ExchangeFailed("http_malformed", "unknown encoding", progress.status, progress.received)
-        body = _inflate(body, encoding, progress)
-    return body
-
-
-def _inflate(body: bytes, encoding: str, progress: Progress) -> bytes:
-    if not body:
-        return body
-    # "deflate" is zlib by the book (RFC 9110) and raw in the wild.
-    windows = (47,) if encoding != "deflate" else (15, -15)
-    for window in windows:
-        inflater = zlib.decompressobj(window)
-        try:
-            plain = inflater.decompress(body, LARGEST_BODY + 1)
-        except zlib.error:
-            continue
-        if len(plain) > LARGEST_BODY:
-            raise ExchangeFailed(
-                "body_too_large", "over 1 MiB unpacked", progress.status, progress.received
-            )
-        return plain
-    raise ExchangeFailed("http_malformed", "broken compression", progress.status, progress.received)

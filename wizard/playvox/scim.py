@@ -14,11 +14,11 @@ from pydantic import SecretStr, ValidationError
 from wizard.network import Network
 from wizard.playvox.address import TenantUrl
 from wizard.playvox.answer import Answer, judge, lower_headers
+from wizard.playvox.body import LARGEST_BODY, BodyError, unpacked
 from wizard.playvox.models import ListResponse, User
 from wizard.problem import Problem, ProblemError
 from wizard.redact import redact, remember
 
-LARGEST_ANSWER = 1 << 20  # bytes after decompression
 PAGE = 100
 
 
@@ -128,14 +128,21 @@ class Playvox:
         }
         try:
             async with self._client.stream("GET", target, headers=headers) as response:
-                body = bytearray()
-                async for chunk in response.aiter_bytes(65536):
-                    body += chunk
-                    if len(body) > LARGEST_ANSWER:
-                        raise ProblemError(Problem("body_too_large", {"status": str(response.status_code)}))
-                return Answer(response.status_code, lower_headers(response.headers.raw), bytes(body))
+                plain = await _body(response)
+                return Answer(response.status_code, lower_headers(response.headers.raw), plain)
+        except BodyError as error:
+            raise ProblemError(Problem(error.cause, {"reason": error.reason})) from None
         except httpx.HTTPError as error:
             raise ProblemError(_transport_problem(error)) from None
+
+
+async def _body(response: httpx.Response) -> bytes:
+    body = bytearray()
+    async for chunk in response.aiter_raw(65536):
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            raise BodyError("body_too_large", "over 1 MiB")
+    return unpacked(bytes(body), response.headers.get("content-encoding", ""))
 
 
 def read_account(resource: dict[str, Any]) -> Account | None:

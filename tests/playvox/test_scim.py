@@ -1,0 +1,147 @@
+"""Reading Playvox's accounts, against loopback servers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from pydantic import SecretStr
+
+from tests.connection.lab.fault import KEY
+from tests.connection.lab.raw import bomb
+from tests.connection.lab.server import Seen, answer, serving
+from wizard.network import Network
+from wizard.playvox.address import TenantUrl, parse_tenant_url
+from wizard.playvox.attributes import ATTRIBUTES, MATCHING, attribute
+from wizard.playvox.scim import Account, Playvox, filter_query, read_account
+from wizard.problem import ProblemError
+from wizard.words.explanation import known_codes
+
+LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
+
+
+def listing(resources: list[dict[str, object]], total: int | None = None) -> bytes:
+    content = {
+        "schemas": [LIST],
+        "totalResults": len(resources) if total is None else total,
+        "Resources": resources,
+    }
+    return answer(json.dumps(content).encode())
+
+
+def person(number: int, **more: object) -> dict[str, object]:
+    return {"id": str(number), "userName": f"Person{number}@contoso.example", "active": True, **more}
+
+
+async def asked(
+    answering: Callable[[Seen], bytes], what: Callable[[Playvox], object]
+) -> tuple[object, list[Seen]]:
+    async with serving(answering) as running:
+        url = parse_tenant_url(
+            f"http://localhost:{running.port}/scim/v1?aadOptscim062020", allow_loopback=True
+        )
+        assert isinstance(url, TenantUrl)
+        async with Playvox(Network(allow_loopback=True), url, SecretStr(KEY)) as playvox:
+            result = await what(playvox)  # type: ignore[misc]
+        return result, running.requests
+
+
+async def test_finds_one_by_user_name() -> None:
+    found, requests = await asked(
+        lambda _seen: listing(
+            [person(7, active="False", emails=[{"type": "work", "value": "p7@contoso.example"}])]
+        ),
+        lambda playvox: playvox.find_user("person7@CONTOSO.example"),
+    )
+    assert isinstance(found, Account)
+    assert (found.id, found.active, found.email) == ("7", False, "p7@contoso.example")
+    assert requests[0].target == "/scim/v1/Users?filter=userName+eq+%22person7%40CONTOSO.example%22"
+    assert requests[0].headers["authorization"] == f"Bearer {KEY}"
+
+
+async def test_nobody_is_none() -> None:
+    found, _ = await asked(lambda _seen: listing([]), lambda playvox: playvox.find_user("x"))
+    assert found is None
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (listing([person(1), person(1)]), "duplicate_accounts"),
+        (listing([person(2), person(3)]), "filter_ignored"),
+        (answer(b"{}", "401 Unauthorized"), "key_rejected"),
+        (answer(b"{}", "403 Forbidden"), "key_not_permitted"),
+        (answer(b"{}", "404 Not Found"), "path_not_found"),
+        (answer(b"{}", "429 Too Many Requests"), "throttled"),
+        (answer(b"<html>", "200 OK", "text/html"), "not_scim_html"),
+        (answer(b"{}", "302 Found", headers="Location: https://login.example\r\n"), "http_redirect"),
+        (answer(b" " * (3 << 20)), "body_too_large"),
+        (bomb(), "body_too_large"),
+        (b"nonsense\r\n\r\n", "http_malformed"),
+    ],
+)
+async def test_problems(data: bytes, code: str) -> None:
+    with pytest.raises(ProblemError) as caught:
+        await asked(lambda _seen: data, lambda playvox: playvox.find_user("person1@contoso.example"))
+    assert caught.value.problem.code == code
+    assert code in known_codes()
+    assert KEY not in str(caught.value.problem)
+
+
+async def test_reads_page_after_page_and_stops_at_the_limit() -> None:
+    everyone = [person(number) for number in range(1, 251)]
+
+    def pages(seen: Seen) -> bytes:
+        query = dict(part.split("=") for part in seen.query.split("&"))
+        start, count = (
+            int(query["startIndex"]),
+            min(int(query["count"]), 40),
+        )  # smaller pages than asked for
+        return listing(everyone[start - 1 : start - 1 + count], len(everyone))
+
+    async def collect(playvox: Playvox, limit: int) -> list[Account]:
+        return [account async for account in playvox.people(limit)]
+
+    found, requests = await asked(pages, lambda playvox: collect(playvox, 1000))
+    assert [each.id for each in found] == [str(number) for number in range(1, 251)]  # type: ignore[attr-defined]
+    assert len(requests) == 7
+    found, _ = await asked(pages, lambda playvox: collect(playvox, 90))
+    assert len(found) == 90  # type: ignore[arg-type]
+
+
+async def test_a_server_that_repeats_itself_does_not_hold_us() -> None:
+    async def collect(playvox: Playvox) -> list[Account]:
+        return [account async for account in playvox.people()]
+
+    found, requests = await asked(lambda _seen: listing([person(1)], 1_000_000), collect)
+    assert len(found) == 1  # type: ignore[arg-type]
+    assert len(requests) == 2
+
+
+def test_queries_are_encoded_as_microsofts_library_does() -> None:
+    assert (
+        filter_query("userName", "anna+test@contoso.com")
+        == "filter=userName+eq+%22anna%2btest%40contoso.com%22"
+    )
+    assert (
+        filter_query("userName", "o'brien@c.com", blank="%20")
+        == "filter=userName%20eq%20%22o%27brien%40c.com%22"
+    )
+    assert filter_query('emails[type eq "work"].value', "a@b") == (
+        "filter=emails%5btype+eq+%22work%22%5d.value+eq+%22a%40b%22"
+    )
+
+
+def test_attributes_are_the_tutorials() -> None:
+    assert [each.name for each in ATTRIBUTES if each.filterable] == [MATCHING]
+    assert len(ATTRIBUTES) == 8
+    found = attribute("USERNAME")
+    assert found is not None
+    assert found.name == "userName"
+    assert attribute("nickName") is None
+
+
+def test_a_resource_without_id_is_no_account() -> None:
+    assert read_account({"userName": "x"}) is None
+    assert read_account({"id": 5}) is None
