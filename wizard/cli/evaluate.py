@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import io
 import json
 import random
 import secrets
@@ -58,6 +59,8 @@ def add(subparsers: Any) -> None:
 
 async def run(args: argparse.Namespace) -> int:
     """0: a sure value; 1: none; 2: the input cannot be read. A batch that was read to its end gives 0."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
     if args.batch:
         _batch(sys.stdin, sys.stdout, args.now)
         return 0
@@ -70,7 +73,7 @@ async def run(args: argparse.Namespace) -> int:
     else:
         code = 0 if answer["ok"] else 1
     if args.json:
-        print(json.dumps(answer, ensure_ascii=False))
+        print(json.dumps(answer))
     else:
         print(_in_words(answer))
     return code
@@ -140,7 +143,7 @@ def read_object(path: Path, code: str) -> dict[str, Any]:
 def _batch(source: TextIO, target: TextIO, now: str | None) -> None:
     while line := source.readline(MAX_LINE):
         if line.strip():
-            target.write(json.dumps(_line(line, now), ensure_ascii=False) + "\n")
+            target.write(json.dumps(_line(line, now)) + "\n")
             target.flush()
 
 

@@ -54,10 +54,10 @@ async def run(args: argparse.Namespace) -> int:
         )
     except ProblemError as error:
         answer = failure(error.problem)
-        print(json.dumps(answer, ensure_ascii=False) if args.json else answer["error"]["message"])
+        print(json.dumps(answer) if args.json else answer["error"]["message"])
         return 2
     answer = as_json(found)
-    print(json.dumps(answer, ensure_ascii=False, indent=2) if args.json else _in_words(found))
+    print(json.dumps(answer, indent=2) if args.json else _in_words(found))
     return 0 if answer["ok"] else 1
 
 

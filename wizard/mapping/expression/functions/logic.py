@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wizard.mapping.expression.context import Closure, Context, Doubt
-from wizard.mapping.expression.errors import Failure
+from wizard.mapping.expression.errors import EvaluationError, Failure
 from wizard.mapping.expression.functions.building import Absent, Builder, strict, text
 from wizard.mapping.expression.tree import Attribute, Call, Comparison, Concatenation, Node, Number, Text
 from wizard.mapping.values import DROPPED, Dropped, as_text, is_blank
@@ -52,7 +52,10 @@ def _iif(call: Call, arguments: Sequence[Closure | None]) -> Closure:
         value = condition(person, context)
         if value is not True and value is not False:
             context.position = position
-            value = truth(context, value)
+            try:
+                value = truth(context, value)
+            except Failure as failure:
+                raise EvaluationError(failure.code, position, **failure.facts) from failure
         return if_true(person, context) if value else if_false(person, context)
 
     return run
