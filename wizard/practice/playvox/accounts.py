@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-import uuid
+import itertools
+import json
+import secrets
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from wizard.practice.store import Kind, Store
+
+# Accounts are removed at once, never with a lag, so that these can walk the store's indexes alone.
+_COUNT = "SELECT count(*) FROM documents WHERE kind = ?"
+_FIND = "SELECT body FROM documents WHERE kind = ? AND key = ?"
+_PAGE = "SELECT body FROM documents WHERE kind = ? ORDER BY id LIMIT ? OFFSET ?"
+_serial = itertools.count()
 
 
 class UserNameTakenError(Exception):
@@ -37,7 +46,7 @@ class Accounts:
 
     def count(self) -> int:
         """How many accounts there are, active or not."""
-        return self._store.count(Kind.PLAYVOX_USER)
+        return int(self._store.query(_COUNT, (Kind.PLAYVOX_USER,))[0][0])
 
     def get(self, account_id: str) -> Account | None:
         """The account with this id."""
@@ -46,12 +55,13 @@ class Accounts:
 
     def find(self, user_name: str) -> Account | None:
         """The account with this userName, whatever the case of its letters."""
-        documents = self._store.find(Kind.PLAYVOX_USER, key=user_name.casefold())
-        return _account(documents[0]) if documents else None
+        rows = self._store.query(_FIND, (Kind.PLAYVOX_USER, user_name.casefold()))
+        return _account(json.loads(rows[0][0])) if rows else None
 
     def page(self, start: int, count: int) -> list[Account]:
         """At most `count` accounts from the one-based position `start` on, oldest first."""
-        return [_account(found) for found in self._store.page(Kind.PLAYVOX_USER, start - 1, count)]
+        rows = self._store.query(_PAGE, (Kind.PLAYVOX_USER, count, start - 1))
+        return [_account(json.loads(row[0])) for row in rows]
 
     def every(self) -> Iterator[Account]:
         """All accounts in order of id; writing in between is safe."""
@@ -59,7 +69,7 @@ class Accounts:
 
     def add(self, body: dict[str, Any], now: str) -> Account:
         """Store a new account. Raises UserNameTakenError."""
-        account = Account(uuid.uuid4().hex[:24], body, now, now)
+        account = Account(_new_id(), body, now, now)
         with self._store.transaction():
             if self.find(account.user_name) is not None:
                 raise UserNameTakenError(account.user_name)
@@ -72,7 +82,7 @@ class Accounts:
         with self._store.transaction():
             for body in bodies:
                 if self.find(str(body["userName"])) is None:
-                    self._put(Account(uuid.uuid4().hex[:24], body, now, now))
+                    self._put(Account(_new_id(), body, now, now))
                     stored += 1
         return stored
 
@@ -97,6 +107,11 @@ class Accounts:
         meta = {"resourceType": "User", "created": account.created, "lastModified": account.modified}
         document = {**account.body, "id": account.id, "meta": meta}
         self._store.put(Kind.PLAYVOX_USER, account.id, document, key=account.user_name.casefold())
+
+
+def _new_id() -> str:
+    """An id that sorts after all earlier ones, so that pages come in order of creation."""
+    return f"{time.time_ns() // 1000:014x}{next(_serial) % 0x10000:04x}{secrets.token_hex(3)}"
 
 
 def _account(document: dict[str, Any]) -> Account:
