@@ -8,6 +8,7 @@ same code for unreachable hosts and for rejected keys).
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import re
 from dataclasses import dataclass, field
@@ -86,7 +87,7 @@ class Pasted:
 
     `code` is the innermost code, `status` what Playvox answered Microsoft, `cause` one of the connection
     test's causes (None: nothing was recognised), `url` the address Microsoft called, `detail` the
-    answer's content, shortened, `request_id` for Microsoft's support.
+    answer's content, shortened, `said` the explanation in it, `request_id` for Microsoft's support.
     """
 
     code: str = ""
@@ -95,6 +96,7 @@ class Pasted:
     url: str = ""
     detail: str = ""
     request_id: str = ""
+    said: str = ""
     codes: tuple[str, ...] = field(default=())
 
     @property
@@ -105,7 +107,7 @@ class Pasted:
     @property
     def explanation(self) -> Explanation:
         """What the error means and what to do, from the text alone."""
-        facts = {"status": str(self.status or "–"), "code": self.code, "detail": self.detail}
+        facts = {"status": str(self.status or "–"), "code": self.code, "detail": self.said or "–"}
         host = urlsplit(self.url.split()[0]).hostname if self.url else None
         facts |= {"host": host} if host else {}
         cause = "pasted_unknown" if self.cause is None else _FROM_AFAR.get(self.cause, self.cause)
@@ -128,16 +130,15 @@ def read_pasted(text: str, *, status: int | None = None) -> Pasted:
         Guard().text(address),
         Guard().text(content),
         request[-1] if request and ("equest" in text or "orrelation" in text) else "",
-        tuple(codes),
+        codes=tuple(codes),
+        said=Guard().text(judge(Answer(status or 200, (), content.encode("utf-8", "replace"))).detail),
     )
 
 
 def _unwrapped(text: str) -> str:
     """The text with JSON inside JSON opened: Graph puts the service's error, as JSON, into a message."""
     parts = [text]
-    for match in re.finditer(r"\{", text):
-        if len(parts) > 20:
-            break
+    for match in itertools.islice(re.finditer(r"\{", text), 20):
         try:
             value, _end = json.JSONDecoder().raw_decode(text, match.start())
         except (ValueError, RecursionError):
