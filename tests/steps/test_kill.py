@@ -1,0 +1,103 @@
+"""Killed at any write and started again, a set-up ends as an undisturbed one would have."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.steps.conftest import control, truth
+from tests.steps.killing import KILLED, PHASES, WRITES, set_up
+from wizard.steps import PracticeLine
+
+if TYPE_CHECKING:
+    from wizard.practice import Practice
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def essence(found: dict[str, Any]) -> dict[str, Any]:
+    """The truth without ids that differ from tenant to tenant."""
+    return {
+        "applications": sorted(app["displayName"] for app in found["applications"]),
+        "made": sum(app["created_by_wizard"] for app in found["applications"]),
+        "jobs": [(job["state"], job["code"]) for job in found["jobs"]],
+        "assigned": sorted((row["displayName"], row["role"]) for row in found["assigned"]),
+        "in_scope": sorted(found["in_scope"]),
+        "accounts": sorted((each["userName"], each["active"]) for each in found["playvox_users"]),
+        "masked": found["secret_masked"],
+    }
+
+
+async def settled(practice: Practice) -> dict[str, Any]:
+    """The truth after a whole cycle: only the right address and key let one succeed."""
+    await control(practice, "POST", "cycle")
+    while (found := await truth(practice))["jobs"][0]["code"] != "Active":  # noqa: ASYNC110 - on a server
+        await asyncio.sleep(0.1)
+    return essence(found)
+
+
+def line_of(practice: Practice) -> PracticeLine:
+    return PracticeLine.model_validate(practice.line, from_attributes=True)
+
+
+def _written(file: Path, text: str) -> Path:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text)
+    return file
+
+
+async def killed(practice: Practice, folder: Path, write: str, phase: str) -> int | None:
+    """Set up in another process that dies there; returns its exit code."""
+    file = _written(folder / "line.json", practice.line.model_dump_json())
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-W", "ignore", "-m", "tests.steps.killing", str(file), str(folder), write, phase),
+        cwd=ROOT,
+    )
+    return await process.wait()
+
+
+@pytest.fixture(scope="module")
+def undisturbed() -> dict[str, Any]:
+    """Filled by the first test that needs it."""
+    return {}
+
+
+async def reference(undisturbed: dict[str, Any], start_practice: Any, folder: Path) -> dict[str, Any]:
+    if not undisturbed:
+        async with start_practice(people=40, replication_lag=0.5) as practice:
+            assistant = await set_up(line_of(practice), folder)
+            undisturbed["truth"] = await settled(practice)
+            undisturbed["writes"] = [
+                row.path for row in assistant.context.journal.writes() if row.method != "GET"
+            ]
+    return undisturbed
+
+
+async def test_every_write_has_its_kill_points(
+    undisturbed: dict[str, Any], start_practice: Any, tmp_path: Path
+) -> None:
+    found = await reference(undisturbed, start_practice, tmp_path / "reference")
+    for path in found["writes"]:
+        assert any(re.search(pattern, path) for pattern in WRITES.values()), path
+    for pattern in WRITES.values():
+        assert any(re.search(pattern, path) for path in found["writes"]), pattern
+    assert found["truth"]["made"] == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize("write", WRITES)
+async def test_killed_and_started_again(
+    write: str, phase: str, undisturbed: dict[str, Any], start_practice: Any, tmp_path: Path
+) -> None:
+    wanted = await reference(undisturbed, start_practice, tmp_path / "reference")
+    async with start_practice(people=40, replication_lag=0.5) as practice:
+        assert await killed(practice, tmp_path / "data", write, phase) == KILLED
+        await set_up(line_of(practice), tmp_path / "data")
+        assert await settled(practice) == wanted["truth"]
