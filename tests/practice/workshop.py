@@ -65,6 +65,10 @@ async def serving(app: ASGIApp, certificates: Certificates) -> AsyncIterator[int
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+        for _ in range(50):  # connections say goodbye in the loop's next rounds
+            await asyncio.sleep(0.01)
+            if not listener.server_state.connections:
+                break
 
 
 @asynccontextmanager

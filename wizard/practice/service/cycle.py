@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import TypeVar
 
 from wizard.practice.service.entitlement import Entitlements
+from wizard.practice.service.exports import Farewell
 from wizard.practice.service.failure import CredentialsError
 from wizard.practice.service.links import Memory
 from wizard.practice.service.record import Record, Setting
-from wizard.practice.service.visit import Farewell, Visitor
+from wizard.practice.service.visit import Visitor
 from wizard.practice.store import Store
 
 T = TypeVar("T")

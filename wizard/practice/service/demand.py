@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from wizard.practice.service.entitlement import Entitlements
+from wizard.practice.service.exports import Farewell
 from wizard.practice.service.failure import CredentialsError
 from wizard.practice.service.links import Memory
 from wizard.practice.service.probe import probe
 from wizard.practice.service.record import Record, Setting
 from wizard.practice.service.rules import UserMapping
 from wizard.practice.service.settings import Settings, read_settings
-from wizard.practice.service.visit import Farewell, Visitor
+from wizard.practice.service.visit import Visitor
 from wizard.practice.service.wire import Wire
 from wizard.practice.store import Json
 from wizard.practice.tenant import Tenant

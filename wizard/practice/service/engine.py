@@ -6,14 +6,14 @@ import asyncio
 import contextlib
 import logging
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pydantic import SecretStr
 
-from wizard.practice.clock import NEVER, stamp
+from wizard.practice.clock import stamp
 from wizard.practice.service import jobs
 from wizard.practice.service.cycle import PAGE, Cycle, Tally
 from wizard.practice.service.demand import OnDemandError, provision
@@ -233,70 +233,40 @@ class ProvisioningService:
         )
 
     def _finished(self, job_id: str, cycle: Cycle, tally: Tally, began: datetime, cycle_id: str) -> None:
-        now, memory = self._now(), self._memory(job_id)
+        memory = self._memory(job_id)
+        memory.put("force", None)
+        memory.put("synchronized", max(memory.count_links(), memory.get("synchronized", 0)))
         escrowed = memory.count_escrows()
         counts = tally.counts(cycle.entitlements.count(), escrowed)
         state = "EntryLevelErrors" if escrowed else "Succeeded"
-        done = jobs.execution(state, began, now, cycle_id, counts)
-        if memory.get("synchronized") is None or memory.count_links() > memory.get("synchronized"):
-            memory.put("synchronized", memory.count_links())
-        memory.put("force", None)
+        result = jobs.Result(
+            execution=jobs.execution(state, began, self._now(), cycle_id, counts),
+            exported=tally.exported,
+            synchronized=memory.get("synchronized"),
+            quarantine=self._verdict(tally),
+            given_up=bool(tally.given_up),
+        )
+        self._close(job_id, lambda job: jobs.finish(job, result, self._now()))
+
+    def _verdict(self, tally: Tally) -> tuple[str, str] | None:
+        """Why the job goes into quarantine after this cycle, as reason and message."""
         limits = self._limits
-        share = tally.failed / max(1, tally.visited)
-        reason = None
+        message = f"{tally.failed} of {tally.visited} people could not be provisioned."
         if tally.staged:
-            reason = "TooManyDeletes"
-        elif tally.failed > limits.most_failures:
-            reason = "EncounteredBaseEscrowThreshold"
-        elif tally.failed >= limits.least_failures and share > limits.failure_share:
-            reason = "EncounteredEscrowProportionThreshold"
-
-        def change(job: Json) -> None:
-            status = job["status"]
-            status["lastExecution"] = done
-            status["countSuccessiveCompleteFailures"] = 0
-            status["synchronizedEntryCountByType"] = [
-                {"key": "User to User", "value": memory.get("synchronized", 0)}
-            ]
-            status["progress"] = []
-            if state == "Succeeded":
-                status["lastSuccessfulExecution"] = done
-                if tally.exported:
-                    status["lastSuccessfulExecutionWithExports"] = done
-            if reason is not None:
-                message = f"{tally.staged} deletions" if tally.staged else f"{tally.failed} failures"
-                error = {"code": reason, "message": f"Held after {message}.", "tenantActionable": True}
-                jobs.quarantined(status, reason, error, now)
-            else:
-                status["quarantine"] = None
-                if status.get("steadyStateFirstAchievedTime", NEVER) == NEVER:
-                    status["steadyStateFirstAchievedTime"] = stamp(now)
-                status["steadyStateLastAchievedTime"] = stamp(now)
-                paused = job["schedule"]["state"] != "Active"
-                status["code"] = "Paused" if paused else "Active"
-            if tally.given_up:  # failures that lasted for 28 days end the job
-                job["schedule"]["state"] = "Disabled"
-
-        self._close(job_id, change)
+            return "TooManyDeletes", f"{tally.staged} deletions were held back."
+        if tally.failed > limits.most_failures:
+            return "EncounteredBaseEscrowThreshold", message
+        share = tally.failed / max(1, tally.visited)
+        if tally.failed >= limits.least_failures and share > limits.failure_share:
+            return "EncounteredEscrowProportionThreshold", message
+        return None
 
     def _failed(self, job_id: str, problem: CredentialsError, began: datetime, cycle_id: str) -> None:
         now = self._now()
-        error = jobs.error_of(problem)
+        failed = jobs.execution("Failed", began, now, cycle_id, {})
+        self._close(job_id, lambda job: jobs.fail(job, failed, problem, now))
 
-        def change(job: Json) -> None:
-            status = job["status"]
-            status["countSuccessiveCompleteFailures"] = (
-                status.get("countSuccessiveCompleteFailures") or 0
-            ) + 1
-            status["lastExecution"] = jobs.execution("Failed", began, now, cycle_id, {}) | {"error": error}
-            status["progress"] = []
-            jobs.quarantined(status, "EncounteredQuarantineException", error, now)
-            if jobs.hopeless(status, now):
-                job["schedule"]["state"] = "Disabled"
-
-        self._close(job_id, change)
-
-    def _close(self, job_id: str, change: Any) -> None:
+    def _close(self, job_id: str, change: Callable[[Json], None]) -> None:
         job = self._store.update(Kind.JOB, job_id, change)
         quarantine = None if job is None else job["status"].get("quarantine")
         if quarantine:

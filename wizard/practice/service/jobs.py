@@ -6,9 +6,10 @@ Graph docs: synchronizationStatus, synchronizationQuarantine, synchronizationTas
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from wizard.practice.clock import stamp
+from wizard.practice.clock import NEVER, stamp
 from wizard.practice.service.failure import CredentialsError
 from wizard.practice.store import Json, Kind, Store
 
@@ -77,9 +78,51 @@ def quarantined(status: Json, reason: str, error: Json, now: datetime) -> None:
     }
 
 
-def error_of(problem: CredentialsError) -> Json:
-    """A synchronizationError."""
-    return {"code": problem.code, "message": problem.message, "tenantActionable": True}
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a cycle ended. `quarantine` is a reason and a message; `given_up`: some failed for 28 days."""
+
+    execution: Json
+    exported: int
+    synchronized: int
+    quarantine: tuple[str, str] | None
+    given_up: bool
+
+
+def finish(job: Json, result: Result, now: datetime) -> None:
+    """Write the end of a cycle that ran through."""
+    status = job["status"]
+    status["lastExecution"] = result.execution
+    status["countSuccessiveCompleteFailures"] = 0
+    status["synchronizedEntryCountByType"] = [{"key": "User to User", "value": result.synchronized}]
+    status["progress"] = []
+    if result.execution["state"] == "Succeeded":
+        status["lastSuccessfulExecution"] = result.execution
+        if result.exported:
+            status["lastSuccessfulExecutionWithExports"] = result.execution
+    if result.quarantine is not None:
+        reason, message = result.quarantine
+        quarantined(status, reason, {"code": reason, "message": message, "tenantActionable": True}, now)
+    else:
+        status["quarantine"] = None
+        if status.get("steadyStateFirstAchievedTime", NEVER) == NEVER:
+            status["steadyStateFirstAchievedTime"] = stamp(now)
+        status["steadyStateLastAchievedTime"] = stamp(now)
+        status["code"] = "Active" if job["schedule"]["state"] == "Active" else "Paused"
+    if result.given_up:
+        job["schedule"]["state"] = "Disabled"
+
+
+def fail(job: Json, failed: Json, problem: CredentialsError, now: datetime) -> None:
+    """Write the end of a cycle that did not come past the connection test: quarantine at once."""
+    status = job["status"]
+    error = {"code": problem.code, "message": problem.message, "tenantActionable": True}
+    status["countSuccessiveCompleteFailures"] = (status.get("countSuccessiveCompleteFailures") or 0) + 1
+    status["lastExecution"] = {**failed, "error": error}
+    status["progress"] = []
+    quarantined(status, "EncounteredQuarantineException", error, now)
+    if hopeless(status, now):
+        job["schedule"]["state"] = "Disabled"
 
 
 def hopeless(status: Json, now: datetime) -> bool:

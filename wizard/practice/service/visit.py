@@ -6,42 +6,24 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
-from wizard.practice.service.body import create_body, patch_body, read_value
 from wizard.practice.service.entitlement import Entitlements
-from wizard.practice.service.failure import (
-    INCOMPATIBLE,
-    MULTIPLE,
-    CredentialsError,
-    EntryError,
-    SkippedEntryError,
-    code_of,
-    export_reason,
-)
+from wizard.practice.service.exports import Exporter, Farewell
+from wizard.practice.service.failure import EntryError, SkippedEntryError
 from wizard.practice.service.links import Link, Memory
+from wizard.practice.service.matching import Matcher
 from wizard.practice.service.person import attributes
 from wizard.practice.service.record import SOURCE_SYSTEM, Record
-from wizard.practice.service.rules import Rule, UserMapping
+from wizard.practice.service.rules import UserMapping
 from wizard.practice.service.scoping import Scope, evaluate_scope
 from wizard.practice.service.settings import Settings
-from wizard.practice.service.wire import Reply, TooSlowError, UnreachableError, Wire
+from wizard.practice.service.wire import Wire
 from wizard.practice.store import Json, Store
 
 HARD_DELETE_AFTER = timedelta(days=30)  # the recycle bin of the directory
 NOT_ENTITLED = "NotEffectivelyEntitled"
-REDUNDANT = "RedundantExport"
-
-
-@dataclass(frozen=True, slots=True)
-class Farewell:
-    """A disable or delete that waits until all of a cycle's are counted."""
-
-    record: Record
-    link: Link
-    changes: dict[str, Any]  # empty: delete the account
-    present: dict[str, Any]
-    keep_link: bool
 
 
 @dataclass(frozen=True)
@@ -55,9 +37,17 @@ class Visitor:
     entitlements: Entitlements
     wire: Wire
     now: Callable[[], datetime]
-    initial: bool  # whether people who cannot be found by their link are matched again
-    compliant: bool
+    initial: bool  # whether people whose linked account is gone are matched again
+    compliant: bool  # whether PATCH bodies follow RFC 7644
     on_demand: bool = False
+
+    @cached_property
+    def _exporter(self) -> Exporter:
+        return Exporter(self.memory, self.mapping, self.wire, self.now, self.compliant)
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self.store, self.memory, self.mapping, self.wire, self.now, self.initial)
 
     async def visit(self, user_id: str) -> Record | Farewell | None:
         """Handle one person; None when there is nothing to tell. Raises CredentialsError on 401."""
@@ -69,55 +59,21 @@ class Visitor:
         if not self._entitled(user, scope):
             return self._leaving(record, user, scope, link)
         try:
-            account = await self._account(record, person, link)
+            account = await self._matcher.account(record, person, link)
             if account is None:
-                await self._create(record, person)
+                await self._exporter.create(record, person)
             else:
-                await self._update(record, person, account)
+                await self._exporter.update(record, person, account)
         except SkippedEntryError as skipped:
             record.skip(skipped.code)
-            self._skipped(record, skipped.reason)
+            self._exporter.skipped(record, skipped.reason)
         except EntryError as error:
-            self._failed(record, error)
-        except TooSlowError:
-            self._failed(record, EntryError("Timeout", "The application took too long to answer."))
-        except UnreachableError:
-            self._failed(record, EntryError("WebExceptionProtocolError", "The connection broke."))
+            self._exporter.failed(record, error)
         return record
 
     async def export(self, farewell: Farewell) -> Record:
         """Carry out a disable or delete."""
-        record, link = farewell.record, farewell.link
-        name = "EntryExportDelete" if record.action == "delete" else "EntryExportUpdate"
-        try:
-            if record.action == "delete":
-                reply = await self.wire.send("DELETE", f"/Users/{link.target}")
-                _accept(reply, 200, 204, 404)
-            else:
-                body = patch_body(farewell.changes, farewell.present, compliant=self.compliant)
-                reply = await self.wire.send("PATCH", f"/Users/{link.target}", body=body)
-                _accept(reply, 200, 204)
-        except EntryError as error:
-            self._failed(record, error, name)
-        except TooSlowError:
-            self._failed(record, EntryError("Timeout", "The application took too long to answer."), name)
-        except UnreachableError:
-            self._failed(record, EntryError("WebExceptionProtocolError", "The connection broke."), name)
-        else:
-            done = "deleted" if record.action == "delete" else "disabled"
-            record.step(
-                name,
-                "export",
-                f"User '{record.name}' was {done} in {self.mapping.target_system}",
-                self.now(),
-                {"ReportableIdentifier": record.name},
-            )
-            self.memory.settle(record.user_id)
-            if farewell.keep_link:
-                self.memory.remember(record.user_id, replace(link, active=False))
-            else:
-                self.memory.unlink(record.user_id)
-        return record
+        return await self._exporter.part(farewell)
 
     # ---- import and scope
 
@@ -177,7 +133,9 @@ class Visitor:
         refused = self.on_demand and disabled  # on demand can only handle people who were unassigned
         if link is None or not link.active or spared or refused or not changes or not self.mapping.updates:
             record.skip(NOT_ENTITLED)
-            self._skipped(record, "The User is not assigned, not active, or outside the scoping filters.")
+            self._exporter.skipped(
+                record, "The User is not assigned, not active, or outside the scoping filters."
+            )
             self.memory.settle(record.user_id)
             return record
         record.action = "disable"
@@ -208,152 +166,14 @@ class Visitor:
 
     def _soft_delete_changes(self, user: Json) -> tuple[dict[str, Any], dict[str, Any]]:
         """What being soft-deleted changes in the account; nothing when no mapping looks at it."""
-        before = self._values(attributes(user, (), soft_deleted=False), creating=False)
-        after = self._values(attributes(user, (), soft_deleted=True), creating=False)
+        before = self._exporter.values(attributes(user, (), soft_deleted=False), creating=False)
+        after = self._exporter.values(attributes(user, (), soft_deleted=True), creating=False)
         changed = {name: value for name, value in after.items() if value != before.get(name)}
         return {name: value for name, value in changed.items() if value is not None}, before
 
     # ---- people who have or get an account
 
-    async def _account(self, record: Record, person: Json, link: Link | None) -> Json | None:
-        """The account this person has already. Raises EntryError."""
-        if link is not None:
-            reply = await self.wire.send("GET", f"/Users/{link.target}")
-            if reply.status != 404:
-                _accept(reply, 200)
-                return self._matched(record, reply.json())
-            if not self.initial:
-                raise EntryError(
-                    "InvalidAnchor", "The linked account does not exist in the application any more."
-                )
-            self.memory.unlink(record.user_id)
-        asked = False
-        for rule in self.mapping.matching:
-            value = rule.value(person, self.now())
-            if value is None:
-                continue
-            asked = True
-            reply = await self.wire.search("/Users", rule.target, str(value))
-            _accept(reply, 200)
-            found = reply.resources()
-            if len(found) > 1:
-                raise EntryError(
-                    "DuplicateTargetEntries" if _all_match(found, rule, value) else MULTIPLE,
-                    f"{len(found)} accounts were returned for {rule.target} '{value}'.",
-                )
-            if found:
-                return self._matched(record, found[0])
-        if not asked:
-            raise SkippedEntryError("ImportSkipped", "No attribute used for matching has a value.")
-        return None
-
-    def _matched(self, record: Record, account: Json) -> Json:
-        target = account.get("id")
-        if not isinstance(target, str) or not target:
-            raise EntryError(INCOMPATIBLE, "The account in the response has no id.")
-        holder = self.memory.holder(target)
-        if holder is not None and holder != record.user_id and self.store.user(holder) is not None:
-            raise EntryError("DuplicateSourceEntries", "Another User is linked to the same account.")
-        record.target_id = target
-        shown = {rule.target: read_value(account, rule.target) for rule in self.mapping.rules}
-        record.step(
-            "EntryImport",
-            "matching",
-            f"Found '{record.name}' in {self.mapping.target_system}",
-            self.now(),
-            {"id": target} | {name: value for name, value in shown.items() if value is not None},
-        )
-        return account
-
-    async def _create(self, record: Record, person: Json) -> None:
-        text = (
-            f"User '{record.name}' has no account in {self.mapping.target_system} yet: one is to be created"
-        )
-        record.step("EntrySynchronizationAdd", "matching", text, self.now())
-        if not self.mapping.creates:
-            raise SkippedEntryError("EntrySynchronizationSkipped", "The mapping does not create accounts.")
-        record.action = "create"
-        values = self._values(person, creating=True)
-        for name, value in values.items():
-            if value is not None:
-                record.change(name, None, value)
-        reply = await self.wire.send("POST", "/Users", body=create_body(values))
-        _accept(reply, 200, 201)
-        target = reply.json().get("id")
-        if not isinstance(target, str) or not target:
-            raise EntryError(INCOMPATIBLE, f"The new account has no id: {reply.text[:2000]}")
-        record.target_id = target
-        self._exported(record, "EntryExportAdd", "created")
-        self._link(record, person)
-
-    async def _update(self, record: Record, person: Json, account: Json) -> None:
-        present = {rule.target: read_value(account, rule.target) for rule in self.mapping.rules}
-        changes: dict[str, Any] = {}
-        kept = {rule.target for rule in self.mapping.rules if rule.only_if_empty}
-        for name, value in self._values(person, creating=False).items():
-            if value is None or _same(present.get(name), value):
-                continue
-            if name not in kept or present.get(name) is None:
-                changes[name] = value
-        if not changes:
-            record.skip(REDUNDANT)
-            self._skipped(record, f"User '{record.name}' is the same in both systems.")
-            self._link(record, person)
-            return
-        if not self.mapping.updates:
-            raise SkippedEntryError("EntrySynchronizationSkipped", "The mapping does not update accounts.")
-        record.action = "update"
-        for name, value in changes.items():
-            record.change(name, present.get(name), value)
-        record.step(
-            "EntrySynchronizationUpdate",
-            "processing",
-            f"User '{record.name}' differs and is to be updated in {self.mapping.target_system}",
-            self.now(),
-        )
-        body = patch_body(changes, present, compliant=self.compliant)
-        reply = await self.wire.send("PATCH", f"/Users/{record.target_id}", body=body)
-        _accept(reply, 200, 204)
-        self._exported(record, "EntryExportUpdate", "updated")
-        self._link(record, person)
-
-    def _values(self, person: Json, *, creating: bool) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for rule in self.mapping.rules:
-            if rule.only_on_creation and not creating:
-                continue
-            value = rule.value(person, self.now())
-            if value is None and creating and rule.default is not None:
-                value = rule.default.lower() == "true" if rule.boolean else rule.default
-            values[rule.target] = value
-        return values
-
     # ---- endings
-
-    def _link(self, record: Record, person: Json) -> None:
-        self.memory.remember(record.user_id, Link(record.target_id, record.name))
-        self.memory.settle(record.user_id)
-
-    def _exported(self, record: Record, name: str, done: str) -> None:
-        text = f"User '{record.name}' was {done} in {self.mapping.target_system}"
-        record.step(name, "export", text, self.now(), {"ReportableIdentifier": record.name})
-
-    def _skipped(self, record: Record, text: str) -> None:
-        details = {"SkipReason": record.skip_reason}
-        record.step("EntrySynchronizationSkip", "export", text, self.now(), details, status="skipped")
-
-    def _failed(self, record: Record, error: EntryError, step: str | None = None) -> None:
-        escrow = self.memory.fail(record.user_id, error.code, self.now())
-        retry = f" This operation was retried {escrow.retries} times."
-        retry += f" It will be retried again after this date: {escrow.due}"
-        record.fail(error.code, error.reason + retry)
-        name = step or {"create": "EntryExportAdd", "update": "EntryExportUpdate"}.get(
-            record.action, "EntryImport"
-        )
-        kind = "matching" if name == "EntryImport" else "export"
-        text = f"User '{record.name}' could not be provisioned to {self.mapping.target_system}"
-        details = {"ReportableIdentifier": record.name, "ErrorCode": error.code}
-        record.step(name, kind, text, self.now(), details, status="failure")
 
 
 _LOG_FLAGS = (
@@ -368,30 +188,6 @@ _ON_DEMAND_FLAGS = (
     "IsEffectivelyEntitledForProvisioning",
     "IsInProvisioningScopeDisplayName",
 )
-
-
-def _accept(reply: Reply, *statuses: int) -> None:
-    """Raise unless the status is one of these: CredentialsError on 401, else EntryError."""
-    if reply.status in statuses:
-        return
-    if reply.status == 401:
-        raise CredentialsError.rejected(reply.url, reply.status, reply.headers, reply.text)
-    code = code_of(reply.status)
-    if reply.status == 404 and reply.url.partition("?")[0].endswith(
-        "/Users"
-    ):  # no account, but the endpoint
-        code = INCOMPATIBLE
-    raise EntryError(code, export_reason(reply.status, reply.text[:2000]))
-
-
-def _same(present: Any, value: Any) -> bool:
-    if isinstance(value, bool):
-        return str(present).lower() == str(value).lower()
-    return present is not None and str(present) == str(value)
-
-
-def _all_match(found: list[Json], rule: Rule, value: Any) -> bool:
-    return all(str(read_value(each, rule.target) or "").lower() == str(value).lower() for each in found)
 
 
 def in_scope(store: Store, entitlements: Entitlements, mapping: UserMapping, now: datetime) -> list[str]:

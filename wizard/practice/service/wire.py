@@ -18,7 +18,13 @@ from urllib.parse import quote_plus, unquote_plus
 import httpx
 
 from wizard.network import Network
-from wizard.practice.service.failure import INCOMPATIBLE, EntryError
+from wizard.practice.service.failure import (
+    INCOMPATIBLE,
+    CredentialsError,
+    EntryError,
+    code_of,
+    export_reason,
+)
 from wizard.practice.service.settings import Settings
 
 MEDIA_TYPE = "application/scim+json"
@@ -63,12 +69,18 @@ class Reply:
         return [resource for resource in found if isinstance(resource, dict)]
 
 
-class UnreachableError(Exception):
+class UnreachableError(EntryError):
     """No answer: name, network, TLS, a connection that broke, or a body without end."""
+
+    def __init__(self) -> None:
+        super().__init__("WebExceptionProtocolError", "The connection broke.")
 
 
 class TooSlowError(UnreachableError):
     """No answer in time."""
+
+    def __init__(self) -> None:
+        EntryError.__init__(self, "Timeout", "The application took too long to answer.")
 
 
 class Wire:
@@ -130,6 +142,20 @@ class Wire:
         text = bytes(body).decode(errors="replace")
         shown = ", ".join(f"{name}: {value}" for name, value in response.headers.items())
         return Reply(unquote_plus(url.replace("+", "%2B")), response.status_code, shown, text)
+
+
+def accept(reply: Reply, *statuses: int) -> None:
+    """Raise unless the status is one of these: CredentialsError on 401, else EntryError."""
+    if reply.status in statuses:
+        return
+    if reply.status == 401:
+        raise CredentialsError.rejected(reply.url, reply.status, reply.headers, reply.text)
+    code = code_of(reply.status)
+    if reply.status == 404 and reply.url.partition("?")[0].endswith(
+        "/Users"
+    ):  # no account, but the endpoint
+        code = INCOMPATIBLE
+    raise EntryError(code, export_reason(reply.status, reply.text[:2000]))
 
 
 def _encode(text: str) -> str:

@@ -1,0 +1,165 @@
+"""Writing to the target: create, update, disable, delete, and what is noted about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from wizard.practice.service.body import create_body, patch_body, read_value
+from wizard.practice.service.failure import INCOMPATIBLE, EntryError, SkippedEntryError
+from wizard.practice.service.links import Link, Memory
+from wizard.practice.service.record import Record
+from wizard.practice.service.rules import UserMapping
+from wizard.practice.service.wire import Wire, accept
+from wizard.practice.store import Json
+
+REDUNDANT = "RedundantExport"
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """A disable or delete that waits until all of a cycle's are counted."""
+
+    record: Record
+    link: Link
+    changes: dict[str, Any]  # empty: delete the account
+    present: dict[str, Any]
+    keep_link: bool
+
+
+@dataclass(frozen=True)
+class Exporter:
+    """`compliant`: PATCH bodies follow RFC 7644 (the flag in the tenant URL)."""
+
+    memory: Memory
+    mapping: UserMapping
+    wire: Wire
+    now: Callable[[], datetime]
+    compliant: bool
+
+    async def create(self, record: Record, person: Json) -> None:
+        """Make an account. Raises EntryError."""
+        text = (
+            f"User '{record.name}' has no account in {self.mapping.target_system} yet: one is to be created"
+        )
+        record.step("EntrySynchronizationAdd", "matching", text, self.now())
+        if not self.mapping.creates:
+            raise SkippedEntryError("EntrySynchronizationSkipped", "The mapping does not create accounts.")
+        record.action = "create"
+        values = self.values(person, creating=True)
+        for name, value in values.items():
+            if value is not None:
+                record.change(name, None, value)
+        reply = await self.wire.send("POST", "/Users", body=create_body(values))
+        accept(reply, 200, 201)
+        target = reply.json().get("id")
+        if not isinstance(target, str) or not target:
+            raise EntryError(INCOMPATIBLE, f"The new account has no id: {reply.text[:2000]}")
+        record.target_id = target
+        self._exported(record, "EntryExportAdd", "created")
+        self._link(record, person)
+
+    async def update(self, record: Record, person: Json, account: Json) -> None:
+        """Send what differs, or note that nothing does. Raises EntryError."""
+        present = {rule.target: read_value(account, rule.target) for rule in self.mapping.rules}
+        changes: dict[str, Any] = {}
+        kept = {rule.target for rule in self.mapping.rules if rule.only_if_empty}
+        for name, value in self.values(person, creating=False).items():
+            if value is None or _same(present.get(name), value):
+                continue
+            if name not in kept or present.get(name) is None:
+                changes[name] = value
+        if not changes:
+            record.skip(REDUNDANT)
+            self.skipped(record, f"User '{record.name}' is the same in both systems.")
+            self._link(record, person)
+            return
+        if not self.mapping.updates:
+            raise SkippedEntryError("EntrySynchronizationSkipped", "The mapping does not update accounts.")
+        record.action = "update"
+        for name, value in changes.items():
+            record.change(name, present.get(name), value)
+        record.step(
+            "EntrySynchronizationUpdate",
+            "processing",
+            f"User '{record.name}' differs and is to be updated in {self.mapping.target_system}",
+            self.now(),
+        )
+        body = patch_body(changes, present, compliant=self.compliant)
+        reply = await self.wire.send("PATCH", f"/Users/{record.target_id}", body=body)
+        accept(reply, 200, 204)
+        self._exported(record, "EntryExportUpdate", "updated")
+        self._link(record, person)
+
+    async def part(self, farewell: Farewell) -> Record:
+        """Carry out a disable or delete."""
+        record, link = farewell.record, farewell.link
+        name = "EntryExportDelete" if record.action == "delete" else "EntryExportUpdate"
+        try:
+            if record.action == "delete":
+                reply = await self.wire.send("DELETE", f"/Users/{link.target}")
+                accept(reply, 200, 204, 404)
+            else:
+                body = patch_body(farewell.changes, farewell.present, compliant=self.compliant)
+                reply = await self.wire.send("PATCH", f"/Users/{link.target}", body=body)
+                accept(reply, 200, 204, 404)  # 404: nobody is left who could sign in
+        except EntryError as error:
+            self.failed(record, error, name)
+        else:
+            done = "deleted" if record.action == "delete" else "disabled"
+            self._exported(record, name, done)
+            self.memory.settle(record.user_id)
+            if farewell.keep_link:
+                self.memory.remember(record.user_id, replace(link, active=False))
+            else:
+                self.memory.unlink(record.user_id)
+        return record
+
+    def values(self, person: Json, *, creating: bool) -> dict[str, Any]:
+        """Every target attribute's value for a person; defaults count when creating only."""
+        values: dict[str, Any] = {}
+        for rule in self.mapping.rules:
+            if rule.only_on_creation and not creating:
+                continue
+            value = rule.value(person, self.now())
+            if value is None and creating and rule.default is not None:
+                value = rule.default.lower() == "true" if rule.boolean else rule.default
+            values[rule.target] = value
+        return values
+
+    # ---- endings
+
+    def skipped(self, record: Record, text: str) -> None:
+        """Note that nothing is written."""
+        details = {"SkipReason": record.skip_reason}
+        record.step("EntrySynchronizationSkip", "export", text, self.now(), details, status="skipped")
+
+    def failed(self, record: Record, error: EntryError, step: str | None = None) -> None:
+        """Note that it did not work, and when it is tried again."""
+        escrow = self.memory.fail(record.user_id, error.code, self.now())
+        retry = f" This operation was retried {escrow.retries} times."
+        retry += f" It will be retried again after this date: {escrow.due}"
+        record.fail(error.code, error.reason + retry)
+        name = step or {"create": "EntryExportAdd", "update": "EntryExportUpdate"}.get(
+            record.action, "EntryImport"
+        )
+        kind = "matching" if name == "EntryImport" else "export"
+        text = f"User '{record.name}' could not be provisioned to {self.mapping.target_system}"
+        details = {"ReportableIdentifier": record.name, "ErrorCode": error.code}
+        record.step(name, kind, text, self.now(), details, status="failure")
+
+    def _link(self, record: Record, person: Json) -> None:
+        self.memory.remember(record.user_id, Link(record.target_id, record.name))
+        self.memory.settle(record.user_id)
+
+    def _exported(self, record: Record, name: str, done: str) -> None:
+        text = f"User '{record.name}' was {done} in {self.mapping.target_system}"
+        record.step(name, "export", text, self.now(), {"ReportableIdentifier": record.name})
+
+
+def _same(present: Any, value: Any) -> bool:
+    if isinstance(value, bool):
+        return str(present).lower() == str(value).lower()
+    return present is not None and str(present) == str(value)
