@@ -86,9 +86,8 @@ def main() -> None:
     ours = timed(lambda: [mapper.values(one, context) for one in people])
     assert not context.doubts
     ratio = ours / hand
-    print(
-        f"{count} people, by hand {hand:.3f} s, compiled {ours:.3f} s, ratio {ratio:.2f} (wanted: <= {WANTED})"
-    )
+    print(f"{count} people, by hand {hand:.3f} s, compiled {ours:.3f} s")
+    print(f"ratio {ratio:.2f} (wanted: at most {WANTED})")
     for part in (4, 2, 1):
         some = people[: count // part]
         seconds = timed(lambda some=some: [mapper.values(one, context) for one in some])  # type: ignore[misc]

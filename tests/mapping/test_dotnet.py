@@ -76,8 +76,15 @@ def test_replacing_follows_dotnet(pattern: str, text: str, replacement: str, exp
         "(?<1a>x)",
         "x{3,2}",
         "[b-a]",
-    ]
-    + ["\\k<no>", "\\1", "\\p{Foo}", "\\x4", "(?", "(?#", "(*a)", "a{2}{3}"],
+        "\\k<no>",
+        "\\1",
+        "\\p{Foo}",
+        "\\x4",
+        "(?",
+        "(?#",
+        "(*a)",
+        "a{2}{3}",
+    ],
 )
 def test_patterns_dotnet_refuses(pattern: str) -> None:
     with pytest.raises(PatternError):
@@ -94,15 +101,18 @@ def test_patterns_dotnet_refuses(pattern: str) -> None:
         "(?:a{9999}){9999}",
         "a{999999999}",
         "(" * 60 + ")" * 60,
-    ]
-    + ["[a-" * 60 + "]" * 60, "a" * 5000, "(?<1>a)"],
+        "[a-" * 60 + "]" * 60,
+        "a" * 5000,
+        "(?<1>a)",
+    ],
 )
 def test_patterns_that_cannot_be_had_here(pattern: str) -> None:
     with pytest.raises(NotReproducibleError):
         regexes.Regex(pattern)
 
 
-PIECES = list("()[]{}\\^$.|?*+-,0189aAbnswxukpPiI<>='&#:! ") + [
+PIECES = [
+    *list("()[]{}\\^$.|?*+-,0189aAbnswxukpPiI<>='&#:! "),
     "(?",
     "(?<",
     "(?:",
@@ -184,7 +194,9 @@ def test_dates_that_do_not_fit(text: str, layout: str) -> None:
         dates.parse_exact(text, layout, NOW)
 
 
-@given(st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30)))
+@given(
+    st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30))  # noqa: DTZ001 - clocks as written
+)
 def test_formatting_and_parsing_are_inverse(moment: datetime) -> None:
     layout = "yyyy-MM-dd'T'HH:mm:ss.ffffff"
     text = dates.render(dates.Parsed(moment), layout)

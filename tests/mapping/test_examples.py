@@ -1,5 +1,5 @@
-"""Every documented example gives the documented value - or, where the documentation contradicts itself, none
-that is shown as sure."""
+"""Every documented example gives the documented value - or, where the documentation contradicts itself,
+none that is shown as sure."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """`preview`: the exact request Entra's provisioning service would send for one person, offline.
 
 `preview --person FILE.json --schema FILE.json [--account FILE.json] [--compliant] [--out-of-scope]
-[--json]`. The person is a Microsoft Graph user (or an object with the source attributes themselves), the schema a
-synchronization schema as Graph returns it, the account the SCIM user found in Playvox.
+[--json]`. The person is a Microsoft Graph user (or an object with the source attributes themselves), the
+schema a synchronization schema as Graph returns it, the account the SCIM user found in Playvox.
 """
 
 from __future__ import annotations

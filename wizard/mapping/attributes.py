@@ -32,7 +32,7 @@ class AttributeMapping:
     flow_behavior: str = "FlowWhenChanged"
     matching_priority: int = 0
     export_missing_references: bool = False
-    raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    raw: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
 
     @property
     def only_at_creation(self) -> bool:
@@ -51,7 +51,7 @@ class ObjectMapping:
     scope: Filter | None = None
     enabled: bool = True
     flow_types: str = "Add,Update,Delete"
-    raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    raw: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
 
     def allows(self, action: str) -> bool:
         """Whether `Add`, `Update` or `Delete` is ticked."""
@@ -88,7 +88,7 @@ class Rule:
     source_directory: str
     target_directory: str
     object_mappings: tuple[ObjectMapping, ...]
-    raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    raw: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Definition:
     exact_case: bool = False
     anchor: bool = False
     mutability: str = "ReadWrite"
-    raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    raw: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Schema:
     id: str
     rules: tuple[Rule, ...]
     definitions: Mapping[str, Mapping[str, Mapping[str, Definition]]]
-    raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    raw: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
 
     def mapping_for(self, kind: str = "User") -> tuple[Rule, ObjectMapping] | None:
         """The rule and object mapping of users (or groups): the first enabled one whose source is
@@ -218,7 +218,7 @@ def write_schema(schema: Schema) -> dict[str, Any]:
     return _overlaid(
         schema.raw,
         {"id": schema.id, "synchronizationRules": [_write_rule(rule) for rule in schema.rules]},
-        read_schema(schema.raw),
+        read_schema(schema.raw or {}),
         schema,
         {"id": "id", "synchronizationRules": "rules"},
     )
@@ -239,7 +239,7 @@ def _write_rule(rule: Rule) -> dict[str, Any]:
         "targetDirectoryName": "target_directory",
         "objectMappings": "object_mappings",
     }
-    return _overlaid(rule.raw, known, _read_rule(rule.raw), rule, names)
+    return _overlaid(rule.raw, known, _read_rule(rule.raw or {}), rule, names)
 
 
 def _write_object_mapping(mapping: ObjectMapping) -> dict[str, Any]:
@@ -261,7 +261,7 @@ def _write_object_mapping(mapping: ObjectMapping) -> dict[str, Any]:
         "scope": "scope",
         "attributeMappings": "mappings",
     }
-    return _overlaid(mapping.raw, known, _read_object_mapping(mapping.raw), mapping, names)
+    return _overlaid(mapping.raw, known, _read_object_mapping(mapping.raw or {}), mapping, names)
 
 
 def write_mapping(mapping: AttributeMapping) -> dict[str, Any]:
@@ -284,15 +284,15 @@ def write_mapping(mapping: AttributeMapping) -> dict[str, Any]:
         "targetAttributeName": "target",
         "source": "source",
     }
-    return _overlaid(mapping.raw, known, read_mapping(mapping.raw), mapping, names)
+    return _overlaid(mapping.raw, known, read_mapping(mapping.raw or {}), mapping, names)
 
 
 def _overlaid(
-    raw: Mapping[str, Any], known: Mapping[str, Any], before: Any, now: Any, names: Mapping[str, str]
+    raw: Mapping[str, Any] | None, known: Mapping[str, Any], before: Any, now: Any, names: Mapping[str, str]
 ) -> dict[str, Any]:
     """The original members, with those replaced that were changed since reading (all of them when there was
     no original)."""
-    if not raw:
+    if raw is None:
         return dict(known)
     changed = {
         key: known[key] for key, name in names.items() if getattr(before, name) != getattr(now, name)

@@ -106,7 +106,7 @@ class Clause:
     attribute: str
     operator: str
     values: tuple[str, ...] = ()
-    raw: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    raw: Mapping[str, Any] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Group:
 
     name: str = ""
     clauses: tuple[Clause, ...] = ()
-    raw: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    raw: Mapping[str, Any] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Filter:
     """Groups of which one must hold. Without groups everyone is in scope."""
 
     groups: tuple[Group, ...] = ()
-    raw: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    raw: Mapping[str, Any] | None = field(default=None, compare=False)
 
 
 def operator_of(name: str) -> Operator | None:
@@ -169,25 +169,29 @@ def write_filter(scope: Filter | None) -> dict[str, Any] | None:
     """
     if scope is None:
         return None
-    if scope.raw and read_filter(scope.raw) == scope:
+    if scope.raw is not None and read_filter(scope.raw) == scope:
         return dict(scope.raw)
-    kept = {"categoryFilterGroups": [], "inputFilterGroups": [], **scope.raw}
+    kept = {"categoryFilterGroups": [], "inputFilterGroups": [], **(scope.raw or {})}
     return kept | {"groups": [_write_group(group) for group in scope.groups]}
 
 
 def _write_group(group: Group) -> dict[str, Any]:
-    return {**group.raw, "name": group.name, "clauses": [_write_clause(clause) for clause in group.clauses]}
+    return {
+        **(group.raw or {}),
+        "name": group.name,
+        "clauses": [_write_clause(clause) for clause in group.clauses],
+    }
 
 
 def _write_clause(clause: Clause) -> dict[str, Any]:
-    if clause.raw and _read_clause(clause.raw) == clause:
+    if clause.raw is not None and _read_clause(clause.raw) == clause:
         return dict(clause.raw)
     known = {
         "operatorName": clause.operator,
         "sourceOperandName": clause.attribute,
         "targetOperand": {"values": list(clause.values)},
     }
-    return {**clause.raw, **known}
+    return {**(clause.raw or {}), **known}
 
 
 def in_scope(scope: Filter | None, person: Person) -> Verdict:
