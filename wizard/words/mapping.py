@@ -242,6 +242,10 @@ _EXPRESSION: dict[str, tuple[Text, Text | None]] = {
         lambda: _("There is no value number {index}; there are {count}."),
         lambda: _("Item counts from 1."),
     ),
+    "value_too_long": (
+        lambda: _("The value would be longer than {limit} characters."),
+        lambda: _("Look for replacements that make a text longer again and again."),
+    ),
     "nothing_to_find": (lambda: _("Replace was given an empty text to look for."), None),
     "none_unique": (lambda: _("All {count} values are taken already."), None),
     "random_length": (

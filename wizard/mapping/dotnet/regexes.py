@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re as _re
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,10 @@ _REFERENCE = _re.compile(r"\$(?:(\d+)|\{(\w+)\}|([$&`'+_]))")
 
 class SlowError(Exception):
     """The pattern needs too long on this value."""
+
+
+class LongError(Exception):
+    """The result would be too long."""
 
 
 class Regex:
@@ -57,12 +62,19 @@ class Regex:
         found = self._all(text)
         return [match.span(key) for match in found if match.span(key) != (-1, -1)]
 
-    def replace(self, text: str, replacement: str) -> str:
-        """`Regex.Replace`: every match by the replacement pattern (`$1`, `${name}`, `$$` …)."""
+    def replace(self, text: str, replacement: str, longest: int = sys.maxsize) -> str:
+        """`Regex.Replace`: every match by the replacement pattern (`$1`, `${name}`, `$$` …).
+
+        Raises SlowError, and LongError beyond `longest` characters.
+        """
         parts: list[str] = []
-        end = 0
+        end, length = 0, len(text)
         for match in self._all(text):
-            parts += (text[end : match.start()], self._expand(match, replacement))
+            expanded = self._expand(match, replacement)
+            length += len(expanded)
+            if length > longest:
+                raise LongError
+            parts += (text[end : match.start()], expanded)
             end = match.end()
         parts.append(text[end:])
         return "".join(parts)
@@ -124,4 +136,4 @@ def compiled(pattern: str) -> Regex:
     return Regex(pattern)
 
 
-__all__ = ["NotReproducibleError", "PatternError", "Regex", "SlowError", "compiled"]
+__all__ = ["LongError", "NotReproducibleError", "PatternError", "Regex", "SlowError", "compiled"]

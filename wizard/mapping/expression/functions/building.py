@@ -109,6 +109,15 @@ def integer(context: Context, value: Any) -> int:
     raise Failure("not_a_number", found=written)
 
 
+LONGEST = 1_000_000  # characters of any value; nested Replace calls could fill the memory otherwise
+
+
+def bounded(length: int) -> None:
+    """Raises Failure when a text of that length must not be made."""
+    if length > LONGEST:
+        raise Failure("value_too_long", limit=LONGEST)
+
+
 def given(value: Any) -> bool:
     """Whether an optional argument was there and not null."""
     return value is not ABSENT and value is not None

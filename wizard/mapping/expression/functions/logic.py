@@ -9,7 +9,7 @@ from typing import Any
 
 from wizard.mapping.expression.context import Closure, Context, Doubt
 from wizard.mapping.expression.errors import EvaluationError, Failure
-from wizard.mapping.expression.functions.building import Absent, Builder, strict, text
+from wizard.mapping.expression.functions.building import Absent, Builder, bounded, strict, text
 from wizard.mapping.expression.tree import Attribute, Call, Comparison, Concatenation, Node, Number, Text
 from wizard.mapping.values import DROPPED, Dropped, as_text, is_blank
 
@@ -212,6 +212,7 @@ def _concatenation(context: Context, *parts: Any) -> str:
     pieces = [None if isinstance(part, Absent) else text(context, part) for part in parts]
     if None in pieces:
         context.unknowable(Doubt.NULL_INPUT)
+    bounded(sum(len(piece or "") for piece in pieces))
     return "".join(piece or "" for piece in pieces)
 
 

@@ -7,7 +7,15 @@ from typing import Any
 from wizard.mapping.dotnet import regexes
 from wizard.mapping.expression.context import Context, Doubt
 from wizard.mapping.expression.errors import Failure
-from wizard.mapping.expression.functions.building import ABSENT, Builder, null, strict, text
+from wizard.mapping.expression.functions.building import (
+    ABSENT,
+    LONGEST,
+    Builder,
+    bounded,
+    null,
+    strict,
+    text,
+)
 from wizard.mapping.values import is_blank
 
 
@@ -24,9 +32,9 @@ def _replace(context: Context, source: Any, *rest: Any) -> Any:
     value = text(context, source) or ""
     match present:  # which of the six are there
         case (True, False, False, True, False, False):
-            return value.replace(_needle(context, old), _given(context, new))
+            return _all_replaced(value, _needle(context, old), _given(context, new))
         case (True, False, False, False, False, True):
-            return _given(context, template).replace(_needle(context, old), value)
+            return _all_replaced(_given(context, template), _needle(context, old), value)
         case (False, True, False, True, False, False):
             return _by_pattern(context, value, pattern, new)
         case (False, True, True, True, False, False):
@@ -40,6 +48,11 @@ def _given(context: Context, argument: Any) -> str:
     if value is None:
         context.unknowable(Doubt.NULL_INPUT)
     return value or ""
+
+
+def _all_replaced(value: str, needle: str, replacement: str) -> str:
+    bounded(len(value) + value.count(needle) * len(replacement))
+    return value.replace(needle, replacement)
 
 
 def _needle(context: Context, argument: Any) -> str:
@@ -70,7 +83,9 @@ def _regex(context: Context, argument: Any, value: str) -> regexes.Regex:
 
 def _by_pattern(context: Context, value: str, pattern: Any, new: Any) -> str:
     try:
-        return _regex(context, pattern, value).replace(value, _given(context, new))
+        return _regex(context, pattern, value).replace(value, _given(context, new), LONGEST)
+    except regexes.LongError as error:
+        raise Failure("value_too_long", limit=LONGEST) from error
     except regexes.SlowError as error:
         raise context.given_up(Doubt.REGEX_TOO_SLOW) from error
 
@@ -97,11 +112,12 @@ def _by_group(context: Context, value: str, pattern: Any, group: Any, new: Any) 
             continue
         pieces += (value[end:start], replacement)
         end = stop
+    bounded(sum(map(len, pieces)))
     here = "".join((*pieces, value[end:]))
     everywhere = value
     for captured in dict.fromkeys(value[start:stop] for start, stop in spans):
         if captured:
-            everywhere = everywhere.replace(captured, replacement)
+            everywhere = _all_replaced(everywhere, captured, replacement)
     return everywhere if here != everywhere and context.doubt(Doubt.REPLACED_SPAN) else here
 
 

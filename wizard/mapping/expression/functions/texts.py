@@ -7,10 +7,12 @@ from typing import Any
 
 from wizard.mapping.dotnet import letters
 from wizard.mapping.expression.context import Closure, Context, Doubt
-from wizard.mapping.expression.errors import Failure
+from wizard.mapping.expression.errors import EvaluationError, Failure
 from wizard.mapping.expression.functions.building import (
     ABSENT,
+    LONGEST,
     Builder,
+    bounded,
     given,
     integer,
     null,
@@ -26,6 +28,7 @@ def _append(context: Context, source: str, suffix: Any) -> str | None:
     end = text(context, suffix)
     if end is None:
         return source if context.doubt(Doubt.NULL_INPUT) else None
+    bounded(len(source) + len(end))
     return source + end
 
 
@@ -187,6 +190,8 @@ def _join(call: Call, arguments: Sequence[Closure | None]) -> Closure:
             if separator is None:
                 context.position = position
                 context.unknowable(Doubt.NULL_INPUT)
+        if len(parts) > 1:
+            _bounded_at(position, sum(map(len, parts)) + len(parts) * len(separator or ""))
         joined = (separator or "").join(parts)
         if joined or parts:
             return joined
@@ -196,6 +201,11 @@ def _join(call: Call, arguments: Sequence[Closure | None]) -> Closure:
         return ""
 
     return run
+
+
+def _bounded_at(position: int, length: int) -> None:
+    if length > LONGEST:
+        raise EvaluationError("value_too_long", position, limit=LONGEST)
 
 
 def _split(context: Context, source: str, delimiter: Any) -> list[str]:
