@@ -274,6 +274,17 @@ def test_warnings_do_not_stop_the_evaluation(expression: str, code: str) -> None
         compile_expression(expression)
 
 
+def test_attributes_are_known_letter_for_letter() -> None:
+    known = {"mail", "givenName", "displayName"}
+    assert check(parse('Join("", [mail], [givenName])'), known) == ()
+    found = check(parse('Join("", [Mail], [givenNam], [x])'), known)
+    assert [item.code for item in found] == ["unknown_attribute"] * 3
+    remedies = [explain(item.problem).do[0] for item in found]
+    assert "mail" in remedies[0]
+    assert "givenName" in remedies[1]
+    assert "list" in remedies[2]
+
+
 def test_every_code_has_words() -> None:
     codes = known_codes()
     assert all(f"uncertain.{doubt.value}" in codes for doubt in Doubt)

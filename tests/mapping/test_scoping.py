@@ -21,6 +21,7 @@ from wizard.mapping.scoping import (
     operator_of,
     passes,
     read_filter,
+    split,
     write_filter,
 )
 from wizard.words.explanation import known_codes
@@ -213,6 +214,13 @@ def test_foreign_json_is_kept_and_cannot_break_anything(
     assert scope is not None
     in_scope(scope, person)
     assert write_filter(scope) == data
+
+
+def test_a_split_counts_everybody_once() -> None:
+    scope = Filter((Group("g", (Clause("a", "REGEX MATCH", ("x",)),)),))
+    found = split(scope, [{"a": "x"}, {"a": "y"}, {"a": "axb"}, {"a": None}])
+    assert (found.inside, found.outside, found.uncertain) == ((0,), (1, 3), (2,))
+    assert split(None, [{}]).inside == (0,)
 
 
 def test_a_change_keeps_what_it_does_not_touch() -> None:

@@ -6,8 +6,8 @@ variables=...)` hands in what functions such as Now() or SelectUniqueValue() nee
 The doors:
 
 `mapping.expression`
-    `parse(text) -> Node`, `check(node) -> (Finding, …)`, `compile_expression(text | node) -> Compiled`,
-    `Compiled.evaluate(person, context) -> Outcome(value, uncertainties, random)`, `Compiled.steps(...)`,
+    `parse(text) -> Node`, `check(node, known_attributes=()) -> (Finding, …)`, `compile_expression(text |
+    node) -> Compiled`, `Compiled.evaluate(person, context) -> Outcome(value, uncertainties, random)`, `Compiled.steps(...)`,
     `evaluate(text, person, context)`, `to_text(node)`, `to_lines(node)`, `attributes(node)`,
     `tokens(text)` for highlighting, `SIGNATURES` for completion and help. Errors: `ExpressionError` with
     `.code`, `.position` (from 0) and `.problem`. `Outcome.certain` False: show as uncertain, with
@@ -27,6 +27,9 @@ The doors:
 `mapping.scoping`
     `read_filter(dict | None) -> Filter | None`, `write_filter`, `in_scope(filter, person) -> Verdict(holds,
     reasons)`, `passes(group, person)`, `holds(clause, person)`, `OPERATORS`.
+    `split(filter, people) -> Split(inside, outside, uncertain)` for a live count.
+`mapping.changes`
+    `changes(old, new) -> (Change(aspect, target, before, after), …)` between two object mappings.
 `mapping.person`
     `source_person(graph_user, in_scope=True, soft_deleted=False) -> dict`: a Graph user under the names and
     with the values (IsSoftDeleted, guests' names) that mappings see.

@@ -8,7 +8,7 @@ except IS NULL. Operators are case-sensitive. Graph docs: synchronization `filte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Literal
@@ -199,6 +199,27 @@ def in_scope(scope: Filter | None, person: Person) -> Verdict:
     if scope is None or not scope.groups:
         return IN
     return _any([passes(group, person) for group in scope.groups])
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Places (from 0) of the people a filter lets in, keeps out, and those nobody can tell about."""
+
+    inside: tuple[int, ...]
+    outside: tuple[int, ...]
+    uncertain: tuple[int, ...]
+
+
+def split(scope: Filter | None, people: Iterable[Person]) -> Split:
+    """Who passes, for a live count; comparing two splits tells who would fall out."""
+    inside: list[int] = []
+    outside: list[int] = []
+    uncertain: list[int] = []
+    for place, person in enumerate(people):
+        verdict = in_scope(scope, person)
+        chosen = uncertain if not verdict.certain else inside if verdict.holds else outside
+        chosen.append(place)
+    return Split(tuple(inside), tuple(outside), tuple(uncertain))
 
 
 def passes(group: Group, person: Person) -> Verdict:

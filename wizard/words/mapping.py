@@ -41,6 +41,14 @@ def _unknown_function(facts: Facts) -> Explanation:
     )
 
 
+def _unknown_attribute(facts: Facts) -> Explanation:
+    return Explanation(
+        _("There is no attribute named {name}.").format(name=facts["name"]),
+        _("Capital and small letters matter. At character {position}.").format(position=facts["position"]),
+        _suggested(facts) or (_("Look the attribute up in the list of attributes."),),
+    )
+
+
 def _other_product(facts: Facts) -> Explanation:
     return Explanation(
         _("{name} belongs to another product and does not exist here.").format(name=facts["name"]),
@@ -414,6 +422,7 @@ register(
         **_table("expression", _EXPRESSION),
         "expression.unknown_function": _unknown_function,
         "expression.other_product": _other_product,
+        "expression.unknown_attribute": _unknown_attribute,
         "expression.bad_pattern": _bad_pattern,
         **{f"uncertain.{code}": _uncertain(text) for code, text in _UNCERTAIN.items()},
         **{f"scope.{code}": _scope(text) for code, text in _SCOPE.items()},

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +18,7 @@ from wizard.mapping.expression.catalogue import (
 )
 from wizard.mapping.expression.errors import CheckError
 from wizard.mapping.expression.tree import (
+    Attribute,
     Call,
     Comparison,
     Concatenation,
@@ -40,9 +42,12 @@ class Finding:
     problem: Problem
 
 
-def check(node: Node) -> tuple[Finding, ...]:
-    """Everything found, errors and warnings, in reading order."""
+def check(node: Node, known: Collection[str] = ()) -> tuple[Finding, ...]:
+    """Everything found, errors and warnings, in reading order. `known`: the source directory's attributes,
+    when the schema lists them; an attribute that is not among them, letter for letter, is an error."""
     found = list(_walk(node, None))
+    if known:
+        found += _unknown_attributes(node, known)
     return tuple(sorted(found, key=lambda finding: finding.position))
 
 
@@ -82,6 +87,21 @@ def _walk(node: Node, parent: Call | None) -> Iterator[Finding]:
         waiting += [
             (child, above if isinstance(current, Comparison) else None) for child in children(current)
         ]
+
+
+def _unknown_attributes(node: Node, known: Collection[str]) -> Iterator[Finding]:
+    by_lower = {name.lower(): name for name in known}
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        waiting.extend(children(current))
+        if isinstance(current, Attribute) and current.name not in known:
+            lower = current.name.lower()
+            close = difflib.get_close_matches(lower[:60], by_lower, n=1, cutoff=0.75)
+            meant = by_lower.get(lower) or (by_lower[close[0]] if close else "")
+            yield _finding(
+                "error", "unknown_attribute", current.position, name=current.name, suggestion=meant
+            )
 
 
 def _call(call: Call, above: Call | None) -> Iterator[Finding]:
