@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.mapping.dotnet import dates, letters, regexes
+from wizard.mapping.dotnet import date_formats, dates, letters, regexes
+from wizard.mapping.dotnet.date_parts import DateError, Parsed
 from wizard.mapping.dotnet.pattern import NotReproducibleError, PatternError, translate
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
@@ -168,11 +169,11 @@ def test_a_slow_pattern_is_given_up() -> None:
 )
 def test_dates_follow_custom_formats(text: str, layout: str, wanted: str, expected: str | None) -> None:
     if expected is None:
-        with pytest.raises(dates.DateError):
-            dates.parse_exact(text, layout, NOW)
+        with pytest.raises(DateError):
+            date_formats.parse_exact(text, layout, NOW)
         return
-    parsed, _ = dates.parse_exact(text, layout, NOW)
-    assert dates.render(parsed.in_utc(), wanted) == expected
+    parsed, _ = date_formats.parse_exact(text, layout, NOW)
+    assert date_formats.render(parsed.in_utc(), wanted) == expected
 
 
 @pytest.mark.parametrize(
@@ -190,8 +191,8 @@ def test_dates_follow_custom_formats(text: str, layout: str, wanted: str, expect
     ],
 )
 def test_dates_that_do_not_fit(text: str, layout: str) -> None:
-    with pytest.raises(dates.DateError):
-        dates.parse_exact(text, layout, NOW)
+    with pytest.raises(DateError):
+        date_formats.parse_exact(text, layout, NOW)
 
 
 @given(
@@ -199,8 +200,8 @@ def test_dates_that_do_not_fit(text: str, layout: str) -> None:
 )
 def test_formatting_and_parsing_are_inverse(moment: datetime) -> None:
     layout = "yyyy-MM-dd'T'HH:mm:ss.ffffff"
-    text = dates.render(dates.Parsed(moment), layout)
-    assert dates.parse_exact(text, layout, NOW)[0].clock == moment
+    text = date_formats.render(Parsed(moment), layout)
+    assert date_formats.parse_exact(text, layout, NOW)[0].clock == moment
 
 
 @given(st.integers(0, 2_600_000_000_000_000_000))
@@ -211,9 +212,9 @@ def test_filetimes_are_inverse_up_to_a_microsecond(ticks: int) -> None:
 @given(st.text(max_size=40), st.text("yMdHhmsftzK'\\\"%:/ -", max_size=20))
 def test_no_text_and_format_break_the_date_parser(text: str, layout: str) -> None:
     try:
-        parsed, _ = dates.parse_exact(text, layout, NOW)
-        dates.render(parsed, layout)
-    except dates.DateError:
+        parsed, _ = date_formats.parse_exact(text, layout, NOW)
+        date_formats.render(parsed, layout)
+    except DateError:
         return
 
 

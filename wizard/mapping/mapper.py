@@ -26,19 +26,15 @@ from wizard.problem import Problem, ProblemError
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One attribute mapping made ready. `compiled` is None when its source is no valid expression;
-    `problem` says why."""
+    """One attribute mapping made ready. `expression` is its source as text; `compiled` is None when that is
+    no valid expression, and `problem` says why."""
 
     mapping: AttributeMapping
     path: Path
     definition: Definition
     compiled: Compiled | None
+    expression: str
     problem: Problem | None = None
-
-    @property
-    def expression(self) -> str:
-        """The source as text."""
-        return to_text(self.compiled.node) if self.compiled else (self.mapping.source.expression or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +103,8 @@ def _row(mapping: AttributeMapping, definitions: Mapping[str, Definition]) -> Ro
     try:
         compiled = compile_expression(from_source(mapping.source))
     except ExpressionError as error:
-        return Row(mapping, path, definition, None, error.problem)
-    return Row(mapping, path, definition, compiled)
+        return Row(mapping, path, definition, None, mapping.source.expression or "", error.problem)
+    return Row(mapping, path, definition, compiled, to_text(compiled.node))
 
 
 def _guessed(target: str, path: Path) -> Definition:

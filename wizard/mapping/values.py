@@ -73,7 +73,7 @@ def plain(value: Any) -> Any:
     """The value for JSON and for comparing: moments and booleans as Entra writes them, numbers as
     numbers.
     """
-    if isinstance(value, bool | datetime):
+    if isinstance(value, bool | datetime | float):
         return as_text(value)
     if isinstance(value, list):
         return [plain(item) for item in value]

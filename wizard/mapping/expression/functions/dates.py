@@ -6,7 +6,8 @@ import calendar
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from wizard.mapping.dotnet import dates
+from wizard.mapping.dotnet import date_formats, dates
+from wizard.mapping.dotnet.date_parts import DateError
 from wizard.mapping.expression.context import Context, Doubt
 from wizard.mapping.expression.errors import Failure
 from wizard.mapping.expression.functions.building import (
@@ -37,7 +38,7 @@ def _moment(context: Context, value: Any, *, iso_only: bool = False) -> datetime
         if iso_only and not parsed[1]:
             context.unknowable(Doubt.DATE_FORMAT)
         return parsed[0].moment()
-    except dates.DateError as error:
+    except DateError as error:
         raise Failure(
             "not_a_date" if error.reason == "mismatch" else "date_range", found=written
         ) from error
@@ -122,7 +123,7 @@ def _from_number(context: Context, value: Any) -> datetime:
         context.unknowable(Doubt.COUNT_OUT_OF_RANGE)
     try:
         return dates.from_filetime(ticks)
-    except dates.DateError as error:
+    except DateError as error:
         raise context.given_up(Doubt.COUNT_OUT_OF_RANGE) from error
 
 
@@ -159,16 +160,16 @@ def _format(context: Context, source: str, *rest: Any) -> str:
     if chosen & {"allowinnerwhite", "nocurrentdatedefault"}:
         context.unknowable(Doubt.DATE_FORMAT)
     for used in (layout, wanted):
-        if len(used) == 1 and dates.STANDARD.get(used, ("", False))[1]:
+        if len(used) == 1 and date_formats.STANDARD.get(used, ("", False))[1]:
             context.unknowable(Doubt.CULTURE)
     try:
-        parsed, disputed_year = dates.parse_exact(value, layout, context.now)
+        parsed, disputed_year = date_formats.parse_exact(value, layout, context.now)
         if disputed_year:
             context.unknowable(Doubt.DATE_FORMAT)
         if parsed.offset and context.doubt(Doubt.LOCAL_ZONE):
-            return dates.render(parsed, wanted)
-        return dates.render(parsed.in_utc(), wanted)
-    except dates.DateError as error:
+            return date_formats.render(parsed, wanted)
+        return date_formats.render(parsed.in_utc(), wanted)
+    except DateError as error:
         code = {"mismatch": "date_mismatch", "format": "bad_date_format"}.get(error.reason, "date_range")
         raise Failure(code, found=source, format=layout) from error
 

@@ -1,0 +1,77 @@
+"""A date in the making: what was written, and the moment it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+
+class DateError(Exception):
+    """The text does not fit; `reason` is "mismatch", "format" or "range"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A moment as written, its zone (None if none was written), and the tenth part of a microsecond."""
+
+    clock: datetime  # naive, as written
+    offset: timedelta | None = None
+    tick: int = 0
+    literal_utc: bool = False  # the zone was written as Z
+
+    def in_utc(self) -> Parsed:
+        """The same moment with the clock in UTC; nothing changes without a zone. Raises DateError."""
+        if self.offset is None:
+            return self
+        try:
+            return Parsed(self.clock - self.offset, timedelta(0), self.tick, self.literal_utc)
+        except OverflowError as error:
+            raise DateError("range") from error
+
+    def moment(self) -> datetime:
+        """The moment in UTC; without a zone the text is taken as UTC. Raises DateError."""
+        return self.in_utc().clock.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Fields:
+    """What a text says about a date; None where it says nothing. `ticks` are 100 nanoseconds."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    hour: int | None = None
+    minute: int = 0
+    second: int = 0
+    ticks: int = 0
+    afternoon: bool | None = None
+    offset: timedelta | None = None
+    zulu: bool = False
+    weekday: int | None = None
+    two_digit_year: bool = False
+
+
+def assemble(fields: Fields, now: datetime) -> Parsed:
+    """The date; a missing day is today's when only a time was written. Raises DateError."""
+    hour = fields.hour or 0
+    if fields.afternoon is not None and fields.hour is not None:
+        if hour > 12:
+            raise DateError("mismatch")
+        hour = hour % 12 + (12 if fields.afternoon else 0)
+    if fields.year is None and fields.month is None and fields.day is None:
+        year, month, day = now.year, now.month, now.day
+    else:
+        year = now.year if fields.year is None else fields.year
+        month, day = fields.month or 1, fields.day or 1
+    micro, tick = divmod(fields.ticks, 10)
+    try:
+        clock = datetime(year, month, day, hour, fields.minute, fields.second, micro)  # noqa: DTZ001 - as written
+    except ValueError as error:
+        raise DateError("mismatch") from error
+    if fields.weekday is not None and clock.weekday() != fields.weekday:
+        raise DateError("mismatch")
+    return Parsed(clock, fields.offset, tick, fields.zulu)
