@@ -161,6 +161,8 @@ def test_sure_values(expression: str, person: dict[str, Any], expected: Any) -> 
         ('CDate("1 Jan 2024")', {}, Doubt.DATE_FORMAT),
         ("Prepend([a], [a])", {"a": "x"}, Doubt.UNDESCRIBED_FUNCTION),
         ("SingleAppRoleAssignment([a])", {"a": ["x", "y"]}, Doubt.SEVERAL_ROLES),
+        ('Join("\\n", "a", "b")', {}, Doubt.ESCAPE),
+        ('Switch([a], "x", "\\t", "tab")', {"a": "\t"}, Doubt.ESCAPE),
         ("%Domain%", {}, Doubt.UNKNOWN_VARIABLE),
     ],
 )
@@ -177,6 +179,7 @@ def test_what_nobody_can_know_is_uncertain(expression: str, person: dict[str, An
     [
         ('Join(".", Mid([a], 1, 1), [b])', {"b": "x"}),  # missing or empty, it falls out of Join
         ("IgnoreFlowIfNullOrEmpty(Trim([a]))", {}),
+        ('Replace([a], , "\\n", , "", , )', {"a": "x\ny"}),  # the pattern means the same either way
         ('Replace(PCase("st john\'s"), "\'S", , , "\'s", , )', {}),
         ('FormatDateTime("2020-03-16-07:00", , "yyyy-MM-ddzzz", "yyyy-MM-dd")', {}),
         ('Left(Split("a, b", ","), 0)', {}),

@@ -221,6 +221,13 @@ def test_unknown_escapes_keep_their_backslash() -> None:
     assert parse('""') == Text("")
 
 
+def test_a_disputed_escape_is_printed_as_it_was_written() -> None:
+    text = r'Join("\\n\n\"", [a])'
+    assert to_text(parse(text)) == text
+    assert from_source(to_source(parse(r'"\n"'))) == parse(r'"\n"')
+    assert to_source(parse(r'"\n"')).expression == r'"\n"'
+
+
 def test_an_empty_argument_is_not_an_empty_text() -> None:
     assert parse("Switch([a], , )") != parse('Switch([a], "", "")')
     assert parse("Guid()") == Call("Guid", ())

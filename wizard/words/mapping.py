@@ -317,6 +317,9 @@ _UNCERTAIN: dict[str, Text] = {
         "The person has a role that can be written in several ways, or several roles; which one is used is not documented."
     ),
     "undescribed_function": lambda: _("Microsoft has never described what this function does."),
+    "escape": lambda: _(
+        "Whether \\n, \\r and \\t stand for a line break or a tab, or for two characters, is not documented."
+    ),
     "unknown_variable": lambda: _("The value of this setting is known to Entra only."),
     "unknown_word": lambda: _("The meaning of this word is not documented."),
     "nested_ignore": lambda: _("IgnoreFlowIfNullOrEmpty inside another function is not documented."),

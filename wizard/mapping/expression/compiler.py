@@ -11,6 +11,7 @@ from wizard.mapping.expression.context import Closure, Context, Doubt
 from wizard.mapping.expression.errors import CheckError, EvaluationError, Failure
 from wizard.mapping.expression.functions import BUILDERS
 from wizard.mapping.expression.functions.logic import CONCATENATE
+from wizard.mapping.expression.tokens import unescape_fully
 from wizard.mapping.expression.tree import (
     Attribute,
     Call,
@@ -48,8 +49,8 @@ def _built(node: Node, watch: Watch | None) -> Closure:
     match node:
         case Attribute(name):
             return _attribute(name)
-        case Text(value):
-            return _constant(value)
+        case Text(value, position, written):
+            return _disputed(value, unescape_fully(written), position) if written else _constant(value)
         case Number():
             return _constant(node.value)
         case Name(name, position):
@@ -86,6 +87,14 @@ def _attribute(name: str) -> Closure:
 def _constant(value: Any) -> Closure:
     def run(_person: Any, _context: Context) -> Any:
         return value
+
+    return run
+
+
+def _disputed(value: str, other: str, position: int) -> Closure:
+    def run(_person: Any, context: Context) -> Any:
+        context.position = position
+        return other if context.doubt(Doubt.ESCAPE) else value
 
     return run
 

@@ -46,6 +46,7 @@ class Doubt(Enum):
     SEVERAL_ROLES = "several_roles"
     UNDESCRIBED_FUNCTION = "undescribed_function"
     UNKNOWN_VARIABLE = "unknown_variable"
+    ESCAPE = "escape"
     UNKNOWN_WORD = "unknown_word"
     NESTED_IGNORE = "nested_ignore"
     UNIQUENESS = "uniqueness"

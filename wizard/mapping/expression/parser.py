@@ -82,7 +82,7 @@ class _Parser:
             case Kind.ATTRIBUTE:
                 return Attribute(token.value, token.start)
             case Kind.TEXT:
-                return Text(token.value, token.start)
+                return Text(token.value, token.start, token.written)
             case Kind.NUMBER:
                 return Number(token.value, token.start)
             case Kind.VARIABLE:

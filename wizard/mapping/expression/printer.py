@@ -23,8 +23,8 @@ def to_text(node: Node) -> str:
     match node:
         case Attribute(name):
             return f"[{name}]"
-        case Text(value):
-            return quote(value)
+        case Text(value, _, written):
+            return f'"{written}"' if written else quote(value)
         case Number(literal):
             return literal
         case Name(name):

@@ -107,7 +107,7 @@ def to_source(node: Node) -> Source:
         case Attribute(name):
             return Source("Attribute", name, f"[{name}]")
         case Text(value):
-            return Source("Constant", value, quote(value))
+            return Source("Constant", value, to_text(node))
         case Number(literal):
             return Source("Constant", literal, quote(literal))
         case Call(name, arguments):
@@ -140,7 +140,7 @@ def from_source(source: Source) -> Node:
         case "Attribute":
             return Attribute(source.name or _unbracketed(source.expression))
         case "Constant":
-            return Text(_constant(source))
+            return _constant(source)
     if source.expression and source.expression.strip():
         return parse(source.expression)
     return _rebuilt(source)
@@ -155,7 +155,7 @@ def _unbracketed(expression: str | None) -> str:
     return text
 
 
-def _constant(source: Source) -> str:
+def _constant(source: Source) -> Text:
     text = (source.expression or "").strip()
     if text.startswith('"'):
         try:
@@ -163,8 +163,8 @@ def _constant(source: Source) -> str:
         except ParseError:
             node = None
         if isinstance(node, Text):
-            return node.value
-    return source.name if source.name is not None else text
+            return node
+    return Text(source.name if source.name is not None else text)
 
 
 def _rebuilt(source: Source) -> Node:

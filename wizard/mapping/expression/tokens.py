@@ -40,6 +40,8 @@ class Token(NamedTuple):
     value: str
     start: int
     end: int
+    written: str = ""
+    """A text's inside as written, when it has an escape that may or may not mean a control character."""
 
 
 _TOKEN = re.compile(
@@ -53,6 +55,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r'\\([\\"])')
+_ESCAPE_FULLY = re.compile(r'\\([\\"nrt])')
+_CONTROL = {"n": "\n", "r": "\r", "t": "\t"}
 _BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|["\[\]]', re.DOTALL)
 _KINDS = {"text": Kind.TEXT, "number": Kind.NUMBER, "name": Kind.NAME}
 _KINDS |= {"variable": Kind.VARIABLE, "operator": Kind.OPERATOR}
@@ -88,10 +92,19 @@ def scan(text: str) -> Iterator[Token]:
             value = match.group(group)
             kind = _MARKS[value] if group == "mark" else _KINDS[group]
             if kind is Kind.TEXT and "\\" in value:
-                value = _ESCAPE.sub(r"\1", value)
-            yield Token(kind, value, position, match.end())
+                unescaped = _ESCAPE.sub(r"\1", value)
+                written = value if unescape_fully(value) != unescaped else ""
+                yield Token(kind, unescaped, position, match.end(), written)
+            else:
+                yield Token(kind, value, position, match.end())
         position = match.end()
     yield Token(Kind.END, "", len(text), len(text))
+
+
+def unescape_fully(written: str) -> str:
+    """The other reading of a text: `\\n`, `\\r` and `\\t` as control characters. Entra's page lists none of
+    them, Connect Sync's Replace does."""
+    return _ESCAPE_FULLY.sub(lambda match: _CONTROL.get(match.group(1), match.group(1)), written)
 
 
 def quote(value: str) -> str:

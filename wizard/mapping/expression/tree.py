@@ -18,10 +18,12 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A quoted constant, unescaped."""
+    """A quoted constant, unescaped. `written` keeps the inside as it was typed when it has an escape that
+    may mean a control character."""
 
     value: str
     position: int = field(default=0, compare=False)
+    written: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

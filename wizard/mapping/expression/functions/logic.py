@@ -104,7 +104,8 @@ def _switch(call: Call, arguments: Sequence[Closure | None]) -> Closure:
     def otherwise(person: Any, context: Context) -> Any:
         return None if default is None else default(person, context)
 
-    if all(isinstance(key, Text | Number) for key in keys) and not on_presence:
+    fixed = all(isinstance(key, Number) or (isinstance(key, Text) and not key.written) for key in keys)
+    if fixed and not on_presence:
         table: dict[str, Closure] = {}
         for key, result in zip(keys, results, strict=True):
             if isinstance(key, Text | Number):

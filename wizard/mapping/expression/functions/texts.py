@@ -167,7 +167,7 @@ def _join(call: Call, arguments: Sequence[Closure | None]) -> Closure:
     sources = [closure for closure in arguments[1:] if closure is not None]
     position = call.position
     first = call.arguments[0]
-    fixed = first.value if isinstance(first, Text) else None
+    fixed = first.value if isinstance(first, Text) and not first.written else None
     separator_closure = arguments[0]
 
     def run(person: Any, context: Context) -> Any:
