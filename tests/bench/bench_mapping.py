@@ -1,11 +1,12 @@
 """How long the eight Playvox mappings take for a whole directory, next to the same mapping written by hand.
 
 Run: `python tests/bench/bench_mapping.py [people]`. Prints the ratio (wanted: at most 4) and the time for a
-quarter, half and all of the people (wanted: linear).
+quarter, half and all of the people (wanted: linear), and for parsing the worst texts of 10,000 characters.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import time
@@ -17,11 +18,19 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from wizard.mapping.attributes import read_schema
-from wizard.mapping.expression import Context
+from wizard.mapping.expression import MAX_LENGTH, Context, ParseError, parse
 from wizard.mapping.mapper import Mapper
 
 SCHEMA = Path(__file__).parents[1] / "data" / "expressions" / "playvox_schema.json"
 WANTED = 4.0
+LONGEST = (
+    "Join(" + "," * (MAX_LENGTH - 6) + ")",
+    'Join("",' + ",".join(["[a]"] * 2400) + ")",
+    "Join(" + ",".join(["F(1)"] * 1990) + ")",
+    '"a"&' * (MAX_LENGTH // 4),
+    "A(" * (MAX_LENGTH // 2),
+    '["' + '\\"' * ((MAX_LENGTH - 2) // 2),
+)
 
 
 def by_hand(person: dict[str, Any]) -> dict[str, Any]:
@@ -92,7 +101,16 @@ def main() -> None:
         some = people[: count // part]
         seconds = timed(lambda some=some: [mapper.values(one, context) for one in some])  # type: ignore[misc]
         print(f"{len(some):>9} people: {seconds:.3f} s, {seconds / max(1, len(some)) * 1e6:.2f} us each")
+    slowest = max(timed(lambda text=text: _tried(text)) for text in LONGEST)  # type: ignore[misc]
+    print(
+        f"slowest of {len(LONGEST)} texts of {MAX_LENGTH} characters: {slowest * 1e3:.1f} ms (wanted: < 50)"
+    )
     sys.exit(0 if ratio <= WANTED else 1)
+
+
+def _tried(text: str) -> None:
+    with contextlib.suppress(ParseError):
+        parse(text)
 
 
 if __name__ == "__main__":

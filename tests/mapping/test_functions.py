@@ -6,10 +6,12 @@ import random
 import re
 import uuid
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import wizard.mapping
 from tests.mapping.corpora import load
 from wizard.mapping.expression import (
     SIGNATURES,
@@ -334,3 +336,14 @@ def test_steps_show_every_part_that_was_evaluated() -> None:
 def test_function_names_are_found_in_any_case() -> None:
     assert signature_of("isnullorempty") is SIGNATURES["IsNullOrEmpty"]
     assert evaluate("TOLOWER([a])", {"a": "A"}).plain == "a"
+
+
+def test_every_problem_the_room_can_raise_has_words() -> None:
+    raised = re.compile(
+        r'(?:Failure|ParseError|CheckError|EvaluationError)\(\s*"(\w+)"|"(?:error|warning)", "(\w+)", '
+    )
+    codes: set[str] = set()
+    for path in Path(wizard.mapping.__file__).parent.rglob("*.py"):
+        codes |= {first or second for first, second in raised.findall(path.read_text(encoding="utf-8"))}
+    assert len(codes) > 40
+    assert [code for code in sorted(codes) if f"expression.{code}" not in known_codes()] == []

@@ -321,7 +321,6 @@ _UNCERTAIN: dict[str, Text] = {
         "Whether \\n, \\r and \\t stand for a line break or a tab, or for two characters, is not documented."
     ),
     "unknown_variable": lambda: _("The value of this setting is known to Entra only."),
-    "unknown_word": lambda: _("The meaning of this word is not documented."),
     "nested_ignore": lambda: _("IgnoreFlowIfNullOrEmpty inside another function is not documented."),
     "uniqueness": lambda: _("How values are compared when a unique one is sought is not documented."),
     "truth": lambda: _("Whether this value counts as true is not documented."),

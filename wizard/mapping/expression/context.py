@@ -47,7 +47,6 @@ class Doubt(Enum):
     UNDESCRIBED_FUNCTION = "undescribed_function"
     UNKNOWN_VARIABLE = "unknown_variable"
     ESCAPE = "escape"
-    UNKNOWN_WORD = "unknown_word"
     NESTED_IGNORE = "nested_ignore"
     UNIQUENESS = "uniqueness"
     TRUTH = "truth"
