@@ -67,7 +67,7 @@ async def run(args: argparse.Namespace) -> int:
     try:
         person = read_object(args.person, "person_unreadable") if args.person else {}
         expression = sys.stdin.read(MAX_LINE) if args.expression_stdin else args.expression
-        answer = answer_for(expression.strip("\n"), person, context(args.now))
+        answer = answer_for(expression.rstrip("\r\n"), person, context(args.now))
     except ProblemError as error:
         answer, code = failure(error.problem), 2
     else:
