@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.entra.rehearsal import graph_of
 from tests.entra.wire import Reply, WireGraph
+from wizard.entra.graph import Graph
+from wizard.practice import Practice, PracticeOptions, start
 
 
 @pytest.fixture
@@ -15,3 +18,17 @@ async def wire(tmp_path: Path) -> AsyncIterator[WireGraph]:
     """Answers 200 {} until the test sets `script`."""
     async with WireGraph(tmp_path, lambda request: Reply(body={})) as server:
         yield server
+
+
+@pytest.fixture
+async def practice() -> AsyncIterator[Practice]:
+    """A practice tenant of fifty people, an hour passing in six seconds."""
+    async with start(PracticeOptions(people=50, clock_speed=600, replication_lag=0.2)) as tenant:
+        yield tenant
+
+
+@pytest.fixture
+async def graph(practice: Practice) -> AsyncIterator[Graph]:
+    """Microsoft Graph of the practice tenant, signed in with everything granted."""
+    async with graph_of(practice) as graph:
+        yield graph

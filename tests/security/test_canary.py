@@ -106,7 +106,15 @@ def test_the_tour_leaves_no_trace_of_the_key(
 ) -> None:
     cwd = tmp_path / "here"
     cwd.mkdir()
-    arguments = ["--tour", str(cwd / "tour"), "--practice", str(line_file)]
+    # A data folder that is still there afterwards: the tour's own one vanishes with it.
+    arguments = [
+        "--tour",
+        str(cwd / "tour"),
+        "--data-folder",
+        str(cwd / "data"),
+        "--practice",
+        str(line_file),
+    ]
     process, output = run_watched(desk, line["key"], arguments, cwd)
     assert process.returncode == 0, output
     truth = json.loads((cwd / "tour" / "tour.json").read_text(encoding="utf-8"))

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from wizard.steps.effect import ScopeNeed
 from wizard.steps.finding import Finding, Verdict
 from wizard.steps.step import Status, StepState
 from wizard.steps.views import application, before, connection, key, mappings, monitor, people, turn_on
-from wizard.steps.effect import ScopeNeed
 
 NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
 IDENTITY = before.Identity(
@@ -85,19 +85,49 @@ def views() -> dict[str, Any]:
 def _before() -> before.BeforeView:
     return before.BeforeView(
         mode=before.Mode.PRACTICE,
-        clouds=(before.CloudChoice("global", "Microsoft global cloud"), before.CloudChoice("us", "US Government", "Some checks are not offered there.")),
+        clouds=(
+            before.CloudChoice("global", "Microsoft global cloud"),
+            before.CloudChoice("us", "US Government", "Some checks are not offered there."),
+        ),
         cloud="global",
         client_id="",
         default_client_id="14d82eec-204b-4c2f-b7e8-296a70dab67e",
         tenant="",
-        scopes=(ScopeNeed("Application.Read.All", "to find the Playvox application"), ScopeNeed("Synchronization.Read.All", "to read the provisioning job")),
+        scopes=(
+            ScopeNeed("Application.Read.All", "to find the Playvox application"),
+            ScopeNeed("Synchronization.Read.All", "to read the provisioning job"),
+        ),
         identity=IDENTITY,
         device_code=None,
         findings=(
-            Finding("tenant", "Tenant", Verdict.GOOD, "Contoso (practice)", "Sign out and in again if this is another one."),
-            Finding("role", "Administrator role", Verdict.WARNING, "No fitting role is active for this account at the moment.", "Activate Cloud Application Administrator under My roles, then check again.", "https://entra.microsoft.com/"),
-            Finding("licence", "Microsoft Entra licence", Verdict.UNKNOWN, "The subscriptions could not be read."),
-            Finding("super_admin", "Playvox account", Verdict.QUESTION, "Can you sign in to Playvox as Super Admin?", "Ask whoever looks after Playvox."),
+            Finding(
+                "tenant",
+                "Tenant",
+                Verdict.GOOD,
+                "Contoso (practice)",
+                "Sign out and in again if this is another one.",
+            ),
+            Finding(
+                "role",
+                "Administrator role",
+                Verdict.WARNING,
+                "No fitting role is active for this account at the moment.",
+                "Activate Cloud Application Administrator under My roles, then check again.",
+                "https://entra.microsoft.com/",
+            ),
+            Finding(
+                "licence",
+                "Microsoft Entra licence",
+                Verdict.UNKNOWN,
+                "The subscriptions could not be read.",
+            ),
+            Finding(
+                "super_admin",
+                "Playvox account",
+                Verdict.QUESTION,
+                "Can you sign in to Playvox as Super Admin?",
+                "Ask whoever looks after Playvox.",
+            ),
         ),
         practice=None,
         busy="",
@@ -107,7 +137,12 @@ def _before() -> before.BeforeView:
 
 def _key() -> key.KeyView:
     values = {
-        "where_to_find": ("Sign in to Playvox as Super Admin and open Settings > API Keys.", "Choose Create API Key and give it a name.", "Open the details of the new key (the magnifying glass).", "Copy the value named BASE64 KEY."),
+        "where_to_find": (
+            "Sign in to Playvox as Super Admin and open Settings > API Keys.",
+            "Choose Create API Key and give it a name.",
+            "Open the details of the new key (the magnifying glass).",
+            "Copy the value named BASE64 KEY.",
+        ),
         "fingerprint": "7Q4K-22MX",
         "hygiene": ("Blanks at the end were taken off.",),
         "suggestion": False,
@@ -126,29 +161,79 @@ def _key() -> key.KeyView:
 
 def _application() -> application.ApplicationView:
     row = application.AppRow(
-        "a1", "b1", "Playvox", application.AppKind.GALLERY, single_sign_on=False, provisioning="No provisioning job yet.",
-        enabled=True, can_provision=True, recommended=True, why="Made from the gallery and not used for anything else.",
+        "a1",
+        "b1",
+        "Playvox",
+        application.AppKind.GALLERY,
+        single_sign_on=False,
+        provisioning="No provisioning job yet.",
+        enabled=True,
+        can_provision=True,
+        recommended=True,
+        why="Made from the gallery and not used for anything else.",
         portal_link="https://entra.microsoft.com/",
     )
     return application.ApplicationView(
-        candidates=(row, replace(row, id="a2", name="Playvox SSO", single_sign_on=True, recommended=False, why="Single sign-on runs on it; a separate application is calmer for a first set-up.")),
-        looked=True, chosen=row, gallery_name="Playvox", gallery_publisher="Playvox", suggested_name="Playvox",
-        adding=None, busy="", problem=None,
+        candidates=(
+            row,
+            replace(
+                row,
+                id="a2",
+                name="Playvox SSO",
+                single_sign_on=True,
+                recommended=False,
+                why="Single sign-on runs on it; a separate application is calmer for a first set-up.",
+            ),
+        ),
+        looked=True,
+        chosen=row,
+        gallery_name="Playvox",
+        gallery_publisher="Playvox",
+        suggested_name="Playvox",
+        adding=None,
+        busy="",
+        problem=None,
     )
 
 
 def _people() -> people.PeopleView:
     count = people.Headcount(12, 10, 1, 1, 1, 2, 0)
     return people.PeopleView(
-        roles=(people.RoleRow("r1", "User", "Everybody", default_access=False, recommended=True, note=""), people.RoleRow("r0", "Default Access", "", default_access=True, recommended=False, note="What this role does is proved with one person.")),
+        roles=(
+            people.RoleRow("r1", "User", "Everybody", default_access=False, recommended=True, note=""),
+            people.RoleRow(
+                "r0",
+                "Default Access",
+                "",
+                default_access=True,
+                recommended=False,
+                note="What this role does is proved with one person.",
+            ),
+        ),
         role_id="r1",
         assigned=(
-            people.AssignedRow("x1", "1", people.PrincipalKind.USER, ANA.name, ANA.detail, "r1", "User", None, ()),
-            people.AssignedRow("x2", "9", people.PrincipalKind.GROUP, "Support Tier 1", "First line", "r1", "User", count, ("Groups inside are not followed.",)),
+            people.AssignedRow(
+                "x1", "1", people.PrincipalKind.USER, ANA.name, ANA.detail, "r1", "User", None, ()
+            ),
+            people.AssignedRow(
+                "x2",
+                "9",
+                people.PrincipalKind.GROUP,
+                "Support Tier 1",
+                "First line",
+                "r1",
+                "User",
+                count,
+                ("Groups inside are not followed.",),
+            ),
         ),
         effective=11,
         query="ch",
-        found=(people.PrincipalRow("2", people.PrincipalKind.USER, BO.name, BO.detail, assigned=False, warnings=("Guest.",)),),
+        found=(
+            people.PrincipalRow(
+                "2", people.PrincipalKind.USER, BO.name, BO.detail, assigned=False, warnings=("Guest.",)
+            ),
+        ),
         more=True,
         results=(),
         progress=None,
@@ -183,29 +268,89 @@ def _connection() -> connection.ConnectionView:
 
 def _mappings() -> mappings.MappingsView:
     rows = (
-        mappings.MappingRow("userName", "[userPrincipalName]", "direct", 1, only_on_create=False, default="", warnings=()),
-        mappings.MappingRow("active", 'Switch([IsSoftDeleted], , "False", "True", "True", "False")', "expression", 0, only_on_create=False, default="", warnings=()),
-        mappings.MappingRow("displayName", "[displayName]", "direct", 0, only_on_create=False, default="", warnings=("Two people have none.",)),
+        mappings.MappingRow(
+            "userName", "[userPrincipalName]", "direct", 1, only_on_create=False, default="", warnings=()
+        ),
+        mappings.MappingRow(
+            "active",
+            'Switch([IsSoftDeleted], , "False", "True", "True", "False")',
+            "expression",
+            0,
+            only_on_create=False,
+            default="",
+            warnings=(),
+        ),
+        mappings.MappingRow(
+            "displayName",
+            "[displayName]",
+            "direct",
+            0,
+            only_on_create=False,
+            default="",
+            warnings=("Two people have none.",),
+        ),
     )
     preview = mappings.PreviewView(
-        ANA, "POST", "A new account would be created.", BODY, "", account_known=True,
-        trace=(mappings.TraceRow("userName", "[userPrincipalName]", ANA.detail, ""), mappings.TraceRow("active", "Switch(…)", "True", "")), warnings=(),
+        ANA,
+        "POST",
+        "A new account would be created.",
+        BODY,
+        "",
+        account_known=True,
+        trace=(
+            mappings.TraceRow("userName", "[userPrincipalName]", ANA.detail, ""),
+            mappings.TraceRow("active", "Switch(…)", "True", ""),
+        ),
+        warnings=(),
     )
     return mappings.MappingsView(
-        "Provision Microsoft Entra ID Users", enabled=True, rows=rows, matching=("userName",), scope_filter="",
-        group_mapping="none", warnings=(), query="", people=(ANA, BO), preview=preview, busy="", problem=None,
+        "Provision Microsoft Entra ID Users",
+        enabled=True,
+        rows=rows,
+        matching=("userName",),
+        scope_filter="",
+        group_mapping="none",
+        warnings=(),
+        query="",
+        people=(ANA, BO),
+        preview=preview,
+        busy="",
+        problem=None,
     )
 
 
 def _turn_on() -> turn_on.TurnOnView:
     plan = turn_on.PlanView(
-        8, 1, 2, 0, 3, 0,
-        (turn_on.FateRow("1", ANA.name, ANA.detail, turn_on.Fate.CREATE, "Assigned, enabled, and unknown to Playvox."), turn_on.FateRow("2", BO.name, BO.detail, turn_on.Fate.SKIP, "The account is disabled in Entra.")),
-        ("8 people get a Playvox account.", "2 accounts are brought up to date.", "Nobody is deactivated."), complete=True,
+        8,
+        1,
+        2,
+        0,
+        3,
+        0,
+        (
+            turn_on.FateRow(
+                "1", ANA.name, ANA.detail, turn_on.Fate.CREATE, "Assigned, enabled, and unknown to Playvox."
+            ),
+            turn_on.FateRow(
+                "2", BO.name, BO.detail, turn_on.Fate.SKIP, "The account is disabled in Entra."
+            ),
+        ),
+        ("8 people get a Playvox account.", "2 accounts are brought up to date.", "Nobody is deactivated."),
+        complete=True,
     )
     trial = turn_on.TrialView(
-        ANA, succeeded=True, sentence="Ana Żółć-Müller was created in Playvox.",
-        steps=(turn_on.TrialStep("Import user", "success", "Retrieved from Microsoft Entra ID", (("Sign-in name", ANA.detail),)), turn_on.TrialStep("Determine if user is in scope", "success", "Assigned", ())),
+        ANA,
+        succeeded=True,
+        sentence="Ana Żółć-Müller was created in Playvox.",
+        steps=(
+            turn_on.TrialStep(
+                "Import user",
+                "success",
+                "Retrieved from Microsoft Entra ID",
+                (("Sign-in name", ANA.detail),),
+            ),
+            turn_on.TrialStep("Determine if user is in scope", "success", "Assigned", ()),
+        ),
         changes=(("userName", ANA.detail), ("active", "True")),
     )
     return turn_on.TurnOnView(
@@ -216,7 +361,9 @@ def _turn_on() -> turn_on.TurnOnView:
 
 
 def _monitor() -> monitor.MonitorView:
-    event = monitor.EventRow("e1", NOW, "Create", "success", ANA.name, ANA.detail, "Created in Playvox.", "")
+    event = monitor.EventRow(
+        "e1", NOW, "Create", "success", ANA.name, ANA.detail, "Created in Playvox.", ""
+    )
     values = {
         "job_id": "playvox.0c6f0e", "on": True, "code": "Active", "sentence": "Provisioning is on and well.", "progress": 0.42,
         "progress_note": "Counted in pages, not in people.", "last_run": NOW, "last_run_sentence": "11 people, no failures.",

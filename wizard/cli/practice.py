@@ -23,14 +23,22 @@ def add(subparsers: Any) -> None:
         "serve", help=_("start the servers, print one JSON line that describes them, and run until stopped")
     )
     serve.add_argument("--people", type=int, default=200, metavar="N", help=_("how many people to invent"))
-    serve.add_argument("--seed", type=int, default=1, metavar="S", help=_("the same seed invents the same people"))
-    serve.add_argument("--port", type=int, default=0, metavar="PORT", help=_("first port; 0 takes any free one"))
+    serve.add_argument(
+        "--seed", type=int, default=1, metavar="S", help=_("the same seed invents the same people")
+    )
+    serve.add_argument(
+        "--port", type=int, default=0, metavar="PORT", help=_("first port; 0 takes any free one")
+    )
     serve.add_argument("--state", type=Path, metavar="DIR", help=_("keep the tenant in this folder"))
     serve.add_argument(
         "--clock-speed", type=float, default=1.0, metavar="X", help=_("practice seconds per real second")
     )
     serve.add_argument(
-        "--fault", action="append", default=[], metavar="NAME", help=_("let something go wrong; may be repeated")
+        "--fault",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help=_("let something go wrong; may be repeated"),
     )
     serve.add_argument(
         "--replication-lag",

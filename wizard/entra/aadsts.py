@@ -29,6 +29,8 @@ _CODES: dict[str, str] = {
     "50158": "signin_more_proof",
     "50057": "signin_account_disabled",
     "50053": "signin_account_locked",
+    "50126": "signin_wrong_password",
+    "530036": "signin_device_code_blocked",
     "50055": "signin_password_expired",
     "50144": "signin_password_expired",
     "50020": "signin_wrong_tenant",

@@ -115,7 +115,12 @@ async def remove_role(
         return True
 
     await until("role", disabled, graph.sleep, progress, patience=_PATIENCE)
+
+    async def gone() -> bool | None:
+        return True if await _role(graph, application_object_id, role_id) is None else None
+
     await until("role", removed, graph.sleep, progress, patience=_PATIENCE)
+    await until("role", gone, graph.sleep, progress, patience=_PATIENCE)
 
 
 async def _rows(graph: Graph, application_object_id: str) -> list[dict[str, Any]]:

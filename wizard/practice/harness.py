@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 import logging
 import shutil
 import ssl
@@ -24,8 +23,9 @@ from wizard.practice.net.certificates import Certificates
 from wizard.practice.net.listener import CLOSE, CUT, SILENCE, Choice, Listener
 from wizard.practice.options import PracticeOptions
 from wizard.practice.playvox import create_app as create_playvox
+from wizard.practice.service import ProvisioningService
 from wizard.practice.store import Store
-from wizard.practice.tenant import PLAYVOX_HOSTS, Provisioning, Tenant
+from wizard.practice.tenant import PLAYVOX_HOSTS, Tenant
 
 _log = logging.getLogger(__name__)
 
@@ -86,7 +86,7 @@ async def start(options: PracticeOptions | None = None) -> AsyncIterator[Practic
     folder = _folder(options)
     store = Store(options.state)
     servers: list[asyncio.Task[None]] = []
-    service: Provisioning | None = None
+    service: ProvisioningService | None = None
     try:
         authority = Certificates()
         ca_file = folder / "practice-ca.pem"
@@ -105,9 +105,8 @@ async def start(options: PracticeOptions | None = None) -> AsyncIterator[Practic
             extra_ca=ca_file, allow_loopback=True, routes={PLAYVOX_HOSTS: ("127.0.0.1", playvox.port)}
         )
         servers = [asyncio.create_task(listener.run_until_cancelled()) for listener in (front, playvox)]
-        service = tenant.service = _service(tenant)
-        if service is not None:
-            await service.start()
+        service = tenant.service = ProvisioningService(tenant)
+        await service.start()
         yield Practice(_line(tenant, front.port, playvox.port, ca_file), tenant, lambda: _cancel(servers))
     finally:
         if service is not None:
@@ -146,12 +145,6 @@ class _PlayvoxDoor:
                     self._made[name] = self._make[name]()
                 return self._made[name]
         return self._ordinary
-
-
-def _service(tenant: Tenant) -> Provisioning | None:
-    module = importlib.import_module("wizard.practice.service")
-    made: Provisioning | None = getattr(module, "ProvisioningService", lambda _: None)(tenant)
-    return made
 
 
 def _folder(options: PracticeOptions) -> Path:

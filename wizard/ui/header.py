@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wizard.ui.theme import GAP, Status
-from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.copy_field import CopyButton
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.sign import Badge, Sign
@@ -63,18 +63,18 @@ class Header(Strip):
         self.account = _Fact("header-account", "person", _("Account"))
         self.cloud = _Fact("header-cloud", "cloud", _("Cloud"))
         self.role = _Fact("header-role", "role", _("Role"))
-        self.practice_badge = Badge()
-        self.practice_badge.setObjectName("header-practice-badge")
         self.may_badge = Badge()
         self.may_badge.setObjectName("header-may-write")
         row.addWidget(facts, 1)
-        self.practice_button = Button("practice-toggle", _("Practice panel"), "practice", SUBTLE)
+        self.practice_button = Button(
+            "practice-toggle", _("Practice"), "practice", spoken=_("Practice panel")
+        )
         self.practice_button.setCheckable(True)
+        self.practice_button.setToolTip(_("Open the panel that makes the practice tenant misbehave"))
         self.practice_button.setVisible(False)
         self.practice_button.toggled.connect(self.practice_toggled)
         for part in (
-            self.tenant, self.practice_badge, self.may_badge, self.account, self.role,
-            self.cloud, self.tenant_id, self.practice_button,
+            self.tenant, self.may_badge, self.practice_button, self.account, self.role, self.cloud, self.tenant_id,
         ):  # fmt: skip
             flow.addWidget(part)
         self.show_identity(None)
@@ -85,7 +85,6 @@ class Header(Strip):
             self.tenant.set_text(_("Not signed in"))
             for fact in (self.tenant_id, self.account, self.cloud, self.role):
                 fact.set_text("")
-            self.practice_badge.hide()
             self.may_badge.set_badge("read-only", _("Read only"), Status.NEUTRAL)
             self.may_badge.setToolTip(_("Nothing can be changed before you sign in."))
             return
@@ -95,8 +94,6 @@ class Header(Strip):
         self.account.set_text(identity.account)
         self.cloud.set_text(identity.cloud)
         self.role.set_text(identity.role)
-        self.practice_badge.setVisible(identity.practice)
-        self.practice_badge.set_badge("practice", _("Practice"), Status.INFO)
         if identity.may_write:
             self.may_badge.set_badge("may-write", _("May write"), Status.WARNING)
             self.may_badge.setToolTip(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from wizard.problem import ProblemError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _SPEEDS = (1, 60, 600, 3600)
+_HELPING = 4
 
 
 class PracticePanel(Strip):
@@ -37,6 +38,8 @@ class PracticePanel(Strip):
         self._session = session
         self._boxes: dict[str, QCheckBox] = {}
         self._faults: tuple[Fault, ...] = ()
+        self._waiting: list[Fault] = []
+        self._group = ""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
         scroll = WidthFollowingScrollArea()
@@ -101,9 +104,10 @@ class PracticePanel(Strip):
         return job
 
     def _show_faults(self, faults: tuple[Fault, ...]) -> None:
-        if not self._boxes:
-            self._make_boxes(faults)
         self._faults = faults
+        if not self._boxes:
+            self._waiting = list(faults)
+            self._make_some()
         for fault in faults:
             box = self._boxes.get(fault.name)
             if box is not None and box.isChecked() != fault.on:
@@ -115,30 +119,38 @@ class PracticePanel(Strip):
             else _("All faults are off.")
         )
 
-    def _make_boxes(self, faults: tuple[Fault, ...]) -> None:
-        group = ""
-        for fault in faults:
-            if fault.group != group:
-                group = fault.group
-                self._list.addWidget(section_title(group.capitalize()))
-            box = QCheckBox(fault.name)
-            box.setObjectName(f"fault-{fault.name}")
-            box.setAccessibleName(fault.name)
-            box.setAccessibleDescription(fault.about)
-            box.setToolTip(fault.about)
-            box.clicked.connect(self._switched)
-            about = caption(fault.about)
-            about.setObjectName(f"about-{fault.name}")
-            about.setContentsMargins(GAP * 3 + 2, 0, 0, 0)
-            self._boxes[fault.name] = box
-            self._list.addWidget(box)
-            self._list.addWidget(about)
+    def _make_some(self) -> None:
+        """Make a few switches and come back for more: all at once would stop the window for a moment."""
+        helping, self._waiting = self._waiting[:_HELPING], self._waiting[_HELPING:]
+        for fault in helping:
+            self._make_box(fault)
+        if self._waiting:
+            QTimer.singleShot(0, self._make_some)
+
+    def _make_box(self, fault: Fault) -> None:
+        if fault.group != self._group:
+            self._group = fault.group
+            self._list.addWidget(section_title(fault.group.capitalize()))
+        box = QCheckBox(fault.name)
+        box.setObjectName(f"fault-{fault.name}")
+        box.setAccessibleName(fault.name)
+        box.setAccessibleDescription(fault.about)
+        box.setToolTip(fault.about)
+        box.setChecked(fault.on)
+        box.clicked.connect(self._switched)
+        about = caption(fault.about)
+        about.setObjectName(f"about-{fault.name}")
+        about.setContentsMargins(GAP * 3 + 2, 0, 0, 0)
+        self._boxes[fault.name] = box
+        self._list.addWidget(box)
+        self._list.addWidget(about)
 
     def _filter(self, text: str) -> None:
         wanted = text.casefold()
         for fault in self._faults:
             fits = wanted in fault.name.casefold() or wanted in fault.about.casefold()
-            self._boxes[fault.name].setVisible(fits)
+            if fault.name in self._boxes:
+                self._boxes[fault.name].setVisible(fits)
             about = self.findChild(QWidget, f"about-{fault.name}")
             if about is not None:
                 about.setVisible(fits)

@@ -69,6 +69,11 @@ _WORDS: dict[str, Words] = {
         lambda: _("Entra wants a new one first."),
         lambda: _("Change the password on the sign-in page or in My account, then sign in again."),
     ),
+    "signin_wrong_password": phrase(
+        lambda: _("User name or password were wrong ({number})."),
+        lambda: _("The sign-in page did not accept them."),
+        _retry,
+    ),
     "signin_wrong_tenant": phrase(
         lambda: _("This account does not belong to the tenant {tenant} ({number})."),
         lambda: _("It is neither a member nor an invited guest there."),

@@ -85,7 +85,6 @@ def filter_operators(call: Call) -> Answer:
     value = [
         {
             "id": operator.name,
-            "name": operator.name,
             "arity": operator.arity,
             "multivaluedComparisonType": "All",
             "supportedAttributeTypes": list(operator.types),
@@ -101,7 +100,6 @@ def functions(call: Call) -> Answer:
     value = [
         {
             "id": signature.name,
-            "name": signature.name,
             "parameters": [
                 {
                     "name": parameter.graph_key,

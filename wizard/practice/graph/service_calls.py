@@ -15,7 +15,7 @@ from wizard.practice.graph.call import NO_CONTENT, Answer, Call
 from wizard.practice.graph.errors import GraphError, bad_request, wrapped
 from wizard.practice.graph.secrets import read_pairs
 from wizard.practice.graph.sync import job, principal, template_ids
-from wizard.practice.service.failure import CredentialsError
+from wizard.practice.service import CredentialsError, OnDemandError
 from wizard.practice.store import Json, Kind
 
 MOST_MEMBERS = 5
@@ -48,14 +48,19 @@ async def provision_on_demand(call: Call) -> Answer:
         raise GraphError(503, "serviceNotAvailable", "The provisioning service is not running.")
     if call.tenant.faults.take("service-slow"):
         await asyncio.sleep(20)
-    outcome: Json = await service.provision_on_demand(found["id"], parameters)
+    try:
+        outcome: Json = await service.provision_on_demand(found["id"], parameters)
+    except OnDemandError as failure:
+        raise wrapped(failure.status, failure.code, failure.message) from None
     alternate = next(_turn) % 2 == 1 or call.tenant.faults.is_on("on-demand-alternate-shape")
     if alternate:
         pair = {"key": _STATUS_TYPE, "value": json.dumps([outcome])}
     else:
         status = outcome.get("statusInfo") or {}
-        details = {"errorCode": status.get("errorCode"), "errorMessage": status.get("reason")}
-        key = {"result": status.get("status"), "details": details if status.get("errorCode") else None}
+        last = outcome["provisioningSteps"][-1]  # why somebody was skipped stands in the last step only
+        code = status.get("errorCode") or last["details"].get("SkipReason")
+        details = {"errorCode": code, "errorMessage": status.get("reason") or last["description"]}
+        key = {"result": status.get("status"), "details": details if code else {}}
         pair = {"key": json.dumps(key), "value": json.dumps(outcome)}
     return call.entity("microsoft.graph.stringKeyStringValuePair", pair)
 

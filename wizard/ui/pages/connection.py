@@ -50,7 +50,7 @@ class ConnectionPage(Page):
         self._report: ConnectionReport | None = None
 
     def _build_address(self) -> None:
-        card = self.card(_("Tenant URL"))
+        card = self.card(_("Your Playvox"))
         self.address_line = TextField("tenant-url", _("Tenant URL"))
         self.address_line.setPlaceholderText("acme")
         self.address_field = Field(

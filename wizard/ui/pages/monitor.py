@@ -136,10 +136,10 @@ class MonitorPage(Page):
         )
         known = view.progress is not None
         self.progress.setVisible(known)
-        self.progress_label.setVisible(known or bool(view.progress_note))
+        self.progress_label.setVisible(known)
         self.progress.setValue(round((view.progress or 0) * 1000))
         self.progress_note.setText(view.progress_note)
-        self.progress_note.setVisible(bool(view.progress_note))
+        self.progress_note.setVisible(known and bool(view.progress_note))
         self.people_tile.set_number(view.people_in_playvox)
         self.last_run.setText(_line(_("Last cycle"), view.last_run, view.last_run_sentence))
         self.next_run.setText(_line(_("Next cycle"), view.next_run, ""))
@@ -234,15 +234,19 @@ class MonitorPage(Page):
 
 
 def _time(when: datetime) -> str:
-    moment = QDateTime.fromSecsSinceEpoch(round(when.timestamp()))
+    local = when.astimezone()
+    if QLocale().language() == QLocale.Language.C:
+        return local.strftime("%Y-%m-%d %H:%M")
+    moment = QDateTime.fromSecsSinceEpoch(round(local.timestamp()))
     return str(QLocale().toString(moment, QLocale.FormatType.ShortFormat))
 
 
 def _line(label: str, when: datetime | None, sentence: str) -> str:
-    moment = _time(when) if when is not None else ""
-    return _("{label}: {text}").format(
-        label=label, text=" ".join(part for part in (moment, sentence) if part)
-    )
+    if when is None:
+        return _("{label}: {text}").format(label=label, text=sentence)
+    if not sentence:
+        return _("{label}: {text}").format(label=label, text=_time(when))
+    return _("{label}, {time}: {text}").format(label=label, time=_time(when), text=sentence)
 
 
 def _event(row: EventRow) -> Row:

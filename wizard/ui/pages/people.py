@@ -19,9 +19,11 @@ from wizard.ui.widgets.tile import NumberTile
 from wizard.words import _, explain, ngettext
 
 if TYPE_CHECKING:
+    from wizard.steps.people import PeopleStep
     from wizard.steps.views.people import AssignedRow, Headcount, PeopleView, PrincipalRow, RoleRow
 
 _PAUSE_MS = 300
+_FEW_GROUPS = 20  # up to here members are counted without being asked
 
 
 class PeoplePage(Page):
@@ -65,7 +67,7 @@ class PeoplePage(Page):
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
         self.remove_button = Button("remove-assignments", _("Remove the ticked ones"), "remove")
-        self.count_button = Button("count", _("Count the members of groups"), "group", SUBTLE)
+        self.count_button = Button("count", _("Count who is reached"), "group", SUBTLE)
         self.reload_button = Button("reload-assigned", _("Read again"), "refresh", SUBTLE)
         for button in (self.remove_button, self.count_button, self.reload_button):
             flow.addWidget(button)
@@ -164,8 +166,7 @@ class PeoplePage(Page):
         if view.progress is not None:
             self.progress.setRange(0, view.progress.total)
             self.progress.setValue(view.progress.done)
-        groups = any(str(row.kind) == "group" for row in view.assigned)
-        self.count_button.setVisible(groups)
+        self.count_button.setVisible(view.effective is None and bool(view.assigned))
         self._on_checked()
 
     def _draw_roles(self, view: PeopleView) -> None:
@@ -231,7 +232,7 @@ class PeoplePage(Page):
                 text,
                 "people",
                 plan=lambda: self.assistant.people.plan_assign(self._to_assign()),
-                act=lambda: self.assistant.people.assign(self._to_assign()),
+                act=lambda: _assign_and_count(self.assistant.people, self._to_assign()),
                 blocker=self._why_not_assign,
                 title=_("Assign to the application"),
             ),
@@ -304,7 +305,7 @@ class PeoplePage(Page):
         self.intend(lambda step: step.count())
 
     def _reload(self) -> None:
-        self.intend(lambda step: step.refresh())
+        self.intend(_read_and_count)
 
     def _on_checked(self) -> None:
         count = len(self._to_assign())
@@ -315,6 +316,19 @@ class PeoplePage(Page):
         if count:
             self.search_field.set_message("")
         self.commits_changed.emit()
+
+
+async def _read_and_count(step: PeopleStep) -> None:
+    await step.refresh()
+    view = step.view
+    groups = sum(str(row.kind) == "group" for row in view.assigned)
+    if view.effective is None and view.assigned and groups <= _FEW_GROUPS and view.problem is None:
+        await step.count()
+
+
+async def _assign_and_count(step: PeopleStep, chosen: tuple[str, ...]) -> None:
+    await step.assign(chosen)
+    await _read_and_count(step)
 
 
 def _kind(kind: str) -> str:

@@ -44,6 +44,8 @@ def _differences(body: dict[str, Any], account: dict[str, Any]) -> list[str]:
 
 def _holds(have: Any, wanted: Any) -> bool:
     """Whether everything wanted is there; more may be."""
+    if wanted in (None, [], {}):
+        return have in (None, [], {})  # to SCIM, empty and not there are the same
     if isinstance(wanted, dict):
         return isinstance(have, dict) and all(_holds(have.get(key), value) for key, value in wanted.items())
     if isinstance(wanted, list):

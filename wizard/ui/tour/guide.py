@@ -292,6 +292,7 @@ class Guide(QObject):
             "longest_stall_ms": round(self._watchdog.longest_stall_ms, 1),
             "longest_gap_ms": round(self._watchdog.longest_gap_ms, 1),
             "longest_stall_at": self._watchdog.where,
+            "stalls_ms": self._watchdog.stalls,
         }
         if failure:
             report["failure"] = failure

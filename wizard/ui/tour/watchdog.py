@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer
 
 _TICK_MS = 5
+_WORTH_A_LOOK_MS = 10
 
 
 class Watchdog(QObject):
@@ -26,6 +27,8 @@ class Watchdog(QObject):
         self.where = ""
         """What `doing` was at the longest stall."""
         self.doing = ""
+        self.stalls: dict[str, float] = {}
+        """The longest stall of each stop."""
         self._last = 0.0
         self._waited = 0.0
         self._schedstat = _schedstat()
@@ -46,10 +49,11 @@ class Watchdog(QObject):
     def _tick(self) -> None:
         now = time.perf_counter()
         gap = (now - self._last) * 1000 - _TICK_MS
-        if gap > self.longest_stall_ms or gap > self.longest_gap_ms:
+        if gap > _WORTH_A_LOOK_MS:
             waited = self._processor_wait()
             stall = gap - max(0.0, waited - self._waited)
             self.longest_gap_ms = max(self.longest_gap_ms, gap)
+            self.stalls[self.doing] = max(self.stalls.get(self.doing, 0.0), round(stall, 1))
             if stall > self.longest_stall_ms:
                 self.longest_stall_ms, self.where = stall, self.doing
         self._last = now

@@ -52,11 +52,10 @@ class CopyField(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        self._text = Text("", fixed_pitch=fixed_pitch, wrap=False)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text = Text("", fixed_pitch=fixed_pitch)
         self._button = CopyButton(name, spoken)
         row.addWidget(self._text)
-        row.addWidget(self._button)
+        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
 
     def set_value(self, value: str) -> None:

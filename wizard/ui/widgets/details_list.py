@@ -116,6 +116,7 @@ class Table(QTableView):
 
     def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.overflows = False
         self.setObjectName(name)
         self.setAccessibleName(spoken)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -149,6 +150,7 @@ class Table(QTableView):
             wanted[widest] = max(
                 least, min(others, wanted[widest] - 1), wanted[widest] - (sum(wanted) - room)
             )
+        self.overflows = sum(wanted) > room
         wanted[-1] += max(0, room - sum(wanted))
         for column, width in enumerate(wanted):
             self.setColumnWidth(column, width)
@@ -313,8 +315,10 @@ class DetailsList(QWidget):
         )
         rows += usual * max(0, shown - self._proxy.rowCount())
         head = max(self.table.horizontalHeader().sizeHint().height(), usual)
-        bar = self.table.horizontalScrollBar().sizeHint().height()
-        self.table.setFixedHeight(rows + head + bar + 4)
+        bar = self.table.horizontalScrollBar().sizeHint().height() if self.table.overflows else 0
+        height = rows + head + bar + 4
+        if self.table.height() != height:
+            self.table.setFixedHeight(height)
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)

@@ -44,6 +44,7 @@ class MessageBar(QFrame):
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(GAP // 2)
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
         self._what = strong("")
         self._rest = Text("")
@@ -70,6 +71,8 @@ class MessageBar(QFrame):
             column.addWidget(part)
         self._dismiss = Button(f"{name}-dismiss", "", "dismiss", SUBTLE, spoken=_("Dismiss this message"))
         self._dismiss.setToolTip(_("Dismiss"))
+        side = self.fontMetrics().height() + 6
+        self._dismiss.setFixedSize(side, side)
         self._dismiss.clicked.connect(self._on_dismiss)
         row.addWidget(self._dismiss, 0, Qt.AlignmentFlag.AlignTop)
         self._dismiss.setVisible(dismissable)

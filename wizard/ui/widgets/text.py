@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
+
+_BREAK = "\u200b"  # zero-width space
+_BREAKS = re.compile(r"[\s\u200b]+")
+_LONG_WORD = re.compile(r"\S{25,}")
+_PIECE = re.compile(r"[^-./_@]{1,12}[-./_@]?|[-./_@]")
 
 
 class Text(QLabel):
@@ -21,12 +28,14 @@ class Text(QLabel):
         fixed_pitch: bool = False,
         wrap: bool = True,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self._raw = ""
         self._scale = scale
         self._bold = bold
         self._fixed_pitch = fixed_pitch
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
+        self.setText(text)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(wrap)
         self.setSizePolicy(policy)
@@ -35,6 +44,15 @@ class Text(QLabel):
             self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         if scale != 1.0 or bold or fixed_pitch:
             self._apply_font()
+
+    def setText(self, text: str) -> None:
+        """Show a text; very long words may break, so that an id or address never widens the page."""
+        self._raw = text
+        super().setText(soften(text) if self.wordWrap() else text)
+
+    def text(self) -> str:
+        """What was set."""
+        return self._raw
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -49,7 +67,9 @@ class Text(QLabel):
         if not self.wordWrap():
             return hint
         metrics = self.fontMetrics()
-        longest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
+        longest = max(
+            (metrics.horizontalAdvance(word) for word in _BREAKS.split(super().text())), default=0
+        )
         return QSize(min(longest + 2, hint.width()), metrics.height())
 
     def _apply_font(self) -> None:
@@ -63,6 +83,15 @@ class Text(QLabel):
             )
             font.setFixedPitch(True)
         self.setFont(font)
+
+
+def soften(text: str) -> str:
+    """The text with places to break in words that are too long to stand in a narrow column."""
+    return _LONG_WORD.sub(_with_breaks, text)
+
+
+def _with_breaks(word: re.Match[str]) -> str:
+    return _BREAK.join(piece for piece in _PIECE.findall(word.group()) if piece)
 
 
 def page_title(text: str = "") -> Text:

@@ -1,0 +1,128 @@
+"""Stopping: at any moment, at once, with nothing left open; and the limits of each step."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+
+import pytest
+
+from tests.connection.lab import raw
+from tests.connection.lab.authority import Authority
+from tests.connection.lab.fault import Fault
+from tests.connection.lab.faults import ALL
+from tests.connection.lab.server import answer, serving
+from wizard.connection import ConnectionTest, MicrosoftAnswer, Status, Verdict
+from wizard.connection.catalogue import Exit
+
+BY_NAME = {fault.name: fault for fault in ALL}
+STUCK = {
+    "in the proxy": replace(BY_NAME["proxy says nothing"], seconds=30),
+    "in the handshake": replace(BY_NAME["silent during the handshake"], seconds=30),
+    "before the head": replace(BY_NAME["no answer"], seconds=30),
+    "in the head": replace(BY_NAME["slow head"], seconds=30),
+    "in the body": replace(BY_NAME["slow body"], seconds=30),
+    "in an endless head": replace(BY_NAME["interim answers for ever"], seconds=30),
+}
+
+
+async def _never() -> MicrosoftAnswer:
+    await asyncio.sleep(3600)
+    raise AssertionError
+
+
+@pytest.mark.parametrize("where", STUCK)
+async def test_stops_at_once(where: str, lab: Authority) -> None:
+    async with STUCK[where].standing(lab) as (_running, target, network):
+        test = ConnectionTest(target, network, None, _never)
+        task = asyncio.create_task(test.run())
+        await asyncio.sleep(0.3)
+        if task.done():  # some answers are refused sooner than they can be stopped
+            assert task.result().cause
+            return
+        started = time.perf_counter()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert time.perf_counter() - started < 0.2
+        report = test.report(cancelled=True)
+    assert (report.verdict, report.cause, report.exit) == (Verdict.CANCELLED, "cancelled", Exit.CANCELLED)
+    assert all(each.status is not Status.RUNNING for each in report.checks)
+    assert [task for task in asyncio.all_tasks() if task is not asyncio.current_task()] == []
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.005, 0.02, 0.04, 0.06, 0.08, 0.1])
+async def test_stops_at_any_moment(moment: float, lab: Authority) -> None:
+    async with BY_NAME["healthy"].standing(lab) as (_running, target, network):
+        task = asyncio.create_task(ConnectionTest(target, network).run())
+        await asyncio.sleep(moment)
+        started = time.perf_counter()
+        task.cancel()
+        await asyncio.wait([task])
+        assert time.perf_counter() - started < 0.2
+        assert task.cancelled() or task.result().verdict
+
+
+async def test_a_full_backlog_is_a_timeout(lab: Authority) -> None:
+    """A listening socket whose queue is full drops attempts silently, as firewalls do."""
+    import socket
+
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen(0)
+        port = busy.getsockname()[1]
+        waiting = [socket.socket() for _ in range(4)]
+        try:
+            for each in waiting:
+                each.setblocking(False)
+                each.connect_ex(("127.0.0.1", port))
+            fault = Fault(
+                "full", "tcp", "tcp_timeout", "", url=f"https://localhost:{port}/scim/v1", seconds=0.5
+            )
+            report, _ = await fault.tested(lab)
+        finally:
+            for each in waiting:
+                each.close()
+    assert report.cause == "tcp_timeout"
+
+
+async def test_every_cut_is_named(lab: Authority) -> None:
+    """The answer cut after each of its bytes: never a crash, always the same cause."""
+    whole = answer()
+    causes = set()
+    for count in range(len(whole)):
+        fault = Fault("cut", None, None, "", tls=lambda _lab: None, url="http://localhost:{port}/scim/v1",
+                      raw=raw.cut_at(count))  # fmt: skip
+        report, _ = await fault.tested(lab)
+        causes.add(report.cause)
+    assert causes == {"http_closed"}
+
+
+async def test_a_connection_the_server_closed_meanwhile_is_opened_again(lab: Authority) -> None:
+    """Keep-alive ended without a word between two requests: not a fault."""
+
+    async def once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await raw.then_close(answer())(reader, writer)
+
+    fault = Fault(
+        "closing", None, None, "", tls=lambda _lab: None, url="http://localhost:{port}/scim/v1", raw=once
+    )
+    report, running = await fault.tested(lab)
+    assert report.verdict is Verdict.WORKS
+    assert report.requests <= 12
+    assert running.connections >= 7
+
+
+async def test_through_a_working_proxy(lab: Authority) -> None:
+    """A name only the proxy can look up; TLS is proved end to end."""
+    ports: dict[str, int] = {}
+    fault = Fault("tunnel", None, None, "", url="https://acme.playvox.example/scim/v1",
+                  tls=lambda lab: lab.context(names=("acme.playvox.example",)), proxy=raw.tunnelling(ports))  # fmt: skip
+    async with serving(fault.answering, fault.tls(lab)) as server:
+        ports["server"] = server.port
+        report, _ = await fault.tested(lab)
+    found = {each.id: each.cause for each in report.checks if each.cause}
+    assert found == {"address": "address_path_unusual"} or found == {}
+    assert report.check("tcp").evidence["through"].startswith("127.0.0.1:")
+    assert "resolved_by" in report.check("dns").evidence

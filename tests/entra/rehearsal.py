@@ -1,0 +1,123 @@
+"""The practice tenant as these tests use it: a browser that answers by itself, a store, a signed-in Graph."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+
+import httpx
+from pydantic import SecretStr
+
+from wizard.entra.account import Account
+from wizard.entra.cloud import Cloud
+from wizard.entra.graph import Graph
+from wizard.entra.scopes import WRITE_SCOPES
+from wizard.entra.signin import SignIn
+from wizard.practice import Practice
+from wizard.vault import Saved
+
+
+class Shelf:
+    """A place for the token cache that the test can look into."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, SecretStr] = {}
+
+    async def save(self, name: str, secret: SecretStr) -> object:
+        self.kept[name] = secret
+        return Saved("test")
+
+    async def load(self, name: str) -> SecretStr | None:
+        return self.kept.get(name)
+
+    async def forget(self, name: str) -> object:
+        return self.kept.pop(name, None)
+
+
+class _Form(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.action = ""
+        self.fields: dict[str, str] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.action = values["action"]
+        elif tag == "input" and "name" in values:
+            self.fields[values["name"]] = values.get("value", "")
+
+
+class Browser:
+    """Opens an address as a person would: picks the account and lets the page post its answer back.
+
+    Works on a thread of its own, as a browser does; `addresses` keeps what it was sent to.
+    """
+
+    def __init__(self, practice: Practice, account: str | None = None) -> None:
+        self._practice = practice
+        self._account = practice.line.account if account is None else account
+        self.addresses: list[str] = []
+        self.last_page = ""
+
+    def __call__(self, address: str) -> None:
+        self.addresses.append(address)
+        threading.Thread(target=self._visit, args=(address,), daemon=True).start()
+
+    def _visit(self, address: str) -> None:
+        with httpx.Client(verify=self._practice.network.ssl_context(), trust_env=False) as client:
+            answer = client.get(address)
+            while "<form" in answer.text:
+                form = _Form(answer.text)
+                fields = (
+                    form.fields
+                    if "code" in form.fields or "error" in form.fields
+                    else {
+                        **form.fields,
+                        "account": self._account,
+                    }
+                )
+                answer = client.post(urljoin(str(answer.url), form.action), data=fields)
+            self.last_page = answer.text
+
+    def enter_code(self, address: str, code: str) -> None:
+        """Type a device code, on another thread."""
+
+        def visit() -> None:
+            with httpx.Client(verify=self._practice.network.ssl_context(), trust_env=False) as client:
+                client.post(address, data={"user_code": code, "account": self._account})
+
+        threading.Thread(target=visit, daemon=True).start()
+
+
+def cloud_of(practice: Practice) -> Cloud:
+    return Cloud.practice(practice.line.graph, practice.line.authority)
+
+
+def sign_in_to(practice: Practice, store: Shelf | None = None, tenant: str = "organizations") -> SignIn:
+    return SignIn(cloud_of(practice), practice.line.client_id, practice.network, store, tenant)
+
+
+async def signed_in(practice: Practice, scopes: Sequence[str] = WRITE_SCOPES) -> tuple[SignIn, Account]:
+    sign_in = sign_in_to(practice)
+    account = await sign_in.interactive(scopes, open_browser=Browser(practice), patience=20)
+    return sign_in, account
+
+
+@asynccontextmanager
+async def graph_of(
+    practice: Practice, scopes: Sequence[str] = WRITE_SCOPES, sleep: Callable[[float], object] | None = None
+) -> AsyncIterator[Graph]:
+    """A Graph of somebody signed in; pauses are real but short."""
+    sign_in, _account = await signed_in(practice, scopes)
+
+    async def nap(seconds: float) -> None:
+        await asyncio.sleep(min(seconds, 0.2))
+
+    async with Graph(practice.network, cloud_of(practice), sign_in.token, sleep=nap) as graph:
+        yield graph

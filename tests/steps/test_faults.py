@@ -1,0 +1,130 @@
+"""Every Graph call of a set-up goes wrong once: it ends right, or stops with something to try again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from tests.steps.killing import CONFIG, is_write, set_up
+from tests.steps.test_kill import line_of, settled
+from wizard.network import Network
+from wizard.problem import ProblemError
+from wizard.words import explain
+
+if TYPE_CHECKING:
+    from wizard.practice import Practice
+
+TRIES = 12
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[\w-]+\.[0-9a-f]{32}\.[0-9a-f-]{36}|[^/]+@[^/]+")
+
+
+def answered(status: int, code: str, **headers: str) -> Callable[[httpx.Request], httpx.Response]:
+    """A Graph error instead of an answer."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        error = {"code": code, "message": "Provoked by a test.", "innerError": {}}
+        return httpx.Response(status, headers=headers, json={"error": error}, request=request)
+
+    return answer
+
+
+def dropped(request: httpx.Request) -> httpx.Response:
+    """The connection ends before there is an answer."""
+    raise httpx.RemoteProtocolError("Server disconnected without sending a response.", request=request)
+
+
+FAULTS: dict[str, tuple[Callable[[httpx.Request], httpx.Response], bool]] = {
+    # name: what is answered, and whether the request had its effect nevertheless
+    "429": (answered(429, "TooManyRequests", **{"Retry-After": "0"}), False),
+    "500": (answered(500, "InternalServerError"), False),
+    "503": (answered(503, "ServiceUnavailable", **{"Retry-After": "0"}), False),
+    "504 before it was done": (answered(504, "GatewayTimeout"), False),
+    "504 after it was done": (answered(504, "GatewayTimeout"), True),
+    "dropped before it was done": (dropped, False),
+    "dropped after it was done": (dropped, True),
+    "403 until a role is active": (answered(403, "Authorization_RequestDenied"), False),
+    "401 expired": (answered(401, "InvalidAuthenticationToken"), False),
+}
+
+
+class Faulty(httpx.AsyncBaseTransport):
+    """Lets every distinct Graph call fail once."""
+
+    def __init__(
+        self, inner: httpx.AsyncBaseTransport, fault: str, failed: set[str], done: list[str]
+    ) -> None:
+        self._inner = inner
+        self._answer, self._effective = FAULTS[fault]
+        self._failed = failed
+        self._done = done
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        path = request.url.path
+        if not path.startswith("/v1.0/"):
+            return await self._inner.handle_async_request(request)
+        call = f"{request.method} {_ID.sub('{id}', path)}"
+        fails = call not in self._failed
+        self._failed.add(call)
+        if fails and not self._effective:
+            return self._answer(request)
+        response = await self._inner.handle_async_request(request)
+        if is_write(request) and response.status_code < 300 and "$batch" not in path:
+            self._done.append(call)
+        if fails:
+            await response.aread()
+            await response.aclose()
+            return self._answer(request)
+        return response
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+async def persistently(practice: Practice, folder: Path) -> list[str]:
+    """Set up, trying again whenever that is advised; returns the problems' codes."""
+    problems: list[str] = []
+    for _try in range(TRIES):
+        try:
+            await set_up(line_of(practice), folder)
+        except ProblemError as error:
+            words = explain(error.problem)
+            assert words.what
+            assert words.do, error.problem.code
+            problems.append(error.problem.code)
+        else:
+            return problems
+    raise AssertionError(problems)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_every_call_fails_once(
+    fault: str, start_practice: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed: set[str] = set()
+    done: list[str] = []
+    client = Network.client
+
+    def faulty(self: Network, **options: Any) -> httpx.AsyncClient:
+        made = client(self, **options)
+        made._transport = Faulty(made._transport, fault, failed, done)
+        return made
+
+    async with start_practice(people=40) as practice:
+        with monkeypatch.context() as patched:
+            patched.setattr(Network, "client", faulty)
+            problems = await persistently(practice, tmp_path / "data")
+        found = await settled(practice)
+    assert len(failed) > 12
+    assert found["made"] == 1
+    assert found["jobs"] == [("Active", "Active")]
+    assert len(found["assigned"]) == len(CONFIG.people.assign)
+    assert found["masked"] is True
+    assert sorted(set(done)) == sorted(done), "a write was done twice"
+    if not fault.startswith("403"):
+        assert problems == [], "this passes by itself"
