@@ -72,9 +72,15 @@ def echoing(text: str, place: str) -> Answering:
 
 def all_renderings(report: ConnectionReport) -> str:
     return "\n".join(
-        (json.dumps(report.to_json(), ensure_ascii=False), as_text(report), as_html(report), report.curl,
-         kept(report).model_dump_json(), repr(report))
-    )  # fmt: skip
+        (
+            json.dumps(report.to_json(), ensure_ascii=False),
+            as_text(report),
+            as_html(report),
+            report.curl,
+            kept(report).model_dump_json(),
+            repr(report),
+        )
+    )
 
 
 def longest_common(text: str, key: str) -> int:
@@ -94,8 +100,15 @@ async def test_echoes_are_hidden(
     name: str, place: str, lab: Authority, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    fault = Fault("echo", None, None, "", tls=lambda _lab: None, url="http://localhost:{port}/scim/v1",
-                  answering=echoing(ECHOES[name], place))  # fmt: skip
+    fault = Fault(
+        "echo",
+        None,
+        None,
+        "",
+        tls=lambda _lab: None,
+        url="http://localhost:{port}/scim/v1",
+        answering=echoing(ECHOES[name], place),
+    )
     report, _ = await fault.tested(lab)
     texts = all_renderings(report) + caplog.text
     for coat, piece in PIECES.items():
@@ -107,8 +120,13 @@ async def test_echoes_are_hidden(
 async def test_the_key_goes_to_the_confirmed_host_only(lab: Authority) -> None:
     async with serving(lambda _seen: answer()) as elsewhere:
         there = f"http://localhost:{elsewhere.port}/scim/v1"
-        fault = Fault("redirect", "http", "http_redirect", "",
-                      answering=lambda _seen: answer(b"", "307 X", headers=f"Location: {there}\r\n"))  # fmt: skip
+        fault = Fault(
+            "redirect",
+            "http",
+            "http_redirect",
+            "",
+            answering=lambda _seen: answer(b"", "307 X", headers=f"Location: {there}\r\n"),
+        )
         report, running = await fault.tested(lab)
         assert report.cause in ("http_redirect", "http_redirect_elsewhere")
         assert elsewhere.connections == 0

@@ -31,8 +31,17 @@ async def outcome(name: str, lab: Authority) -> ConnectionReport:
 async def test_json_is_the_public_contract(lab: Authority) -> None:
     content = json.loads(json.dumps((await outcome("key rejected", lab)).to_json()))
     assert list(content)[:10] == [
-        "schema", "target", "verdict", "cause", "headline", "remedy", "checks", "requests", "elapsed_ms", "started",
-    ]  # fmt: skip
+        "schema",
+        "target",
+        "verdict",
+        "cause",
+        "headline",
+        "remedy",
+        "checks",
+        "requests",
+        "elapsed_ms",
+        "started",
+    ]
     assert content["schema"] == 1
     assert (content["verdict"], content["cause"]) == ("fails", "key_rejected")
     assert [each["id"] for each in content["checks"]] == list(CHECKS)

@@ -92,8 +92,15 @@ async def test_every_cut_is_named(lab: Authority) -> None:
     whole = answer()
     causes = set()
     for count in range(len(whole)):
-        fault = Fault("cut", None, None, "", tls=lambda _lab: None, url="http://localhost:{port}/scim/v1",
-                      raw=raw.cut_at(count))  # fmt: skip
+        fault = Fault(
+            "cut",
+            None,
+            None,
+            "",
+            tls=lambda _lab: None,
+            url="http://localhost:{port}/scim/v1",
+            raw=raw.cut_at(count),
+        )
         report, _ = await fault.tested(lab)
         causes.add(report.cause)
     assert causes == {"http_closed"}
@@ -117,8 +124,15 @@ async def test_a_connection_the_server_closed_meanwhile_is_opened_again(lab: Aut
 async def test_through_a_working_proxy(lab: Authority) -> None:
     """A name only the proxy can look up; TLS is proved end to end."""
     ports: dict[str, int] = {}
-    fault = Fault("tunnel", None, None, "", url="https://acme.playvox.example/scim/v1",
-                  tls=lambda lab: lab.context(names=("acme.playvox.example",)), proxy=raw.tunnelling(ports))  # fmt: skip
+    fault = Fault(
+        "tunnel",
+        None,
+        None,
+        "",
+        url="https://acme.playvox.example/scim/v1",
+        tls=lambda lab: lab.context(names=("acme.playvox.example",)),
+        proxy=raw.tunnelling(ports),
+    )
     async with serving(fault.answering, fault.tls(lab)) as server:
         ports["server"] = server.port
         report, _ = await fault.tested(lab)

@@ -1,4 +1,4 @@
-"""The practice tenant as these tests use it: a browser that answers by itself, a store, a signed-in Graph."""
+"""The practice tenant as these tests use it: a self-answering browser, a store, a Graph."""
 
 from __future__ import annotations
 

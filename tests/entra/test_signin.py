@@ -245,11 +245,11 @@ async def test_a_browser_that_cannot_be_opened_says_so_at_once(practice: Practic
 
 
 async def test_cancelling_frees_the_port_at_once(practice: Practice) -> None:
-    browser: list[str] = []
-    task = asyncio.create_task(sign_in_to(practice).interactive(READ_SCOPES, open_browser=browser.append))
-    while not browser:
-        await asyncio.sleep(0.01)
-    port = urlsplit(parse_qs(urlsplit(browser[0]).query)["redirect_uri"][0]).port
+    browser: asyncio.Queue[str] = asyncio.Queue()
+    task = asyncio.create_task(
+        sign_in_to(practice).interactive(READ_SCOPES, open_browser=browser.put_nowait)
+    )
+    port = urlsplit(parse_qs(urlsplit(await browser.get()).query)["redirect_uri"][0]).port
     assert port
     task.cancel()
     await asyncio.wait({task}, timeout=1.0)

@@ -92,12 +92,13 @@ async def persistently(practice: Practice, folder: Path) -> list[str]:
         try:
             await set_up(line_of(practice), folder)
         except ProblemError as error:
-            words = explain(error.problem)
-            assert words.what
-            assert words.do, error.problem.code
-            problems.append(error.problem.code)
+            problem = error.problem
         else:
             return problems
+        words = explain(problem)
+        assert words.what
+        assert words.do, problem.code
+        problems.append(problem.code)
     raise AssertionError(problems)
 
 

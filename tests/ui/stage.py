@@ -23,7 +23,11 @@ IDENTITY = before.Identity(
 )
 ANA = mappings.PersonRow("1", "Ana Żółć-Müller", "ana.mueller@contoso.example")
 BO = mappings.PersonRow("2", "陳小明", "chen.xiaoming@contoso.example")
-BODY = '{\n  "userName": "ana.mueller@contoso.example",\n  "active": true,\n  "displayName": "Ana Żółć-Müller"\n}'
+BODY = """{
+  "userName": "ana.mueller@contoso.example",
+  "active": true,
+  "displayName": "Ana Żółć-Müller"
+}"""
 
 
 @dataclass
@@ -254,14 +258,28 @@ def _connection() -> connection.ConnectionView:
         CheckResult("scim", CheckStatus.SKIPPED),
     )
     values = {
-        "address_text": "acme", "tenant_url": "https://acme.playvox.com/scim/v1", "host_to_confirm": "acme.playvox.com",
-        "address_problem": None, "address_notes": (), "notification_email": "it@contoso.example", "email_problem": None,
-        "deletion_threshold": 50, "suggested_threshold": 50, "threshold_why": "About a tenth of the people reached.",
-        "threshold_problem": None, "checks": checks,
-        "report": ConnectionReport("https://acme.playvox.com/scim/v1", checks), "report_stale": False,
-        "saved": connection.SavedConnection("https://acme.playvox.com/scim/v1", True, "it@contoso.example", True, 50, "assigned"),
-        "unsaved": True, "job_id": "playvox.1", "busy": "", "problem": None,
-    }  # fmt: skip
+        "address_text": "acme",
+        "tenant_url": "https://acme.playvox.com/scim/v1",
+        "host_to_confirm": "acme.playvox.com",
+        "address_problem": None,
+        "address_notes": (),
+        "notification_email": "it@contoso.example",
+        "email_problem": None,
+        "deletion_threshold": 50,
+        "suggested_threshold": 50,
+        "threshold_why": "About a tenth of the people reached.",
+        "threshold_problem": None,
+        "checks": checks,
+        "report": ConnectionReport("https://acme.playvox.com/scim/v1", checks),
+        "report_stale": False,
+        "saved": connection.SavedConnection(
+            "https://acme.playvox.com/scim/v1", True, "it@contoso.example", True, 50, "assigned"
+        ),
+        "unsaved": True,
+        "job_id": "playvox.1",
+        "busy": "",
+        "problem": None,
+    }
     names = connection.ConnectionView.__dataclass_fields__
     return connection.ConnectionView(**{name: values.get(name) for name in names})
 
@@ -354,10 +372,19 @@ def _turn_on() -> turn_on.TurnOnView:
         changes=(("userName", ANA.detail), ("active", "True")),
     )
     return turn_on.TurnOnView(
-        turn_on.Scope.ASSIGNED, turn_on.Scope.ALL, plan,
-        (Finding("test", "Connection test", Verdict.GOOD, "It worked from both sides."), Finding("small", "Start small", Verdict.WARNING, "Many people would be reached at once.")),
-        (ANA, BO), trial, "off", "", None,
-    )  # fmt: skip
+        turn_on.Scope.ASSIGNED,
+        turn_on.Scope.ALL,
+        plan,
+        (
+            Finding("test", "Connection test", Verdict.GOOD, "It worked from both sides."),
+            Finding("small", "Start small", Verdict.WARNING, "Many people would be reached at once."),
+        ),
+        (ANA, BO),
+        trial,
+        "off",
+        "",
+        None,
+    )
 
 
 def _monitor() -> monitor.MonitorView:
@@ -365,12 +392,44 @@ def _monitor() -> monitor.MonitorView:
         "e1", NOW, "Create", "success", ANA.name, ANA.detail, "Created in Playvox.", ""
     )
     values = {
-        "job_id": "playvox.0c6f0e", "on": True, "code": "Active", "sentence": "Provisioning is on and well.", "progress": 0.42,
-        "progress_note": "Counted in pages, not in people.", "last_run": NOW, "last_run_sentence": "11 people, no failures.",
-        "next_run": NOW, "people_in_playvox": 11, "quarantine": monitor.QuarantineView("Playvox refuses the key", "401 Unauthorized", ("Save a valid key under Connection.",), NOW, NOW, NOW),
-        "events": (event, replace(event, id="e2", status="failure", person=BO.name, sentence="Playvox refused the person: an account with this email exists.", code="DuplicateTargetEntries")),
-        "events_note": "", "restart_choices": (monitor.RestartChoice("portal", "As the portal does", "Forgets what is known and begins again.", usual=True),),
-        "read": NOW, "busy": "", "problem": None,
-    }  # fmt: skip
+        "job_id": "playvox.0c6f0e",
+        "on": True,
+        "code": "Active",
+        "sentence": "Provisioning is on and well.",
+        "progress": 0.42,
+        "progress_note": "Counted in pages, not in people.",
+        "last_run": NOW,
+        "last_run_sentence": "11 people, no failures.",
+        "next_run": NOW,
+        "people_in_playvox": 11,
+        "quarantine": monitor.QuarantineView(
+            "Playvox refuses the key",
+            "401 Unauthorized",
+            ("Save a valid key under Connection.",),
+            NOW,
+            NOW,
+            NOW,
+        ),
+        "events": (
+            event,
+            replace(
+                event,
+                id="e2",
+                status="failure",
+                person=BO.name,
+                sentence="Playvox refused the person: an account with this email exists.",
+                code="DuplicateTargetEntries",
+            ),
+        ),
+        "events_note": "",
+        "restart_choices": (
+            monitor.RestartChoice(
+                "portal", "As the portal does", "Forgets what is known and begins again.", usual=True
+            ),
+        ),
+        "read": NOW,
+        "busy": "",
+        "problem": None,
+    }
     names = monitor.MonitorView.__dataclass_fields__
     return monitor.MonitorView(**{name: values.get(name) for name in names})

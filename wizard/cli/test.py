@@ -36,7 +36,7 @@ from wizard.steps.practice_sign_in import practice_network
 from wizard.threads import in_daemon_thread
 from wizard.vault import Vault
 from wizard.words import _
-from wizard.words.connection import check_title, status_word
+from wizard.words.connection_labels import check_title, status_word
 
 _LONGEST_KEY = 1 << 20  # characters read from standard input
 _PRACTICE_TENANT = "acme"

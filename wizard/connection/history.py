@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from wizard.connection.result import ConnectionReport
 from wizard.words import _
-from wizard.words.connection import check_title, status_word
+from wizard.words.connection_labels import check_title, status_word
 
 KEPT = 50
 

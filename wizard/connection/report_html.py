@@ -7,7 +7,7 @@ from html import escape
 from wizard.connection.report_text import MARKS, evidence_rows, special
 from wizard.connection.result import CheckResult, ConnectionReport
 from wizard.words import _, current_language
-from wizard.words.connection import check_title, status_word
+from wizard.words.connection_labels import check_title, status_word
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """

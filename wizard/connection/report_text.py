@@ -7,7 +7,7 @@ from typing import Any
 
 from wizard.connection.result import CheckResult, ConnectionReport, Status
 from wizard.words import _
-from wizard.words.connection import check_title, evidence_label, status_word
+from wizard.words.connection_labels import check_title, evidence_label, status_word
 
 MARKS = {
     Status.PASSED: "✓",

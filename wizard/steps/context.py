@@ -32,6 +32,7 @@ from wizard.setup.profile import profile_id
 from wizard.setup.watch import Outcome
 from wizard.steps.effect import ScopeNeed
 from wizard.steps.practice_line import PracticeLine
+from wizard.steps.recent import RecentAssignments
 from wizard.steps.shared import Shared
 from wizard.steps.views.key import KeyPlace
 from wizard.vault import Vault, VaultState
@@ -82,6 +83,7 @@ class Context:
         self.saved: Shared[SavedSettings] = Shared(self._read_saved)
         self.schema: Shared[Schema] = Shared(self._read_schema)
         self.templates: Shared[tuple[JobTemplate, ...]] = Shared(self._read_templates)
+        self.recent = RecentAssignments()
         self.assigned: Shared[tuple[Assignment, ...]] = Shared(self._read_assigned)
 
     # Entra.
@@ -135,6 +137,7 @@ class Context:
             self.assigned,
         ):
             fact.set(None)
+        self.recent.forget()
 
     @property
     def may_write(self) -> bool:
@@ -289,7 +292,8 @@ class Context:
     async def _read_assigned(self) -> tuple[Assignment, ...]:
         if not self.profile.application_id:
             return ()
-        return await assignments.assigned(self.graph, self.application_id)
+        rows = await assignments.assigned(self.graph, self.application_id)
+        return self.recent.complete(rows)
 
     async def _read_templates(self) -> tuple[JobTemplate, ...]:
         return await job.templates(self.graph, self.application_id)

@@ -155,6 +155,7 @@ class PeopleStep(Step[PeopleView]):
                 for row in results
                 if row.outcome == "assigned" and row.assignment_id
             )
+            context.recent.note(made=made)
             await self._after(results, [*(context.assigned.value or ()), *made])
         finally:
             self._progress = None
@@ -195,11 +196,12 @@ class PeopleStep(Step[PeopleView]):
             ):
                 results = await assignments.unassign(graph, context.application_id, rows, self._count_up)
             gone = {row.principal_id for row in results if row.outcome in ("removed", "absent")}
-            left = [
-                row
-                for row in context.assigned.value or ()
-                if not (row.id in chosen and row.principal_id in gone)
-            ]
+            left: list[Assignment] = []
+            removed: list[Assignment] = []
+            for row in context.assigned.value or ():
+                taken = row.id in chosen and row.principal_id in gone
+                (removed if taken else left).append(row)
+            context.recent.note(removed=[row.id for row in removed])
             await self._after(results, left)
         finally:
             self._progress = None
@@ -298,7 +300,7 @@ class PeopleStep(Step[PeopleView]):
             self._details.update(await details_of(self.context.graph, new, new))
 
     async def _after(self, results: Sequence[AssignResult], now: Sequence[Assignment]) -> None:
-        """Show the outcome; Entra's own list may lag behind for a while, so it is not read again here."""
+        """Show the outcome."""
         by_id = self._details
         self._results = tuple(
             RowResult(row.principal_id, _name(by_id.get(row.principal_id)) or row.principal_id, row.problem)

@@ -78,7 +78,10 @@ class Job(QObject):
         return self._running
 
     def cancel(self) -> None:
-        """Ask the work to stop; `cancelled` follows when it has cleaned up. Harmless twice or afterwards."""
+        """Ask the work to stop; `cancelled` follows when it has cleaned up.
+
+        Harmless twice or afterwards.
+        """
         if self._running and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._run.cancel)
 

@@ -1,4 +1,4 @@
-"""What happens when something no one expected happens: a redacted report to copy, and the program goes on."""
+"""When something unexpected happens: a redacted report to copy, and the program goes on."""
 
 from __future__ import annotations
 
@@ -52,8 +52,10 @@ class CrashDialog(QDialog):
         column.addWidget(
             Text(
                 _(
-                    "This is a mistake in the program, not in what you did. Nothing more is changed by it, and "
-                    "you can go on. The report below contains no key and no password; copy it to report the mistake."
+                    "This is a mistake in the program, not in what you did. Nothing more "
+                    "is changed by it, and "
+                    "you can go on. The report below contains no key and no password; copy "
+                    "it to report the mistake."
                 )
             )
         )

@@ -1,4 +1,7 @@
-"""Which page belongs to which step, in the tutorial's order. Pages are imported when they are first shown."""
+"""Which page belongs to which step, in the tutorial's order.
+
+Pages are imported when they are first shown.
+"""
 
 from __future__ import annotations
 

@@ -74,8 +74,14 @@ class Header(Strip):
         self.practice_button.setVisible(False)
         self.practice_button.toggled.connect(self.practice_toggled)
         for part in (
-            self.tenant, self.may_badge, self.practice_button, self.account, self.role, self.cloud, self.tenant_id,
-        ):  # fmt: skip
+            self.tenant,
+            self.may_badge,
+            self.practice_button,
+            self.account,
+            self.role,
+            self.cloud,
+            self.tenant_id,
+        ):
             flow.addWidget(part)
         self.show_identity(None)
 

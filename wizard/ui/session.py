@@ -21,7 +21,10 @@ MaybeAwaitable = Callable[[], Any]
 
 
 class Session(QObject):
-    """Connects pages with the steps. Until `attach` there is no assistant: its modules load after first paint."""
+    """Connects pages with the steps.
+
+    Until `attach` there is no assistant: its modules load after first paint.
+    """
 
     attached = Signal()
     changed = Signal(str)

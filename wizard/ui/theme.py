@@ -1,4 +1,4 @@
-"""Colours, type and spacing: everything derives from the palette, so light, dark and high contrast follow."""
+"""Colours, type and spacing, derived from the palette, so light, dark and high contrast follow."""
 
 from __future__ import annotations
 

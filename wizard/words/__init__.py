@@ -8,7 +8,9 @@ package's tables, one module per room.
 from __future__ import annotations
 
 # Importing a table fills it.
-from wizard.words import connection as _connection  # noqa: F401
+from wizard.words import connection_answer as _connection_answer  # noqa: F401
+from wizard.words import connection_reasons as _connection_reasons  # noqa: F401
+from wizard.words import connection_way as _connection_way  # noqa: F401
 from wizard.words import entra as _entra  # noqa: F401
 from wizard.words import entra_logs as _entra_logs  # noqa: F401
 from wizard.words import entra_signin as _entra_signin  # noqa: F401

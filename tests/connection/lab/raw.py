@@ -38,7 +38,7 @@ def dripping(prefix: bytes, data: bytes, pause: float = 0.05) -> Raw:
         if await read_request(reader) is None:
             return
         writer.write(prefix)
-        while True:
+        while not writer.is_closing():
             for byte in data:
                 writer.write(bytes([byte]))
                 await writer.drain()
@@ -54,7 +54,7 @@ def endless(prefix: bytes, block: bytes) -> Raw:
         if await read_request(reader) is None:
             return
         writer.write(prefix)
-        while True:
+        while not writer.is_closing():
             writer.write(block)
             await writer.drain()
 

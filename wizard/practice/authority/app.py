@@ -110,8 +110,7 @@ class _Endpoints:
         await self._weather(request)
         values = await _form(request)
         try:
-            if values.get("client_id") != self._tenant.identity.client_id:
-                raise SignInError(errors.UNKNOWN_CLIENT)
+            self._check_client_id(values)
             return JSONResponse(self._flows.redeem(values, f"{self._base(request)}/v2.0"))
         except SignInError as refusal:
             return JSONResponse(refusal.body(), 400)
@@ -120,11 +119,14 @@ class _Endpoints:
         await self._weather(request)
         values = await _form(request)
         try:
-            if values.get("client_id") != self._tenant.identity.client_id:
-                raise SignInError(errors.UNKNOWN_CLIENT)
+            self._check_client_id(values)
             return JSONResponse(self._flows.new_device(values.get("scope", ""), self._base(request)))
         except SignInError as refusal:
             return JSONResponse(refusal.body(), 400)
+
+    def _check_client_id(self, values: dict[str, str]) -> None:
+        if values.get("client_id") != self._tenant.identity.client_id:
+            raise SignInError(errors.UNKNOWN_CLIENT)
 
     async def device_page(self, request: Request) -> Response:
         await self._weather(request)
@@ -162,8 +164,7 @@ class _Endpoints:
         return f"https://{request.headers['host']}/{self._tenant.identity.tenant_id}"
 
     def _check_client(self, values: dict[str, str]) -> None:
-        if values.get("client_id") != self._tenant.identity.client_id:
-            raise SignInError(errors.UNKNOWN_CLIENT)
+        self._check_client_id(values)
         redirect = values.get("redirect_uri", "")
         if not (_is_loopback(redirect) or redirect == _NATIVE):
             raise SignInError(errors.BAD_REDIRECT)

@@ -30,7 +30,8 @@ class ApplicationPage(Page):
 
     def lead(self) -> str:
         return _(
-            "Provisioning belongs to an enterprise application. Use one you have, or add Playvox from the gallery."
+            "Provisioning belongs to an enterprise application. Use one you have, or add "
+            "Playvox from the gallery."
         )
 
     def build(self) -> None:

@@ -35,8 +35,10 @@ class BeforePage(Page):
 
     def lead(self) -> str:
         return _(
-            "This assistant gives people Playvox accounts, keeps them up to date and deactivates them, from "
-            "Microsoft Entra ID. It reads first, and changes nothing until you choose a button that says so."
+            "This assistant gives people Playvox accounts, keeps them up to date and "
+            "deactivates them, from "
+            "Microsoft Entra ID. It reads first, and changes nothing until you choose a "
+            "button that says so."
         )
 
     def build(self) -> None:
@@ -57,7 +59,8 @@ class BeforePage(Page):
             "choose-real",
             _("Our organization's tenant"),
             _(
-                "Your Microsoft Entra tenant. You sign in with your browser, and only reading is asked for at first."
+                "Your Microsoft Entra tenant. You sign in with your browser, and only "
+                "reading is asked for at first."
             ),
             "tenant",
         )
@@ -86,7 +89,8 @@ class BeforePage(Page):
             _("Application (client) ID (optional)"),
             self.client_line,
             _(
-                "Empty: Microsoft's own Graph command line client. Enter your own app registration if your organization asks for it."
+                "Empty: Microsoft's own Graph command line client. Enter your own app "
+                "registration if your organization asks for it."
             ),
         )
         for field in (self.cloud_field, self.tenant_field, self.client_field):

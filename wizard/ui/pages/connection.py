@@ -36,7 +36,8 @@ class ConnectionPage(Page):
 
     def lead(self) -> str:
         return _(
-            "Where Microsoft's provisioning service finds your Playvox. Testing only reads; saving is a button of its own."
+            "Where Microsoft's provisioning service finds your Playvox. Testing only "
+            "reads; saving is a button of its own."
         )
 
     def build(self) -> None:
@@ -57,7 +58,8 @@ class ConnectionPage(Page):
             _("Tenant URL"),
             self.address_line,
             _(
-                "Your Playvox subdomain, or the whole address. The first part of the address you use Playvox at."
+                "Your Playvox subdomain, or the whole address. The first part of the "
+                "address you use Playvox at."
             ),
         )
         card.body.addWidget(self.address_field)
@@ -78,7 +80,8 @@ class ConnectionPage(Page):
         card = self.card(
             _("Test Connection"),
             _(
-                "Asks Playvox from this computer, and has Microsoft's service ask it too, with the address and key above."
+                "Asks Playvox from this computer, and has Microsoft's service ask it too, "
+                "with the address and key above."
             ),
         )
         row = QWidget()
@@ -173,7 +176,7 @@ class ConnectionPage(Page):
         self.unsaved.setVisible(bool(view.unsaved and view.saved is not None))
 
     def _fill_once(self, view: ConnectionView) -> None:
-        """Take what the step knows, unless something is being typed: nothing that was typed is ever lost."""
+        """Take what the step knows, unless something was typed: that is never lost."""
         if view.address_text and not self.address_line.text() and self._sent_address is None:
             self.address_line.setText(view.address_text)
             self._sent_address = view.address_text

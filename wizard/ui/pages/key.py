@@ -34,7 +34,8 @@ class KeyPage(Page):
 
     def lead(self) -> str:
         return _(
-            "Playvox recognizes Microsoft Entra ID by an API key. In the Entra admin center the same value is "
+            "Playvox recognizes Microsoft Entra ID by an API key. In the Entra admin "
+            "center the same value is "
             "called Secret token."
         )
 

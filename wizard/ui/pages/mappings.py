@@ -34,7 +34,8 @@ class MappingsPage(Page):
 
     def lead(self) -> str:
         return _(
-            "How attributes in Microsoft Entra ID become attributes in Playvox. Matching attributes find an account "
+            "How attributes in Microsoft Entra ID become attributes in Playvox. Matching "
+            "attributes find an account "
             "that exists already."
         )
 
@@ -60,7 +61,8 @@ class MappingsPage(Page):
         card = self.card(
             _("Preview for one person"),
             _(
-                "Worked out on this computer with the mappings above. Nothing is sent to Playvox but a question."
+                "Worked out on this computer with the mappings above. Nothing is sent to "
+                "Playvox but a question."
             ),
         )
         self.search_line = TextField("preview-search", _("Search for a person"))

@@ -36,7 +36,8 @@ class PeoplePage(Page):
 
     def lead(self) -> str:
         return _(
-            "Who is assigned to the application gets an account. Start small: assign one or two people, see that "
+            "Who is assigned to the application gets an account. Start small: assign one "
+            "or two people, see that "
             "all is well, then assign groups."
         )
 
@@ -118,7 +119,8 @@ class PeoplePage(Page):
             _("New role"),
             self.add_role_line,
             _(
-                "The application offers no role of its own yet. A role makes sure that people count as entitled."
+                "The application offers no role of its own yet. A role makes sure that "
+                "people count as entitled."
             ),
             beside=self.add_role_button,
         )

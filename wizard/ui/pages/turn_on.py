@@ -32,7 +32,8 @@ class TurnOnPage(Page):
 
     def lead(self) -> str:
         return _(
-            "See what provisioning will do to whom, try it with one person, then start it. Removing somebody later "
+            "See what provisioning will do to whom, try it with one person, then start it. "
+            "Removing somebody later "
             "deactivates the Playvox account; Playvox keeps it and its data."
         )
 
@@ -93,7 +94,8 @@ class TurnOnPage(Page):
         card = self.card(
             _("Provision on demand"),
             _(
-                "Microsoft's service provisions one person right now. This is a real change, and the best proof."
+                "Microsoft's service provisions one person right now. This is a real "
+                "change, and the best proof."
             ),
         )
         self.people = DetailsList(
@@ -142,7 +144,8 @@ class TurnOnPage(Page):
             _("Entra has the other scope saved. It is changed when you start, or with the button below.")
             if self._scope_differs
             else _(
-                "The usual choice is assigned users and groups: you decide who gets an account by assigning."
+                "The usual choice is assigned users and groups: you decide who gets an "
+                "account by assigning."
             )
         )
         self._draw_plan(view.plan)

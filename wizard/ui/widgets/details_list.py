@@ -274,7 +274,10 @@ class DetailsList(QWidget):
             self.checked_changed.emit()
 
     def set_rows(self, rows: Sequence[Row], empty: str = "") -> None:
-        """Show these rows; ticks and the current row stay with their ids. `empty` shows when there are none."""
+        """Show these rows; ticks and the current row stay with their ids.
+
+        `empty` shows when there are none.
+        """
         if tuple(rows) != self._model.rows:
             current, had_focus = self.current, self.table.hasFocus()
             self._model.replace(rows)

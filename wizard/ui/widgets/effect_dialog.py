@@ -48,7 +48,8 @@ class EffectDialog(QDialog):
         column.addWidget(
             caption(
                 _(
-                    "This is everything that will change. Until you choose the button below, nothing is changed."
+                    "This is everything that will change. Until you choose the button "
+                    "below, nothing is changed."
                 )
             )
         )
