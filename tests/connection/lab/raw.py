@@ -38,7 +38,7 @@ def dripping(prefix: bytes, data: bytes, pause: float = 0.05) -> Raw:
         if await read_request(reader) is None:
             return
         writer.write(prefix)
-        while not writer.is_closing():
+        while True:
             for byte in data:
                 writer.write(bytes([byte]))
                 await writer.drain()
@@ -54,8 +54,10 @@ def endless(prefix: bytes, block: bytes) -> Raw:
         if await read_request(reader) is None:
             return
         writer.write(prefix)
-        while not writer.is_closing():
+        while True:
             writer.write(block)
+            # `drain` alone never lets the loop tell that the other side has hung up.
+            await asyncio.sleep(0)
             await writer.drain()
 
     return handle
