@@ -89,6 +89,7 @@ class Asker:
     async def ask(self, request: Request) -> Asked:
         """Ask one thing; never raises for what a server does."""
         started = perf_counter()
+        self._drop_ended()
         reused = bool(self._idle)
         progress = Progress()
         stream: Stream | None = None
@@ -120,6 +121,12 @@ class Asker:
         return Asked(
             request, elapsed, None, Judgement(failed.cause), failed.reason, failed.status, failed.received
         )
+
+    def _drop_ended(self) -> None:
+        """Kept connections that the server closed meanwhile would only cost a request."""
+        for stream in [each for each in self._idle if each.has_ended]:
+            self._idle.remove(stream)
+            stream.abort()
 
     async def _send(self, stream: Stream, request: Request, progress: Progress) -> Exchange:
         if self.count >= MOST:

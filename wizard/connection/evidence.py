@@ -37,7 +37,10 @@ class Guard:
             if secret is not None:
                 self._add(secret.get_secret_value())
         for text in harmless:
-            self._runs -= _pieces(_only_letters(text), _RUN)
+            letters = _only_letters(text)
+            self._runs -= _pieces(letters, _RUN)
+            for coat in self._coats:
+                coat -= _pieces(letters, _GRAM)
 
     def __repr__(self) -> str:
         return "Guard()"

@@ -111,14 +111,16 @@ class ConnectionTest:
         )
         extra = self._network.extra_ca
         return ConnectionReport(
-            target=url.text if url else self._guard.text(self._target.tenant_url, 200),
+            target=self._guard.text(url.text, 400)
+            if url
+            else self._guard.text(self._target.tenant_url, 200),
             checks=checks,
             requests=self._asker.count if self._asker else 0,
             elapsed_ms=(perf_counter() - self._clock) * 1000,
             started=self._started,
             cancelled=cancelled,
             reasons=self._reasons,
-            curl=as_curl(url, self._requests.probe) if url else "",
+            curl=self._guard.text(as_curl(url, self._requests.probe), 2000) if url else "",
             fingerprint=self._key.fingerprint if self._key else "",
             extra_ca=str(extra) if extra and not self._network.is_practice else "",
             loopback=self._network.allow_loopback and not self._network.is_practice,
@@ -179,7 +181,8 @@ class ConnectionTest:
             self._settle("key", Judged(Status.FAILED, key.code, {**key.facts, "given": True}))
             return None
         self._key = key
-        harmless = (self._url.base, DOMAIN) if self._url else (DOMAIN,)
+        # Not the whole address: somebody may have pasted the key into its path.
+        harmless = (self._url.host, DOMAIN) if self._url else (DOMAIN,)
         self._guard = Guard(self._target.key, key.key, key.suggestion, harmless=harmless)
         evidence = {"fingerprint": key.fingerprint, "changed": list(key.changed), "hints": list(key.hints)}
         shape = [hint for hint in key.hints if hint != "no_colon"]

@@ -29,6 +29,10 @@ class Stream(Protocol):
     def abort(self) -> None:
         """Drop the connection at once."""
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the other side is known to have hung up, with nothing left to read."""
+
 
 class TcpStream:
     """A TCP connection."""
@@ -59,6 +63,11 @@ class TcpStream:
     def abort(self) -> None:
         """Drop the connection at once, without the goodbye a slow peer could make us wait for."""
         self._writer.transport.abort()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the end of the stream has arrived."""
+        return self._reader.at_eof()
 
 
 class HandshakeFailed(Exception):  # noqa: N818 - a finding, not a defect
@@ -153,3 +162,8 @@ class TlsStream:
     def abort(self) -> None:
         """Drop the connection at once."""
         self._inner.abort()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the stream below has ended."""
+        return self._inner.has_ended
