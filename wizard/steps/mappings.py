@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from wizard import plan
 from wizard.entra import directory
 from wizard.entra.directory import Person
-from wizard.mapping.attributes import AttributeMapping, Schema, read_schema
-from wizard.mapping.body import Preview, Trace
+from wizard.entra.errors import GraphError
+from wizard.entra.schema import Schema as Saved
+from wizard.mapping.attributes import Schema, read_schema
 from wizard.plan import PersonMapping, describe_filter
-from wizard.playvox.attributes import ATTRIBUTES, attribute
 from wizard.playvox.scim import Account
 from wizard.problem import Problem, ProblemError
+from wizard.setup import Operation
+from wizard.steps import mapping_saving as saving
+from wizard.steps import mapping_trial, scoping_edit
 from wizard.steps.context import Context
-from wizard.steps.step import Status, Step, StepState, reads
-from wizard.steps.views.mappings import MappingRow, MappingsView, PersonRow, PreviewView, TraceRow
-from wizard.words import _, explain
+from wizard.steps.effect import Effect
+from wizard.steps.mapping_edit import ACTIONS, Draft, notes
+from wizard.steps.mapping_preview import person_row, preview_view
+from wizard.steps.mapping_rows import mapping_rows, mapping_warnings
+from wizard.steps.step import Status, Step, StepState, commits, reads
+from wizard.steps.views.mapping_edit import ClauseRow, DraftView, MappingEdit, ScopeCount, TrialView
+from wizard.steps.views.mappings import MappingsView, PreviewView
+from wizard.words import _
 
 _SHOWN = 25
+_SAMPLES = 3  # people a typed expression is tried on besides the one looked at
+_COUNTED = 5_000  # more people than this are not counted for a scoping filter
 
 
 class MappingsStep(Step[MappingsView]):
@@ -35,6 +45,14 @@ class MappingsStep(Step[MappingsView]):
         self._query = ""
         self._people: tuple[Person, ...] = ()
         self._preview: PreviewView | None = None
+        self._draft: Draft | None = None
+        self._changed_meanwhile = False
+        self._last_save: Operation | None = None
+        self._looked_at = ""
+        self._samples: dict[str, mapping_trial.Sample] = {}
+        self._trial: TrialView | None = None
+        self._count: ScopeCount | None = None
+        self._counted: tuple[frozenset[str], plan.ScopePeople] | None = None
         super().__init__(context)
 
     @property
@@ -66,7 +84,7 @@ class MappingsStep(Step[MappingsView]):
         mapping = self._mapping
         if mapping is None:
             raise ProblemError(Problem("mapping_missing"))
-        person = await directory.person(context.graph, person_id, mapping.attributes)
+        person = await self._whole_person(person_id)
         seen = mapping.seen(person)
         verdict = mapping.verdict(seen)
         _target, value = mapping.matching_value(seen)
@@ -79,9 +97,196 @@ class MappingsStep(Step[MappingsView]):
             in_scope=verdict.holds,
             trace=True,
         )
-        self._preview = _preview_view(person, shown, account, trouble)
+        self._preview = preview_view(person, seen, shown, account, trouble)
+        self._looked_at = person.id
+        self._samples[person.id] = (person.display_name, seen)
+
+    # Editing: nothing here leaves this computer.
+
+    async def set_mapping(self, edit: MappingEdit) -> None:
+        """Map one attribute like this in the draft. Raises what is wrong with it, `field` saying where."""
+        (await self._the_draft()).set(edit)
+        self._redo()
+
+    async def remove_mapping(self, target: str) -> None:
+        """Take a mapping out of the draft."""
+        (await self._the_draft()).remove(target)
+        self._redo()
+
+    async def allow(self, action: str, on: bool) -> None:
+        """Switch "Add", "Update" or "Delete" on or off in the draft."""
+        (await self._the_draft()).allow(action, on)
+        self._redo()
+
+    async def set_scope(self, rows: Sequence[Sequence[ClauseRow]]) -> None:
+        """Use this scoping filter in the draft: AND within a group, OR between groups."""
+        draft = await self._the_draft()
+        draft.set_scope(scoping_edit.filter_of(rows, draft.now.scope))
+        self._count = None
+        self._redo()
+
+    async def step_back(self) -> None:
+        """Undo the draft's last change."""
+        (await self._the_draft()).step_back()
+        self._redo()
+
+    async def discard(self) -> None:
+        """Drop the draft and show what Entra has now."""
+        draft = await self._the_draft()
+        if self._changed_meanwhile:
+            self._draft, self._changed_meanwhile = None, False
+            await self.refresh()
+            return
+        draft.discard()
+        self._redo()
+
+    async def try_out(self, kind: str, text: str) -> None:
+        """Remarks on a typed source, and its value for a few people."""
+        if self._draft is None:
+            return
+        found = notes(kind, text, self._draft.sources)
+        self._trial = TrialView(kind, text, found, ())
+        if not any(note.level == "error" for note in found):
+            rows = mapping_trial.try_here(kind, text, await self._some_samples())
+            self._trial = TrialView(kind, text, found, rows)
+        self.publish()
+
+    @reads(lambda: _("Asking Entra what it makes of it …"))
+    async def compare(self, kind: str, text: str) -> None:
+        """Let Microsoft evaluate the typed source for the same people, and mark what differs."""
+        draft, context = await self._the_draft(), self.context
+        if not draft.saved.job_id:
+            raise ProblemError(Problem("mapping_edit.no_job"))
+        found = notes(kind, text, draft.sources)
+        rows = await mapping_trial.compare(
+            context.graph,
+            context.application_id,
+            draft.saved.job_id,
+            kind,
+            text,
+            await self._some_samples(),
+        )
+        self._trial = TrialView(kind, text, found, rows, compared=True)
+
+    @reads(lambda: _("Counting who is in scope …"))
+    async def count_scope(self) -> None:
+        """Count who passes the drafted filter and who would fall out, among those assigned."""
+        draft = await self._the_draft()
+        people = await self._in_question(draft)
+        self._count = scoping_edit.counted(
+            draft.before.scope,
+            draft.now.scope,
+            [(one.display_name, self._seen(one)) for one in people.people.values()],
+            complete=people.complete,
+        )
+
+    # Saving.
+
+    async def plan_save_mappings(self) -> Effect:
+        """The differences in words, and who would fall out of scope."""
+        draft = await self._the_draft()
+        if draft.before.scope != draft.now.scope:
+            await self.count_scope()
+        return saving.saving_effect(self.context, draft, self._count)
+
+    @commits(lambda: _("Saving the mappings in Entra …"))
+    async def save_mappings(self) -> None:
+        """Write the draft, after a backup; raises "schema_changed_meanwhile" and keeps the draft then."""
+        draft = await self._the_draft()
+        if draft.dirty:
+            self._start_from(await saving.save(self.context, draft))
+            self._last_save = await saving.last_save(self.context, self._the_saved())
+
+    async def plan_undo_save(self) -> Effect:
+        """What taking the last saving back would change."""
+        if self._last_save is None:
+            return Effect()
+        return await saving.undo_effect(self.context, await self.context.schema.fresh(), self._last_save)
+
+    @commits(lambda: _("Restoring the mappings in Entra …"))
+    async def undo_save(self) -> None:
+        """Restore what Entra had before the last saving."""
+        if self._last_save is None:
+            raise ProblemError(Problem("mapping_edit.nothing_to_undo"))
+        now = await self.context.schema.known()
+        self._start_from(await saving.undo(self.context, now, self._last_save))
+        self._last_save = await saving.last_save(self.context, self._the_saved())
 
     # Inside.
+
+    async def _the_draft(self) -> Draft:
+        if self._draft is None:
+            await self._read()
+        if self._draft is None:
+            raise ProblemError(Problem("mapping_missing"))
+        return self._draft
+
+    def _the_saved(self) -> Saved:
+        assert self._draft is not None
+        return self._draft.saved
+
+    def _start_from(self, schema: Saved) -> None:
+        """Take what Entra has now and forget the draft."""
+        self._draft, self._changed_meanwhile, self._count = Draft(schema), False, None
+        self._redo()
+
+    def _redo(self) -> None:
+        """The draft changed: what is shown comes from it."""
+        assert self._draft is not None
+        self._schema = read_schema(self._draft.body)
+        self._mapping = PersonMapping.of(self._draft.body)
+        self.publish()
+
+    def _seen(self, person: Person) -> Mapping[str, Any]:
+        assert self._mapping is not None
+        return self._mapping.seen(person)
+
+    async def _some_samples(self) -> list[mapping_trial.Sample]:
+        """The person looked at, then the first of the list."""
+        chosen = dict.fromkeys(
+            [self._looked_at, *(each.id for each in self._people[:_SAMPLES])] if self._looked_at else []
+        )
+        chosen = chosen or dict.fromkeys(each.id for each in self._people[:_SAMPLES])
+        missing = [each for each in chosen if each not in self._samples]
+        await asyncio.gather(*(self._take_sample(each) for each in missing))
+        return [self._samples[each] for each in chosen if each in self._samples]
+
+    async def _take_sample(self, person_id: str) -> None:
+        try:
+            person = await self._whole_person(person_id)
+        except ProblemError:
+            return  # an example less; whoever needs this very person is told why by another reading
+        self._samples[person.id] = (person.display_name, self._seen(person))
+
+    async def _whole_person(self, person_id: str) -> Person:
+        """A person with every attribute the schema knows, so that any mapping can be tried out."""
+        assert self._mapping is not None
+        graph = self.context.graph
+        try:
+            names = (*self._mapping.attributes, *(self._draft.sources if self._draft else ()))
+            return await directory.person(graph, person_id, tuple(dict.fromkeys(names)))
+        except GraphError as error:
+            if error.status != 400:
+                raise
+            # A schema may list what this tenant's Graph does not have; the mapping's own will do.
+            return await directory.person(graph, person_id, self._mapping.attributes)
+
+    async def _in_question(self, draft: Draft) -> plan.ScopePeople:
+        """Those assigned, with the attributes both filters look at; read once for the same attributes."""
+        scopes = (draft.before.scope, draft.now.scope)
+        names = frozenset(
+            clause.attribute
+            for scope in scopes
+            if scope is not None
+            for group in scope.groups
+            for clause in group.clauses
+        )
+        if self._counted is None or not names <= self._counted[0]:
+            everybody = self.context.profile.scope == "all"
+            assigned = None if everybody else await self.context.assigned.known()
+            people = await plan.people_of(self.context.graph, assigned, tuple(names), limit=_COUNTED)
+            self._counted = (names, people)
+        return self._counted[1]
 
     async def _account(self, value: str) -> tuple[Account | None, Problem | None]:
         """The account as it is now, or why it is not known."""
@@ -103,24 +308,57 @@ class MappingsStep(Step[MappingsView]):
         people, schema = await asyncio.gather(self._assigned_people(), self.context.schema.fresh())
         if not self._query:
             self._people = people
-        self._schema = read_schema(schema.body)
-        self._mapping = PersonMapping.of(schema.body)
+        self._counted, self._samples = None, {}
+        draft = self._draft
+        if draft is not None and draft.dirty:
+            # What was edited is not lost; saving it over somebody else's change is refused.
+            self._changed_meanwhile = draft.saved.fingerprint != schema.fingerprint
+        else:
+            self._draft, self._changed_meanwhile = Draft(schema), False
+        self._last_save = await saving.last_save(self.context, schema)
+        self._redo()
+        await self._some_samples()
 
     def _build(self) -> MappingsView:
         mapping = self._mapping.mapping if self._mapping else None
+        sample = self._samples.get(self._looked_at) or next(iter(self._samples.values()), None)
         return MappingsView(
             name=mapping.name if mapping else "",
             enabled=mapping.enabled if mapping else False,
-            rows=tuple(self._row(item) for item in mapping.mappings) if mapping else (),
+            rows=mapping_rows(self._mapping, sample[1] if sample else None) if self._mapping else (),
             matching=tuple(item.target for item in mapping.matching) if mapping else (),
             scope_filter=describe_filter(mapping.scope) if mapping else "",
             group_mapping=self._group_mapping(),
             warnings=self._warnings(),
             query=self._query,
-            people=tuple(_person_row(person) for person in self._people),
+            people=tuple(person_row(person) for person in self._people),
             preview=self._preview,
             busy=self.busy,
             problem=self.problem,
+            sample_of=sample[0] if sample else "",
+            draft=self._draft_view(),
+        )
+
+    def _draft_view(self) -> DraftView:
+        draft = self._draft
+        if draft is None:
+            return DraftView(operators=scoping_edit.operator_rows())
+        told = saving.differences(draft.before, draft.now)
+        return DraftView(
+            differences=tuple(f"{each.what}: {each.detail}" for each in told),
+            changed=frozenset(
+                item.target for item in draft.now.mappings if draft.before.mapping_to(item.target) != item
+            ),
+            can_step_back=draft.can_step_back,
+            can_undo_save=self._last_save is not None,
+            changed_meanwhile=self._changed_meanwhile,
+            actions=tuple(each for each in ACTIONS if draft.now.allows(each)),
+            scope=scoping_edit.rows_of(draft.now.scope),
+            count=self._count,
+            trial=self._trial,
+            sources=draft.sources,
+            targets=draft.targets,
+            operators=scoping_edit.operator_rows(),
         )
 
     def _group_mapping(self) -> str:
@@ -129,56 +367,8 @@ class MappingsStep(Step[MappingsView]):
             return "none"
         return "on" if found[1].enabled else "off"
 
-    def _row(self, item: AttributeMapping) -> MappingRow:
-        assert self._mapping is not None
-        row = next(each for each in self._mapping.mapper.rows if each.mapping is item)
-        kinds = {"Attribute": "direct", "Constant": "constant"}
-        warnings = []
-        if attribute(item.target) is None:
-            warnings.append(_("Not among the attributes Playvox documents."))
-        if row.problem is not None:
-            warnings.append(explain(row.problem).what)
-        if item.matching_priority > 0:
-            known = attribute(item.target)
-            if known is not None and not known.filterable:
-                warnings.append(_("Playvox documents no search by this attribute, so matching would fail."))
-        return MappingRow(
-            target=item.target,
-            source=row.expression,
-            kind=kinds.get(item.source.type, "expression"),
-            matching=item.matching_priority,
-            only_on_create=item.only_at_creation,
-            default=item.default or "",
-            warnings=tuple(warnings),
-        )
-
     def _warnings(self) -> tuple[str, ...]:
-        if self._mapping is None:
-            return ()
-        mapping, warnings = self._mapping.mapping, []
-        if not mapping.matching:
-            warnings.append(_("No attribute matches existing accounts, so nobody could be found again."))
-        if not mapping.enabled:
-            warnings.append(_("The mapping of people is switched off."))
-        for action, text in (
-            ("Add", _("Creating accounts is switched off.")),
-            ("Update", _("Updating accounts is switched off; nobody would be deactivated either.")),
-        ):
-            if not mapping.allows(action):
-                warnings.append(text)
-        if mapping.mapping_to("active") is None:
-            warnings.append(_("“active” is not mapped: accounts would never be deactivated."))
-        if self._group_mapping() == "on":
-            warnings.append(
-                _(
-                    "Groups are mapped too. Playvox documents people only: if it does not answer for "
-                    "groups, provisioning may go into quarantine. The connection test tells."
-                )
-            )
-        missing = [item.name for item in ATTRIBUTES if mapping.mapping_to(item.name) is None]
-        if missing and "userName" in missing:
-            warnings.append(_("“userName” is not mapped, and Playvox finds accounts by nothing else."))
-        return tuple(warnings)
+        return mapping_warnings(self._mapping, self._group_mapping()) if self._mapping else ()
 
     def _judge(self) -> Status:
         if self._mapping is None:
@@ -194,56 +384,3 @@ class MappingsStep(Step[MappingsView]):
                 n=len(mapping.mappings), matching=matching
             ),
         )
-
-
-def _person_row(person: Person) -> PersonRow:
-    return PersonRow(person.id, person.display_name, person.user_principal_name)
-
-
-def _preview_view(
-    person: Person, shown: Preview, account: Account | None, trouble: Problem | None
-) -> PreviewView:
-    warnings = []
-    if trouble is not None:
-        warnings.append(
-            _("The account in Playvox is not known, so this shows a new one. {why}").format(
-                why=explain(trouble).what
-            )
-        )
-    if not shown.certain:
-        warnings.append(_("Some values depend on what Microsoft does not document; they may differ."))
-    warnings += [
-        f"{item.target}: {explain(item.problem).what}" for item in shown.trace if item.problem is not None
-    ]
-    return PreviewView(
-        person=_person_row(person),
-        method=shown.method or "",
-        sentence=explain(shown.why).what,
-        body=_pretty(shown.body) if shown.body is not None else "",
-        account=_pretty(account.raw) if account is not None else "",
-        account_known=trouble is None,
-        trace=tuple(_trace_row(item) for item in shown.trace),
-        warnings=tuple(warnings),
-    )
-
-
-def _trace_row(item: Trace) -> TraceRow:
-    notes = {
-        "sent": _("sent"),
-        "unchanged": _("already there"),
-        "null": _("empty, not sent"),
-        "ignored": _("left out by the expression"),
-        "only_at_creation": _("only when an account is created"),
-        "has_value": _("kept, because it has a value"),
-        "default": _("the mapping's default"),
-        "problem": _("could not be worked out"),
-        "not_sent": _("not sent"),
-        "reference_later": _("sent in a later cycle"),
-    }
-    value = "" if item.value is None else item.value
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return TraceRow(item.target, item.expression, text, notes.get(item.fate, item.fate))
-
-
-def _pretty(data: object) -> str:
-    return json.dumps(data, indent=2, ensure_ascii=False)

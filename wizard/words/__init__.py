@@ -15,6 +15,7 @@ from wizard.words import entra as _entra  # noqa: F401
 from wizard.words import entra_logs as _entra_logs  # noqa: F401
 from wizard.words import entra_signin as _entra_signin  # noqa: F401
 from wizard.words import mapping as _mapping  # noqa: F401
+from wizard.words import mapping_editing as _mapping_editing  # noqa: F401
 from wizard.words import playvox as _playvox  # noqa: F401
 from wizard.words import practice as _practice  # noqa: F401
 from wizard.words import steps as _steps  # noqa: F401

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wizard.problem import Problem
+from wizard.steps.views.mapping_edit import DraftView
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class MappingRow:
     only_on_create: bool
     default: str
     warnings: tuple[str, ...]
+    text: str = ""
+    """The source as it is typed into the editor."""
+    sample: str = ""
+    """Its value for the person looked at; empty when nobody is, or it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,8 @@ class PreviewView:
     """Whether Playvox could be asked at all."""
     trace: tuple[TraceRow, ...]
     warnings: tuple[str, ...]
+    attributes: tuple[tuple[str, str], ...] = ()
+    """The person as Entra sees them: names and values of the attributes that have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +89,6 @@ class MappingsView:
     preview: PreviewView | None
     busy: str
     problem: Problem | None
+    sample_of: str = ""
+    """Whose values the table shows as samples."""
+    draft: DraftView = field(default_factory=DraftView)

@@ -1,0 +1,83 @@
+"""One person's preview, as the page shows it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from wizard.entra.directory import Person
+from wizard.mapping.body import Preview, Trace
+from wizard.playvox.scim import Account
+from wizard.problem import Problem
+from wizard.steps.views.mappings import PersonRow, PreviewView, TraceRow
+from wizard.words import _, explain
+
+
+def person_row(person: Person) -> PersonRow:
+    """A person in a list."""
+    return PersonRow(person.id, person.display_name, person.user_principal_name)
+
+
+def preview_view(
+    person: Person,
+    seen: Mapping[str, Any],
+    shown: Preview,
+    account: Account | None,
+    trouble: Problem | None,
+) -> PreviewView:
+    """What would be sent for a person, with `seen` as their attributes in Entra."""
+    warnings = []
+    if trouble is not None:
+        warnings.append(
+            _("The account in Playvox is not known, so this shows a new one. {why}").format(
+                why=explain(trouble).what
+            )
+        )
+    if not shown.certain:
+        warnings.append(_("Some values depend on what Microsoft does not document; they may differ."))
+    warnings += [
+        f"{item.target}: {explain(item.problem).what}" for item in shown.trace if item.problem is not None
+    ]
+    return PreviewView(
+        person=person_row(person),
+        method=shown.method or "",
+        sentence=explain(shown.why).what,
+        body=_pretty(shown.body) if shown.body is not None else "",
+        account=_pretty(account.raw) if account is not None else "",
+        account_known=trouble is None,
+        trace=tuple(_trace_row(item) for item in shown.trace),
+        warnings=tuple(warnings),
+        attributes=tuple(
+            (name, shown_value(value))
+            for name, value in sorted(seen.items(), key=lambda item: item[0].casefold())
+            if value not in (None, "", [])
+        ),
+    )
+
+
+def _trace_row(item: Trace) -> TraceRow:
+    notes = {
+        "sent": _("sent"),
+        "unchanged": _("already there"),
+        "null": _("empty, not sent"),
+        "ignored": _("left out by the expression"),
+        "only_at_creation": _("only when an account is created"),
+        "has_value": _("kept, because it has a value"),
+        "default": _("the mapping's default"),
+        "problem": _("could not be worked out"),
+        "not_sent": _("not sent"),
+        "reference_later": _("sent in a later cycle"),
+    }
+    return TraceRow(item.target, item.expression, shown_value(item.value), notes.get(item.fate, item.fate))
+
+
+def shown_value(value: object) -> str:
+    """A value as text; lists and truth values as JSON, nothing as nothing."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _pretty(data: object) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False)

@@ -1,0 +1,65 @@
+"""A typed source tried out on people, here and by Microsoft's own evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from wizard.entra.graph import Graph
+from wizard.entra.schema import parse_expression
+from wizard.mapping.expression import Context, ExpressionError, compile_expression, to_text
+from wizard.problem import ProblemError
+from wizard.steps.mapping_edit import read_typed
+from wizard.steps.mapping_preview import shown_value
+from wizard.steps.views.mapping_edit import TrialRow
+from wizard.words import _, explain
+
+Sample = tuple[str, Mapping[str, Any]]
+
+
+def try_here(kind: str, text: str, people: Sequence[Sample]) -> tuple[TrialRow, ...]:
+    """Its value for each person; nothing when it cannot be read or evaluated at all."""
+    try:
+        compiled = compile_expression(read_typed(kind, text))
+    except ProblemError:
+        return ()
+    rows = []
+    for name, seen in people:
+        unread = [each for each in compiled.attributes if each not in seen]
+        try:
+            outcome = compiled.evaluate(seen, Context(now=datetime.now(UTC)))
+        except ExpressionError as error:
+            rows.append(TrialRow(name, "", explain(error.problem).what))
+            continue
+        doubts = [explain(each.problem).what for each in outcome.uncertainties]
+        if unread:
+            doubts.insert(0, _("This program cannot read {names}.").format(names=", ".join(unread)))
+        rows.append(TrialRow(name, shown_value(outcome.value), " ".join(doubts)))
+    return tuple(rows)
+
+
+async def compare(
+    graph: Graph, application: str, job: str, kind: str, text: str, people: Sequence[Sample]
+) -> tuple[TrialRow, ...]:
+    """The same, with Microsoft's value beside it; changes nothing. The value of `differs` is sure only for
+    values Entra gave."""
+    expression = to_text(read_typed(kind, text))
+    rows = []
+    for row, (_name, seen) in zip(try_here(kind, text, people), people, strict=False):
+        answer = await parse_expression(graph, application, job, expression, seen)
+        theirs = ", ".join(answer.values) if answer.evaluated else ""
+        trouble = "" if answer.evaluated else answer.error or _("Entra could not evaluate it.")
+        note = " ".join(part for part in (row.note, trouble) if part)
+        differs = not answer.evaluated or _normal(row.value) != _normal(theirs)
+        rows.append(TrialRow(row.person, row.value, note, theirs, differs))
+    return tuple(rows)
+
+
+def _normal(value: str) -> str:
+    # Entra answers truth values as words and several values as a list of texts.
+    if value in ("true", "false"):
+        return value.capitalize()
+    if value.startswith("[") and value.endswith("]"):
+        return value[1:-1].replace('"', "")
+    return value
