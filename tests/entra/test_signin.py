@@ -185,7 +185,9 @@ async def test_mfa_claims_can_be_handed_on(practice: Practice) -> None:
 async def test_a_blocked_device_code_points_to_the_browser(practice: Practice) -> None:
     practice.tenant.faults.switch("device-code-blocked", on=True)
     with pytest.raises(SignInError) as caught:
-        await sign_in_to(practice).device_code(READ_SCOPES, lambda code: None)
+        await sign_in_to(practice).device_code(
+            READ_SCOPES, lambda code: Browser(practice).enter_code(code.verification_uri, code.user_code)
+        )
     assert caught.value.problem.code == "signin_device_code_blocked"
 
 

@@ -56,7 +56,7 @@ async def test_msal_signs_in_interactively_and_then_silently(
     practice: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("webbrowser.open", _browser(practice))
-    app = _application(practice)
+    app = await asyncio.to_thread(_application, practice)
     result = await asyncio.to_thread(app.acquire_token_interactive, GRAPH_SCOPES, timeout=30)
     assert result.get("error_description") is None
     assert result["id_token_claims"]["preferred_username"] == practice.line.account
@@ -72,7 +72,7 @@ async def test_msal_signs_in_interactively_and_then_silently(
 
 
 async def test_msal_signs_in_with_a_device_code(practice: Any) -> None:
-    app = _application(practice)
+    app = await asyncio.to_thread(_application, practice)
     flow = await asyncio.to_thread(app.initiate_device_flow, GRAPH_SCOPES)
     assert flow["user_code"] in flow["message"]
     waiting = asyncio.create_task(asyncio.to_thread(app.acquire_token_by_device_flow, flow))
@@ -106,7 +106,7 @@ async def test_a_refused_sign_in_tells_msal_why(
 ) -> None:
     monkeypatch.setattr("webbrowser.open", _browser(practice))
     practice.tenant.faults.switch(fault, on=True, times=1)
-    app = _application(practice)
+    app = await asyncio.to_thread(_application, practice)
     result = await asyncio.to_thread(app.acquire_token_interactive, GRAPH_SCOPES, timeout=30)
     assert result["error"] == error
     assert f"AADSTS{number}:" in result["error_description"]
@@ -114,7 +114,7 @@ async def test_a_refused_sign_in_tells_msal_why(
 
 async def test_a_blocked_device_code_flow_says_so(practice: Any) -> None:
     practice.tenant.faults.switch("device-code-blocked", on=True)
-    app = _application(practice)
+    app = await asyncio.to_thread(_application, practice)
     flow = await asyncio.to_thread(app.initiate_device_flow, GRAPH_SCOPES)
     async with practice.network.client() as client:
         await client.post(flow["verification_uri"], data={"user_code": flow["user_code"]})
@@ -126,7 +126,7 @@ async def test_an_ended_session_needs_a_person_again(
     practice: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("webbrowser.open", _browser(practice))
-    app = _application(practice)
+    app = await asyncio.to_thread(_application, practice)
     await asyncio.to_thread(app.acquire_token_interactive, GRAPH_SCOPES, timeout=30)
     practice.tenant.faults.switch("refresh-expired", on=True)
     (account,) = app.get_accounts()

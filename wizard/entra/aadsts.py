@@ -81,7 +81,8 @@ def refusal(result: Mapping[str, Any], *, tenant: str, device_code: bool = False
     number = _number(result, text)
     code = _CODES.get(number) or _by_name(error, suberror)
     if device_code and (
-        code in _DEVICE_BLOCKS or error in {"unsupported_grant_type", "unauthorized_client"}
+        code in _DEVICE_BLOCKS
+        or (number not in _CODES and error in {"unsupported_grant_type", "unauthorized_client"})
     ):
         code = "signin_device_code_blocked"
     facts = {

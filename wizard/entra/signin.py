@@ -337,10 +337,12 @@ def _cached(entry: Mapping[str, Any]) -> Account:
 
 def _unreachable(error: httpx.HTTPError, cloud: Cloud) -> SignInError:
     tls = isinstance(error.__cause__ or error.__context__, ssl.SSLError) or "CERTIFICATE" in str(error)
-    facts = {"host": cloud.authority.partition("://")[2], "error": redact(str(error))[:300]}
+    text = redact(str(error).partition("\n")[0])[:300]
+    facts = {"host": cloud.authority.partition("://")[2], "error": text, "message": text}
+    busy = isinstance(error, httpx.HTTPStatusError)
     return SignInError(
         Problem(
-            "signin_tls" if tls else "signin_unreachable",
+            "signin_tls" if tls else "signin_unavailable" if busy else "signin_unreachable",
             facts,
             redact(f"{type(error).__name__}: {error}"),
             retryable=True,

@@ -25,7 +25,7 @@ class SignInHttp:
         self, url: str, params: Any = None, headers: dict[str, str] | None = None, **_: Any
     ) -> httpx.Response:
         """GET as MSAL calls it."""
-        return self._opened().get(url, params=params or None, headers=headers)
+        return _alive(self._opened().get(url, params=params or None, headers=headers))
 
     def post(
         self,
@@ -37,7 +37,7 @@ class SignInHttp:
     ) -> httpx.Response:
         """POST as MSAL calls it: `data` is a dict to be form-encoded, or ready text."""
         body: dict[str, Any] = {"content": data} if isinstance(data, str | bytes) else {"data": data}
-        return self._opened().post(url, params=params or None, headers=headers, **body)
+        return _alive(self._opened().post(url, params=params or None, headers=headers, **body))
 
     def close(self) -> None:
         """Close the connections."""
@@ -56,3 +56,13 @@ class SignInHttp:
                     trust_env=not self._network.is_practice,
                 )
             return self._client
+
+
+def _alive(answer: httpx.Response) -> httpx.Response:
+    """The answer, unless it is a server's trouble that MSAL would take for a wrong tenant.
+
+    Raises `httpx.HTTPStatusError` for a 5xx without an OAuth error in it.
+    """
+    if answer.status_code >= 500 and "json" not in answer.headers.get("content-type", ""):
+        answer.raise_for_status()
+    return answer

@@ -47,7 +47,7 @@ class Flows:
         )
         if (
             self._faults.is_on("mfa-needed")
-            and not values.get("claims")
+            and not _asks_for_proof(values.get("claims", ""))
             and values.get("prompt") != "login"
         ):
             self._faults.take("mfa-needed")
@@ -173,3 +173,11 @@ def _contexts(claims: str) -> frozenset[str]:
         return frozenset(str(value) for value in [wanted.get("value"), *wanted.get("values", [])] if value)
     except (ValueError, AttributeError, TypeError):
         return frozenset()
+
+
+def _asks_for_proof(claims: str) -> bool:
+    """Whether a `claims` parameter wants more than to say what the client can do (`xms_cc`)."""
+    try:
+        return bool(set(json.loads(claims or "{}").get("access_token", {})) - {"xms_cc"})
+    except (ValueError, AttributeError, TypeError):
+        return False
