@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -42,6 +42,15 @@ class CopyButton(Button):
         self.setIcon(icon("copy"))
 
 
+class _Value(Text):
+    """Stands on one line wherever there is room; a wrapping label alone would fold at half of it."""
+
+    def sizeHint(self) -> QSize:
+        folded = super().sizeHint()
+        whole = self.fontMetrics().horizontalAdvance(self.text()) + 2
+        return QSize(max(whole, folded.width()), folded.height())
+
+
 class CopyField(QWidget):
     """A read-only value, such as an id, that can be selected and copied."""
 
@@ -52,7 +61,7 @@ class CopyField(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        self._text = Text("", fixed_pitch=fixed_pitch)
+        self._text = _Value("", fixed_pitch=fixed_pitch)
         self._button = CopyButton(name, spoken)
         row.addWidget(self._text)
         row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
