@@ -92,7 +92,8 @@ async def set_up(line: PracticeLine, folder: Path) -> Assistant:
     async def launch() -> PracticeLine:
         return line
 
-    assistant = Assistant(Services(folder, launch))
+    # The practice tenant of these tests catches up within half a second.
+    assistant = Assistant(Services(folder, launch, lost_answer_patience=4.0))
     try:
         await assistant.before.choose_practice()
         await assistant.before.sign_in()

@@ -151,7 +151,9 @@ def refused(
         code = "graph_scope_missing" if scope else "graph_role_missing"
         facts["scope"] = scope
     raw = redact(f"{method} {path} -> {status}\n{_raw(body)}")[:_MAX_TEXT]
-    retryable = status in {401, 429} or status >= 500 or claims is not None
+    # A missing role may only wait to be activated (PIM), so the same request can pass a moment later.
+    passes = status in {401, 429} or status >= 500 or code == "graph_role_missing"
+    retryable = passes or claims is not None
     return GraphError(
         Problem(code, facts, raw, retryable=retryable),
         status=status,

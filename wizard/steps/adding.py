@@ -16,16 +16,16 @@ from wizard.steps.context import Context
 KIND = "application.add"
 # After a lost answer the new application may take a while to show (Graph docs: eventual consistency).
 _RECENT = timedelta(minutes=15)
-PATIENCE = 45.0
 _PAUSE = 1.5
 
 
-async def add_once(context: Context, template_id: str, name: str, *, patience: float = PATIENCE) -> Added:
+async def add_once(context: Context, template_id: str, name: str) -> Added:
     """The application made from a gallery template: that of an interrupted adding, else a new one.
 
     Call inside `context.writing()`. Raises what Graph refuses; after a lost answer that cannot be cleared
     up the operation stays open, so that a later attempt looks again.
     """
+    patience = context.services.lost_answer_patience
     for earlier in await asyncio.to_thread(context.journal.open_operations, KIND):
         if earlier.subject != template_id:
             continue

@@ -57,6 +57,8 @@ class Services:
     """Opens the sign-in page; None means the system browser. Practice always answers itself."""
     keep_answers: bool = True
     """Whether answers are written into the profile; False for looking only."""
+    lost_answer_patience: float = 45.0
+    """Seconds to look for what a change without an answer may have made, before it is made again."""
     vault: Callable[[str], Vault] = Vault
     """The keyring for a namespace."""
 

@@ -24,7 +24,6 @@ from wizard.words.steps import scope_name, setting_name
 
 NO_KEY = SecretStr("no key")  # stands in where settings are only compared, and is never sent
 _RECENT = timedelta(minutes=15)
-_PATIENCE = 30.0
 _PAUSE = 1.0
 
 
@@ -155,7 +154,7 @@ async def _made_before(context: Context) -> tuple[Job, ...]:
         return ()
     recent = datetime.now(UTC) - made[0].began < _RECENT
     loop = asyncio.get_running_loop()
-    until = loop.time() + (_PATIENCE if recent else 0.0)
+    until = loop.time() + (context.services.lost_answer_patience if recent else 0.0)
     while not (found := await job.jobs(context.graph, context.application_id)):
         if loop.time() >= until:
             break
