@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QSpinBox, QWidget
 
 from wizard.mapping.expression import MAX_LENGTH, SIGNATURES
 from wizard.steps.views.mapping_edit import MappingEdit
@@ -100,6 +100,7 @@ class EditorCard(Card):
         self.matching_box.setObjectName("mapping-matching")
         self.matching_box.setAccessibleName(_("Matching order"))
         self.matching_box.setRange(0, 20)
+        self.matching_box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.matching_box.setSpecialValueText(_("No"))
         self.matching_field = Field(
             _("Matching order"),

@@ -150,8 +150,8 @@ class ScopeCard(Card):
         if count.falls_out:
             parts.append(
                 ngettext(
-                    "{n} who is in scope now would fall out: {names}",
-                    "{n} who are in scope now would fall out: {names}",
+                    "{n} who is in scope now would fall out: {names}.",
+                    "{n} who are in scope now would fall out: {names}.",
                     count.falls_out,
                 ).format(n=count.falls_out, names=", ".join(count.names_falling_out[:_NAMED]))
             )
