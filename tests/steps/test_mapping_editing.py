@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
@@ -89,6 +90,22 @@ async def test_edit_save_read_back_and_undo(mappings: MappingsStep) -> None:
     assert ("-", "title") in [(each.sign, each.what) for each in undo.changes]
     await mappings.undo_save()
     assert (await in_entra(mappings)).fingerprint == before.fingerprint
+
+
+async def test_a_saving_that_shows_late_is_known_and_can_be_undone(
+    mappings: MappingsStep, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await mappings.set_mapping(SALES)
+    monkeypatch.setattr(schema, "_SETTLE", 0.0)
+    monkeypatch.setattr(type(practice.tenant), "lag", property(lambda _tenant: 1.0))
+    with pytest.raises(ProblemError) as raised:
+        await mappings.save_mappings()
+    assert raised.value.problem.code == "graph_replication_slow"
+    while draft(mappings).differences:
+        await asyncio.sleep(0.1)
+        await mappings.refresh()
+    assert not draft(mappings).changed_meanwhile
+    assert draft(mappings).can_undo_save
 
 
 async def test_saving_nothing_writes_nothing(mappings: MappingsStep) -> None:

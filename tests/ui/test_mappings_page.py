@@ -134,6 +134,22 @@ def test_a_valid_one_shows_its_value_and_goes_into_the_draft(page: MappingsPage,
     qtbot.waitUntil(page.editor.isHidden)
 
 
+def test_typed_text_survives_choosing_another_mapping_or_saving(page: MappingsPage) -> None:
+    edit(page, "active")
+    page.editor.box.setPlainText("half a thought")
+    edit(page, "userName")
+    assert page.editor.box.toPlainText() == "half a thought"
+    assert page.editor.source_field.message
+    (commit,) = page.commits()
+    assert commit.blocker(), "what is not in the draft would not be saved"
+    page.editor.close_button.click()
+    edit(page, "userName")
+    assert page.editor.box.toPlainText() == "[userPrincipalName]"
+    page.scope.clause_button.click()
+    page.editor.close_button.click()
+    assert "scoping filter" in commit.blocker()
+
+
 def test_completion_inserts_functions_and_attributes(page: MappingsPage, qtbot: QtBot) -> None:
     edit(page, "active")
     box = page.editor.box

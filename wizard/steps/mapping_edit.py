@@ -16,6 +16,7 @@ from wizard.mapping.attributes import (
     read_schema,
     write_schema,
 )
+from wizard.mapping.changes import changes
 from wizard.mapping.expression import ExpressionError, Finding, Node, check, parse
 from wizard.mapping.expression.source import Source, to_source
 from wizard.mapping.expression.tokens import is_attribute_name
@@ -65,6 +66,10 @@ class Draft:
         other = Draft(saved)
         other.now = replace(self.now, raw=other.before.raw)
         return other
+
+    def is_like(self, saved: Saved) -> bool:
+        """Whether Entra has by now what the draft wishes, such as after a saving that showed late."""
+        return not changes(Draft(saved).before, self.now)
 
     @property
     def dirty(self) -> bool:

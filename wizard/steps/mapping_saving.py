@@ -123,11 +123,21 @@ async def _write(context: Context, seen: Schema, wanted: Schema, *, graph_of: Gr
     backup = await asyncio.to_thread(context.backups.take, "schema", application, now.body)
     told = [f"{each.sign} {each.what} {each.detail}".strip() for each in told_between(now, wanted)]
     old = {"backup": backup, "fingerprint": now.fingerprint}
+    late: ProblemError | None = None
     async with context.operation(KIND, application, old=old, new={"changes": told}) as outcome:
         # With the version of now: a newer one is how the writing shows when it is read back.
         body = {**wanted.body, "id": now.body.get("id"), "version": now.version}
-        saved = await schema.save(graph_of, application, Schema(seen.job_id, body), seen=now)
-        outcome.note(fingerprint=saved.fingerprint)
+        try:
+            saved = await schema.save(graph_of, application, Schema(seen.job_id, body), seen=now)
+        except ProblemError as error:
+            if error.problem.code != "graph_replication_slow":
+                raise
+            late = error  # Entra took it and does not show it yet: done, and can be undone
+        else:
+            outcome.note(fingerprint=saved.fingerprint)
+    if late is not None:
+        context.schema.set(None)
+        raise late
     context.schema.set(saved)
     return saved
 

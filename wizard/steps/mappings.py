@@ -310,7 +310,7 @@ class MappingsStep(Step[MappingsView]):
             self._people = people
         self._counted, self._samples = None, {}
         draft = self._draft
-        if draft is not None and draft.dirty:
+        if draft is not None and draft.dirty and not draft.is_like(schema):
             # What was edited is not lost; saving it over somebody else's change is refused.
             self._changed_meanwhile = draft.saved.fingerprint != schema.fingerprint
         else:
@@ -373,6 +373,8 @@ class MappingsStep(Step[MappingsView]):
     def _judge(self) -> Status:
         if self._mapping is None:
             return Status(StepState.READY, _("Not read yet."))
+        if self._draft is not None and self._draft.dirty:
+            return Status(StepState.ATTENTION, _("There are changes that are not saved in Entra yet."))
         warnings = self._warnings()
         if warnings:
             return Status(StepState.ATTENTION, warnings[0])

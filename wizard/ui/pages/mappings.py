@@ -162,7 +162,10 @@ class MappingsPage(Page):
             _("{name} is {state}. {scope}").format(name=name, state=state, scope=scope) if view.rows else ""
         )
         self.about.setVisible(bool(view.rows))
-        self.list.set_rows([_mapping(row) for row in view.rows], _("The mappings have not been read yet."))
+        self.list.set_rows(
+            [_mapping(row, changed=row.target in view.draft.changed) for row in view.rows],
+            _("The mappings have not been read yet."),
+        )
         if view.warnings:
             self.warnings_bar.show_message(Status.WARNING, _("Worth a look"), "\n".join(view.warnings))
         else:
@@ -202,6 +205,12 @@ class MappingsPage(Page):
         )
 
     def _why_not_save(self) -> str:
+        if self.editor.unsettled:
+            self.editor.ask_to_settle()
+            return _("The mapping you are editing is not in the draft yet.")
+        if self.scope.unsettled:
+            self.scope.apply_button.setFocus()
+            return _("The conditions of the scoping filter are not in the draft yet.")
         if self._view is not None and self._view.draft.differences:
             return ""
         self.list.table.setFocus()
@@ -227,6 +236,9 @@ class MappingsPage(Page):
             self._open(None, self._view)
 
     def _open(self, row: MappingRow | None, view: MappingsView) -> None:
+        if self.editor.unsettled:
+            self.editor.ask_to_settle()
+            return
         taken = {each.target for each in view.rows}
         free = tuple(each for each in view.draft.targets if each not in taken and each != "id")
         self.editor.edit(row, view.draft, free)
@@ -256,7 +268,7 @@ class MappingsPage(Page):
             job.done.connect(self._put)
 
     def _allow(self, action: str, on: bool) -> None:
-        self.intend(lambda step: step.allow(action, on))
+        self._heed(self.intend(lambda step: step.allow(action, on)), self.bar.show_problem)
 
     def _set_scope(self, rows: tuple[tuple[ClauseRow, ...], ...]) -> None:
         job = self.intend(lambda step: step.set_scope(rows))
@@ -321,10 +333,12 @@ def _tell(show: Callable[[Problem], None], error: Exception) -> None:
         show(error.problem)
 
 
-def _mapping(row: MappingRow) -> Row:
+def _mapping(row: MappingRow, *, changed: bool) -> Row:
     kinds = {"direct": _("Direct"), "constant": _("Constant"), "expression": _("Expression")}
     matching = _("{order}.").format(order=row.matching) if row.matching else ""
     notes = list(row.warnings)
+    if changed:
+        notes.insert(0, _("Changed, not saved yet."))
     if row.only_on_create:
         notes.insert(0, _("Only when the account is created."))
     if row.default:

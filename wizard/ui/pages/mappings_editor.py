@@ -40,6 +40,7 @@ class EditorCard(Card):
         super().__init__()
         self._row: MappingRow | None = None
         self._sources: tuple[str, ...] = ()
+        self._opened_with: MappingEdit | None = None
         self.heading = section_title("")
         self.body.addWidget(self.heading)
         self._build_source()
@@ -135,6 +136,18 @@ class EditorCard(Card):
         """What was typed as the source."""
         return self.box.toPlainText()
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether something was typed that is not in the draft."""
+        return not self.isHidden() and self._typed_edit() != self._opened_with
+
+    def ask_to_settle(self) -> None:
+        """Say that what was typed has to go somewhere first; nothing is thrown away."""
+        self.source_field.set_message(
+            _("Put this into the draft first, or close it to throw it away."), Status.WARNING
+        )
+        self.set_button.setFocus()
+
     def edit(self, row: MappingRow | None, draft: DraftView, free: tuple[str, ...]) -> None:
         """Edit this mapping, or begin a new one for one of the `free` target attributes."""
         self._row = row
@@ -154,6 +167,8 @@ class EditorCard(Card):
         self.matching_field.set_message("")
         if row is not None and row.matching and row.warnings:
             self.matching_field.set_message(" ".join(row.warnings), Status.WARNING)
+        self.trial_list.set_rows([])
+        self._opened_with = self._typed_edit()
         self.show()
 
     def draw(self, draft: DraftView) -> None:
@@ -221,15 +236,16 @@ class EditorCard(Card):
         self._try()
 
     def _set(self) -> None:
-        self.set_wanted.emit(
-            MappingEdit(
-                self.target_box.currentText(),
-                self.kind,
-                self.text,
-                self.default_line.text(),
-                self.once_box.isChecked(),
-                self.matching_box.value(),
-            )
+        self.set_wanted.emit(self._typed_edit())
+
+    def _typed_edit(self) -> MappingEdit:
+        return MappingEdit(
+            self.target_box.currentText(),
+            self.kind,
+            self.text,
+            self.default_line.text(),
+            self.once_box.isChecked(),
+            self.matching_box.value(),
         )
 
     def _remove(self) -> None:

@@ -120,6 +120,11 @@ class ScopeCard(Card):
         """The conditions as typed."""
         return tuple(tuple(line.row() for line in group) for group in self._groups)
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether conditions were typed that are not in the draft."""
+        return self._shown is not None and self.rows() != self._shown
+
     def draw(self, draft: DraftView) -> None:
         """Show the draft's filter, unless it is what was shown before: typing is never thrown away."""
         self._operators, self._sources = draft.operators, draft.sources

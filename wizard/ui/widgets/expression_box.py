@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QStringListModel, Qt, Signal
 from PySide6.QtGui import (
     QFontDatabase,
     QKeyEvent,
@@ -118,9 +118,13 @@ class ExpressionBox(QPlainTextEdit):
         elif popup is not None and popup.isVisible():
             self._offer(always=False)
 
-    def changeEvent(self, event: object) -> None:
-        super().changeEvent(event)  # type: ignore[arg-type]
-        if hasattr(self, "_highlighter"):
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if not hasattr(self, "_highlighter"):
+            return
+        if event.type() == QEvent.Type.PaletteChange:
+            self._highlighter.rehighlight()
+        else:
             self._fit()
 
     def _prefix(self) -> str:
