@@ -150,6 +150,15 @@ def test_typed_text_survives_choosing_another_mapping_or_saving(page: MappingsPa
     assert "scoping filter" in commit.blocker()
 
 
+def test_matching_by_what_playvox_cannot_search_is_warned_about(page: MappingsPage) -> None:
+    edit(page, "displayName")
+    assert not page.editor.matching_field.message
+    page.editor.matching_box.setValue(2)
+    assert "no search by this attribute" in page.editor.matching_field.message
+    page.editor.matching_box.setValue(0)
+    assert not page.editor.matching_field.message
+
+
 def test_completion_inserts_functions_and_attributes(page: MappingsPage, qtbot: QtBot) -> None:
     edit(page, "active")
     box = page.editor.box

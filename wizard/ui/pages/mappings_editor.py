@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QSpinBox, QWidget
 
 from wizard.mapping.expression import MAX_LENGTH, SIGNATURES
+from wizard.playvox.attributes import attribute
 from wizard.steps.views.mapping_edit import MappingEdit
 from wizard.ui.theme import GAP, Status
 from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
@@ -53,6 +54,8 @@ class EditorCard(Card):
         self.box.refused.connect(self._too_long)
         self.box.function_changed.connect(self._help_for)
         self.kind_box.activated.connect(self._kind_chosen)
+        self.matching_box.valueChanged.connect(self._look_at_matching)
+        self.target_box.currentIndexChanged.connect(self._look_at_matching)
         self.hide()
 
     def _build_source(self) -> None:
@@ -165,8 +168,7 @@ class EditorCard(Card):
         self.remove_button.setVisible(row is not None)
         self.source_field.set_message("")
         self.matching_field.set_message("")
-        if row is not None and row.matching and row.warnings:
-            self.matching_field.set_message(" ".join(row.warnings), Status.WARNING)
+        self._look_at_matching()
         self.trial_list.set_rows([])
         self._opened_with = self._typed_edit()
         self.show()
@@ -213,6 +215,14 @@ class EditorCard(Card):
     def _note(row: object) -> str:
         differs, note = getattr(row, "differs", False), str(getattr(row, "note", ""))
         return " ".join(part for part in (_("Differs.") if differs else "", note) if part)
+
+    def _look_at_matching(self) -> None:
+        known = attribute(self.target_box.currentText())
+        hopeless = self.matching_box.value() > 0 and (known is None or not known.filterable)
+        self.matching_field.set_message(
+            _("Playvox documents no search by this attribute, so matching would fail.") if hopeless else "",
+            Status.WARNING,
+        )
 
     def _typed(self) -> None:
         if not self.isHidden():
