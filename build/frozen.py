@@ -8,7 +8,7 @@ _MODULES = re.compile(
     r"""
     Qt6?(?:Qml|Quick|Pdf|VirtualKeyboard|WebEngine|WebChannel|WebView|3D|Charts|DataVisualization|Designer
          |Multimedia|SpatialAudio|Location|Positioning|Bluetooth|Nfc|Sensors|SerialPort|SerialBus|RemoteObjects
-         |Scxml|StateMachine|TextToSpeech|Sql|Test|Help|HttpServer|Graphs|Lottie|Labs|ShaderTools|UiTools
+         |Scxml|StateMachine|TextToSpeech|Sql|Help|HttpServer|Graphs|Lottie|Labs|ShaderTools|UiTools
          |EglFS|EGLFS)
     """,
     re.VERBOSE,

@@ -30,6 +30,7 @@ from wizard.words import use_language
 
 if TYPE_CHECKING:
     from wizard.steps import Assistant, PracticeLine
+    from wizard.ui.tour.guide import Guide
 
 _START_PATIENCE_S = 60.0
 _STOP_PATIENCE_S = 5.0
@@ -153,6 +154,9 @@ class Program(QObject):
         self._folder = folder
         self.hooks = CrashHooks(self)
         self.hooks.install()
+        self._guide: Guide | None = None
+        if options.tour is not None:
+            self.hooks.shown.connect(self._tour_broke)
         self.theme = Theme(app)
         self.garbage = GuiGarbage(self)
         self.background = Background(self.hooks.on_loop_error)
@@ -183,6 +187,12 @@ class Program(QObject):
     def _could_not_load(self, error: Exception) -> None:
         traceback.print_exception(error)
         self._app.exit(1)
+
+    @Slot(object)
+    def _tour_broke(self, error: Exception) -> None:
+        """Nobody watches a tour: what breaks before it starts ends the program instead of waiting."""
+        if self._guide is None:
+            self._could_not_load(error)
 
     def _loaded(self, assistant: Assistant) -> None:
         self.session.attach(assistant)

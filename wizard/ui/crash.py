@@ -90,6 +90,8 @@ class CrashHooks(QObject):
     """Takes every hook through which an exception could vanish or kill the program."""
 
     _caught = Signal(object)
+    shown = Signal(object)
+    """An exception nobody expected, after its report was shown."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -131,6 +133,7 @@ class CrashHooks(QObject):
             return
         self._seen.add(place)
         show_crash(error, QApplication.activeWindow() or _main_window())
+        self.shown.emit(error)
 
 
 def _redact(text: str) -> str:
