@@ -44,7 +44,6 @@ class MessageBar(QFrame):
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(GAP // 2)
-        column.setAlignment(Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
         self._what = strong("")
         self._rest = Text("")
