@@ -1,6 +1,6 @@
 # Two commands are enough: `make run` and `make test`. Each does its whole set-up first.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format words package deb bench clean
+.PHONY: help run test check format words pictures package deb bench clean
 
 # The first Python from 3.11 to 3.14 that answers; `make PYTHON=/path/to/python …` names another.
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3; do \
@@ -32,6 +32,10 @@ format: ## Put the source into the project's format
 words: ## Collect the texts for people into resources/translations/wizard.pot
 	@$(SETUP) test
 	@$(IN) build.translations --write
+
+pictures: ## Take the README's pictures anew, on a guided tour
+	@$(SETUP) test
+	@$(IN) build.pictures
 
 package: ## Freeze the program and let the frozen program prove itself by its own tour
 	@$(SETUP) package

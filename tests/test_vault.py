@@ -15,6 +15,7 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
+from keyring.compat import properties
 from keyring.errors import KeyringLocked
 from pydantic import SecretStr
 
@@ -167,8 +168,12 @@ def _no_file_holds(folder: Path, secret: bytes) -> None:
 class _Locked(KeyringBackend):
     """Stands in for a keyring whose owner dismisses its prompt, or never answers it."""
 
-    priority = 1  # type: ignore[assignment]
     waits = 0.0
+
+    @properties.classproperty
+    def priority(self) -> float:
+        # Not viable by itself: keyring must never choose it, or chain it, where no test put it.
+        raise RuntimeError("only where a test puts it")
 
     def get_password(self, service: str, username: str) -> str | None:
         if self.waits:

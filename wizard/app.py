@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import logging
-import ssl
 import sys
-import tempfile
-import threading
 import traceback
 from collections.abc import Sequence
-from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +14,6 @@ from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from wizard.paths import data_folder
-from wizard.problem import Problem, ProblemError
 from wizard.ui.background import Background
 from wizard.ui.crash import CrashHooks
 from wizard.ui.garbage import GuiGarbage
@@ -29,12 +23,9 @@ from wizard.ui.window import MainWindow
 from wizard.words import use_language
 
 if TYPE_CHECKING:
-    from wizard.steps import Assistant, PracticeLine
+    from wizard.rehearsal import PracticeRoom
+    from wizard.steps import Assistant
     from wizard.ui.tour.guide import Guide
-
-_START_PATIENCE_S = 60.0
-_STOP_PATIENCE_S = 5.0
-_CLOCK_SPEED = 60.0  # a practice cycle comes around in 40 seconds instead of 40 minutes
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,6 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     app.setApplicationName("playvox-provisioning")
     app.setDesktopFileName("playvox-provisioning")
     use_language(options.language or QLocale.system().bcp47Name())
+    import tempfile  # not at the top: what is loaded before the window costs the first look at it
+
     with tempfile.TemporaryDirectory(prefix="playvox-tour-") as scratch:
         folder = options.data_folder or (Path(scratch) if options.tour else data_folder())
         program = Program(app, options, folder)
@@ -71,79 +64,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-class PracticeRoom:
-    """The practice tenant for this window: read from a file, or run in a thread with a loop of its own.
-
-    A loop of its own, because the servers' work must not hold up the requests the assistant sends them.
-    """
-
-    def __init__(self, file: Path | None) -> None:
-        self._file = file
-        self._line: PracticeLine | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: threading.Thread | None = None
-        self._stop: asyncio.Event | None = None
-
-    async def line(self) -> PracticeLine:
-        """How to reach the practice tenant, started when it is first asked for.
-
-        Raises `practice_file_unreadable` or `practice_start_failed`.
-        """
-        if self._line is None:
-            self._line = await (self._read() if self._file is not None else self._start())
-        return self._line
-
-    def stop(self) -> None:
-        """Stop what was started here."""
-        if self._loop is not None and self._stop is not None and self._thread is not None:
-            self._loop.call_soon_threadsafe(self._stop.set)
-            self._thread.join(_STOP_PATIENCE_S)
-
-    async def _read(self) -> PracticeLine:
-        from wizard.redact import remember
-        from wizard.steps import PracticeLine
-
-        assert self._file is not None
-        try:
-            text = await asyncio.to_thread(self._file.read_text, encoding="utf-8")
-            line = PracticeLine.model_validate_json(text.splitlines()[0])
-        except (OSError, ValueError, IndexError) as error:
-            raise ProblemError(Problem("practice_file_unreadable", {"file": str(self._file)})) from error
-        remember(line.key)
-        return line
-
-    async def _start(self) -> PracticeLine:
-        started: Future[PracticeLine] = Future()
-        self._thread = threading.Thread(target=self._run, args=(started,), name="practice", daemon=True)
-        self._thread.start()
-        try:
-            return await asyncio.wait_for(asyncio.wrap_future(started), _START_PATIENCE_S)
-        except (OSError, TimeoutError, ssl.SSLError) as error:
-            raise ProblemError(
-                Problem(
-                    "practice_start_failed", {"reason": str(error) or type(error).__name__}, retryable=True
-                )
-            ) from error
-
-    def _run(self, started: Future[PracticeLine]) -> None:
-        try:
-            asyncio.run(self._serve(started))
-        except Exception as error:
-            if not started.done():
-                started.set_exception(error)
-
-    async def _serve(self, started: Future[PracticeLine]) -> None:
-        from wizard.practice import PracticeOptions, start
-        from wizard.redact import remember
-        from wizard.steps import PracticeLine
-
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        async with start(PracticeOptions(clock_speed=_CLOCK_SPEED)) as practice:
-            remember(practice.line.key)
-            started.set_result(PracticeLine.model_validate(practice.line))
-            await self._stop.wait()
-
-
 class Program(QObject):
     """Owns everything that lives as long as the window does."""
 
@@ -162,8 +82,7 @@ class Program(QObject):
         self.background = Background(self.hooks.on_loop_error)
         self.session = Session(self.background, self)
         self.window = MainWindow(self.session)
-        file = Path(options.practice) if options.practice else None
-        self._practice = PracticeRoom(file)
+        self._practice: PracticeRoom | None = None
         self.window.painted.connect(self._load_soon)
         self.window.go_to("before")
 
@@ -180,8 +99,11 @@ class Program(QObject):
 
     def _make_assistant(self) -> Assistant:
         """Runs on the loop's thread: these modules bring httpx, msal and pydantic along."""
+        from wizard.rehearsal import PracticeRoom
         from wizard.steps import Assistant, Services
 
+        practice = self._options.practice
+        self._practice = PracticeRoom(Path(practice) if practice else None)
         return Assistant(Services(self._folder, self._practice.line))
 
     def _could_not_load(self, error: Exception) -> None:
@@ -213,7 +135,8 @@ class Program(QObject):
         if self.session.assistant is not None:
             self.background.run(self.session.assistant.close(), patience=3.0)
         stopped = self.background.close()
-        self._practice.stop()
+        if self._practice is not None:
+            self._practice.stop()
         self.window.deleteLater()
         return stopped
 

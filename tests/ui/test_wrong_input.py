@@ -1,4 +1,4 @@
-"""Whatever is typed or pasted anywhere: a message beside the field, and nothing of what was there is lost."""
+"""Whatever is typed or pasted: a message beside the field, and nothing of what was there is lost."""
 
 from __future__ import annotations
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import threading
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+
+if TYPE_CHECKING:
+    import asyncio
 
 # With Python's usual 5 ms a busy loop thread holds the GUI thread up for 5 ms at every call into Qt.
 _SWITCH_INTERVAL_S = 0.0005
@@ -20,12 +22,13 @@ LoopErrorHandler = Callable[[dict[str, Any]], None]
 class _Run:
     """The loop's side of a job: no QObject, so that the loop's thread never deletes one."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, loop: asyncio.AbstractEventLoop) -> None:
         self.job: Job | None = job  # let go on the GUI thread
+        self._loop = loop
         self._task: asyncio.Task[Any] | None = None
 
     def begin(self, work: Coroutine[Any, Any, Any]) -> None:
-        self._task = asyncio.get_running_loop().create_task(work)
+        self._task = self._loop.create_task(work)
         self._task.add_done_callback(self._land)
 
     def cancel(self) -> None:
@@ -68,7 +71,7 @@ class Job(QObject):
         self._loop = loop
         self._on_end = on_end
         self._running = True
-        self._run = _Run(self)
+        self._run = _Run(self, loop)
         self._landed.connect(self._announce, Qt.ConnectionType.QueuedConnection)
         loop.call_soon_threadsafe(self._run.begin, work)
 
@@ -100,16 +103,18 @@ class Job(QObject):
 
 
 class Background:
-    """Owns the asyncio loop and its thread. Close it after the Qt event loop has ended."""
+    """Owns the asyncio loop and its thread. Close it after the Qt event loop has ended.
+
+    Both begin with the first work: loading asyncio would hold up the first paint of the window.
+    """
 
     def __init__(self, on_error: LoopErrorHandler | None = None) -> None:
         sys.setswitchinterval(_SWITCH_INTERVAL_S)
-        self._loop = asyncio.new_event_loop()
-        if on_error is not None:
-            self._loop.set_exception_handler(lambda _loop, context: on_error(context))
+        self._on_error = on_error
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+        self._closed = False
         self._jobs: set[Job] = set()
-        self._thread = threading.Thread(target=self._run, name="background", daemon=True)
-        self._thread.start()
 
     @property
     def running(self) -> int:
@@ -118,18 +123,20 @@ class Background:
 
     def start(self, work: Coroutine[Any, Any, Any], parent: QObject | None = None) -> Job:
         """Run a coroutine beside Qt. The job is kept alive until it ends, or until `parent` is deleted."""
-        job = Job(self._loop, work, parent, self._jobs.discard)
+        job = Job(self._opened(), work, parent, self._jobs.discard)
         self._jobs.add(job)
         return job
 
     def call_soon(self, function: Callable[..., object], *arguments: object) -> None:
         """Run a plain function on the loop's thread, without waiting for it."""
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(function, *arguments)
+        if not self._closed:
+            self._opened().call_soon_threadsafe(function, *arguments)
 
     def run(self, work: Coroutine[Any, Any, Any], patience: float) -> bool:
         """Run a coroutine and wait for it: only for the end of the program. False when it took too long."""
-        waiting = asyncio.run_coroutine_threadsafe(work, self._loop)
+        import asyncio
+
+        waiting = asyncio.run_coroutine_threadsafe(work, self._opened())
         try:
             waiting.result(patience)
         except TimeoutError:
@@ -139,22 +146,39 @@ class Background:
 
     def close(self) -> bool:
         """Cancel everything, wait for the clean-up, end the thread. False when something would not stop."""
-        if self._loop.is_closed():
+        if self._closed or self._loop is None or self._thread is None:
+            self._closed = True
             return True
+        self._closed = True
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(_CLOSE_PATIENCE_S)
         self._jobs.clear()
         return not self._thread.is_alive()
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        try:
-            self._loop.run_forever()
-            tasks = asyncio.all_tasks(self._loop)
-            for task in tasks:
-                task.cancel()
-            if tasks:
-                self._loop.run_until_complete(asyncio.wait(tasks, timeout=_CLOSE_PATIENCE_S - 0.5))
-            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-        finally:
-            self._loop.close()
+    def _opened(self) -> asyncio.AbstractEventLoop:
+        if self._loop is None:
+            import asyncio
+
+            loop = self._loop = asyncio.new_event_loop()
+            if self._on_error is not None:
+                handle = self._on_error
+                loop.set_exception_handler(lambda _loop, context: handle(context))
+            self._thread = threading.Thread(target=_serve, args=(loop,), name="background", daemon=True)
+            self._thread.start()
+        return self._loop
+
+
+def _serve(loop: asyncio.AbstractEventLoop) -> None:
+    import asyncio
+
+    asyncio.set_event_loop(loop)
+    try:
+        loop.run_forever()
+        tasks = asyncio.all_tasks(loop)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            loop.run_until_complete(asyncio.wait(tasks, timeout=_CLOSE_PATIENCE_S - 0.5))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+    finally:
+        loop.close()
