@@ -15,7 +15,7 @@ from tests.connection.lab.server import Running, answer
 from wizard.connection import CAUSES, CHECKS, CheckResult, ConnectionReport, Status, run
 from wizard.connection.history import KEPT, KeptRun, changes, kept, remember
 from wizard.connection.report_html import as_html
-from wizard.connection.report_text import as_text
+from wizard.connection.report_text import as_text, evidence_rows
 from wizard.problem import Problem
 from wizard.words import explain, use_language
 from wizard.words.explanation import known_codes
@@ -184,3 +184,11 @@ async def test_another_key_is_noticed(lab: Authority) -> None:
     assert one.fingerprint != other.fingerprint
     assert any("key" in each.text for each in changes(kept(one), kept(other)))
     assert needs_key is BY_NAME["healthy"].answering
+
+
+def test_evidence_speaks_in_sentences_instead_of_codes() -> None:
+    rows = dict(evidence_rows({"notes": ["from_subdomain", "idn"], "changed": ["quotes"], "hints": []}))
+    text = " ".join(rows.values())
+    assert "from_subdomain" not in text
+    assert "quotes" not in text
+    assert text.count(".") >= 2

@@ -18,6 +18,13 @@ def add(subparsers: Any) -> None:
         "journal", help=_("list what this program changed"), description=__doc__
     )
     parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
+    parser.add_argument(
+        "--practice",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help=_("list what was changed in practice tenants only"),
+    )
     parser.add_argument("--data-folder", type=Path, metavar="DIR", help=_("where the journal is kept"))
     parser.set_defaults(run=run)
 
@@ -27,6 +34,8 @@ async def run(args: argparse.Namespace) -> int:
     folder = args.data_folder or data_folder()
     found: dict[str, tuple[Operation, ...]] = {}
     for profile in Profiles(folder / "profiles").all():
+        if args.practice is not None and not profile.practice:
+            continue
         found[profile.id] = Journal(folder / "journal.sqlite", profile.id).operations()
     if args.json:
         print_json({"operations": [_as_json(name, each) for name, rows in found.items() for each in rows]})

@@ -8,6 +8,7 @@ from typing import Any
 from wizard.connection.result import CheckResult, ConnectionReport, Status
 from wizard.words import _
 from wizard.words.connection_labels import check_title, evidence_label, status_word
+from wizard.words.steps import address_note, hygiene_sentence
 
 MARKS = {
     Status.PASSED: "✓",
@@ -17,6 +18,10 @@ MARKS = {
     Status.NOT_RUN: "·",
     Status.RUNNING: "…",
 }
+
+
+# Evidence that holds codes: what tells each in words. Only people see these; the JSON keeps the codes.
+_CODES = {"notes": address_note, "changed": hygiene_sentence, "hints": hygiene_sentence}
 
 
 def as_text(report: ConnectionReport) -> str:
@@ -70,8 +75,15 @@ def check_lines(check: CheckResult) -> list[str]:
 
 def evidence_rows(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Evidence as label and text, empty ones left out."""
-    rows = [(evidence_label(name), _plain(value)) for name, value in evidence.items()]
+    rows = [(evidence_label(name), _told(name, value)) for name, value in evidence.items()]
     return [(label, text) for label, text in rows if text]
+
+
+def _told(name: str, value: Any) -> str:
+    words = _CODES.get(name)
+    if words is None or not isinstance(value, (list, tuple)):
+        return _plain(value)
+    return " ".join(sentence for code in value if (sentence := words(str(code))))
 
 
 def _plain(value: Any) -> str:
