@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import math
 import re
+from pathlib import Path
 from typing import ClassVar
 
 from wizard import connection
-from wizard.connection import CheckResult, ConnectionReport, MicrosoftAnswer, Target, Verdict
+from wizard.connection import CheckResult, ConnectionReport, MicrosoftAnswer, Pasted, Target, Verdict
+from wizard.connection.report_html import as_html
 from wizard.entra import job, secrets
 from wizard.entra.secrets import SavedSettings
 from wizard.entra.waiting import Waiting
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.problem import Problem, ProblemError
+from wizard.setup.files import write_atomically
 from wizard.steps.context import Context
 from wizard.steps.effect import Effect
 from wizard.steps.saving import (
@@ -32,6 +36,7 @@ from wizard.words.steps import address_note, waiting_sentence
 
 _EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]{1,190}\.[^\s@,;<>\"]{1,60}")
 DEFAULT_THRESHOLD = 50
+_LONGEST_PASTE = 100_000  # characters; the portal's error texts have some thousand
 _LARGEST_THRESHOLD = 1_000_000
 
 
@@ -50,6 +55,7 @@ class ConnectionStep(Step[ConnectionView]):
         self._checks: tuple[CheckResult, ...] = ()
         self._report: ConnectionReport | None = None
         self._tested: tuple[str, object] | None = None
+        self._pasted: Pasted | None = None
         self._mark = ""
         self._planned: SavedSettings | None = None
         self.scope_size: int | None = None
@@ -95,6 +101,31 @@ class ConnectionStep(Step[ConnectionView]):
             self._threshold_problem = None
             await self.context.remember(guard_deletions=number is not None, deletion_threshold=number)
         self.publish()
+
+    async def read_pasted(self, text: str) -> None:
+        """Read an error text copied from Microsoft's pages; nothing is connected to. Empty forgets it."""
+        text = text[:_LONGEST_PASTE]
+        self._pasted = await asyncio.to_thread(connection.read_pasted, text) if text.strip() else None
+        self.publish()
+
+    async def save_report(self, path: Path) -> None:
+        """Write the last test's report, as JSON or as a page by the file's ending.
+
+        Raises `report_not_saved`, or `test_first` before the first test.
+        """
+        report = self._report
+        if report is None:
+            raise ProblemError(Problem("test_first"))
+        text = (
+            json.dumps(report.to_json(), indent=2, ensure_ascii=False)
+            if path.suffix.casefold() == ".json"
+            else as_html(report)
+        )
+        try:
+            await asyncio.to_thread(write_atomically, path, text.encode())
+        except OSError as error:
+            facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+            raise ProblemError(Problem("report_not_saved", facts, retryable=True)) from error
 
     @reads(lambda: _("Testing the connection …"))
     async def test(self, *, from_microsoft: bool = True) -> None:
@@ -281,6 +312,7 @@ class ConnectionStep(Step[ConnectionView]):
             checks=self._checks,
             report=self._report,
             report_stale=self._report is not None and self._tested != now,
+            pasted=self._pasted,
             key_fingerprint=self._mark,
             saved=_saved_view(saved) if saved is not None and not saved.is_empty else None,
             unsaved=self._unsaved(saved),

@@ -79,6 +79,16 @@ register(
             ),
             lambda: _("Paste the key under “Playvox key”."),
         ),
+        "test_first": _plain(
+            lambda: _("There is no test yet to save."),
+            None,
+            lambda: _("Choose Test Connection first."),
+        ),
+        "report_not_saved": _plain(
+            lambda: _("The report could not be saved as {file}."),
+            lambda: _("The computer says: {reason}."),
+            lambda: _("Choose another folder, or make room."),
+        ),
         "address_first": _plain(
             lambda: _("The Tenant URL is missing."),
             None,

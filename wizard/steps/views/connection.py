@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wizard.connection import CheckResult, ConnectionReport
+from wizard.connection import CheckResult, ConnectionReport, Pasted
 from wizard.problem import Problem
 from wizard.steps.effect import ScopeNeed
 
@@ -49,6 +49,8 @@ class ConnectionView:
     """The verdict of the last test; None while it runs and before the first one."""
     report_stale: bool
     """Address or key changed since the test."""
+    pasted: Pasted | None
+    """What an error text of Microsoft's means; None before one was pasted."""
     key_fingerprint: str
     """The key the test and the saving use; empty without one."""
     saved: SavedConnection | None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QSizePolicy, QSpinBox, QWidget
 
 from wizard.ui.page import Commit, Page
+from wizard.ui.pages.connection_pasted import PastedError
 from wizard.ui.theme import GAP, Status
-from wizard.ui.widgets.button import PRIMARY, Button
+from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
 from wizard.ui.widgets.checklist import CheckLine, Checklist
 from wizard.ui.widgets.copy_field import CopyButton, CopyField
 from wizard.ui.widgets.field import Field, TextField
@@ -43,6 +45,7 @@ class ConnectionPage(Page):
     def build(self) -> None:
         self._build_address()
         self._build_test()
+        self._build_pasted()
         self._build_settings()
         self._build_saved()
         self._sent_address: str | None = None
@@ -88,14 +91,37 @@ class ConnectionPage(Page):
         flow = FlowLayout(row, gap=GAP)
         self.test_button = Button("test-connection", _("Test Connection"), "connection", PRIMARY)
         self.copy_report = CopyButton("copy-report", _("Copy the test's result"), text=_("Copy result"))
-        flow.addWidget(self.test_button)
-        flow.addWidget(self.copy_report)
+        self.copy_curl = CopyButton(
+            "copy-curl", _("Copy one request as cURL; the key stays a variable"), text=_("Copy as cURL")
+        )
+        self.save_button = Button("save-report", _("Save report …"), "save", SUBTLE)
+        self.evidence_button = Button("all-evidence", _("Show all evidence"), "chevron-down", SUBTLE)
+        self.evidence_button.setCheckable(True)
+        for button in (
+            self.test_button,
+            self.copy_report,
+            self.copy_curl,
+            self.save_button,
+            self.evidence_button,
+        ):
+            flow.addWidget(button)
         card.body.addWidget(row)
         self.test_button.clicked.connect(self._test)
+        self.save_button.clicked.connect(self._save_report)
+        self.evidence_button.toggled.connect(self._show_all_evidence)
         self.verdict = MessageBar("test-verdict", dismissable=False)
         card.body.addWidget(self.verdict)
         self.checks = Checklist("checks", _("Checks"))
         card.body.addWidget(self.checks)
+
+    def _build_pasted(self) -> None:
+        card = self.card(
+            _("An error of Microsoft's"),
+            _("Paste what the test in the Entra admin center says: this tells what it means."),
+        )
+        self.pasted = PastedError()
+        self.pasted.wanted.connect(self._read_pasted)
+        card.body.addWidget(self.pasted)
 
     def _build_settings(self) -> None:
         card = self.card(_("If something goes wrong"))
@@ -186,15 +212,20 @@ class ConnectionPage(Page):
 
     def _draw_test(self, view: ConnectionView) -> None:
         self.checks.set_lines([_check_line(check) for check in view.checks])
+        self.pasted.show_meaning(view.pasted)
         report = view.report
-        self.copy_report.setVisible(report is not None)
+        for button in (self.copy_report, self.copy_curl, self.save_button):
+            button.setVisible(report is not None)
+        self.copy_curl.setVisible(report is not None and bool(report.curl))
+        self.evidence_button.setVisible(any(check.evidence for check in view.checks))
         if report is None:
             self.verdict.clear()
             self._report = None
             return
         if report is not self._report:
             self._report = report
-            self.copy_report.set_value(_report_text(report))
+            self.copy_report.set_value(_as_text(report))
+            self.copy_curl.set_value(report.curl)
         words = report.explanation
         status = {
             "works": Status.SUCCESS,
@@ -262,6 +293,26 @@ class ConnectionPage(Page):
         if step is not None and step.view.deletion_threshold != number:
             self.intend(lambda each: each.set_threshold(number))
 
+    def _read_pasted(self, text: str) -> None:
+        self.intend(lambda step: step.read_pasted(text))
+
+    def _show_all_evidence(self, shown: bool) -> None:
+        self.evidence_button.setText(_("Hide all evidence") if shown else _("Show all evidence"))
+        self.checks.show_evidence(shown)
+
+    def _save_report(self) -> None:
+        dialog = QFileDialog(self, _("Save the report"), "", _("Web page (*.html);;Data (*.json)"))
+        dialog.setObjectName("save-report-dialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("html")
+        dialog.selectFile("playvox-connection.html")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._write_report)
+        dialog.open()
+
+    def _write_report(self, file: str) -> None:
+        self.intend(lambda step: step.save_report(Path(file)))
+
     def _test(self) -> None:
         self._send_address()
         text = self.address_line.text()
@@ -306,16 +357,29 @@ def _check_line(check: CheckResult) -> CheckLine:
     took = ""
     if check.elapsed_ms >= 1 and str(check.status) in ("passed", "warning", "failed"):
         took = _("{ms} ms").format(ms=round(check.elapsed_ms))
-    return CheckLine(check.id, check_title(check.id), sign, status, word, sentence or took, remedy)
+    from wizard.connection.report_text import evidence_rows
+
+    details = tuple(evidence_rows(check.evidence))
+    if took and sentence:
+        details = ((_("Time"), took), *details)
+    return CheckLine(
+        check.id,
+        check_title(check.id),
+        sign,
+        status,
+        word,
+        sentence or took,
+        remedy,
+        details=details,
+        open=status is Status.ERROR,
+    )
 
 
-def _report_text(report: ConnectionReport) -> str:
-    words = report.explanation
-    lines = [report.target, words.what, words.why, *(f"- {line}" for line in words.do), ""]
-    for check in report.checks:
-        cause = f" ({check.cause})" if check.cause else ""
-        lines.append(f"{check_title(check.id)}: {check.status}{cause}, {check.elapsed_ms:.0f} ms")
-    return "\n".join(line for line in lines if line is not None)
+def _as_text(report: ConnectionReport) -> str:
+    # Brings httpx and cryptography along, which the window's first paint does without.
+    from wizard.connection.report_text import as_text
+
+    return as_text(report)
 
 
 def _saved_sentence(saved: SavedConnection | None) -> str:

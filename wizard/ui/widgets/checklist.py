@@ -30,6 +30,10 @@ class CheckLine:
     link: str = ""
     question: bool = False
     answer: bool | None = None
+    details: tuple[tuple[str, str], ...] = ()
+    """Evidence as label and text, behind a button that opens it."""
+    open: bool = False
+    """Whether the evidence is open at first."""
 
 
 class Checklist(QWidget):
@@ -72,11 +76,17 @@ class Checklist(QWidget):
         for gone in old.values():
             gone.deleteLater()
 
+    def show_evidence(self, shown: bool) -> None:
+        """Open or close the evidence of every line."""
+        for row in self._rows.values():
+            row.show_evidence(shown)
+
 
 class _Row(QWidget):
     def __init__(self, owner: Checklist, line: CheckLine) -> None:
         super().__init__(owner)
         self.line = line
+        self._opened: bool | None = None  # what the person chose; None: as the line says
         base = f"{owner.objectName()}-{line.id}"
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -112,15 +122,28 @@ class _Row(QWidget):
             SUBTLE,
             spoken=_("Open the page for: {title}").format(title=line.title),
         )
-        for button in (self._yes, self._no, self._link):
+        self._more = Button(
+            f"{base}-details",
+            _("Evidence"),
+            "chevron-down",
+            SUBTLE,
+            spoken=_("Evidence for: {title}").format(title=line.title),
+        )
+        self._more.setCheckable(True)
+        for button in (self._yes, self._no, self._link, self._more):
             flow.addWidget(button)
         column.addWidget(self._actions)
+        self._evidence = Text("")
+        self._evidence.setObjectName(f"{base}-evidence")
+        self._evidence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self._evidence)
         self._badge = Badge()
         row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTop)
         self._owner_name = base
         self._link.clicked.connect(self._open)
         self._yes.clicked.connect(self._say_yes)
         self._no.clicked.connect(self._say_no)
+        self._more.clicked.connect(self._toggle)
 
     def set_line(self, line: CheckLine) -> None:
         self.line = line
@@ -134,7 +157,10 @@ class _Row(QWidget):
         self._yes.setChecked(line.answer is True)
         self._no.setChecked(line.answer is False)
         self._link.setVisible(bool(line.link))
-        self._actions.setVisible(line.question or bool(line.link))
+        self._evidence.setText("\n".join(f"{label}: {text}" for label, text in line.details))
+        self._more.setVisible(bool(line.details))
+        self._actions.setVisible(line.question or bool(line.link or line.details))
+        self._show_evidence()
         self._badge.set_badge(line.sign, line.word, line.status)
         self.setAccessibleName(f"{line.title}: {line.word}. {line.sentence}")
 
@@ -145,6 +171,19 @@ class _Row(QWidget):
 
     def _open(self) -> None:
         self._checklist().link_opened.emit(self.line.link)
+
+    def show_evidence(self, shown: bool) -> None:
+        """Open or close the evidence."""
+        self._opened = shown
+        self._show_evidence()
+
+    def _toggle(self) -> None:
+        self.show_evidence(self._more.isChecked())
+
+    def _show_evidence(self) -> None:
+        shown = self.line.open if self._opened is None else self._opened
+        self._more.setChecked(shown)
+        self._evidence.setVisible(shown and bool(self.line.details))
 
     def _say_yes(self) -> None:
         self._checklist().answered.emit(self.line.id, True)
