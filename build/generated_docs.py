@@ -1,0 +1,82 @@
+"""Pages of docs/ that are made from the source: `python -m build.generated_docs --write` makes them anew.
+
+Without `--write` it tells which of them are out of date, as the tests do.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from wizard.practice.faultlist import GROUPS
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+
+def practice_faults() -> str:
+    """The faults of the practice tenant, by the server they belong to."""
+    lines = [
+        "# Faults of the practice tenant",
+        "",
+        "Each can be switched in the window's Practice panel, or given to `practice serve --fault NAME`, more than",
+        "once if wanted. While the tenant runs, `PUT /faults/NAME` at the `control` address of its line switches",
+        'one, with `{"on": true}`.',
+    ]
+    for group, faults in GROUPS.items():
+        lines += ["", f"## {group.capitalize()}", "", "| Name | What happens |", "| --- | --- |"]
+        lines += [f"| `{name}` | {about.replace('|', '&#124;')} |" for name, about in faults.items()]
+    return "\n".join(lines) + "\n"
+
+
+def connection_laboratory() -> str:
+    """What the connection test is proved with: each faulty server, and the cause that must be named."""
+    # By name, because the laboratory is part of the tests and not checked with the source.
+    laboratory = importlib.import_module("tests.connection.lab.faults")
+    lines = [
+        "# What the connection test recognises",
+        "",
+        "The tests put up every server of this table and let the connection test at it. It has to name",
+        "exactly this cause, at this check. The codes are public: they stand in the JSON output and keep",
+        "their meaning.",
+        "",
+        "| Situation | What the server does | Check | Cause |",
+        "| --- | --- | --- | --- |",
+    ]
+    for fault in laboratory.ALL:
+        about = fault.about.replace("|", "&#124;")
+        check = f"`{fault.check}`" if fault.check else "–"
+        cause = f"`{fault.cause}`" + (" (warning)" if fault.warning else "") if fault.cause else "works"
+        lines.append(f"| {fault.name} | {about} | {check} | {cause} |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "practice-faults.md": practice_faults,
+    "connection-laboratory.md": connection_laboratory,
+}
+
+
+def outdated() -> list[str]:
+    """Names of pages that are not as the source makes them."""
+    return [
+        name
+        for name, make in PAGES.items()
+        if not (DOCS / name).is_file() or (DOCS / name).read_text(encoding="utf-8") != make()
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or name those that are out of date."""
+    if "--write" in arguments:
+        for name, make in PAGES.items():
+            (DOCS / name).write_text(make(), encoding="utf-8")
+        return 0
+    for name in (stale := outdated()):
+        print(f"docs/{name} is out of date: python -m build.generated_docs --write")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
