@@ -20,9 +20,9 @@ def practice_faults() -> str:
     lines = [
         "# Faults of the practice tenant",
         "",
-        "Each can be switched in the window's Practice panel, or given to `practice serve --fault NAME`, more than",
-        "once if wanted. While the tenant runs, `PUT /faults/NAME` at the `control` address of its line switches",
-        'one, with `{"on": true}`.',
+        "Each can be switched in the window's Practice panel, or given to `practice serve --fault NAME`,",
+        "more than once if wanted. While the tenant runs, `PUT /faults/NAME` at the `control` address of its",
+        'line switches one, with `{"on": true}`.',
     ]
     for group, faults in GROUPS.items():
         lines += ["", f"## {group.capitalize()}", "", "| Name | What happens |", "| --- | --- |"]
