@@ -21,8 +21,8 @@ def practice_faults() -> str:
         "# Faults of the practice tenant",
         "",
         "Each can be switched in the window's Practice panel, or given to `practice serve --fault NAME`,",
-        "more than once if wanted. While the tenant runs, `PUT /faults/NAME` at the `control` address of its",
-        'line switches one, with `{"on": true}`.',
+        "more than once if wanted. While the tenant runs, `PUT /faults/NAME` at the `control` address of",
+        'its line switches one, with `{"on": true}`.',
     ]
     for group, faults in GROUPS.items():
         lines += ["", f"## {group.capitalize()}", "", "| Name | What happens |", "| --- | --- |"]
