@@ -85,6 +85,10 @@ def test_every_documented_function_exists_with_its_parameters() -> None:
         ('IIF([n] > 9, "big", "small")', {"n": "10"}, "big"),
         ('InStr("abcabc", "c", 4)', {}, 6),
         ('InStr("aBc", "b", , vbTextCompare)', {}, 2),
+        # .NET counts halves of surrogate pairs, in positions as in lengths.
+        ('InStr([a], "abc")', {"a": "\U0001f600abc"}, 3),
+        ('InStr([a], "\U0001f600", 2)', {"a": "x\U0001f600"}, 2),
+        ('Mid([a], InStr([a], "b"), 1)', {"a": "\U0001f600ab"}, "b"),
         ("IsNull([a])", {}, "True"),
         ("IsNullOrEmpty([a])", {"a": "x"}, "False"),
         ('IsPresent(" ")', {}, "True"),

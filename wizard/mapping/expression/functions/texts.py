@@ -61,7 +61,7 @@ def _mid(context: Context, source: str, start: Any, length: Any) -> str:
         # Undocumented here; Connect Sync's Mid answers with the whole input.
         context.unknowable(Doubt.COUNT_OUT_OF_RANGE)
         return source
-    if first > len(source) and source and context.doubt(Doubt.COUNT_OUT_OF_RANGE):
+    if first > len(_unit_by_unit(source)) and source and context.doubt(Doubt.COUNT_OUT_OF_RANGE):
         return source
     return _units(source, first - 1, count)
 
@@ -74,6 +74,14 @@ def _units(value: str, start: int, count: int) -> str:
     return units[2 * start : 2 * (start + count)].decode("utf-16-le", "replace")
 
 
+def _unit_by_unit(value: str) -> str:
+    """The text with each half of a surrogate pair as a letter of its own, to count positions as .NET does."""
+    if value.isascii() or max(value) <= "\uffff":
+        return value
+    data = value.encode("utf-16-le", "surrogatepass")
+    return "".join(chr(data[at] | data[at + 1] << 8) for at in range(0, len(data), 2))
+
+
 def _in_str(context: Context, value: Any, wanted: Any, start: Any = ABSENT, compare: Any = ABSENT) -> int:
     where, what = text(context, value), text(context, wanted)
     if where is None or what is None:
@@ -83,8 +91,9 @@ def _in_str(context: Context, value: Any, wanted: Any, start: Any = ABSENT, comp
     if first < 1 or not what:
         context.unknowable(Doubt.COUNT_OUT_OF_RANGE)
         first = max(first, 1)
-    exact = where.find(what, first - 1) + 1
-    folded = letters.lower(where).find(letters.lower(what), first - 1) + 1
+    exact = _unit_by_unit(where).find(_unit_by_unit(what), first - 1) + 1
+    low_where, low_what = letters.lower(where), letters.lower(what)
+    folded = _unit_by_unit(low_where).find(_unit_by_unit(low_what), first - 1) + 1
     method = str(compare).lower() if given(compare) else ""
     if method == "vbtextcompare":
         return folded
