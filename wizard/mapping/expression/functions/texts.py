@@ -75,7 +75,7 @@ def _units(value: str, start: int, count: int) -> str:
 
 
 def _unit_by_unit(value: str) -> str:
-    """The text with each half of a surrogate pair as a letter of its own, to count positions as .NET does."""
+    """The text with each half of a surrogate pair as one letter, to count positions as .NET does."""
     if value.isascii() or max(value) <= "\uffff":
         return value
     data = value.encode("utf-16-le", "surrogatepass")
