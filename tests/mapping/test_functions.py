@@ -85,6 +85,8 @@ def test_every_documented_function_exists_with_its_parameters() -> None:
         ('IIF([n] > 9, "big", "small")', {"n": "10"}, "big"),
         ('InStr("abcabc", "c", 4)', {}, 6),
         ('InStr("aBc", "b", , vbTextCompare)', {}, 2),
+        ("Trim([a])", {"a": "\u3000\t x \u00a0"}, "x"),
+        ("Trim([a])", {"a": "\x1cx\x1f"}, "\x1cx\x1f"),
         # .NET counts halves of surrogate pairs, in positions as in lengths.
         ('InStr([a], "abc")', {"a": "\U0001f600abc"}, 3),
         ('InStr([a], "\U0001f600", 2)', {"a": "x\U0001f600"}, 2),
