@@ -1,20 +1,24 @@
-"""A set-up in a process of its own that dies at a chosen moment of a chosen write, without clean-up."""
+"""Work in a process of its own that dies at a chosen moment of a chosen write, without clean-up."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 
 from wizard import network
 from wizard.cli.config import Config
 from wizard.cli.setting_up import SettingUp
+from wizard.setup import OperationState
 from wizard.steps import Assistant, PracticeLine, Services
+from wizard.steps.views.turn_on import Scope
 
 KILLED = 137
 PHASES = ("before", "unanswered", "answered")
@@ -26,6 +30,18 @@ WRITES = {
     "secrets": r"/synchronization/secrets$",
     "start": r"/start$",
 }
+# Every write of changing a set-up later, in the order in which `change` does them.
+CHANGES = (
+    "role added",
+    "settings",
+    "mappings",
+    "scope",
+    "restart",
+    "one person",
+    "unassign",
+    "pause",
+)
+NEW_ROLE = "Auditor"
 CONFIG = Config.model_validate(
     {
         "playvox": {"tenant_url": "https://acme.playvox.com/scim/v1"},
@@ -42,20 +58,55 @@ CONFIG = Config.model_validate(
 def is_write(request: httpx.Request) -> bool:
     """Whether the request changes the tenant; a batch does when one of its parts does."""
     if request.url.path.endswith("$batch"):
-        return b'"POST"' in request.content
+        return b'"POST"' in request.content or b'"DELETE"' in request.content
     return request.method != "GET" and not request.url.path.endswith("/validateCredentials")
+
+
+def which(request: httpx.Request) -> str:
+    """The name a write has in `WRITES` or `CHANGES`; empty for what only reads."""
+    if not is_write(request):
+        return ""
+    path = request.url.path
+    if path.endswith("$batch") and b'"DELETE"' in request.content:
+        return "unassign"
+    if request.method == "PATCH" and "/applications/" in path:
+        return _role_change(json.loads(request.content)["appRoles"])
+    if path.endswith("/secrets") and request.method == "PUT":
+        return _settings_change(json.loads(request.content)["value"])
+    ends = {
+        "/schema": "mappings",
+        "/restart": "restart",
+        "/provisionOnDemand": "one person",
+        "/pause": "pause",
+    }
+    found = next((name for end, name in ends.items() if path.endswith(end)), "")
+    return found or next((name for name, pattern in WRITES.items() if re.search(pattern, path)), path)
+
+
+def _role_change(rows: list[dict[str, Any]]) -> str:
+    role = next((row for row in rows if row["displayName"] == NEW_ROLE), None)
+    if role is None:
+        return "role removed"
+    return "role added" if role["isEnabled"] else "role disabled"
+
+
+def _settings_change(pairs: list[dict[str, str]]) -> str:
+    values = {pair["key"]: pair["value"] for pair in pairs}
+    if "operations@" not in values["SyncNotificationSettings"]:
+        return "secrets"
+    return "settings" if values["SyncAll"] == "true" else "scope"
 
 
 class Deadly(httpx.AsyncBaseTransport):
     """Passes requests on and ends the process at one of them."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, path: str, phase: str) -> None:
+    def __init__(self, inner: httpx.AsyncBaseTransport, write: str, phase: str) -> None:
         self._inner = inner
-        self._path = path
+        self._write = write
         self._phase = phase
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        chosen = is_write(request) and re.search(self._path, request.url.path)
+        chosen = which(request) == self._write
         if chosen and self._phase == "before":
             os._exit(KILLED)
         response = await self._inner.handle_async_request(request)
@@ -86,19 +137,22 @@ class LastWords(httpx.AsyncByteStream):
         await self._inner.aclose()
 
 
-async def set_up(line: PracticeLine, folder: Path) -> Assistant:
-    """What `apply --yes` does; returns the closed assistant."""
+def assistant_on(line: PracticeLine, folder: Path) -> Assistant:
+    """An assistant that keeps its profile and journal there."""
 
     async def launch() -> PracticeLine:
         return line
 
     # The practice tenant of these tests catches up within half a second.
-    assistant = Assistant(Services(folder, launch, lost_answer_patience=4.0))
+    return Assistant(Services(folder, launch, lost_answer_patience=4.0))
+
+
+async def set_up(line: PracticeLine, folder: Path, config: Config = CONFIG) -> Assistant:
+    """What `apply --yes` does; returns the closed assistant."""
+    assistant = assistant_on(line, folder)
     try:
-        await assistant.before.choose_practice()
-        await assistant.before.sign_in()
-        await assistant.key.use_for_session(line.key.get_secret_value())
-        setting_up = SettingUp(assistant, CONFIG)
+        await _enter(assistant, line)
+        setting_up = SettingUp(assistant, config)
         if not (await setting_up.plan(test=False)).empty:
             await setting_up.apply()
         return assistant
@@ -106,19 +160,65 @@ async def set_up(line: PracticeLine, folder: Path) -> Assistant:
         await assistant.close()
 
 
+async def _enter(assistant: Assistant, line: PracticeLine) -> None:
+    await assistant.before.choose_practice()
+    await assistant.before.sign_in()
+    await assistant.key.use_for_session(line.key.get_secret_value())
+
+
+async def change(line: PracticeLine, folder: Path) -> Assistant:
+    """What an administrator does to a running set-up, each act only where its plan says it is still to do."""
+    assistant = assistant_on(line, folder)
+    people, connection, turn_on = assistant.people, assistant.connection, assistant.turn_on
+    try:
+        await _enter(assistant, line)
+        await assistant.refresh()
+        if not (await people.plan_add_role(NEW_ROLE)).empty:
+            await people.add_role(NEW_ROLE)
+        await connection.set_notification("operations@contoso.example")
+        await connection.set_threshold(30)
+        if not (await connection.plan_save()).empty:
+            await connection.save()
+        await assistant.mappings.allow("Delete", False)
+        if not (await assistant.mappings.plan_save_mappings()).empty:
+            await assistant.mappings.save_mappings()
+        await turn_on.set_scope(Scope.ASSIGNED)
+        if not (await turn_on.plan_save_scope()).empty:
+            await turn_on.save_scope()
+        ids = await people.resolve(["ana@contoso.example"])
+        if "person.provision" not in _done(assistant):
+            await turn_on.provision_one(ids["ana@contoso.example"])
+        theirs = [row.id for row in people.view.assigned if row.principal_id == ids["ana@contoso.example"]]
+        if not (await people.plan_unassign(theirs)).empty:
+            await people.unassign(theirs)
+        if not (await assistant.monitor.plan_pause()).empty:
+            await assistant.monitor.pause()
+        return assistant
+    finally:
+        await assistant.close()
+
+
+def _done(assistant: Assistant) -> set[str]:
+    journal = assistant.context.journal
+    return {row.kind for row in journal.operations() if row.state is OperationState.DONE}
+
+
+SCRIPTS: dict[str, Callable[[PracticeLine, Path], Any]] = {"set_up": set_up, "change": change}
+
+
 def main() -> None:
-    """`python -m tests.steps.killing LINE FOLDER WRITE PHASE`; the line comes from a file."""
-    file, folder, write, phase = sys.argv[1:5]
+    """`python -m tests.steps.killing SCRIPT LINE FOLDER WRITE PHASE`; the line comes from a file."""
+    script, file, folder, write, phase = sys.argv[1:6]
     line = PracticeLine.model_validate_json(Path(file).read_text())
     client = network.Network.client
 
     def deadly(self: network.Network, **options: object) -> httpx.AsyncClient:
         made = client(self, **options)
-        made._transport = Deadly(made._transport, WRITES[write], phase)
+        made._transport = Deadly(made._transport, write, phase)
         return made
 
     network.Network.client = deadly  # type: ignore[method-assign]
-    asyncio.run(set_up(line, Path(folder)))
+    asyncio.run(SCRIPTS[script](line, Path(folder)))
 
 
 if __name__ == "__main__":

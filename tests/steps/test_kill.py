@@ -51,12 +51,14 @@ def _written(file: Path, text: str) -> Path:
     return file
 
 
-async def killed(practice: Practice, folder: Path, write: str, phase: str) -> int | None:
-    """Set up in another process that dies there; returns its exit code."""
+async def killed(
+    practice: Practice, folder: Path, write: str, phase: str, script: str = "set_up"
+) -> int | None:
+    """Run the script in another process that dies there; returns its exit code."""
     file = _written(folder / "line.json", practice.line.model_dump_json())
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-W", "ignore", "-m", "tests.steps.killing", str(file), str(folder), write, phase),
+        *("-W", "ignore", "-m", "tests.steps.killing", script, str(file), str(folder), write, phase),
         cwd=ROOT,
     )
     return await process.wait()

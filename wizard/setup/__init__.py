@@ -4,7 +4,7 @@ from wizard.setup.backups import Backup, Backups
 from wizard.setup.journal import Journal, Operation, OperationState, WriteRecord
 from wizard.setup.profile import Profile
 from wizard.setup.profiles import Profiles
-from wizard.setup.watch import JournalWatch, operation
+from wizard.setup.watch import JournalWatch, continuing, operation
 
 __all__ = [
     "Backup",
@@ -16,5 +16,6 @@ __all__ = [
     "Profile",
     "Profiles",
     "WriteRecord",
+    "continuing",
     "operation",
 ]

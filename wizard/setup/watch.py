@@ -49,7 +49,8 @@ class JournalWatch:
 class Outcome:
     """What an operation made, filled in while it runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, operation: int) -> None:
+        self.operation = operation
         self.facts: dict[str, Any] = {}
 
     def note(self, **facts: Any) -> None:
@@ -73,7 +74,14 @@ async def operation(
     got lost it stays open: the next run has to look before it repeats.
     """
     number = await asyncio.to_thread(journal.begin, kind, subject, account, old or {}, new or {})
-    outcome = Outcome()
+    async with continuing(journal, number) as outcome:
+        yield outcome
+
+
+@asynccontextmanager
+async def continuing(journal: Journal, number: int) -> AsyncIterator[Outcome]:
+    """Around a block that carries out an operation recorded earlier; ends it like `operation`."""
+    outcome = Outcome(number)
     token = _current.set(number)
     try:
         yield outcome

@@ -27,7 +27,7 @@ from wizard.network import Network
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.playvox.scim import Playvox
 from wizard.problem import Problem, ProblemError
-from wizard.setup import Backups, Journal, JournalWatch, Profile, Profiles, operation
+from wizard.setup import Backups, Journal, JournalWatch, Profile, Profiles, continuing, operation
 from wizard.setup.profile import profile_id
 from wizard.setup.watch import Outcome
 from wizard.steps.effect import ScopeNeed
@@ -236,6 +236,10 @@ class Context:
         """Record an operation in the journal around a block that writes."""
         account = self.account.username if self.account else ""
         return operation(self.journal, kind, subject, account, old=old, new=new)
+
+    def continuing(self, number: int) -> AbstractAsyncContextManager[Outcome]:
+        """Carry out, in a block that writes, an operation the journal knows already."""
+        return continuing(self.journal, number)
 
     # Playvox.
 

@@ -13,6 +13,7 @@ from wizard.entra.job import Reset
 from wizard.entra.logs import LogEntry
 from wizard.entra.status import Execution, Job, Quarantine
 from wizard.problem import Problem, ProblemError
+from wizard.steps import restarting
 from wizard.steps.context import Context
 from wizard.steps.effect import Change, Effect
 from wizard.steps.step import Status, Step, StepState, commits, reads
@@ -111,8 +112,9 @@ class MonitorStep(Step[MonitorView]):
     async def plan_restart(self, choice: str = "portal") -> Effect:
         """What a restart clears, for one of `view.restart_choices`."""
         title, meaning = restart_words(_checked(choice))
-        await self._fresh_job()
-        return Effect((Change("~", title, meaning),), (), self.context.consents())
+        found = await self._fresh_job()
+        warnings = () if found.is_on else (_("Provisioning is off now. A restart switches it on."),)
+        return Effect((Change("~", title, meaning),), warnings, self.context.consents())
 
     @commits(lambda: _("Restarting provisioning …"))
     async def restart(self, choice: str = "portal") -> None:
@@ -122,9 +124,12 @@ class MonitorStep(Step[MonitorView]):
         found = await self._fresh_job()
         async with (
             context.writing() as graph,
-            context.operation("job.restart", found.id, new={"reset": reset.value}),
+            context.operation(restarting.KIND, found.id, new={"reset": reset.value}) as outcome,
         ):
+            promises = await restarting.owed(context, await context.saved.known())
             context.keep_job(await job.restart(graph, context.application_id, found.id, reset))
+        if reset in restarting.LOOKS_AGAIN:
+            await restarting.fulfilled(context, promises, outcome.operation)
 
     # Inside.
 
@@ -137,6 +142,8 @@ class MonitorStep(Step[MonitorView]):
         async with context.writing() as graph, context.operation(kind, found.id, old=old, new={"on": on}):
             act = job.start if on else job.pause
             context.keep_job(await act(graph, context.application_id, found.id))
+            if on:
+                await restarting.keep(context, await context.saved.known())
 
     async def _fresh_job(self) -> Job:
         found = await self.context.job.fresh()

@@ -17,6 +17,7 @@ from wizard.playvox.address import TenantUrl
 from wizard.playvox.key import fingerprint
 from wizard.problem import Problem, ProblemError
 from wizard.setup import OperationState
+from wizard.steps import restarting
 from wizard.steps.context import Context
 from wizard.steps.effect import Change, Effect
 from wizard.words import _
@@ -168,7 +169,7 @@ async def _made_before(context: Context) -> tuple[Job, ...]:
 async def save_settings(
     context: Context, saved: SavedSettings, wanted: SecretSet, progress: Progress | None = None
 ) -> None:
-    """Write the complete set and read it back. Inside `writing()`."""
+    """Write the complete set and read it back, with the restart it may need. Inside `writing()`."""
     if wanted.key is NO_KEY:
         raise ProblemError(Problem("key_first"))
     application_id = context.application_id
@@ -182,7 +183,10 @@ async def save_settings(
         if wanted.notification.delete_threshold_enabled
         else None,
     }
-    async with context.operation("settings.save", application_id, old=old, new=new):
+    async with (
+        restarting.promised(context, saved, wanted),
+        context.operation("settings.save", application_id, old=old, new=new),
+    ):
         context.saved.set(await secrets.save(context.graph, application_id, wanted, progress))
         await context.remember(key_mark=await key_mark(wanted.key))
 

@@ -8,13 +8,13 @@ from typing import ClassVar
 from wizard import plan
 from wizard.entra import directory, job
 from wizard.entra.directory import Person
-from wizard.entra.job import Reset
 from wizard.entra.on_demand import OnDemandResult
 from wizard.entra.secrets import SavedSettings
 from wizard.entra.status import Job
 from wizard.plan import Plan
 from wizard.playvox.address import TenantUrl
 from wizard.problem import Problem, ProblemError
+from wizard.steps import restarting
 from wizard.steps.checklist import checklist
 from wizard.steps.connection import ConnectionStep
 from wizard.steps.context import Context
@@ -43,6 +43,7 @@ class TurnOnStep(Step[TurnOnView]):
         self._plan: Plan | None = None
         self._people: tuple[Person, ...] = ()
         self._trial: tuple[Person, OnDemandResult] | None = None
+        self._owed = False
         super().__init__(context)
 
     @property
@@ -77,7 +78,7 @@ class TurnOnStep(Step[TurnOnView]):
                 schema.body,
                 None if context.profile.scope == "all" else assigned,
                 compliant=_compliant(context.tenant_url),
-                ran_before=_ran(jobs[0]) if jobs else False,
+                ran_before=restarting.has_run(jobs[0]) if jobs else False,
                 progress=self._counted,
             )
         finally:
@@ -120,14 +121,18 @@ class TurnOnStep(Step[TurnOnView]):
     @reads(lambda: _("Comparing with what Entra has …"))
     async def plan_save_scope(self) -> Effect:
         """What saving the chosen scope would change."""
-        saved = await self.context.saved.fresh()
-        return self._scope_effect(saved)
+        saved, _jobs = await asyncio.gather(self.context.saved.fresh(), self.context.job.fresh())
+        return self._scope_effect(saved) + await self._owed_effect(saved)
 
     @commits(lambda: _("Saving the scope …"))
     async def save_scope(self) -> None:
         """Save the chosen scope, restarting the job where Entra needs that to notice it."""
-        async with self.context.writing():
-            await self._save_scope(await self.context.saved.fresh(), await self._job())
+        context = self.context
+        async with context.writing():
+            saved, jobs = await asyncio.gather(context.saved.fresh(), context.job.fresh())
+            await self._save_scope(saved)
+            if jobs and jobs[0].is_on:
+                await restarting.keep(context, context.saved.value)
 
     @reads(lambda: _("Comparing with what Entra has …"))
     async def plan_start(self) -> Effect:
@@ -135,11 +140,12 @@ class TurnOnStep(Step[TurnOnView]):
         saved, jobs = await asyncio.gather(self.context.saved.fresh(), self.context.job.fresh())
         if not jobs:
             raise ProblemError(Problem("job_first"))
-        return self._scope_effect(saved) + self._switch_effect(jobs)
+        return self._scope_effect(saved) + self._switch_effect(jobs) + await self._owed_effect(saved)
 
     async def plan_switch_on(self) -> Effect:
         """What switching on alone would do, also for a job that is still to be made."""
-        return self._switch_effect(await self.context.job.fresh())
+        saved, jobs = await asyncio.gather(self.context.saved.fresh(), self.context.job.fresh())
+        return self._switch_effect(jobs) + await self._owed_effect(saved)
 
     @commits(lambda: _("Starting provisioning …"))
     async def start(self) -> None:
@@ -149,12 +155,13 @@ class TurnOnStep(Step[TurnOnView]):
             saved, jobs = await asyncio.gather(context.saved.fresh(), context.job.fresh())
             if not jobs or not saved.has_key:
                 raise ProblemError(Problem("job_first"))
-            await self._save_scope(saved, jobs[0])
-            if jobs[0].is_on and jobs[0].code != "Quarantine":
-                return
-            old = {"on": jobs[0].is_on, "code": jobs[0].code}
-            async with context.operation("job.start", jobs[0].id, old=old, new={"on": True}):
-                context.keep_job(await job.start(graph, context.application_id, jobs[0].id))
+            await self._save_scope(saved)
+            if not jobs[0].is_on or jobs[0].code == "Quarantine":
+                old = {"on": jobs[0].is_on, "code": jobs[0].code}
+                async with context.operation("job.start", jobs[0].id, old=old, new={"on": True}):
+                    context.keep_job(await job.start(graph, context.application_id, jobs[0].id))
+            await restarting.keep(context, context.saved.value)
+            self._owed = False
 
     # Inside.
 
@@ -164,17 +171,14 @@ class TurnOnStep(Step[TurnOnView]):
         change = Change("~", _("Provisioning"), _("off → on; the first cycle starts by itself"))
         return Effect((change,), start_warnings(self._plan), self.context.consents())
 
-    async def _save_scope(self, saved: SavedSettings, found: Job) -> None:
-        if self._scope_effect(saved).empty:
-            return
-        context = self.context
-        wanted = with_scope(context, saved)
-        await save_settings(context, saved, wanted)
-        if saved.sync_all and not wanted.sync_all and _ran(found):
-            # Entra docs: going from everybody to assigned people takes effect with a restart only.
-            async with context.operation("job.restart", found.id, new={"reset": Reset.PORTAL.value}):
-                restarted = await job.restart(context.graph, context.application_id, found.id)
-                context.keep_job(restarted)
+    async def _save_scope(self, saved: SavedSettings) -> None:
+        if not self._scope_effect(saved).empty:
+            await save_settings(self.context, saved, with_scope(self.context, saved))
+
+    async def _owed_effect(self, saved: SavedSettings) -> Effect:
+        """The restart that an interrupted saving of the scope still owes."""
+        promises = await restarting.owed(self.context, saved)
+        return Effect((restarting.owed_change(),), (), self.context.consents()) if promises else Effect()
 
     def _scope_effect(self, saved: SavedSettings) -> Effect:
         wanted = self.context.profile.scope
@@ -186,7 +190,11 @@ class TurnOnStep(Step[TurnOnView]):
         if before == "all":
             warnings = (
                 _("People who are not assigned fall out of scope and are deactivated in Playvox."),
-                _("Entra notices this only with a restart, which is done right after saving."),
+                _("Entra notices this only with a restart, which is done right after saving.")
+                if self.context.the_job is None or self.context.the_job.is_on
+                else _(
+                    "Entra notices this only with a restart, which is done when you start provisioning."
+                ),
             )
         elif wanted == "all":
             warnings = (_("Every person of the tenant comes into scope, assigned or not."),)
@@ -218,6 +226,7 @@ class TurnOnStep(Step[TurnOnView]):
             context.assigned.known(), context.saved.fresh(), context.job.fresh()
         )
         self._people = await plan.some_people(context.graph, assigned, _CANDIDATES)
+        self._owed = bool(await restarting.owed(context, context.saved.value))
 
     def _build(self) -> TurnOnView:
         context = self.context
@@ -237,6 +246,7 @@ class TurnOnStep(Step[TurnOnView]):
             ),
             trial=trial_view(*self._trial) if self._trial else None,
             job_state=_job_state(found),
+            restart_owed=self._owed,
             busy=self.busy,
             problem=self.problem,
         )
@@ -246,6 +256,11 @@ class TurnOnStep(Step[TurnOnView]):
         if found is not None and found.is_on:
             if found.code == "Quarantine":
                 return Status(StepState.ATTENTION, _("Provisioning is on but in quarantine."))
+            if self._owed:
+                return Status(
+                    StepState.ATTENTION,
+                    _("Provisioning is on; a restart is still needed before the saved scope takes effect."),
+                )
             return Status(StepState.DONE, _("Provisioning is on."))
         if self._plan is None:
             return Status(StepState.READY, _("Provisioning is off. See first what it would do."))
@@ -257,11 +272,6 @@ class TurnOnStep(Step[TurnOnView]):
 
 def _compliant(url: TenantUrl | None) -> bool:
     return url is not None and "aadoptscim062020" in url.query.casefold()
-
-
-def _ran(found: Job) -> bool:
-    last = found.status.last_execution if found.status else None
-    return last is not None and last.really_ran
 
 
 def _job_state(found: Job | None) -> str:

@@ -96,3 +96,5 @@ class TurnOnView:
     """"on", "off", "quarantine" or empty when there is no job."""
     busy: str
     problem: Problem | None
+    restart_owed: bool = False
+    """A scope was saved that takes effect only with a restart, and the restart was not done."""

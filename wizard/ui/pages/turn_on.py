@@ -49,6 +49,7 @@ class TurnOnPage(Page):
         self.check_card.body.addWidget(self.checklist)
         self._state = ""
         self._scope_differs = False
+        self._restart_owed = False
 
     def _build_scope(self) -> None:
         card = self.card(_("Scope"))
@@ -140,6 +141,7 @@ class TurnOnPage(Page):
         self.assigned_radio.setChecked(scope == "assigned")
         self.all_radio.setChecked(scope == "all")
         self._scope_differs = view.saved_scope is not None and str(view.saved_scope) != scope
+        self._restart_owed = view.restart_owed
         self.scope_note.setText(
             _("Entra has the other scope saved. It is changed when you start, or with the button below.")
             if self._scope_differs
@@ -216,15 +218,15 @@ class TurnOnPage(Page):
         )
         save = Commit(
             "save-scope",
-            _("Save the scope only"),
+            _("Save the scope only") if self._scope_differs else _("Do the restart that is still needed"),
             "save",
             plan=lambda: self.assistant.turn_on.plan_save_scope(),
             act=lambda: self.assistant.turn_on.save_scope(),
             primary=False,
-            title=_("Save the scope"),
-            done_text=_("The scope is saved."),
+            title=_("Save the scope") if self._scope_differs else _("Restart provisioning"),
+            done_text=_("The scope is saved and in effect."),
         )
-        return (save, start) if self._scope_differs else (start,)
+        return (save, start) if self._scope_differs or self._restart_owed else (start,)
 
     def _trial(self) -> None:
         person = self.people.current

@@ -1,0 +1,115 @@
+"""Killed at every write of a later change, one after the other, a set-up ends as an undisturbed one would."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from tests.steps.conftest import control, truth
+from tests.steps.killing import CHANGES, CONFIG, KILLED, PHASES, change, set_up, which
+from tests.steps.test_kill import essence, killed, line_of
+from wizard.steps.views.turn_on import Scope
+
+if TYPE_CHECKING:
+    from wizard.practice import Practice
+
+EVERYBODY = CONFIG.model_copy(
+    update={"people": CONFIG.people.model_copy(update={"scope": Scope.ALL.value})}
+)
+PEOPLE = 12
+
+
+async def running_set_up(practice: Practice, folder: Path) -> None:
+    """A set-up whose scope is everybody and whose first cycle has run."""
+    await set_up(line_of(practice), folder, EVERYBODY)
+    await control(practice, "POST", "cycle")
+    while (await truth(practice))["jobs"][0]["code"] != "Active":  # noqa: ASYNC110 - on a server
+        await asyncio.sleep(0.05)
+
+
+async def outcome(practice: Practice) -> dict[str, Any]:
+    """What the changes lead to, without ids and without what a cycle does meanwhile."""
+    from wizard.practice.store import Kind
+
+    found = essence(await truth(practice))
+    store = practice.tenant.store
+    application = (await truth(practice))["jobs"][0]["servicePrincipalId"]
+    principal = store.get(Kind.SERVICE_PRINCIPAL, application) or {}
+    [schema] = store.find(Kind.SCHEMA)
+    rules = [rule["objectMappings"][0] for rule in schema["synchronizationRules"]]
+    return {
+        **found,
+        "accounts": sorted(name for name, _active in found["accounts"]),
+        "roles": sorted((role["displayName"], role["isEnabled"]) for role in principal["appRoles"]),
+        "secrets": practice.tenant.secrets(application) | {"SecretToken": "the key of that tenant"},
+        "key": practice.tenant.secrets(application)["SecretToken"] == practice.line.key.get_secret_value(),
+        "flow": [rule["flowTypes"] for rule in rules],
+    }
+
+
+def writes(practice: Practice) -> list[str]:
+    """The Graph writes of this tenant in order, named by their paths."""
+    return [
+        f"{row.method} {row.path}"
+        for row in practice.tenant.requests
+        if row.server == "graph" and row.method != "GET" and row.status < 300
+    ]
+
+
+@pytest.fixture(scope="module")
+def undisturbed() -> dict[str, Any]:
+    """Filled by the first test that needs it."""
+    return {}
+
+
+async def reference(undisturbed: dict[str, Any], start_practice: Any, folder: Path) -> dict[str, Any]:
+    if not undisturbed:
+        async with start_practice(people=PEOPLE) as practice:
+            await running_set_up(practice, folder)
+            await change(line_of(practice), folder)
+            undisturbed.update(await outcome(practice))
+    return undisturbed
+
+
+async def test_every_change_has_its_kill_points(
+    start_practice: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undisturbed: dict[str, Any]
+) -> None:
+    seen: list[str] = []
+    send = httpx.AsyncHTTPTransport.handle_async_request
+
+    async def noticing(self: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+        if request.url.path.startswith("/v1.0/") and (name := which(request)):
+            seen.append(name)
+        return await send(self, request)
+
+    async with start_practice(people=PEOPLE) as practice:
+        await running_set_up(practice, tmp_path)
+        with monkeypatch.context() as patched:
+            patched.setattr(httpx.AsyncHTTPTransport, "handle_async_request", noticing)
+            await change(line_of(practice), tmp_path)
+            assert tuple(seen) == CHANGES
+            await change(line_of(practice), tmp_path)
+            assert tuple(seen) == CHANGES, "changed again, nothing is written"
+        undisturbed.update(await outcome(practice))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("phase", PHASES)
+async def test_killed_at_every_change_and_started_again(
+    phase: str, undisturbed: dict[str, Any], start_practice: Any, tmp_path: Path
+) -> None:
+    wanted = await reference(undisturbed, start_practice, tmp_path / "reference")
+    folder = tmp_path / "data"
+    async with start_practice(people=PEOPLE) as practice:
+        await running_set_up(practice, folder)
+        for write in CHANGES:
+            assert await killed(practice, folder, write, phase, "change") == KILLED, write
+        await change(line_of(practice), folder)
+        assert await outcome(practice) == wanted
+        sent = writes(practice)
+    narrowed = max(i for i, row in enumerate(sent) if row.endswith("/secrets"))
+    assert any("/restart" in row for row in sent[narrowed:]), "the narrower scope was never put into effect"

@@ -1,0 +1,102 @@
+"""The restart that a narrower scope needs: promised in the journal before saving, kept afterwards.
+
+Entra docs (known issues of provisioning): going from everybody to those assigned takes effect with a
+restart only. A program that ends between the two would leave people active who are out of scope, so the promise is
+written down first and found again on another day.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from wizard.entra import job
+from wizard.entra.errors import GraphError
+from wizard.entra.job import Reset
+from wizard.entra.secrets import SavedSettings, SecretSet
+from wizard.entra.status import Job
+from wizard.problem import ProblemError
+from wizard.setup import Operation, OperationState
+from wizard.steps.context import Context
+from wizard.steps.effect import Change
+from wizard.words import _
+
+KIND = "job.restart"
+_FOR = "for"
+_SCOPE = "scope"
+
+
+LOOKS_AGAIN = frozenset({Reset.PORTAL, Reset.WATERMARK, Reset.FULL})
+"""Restarts after which everybody is looked at again."""
+
+
+def has_run(found: Job | None) -> bool:
+    """Whether the job ever looked at people, so that it remembers whom it takes care of."""
+    last = found.status.last_execution if found is not None and found.status else None
+    return last is not None and last.really_ran
+
+
+def needed(saved: SavedSettings, wanted: SecretSet, found: Job | None) -> bool:
+    """Whether writing `wanted` over `saved` takes effect only with a restart."""
+    return bool(saved.sync_all) and not wanted.sync_all and has_run(found)
+
+
+async def owed(context: Context, saved: SavedSettings | None) -> tuple[Operation, ...]:
+    """Promised restarts of the present job that were not done yet; none while everybody is in scope."""
+    found = context.the_job
+    if found is None or saved is None or saved.sync_all:
+        return ()
+    rows = await asyncio.to_thread(context.journal.open_operations, KIND)
+    return tuple(row for row in rows if row.subject == found.id and row.new.get(_FOR) == _SCOPE)
+
+
+def owed_change() -> Change:
+    """The outstanding restart as part of an effect."""
+    return Change(
+        "~",
+        _("Restart of provisioning"),
+        _("the scope that was saved earlier takes effect only with it"),
+    )
+
+
+@asynccontextmanager
+async def promised(context: Context, saved: SavedSettings, wanted: SecretSet) -> AsyncIterator[None]:
+    """Around the writing of settings: where they need a restart, it is promised before and done after.
+
+    A job that is off is not restarted, because a restart would switch it on; starting it keeps the promise.
+    """
+    found = context.the_job
+    if found is not None and needed(saved, wanted, found):
+        account = context.account.username if context.account else ""
+        number = await asyncio.to_thread(
+            context.journal.begin, KIND, found.id, account, {}, {"reset": Reset.PORTAL.value, _FOR: _SCOPE}
+        )
+        try:
+            yield
+        except ProblemError as error:
+            if not (isinstance(error, GraphError) and error.maybe_done):
+                facts = {"code": error.problem.code}
+                await asyncio.to_thread(context.journal.end, number, OperationState.REFUSED, facts)
+            raise
+    else:
+        yield
+    if found is not None and found.is_on:
+        await keep(context, context.saved.value)
+
+
+async def keep(context: Context, saved: SavedSettings | None) -> None:
+    """Do the promised restart, if there is one. Inside `writing()`, for a job that is on."""
+    promises = await owed(context, saved)
+    found = context.the_job
+    if not promises or found is None:
+        return
+    async with context.continuing(promises[-1].id):
+        context.keep_job(await job.restart(context.graph, context.application_id, found.id))
+    await fulfilled(context, promises[:-1], promises[-1].id)
+
+
+async def fulfilled(context: Context, promises: Sequence[Operation], by: int) -> None:
+    """Note that the restart with the journal number `by` kept these promises, too."""
+    for row in promises:
+        await asyncio.to_thread(context.journal.end, row.id, OperationState.DONE, {"done_by": by})
