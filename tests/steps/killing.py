@@ -167,7 +167,7 @@ async def _enter(assistant: Assistant, line: PracticeLine) -> None:
 
 
 async def change(line: PracticeLine, folder: Path) -> Assistant:
-    """What an administrator does to a running set-up, each act only where its plan says it is still to do."""
+    """What an administrator does to a running set-up, each act only where its plan is not empty."""
     assistant = assistant_on(line, folder)
     people, connection, turn_on = assistant.people, assistant.connection, assistant.turn_on
     try:

@@ -1,4 +1,4 @@
-"""Killed at every write of a later change, one after the other, a set-up ends as an undisturbed one would."""
+"""Killed at every write of later changes, one after the other, a set-up ends as an undisturbed one."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The restart that a narrower scope needs: promised in the journal before saving, kept afterwards.
 
 Entra docs (known issues of provisioning): going from everybody to those assigned takes effect with a
-restart only. A program that ends between the two would leave people active who are out of scope, so the promise is
-written down first and found again on another day.
+restart only. A program that ends between the two would leave people active who are out of scope, so the
+promise is written down first and found again on another day.
 """
 
 from __future__ import annotations
