@@ -16,16 +16,17 @@ from PySide6.QtWidgets import QApplication
 from wizard.paths import data_folder
 from wizard.ui.background import Background
 from wizard.ui.crash import CrashHooks
-from wizard.ui.garbage import GuiGarbage
-from wizard.ui.session import Session
+from wizard.ui.frame import Frame
 from wizard.ui.theme import Theme
-from wizard.ui.window import MainWindow
 from wizard.words import use_language
 
 if TYPE_CHECKING:
     from wizard.rehearsal import PracticeRoom
     from wizard.steps import Assistant
+    from wizard.ui.background import Background
+    from wizard.ui.session import Session
     from wizard.ui.tour.guide import Guide
+    from wizard.ui.window import MainWindow
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="playvox-tour-") as scratch:
         folder = options.data_folder or (Path(scratch) if options.tour else data_folder())
         program = Program(app, options, folder)
-        program.window.show()
+        program.frame.show()
         code = app.exec()
         stopped = program.close()
     return code or (0 if stopped else 1)
@@ -65,7 +66,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 class Program(QObject):
-    """Owns everything that lives as long as the window does."""
+    """Owns everything that lives as long as the window does.
+
+    In three steps, so that something is on the screen at once: the frame, then its content, then the
+    assistant.
+    """
+
+    background: Background
+    session: Session
+    window: MainWindow
 
     def __init__(self, app: QApplication, options: argparse.Namespace, folder: Path) -> None:
         super().__init__()
@@ -78,17 +87,27 @@ class Program(QObject):
         if options.tour is not None:
             self.hooks.shown.connect(self._tour_broke)
         self.theme = Theme(app)
+        self.frame = Frame()
+        self._filled = False
+        self._practice: PracticeRoom | None = None
+        self.frame.painted.connect(lambda: QTimer.singleShot(0, self._fill))
+
+    @Slot()
+    def _fill(self) -> None:
+        from wizard.ui.background import Background
+        from wizard.ui.garbage import GuiGarbage
+        from wizard.ui.session import Session
+        from wizard.ui.window import MainWindow
+
         self.garbage = GuiGarbage(self)
         self.background = Background(self.hooks.on_loop_error)
         self.session = Session(self.background, self)
+        self.theme.dress_controls()
         self.window = MainWindow(self.session)
-        self._practice: PracticeRoom | None = None
-        self.window.painted.connect(self._load_soon)
+        self._filled = True
+        self.window.painted.connect(lambda: QTimer.singleShot(0, self._load))
         self.window.go_to("before")
-
-    @Slot()
-    def _load_soon(self) -> None:
-        QTimer.singleShot(0, self._load)
+        self.frame.fill(self.window)
 
     @Slot()
     def _load(self) -> None:
@@ -131,13 +150,15 @@ class Program(QObject):
 
     def close(self) -> bool:
         """Cancel what runs, wait for its clean-up, stop the practice tenant."""
-        self.window.close()
+        self.frame.close()
+        if not self._filled:
+            return True
         if self.session.assistant is not None:
             self.background.run(self.session.assistant.close(), patience=3.0)
         stopped = self.background.close()
         if self._practice is not None:
             self._practice.stop()
-        self.window.deleteLater()
+        self.frame.deleteLater()
         return stopped
 
 

@@ -9,8 +9,6 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
-from wizard.ui.style import FluentStyle
-
 GAP = 8  # the spacing unit, in device-independent pixels; distances are multiples of it
 _Role = QPalette.ColorRole
 
@@ -80,12 +78,19 @@ class Theme(QObject):
         self._app = app
         self._hints = app.styleHints()
         self._system_is_dark = is_dark(app.palette())
-        if sys.platform.startswith("linux"):
-            app.setStyle(FluentStyle())
+        self._ours = sys.platform.startswith("linux")
+        if self._ours:
             _choose_font(app)
             self._hints.colorSchemeChanged.connect(self.apply)
             self._hints.accessibility().contrastPreferenceChanged.connect(self.apply)
             self.apply()
+
+    def dress_controls(self) -> None:
+        """Give the controls our look, where the look is ours. Before there are any, it costs nothing."""
+        if self._ours:
+            from wizard.ui.style import FluentStyle  # an empty frame has no controls yet
+
+            self._app.setStyle(FluentStyle())
 
     def apply(self) -> None:
         """Set the palette that the system's scheme and contrast call for."""

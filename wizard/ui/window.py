@@ -1,11 +1,11 @@
-"""The main window: header, step rail, page, messages, command bar."""
+"""What fills the main window: header, step rail, page, messages, command bar."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QIcon, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.problem import ProblemError
@@ -13,7 +13,6 @@ from wizard.ui.announce import announce
 from wizard.ui.command_bar import CommandBar
 from wizard.ui.entries import Entry, entries
 from wizard.ui.header import Header
-from wizard.ui.icons import ICONS
 from wizard.ui.page import Commit, Page
 from wizard.ui.practice_panel import PracticePanel
 from wizard.ui.rail import Rail
@@ -24,25 +23,17 @@ from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
 from wizard.words import _
 
-_SMALLEST = QSize(640, 480)
-_USUAL = QSize(1280, 820)
-
 
 class MainWindow(QWidget):
     """Shows one step at a time and leads from one to the next."""
 
     painted = Signal()
-    """The window's content was painted for the first time."""
-    closing = Signal()
+    """The content was painted for the first time."""
     page_shown = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("main-window")
-        self.setWindowTitle(_("Playvox Provisioning Setup"))
-        self.setWindowIcon(QIcon(str(ICONS / "playvox-provisioning.svg")))
-        self.setMinimumSize(_SMALLEST)
-        self.resize(_USUAL)
         self.session = session
         self._painted = False
         self._pages: dict[str, Page] = {}
@@ -273,7 +264,7 @@ class MainWindow(QWidget):
         self.message_area.hide()
 
     def _on_unexpected(self, error: BaseException) -> None:
-        from wizard.ui.crash import show_crash
+        from wizard.ui.crash_dialog import show_crash
 
         show_crash(error, self)
 
@@ -288,7 +279,3 @@ class MainWindow(QWidget):
         if not self._painted:
             self._painted = True
             self.painted.emit()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.closing.emit()
-        super().closeEvent(event)

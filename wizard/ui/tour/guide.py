@@ -47,7 +47,7 @@ class Guide(QObject):
 
     def start(self) -> None:
         """Walk through everything; whatever happens, the report is written and `finished` emitted."""
-        self._window.raise_()
+        self._window.window().raise_()
         self._window.activateWindow()
         started = time.monotonic()
         failure = ""
