@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import ssl
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ import certifi
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtensionOID, NameOID
 
 # Makers of devices and programs that decrypt traffic on its way, as they name themselves in certificates.
@@ -25,6 +27,17 @@ _INSPECTORS = re.compile(
     r"|dr\.?web|trend micro|f5 ssl|a10 networks|citrix.*inspection|ssl.?inspection|tls.?inspection"
     r"|decryption|\bproxy ca\b",
     re.IGNORECASE,
+)
+# What certificates raise that nobody ought to have made; the library gives its errors no common parent.
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    OverflowError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.ExtensionNotFound,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
 )
 
 
@@ -48,6 +61,13 @@ class Certificate:
 
 def read_certificate(der: bytes) -> Certificate | None:
     """The certificate, or None when the bytes are none."""
+    with warnings.catch_warnings():
+        # The library warns of what standards forbid, such as negative serial numbers; this only reads.
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        return _read(der)
+
+
+def _read(der: bytes) -> Certificate | None:
     try:
         parsed = x509.load_der_x509_certificate(der)
         return Certificate(
@@ -64,7 +84,7 @@ def read_certificate(der: bytes) -> Certificate | None:
             parsed.issuer.public_bytes(),
             parsed.subject.public_bytes(),
         )
-    except (ValueError, TypeError, UnsupportedAlgorithm, OverflowError):
+    except _UNREADABLE:
         return None
 
 
@@ -179,7 +199,7 @@ def _organisation(name: x509.Name) -> str:
 def _names(parsed: x509.Certificate) -> list[str]:
     try:
         extension = parsed.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except (x509.ExtensionNotFound, ValueError):
+    except _UNREADABLE:
         return []
     names = [str(each) for each in extension.get_values_for_type(x509.DNSName)]
     return names + [str(each) for each in extension.get_values_for_type(x509.IPAddress)]
@@ -188,7 +208,7 @@ def _names(parsed: x509.Certificate) -> list[str]:
 def _has_issuer_url(parsed: x509.Certificate) -> bool:
     try:
         extension = parsed.extensions.get_extension_for_oid(ExtensionOID.AUTHORITY_INFORMATION_ACCESS).value
-    except (x509.ExtensionNotFound, ValueError):
+    except _UNREADABLE:
         return False
     if not isinstance(extension, x509.AuthorityInformationAccess):
         return False
@@ -198,7 +218,7 @@ def _has_issuer_url(parsed: x509.Certificate) -> bool:
 def _key(parsed: x509.Certificate) -> str:
     try:
         key = parsed.public_key()
-    except (ValueError, UnsupportedAlgorithm):
+    except _UNREADABLE:
         return ""
     if isinstance(key, rsa.RSAPublicKey):
         return f"RSA {key.key_size}"
