@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
 
+from wizard.connection import Status, Verdict
 from wizard.practice import Practice
 from wizard.problem import ProblemError
 from wizard.steps import Assistant
@@ -50,3 +52,29 @@ async def test_a_pasted_error_needs_no_connection(assistant: Assistant) -> None:
     assert step.view.pasted.recognised
     await step.read_pasted("  ")
     assert step.view.pasted is None
+
+
+async def test_a_stopped_test_shows_what_was_found_until_then(assistant: Assistant) -> None:
+    step = assistant.connection
+    await step.set_address("acme")
+    begun = asyncio.Event()
+
+    def listen(_step: str) -> None:
+        if any(check.status is Status.PASSED for check in step.view.checks):
+            begun.set()
+
+    stop = assistant.subscribe(listen)
+    testing = asyncio.create_task(step.test(from_microsoft=False))
+    await begun.wait()
+    assert step.view.testing
+    assert step.view.report is None
+    await step.cancel()
+    stop()
+    with pytest.raises(asyncio.CancelledError):
+        await testing
+    report = step.view.report
+    assert report is not None
+    assert report.verdict is Verdict.CANCELLED
+    assert report.check("address").status is Status.PASSED
+    assert not step.view.testing
+    assert Status.RUNNING not in {check.status for check in step.view.checks}

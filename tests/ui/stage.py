@@ -272,6 +272,7 @@ def _connection() -> connection.ConnectionView:
         "checks": checks,
         "report": ConnectionReport("https://acme.playvox.com/scim/v1", checks),
         "report_stale": False,
+        "testing": False,
         "saved": connection.SavedConnection(
             "https://acme.playvox.com/scim/v1", True, "it@contoso.example", True, 50, "assigned"
         ),

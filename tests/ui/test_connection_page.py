@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtWidgets import QAbstractButton, QApplication
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
-from tests.ui.test_pages import opened, setting, window  # noqa: F401 - fixtures
+from tests.ui.test_pages import SETTINGS, opened, setting, window  # noqa: F401 - fixtures
 from wizard.connection import CheckResult, ConnectionReport, Status, read_pasted
 from wizard.ui.pages.connection_pasted import LONGEST
+from wizard.ui.widgets import results_tree
 from wizard.ui.window import MainWindow
 
 UNAUTHORIZED = (
@@ -38,19 +42,111 @@ def with_result(window: MainWindow, qtbot: QtBot) -> Any:  # noqa: F811
     return page_with(window, qtbot, checks=checks, report=report)
 
 
-def test_evidence_of_a_failure_is_open_and_the_rest_opens(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def rows(page: Any) -> list[str]:
+    """Every row of the tree that can be seen, as a screen reader names it."""
+    tree, found = page.results.tree, []
+    item = tree.topLevelItem(0)
+    while item is not None:
+        found.append(item.data(0, Qt.ItemDataRole.AccessibleTextRole))
+        item = tree.itemBelow(item)
+    return found
+
+
+def test_a_failure_is_open_with_meaning_and_remedy_and_the_rest_opens(
+    window: MainWindow,  # noqa: F811
+    qtbot: QtBot,
+) -> None:
     page = with_result(window, qtbot)
-    failed, passed = page.checks._rows["auth"], page.checks._rows["dns"]
-    assert failed._evidence.isVisibleTo(page)
-    assert "401" in failed._evidence.text()
-    assert not passed._evidence.isVisibleTo(page)
-    page.findChild(QAbstractButton, "checks-dns-details").click()
-    assert passed._evidence.isVisibleTo(page)
-    assert "192.0.2.1" in passed._evidence.text()
-    page.evidence_button.click()
-    page.evidence_button.click()
-    assert not passed._evidence.isVisibleTo(page)
-    assert not failed._evidence.isVisibleTo(page)
+    shown = rows(page)
+    assert "Key accepted: Failed. Playvox does not accept the key. 41 ms" in shown
+    assert {"What this means", "What to do", "What was seen"} <= set(shown)
+    assert "Status: 401" in shown
+    assert not any("192.0.2.1" in row for row in shown)
+    page.results.open_button.click()
+    assert any("192.0.2.1" in row for row in rows(page))
+    page.results.open_button.click()
+    assert len(rows(page)) == 2
+
+
+def test_the_tree_is_walked_and_opened_by_keys(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = with_result(window, qtbot)
+    tree = page.results.tree
+    tree.setFocus()
+    tree.setCurrentItem(tree.topLevelItem(0))
+    QTest.keyClick(tree, Qt.Key.Key_Right)
+    assert tree.is_open("dns")
+    QTest.keyClick(tree, Qt.Key.Key_Return)
+    assert not tree.is_open("dns")
+    for _turn in range(40):
+        QTest.keyClick(tree, Qt.Key.Key_Down)
+    assert tree.currentItem().text(0) == "Status: 401"
+    area = window.scroll_area("connection")
+    row = tree.viewport().mapTo(area.viewport(), tree.visualItemRect(tree.currentItem()).center())
+    assert area.viewport().rect().contains(row), "the page did not follow"
+    QTest.keySequence(tree, QKeySequence(QKeySequence.StandardKey.Copy))
+    assert QApplication.clipboard().text().startswith("Key accepted\tFailed\t41 ms")
+
+
+@pytest.mark.parametrize("setting", SETTINGS, indirect=True)
+def test_every_row_has_room_for_its_text(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = with_result(window, qtbot)
+    tree = page.results.tree
+    tree.open_all(True)
+    qtbot.wait(50)
+    item = tree.topLevelItem(0)
+    option = QStyleOptionViewItem()
+    option.initFrom(tree)
+    while item is not None:
+        index = tree.indexFromItem(item)
+        assert tree.visualItemRect(item).height() >= tree.itemDelegate().sizeHint(option, index).height()
+        item = tree.itemBelow(item)
+    last = tree.visualItemRect(tree.topLevelItem(tree.topLevelItemCount() - 1))
+    assert last.top() >= 0
+    assert tree.viewport().height() >= tree.viewportSizeHint().height() - tree.header().height()
+    assert tree.header().length() <= tree.viewport().width()
+
+
+def test_each_result_is_read_out_as_it_arrives(
+    window: MainWindow,  # noqa: F811
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(results_tree, "announce", lambda _widget, text: said.append(text))
+    dns, auth = CheckResult("dns", Status.RUNNING), CheckResult("auth", Status.NOT_RUN)
+    page_with(window, qtbot, checks=(dns, auth), report=None, testing=True)
+    assert said == []
+    dns = CheckResult("dns", Status.PASSED, 3.1)
+    page_with(window, qtbot, checks=(dns, auth), report=None, testing=True)
+    assert said == ["Name look-up: Passed. 3 ms"]
+    auth = CheckResult("auth", Status.FAILED, 41.0, "key_rejected", {"status": 401})
+    report = ConnectionReport("https://acme.playvox.com/scim/v1", (dns, auth))
+    page = page_with(window, qtbot, checks=(dns, auth), report=report, testing=False)
+    assert said[1:] == ["Key accepted: Failed. Playvox does not accept the key. 41 ms"]
+    page.redraw()
+    assert len(said) == 2
+
+
+def test_cancel_stands_beside_the_running_test(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = page_with(window, qtbot, checks=(), report=None)
+    assert page.results.test_button.text() == "Test Connection"
+    assert not page.results.cancel_button.isVisibleTo(page)
+    page = page_with(window, qtbot, testing=True)
+    assert page.results.cancel_button.isVisibleTo(page)
+    stopped: list[bool] = []
+
+    async def cancel() -> None:
+        stopped.append(True)
+
+    page.step.__dict__["cancel"] = cancel
+    page.results.cancel_button.setFocus()
+    page.results.cancel_button.click()
+    qtbot.waitUntil(lambda: stopped == [True])
+    with_result(window, qtbot)
+    page = page_with(window, qtbot, testing=False)
+    assert not page.results.cancel_button.isVisibleTo(page)
+    assert page.results.test_button.text() == "Run again"
+    assert page.results.test_button.hasFocus()
 
 
 def test_copies_hold_the_report_and_no_key(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import math
 import re
 from pathlib import Path
 from typing import ClassVar
 
-from wizard import connection
-from wizard.connection import CheckResult, ConnectionReport, MicrosoftAnswer, Pasted, Target, Verdict
-from wizard.connection.report_html import as_html
+from wizard.connection import MicrosoftAnswer, Target, Verdict
 from wizard.entra import job, secrets
 from wizard.entra.secrets import SavedSettings
 from wizard.entra.waiting import Waiting
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.problem import Problem, ProblemError
-from wizard.setup.files import write_atomically
+from wizard.steps.connection_testing import ConnectionTesting
 from wizard.steps.context import Context
 from wizard.steps.effect import Effect
 from wizard.steps.saving import (
@@ -36,7 +33,6 @@ from wizard.words.steps import address_note, waiting_sentence
 
 _EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]{1,190}\.[^\s@,;<>\"]{1,60}")
 DEFAULT_THRESHOLD = 50
-_LONGEST_PASTE = 100_000  # characters; the portal's error texts have some thousand
 _LARGEST_THRESHOLD = 1_000_000
 
 
@@ -52,10 +48,7 @@ class ConnectionStep(Step[ConnectionView]):
         self._address_problem: Problem | None = None
         self._email_problem: Problem | None = None
         self._threshold_problem: Problem | None = None
-        self._checks: tuple[CheckResult, ...] = ()
-        self._report: ConnectionReport | None = None
-        self._tested: tuple[str, object] | None = None
-        self._pasted: Pasted | None = None
+        self._testing = ConnectionTesting(self.publish)
         self._mark = ""
         self._planned: SavedSettings | None = None
         self.scope_size: int | None = None
@@ -104,28 +97,11 @@ class ConnectionStep(Step[ConnectionView]):
 
     async def read_pasted(self, text: str) -> None:
         """Read an error text copied from Microsoft's pages; nothing is connected to. Empty forgets it."""
-        text = text[:_LONGEST_PASTE]
-        self._pasted = await asyncio.to_thread(connection.read_pasted, text) if text.strip() else None
-        self.publish()
+        await self._testing.read_pasted(text)
 
     async def save_report(self, path: Path) -> None:
-        """Write the last test's report, as JSON or as a page by the file's ending.
-
-        Raises `report_not_saved`, or `test_first` before the first test.
-        """
-        report = self._report
-        if report is None:
-            raise ProblemError(Problem("test_first"))
-        text = (
-            json.dumps(report.to_json(), indent=2, ensure_ascii=False)
-            if path.suffix.casefold() == ".json"
-            else as_html(report)
-        )
-        try:
-            await asyncio.to_thread(write_atomically, path, text.encode())
-        except OSError as error:
-            facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
-            raise ProblemError(Problem("report_not_saved", facts, retryable=True)) from error
+        """Write the last test's report; raises `report_not_saved`, or `test_first` before any test."""
+        await self._testing.save_report(path)
 
     @reads(lambda: _("Testing the connection …"))
     async def test(self, *, from_microsoft: bool = True) -> None:
@@ -140,19 +116,15 @@ class ConnectionStep(Step[ConnectionView]):
         key = context.key
         if key is None:
             raise ProblemError(Problem("key_first"))
-        self._checks, self._report = (), None
-        self._tested = (url.text, key)
         schema = context.schema.value
         target = Target(url.text, key, group_mapping=schema is not None and _maps_groups(schema.body))
+        what = (url.text, key)
         if from_microsoft and context.profile.application_id:
             # Microsoft's own check counts as a change for its permission, although it changes nothing.
             async with context.writing():
-                self._report = await connection.run(
-                    target, context.network, self._heard, self.ask_microsoft
-                )
+                await self._testing.run(target, context.network, self.ask_microsoft, what=what)
         else:
-            self._report = await connection.run(target, context.network, self._heard)
-        self._checks = self._report.checks
+            await self._testing.run(target, context.network, what=what)
 
     @reads(lambda: _("Comparing with what Entra has …"))
     async def plan_save(self) -> Effect:
@@ -225,12 +197,6 @@ class ConnectionStep(Step[ConnectionView]):
         if not answer.ok:
             facts = {"code": answer.code, "message": answer.message}
             raise ProblemError(Problem("microsoft_cannot_connect", facts, retryable=True))
-
-    def _heard(self, result: CheckResult) -> None:
-        known = {each.id: each for each in self._checks}
-        known[result.id] = result
-        self._checks = tuple(known.values())
-        self.publish()
 
     def _waiting(self, waiting: Waiting) -> None:
         self.say(waiting_sentence(waiting.what))
@@ -309,10 +275,11 @@ class ConnectionStep(Step[ConnectionView]):
             threshold_why=self._threshold_why(suggested),
             threshold_problem=self._threshold_problem,
             test_consents=context.consents() if context.signed_in else (),
-            checks=self._checks,
-            report=self._report,
-            report_stale=self._report is not None and self._tested != now,
-            pasted=self._pasted,
+            testing=self._testing.running,
+            checks=self._testing.checks,
+            report=self._testing.report,
+            report_stale=self._testing.stale(now),
+            pasted=self._testing.pasted,
             key_fingerprint=self._mark,
             saved=_saved_view(saved) if saved is not None and not saved.is_empty else None,
             unsaved=self._unsaved(saved),
@@ -341,7 +308,7 @@ class ConnectionStep(Step[ConnectionView]):
         )
 
     def _judge(self) -> Status:
-        saved, report = self.context.saved.value, self._report
+        saved, report = self.context.saved.value, self._testing.report
         if saved is None:
             return Status(StepState.READY, _("Not read yet."))
         if saved.is_empty or not saved.has_key:

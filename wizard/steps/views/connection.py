@@ -43,10 +43,12 @@ class ConnectionView:
     threshold_problem: Problem | None
     test_consents: tuple[ScopeNeed, ...]
     """Permissions the test from Microsoft's side will ask for in the browser."""
+    testing: bool
+    """Whether a test is running."""
     checks: tuple[CheckResult, ...]
     """Results so far, in order; they arrive one by one while the test runs."""
     report: ConnectionReport | None
-    """The verdict of the last test; None while it runs and before the first one."""
+    """The last test, also a stopped one; None while it runs and before the first one."""
     report_stale: bool
     """Address or key changed since the test."""
     pasted: Pasted | None

@@ -5,23 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QSpinBox
 
 from wizard.ui.page import Commit, Page
 from wizard.ui.pages.connection_pasted import PastedError
-from wizard.ui.theme import GAP, Status
-from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
-from wizard.ui.widgets.checklist import CheckLine, Checklist
-from wizard.ui.widgets.copy_field import CopyButton, CopyField
+from wizard.ui.pages.connection_results import TestResults
+from wizard.ui.theme import Status
+from wizard.ui.widgets.copy_field import CopyField
 from wizard.ui.widgets.field import Field, TextField
-from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.text import Text, caption, strong
 from wizard.words import _, ngettext
 
 if TYPE_CHECKING:
-    from wizard.connection import CheckResult, ConnectionReport
+    from wizard.connection import ConnectionReport
     from wizard.steps.views.connection import ConnectionView, SavedConnection
 
 _PAUSE_MS = 250
@@ -50,8 +48,8 @@ class ConnectionPage(Page):
         self._build_saved()
         self._sent_address: str | None = None
         self._sent_email: str | None = None
-        self._filled = False
         self._report: ConnectionReport | None = None
+        self._report_text = ""
 
     def _build_address(self) -> None:
         card = self.card(_("Your Playvox"))
@@ -87,32 +85,11 @@ class ConnectionPage(Page):
                 "with the address and key above."
             ),
         )
-        row = QWidget()
-        flow = FlowLayout(row, gap=GAP)
-        self.test_button = Button("test-connection", _("Test Connection"), "connection", PRIMARY)
-        self.copy_report = CopyButton("copy-report", _("Copy the test's result"), text=_("Copy result"))
-        self.copy_curl = CopyButton(
-            "copy-curl", _("Copy one request as cURL; the key stays a variable"), text=_("Copy as cURL")
-        )
-        self.save_button = Button("save-report", _("Save report …"), "save", SUBTLE)
-        self.evidence_button = Button("all-evidence", _("Show all evidence"), "chevron-down", SUBTLE)
-        self.evidence_button.setCheckable(True)
-        for button in (
-            self.test_button,
-            self.copy_report,
-            self.copy_curl,
-            self.save_button,
-            self.evidence_button,
-        ):
-            flow.addWidget(button)
-        card.body.addWidget(row)
-        self.test_button.clicked.connect(self._test)
-        self.save_button.clicked.connect(self._save_report)
-        self.evidence_button.toggled.connect(self._show_all_evidence)
-        self.verdict = MessageBar("test-verdict", dismissable=False)
-        card.body.addWidget(self.verdict)
-        self.checks = Checklist("checks", _("Checks"))
-        card.body.addWidget(self.checks)
+        self.results = TestResults()
+        self.results.wanted.connect(self._test)
+        self.results.stop_wanted.connect(self._stop)
+        self.results.file_chosen.connect(self._write_report)
+        card.body.addWidget(self.results)
 
     def _build_pasted(self) -> None:
         card = self.card(
@@ -211,32 +188,17 @@ class ConnectionPage(Page):
             self._sent_email = view.notification_email
 
     def _draw_test(self, view: ConnectionView) -> None:
-        self.checks.set_lines([_check_line(check) for check in view.checks])
         self.pasted.show_meaning(view.pasted)
-        report = view.report
-        for button in (self.copy_report, self.copy_curl, self.save_button):
-            button.setVisible(report is not None)
-        self.copy_curl.setVisible(report is not None and bool(report.curl))
-        self.evidence_button.setVisible(any(check.evidence for check in view.checks))
-        if report is None:
-            self.verdict.clear()
-            self._report = None
-            return
-        if report is not self._report:
-            self._report = report
-            self.copy_report.set_value(_as_text(report))
-            self.copy_curl.set_value(report.curl)
-        words = report.explanation
-        status = {
-            "works": Status.SUCCESS,
-            "warnings": Status.WARNING,
-            "fails": Status.ERROR,
-        }.get(str(report.verdict), Status.INFO)
-        rest = "\n".join(part for part in (words.why, *(f"• {line}" for line in words.do)) if part)
-        if view.report_stale:
-            status = Status.INFO
-            rest = _("Address or key changed since this test. Test again.") + "\n" + rest
-        self.verdict.show_message(status, words.what, rest.strip())
+        if view.report is not self._report:
+            self._report = view.report
+            self._report_text = _as_text(view.report) if view.report is not None else ""
+        self.results.show_test(
+            view.checks,
+            view.report,
+            testing=view.testing,
+            stale=view.report_stale,
+            text=self._report_text,
+        )
 
     # Acts.
 
@@ -296,20 +258,6 @@ class ConnectionPage(Page):
     def _read_pasted(self, text: str) -> None:
         self.intend(lambda step: step.read_pasted(text))
 
-    def _show_all_evidence(self, shown: bool) -> None:
-        self.evidence_button.setText(_("Hide all evidence") if shown else _("Show all evidence"))
-        self.checks.show_evidence(shown)
-
-    def _save_report(self) -> None:
-        dialog = QFileDialog(self, _("Save the report"), "", _("Web page (*.html);;Data (*.json)"))
-        dialog.setObjectName("save-report-dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("html")
-        dialog.selectFile("playvox-connection.html")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._write_report)
-        dialog.open()
-
     def _write_report(self, file: str) -> None:
         self.intend(lambda step: step.save_report(Path(file)))
 
@@ -321,58 +269,8 @@ class ConnectionPage(Page):
             return
         self.intend(lambda step: step.test())
 
-
-def check_title(check: str) -> str:
-    """What a check looks at, in the administrator's words."""
-    return {
-        "address": _("Address"),
-        "key": _("Key"),
-        "proxy": _("Proxy"),
-        "dns": _("Name resolution (DNS)"),
-        "tcp": _("Connection"),
-        "tls": _("Encryption (TLS)"),
-        "http": _("Web answer (HTTP)"),
-        "auth": _("Sign-in with the key"),
-        "scim": _("Looking up a person (SCIM)"),
-        "encoding": _("Different spellings of the request"),
-        "groups": _("Groups"),
-        "discovery": _("Service description"),
-        "entra": _("Test from Microsoft"),
-        "difference": _("Both sides agree"),
-    }.get(check, check)
-
-
-def _check_line(check: CheckResult) -> CheckLine:
-    sign, status, word = {
-        "passed": ("done", Status.SUCCESS, _("Passed")),
-        "warning": ("warning", Status.WARNING, _("Warning")),
-        "failed": ("error", Status.ERROR, _("Failed")),
-        "skipped": ("skipped", Status.NEUTRAL, _("Skipped")),
-        "not_run": ("ready", Status.NEUTRAL, _("Not run")),
-        "running": ("working", Status.INFO, _("Running")),
-    }[str(check.status)]
-    words = check.explanation
-    sentence = words.what if words is not None else ""
-    remedy = " ".join(words.do[:1]) if words is not None and status is not Status.SUCCESS else ""
-    took = ""
-    if check.elapsed_ms >= 1 and str(check.status) in ("passed", "warning", "failed"):
-        took = _("{ms} ms").format(ms=round(check.elapsed_ms))
-    from wizard.connection.report_text import evidence_rows
-
-    details = tuple(evidence_rows(check.evidence))
-    if took and sentence:
-        details = ((_("Time"), took), *details)
-    return CheckLine(
-        check.id,
-        check_title(check.id),
-        sign,
-        status,
-        word,
-        sentence or took,
-        remedy,
-        details=details,
-        open=status is Status.ERROR,
-    )
+    def _stop(self) -> None:
+        self.intend(lambda step: step.cancel())
 
 
 def _as_text(report: ConnectionReport) -> str:

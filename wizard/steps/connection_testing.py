@@ -1,0 +1,99 @@
+"""Running connection tests for a step: results one by one, the last report, pasted errors."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from wizard import connection
+from wizard.connection import (
+    CHECKS,
+    CheckResult,
+    ConnectionReport,
+    ConnectionTest,
+    MicrosoftAnswer,
+    Pasted,
+    Status,
+    Target,
+)
+from wizard.connection.report_html import as_html
+from wizard.network import Network
+from wizard.problem import Problem, ProblemError
+from wizard.setup.files import write_atomically
+
+_LONGEST_PASTE = 100_000  # characters; the portal's error texts have some thousand
+_ALL = tuple(CheckResult(name, Status.NOT_RUN) for name in CHECKS)
+
+
+class ConnectionTesting:
+    """What a step keeps of its tests. `changed` is called on the loop whenever something is new."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self._changed = changed
+        self._tested: object = None
+        self.checks: tuple[CheckResult, ...] = ()
+        self.report: ConnectionReport | None = None
+        self.running = False
+        self.pasted: Pasted | None = None
+
+    def stale(self, what: object) -> bool:
+        """Whether the report is about other values than these."""
+        return self.report is not None and self._tested != what
+
+    async def run(
+        self,
+        target: Target,
+        network: Network,
+        microsoft: Callable[[], Awaitable[MicrosoftAnswer]] | None = None,
+        *,
+        what: object,
+    ) -> ConnectionReport:
+        """Test; a cancelled test leaves the report of what had been found until then."""
+        self.checks, self.report, self.running = _ALL, None, True
+        self._tested = what
+        test = ConnectionTest(target, network, self._heard, microsoft)
+        try:
+            self.report = await test.run()
+        except asyncio.CancelledError:
+            self.report = test.report(cancelled=True)
+            raise
+        finally:
+            self.running = False
+            if self.report is not None:
+                self.checks = self.report.checks
+        return self.report
+
+    def forget(self) -> None:
+        """Forget the last test."""
+        self.checks, self.report, self._tested = (), None, None
+
+    async def read_pasted(self, text: str) -> None:
+        """Read an error text copied from Microsoft's pages; nothing is connected to. Empty forgets it."""
+        text = text[:_LONGEST_PASTE]
+        self.pasted = await asyncio.to_thread(connection.read_pasted, text) if text.strip() else None
+        self._changed()
+
+    async def save_report(self, path: Path) -> None:
+        """Write the last test's report, as JSON or as a page by the file's ending.
+
+        Raises `report_not_saved`, or `test_first` before the first test.
+        """
+        report = self.report
+        if report is None:
+            raise ProblemError(Problem("test_first"))
+        text = (
+            json.dumps(report.to_json(), indent=2, ensure_ascii=False)
+            if path.suffix.casefold() == ".json"
+            else as_html(report)
+        )
+        try:
+            await asyncio.to_thread(write_atomically, path, text.encode())
+        except OSError as error:
+            facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+            raise ProblemError(Problem("report_not_saved", facts, retryable=True)) from error
+
+    def _heard(self, result: CheckResult) -> None:
+        self.checks = tuple(result if each.id == result.id else each for each in self.checks)
+        self._changed()

@@ -1,0 +1,170 @@
+"""The test and what it found: run, cancel, run again, verdict, results as a tree, copies and reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from wizard.ui.theme import GAP, Status
+from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
+from wizard.ui.widgets.copy_field import CopyButton
+from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.results_tree import Group, Result, ResultsTree
+from wizard.words import _
+from wizard.words.connection_labels import check_title
+
+if TYPE_CHECKING:
+    from wizard.connection import CheckResult, ConnectionReport
+
+
+class TestResults(QWidget):
+    """Draws a test and its result; carries out nothing itself."""
+
+    __test__ = False  # the name speaks of Playvox's test, not of ours
+
+    wanted = Signal()
+    stop_wanted = Signal()
+    file_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._report: ConnectionReport | None = None
+        self._testing = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP + 4)
+        row = QWidget()
+        flow = FlowLayout(row, gap=GAP)
+        self.test_button = Button("test-connection", _("Test Connection"), "connection", PRIMARY)
+        self.cancel_button = Button("cancel-test", _("Cancel the test"), "dismiss")
+        self.copy_report = CopyButton("copy-report", _("Copy the test's result"), text=_("Copy result"))
+        self.copy_curl = CopyButton(
+            "copy-curl", _("Copy one request as cURL; the key stays a variable"), text=_("Copy as cURL")
+        )
+        self.save_button = Button("save-report", _("Save report …"), "save", SUBTLE)
+        self.open_button = Button("all-evidence", _("Open all"), "chevron-down", SUBTLE)
+        self.open_button.setCheckable(True)
+        for button in (
+            self.test_button,
+            self.cancel_button,
+            self.copy_report,
+            self.copy_curl,
+            self.save_button,
+            self.open_button,
+        ):
+            flow.addWidget(button)
+        column.addWidget(row)
+        self.verdict = MessageBar("test-verdict", dismissable=False)
+        column.addWidget(self.verdict)
+        self.tree = ResultsTree("checks", _("Checks"))
+        column.addWidget(self.tree)
+        self.cancel_button.hide()
+        self.tree.hide()
+        self.test_button.clicked.connect(self.wanted)
+        self.cancel_button.clicked.connect(self.stop_wanted)
+        self.save_button.clicked.connect(self._ask_for_file)
+        self.open_button.toggled.connect(self._open_all)
+
+    def show_test(
+        self,
+        checks: tuple[CheckResult, ...],
+        report: ConnectionReport | None,
+        *,
+        testing: bool,
+        stale: bool,
+        text: str,
+    ) -> None:
+        """Show how far the test is, or what it found; `text` is what "Copy result" copies."""
+        # What was there when the page was opened is met on the way through it; only news is read out.
+        say = testing or self._testing
+        self._show_running(testing, again=report is not None or testing)
+        self.tree.set_results([_result(check) for check in checks], say=say)
+        self.tree.setVisible(bool(checks))
+        for button in (self.copy_report, self.save_button):
+            button.setVisible(report is not None)
+        self.copy_curl.setVisible(report is not None and bool(report.curl))
+        self.open_button.setVisible(bool(checks))
+        if report is None:
+            self.verdict.clear()
+            self._report = None
+            return
+        if report is not self._report:
+            self._report = report
+            self.copy_curl.set_value(report.curl)
+        self.copy_report.set_value(text)
+        self._show_verdict(report, stale)
+
+    def _show_verdict(self, report: ConnectionReport, stale: bool) -> None:
+        words = report.explanation
+        status = {
+            "works": Status.SUCCESS,
+            "warnings": Status.WARNING,
+            "fails": Status.ERROR,
+        }.get(str(report.verdict), Status.INFO)
+        rest = "\n".join(part for part in (words.why, *(f"• {line}" for line in words.do)) if part)
+        if stale:
+            status = Status.INFO
+            rest = _("Address or key changed since this test. Test again.") + "\n" + rest
+        self.verdict.show_message(status, words.what, rest.strip())
+
+    def _show_running(self, testing: bool, *, again: bool) -> None:
+        if testing and not self._testing:
+            self.tree.set_results([], say=False)
+        self.test_button.set_label(_("Run again") if again else _("Test Connection"))
+        if self._testing and not testing and self.cancel_button.hasFocus():
+            self.test_button.setFocus()  # the button under the focus goes away
+        self._testing = testing
+        self.cancel_button.setVisible(testing)
+
+    def _open_all(self, opened: bool) -> None:
+        self.open_button.set_label(_("Close all") if opened else _("Open all"))
+        self.tree.open_all(opened)
+
+    def _ask_for_file(self) -> None:
+        dialog = QFileDialog(self, _("Save the report"), "", _("Web page (*.html);;Data (*.json)"))
+        dialog.setObjectName("save-report-dialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("html")
+        dialog.selectFile("playvox-connection.html")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.file_chosen)
+        dialog.open()
+
+
+def _result(check: CheckResult) -> Result:
+    sign, status, word = {
+        "passed": ("done", Status.SUCCESS, _("Passed")),
+        "warning": ("warning", Status.WARNING, _("Warning")),
+        "failed": ("error", Status.ERROR, _("Failed")),
+        "skipped": ("skipped", Status.NEUTRAL, _("Skipped")),
+        "not_run": ("ready", Status.NEUTRAL, _("Not run")),
+        "running": ("working", Status.INFO, _("Running")),
+    }[str(check.status)]
+    # Brings httpx and cryptography along, which the window's first paint does without.
+    from wizard.connection.report_text import evidence_rows
+
+    words = check.explanation
+    groups = []
+    if words is not None:
+        means = tuple(part for part in (words.what, words.why) if part)
+        groups += [Group(_("What this means"), means), Group(_("What to do"), tuple(words.do))]
+    evidence = tuple(f"{label}: {text}" for label, text in evidence_rows(check.evidence))
+    groups.append(Group(_("What was seen"), evidence))
+    took = ""
+    if check.elapsed_ms >= 1 and str(check.status) in ("passed", "warning", "failed"):
+        took = _("{ms} ms").format(ms=round(check.elapsed_ms))
+    return Result(
+        check.id,
+        check_title(check.id),
+        sign,
+        status,
+        word,
+        took,
+        words.what if words is not None else "",
+        tuple(group for group in groups if group.lines),
+        open=str(check.status) in ("warning", "failed"),
+        settled=str(check.status) not in ("running", "not_run"),
+    )

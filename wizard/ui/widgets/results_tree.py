@@ -1,0 +1,221 @@
+"""Results as connection analysers show them: a tree that opens to meaning, remedy and evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QScrollArea,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+
+from wizard.ui.announce import announce
+from wizard.ui.theme import Status
+from wizard.ui.widgets.wrapped_rows import SIGN_ROLE, STRONG_ROLE, WrappedRows
+from wizard.words import _
+
+_SPOKEN = Qt.ItemDataRole.AccessibleTextRole
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What stands under one result, such as "What to do", as lines of text."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One result: `sign` and `word` say how it stands, `took` how long it lasted, `open` its first state.
+
+    `settled` tells whether it is a result at all; one that still works is not read out.
+    """
+
+    id: str
+    title: str
+    sign: str
+    status: Status
+    word: str
+    took: str = ""
+    sentence: str = ""
+    groups: tuple[Group, ...] = ()
+    open: bool = False
+    settled: bool = True
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says of it."""
+        parts = (f"{self.title}: {self.word}", self.sentence.rstrip("."), self.took)
+        return ". ".join(part for part in parts if part)
+
+
+class ResultsTree(QTreeWidget):
+    """As high as what it shows, so that only the page scrolls. Arrow keys open, close and walk.
+
+    Each result is read out when it arrives, without moving the focus.
+    """
+
+    def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setColumnCount(3)
+        self.setHeaderLabels([_("Check"), _("Result"), _("Time")])
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUniformRowHeights(False)
+        self.setExpandsOnDoubleClick(True)
+        self.setAllColumnsShowFocus(True)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(WrappedRows(self))
+        header = self.header()
+        header.setSectionsMovable(False)
+        header.setSectionsClickable(False)
+        header.setStretchLastSection(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self._results: dict[str, Result] = {}
+        self._items: dict[str, QTreeWidgetItem] = {}
+        self.itemExpanded.connect(self._fit)
+        self.itemCollapsed.connect(self._fit)
+        header.sectionResized.connect(self._refold)
+        self.currentItemChanged.connect(self._follow)
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """What is shown."""
+        return tuple(self._results.values())
+
+    def set_results(self, results: list[Result], *, say: bool) -> None:
+        """Show these, in this order; with `say` those that were settled since are read out."""
+        if [each.id for each in results] != list(self._results):
+            self.clear()
+            self._results, self._items = {}, {}
+        news = []
+        for result in results:
+            before = self._results.get(result.id)
+            if result == before:
+                continue
+            self._put(result, before)
+            if result.settled and (before is None or not before.settled):
+                news.append(result.spoken)
+        self._fit()
+        if news and say:
+            announce(self, ". ".join(news))
+
+    def is_open(self, result_id: str) -> bool:
+        """Whether what stands under a result is shown."""
+        return self._items[result_id].isExpanded()
+
+    def open_all(self, opened: bool) -> None:
+        """Open or close every result."""
+        for item in self._items.values():
+            item.setExpanded(opened)
+
+    def text(self, result_id: str) -> str:
+        """A result with all that stands under it, as plain text."""
+        result = self._results[result_id]
+        lines = ["\t".join(part for part in (result.title, result.word, result.took) if part)]
+        for group in result.groups:
+            lines += [f"  {group.title}", *(f"    {line}" for line in group.lines)]
+        return "\n".join(lines)
+
+    def _put(self, result: Result, before: Result | None) -> None:
+        item = self._items.get(result.id)
+        if item is None:
+            item = self._items[result.id] = QTreeWidgetItem(self)
+        self._results[result.id] = result
+        for column, text in enumerate((result.title, result.word, result.took)):
+            item.setText(column, text)
+            item.setData(column, _SPOKEN, result.spoken if column == 0 else text)
+        item.setData(0, SIGN_ROLE, (result.sign, result.status))
+        item.setData(1, SIGN_ROLE, ("", result.status))
+        if before is None or before.groups != result.groups:
+            self._fill(item, result)
+        if before is None or before.open != result.open:
+            item.setExpanded(result.open)
+
+    def _fill(self, item: QTreeWidgetItem, result: Result) -> None:
+        inside = self.currentItem()
+        if inside is not None and inside is not item and _above(inside) is item:
+            self.setCurrentItem(item)  # what is under the focus goes away
+        item.takeChildren()
+        for group in result.groups:
+            head = QTreeWidgetItem(item, [group.title])
+            head.setData(0, STRONG_ROLE, True)
+            head.setData(0, _SPOKEN, group.title)
+            head.setFirstColumnSpanned(True)
+            for line in group.lines:
+                row = QTreeWidgetItem(head, [line])
+                row.setData(0, _SPOKEN, line)
+                row.setFirstColumnSpanned(True)
+            head.setExpanded(True)
+
+    def _fit(self) -> None:
+        """As high as all open rows."""
+        height = self.viewportSizeHint().height() + 2 * self.frameWidth() + 2
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def _refold(self) -> None:
+        """Another width: lines fold elsewhere."""
+        self.scheduleDelayedItemsLayout()
+        self._fit()
+
+    def _follow(self, current: QTreeWidgetItem | None) -> None:
+        """Walking by keys moves the page along."""
+        if current is None or not self.hasFocus():
+            return
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        content = area.widget() if area is not None else None
+        if area is None or content is None:
+            return
+        row = self.visualItemRect(current)
+        top = self.viewport().mapTo(content, QPoint(0, row.top()))
+        area.ensureVisible(top.x(), top.y() + row.height(), 0, row.height())
+        area.ensureVisible(top.x(), top.y(), 0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._refold()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refold()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.currentItem()
+        if event.matches(QKeySequence.StandardKey.Copy) and item is not None:
+            root = _above(item)
+            found = next((key for key, each in self._items.items() if each is root), "")
+            QGuiApplication.clipboard().setText(self.text(found))
+            announce(self, _("Copied"))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and item is not None:
+            item.setExpanded(not item.isExpanded())
+        else:
+            super().keyPressEvent(event)
+            if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+                event.accept()  # at either end the page must not scroll away from the row
+
+
+def _above(item: QTreeWidgetItem) -> QTreeWidgetItem:
+    """The result an item stands under."""
+    parent = item.parent()
+    return item if parent is None else _above(parent)

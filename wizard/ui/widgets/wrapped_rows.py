@@ -1,0 +1,102 @@
+"""Paints the rows of a tree with lines that fold, so that no sentence is cut off."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPalette, QPen, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeWidget
+
+from wizard.ui import icons
+from wizard.ui.theme import GAP, Status, status_colour
+
+SIGN_ROLE = Qt.ItemDataRole.UserRole + 1
+"""Name of a sign (or nothing) and the `Status` whose colour it and the text have."""
+STRONG_ROLE = Qt.ItemDataRole.UserRole + 2
+"""Whether the text is a heading."""
+Index = QModelIndex | QPersistentModelIndex
+
+
+class WrappedRows(QStyledItemDelegate):
+    """Rows as high as their text; the first column's rows under a result use the whole width."""
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        font = self._font(option.font, index)
+        layout = _folded(_text(index), font, self._room(index, option))
+        height = round(layout.boundingRect().height())
+        width = round(layout.maximumWidth()) + self._sign_width(index, option) + 2 * GAP
+        return QSize(width, max(height, option.fontMetrics.height()) + 8)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        style = self._tree.style()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, self._tree)
+        painter.save()
+        rect: QRect = option.rect
+        colour = option.palette.color(QPalette.ColorRole.Text)
+        sign, status = self._sign(index)
+        if status is not None and (sign or index.column()):
+            colour = status_colour(option.palette, status)
+        left = rect.left() + GAP // 2
+        if sign:
+            side = round(option.fontMetrics.height() * 1.1)
+            icons.draw(painter, sign, QRect(left, rect.top() + 4, side, side), colour)
+            left += self._sign_width(index, option)
+            colour = option.palette.color(QPalette.ColorRole.Text)
+        layout = _folded(_text(index), self._font(option.font, index), self._room(index, option))
+        painter.setPen(colour)
+        layout.draw(painter, QPointF(left, rect.top() + 4))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Text), 1))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        painter.restore()
+
+    def _room(self, index: Index, option: QStyleOptionViewItem) -> int:
+        """How wide the text may be."""
+        tree = self._tree
+        if index.column():
+            return 100_000  # one word or number; the column is as wide as it needs
+        depth, parent = 1, index.parent()
+        while parent.isValid():
+            depth, parent = depth + 1, parent.parent()
+        width = tree.columnWidth(0) if depth == 1 else tree.viewport().width()
+        used = depth * tree.indentation() + self._sign_width(index, option) + 2 * GAP
+        return max(width - used, 6 * option.fontMetrics.averageCharWidth())
+
+    def _sign_width(self, index: Index, option: QStyleOptionViewItem) -> int:
+        sign, _status = self._sign(index)
+        return round(option.fontMetrics.height() * 1.1) + GAP if sign else 0
+
+    @staticmethod
+    def _sign(index: Index) -> tuple[str, Status | None]:
+        found = index.data(SIGN_ROLE)
+        return found if found else ("", None)
+
+    @staticmethod
+    def _font(usual: QFont, index: Index) -> QFont:
+        font = QFont(usual)
+        if index.data(STRONG_ROLE):
+            font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+
+def _text(index: Index) -> str:
+    return str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+
+
+def _folded(text: str, font: QFont, width: int) -> QTextLayout:
+    """The text in lines of that width; an address without blanks folds anywhere."""
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    height = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    layout.endLayout()
+    return layout
