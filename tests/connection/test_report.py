@@ -13,9 +13,10 @@ from tests.connection.lab.fault import KEY, Fault
 from tests.connection.lab.faults import ALL, always, needs_key
 from tests.connection.lab.server import Running, answer
 from wizard.connection import CAUSES, CHECKS, CheckResult, ConnectionReport, Status, run
+from wizard.connection.evidence_text import evidence_rows
 from wizard.connection.history import KEPT, KeptRun, changes, kept, remember
 from wizard.connection.report_html import as_html
-from wizard.connection.report_text import as_text, evidence_rows
+from wizard.connection.report_text import as_text
 from wizard.problem import Problem
 from wizard.words import explain, use_language
 from wizard.words.explanation import known_codes

@@ -248,7 +248,7 @@ def _people() -> people.PeopleView:
 
 
 def _connection() -> connection.ConnectionView:
-    from wizard.connection.result import CheckResult, ConnectionReport
+    from wizard.connection.result import CheckResult, ConnectionReport, Reason
     from wizard.connection.result import Status as CheckStatus
 
     checks = (
@@ -256,7 +256,10 @@ def _connection() -> connection.ConnectionView:
         CheckResult("dns", CheckStatus.PASSED, 3.1),
         CheckResult("auth", CheckStatus.FAILED, 41.0, "key_rejected"),
         CheckResult("scim", CheckStatus.SKIPPED),
+        CheckResult("entra", CheckStatus.PASSED, 900.0, None, {"status": 204}),
+        CheckResult("difference", CheckStatus.FAILED, 0.1, "here_unreachable_only"),
     )
+    reasons = (Reason("reason_other_values"), Reason("reason_local_firewall"))
     values = {
         "address_text": "acme",
         "tenant_url": "https://acme.playvox.com/scim/v1",
@@ -270,7 +273,7 @@ def _connection() -> connection.ConnectionView:
         "threshold_why": "About a tenth of the people reached.",
         "threshold_problem": None,
         "checks": checks,
-        "report": ConnectionReport("https://acme.playvox.com/scim/v1", checks),
+        "report": ConnectionReport("https://acme.playvox.com/scim/v1", checks, reasons=reasons),
         "report_stale": False,
         "testing": False,
         "saved": connection.SavedConnection(

@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from tests.ui.test_pages import SETTINGS, opened, setting, window  # noqa: F401 - fixtures
-from wizard.connection import CheckResult, ConnectionReport, Status, read_pasted
+from wizard.connection import CheckResult, ConnectionReport, Reason, Status, read_pasted
 from wizard.ui.pages.connection_pasted import LONGEST
 from wizard.ui.widgets import results_tree
 from wizard.ui.window import MainWindow
@@ -191,3 +191,23 @@ def test_saving_asks_for_a_file_and_hands_it_on(window: MainWindow, qtbot: QtBot
     page.step.__dict__["save_report"] = save_report
     page._write_report("/somewhere/report.html")
     qtbot.waitUntil(lambda: saved == ["/somewhere/report.html"])
+
+
+def test_both_sides_stand_beside_each_other_with_the_reasons(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    checks = (
+        CheckResult("dns", Status.PASSED, 3.1, None, {"addresses": ["192.0.2.1"]}),
+        CheckResult("auth", Status.FAILED, 41.0, "key_rejected", {"status": 401}),
+        CheckResult("entra", Status.PASSED, 900.0, None, {"status": 204}),
+    )
+    report = ConnectionReport(
+        "https://acme.playvox.com/scim/v1", checks, reasons=(Reason("reason_other_values"),)
+    )
+    page = page_with(window, qtbot, checks=checks, report=report)
+    assert page.sides.isVisibleTo(page)
+    cells = {row.id: row.cells for row in page.sides.table.rows}
+    assert cells["dns"][1:] == ("Yes: 192.0.2.1", "Yes")
+    assert cells["auth"][1:] == ("No: Playvox does not accept the key.", "Yes")
+    said = " ".join(label.text() for label in page.sides.reasons.findChildren(QLabel))
+    assert "1. Address or key were not the same on both sides." in said
+    page = with_result(window, qtbot)
+    assert not page.sides.isVisibleTo(page)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-from wizard.connection.report_text import MARKS, evidence_rows, special
+from wizard.connection.evidence_text import evidence_rows
+from wizard.connection.report_text import MARKS, special
 from wizard.connection.result import CheckResult, ConnectionReport
+from wizard.connection.sides import sides
 from wizard.words import _, current_language
 from wizard.words.connection_labels import check_title, status_word
 
@@ -48,6 +50,7 @@ def as_html(report: ConnectionReport) -> str:
     if report.reasons:
         parts.append(f"<h2>{escape(_('Likely reasons, most likely first'))}</h2>")
         parts.append(_items(tuple(each.explanation.what for each in report.reasons), "ol"))
+    parts.append(_both_sides(report))
     parts.append(_table([(label, value) for label, value in facts if value]))
     parts += [f"<p><strong>{escape(each)}</strong></p>" for each in special(report)]
     parts.append(f"<h2>{escape(_('Checks'))}</h2>")
@@ -73,6 +76,20 @@ def _check(check: CheckResult) -> str:
         parts.append(_items(words.do, "ul"))
     parts.append(_table(evidence_rows(check.evidence)))
     return "\n".join(part for part in (*parts, "</details>") if part)
+
+
+def _both_sides(report: ConnectionReport) -> str:
+    stages = sides(report)
+    if not stages:
+        return ""
+    heads = ("", _("From this computer"), _("From Microsoft's service"))
+    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(each.title)}</th>'
+        f"<td>{escape(each.here.text)}</td><td>{escape(each.microsoft.text)}</td></tr>"
+        for each in stages
+    )
+    return f"<h2>{escape(_('Both sides compared'))}</h2><table><tr>{head}</tr>{rows}</table>"
 
 
 def _items(items: tuple[str, ...], kind: str) -> str:

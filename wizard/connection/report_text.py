@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+from wizard.connection.evidence_text import evidence_rows
 from wizard.connection.result import CheckResult, ConnectionReport, Status
+from wizard.connection.sides import sides
 from wizard.words import _
-from wizard.words.connection_labels import check_title, evidence_label, status_word
-from wizard.words.steps import address_note, hygiene_sentence
+from wizard.words.connection_labels import check_title, status_word
 
 MARKS = {
     Status.PASSED: "✓",
@@ -20,10 +18,6 @@ MARKS = {
 }
 
 
-# Evidence that holds codes: what tells each in words. Only people see these; the JSON keeps the codes.
-_CODES = {"notes": address_note, "changed": hygiene_sentence, "hints": hygiene_sentence}
-
-
 def as_text(report: ConnectionReport) -> str:
     """The whole report: verdict, remedies, checks with evidence, special permissions."""
     words = report.explanation
@@ -32,6 +26,7 @@ def as_text(report: ConnectionReport) -> str:
     if report.reasons:
         lines += ["", _("Likely reasons, most likely first:")]
         lines += [f"  {n}. {each.explanation.what}" for n, each in enumerate(report.reasons, 1)]
+    lines += _both_sides(report)
     lines += ["", _("Tenant URL: {target}").format(target=report.target)]
     if report.fingerprint:
         lines.append(_("Key: fingerprint {fingerprint}").format(fingerprint=report.fingerprint))
@@ -47,6 +42,17 @@ def as_text(report: ConnectionReport) -> str:
     if report.curl:
         lines += ["", _("One request to repeat by hand:"), report.curl]
     return "\n".join(lines) + "\n"
+
+
+def _both_sides(report: ConnectionReport) -> list[str]:
+    stages = sides(report)
+    if not stages:
+        return []
+    here, there = _("From this computer"), _("From Microsoft's service")
+    lines = ["", _("Both sides compared:")]
+    for each in stages:
+        lines += [f"  {each.title}", f"    {here}: {each.here.text}", f"    {there}: {each.microsoft.text}"]
+    return lines
 
 
 def special(report: ConnectionReport) -> list[str]:
@@ -71,28 +77,3 @@ def check_lines(check: CheckResult) -> list[str]:
         lines += [f"      • {each}" for each in words.do]
     lines += [f"    {label}: {value}" for label, value in evidence_rows(check.evidence)]
     return lines
-
-
-def evidence_rows(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Evidence as label and text, empty ones left out."""
-    rows = [(evidence_label(name), _told(name, value)) for name, value in evidence.items()]
-    return [(label, text) for label, text in rows if text]
-
-
-def _told(name: str, value: Any) -> str:
-    words = _CODES.get(name)
-    if words is None or not isinstance(value, (list, tuple)):
-        return _plain(value)
-    return " ".join(sentence for code in value if (sentence := words(str(code))))
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key} ({_plain(each)})" for key, each in value.items())
-    if isinstance(value, (list, tuple)):
-        return ", ".join(_plain(each) for each in value)
-    return str(value)

@@ -172,6 +172,10 @@ class ConnectionReport:
             "elapsed_ms": round(self.elapsed_ms, 1),
             "started": self.started.isoformat(),
         }
+        if self.reasons:
+            content["reasons"] = [
+                {"code": each.code, "text": each.explanation.what} for each in self.reasons
+            ]
         special = {"ca_file": self.extra_ca, "allow_loopback": self.loopback, "practice": self.practice}
         content |= {name: value for name, value in special.items() if value}
         return content

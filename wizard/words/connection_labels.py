@@ -76,6 +76,18 @@ _EVIDENCE: dict[str, Callable[[], str]] = {
 }
 
 
+_KNOWN: dict[str, Callable[[], str]] = {
+    "yes": lambda: _("Yes"),
+    "no": lambda: _("No"),
+    "unknown": lambda: _("Not known"),
+}
+
+
+def known_word(known: str) -> str:
+    """Whether one side got through a step of the way, for people."""
+    return _KNOWN[known]()
+
+
 def check_title(check: str) -> str:
     """A check's name for people."""
     return _CHECKS[check]() if check in _CHECKS else check

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QSpinBox
 from wizard.ui.page import Commit, Page
 from wizard.ui.pages.connection_pasted import PastedError
 from wizard.ui.pages.connection_results import TestResults
+from wizard.ui.pages.connection_sides import SidesCard
 from wizard.ui.theme import Status
 from wizard.ui.widgets.copy_field import CopyField
 from wizard.ui.widgets.field import Field, TextField
@@ -90,6 +91,8 @@ class ConnectionPage(Page):
         self.results.stop_wanted.connect(self._stop)
         self.results.file_chosen.connect(self._write_report)
         card.body.addWidget(self.results)
+        self.sides = SidesCard()
+        self.body.addWidget(self.sides)
 
     def _build_pasted(self) -> None:
         card = self.card(
@@ -192,6 +195,7 @@ class ConnectionPage(Page):
         if view.report is not self._report:
             self._report = view.report
             self._report_text = _as_text(view.report) if view.report is not None else ""
+        self.sides.show_report(view.report)
         self.results.show_test(
             view.checks,
             view.report,

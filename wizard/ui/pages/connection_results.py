@@ -144,7 +144,7 @@ def _result(check: CheckResult) -> Result:
         "running": ("working", Status.INFO, _("Running")),
     }[str(check.status)]
     # Brings httpx and cryptography along, which the window's first paint does without.
-    from wizard.connection.report_text import evidence_rows
+    from wizard.connection.evidence_text import evidence_rows
 
     words = check.explanation
     groups = []

@@ -1,0 +1,78 @@
+"""How far each side got: what follows from Microsoft's one message, and what stays unknown."""
+
+from __future__ import annotations
+
+import pytest
+
+from wizard.connection import CheckResult, ConnectionReport, MicrosoftAnswer, Reason, Status
+from wizard.connection.difference import judge_entra
+from wizard.connection.report_html import as_html
+from wizard.connection.report_text import as_text
+from wizard.connection.sides import Known, sides
+
+HERE = (
+    CheckResult("dns", Status.PASSED, 1, None, {"addresses": ["203.0.113.5", "203.0.113.6"]}),
+    CheckResult("tcp", Status.PASSED, 1, None, {"address": "203.0.113.5", "port": 443}),
+    CheckResult("tls", Status.FAILED, 1, "tls_untrusted", {"issuer": "Corp Inspection CA"}),
+    CheckResult("http", Status.SKIPPED),
+)
+
+
+def report(answer: MicrosoftAnswer | None) -> ConnectionReport:
+    checks = HERE
+    if answer is not None:
+        judged = judge_entra(answer, works_here=False)
+        checks += (CheckResult("entra", judged.status, 9, judged.cause, judged.evidence),)
+    reasons = (Reason("reason_local_inspection"),)
+    return ConnectionReport("https://acme.playvox.com/scim/v1", checks, reasons=reasons)
+
+
+def there(answer: MicrosoftAnswer) -> str:
+    """One letter for each step: name, server, encryption, answer, key, search."""
+    letters = {Known.YES: "y", Known.NO: "n", Known.UNKNOWN: "?"}
+    return "".join(letters[each.microsoft.known] for each in sides(report(answer)))
+
+
+def test_nothing_is_compared_unless_microsoft_was_heard() -> None:
+    assert sides(report(None)) == ()
+    not_heard = CheckResult("entra", Status.NOT_RUN, 0, None, {"problem": "timeout"})
+    assert sides(ConnectionReport("x", (*HERE, not_heard))) == ()
+
+
+def test_this_computers_trail_says_what_was_seen() -> None:
+    name, server, encryption, answer, *_rest = sides(report(MicrosoftAnswer(ok=True)))
+    assert name.here.text == "Yes: 203.0.113.5, 203.0.113.6"
+    assert server.here.known is Known.YES
+    assert encryption.here.known is Known.NO
+    assert encryption.here.seen
+    assert encryption.differs
+    assert answer.here.text == "Not known"
+    assert not answer.differs
+
+
+@pytest.mark.parametrize(
+    ("answer", "trail"),
+    [
+        (MicrosoftAnswer(ok=True), "yyyyyy"),
+        (MicrosoftAnswer(ok=False, inner_status=401, message="Unauthorized"), "yyyyn?"),
+        (MicrosoftAnswer(ok=False, inner_status=404, message="Not found"), "yyyy?n"),
+        (MicrosoftAnswer(ok=False, inner_status=503, message="Later"), "yyyy?n"),
+        (MicrosoftAnswer(ok=False, message="No such host is known."), "n?????"),
+        (MicrosoftAnswer(ok=False, message="The SSL connection could not be established"), "yyn???"),
+        (MicrosoftAnswer(ok=False, message="A task was canceled: HttpClient.Timeout"), "???n??"),
+        (MicrosoftAnswer(ok=False, message="Unable to connect to the remote server"), "???n??"),
+        (MicrosoftAnswer(ok=False, code="CredentialValidationUnavailable"), "???n??"),
+    ],
+)
+def test_what_follows_from_microsofts_message(answer: MicrosoftAnswer, trail: str) -> None:
+    assert there(answer) == trail
+
+
+def test_both_sides_and_the_reasons_are_in_every_report() -> None:
+    both = report(MicrosoftAnswer(ok=False, inner_status=401, message="<Unauthorized>"))
+    for text in (as_text(both), as_html(both)):
+        assert "The key is accepted" in text
+        assert "From Microsoft" in text
+        assert "No: " in text
+    assert "<Unauthorized>" not in as_html(both)
+    assert both.to_json()["reasons"][0]["code"] == "reason_local_inspection"
