@@ -49,24 +49,28 @@ class Network:
         return None
 
     def client(self, **options: Any) -> httpx.AsyncClient:
-        """A client that never follows redirects by itself; `options` are those of `httpx.AsyncClient`."""
+        """A client that never follows redirects by itself; `options` are those of `httpx.AsyncClient`.
+
+        `verify` takes a context made by `ssl_context` and narrowed down afterwards.
+        """
         headers = {"User-Agent": USER_AGENT, **(options.pop("headers", None) or {})}
         options.setdefault("timeout", httpx.Timeout(30.0, connect=10.0))
         options["follow_redirects"] = False
+        context = options.pop("verify", None) or self.ssl_context()
         if self.routes:
             # httpx leaves the environment's proxies aside when a transport is given: right for loopback.
-            options["transport"] = _RoutedTransport(self)
+            options["transport"] = _RoutedTransport(self, context)
         else:
-            options["verify"] = self.ssl_context()
+            options["verify"] = context
         return httpx.AsyncClient(headers=headers, **options)
 
 
 class _RoutedTransport(httpx.AsyncBaseTransport):
     """Connects routed names to their loopback port; TLS still proves the name that was asked for."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, context: ssl.SSLContext) -> None:
         self._network = network
-        self._inner = httpx.AsyncHTTPTransport(verify=network.ssl_context())
+        self._inner = httpx.AsyncHTTPTransport(verify=context)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         host = request.url.host

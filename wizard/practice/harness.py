@@ -131,6 +131,7 @@ class _PlayvoxDoor:
         self._make: dict[str, Callable[[], ssl.SSLContext]] = {
             "playvox-cert-expired": lambda: authority.context(expired=True),
             "playvox-cert-self-signed": authority.self_signed,
+            "playvox-cert-private": lambda: Certificates().context(),
             "playvox-cert-wrong-name": lambda: authority.context(hosts=("parked.example",)),
             "playvox-cert-incomplete": lambda: authority.context(chain=False),
             "playvox-tls13-only": lambda: certificates.tls13_only(authority.context()),

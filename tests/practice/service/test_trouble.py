@@ -57,6 +57,7 @@ async def test_a_wrong_key_means_quarantine_at_once(tenant: Tenant, service: Pro
         ("playvox-404-for-none", "ServiceIncompatible", "404"),
         ("playvox-invalid-filter", "CredentialValidationFailure", "invalidFilter"),
         ("playvox-plus-not-decoded", "CredentialValidationFailure", "invalidFilter"),
+        ("playvox-quotes-refused", "CredentialValidationFailure", "incomplete_filter"),
         ("playvox-login-page", "ServiceIncompatible", "Sign in"),
         ("playvox-redirect-login", "CredentialValidationUnavailable", "Found"),
         ("playvox-redirect-http", "CredentialValidationUnavailable", "MovedPermanently"),
@@ -76,6 +77,7 @@ async def test_a_wrong_key_means_quarantine_at_once(tenant: Tenant, service: Pro
         ("playvox-throttled", "CredentialValidationUnavailable", "TooManyRequests"),
         ("playvox-500", "CredentialValidationUnavailable", "InternalServerError"),
         ("playvox-502", "CredentialValidationUnavailable", "BadGateway"),
+        ("playvox-503", "CredentialValidationUnavailable", "ServiceUnavailable"),
         ("playvox-504", "CredentialValidationUnavailable", "GatewayTimeout"),
         (
             "playvox-cut-answer",

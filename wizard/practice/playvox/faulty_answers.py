@@ -36,6 +36,10 @@ def _filtered(request: Request) -> bool:
     return _search(request) and "filter" in request.query_params
 
 
+def _quoted(request: Request) -> bool:
+    return _filtered(request) and '"' in request.query_params["filter"]
+
+
 def _groups(request: Request) -> bool:
     return "/Groups" in request.url.path
 
@@ -113,6 +117,7 @@ FRONT = (
     Substitute(
         "playvox-502", _always, lambda request: page("Bad gateway", "No answer from upstream.", 502)
     ),
+    Substitute("playvox-503", _always, _scim_error(503, "Service unavailable")),
     Substitute(
         "playvox-504", _always, lambda request: page("Gateway timeout", "Upstream is too slow.", 504)
     ),
@@ -137,6 +142,11 @@ BEHIND_KEY = (
         "playvox-invalid-filter",
         _filtered,
         _scim_error(400, "userName cannot be used in filters", "invalidFilter"),
+    ),
+    Substitute(
+        "playvox-quotes-refused",
+        _quoted,
+        _scim_error(400, "incomplete_filter: a value without quotes is expected", "invalidFilter"),
     ),
     Substitute("playvox-405", _search, _scim_error(405, "Method not allowed")),
     Substitute("playvox-501", _search, _scim_error(501, "Not implemented")),

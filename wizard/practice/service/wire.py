@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import ssl
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -29,6 +30,12 @@ from wizard.practice.service.settings import Settings
 
 MEDIA_TYPE = "application/scim+json"
 MAX_BODY = 2 << 20  # bytes
+# Source: entra-docs, use-scim-to-provision-users-and-groups.md, by their OpenSSL names.
+_SUITES = ":".join(
+    f"ECDHE-{key}-{cipher}"
+    for cipher in ("AES128-GCM-SHA256", "AES256-GCM-SHA384", "AES128-SHA256", "AES256-SHA384")
+    for key in ("ECDSA", "RSA")
+)
 _LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 
 
@@ -95,7 +102,7 @@ class Wire:
             b"ADSCIMVersion": b"5.0",
             b"Accept": MEDIA_TYPE.encode(),
         }
-        self._client = network.client(headers=headers, timeout=timeout, limits=limits)
+        self._client = network.client(headers=headers, timeout=timeout, limits=limits, verify=_tls(network))
         del self._client.headers["User-Agent"]
         self._gate = asyncio.Semaphore(in_flight)
 
@@ -156,6 +163,14 @@ def accept(reply: Reply, *statuses: int) -> None:
     ):  # no account, but the endpoint
         code = INCOMPATIBLE
     raise EntryError(code, export_reason(reply.status, reply.text[:2000]))
+
+
+def _tls(network: Network) -> ssl.SSLContext:
+    """TLS 1.2 with the eight suites Entra ID's documentation allows, and nothing else."""
+    context = network.ssl_context()
+    context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(_SUITES)
+    return context
 
 
 def _encode(text: str) -> str:
