@@ -53,8 +53,8 @@ async def _knock(practice: Any) -> str:
 
 
 async def _refused_by_microsoft(practice: Any) -> str:
+    key = practice.line.key.get_secret_value()
     with pytest.raises(CredentialsError) as caught:
-        key = practice.line.key.get_secret_value()
         await practice.tenant.service.validate_credentials("https://acme.playvox.com/scim/v1", key)
     assert caught.value.code.endswith("CredentialValidationUnavailable")
     return caught.value.message
