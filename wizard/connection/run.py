@@ -129,16 +129,20 @@ class ConnectionTest:
 
     async def _all(self) -> None:
         url = self._check_address()
+        if url is not None:
+            self._path = Path(self._network, url, self._target.step_seconds)
+            self._path.prepare_tls()
+            await asyncio.sleep(0)  # so that it begins before the key is looked at
         key = self._check_key()
         asking: asyncio.Task[MicrosoftAnswer] | None = None
         if url is not None and key is not None and self._ask_microsoft is not None:
             self._begin("entra")
             asking = asyncio.ensure_future(self._microsoft(self._ask_microsoft))
         try:
-            if url is None:
+            if url is None or self._path is None:
                 self._skip(*CHECKS[2:12])
             else:
-                await self._local(url, key)
+                await self._local(self._path, url, key)
             if asking is None:
                 if self._ask_microsoft is not None:
                     self._skip("entra", "difference")
@@ -196,8 +200,7 @@ class ConnectionTest:
 
     # --- the way there ---------------------------------------------------------------------------
 
-    async def _local(self, url: TenantUrl, key: SecretStr | None) -> None:
-        self._path = path = Path(self._network, url, self._target.step_seconds)
+    async def _local(self, path: Path, url: TenantUrl, key: SecretStr | None) -> None:
         tunnel, resolved = await asyncio.gather(self._check_proxy(path), self._check_dns(path, url))
         failed = self._results["proxy"].status is Status.FAILED
         if failed or (path.proxy is None and not resolved):

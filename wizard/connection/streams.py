@@ -9,9 +9,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+from dataclasses import dataclass, field
 from typing import Protocol
-
-from wizard.threads import in_daemon_thread
 
 CHUNK = 65536
 _TRANSCRIPT = 256 * 1024  # bytes of a handshake kept; longer ones are hostile
@@ -79,32 +78,34 @@ class HandshakeFailed(Exception):  # noqa: N818 - a finding, not a defect
         self.seen = seen
 
 
+@dataclass(slots=True)
+class TlsSession:
+    """One side of a TLS session that has not begun, for one connection."""
+
+    tls: ssl.SSLObject
+    incoming: ssl.MemoryBIO = field(repr=False)
+    outgoing: ssl.MemoryBIO = field(repr=False)
+
+    @classmethod
+    def prepare(cls, context: ssl.SSLContext, host: str) -> TlsSession:
+        """A session that will verify `host`. Reads the trust store, so call it in a thread."""
+        incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        return cls(context.wrap_bio(incoming, outgoing, server_hostname=host), incoming, outgoing)
+
+
 class TlsStream:
-    """TLS over another stream. Always verified: the context decides, and nothing here relaxes it."""
+    """TLS over another stream. Always verified: the session decides, and nothing here relaxes it."""
 
-    def __init__(self, inner: Stream, context: ssl.SSLContext, host: str) -> None:
+    def __init__(self, inner: Stream, prepared: TlsSession) -> None:
         self._inner = inner
-        self._context = context
-        self._host = host
-        self._incoming = ssl.MemoryBIO()
-        self._outgoing = ssl.MemoryBIO()
-        self._tls: ssl.SSLObject | None = None
+        self._incoming = prepared.incoming
+        self._outgoing = prepared.outgoing
         self._ended = False
+        self.session = prepared.tls
         self.seen = bytearray()
-
-    @property
-    def session(self) -> ssl.SSLObject:
-        """The agreed session."""
-        if self._tls is None:
-            raise RuntimeError("no handshake yet")
-        return self._tls
 
     async def handshake(self) -> None:
         """Agree on TLS and verify the server; raises `HandshakeFailed`."""
-        # Laying the trust store under a context takes tens of milliseconds; the loop goes on meanwhile.
-        self._tls = await in_daemon_thread(
-            lambda: self._context.wrap_bio(self._incoming, self._outgoing, server_hostname=self._host)
-        )
         while True:
             try:
                 self.session.do_handshake()

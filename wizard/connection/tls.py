@@ -19,7 +19,7 @@ from wizard.connection.certificates import (
     why_untrusted,
 )
 from wizard.connection.outcome import CheckFailed
-from wizard.connection.streams import HandshakeFailed, Stream, TlsStream
+from wizard.connection.streams import HandshakeFailed, Stream, TlsSession, TlsStream
 from wizard.connection.tls_records import ServerHandshake, read_handshake
 from wizard.network import Network
 from wizard.threads import in_daemon_thread
@@ -77,9 +77,9 @@ def usual_context(network: Network) -> ssl.SSLContext:
     return context
 
 
-async def shake(inner: Stream, context: ssl.SSLContext, host: str) -> Handshake:
+async def shake(inner: Stream, prepared: TlsSession) -> Handshake:
     """Attempt a handshake; never raises for anything the server does."""
-    stream = TlsStream(inner, context, host)
+    stream = TlsStream(inner, prepared)
     try:
         await stream.handshake()
     except HandshakeFailed as failure:

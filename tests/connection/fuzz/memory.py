@@ -64,6 +64,9 @@ class MemoryPath:
         self._answerer = answerer
         self._piece = piece
 
+    def prepare_tls(self) -> None:
+        return
+
     async def find_proxy(self) -> None:
         return None
 
