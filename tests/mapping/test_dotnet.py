@@ -165,6 +165,18 @@ def test_a_slow_pattern_is_given_up() -> None:
         ("7", "%s", "ss.FFF", "07"),
         ("2024-01-05", "s", "yyyy", None),
         ("2024-01-05T01:02:03", "s", "T", "01:02:03"),
+        ("2024-01-05", "yyyy-MM-dd", "%dd", "55"),  # %d is a format of its own, the second d another
+        ("2024-01-05", "yyyy-MM-dd", "", "01/05/2024 00:00:00"),
+        ("2024-01-05", "yyyy-MM-dd", "'o\\'clock'", "o'clock"),
+        ("it's 2024", "'it\\'s' yyyy", "yyyy", "2024"),
+        ("5", "%d", "%d", "5"),
+        ("10:00:00", "HH:mm:ss.FFF", "HH", "10"),  # an optional fraction takes its point along
+        ("10:00:00.5", "HH:mm:ss.FFF", "ss.fff", "00.500"),
+        ("12:30", "hh:mm", "HH:mm", "00:30"),  # the twelve-hour clock without AM or PM means AM
+        ("15:30 PM", "HH:mm tt", "HH:mm", "15:30"),
+        ("02020-01-01", "yyyyy-MM-dd", "yyyy", "2020"),
+        ("2024-01-05 2024", "yyyy-MM-dd yyyy", "yyyy", "2024"),
+        ("2024-01-01T00:00+14:00", "yyyy-MM-ddTHH:mmzzz", "yyyy-MM-dd", "2023-12-31"),
     ],
 )
 def test_dates_follow_custom_formats(text: str, layout: str, wanted: str, expected: str | None) -> None:
@@ -182,7 +194,20 @@ def test_dates_follow_custom_formats(text: str, layout: str, wanted: str, expect
         ("1/5/2024", "MM/dd/yyyy"),
         ("2024-13-01", "yyyy-MM-dd"),
         ("2024-02-30", "yyyy-MM-dd"),
-        ("13:00 PM", "hh:mm tt"),
+        ("13:00 AM", "hh:mm tt"),
+        ("24:00 PM", "hh:mm tt"),
+        ("03:15 PM", "HH:mm tt"),
+        ("17:15 AM", "HH:mm tt"),
+        ("2024-01-05 2025", "yyyy-MM-dd yyyy"),
+        ("2024", "yyy"),
+        ("2024-01-01T00:00+14:01", "yyyy-MM-ddTHH:mmzzz"),
+        ("2024-01-01T00:00-14:59", "yyyy-MM-ddTHH:mmzzz"),
+        ("2024-01-01T00:00z", "yyyy-MM-ddTHH:mmK"),
+        ("12345678", "ffffffff"),
+        ("12345678", "FFFFFFFF"),
+        ("2024%", "yyyy%"),
+        ("2024%", "yyyy%%"),
+        ("2024", ""),
         ("2024-01-05x", "yyyy-MM-dd"),
         ("Monday 2024-01-05", "dddd yyyy-MM-dd"),
         ("2024-01-05", "yyyy-MM-ddzzz"),
@@ -193,6 +218,12 @@ def test_dates_follow_custom_formats(text: str, layout: str, wanted: str, expect
 def test_dates_that_do_not_fit(text: str, layout: str) -> None:
     with pytest.raises(DateError):
         date_formats.parse_exact(text, layout, NOW)
+
+
+@pytest.mark.parametrize("layout", ["ffffffff", "FFFFFFFFF", "yyyy%", "%%d", "%", "'a", "%'", "yyyy\\"])
+def test_formats_dotnet_refuses_to_write(layout: str) -> None:
+    with pytest.raises(DateError):
+        date_formats.render(Parsed(datetime(2024, 1, 5)), layout)  # noqa: DTZ001 - a clock as written
 
 
 @given(

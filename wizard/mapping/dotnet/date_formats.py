@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from wizard.mapping.dotnet.date_parts import DateError, Fields, Parsed, assemble
+from wizard.mapping.dotnet.date_parts import LONGEST_OFFSET, DateError, Fields, Parsed, assemble
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -25,9 +25,18 @@ _MONTHS = (
     "November",
     "December",
 )
-_TOKEN = re.compile(
-    r"d{1,}|f{1,7}|F{1,7}|g+|h+|H+|K|m+|M+|s+|t+|y+|z+|'[^']*'|\"[^\"]*\"|\\.|%(?=.)|[\s\S]", re.DOTALL
+_PARTS = (
+    r"d+|f+|F+|g+|h+|H+|K|m+|M+|s+|t+|y+|z+"
+    r"|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|\\."
 )
+# A percent sign makes one letter a format of its own; reading simply passes over it.
+_READ = re.compile(_PARTS + r"|%(?=[^%])|[\s\S]", re.DOTALL)
+_WRITTEN = re.compile(_PARTS + r"|%[^%]|[\s\S]", re.DOTALL)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_MOST_FRACTION = 7  # digits: .NET counts in steps of 100 nanoseconds
+# What each letter says; said twice, it must be the same both times.
+_SAYS = {"d": "day", "M": "month", "y": "year", "H": "hour", "h": "hour", "m": "minute", "s": "second"}
+_SAYS |= {"f": "ticks", "F": "ticks", "t": "afternoon"}
 # Invariant culture's standard formats; those marked True depend on the culture.
 STANDARD = {
     "d": ("MM/dd/yyyy", True),
@@ -46,28 +55,50 @@ STANDARD = {
     "t": ("HH:mm", True),
     "T": ("HH:mm:ss", True),
     "u": ("yyyy'-'MM'-'dd HH':'mm':'ss'Z'", False),
+    "U": ("dddd, dd MMMM yyyy HH:mm:ss", True),
     "y": ("yyyy MMMM", True),
     "Y": ("yyyy MMMM", True),
 }
 
 
 def parse_exact(text: str, layout: str, now: datetime) -> tuple[Parsed, bool]:
-    """`DateTime.ParseExact`: the date, and whether a two-digit year fell where .NET versions disagree.
+    """`DateTime.ParseExact`: the date, and whether the documentation leaves open that it is this one: a
+    two-digit year where .NET versions disagree, an hour beyond the twelve-hour clock.
 
     Missing parts come from `now` (the date, when only a time is written) or are the first of their kind.
     Raises DateError.
     """
-    if len(layout) == 1:
-        if layout not in STANDARD:
-            raise DateError("format")
-        layout = STANDARD[layout][0]
+    tokens = _READ.findall(_expanded(layout))
+    if not tokens:
+        raise DateError("format")
     fields = Fields()
-    at = 0
-    for token in _TOKEN.findall(layout):
+    said: dict[str, object] = {}
+    at = place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        place += 1
+        following = tokens[place][0] if place < len(tokens) else ""
+        if (token, following) in (("%", ""), ("%", "%")):
+            raise DateError("format")
+        if (token, following) == (".", "F") and text[at : at + 1] != ".":
+            place += 1  # an optional fraction may be missing together with its point
+            continue
         at = _read(token, text, at, fields)
+        name = "weekday" if token[0] == "d" and len(token) > 2 else _SAYS.get(token[0], "")
+        if name and said.setdefault(name, getattr(fields, name)) != getattr(fields, name):
+            raise DateError("mismatch")
     if at != len(text):
         raise DateError("mismatch")
-    return assemble(fields, now), fields.two_digit_year
+    return assemble(fields, now), fields.disputed
+
+
+def _expanded(layout: str) -> str:
+    """A single letter names one of the standard formats."""
+    if len(layout) != 1:
+        return layout
+    if layout not in STANDARD:
+        raise DateError("format")
+    return STANDARD[layout][0]
 
 
 def _read(token: str, text: str, at: int, fields: Fields) -> int:
@@ -86,8 +117,7 @@ def _read(token: str, text: str, at: int, fields: Fields) -> int:
             at = _year(text, at, width, fields)
         case "H" | "h":
             fields.hour, at = _digits(text, at, min(width, 2))
-            if token[0] == "h" and not 1 <= fields.hour <= 12:
-                raise DateError("mismatch")
+            fields.twelve_hours |= token[0] == "h"
         case "m":
             fields.minute, at = _digits(text, at, min(width, 2))
         case "s":
@@ -99,7 +129,7 @@ def _read(token: str, text: str, at: int, fields: Fields) -> int:
         case "z":
             at = _zone(text, at, width, fields)
         case "K":
-            if text[at : at + 1] in ("Z", "z"):
+            if text[at : at + 1] == "Z":
                 fields.offset, fields.zulu = timedelta(0), True
                 return at + 1
             if text[at : at + 1] in ("+", "-"):
@@ -107,7 +137,7 @@ def _read(token: str, text: str, at: int, fields: Fields) -> int:
         case "g":
             at = _literal(text, at, "A.D.")
         case "'" | '"' if width >= 2:
-            at = _literal(text, at, token[1:-1])
+            at = _literal(text, at, _ESCAPED.sub(r"\1", token[1:-1]))
         case "\\" if width == 2:
             at = _literal(text, at, token[1])
         case "%":
@@ -133,19 +163,20 @@ def _year(text: str, at: int, width: int, fields: Fields) -> int:
     if width <= 2:
         value, end = _digits(text, at, width)
         # .NET's pivot moved from 2029 to 2049 between versions.
-        fields.two_digit_year = 30 <= value < 50
+        fields.disputed |= 30 <= value < 50
         fields.year = value + (2000 if value < 30 else 1900)
         return end
-    end = at
-    while end < len(text) and end - at < max(width, 4) and text[end] in "0123456789":
-        end += 1
-    if end - at < width:
+    end = at + width  # as many digits as letters, no fewer and no more
+    digits = text[at:end]
+    if len(digits) != width or not (digits.isascii() and digits.isdigit()):
         raise DateError("mismatch")
-    fields.year = int(text[at:end])
+    fields.year = int(digits)
     return end
 
 
 def _fraction(text: str, at: int, width: int, fields: Fields, *, exact: bool) -> int:
+    if width > _MOST_FRACTION:
+        raise DateError("format")
     end = at
     while end < len(text) and end - at < width and text[end] in "0123456789":
         end += 1
@@ -171,9 +202,9 @@ def _zone(text: str, at: int, width: int, fields: Fields) -> int:
     if match is None or (width >= 2 and len(match.group(2)) != 2) or (width >= 3 and not match.group(3)):
         raise DateError("mismatch")
     minutes = int(match.group(3) or 0) if width >= 3 else 0
-    if int(match.group(2)) > 14 or minutes > 59:
-        raise DateError("mismatch")
     offset = timedelta(hours=int(match.group(2)), minutes=minutes)
+    if offset > LONGEST_OFFSET or minutes > 59:
+        raise DateError("mismatch")
     fields.offset = -offset if match.group(1) == "-" else offset
     return match.end() if width >= 3 else match.end(2)
 
@@ -194,14 +225,12 @@ def _literal(text: str, at: int, wanted: str) -> int:
 
 def render(parsed: Parsed, layout: str) -> str:
     """`DateTime.ToString` with a custom (or standard) format. Raises DateError for a broken format."""
-    if len(layout) == 1:
-        if layout not in STANDARD:
-            raise DateError("format")
-        layout = STANDARD[layout][0]
     pieces: list[str] = []
-    for token in _TOKEN.findall(layout):
-        if token[0] == "F" and not _shown_fraction(parsed, token) and pieces and pieces[-1] == ".":
-            pieces.pop()  # .NET drops the point together with an empty fraction
+    for token in _WRITTEN.findall(_expanded(layout or "G")):
+        if token[0] in "fF" and len(token) > _MOST_FRACTION:
+            raise DateError("format")
+        if token[0] == "F" and not _shown_fraction(parsed, token) and pieces and pieces[-1].endswith("."):
+            pieces[-1] = pieces[-1][:-1]  # .NET drops the point together with an empty fraction
         pieces.append(_written(token, parsed))
     return "".join(pieces)
 
@@ -245,12 +274,12 @@ def _written(token: str, parsed: Parsed) -> str:
         case "g":
             return "A.D."
         case "'" | '"' if width >= 2:
-            return token[1:-1]
+            return _ESCAPED.sub(r"\1", token[1:-1])
         case "\\" if width == 2:
             return token[1]
-        case "%":
-            return ""
-        case "'" | '"' | "\\":
+        case "%" if width == 2:
+            return _written(token[1], parsed)
+        case "'" | '"' | "\\" | "%":
             raise DateError("format")
     return token
 

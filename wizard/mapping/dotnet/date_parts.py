@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+LONGEST_OFFSET = timedelta(hours=14)  # .NET takes no zone further from UTC
+
 
 class DateError(Exception):
     """The text does not fit; `reason` is "mismatch", "format" or "range"."""
@@ -52,16 +54,13 @@ class Fields:
     offset: timedelta | None = None
     zulu: bool = False
     weekday: int | None = None
-    two_digit_year: bool = False
+    twelve_hours: bool = False
+    disputed: bool = False
 
 
 def assemble(fields: Fields, now: datetime) -> Parsed:
     """The date; a missing day is today's when only a time was written. Raises DateError."""
-    hour = fields.hour or 0
-    if fields.afternoon is not None and fields.hour is not None:
-        if hour > 12:
-            raise DateError("mismatch")
-        hour = hour % 12 + (12 if fields.afternoon else 0)
+    hour = _hour(fields)
     if fields.year is None and fields.month is None and fields.day is None:
         year, month, day = now.year, now.month, now.day
     else:
@@ -75,3 +74,19 @@ def assemble(fields: Fields, now: datetime) -> Parsed:
     if fields.weekday is not None and clock.weekday() != fields.weekday:
         raise DateError("mismatch")
     return Parsed(clock, fields.offset, tick, fields.zulu)
+
+
+def _hour(fields: Fields) -> int:
+    hour = fields.hour or 0
+    if not fields.twelve_hours:
+        # AM and PM beside a 24-hour clock must agree with it.
+        if fields.afternoon is not None and fields.afternoon != (hour >= 12):
+            raise DateError("mismatch")
+        return hour
+    if not 1 <= hour <= 12:
+        # Not an hour of that clock, yet .NET reads 0 AM and 13 PM; its documentation does not say so.
+        fields.disputed = True
+        if hour > 23 or (hour > 12 and not fields.afternoon):
+            raise DateError("mismatch")
+        return hour + 12 if fields.afternoon and hour < 12 else hour
+    return hour % 12 + (12 if fields.afternoon else 0)

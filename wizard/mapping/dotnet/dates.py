@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from wizard.mapping.dotnet.date_parts import DateError, Fields, Parsed, assemble
+from wizard.mapping.dotnet.date_parts import LONGEST_OFFSET, DateError, Fields, Parsed, assemble
 
 FILETIME_START = datetime(1601, 1, 1, tzinfo=UTC)
 
@@ -39,19 +39,20 @@ def parse_general(text: str) -> tuple[Parsed, bool] | None:
     fields = Fields(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(seconds or 0))
     fields.ticks = int((fraction or "").ljust(7, "0"))
     if half:
-        fields.afternoon = half[0] in "Pp"
+        fields.afternoon, fields.twelve_hours = half[0] in "Pp", True
     if zone:
         fields.offset = _offset(zone)
-    return assemble(fields, FILETIME_START), iso is not None
+    found = assemble(fields, FILETIME_START)
+    return None if fields.disputed else (found, iso is not None)
 
 
 def _offset(zone: str) -> timedelta:
     if zone in "Zz":
         return timedelta(0)
-    minutes = int(zone[1:3]) * 60 + int(zone[-2:])
-    if minutes > 14 * 60:
+    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+    if offset > LONGEST_OFFSET or int(zone[-2:]) > 59:
         raise DateError("mismatch")
-    return timedelta(minutes=-minutes if zone[0] == "-" else minutes)
+    return -offset if zone[0] == "-" else offset
 
 
 def to_filetime(moment: datetime) -> int:

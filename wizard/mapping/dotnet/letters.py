@@ -9,6 +9,10 @@ _SEPARATES = frozenset(
     ("Zs", "Zl", "Zp", "Cc", "Cf", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So")
 )
 
+# What .NET takes for white space (Char.IsWhiteSpace): Python adds four separators of ASCII to it.
+BLANKS = "".join(
+    each for each in map(chr, range(0x3001)) if each.isspace() and not "\x1c" <= each <= "\x1f"
+)
 _TURKIC_LOWER = str.maketrans({"I": "ı", "İ": "i"})
 _TURKIC_UPPER = str.maketrans({"i": "İ", "ı": "I"})
 

@@ -97,11 +97,15 @@ def text(context: Context, value: Any) -> str | None:
 
 
 def integer(context: Context, value: Any) -> int:
-    """The value as a whole number; Microsoft's pages write 1 and "1" alike. Raises Failure."""
+    """The value as a whole number; Microsoft's pages write 1 and "1" alike. Raises Failure, and gives up
+    on null.
+    """
     if isinstance(value, bool):
         return -1 if value else 0
     if isinstance(value, int):
         return value
+    if value is None:
+        raise context.given_up(Doubt.NULL_INPUT)  # no number, zero, or no value at all?
     written = (text(context, value) or "").strip()
     unsigned = written[1:] if written[:1] in "+-" else written
     if unsigned.isascii() and unsigned.isdigit() and len(unsigned) <= 20:

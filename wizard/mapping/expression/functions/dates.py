@@ -6,7 +6,7 @@ import calendar
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from wizard.mapping.dotnet import date_formats, dates
+from wizard.mapping.dotnet import date_formats, dates, letters
 from wizard.mapping.dotnet.date_parts import DateError
 from wizard.mapping.expression.context import Context, Doubt
 from wizard.mapping.expression.errors import Failure
@@ -147,24 +147,32 @@ _STYLES = frozenset(
 )
 
 
+_UNCLEAR = frozenset(("allowinnerwhite", "allowwhitespaces", "nocurrentdatedefault"))
+_ZONED = frozenset(("assumelocal", "assumeuniversal", "adjusttouniversal"))
+# Pairs that .NET refuses (.NET docs, DateTimeStyles).
+_CLASHING = tuple(
+    frozenset(pair)
+    for pair in (
+        ("assumelocal", "assumeuniversal"),
+        *(("roundtripkind", each) for each in sorted(_ZONED)),
+    )
+)
+
+
 def _format(context: Context, source: str, *rest: Any) -> str:
     """`FormatDateTime(source, styles, in, out)`; with three arguments the older form without styles."""
     styles, written_in, written_out = rest if len(rest) == 3 else (ABSENT, *rest)
     chosen = _chosen_styles(context, styles)
     layout, wanted = text(context, written_in) or "", text(context, written_out) or ""
-    value = source
-    if chosen & {"allowleadingwhite", "allowwhitespaces"}:
-        value = value.lstrip()
-    if chosen & {"allowtrailingwhite", "allowwhitespaces"}:
-        value = value.rstrip()
-    if chosen & {"allowinnerwhite", "nocurrentdatedefault"}:
+    if chosen & _UNCLEAR or (chosen & _ZONED and "K" in wanted):
         context.unknowable(Doubt.DATE_FORMAT)
-    for used in (layout, wanted):
+    for used in (layout, wanted or "G"):
         if len(used) == 1 and date_formats.STANDARD.get(used, ("", False))[1]:
             context.unknowable(Doubt.CULTURE)
+    value, layout = _trimmed(chosen, source, layout)
     try:
-        parsed, disputed_year = date_formats.parse_exact(value, layout, context.now)
-        if disputed_year:
+        parsed, disputed = date_formats.parse_exact(value, layout, context.now)
+        if disputed:
             context.unknowable(Doubt.DATE_FORMAT)
         if parsed.offset and context.doubt(Doubt.LOCAL_ZONE):
             return date_formats.render(parsed, wanted)
@@ -174,6 +182,17 @@ def _format(context: Context, source: str, *rest: Any) -> str:
         raise Failure(code, found=source, format=layout) from error
 
 
+def _trimmed(chosen: frozenset[str], value: str, layout: str) -> tuple[str, str]:
+    """Without the blanks at the ends that the styles allow; .NET takes them off value and format alike."""
+    leading = bool(chosen & {"allowleadingwhite", "allowwhitespaces"})
+    trailing = bool(chosen & {"allowtrailingwhite", "allowwhitespaces"})
+    trimmed = []
+    for each in (value, layout if len(layout) > 1 else ""):
+        each = each.lstrip(letters.BLANKS) if leading else each
+        trimmed.append(each.rstrip(letters.BLANKS) if trailing else each)
+    return trimmed[0], trimmed[1] if len(layout) > 1 else layout
+
+
 def _chosen_styles(context: Context, styles: Any) -> frozenset[str]:
     if not given(styles) or not text(context, styles):
         return frozenset(("roundtripkind", "allowleadingwhite", "allowtrailingwhite"))
@@ -181,7 +200,7 @@ def _chosen_styles(context: Context, styles: Any) -> frozenset[str]:
         part.strip().rpartition(".")[2].lower()
         for part in (text(context, styles) or "").replace("|", ",").split(",")
     )
-    if not names <= _STYLES:
+    if not names <= _STYLES or any(names >= pair for pair in _CLASHING):
         raise Failure("bad_date_style", found=text(context, styles))
     return names
 

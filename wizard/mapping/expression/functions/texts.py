@@ -150,14 +150,8 @@ def _strip_spaces(_context: Context, source: str) -> str:
     return source.replace(" ", "")
 
 
-# What .NET takes for white space (Char.IsWhiteSpace): Python adds four separators of ASCII to it.
-_BLANKS = "".join(
-    each for each in map(chr, range(0x3001)) if each.isspace() and not "\x1c" <= each <= "\x1f"
-)
-
-
 def _trim(_context: Context, source: str) -> str:
-    return source.strip(_BLANKS)
+    return source.strip(letters.BLANKS)
 
 
 def _word(context: Context, source: Any, number: Any, delimiters: Any) -> str:
