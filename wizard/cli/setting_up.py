@@ -51,7 +51,7 @@ class SettingUp:
             await self._choose_role()
         else:
             await assistant.context.remember(application_id="", role_id="")
-            effects.append(await assistant.application.plan_add(config.application.name))
+            effects.append(await assistant.application.plan_add(config.application.name, again=False))
         effects += await together(
             assistant.people.plan_assign(self._principals),
             assistant.connection.plan_save(),

@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, TypedDict
 
 from pydantic.dataclasses import dataclass
 
@@ -69,6 +69,13 @@ class Application:
         return bool(self.job_ids)
 
 
+class _Inside(TypedDict, total=False):
+    job_ids: tuple[str, ...]
+    job_state: str
+    template_ids: tuple[str, ...]
+    inspected: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Recommendation:
     """Which application to use and why, or None: add one.
@@ -96,18 +103,18 @@ async def find(
 
     With `inspect` the jobs and job templates of each are read too. Sorted by name.
     """
-    found: dict[str, Application] = {}
     conditions = [f"applicationTemplateId eq {literal(each)}" for each in template_ids]
     conditions.append(f"startswith(displayName,{literal(name)})")
-    for condition in conditions:
-        async for row in graph.items("/servicePrincipals", {"$filter": condition, "$select": _FIELDS}):
-            one = _classified(read(Application, row), template_ids)
-            found[one.id] = one
     # The search index finds the name in the middle of a name, but may lag: it only adds.
-    search = {"$search": f'"displayName:{name}"', "$select": _FIELDS, "$count": "true"}
-    async for row in graph.items("/servicePrincipals", search, eventual=True):
-        one = _classified(read(Application, row), template_ids)
-        found.setdefault(one.id, one)
+    search = {"$search": f'"displayName:{name}"', "$count": "true"}
+
+    async def ask(condition: dict[str, str], *, eventual: bool = False) -> list[Application]:
+        rows = graph.items("/servicePrincipals", {**condition, "$select": _FIELDS}, eventual=eventual)
+        return [_classified(read(Application, row), template_ids) async for row in rows]
+
+    exact = [ask({"$filter": condition}) for condition in conditions]
+    answers = await asyncio.gather(*exact, ask(search, eventual=True))
+    found = {one.id: one for answer in reversed(answers) for one in answer}
     applications = sorted(found.values(), key=lambda one: (one.display_name.casefold(), one.id))
     if not inspect:
         return tuple(applications)
@@ -145,8 +152,11 @@ async def application(graph: Graph, id_or_name: str, template_ids: Sequence[str]
     Raises "application_not_found" or "application_ambiguous".
     """
     if _GUID.fullmatch(id_or_name):
-        row = await or_none(graph.get(f"/servicePrincipals/{id_or_name}", {"$select": _FIELDS}))
-        found = [row] if row is not None else []
+        whole = or_none(graph.get(f"/servicePrincipals/{id_or_name}", {"$select": _FIELDS}))
+        row, inside = await asyncio.gather(whole, _look_inside(graph, id_or_name))
+        if row is not None:
+            return replace(_classified(read(Application, row), template_ids), **inside)
+        found = []
     else:
         condition = f"displayName eq {literal(id_or_name)}"
         params = {"$filter": condition, "$select": _FIELDS}
@@ -169,22 +179,27 @@ def _classified(one: Application, template_ids: Sequence[str]) -> Application:
 
 
 async def _inspected(graph: Graph, one: Application) -> Application:
-    base = f"/servicePrincipals/{segment(one.id)}/synchronization"
+    return replace(one, **await _look_inside(graph, one.id))
+
+
+async def _look_inside(graph: Graph, application_id: str) -> _Inside:
+    """The fields about jobs and templates; none when they may not be read, or are not known yet."""
+    base = f"/servicePrincipals/{segment(application_id)}/synchronization"
     try:
-        jobs = rows(Job, await graph.get(f"{base}/jobs"))
-        templates = await graph.get(f"{base}/templates", {"$select": "id"})
+        jobs_read, templates = await asyncio.gather(
+            graph.get(f"{base}/jobs"), graph.get(f"{base}/templates", {"$select": "id"})
+        )
     except GraphError as error:
         if error.status in {403, 404} and error.claims is None:
-            return one  # not allowed, or not yet known to the provisioning service
+            return {}
         raise
-    state = jobs[0].schedule.state if jobs and jobs[0].schedule else ""
-    return replace(
-        one,
-        job_ids=tuple(job.id for job in jobs),
-        job_state=state,
-        template_ids=tuple(template.id for template in rows(_TemplateId, templates)),
-        inspected=True,
-    )
+    jobs = rows(Job, jobs_read)
+    return {
+        "job_ids": tuple(job.id for job in jobs),
+        "job_state": jobs[0].schedule.state if jobs and jobs[0].schedule else "",
+        "template_ids": tuple(template.id for template in rows(_TemplateId, templates)),
+        "inspected": True,
+    }
 
 
 def _gallery_first(applications: Sequence[Application]) -> list[Application]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from pydantic.dataclasses import dataclass
 
 from wizard.entra.applications import AppRole
@@ -109,13 +111,16 @@ async def until_known(
     places = [("service_principal", f"/servicePrincipals/{segment(added.service_principal_id)}")]
     if added.application_id:
         places.insert(0, ("application", f"/applications/{segment(added.application_id)}"))
-    for what, path in places:
+
+    async def known(what: str, path: str) -> None:
         # Two good answers in a row: replicas do not learn of it at the same moment.
         for _again in range(2):
             await until(
                 what,
-                lambda path=path: or_none(graph.get(path, {"$select": "id"})),  # type: ignore[misc]
+                lambda: or_none(graph.get(path, {"$select": "id"})),
                 graph.sleep,
                 progress,
                 patience=patience,
             )
+
+    await asyncio.gather(*(known(what, path) for what, path in places))

@@ -138,18 +138,21 @@ async def ensure_job(
     template_id: str,
     progress: Progress | None = None,
     *,
+    none_seen: bool = False,
     patience: float = 300.0,
 ) -> Job:
     """The existing job, else a new one; waits out Entra's replication. Never makes a second one.
 
-    A job of any template is reused: Graph may turn the template asked for into another one.
+    A job of any template is reused: Graph may turn the template asked for into another one. `none_seen`
+    says that the list was read a moment ago and is empty, so the first look is left out.
     """
     forbidden = 0
 
     async def look() -> Job | None:
-        nonlocal forbidden
+        nonlocal forbidden, none_seen
         try:
-            existing = await jobs(graph, service_principal_id)
+            skip, none_seen = none_seen, False
+            existing = () if skip else await jobs(graph, service_principal_id)
             if existing:
                 same = [one for one in existing if one.template_id == template_id]
                 return (same or list(existing))[0]

@@ -54,10 +54,14 @@ class ApplicationStep(Step[ApplicationView]):
         await self._choose(known.get(application_id) or application_id)
 
     @reads(lambda: _("Looking whether it exists already …"))
-    async def plan_add(self, name: str) -> Effect:
-        """What adding Playvox from the gallery under this name would make. Reads the tenant first."""
+    async def plan_add(self, name: str, *, again: bool = True) -> Effect:
+        """What adding Playvox from the gallery under this name would make.
+
+        Reads the tenant first, unless `again` is False and it was read a moment ago; `add` looks anyway.
+        """
         name = _checked(name)
-        await self._look()
+        if again or self._found is None:
+            await self._look()
         template = self._template()
         same = [app for app in self._found or () if app.display_name.casefold() == name.casefold()]
         warnings = tuple(

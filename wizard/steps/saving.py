@@ -139,7 +139,7 @@ async def ensure_job(context: Context, progress: Progress | None = None) -> Job:
         return existing[0]
     template = the_template(await context.templates.known())
     async with context.operation("job.create", application_id, new={"template": template.id}) as outcome:
-        made = await job.ensure_job(graph, application_id, template.id, progress)
+        made = await job.ensure_job(graph, application_id, template.id, progress, none_seen=True)
         outcome.note(job=made.id)
     context.keep_job(made)
     context.schema.set(None)
