@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from wizard.steps.effect import ScopeNeed
@@ -276,6 +276,19 @@ def _connection() -> connection.ConnectionView:
         "report": ConnectionReport("https://acme.playvox.com/scim/v1", checks, reasons=reasons),
         "report_stale": False,
         "testing": False,
+        "history": (
+            connection.PastRun(
+                NOW,
+                "Does not work",
+                "Playvox does not accept the key.",
+                (
+                    "Another key was used.",
+                    "Key accepted: was passed, is failed (Playvox does not accept the key).",
+                ),
+            ),
+            connection.PastRun(NOW - timedelta(days=1), "Works", "", ("The first test kept here.",)),
+        ),
+        "history_problem": None,
         "saved": connection.SavedConnection(
             "https://acme.playvox.com/scim/v1", True, "it@contoso.example", True, 50, "assigned"
         ),

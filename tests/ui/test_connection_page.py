@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.test_pages import SETTINGS, opened, setting, window  # noqa: F401 - fixtures
 from wizard.connection import CheckResult, ConnectionReport, Reason, Status, read_pasted
+from wizard.problem import Problem
+from wizard.steps.views.connection import PastRun
 from wizard.ui.pages.connection_pasted import LONGEST
 from wizard.ui.widgets import results_tree
 from wizard.ui.window import MainWindow
@@ -211,3 +213,20 @@ def test_both_sides_stand_beside_each_other_with_the_reasons(window: MainWindow,
     assert "1. Address or key were not the same on both sides." in said
     page = with_result(window, qtbot)
     assert not page.sides.isVisibleTo(page)
+
+
+def test_earlier_tests_are_listed_and_their_changes_copied(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = with_result(window, qtbot)
+    report = page.step.view.report
+    newest = PastRun(report.started, "Does not work", "It does not.", ("Another key was used.",))
+    page = page_with(window, qtbot, history=(newest,))
+    (row,) = page.history.table.rows
+    assert row.cells[1:] == ("Does not work: It does not.", "Another key was used.")
+    page.findChild(QAbstractButton, "copy-report").click()
+    assert "Since the test before:\n  Another key was used." in QApplication.clipboard().text()
+    broken = Problem("setup_journal_unusable", {"file": "journal.sqlite"})
+    page = page_with(window, qtbot, history=(), history_problem=broken)
+    assert page.history.isVisibleTo(page)
+    assert "journal.sqlite" in page.history.note.text()
+    page = page_with(window, qtbot, history_problem=None)
+    assert not page.history.isVisibleTo(page)

@@ -10,7 +10,8 @@ from typing import Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from wizard.connection.result import ConnectionReport
-from wizard.words import _
+from wizard.problem import Problem
+from wizard.words import _, explain
 from wizard.words.connection_labels import check_title, status_word
 
 KEPT = 50
@@ -45,8 +46,8 @@ class Store(Protocol):
     def load(self) -> Sequence[KeptRun]:
         """All kept runs."""
 
-    def save(self, runs: Sequence[KeptRun]) -> None:
-        """Replace all kept runs."""
+    def add(self, run: KeptRun, most: int) -> None:
+        """Keep one more, and let the oldest beyond `most` go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,8 @@ def kept(report: ConnectionReport) -> KeptRun:
 
 def remember(store: Store, report: ConnectionReport) -> tuple[KeptRun, ...]:
     """Add a run, let the oldest beyond `KEPT` go, and return all."""
-    runs = (*store.load(), kept(report))[-KEPT:]
-    store.save(runs)
-    return runs
+    store.add(kept(report), KEPT)
+    return tuple(store.load())
 
 
 def changes(before: KeptRun, after: KeptRun) -> tuple[Change, ...]:
@@ -100,4 +100,4 @@ def changes(before: KeptRun, after: KeptRun) -> tuple[Change, ...]:
 
 def _state(check: KeptCheck) -> str:
     word = status_word(check.status)
-    return f"{word} ({check.cause})" if check.cause else word
+    return f"{word} ({explain(Problem(check.cause)).what.rstrip('.')})" if check.cause else word

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wizard.connection.evidence_text import evidence_rows
 from wizard.connection.result import CheckResult, ConnectionReport, Status
 from wizard.connection.sides import sides
@@ -18,11 +20,16 @@ MARKS = {
 }
 
 
-def as_text(report: ConnectionReport) -> str:
-    """The whole report: verdict, remedies, checks with evidence, special permissions."""
+def as_text(report: ConnectionReport, changed: Sequence[str] = ()) -> str:
+    """The whole report: verdict, remedies, checks with evidence, special permissions.
+
+    `changed` are sentences that tell what differs from the test before it.
+    """
     words = report.explanation
     lines = [words.what, words.why, *(f"  • {each}" for each in words.do)]
     lines = [line for line in lines if line]
+    if changed:
+        lines += ["", _("Since the test before:"), *(f"  {each}" for each in changed)]
     if report.reasons:
         lines += ["", _("Likely reasons, most likely first:")]
         lines += [f"  {n}. {each.explanation.what}" for n, each in enumerate(report.reasons, 1)]

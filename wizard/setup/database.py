@@ -1,4 +1,4 @@
-"""The SQLite file behind journal and backups."""
+"""The SQLite file behind journal, backups and earlier connection tests."""
 
 from __future__ import annotations
 
@@ -46,6 +46,12 @@ CREATE TABLE IF NOT EXISTS backups (
     taken TEXT NOT NULL,
     content TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS connection_runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    place TEXT NOT NULL,
+    content TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS connection_runs_place ON connection_runs (place, id);
 PRAGMA user_version = 1;
 """
 _VERSION = 1

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
-import re
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,8 +10,9 @@ from wizard.connection import MicrosoftAnswer, Target, Verdict
 from wizard.entra import job, secrets
 from wizard.entra.secrets import SavedSettings
 from wizard.entra.waiting import Waiting
-from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.problem import Problem, ProblemError
+from wizard.steps.connection_fields import ConnectionFields, address_notes
+from wizard.steps.connection_history import ConnectionHistory
 from wizard.steps.connection_testing import ConnectionTesting
 from wizard.steps.context import Context
 from wizard.steps.effect import Effect
@@ -21,19 +20,16 @@ from wizard.steps.saving import (
     ensure_job,
     key_mark,
     save_settings,
+    saved_view,
     saving_effect,
     the_template,
     wanted_notification,
     wanted_settings,
 )
 from wizard.steps.step import Status, Step, StepState, commits, reads
-from wizard.steps.views.connection import ConnectionView, SavedConnection
+from wizard.steps.views.connection import ConnectionView
 from wizard.words import _
-from wizard.words.steps import address_note, waiting_sentence
-
-_EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]{1,190}\.[^\s@,;<>\"]{1,60}")
-DEFAULT_THRESHOLD = 50
-_LARGEST_THRESHOLD = 1_000_000
+from wizard.words.steps import waiting_sentence
 
 
 class ConnectionStep(Step[ConnectionView]):
@@ -43,15 +39,10 @@ class ConnectionStep(Step[ConnectionView]):
     needs: ClassVar[tuple[str, ...]] = ("application",)
 
     def __init__(self, context: Context) -> None:
-        self._text: str | None = None
-        self._url: TenantUrl | None = None
-        self._address_problem: Problem | None = None
-        self._email_problem: Problem | None = None
-        self._threshold_problem: Problem | None = None
-        self._testing = ConnectionTesting(self.publish)
+        self._fields = ConnectionFields(context)
+        self._testing = ConnectionTesting(self.publish, ConnectionHistory(context.services))
         self._mark = ""
         self._planned: SavedSettings | None = None
-        self.scope_size: int | None = None
         super().__init__(context)
 
     @property
@@ -64,35 +55,29 @@ class ConnectionStep(Step[ConnectionView]):
         saved = self.context.saved.value
         return saved is not None and saved.has_key and self.context.the_job is not None
 
+    @property
+    def scope_size(self) -> int | None:
+        """How many people are in scope; the deletion guard is suggested from it."""
+        return self._fields.scope_size
+
+    @scope_size.setter
+    def scope_size(self, people: int | None) -> None:
+        self._fields.scope_size = people
+
     async def set_address(self, text: str) -> None:
         """Take a subdomain, host or Tenant URL; problems appear in `view.address_problem`."""
-        parsed = parse_tenant_url(text, allow_loopback=self.context.network.allow_loopback)
-        self._text = text[:2048]
-        if isinstance(parsed, Problem):
-            self._url, self._address_problem = None, parsed
-        else:
-            self._url, self._address_problem = parsed, None
-            await self.context.remember(tenant_url=parsed.text)
+        await self._fields.set_address(text)
+        await self._look_back()
         self.publish()
 
     async def set_notification(self, email: str) -> None:
         """Who is told when provisioning gets into trouble; empty for nobody."""
-        email = email.strip()
-        if email and not _EMAIL.fullmatch(email):
-            self._email_problem = Problem("email_malformed", {}, field="notification_email")
-        else:
-            self._email_problem = None
-            await self.context.remember(notification_email=email)
+        await self._fields.set_notification(email)
         self.publish()
 
     async def set_threshold(self, number: int | None) -> None:
         """How many deactivations in one cycle stop it; None switches the guard off."""
-        if number is not None and not 1 <= number <= _LARGEST_THRESHOLD:
-            facts = {"largest": str(_LARGEST_THRESHOLD)}
-            self._threshold_problem = Problem("threshold_out_of_range", facts, field="deletion_threshold")
-        else:
-            self._threshold_problem = None
-            await self.context.remember(guard_deletions=number is not None, deletion_threshold=number)
+        await self._fields.set_threshold(number)
         self.publish()
 
     async def read_pasted(self, text: str) -> None:
@@ -112,7 +97,7 @@ class ConnectionStep(Step[ConnectionView]):
         `key_first`; what the test itself finds is in `view.report`.
         """
         context = self.context
-        url = self._needed_address()
+        url = self._fields.needed_address()
         key = context.key
         if key is None:
             raise ProblemError(Problem("key_first"))
@@ -122,14 +107,14 @@ class ConnectionStep(Step[ConnectionView]):
         if from_microsoft and context.profile.application_id:
             # Microsoft's own check counts as a change for its permission, although it changes nothing.
             async with context.writing():
-                await self._testing.run(target, context.network, self.ask_microsoft, what=what)
+                await self._testing.run(target, context.network, self.ask_microsoft, url=url, what=what)
         else:
-            await self._testing.run(target, context.network, what=what)
+            await self._testing.run(target, context.network, url=url, what=what)
 
     @reads(lambda: _("Comparing with what Entra has …"))
     async def plan_save(self) -> Effect:
         """What saving would change, compared with what Entra has now."""
-        self._check_fields()
+        self._fields.check()
         saved, jobs = await self._settings_and_jobs()
         self._planned = saved
         return await self._effect(saved, bool(jobs))
@@ -142,7 +127,7 @@ class ConnectionStep(Step[ConnectionView]):
         `microsoft_cannot_connect` otherwise, and nothing is saved. When the settings in Entra
         changed since `plan_save` nothing is written: `changed_meanwhile`.
         """
-        self._check_fields()
+        self._fields.check()
         context = self.context
         if context.key is None:
             raise ProblemError(Problem("key_first"))
@@ -161,7 +146,7 @@ class ConnectionStep(Step[ConnectionView]):
                 self.say(_("Saving address, key and settings …"))
                 await save_settings(context, saved, self._wanted(saved), self._waiting)
                 # What was only suggested is settled now, whatever would be suggested later.
-                await context.remember(deletion_threshold=self._threshold())
+                await context.remember(deletion_threshold=self._fields.threshold)
         self._planned = None
 
     # Inside.
@@ -173,7 +158,7 @@ class ConnectionStep(Step[ConnectionView]):
         Microsoft could not be asked; a refusal by Playvox is an answer.
         """
         context = self.context
-        url, key = self._needed_address(), context.key
+        url, key = self._fields.needed_address(), context.key
         assert key is not None  # checked by `test`
         existing = await context.job.known()
         template = None if existing else the_template(await context.templates.known()).id
@@ -198,6 +183,10 @@ class ConnectionStep(Step[ConnectionView]):
             facts = {"code": answer.code, "message": answer.message}
             raise ProblemError(Problem("microsoft_cannot_connect", facts, retryable=True))
 
+    async def _look_back(self) -> None:
+        context = self.context
+        await self._testing.history.look_back(self._fields.url, practice=context.practice is not None)
+
     def _waiting(self, waiting: Waiting) -> None:
         self.say(waiting_sentence(waiting.what))
 
@@ -212,32 +201,7 @@ class ConnectionStep(Step[ConnectionView]):
         return saving_effect(self.context, saved, has_job, self._wanted(saved), self._mark)
 
     def _wanted(self, saved: SavedSettings) -> secrets.SecretSet:
-        return wanted_settings(self.context, saved, self._threshold())
-
-    def _needed_address(self) -> TenantUrl:
-        if self._address_problem is not None:
-            raise ProblemError(self._address_problem)
-        url = self.context.tenant_url
-        if url is None:
-            raise ProblemError(Problem("address_first", field="tenant_url"))
-        return url
-
-    def _check_fields(self) -> None:
-        self._needed_address()
-        for problem in (self._email_problem, self._threshold_problem):
-            if problem is not None:
-                raise ProblemError(problem)
-
-    def _threshold(self) -> int | None:
-        profile = self.context.profile
-        if not profile.guard_deletions:
-            return None
-        return profile.deletion_threshold or self._suggested()
-
-    def _suggested(self) -> int:
-        if self.scope_size is None:
-            return DEFAULT_THRESHOLD
-        return max(5, math.ceil(self.scope_size / 10))
+        return wanted_settings(self.context, saved, self._fields.threshold)
 
     async def _read(self) -> None:
         context = self.context
@@ -253,53 +217,45 @@ class ConnectionStep(Step[ConnectionView]):
                 scope="all" if saved.sync_all else "assigned",
             )
         self._mark = await key_mark(context.key) if context.key is not None else ""
+        await self._look_back()
 
     def _build(self) -> ConnectionView:
         context = self.context
-        saved, url = context.saved.value, self._url or context.tenant_url
-        typed = self._text if self._text is not None else context.profile.tenant_url
+        saved, fields, url = context.saved.value, self._fields, self._fields.url
         now = (url.text, context.key) if url is not None else None
-        suggested = self._suggested()
         return ConnectionView(
-            address_text=typed,
-            tenant_url=url.text if url is not None and self._address_problem is None else "",
-            host_to_confirm=url.host if url is not None and self._address_problem is None else "",
-            address_problem=self._address_problem,
-            address_notes=tuple(
-                note for code in (url.notes if url else ()) if (note := address_note(code))
-            ),
+            address_text=fields.text,
+            tenant_url=url.text if url is not None else "",
+            host_to_confirm=url.host if url is not None else "",
+            address_problem=fields.address.problem,
+            address_notes=address_notes(url),
             notification_email=context.profile.notification_email,
-            email_problem=self._email_problem,
-            deletion_threshold=self._threshold(),
-            suggested_threshold=suggested,
-            threshold_why=self._threshold_why(suggested),
-            threshold_problem=self._threshold_problem,
+            email_problem=fields.email_problem,
+            deletion_threshold=fields.threshold,
+            suggested_threshold=fields.suggested,
+            threshold_why=fields.why_suggested,
+            threshold_problem=fields.threshold_problem,
             test_consents=context.consents() if context.signed_in else (),
             testing=self._testing.running,
             checks=self._testing.checks,
             report=self._testing.report,
             report_stale=self._testing.stale(now),
             pasted=self._testing.pasted,
+            history=self._testing.history.runs,
+            history_problem=self._testing.history.problem,
             key_fingerprint=self._mark,
-            saved=_saved_view(saved) if saved is not None and not saved.is_empty else None,
+            saved=saved_view(saved) if saved is not None and not saved.is_empty else None,
             unsaved=self._unsaved(saved),
             job_id=context.the_job.id if context.the_job else "",
             busy=self.busy,
             problem=self.problem,
         )
 
-    def _threshold_why(self, suggested: int) -> str:
-        if self.scope_size is None:
-            return _(
-                "{n} is a usual start; once the people are counted, a tenth of them is suggested."
-            ).format(n=suggested)
-        return _("A tenth of the {people} people in scope, at least 5.").format(people=self.scope_size)
-
     def _unsaved(self, saved: SavedSettings | None) -> bool:
         url = self.context.tenant_url
         if saved is None or url is None:
             return url is not None
-        wanted = wanted_notification(self.context, saved, self._threshold())
+        wanted = wanted_notification(self.context, saved, self._fields.threshold)
         return (
             not saved.has_key
             or saved.tenant_url != url.text
@@ -330,20 +286,6 @@ class ConnectionStep(Step[ConnectionView]):
 
 async def _nothing() -> None:
     return
-
-
-def _saved_view(saved: SavedSettings) -> SavedConnection:
-    notification = saved.notification
-    return SavedConnection(
-        tenant_url=saved.tenant_url,
-        key_saved=saved.has_key,
-        notification_email=notification.recipients,
-        notify=notification.enabled,
-        deletion_threshold=notification.delete_threshold_value
-        if notification.delete_threshold_enabled
-        else None,
-        scope="all" if saved.sync_all else "assigned",
-    )
 
 
 def _maps_groups(body: dict[str, object]) -> bool:

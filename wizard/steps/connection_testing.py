@@ -20,8 +20,10 @@ from wizard.connection import (
 )
 from wizard.connection.report_html import as_html
 from wizard.network import Network
+from wizard.playvox.address import TenantUrl
 from wizard.problem import Problem, ProblemError
 from wizard.setup.files import write_atomically
+from wizard.steps.connection_history import ConnectionHistory
 
 _LONGEST_PASTE = 100_000  # characters; the portal's error texts have some thousand
 _ALL = tuple(CheckResult(name, Status.NOT_RUN) for name in CHECKS)
@@ -30,8 +32,9 @@ _ALL = tuple(CheckResult(name, Status.NOT_RUN) for name in CHECKS)
 class ConnectionTesting:
     """What a step keeps of its tests. `changed` is called on the loop whenever something is new."""
 
-    def __init__(self, changed: Callable[[], None]) -> None:
+    def __init__(self, changed: Callable[[], None], history: ConnectionHistory) -> None:
         self._changed = changed
+        self.history = history
         self._tested: object = None
         self.checks: tuple[CheckResult, ...] = ()
         self.report: ConnectionReport | None = None
@@ -48,9 +51,13 @@ class ConnectionTesting:
         network: Network,
         microsoft: Callable[[], Awaitable[MicrosoftAnswer]] | None = None,
         *,
+        url: TenantUrl,
         what: object,
     ) -> ConnectionReport:
-        """Test; a cancelled test leaves the report of what had been found until then."""
+        """Test and keep what was found; a cancelled test leaves what had been found until then.
+
+        `url` is the target's address, `what` tells later whether the report is still about the same values.
+        """
         self.checks, self.report, self.running = _ALL, None, True
         self._tested = what
         test = ConnectionTest(target, network, self._heard, microsoft)
@@ -63,6 +70,7 @@ class ConnectionTesting:
             self.running = False
             if self.report is not None:
                 self.checks = self.report.checks
+        await self.history.add(self.report, url, practice=network.is_practice)
         return self.report
 
     def forget(self) -> None:

@@ -20,6 +20,7 @@ from wizard.setup import OperationState
 from wizard.steps import restarting
 from wizard.steps.context import Context
 from wizard.steps.effect import Change, Effect
+from wizard.steps.views.connection import SavedConnection
 from wizard.words import _
 from wizard.words.steps import scope_name, setting_name
 
@@ -213,3 +214,18 @@ async def key_mark(key: SecretStr) -> str:
 def same_host(saved: SavedSettings, url: TenantUrl) -> bool:
     """Whether Entra's saved address leads to the same host."""
     return f"//{url.authority}/" in f"{saved.tenant_url}/"
+
+
+def saved_view(saved: SavedSettings) -> SavedConnection:
+    """What Entra has saved, for the page."""
+    notification = saved.notification
+    return SavedConnection(
+        tenant_url=saved.tenant_url,
+        key_saved=saved.has_key,
+        notification_email=notification.recipients,
+        notify=notification.enabled,
+        deletion_threshold=notification.delete_threshold_value
+        if notification.delete_threshold_enabled
+        else None,
+        scope="all" if saved.sync_all else "assigned",
+    )

@@ -76,6 +76,19 @@ _EVIDENCE: dict[str, Callable[[], str]] = {
 }
 
 
+_VERDICTS: dict[str, Callable[[], str]] = {
+    "works": lambda: _("Works"),
+    "warnings": lambda: _("Works, with warnings"),
+    "fails": lambda: _("Does not work"),
+    "cancelled": lambda: _("Stopped"),
+}
+
+
+def verdict_word(verdict: str) -> str:
+    """The whole test's outcome for people."""
+    return _VERDICTS[verdict]() if verdict in _VERDICTS else verdict
+
+
 _KNOWN: dict[str, Callable[[], str]] = {
     "yes": lambda: _("Yes"),
     "no": lambda: _("No"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from wizard.connection import CheckResult, ConnectionReport, Pasted
 from wizard.problem import Problem
@@ -21,6 +22,16 @@ class SavedConnection:
     """None when accidental deletions are not guarded."""
     scope: str
     """"assigned" or "all"."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """One earlier test in words; `changes` tells what differs from the one before it."""
+
+    when: datetime
+    verdict: str
+    sentence: str
+    changes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,10 @@ class ConnectionView:
     """Address or key changed since the test."""
     pasted: Pasted | None
     """What an error text of Microsoft's means; None before one was pasted."""
+    history: tuple[PastRun, ...]
+    """Tests of this Playvox kept on this computer, newest first, the last one among them."""
+    history_problem: Problem | None
+    """Why earlier tests could not be read or kept."""
     key_fingerprint: str
     """The key the test and the saving use; empty without one."""
     saved: SavedConnection | None

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QSpinBox
 
 from wizard.ui.page import Commit, Page
+from wizard.ui.pages.connection_history import HistoryCard
 from wizard.ui.pages.connection_pasted import PastedError
 from wizard.ui.pages.connection_results import TestResults
 from wizard.ui.pages.connection_sides import SidesCard
@@ -20,7 +21,6 @@ from wizard.ui.widgets.text import Text, caption, strong
 from wizard.words import _, ngettext
 
 if TYPE_CHECKING:
-    from wizard.connection import ConnectionReport
     from wizard.steps.views.connection import ConnectionView, SavedConnection
 
 _PAUSE_MS = 250
@@ -49,8 +49,6 @@ class ConnectionPage(Page):
         self._build_saved()
         self._sent_address: str | None = None
         self._sent_email: str | None = None
-        self._report: ConnectionReport | None = None
-        self._report_text = ""
 
     def _build_address(self) -> None:
         card = self.card(_("Your Playvox"))
@@ -93,6 +91,8 @@ class ConnectionPage(Page):
         card.body.addWidget(self.results)
         self.sides = SidesCard()
         self.body.addWidget(self.sides)
+        self.history = HistoryCard()
+        self.body.addWidget(self.history)
 
     def _build_pasted(self) -> None:
         card = self.card(
@@ -192,16 +192,14 @@ class ConnectionPage(Page):
 
     def _draw_test(self, view: ConnectionView) -> None:
         self.pasted.show_meaning(view.pasted)
-        if view.report is not self._report:
-            self._report = view.report
-            self._report_text = _as_text(view.report) if view.report is not None else ""
+        self.history.show_runs(view.history, view.history_problem)
         self.sides.show_report(view.report)
         self.results.show_test(
             view.checks,
             view.report,
             testing=view.testing,
             stale=view.report_stale,
-            text=self._report_text,
+            history=view.history,
         )
 
     # Acts.
@@ -275,13 +273,6 @@ class ConnectionPage(Page):
 
     def _stop(self) -> None:
         self.intend(lambda step: step.cancel())
-
-
-def _as_text(report: ConnectionReport) -> str:
-    # Brings httpx and cryptography along, which the window's first paint does without.
-    from wizard.connection.report_text import as_text
-
-    return as_text(report)
 
 
 def _saved_sentence(saved: SavedConnection | None) -> str:

@@ -18,6 +18,7 @@ from wizard.words.connection_labels import check_title
 
 if TYPE_CHECKING:
     from wizard.connection import CheckResult, ConnectionReport
+    from wizard.steps.views.connection import PastRun
 
 
 class TestResults(QWidget):
@@ -75,9 +76,9 @@ class TestResults(QWidget):
         *,
         testing: bool,
         stale: bool,
-        text: str,
+        history: tuple[PastRun, ...],
     ) -> None:
-        """Show how far the test is, or what it found; `text` is what "Copy result" copies."""
+        """Show how far the test is, or what it found; `history` has earlier tests, newest first."""
         # What was there when the page was opened is met on the way through it; only news is read out.
         say = testing or self._testing
         self._show_running(testing, again=report is not None or testing)
@@ -94,7 +95,7 @@ class TestResults(QWidget):
         if report is not self._report:
             self._report = report
             self.copy_curl.set_value(report.curl)
-        self.copy_report.set_value(text)
+        self.copy_report.set_value(_as_text(report, history))
         self._show_verdict(report, stale)
 
     def _show_verdict(self, report: ConnectionReport, stale: bool) -> None:
@@ -132,6 +133,15 @@ class TestResults(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.file_chosen)
         dialog.open()
+
+
+def _as_text(report: ConnectionReport, history: tuple[PastRun, ...]) -> str:
+    # Brings httpx and cryptography along, which the window's first paint does without.
+    from wizard.connection.report_text import as_text
+
+    newest = history[0] if history else None
+    same = newest is not None and newest.when == report.started
+    return as_text(report, newest.changes if newest is not None and same else ())
 
 
 def _result(check: CheckResult) -> Result:
