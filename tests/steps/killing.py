@@ -33,6 +33,8 @@ WRITES = {
 # Every write of changing a set-up later, in the order in which `change` does them.
 CHANGES = (
     "role added",
+    "role disabled",
+    "role removed",
     "settings",
     "mappings",
     "scope",
@@ -173,8 +175,10 @@ async def change(line: PracticeLine, folder: Path) -> Assistant:
     try:
         await _enter(assistant, line)
         await assistant.refresh()
-        if not (await people.plan_add_role(NEW_ROLE)).empty:
-            await people.add_role(NEW_ROLE)
+        if "role.remove" not in _done(assistant):
+            if not (await people.plan_add_role(NEW_ROLE)).empty:
+                await people.add_role(NEW_ROLE)
+            await _take_role_back(assistant)
         await connection.set_notification("operations@contoso.example")
         await connection.set_threshold(30)
         if not (await connection.plan_save()).empty:
@@ -196,6 +200,14 @@ async def change(line: PracticeLine, folder: Path) -> Assistant:
         return assistant
     finally:
         await assistant.close()
+
+
+async def _take_role_back(assistant: Assistant) -> None:
+    history = assistant.history
+    await history.refresh()
+    added = next(row.id for row in history.view.rows if row.kind == "role.add" and not row.why_not)
+    if not (await history.plan_undo(added)).empty:
+        await history.undo(added)
 
 
 def _done(assistant: Assistant) -> set[str]:

@@ -107,7 +107,9 @@ async def remove_role(
 
     async def removed() -> bool | None:
         try:
-            await _write(graph, application_object_id, [row for row in off if row.get("id") != role_id])
+            # Read anew: while this waited, somebody else may have changed another role of the list.
+            now = await _rows(graph, application_object_id)
+            await _write(graph, application_object_id, [row for row in now if row.get("id") != role_id])
         except GraphError as error:
             if error.says(_TOO_EARLY):
                 return None  # another replica still thinks it is enabled

@@ -10,6 +10,7 @@ from wizard.steps.application import ApplicationStep
 from wizard.steps.before import BeforeStep
 from wizard.steps.connection import ConnectionStep
 from wizard.steps.context import Context, Services
+from wizard.steps.history import HistoryStep
 from wizard.steps.key import KeyStep
 from wizard.steps.mappings import MappingsStep
 from wizard.steps.monitor import MonitorStep
@@ -38,6 +39,7 @@ class Assistant:
         self.mappings = MappingsStep(self.context)
         self.turn_on = TurnOnStep(self.context, self.connection)
         self.monitor = MonitorStep(self.context)
+        self.history = HistoryStep(self.context)
         self.steps: tuple[Step[Any], ...] = (
             self.before,
             self.key,
@@ -48,9 +50,9 @@ class Assistant:
             self.turn_on,
             self.monitor,
         )
-        self._by_id = {step.id: step for step in self.steps}
+        self._by_id = {step.id: step for step in (*self.steps, self.history)}
         self._listeners: list[Listener] = []
-        for step in self.steps:
+        for step in self._by_id.values():
             step.attach(self._changed)
         self.relabel()
 
@@ -89,13 +91,13 @@ class Assistant:
     def relabel(self) -> None:
         """Say everything again, after the language changed."""
         self._lock_all()
-        for step in self.steps:
+        for step in self._by_id.values():
             step.renew()
             self._tell(step.id)
 
     async def close(self) -> None:
         """Cancel what runs, wait for clean-up, close connections."""
-        await asyncio.gather(*(step.cancel() for step in self.steps))
+        await asyncio.gather(*(step.cancel() for step in self._by_id.values()))
         await self.context.leave()
 
     def _changed(self, step_id: str) -> None:

@@ -198,6 +198,8 @@ class BeforeStep(Step[BeforeView]):
             licence = group.create_task(_or_problem(directory.licence(graph)))
             group.create_task(self.context.load_key())
         self._seen = Seen(tenant.result(), roles.result(), licence.result())
+        found = licence.result()
+        self.context.groups_assignable = None if isinstance(found, Problem) else found.groups_assignable
         name = self._seen.tenant_name
         if name:
             await self.context.remember(tenant_name=name)

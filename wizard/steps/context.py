@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,10 @@ from wizard.steps.views.key import KeyPlace
 from wizard.vault import Vault, VaultState
 from wizard.words.entra import scope_reason
 
+_undoing: ContextVar[int | None] = ContextVar("undoing", default=None)
 KEY_NAME = "playvox-key"
+UNDOES = "undoes"
+"""Member of an operation's `new`: number of the operation it takes back."""
 LaunchPractice = Callable[[], Awaitable[PracticeLine]]
 BrowserOpener = Callable[[str], None]
 
@@ -78,6 +82,8 @@ class Context:
         self.key: SecretStr | None = None
         self.key_place = KeyPlace.NOWHERE
         self.keyring: VaultState | None = None
+        self.groups_assignable: bool | None = None
+        """Whether the tenant's licences allow assigning groups; None: not known."""
         self._graph: Graph | None = None
         self._writers = 0
         self.application: Shared[Application] = Shared(self._read_application)
@@ -124,6 +130,7 @@ class Context:
         """Forget the signed-in person and everything read for them; the profile on disk stays."""
         graph, self._graph, self.account = self._graph, None, None
         self.key, self.key_place = None, KeyPlace.NOWHERE
+        self.groups_assignable = None
         self.forget_application()
         if graph is not None:
             await graph.aclose()
@@ -235,7 +242,19 @@ class Context:
     ) -> AbstractAsyncContextManager[Outcome]:
         """Record an operation in the journal around a block that writes."""
         account = self.account.username if self.account else ""
+        undone = _undoing.get()
+        if undone is not None:
+            new = {**(new or {}), UNDOES: undone}
         return operation(self.journal, kind, subject, account, old=old, new=new)
+
+    @contextmanager
+    def undoing(self, number: int) -> Iterator[None]:
+        """Operations recorded inside take back the one with this number in the journal."""
+        token = _undoing.set(number)
+        try:
+            yield
+        finally:
+            _undoing.reset(token)
 
     def continuing(self, number: int) -> AbstractAsyncContextManager[Outcome]:
         """Carry out, in a block that writes, an operation the journal knows already."""

@@ -4,34 +4,36 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import ClassVar
 
-from wizard.entra import applications, assignments, directory
+from wizard.entra import directory
 from wizard.entra.applications import ZERO, AppRole
 from wizard.entra.assignments import Assignment, AssignResult
 from wizard.entra.directory import Group, Person
 from wizard.entra.directory import Headcount as EntraHeadcount
 from wizard.plan.scope import ScopePeople, people_of
 from wizard.problem import Problem, ProblemError
+from wizard.steps import assigning, role_changes
 from wizard.steps.context import Context
 from wizard.steps.effect import Change, Effect, Progress, RowResult
-from wizard.steps.principals import details_of, group_warnings, person_warnings
-from wizard.steps.step import Status, Step, StepState, commits, reads
-from wizard.steps.views.people import (
-    AssignedRow,
-    Headcount,
-    PeopleView,
-    PrincipalKind,
-    PrincipalRow,
-    RoleRow,
+from wizard.steps.people_rows import (
+    assigned_row,
+    chosen_role,
+    name_of,
+    principal_row,
+    role_name,
+    role_rows,
+    roles_of,
+    start_small,
+    warnings_of,
 )
+from wizard.steps.principals import details_of, named
+from wizard.steps.step import Status, Step, StepState, commits, reads
+from wizard.steps.views.people import PeopleView
 from wizard.words import _, ngettext
 
 _SHOWN = 25
 _DETAILED = 200  # assignments whose details are read for the list
-SMALL = 5
-"""Up to so many people count as a small start."""
 
 
 class PeopleStep(Step[PeopleView]):
@@ -75,7 +77,9 @@ class PeopleStep(Step[PeopleView]):
 
     async def choose_role(self, role_id: str) -> None:
         """The role that new assignments get."""
-        if role_id != ZERO and role_id not in {role.id for role in self._roles()}:
+        if role_id != ZERO and role_id not in {
+            role.id for role in roles_of(self.context.application.value)
+        }:
             raise ProblemError(Problem("role_unknown", {"role": role_id}, field="role"))
         await self.context.remember(role_id=role_id)
         self.publish()
@@ -102,7 +106,7 @@ class PeopleStep(Step[PeopleView]):
         """What assigning these people and groups would do; those already assigned are left out."""
         app = self.context.application.value
         detail = (
-            _("assigned as {role}").format(role=_role_name(self._role()))
+            _("assigned as {role}").format(role=role_name(self._role()))
             if app is not None
             else _("assigned to the new application")
         )
@@ -112,9 +116,11 @@ class PeopleStep(Step[PeopleView]):
         changes, warnings = [], []
         for each in wanted:
             one = self._details.get(each)
-            name = _name(one) or each
+            name = name_of(one) or each
             changes.append(Change("+", name, detail))
-            hints = _warnings(one)
+            hints = [*warnings_of(one)]
+            if isinstance(one, Group) and self.context.groups_assignable is False:
+                hints.append(_("Groups can be assigned only with Entra ID P1 or P2, and none was found."))
             warnings += [f"{name}: {hint}" for hint in hints]
         return Effect(tuple(changes), tuple(warnings), self.context.consents() if changes else ())
 
@@ -130,33 +136,7 @@ class PeopleStep(Step[PeopleView]):
             self._results = ()
             return
         try:
-            async with (
-                context.writing() as graph,
-                context.operation(
-                    "people.assign",
-                    context.application_id,
-                    new={"principals": wanted, "role": role_id},
-                ) as outcome,
-            ):
-                results = await assignments.assign(
-                    graph, context.application_id, wanted, role_id, self._count_up
-                )
-                outcome.note(assigned=[row.assignment_id for row in results if row.outcome == "assigned"])
-            made = tuple(
-                Assignment(
-                    id=row.assignment_id,
-                    principal_id=row.principal_id,
-                    app_role_id=role_id,
-                    principal_display_name=_name(self._details.get(row.principal_id)),
-                    principal_type="Group"
-                    if isinstance(self._details.get(row.principal_id), Group)
-                    else "User",
-                )
-                for row in results
-                if row.outcome == "assigned" and row.assignment_id
-            )
-            context.recent.note(made=made)
-            await self._after(results, [*(context.assigned.value or ()), *made])
+            self._take(await assigning.assign(context, wanted, role_id, self._details, self._count_up))
         finally:
             self._progress = None
 
@@ -188,28 +168,15 @@ class PeopleStep(Step[PeopleView]):
         if not rows:
             self._results = ()
             return
-        old = [{"principal": row.principal_id, "role": row.app_role_id, "id": row.id} for row in rows]
         try:
-            async with (
-                context.writing() as graph,
-                context.operation("people.unassign", context.application_id, old={"assignments": old}),
-            ):
-                results = await assignments.unassign(graph, context.application_id, rows, self._count_up)
-            gone = {row.principal_id for row in results if row.outcome in ("removed", "absent")}
-            left: list[Assignment] = []
-            removed: list[Assignment] = []
-            for row in context.assigned.value or ():
-                taken = row.id in chosen and row.principal_id in gone
-                (removed if taken else left).append(row)
-            context.recent.note(removed=[row.id for row in removed])
-            await self._after(results, left)
+            self._take(await assigning.unassign(context, rows, self._count_up))
         finally:
             self._progress = None
 
     @reads(lambda: _("Looking at the application's roles …"))
     async def plan_add_role(self, name: str) -> Effect:
         """What adding a role to the application would change."""
-        name = _checked_role(name)
+        name = role_changes.checked_name(name)
         app = await self.context.application.fresh()
         if any(role.display_name.casefold() == name.casefold() for role in app.app_roles):
             return Effect((), (_("The application has a role of that name already."),))
@@ -226,18 +193,7 @@ class PeopleStep(Step[PeopleView]):
     @commits(lambda: _("Adding the role …"))
     async def add_role(self, name: str) -> None:
         """Add a role to the application and choose it for new assignments."""
-        name, context = _checked_role(name), self.context
-        app = await context.application.known()
-        async with context.writing() as graph:
-            registration = await applications.application_object_id(graph, app.app_id)
-            before = await applications.roles(graph, registration)
-            kept = {"roles": [{"id": role.id, "name": role.display_name} for role in before]}
-            await asyncio.to_thread(context.backups.take, "roles", registration, kept)
-            async with context.operation("role.add", registration, old=kept, new={"name": name}) as outcome:
-                role = await applications.add_role(graph, registration, name, name.replace(" ", "."))
-                outcome.note(role=role.id)
-        await context.remember(role_id=role.id)
-        context.application.set(replace(app, app_roles=(*app.app_roles, role)))
+        await role_changes.add(self.context, role_changes.checked_name(name))
 
     async def resolve(self, names: Sequence[str]) -> dict[str, str]:
         """Object ids for sign-in names and `group:Name`, as a configuration file names them.
@@ -251,27 +207,9 @@ class PeopleStep(Step[PeopleView]):
     # Inside.
 
     async def _resolve(self, names: Sequence[str]) -> dict[str, str]:
-        graph = self.context.graph
-
-        async def one(name: str) -> Person | Group:
-            if name.startswith("group:"):
-                wanted = name.removeprefix("group:").strip()
-                groups = await directory.group_by_name(graph, wanted)
-                if len(groups) != 1:
-                    code = "group_ambiguous" if groups else "group_not_found"
-                    raise ProblemError(Problem(code, {"name": wanted}, field="people.assign"))
-                return groups[0]
-            try:
-                return await directory.person(graph, name)
-            except ProblemError as error:
-                if error.problem.code != "graph_not_found":
-                    raise
-                facts = {"name": name}
-                raise ProblemError(Problem("person_not_found", facts, field="people.assign")) from error
-
-        found = await asyncio.gather(*(one(name) for name in names))
-        self._details.update({each.id: each for each in found})
-        return {name: each.id for name, each in zip(names, found, strict=True)}
+        found = await named(self.context.graph, names)
+        self._details.update({each.id: each for each in found.values()})
+        return {name: each.id for name, each in found.items()}
 
     async def _read(self) -> None:
         self._start_over()
@@ -299,15 +237,16 @@ class PeopleStep(Step[PeopleView]):
         if new:
             self._details.update(await details_of(self.context.graph, new, new))
 
-    async def _after(self, results: Sequence[AssignResult], now: Sequence[Assignment]) -> None:
-        """Show the outcome."""
+    def _take(self, results: Sequence[AssignResult]) -> None:
+        """Show the outcome; raises the first problem."""
         by_id = self._details
         self._results = tuple(
-            RowResult(row.principal_id, _name(by_id.get(row.principal_id)) or row.principal_id, row.problem)
+            RowResult(
+                row.principal_id, name_of(by_id.get(row.principal_id)) or row.principal_id, row.problem
+            )
             for row in results
         )
         self._scope = None
-        self.context.assigned.set(tuple(now))
         failed = next((row.problem for row in results if row.problem is not None), None)
         if failed is not None:
             raise ProblemError(failed)
@@ -316,36 +255,33 @@ class PeopleStep(Step[PeopleView]):
         self._progress = Progress(done, total, _("{done} of {total}").format(done=done, total=total))
         self.publish()
 
-    def _roles(self) -> tuple[AppRole, ...]:
-        app = self.context.application.value
-        return tuple(role for role in app.app_roles if role.for_people) if app else ()
-
     def _role(self) -> AppRole | None:
         """The chosen role, else the obvious one; None stands for default access."""
-        roles = self._roles()
-        chosen = next((role for role in roles if role.id == self.context.profile.role_id), None)
-        if chosen is not None or not roles:
-            return chosen
-        wanted = assignments.role_for(roles)
-        return next((role for role in roles if role.id == wanted), None)
+        return chosen_role(self.context.application.value, self.context.profile.role_id)
 
     def _build(self) -> PeopleView:
         if self._of != self.context.profile.application_id:
             self._counts, self._scope, self._results = {}, None, ()
         assigned = self.context.assigned.value or ()
         taken = {row.principal_id for row in assigned}
+        app, role_id = self.context.application.value, self._role_id()
         reached = len(self._scope.people) if self._scope else None
         return PeopleView(
-            roles=self._role_rows(),
-            role_id=self._role_id(),
-            assigned=tuple(self._assigned_row(row) for row in assigned),
+            roles=role_rows(app, role_id),
+            role_id=role_id,
+            assigned=tuple(
+                assigned_row(
+                    row, self._details.get(row.principal_id), app, self._counts.get(row.principal_id)
+                )
+                for row in assigned
+            ),
             effective=reached,
             query=self._query,
-            found=tuple(_principal_row(each, each.id in taken) for each in self._found),
+            found=tuple(principal_row(each, each.id in taken) for each in self._found),
             more=self._more,
             results=self._results,
             progress=self._progress,
-            start_small=_start_small(reached),
+            start_small=start_small(reached),
             busy=self.busy,
             problem=self.problem,
         )
@@ -356,50 +292,6 @@ class PeopleStep(Step[PeopleView]):
         except ProblemError:
             return ""  # several could be meant: the administrator chooses
         return role.id if role else ZERO
-
-    def _role_rows(self) -> tuple[RoleRow, ...]:
-        suggested = self._role_id()
-        rows = tuple(
-            RoleRow(
-                id=role.id,
-                name=_role_name(role),
-                description=role.description,
-                default_access=False,
-                recommended=role.id == suggested,
-                note=""
-                if role.value
-                else _("The role carries no value; that is usual for gallery applications."),
-            )
-            for role in self._roles()
-        )
-        if rows:
-            return rows
-        note = _(
-            "The application has no roles. Whether people without one are provisioned is shown by the "
-            "trial with one person, before anything is turned on."
-        )
-        return (RoleRow(ZERO, _("Default Access"), "", True, False, note),)
-
-    def _assigned_row(self, row: Assignment) -> AssignedRow:
-        detail = self._details.get(row.principal_id)
-        is_group = row.principal_type.casefold() == "group"
-        app = self.context.application.value
-        roles = {role.id: role for role in app.app_roles} if app else {}
-        warnings = list(_warnings(detail))
-        if row.is_default_access:
-            warnings.append(_("Default Access: prove with one person that provisioning takes it."))
-        counted = self._counts.get(row.principal_id)
-        return AssignedRow(
-            id=row.id,
-            principal_id=row.principal_id,
-            kind=PrincipalKind.GROUP if is_group else PrincipalKind.USER,
-            name=row.principal_display_name or _name(detail) or row.principal_id,
-            detail=_detail(detail),
-            role_id=row.app_role_id,
-            role_name=_role_name(roles.get(row.app_role_id)),
-            headcount=_headcount(counted) if counted else None,
-            warnings=tuple(warnings),
-        )
 
     def _judge(self) -> Status:
         assigned = self.context.assigned.value
@@ -415,62 +307,8 @@ class PeopleStep(Step[PeopleView]):
         )
         teams = ngettext("{n} group", "{n} groups", groups).format(n=groups)
         sentence = _("{people} and {groups} are assigned.").format(people=people, groups=teams)
-        if any(row.is_default_access for row in assigned) and self._roles():
+        if any(row.is_default_access for row in assigned) and roles_of(self.context.application.value):
             return Status(
                 StepState.ATTENTION, f"{sentence} {_('Some have Default Access instead of a role.')}"
             )
         return Status(StepState.DONE, sentence)
-
-
-def _checked_role(name: str) -> str:
-    name = name.strip()
-    if not name or len(name) > 100 or not name.isascii() or not name.replace(" ", "").isalnum():
-        raise ProblemError(Problem("name_unusable", {"longest": "100"}, field="role_name"))
-    return name
-
-
-def _name(one: Person | Group | None) -> str:
-    return one.display_name if one is not None else ""
-
-
-def _detail(one: Person | Group | None) -> str:
-    if one is None:
-        return ""
-    return one.user_principal_name if isinstance(one, Person) else one.description
-
-
-def _warnings(one: Person | Group | None) -> tuple[str, ...]:
-    if one is None:
-        return ()
-    return person_warnings(one) if isinstance(one, Person) else group_warnings(one)
-
-
-def _role_name(role: AppRole | None) -> str:
-    return role.display_name or role.value if role else _("Default Access")
-
-
-def _principal_row(one: Person | Group, assigned: bool) -> PrincipalRow:
-    kind = PrincipalKind.USER if isinstance(one, Person) else PrincipalKind.GROUP
-    return PrincipalRow(one.id, kind, _name(one), _detail(one), assigned, _warnings(one))
-
-
-def _headcount(counted: EntraHeadcount) -> Headcount:
-    return Headcount(
-        direct_people=counted.direct_users,
-        eligible=counted.direct_users - counted.disabled,
-        disabled=counted.disabled,
-        guests=counted.guests,
-        without_mail=counted.without_mail,
-        nested_groups=counted.nested_groups,
-        other=counted.other,
-    )
-
-
-def _start_small(reached: int | None) -> str:
-    if reached is None or reached <= SMALL:
-        return ""
-    return ngettext(
-        "This reaches {n} person at once. Consider starting with one or two people.",
-        "This reaches {n} people at once. Consider starting with one or two people.",
-        reached,
-    ).format(n=reached)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
+from wizard.entra import directory
 from wizard.entra.directory import Group, Person
 from wizard.entra.graph import Graph, Part
 from wizard.entra.values import read
+from wizard.problem import Problem, ProblemError
 from wizard.words import _
 
 _PERSON = "id,displayName,userPrincipalName,mail,accountEnabled,userType"
@@ -26,6 +29,32 @@ async def details_of(
             kind: type[Person | Group] = Person if number < len(people) else Group
             found[principal_id] = read(kind, answer.body)
     return found
+
+
+async def named(graph: Graph, names: Sequence[str]) -> dict[str, Person | Group]:
+    """People by sign-in name and groups by `group:Name`, as a configuration file names them.
+
+    Raises `person_not_found`, `group_not_found` or `group_ambiguous`, with the name as a fact.
+    """
+
+    async def one(name: str) -> Person | Group:
+        if name.startswith("group:"):
+            wanted = name.removeprefix("group:").strip()
+            groups = await directory.group_by_name(graph, wanted)
+            if len(groups) != 1:
+                code = "group_ambiguous" if groups else "group_not_found"
+                raise ProblemError(Problem(code, {"name": wanted}, field="people.assign"))
+            return groups[0]
+        try:
+            return await directory.person(graph, name)
+        except ProblemError as error:
+            if error.problem.code != "graph_not_found":
+                raise
+            facts = {"name": name}
+            raise ProblemError(Problem("person_not_found", facts, field="people.assign")) from error
+
+    found = await asyncio.gather(*(one(name) for name in names))
+    return dict(zip(names, found, strict=True))
 
 
 def person_warnings(person: Person) -> tuple[str, ...]:

@@ -174,8 +174,11 @@ async def save_settings(
     if wanted.key is NO_KEY:
         raise ProblemError(Problem("key_first"))
     application_id = context.application_id
-    old = settings_without_secrets(saved)
-    await asyncio.to_thread(context.backups.take, "settings", application_id, old)
+    old: dict[str, object] = {**settings_without_secrets(saved), "key_mark": context.profile.key_mark}
+    mark = await key_mark(wanted.key)
+    await asyncio.to_thread(
+        context.backups.take, "settings", application_id, settings_without_secrets(saved)
+    )
     new = {
         "tenant_url": wanted.tenant_url,
         "sync_all": wanted.sync_all,
@@ -183,13 +186,15 @@ async def save_settings(
         "deletion_threshold": wanted.notification.delete_threshold_value
         if wanted.notification.delete_threshold_enabled
         else None,
+        "skip_out_of_scope_deletions": wanted.skip_out_of_scope_deletions,
+        "key_mark": mark,
     }
     async with (
         restarting.promised(context, saved, wanted),
         context.operation("settings.save", application_id, old=old, new=new),
     ):
         context.saved.set(await secrets.save(context.graph, application_id, wanted, progress))
-        await context.remember(key_mark=await key_mark(wanted.key))
+        await context.remember(key_mark=mark)
 
 
 def settings_without_secrets(saved: SavedSettings) -> dict[str, object]:
@@ -209,6 +214,16 @@ def settings_without_secrets(saved: SavedSettings) -> dict[str, object]:
 async def key_mark(key: SecretStr) -> str:
     """The key's fingerprint, worked out beside the event loop."""
     return await asyncio.to_thread(fingerprint, key)
+
+
+async def key_change(context: Context) -> tuple[Change, ...]:
+    """The change of the key that writing the whole set brings along, when another key is in use by now."""
+    if context.key is None or not context.profile.key_mark:
+        return ()
+    mark = await key_mark(context.key)
+    if mark == context.profile.key_mark:
+        return ()
+    return (Change("~", _("Secret token"), _("to key {mark}; the saved one is hidden").format(mark=mark)),)
 
 
 def same_host(saved: SavedSettings, url: TenantUrl) -> bool:

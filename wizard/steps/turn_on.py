@@ -110,7 +110,9 @@ class TurnOnStep(Step[TurnOnView]):
         )
         async with (
             context.writing() as graph,
-            context.operation("person.provision", person_id, new={"person": person_id}) as outcome,
+            context.operation(
+                "person.provision", person_id, new={"person": person_id, "name": person.display_name}
+            ) as outcome,
         ):
             result = await job.provision_on_demand(
                 graph, context.application_id, found.id, schema.user_rule_id(), person_id

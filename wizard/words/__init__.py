@@ -14,6 +14,7 @@ from wizard.words import connection_way as _connection_way  # noqa: F401
 from wizard.words import entra as _entra  # noqa: F401
 from wizard.words import entra_logs as _entra_logs  # noqa: F401
 from wizard.words import entra_signin as _entra_signin  # noqa: F401
+from wizard.words import history as _history  # noqa: F401
 from wizard.words import mapping as _mapping  # noqa: F401
 from wizard.words import mapping_editing as _mapping_editing  # noqa: F401
 from wizard.words import playvox as _playvox  # noqa: F401

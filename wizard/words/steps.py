@@ -331,6 +331,7 @@ def setting_name(name: str) -> str:
         "SyncAll": lambda: _("Scope"),
         "Recipients": lambda: _("Notification email"),
         "DeleteThreshold": lambda: _("Accidental deletion threshold"),
+        "SkipOutOfScopeDeletions": lambda: _("People who fall out of scope"),
     }
     return names[name]() if name in names else name
 

@@ -1,0 +1,131 @@
+"""What "Who" shows of roles, assignments and search hits."""
+
+from __future__ import annotations
+
+from wizard.entra import assignments
+from wizard.entra.applications import ZERO, Application, AppRole
+from wizard.entra.assignments import Assignment
+from wizard.entra.directory import Group, Person
+from wizard.entra.directory import Headcount as EntraHeadcount
+from wizard.steps.principals import group_warnings, person_warnings
+from wizard.steps.views.people import AssignedRow, Headcount, PrincipalKind, PrincipalRow, RoleRow
+from wizard.words import _, ngettext
+
+SMALL = 5
+"""Up to so many people count as a small start."""
+
+
+def roles_of(app: Application | None) -> tuple[AppRole, ...]:
+    """The roles people and groups can be assigned with."""
+    return tuple(role for role in app.app_roles if role.for_people) if app else ()
+
+
+def chosen_role(app: Application | None, role_id: str) -> AppRole | None:
+    """The role with this id, else the obvious one; None stands for default access.
+
+    Raises `role_ambiguous` when several could be meant.
+    """
+    roles = roles_of(app)
+    chosen = next((role for role in roles if role.id == role_id), None)
+    if chosen is not None or not roles:
+        return chosen
+    wanted = assignments.role_for(roles)
+    return next((role for role in roles if role.id == wanted), None)
+
+
+def role_rows(app: Application | None, suggested: str) -> tuple[RoleRow, ...]:
+    """The roles to choose from; Default Access where the application has none."""
+    rows = tuple(
+        RoleRow(
+            id=role.id,
+            name=role_name(role),
+            description=role.description,
+            default_access=False,
+            recommended=role.id == suggested,
+            note=""
+            if role.value
+            else _("The role carries no value; that is usual for gallery applications."),
+        )
+        for role in roles_of(app)
+    )
+    if rows:
+        return rows
+    note = _(
+        "The application has no roles. Whether people without one are provisioned is shown by the "
+        "trial with one person, before anything is turned on."
+    )
+    return (RoleRow(ZERO, _("Default Access"), "", True, False, note),)
+
+
+def assigned_row(
+    row: Assignment, detail: Person | Group | None, app: Application | None, counted: EntraHeadcount | None
+) -> AssignedRow:
+    """One assignment with what is known of the person or group behind it."""
+    is_group = row.principal_type.casefold() == "group"
+    roles = {role.id: role for role in app.app_roles} if app else {}
+    warnings = list(warnings_of(detail))
+    if row.is_default_access:
+        warnings.append(_("Default Access: prove with one person that provisioning takes it."))
+    return AssignedRow(
+        id=row.id,
+        principal_id=row.principal_id,
+        kind=PrincipalKind.GROUP if is_group else PrincipalKind.USER,
+        name=row.principal_display_name or name_of(detail) or row.principal_id,
+        detail=_detail(detail),
+        role_id=row.app_role_id,
+        role_name=role_name(roles.get(row.app_role_id)),
+        headcount=_headcount(counted) if counted else None,
+        warnings=tuple(warnings),
+    )
+
+
+def name_of(one: Person | Group | None) -> str:
+    """Display name; empty when nothing is known."""
+    return one.display_name if one is not None else ""
+
+
+def _detail(one: Person | Group | None) -> str:
+    if one is None:
+        return ""
+    return one.user_principal_name if isinstance(one, Person) else one.description
+
+
+def warnings_of(one: Person | Group | None) -> tuple[str, ...]:
+    """What provisioning may stumble over."""
+    if one is None:
+        return ()
+    return person_warnings(one) if isinstance(one, Person) else group_warnings(one)
+
+
+def role_name(role: AppRole | None) -> str:
+    """A role as people know it; None is Default Access."""
+    return role.display_name or role.value if role else _("Default Access")
+
+
+def principal_row(one: Person | Group, assigned: bool) -> PrincipalRow:
+    """A search hit."""
+    kind = PrincipalKind.USER if isinstance(one, Person) else PrincipalKind.GROUP
+    return PrincipalRow(one.id, kind, name_of(one), _detail(one), assigned, warnings_of(one))
+
+
+def _headcount(counted: EntraHeadcount) -> Headcount:
+    return Headcount(
+        direct_people=counted.direct_users,
+        eligible=counted.direct_users - counted.disabled,
+        disabled=counted.disabled,
+        guests=counted.guests,
+        without_mail=counted.without_mail,
+        nested_groups=counted.nested_groups,
+        other=counted.other,
+    )
+
+
+def start_small(reached: int | None) -> str:
+    """A hint when many people would be reached at once; empty otherwise."""
+    if reached is None or reached <= SMALL:
+        return ""
+    return ngettext(
+        "This reaches {n} person at once. Consider starting with one or two people.",
+        "This reaches {n} people at once. Consider starting with one or two people.",
+        reached,
+    ).format(n=reached)
