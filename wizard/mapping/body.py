@@ -97,7 +97,7 @@ def preview(
     match = _match(mapper, results)
     if target_account is None:
         return _create(mapper, seen, results, match, in_scope=in_scope)
-    if not in_scope:
+    if not in_scope or _inactive(seen):
         return _disable(mapper, results, target_account, match, compliant=compliant)
     return _update(mapper, results, target_account, match, compliant=compliant)
 
@@ -139,7 +139,7 @@ def _create(
     finished = tuple(traces)
     if not in_scope:
         return _skip("out_of_scope", match, finished)
-    if person.get("IsSoftDeleted") in (True, "True") or person.get("accountEnabled") in (False, "False"):
+    if _inactive(person):
         return _skip("not_active", match, finished)
     if _drops_person(results):
         return _skip("object_ignored", match, finished)
@@ -148,6 +148,12 @@ def _create(
     if not mapper.mapping.allows("Add"):
         return _skip("create_off", match, finished)
     return Preview("create", Problem("preview.create"), "POST", "/Users", body, match, finished)
+
+
+def _inactive(person: Person) -> bool:
+    """Disabled or deleted: not entitled to an account, just as somebody out of scope (Entra docs, "How
+    provisioning works")."""
+    return person.get("IsSoftDeleted") in (True, "True") or person.get("accountEnabled") in (False, "False")
 
 
 def _put(body: dict[str, Any], row: Row, value: Any) -> None:
@@ -266,7 +272,7 @@ def _disable(
     *,
     compliant: bool,
 ) -> Preview:
-    """Out of scope: the account is disabled by an update and nothing else about it changes."""
+    """Out of scope, disabled or deleted: an update disables the account, and nothing else changes."""
     traces: list[Trace] = []
     change: tuple[Row, Any, Any] | None = None
     mapped = False

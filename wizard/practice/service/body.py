@@ -49,22 +49,21 @@ def _classic(changes: Mapping[str, Any], present: Mapping[str, Any]) -> list[Jso
 
 
 def _compliant(changes: Mapping[str, Any], present: Mapping[str, Any]) -> list[Json]:
-    """Value paths and single changes keep their path; the rest shares one operation without a path."""
-    operations: list[Json] = []
-    plain: dict[str, dict[str, Any]] = {}
-    for name, value in changes.items():
-        op = "add" if present.get(name) is None else "replace"
-        if _VALUE_PATH.match(name):
-            operations.append({"op": op, "path": name, "value": value})
-        else:
-            plain.setdefault(op, {})[name] = value
-    for op, values in plain.items():
-        if len(values) == 1:
-            ((name, value),) = values.items()
-            operations.append({"op": op, "path": name, "value": value})
-        else:
-            operations.append({"op": op, "value": values})
-    return operations
+    """Several plain replacements share one operation without a path; additions and value paths, which the
+    documentation shows one by one, keep theirs."""
+    shared = {
+        name: value
+        for name, value in changes.items()
+        if present.get(name) is not None and not _VALUE_PATH.match(name)
+    }
+    if len(shared) < 2:
+        shared = {}
+    operations: list[Json] = [
+        {"op": "add" if present.get(name) is None else "replace", "path": name, "value": value}
+        for name, value in changes.items()
+        if name not in shared
+    ]
+    return [*operations, {"op": "replace", "value": shared}] if shared else operations
 
 
 def read_value(resource: Json, name: str) -> Any:

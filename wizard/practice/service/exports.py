@@ -11,7 +11,7 @@ from wizard.practice.service.body import create_body, patch_body, read_value
 from wizard.practice.service.failure import INCOMPATIBLE, EntryError, SkippedEntryError
 from wizard.practice.service.links import Link, Memory
 from wizard.practice.service.record import Record
-from wizard.practice.service.rules import UserMapping
+from wizard.practice.service.rules import Rule, UserMapping
 from wizard.practice.service.wire import Wire, accept
 from wizard.practice.store import Json
 
@@ -63,13 +63,13 @@ class Exporter:
 
     async def update(self, record: Record, person: Json, account: Json) -> None:
         """Send what differs, or note that nothing does. Raises EntryError."""
-        present = {rule.target: read_value(account, rule.target) for rule in self.mapping.rules}
+        rules = {rule.target: rule for rule in self.mapping.rules}
+        present = {name: read_value(account, name) for name in rules}
         changes: dict[str, Any] = {}
-        kept = {rule.target for rule in self.mapping.rules if rule.only_if_empty}
         for name, value in self.values(person, creating=False).items():
-            if value is None or _same(present.get(name), value):
+            if value is None or _same(present.get(name), value, rules[name]):
                 continue
-            if name not in kept or present.get(name) is None:
+            if not rules[name].only_if_empty or present.get(name) is None:
                 changes[name] = value
         if not changes:
             record.skip(REDUNDANT)
@@ -159,7 +159,9 @@ class Exporter:
         record.step(name, "export", text, self.now(), {"ReportableIdentifier": record.name})
 
 
-def _same(present: Any, value: Any) -> bool:
-    if isinstance(value, bool):
-        return str(present).lower() == str(value).lower()
-    return present is not None and str(present) == str(value)
+def _same(present: Any, value: Any, rule: Rule) -> bool:
+    if present is None:
+        return False
+    if rule.exact_case and not isinstance(value, bool):
+        return str(present) == str(value)
+    return str(present).casefold() == str(value).casefold()

@@ -17,7 +17,8 @@ _BROKEN = "AttributeMappingInvalid"
 
 @dataclass(frozen=True)
 class Rule:
-    """One attribute mapping. `matching` is its precedence, 0 when it does not match accounts."""
+    """One attribute mapping. `matching` is its precedence, 0 when it does not match accounts. Without
+    `exact_case` a change of letter case alone is none (Entra docs, ToLower)."""
 
     target: str
     matching: int
@@ -25,6 +26,7 @@ class Rule:
     only_if_empty: bool
     default: str | None
     boolean: bool
+    exact_case: bool
     constant: str | None
     attribute: str | None
     compiled: Compiled | None
@@ -88,9 +90,9 @@ def read_mapping(schema: Json) -> UserMapping:
         raise SchemaError("there is no mapping for users")
     rule, mapping = found
     target = str(rule.get("targetDirectoryName", ""))
-    booleans = _booleans(schema, target, str(mapping.get("targetObjectName", "")))
+    definitions = _definitions(schema, target, str(mapping.get("targetObjectName", "")))
     flow = {name.strip().lower() for name in str(mapping.get("flowTypes", "")).split(",")}
-    rules = tuple(_rule(each, booleans) for each in mapping.get("attributeMappings") or [])
+    rules = tuple(_rule(each, definitions) for each in mapping.get("attributeMappings") or [])
     if not any(each.matching for each in rules):
         raise SchemaError("no attribute is used for matching")
     return UserMapping(
@@ -106,7 +108,7 @@ def read_mapping(schema: Json) -> UserMapping:
     )
 
 
-def _rule(mapping: Json, booleans: set[str]) -> Rule:
+def _rule(mapping: Json, definitions: dict[str, Json]) -> Rule:
     source = mapping.get("source") or {}
     kind = str(source.get("type", "")).lower()
     expression = str(source.get("expression") or "")
@@ -118,13 +120,15 @@ def _rule(mapping: Json, booleans: set[str]) -> Rule:
         except ProblemError as error:
             raise SchemaError(f"{target}: {error.problem.code}") from None
     flow = str(mapping.get("flowType") or "Always").lower()
+    definition = definitions.get(target.lower(), {})
     return Rule(
         target=target,
         matching=max(0, int(mapping.get("matchingPriority") or 0)),
         only_on_creation=flow == "objectaddonly",
         only_if_empty=flow == "attributeaddonly",
         default=mapping.get("defaultValue") or None,
-        boolean=target.lower() in booleans,
+        boolean=target.lower() == "active" or definition.get("type") == "Boolean",  # RFC 7643 section 4.1.1
+        exact_case=definition.get("caseExact") is True,
         constant=_constant(source, expression) if kind == "constant" else None,
         attribute=str(source.get("name") or expression.strip("[]")) if kind == "attribute" else None,
         compiled=compiled,
@@ -136,14 +140,13 @@ def _constant(source: Json, expression: str) -> str:
     return str(name) if name is not None else expression.strip('"')
 
 
-def _booleans(schema: Json, directory_name: str, object_name: str) -> set[str]:
-    """Target attributes whose type is Boolean; `active` always is (RFC 7643 section 4.1.1)."""
-    found = {"active"}
+def _definitions(schema: Json, directory_name: str, object_name: str) -> dict[str, Json]:
+    """What the schema says about the target attributes, by name in lower case."""
+    found: dict[str, Json] = {}
     for directory in schema.get("directories") or []:
         if directory.get("name") != directory_name:
             continue
         for definition in directory.get("objects") or []:
             if definition.get("name") == object_name:
-                attributes = definition.get("attributes") or []
-                found |= {str(a["name"]).lower() for a in attributes if a.get("type") == "Boolean"}
+                found |= {str(each["name"]).lower(): each for each in definition.get("attributes") or []}
     return found
