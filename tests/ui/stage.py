@@ -6,10 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from wizard.steps.effect import ScopeNeed
+from wizard.steps.effect import Change, ScopeNeed
 from wizard.steps.finding import Finding, Verdict
 from wizard.steps.step import Status, StepState
-from wizard.steps.views import application, before, connection, key, mappings, monitor, people, turn_on
+from wizard.steps.views import (
+    application,
+    before,
+    connection,
+    history,
+    key,
+    mappings,
+    monitor,
+    people,
+    turn_on,
+)
 
 NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
 IDENTITY = before.Identity(
@@ -62,11 +72,12 @@ class StagedAssistant:
     def __init__(self) -> None:
         self.identity = IDENTITY
         self.steps = tuple(StagedStep(name, view) for name, view in views().items())
+        self.history = StagedStep("history", _history())
         for step in self.steps:
             setattr(self, step.id, step)
 
     def step(self, step_id: str) -> StagedStep:
-        return next(step for step in self.steps if step.id == step_id)
+        return next(step for step in (*self.steps, self.history) if step.id == step_id)
 
     def subscribe(self, _listener: object) -> object:
         return lambda: None
@@ -450,3 +461,29 @@ def _monitor() -> monitor.MonitorView:
     }
     names = monitor.MonitorView.__dataclass_fields__
     return monitor.MonitorView(**{name: values.get(name) for name in names})
+
+
+def _history() -> history.HistoryView:
+    saved = history.HistoryRow(
+        7,
+        NOW,
+        IDENTITY.account,
+        "settings.save",
+        "Settings saved",
+        (
+            Change("~", "Notification email", "it@contoso.example → operations@contoso.example"),
+            Change("~", "Accidental deletion threshold", "50 → 7"),
+        ),
+        "done",
+        "Done",
+        "",
+    )
+    added = replace(
+        saved,
+        id=1,
+        kind="application.add",
+        title="Application added",
+        changes=(Change("+", "Playvox"),),
+        why_not="An application is deleted with everything in it.",
+    )
+    return history.HistoryView((saved, added), signed_in=True, busy="", problem=None)

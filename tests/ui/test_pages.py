@@ -19,6 +19,7 @@ from wizard.ui.window import MainWindow
 from wizard.words import current_language, use_language
 
 STEPS = tuple(views())
+PAGES = (*STEPS, "history")
 SETTINGS = ("usual", "large text", "long language")
 
 
@@ -87,7 +88,7 @@ def cut_off(page: QWidget) -> list[str]:
 
 
 @pytest.mark.parametrize("setting", SETTINGS, indirect=True)
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", PAGES)
 def test_nothing_is_cut_off(window: MainWindow, step: str, qtbot: QtBot) -> None:
     page = opened(window, step, qtbot)
     assert window.width() <= 1024, "the window outgrew the smallest screen"
@@ -109,13 +110,13 @@ def unnamed(root: QWidget) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", PAGES)
 def test_everything_that_can_be_used_has_a_name(window: MainWindow, step: str, qtbot: QtBot) -> None:
     opened(window, step, qtbot)
     assert unnamed(window) == []
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", PAGES)
 def test_every_control_is_reached_by_tab(window: MainWindow, step: str, qtbot: QtBot) -> None:
     page = opened(window, step, qtbot)
     wanted = {

@@ -14,7 +14,7 @@ from wizard.words import _
 
 @dataclass(frozen=True)
 class Entry:
-    """One step of the rail and how to get its page's class."""
+    """One step and how to get its page's class."""
 
     step_id: str
     title: str
@@ -34,6 +34,11 @@ def entries() -> tuple[Entry, ...]:
         Entry("turn_on", _("Turn on"), "power", _turn_on),
         Entry("monitor", _("Monitor"), "monitor", _monitor),
     )
+
+
+def beside() -> tuple[Entry, ...]:
+    """Pages that are no step of the way and stand in no rail."""
+    return (Entry("history", _("What was changed"), "clock", _history),)
 
 
 def _before() -> type[Page]:
@@ -82,3 +87,9 @@ def _monitor() -> type[Page]:
     from wizard.ui.pages.monitor import MonitorPage
 
     return MonitorPage
+
+
+def _history() -> type[Page]:
+    from wizard.ui.pages.history import HistoryPage
+
+    return HistoryPage

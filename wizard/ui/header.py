@@ -73,10 +73,13 @@ class Header(Strip):
         self.practice_button.setToolTip(_("Open the panel that makes the practice tenant misbehave"))
         self.practice_button.setVisible(False)
         self.practice_button.toggled.connect(self.practice_toggled)
+        self.history_button = Button("history-open", _("What was changed"), "clock")
+        self.history_button.setToolTip(_("Everything this program changed here, and taking it back"))
         for part in (
             self.tenant,
             self.may_badge,
             self.practice_button,
+            self.history_button,
             self.account,
             self.role,
             self.cloud,
@@ -87,6 +90,7 @@ class Header(Strip):
 
     def show_identity(self, identity: Identity | None) -> None:
         """Draw who is signed in; None before sign-in."""
+        self.history_button.setVisible(identity is not None)
         if identity is None:
             self.tenant.set_text(_("Not signed in"))
             for fact in (self.tenant_id, self.account, self.cloud, self.role):

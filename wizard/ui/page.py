@@ -51,6 +51,8 @@ class Page(QWidget):
     commits_changed = Signal()
     commit_wanted = Signal(object)
     link_opened = Signal(str)
+    page_wanted = Signal(str)
+    """Id of another page that is to be shown."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)

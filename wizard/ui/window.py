@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from wizard.problem import ProblemError
 from wizard.ui.announce import announce
 from wizard.ui.command_bar import CommandBar
-from wizard.ui.entries import Entry, entries
+from wizard.ui.entries import Entry, beside, entries
 from wizard.ui.header import Header
 from wizard.ui.page import Commit, Page
 from wizard.ui.practice_panel import PracticePanel
@@ -39,7 +39,9 @@ class MainWindow(QWidget):
         self._pages: dict[str, Page] = {}
         self._scrolls: dict[str, WidthFollowingScrollArea] = {}
         self._entries: dict[str, Entry] = {entry.step_id: entry for entry in entries()}
+        self._beside: dict[str, Entry] = {entry.step_id: entry for entry in beside()}
         self._here = ""
+        self._left = ""
         self._committing: Commit | None = None
         self._busy = ""
         self._lay_out()
@@ -81,6 +83,7 @@ class MainWindow(QWidget):
         self.practice_panel = PracticePanel(self.session)
         middle.addWidget(self.practice_panel)
         self.header.practice_toggled.connect(self._on_practice_toggled)
+        self.header.history_button.clicked.connect(lambda: self.go_to("history"))
         self.command_bar = CommandBar()
         self.command_bar.back_wanted.connect(self.go_back)
         self.command_bar.next_wanted.connect(self.go_next)
@@ -98,15 +101,17 @@ class MainWindow(QWidget):
     def page(self, step_id: str) -> Page:
         """The page of a step, made when it is first asked for."""
         if step_id not in self._pages:
-            page = self._entries[step_id].page()(self.session)
+            entry = self._entries.get(step_id) or self._beside[step_id]
+            page = entry.page()(self.session)
             scroll = WidthFollowingScrollArea()
             scroll.setObjectName(f"scroll-{step_id}")
-            scroll.setAccessibleName(self._entries[step_id].title)
+            scroll.setAccessibleName(entry.title)
             scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             scroll.setWidget(page)
             page.commits_changed.connect(self._on_commits_changed)
             page.commit_wanted.connect(self._on_commit)
             page.link_opened.connect(self._open_link)
+            page.page_wanted.connect(self.go_to)
             self._pages[step_id] = page
             self._scrolls[step_id] = scroll
             self.stack.addWidget(scroll)
@@ -123,12 +128,13 @@ class MainWindow(QWidget):
         page = self.page(step_id)
         if self._here and self._here != step_id:
             self._pages[self._here].leave()
+            self._left = self._here if self._here in self._entries else self._left
         came = self._here != step_id
         self._here = step_id
         self.rail.set_current(step_id)
         self.stack.setCurrentWidget(self._scrolls[step_id])
         ids = list(self._entries)
-        self.command_bar.set_ends(first=step_id == ids[0], last=step_id == ids[-1])
+        self.command_bar.set_ends(first=step_id == ids[0], last=step_id not in ids[:-1])
         if came:
             self._clear_message()
             page.redraw()
@@ -148,6 +154,10 @@ class MainWindow(QWidget):
         self._go_by(-1)
 
     def _go_by(self, offset: int) -> None:
+        if self._here in self._beside:
+            if offset < 0:
+                self.go_to(self._left or next(iter(self._entries)))
+            return
         ids = list(self._entries)
         there = ids.index(self._here) + offset
         if 0 <= there < len(ids):
@@ -161,9 +171,10 @@ class MainWindow(QWidget):
 
     def _on_changed(self, step_id: str) -> None:
         step = self.session.step(step_id)
-        if step is None or step_id not in self._entries:
+        if step is None:
             return
-        self.rail.item(step_id).set_state(str(step.state), step.evidence)
+        if step_id in self._entries:
+            self.rail.item(step_id).set_state(str(step.state), step.evidence)
         identity = self.session.identity
         self.header.show_identity(identity)
         practising = identity is not None and identity.practice

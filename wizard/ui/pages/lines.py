@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDateTime, QLocale
 
 from wizard.ui.theme import Status
 from wizard.ui.widgets.checklist import CheckLine
@@ -48,3 +51,12 @@ def outcome(status: str) -> tuple[str, Status, str]:
         "skipped": ("skipped", Status.NEUTRAL, _("Skipped")),
         "warning": ("warning", Status.WARNING, _("Warning")),
     }.get(status.lower(), ("info", Status.NEUTRAL, status))
+
+
+def moment(when: datetime) -> str:
+    """A point in time as this computer's owner writes it, in their time zone."""
+    local = when.astimezone()
+    if QLocale().language() == QLocale.Language.C:
+        return local.strftime("%Y-%m-%d %H:%M")
+    there = QDateTime.fromSecsSinceEpoch(round(local.timestamp()))
+    return str(QLocale().toString(there, QLocale.FormatType.ShortFormat))

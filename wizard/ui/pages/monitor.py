@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import QComboBox, QProgressBar, QWidget
 
 from wizard.ui.background import Job
 from wizard.ui.page import Commit, Page
-from wizard.ui.pages.lines import outcome
+from wizard.ui.pages.lines import moment, outcome
 from wizard.ui.theme import GAP, Status
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.copy_field import CopyField
@@ -78,6 +77,9 @@ class MonitorPage(Page):
         self.refresh_button = Button("refresh-monitor", _("Refresh"), "refresh", SUBTLE)
         self.refresh_button.clicked.connect(self._refresh)
         flow.addWidget(self.refresh_button)
+        self.history_button = Button("monitor-history", _("What was changed"), "clock", SUBTLE)
+        self.history_button.clicked.connect(lambda: self.page_wanted.emit("history"))
+        flow.addWidget(self.history_button)
         card.body.addWidget(row)
         self.read_at = caption("")
         card.body.addWidget(self.read_at)
@@ -146,7 +148,7 @@ class MonitorPage(Page):
         self.last_run.setVisible(view.last_run is not None or bool(view.last_run_sentence))
         self.next_run.setVisible(view.next_run is not None)
         self.job_id.set_value(view.job_id)
-        self.read_at.setText(_("Read at {time}.").format(time=_time(view.read)) if view.read else "")
+        self.read_at.setText(_("Read at {time}.").format(time=moment(view.read)) if view.read else "")
         self.events.set_rows([_event(row) for row in view.events], view.events_note or _("No results yet."))
         self._draw_restart(view)
 
@@ -156,12 +158,14 @@ class MonitorPage(Page):
             return
         lines = [f"• {remedy}" for remedy in view.remedies]
         if view.since:
-            lines.append(_("Since {time}.").format(time=_time(view.since)))
+            lines.append(_("Since {time}.").format(time=moment(view.since)))
         if view.next_attempt:
-            lines.append(_("Next attempt: {time}.").format(time=_time(view.next_attempt)))
+            lines.append(_("Next attempt: {time}.").format(time=moment(view.next_attempt)))
         if view.gives_up:
             lines.append(
-                _("Switched off by itself on {time}, if nothing changes.").format(time=_time(view.gives_up))
+                _("Switched off by itself on {time}, if nothing changes.").format(
+                    time=moment(view.gives_up)
+                )
             )
         self.quarantine_bar.show_message(
             Status.WARNING, _("Quarantine: {cause}").format(cause=view.cause), "\n".join(lines), view.detail
@@ -233,27 +237,19 @@ class MonitorPage(Page):
         self.intend(lambda step: step.refresh())
 
 
-def _time(when: datetime) -> str:
-    local = when.astimezone()
-    if QLocale().language() == QLocale.Language.C:
-        return local.strftime("%Y-%m-%d %H:%M")
-    moment = QDateTime.fromSecsSinceEpoch(round(local.timestamp()))
-    return str(QLocale().toString(moment, QLocale.FormatType.ShortFormat))
-
-
 def _line(label: str, when: datetime | None, sentence: str) -> str:
     if when is None:
         return _("{label}: {text}").format(label=label, text=sentence)
     if not sentence:
-        return _("{label}: {text}").format(label=label, text=_time(when))
-    return _("{label}, {time}: {text}").format(label=label, time=_time(when), text=sentence)
+        return _("{label}: {text}").format(label=label, text=moment(when))
+    return _("{label}, {time}: {text}").format(label=label, time=moment(when), text=sentence)
 
 
 def _event(row: EventRow) -> Row:
     sign, _colour, word = outcome(row.status)
     return Row(
         row.id,
-        (row.person or row.target, word, row.action, _time(row.when), row.sentence, row.code),
+        (row.person or row.target, word, row.action, moment(row.when), row.sentence, row.code),
         sign,
         row.sentence,
     )
