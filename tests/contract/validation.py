@@ -56,11 +56,12 @@ _NAVIGATION = {"applicationServicePrincipal": ("application", "servicePrincipal"
 _SP = r"/servicePrincipals/[^/]+"
 _JOBS = rf"{_SP}/synchronization/jobs"
 _JOB = rf"{_JOBS}/[^/]+"
-_TEMPLATES = rf"{_SP}/synchronization/templates"
+_TEMPLATES = r"/(servicePrincipals|applications)/[^/]+/synchronization/templates"
 _SECRETS = rf"{_SP}/synchronization/secrets"
 _ROLES = r"/roleManagement/directory"
 
 _SHAPES: tuple[tuple[str, str, Shape], ...] = (
+    ("GET", r".*/\$count", Shape("text")),
     ("GET", r"/applicationTemplates", Shape("applicationTemplate", many=True)),
     ("GET", r"/applicationTemplates/[^/]+", Shape("applicationTemplate")),
     (
@@ -118,7 +119,6 @@ _SHAPES: tuple[tuple[str, str, Shape], ...] = (
     ),
     ("GET", _SECRETS, Shape("synchronizationSecretKeyStringValuePair", many=True)),
     ("PUT", _SECRETS, Shape(request="Collection(synchronizationSecretKeyStringValuePair)")),
-    ("GET", r".*/\$count", Shape("text")),
     ("GET", r"/users(/delta)?", Shape("user", many=True)),
     ("GET", r"/users/[^/]+", Shape("user")),
     ("GET", r"/groups(/delta)?", Shape("group", many=True)),

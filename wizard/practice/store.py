@@ -376,12 +376,18 @@ class Store:
             self._db.execute("DELETE FROM logs WHERE seq <= ?", ((cursor.lastrowid or 0) - sql.MAX_LOGS,))
 
     def logs(
-        self, *, job_id: str | None = None, before: int | None = None, limit: int = 100
+        self,
+        *,
+        job_id: str | None = None,
+        before: int | None = None,
+        limit: int = 100,
+        oldest_first: bool = False,
     ) -> list[tuple[int, Json]]:
-        """Log entries as (sequence number, entry), newest first, older than `before`."""
+        """Log entries as (sequence number, entry), newest first, that follow `before` in order."""
+        sign, way = (">", "ASC") if oldest_first else ("<", "DESC")
         rows = self.query(
-            "SELECT seq, body FROM logs WHERE (? IS NULL OR job_id = ?) AND (? IS NULL OR seq < ?)"
-            " ORDER BY seq DESC LIMIT ?",
+            "SELECT seq, body FROM logs WHERE (? IS NULL OR job_id = ?)"  # noqa: S608 - signs only
+            f" AND (? IS NULL OR seq {sign} ?) ORDER BY seq {way} LIMIT ?",
             (job_id, job_id, before, before, limit),
         )
         return [(seq, json.loads(body)) for seq, body in rows]

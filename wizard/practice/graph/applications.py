@@ -13,6 +13,7 @@ from wizard.practice import gallery
 from wizard.practice.graph import listing
 from wizard.practice.graph.call import NO_CONTENT, Answer, Call
 from wizard.practice.graph.errors import GraphError, bad_request, not_found, unsupported_query
+from wizard.practice.graph.matching import matches
 from wizard.practice.store import Json, Kind
 from wizard.practice.tenant import CREATED_IN_PRACTICE
 
@@ -40,7 +41,7 @@ _PRINCIPAL_CHANGES = frozenset(
     "appRoleAssignmentRequired",
      "notificationEmailAddresses", "preferredSingleSignOnMode", "loginUrl"}
 )  # fmt: skip
-_ROLE_VALUE = re.compile(r"[:!#$%&'()*+,\-./;=?@\[\]^_{}~0-9A-Za-z]{0,120}")
+_ROLE_VALUE = re.compile(r"(?!\.)[:!#$%&'()*+,\-./;=?@\[\]^_{}~0-9A-Za-z]{0,120}")
 
 
 def list_templates(call: Call) -> Answer:
@@ -118,6 +119,16 @@ def list_principals(call: Call) -> Answer:
     for principal in answer.body["value"]:
         _expand(call, principal)
     return answer
+
+
+def count_applications(call: Call) -> Answer:
+    """GET /applications/$count."""
+    return _count(call, Kind.APPLICATION, "Application", _APPLICATION_FILTERS)
+
+
+def count_principals(call: Call) -> Answer:
+    """GET /servicePrincipals/$count."""
+    return _count(call, Kind.SERVICE_PRINCIPAL, "ServicePrincipal", _PRINCIPAL_FILTERS)
 
 
 def get_principal(call: Call) -> Answer:
@@ -252,3 +263,10 @@ def _list(call: Call, kind: Kind, name: str, resource: str, allowed: dict[str, f
         wanted = text.casefold()
         items = [item for item in items if f" {item['displayName']}".casefold().find(f" {wanted}") >= 0]
     return listing.documents(call, name, items, expression=expression)
+
+
+def _count(call: Call, kind: Kind, resource: str, allowed: dict[str, frozenset[str]]) -> Answer:
+    listing.need_eventual(call)
+    expression = listing.parsed_filter(call, resource, allowed)
+    items = call.store.find(kind, lagging=True)
+    return Answer(200, str(sum(1 for item in items if expression is None or matches(expression, item))))

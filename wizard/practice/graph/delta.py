@@ -11,10 +11,12 @@ from urllib.parse import quote
 
 from wizard.practice.graph.call import Answer, Call
 from wizard.practice.graph.errors import bad_request, unsupported_query
+from wizard.practice.graph.filters import Compare, Group, parse
 from wizard.practice.graph.people import USER_DEFAULT
 from wizard.practice.store import Json
 
 PAGE = 200
+MOST_NAMED = 50
 MEMBERS = 1000  # memberships told per page; a group with more comes again on the next
 
 
@@ -23,10 +25,12 @@ def users(call: Call) -> Answer:
     state = _state(call)
     if state is None:
         return _latest(call, "users")
+    wanted, ids = _watched(state)
     rows = call.store.query(
-        "SELECT seq, id, deleted, body FROM users WHERE seq > ? AND seq <= ? AND (deleted = 0 OR ? > 0)"
-        " ORDER BY seq LIMIT ?",
-        (state["at"], state["upto"], state["since"], PAGE),
+        "SELECT seq, id, deleted, body FROM users"  # noqa: S608 - marks only
+        " WHERE seq > ? AND seq <= ? AND (deleted = 0 OR ? > 0)"
+        f" AND {wanted} ORDER BY seq LIMIT ?",
+        (state["at"], state["upto"], state["since"], *ids, PAGE),
     )
     value = [
         _removed(identifier) if gone else _chosen(state, json.loads(body), USER_DEFAULT)
@@ -41,10 +45,12 @@ def groups(call: Call) -> Answer:
     state = _state(call)
     if state is None:
         return _latest(call, "groups")
+    wanted, ids = _watched(state)
     rows = call.store.query(
-        "SELECT seq, id, deleted, body FROM groups WHERE (seq, id) >= (?, ?) AND seq > ? AND seq <= ?"
-        " AND (deleted = 0 OR ? > 0) ORDER BY seq, id LIMIT 50",
-        (state["at"], state.get("group", ""), state["since"], state["upto"], state["since"]),
+        "SELECT seq, id, deleted, body FROM groups"  # noqa: S608 - marks only
+        " WHERE (seq, id) >= (?, ?) AND seq > ? AND seq <= ?"
+        f" AND (deleted = 0 OR ? > 0) AND {wanted} ORDER BY seq, id LIMIT 50",
+        (state["at"], state.get("group", ""), state["since"], state["upto"], state["since"], *ids),
     )
     value: list[Json] = []
     room = MEMBERS
@@ -85,6 +91,28 @@ def _memberships(
     return told, rows[room - 1][0] if len(rows) > room else None
 
 
+def _watched(state: Json) -> tuple[str, list[str]]:
+    """A condition for the objects the reader named, and its values."""
+    ids = state["ids"]
+    return (f"id IN ({', '.join('?' for _ in ids)})", ids) if ids else ("1", [])
+
+
+def _named(call: Call) -> list[str]:
+    """The objects a `$filter` names: only `id eq '...'`, several joined by `or`. Raises GraphError."""
+    if "$filter" not in call.query:
+        return []
+    expression = parse(call.query["$filter"])
+    parts = expression.parts if isinstance(expression, Group) and expression.op == "or" else (expression,)
+    ids = [
+        str(part.value)
+        for part in parts
+        if isinstance(part, Compare) and part.op == "eq" and part.property.path == "id"
+    ]
+    if len(ids) != len(parts) or len(ids) > MOST_NAMED:
+        raise unsupported_query("A delta query can only be filtered by up to 50 ids.")
+    return ids
+
+
 def _state(call: Call) -> Json | None:
     """Where the reader is; None when it only wants to begin now. Raises GraphError."""
     for option in ("$top", "$expand", "$orderby", "$search"):
@@ -102,8 +130,12 @@ def _state(call: Call) -> Json | None:
         if "upto" in known:
             raise bad_request("The delta token is not valid.")
         return {**known, "at": known["since"], "upto": upto}
+    return {**_begin(call), "upto": upto}
+
+
+def _begin(call: Call) -> Json:
     chosen = [part.strip() for part in call.query.get("$select", "").split(",") if part.strip()]
-    return {"since": 0, "at": 0, "upto": upto, "select": chosen}
+    return {"since": 0, "at": 0, "select": chosen, "ids": _named(call)}
 
 
 def _page(call: Call, name: str, value: list[Json], state: Json, *, more: bool) -> Answer:
@@ -112,14 +144,13 @@ def _page(call: Call, name: str, value: list[Json], state: Json, *, more: bool) 
     if more:
         body["@odata.nextLink"] = f"{address}?$skiptoken={call.pager.seal(state)}"
     else:
-        end = {"since": state["upto"], "select": state["select"]}
+        end = {"since": state["upto"], "select": state["select"], "ids": state["ids"]}
         body["@odata.deltaLink"] = f"{address}?$deltatoken={call.pager.seal(end)}"
     return Answer(200, {**body, "value": value})
 
 
 def _latest(call: Call, name: str) -> Answer:
-    chosen = [part.strip() for part in call.query.get("$select", "").split(",") if part.strip()]
-    state = {"since": 0, "at": 0, "upto": call.store.last_seq(), "select": chosen}
+    state = {**_begin(call), "upto": call.store.last_seq()}
     return _page(call, name, [], state, more=False)
 
 

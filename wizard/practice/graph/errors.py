@@ -87,10 +87,14 @@ def wrapped(status: int, code: str, message: str | None, *, inner: str | None = 
     }
     if inner:
         details["innerError"] = {"code": inner, "message": message}
-    return GraphError(status, "UnknownError", json.dumps({"error": details}))
+    return GraphError(status, "UnknownError", _packed({"error": details}))
+
+
+def _packed(inner: dict[str, Any]) -> str:
+    return json.dumps(inner, separators=(",", ":"), ensure_ascii=False)
 
 
 def no_such_route(address: str) -> GraphError:
     """What the synchronization service says about an operation it does not have."""
     text = f"No HTTP resource was found that matches the request URI '{address}'."
-    return GraphError(404, "UnknownError", json.dumps({"Message": text}))
+    return GraphError(404, "UnknownError", _packed({"Message": text}))

@@ -48,10 +48,16 @@ def check_advanced(call: Call) -> None:
         raise bad_request("$search needs the request header 'ConsistencyLevel: eventual'.")
     if query.get("$count") == "true" and not call.eventual:
         raise unsupported_query("$count is not currently supported.")
-    if "$orderby" in query and "$filter" in query and not call.eventual:
+    if "$orderby" in query and "$filter" in query and not (call.eventual and query.get("$count") == "true"):
         raise unsupported_query("Sorting not supported for current query.")
     if "$skip" in query:
         raise bad_request("'$skip' is not supported by the service.")
+
+
+def need_eventual(call: Call) -> None:
+    """`/$count` needs the header. Raises GraphError."""
+    if not call.eventual:
+        raise bad_request("$count is only supported with the request header 'ConsistencyLevel: eventual'.")
 
 
 def documents(
@@ -72,10 +78,10 @@ def documents(
     if "$orderby" in call.query:
         field, descending = ordering(call, frozenset({order}))
         found.sort(key=lambda item: str(item.get(field) or "").casefold(), reverse=descending)
-    offset = int(position(call) or 0)
+    offset = int(position(call) or _skipped(call))
     size = paging.size(call.query.get("$top"), default)
     body: Json = {"@odata.context": call.context(name)}
-    if call.query.get("$count") == "true" and not offset:
+    if call.query.get("$count") == "true" and "$skiptoken" not in call.query:
         body["@odata.count"] = len(found)
     if len(found) > offset + size:
         body["@odata.nextLink"] = next_link(call, offset + size)
@@ -111,9 +117,17 @@ def position(call: Call) -> Any:
 
 def next_link(call: Call, where: Any) -> str:
     """The address of the next page; everything but the token stays as it was asked."""
-    options = {name: value for name, value in call.query.items() if name != "$skiptoken"}
+    options = {name: value for name, value in call.query.items() if name not in {"$skiptoken", "$skip"}}
     options["$skiptoken"] = call.pager.seal(where)
     return f"{call.base}{quote(call.path)}?{urlencode(options, safe='$', quote_via=quote)}"
+
+
+def _skipped(call: Call) -> int:
+    """How many results `$skip` leaves out, on the resources that know it."""
+    text = call.query.get("$skip", "0")
+    if not text.isdigit():
+        raise bad_request(f"Invalid value '{text[:20]}' for the query option '$skip'.")
+    return int(text)
 
 
 def select(call: Call, item: Json, default: Sequence[str] | None = None) -> Json:

@@ -33,7 +33,8 @@ _LOOK = 2000  # entries read per step while filtering
 
 
 def list_logs(call: Call) -> Answer:
-    """GET /auditLogs/provisioning: newest first; texts in filters are case sensitive."""
+    """GET /auditLogs/provisioning: newest first unless `$orderby` says otherwise; texts in filters are
+    case sensitive."""
     if call.tenant.faults.is_on("no-premium"):
         raise GraphError(
             403,
@@ -43,26 +44,28 @@ def list_logs(call: Call) -> Answer:
     for option in ("$count", "$search", "$expand", "$select"):
         if option in call.query:
             raise unsupported_query(f"The query parameter '{option}' is not supported.")
+    descending = True
     if "$orderby" in call.query:
         _, descending = listing.ordering(call, {"activityDateTime"})
-        if not descending:
-            raise unsupported_query("Only descending order is supported here.")
     expression = listing.parsed_filter(call, "ProvisioningObjectSummary", _FILTERS)
     size = paging.size(call.query.get("$top"), default=100, most=1000)
-    found, last, more = _collect(call, expression, size)
+    found, last, more = _collect(call, expression, size, oldest_first=not descending)
     body: Json = {"@odata.context": call.context("auditLogs/provisioning")}
     if more:
         body["@odata.nextLink"] = listing.next_link(call, last)
     return Answer(200, {**body, "value": found})
 
 
-def _collect(call: Call, expression: Expression | None, size: int) -> tuple[list[Json], int | None, bool]:
+def _collect(
+    call: Call, expression: Expression | None, size: int, *, oldest_first: bool
+) -> tuple[list[Json], int | None, bool]:
     before = listing.position(call)
     job = _only_job(expression)
     found: list[Json] = []
     last: int | None = before
     while True:
-        entries = call.store.logs(job_id=job, before=last, limit=_LOOK if expression else size + 1)
+        limit = _LOOK if expression else size + 1
+        entries = call.store.logs(job_id=job, before=last, limit=limit, oldest_first=oldest_first)
         if not entries:
             return found, last, False
         for seq, entry in entries:

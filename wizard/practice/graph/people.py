@@ -11,7 +11,8 @@ from typing import Any
 
 from wizard.practice.graph import listing, paging
 from wizard.practice.graph.call import Answer, Call
-from wizard.practice.graph.errors import GraphError, bad_request, not_found, unsupported_query
+from wizard.practice.graph.errors import GraphError, bad_request, denied, not_found, unsupported_query
+from wizard.practice.graph.filters import parse, walk
 from wizard.practice.graph.sqlfilter import condition
 from wizard.practice.store import Json
 
@@ -19,6 +20,9 @@ USER_DEFAULT = (
     "businessPhones", "displayName", "givenName", "id", "jobTitle", "mail", "mobilePhone", "officeLocation",
     "preferredLanguage", "surname", "userPrincipalName",
 )  # fmt: skip
+_MORE_THAN_BASIC = frozenset(
+    {"User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+)
 _TEXT = frozenset({"eq", "ne", "in", "startswith", "ge", "le"})
 _EXACT = frozenset({"eq", "ne", "in"})
 _ENDING = _TEXT | {"endswith"}
@@ -47,6 +51,7 @@ _SORTED = {"displayName": "display_name", "userPrincipalName": "upn"}
 
 def list_users(call: Call) -> Answer:
     """GET /users."""
+    _check_basic(call)
     return _table(call, "users", "users", ("deleted = 0", []))
 
 
@@ -55,6 +60,8 @@ def get_user(call: Call) -> Answer:
     user = call.store.user(call.params["id"])
     if user is None:
         raise not_found(call.params["id"])
+    if user["id"] != call.caller.user_id:
+        _check_basic(call)
     return call.entity("users/$entity", listing.select(call, user, USER_DEFAULT))
 
 
@@ -100,7 +107,7 @@ def count_members(call: Call) -> Answer:
     source = TRANSITIVE if "transitivemembers" in call.path.lower() else DIRECT
     where = (f"deleted = 0 AND id IN ({source})", [group["id"]])
     kinds = {"user": ["users"], "group": ["groups"], "": ["users", "groups"]}[_cast(call)]
-    _need_eventual(call)
+    listing.need_eventual(call)
     return Answer(200, str(sum(int(_count(call, kind, where).body) for kind in kinds)))
 
 
@@ -109,6 +116,17 @@ TRANSITIVE = """WITH RECURSIVE below (id) AS (
 SELECT member_id FROM memberships WHERE group_id = ? AND deleted = 0
 UNION SELECT member_id FROM memberships JOIN below ON group_id = below.id WHERE deleted = 0)
 SELECT id FROM below"""
+
+
+def _check_basic(call: Call) -> None:
+    """User.ReadBasic.All shows the default properties only. Raises GraphError 403."""
+    if call.caller.scopes & _MORE_THAN_BASIC:
+        return
+    asked = {part.strip() for part in call.query.get("$select", "").split(",") if part.strip()}
+    if "$filter" in call.query:
+        asked |= {found.property.path for found in walk(parse(call.query["$filter"]))}
+    if not asked <= set(USER_DEFAULT):
+        raise denied()
 
 
 # ---- helpers ---------------------------------------------------------------------------------------
@@ -131,7 +149,8 @@ def _cast(call: Call) -> str:
 def _members(call: Call, source: str) -> Answer:
     cast = _cast(call)
     advanced = any(option in call.query for option in ("$search", "$filter", "$orderby"))
-    if (advanced or cast or call.query.get("$count")) and not call.eventual:
+    counted = call.query.get("$count") == "true"
+    if (advanced or cast or counted) and not (call.eventual and (counted or "$search" in call.query)):
         raise unsupported_query(
             "This query needs the header ConsistencyLevel: eventual and $count=true in the query string."
         )
@@ -175,11 +194,6 @@ def _lenient(call: Call, item: Json) -> Json:
             if "userPrincipalName" not in item or name in USER_DEFAULT
         }
     return {name: item[name] for name in (part.strip() for part in wanted.split(",")) if name in item}
-
-
-def _need_eventual(call: Call) -> None:
-    if not call.eventual:
-        raise bad_request("$count is only supported with the request header 'ConsistencyLevel: eventual'.")
 
 
 def _where(call: Call, kind: str, where: tuple[str, list[Any]]) -> tuple[str, list[Any]]:
@@ -258,7 +272,7 @@ def _table(
 
 
 def _count(call: Call, kind: str, where: tuple[str, list[Any]]) -> Answer:
-    _need_eventual(call)
+    listing.need_eventual(call)
     sql, values = _where(call, kind, where)
     return Answer(200, str(_total(call, kind, sql, values)))
 

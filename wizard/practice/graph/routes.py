@@ -76,6 +76,7 @@ READ_LOGS = Rights(
 
 _SYNC = "/servicePrincipals/{sp}/synchronization"
 _JOB = f"{_SYNC}/jobs/{{job}}"
+_APP_TEMPLATES = "/applications/{app}/synchronization/templates"
 _TEMPLATE = f"{_SYNC}/templates/{{template}}"
 
 _TABLE: tuple[tuple[str, str, Handler, Rights], ...] = (
@@ -83,11 +84,13 @@ _TABLE: tuple[tuple[str, str, Handler, Rights], ...] = (
     ("GET", "/applicationTemplates/{id}", applications.get_template, ANYBODY),
     ("POST", "/applicationTemplates/{id}/instantiate", applications.instantiate, INSTANTIATE),
     ("GET", "/applications", applications.list_applications, READ_APPLICATIONS),
+    ("GET", "/applications/$count", applications.count_applications, READ_APPLICATIONS),
     ("GET", "/applications(appId='{appId}')", applications.get_application, READ_APPLICATIONS),
     ("GET", "/applications/{id}", applications.get_application, READ_APPLICATIONS),
     ("PATCH", "/applications/{id}", applications.patch_application, WRITE_APPLICATIONS),
     ("DELETE", "/applications/{id}", applications.delete_application, WRITE_APPLICATIONS),
     ("GET", "/servicePrincipals", applications.list_principals, READ_APPLICATIONS),
+    ("GET", "/servicePrincipals/$count", applications.count_principals, READ_APPLICATIONS),
     ("GET", "/servicePrincipals(appId='{appId}')", applications.get_principal, READ_APPLICATIONS),
     ("GET", "/servicePrincipals/{id}", applications.get_principal, READ_APPLICATIONS),
     ("PATCH", "/servicePrincipals/{id}", applications.patch_principal, WRITE_APPLICATIONS),
@@ -97,6 +100,9 @@ _TABLE: tuple[tuple[str, str, Handler, Rights], ...] = (
     ("DELETE", "/servicePrincipals/{id}/appRoleAssignedTo/{assignment}", assignments.unassign, UNASSIGN),
     ("GET", f"{_SYNC}/templates", sync_templates.list_templates, READ_SYNC),
     ("GET", _TEMPLATE, sync_templates.get_template, READ_SYNC),
+    ("GET", _APP_TEMPLATES, sync_templates.list_templates, READ_SYNC),
+    ("GET", f"{_APP_TEMPLATES}/{{template}}", sync_templates.get_template, READ_SYNC),
+    ("GET", f"{_APP_TEMPLATES}/{{template}}/schema", sync_templates.get_schema, READ_SYNC),
     ("GET", f"{_TEMPLATE}/schema", sync_templates.get_schema, READ_SYNC),
     ("GET", f"{_TEMPLATE}/schema/filterOperators", schemas.filter_operators, WRITE_SYNC),
     ("GET", f"{_TEMPLATE}/schema/functions", schemas.functions, WRITE_SYNC),

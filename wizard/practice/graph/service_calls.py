@@ -34,6 +34,8 @@ async def validate(call: Call) -> Answer:
     """POST .../jobs/validateCredentials: before there is a job; names the template."""
     owner = principal(call)
     template = call.json().get("templateId")
+    if template is None:
+        raise _missing("templateId")
     if template not in template_ids(call, owner):
         raise wrapped(400, "InvalidTemplate", "The template does not belong to this application.")
     return await _validate(call, owner["id"], str(template))
@@ -68,7 +70,10 @@ async def provision_on_demand(call: Call) -> Answer:
 async def _validate(call: Call, owner_id: str, template: str) -> Answer:
     body = call.json()
     saved = call.store.get(Kind.SECRETS, owner_id) or {}
-    pairs = saved if body.get("useSavedCredentials") is True else read_pairs(body.get("credentials"))
+    use_saved = body.get("useSavedCredentials") is True
+    if not use_saved and not body.get("credentials"):
+        raise _missing("credentials")
+    pairs = saved if use_saved else read_pairs(body["credentials"])
     address, token = pairs.get("BaseAddress", ""), pairs.get("SecretToken", "")
     if template.startswith("customappsso"):
         address = address.rstrip("/") + "/scim"  # the old connector's habit during validation
@@ -88,10 +93,15 @@ async def _validate(call: Call, owner_id: str, template: str) -> Answer:
     return NO_CONTENT
 
 
+def _missing(parameter: str) -> GraphError:
+    return GraphError(400, "RequestMissingRequiredParameter", f"The parameter '{parameter}' is missing.")
+
+
 def _refused(code: str, message: str) -> GraphError:
-    """The short code outside, the connector's own inside the message."""
+    """One code outside whatever the reason, the connector's own inside the message."""
     details: Json = {"code": code, "message": message, "target": None, "details": [], "innerError": None}
-    return GraphError(400, code.removeprefix(_PREFIX), json.dumps({"error": details}))
+    text = json.dumps({"error": details}, separators=(",", ":"), ensure_ascii=False)
+    return GraphError(400, "CredentialValidationUnavailable", text)
 
 
 def _parameters(call: Call, job_id: str) -> list[Json]:

@@ -35,6 +35,19 @@ def principal(call: Call) -> Json:
     return known
 
 
+def owner_of_templates(call: Call) -> Json:
+    """The service principal whose templates are asked for; an application has those of its own.
+
+    Raises GraphError.
+    """
+    if "app" not in call.params:
+        return principal(call)
+    application = call.store.get(Kind.APPLICATION, call.params["app"], lagging=True)
+    if application is None:
+        raise not_found(call.params["app"])
+    return call.store.find(Kind.SERVICE_PRINCIPAL, key=application["appId"])[0]
+
+
 def job(call: Call, *, lagging: bool = True) -> Json:
     """The job the address names, as a reader sees it. Raises GraphError 404."""
     owner = principal(call)

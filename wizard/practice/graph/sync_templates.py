@@ -11,29 +11,29 @@ from wizard.practice import gallery
 from wizard.practice.graph import default_schema
 from wizard.practice.graph.call import Answer, Call
 from wizard.practice.graph.errors import wrapped
-from wizard.practice.graph.sync import context, principal, template_ids
+from wizard.practice.graph.sync import context, owner_of_templates, template_ids
 from wizard.practice.store import Json
 
 _FIELDS = json.dumps([{"name": "baseaddress"}, {"name": "secrettoken", "secret": True}])
 
 
 def list_templates(call: Call) -> Answer:
-    """GET /servicePrincipals/{id}/synchronization/templates."""
-    owner = principal(call)
+    """GET /servicePrincipals/{id}/synchronization/templates, also of an application."""
+    owner = owner_of_templates(call)
     value = [_template(call, owner, name) for name in template_ids(call, owner)]
     return Answer(200, {"@odata.context": context(call, owner["id"], "templates"), "value": value})
 
 
 def get_template(call: Call) -> Answer:
     """GET .../templates/{template}."""
-    owner = principal(call)
+    owner = owner_of_templates(call)
     template = _template(call, owner, _known(call, owner))
     return Answer(200, {"@odata.context": context(call, owner["id"], "templates/$entity"), **template})
 
 
 def get_schema(call: Call) -> Answer:
     """GET .../templates/{template}/schema."""
-    owner = principal(call)
+    owner = owner_of_templates(call)
     name = _known(call, owner)
     where = context(call, owner["id"], f"templates('{name}')/schema/$entity")
     return Answer(200, {"@odata.context": where, **_schema(name)})

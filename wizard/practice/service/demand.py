@@ -96,7 +96,9 @@ def _visitor(
         memory=Memory(tenant.store, setting.job_id),
         mapping=mapping,
         settings=settings,
-        entitlements=Entitlements(tenant.store, setting.principal_id, sync_all=settings.sync_all),
+        entitlements=Entitlements(
+            tenant.store, setting.principal_id, sync_all=settings.sync_all, lagging=True
+        ),
         wire=wire,
         now=tenant.clock.now,
         initial=True,

@@ -15,9 +15,13 @@ DEFAULT_ACCESS = "00000000-0000-0000-0000-000000000000"
 
 
 class Entitlements:
-    """The assignments of one application, read once for a cycle; holds the assigned people's ids only."""
+    """The assignments of one application, read once for a cycle; holds the assigned people's ids only.
 
-    def __init__(self, store: Store, principal_id: str, *, sync_all: bool) -> None:
+    `lagging` overlooks what readers do not see yet: on demand, a new assignment counts after a while only
+    (entra-docs: provision-on-demand.md).
+    """
+
+    def __init__(self, store: Store, principal_id: str, *, sync_all: bool, lagging: bool = False) -> None:
         self._store = store
         self.sync_all = sync_all
         self._roles: dict[str, tuple[str, ...]] = {}
@@ -28,7 +32,7 @@ class Entitlements:
             if role.get("isEnabled", True)
         }
         names.setdefault(DEFAULT_ACCESS, "Default Access")
-        for assignment in store.find(Kind.ASSIGNMENT, parent=principal_id):
+        for assignment in store.find(Kind.ASSIGNMENT, parent=principal_id, lagging=lagging):
             role = names.get(assignment.get("appRoleId") or DEFAULT_ACCESS)
             for user_id in self._people(assignment):
                 known = self._roles.get(user_id, ())

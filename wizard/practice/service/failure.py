@@ -84,12 +84,13 @@ def export_reason(status: int, content: str) -> str:
 
 def probe_reason(url: str, status: int, headers: str, content: str) -> str:
     """What came back to the connection test, in the layout the admin centre shows."""
+    name = status_name(status)
     return (
-        "The application gave an unexpected response to the connection test:\n\n"
+        f"The application gave an unexpected response to the connection test: {name} ({status})\n\n"
         "Received response from Web resource.\n"
         f"   Resource: {url}\n"
         "   Operation: GET\n"
-        f"   Response Status Code: {status_name(status)}\n"
+        f"   Response Status Code: {name}\n"
         f"   Response Headers: {headers}\n"
         f"   Response Content: {content}"
     )
