@@ -18,6 +18,7 @@ from wizard.steps.views import (
     mappings,
     monitor,
     people,
+    troubleshoot,
     turn_on,
 )
 
@@ -73,11 +74,13 @@ class StagedAssistant:
         self.identity = IDENTITY
         self.steps = tuple(StagedStep(name, view) for name, view in views().items())
         self.history = StagedStep("history", _history())
+        self.troubleshoot = StagedStep("troubleshoot", _troubleshoot())
         for step in self.steps:
             setattr(self, step.id, step)
 
     def step(self, step_id: str) -> StagedStep:
-        return next(step for step in (*self.steps, self.history) if step.id == step_id)
+        every = (*self.steps, self.history, self.troubleshoot)
+        return next(step for step in every if step.id == step_id)
 
     def subscribe(self, _listener: object) -> object:
         return lambda: None
@@ -310,6 +313,36 @@ def _connection() -> connection.ConnectionView:
     }
     names = connection.ConnectionView.__dataclass_fields__
     return connection.ConnectionView(**{name: values.get(name) for name in names})
+
+
+def _troubleshoot() -> troubleshoot.TroubleshootView:
+    staged = _connection()
+    assert staged.report is not None
+    checks = (
+        *staged.checks[:2],
+        replace(staged.checks[2], evidence={"status": 401, "challenge": "Bearer"}),
+    )
+    return troubleshoot.TroubleshootView(
+        practice=True,
+        address_text="acme",
+        tenant_url="https://acme.playvox.com/scim/v1",
+        host_to_confirm="acme.playvox.com",
+        address_problem=None,
+        address_notes=("Completed from the subdomain.",),
+        key_fingerprint="7q4k-22mx",
+        key_hints=("Blanks at the end were taken off.",),
+        key_suggestion=True,
+        key_problem=None,
+        testing=False,
+        checks=checks,
+        report=replace(staged.report, checks=checks, reasons=()),
+        report_stale=False,
+        pasted=None,
+        history=staged.history,
+        history_problem=None,
+        busy="",
+        problem=None,
+    )
 
 
 def _mappings() -> mappings.MappingsView:

@@ -230,3 +230,25 @@ def test_earlier_tests_are_listed_and_their_changes_copied(window: MainWindow, q
     assert "journal.sqlite" in page.history.note.text()
     page = page_with(window, qtbot, history_problem=None)
     assert not page.history.isVisibleTo(page)
+
+
+def test_an_empty_tenant_url_is_named_beside_the_field(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = page_with(window, qtbot, address_text="", tenant_url="", report=None, checks=())
+    page.address.line.setText("")
+    page.results.test_button.click()
+    assert "subdomain" in page.address.field.message
+    assert page.address.line.hasFocus()
+
+
+@pytest.mark.parametrize("cause", ["dns_not_found", "path_not_found"])
+def test_a_wrong_subdomain_is_named_beside_the_field(
+    window: MainWindow,  # noqa: F811
+    qtbot: QtBot,
+    cause: str,
+) -> None:
+    check = CheckResult("dns", Status.FAILED, 5.0, cause, {"host": "acme.playvox.com", "status": 404})
+    report = ConnectionReport("https://acme.playvox.com/scim/v1", (check,))
+    page = page_with(window, qtbot, checks=(check,), report=report)
+    assert page.address.field.message.startswith(report.explanation.what)
+    page = with_result(window, qtbot)  # a refused key says nothing against the address
+    assert page.address.field.message == ""

@@ -19,7 +19,7 @@ from wizard.ui.window import MainWindow
 from wizard.words import current_language, use_language
 
 STEPS = tuple(views())
-PAGES = (*STEPS, "history")
+PAGES = (*STEPS, "history", "troubleshoot")
 SETTINGS = ("usual", "large text", "long language")
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.test_pages import STEPS, opened, setting, visible, window  # noqa: F401 - fixtures
+from tests.ui.test_pages import PAGES, opened, setting, visible, window  # noqa: F401 - fixtures
 from wizard.ui.widgets.field import Field, TextField
 from wizard.ui.widgets.secret_field import SecretLine
 from wizard.ui.window import MainWindow
@@ -33,11 +33,11 @@ def paste(line: TextField, text: str) -> None:
 
 
 def test_there_is_something_to_type_into(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
-    names = {line.objectName() for step in STEPS for _field, line in fields(window, step, qtbot)}
+    names = {line.objectName() for step in PAGES for _field, line in fields(window, step, qtbot)}
     assert {"tenant-url", "notification-email", "key", "people-search"} <= names
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", PAGES)
 def test_ten_megabytes_are_refused_as_a_whole(
     window: MainWindow,  # noqa: F811
     step: str,
@@ -50,7 +50,7 @@ def test_ten_megabytes_are_refused_as_a_whole(
         assert "10,000,000" in field.message, line.objectName()
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", PAGES)
 def test_control_characters_are_named(window: MainWindow, step: str, qtbot: QtBot) -> None:  # noqa: F811
     for field, line in fields(window, step, qtbot):
         if isinstance(line, SecretLine):
@@ -61,7 +61,7 @@ def test_control_characters_are_named(window: MainWindow, step: str, qtbot: QtBo
         assert field.message, line.objectName()
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", PAGES)
 def test_any_script_stays_as_it_was_typed(
     window: MainWindow,  # noqa: F811
     step: str,

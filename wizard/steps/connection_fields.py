@@ -36,6 +36,12 @@ class AddressField:
             self.url, self.problem = parsed, None
         return self.url
 
+    def needed(self) -> TenantUrl:
+        """The address; raises what is wrong with it, or `address_first`."""
+        if self.url is None:
+            raise ProblemError(self.problem or Problem("address_first", field="tenant_url"))
+        return self.url
+
 
 def address_notes(url: TenantUrl | None) -> tuple[str, ...]:
     """What was noticed about an address, in sentences."""

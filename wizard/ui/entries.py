@@ -38,7 +38,10 @@ def entries() -> tuple[Entry, ...]:
 
 def beside() -> tuple[Entry, ...]:
     """Pages that are no step of the way and stand in no rail."""
-    return (Entry("history", _("What was changed"), "clock", _history),)
+    return (
+        Entry("history", _("What was changed"), "clock", _history),
+        Entry("troubleshoot", _("Only test a connection"), "connection", _troubleshoot),
+    )
 
 
 def _before() -> type[Page]:
@@ -93,3 +96,9 @@ def _history() -> type[Page]:
     from wizard.ui.pages.history import HistoryPage
 
     return HistoryPage
+
+
+def _troubleshoot() -> type[Page]:
+    from wizard.ui.pages.troubleshoot import TroubleshootPage
+
+    return TroubleshootPage

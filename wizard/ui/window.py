@@ -64,7 +64,7 @@ class MainWindow(QWidget):
         middle = QHBoxLayout()
         middle.setSpacing(0)
         column.addLayout(middle, 1)
-        self.rail = Rail([(e.step_id, e.title, e.icon) for e in self._entries.values()])
+        self.rail = Rail([(e.step_id, e.title, e.icon) for e in entries()])
         self.rail.chosen.connect(self.go_to)
         middle.addWidget(self.rail)
         centre = QVBoxLayout()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from wizard.problem import ProblemError
 from wizard.ui.page import Page
+from wizard.ui.pages.before_test import TestOffer
 from wizard.ui.pages.lines import finding_line
 from wizard.ui.theme import GAP
 from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
@@ -69,6 +70,9 @@ class BeforePage(Page):
         card.body.addWidget(self.practice_tile)
         card.body.addWidget(self.real_tile)
         self._build_real_options(card)
+        offer = TestOffer()
+        offer.wanted.connect(self._troubleshoot)
+        card.body.addWidget(offer)
 
     def _build_real_options(self, card: Card) -> None:
         self.real_card = Card()
@@ -236,6 +240,9 @@ class BeforePage(Page):
 
     def _choose_practice(self) -> None:
         self.intend(lambda step: step.choose_practice())
+
+    def _troubleshoot(self) -> None:
+        self.page_wanted.emit("troubleshoot")
 
     def _choose_real(self) -> None:
         # Nothing to tell the step before cloud and tenant are settled: "Sign in" does.

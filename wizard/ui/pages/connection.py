@@ -5,25 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QSpinBox
 
 from wizard.ui.page import Commit, Page
+from wizard.ui.pages.connection_address import AddressCard, address_then
 from wizard.ui.pages.connection_history import HistoryCard
 from wizard.ui.pages.connection_pasted import PastedError
 from wizard.ui.pages.connection_results import TestResults
 from wizard.ui.pages.connection_sides import SidesCard
-from wizard.ui.theme import Status
-from wizard.ui.widgets.copy_field import CopyField
 from wizard.ui.widgets.field import Field, TextField
-from wizard.ui.widgets.message_bar import MessageBar
-from wizard.ui.widgets.text import Text, caption, strong
+from wizard.ui.widgets.text import Text, strong
 from wizard.words import _, ngettext
 
 if TYPE_CHECKING:
     from wizard.steps.views.connection import ConnectionView, SavedConnection
 
-_PAUSE_MS = 250
 _MOST_DELETIONS = 100_000
 
 
@@ -42,39 +38,14 @@ class ConnectionPage(Page):
         )
 
     def build(self) -> None:
-        self._build_address()
+        self.address = AddressCard()
+        self.address.edited.connect(self._send_address)
+        self.body.addWidget(self.address)
         self._build_test()
         self._build_pasted()
         self._build_settings()
         self._build_saved()
-        self._sent_address: str | None = None
         self._sent_email: str | None = None
-
-    def _build_address(self) -> None:
-        card = self.card(_("Your Playvox"))
-        self.address_line = TextField("tenant-url", _("Tenant URL"))
-        self.address_line.setPlaceholderText("acme")
-        self.address_field = Field(
-            _("Tenant URL"),
-            self.address_line,
-            _(
-                "Your Playvox subdomain, or the whole address. The first part of the "
-                "address you use Playvox at."
-            ),
-        )
-        card.body.addWidget(self.address_field)
-        self.url_lead = caption(_("The Tenant URL that Entra will use:"))
-        self.url = CopyField("tenant-url-result", _("Copy the Tenant URL"))
-        self.host_text = Text("")
-        self.notes = MessageBar("address-notes", dismissable=False)
-        for part in (self.url_lead, self.url, self.host_text, self.notes):
-            card.body.addWidget(part)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._send_address)
-        self.address_line.textEdited.connect(self._on_address_edited)
-        self.address_line.editingFinished.connect(self._send_address)
 
     def _build_test(self) -> None:
         card = self.card(
@@ -148,20 +119,14 @@ class ConnectionPage(Page):
 
     def draw(self, view: ConnectionView) -> None:
         self._fill_once(view)
-        self.address_field.set_problem(view.address_problem)
-        self.url.set_value(view.tenant_url)
-        self.url_lead.setVisible(bool(view.tenant_url))
-        self.url.setVisible(bool(view.tenant_url))
-        self.host_text.setVisible(bool(view.host_to_confirm))
-        self.host_text.setText(
-            _("Your key will be sent to {host}, and nowhere else. Is this your Playvox?").format(
-                host=view.host_to_confirm
-            )
+        self.address.show_address(
+            view.address_text,
+            view.tenant_url,
+            view.host_to_confirm,
+            problem=view.address_problem,
+            notes=view.address_notes,
+            report=None if view.report_stale else view.report,
         )
-        if view.address_notes:
-            self.notes.show_message(Status.INFO, _("About this address"), "\n".join(view.address_notes))
-        else:
-            self.notes.clear()
         self._draw_test(view)
         self.email_field.set_problem(view.email_problem)
         guarded = view.deletion_threshold is not None
@@ -183,9 +148,6 @@ class ConnectionPage(Page):
 
     def _fill_once(self, view: ConnectionView) -> None:
         """Take what the step knows, unless something was typed: that is never lost."""
-        if view.address_text and not self.address_line.text() and self._sent_address is None:
-            self.address_line.setText(view.address_text)
-            self._sent_address = view.address_text
         if view.notification_email and not self.email_line.text() and self._sent_email is None:
             self.email_line.setText(view.notification_email)
             self._sent_email = view.notification_email
@@ -222,12 +184,9 @@ class ConnectionPage(Page):
         return await self.assistant.connection.plan_save()
 
     def _why_not_save(self) -> str:
-        if not self.address_line.text().strip():
-            self.address_line.setFocus()
-            text = _("Enter your Playvox subdomain or Tenant URL first.")
-            self.address_field.set_message(text)
-            return text
-        for field in (self.address_field, self.email_field, self.threshold_field):
+        if self.address.is_missing():
+            return self.address.field.message
+        for field in (self.address.field, self.email_field, self.threshold_field):
             if field.control.property("invalid"):
                 field.control.setFocus()
                 return field.message
@@ -235,15 +194,8 @@ class ConnectionPage(Page):
 
     # Intents.
 
-    def _on_address_edited(self) -> None:
-        self._pause.start()
-
-    def _send_address(self) -> None:
-        self._pause.stop()
-        text = self.address_line.text()
-        if text != (self._sent_address or ""):
-            self._sent_address = text
-            self.intend(lambda step: step.set_address(text))
+    def _send_address(self, text: str) -> None:
+        self.intend(lambda step: step.set_address(text))
 
     def _send_email(self) -> None:
         text = self.email_line.text()
@@ -264,12 +216,9 @@ class ConnectionPage(Page):
         self.intend(lambda step: step.save_report(Path(file)))
 
     def _test(self) -> None:
-        self._send_address()
-        text = self.address_line.text()
-        if not text.strip():
-            self._why_not_save()
-            return
-        self.intend(lambda step: step.test())
+        news = self.address.take_news()
+        if not self.address.is_missing():
+            self.intend(lambda step: address_then(step, news, step.test))
 
     def _stop(self) -> None:
         self.intend(lambda step: step.cancel())

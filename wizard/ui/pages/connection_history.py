@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 class HistoryCard(Card):
     """Hidden while nothing is kept about this Playvox."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, prefix: str = "", parent: QWidget | None = None) -> None:
         super().__init__(
             _("Earlier tests"),
             _("Kept on this computer, without the key and without anybody's data."),
             parent,
         )
         self.table = DetailsList(
-            "earlier-tests",
+            f"{prefix}earlier-tests",
             _("Earlier tests"),
             (_("When"), _("Result"), _("What changed since the test before")),
             filterable=False,

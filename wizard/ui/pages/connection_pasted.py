@@ -37,13 +37,13 @@ class PastedError(QWidget):
 
     wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, prefix: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         self.box = PasteBox()
-        self.box.setObjectName("pasted-error")
+        self.box.setObjectName(f"{prefix}pasted-error")
         self.box.setAccessibleName(_("Error text from Microsoft"))
         self.box.setTabChangesFocus(True)
         self.box.setFixedHeight(self.fontMetrics().lineSpacing() * 5 + GAP * 2)
@@ -53,7 +53,7 @@ class PastedError(QWidget):
             _("From the Entra admin center, a mail or a log, in any language. It stays on this computer."),
         )
         column.addWidget(self.field)
-        self.answer = MessageBar("pasted-meaning", dismissable=False)
+        self.answer = MessageBar(f"{prefix}pasted-meaning", dismissable=False)
         column.addWidget(self.answer)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class TestResults(QWidget):
-    """Draws a test and its result; carries out nothing itself."""
+    """Draws a test and its result; carries out nothing itself.
+
+    `both_sides` False leaves out what only Microsoft's service could tell.
+    """
 
     __test__ = False  # the name speaks of Playvox's test, not of ours
 
@@ -30,23 +33,28 @@ class TestResults(QWidget):
     stop_wanted = Signal()
     file_chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, prefix: str = "", parent: QWidget | None = None, *, both_sides: bool = True) -> None:
         super().__init__(parent)
         self._report: ConnectionReport | None = None
         self._testing = False
+        self._both_sides = both_sides
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP + 4)
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
-        self.test_button = Button("test-connection", _("Test Connection"), "connection", PRIMARY)
-        self.cancel_button = Button("cancel-test", _("Cancel the test"), "dismiss")
-        self.copy_report = CopyButton("copy-report", _("Copy the test's result"), text=_("Copy result"))
-        self.copy_curl = CopyButton(
-            "copy-curl", _("Copy one request as cURL; the key stays a variable"), text=_("Copy as cURL")
+        self.test_button = Button(f"{prefix}test-connection", _("Test Connection"), "connection", PRIMARY)
+        self.cancel_button = Button(f"{prefix}cancel-test", _("Cancel the test"), "dismiss")
+        self.copy_report = CopyButton(
+            f"{prefix}copy-report", _("Copy the test's result"), text=_("Copy result")
         )
-        self.save_button = Button("save-report", _("Save report …"), "save", SUBTLE)
-        self.open_button = Button("all-evidence", _("Open all"), "chevron-down", SUBTLE)
+        self.copy_curl = CopyButton(
+            f"{prefix}copy-curl",
+            _("Copy one request as cURL; the key stays a variable"),
+            text=_("Copy as cURL"),
+        )
+        self.save_button = Button(f"{prefix}save-report", _("Save report …"), "save", SUBTLE)
+        self.open_button = Button(f"{prefix}all-evidence", _("Open all"), "chevron-down", SUBTLE)
         self.open_button.setCheckable(True)
         for button in (
             self.test_button,
@@ -58,9 +66,9 @@ class TestResults(QWidget):
         ):
             flow.addWidget(button)
         column.addWidget(row)
-        self.verdict = MessageBar("test-verdict", dismissable=False)
+        self.verdict = MessageBar(f"{prefix}test-verdict", dismissable=False)
         column.addWidget(self.verdict)
-        self.tree = ResultsTree("checks", _("Checks"))
+        self.tree = ResultsTree(f"{prefix}checks", _("Checks"))
         column.addWidget(self.tree)
         self.cancel_button.hide()
         self.tree.hide()
@@ -82,7 +90,8 @@ class TestResults(QWidget):
         # What was there when the page was opened is met on the way through it; only news is read out.
         say = testing or self._testing
         self._show_running(testing, again=report is not None or testing)
-        self.tree.set_results([_result(check) for check in checks], say=say)
+        shown = [each for each in checks if self._both_sides or each.id not in ("entra", "difference")]
+        self.tree.set_results([_result(check) for check in shown], say=say)
         self.tree.setVisible(bool(checks))
         for button in (self.copy_report, self.save_button):
             button.setVisible(report is not None)
