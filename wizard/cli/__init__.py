@@ -19,7 +19,19 @@ from wizard.problem import ProblemError
 from wizard.redact import redact
 from wizard.words import _
 
-COMMANDS = ("status", "apply", "drift", "export", "journal", "test", "preview", "evaluate", "practice")
+COMMANDS = (
+    "status",
+    "apply",
+    "drift",
+    "export",
+    "history",
+    "undo",
+    "journal",
+    "test",
+    "preview",
+    "evaluate",
+    "practice",
+)
 
 
 class _Parser(argparse.ArgumentParser):

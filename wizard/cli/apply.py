@@ -58,7 +58,7 @@ async def run(args: argparse.Namespace) -> int:
             if not args.json:
                 show(effect)
             if not effect.empty:
-                if args.dry_run or not (args.yes or await _agreed(args)):
+                if args.dry_run or not (args.yes or await agreed(args)):
                     if args.json:
                         print_json(answer(changes, warnings, applied=False))
                     return Exit.ATTENTION
@@ -112,7 +112,7 @@ def show(effect: Effect) -> None:
         print(f"! {warning}")
 
 
-async def _agreed(args: argparse.Namespace) -> bool:
+async def agreed(args: argparse.Namespace) -> bool:
     """Ask, unless nobody is there to answer."""
     if args.json or not (sys.stdin.isatty() or args.key_stdin):
         return False

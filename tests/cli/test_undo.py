@@ -1,0 +1,36 @@
+"""`history` and `undo` as an administrator runs them."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import Run, Served
+from tests.cli.test_apply import config  # noqa: F401 - a fixture
+
+
+def test_a_change_is_told_and_taken_back(run: Run, served: Served, config: object) -> None:  # noqa: F811
+    assert run("apply", "--config", config, "--practice", served.file, "--yes").code == 0
+    told = run("history", "--json")
+    assert told.code == 0, told.err
+    rows = {row["kind"]: row for row in told.json["changes"]}
+    assert rows["job.start"]["can_undo"] is True
+    assert rows["application.add"]["can_undo"] is False
+    assert rows["application.add"]["why_not"]
+    text = run("history").out
+    assert "Ana Souza" in text
+    assert "it@contoso.example" in text
+    assert served.line["key"] not in text + told.out
+
+    number = rows["job.start"]["id"]
+    shown = run("undo", number, "--practice", served.file, "--json")
+    assert (shown.code, shown.json["applied"]) == (1, False), shown.err
+    assert served.truth()["jobs"][0]["state"] == "Active"
+    done = run("undo", number, "--practice", served.file, "--yes", "--json")
+    assert (done.code, done.json["applied"]) == (0, True), done.err
+    assert done.json["changes"] == shown.json["changes"]
+    assert served.truth()["jobs"][0]["state"] == "Disabled"
+
+    again = run("undo", number, "--practice", served.file, "--yes", "--json")
+    assert again.code == 2
+    assert again.json["problem"]["code"] == "undo.not_possible"
+    never = run("undo", rows["application.add"]["id"], "--practice", served.file, "--yes")
+    assert never.code == 2
+    assert "cannot be taken back" in never.err

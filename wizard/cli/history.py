@@ -1,0 +1,65 @@
+"""`history`: what this program changed, in words, with the numbers that `undo` takes."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from wizard.cli.common import Exit, print_json
+from wizard.paths import data_folder
+from wizard.setup import Journal, Profiles
+from wizard.steps.history import history_rows
+from wizard.steps.views.history import HistoryRow
+from wizard.words import _
+
+
+def add(subparsers: Any) -> None:
+    """Declare the subcommand."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "history", help=_("tell in words what this program changed"), description=__doc__
+    )
+    parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
+    parser.add_argument(
+        "--practice",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help=_("list what was changed in practice tenants only"),
+    )
+    parser.add_argument("--data-folder", type=Path, metavar="DIR", help=_("where the journal is kept"))
+    parser.set_defaults(run=run)
+
+
+async def run(args: argparse.Namespace) -> int:
+    """0 always: an empty history is an answer, too."""
+    folder = args.data_folder or data_folder()
+    found: list[tuple[str, HistoryRow]] = []
+    for profile in Profiles(folder / "profiles").all():
+        if args.practice is None or profile.practice:
+            journal = Journal(folder / "journal.sqlite", profile.id)
+            found += [(profile.id, row) for row in history_rows(journal.operations())]
+    if args.json:
+        print_json({"changes": [_as_json(setup, row) for setup, row in found]})
+        return Exit.DONE
+    for _setup, row in found:
+        when = row.when.astimezone().strftime("%Y-%m-%d %H:%M")
+        print(f"{row.id:5}  {when}  {row.account}  {row.title} ({row.state_text})")
+        for each in row.changes:
+            print(f"       {each.sign} {each.what}" + (f": {each.detail}" if each.detail else ""))
+    return Exit.DONE
+
+
+def _as_json(setup: str, row: HistoryRow) -> dict[str, Any]:
+    return {
+        "setup": setup,
+        "id": row.id,
+        "when": row.when.isoformat(),
+        "account": row.account,
+        "kind": row.kind,
+        "title": row.title,
+        "state": row.state,
+        "changes": [{"sign": each.sign, "what": each.what, "detail": each.detail} for each in row.changes],
+        "can_undo": not row.why_not,
+        "why_not": row.why_not,
+    }
