@@ -10,6 +10,7 @@ import pytest
 
 from tests.steps.conftest import MakeAssistant, enter
 from wizard.entra import schema
+from wizard.practice.playvox import Accounts
 from wizard.problem import Problem, ProblemError
 from wizard.setup import OperationState
 from wizard.steps import Assistant
@@ -171,6 +172,135 @@ async def test_killed_between_backup_and_writing_changes_nothing(
         assert [each.kind for each in again.context.backups.all()].count("schema") == 1
     finally:
         await again.close()
+
+
+@pytest.mark.parametrize("way", ["save", "default"])
+async def test_killed_between_writing_and_reading_back_it_is_known_afterwards(
+    mappings: MappingsStep, make_assistant: MakeAssistant, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    before = await in_entra(mappings)
+    await mappings.set_mapping(SALES)
+    if way == "default":
+        await mappings.save_mappings()
+    changed = await in_entra(mappings)
+
+    async def killed(*_given: object, **_named: object) -> None:
+        raise KilledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(schema, "until", killed)
+        with pytest.raises(KilledError):
+            await (mappings.save_mappings() if way == "save" else mappings.back_to_default())
+    while (written := await in_entra(mappings)).fingerprint == changed.fingerprint:  # noqa: ASYNC110 - on a server
+        await asyncio.sleep(0.05)
+    assert (written.fingerprint == before.fingerprint) == (way == "default")
+
+    again = make_assistant()
+    try:
+        await enter(again)
+        again.context.profile = mappings.context.profile
+        await again.refresh()
+        assert again.mappings.problem is None
+        operation = again.context.journal.operations()[0]
+        assert (operation.kind, operation.state) == ("mappings.save", OperationState.DONE)
+        assert draft(again.mappings).can_undo_save
+        assert draft(again.mappings).differences == ()
+        await again.mappings.undo_save()
+        assert (await in_entra(again.mappings)).fingerprint == changed.fingerprint or way == "save"
+        if way == "save":
+            assert (await in_entra(again.mappings)).fingerprint == before.fingerprint
+    finally:
+        await again.close()
+
+
+async def test_back_to_microsofts_mappings_and_undone(mappings: MappingsStep) -> None:
+    default = await in_entra(mappings)
+    assert draft(mappings).has_job
+    assert (await mappings.plan_default()).empty, "nothing was changed yet"
+    await mappings.set_mapping(SALES)
+    await mappings.remove_mapping("externalId")
+    await mappings.save_mappings()
+    ours = await in_entra(mappings)
+    await mappings.set_mapping(MappingEdit("title", "constant", "Agent"))
+
+    effect = await mappings.plan_default()
+    told = {(each.sign, each.what) for each in effect.changes}
+    assert told == {("~", "displayName: value"), ("+", "externalId")}
+    assert any("draft" in text for text in effect.warnings)
+    await mappings.back_to_default()
+
+    assert (await in_entra(mappings)).fingerprint == default.fingerprint
+    assert draft(mappings).differences == ()
+    assert not any(each.target == "title" for each in mappings.view.rows)
+    assert [each.kind for each in mappings.context.backups.all()].count("schema") == 2
+    assert draft(mappings).can_undo_save
+    await mappings.undo_save()
+    assert (await in_entra(mappings)).fingerprint == ours.fingerprint
+
+
+async def test_going_back_does_not_run_over_somebody_elses_change(mappings: MappingsStep) -> None:
+    await mappings.set_mapping(SALES)
+    await mappings.save_mappings()
+    theirs = await in_entra(mappings)
+    theirs.body["synchronizationRules"][0]["objectMappings"][0]["flowTypes"] = "Add"
+    async with mappings.context.writing() as graph:
+        await schema.save(graph, mappings.context.application_id, theirs)
+    with pytest.raises(ProblemError) as raised:
+        await mappings.back_to_default()
+    assert raised.value.problem.code == "schema_changed_meanwhile"
+
+
+async def test_conditions_are_counted_while_they_are_typed(mappings: MappingsStep) -> None:
+    name = mappings.view.people[0].name
+
+    async def typed(*clauses: ClauseRow) -> Any:
+        await mappings.count_typed([list(clauses)] if clauses else [])
+        assert draft(mappings).scope == (), "nothing gets into the draft by typing"
+        return draft(mappings).count
+
+    assert await typed(ClauseRow("displayNa", "EQUALS", name)) is None
+    assert await typed(ClauseRow("displayName", "EQUALS", "")) is None
+    count = await typed(ClauseRow("displayName", "EQUALS", name))
+    assert name in count.names_inside
+    assert count.falls_out == count.total - count.inside > 0
+    assert count.rows == ((ClauseRow("displayName", "EQUALS", name),),)
+    everybody = await typed()
+    assert (everybody.inside, everybody.falls_out) == (everybody.total, 0)
+    await asyncio.gather(
+        mappings.count_typed([[ClauseRow("department", "IS NULL")]]),
+        mappings.count_typed([[ClauseRow("displayName", "IS NOT NULL")]]),
+    )
+    latest = draft(mappings).count
+    assert latest is not None
+    assert latest.rows == ((ClauseRow("displayName", "IS NOT NULL"),),)
+    assert mappings.problem is None
+
+
+async def test_the_preview_sets_the_account_beside_what_becomes_of_it(
+    mappings: MappingsStep, practice: Practice
+) -> None:
+    person = mappings.view.people[0]
+    await mappings.preview(person.id)
+    shown = mappings.view.preview
+    assert shown is not None
+    assert shown.method == "POST"
+    assert all(each.changes and not each.now for each in shown.differences)
+    assert "userName" in [each.target for each in shown.differences]
+    assigned = {each.id for each in mappings.view.people}
+    accounts = Accounts(practice.tenant.store)
+    strangers = {
+        accounts.find(user["userPrincipalName"]) is not None: user["id"]
+        for user in practice.tenant.store.users()
+        if user["id"] not in assigned and user.get("accountEnabled", True)
+    }
+    for has_account, method, changed in ((False, "", []), (True, "PATCH", ["active"])):
+        await mappings.preview(strangers[has_account])
+        shown = mappings.view.preview
+        assert shown is not None
+        assert shown.method == method
+        assert [each.target for each in shown.differences if each.changes] == changed
+        assert any("not assigned" in text for text in shown.warnings)
+        assert any("looked after" in text for text in shown.warnings) == has_account
 
 
 async def test_a_draft_is_undone_step_by_step(mappings: MappingsStep) -> None:

@@ -128,9 +128,7 @@ async def save(
     nobody changed it since; raises "schema_changed_meanwhile".
     """
     if seen is not None:
-        now = await schema(graph, service_principal_id, wanted.job_id)
-        if now.fingerprint != seen.fingerprint:
-            raise ProblemError(Problem("schema_changed_meanwhile", {}, retryable=True))
+        await _unchanged(graph, service_principal_id, seen)
     before = wanted.version
     await graph.put(_path(service_principal_id, wanted.job_id), _clean(wanted.body))
 
@@ -142,10 +140,27 @@ async def save(
     return await until("schema", look, graph.sleep, progress, patience=_SETTLE)
 
 
-async def reset(graph: Graph, service_principal_id: str, job_id: str) -> Schema:
-    """Back to the gallery's mappings (Graph docs: delete schema)."""
-    await graph.delete(_path(service_principal_id, job_id))
-    return await schema(graph, service_principal_id, job_id)
+async def reset(
+    graph: Graph, service_principal_id: str, seen: Schema, *, progress: Progress | None = None
+) -> Schema:
+    """Back to the gallery's mappings (Graph docs: delete schema), and read them back.
+
+    Raises "schema_changed_meanwhile" when it is not the one `seen` any more.
+    """
+    await _unchanged(graph, service_principal_id, seen)
+    await graph.delete(_path(service_principal_id, seen.job_id))
+
+    async def look() -> Schema | None:
+        found = await schema(graph, service_principal_id, seen.job_id)
+        return found if (found.version, found.fingerprint) != (seen.version, seen.fingerprint) else None
+
+    return await until("schema", look, graph.sleep, progress, patience=_SETTLE)
+
+
+async def _unchanged(graph: Graph, service_principal_id: str, seen: Schema) -> None:
+    now = await schema(graph, service_principal_id, seen.job_id)
+    if now.fingerprint != seen.fingerprint:
+        raise ProblemError(Problem("schema_changed_meanwhile", {}, retryable=True))
 
 
 async def parse_expression(

@@ -10,7 +10,7 @@ from wizard.entra.directory import Person
 from wizard.mapping.body import Preview, Trace
 from wizard.playvox.scim import Account
 from wizard.problem import Problem
-from wizard.steps.views.mappings import PersonRow, PreviewView, TraceRow
+from wizard.steps.views.mappings import DifferenceRow, PersonRow, PreviewView, TraceRow
 from wizard.words import _, explain
 
 
@@ -25,13 +25,30 @@ def preview_view(
     shown: Preview,
     account: Account | None,
     trouble: Problem | None,
+    *,
+    reached: bool | None = True,
 ) -> PreviewView:
-    """What would be sent for a person, with `seen` as their attributes in Entra."""
+    """What would be sent for a person, with `seen` as their attributes in Entra.
+
+    `reached`: whether an assignment reaches them; None when that is not known.
+    """
     warnings = []
+    if reached is None:
+        warnings.append(
+            _("Too many people are assigned to tell whether this person is; it is taken as given.")
+        )
+    elif not reached:
+        warnings.append(_("This person is not assigned to the application."))
     if trouble is not None:
         warnings.append(
             _("The account in Playvox is not known, so this shows a new one. {why}").format(
                 why=explain(trouble).what
+            )
+        )
+    if account is not None and shown.action == "disable":
+        warnings.append(
+            _(
+                "Only an account that provisioning looked after before is deactivated; others are left alone."
             )
         )
     if not shown.certain:
@@ -47,6 +64,7 @@ def preview_view(
         account=_pretty(account.raw) if account is not None else "",
         account_known=trouble is None,
         trace=tuple(_trace_row(item) for item in shown.trace),
+        differences=_differences(shown),
         warnings=tuple(warnings),
         attributes=tuple(
             (name, shown_value(value))
@@ -54,6 +72,18 @@ def preview_view(
             if value not in (None, "", [])
         ),
     )
+
+
+def _differences(shown: Preview) -> tuple[DifferenceRow, ...]:
+    """Every attribute that has a value on one side: what changes first, in the mapping's order."""
+    rows = []
+    for item in shown.trace:
+        flows = shown.body is not None and item.fate in ("sent", "default")
+        before = shown_value(item.before)
+        after = shown_value(item.value) if flows else before
+        if before or after:
+            rows.append(DifferenceRow(item.target, before, after, changes=flows))
+    return tuple(sorted(rows, key=lambda row: not row.changes))
 
 
 def _trace_row(item: Trace) -> TraceRow:

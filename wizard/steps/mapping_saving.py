@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from wizard.entra import schema
 from wizard.entra.graph import Graph
@@ -78,7 +78,7 @@ def saving_effect(context: Context, draft: Draft, count: ScopeCount | None) -> E
         found.insert(
             0, Change("+", _("Provisioning job"), _("from the application's template, switched off"))
         )
-    warnings = [_("Entra then looks at everybody again, which can take as long as the first cycle did.")]
+    warnings = [everybody_again()]
     if not draft.now.matching:
         warnings.append(_("No attribute matches existing accounts, so nobody could be found again."))
     if count is not None and count.falls_out:
@@ -116,8 +116,25 @@ def _moved(draft: Draft, saved: Schema) -> Draft:
 
 
 async def _write(context: Context, seen: Schema, wanted: Schema, *, graph_of: Graph) -> Schema:
+    async def write(now: Schema) -> Schema:
+        # With the version of now: a newer one is how the writing shows when it is read back.
+        body = {**wanted.body, "id": now.body.get("id"), "version": now.version}
+        return await schema.save(graph_of, context.application_id, Schema(seen.job_id, body), seen=now)
+
+    return await replaced(context, graph_of, seen, wanted, write)
+
+
+async def replaced(
+    context: Context,
+    graph: Graph,
+    seen: Schema,
+    wanted: Schema,
+    write: Callable[[Schema], Awaitable[Schema]],
+) -> Schema:
+    """Have `write` replace exactly the schema that was seen by the wanted one, after a backup and on
+    record. Raises "schema_changed_meanwhile"."""
     application = context.application_id
-    now = await schema.schema(graph_of, application, seen.job_id)
+    now = await schema.schema(graph, application, seen.job_id)
     if now.fingerprint != seen.fingerprint:
         raise ProblemError(Problem("schema_changed_meanwhile", retryable=True))
     backup = await asyncio.to_thread(context.backups.take, "schema", application, now.body)
@@ -125,10 +142,8 @@ async def _write(context: Context, seen: Schema, wanted: Schema, *, graph_of: Gr
     old = {"backup": backup, "fingerprint": now.fingerprint}
     late: ProblemError | None = None
     async with context.operation(KIND, application, old=old, new={"changes": told}) as outcome:
-        # With the version of now: a newer one is how the writing shows when it is read back.
-        body = {**wanted.body, "id": now.body.get("id"), "version": now.version}
         try:
-            saved = await schema.save(graph_of, application, Schema(seen.job_id, body), seen=now)
+            saved = await write(now)
         except ProblemError as error:
             if error.problem.code != "graph_replication_slow":
                 raise
@@ -140,6 +155,11 @@ async def _write(context: Context, seen: Schema, wanted: Schema, *, graph_of: Gr
         raise late
     context.schema.set(saved)
     return saved
+
+
+def everybody_again() -> str:
+    """What every writing of the mappings brings about."""
+    return _("Entra then looks at everybody again, which can take as long as the first cycle did.")
 
 
 def told_between(old: Schema, new: Schema) -> Sequence[Change]:
@@ -172,7 +192,7 @@ async def last_save(context: Context, now: Schema) -> Operation | None:
 async def undo_effect(context: Context, now: Schema, saved: Operation) -> Effect:
     """What restoring the state before that saving would change."""
     wanted = await _before(context, saved)
-    warnings = [_("Entra then looks at everybody again, which can take as long as the first cycle did.")]
+    warnings = [everybody_again()]
     if saved.outcome.get("fingerprint") not in (None, now.fingerprint):
         warnings.append(_("The mappings were changed again since; that is taken back as well."))
     return Effect(tuple(told_between(now, wanted)), tuple(warnings), context.consents())

@@ -88,6 +88,8 @@ class ScopeCount:
     uncertain: int
     complete: bool
     """False when a limit cut the reading short."""
+    rows: tuple[tuple[ClauseRow, ...], ...] = ()
+    """The conditions that were counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class DraftView:
     changed: frozenset[str] = frozenset()
     """Targets that differ."""
     can_step_back: bool = False
+    has_job: bool = False
+    """Whether Entra keeps mappings of this application that could go back to Microsoft's default."""
     can_undo_save: bool = False
     changed_meanwhile: bool = False
     """Somebody else changed the mappings in Entra since this draft was begun."""

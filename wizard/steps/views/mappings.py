@@ -49,6 +49,17 @@ class TraceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DifferenceRow:
+    """One attribute of the account, now and after provisioning."""
+
+    target: str
+    now: str
+    after: str
+    changes: bool
+    """Whether it is sent; letter case alone may differ and still not be."""
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewView:
     """What provisioning would send for one person."""
 
@@ -67,6 +78,8 @@ class PreviewView:
     warnings: tuple[str, ...]
     attributes: tuple[tuple[str, str], ...] = ()
     """The person as Entra sees them: names and values of the attributes that have one."""
+    differences: tuple[DifferenceRow, ...] = ()
+    """The account side by side with what provisioning makes of it, what changes first."""
 
 
 @dataclass(frozen=True, slots=True)
