@@ -48,7 +48,8 @@ def preview_view(
     if account is not None and shown.action == "disable":
         warnings.append(
             _(
-                "Only an account that provisioning looked after before is deactivated; others are left alone."
+                "Only an account that provisioning looked after before is deactivated; "
+                "others are left alone."
             )
         )
     if not shown.certain:
