@@ -257,11 +257,11 @@ class Store:
         return json.loads(rows[0][0]) if rows else None
 
     def parent_of(self, kind: Kind, identifier: str) -> str | None:
-        """The parent a document was put with, e.g. a job's service principal; None without document."""
-        rows = self.query(
-            "SELECT parent FROM documents WHERE kind = ? AND id = ? AND body IS NOT NULL",
-            (kind, identifier),
-        )
+        """The parent a document was put with, e.g. a job's service principal; None without document.
+
+        A document that some readers still see although it was deleted keeps its parent.
+        """
+        rows = self.query("SELECT parent FROM documents WHERE kind = ? AND id = ?", (kind, identifier))
         return rows[0][0] if rows else None
 
     def find(

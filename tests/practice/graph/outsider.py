@@ -175,4 +175,4 @@ def serve(*options: str) -> Iterator[Json]:
     finally:
         process.terminate()
         rest, complaints = process.communicate(timeout=30)
-    assert (process.returncode, rest, complaints) == (0, "", "")
+    assert (process.returncode, rest, complaints) == (0, "", ""), complaints

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from wizard.practice.faults import Faults
 from wizard.practice.graph.call import Answer
 from wizard.practice.graph.errors import GraphError
-from wizard.practice.net.listener import drop_connection
+from wizard.practice.net.listener import hang_up
 
 SLOW_SECONDS = 3.0
 NEW_MEMBER = "practiceValueOfTomorrow"
@@ -39,7 +39,7 @@ async def deliver(
             "<html><body><h1>502 Bad Gateway</h1></body></html>", 502, media_type="text/html"
         )
     if method != "GET" and response.status_code < 400 and faults.take("graph-lost-answer"):
-        drop_connection(inner_send(send))
+        await hang_up(send)
         return
     if response.body and faults.take("graph-cut-answer"):
         await send(
@@ -48,16 +48,9 @@ async def deliver(
         half = bytes(response.body)[: len(response.body) // 2]
         await send({"type": "http.response.body", "body": half, "more_body": True})
         await asyncio.sleep(0.05)  # let the half leave
-        drop_connection(inner_send(send))
+        await hang_up(send)
         return
     await response(scope, receive, send)
-
-
-def inner_send(send: Send) -> Send:
-    """The server's own `send` under the wrappers that keep it in `__wrapped__`."""
-    while hasattr(send, "__wrapped__"):
-        send = send.__wrapped__
-    return send
 
 
 def disguise(faults: Faults, answer: Answer) -> Answer:

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
-from starlette.types import ASGIApp, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 BACKLOG = 256
 _HANDSHAKE_SECONDS = 15.0
+_GRACE_SECONDS = 0.3  # for answers and goodbyes when the server closes
 _SILENCE_SECONDS = 180.0  # how long a connection that gets no answer is kept
 
 _log = logging.getLogger(__name__)
@@ -33,8 +34,9 @@ class Listener(uvicorn.Server):
     """
 
     def __init__(self, app: ASGIApp, port: int, choose: Callable[[], Choice]) -> None:
+        self._closing = False
         config = uvicorn.Config(
-            app,
+            self._until_closed(app),
             log_config=None,
             access_log=False,
             lifespan="off",
@@ -71,9 +73,39 @@ class Listener(uvicorn.Server):
             for sock in self._sockets:
                 sock.close()
             self.should_exit = True
-            for connection in list(self.server_state.connections):
-                connection.shutdown()
+            await asyncio.shield(self._close_connections())
             await asyncio.shield(serving)
+
+    async def _close_connections(self) -> None:
+        """Let answers under way end, for a moment; then break what is left, without a complaint."""
+        state = self.server_state
+        for connection in list(state.connections):
+            connection.shutdown()
+        if state.tasks:
+            await asyncio.wait(state.tasks, timeout=_GRACE_SECONDS)
+        self._closing = True
+        for task in list(state.tasks):
+            task.cancel()
+        # Over TLS a client has to say goodbye too; one that does not stays for half a minute.
+        end = asyncio.get_running_loop().time() + _GRACE_SECONDS
+        while state.connections and asyncio.get_running_loop().time() < end:  # noqa: ASYNC110 - a set
+            await asyncio.sleep(0.02)
+        for connection in list(state.connections):
+            connection.transport.abort()
+        await asyncio.sleep(0)
+
+    def _until_closed(self, app: ASGIApp) -> ASGIApp:
+        """`app`, but a request that is given up when the server closes breaks its connection."""
+
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            try:
+                await app(scope, receive, send)
+            except asyncio.CancelledError:
+                if not self._closing:
+                    raise
+                await hang_up(send)
+
+        return answer
 
     async def _accept(self, listening: socket.socket) -> None:
         loop = asyncio.get_running_loop()
@@ -122,16 +154,22 @@ class Listener(uvicorn.Server):
         return protocol
 
 
-def drop_connection(send: Send) -> None:
-    """Break the connection a response would go to, as a network failure does.
+async def hang_up(send: Send) -> None:
+    """Break the connection a response would go to, as a network failure does; afterwards none is expected.
 
     ASGI has no such message; uvicorn's `send` is a method of the object that holds the transport.
     """
+    while hasattr(send, "__wrapped__"):
+        send = send.__wrapped__
     cycle = getattr(send, "__self__", None)
     transport = getattr(cycle, "transport", None)
     if transport is None:
         raise TypeError("not the send callable of a uvicorn server")
     transport.abort()
+    for _ in range(10):  # the server learns of the loss in one of the loop's next rounds
+        if getattr(cycle, "disconnected", True):
+            break
+        await asyncio.sleep(0)
 
 
 def _bind(port: int) -> list[socket.socket]:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from wizard.practice.faults import Faults
-from wizard.practice.net.listener import drop_connection
+from wizard.practice.net.listener import hang_up
 
 _SLOW = 40.0  # seconds
 _HUGE = 50_000_000  # bytes
@@ -37,12 +37,12 @@ async def send_answer(
     """Send the answer the way the faults that are on let it through."""
     body = bytes(response.body)
     if request.method != "GET" and faults.take("playvox-lost-answer"):
-        await _hang_up(send)
+        await hang_up(send)
         return
     if len(body) > 1 and faults.take("playvox-cut-answer"):
         await _start(response, len(body), send)
         await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
-        await _hang_up(send)
+        await hang_up(send)
         return
     if body and faults.take("playvox-trickle"):
         await _start(response, len(body), send)
@@ -85,10 +85,3 @@ async def _flood(body: bytes, receive: Receive, send: Send) -> None:
     if not gone.done():
         await send({"type": "http.response.body", "body": body[-1:], "more_body": False})
     gone.cancel()
-
-
-async def _hang_up(send: Send) -> None:
-    drop_connection(send)
-    # The server learns of the loss in the loop's next round and then expects no answer any more.
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
