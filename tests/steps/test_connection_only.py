@@ -148,3 +148,21 @@ async def test_a_test_is_stopped(fresh: Assistant) -> None:
         await testing
     assert step.view.report is not None
     assert step.view.report.verdict is Verdict.CANCELLED
+
+
+async def test_the_right_path_is_looked_for_and_used(fresh: Assistant) -> None:
+    step = fresh.troubleshoot
+    await step.use_practice(True)
+    await step.use_practice_key()
+    await step.set_address("https://acme.playvox.com/api/scim/v7")
+    await step.test()
+    assert step.view.report is not None
+    assert step.view.report.verdict is Verdict.FAILS
+    await step.find_path()
+    found = step.view.search
+    assert found is not None
+    assert found.certain
+    await step.set_address(found.url)
+    assert step.view.search is None
+    await step.test()
+    assert step.view.report.verdict is Verdict.WORKS

@@ -338,6 +338,7 @@ def _troubleshoot() -> troubleshoot.TroubleshootView:
         report=replace(staged.report, checks=checks, reasons=()),
         report_stale=False,
         pasted=None,
+        search=None,
         history=staged.history,
         history_problem=None,
         busy="",

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QStyleOptio
 from pytestqt.qtbot import QtBot
 
 from tests.ui.test_pages import SETTINGS, opened, setting, window  # noqa: F401 - fixtures
-from wizard.connection import CheckResult, ConnectionReport, Reason, Status, read_pasted
+from wizard.connection import CheckResult, ConnectionReport, PathSearch, Reason, Status, read_pasted
+from wizard.connection.finding import Tried
 from wizard.problem import Problem
 from wizard.steps.views.connection import PastRun
 from wizard.ui.pages.connection_pasted import LONGEST
@@ -252,3 +253,35 @@ def test_a_wrong_subdomain_is_named_beside_the_field(
     assert page.address.field.message.startswith(report.explanation.what)
     page = with_result(window, qtbot)  # a refused key says nothing against the address
     assert page.address.field.message == ""
+
+
+def test_another_path_is_looked_for_only_when_it_could_help(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = with_result(window, qtbot)
+    paths = page.results.paths
+    assert not paths.isVisibleTo(page), "a refused key is no matter of the path"
+    check = CheckResult("scim", Status.FAILED, 5.0, "path_not_found", {"status": 404})
+    report = ConnectionReport("https://acme.playvox.com/scim/v1", (check,))
+    page = page_with(window, qtbot, checks=(check,), report=report)
+    assert paths.find_button.isVisibleTo(page)
+    assert "at most 12 requests" in paths.note.text()
+    assert "acme.playvox.com" in paths.note.text()
+    assert not paths.use_button.isVisibleTo(page)
+    asked: list[str] = []
+
+    async def find_path() -> None:
+        asked.append("search")
+
+    async def set_address(text: str) -> None:
+        asked.append(text)
+
+    page.step.__dict__.update(find_path=find_path, set_address=set_address)
+    paths.find_button.click()
+    qtbot.waitUntil(lambda: asked == ["search"])
+    url = "https://acme.playvox.com/scim/v2"
+    page = page_with(
+        window, qtbot, search=PathSearch((Tried("/scim/v2", 200, None),), 2, url, certain=True)
+    )
+    assert url in paths.answer.text
+    paths.use_button.click()
+    qtbot.waitUntil(lambda: asked == ["search", url])
+    assert page.address.line.text() == url

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from wizard.connection.catalogue import CAUSES, CHECKS
+from wizard.connection.finding import PathSearch, find_path
 from wizard.connection.microsoft import MicrosoftAnswer
 from wizard.connection.pasted import Pasted, read_pasted
 from wizard.connection.result import CheckResult, ConnectionReport, Reason, Status, Verdict
@@ -20,10 +21,12 @@ __all__ = [
     "ConnectionTest",
     "MicrosoftAnswer",
     "Pasted",
+    "PathSearch",
     "Reason",
     "Status",
     "Target",
     "Verdict",
+    "find_path",
     "read_pasted",
     "run",
 ]

@@ -13,7 +13,7 @@ from wizard.entra.waiting import Waiting
 from wizard.problem import Problem, ProblemError
 from wizard.steps.connection_fields import ConnectionFields, address_notes
 from wizard.steps.connection_history import ConnectionHistory
-from wizard.steps.connection_testing import ConnectionTesting
+from wizard.steps.connection_testing import ConnectionTesting, maps_groups
 from wizard.steps.context import Context
 from wizard.steps.effect import Effect
 from wizard.steps.saving import (
@@ -66,6 +66,7 @@ class ConnectionStep(Step[ConnectionView]):
 
     async def set_address(self, text: str) -> None:
         """Take a subdomain, host or Tenant URL; problems appear in `view.address_problem`."""
+        self._testing.search = None
         await self._fields.set_address(text)
         await self._look_back()
         self.publish()
@@ -102,7 +103,7 @@ class ConnectionStep(Step[ConnectionView]):
         if key is None:
             raise ProblemError(Problem("key_first"))
         schema = context.schema.value
-        target = Target(url.text, key, group_mapping=schema is not None and _maps_groups(schema.body))
+        target = Target(url.text, key, group_mapping=schema is not None and maps_groups(schema.body))
         what = (url.text, key)
         if from_microsoft and context.profile.application_id:
             # Microsoft's own check counts as a change for its permission, although it changes nothing.
@@ -110,6 +111,12 @@ class ConnectionStep(Step[ConnectionView]):
                 await self._testing.run(target, context.network, self.ask_microsoft, url=url, what=what)
         else:
             await self._testing.run(target, context.network, url=url, what=what)
+
+    @reads(lambda: _("Looking for the right path …"))
+    async def find_path(self) -> None:
+        """Ask the address' host for SCIM at likely paths; `view.search` has what was found. Only reads."""
+        target = Target(self._fields.needed_address().text, self.context.key)
+        await self._testing.find_path(target, self.context.network)
 
     @reads(lambda: _("Comparing with what Entra has …"))
     async def plan_save(self) -> Effect:
@@ -241,6 +248,7 @@ class ConnectionStep(Step[ConnectionView]):
             report=self._testing.report,
             report_stale=self._testing.stale(now),
             pasted=self._testing.pasted,
+            search=self._testing.search,
             history=self._testing.history.runs,
             history_problem=self._testing.history.problem,
             key_fingerprint=self._mark,
@@ -286,12 +294,3 @@ class ConnectionStep(Step[ConnectionView]):
 
 async def _nothing() -> None:
     return
-
-
-def _maps_groups(body: dict[str, object]) -> bool:
-    rules = body.get("synchronizationRules")
-    return any(
-        str(mapping.get("sourceObjectName", "")).casefold() == "group" and bool(mapping.get("enabled"))
-        for rule in (rules if isinstance(rules, list) else [])
-        for mapping in rule.get("objectMappings") or ()
-    )

@@ -15,6 +15,7 @@ from wizard.connection import (
     ConnectionTest,
     MicrosoftAnswer,
     Pasted,
+    PathSearch,
     Status,
     Target,
 )
@@ -40,6 +41,8 @@ class ConnectionTesting:
         self.report: ConnectionReport | None = None
         self.running = False
         self.pasted: Pasted | None = None
+        self.search: PathSearch | None = None
+        """What the last search for the right path found."""
 
     def stale(self, what: object) -> bool:
         """Whether the report is about other values than these."""
@@ -59,7 +62,7 @@ class ConnectionTesting:
         `url` is the target's address, `what` tells later whether the report is still about the same values.
         """
         self.checks, self.report, self.running = _ALL, None, True
-        self._tested = what
+        self._tested, self.search = what, None
         test = ConnectionTest(target, network, self._heard, microsoft)
         try:
             self.report = await test.run()
@@ -75,7 +78,13 @@ class ConnectionTesting:
 
     def forget(self) -> None:
         """Forget the last test."""
-        self.checks, self.report, self._tested = (), None, None
+        self.checks, self.report, self._tested, self.search = (), None, None, None
+
+    async def find_path(self, target: Target, network: Network) -> None:
+        """Look for SCIM at likely paths of the target's host; only reads."""
+        self.search = None
+        self._changed()
+        self.search = await connection.find_path(target, network)
 
     async def read_pasted(self, text: str) -> None:
         """Read an error text copied from Microsoft's pages; nothing is connected to. Empty forgets it."""
@@ -105,3 +114,13 @@ class ConnectionTesting:
     def _heard(self, result: CheckResult) -> None:
         self.checks = tuple(result if each.id == result.id else each for each in self.checks)
         self._changed()
+
+
+def maps_groups(body: dict[str, object]) -> bool:
+    """Whether a schema as Graph gives it has an enabled mapping of groups."""
+    rules = body.get("synchronizationRules")
+    return any(
+        str(mapping.get("sourceObjectName", "")).casefold() == "group" and bool(mapping.get("enabled"))
+        for rule in (rules if isinstance(rules, list) else [])
+        for mapping in rule.get("objectMappings") or ()
+    )

@@ -95,6 +95,11 @@ class TroubleshootStep(Step[TroubleshootView]):
         target = Target(url.text, self._pasted)
         await self._testing.run(target, self._network, url=url, what=(url.text, self._pasted))
 
+    @reads(lambda: _("Looking for the right path …"))
+    async def find_path(self) -> None:
+        """Ask the address' host for SCIM at likely paths; `view.search` has what was found. Only reads."""
+        await self._testing.find_path(Target(self._address.needed().text, self._pasted), self._network)
+
     async def read_pasted(self, text: str) -> None:
         """Read an error text copied from Microsoft's pages; nothing is connected to. Empty forgets it."""
         await self._testing.read_pasted(text)
@@ -111,6 +116,7 @@ class TroubleshootStep(Step[TroubleshootView]):
         return practice_network(self._line) if self._line is not None else self.context.services.network
 
     async def _take_address(self, text: str) -> None:
+        self._testing.search = None
         url = self._address.take(text, allow_loopback=self._network.allow_loopback)
         await self._testing.history.look_back(url, practice=self._line is not None)
 
@@ -136,6 +142,7 @@ class TroubleshootStep(Step[TroubleshootView]):
             report=testing.report,
             report_stale=testing.stale(now),
             pasted=testing.pasted,
+            search=testing.search,
             history=testing.history.runs,
             history_problem=testing.history.problem,
             busy=self.busy,

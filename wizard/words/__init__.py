@@ -9,6 +9,7 @@ from __future__ import annotations
 
 # Importing a table fills it.
 from wizard.words import connection_answer as _connection_answer  # noqa: F401
+from wizard.words import connection_paths as _connection_paths  # noqa: F401
 from wizard.words import connection_reasons as _connection_reasons  # noqa: F401
 from wizard.words import connection_way as _connection_way  # noqa: F401
 from wizard.words import entra as _entra  # noqa: F401

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from wizard.connection import CheckResult, ConnectionReport, Pasted
+from wizard.connection import CheckResult, ConnectionReport, Pasted, PathSearch
 from wizard.problem import Problem
 from wizard.steps.effect import ScopeNeed
 
@@ -62,6 +62,8 @@ class ConnectionView:
     """The last test, also a stopped one; None while it runs and before the first one."""
     report_stale: bool
     """Address or key changed since the test."""
+    search: PathSearch | None
+    """What a search for the right path found; None before one."""
     pasted: Pasted | None
     """What an error text of Microsoft's means; None before one was pasted."""
     history: tuple[PastRun, ...]

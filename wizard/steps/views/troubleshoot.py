@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wizard.connection import CheckResult, ConnectionReport, Pasted
+from wizard.connection import CheckResult, ConnectionReport, Pasted, PathSearch
 from wizard.problem import Problem
 from wizard.steps.views.connection import PastRun
 
@@ -33,6 +33,7 @@ class TroubleshootView:
     report: ConnectionReport | None
     report_stale: bool
     pasted: Pasted | None
+    search: PathSearch | None
     history: tuple[PastRun, ...]
     history_problem: Problem | None
     busy: str

@@ -59,6 +59,8 @@ class ConnectionPage(Page):
         self.results.wanted.connect(self._test)
         self.results.stop_wanted.connect(self._stop)
         self.results.file_chosen.connect(self._write_report)
+        self.results.paths.wanted.connect(self._find_path)
+        self.results.paths.address_chosen.connect(self.address.replace)
         card.body.addWidget(self.results)
         self.sides = SidesCard()
         self.body.addWidget(self.sides)
@@ -163,6 +165,8 @@ class ConnectionPage(Page):
             stale=view.report_stale,
             history=view.history,
         )
+        current = None if view.report_stale else view.report
+        self.results.paths.show_search(current, view.search, view.host_to_confirm)
 
     # Acts.
 
@@ -219,6 +223,9 @@ class ConnectionPage(Page):
         news = self.address.take_news()
         if not self.address.is_missing():
             self.intend(lambda step: address_then(step, news, step.test))
+
+    def _find_path(self) -> None:
+        self.intend(lambda step: step.find_path())
 
     def _stop(self) -> None:
         self.intend(lambda step: step.cancel())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from wizard.ui.pages.connection_paths import PathFinder
 from wizard.ui.theme import GAP, Status
 from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
 from wizard.ui.widgets.copy_field import CopyButton
@@ -68,6 +69,8 @@ class TestResults(QWidget):
         column.addWidget(row)
         self.verdict = MessageBar(f"{prefix}test-verdict", dismissable=False)
         column.addWidget(self.verdict)
+        self.paths = PathFinder(prefix)
+        column.addWidget(self.paths)
         self.tree = ResultsTree(f"{prefix}checks", _("Checks"))
         column.addWidget(self.tree)
         self.cancel_button.hide()

@@ -82,6 +82,8 @@ class TroubleshootPage(Page):
         self.results.wanted.connect(self._test)
         self.results.stop_wanted.connect(self._stop)
         self.results.file_chosen.connect(self._write_report)
+        self.results.paths.wanted.connect(self._find_path)
+        self.results.paths.address_chosen.connect(self.address.replace)
         card.body.addWidget(self.results)
         self.history = HistoryCard(_PREFIX)
         self.body.addWidget(self.history)
@@ -119,6 +121,8 @@ class TroubleshootPage(Page):
             stale=view.report_stale,
             history=view.history,
         )
+        current = None if view.report_stale else view.report
+        self.results.paths.show_search(current, view.search, view.host_to_confirm)
         self.history.show_runs(view.history, view.history_problem)
         self.pasted.show_meaning(view.pasted)
 
@@ -153,6 +157,9 @@ class TroubleshootPage(Page):
         key, address = self.key.take_news(), self.address.take_news()
         if not self.address.is_missing():
             self.intend(lambda step: _key_then_test(step, key, address))
+
+    def _find_path(self) -> None:
+        self.intend(lambda step: step.find_path())
 
     def _stop(self) -> None:
         self.intend(lambda step: step.cancel())
