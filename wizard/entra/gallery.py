@@ -108,6 +108,7 @@ async def until_known(
 
     Raises "graph_replication_slow" after `patience` seconds.
     """
+    graph.newborns.add(added.service_principal_id)
     places = [("service_principal", f"/servicePrincipals/{segment(added.service_principal_id)}")]
     if added.application_id:
         places.insert(0, ("application", f"/applications/{segment(added.application_id)}"))

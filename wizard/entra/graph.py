@@ -12,6 +12,7 @@ from wizard.entra.account import TokenSource
 from wizard.entra.batch import Part, PartAnswer, send_parts
 from wizard.entra.cloud import Cloud
 from wizard.entra.errors import GraphError
+from wizard.entra.newborn import PAUSES, Newborns
 from wizard.entra.retry import Repeat, RetryPolicy
 from wizard.entra.transport import Answer, Call, LoggedRequest, Transport, new_request_id
 from wizard.entra.values import Json
@@ -86,6 +87,7 @@ class Graph:
         self.read_only = read_only
         self.watch = watch
         self.sleep = sleep
+        self.newborns = Newborns()
         self._base = cloud.graph + "/v1.0"
         self._transport = Transport(network, token, policy or RetryPolicy(), sleep)
 
@@ -127,7 +129,7 @@ class Graph:
             if url in seen or len(seen) >= _MAX_PAGES:
                 raise ProblemError(Problem("graph_endless_pages", {"path": path}))
             seen.add(url)
-            page = _object(await self._send("GET", path, url=url, eventual=eventual), path)
+            page = _object(await self._page(path, url, eventual=eventual), path)
             found = page.get("value")
             for row in found if isinstance(found, list) else []:
                 if isinstance(row, dict):
@@ -136,6 +138,17 @@ class Graph:
                     if limit is not None and given >= limit:
                         return
             url = self._next(page.get("@odata.nextLink"), path)
+
+    async def _page(self, path: str, url: str, *, eventual: bool) -> Answer:
+        """A page; for a new object, 404 means that this replica has not heard of it yet."""
+        for pause in PAUSES:
+            try:
+                return await self._send("GET", path, url=url, eventual=eventual)
+            except GraphError as error:
+                if error.status != 404 or not self.newborns.in_path(path):
+                    raise
+            await self.sleep(pause)
+        return await self._send("GET", path, url=url, eventual=eventual)
 
     async def count(self, path: str, params: Mapping[str, str] | None = None) -> int:
         """The plain-text `/$count` of a collection; `path` without it."""

@@ -90,6 +90,8 @@ class Reset(StrEnum):
 _NON_GALLERY = "scim"  # the present template of non-gallery applications (Entra docs)
 _LEGACY = "customappsso"
 _SETTLE = 60.0  # seconds to wait for a state to show
+_LOOK = 2.0  # seconds to look for what a start without an answer may have done, before it is sent again
+_SWITCHINGS = 2
 _FORBIDDEN_TRIES = 5
 
 
@@ -188,8 +190,7 @@ async def start(
     now = await job(graph, service_principal_id, job_id)
     if now.is_on and now.code != "Quarantine":
         return now
-    await _act(graph, f"{_job(service_principal_id, job_id)}/start")
-    return await _shows(graph, service_principal_id, job_id, progress, on=True)
+    return await _switch(graph, service_principal_id, job_id, progress, on=True)
 
 
 async def pause(
@@ -199,14 +200,18 @@ async def pause(
     now = await job(graph, service_principal_id, job_id)
     if not now.is_on:
         return now
-    await _act(graph, f"{_job(service_principal_id, job_id)}/pause")
-    return await _shows(graph, service_principal_id, job_id, progress, on=False)
+    return await _switch(graph, service_principal_id, job_id, progress, on=False)
 
 
 async def restart(graph: Graph, service_principal_id: str, job_id: str, reset: Reset = Reset.PORTAL) -> Job:
-    """Restart with what to forget."""
+    """Restart with what to forget.
+
+    What was forgotten a moment ago can be forgotten again without a difference, and nothing shows whether
+    it was: so a lost answer is simply asked for again.
+    """
     body: Json = {"criteria": {"resetScope": reset.value}}
-    await _act(graph, f"{_job(service_principal_id, job_id)}/restart", body)
+    path = f"{_job(service_principal_id, job_id)}/restart"
+    await graph.post(path, body, repeat=Repeat.ALWAYS)
     return await job(graph, service_principal_id, job_id)
 
 
@@ -243,19 +248,40 @@ def _job(service_principal_id: str, job_id: str) -> str:
     return f"{_base(service_principal_id)}/jobs/{segment(job_id)}"
 
 
-async def _act(graph: Graph, path: str, body: Json | None = None) -> None:
-    """A start, pause or restart: the same twice, so a lost answer is simply asked again."""
-    await graph.post(path, body, repeat=Repeat.ALWAYS)
+async def _switch(
+    graph: Graph, service_principal_id: str, job_id: str, progress: Progress | None, *, on: bool
+) -> Job:
+    """Start or pause, and wait until that shows. After a lost answer it looks before it sends again."""
+    path = f"{_job(service_principal_id, job_id)}/{'start' if on else 'pause'}"
+    for turn in range(_SWITCHINGS):
+        try:
+            await graph.post(path, repeat=Repeat.IF_REJECTED)
+            break
+        except GraphError as error:
+            if not error.maybe_done:
+                raise
+            try:
+                return await _shows(graph, service_principal_id, job_id, progress, on=on, patience=_LOOK)
+            except ProblemError as slow:
+                if slow.problem.code != "graph_replication_slow" or turn + 1 == _SWITCHINGS:
+                    raise error from slow
+    return await _shows(graph, service_principal_id, job_id, progress, on=on)
 
 
 async def _shows(
-    graph: Graph, service_principal_id: str, job_id: str, progress: Progress | None, *, on: bool
+    graph: Graph,
+    service_principal_id: str,
+    job_id: str,
+    progress: Progress | None,
+    *,
+    on: bool,
+    patience: float = _SETTLE,
 ) -> Job:
     async def look() -> Job | None:
         now = await job(graph, service_principal_id, job_id)
         return now if now.is_on is on else None
 
-    return await until("job_state", look, graph.sleep, progress, patience=_SETTLE)
+    return await until("job_state", look, graph.sleep, progress, patience=patience)
 
 
 def _passes(error: GraphError) -> bool:
