@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from typing import Any
 
 import httpx
@@ -55,6 +56,8 @@ class SignInHttp:
                     # Proxies of the environment lead outside; practice stays on this computer.
                     trust_env=not self._network.is_practice,
                 )
+                # MSAL never closes its client; its connections go with the sign-in that used them.
+                weakref.finalize(self, self._client.close)
             return self._client
 
 

@@ -15,7 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 BACKLOG = 256
 _HANDSHAKE_SECONDS = 15.0
-_GRACE_SECONDS = 0.3  # for answers and goodbyes when the server closes
+_GRACE_SECONDS = 0.3  # for answers under way when the server closes
+_GOODBYE_SECONDS = 0.4  # how long TLS waits for the other side's goodbye
 _SILENCE_SECONDS = 180.0  # how long a connection that gets no answer is kept
 
 _log = logging.getLogger(__name__)
@@ -86,12 +87,9 @@ class Listener(uvicorn.Server):
         self._closing = True
         for task in list(state.tasks):
             task.cancel()
-        # Over TLS a client has to say goodbye too; one that does not stays for half a minute.
-        end = asyncio.get_running_loop().time() + _GRACE_SECONDS
+        end = asyncio.get_running_loop().time() + _GOODBYE_SECONDS + _GRACE_SECONDS
         while state.connections and asyncio.get_running_loop().time() < end:  # noqa: ASYNC110 - a set
             await asyncio.sleep(0.02)
-        for connection in list(state.connections):
-            connection.transport.abort()
         await asyncio.sleep(0)
 
     def _until_closed(self, app: ASGIApp) -> ASGIApp:
@@ -127,7 +125,12 @@ class Listener(uvicorn.Server):
                 # asyncio does this for sockets it made itself; without it each answer waits 40 ms.
                 connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 await loop.connect_accepted_socket(
-                    self._protocol, connected, ssl=choice, ssl_handshake_timeout=_HANDSHAKE_SECONDS
+                    self._protocol,
+                    connected,
+                    ssl=choice,
+                    ssl_handshake_timeout=_HANDSHAKE_SECONDS,
+                    # A client that never says goodbye would keep its connection for half a minute.
+                    ssl_shutdown_timeout=_GOODBYE_SECONDS,
                 )
                 return
             connected.setblocking(False)
