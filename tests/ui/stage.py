@@ -382,6 +382,10 @@ def _mappings() -> mappings.MappingsView:
             mappings.TraceRow("active", "Switch(…)", "True", ""),
         ),
         warnings=(),
+        differences=(
+            mappings.DifferenceRow("userName", "", ANA.detail, changes=True),
+            mappings.DifferenceRow("active", "", "True", changes=True),
+        ),
     )
     return mappings.MappingsView(
         "Provision Microsoft Entra ID Users",

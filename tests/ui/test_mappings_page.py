@@ -25,6 +25,7 @@ from wizard.steps.views.mapping_edit import (
     TrialRow,
     TrialView,
 )
+from wizard.steps.views.mappings import DifferenceRow
 from wizard.ui.background import Background
 from wizard.ui.pages.mappings import MappingsPage
 from wizard.ui.session import Session
@@ -97,7 +98,7 @@ def answer(page: MappingsPage, text: str) -> None:
 
 def edit(page: MappingsPage, target: str) -> None:
     page.list.select(target)
-    page.edit_button.click()
+    page.table.edit_button.click()
 
 
 def test_an_invalid_expression_is_told_beside_the_field_and_kept(page: MappingsPage, qtbot: QtBot) -> None:
@@ -207,12 +208,70 @@ def test_scoping_rows_are_typed_counted_and_kept(page: MappingsPage, qtbot: QtBo
     card.apply_button.click()
     qtbot.waitUntil(lambda: ("count_scope",) in stub(page).asked)
     assert ("set_scope", rows) in stub(page).asked
-    count = ScopeCount(3, 1, ("Ana",), 2, ("Bo", "Cy"), 0, 0, complete=True)
+    count = ScopeCount(3, 1, ("Ana",), 2, ("Bo", "Cy"), 0, 0, complete=True, rows=rows)
     step = stub(page)
     step.view = replace(step.view, draft=replace(DRAFT, scope=rows, count=count, differences=("x",)))
     page.redraw()
     assert "Bo, Cy" in card.count_text.text()
     assert page.draft_card.isVisible()
+
+
+def test_conditions_are_counted_while_they_are_typed(page: MappingsPage, qtbot: QtBot) -> None:
+    card = page.scope
+    card.clause_button.click()
+    line = card._groups[0][0]
+    qtbot.keyClicks(line.attribute, "department")
+    qtbot.keyClicks(line.value, "Sales")
+    rows = ((ClauseRow("department", "EQUALS", "Sales"),),)
+    qtbot.waitUntil(lambda: ("count_typed", rows) in stub(page).asked)
+    asked = [each for each in stub(page).asked if each[0] == "count_typed"]
+    assert len(asked) < 4, "one question for many keys"
+    assert not any(each[0] == "set_scope" for each in stub(page).asked)
+    step = stub(page)
+    count = ScopeCount(3, 1, ("Ana",), 1, ("Bo",), 1, 0, complete=True, rows=rows)
+    step.view = replace(step.view, draft=replace(DRAFT, count=count))
+    page.redraw()
+    assert card.count_text.isVisible()
+    assert "Bo" in card.count_text.text()
+    assert "come in" in card.count_text.text()
+    assert "Ana" in card.names_text.text()
+    qtbot.keyClicks(line.value, "x")
+    page.redraw()
+    assert not card.count_text.isVisible(), "a count of other conditions would mislead"
+    line.remove.click()
+    qtbot.waitUntil(lambda: not card.unsettled)
+
+
+def test_the_account_stands_beside_what_becomes_of_it(page: MappingsPage) -> None:
+    step = stub(page)
+    rows = (
+        DifferenceRow("displayName", "Ana", "Ana Müller", changes=True),
+        DifferenceRow("title", "", "Agent", changes=True),
+        DifferenceRow("userName", "ana@x", "ana@x", changes=False),
+    )
+    step.view = replace(step.view, preview=replace(step.view.preview, differences=rows))
+    page.redraw()
+    card = page.preview_card
+    assert card.difference_label.text().startswith("2 ")
+    assert [row.cells for row in card.difference_list.rows] == [
+        ("displayName", "Ana", "Ana Müller", "changes"),
+        ("title", "", "Agent", "is added"),
+        ("userName", "ana@x", "ana@x", "stays"),
+    ]
+
+
+def test_going_back_to_the_default_is_a_commit_with_a_plan(page: MappingsPage, qtbot: QtBot) -> None:
+    assert page.table.default_button.isHidden(), "without a job Entra has nothing of its own"
+    step = stub(page)
+    step.view = replace(step.view, draft=replace(DRAFT, has_job=True))
+    page.redraw()
+    with qtbot.waitSignal(page.commit_wanted) as caught:
+        page.table.default_button.click()
+    (commit,) = caught.args
+    assert commit.title
+    for asked in (commit.plan(), commit.act()):
+        asyncio.run(asked)
+    assert [each[0] for each in step.asked[-2:]] == ["plan_default", "back_to_default"]
 
 
 def test_everything_is_reached_with_the_keyboard(page: MappingsPage, qtbot: QtBot) -> None:

@@ -10,10 +10,10 @@ from wizard.ui.widgets.details_list import DetailsList, Row
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.surface import Card
 from wizard.ui.widgets.text import caption, strong
-from wizard.words import _
+from wizard.words import _, ngettext
 
 if TYPE_CHECKING:
-    from wizard.steps.views.mappings import PersonRow, PreviewView
+    from wizard.steps.views.mappings import DifferenceRow, PersonRow, PreviewView
 
 
 class PreviewCard(Card):
@@ -25,6 +25,16 @@ class PreviewCard(Card):
         self.sentence = MessageBar("preview-sentence", dismissable=False)
         self.body.addWidget(self.name)
         self.body.addWidget(self.sentence)
+        self.difference_label = caption("")
+        self.difference_list = DetailsList(
+            "preview-differences",
+            _("The account now and after provisioning"),
+            (_("Playvox attribute"), _("In Playvox now"), _("After provisioning"), _("To note")),
+            filterable=False,
+            most_rows=10,
+        )
+        self.body.addWidget(self.difference_label)
+        self.body.addWidget(self.difference_list)
         self.body_label = caption("")
         self.body_box = CodeBox("preview-body", _("What provisioning would send"))
         self.account_label = caption("")
@@ -60,6 +70,7 @@ class PreviewCard(Card):
             preview.sentence,
             "\n".join(preview.warnings),
         )
+        self._draw_differences(preview)
         self.body_label.setText(
             _("What provisioning would send ({method}):").format(method=preview.method)
             if preview.method
@@ -83,6 +94,28 @@ class PreviewCard(Card):
             [Row(f"{i}", (t.target, t.value, t.expression, t.note)) for i, t in enumerate(preview.trace)]
         )
         self.person_list.set_rows([Row(name, (name, value)) for name, value in preview.attributes])
+
+    def _draw_differences(self, preview: PreviewView) -> None:
+        changes = sum(row.changes for row in preview.differences)
+        self.difference_label.setText(
+            ngettext(
+                "{n} attribute of the account would change:",
+                "{n} attributes of the account would change:",
+                changes,
+            ).format(n=changes)
+            if changes
+            else _("Nothing about the account would change:")
+        )
+        self.difference_label.setVisible(bool(preview.differences))
+        self.difference_list.setVisible(bool(preview.differences))
+        self.difference_list.set_rows([_difference(row) for row in preview.differences])
+
+
+def _difference(row: DifferenceRow) -> Row:
+    if not row.changes:
+        return Row(row.target, (row.target, row.now, row.after, _("stays")))
+    note = _("changes") if row.now else _("is added")
+    return Row(row.target, (row.target, row.now, row.after, note), "change" if row.now else "add")
 
 
 def person_name(person: PersonRow) -> str:

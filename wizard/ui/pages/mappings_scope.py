@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QVBoxLayout, QWidget
 
 from wizard.steps.views.mapping_edit import ClauseRow
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from wizard.steps.views.mapping_edit import DraftView, OperatorRow, ScopeCount
 
 _NAMED = 8
+_PAUSE_MS = 400
 
 
 class ClauseLine(QWidget):
     """One condition: attribute, comparison, value."""
 
     removed = Signal(object)
+    changed = Signal()
 
     def __init__(self, name: str, operators: tuple[OperatorRow, ...], sources: tuple[str, ...]) -> None:
         super().__init__()
@@ -51,6 +53,9 @@ class ClauseLine(QWidget):
         for part in (self.attribute, self.operator, self.value, self.remove):
             flow.addWidget(part)
         self.operator.currentIndexChanged.connect(self._operator_chosen)
+        self.operator.currentIndexChanged.connect(self.changed)
+        self.attribute.textChanged.connect(self.changed)
+        self.value.textChanged.connect(self.changed)
         self.remove.clicked.connect(self._remove)
 
     def _remove(self) -> None:
@@ -80,6 +85,7 @@ class ScopeCard(Card):
     """Groups of conditions. All of a group must hold; one group is enough."""
 
     apply_wanted = Signal(object)
+    count_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(
@@ -112,6 +118,10 @@ class ScopeCard(Card):
         self.names_text = caption("")
         self.body.addWidget(self.count_text)
         self.body.addWidget(self.names_text)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._count)
         self.clause_button.clicked.connect(self._add_clause)
         self.group_button.clicked.connect(self._add_group)
         self.apply_button.clicked.connect(self._apply)
@@ -143,9 +153,10 @@ class ScopeCard(Card):
         self.message.show_problem(problem)
 
     def _draw_count(self, count: ScopeCount | None) -> None:
-        self.count_text.setVisible(count is not None)
-        self.names_text.setVisible(count is not None)
-        if count is None:
+        fits = count is not None and count.rows == self.rows()
+        self.count_text.setVisible(fits)
+        self.names_text.setVisible(fits)
+        if count is None or not fits:
             return
         parts = [
             ngettext(
@@ -159,6 +170,14 @@ class ScopeCard(Card):
                     "{n} who are in scope now would fall out: {names}.",
                     count.falls_out,
                 ).format(n=count.falls_out, names=", ".join(count.names_falling_out[:_NAMED]))
+            )
+        if count.comes_in:
+            parts.append(
+                ngettext(
+                    "{n} who is not in scope now would come in.",
+                    "{n} who are not in scope now would come in.",
+                    count.comes_in,
+                ).format(n=count.comes_in)
             )
         if count.uncertain:
             parts.append(
@@ -179,6 +198,7 @@ class ScopeCard(Card):
         self._made += 1
         line = ClauseLine(f"clause-{self._made}", self._operators, self._sources)
         line.removed.connect(self._remove)
+        line.changed.connect(self._typed)
         group.append(line)
         return line
 
@@ -213,8 +233,18 @@ class ScopeCard(Card):
             group for group in ([each for each in one if each is not line] for one in self._groups) if group
         ]
         self._lay_out()
+        self._typed()
         self.clause_button.setFocus()
 
+    def _typed(self) -> None:
+        if self.unsettled:
+            self._pause.start()
+
+    def _count(self) -> None:
+        if self.unsettled:
+            self.count_wanted.emit(self.rows())
+
     def _apply(self) -> None:
+        self._pause.stop()
         self.message.clear()
         self.apply_wanted.emit(self.rows())
