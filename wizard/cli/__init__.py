@@ -27,6 +27,7 @@ COMMANDS = (
     "history",
     "undo",
     "journal",
+    "bundle",
     "test",
     "preview",
     "evaluate",

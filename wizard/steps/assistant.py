@@ -16,6 +16,7 @@ from wizard.steps.mappings import MappingsStep
 from wizard.steps.monitor import MonitorStep
 from wizard.steps.people import PeopleStep
 from wizard.steps.step import Step
+from wizard.steps.support import Support
 from wizard.steps.troubleshoot import TroubleshootStep
 from wizard.steps.turn_on import TurnOnStep
 from wizard.steps.views.before import Identity
@@ -54,6 +55,7 @@ class Assistant:
         self.troubleshoot = TroubleshootStep(self.context)
         beside = (self.history, self.troubleshoot)
         self._by_id: dict[str, Step[Any]] = {step.id: step for step in (*self.steps, *beside)}
+        self.support = Support(self.context, self.steps, (self.connection, self.troubleshoot))
         self._listeners: list[Listener] = []
         for step in self._by_id.values():
             step.attach(self._changed)

@@ -55,6 +55,11 @@ class ConnectionHistory:
         lines = [_past(run, before) for before, run in pairwise((None, *self._runs)) if run is not None]
         return tuple(reversed(lines))
 
+    @property
+    def kept(self) -> tuple[KeptRun, ...]:
+        """All known runs as they were kept, newest first."""
+        return self._runs[::-1]
+
     def _store(self, place: str) -> _Store:
         return _Store(ConnectionRuns(self._path, place))
 

@@ -89,6 +89,11 @@ register(
             lambda: _("The computer says: {reason}."),
             lambda: _("Choose another folder, or make room."),
         ),
+        "bundle_not_saved": _plain(
+            lambda: _("The support bundle could not be saved as {file}."),
+            lambda: _("The computer says: {reason}."),
+            lambda: _("Choose another folder, or make room."),
+        ),
         "address_first": _plain(
             lambda: _("The Tenant URL is missing."),
             None,

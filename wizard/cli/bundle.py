@@ -1,0 +1,108 @@
+"""`bundle`: a file for whoever helps you, without keys and people's names, shown before it is saved."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from wizard.cli.common import Exit, add_common, assistant_for, print_json, print_problem, problem_json
+from wizard.paths import data_folder
+from wizard.problem import Problem, ProblemError
+from wizard.reports import Bundle
+from wizard.steps.assistant import Assistant
+from wizard.steps.context import Services
+from wizard.steps.practice_line import PracticeLine
+from wizard.threads import in_daemon_thread
+from wizard.words import _
+
+
+def add(subparsers: Any) -> None:
+    """Declare the subcommand."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "bundle", help=_("show and save a support bundle"), description=__doc__
+    )
+    add_common(parser)
+    parser.add_argument("--output", type=Path, metavar="FILE", help=_("the zip file to save"))
+    parser.add_argument("--yes", action="store_true", help=_("save without asking"))
+    parser.add_argument(
+        "--refresh", action="store_true", help=_("sign in and read how the set-up stands first")
+    )
+    parser.set_defaults(run=run)
+
+
+async def run(args: argparse.Namespace) -> int:
+    """0: shown, and saved where that was wanted; 1: shown but not saved; 2: a problem."""
+    async with _assistant(args) as assistant:
+        bundle = await assistant.support.bundle()
+        if not args.json:
+            _show(bundle)
+        saved, problem = False, None
+        if args.output is not None and (args.yes or await _agreed(args)):
+            try:
+                await assistant.support.save(bundle, args.output)
+                saved = True
+            except ProblemError as error:
+                problem = error.problem
+    if args.json:
+        _answer(bundle, args.output if saved else None, problem)
+    elif problem is not None:
+        print_problem(problem, as_json=False)
+    elif saved:
+        print(_("Saved as {file}.").format(file=args.output), file=sys.stderr)
+    if problem is not None:
+        return Exit.FAILS
+    return Exit.DONE if saved or args.output is None else Exit.ATTENTION
+
+
+@asynccontextmanager
+async def _assistant(args: argparse.Namespace) -> AsyncIterator[Assistant]:
+    if args.refresh:
+        async with assistant_for(args) as assistant:
+            await assistant.refresh()
+            yield assistant
+        return
+
+    async def launch() -> PracticeLine:
+        raise ProblemError(Problem("sign_in_first"))  # nobody signs in here
+
+    assistant = Assistant(Services(args.data_folder or data_folder(), launch, keep_answers=False))
+    wanted = args.tenant.casefold()
+    for profile in await asyncio.to_thread(assistant.context.profiles.all):
+        if profile.practice == (args.practice is not None) and wanted in ("", profile.tenant_id.casefold()):
+            assistant.support.use(profile)
+            break
+    try:
+        yield assistant
+    finally:
+        await assistant.close()
+
+
+def _show(bundle: Bundle) -> None:
+    for each in bundle.files:
+        print(f"=== {each.name}: {each.about}")
+        print(each.text)
+
+
+def _answer(bundle: Bundle, saved: Path | None, problem: Problem | None) -> None:
+    print_json(
+        {
+            "saved": str(saved) if saved is not None else None,
+            "files": [{"name": each.name, "about": each.about, "text": each.text} for each in bundle.files],
+            "problem": problem_json(problem) if problem is not None else None,
+        }
+    )
+
+
+async def _agreed(args: argparse.Namespace) -> bool:
+    """Ask, unless nobody is there to answer."""
+    if args.json or not sys.stdin.isatty():
+        return False
+    question = _("Save this as {file}? Type yes: ")
+    print(question.format(file=args.output), end="", file=sys.stderr, flush=True)
+    line = await in_daemon_thread(sys.stdin.readline, 100)
+    return line.strip().casefold() in ("yes", "y", _("yes").casefold())

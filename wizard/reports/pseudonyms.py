@@ -1,0 +1,76 @@
+"""Names and mail addresses replaced by words that stay the same for the same person within one bundle."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import unquote
+
+_MAIL = re.compile(r"[\w.!#$&'*+/=?^`{|}~-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
+_SHORTEST_PART = 3  # letters; shorter parts of names are everybody's and nobody's
+
+
+class Pseudonyms:
+    """Who is "person-1". `know` says which names and addresses are one person's; texts bring others."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._parts: dict[str, int] = {}
+        self._lower: set[str] = set()
+        self._pattern: re.Pattern[str] | None = None
+        self._count = 0
+
+    def know(self, *names: str) -> None:
+        """Names and mail addresses of one person; empty ones are left aside."""
+        keys = [_key(name) for name in names if name.strip()]
+        if not keys:
+            return
+        number = next((self._numbers[key] for key in keys if key in self._numbers), None)
+        if number is None:
+            self._count += 1
+            number = self._count
+        for name in names:
+            # "ß" and its like: folded they are other letters, which an expression does not find in a text.
+            lower = unicodedata.normalize("NFC", name).lower().strip()
+            self._lower |= {lower, *_parts(lower)} if lower else set()
+        for key in keys:
+            self._numbers.setdefault(key, number)
+            for part in _parts(key):
+                self._parts.setdefault(part, number)
+        self._pattern = None
+
+    def of(self, name: str) -> str:
+        """The word for this person, known or new; "" for no name."""
+        if not name.strip():
+            return ""
+        self.know(name)
+        return f"person-{self._numbers[_key(name)]}"
+
+    def hidden(self, text: str) -> str:
+        """The text with every mail address, and every known name or part of one, replaced."""
+        text = _MAIL.sub(lambda match: self.of(match.group()), unicodedata.normalize("NFC", text))
+        if not self._numbers:
+            return text
+        if self._pattern is None:
+            words = sorted({*self._numbers, *self._parts, *self._lower}, key=len, reverse=True)
+            spelt = "|".join(r"\s+".join(map(re.escape, each.split())) for each in words)
+            self._pattern = re.compile(rf"(?<!\w)(?:{spelt})(?!\w)", re.IGNORECASE)
+        return self._pattern.sub(self._replaced, text)
+
+    def _replaced(self, match: re.Match[str]) -> str:
+        found = _key(match.group())
+        number = self._numbers.get(found) or self._parts.get(found)
+        # Letters whose upper and lower case differ in length: rather a word too many than a name.
+        return f"person-{number}" if number else "person"
+
+
+def _key(name: str) -> str:
+    text = unicodedata.normalize("NFC", unquote(name) if "%40" in name else name)
+    return " ".join(text.split()).casefold()
+
+
+def _parts(key: str) -> list[str]:
+    """Given name, family name, the part of an address before the @, and its parts."""
+    local = key.partition("@")[0]
+    parts = {local, *re.split(r"[\s._+-]+", local)}
+    return [part for part in parts if len(part) >= _SHORTEST_PART and not part.isdecimal()]

@@ -1,0 +1,161 @@
+"""The support bundle of one set-up: made from what the steps know and the disk holds, shown, then saved."""
+
+from __future__ import annotations
+
+import asyncio
+import locale
+import platform
+import ssl
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Protocol
+
+from wizard import __version__
+from wizard.connection import ConnectionReport
+from wizard.connection.evidence import Guard
+from wizard.connection.history import KeptRun
+from wizard.playvox.address import DOMAIN, TenantUrl, parse_tenant_url
+from wizard.problem import Problem, ProblemError
+from wizard.reports import Bundle, Gate, Pseudonyms, make_bundle
+from wizard.setup import Profile
+from wizard.setup.files import write_atomically
+from wizard.steps.connection_history import ConnectionHistory
+from wizard.steps.context import Context
+from wizard.steps.step import Step
+from wizard.words import current_language
+
+_PACKAGES = ("PySide6", "httpx", "h11", "msal", "keyring", "cryptography", "truststore", "pydantic")
+
+
+@dataclass(frozen=True, slots=True)
+class _StepState:
+    id: str
+    state: str
+    problem: Problem | None
+
+
+class _Tested(Protocol):
+    @property
+    def report(self) -> ConnectionReport | None: ...
+
+
+class _Testing(Protocol):
+    @property
+    def view(self) -> _Tested: ...
+
+
+class Support:
+    """Makes the bundle. Reads memory and disk, asks nobody and changes nothing.
+
+    `testing` are the steps that test connections; the latest test of any of them goes into the bundle.
+    """
+
+    def __init__(self, context: Context, steps: Iterable[Step[Any]], testing: Iterable[_Testing]) -> None:
+        self._context = context
+        self._steps = tuple(steps)
+        self._testing = tuple(testing)
+
+    def use(self, profile: Profile) -> None:
+        """Look at this set-up, without signing in. Only before anybody signed in."""
+        if not self._context.signed_in:
+            self._context.profile = profile
+
+    async def bundle(self) -> Bundle:
+        """What would be saved. Raises `setup_journal_unusable`."""
+        context = self._context
+        journal = context.journal
+        report = self._last_report()
+        operations, writes, runs = await asyncio.gather(
+            asyncio.to_thread(journal.operations), asyncio.to_thread(journal.writes), self._runs(report)
+        )
+        records: dict[str, object] = {
+            "program.json": await asyncio.to_thread(_program),
+            "set-up.json": {
+                "profile": context.profile,
+                "key_in_use": context.key is not None,
+                "key_kept": context.key_place,
+                "signed_in": context.signed_in,
+                "may_write": context.may_write,
+            },
+            "steps.json": {
+                "steps": [_StepState(each.id, str(each.state), each.problem) for each in self._steps]
+            },
+        }
+        if report is not None:
+            records["connection-test.json"] = report
+        if context.the_job is not None:
+            records["provisioning-job.json"] = context.the_job
+        lists: dict[str, Iterable[object]] = {
+            "changes.json": operations,
+            "writes.json": writes,
+            "earlier-connection-tests.json": runs,
+        }
+        if context.signed_in:
+            lists["requests.json"] = context.graph.log[::-1]
+        gate = Gate(self._people(), self._guard().text)
+        return await asyncio.to_thread(make_bundle, records, lists, gate)
+
+    @staticmethod
+    async def save(bundle: Bundle, path: Path) -> None:
+        """Write a bundle as it was shown; raises `bundle_not_saved`."""
+        try:
+            await asyncio.to_thread(write_atomically, path, bundle.packed())
+        except OSError as error:
+            facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+            raise ProblemError(Problem("bundle_not_saved", facts, retryable=True)) from error
+
+    def _people(self) -> Pseudonyms:
+        """Everybody whose name this program has come across: the administrator first."""
+        context = self._context
+        people = Pseudonyms()
+        account = context.account
+        people.know(context.profile.account, *((account.username, account.name) if account else ()))
+        people.know(context.profile.notification_email)
+        for row in context.assigned.value or ():
+            if row.principal_type == "User":
+                people.know(row.principal_display_name)
+        return people
+
+    def _last_report(self) -> ConnectionReport | None:
+        found = [each.view.report for each in self._testing]
+        return max(
+            (each for each in found if each is not None), key=lambda each: each.started, default=None
+        )
+
+    async def _runs(self, report: ConnectionReport | None) -> tuple[KeptRun, ...]:
+        context = self._context
+        url: TenantUrl | Problem | None = context.tenant_url
+        practice = context.profile.practice
+        if url is None and report is not None:
+            url, practice = parse_tenant_url(report.target), report.practice
+        history = ConnectionHistory(context.services)
+        await history.look_back(url if isinstance(url, TenantUrl) else None, practice=practice)
+        return history.kept
+
+    def _guard(self) -> Guard:
+        url = self._context.tenant_url
+        return Guard(self._context.key, harmless=(DOMAIN, *((url.host,) if url else ())))
+
+
+def _program() -> dict[str, object]:
+    packages = {}
+    for name in _PACKAGES:
+        try:
+            packages[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue  # a frozen program keeps few of these notes
+    return {
+        "version": __version__,
+        "frozen": bool(getattr(sys, "frozen", False)),
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "machine": platform.machine(),
+        "openssl": ssl.OPENSSL_VERSION,
+        "packages": packages,
+        "language": f"{current_language()}.{locale.getpreferredencoding(do_setlocale=False)}",
+        "made": datetime.now(UTC),
+    }
