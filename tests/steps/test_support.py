@@ -38,7 +38,8 @@ async def test_a_rehearsed_set_up_in_a_bundle(
 
     assert set(found) == {
         "program.json", "set-up.json", "steps.json", "connection-test.json",
-        "earlier-connection-tests.json", "provisioning-job.json", "requests.json", "changes.json", "writes.json",
+        "earlier-connection-tests.json", "provisioning-job.json", "requests.json", "changes.json",
+        "writes.json",
     }  # fmt: skip
     assert {each["id"]: each["state"] for each in found["steps.json"]["steps"]}["connection"] == "done"
     profile = found["set-up.json"]["profile"]
