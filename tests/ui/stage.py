@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from wizard.problem import Problem, ProblemError
+from wizard.reports import Bundle, BundleFile
 from wizard.steps.effect import Change, ScopeNeed
 from wizard.steps.finding import Finding, Verdict
 from wizard.steps.step import Status, StepState
@@ -75,6 +78,7 @@ class StagedAssistant:
         self.steps = tuple(StagedStep(name, view) for name, view in views().items())
         self.history = StagedStep("history", _history())
         self.troubleshoot = StagedStep("troubleshoot", _troubleshoot())
+        self.support = StagedSupport()
         for step in self.steps:
             setattr(self, step.id, step)
 
@@ -84,6 +88,25 @@ class StagedAssistant:
 
     def subscribe(self, _listener: object) -> object:
         return lambda: None
+
+
+class StagedSupport:
+    """Makes one small bundle and remembers where it was to be saved."""
+
+    def __init__(self) -> None:
+        self.saved: list[tuple[Bundle, Path]] = []
+        self.problem: Problem | None = None
+
+    async def bundle(self) -> Bundle:
+        words = "One file with a name too long to be read in a hurry, and a sentence about it."
+        return Bundle(
+            (BundleFile("read-me.txt", words, "hello\n"), BundleFile("steps.json", words, "{}\n" * 90))
+        )
+
+    async def save(self, bundle: Bundle, path: Path) -> None:
+        if self.problem is not None:
+            raise ProblemError(self.problem)
+        self.saved.append((bundle, path))
 
 
 def views() -> dict[str, Any]:

@@ -75,11 +75,14 @@ class Header(Strip):
         self.practice_button.toggled.connect(self.practice_toggled)
         self.history_button = Button("history-open", _("What was changed"), "clock")
         self.history_button.setToolTip(_("Everything this program changed here, and taking it back"))
+        self.support_button = Button("support-open", _("Support bundle"), "save")
+        self.support_button.setToolTip(_("A file for whoever helps you, without keys and people's names"))
         for part in (
             self.tenant,
             self.may_badge,
             self.practice_button,
             self.history_button,
+            self.support_button,
             self.account,
             self.role,
             self.cloud,

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from wizard.problem import ProblemError
+from wizard.problem import Problem, ProblemError
 from wizard.ui.announce import announce
 from wizard.ui.command_bar import CommandBar
 from wizard.ui.entries import Entry, beside, entries
@@ -17,6 +17,7 @@ from wizard.ui.page import Commit, Page
 from wizard.ui.practice_panel import PracticePanel
 from wizard.ui.rail import Rail
 from wizard.ui.session import Session
+from wizard.ui.support import SupportCommand
 from wizard.ui.theme import GAP, Status
 from wizard.ui.widgets.effect_dialog import EffectDialog
 from wizard.ui.widgets.message_bar import MessageBar
@@ -84,6 +85,7 @@ class MainWindow(QWidget):
         middle.addWidget(self.practice_panel)
         self.header.practice_toggled.connect(self._on_practice_toggled)
         self.header.history_button.clicked.connect(lambda: self.go_to("history"))
+        self.header.support_button.clicked.connect(SupportCommand(self.session, self).begin)
         self.command_bar = CommandBar()
         self.command_bar.back_wanted.connect(self.go_back)
         self.command_bar.next_wanted.connect(self.go_next)
@@ -260,14 +262,18 @@ class MainWindow(QWidget):
         step = self.session.step(self._here)
         known = getattr(step, "problem", None)
         if isinstance(error, ProblemError) and error.problem is not known:
-            self.message.show_problem(error.problem)
-            self.message_area.show()
+            self.show_problem(error.problem)
 
     # Messages of the window itself.
 
     def show_message(self, status: Status, what: str, rest: str = "") -> None:
         """Say something above the page."""
         self.message.show_message(status, what, rest)
+        self.message_area.show()
+
+    def show_problem(self, problem: Problem) -> None:
+        """Say above the page what went wrong."""
+        self.message.show_problem(problem)
         self.message_area.show()
 
     def _clear_message(self) -> None:

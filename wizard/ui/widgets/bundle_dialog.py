@@ -1,0 +1,99 @@
+"""Shows what a support bundle holds, file by file, before it is saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
+
+from wizard.ui.theme import GAP
+from wizard.ui.widgets.button import PRIMARY, Button
+from wizard.ui.widgets.copy_field import CopyButton
+from wizard.ui.widgets.field import Field
+from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.text import Text, page_title
+from wizard.words import _
+
+if TYPE_CHECKING:
+    from wizard.reports import Bundle
+
+
+class BundleDialog(QDialog):
+    """The last look before the bundle becomes a file. Closing it saves nothing."""
+
+    file_chosen = Signal(str)
+
+    def __init__(self, bundle: Bundle, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._files = bundle.files
+        self.setObjectName("bundle-dialog")
+        self.setWindowTitle(_("Support bundle"))
+        self.setAccessibleName(_("Support bundle"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP * 4, GAP * 3, GAP * 4, GAP * 2)
+        column.setSpacing(GAP * 2)
+        column.addWidget(page_title(_("Support bundle")))
+        column.addWidget(
+            Text(
+                _(
+                    "One file for whoever helps you. It holds no key, and other words in place of people's "
+                    "names and mail addresses. Below is everything it will hold; nothing is sent anywhere."
+                )
+            )
+        )
+        self.choice = QComboBox()
+        self.choice.setObjectName("bundle-file")
+        self.choice.setAccessibleName(_("File in the bundle"))
+        for each in bundle.files:
+            self.choice.addItem(each.name)
+        self._field = Field(_("File in the bundle"), self.choice, " ")
+        column.addWidget(self._field)
+        self.text = QPlainTextEdit()
+        self.text.setObjectName("bundle-text")
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        column.addWidget(self.text, 1)
+        bottom = QWidget()
+        buttons = FlowLayout(bottom, gap=GAP, to_right=True)
+        self._copy = CopyButton("bundle-copy", _("Copy this file's text"), text=_("Copy"))
+        self.cancel_button = Button("bundle-cancel", _("Cancel"))
+        self.save_button = Button("bundle-save", _("Save …"), "save", PRIMARY)
+        self.save_button.setDefault(True)
+        for button in (self._copy, self.cancel_button, self.save_button):
+            buttons.addWidget(button)
+        column.addWidget(bottom)
+        self.choice.currentIndexChanged.connect(self._show)
+        self.cancel_button.clicked.connect(self.reject)
+        self.save_button.clicked.connect(self._ask_for_file)
+        self._show(0)
+        room = parent.window().size()
+        width = max(self.fontMetrics().averageCharWidth() * 96, 620)
+        self.resize(min(width, round(room.width() * 0.94)), round(room.height() * 0.88))
+        self.choice.setFocus()
+
+    def _show(self, number: int) -> None:
+        chosen = self._files[number]
+        self._field.help.setText(chosen.about)
+        self.text.setPlainText(chosen.text)
+        self.text.setAccessibleName(_("Text of {name}").format(name=chosen.name))
+        self._copy.set_value(chosen.text)
+
+    def _ask_for_file(self) -> None:
+        dialog = QFileDialog(self, _("Save the support bundle"), "", _("Zip file (*.zip)"))
+        dialog.setObjectName("save-bundle-dialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("zip")
+        dialog.selectFile("playvox-support.zip")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    def _chosen(self, file: str) -> None:
+        self.file_chosen.emit(file)
+        self.accept()
