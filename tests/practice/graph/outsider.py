@@ -159,7 +159,7 @@ def _body(answer: httpx.Response) -> Any:
 
 @contextmanager
 def serve(*options: str) -> Iterator[Json]:
-    """Run `python -m wizard practice serve`; gives its line. It must end well on SIGTERM."""
+    """Run `python -m wizard practice serve`; gives its line, and `pid`. It must end well on SIGTERM."""
     process = subprocess.Popen(
         [sys.executable, "-m", "wizard", "practice", "serve", *options],
         stdout=subprocess.PIPE,
@@ -171,7 +171,7 @@ def serve(*options: str) -> Iterator[Json]:
     try:
         first = process.stdout.readline()
         assert first, process.stderr.read()
-        yield json.loads(first)
+        yield {**json.loads(first), "pid": process.pid}
     finally:
         process.terminate()
         rest, complaints = process.communicate(timeout=30)

@@ -181,6 +181,13 @@ def test_secrets_are_replaced_whole_and_shown_masked(graph: Outsider, secrets: s
         "SyncAll": "false",
         "SyncNotificationSettings": settings,
     }
+    # A threshold for deletions shows in the job.
+    watched = json.dumps({"Enabled": False, "DeleteThresholdEnabled": True, "DeleteThresholdValue": 50})
+    graph.call("PUT", secrets, {"value": graph.credentials(SyncNotificationSettings=watched)})
+    setting = {"name": "QuarantineTooManyDeletesThreshold", "value": "50"}
+    assert (
+        setting in graph.get(secrets.replace("/secrets", "/jobs"))["value"][0]["synchronizationJobSettings"]
+    )
     # What is left out is gone, and an empty value removes its key.
     kept = [{"key": "BaseAddress", "value": graph.line["scim"]}, {"key": "SyncAll", "value": ""}]
     assert graph.call("PUT", secrets, {"value": kept}).status_code == 204

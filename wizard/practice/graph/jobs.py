@@ -13,6 +13,7 @@ from wizard.practice.graph import default_schema
 from wizard.practice.graph.call import NO_CONTENT, Answer, Call
 from wizard.practice.graph.errors import bad_request, no_such_route, wrapped
 from wizard.practice.graph.sync import context, job, principal, template_ids
+from wizard.practice.service.settings import read_delete_threshold
 from wizard.practice.store import Json, Kind
 
 INTERVAL = "PT40M"
@@ -197,6 +198,10 @@ def _restart_service(call: Call, job_id: str, scopes: frozenset[str]) -> None:
 def _shown(call: Call, found: Json) -> Json:
     faults = call.tenant.faults
     status = found["status"]
+    threshold = read_delete_threshold(call.tenant.secrets(call.params["sp"]))
+    if threshold is not None:
+        setting = {"name": "QuarantineTooManyDeletesThreshold", "value": str(threshold)}
+        found["synchronizationJobSettings"] = [*found["synchronizationJobSettings"], setting]
     if faults.is_on("job-quarantined"):
         now = call.tenant.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
         error = {

@@ -43,6 +43,7 @@ class Limits:
     least_failures: int = 5_000  # failure shares count from here on
     failure_share: float = 0.4
     most_failures: int = 40_000
+    most_escrows: int = 60_000  # failures that wait, of this cycle and of earlier ones
 
 
 class ProvisioningService:
@@ -243,12 +244,12 @@ class ProvisioningService:
             execution=jobs.execution(state, began, self._now(), cycle_id, counts),
             exported=tally.exported,
             synchronized=memory.get("synchronized"),
-            quarantine=self._verdict(tally),
+            quarantine=self._verdict(tally, escrowed),
             given_up=bool(tally.given_up),
         )
         self._close(job_id, lambda job: jobs.finish(job, result, self._now()))
 
-    def _verdict(self, tally: Tally) -> tuple[str, str] | None:
+    def _verdict(self, tally: Tally, escrowed: int) -> tuple[str, str] | None:
         """Why the job goes into quarantine after this cycle, as reason and message."""
         limits = self._limits
         message = f"{tally.failed} of {tally.visited} people could not be provisioned."
@@ -256,6 +257,8 @@ class ProvisioningService:
             return "TooManyDeletes", f"{tally.staged} deletions were held back."
         if tally.failed > limits.most_failures:
             return "EncounteredBaseEscrowThreshold", message
+        if escrowed > limits.most_escrows:
+            return "EncounteredTotalEscrowThreshold", f"{escrowed} people are waiting to be tried again."
         share = tally.failed / max(1, tally.visited)
         if tally.failed >= limits.least_failures and share > limits.failure_share:
             return "EncounteredEscrowProportionThreshold", message

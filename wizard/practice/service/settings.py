@@ -49,16 +49,21 @@ class Settings:
 
 def read_settings(secrets: Mapping[str, str], network: Network) -> Settings:
     """The settings in a service principal's secrets. Raises CredentialsError for an unusable address."""
-    notifications = _json(secrets.get("SyncNotificationSettings", ""))
-    threshold = notifications.get("DeleteThresholdValue")
-    watched = notifications.get("DeleteThresholdEnabled") is True
     return Settings(
         address=read_address(secrets.get("BaseAddress", ""), network),
         token=SecretStr(secrets.get("SecretToken", "")),
         sync_all=secrets.get("SyncAll", "").lower() == "true",
-        delete_threshold=threshold if watched and isinstance(threshold, int) else None,
+        delete_threshold=read_delete_threshold(secrets),
         skip_out_of_scope_deletions=secrets.get("SkipOutOfScopeDeletions", "").lower() == "true",
     )
+
+
+def read_delete_threshold(secrets: Mapping[str, str]) -> int | None:
+    """How many accounts going at once stop a cycle; None when that is not watched."""
+    notifications = _json(secrets.get("SyncNotificationSettings", ""))
+    threshold = notifications.get("DeleteThresholdValue")
+    watched = notifications.get("DeleteThresholdEnabled") is True
+    return threshold if watched and isinstance(threshold, int) else None
 
 
 def read_address(text: str, network: Network) -> Address:

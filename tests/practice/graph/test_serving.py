@@ -1,0 +1,81 @@
+"""`practice serve` itself: its line, its clock, its seed and its memory."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.practice.graph.outsider import Json, Outsider, serve
+
+LINE = {"graph", "authority", "tenant_id", "client_id", "account", "scim", "key", "ca_file", "control"}
+
+
+def _everybody(line: Json) -> list[Any]:
+    stranger = Outsider(line)
+    try:
+        stranger.sign_in()
+        groups = stranger.get("/groups?$top=999")["value"]
+        return [stranger.get("/users?$top=999")["value"], groups]
+    finally:
+        stranger.close()
+
+
+def test_a_seed_makes_the_same_tenant_every_time() -> None:
+    found, lines = [], []
+    for seed in "7", "7", "8":
+        with serve("--people", "40", "--seed", seed) as line:
+            assert set(line) == LINE | {"pid"}
+            lines.append(line)
+            found.append(_everybody(line))
+    assert found[0] == found[1] != found[2]
+    assert lines[0]["tenant_id"] == lines[1]["tenant_id"] != lines[2]["tenant_id"]
+    assert lines[0]["key"] != lines[1]["key"]  # a secret comes from no seed
+    assert lines[0]["control"] != lines[1]["control"]
+
+
+def test_a_state_folder_survives_a_restart(tmp_path: Path) -> None:
+    options = ("--people", "40", "--state", str(tmp_path / "tenant"))
+    with serve(*options) as line:
+        stranger = Outsider(line)
+        stranger.sign_in()
+        sp, app = stranger.application("Kept")
+        job = stranger.job(sp)
+        pairs = {"value": stranger.credentials()}
+        assert (
+            stranger.call("PUT", f"/servicePrincipals/{sp}/synchronization/secrets", pairs).status_code
+            == 204
+        )
+        assert stranger.call("POST", f"{job}/start").status_code == 204
+        stranger.close()
+    with serve(*options) as again:
+        assert {again[name] for name in ("tenant_id", "client_id", "key")} == {
+            line[name] for name in ("tenant_id", "client_id", "key")
+        }
+        stranger = Outsider(again)
+        stranger.sign_in()
+        assert stranger.get(f"/applications/{app}")["displayName"] == "Kept"
+        assert stranger.get(job)["schedule"]["state"] == "Active"
+        secrets = stranger.get(f"/servicePrincipals/{sp}/synchronization/secrets")["value"]
+        assert {"key": "SecretToken", "value": "*"} in secrets
+        stranger.close()
+
+
+def test_cycles_come_as_fast_as_the_clock_runs() -> None:
+    with serve("--people", "40", "--clock-speed", "2400") as line:  # forty minutes in a second
+        stranger = Outsider(line)
+        stranger.sign_in()
+        job = stranger.job(stranger.application()[0])
+        secrets = job.rsplit("/jobs/", 1)[0] + "/secrets"
+        assert stranger.call("PUT", secrets, {"value": stranger.credentials()}).status_code == 204
+        assert stranger.call("POST", f"{job}/start").status_code == 204
+        cycles: set[str] = set()
+        end = time.monotonic() + 20
+        while len(cycles) < 3 and time.monotonic() < end:
+            last = stranger.get(job)["status"]["lastExecution"]
+            if last["activityIdentifier"]:
+                cycles.add(last["activityIdentifier"])
+            time.sleep(0.05)
+        assert len(cycles) == 3
+        assert stranger.get(job)["schedule"]["interval"] == "PT40M"
+        stranger.close()
