@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol, Self
 from urllib.parse import quote, urlsplit
 
@@ -105,6 +106,15 @@ class Graph:
     def log(self) -> tuple[LoggedRequest, ...]:
         """The last requests, oldest first."""
         return tuple(self._transport.log)
+
+    @property
+    def service_time(self) -> datetime | None:
+        """Graph's own clock at its last answer, to the second; None before the first one.
+
+        Times in job states and logs are that clock's. This computer's may differ, and a practice tenant's
+        may run faster.
+        """
+        return self._transport.service_time
 
     async def get(
         self, path: str, params: Mapping[str, str] | None = None, *, eventual: bool = False

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
@@ -84,6 +85,7 @@ class Transport:
         self._client: httpx.AsyncClient | None = None
         self._opening = asyncio.Lock()
         self.log: deque[LoggedRequest] = deque(maxlen=_LOG)
+        self.service_time: datetime | None = None
 
     async def aclose(self) -> None:
         client, self._client = self._client, None
@@ -143,6 +145,7 @@ class Transport:
             ) as response:
                 status = response.status_code
                 request_id = response.headers.get("request-id", "")
+                self.service_time = _date(response.headers.get("date")) or self.service_time
                 content = await _bounded(response)
         except _NOT_SENT as error:
             return self._no_answer(call, error, sent=False)
@@ -245,3 +248,12 @@ def _decoded(response: httpx.Response, content: bytes) -> Any:
 def new_request_id() -> str:
     """A client-request-id: Microsoft's support finds the request by it."""
     return str(uuid.uuid4())
+
+
+def _date(header: str | None) -> datetime | None:
+    """The time in a Date header; None for a missing or malformed one."""
+    try:
+        moment = parsedate_to_datetime(header or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

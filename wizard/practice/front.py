@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email.utils import format_datetime
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wizard.practice import authority, control
@@ -59,6 +61,9 @@ class _Recorded:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                # By the practice clock, so that a client can tell what "now" is here.
+                date = format_datetime(self._tenant.clock.now(), usegmt=True).encode()
+                message["headers"] = [*message.get("headers", ()), (b"date", date)]
             await send(message)
 
         watch.__wrapped__ = send  # type: ignore[attr-defined]

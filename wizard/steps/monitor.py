@@ -153,7 +153,7 @@ class MonitorStep(Step[MonitorView]):
 
     async def _read(self) -> None:
         _jobs, _entries = await asyncio.gather(self.context.job.fresh(), self._read_logs())
-        self._read_at = datetime.now(UTC)
+        self._read_at = self.context.graph.service_time or datetime.now(UTC)
 
     async def _read_logs(self) -> None:
         try:

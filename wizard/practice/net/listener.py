@@ -44,6 +44,7 @@ class Listener(uvicorn.Server):
             http="h11",
             ws="none",
             server_header=False,
+            date_header=False,  # practice servers have a clock of their own
             proxy_headers=False,
             timeout_keep_alive=30,
             timeout_graceful_shutdown=1,
