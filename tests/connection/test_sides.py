@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from wizard.connection import CheckResult, ConnectionReport, MicrosoftAnswer, Reason, Status
 from wizard.connection.difference import judge_entra
+from wizard.connection.evidence_text import evidence_rows
 from wizard.connection.report_html import as_html
 from wizard.connection.report_text import as_text
 from wizard.connection.sides import Known, sides
@@ -76,3 +79,22 @@ def test_both_sides_and_the_reasons_are_in_every_report() -> None:
         assert "No: " in text
     assert "<Unauthorized>" not in as_html(both)
     assert both.to_json()["reasons"][0]["code"] == "reason_local_inspection"
+
+
+def test_evidence_of_both_sides_is_told_in_words() -> None:
+    rows = dict(
+        evidence_rows(
+            {
+                "here": ["dns: passed", "tls: tls_untrusted"],
+                "from_here": "tls_untrusted",
+                "microsoft": "works",
+                "means": "key_rejected",
+                "how": "vendor",
+                "why": "private",
+            }
+        )
+    )
+    text = " ".join(rows.values())
+    assert "Name look-up: passed." in text
+    assert "Playvox does not accept the key." in text
+    assert not {"tls_untrusted", "key_rejected", "vendor", "private"} & set(re.findall(r"\w+", text))

@@ -101,9 +101,14 @@ def test_key_hints_stand_beside_the_key_and_block_nothing(window: MainWindow, qt
     page = page_with(window, qtbot)
     assert "Blanks at the end were taken off." in page.key.hints.text
     assert page.results.test_button.isEnabled()
-    asked = calls(page, "use_suggestion", "use_practice_key")
+    asked = calls(page, "use_suggestion", "use_practice_key", "paste_key")
+    page.key.secret.line.setText("what was pasted")
     page.findChild(QAbstractButton, "troubleshoot-suggestion").click()
     page.findChild(QAbstractButton, "troubleshoot-practice-key").click()
     qtbot.waitUntil(lambda: [name for name, _given in asked] == ["use_suggestion", "use_practice_key"])
+    assert page.key.secret.line.text() == ""
+    page.results.test_button.click()
+    qtbot.wait(30)
+    assert "paste_key" not in [name for name, _given in asked], "an emptied field would forget the key"
     page = page_with(window, qtbot, key_problem=Problem("key_malformed", {"why": "too_long"}))
     assert page.key.field.message

@@ -5,22 +5,60 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wizard.words import _
-from wizard.words.connection_labels import evidence_label
+from wizard.connection.catalogue import CAUSES
+from wizard.connection.pasted import from_afar
+from wizard.problem import Problem
+from wizard.words import _, explain
+from wizard.words.connection_labels import check_title, evidence_label, noticed_by, status_word
 from wizard.words.steps import address_note, hygiene_sentence
 
+
+def _cause_words(code: str) -> str:
+    """A cause in words; anything else as it is."""
+    if code == "works":
+        return _("Works.")
+    return explain(Problem(code)).what if code in CAUSES else code
+
+
+def _afar_words(code: str) -> str:
+    """The same where Microsoft's service met the cause."""
+    return _cause_words(code) if from_afar(code) == code else explain(Problem(from_afar(code))).what
+
+
+def _trail_words(entry: str) -> str:
+    """One entry of a trail, "check: state or cause"."""
+    check, _colon, state = entry.partition(": ")
+    word = _cause_words(state) if state in CAUSES else status_word(state)
+    return f"{check_title(check)}: {word}" + ("" if word.endswith(".") else ".")
+
+
 # Evidence that holds codes: what tells each in words. Only people see these; the JSON keeps the codes.
-_CODES = {"notes": address_note, "changed": hygiene_sentence, "hints": hygiene_sentence}
+_LISTS = {
+    "notes": address_note, "changed": hygiene_sentence, "hints": hygiene_sentence, "here": _trail_words,
+}  # fmt: skip
+_SINGLE = {
+    "means": _afar_words, "from_here": _cause_words, "microsoft": _afar_words, "reason": _cause_words,
+    "how": noticed_by,
+}  # fmt: skip
+_SAID_ALREADY = frozenset({"why", "phase"})
+"""Codes that the sentences about the cause put into words."""
 
 
 def evidence_rows(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Evidence as label and text, empty ones left out."""
-    rows = [(evidence_label(name), _told(name, value)) for name, value in evidence.items()]
+    rows = [
+        (evidence_label(name), _told(name, value))
+        for name, value in evidence.items()
+        if name not in _SAID_ALREADY
+    ]
     return [(label, text) for label, text in rows if text]
 
 
 def _told(name: str, value: Any) -> str:
-    words = _CODES.get(name)
+    single = _SINGLE.get(name)
+    if single is not None and isinstance(value, str):
+        return single(value)
+    words = _LISTS.get(name)
     if words is None or not isinstance(value, (list, tuple)):
         return _plain(value)
     return " ".join(sentence for code in value if (sentence := words(str(code))))

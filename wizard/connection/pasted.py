@@ -110,8 +110,13 @@ class Pasted:
         facts = {"status": str(self.status or "–"), "code": self.code, "detail": self.said or "–"}
         host = urlsplit(self.url.split()[0]).hostname if self.url else None
         facts |= {"host": host} if host else {}
-        cause = "pasted_unknown" if self.cause is None else _FROM_AFAR.get(self.cause, self.cause)
+        cause = "pasted_unknown" if self.cause is None else from_afar(self.cause)
         return explain(Problem(cause, facts))
+
+
+def from_afar(cause: str) -> str:
+    """The code whose words fit when Microsoft's service met this cause, and not this computer."""
+    return _FROM_AFAR.get(cause, cause)
 
 
 def read_pasted(text: str, *, status: int | None = None) -> Pasted:

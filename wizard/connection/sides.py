@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wizard.connection.evidence_text import evidence_rows
+from wizard.connection.pasted import from_afar
 from wizard.connection.result import CheckResult, ConnectionReport, Status
-from wizard.words import _
+from wizard.problem import Problem
+from wizard.words import _, explain
 from wizard.words.connection_labels import known_word
 
 
@@ -102,7 +104,8 @@ def _microsoft(entra: CheckResult) -> Mapping[str, Sight]:
         return dict.fromkeys(_ORDER, Sight(Known.YES))
     status = entra.evidence.get("inner_status")
     means = str(entra.evidence.get("means") or "")
-    message = str(entra.evidence.get("message") or entra.evidence.get("code") or "")
+    code = str(entra.evidence.get("code") or entra.evidence.get("message") or "")
+    message = explain(Problem(from_afar(means))).what if means else code
     answered = isinstance(status, int)
     broken = _BROKEN_AT.get(means, "scim" if answered or means else "http")
     if answered and broken != "auth":

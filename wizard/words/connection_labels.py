@@ -71,8 +71,9 @@ _EVIDENCE: dict[str, Callable[[], str]] = {
     "code": lambda: _("Microsoft's code"),
     "inner_status": lambda: _("Status Microsoft got"),
     "message": lambda: _("Microsoft says"),
-    "here": lambda: _("From here"),
-    "from_here": lambda: _("From here"),
+    "here": lambda: _("Checks on this computer"),
+    "from_here": lambda: _("From this computer"),
+    "path": lambda: _("Path"),
     "challenge": lambda: _("It asks for"),
     "server": lambda: _("Server program"),
     "retry_after": lambda: _("Wait before asking again"),
@@ -119,6 +120,14 @@ _KNOWN: dict[str, Callable[[], str]] = {
     "no": lambda: _("No"),
     "unknown": lambda: _("Not known"),
 }
+
+
+def noticed_by(how: str) -> str:
+    """How it was noticed that somebody decrypts the traffic, for people."""
+    return {
+        "vendor": _("The certificate names a product that decrypts traffic."),
+        "not_public": _("The certificate's authority is none that the public trusts."),
+    }.get(how, how)
 
 
 def known_word(known: str) -> str:

@@ -53,6 +53,8 @@ class KeyCard(Card):
         self.body.addWidget(row)
         self.hints = MessageBar(f"{prefix}key-hints", dismissable=False)
         self.body.addWidget(self.hints)
+        self.practice_button.clicked.connect(self._take_another)
+        self.suggestion_button.clicked.connect(self._take_another)
         self.practice_button.clicked.connect(self.practice_key_wanted)
         self.suggestion_button.clicked.connect(self.suggestion_wanted)
         self._pause = QTimer(self)
@@ -100,6 +102,14 @@ class KeyCard(Card):
             return None
         self._sent = text
         return text
+
+    def _take_another(self) -> None:
+        """What stands in the field is not the key any more."""
+        self.secret.line.blockSignals(True)
+        self.secret.line.wipe()
+        self.secret.line.blockSignals(False)
+        self._pause.stop()
+        self._sent = ""
 
     def _on_text(self) -> None:
         self._pause.start()
