@@ -272,6 +272,7 @@ class Graph:
                 patience,
                 request_id or new_request_id(),
                 changes,
+                self.newborns.in_path(path),
             )
         )
 

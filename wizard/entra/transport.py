@@ -25,6 +25,7 @@ from wizard.problem import Problem, ProblemError
 from wizard.redact import remember
 
 MAX_ANSWER = 32 * 1024 * 1024  # bytes; whole schemas with directories are the largest
+_SETTLING = 4  # attempts
 _LOG = 500
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
@@ -56,6 +57,7 @@ class Call:
     patience: float = 60.0  # seconds without a byte
     client_request_id: str = ""
     changes: bool = False  # only then can something have happened behind a lost answer
+    young: bool = False  # about an object made a moment ago
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,14 @@ class Transport:
                 token = await self._renewed(outcome.error)
                 continue
             delay = self._policy.delay(attempt, outcome.retry_after)
+            # Right after an application was added, reading about it may conflict or be forbidden.
+            settling = (
+                call.method == "GET"
+                and attempt < _SETTLING
+                and (outcome.status == 409 or (call.young and outcome.status == 403))
+            )
             if (
-                not outcome.repeatable
+                not (outcome.repeatable or settling)
                 or attempt >= self._policy.attempts
                 or waited + delay > self._policy.budget
             ):

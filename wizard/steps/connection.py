@@ -19,6 +19,7 @@ from wizard.steps.effect import Effect
 from wizard.steps.saving import (
     ensure_job,
     key_mark,
+    nobody_else_changed,
     save_settings,
     saved_view,
     saving_effect,
@@ -132,7 +133,7 @@ class ConnectionStep(Step[ConnectionView]):
 
         With `verify` Microsoft's service has to accept address and key first: raises
         `microsoft_cannot_connect` otherwise, and nothing is saved. When the settings in Entra
-        changed since `plan_save` nothing is written: `changed_meanwhile`.
+        changed since `plan_save` nothing is written: `secrets_changed_meanwhile`.
         """
         self._fields.check()
         context = self.context
@@ -145,10 +146,10 @@ class ConnectionStep(Step[ConnectionView]):
                 self._must_be_accepted() if verify else _nothing(),
             )
             context.keep_job(made)
-            if self._planned is not None and self._planned != saved:
+            planned, self._planned = self._planned, None
+            if planned is not None:
                 context.saved.set(saved)
-                self._planned = None
-                raise ProblemError(Problem("changed_meanwhile", {"what": self.title}, retryable=True))
+                await nobody_else_changed(context, planned, saved)
             if not (await self._effect(saved, has_job=True)).empty:
                 self.say(_("Saving address, key and settings …"))
                 await save_settings(context, saved, self._wanted(saved), self._waiting)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,8 @@ from wizard.steps.views.key import KeyPlace
 from wizard.vault import Vault, VaultState
 from wizard.words.entra import scope_reason
 
+_RECENT = timedelta(minutes=10)
+"""How long an application counts as new: not every part of Entra may know it yet."""
 _undoing: ContextVar[int | None] = ContextVar("undoing", default=None)
 KEY_NAME = "playvox-key"
 UNDOES = "undoes"
@@ -125,6 +128,10 @@ class Context:
         )
         watch = JournalWatch(self.journal, lambda: self.account.username if self.account else "")
         self._graph = Graph(self.network, self.cloud, self.sign_in.token, watch=watch, read_only=True)
+        for row in await asyncio.to_thread(self.journal.operations):
+            if row.kind == "application.add" and datetime.now(UTC) - row.began < _RECENT:
+                # An answer that never came leaves no id: then any application may be the new one.
+                self._graph.newborns.add(str(row.outcome.get("service_principal", "/synchronization/")))
 
     async def leave(self) -> None:
         """Forget the signed-in person and everything read for them; the profile on disk stays."""

@@ -47,6 +47,7 @@ class MonitorStep(Step[MonitorView]):
         self._entries: tuple[LogEntry, ...] = ()
         self._note = ""
         self._read_at: datetime | None = None
+        self._planned: bool | None = None  # whether the job was on when a restart was planned
         super().__init__(context)
 
     @property
@@ -113,6 +114,7 @@ class MonitorStep(Step[MonitorView]):
         """What a restart clears, for one of `view.restart_choices`."""
         title, meaning = restart_words(_checked(choice))
         found = await self._fresh_job()
+        self._planned = found.is_on
         warnings = () if found.is_on else (_("Provisioning is off now. A restart switches it on."),)
         return Effect((Change("~", title, meaning),), warnings, self.context.consents())
 
@@ -122,6 +124,10 @@ class MonitorStep(Step[MonitorView]):
         reset = RESETS[_checked(choice)]
         context = self.context
         found = await self._fresh_job()
+        planned, self._planned = self._planned, None
+        if planned is not None and planned is not found.is_on:
+            # A restart also switches on, which nobody was told of when somebody else has paused it since.
+            raise ProblemError(Problem("changed_meanwhile", {"what": self.title}, retryable=True))
         async with (
             context.writing() as graph,
             context.operation(restarting.KIND, found.id, new={"reset": reset.value}) as outcome,

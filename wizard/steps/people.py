@@ -129,8 +129,9 @@ class PeopleStep(Step[PeopleView]):
         """Assign them with the chosen role; `view.results` tells each row's outcome."""
         context, role = self.context, self._role()
         role_id = role.id if role else ZERO
-        await self._get_to_know(principal_ids)
-        already = {row.principal_id for row in await context.assigned.known()}
+        # Read anew: whom somebody else assigned since the plan, with whatever role, is left as they are.
+        rows, _known = await asyncio.gather(context.assigned.fresh(), self._get_to_know(principal_ids))
+        already = {row.principal_id for row in rows}
         wanted = [each for each in dict.fromkeys(principal_ids) if each not in already]
         if not wanted:
             self._results = ()

@@ -27,12 +27,15 @@ async def add(context: Context, name: str) -> AppRole:
     app = await context.application.known()
     async with context.writing() as graph:
         registration = await applications.application_object_id(graph, app.app_id)
-        kept = await _kept(context, registration)
-        async with context.operation(ADD, registration, old=kept, new={"name": name}) as outcome:
-            role = await applications.add_role(graph, registration, name, name.replace(" ", "."))
-            outcome.note(role=role.id)
+        kept, present = await _kept(context, registration)
+        role = next((each for each in present if each.for_people and _same(each.display_name, name)), None)
+        if role is None:  # else somebody added it since the plan, or an interrupted run did
+            async with context.operation(ADD, registration, old=kept, new={"name": name}) as outcome:
+                role = await applications.add_role(graph, registration, name, name.replace(" ", "."))
+                outcome.note(role=role.id)
     await context.remember(role_id=role.id)
-    context.application.set(replace(app, app_roles=(*app.app_roles, role)))
+    others = tuple(each for each in app.app_roles if each.id != role.id)
+    context.application.set(replace(app, app_roles=(*others, role)))
     return role
 
 
@@ -40,7 +43,7 @@ async def remove(context: Context, registration: str, role: AppRole) -> None:
     """Disable the role, then take it out of the manifest, after a backup of the roles."""
     app = await context.application.known()
     async with context.writing() as graph:
-        kept = await _kept(context, registration)
+        kept, _present = await _kept(context, registration)
         new = {"role": role.id, "name": role.display_name}
         async with context.operation(REMOVE, registration, old=kept, new=new):
             await applications.remove_role(graph, registration, role.id)
@@ -50,7 +53,12 @@ async def remove(context: Context, registration: str, role: AppRole) -> None:
     context.application.set(replace(app, app_roles=left))
 
 
-async def _kept(context: Context, registration: str) -> dict[str, object]:
+def _same(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
+
+
+async def _kept(context: Context, registration: str) -> tuple[dict[str, object], tuple[AppRole, ...]]:
+    """The roles as they are now, backed up; as the journal holds them, and as they were read."""
     present = await applications.roles(context.graph, registration)
     kept: dict[str, object] = {
         "roles": [
@@ -59,4 +67,4 @@ async def _kept(context: Context, registration: str) -> dict[str, object]:
         ]
     }
     await asyncio.to_thread(context.backups.take, "roles", registration, kept)
-    return kept
+    return kept, present

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -26,6 +27,8 @@ from wizard.words.steps import scope_name, setting_name
 
 NO_KEY = SecretStr("no key")  # stands in where settings are only compared, and is never sent
 _RECENT = timedelta(minutes=15)
+_SPREADING = timedelta(minutes=2)
+SAVE = "settings.save"
 _PAUSE = 1.0
 
 
@@ -167,6 +170,36 @@ async def _made_before(context: Context) -> tuple[Job, ...]:
     return found
 
 
+async def nobody_else_changed(context: Context, seen: SavedSettings, now: SavedSettings) -> None:
+    """Raises `secrets_changed_meanwhile` when somebody else saved settings since they were `seen`.
+
+    A saving of our own that Entra's readers only learn of by and by, such as one whose program was ended,
+    is nobody else's: its values, and for two minutes those it replaced, are expected.
+    """
+    if now == seen:
+        return
+    rows = await asyncio.to_thread(context.journal.operations)
+    for row in rows:
+        if row.kind != SAVE or row.subject != context.application_id:
+            continue
+        if row.state is OperationState.REFUSED or datetime.now(UTC) - row.began > _SPREADING:
+            continue
+        if all(any(_as_told(each, values) for values in (row.old, row.new)) for each in (seen, now)):
+            return
+        break
+    raise ProblemError(Problem("secrets_changed_meanwhile", {}, retryable=True))
+
+
+def _as_told(settings: SavedSettings, values: Mapping[str, object]) -> bool:
+    """Whether these are the settings that the journal holds."""
+    shown = settings_without_secrets(settings)
+    names = ("tenant_url", "notification_email", "deletion_threshold")
+    flags = ("sync_all", "skip_out_of_scope_deletions")
+    return all((shown[name] or None) == (values.get(name) or None) for name in names) and all(
+        bool(shown[name]) == bool(values.get(name)) for name in flags
+    )
+
+
 async def save_settings(
     context: Context, saved: SavedSettings, wanted: SecretSet, progress: Progress | None = None
 ) -> None:
@@ -174,6 +207,8 @@ async def save_settings(
     if wanted.key is NO_KEY:
         raise ProblemError(Problem("key_first"))
     application_id = context.application_id
+    # Compared once more right before writing: since they were read, Microsoft may have taken minutes.
+    await nobody_else_changed(context, saved, await secrets.saved(context.graph, application_id))
     old: dict[str, object] = {**settings_without_secrets(saved), "key_mark": context.profile.key_mark}
     mark = await key_mark(wanted.key)
     await asyncio.to_thread(
@@ -191,7 +226,7 @@ async def save_settings(
     }
     async with (
         restarting.promised(context, saved, wanted),
-        context.operation("settings.save", application_id, old=old, new=new),
+        context.operation(SAVE, application_id, old=old, new=new),
     ):
         context.saved.set(await secrets.save(context.graph, application_id, wanted, progress))
         await context.remember(key_mark=mark)

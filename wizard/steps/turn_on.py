@@ -44,6 +44,7 @@ class TurnOnStep(Step[TurnOnView]):
         self._people: tuple[Person, ...] = ()
         self._trial: tuple[Person, OnDemandResult] | None = None
         self._owed = False
+        self._planned: SavedSettings | None = None
         super().__init__(context)
 
     @property
@@ -124,6 +125,7 @@ class TurnOnStep(Step[TurnOnView]):
     async def plan_save_scope(self) -> Effect:
         """What saving the chosen scope would change."""
         saved, _jobs = await asyncio.gather(self.context.saved.fresh(), self.context.job.fresh())
+        self._planned = saved
         return self._scope_effect(saved) + await self._owed_effect(saved)
 
     @commits(lambda: _("Saving the scope …"))
@@ -142,6 +144,7 @@ class TurnOnStep(Step[TurnOnView]):
         saved, jobs = await asyncio.gather(self.context.saved.fresh(), self.context.job.fresh())
         if not jobs:
             raise ProblemError(Problem("job_first"))
+        self._planned = saved
         return self._scope_effect(saved) + self._switch_effect(jobs) + await self._owed_effect(saved)
 
     async def plan_switch_on(self) -> Effect:
@@ -174,7 +177,11 @@ class TurnOnStep(Step[TurnOnView]):
         return Effect((change,), start_warnings(self._plan), self.context.consents())
 
     async def _save_scope(self, saved: SavedSettings) -> None:
+        planned, self._planned = self._planned, None
         if not self._scope_effect(saved).empty:
+            if planned is not None and planned.sync_all is not saved.sync_all:
+                # Somebody else chose this scope since the effect was shown: it is not overwritten.
+                raise ProblemError(Problem("changed_meanwhile", {"what": self.title}, retryable=True))
             await save_settings(self.context, saved, with_scope(self.context, saved))
 
     async def _owed_effect(self, saved: SavedSettings) -> Effect:

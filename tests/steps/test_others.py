@@ -1,0 +1,200 @@
+"""Another administrator changes something between plan and act: noticed, not overwritten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.steps.test_history import (  # noqa: F401 - fixtures
+    ANA,
+    practice,
+    roles_in_entra,
+    running,
+    settings_of,
+    shown,
+    somebody_else_saves,
+    started_job,
+)
+from wizard.entra import applications, assignments, job, roles, schema
+from wizard.entra.schema import Schema
+from wizard.problem import ProblemError
+from wizard.steps import Assistant
+from wizard.steps.views.mapping_edit import MappingEdit
+from wizard.steps.views.turn_on import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+
+async def code_of(work: Awaitable[Any]) -> str:
+    """The problem with which it stops."""
+    with pytest.raises(ProblemError) as stopped:
+        await work
+    assert stopped.value.problem.retryable
+    return stopped.value.problem.code
+
+
+async def registration_of(assistant: Assistant) -> str:
+    app = await assistant.context.application.known()
+    return await applications.application_object_id(assistant.context.graph, app.app_id)
+
+
+async def test_a_threshold_set_by_somebody_else_stays(running: Assistant) -> None:  # noqa: F811
+    await running.connection.set_notification("operations@contoso.example")
+    await running.connection.plan_save()
+    saved = await settings_of(running)
+    await somebody_else_saves(running, notification=replace(saved.notification, delete_threshold_value=9))
+    assert await code_of(running.connection.save()) == "secrets_changed_meanwhile"
+    now = await settings_of(running)
+    assert (now.notification.delete_threshold_value, now.notification.recipients) == (
+        9,
+        "it@contoso.example",
+    )
+
+
+async def test_settings_changed_while_microsoft_tests_the_connection_stay(
+    running: Assistant,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await running.connection.set_notification("operations@contoso.example")
+    await running.connection.plan_save()
+    saved = await settings_of(running)
+    ask = type(running.connection).ask_microsoft
+
+    async def slowly(step: Any) -> Any:
+        changed = replace(saved.notification, delete_threshold_value=9)
+        await somebody_else_saves(running, notification=changed)
+        return await ask(step)
+
+    monkeypatch.setattr(type(running.connection), "ask_microsoft", slowly)
+    assert await code_of(running.connection.save(verify=True)) == "secrets_changed_meanwhile"
+    assert (await settings_of(running)).notification.delete_threshold_value == 9
+
+
+async def test_a_scope_chosen_by_somebody_else_stays(running: Assistant) -> None:  # noqa: F811
+    assert (await running.turn_on.plan_start()).empty
+    await somebody_else_saves(running, sync_all=True)
+    assert await code_of(running.turn_on.start()) == "changed_meanwhile"
+    assert (await settings_of(running)).sync_all is True
+    effect = await running.turn_on.plan_start()
+    assert not effect.empty, "now it is shown"
+    await running.turn_on.start()
+    assert (await settings_of(running)).sync_all is False
+
+
+async def test_saving_a_scope_keeps_what_somebody_else_set_beside_it(running: Assistant) -> None:  # noqa: F811
+    await running.turn_on.set_scope(Scope.ALL)
+    await running.turn_on.plan_save_scope()
+    await somebody_else_saves(running, skip_out_of_scope_deletions=True)
+    await running.turn_on.save_scope()
+    now = await settings_of(running)
+    assert (now.sync_all, now.skip_out_of_scope_deletions) == (True, True)
+
+
+async def test_roles_of_somebody_else_are_kept_when_one_is_added(running: Assistant) -> None:  # noqa: F811
+    before = await roles_in_entra(running)
+    await running.people.plan_add_role("Auditor")
+    async with running.context.writing() as graph:
+        await roles.add_role(graph, await registration_of(running), "Coach", "Coach")
+    await running.people.add_role("Auditor")
+    assert await roles_in_entra(running) == sorted([*before, ("Auditor", True), ("Coach", True)])
+
+
+async def test_the_same_role_added_by_somebody_else_is_used(running: Assistant) -> None:  # noqa: F811
+    before = await roles_in_entra(running)
+    await running.people.plan_add_role("Auditor")
+    async with running.context.writing() as graph:
+        theirs = await roles.add_role(graph, await registration_of(running), "Auditor", "Auditing")
+    await running.people.add_role("Auditor")
+    assert running.people.view.role_id == theirs.id
+    assert await roles_in_entra(running) == sorted([*before, ("Auditor", True)])
+
+
+async def test_roles_changed_while_one_is_taken_away_are_kept(
+    running: Assistant,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    registration = await registration_of(running)
+    async with running.context.writing() as graph:
+        role = await roles.add_role(graph, registration, "Auditor", "Auditor")
+        write, turns = roles._write, []
+
+        async def with_others(*given: Any) -> None:
+            turns.append(given)
+            await write(*given)
+            if len(turns) == 1:  # it is switched off, and now somebody else adds a role
+                monkeypatch.setattr(roles, "_write", write)
+                await roles.add_role(graph, registration, "Coach", "Coach")
+                monkeypatch.setattr(roles, "_write", with_others)
+
+        monkeypatch.setattr(roles, "_write", with_others)
+        await roles.remove_role(graph, registration, role.id)
+    names = [name for name, _enabled in await roles_in_entra(running)]
+    assert "Coach" in names
+    assert "Auditor" not in names
+
+
+async def test_somebody_assigned_with_another_role_meanwhile_is_left_alone(
+    running: Assistant,  # noqa: F811
+) -> None:
+    context, people = running.context, running.people
+    await people.add_role("Auditor")
+    auditor = people.view.role_id
+    other = next(role.id for role in people.view.roles if role.id != auditor)
+    ids = list((await people.resolve(["cher@contoso.example"])).values())
+    assert not (await people.plan_assign(ids)).empty
+    async with context.writing() as graph:
+        await assignments.assign(graph, context.application_id, ids, other)
+    await people.assign(ids)
+    rows = [row for row in await context.assigned.fresh() if row.principal_id in ids]
+    assert [row.app_role_id for row in rows] == [other]
+
+
+async def test_an_assignment_made_anew_meanwhile_is_not_removed(running: Assistant) -> None:  # noqa: F811
+    context, people = running.context, running.people
+    [mine] = people.view.assigned
+    assert not (await people.plan_unassign([mine.id])).empty
+    async with context.writing() as graph:
+        await assignments.unassign(graph, context.application_id, context.assigned.value or ())
+        await assignments.assign(graph, context.application_id, [mine.principal_id], mine.role_id)
+    await people.unassign([mine.id])
+    await shown(running, lambda rows: len(rows) == 1)
+
+
+async def test_a_job_paused_by_somebody_else_is_not_switched_on_by_a_restart(
+    running: Assistant,  # noqa: F811
+) -> None:
+    context = running.context
+    assert not (await running.monitor.plan_restart()).warnings
+    async with context.writing() as graph:
+        await job.pause(graph, context.application_id, started_job(running))
+    assert await code_of(running.monitor.restart()) == "changed_meanwhile"
+    assert not (await context.job.fresh())[0].is_on
+    assert (await running.monitor.plan_restart()).warnings, "now it is told"
+    await running.monitor.restart()
+    assert (await context.job.fresh())[0].is_on
+
+
+async def test_started_or_paused_by_somebody_else_nothing_is_sent(running: Assistant) -> None:  # noqa: F811
+    context = running.context
+    assert not (await running.monitor.plan_pause()).empty
+    async with context.writing() as graph:
+        await job.pause(graph, context.application_id, started_job(running))
+    writes = len(context.journal.writes())
+    await running.monitor.pause()
+    assert len(context.journal.writes()) == writes
+
+
+async def test_mappings_changed_by_somebody_else_stay(running: Assistant) -> None:  # noqa: F811
+    context, mappings = running.context, running.mappings
+    await mappings.refresh()
+    await mappings.set_mapping(MappingEdit("displayName", "expression", 'Append([displayName], " (A)")'))
+    now = await context.schema.fresh()
+    body = {**now.body, "synchronizationRules": [{**now.body["synchronizationRules"][0], "priority": 7}]}
+    async with context.writing() as graph:
+        await schema.save(graph, context.application_id, Schema(now.job_id, body), seen=now)
+    assert await code_of(mappings.save_mappings()) == "schema_changed_meanwhile"
+    kept = await context.schema.fresh()
+    assert kept.body["synchronizationRules"][0]["priority"] == 7
