@@ -24,6 +24,7 @@ from tests.connection.fuzz.memory import MemoryStream, resident_bytes
 from tests.connection.fuzz.mutator import changed, mutated
 from tests.connection.lab.authority import Authority
 from tests.connection.lab.fault import KEY
+from tests.connection.lab.handshake import first_flight
 from tests.connection.lab.server import read_request, serving
 from wizard.connection import Target, run
 from wizard.connection.certificates import read_certificate, read_chain, why_untrusted
@@ -135,9 +136,9 @@ async def test_answers_over_real_connections() -> None:
 
 def test_changed_handshakes(lab: Authority) -> None:
     """Certificates and alerts in the clear, as TLS 1.2 sends them, with bytes changed."""
-    recorded = [_handshake(lab.context(rsa_key=True)), _handshake(lab.context(issuer_url=True))]
+    recorded = [first_flight(lab.context(rsa_key=True)), first_flight(lab.context(issuer_url=True))]
     chained = lab.context(issuer=lab.issuer("Laboratory Signing", "Laboratory", lab.root))
-    recorded += [_handshake(chained), bytes.fromhex("15030300020228"), bytes.fromhex("150303000102")]
+    recorded += [first_flight(chained), bytes.fromhex("15030300020228"), bytes.fromhex("150303000102")]
     assert read_chain(read_handshake(recorded[0]).certificates)
     dice = random.Random(SEED)
     moment = datetime.now(UTC)
@@ -158,14 +159,14 @@ def test_changed_handshakes(lab: Authority) -> None:
 def test_a_certificate_nobody_ought_to_have_made(
     before: bytes, after: bytes, names: tuple[str, ...] | None, lab: Authority
 ) -> None:
-    (der,) = read_handshake(_handshake(lab.context())).certificates
+    (der,) = read_handshake(first_flight(lab.context())).certificates
     assert before in der
     read = read_certificate(der.replace(before, after))
     assert (None if read is None else read.names) == names
 
 
 async def test_changed_handshakes_over_real_connections(lab: Authority) -> None:
-    recorded = _handshake(lab.context(rsa_key=True))
+    recorded = first_flight(lab.context(rsa_key=True))
     dice = random.Random(SEED)
 
     async def hostile(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -199,18 +200,3 @@ async def test_changed_answers_of_proxies() -> None:
                 await tunnel(stream, Proxy("127.0.0.1", 8080), "acme.playvox.com", 443)
             fine += 1
     assert 0 < fine < PROXIES
-
-
-def _handshake(context: ssl.SSLContext) -> bytes:
-    """A server's half of a TLS 1.2 handshake up to where the client's key is needed."""
-    context.maximum_version = ssl.TLSVersion.TLSv1_2
-    client_in, client_out, server_in, server_out = (ssl.MemoryBIO() for _ in range(4))
-    asking = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    client = asking.wrap_bio(client_in, client_out, server_hostname="localhost")
-    server = context.wrap_bio(server_in, server_out, server_side=True)
-    with suppress(ssl.SSLWantReadError):
-        client.do_handshake()
-    server_in.write(client_out.read())
-    with suppress(ssl.SSLWantReadError):
-        server.do_handshake()
-    return server_out.read()

@@ -12,6 +12,7 @@ from tests.connection.lab import raw
 from tests.connection.lab.authority import Authority
 from tests.connection.lab.fault import Fault
 from tests.connection.lab.faults import ALL
+from tests.connection.lab.handshake import first_flight
 from tests.connection.lab.server import answer, serving
 from wizard.connection import ConnectionTest, MicrosoftAnswer, Status, Verdict
 from wizard.connection.catalogue import Exit
@@ -104,6 +105,26 @@ async def test_every_cut_is_named(lab: Authority) -> None:
         report, _ = await fault.tested(lab)
         causes.add(report.cause)
     assert causes == {"http_closed"}
+
+
+async def test_every_cut_of_the_handshake_is_named(lab: Authority) -> None:
+    """TLS 1.2's first flight cut after every fortieth byte and around its first ones."""
+    whole = first_flight(lab.context(rsa_key=True))
+    causes = set()
+    for count in {*range(7), *range(7, len(whole), 40), len(whole) - 1}:
+        fault = Fault("cut", None, None, "", tls=lambda _lab: None, raw=raw.to_any_start(whole[:count]))
+        report, _ = await fault.tested(lab)
+        causes.add((report.deciding.id if report.deciding else "", report.cause))
+    assert causes == {("tls", "http_closed")}
+
+
+async def test_every_cut_of_a_proxy_s_answer_is_named(lab: Authority) -> None:
+    whole = b"HTTP/1.1 200 Connection established\r\nVia: 1.1 proxy\r\n\r\n"
+    causes = set()
+    for count in range(len(whole)):
+        report, _ = await Fault("cut", None, None, "", proxy=raw.then_close(whole[:count])).tested(lab)
+        causes.add((report.deciding.id if report.deciding else "", report.cause))
+    assert causes == {("proxy", "proxy_unreachable")}
 
 
 async def test_a_connection_the_server_closed_meanwhile_is_opened_again(lab: Authority) -> None:

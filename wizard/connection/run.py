@@ -289,7 +289,8 @@ class ConnectionTest:
             elif usual.stream is None:
                 failed = await explain_failure(usual, await second, self._network)
                 cause = failed.cause
-                if cause == "http_closed" and not usual.shown.wants_certificate:
+                # Whoever has answered with a version and a suite has no quarrel with either.
+                if cause == "http_closed" and not usual.shown.version and not usual.shown.wants_certificate:
                     cause = older_cause(await self._attempt_tls(path, "older")) or cause
                 self._settle("tls", Judged(Status.FAILED, cause, failed.evidence))
             if usual is None or usual.stream is None:
@@ -318,9 +319,10 @@ class ConnectionTest:
         entra = await second
         evidence = describe(usual, entra)
         cause = entra_cause(entra) if entra is not None else None
-        if cause == "http_closed":
+        if entra is not None and cause == "http_closed":
             guess = "tls_version_unsupported" if usual.protocol == "TLSv1.3" else None
-            cause = older_cause(await self._attempt_tls(path, "older")) or guess
+            agreed = bool(entra.shown.version)  # and lost only afterwards, which may happen once to anybody
+            cause = None if agreed else older_cause(await self._attempt_tls(path, "older")) or guess
         if cause is not None:
             self._settle("tls", Judged(Status.FAILED, cause, {**evidence, "only_microsoft": True}))
             return

@@ -7,7 +7,7 @@ import gzip
 import ssl
 import warnings
 
-from tests.connection.lab.server import Raw, answer, read_request
+from tests.connection.lab.server import EMPTY_LIST, Raw, answer, read_request
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/scim+json\r\n"
 
@@ -18,6 +18,19 @@ def then_close(data: bytes) -> Raw:
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if await read_request(reader) is None:
             return
+        writer.write(data)
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+
+    return handle
+
+
+def to_any_start(data: bytes) -> Raw:
+    """Send these bytes as soon as the other side says anything, and hang up."""
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(4096)
         writer.write(data)
         await writer.drain()
         writer.close()
@@ -93,6 +106,19 @@ def bomb() -> bytes:
     return HEAD + f"Content-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n".encode() + packed
 
 
+def double_bomb() -> bytes:
+    """64 MiB of blanks, packed twice."""
+    packed = gzip.compress(gzip.compress(b" " * (64 << 20), 9), 9)
+    head = f"Content-Encoding: gzip, gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
+    return HEAD + head.encode() + packed
+
+
+def cut_gzip() -> bytes:
+    """A packed answer of which the end is missing, whatever its length says."""
+    packed = gzip.compress(EMPTY_LIST)[:-20]
+    return HEAD + f"Content-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n".encode() + packed
+
+
 def chunked(*chunks: bytes) -> bytes:
     """An answer of exactly these chunks, well-formed or not."""
     return HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + b"".join(chunks)
@@ -122,6 +148,56 @@ def tunnelling(port_of: dict[str, int]) -> Raw:
             await asyncio.gather(copy(reader, out), copy(there, writer))
         finally:
             out.transport.abort()
+
+    return handle
+
+
+def tunnelling_badly(cut_after: int = 1 << 30, garble_from: int = 1 << 30) -> Raw:
+    """A proxy that leads to the port asked for, and spoils what comes back.
+
+    It hangs up after `cut_after` bytes, and turns every bit from byte `garble_from` on.
+    """
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        seen = await read_request(reader)
+        if seen is None or seen.method != "CONNECT":
+            return
+        there, out = await asyncio.open_connection("127.0.0.1", int(seen.target.rpartition(":")[2]))
+        writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+
+        async def forth() -> None:
+            while data := await reader.read(65536):
+                out.write(data)
+                await out.drain()
+
+        async def back() -> None:
+            place = 0
+            while place < cut_after and (data := await there.read(65536)):
+                spoilt = bytes(
+                    byte ^ 0xFF if place + index >= garble_from else byte for index, byte in enumerate(data)
+                )
+                writer.write(spoilt[: cut_after - place])
+                await writer.drain()
+                place += len(data)
+
+        sending = asyncio.create_task(forth())
+        try:
+            await back()
+        finally:
+            sending.cancel()
+            out.transport.abort()
+
+    return handle
+
+
+def after_connect(then: Raw) -> Raw:
+    """A proxy that says yes and then is the server itself."""
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if await read_request(reader) is not None:
+            writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            await writer.drain()
+            await then(reader, writer)
 
     return handle
 
