@@ -134,13 +134,14 @@ class _Endpoints:
         if request.method == "GET":
             return HTMLResponse(pages.device(request.url.path, people))
         form = await _form(request)
-        account = request.headers.get(ACCOUNT_HEADER) or form.get("account") or "auto"
+        account = request.headers.get(ACCOUNT_HEADER) or form.get("account", "auto")
         try:
-            self._flows.approve_device(form.get("user_code", ""), self._resolve(account, form))
+            self._flows.answer_device(form.get("user_code", ""), self._resolve(account, form))
         except SignInError as refusal:
             message = refusal.body()["error_description"]
             return HTMLResponse(pages.device(request.url.path, people, message), 400)
-        return HTMLResponse(pages.page("You have signed in", "<p>You can close this window.</p>"))
+        done = "You have signed in" if account else "You cancelled"
+        return HTMLResponse(pages.page(done, "<p>You can close this window.</p>"))
 
     async def logout(self, request: Request) -> Response:
         await self._weather(request)

@@ -86,9 +86,10 @@ class Flows:
             "message": f"To sign in, open {address} and enter the code {device.user_code}.",
         }
 
-    def approve_device(self, user_code: str, account: str) -> None:
-        """Somebody entered the code and chose an account. Raises SignInError."""
-        session = self._agree(account, "", None, "")
+    def answer_device(self, user_code: str, account: str) -> None:
+        """Somebody entered the code and chose an account, or cancelled (""). Raises SignInError."""
+        refused = not account or self._faults.take("sign-in-cancelled")
+        session = None if refused else self._agree(account, "", None, "")
         if not self._grants.answer_device(user_code, session):
             raise SignInError(errors.DEVICE_UNKNOWN)
 
@@ -135,7 +136,7 @@ class Flows:
         if device.until < time.monotonic():
             raise SignInError(errors.DEVICE_EXPIRED)
         if device.refused:
-            raise SignInError(errors.CANCELLED)
+            raise SignInError(errors.DECLINED)
         if device.session is None:
             raise SignInError(errors.PENDING)
         self._grants.devices.take(name)

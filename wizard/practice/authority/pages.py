@@ -58,7 +58,9 @@ def device(action: str, people: Sequence[Mapping[str, Any]], message: str = "") 
         f"<br><small>{escape(person['userPrincipalName'])}</small></button>"
         for person in people
     )
-    return page("Enter code", f'{note}<form method="post" action="{escape(action)}">{box}{buttons}</form>')
+    cancel = '<button name="account" value="">Cancel</button>'
+    form = f'<form method="post" action="{escape(action)}">{box}{buttons}{cancel}</form>'
+    return page("Enter code", f"{note}{form}")
 
 
 def post_back(redirect_uri: str, fields: Mapping[str, Any]) -> str:
