@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
@@ -14,11 +15,12 @@ from tests.connection.lab.authority import Authority
 from tests.connection.lab.fault import KEY, Fault
 from tests.connection.lab.server import Answering, Seen, answer, serving
 from tests.security.coats import coats
-from wizard.connection import ConnectionReport
+from wizard.connection import ConnectionReport, MicrosoftAnswer
 from wizard.connection.evidence import Guard
 from wizard.connection.history import kept
 from wizard.connection.report_html import as_html
 from wizard.connection.report_text import as_text
+from wizard.reports import Gate, Pseudonyms, make_bundle
 
 DECODED = base64.b64decode(KEY).decode()
 SECRET = DECODED.partition(":")[2]
@@ -78,9 +80,20 @@ def all_renderings(report: ConnectionReport) -> str:
             as_html(report),
             report.curl,
             kept(report).model_dump_json(),
+            bundled(report),
             repr(report),
         )
     )
+
+
+def bundled(report: ConnectionReport) -> str:
+    """The support bundle's part about this test, as made by somebody who has no key at hand to look for."""
+    bundle = make_bundle(
+        {"connection-test.json": report},
+        {"earlier-connection-tests.json": [kept(report)]},
+        Gate(Pseudonyms(), str),
+    )
+    return "\n".join(each.text for each in bundle.files)
 
 
 def longest_common(text: str, key: str) -> int:
@@ -115,6 +128,32 @@ async def test_echoes_are_hidden(
         assert piece not in texts, coat
     for whole in (KEY, SECRET, KEY[::-1], KEY.encode().hex()):
         assert longest_common(texts, whole) < 9
+
+
+@pytest.mark.parametrize("name", ECHOES)
+async def test_echoes_by_microsoft_s_side_are_hidden(
+    name: str, lab: Authority, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    said = MicrosoftAnswer(
+        ok=False, code=ECHOES[name], inner_status=401, message=f"refused: {ECHOES[name]}"
+    )
+    fault = Fault("echo", None, None, "", tls=lambda _lab: None, microsoft=said)
+    report, _ = await replace(fault, url="http://localhost:{port}/scim/v1").tested(lab)
+    assert report.check("entra").cause is not None
+    texts = all_renderings(report) + caplog.text
+    for coat, piece in PIECES.items():
+        assert piece not in texts, coat
+    for whole in (KEY, SECRET, KEY[::-1], KEY.encode().hex()):
+        assert longest_common(texts, whole) < 9
+
+
+async def test_echoes_in_a_certificate_are_hidden(lab: Authority) -> None:
+    names = ("localhost", f"{SECRET}.example", f"{KEY[:30].lower()}.example")
+    report, _ = await Fault("echo", None, None, "", tls=lambda lab: lab.context(names=names)).tested(lab)
+    assert report.check("tls").evidence["names"][0] == "localhost"
+    assert longest_common(all_renderings(report), SECRET) < 9
+    assert longest_common(all_renderings(report), KEY) < 9
 
 
 async def test_the_key_goes_to_the_confirmed_host_only(lab: Authority) -> None:
