@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import zipfile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -37,6 +38,9 @@ def sightings(folder: Path, searched: dict[str, bytes], spared: tuple[Path, ...]
         if path.is_symlink() or not path.is_file() or any(path.is_relative_to(part) for part in spared):
             continue
         content = path.read_bytes()
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                content += b"".join(archive.read(name) for name in archive.namelist())
         names = f"{path}".encode()
         seen += [f"{path}: {shape}" for shape, text in searched.items() if text in content or text in names]
     return seen

@@ -138,6 +138,10 @@ def test_the_command_line_leaves_no_trace_of_the_key(
     arguments = ["apply", "--config", "setup.toml", "--yes", "--key-stdin", "--practice", str(line_file)]
     process, output = run_watched(desk, line["key"], arguments, cwd, typed=line["key"] + "\n")
     assert process.returncode == 0, output
+    asking = ["bundle", "--refresh", "--practice", str(line_file), "--output", "bundle.zip", "--yes"]
+    process, output = run_watched(desk, line["key"], asking, cwd)
+    assert process.returncode == 0, output
+    assert (cwd / "bundle.zip").exists()
 
 
 @pytest.mark.parametrize("options", [[], ["--json"]])

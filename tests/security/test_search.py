@@ -6,6 +6,7 @@ import base64
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -26,6 +27,12 @@ def test_a_written_key_is_found(tmp_path: Path, written: str) -> None:
     (tmp_path / "deep" / "log.txt").write_text(f"before {written} after", encoding="utf-8")
     assert sightings(tmp_path, coats(KEY))
     assert not sightings(tmp_path, coats(KEY), spared=(tmp_path / "deep",))
+
+
+def test_a_key_packed_into_a_zip_file_is_found(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "bundle.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("log.txt", f"before {KEY} after")
+    assert sightings(tmp_path, coats(KEY))
 
 
 def test_an_innocent_folder_is_clean(tmp_path: Path) -> None:
