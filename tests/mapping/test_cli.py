@@ -110,12 +110,22 @@ def test_a_batch_survives_bad_lines(
     lines = ["nonsense", "[]", '{"id": 1}', '{"id": 2, "expression": "[a]", "now": 5}', "[" * 5000]
     lines += [
         "",
-        '{"id": 3, "expression": "[a]", "person": ["x"]}',
+        '{"id": 3, "expression": "[a]", "person": null}',
         '{"id": 4, "expression": "\\"\\ud800\\""}',
+        '{"id": 5, "expression": "[a]", "person": ["x"]}',
+        '{"id": 6, "expression": "' + "a" * 2_500_000 + '"}',
+        '{"id": 7, "expression": "' + "a" * 20_000 + '"}',
+        '{"id": 8, "expression": "[a]", "person": {"a": [1, null]}}',
     ]
     answers = batch(capsys, monkeypatch, lines)
-    assert [item["ok"] for item in answers] == [False] * 5 + [True, True]
-    assert [item["id"] for item in answers] == [None, None, 1, 2, None, 3, 4]
+    assert [item["id"] for item in answers] == [None, None, 1, 2, None, 3, 4, 5, None, 7, 8]
+    assert [item["ok"] for item in answers] == [False] * 5 + [True, True, False, False, False, True]
+    assert [item["error"]["code"] for item in answers[7:10]] == [
+        "mapping.input_unreadable",
+        "mapping.input_unreadable",
+        "expression.too_long",
+    ]
+    assert answers[-1]["value"] == [1, None]
 
 
 def test_preview(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

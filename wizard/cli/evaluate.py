@@ -142,30 +142,42 @@ def read_object(path: Path, code: str) -> dict[str, Any]:
 
 def _batch(source: TextIO, target: TextIO, now: str | None) -> None:
     while line := source.readline(MAX_LINE):
-        if line.strip():
-            target.write(json.dumps(_line(line, now)) + "\n")
-            target.flush()
+        if not line.strip():
+            continue
+        rest = line
+        while not rest.endswith("\n") and (rest := source.readline(MAX_LINE)):
+            line = ""  # longer than is read at once: the whole of it gets one answer
+        answer = _line(line, now) if line else _unreadable(None, _("the line is too long"))
+        target.write(json.dumps(answer) + "\n")
+        target.flush()
+
+
+def _unreadable(name: Any, detail: str) -> dict[str, Any]:
+    return {"id": name, **failure(Problem("mapping.input_unreadable", {"detail": detail[:200]}))}
 
 
 def _line(line: str, now: str | None) -> dict[str, Any]:
     try:
         request = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return {"id": None, **failure(Problem("mapping.input_unreadable", {"detail": str(error)[:200]}))}
-    if not isinstance(request, dict) or not isinstance(request.get("expression"), str):
-        name = request.get("id") if isinstance(request, dict) else None
-        return {"id": name, **failure(Problem("mapping.input_unreadable", {"detail": "expression"}))}
+        return _unreadable(None, str(error))
+    if not isinstance(request, dict):
+        return _unreadable(None, "id, expression, person")
+    if not isinstance(request.get("expression"), str):
+        return _unreadable(request.get("id"), "expression")
+    if not isinstance(request.get("person"), dict | None):
+        return _unreadable(request.get("id"), "person")
     return {"id": request.get("id"), **_answered(request, now)}
 
 
 def _answered(request: Mapping[str, Any], now: str | None) -> dict[str, Any]:
-    expression, person = request["expression"], request.get("person")
+    expression, person = request["expression"], request.get("person") or {}
     try:
         if request.get("parse_only") is True:
             return {"ok": True, "value": to_text(parse(expression)), "type": "parsed", "error": None}
         existing = request.get("target_existing")
         used = context(request.get("now", now), existing if isinstance(existing, list) else ())
-        return answer_for(expression, person if isinstance(person, dict) else {}, used)
+        return answer_for(expression, person, used)
     except ExpressionError as error:
         return failure(error.problem, error.position)
     except ProblemError as error:
