@@ -1,4 +1,4 @@
-"""Set-up report and redacted support bundle."""
+"""The support bundle: what helps to find a fault, without keys and without people's names."""
 
 from __future__ import annotations
 
