@@ -26,6 +26,7 @@ async def test_runs_are_kept_and_told_with_what_changed(
     assert newest.sentence == "Playvox does not accept the key."
     assert "Another key was used." in newest.changes
     assert "Key accepted: was passed, is failed (Playvox does not accept the key)." in newest.changes
+    assert not any("skipped" in change for change in newest.changes), "only what was looked at both times"
     assert len(first.changes) == 1
     report = step.view.report
     assert report is not None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
@@ -107,6 +107,17 @@ def test_every_row_has_room_for_its_text(window: MainWindow, qtbot: QtBot) -> No
     assert last.top() >= 0
     assert tree.viewport().height() >= tree.viewportSizeHint().height() - tree.header().height()
     assert tree.header().length() <= tree.viewport().width()
+
+
+def test_screen_readers_find_a_tree_with_named_rows(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = with_result(window, qtbot)
+    interface = QAccessible.queryAccessibleInterface(page.results.tree)
+    assert interface.role() == QAccessible.Role.Tree
+    assert interface.text(QAccessible.Text.Name) == "Checks"
+    cells = [interface.child(number) for number in range(interface.childCount())]
+    names = [cell.text(QAccessible.Text.Name) for cell in cells if cell is not None]
+    assert "Key accepted: Failed. Playvox does not accept the key. 41 ms" in names
+    assert "What to do" in names
 
 
 def test_each_result_is_read_out_as_it_arrives(
@@ -219,10 +230,12 @@ def test_both_sides_stand_beside_each_other_with_the_reasons(window: MainWindow,
 def test_earlier_tests_are_listed_and_their_changes_copied(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
     page = with_result(window, qtbot)
     report = page.step.view.report
-    newest = PastRun(report.started, "Does not work", "It does not.", ("Another key was used.",))
+    newest = PastRun(
+        report.started, "Does not work", "It does not.", ("Another key was used.", "Nothing else.")
+    )
     page = page_with(window, qtbot, history=(newest,))
     (row,) = page.history.table.rows
-    assert row.cells[1:] == ("Does not work: It does not.", "Another key was used.")
+    assert row.cells[1:] == ("Does not work: It does not.", "Another key was used.\nNothing else.")
     page.findChild(QAbstractButton, "copy-report").click()
     assert "Since the test before:\n  Another key was used." in QApplication.clipboard().text()
     broken = Problem("setup_journal_unusable", {"file": "journal.sqlite"})

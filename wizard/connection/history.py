@@ -15,6 +15,7 @@ from wizard.words import _, explain
 from wizard.words.connection_labels import check_title, status_word
 
 KEPT = 50
+_NOT_LOOKED = frozenset({"skipped", "not_run"})
 
 
 class KeptCheck(BaseModel):
@@ -93,6 +94,8 @@ def changes(before: KeptRun, after: KeptRun) -> tuple[Change, ...]:
         old = earlier.get(check.id)
         if old is None or (old.status, old.cause) == (check.status, check.cause):
             continue
+        if {old.status, check.status} & _NOT_LOOKED:
+            continue  # follows from another check, which is in the list
         text = _("{check}: was {before}, is {after}.")
         found.append(text.format(check=check_title(check.id), before=_state(old), after=_state(check)))
     return tuple(Change(each) for each in found)

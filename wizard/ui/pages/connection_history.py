@@ -51,7 +51,7 @@ class HistoryCard(Card):
 def _row(run: PastRun) -> Row:
     when = QLocale().toString(_local(run), QLocale.FormatType.ShortFormat)
     result = f"{run.verdict}: {run.sentence}" if run.sentence else run.verdict
-    return Row(run.when.isoformat(), (when, result, " ".join(run.changes)))
+    return Row(run.when.isoformat(), (when, result, "\n".join(run.changes)))
 
 
 def _local(run: PastRun) -> QDateTime:

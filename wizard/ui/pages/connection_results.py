@@ -37,6 +37,7 @@ class TestResults(QWidget):
     def __init__(self, prefix: str = "", parent: QWidget | None = None, *, both_sides: bool = True) -> None:
         super().__init__(parent)
         self._report: ConnectionReport | None = None
+        self._history: tuple[PastRun, ...] = ()
         self._testing = False
         self._both_sides = both_sides
         column = QVBoxLayout(self)
@@ -94,8 +95,8 @@ class TestResults(QWidget):
         say = testing or self._testing
         self._show_running(testing, again=report is not None or testing)
         shown = [each for each in checks if self._both_sides or each.id not in ("entra", "difference")]
+        self.tree.setVisible(bool(shown))
         self.tree.set_results([_result(check) for check in shown], say=say)
-        self.tree.setVisible(bool(checks))
         for button in (self.copy_report, self.save_button):
             button.setVisible(report is not None)
         self.copy_curl.setVisible(report is not None and bool(report.curl))
@@ -104,10 +105,10 @@ class TestResults(QWidget):
             self.verdict.clear()
             self._report = None
             return
-        if report is not self._report:
-            self._report = report
+        if report is not self._report or history != self._history:
+            self._report, self._history = report, history
             self.copy_curl.set_value(report.curl)
-        self.copy_report.set_value(_as_text(report, history))
+            self.copy_report.set_value(_as_text(report, history))
         self._show_verdict(report, stale)
 
     def _show_verdict(self, report: ConnectionReport, stale: bool) -> None:
@@ -117,7 +118,10 @@ class TestResults(QWidget):
             "warnings": Status.WARNING,
             "fails": Status.ERROR,
         }.get(str(report.verdict), Status.INFO)
-        rest = "\n".join(part for part in (words.why, *(f"• {line}" for line in words.do)) if part)
+        from wizard.connection.report_text import special  # as in `_as_text`
+
+        parts = (words.why, *(f"• {line}" for line in words.do), *special(report))
+        rest = "\n".join(part for part in parts if part)
         if stale:
             status = Status.INFO
             rest = _("Address or key changed since this test. Test again.") + "\n" + rest
