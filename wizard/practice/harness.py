@@ -97,7 +97,7 @@ async def start(options: PracticeOptions | None = None) -> AsyncIterator[Practic
         await asyncio.to_thread(birth.furnish, tenant)
 
         ordinary = authority.context()
-        front = Listener(create_front(tenant), options.port, lambda: ordinary)
+        front = Listener(create_front(tenant), options.port, lambda: ordinary, tells_time=False)
         door = _PlayvoxDoor(authority, faults, ordinary)
         playvox_app = await asyncio.to_thread(create_playvox, tenant)
         playvox = Listener(playvox_app, options.port + 1 if options.port else 0, door.choose)

@@ -45,6 +45,7 @@ def test_error_answers_have_ids_and_a_date(graph: Outsider) -> None:
     assert inner["client-request-id"] == mine == answer.headers["client-request-id"]
     assert inner["request-id"]
     assert len(inner["date"]) == len("2026-01-01T00:00:00")
+    assert len(answer.headers.get_list("date")) == 1
 
 
 # permission, what it opens, what stays closed

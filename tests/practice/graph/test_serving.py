@@ -62,7 +62,7 @@ def test_a_state_folder_survives_a_restart(tmp_path: Path) -> None:
 
 
 def test_cycles_come_as_fast_as_the_clock_runs() -> None:
-    with serve("--people", "40", "--clock-speed", "2400") as line:  # forty minutes in a second
+    with serve("--people", "40", "--clock-speed", "9600") as line:  # forty minutes in 0.25 s
         stranger = Outsider(line)
         stranger.sign_in()
         job = stranger.job(stranger.application()[0])

@@ -31,10 +31,13 @@ CUT = "cut"  # after the client's first bytes
 class Listener(uvicorn.Server):
     """Serves `app` over https on 127.0.0.1, and on ::1 where there is one.
 
-    `choose` is asked for every connection. Works in any running event loop and leaves signals alone.
+    `choose` is asked for every connection; `tells_time` is for applications that do not write a Date header
+    of their own. Works in any running event loop and leaves signals alone.
     """
 
-    def __init__(self, app: ASGIApp, port: int, choose: Callable[[], Choice]) -> None:
+    def __init__(
+        self, app: ASGIApp, port: int, choose: Callable[[], Choice], *, tells_time: bool = True
+    ) -> None:
         self._closing = False
         config = uvicorn.Config(
             self._until_closed(app),
@@ -44,7 +47,7 @@ class Listener(uvicorn.Server):
             http="h11",
             ws="none",
             server_header=False,
-            date_header=False,  # practice servers have a clock of their own
+            date_header=tells_time,
             proxy_headers=False,
             timeout_keep_alive=30,
             timeout_graceful_shutdown=1,
