@@ -23,31 +23,28 @@ def causes(report: ConnectionReport) -> dict[str, str]:
     return {each.id: each.cause for each in report.checks if each.cause}
 
 
-@pytest.fixture(scope="module")
-def yaal():
-    with scim2_server(KEY) as port:
-        yield port
-
-
-async def test_scim2_server_works(yaal: int) -> None:
-    report = await outcome(yaal, "", group_mapping=True)
-    assert causes(report) == {"address": "address_path_unusual"}  # it serves at the root
-    assert report.verdict is Verdict.WARNINGS
-
-
 @pytest.mark.parametrize(
-    ("path", "key", "more", "check", "cause"),
+    ("fault", "expected"),
     [
-        ("", WRONG, {}, "auth", "key_rejected"),
-        ("/nowhere", KEY, {}, "scim", "path_not_found"),
-        ("", KEY, {"matching": "no such attribute ["}, "scim", "filter_rejected"),
+        ("", None),
+        ("no-groups", "groups_missing"),
+        ("forbidden", "key_not_permitted"),
+        ("broken", "server_error"),
+        ("sign-in-page", "not_scim_html"),
+        ("plus-is-plus", "encoding_dependent"),
+        ("filter-ignored", "filter_ignored"),
     ],
 )
-async def test_scim2_server_faults(
-    yaal: int, path: str, key: str, more: dict[str, object], check: str, cause: str
-) -> None:
-    report = await outcome(yaal, path, key, **more)
-    assert report.check(check).cause == cause, causes(report)
+async def test_scim2_server(fault: str, expected: str | None) -> None:
+    with scim2_server(KEY, fault) as port:
+        report = await outcome(port, group_mapping=True)
+        assert report.cause == expected, causes(report)
+        if not fault:
+            assert report.verdict is Verdict.WORKS
+            assert (await outcome(port, key=WRONG)).cause == "key_rejected"
+            assert (await outcome(port, "/nowhere")).check("scim").cause == "path_not_found"
+            odd = await outcome(port, matching="no such attribute [")
+            assert odd.cause == "filter_rejected", causes(odd)
 
 
 async def test_stopped_server() -> None:

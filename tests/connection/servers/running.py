@@ -78,12 +78,11 @@ def django_folder() -> Path:
 
 
 @contextlib.contextmanager
-def scim2_server(key: str) -> Iterator[int]:
+def scim2_server(key: str, fault: str = "") -> Iterator[int]:
     """Yaal's scim2-server on a loopback port."""
     port = free_port()
-    program = Path(sys.executable).with_name("scim2-server")
-    command = [str(program), "--hostname", "127.0.0.1", "--port", str(port), "--bearer-token", key]
-    with _process(command, port, {}, "scim2-server"):
+    environment = {"KEY": key, "FAULT": fault, "PORT": str(port)}
+    with _process([sys.executable, str(HERE / "yaal_server.py")], port, environment, "scim2-server"):
         yield port
 
 
