@@ -18,6 +18,7 @@ from wizard.steps.context import Context
 from wizard.steps.effect import Change, Effect, Progress, RowResult
 from wizard.steps.people_rows import (
     assigned_row,
+    assigned_status,
     chosen_role,
     name_of,
     principal_row,
@@ -28,9 +29,9 @@ from wizard.steps.people_rows import (
     warnings_of,
 )
 from wizard.steps.principals import details_of, named
-from wizard.steps.step import Status, Step, StepState, commits, reads
+from wizard.steps.step import Status, Step, commits, reads
 from wizard.steps.views.people import PeopleView
-from wizard.words import _, ngettext
+from wizard.words import _
 
 _SHOWN = 25
 _DETAILED = 200  # assignments whose details are read for the list
@@ -295,21 +296,8 @@ class PeopleStep(Step[PeopleView]):
         return role.id if role else ZERO
 
     def _judge(self) -> Status:
-        assigned = self.context.assigned.value
-        if assigned is None:
-            return Status(StepState.READY, _("Not read yet."))
-        if not assigned:
-            if self.context.profile.scope == "all":
-                return Status(StepState.DONE, _("Nobody is assigned; the scope is everybody."))
-            return Status(StepState.READY, _("Nobody is assigned yet. Start with one or two people."))
-        groups = sum(row.principal_type.casefold() == "group" for row in assigned)
-        people = ngettext("{n} person", "{n} people", len(assigned) - groups).format(
-            n=len(assigned) - groups
+        return assigned_status(
+            self.context.assigned.value,
+            everybody=self.context.profile.scope == "all",
+            roles=bool(roles_of(self.context.application.value)),
         )
-        teams = ngettext("{n} group", "{n} groups", groups).format(n=groups)
-        sentence = _("{people} and {groups} are assigned.").format(people=people, groups=teams)
-        if any(row.is_default_access for row in assigned) and roles_of(self.context.application.value):
-            return Status(
-                StepState.ATTENTION, f"{sentence} {_('Some have Default Access instead of a role.')}"
-            )
-        return Status(StepState.DONE, sentence)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wizard.entra import assignments
 from wizard.entra.applications import ZERO, Application, AppRole
 from wizard.entra.assignments import Assignment
 from wizard.entra.directory import Group, Person
 from wizard.entra.directory import Headcount as EntraHeadcount
 from wizard.steps.principals import group_warnings, person_warnings
+from wizard.steps.step import Status, StepState
 from wizard.steps.views.people import AssignedRow, Headcount, PrincipalKind, PrincipalRow, RoleRow
 from wizard.words import _, ngettext
 
@@ -77,6 +80,24 @@ def assigned_row(
         headcount=_headcount(counted) if counted else None,
         warnings=tuple(warnings),
     )
+
+
+def assigned_status(assigned: Sequence[Assignment] | None, *, everybody: bool, roles: bool) -> Status:
+    """How the step stands; `everybody`: the scope is the whole tenant, `roles`: the application has some."""
+    if assigned is None:
+        return Status(StepState.READY, _("Not read yet."))
+    if not assigned:
+        if everybody:
+            return Status(StepState.DONE, _("Nobody is assigned; the scope is everybody."))
+        return Status(StepState.READY, _("Nobody is assigned yet. Start with one or two people."))
+    groups = sum(row.principal_type.casefold() == "group" for row in assigned)
+    single = len(assigned) - groups
+    people = ngettext("{n} person", "{n} people", single).format(n=single)
+    teams = ngettext("{n} group", "{n} groups", groups).format(n=groups)
+    sentence = _("{people} and {groups} are assigned.").format(people=people, groups=teams)
+    if roles and any(row.is_default_access for row in assigned):
+        return Status(StepState.ATTENTION, f"{sentence} {_('Some have Default Access instead of a role.')}")
+    return Status(StepState.DONE, sentence)
 
 
 def name_of(one: Person | Group | None) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from wizard.ui.page import Commit, Page
+from wizard.ui.pages.people_roles import RoleChoice
+from wizard.ui.pages.people_rows import assigned_line, found_line
 from wizard.ui.theme import GAP, Status
 from wizard.ui.widgets.button import SUBTLE, Button
-from wizard.ui.widgets.details_list import DetailsList, Row
+from wizard.ui.widgets.details_list import DetailsList
 from wizard.ui.widgets.field import Field, TextField, control_character_message
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
@@ -20,7 +22,7 @@ from wizard.words import _, explain, ngettext
 
 if TYPE_CHECKING:
     from wizard.steps.people import PeopleStep
-    from wizard.steps.views.people import AssignedRow, Headcount, PeopleView, PrincipalRow, RoleRow
+    from wizard.steps.views.people import PeopleView
 
 _PAUSE_MS = 300
 _FEW_GROUPS = 20  # up to here members are counted without being asked
@@ -108,24 +110,8 @@ class PeoplePage(Page):
         self.more = caption(_("There are more hits than are shown. Type more of the name."))
         self.more.hide()
         card.body.addWidget(self.more)
-        self.role_box = QComboBox()
-        self.role_box.setObjectName("role")
-        self.role_box.setAccessibleName(_("Role"))
-        self.role_field = Field(_("Role for new assignments"), self.role_box, " ")
-        card.body.addWidget(self.role_field)
-        self.add_role_line = TextField("new-role", _("Name of a new role"), longest=120)
-        self.add_role_button = Button("add-role", _("Add this role"), "add", SUBTLE)
-        self.add_role_field = Field(
-            _("New role"),
-            self.add_role_line,
-            _(
-                "The application offers no role of its own yet. A role makes sure that "
-                "people count as entitled."
-            ),
-            beside=self.add_role_button,
-        )
-        self.add_role_field.hide()
-        card.body.addWidget(self.add_role_field)
+        self.roles = RoleChoice()
+        card.body.addWidget(self.roles)
         self.assign_hint = Text("")
         card.body.addWidget(self.assign_hint)
         self._pause = QTimer(self)
@@ -136,8 +122,8 @@ class PeoplePage(Page):
         self.search_line.returnPressed.connect(self._search)
         self.found_list.checked_changed.connect(self._on_checked)
         self.assigned_list.checked_changed.connect(self._on_checked)
-        self.role_box.activated.connect(self._choose_role)
-        self.add_role_button.clicked.connect(self._add_role)
+        self.roles.chosen.connect(self._choose_role)
+        self.roles.add_wanted.connect(self._add_role)
 
     def enter(self) -> None:
         step = self.step
@@ -151,14 +137,14 @@ class PeoplePage(Page):
         self.assigned_tile.set_number(len(view.assigned))
         self.reached_tile.set_number(view.effective)
         self.assigned_list.set_rows(
-            [_assigned(row) for row in view.assigned],
+            [assigned_line(row) for row in view.assigned],
             _("Nobody is assigned yet. Search below and assign one or two people."),
         )
         hits = _("Nothing found that begins like this.") if view.query else ""
-        self.found_list.set_rows([_found(row) for row in view.found], hits)
+        self.found_list.set_rows([found_line(row) for row in view.found], hits)
         self.found_list.setVisible(bool(view.query))
         self.more.setVisible(view.more)
-        self._draw_roles(view)
+        self.roles.show_roles(view.roles, view.role_id)
         if view.start_small:
             self.small_bar.show_message(Status.WARNING, _("Start small"), view.start_small)
         else:
@@ -170,28 +156,6 @@ class PeoplePage(Page):
             self.progress.setValue(view.progress.done)
         self.count_button.setVisible(view.effective is None and bool(view.assigned))
         self._on_checked()
-
-    def _draw_roles(self, view: PeopleView) -> None:
-        ids = [role.id for role in view.roles]
-        shown = [self.role_box.itemData(i).id for i in range(self.role_box.count())]
-        if ids != shown:
-            self.role_box.clear()
-            for role in view.roles:
-                name = _("{role} (recommended)").format(role=role.name) if role.recommended else role.name
-                self.role_box.addItem(name, role)
-        current = next((i for i, role in enumerate(view.roles) if role.id == view.role_id), -1)
-        if current >= 0 and current != self.role_box.currentIndex():
-            self.role_box.setCurrentIndex(current)
-        chosen: RoleRow | None = self.role_box.currentData()
-        text = (
-            " ".join(part for part in (chosen.description, chosen.note) if part)
-            if chosen is not None
-            else ""
-        )
-        self.role_field.help.setText(text)
-        self.role_field.help.setVisible(bool(text))
-        only_default = bool(view.roles) and all(role.default_access for role in view.roles)
-        self.add_role_field.setVisible(only_default)
 
     def _draw_results(self, view: PeopleView) -> None:
         if view.results is self._shown_results:
@@ -267,15 +231,7 @@ class PeoplePage(Page):
             )
         )
 
-    def _add_role(self) -> None:
-        name = self.add_role_line.text().strip()
-        problem = control_character_message(name) or (
-            "" if name else _("Give the role a name, such as User.")
-        )
-        self.add_role_field.set_message(problem)
-        if problem:
-            self.add_role_line.setFocus()
-            return
+    def _add_role(self, name: str) -> None:
         self.commit_wanted.emit(
             Commit(
                 "add-role",
@@ -299,9 +255,8 @@ class PeoplePage(Page):
         if not control_character_message(text):
             self.intend(lambda step: step.search(text))
 
-    def _choose_role(self, index: int) -> None:
-        role: RoleRow = self.role_box.itemData(index)
-        self.intend(lambda step: step.choose_role(role.id))
+    def _choose_role(self, role_id: str) -> None:
+        self.intend(lambda step: step.choose_role(role_id))
 
     def _count(self) -> None:
         self.intend(lambda step: step.count())
@@ -331,43 +286,3 @@ async def _read_and_count(step: PeopleStep) -> None:
 async def _assign_and_count(step: PeopleStep, chosen: tuple[str, ...]) -> None:
     await step.assign(chosen)
     await _read_and_count(step)
-
-
-def _kind(kind: str) -> str:
-    return _("Group") if kind == "group" else _("Person")
-
-
-def _icon(kind: str) -> str:
-    return "group" if kind == "group" else "person"
-
-
-def _assigned(row: AssignedRow) -> Row:
-    notes = [*row.warnings]
-    if row.headcount is not None:
-        notes.insert(0, _members(row.headcount))
-    return Row(
-        row.id,
-        (row.name, _kind(str(row.kind)), row.role_name, row.detail, " ".join(notes)),
-        _icon(str(row.kind)),
-        "\n".join(notes),
-    )
-
-
-def _found(row: PrincipalRow) -> Row:
-    notes = [_("Already assigned.")] if row.assigned else []
-    notes += row.warnings
-    return Row(
-        row.id,
-        (row.name, _kind(str(row.kind)), row.detail, " ".join(notes)),
-        _icon(str(row.kind)),
-        "\n".join(notes),
-    )
-
-
-def _members(count: Headcount) -> str:
-    text = ngettext("{n} person reached.", "{n} people reached.", count.eligible).format(n=count.eligible)
-    if count.nested_groups:
-        text += " " + ngettext(
-            "{n} group inside is not followed.", "{n} groups inside are not followed.", count.nested_groups
-        ).format(n=count.nested_groups)
-    return text
