@@ -41,10 +41,15 @@ class PeopleTable(_Table):
 
 
 class ProvisioningTable(_Table):
-    """How provisioning runs. `deletion_threshold` 0 switches the guard off, None leaves the suggestion."""
+    """How provisioning runs.
+
+    `deletion_threshold` 0 switches the guard off, None leaves the suggestion. `keep_out_of_scope` leaves
+    accounts active when people fall out of scope; None leaves it as Entra has it.
+    """
 
     notification_email: str = ""
     deletion_threshold: int | None = Field(default=None, ge=0, le=1_000_000)
+    keep_out_of_scope: bool | None = None
     enabled: bool | None = None
 
 

@@ -83,6 +83,7 @@ async def exported(assistant: Assistant, application: str = "") -> Config:
         provisioning=ProvisioningTable(
             notification_email=saved.notification_email if saved.notify else "",
             deletion_threshold=saved.deletion_threshold or 0,
+            keep_out_of_scope=True if saved_keeps(assistant) else None,
             enabled=job.is_on if job is not None else None,
         ),
     )
@@ -94,3 +95,9 @@ async def _choose_the_one(assistant: Assistant) -> None:
     if not recommended:
         raise ProblemError(Problem("application_first"))
     await assistant.application.choose(recommended[0].id)
+
+
+def saved_keeps(assistant: Assistant) -> bool:
+    """Whether accounts stay active out of scope; the usual "no" needs no line in the file."""
+    saved = assistant.context.saved.value
+    return saved is not None and bool(saved.skip_out_of_scope_deletions)

@@ -86,6 +86,8 @@ class SettingUp:
         if threshold is not None:
             await connection.set_threshold(threshold or None)
         await assistant.turn_on.set_scope(Scope(config.people.scope))
+        if config.provisioning.keep_out_of_scope is not None:
+            await assistant.turn_on.set_keep(config.provisioning.keep_out_of_scope)
         view = connection.view
         for problem in (view.address_problem, view.email_problem, view.threshold_problem):
             if problem is not None:

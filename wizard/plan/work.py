@@ -30,13 +30,15 @@ async def work_out(
     *,
     compliant: bool = False,
     ran_before: bool = False,
+    keep_out_of_scope: bool = False,
     progress: Counted | None = None,
 ) -> Plan:
     """What the next full cycle would do. Only reads, in Entra and Playvox.
 
     `assignments` None stands for the scope "all users". `compliant` tells that the Tenant URL carries
     `aadOptscim062020`. `ran_before`: the job has linked accounts already, so people who left the scope
-    lose theirs. `progress` hears how many people were looked at. Raises `ProblemError` when either side
+    lose theirs, unless `keep_out_of_scope` leaves their accounts active. `progress` hears how many people
+    were looked at. Raises `ProblemError` when either side
     cannot be read, or `mapping_missing`.
     """
     mapping = PersonMapping.of(schema)
@@ -46,12 +48,12 @@ async def work_out(
     target = next((name for name, _value in matching.values() if name), "userName")
     values = [value for _name, value in matching.values() if value]
     accounts = await find_accounts(playvox, target, values, whole=ran_before)
-    work = _Work(mapping, reached, seen, matching, accounts, compliant=compliant)
+    work = _Work(mapping, reached, seen, matching, accounts, compliant=compliant, keeps=keep_out_of_scope)
     rows = await work.rows(progress)
     untouched = None
     if accounts.listed is not None:
         left = [account for account in accounts.listed if account.id not in work.taken]
-        gone = await _left_behind(graph, left) if ran_before else []
+        gone = await _left_behind(graph, left) if ran_before and not keep_out_of_scope else []
         rows += gone
         untouched = len(left) - len(gone)
     return Plan(tuple(rows), len(reached.people), untouched, reached.complete)
@@ -67,7 +69,9 @@ class _Work:
         accounts: Accounts,
         *,
         compliant: bool,
+        keeps: bool,
     ) -> None:
+        self._keeps = keeps
         self._mapping = mapping
         self._reached = reached
         self._seen = seen
@@ -108,6 +112,8 @@ class _Work:
             seen, account.raw if account else None, compliant=self._compliant, in_scope=verdict.holds
         )
         fate, reason, more = _judge(shown, account, filtered=not verdict.holds)
+        if fate == "disable" and reason == "filtered_out_account" and self._keeps:
+            fate, reason = "skip", "kept_active"
         if fate == "create" and person.id in self._reached.default_only and self._reached.through:
             return _plan_row(person, "unknown", "default_access", facts)
         return _plan_row(person, fate, reason, {**facts, **more})

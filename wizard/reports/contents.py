@@ -91,7 +91,8 @@ JOB = record(
 PROFILE = record(
     id=identifier, practice=number, cloud=code, client_id=guid, tenant_id=guid, account=person,
     application_id=guid, role_id=guid, tenant_url=address, key_mark=code, notification_email=person,
-    guard_deletions=number, deletion_threshold=number, scope=code, answers=entries(number), changed=moment,
+    guard_deletions=number, deletion_threshold=number, scope=code, keep_out_of_scope=number,
+    answers=entries(number), changed=moment,
 )  # fmt: skip
 SETUP = record(profile=PROFILE, key_in_use=number, key_kept=code, signed_in=number, may_write=number)
 PROGRAM = record(

@@ -37,6 +37,8 @@ class Profile(BaseModel):
     deletion_threshold: int | None = Field(default=None, ge=1)
     """None: the suggested number."""
     scope: Literal["assigned", "all"] = "assigned"
+    keep_out_of_scope: bool | None = None
+    """Whether accounts stay active when people fall out of scope. None: as Entra has it."""
     answers: dict[str, bool] = Field(default_factory=dict)
     changed: datetime = Field(default_factory=lambda: datetime.now(UTC))
 

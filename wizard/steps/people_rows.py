@@ -83,7 +83,7 @@ def assigned_row(
 
 
 def assigned_status(assigned: Sequence[Assignment] | None, *, everybody: bool, roles: bool) -> Status:
-    """How the step stands; `everybody`: the scope is the whole tenant, `roles`: the application has some."""
+    """How the step stands. `everybody`: the scope is the whole tenant; `roles`: some exist."""
     if assigned is None:
         return Status(StepState.READY, _("Not read yet."))
     if not assigned:

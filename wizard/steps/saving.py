@@ -23,6 +23,7 @@ from wizard.steps.context import Context
 from wizard.steps.effect import Change, Effect
 from wizard.steps.views.connection import SavedConnection
 from wizard.words import _
+from wizard.words.history import setting_value
 from wizard.words.steps import scope_name, setting_name
 
 NO_KEY = SecretStr("no key")  # stands in where settings are only compared, and is never sent
@@ -41,16 +42,24 @@ def wanted_settings(context: Context, saved: SavedSettings, threshold: int | Non
     return replace(
         based,
         sync_all=context.profile.scope == "all",
+        skip_out_of_scope_deletions=wanted_keep(context, saved),
         notification=wanted_notification(context, saved, threshold),
     )
 
 
 def with_scope(context: Context, saved: SavedSettings) -> SecretSet:
-    """What is saved, with the chosen scope and nothing else changed; raises `key_first`."""
+    """What is saved, with what was chosen about the scope and nothing else changed; raises `key_first`."""
     if context.key is None:
         raise ProblemError(Problem("key_first"))
     based = SecretSet.based_on(saved, tenant_url=saved.tenant_url, key=context.key)
-    return replace(based, sync_all=context.profile.scope == "all")
+    keep = wanted_keep(context, saved)
+    return replace(based, sync_all=context.profile.scope == "all", skip_out_of_scope_deletions=keep)
+
+
+def wanted_keep(context: Context, saved: SavedSettings) -> bool | None:
+    """Whether accounts of people who fall out of scope should stay active; None leaves it unset."""
+    chosen, present = context.profile.keep_out_of_scope, saved.skip_out_of_scope_deletions
+    return present if chosen is None or chosen == bool(present) else chosen
 
 
 def wanted_notification(context: Context, saved: SavedSettings, threshold: int | None) -> Notification:
@@ -104,6 +113,8 @@ def _in_words(name: str, saved: SavedSettings, wanted: SecretSet) -> list[Change
     if name == "SyncAll":
         before = "" if saved.sync_all is None else scope_name("all" if saved.sync_all else "assigned")
         return [_change(setting_name(name), before, scope_name("all" if wanted.sync_all else "assigned"))]
+    if name == "SkipOutOfScopeDeletions":
+        return [keep_change(saved, wanted.skip_out_of_scope_deletions)]
     if name == "SyncNotificationSettings":
         old, new = saved.notification, wanted.notification
         changes = []
@@ -116,6 +127,13 @@ def _in_words(name: str, saved: SavedSettings, wanted: SecretSet) -> list[Change
             changes.append(_change(setting_name("DeleteThreshold"), _guard(old), _guard(new)))
         return changes
     return [Change("~", name)]
+
+
+def keep_change(saved: SavedSettings, keep: bool | None) -> Change:
+    """What becomes of accounts whose people fall out of scope, before and after."""
+    name = "skip_out_of_scope_deletions"
+    before, after = setting_value(name, saved.skip_out_of_scope_deletions), setting_value(name, keep)
+    return _change(setting_name("SkipOutOfScopeDeletions"), before, after)
 
 
 def _guard(notification: Notification) -> str:

@@ -20,13 +20,14 @@ from wizard.steps.connection import ConnectionStep
 from wizard.steps.context import Context
 from wizard.steps.effect import Change, Effect
 from wizard.steps.plan_words import plan_view, start_warnings
-from wizard.steps.saving import save_settings, with_scope
+from wizard.steps.saving import save_settings, wanted_keep, with_scope
+from wizard.steps.scope_effect import scope_effect
 from wizard.steps.step import Status, Step, StepState, commits, reads
 from wizard.steps.trial import trial_view
 from wizard.steps.views.mappings import PersonRow
 from wizard.steps.views.turn_on import Scope, TurnOnView
 from wizard.words import _
-from wizard.words.steps import fate_reason, scope_name, setting_name
+from wizard.words.steps import fate_reason
 
 _CANDIDATES = 25
 
@@ -64,6 +65,12 @@ class TurnOnStep(Step[TurnOnView]):
             self._plan = None
         self.publish()
 
+    async def set_keep(self, keep: bool) -> None:
+        """Whether accounts stay active when people fall out of scope; saved together with the scope."""
+        await self.context.remember(keep_out_of_scope=keep)
+        self._plan = None
+        self.publish()
+
     @reads(lambda: _("Working out what would happen to whom …"))
     async def compute(self) -> None:
         """Work out who would be created, linked, updated, deactivated or skipped, and why."""
@@ -80,6 +87,7 @@ class TurnOnStep(Step[TurnOnView]):
                 None if context.profile.scope == "all" else assigned,
                 compliant=_compliant(context.tenant_url),
                 ran_before=restarting.has_run(jobs[0]) if jobs else False,
+                keep_out_of_scope=self._keeps(),
                 progress=self._counted,
             )
         finally:
@@ -126,7 +134,7 @@ class TurnOnStep(Step[TurnOnView]):
         """What saving the chosen scope would change."""
         saved, _jobs = await asyncio.gather(self.context.saved.fresh(), self.context.job.fresh())
         self._planned = saved
-        return self._scope_effect(saved) + await self._owed_effect(saved)
+        return scope_effect(self.context, saved) + await self._owed_effect(saved)
 
     @commits(lambda: _("Saving the scope …"))
     async def save_scope(self) -> None:
@@ -145,7 +153,9 @@ class TurnOnStep(Step[TurnOnView]):
         if not jobs:
             raise ProblemError(Problem("job_first"))
         self._planned = saved
-        return self._scope_effect(saved) + self._switch_effect(jobs) + await self._owed_effect(saved)
+        return (
+            scope_effect(self.context, saved) + self._switch_effect(jobs) + await self._owed_effect(saved)
+        )
 
     async def plan_switch_on(self) -> Effect:
         """What switching on alone would do, also for a job that is still to be made."""
@@ -178,7 +188,7 @@ class TurnOnStep(Step[TurnOnView]):
 
     async def _save_scope(self, saved: SavedSettings) -> None:
         planned, self._planned = self._planned, None
-        if not self._scope_effect(saved).empty:
+        if not scope_effect(self.context, saved).empty:
             if planned is not None and planned.sync_all is not saved.sync_all:
                 # Somebody else chose this scope since the effect was shown: it is not overwritten.
                 raise ProblemError(Problem("changed_meanwhile", {"what": self.title}, retryable=True))
@@ -189,26 +199,8 @@ class TurnOnStep(Step[TurnOnView]):
         promises = await restarting.owed(self.context, saved)
         return Effect((restarting.owed_change(),), (), self.context.consents()) if promises else Effect()
 
-    def _scope_effect(self, saved: SavedSettings) -> Effect:
-        wanted = self.context.profile.scope
-        before = None if saved.sync_all is None else ("all" if saved.sync_all else "assigned")
-        if before == wanted:
-            return Effect()
-        detail = scope_name(wanted) if before is None else f"{scope_name(before)} → {scope_name(wanted)}"
-        warnings: tuple[str, ...] = ()
-        if before == "all":
-            warnings = (
-                _("People who are not assigned fall out of scope and are deactivated in Playvox."),
-                _("Entra notices this only with a restart, which is done right after saving.")
-                if self.context.the_job is None or self.context.the_job.is_on
-                else _(
-                    "Entra notices this only with a restart, which is done when you start provisioning."
-                ),
-            )
-        elif wanted == "all":
-            warnings = (_("Every person of the tenant comes into scope, assigned or not."),)
-        change = Change("+" if before is None else "~", setting_name("SyncAll"), detail)
-        return Effect((change,), warnings, self.context.consents())
+    def _keeps(self) -> bool:
+        return bool(wanted_keep(self.context, self.context.saved.value or SavedSettings()))
 
     async def _job(self) -> Job:
         found = await self.context.job.known()
@@ -256,6 +248,8 @@ class TurnOnStep(Step[TurnOnView]):
             trial=trial_view(*self._trial) if self._trial else None,
             job_state=_job_state(found),
             restart_owed=self._owed,
+            keep_active=self._keeps(),
+            keep_saved=bool(saved.skip_out_of_scope_deletions) if saved is not None else False,
             busy=self.busy,
             problem=self.problem,
         )

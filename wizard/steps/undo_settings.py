@@ -112,6 +112,7 @@ async def _remember(context: Context, saved: SavedSettings | None) -> None:
         guard_deletions=now["deletion_threshold"] is not None,
         deletion_threshold=now["deletion_threshold"],
         scope="all" if saved.sync_all else "assigned",
+        keep_out_of_scope=saved.skip_out_of_scope_deletions,
     )
 
 

@@ -430,6 +430,9 @@ def fate_reason(reason: str, facts: Facts) -> str:
         "filtered_out_account": lambda: _(
             "The scoping filter leaves this person out; the account would be deactivated."
         ),
+        "kept_active": lambda: _(
+            "The scoping filter leaves this person out; the account stays active, as is chosen."
+        ),
         "no_matching_value": lambda: _("The matching attribute {matching} would be empty."),
         "same_value_twice": lambda: _(
             "{other} has the same {matching}: only one of them can have the account."

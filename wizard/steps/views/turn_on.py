@@ -96,5 +96,9 @@ class TurnOnView:
     """"on", "off", "quarantine" or empty when there is no job."""
     busy: str
     problem: Problem | None
+    keep_active: bool = False
+    """Whether accounts are to stay active when people fall out of scope."""
+    keep_saved: bool = False
+    """The same as Entra has it."""
     restart_owed: bool = False
     """A scope was saved that takes effect only with a restart, and the restart was not done."""

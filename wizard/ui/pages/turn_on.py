@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtWidgets import QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
 
 from wizard.ui.page import Commit, Page
 from wizard.ui.pages.lines import finding_line, outcome
@@ -60,6 +60,19 @@ class TurnOnPage(Page):
             radio.setAccessibleName(radio.text())
             radio.clicked.connect(self._send_scope)
             card.body.addWidget(radio)
+        self.keep_box = QCheckBox(_("Leave accounts active outside the scope"))
+        self.keep_box.setObjectName("keep-out-of-scope")
+        self.keep_box.setAccessibleName(self.keep_box.text())
+        self.keep_box.clicked.connect(self._send_keep)
+        card.body.addWidget(self.keep_box)
+        card.body.addWidget(
+            caption(
+                _(
+                    "Usually off: whoever is no longer in scope is deactivated in Playvox. People who are "
+                    "disabled or deleted in Entra are deactivated either way."
+                )
+            )
+        )
         self.scope_note = caption("")
         card.body.addWidget(self.scope_note)
 
@@ -141,9 +154,11 @@ class TurnOnPage(Page):
         self.assigned_radio.setChecked(scope == "assigned")
         self.all_radio.setChecked(scope == "all")
         self._scope_differs = view.saved_scope is not None and str(view.saved_scope) != scope
+        self._scope_differs = self._scope_differs or view.keep_active is not view.keep_saved
+        self.keep_box.setChecked(view.keep_active)
         self._restart_owed = view.restart_owed
         self.scope_note.setText(
-            _("Entra has the other scope saved. It is changed when you start, or with the button below.")
+            _("Entra has something else saved. It is changed when you start, or with the button below.")
             if self._scope_differs
             else _(
                 "The usual choice is assigned users and groups: you decide who gets an "
@@ -251,6 +266,9 @@ class TurnOnPage(Page):
         scope = Scope.ALL if self.all_radio.isChecked() else Scope.ASSIGNED
         self.intend(lambda step: _set_scope(step, scope))
 
+    def _send_keep(self, keep: bool) -> None:
+        self.intend(lambda step: _set_keep(step, keep))
+
     def _compute(self) -> None:
         self.intend(lambda step: step.compute())
 
@@ -263,6 +281,11 @@ async def _read_and_compute(step: object) -> None:
 
 async def _set_scope(step: object, scope: object) -> None:
     await step.set_scope(scope)  # type: ignore[attr-defined]
+    await step.compute()  # type: ignore[attr-defined]
+
+
+async def _set_keep(step: object, keep: bool) -> None:
+    await step.set_keep(keep)  # type: ignore[attr-defined]
     await step.compute()  # type: ignore[attr-defined]
 
 
