@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 import random
 import ssl
 from collections.abc import Iterator
@@ -26,14 +27,18 @@ from tests.connection.lab.authority import Authority
 from tests.connection.lab.fault import KEY
 from tests.connection.lab.handshake import first_flight
 from tests.connection.lab.server import read_request, serving
-from wizard.connection import Target, run
+from tests.connection.test_pasted import SHAPES
+from wizard.connection import CAUSES, MicrosoftAnswer, Target, read_pasted, run
 from wizard.connection.certificates import read_certificate, read_chain, why_untrusted
+from wizard.connection.difference import judge_entra
 from wizard.connection.outcome import CheckFailed
 from wizard.connection.proxy import Proxy, tunnel
 from wizard.connection.tls_records import read_handshake
+from wizard.entra.errors import parse_error
 from wizard.network import Network
 
 SEED = 20_250
+PASTED = 500  # beside the twenty thousand
 MUTATED, INVENTED, OVER_SOCKETS, HANDSHAKES, PROXIES = 15_000, 1_000, 1_500, 2_000, 500
 MOST_GROWTH = 50 << 20  # bytes
 STEP_SECONDS = 0.3
@@ -200,3 +205,26 @@ async def test_changed_answers_of_proxies() -> None:
                 await tunnel(stream, Proxy("127.0.0.1", 8080), "acme.playvox.com", 443)
             fine += 1
     assert 0 < fine < PROXIES
+
+
+def test_changed_errors_of_microsoft_s() -> None:
+    """What the portal shows, and what Graph answers: nested, cut and changed, never a crash."""
+    dice = random.Random(SEED)
+    moved = 0
+    for _ in range(PASTED):
+        text = changed(dice, dice.choice(SHAPES)[0].encode()).decode("utf-8", "replace")
+        found = read_pasted(text)
+        assert found.cause is None or (found.cause in CAUSES and found.cause != "unexpected"), text
+        moved += found.cause is None
+        body = {
+            "error": {"code": "x", "message": text, "innerError": {"message": json.dumps({"error": text})}}
+        }
+        said = parse_error(body)
+        assert isinstance(said.message, str)
+        answer = MicrosoftAnswer(
+            ok=False, code=said.code, inner_status=dice.choice((None, 401, 900)), message=text
+        )
+        judged = judge_entra(answer, works_here=dice.random() < 0.5)
+        assert judged.cause in CAUSES
+        assert judged.cause != "unexpected"
+    assert moved < PASTED, "nothing was understood any more"

@@ -81,7 +81,7 @@ _STATUS = record(
     code=code, count_successive_complete_failures=number, escrows_pruned=number, last_execution=_EXECUTION,
     last_successful_execution=_EXECUTION, quarantine=_QUARANTINE, steady_state_first_achieved_time=moment,
     progress=many(record(completed_units=number, total_units=number, units=code)),
-    synchronized_entry_count_by_type=many(record(key=code, value=number)),
+    synchronized_entry_count_by_type=many(record(key=text, value=number)),
 )  # fmt: skip
 JOB = record(
     id=identifier, template_id=code, schedule=record(state=code, interval=code), status=_STATUS,
