@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from wizard.cli.common import Exit, add_common, assistant_for, print_json, print
 from wizard.cli.config import read_config
 from wizard.cli.setting_up import SettingUp
 from wizard.problem import Problem, ProblemError
-from wizard.steps import Change, Effect
+from wizard.steps import Assistant, Change, Effect
 from wizard.threads import in_daemon_thread
 from wizard.words import _
 
@@ -51,19 +52,24 @@ async def run(args: argparse.Namespace) -> int:
     warnings: tuple[str, ...] = ()
     applied = False
     try:
-        async with assistant_for(args, key, keep_answers=not args.dry_run) as assistant:
+        async with (
+            assistant_for(args, key, keep_answers=not args.dry_run) as assistant,
+            _whole_turn(assistant) if args.yes and not args.dry_run else nullcontext(),
+        ):
             setting_up = SettingUp(assistant, config, say=_say)
-            effect = await setting_up.plan()
-            changes, warnings = effect.changes, effect.warnings
-            if not args.json:
-                show(effect)
-            if not effect.empty:
+            while not applied:
+                seen = await assistant.context.last_operation()
+                effect = await setting_up.plan()
+                changes, warnings = effect.changes, effect.warnings
+                if not args.json:
+                    show(effect)
+                if effect.empty:
+                    break
                 if args.dry_run or not (args.yes or await agreed(args)):
                     if args.json:
                         print_json(answer(changes, warnings, applied=False))
                     return Exit.ATTENTION
-                await setting_up.apply()
-                applied = True
+                applied = await _apply(setting_up, assistant, seen)
     except ProblemError as error:
         if args.json:
             print_json(answer(changes, warnings, applied=False, problem=error.problem))
@@ -75,6 +81,21 @@ async def run(args: argparse.Namespace) -> int:
     elif applied:
         print(_("Done."))
     return Exit.DONE
+
+
+def _whole_turn(assistant: Assistant) -> AbstractAsyncContextManager[bool]:
+    """Look and change in one turn: with nobody to ask in between, no other copy is kept waiting long."""
+    return assistant.context.turn(_tell)
+
+
+async def _apply(setting_up: SettingUp, assistant: Assistant, seen: int) -> bool:
+    """Apply what was shown, unless another copy changed the set-up since operation `seen`."""
+    async with assistant.context.turn(_tell):
+        if await assistant.context.last_operation() != seen:
+            _tell(_("Another copy of this program changed this set-up meanwhile; comparing again …"))
+            return False
+        await setting_up.apply()
+    return True
 
 
 async def read_key() -> SecretStr:
@@ -119,6 +140,10 @@ async def agreed(args: argparse.Namespace) -> bool:
     print(_("Apply these changes? Type yes: "), end="", file=sys.stderr, flush=True)
     line = await in_daemon_thread(sys.stdin.readline, 100)
     return line.strip().casefold() in ("yes", "y", _("yes").casefold())
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def _say(sentence: str) -> None:

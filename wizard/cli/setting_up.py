@@ -28,6 +28,7 @@ class SettingUp:
         self._say = say or (lambda _sentence: None)
         self._principals: tuple[str, ...] = ()
         self._found = False
+        self._planned = False
 
     async def plan(self, *, test: bool = True) -> Effect:
         """What applying would change. With `test` the connection is tried from here first.
@@ -39,6 +40,9 @@ class SettingUp:
         if assistant.context.key is None and test:
             raise ProblemError(Problem("key_first"))
         await self._answers()
+        if self._planned:
+            await assistant.application.find()  # `use` would trust the last look
+        self._planned = True
         names = list(dict.fromkeys(config.people.assign))
         self._found, ids, _tested = await together(
             assistant.application.use(config.application.name),

@@ -5,6 +5,7 @@ from wizard.setup.journal import Journal, Operation, OperationState, WriteRecord
 from wizard.setup.profile import Profile
 from wizard.setup.profiles import Profiles
 from wizard.setup.runs import ConnectionRuns
+from wizard.setup.turns import Turn
 from wizard.setup.watch import JournalWatch, continuing, operation
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "OperationState",
     "Profile",
     "Profiles",
+    "Turn",
     "WriteRecord",
     "continuing",
     "operation",

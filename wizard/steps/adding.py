@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 
 from wizard.entra import applications, gallery
 from wizard.entra.applications import Application
 from wizard.entra.errors import GraphError
 from wizard.entra.gallery import Added
+from wizard.problem import Problem, ProblemError
 from wizard.setup import Operation, OperationState
 from wizard.steps.context import Context
 
@@ -19,9 +20,11 @@ _RECENT = timedelta(minutes=15)
 _PAUSE = 1.5
 
 
-async def add_once(context: Context, template_id: str, name: str) -> Added:
+async def add_once(context: Context, template_id: str, name: str, seen: Collection[str]) -> Added:
     """The application made from a gallery template: that of an interrupted adding, else a new one.
 
+    `seen` are the applications that were there when adding was agreed to: raises `application_meanwhile`
+    when one of this name has come since.
     Call inside `context.writing()`. Raises what Graph refuses; after a lost answer that cannot be cleared
     up the operation stays open, so that a later attempt looks again.
     """
@@ -35,7 +38,10 @@ async def add_once(context: Context, template_id: str, name: str) -> Added:
             return await _as_added(context, found)
         facts = {"code": "not_found_afterwards"}
         await asyncio.to_thread(context.journal.end, earlier.id, OperationState.REFUSED, facts)
-    known = [app.id for app in await _from_template(context, template_id)]
+    there = await _from_template(context, template_id)
+    if any(app.display_name == name and app.id not in seen for app in there):
+        raise ProblemError(Problem("application_meanwhile", {"name": name}, retryable=True))
+    known = [app.id for app in there]
     unseen = await _made_but_unseen(context, template_id, name, known)
     if unseen is not None:
         return unseen

@@ -83,7 +83,8 @@ class ApplicationStep(Step[ApplicationView]):
         """Add Playvox from the gallery once, wait until Entra knows it everywhere, and choose it.
 
         Progress shows in `view.adding`. When an earlier adding was interrupted its result is looked for
-        before anything is sent again.
+        before anything is sent again. Raises `application_meanwhile` when another copy or administrator
+        added one of this name since the last look.
         """
         name = _checked(name)
         try:
@@ -91,9 +92,10 @@ class ApplicationStep(Step[ApplicationView]):
             if not self._templates or self._found is None:
                 await self._look()
             template = self._template()
+            seen = frozenset(app.id for app in self._found or ())
             async with self.context.writing() as graph:
                 self._tell(1, _("Adding the application …"))
-                added = await add_once(self.context, template.id, name)
+                added = await add_once(self.context, template.id, name, seen)
                 self._tell(2, _("Waiting until Entra knows it everywhere …"))
                 await gallery.until_known(graph, added, self._waiting)
             self._tell(3, _("Reading the new application …"))

@@ -29,7 +29,7 @@ from wizard.network import Network
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.playvox.scim import Playvox
 from wizard.problem import Problem, ProblemError
-from wizard.setup import Backups, Journal, JournalWatch, Profile, Profiles, continuing, operation
+from wizard.setup import Backups, Journal, JournalWatch, Profile, Profiles, Turn, continuing, operation
 from wizard.setup.profile import profile_id
 from wizard.setup.watch import Outcome
 from wizard.steps.effect import ScopeNeed
@@ -38,6 +38,7 @@ from wizard.steps.recent import RecentAssignments
 from wizard.steps.shared import Shared
 from wizard.steps.views.key import KeyPlace
 from wizard.vault import Vault, VaultState
+from wizard.words import _
 from wizard.words.entra import scope_reason
 
 _RECENT = timedelta(minutes=10)
@@ -46,6 +47,8 @@ _undoing: ContextVar[int | None] = ContextVar("undoing", default=None)
 KEY_NAME = "playvox-key"
 UNDOES = "undoes"
 """Member of an operation's `new`: number of the operation it takes back."""
+SPEAKER: ContextVar[Callable[[str], None] | None] = ContextVar("speaker", default=None)
+"""Says what is being done right now, in the step whose intent is under way."""
 LaunchPractice = Callable[[], Awaitable[PracticeLine]]
 BrowserOpener = Callable[[str], None]
 
@@ -89,6 +92,7 @@ class Context:
         """Whether the tenant's licences allow assigning groups; None: not known."""
         self._graph: Graph | None = None
         self._writers = 0
+        self._turn: Turn | None = None
         self.application: Shared[Application] = Shared(self._read_application)
         self.job: Shared[tuple[Job, ...]] = Shared(self._read_jobs)
         self.saved: Shared[SavedSettings] = Shared(self._read_saved)
@@ -138,6 +142,7 @@ class Context:
         graph, self._graph, self.account = self._graph, None, None
         self.key, self.key_place = None, KeyPlace.NOWHERE
         self.groups_assignable = None
+        self._turn = None  # whoever holds the turn of the old profile still gives it back
         self.forget_application()
         if graph is not None:
             await graph.aclose()
@@ -170,17 +175,43 @@ class Context:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Graph]:
-        """Graph with changes allowed, asking for the permissions first; read-only again afterwards."""
+        """Graph with changes allowed, asking for the permissions first; read-only again afterwards.
+
+        Other copies of the program on the same set-up wait meanwhile.
+        """
         graph = self.graph
         if not self.may_write:
             await self._ask_to_write()
-        self._writers += 1
-        graph.read_only = False
+        async with self.turn(SPEAKER.get()):
+            self._writers += 1
+            graph.read_only = False
+            try:
+                yield graph
+            finally:
+                self._writers -= 1
+                graph.read_only = self._writers == 0
+
+    @asynccontextmanager
+    async def turn(self, say: Callable[[str], None] | None = None) -> AsyncIterator[bool]:
+        """While this lasts no other copy of the program changes this set-up; yields whether it waited.
+
+        What is waited for is told to `say`, and that the waiting is over.
+        """
+        turn = self._turn
+        if turn is None:
+            turn = self._turn = Turn(self.services.data_folder / "turns", self.profile.id)
+
+        def waiting() -> None:
+            if say is not None:
+                say(_("Another copy of this program is changing this set-up; waiting until it is done …"))
+
+        waited = await turn.take(waiting)
         try:
-            yield graph
+            if waited and say is not None:
+                say(_("The other copy is done; going on …"))
+            yield waited
         finally:
-            self._writers -= 1
-            graph.read_only = self._writers == 0
+            turn.give()
 
     async def _ask_to_write(self) -> None:
         assert self.sign_in is not None
@@ -209,6 +240,11 @@ class Context:
     def journal(self) -> Journal:
         """The journal of this set-up."""
         return Journal(self.services.data_folder / "journal.sqlite", self.profile.id)
+
+    async def last_operation(self) -> int:
+        """The number of the journal's newest operation, whichever copy of the program did it; 0: none."""
+        newest = await asyncio.to_thread(self.journal.operations, 1)
+        return newest[0].id if newest else 0
 
     @property
     def backups(self) -> Backups:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
 from wizard.problem import Problem, ProblemError
+from wizard.steps.context import SPEAKER
 from wizard.words import _, explain
 
 if TYPE_CHECKING:
@@ -194,7 +195,9 @@ class Step(ABC, Generic[V]):
             await self.cancel()
         self._problem = None
         self._busy = sentence
+        speaker = SPEAKER.set(self.say)
         task: asyncio.Task[R] = asyncio.create_task(work, name=f"step {self.id}")
+        SPEAKER.reset(speaker)
         self._task, self._task_commits = task, commits
         self.publish()
         try:

@@ -148,6 +148,13 @@ register(
             lambda: _("The guard takes a whole number from 1 to {largest}."),
             lambda: _("Enter such a number, or switch the guard off."),
         ),
+        "application_meanwhile": _plain(
+            lambda: _("“{name}” was added in the meantime."),
+            lambda: _(
+                "Another administrator or another copy of this program made it, so no second one was made."
+            ),
+            lambda: _("Look for Playvox applications again and choose it."),
+        ),
         "changed_meanwhile": _plain(
             lambda: _("Somebody changed these settings in Entra in the meantime."),
             lambda: _("What was shown to you is no longer what is there, so nothing was overwritten."),
@@ -202,6 +209,11 @@ register(
             lambda: _("A newer version of this program wrote what is remembered of this set-up."),
             lambda: _("The file is {file}."),
             lambda: _("Use the newer version, or move the file away."),
+        ),
+        "setup_in_use": _plain(
+            lambda: _("Another copy of this program is still changing this set-up."),
+            lambda: _("It has not finished for a quarter of an hour, so nothing was changed from here."),
+            lambda: _("Look at the other copy, finish or close it there, and try again."),
         ),
         "setup_folder_unusable": _plain(
             lambda: _("Answers cannot be kept on this computer."),
