@@ -89,6 +89,13 @@ class _Model(QAbstractTableModel):
                 return ", ".join(cell for cell in row.cells if cell)
         return None
 
+    def uncheck_all(self) -> None:
+        self.checked.clear()
+        # Not `layoutChanged`: announced alone, it leaves the selection pointing at freed memory.
+        if self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
+        self.checked_changed.emit()
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
         if self.checkable and index.column() == 0:
@@ -269,9 +276,7 @@ class DetailsList(QWidget):
     def uncheck_all(self) -> None:
         """Take every tick away."""
         if self._model.checked:
-            self._model.checked.clear()
-            self._model.layoutChanged.emit()
-            self.checked_changed.emit()
+            self._model.uncheck_all()
 
     def set_rows(self, rows: Sequence[Row], empty: str = "") -> None:
         """Show these rows; ticks and the current row stay with their ids.

@@ -1,0 +1,47 @@
+"""The whole program in this process, in a real window, with a practice tenant of its own."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.journeys.keyboard import Keyboard
+from wizard.app import Program, _parser
+
+
+@pytest.fixture
+def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
+    """The program as `main` makes it, on screen and with its content; everything it takes is given back."""
+    hooks = sys.excepthook, threading.excepthook
+    handler = qInstallMessageHandler(None)
+    font, colours, scheme = qapp.font(), qapp.palette(), qapp.styleHints().colorScheme()
+    made = Program(qapp, _parser().parse_args([]), tmp_path / "data")
+    try:
+        made.frame.show()
+        qtbot.waitUntil(lambda: hasattr(made, "session") and made.session.assistant is not None, timeout=20_000)
+        made.frame.activateWindow()
+        qtbot.waitUntil(made.frame.isActiveWindow)
+        yield made
+    finally:
+        assert made.close()
+        qapp.sendPostedEvents()
+        sys.excepthook, threading.excepthook = hooks
+        qInstallMessageHandler(handler)
+        gc.enable()
+        qapp.styleHints().setColorScheme(scheme)
+        qapp.setFont(font)
+        qapp.setPalette(colours)
+
+
+@pytest.fixture
+def keyboard(program: Program, qtbot: QtBot) -> Keyboard:
+    """Somebody with a keyboard and no mouse, in front of the program."""
+    return Keyboard(program, qtbot)

@@ -1,0 +1,96 @@
+"""Somebody who has a keyboard and no mouse. Keys go to the active window, as from the window system."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from wizard.app import Program
+
+_MOST_TABS = 150
+
+
+class Keyboard:
+    """Presses keys in whatever window is active, and waits for what comes of it."""
+
+    def __init__(self, program: Program, qtbot: QtBot) -> None:
+        self.program = program
+        self._qtbot = qtbot
+
+    def press(
+        self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, times: int = 1
+    ) -> None:
+        """One key, as often as said."""
+        for _time in range(times):
+            window = QApplication.activeWindow() or self.program.frame
+            QTest.keyClick(window.windowHandle(), key, modifier)
+            self._qtbot.wait(15)
+
+    def write(self, text: str) -> None:
+        """Type into what has the focus."""
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClicks(focused, text)
+        self._qtbot.wait(30)
+
+    def tab_to(self, name: str) -> QWidget:
+        """Go on with Tab until the control of that name has the focus."""
+        way = []
+        for _time in range(_MOST_TABS):
+            focused = QApplication.focusWidget()
+            if focused is not None and focused.objectName() == name:
+                return focused
+            way.append(focused.objectName() if focused is not None else "-")
+            self.press(Qt.Key.Key_Tab)
+        raise AssertionError(f"Tab never reached {name!r}; it went {way[:60]}")
+
+    def use(self, name: str) -> None:
+        """Press the button of that name with the space bar, once it is ready."""
+        self.until(lambda: self._ready(name), f"{name} is ready")
+        self.tab_to(name)
+        self.press(Qt.Key.Key_Space)
+
+    def confirm(self) -> None:
+        """Agree to the effect that is shown: the button that names it has the focus."""
+        self.until(lambda: self.dialog() is not None, "the effect is shown")
+        self.press(Qt.Key.Key_Return)
+        self.until(lambda: self.dialog() is None, "the effect dialog is gone")
+
+    def dialog(self) -> QDialog | None:
+        """The dialog in front, when it is active."""
+        active = QApplication.activeWindow()
+        return active if isinstance(active, QDialog) else None
+
+    def until(self, condition: Callable[[], Any], what: str, seconds: float = 60) -> None:
+        """Let the window live until something is true."""
+
+        def check() -> None:
+            problem = getattr(self.step(self.program.window.here), "problem", None)
+            assert condition(), f"not yet: {what}; focus {QApplication.focusWidget()}; problem {problem}"
+
+        self._qtbot.waitUntil(check, timeout=round(seconds * 1000))
+
+    def step(self, step_id: str) -> Any:
+        """The step behind a page, for looking only."""
+        return self.program.session.step(step_id)
+
+    def settled(self, step_id: str) -> Any:
+        """The step's view once it is at rest."""
+        self.until(lambda: not self.step(step_id).running, f"{step_id} is at rest", 120)
+        self._qtbot.wait(150)
+        return self.step(step_id).view
+
+    def go_on(self, step_id: str) -> Any:
+        """To the next page, which has to be this one; its view once it is at rest."""
+        self.press(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+        assert self.program.window.here == step_id
+        return self.settled(step_id)
+
+    def _ready(self, name: str) -> bool:
+        widget = self.program.frame.findChild(QWidget, name)
+        return isinstance(widget, QWidget) and widget.isVisible() and widget.isEnabled()

@@ -1,0 +1,185 @@
+"""From the first page to accounts in Playvox without touching a mouse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QTableView
+
+from tests.journeys.keyboard import Keyboard
+from wizard.app import Program
+from wizard.ui.practice_control import PracticeControl
+
+pytestmark = pytest.mark.timeout(300)
+
+
+def truth(keyboard: Keyboard) -> dict[str, Any]:
+    """How things stand on the practice servers themselves."""
+    assistant = keyboard.program.session.assistant
+    assert assistant is not None
+    control = PracticeControl(assistant.context.network, keyboard.step("before").view.practice.control)
+    answers: list[dict[str, Any]] = []
+    keyboard.program.session.run(control.truth()).done.connect(answers.append)
+    keyboard.until(lambda: answers, "the practice tenant tells the truth")
+    return answers[0]
+
+
+def begin(keyboard: Keyboard) -> None:
+    keyboard.use("choose-practice")
+    keyboard.until(lambda: keyboard.step("before").view.practice is not None, "the practice tenant runs", 90)
+    keyboard.use("sign-in")
+    keyboard.until(lambda: keyboard.step("before").view.findings, "somebody is signed in")
+    keyboard.settled("before")
+
+
+def save_key(keyboard: Keyboard) -> None:
+    keyboard.go_on("key")
+    keyboard.tab_to("key")
+    keyboard.write(keyboard.step("before").view.practice.key.get_secret_value())
+    keyboard.until(lambda: keyboard.step("key").view.pending, "the key is recognized")
+    keyboard.use("save-key")
+    # A change of mind costs nothing and leads back to where one was.
+    keyboard.until(lambda: keyboard.dialog() is not None, "the effect is shown")
+    keyboard.press(Qt.Key.Key_Escape)
+    keyboard.until(lambda: keyboard.dialog() is None, "the dialog is closed")
+    assert keyboard.settled("key").pending
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "save-key"
+    keyboard.use("save-key")
+    keyboard.confirm()
+    keyboard.until(lambda: not keyboard.step("key").view.pending, "the key is saved")
+
+
+def add_application(keyboard: Keyboard) -> None:
+    keyboard.go_on("application")
+    keyboard.use("add-application")
+    keyboard.confirm()
+    keyboard.until(lambda: keyboard.step("application").view.chosen is not None, "it is added", 120)
+    keyboard.settled("application")
+
+
+def assign_two(keyboard: Keyboard) -> None:
+    keyboard.go_on("people")
+    keyboard.tab_to("people-search")
+    keyboard.write("a")
+    keyboard.press(Qt.Key.Key_Return)
+    keyboard.until(lambda: keyboard.step("people").view.found, "people are found")
+    found = keyboard.settled("people").found
+    table = keyboard.tab_to("found")
+    assert isinstance(table, QTableView)
+    keyboard.press(Qt.Key.Key_Home)
+    chosen = 0
+    for row in found:
+        if str(row.kind) == "user" and not row.warnings and chosen < 2:
+            keyboard.press(Qt.Key.Key_Space)
+            chosen += 1
+        keyboard.press(Qt.Key.Key_Down)
+    assert chosen == 2
+    keyboard.use("assign")
+    keyboard.confirm()
+    keyboard.until(lambda: len(keyboard.step("people").view.assigned) == 2, "they are assigned")
+    keyboard.settled("people")
+
+
+def connect(keyboard: Keyboard) -> None:
+    keyboard.go_on("connection")
+    keyboard.tab_to("tenant-url")
+    keyboard.write("acme")
+    keyboard.tab_to("notification-email")
+    keyboard.write("it@contoso.example")
+    keyboard.use("test-connection")
+    keyboard.until(lambda: keyboard.step("connection").view.report is not None, "it is tested", 120)
+    keyboard.settled("connection")
+    keyboard.use("save-connection")
+    keyboard.confirm()
+    keyboard.until(lambda: not keyboard.step("connection").view.unsaved, "it is saved")
+    keyboard.settled("connection")
+
+
+def preview_one(keyboard: Keyboard) -> None:
+    view = keyboard.go_on("mappings")
+    keyboard.tab_to("preview-people")
+    keyboard.press(Qt.Key.Key_Home)
+    keyboard.use("preview")
+    keyboard.until(lambda: keyboard.step("mappings").view.preview is not None, "the preview is there")
+    assert keyboard.settled("mappings").preview.person.id in {person.id for person in view.people}
+
+
+def turn_on(keyboard: Keyboard) -> None:
+    keyboard.go_on("turn_on")
+    keyboard.until(lambda: keyboard.step("turn_on").view.plan is not None, "the plan is there", 120)
+    keyboard.use("provision-one")
+    keyboard.confirm()
+    keyboard.until(lambda: keyboard.step("turn_on").view.trial is not None, "one is provisioned", 120)
+    keyboard.settled("turn_on")
+    keyboard.use("start-provisioning")
+    keyboard.confirm()
+    keyboard.until(lambda: keyboard.step("turn_on").view.job_state == "on", "it is on", 120)
+    keyboard.settled("turn_on")
+
+
+def everybody_is_there(keyboard: Keyboard) -> bool:
+    now = truth(keyboard)
+    there = {str(user["userName"]).casefold() for user in now["playvox_users"]}
+    return bool(now["in_scope"]) and {str(name).casefold() for name in now["in_scope"]} <= there
+
+
+def test_the_whole_set_up(program: Program, keyboard: Keyboard) -> None:
+    begin(keyboard)
+    save_key(keyboard)
+    add_application(keyboard)
+    assign_two(keyboard)
+    connect(keyboard)
+    preview_one(keyboard)
+    turn_on(keyboard)
+    keyboard.go_on("monitor")
+    keyboard.use("practice-toggle")
+    keyboard.use("practice-cycle")
+    keyboard.until(lambda: everybody_is_there(keyboard), "everybody is in Playvox", 120)
+    keyboard.use("refresh-monitor")
+    keyboard.until(lambda: keyboard.step("monitor").view.events, "results are shown")
+    keyboard.settled("monitor")
+    now = truth(keyboard)
+    assert sum(bool(app["created_by_wizard"]) for app in now["applications"]) == 1
+    assert now["jobs"][-1]["state"] == "Active"
+    assert now["secret_masked"] is True
+    assert len(now["in_scope"]) == 2
+    assert program.window.here == "monitor"
+
+
+def test_pages_by_rail_and_letters(program: Program, keyboard: Keyboard) -> None:
+    window = program.window
+    keyboard.tab_to("rail-before")
+    keyboard.press(Qt.Key.Key_Down, times=3)
+    keyboard.press(Qt.Key.Key_Return)
+    assert window.here == "people"
+    keyboard.press(Qt.Key.Key_Up)
+    keyboard.press(Qt.Key.Key_Space)
+    assert window.here == "application"
+    keyboard.press(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+    assert window.here == "people"
+    keyboard.press(Qt.Key.Key_B, Qt.KeyboardModifier.AltModifier, times=2)
+    assert window.here == "key"
+    keyboard.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert window.here == "before"
+    keyboard.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert window.here == "before"
+
+
+def test_tab_goes_round_both_ways(program: Program, keyboard: Keyboard) -> None:
+    keyboard.tab_to("choose-practice")
+    keyboard.press(Qt.Key.Key_Tab)
+    second = QApplication.focusWidget()
+    keyboard.press(Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "choose-practice"
+    assert second is not focused
+    for _time in range(100):
+        keyboard.press(Qt.Key.Key_Tab)
+        if QApplication.focusWidget() is focused:
+            return
+    raise AssertionError("Tab never came back")
