@@ -88,7 +88,7 @@ class Program(QObject):
             self.hooks.shown.connect(self._tour_broke)
         self.theme = Theme(app)
         self.frame = Frame()
-        self._filled = False
+        self._filled = self._closed = False
         self._practice: PracticeRoom | None = None
         self.frame.painted.connect(lambda: QTimer.singleShot(0, self._fill))
 
@@ -149,7 +149,10 @@ class Program(QObject):
             self.session.run(assistant.open())
 
     def close(self) -> bool:
-        """Cancel what runs, wait for its clean-up, stop the practice tenant."""
+        """Cancel what runs, wait for its clean-up, stop the practice tenant. Harmless twice."""
+        if self._closed:
+            return True
+        self._closed = True
         self.frame.close()
         if not self._filled:
             return True

@@ -23,10 +23,13 @@ def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Progra
     hooks = sys.excepthook, threading.excepthook
     handler = qInstallMessageHandler(None)
     font, colours, scheme = qapp.font(), qapp.palette(), qapp.styleHints().colorScheme()
+    style = qapp.style().objectName()
     made = Program(qapp, _parser().parse_args([]), tmp_path / "data")
     try:
         made.frame.show()
-        qtbot.waitUntil(lambda: hasattr(made, "session") and made.session.assistant is not None, timeout=20_000)
+        qtbot.waitUntil(
+            lambda: hasattr(made, "session") and made.session.assistant is not None, timeout=20_000
+        )
         made.frame.activateWindow()
         qtbot.waitUntil(made.frame.isActiveWindow)
         yield made
@@ -37,6 +40,7 @@ def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Progra
         qInstallMessageHandler(handler)
         gc.enable()
         qapp.styleHints().setColorScheme(scheme)
+        qapp.setStyle(style)
         qapp.setFont(font)
         qapp.setPalette(colours)
 

@@ -6,7 +6,7 @@ import sys
 from enum import Enum
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 GAP = 8  # the spacing unit, in device-independent pixels; distances are multiples of it
@@ -136,7 +136,13 @@ def is_dark(colours: QPalette) -> bool:
 
 
 def is_high_contrast(colours: QPalette) -> bool:
-    """Whether the palette knows only the strongest contrast; then tints would be invisible."""
+    """Whether the strongest contrast is wanted; then tints would be invisible or in the way.
+
+    By the system's word, since a contrast theme of Windows may have any colours, or by the palette.
+    """
+    wanted = QGuiApplication.styleHints().accessibility().contrastPreference()
+    if wanted == Qt.ContrastPreference.HighContrast:
+        return True
     window, text = colours.color(_Role.Window), colours.color(_Role.WindowText)
     return {window.name(), text.name()} == {"#000000", "#ffffff"}
 
@@ -184,4 +190,4 @@ def status_tint(colours: QPalette, status: Status) -> QColor:
         return base
     if status is Status.NEUTRAL:
         return mix(base, colours.color(_Role.WindowText), 0.05)
-    return mix(base, status_colour(colours, status), 0.14 if is_dark(colours) else 0.08)
+    return mix(base, status_colour(colours, status), 0.1 if is_dark(colours) else 0.08)
