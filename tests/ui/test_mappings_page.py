@@ -235,6 +235,12 @@ def test_conditions_are_counted_while_they_are_typed(page: MappingsPage, qtbot: 
     assert "Bo" in card.count_text.text()
     assert "come in" in card.count_text.text()
     assert "Ana" in card.names_text.text()
+    crowd = tuple(f"P{number}" for number in range(12))
+    many = replace(count, total=40, inside=20, names_inside=crowd, falls_out=12, names_falling_out=crowd)
+    step.view = replace(step.view, draft=replace(DRAFT, count=many))
+    page.redraw()
+    assert "P7…" in card.names_text.text()
+    assert "P7…" in card.count_text.text(), "more would fall out than are named"
     qtbot.keyClicks(line.value, "x")
     page.redraw()
     assert not card.count_text.isVisible(), "a count of other conditions would mislead"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from wizard.entra.directory import Person
@@ -59,7 +60,7 @@ class PersonMapping:
         """The first matching attribute that has a value, and that value; empty texts when none has."""
         if not self.mapper.matching:
             return "", ""
-        values = self.mapper.values(seen, Context())
+        values = self.mapper.values(seen, _now())
         for row in self.mapper.matching:
             value = as_text(values.get(row.mapping.target))
             if value:
@@ -76,7 +77,20 @@ class PersonMapping:
         trace: bool = False,
     ) -> Preview:
         """The request for a person and the account found for them."""
-        return preview(seen, self.mapper, account, compliant=compliant, in_scope=in_scope, trace=trace)
+        return preview(
+            seen,
+            self.mapper,
+            account,
+            compliant=compliant,
+            in_scope=in_scope,
+            context=_now(),
+            trace=trace,
+        )
+
+
+def _now() -> Context:
+    """An evaluation at this moment: expressions may ask for it."""
+    return Context(now=datetime.now(UTC))
 
 
 def describe_filter(scope: Filter | None) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wizard.entra.directory import Person
 from wizard.mapping.body import Preview, Trace
+from wizard.mapping.expression import Uncertainty
+from wizard.mapping.values import Dropped, plain
 from wizard.playvox.scim import Account
 from wizard.problem import Problem
 from wizard.steps.views.mappings import DifferenceRow, PersonRow, PreviewView, TraceRow
@@ -100,14 +102,29 @@ def _trace_row(item: Trace) -> TraceRow:
         "not_sent": _("not sent"),
         "reference_later": _("sent in a later cycle"),
     }
-    return TraceRow(item.target, item.expression, shown_value(item.value), notes.get(item.fate, item.fate))
+    note = notes.get(item.fate, item.fate)
+    doubt = doubt_text(item.uncertainties)
+    if doubt:
+        note = _("{note}. {doubt}").format(note=note, doubt=doubt)
+    return TraceRow(item.target, item.expression, shown_value(item.value), note)
 
 
-def shown_value(value: object) -> str:
-    """A value as text; lists and truth values as JSON, nothing as nothing."""
+def shown_value(value: Any) -> str:
+    """A value as text, the way Entra writes it; several values as JSON, nothing as nothing."""
+    if isinstance(value, Dropped):
+        return _("(leaves the person out)") if value.whole_person else _("(left out)")
+    value = plain(value)
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def doubt_text(uncertainties: Sequence[Uncertainty]) -> str:
+    """That a value is not sure, and why; empty when it is."""
+    if not uncertainties:
+        return ""
+    found = [explain(each.problem) for each in uncertainties]
+    return " ".join(dict.fromkeys((found[0].what, *(each.why for each in found))))
 
 
 def _pretty(data: object) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from wizard.mapping.attributes import AttributeMapping
 from wizard.mapping.changes import source_text
 from wizard.mapping.expression import Context
 from wizard.mapping.expression.source import Source
+from wizard.mapping.mapper import Result, Row
 from wizard.plan import PersonMapping
 from wizard.playvox.attributes import ATTRIBUTES, attribute
-from wizard.steps.mapping_preview import shown_value
+from wizard.steps.mapping_preview import doubt_text, shown_value
 from wizard.steps.views.mappings import MappingRow
 from wizard.words import _, explain
 
@@ -30,12 +31,14 @@ def shown_text(source: Source) -> str:
 
 def mapping_rows(mapping: PersonMapping, sample: Mapping[str, Any] | None) -> tuple[MappingRow, ...]:
     """Every mapping, with its value for the sample person."""
-    values: dict[str, Any] = mapping.mapper.values(sample, Context()) if sample is not None else {}
-    return tuple(_row(mapping, item, values.get(item.target)) for item in mapping.mapping.mappings)
+    if sample is None:
+        return tuple(_row(item, None) for item in mapping.mapper.rows)
+    results = mapping.mapper.results(sample, Context(now=datetime.now(UTC)), trace=False)
+    return tuple(_row(each.row, each) for each in results)
 
 
-def _row(mapping: PersonMapping, item: AttributeMapping, sample: object) -> MappingRow:
-    row = next(each for each in mapping.mapper.rows if each.mapping is item)
+def _row(row: Row, result: Result | None) -> MappingRow:
+    item = row.mapping
     warnings = []
     if attribute(item.target) is None:
         warnings.append(_("Not among the attributes Playvox documents."))
@@ -45,6 +48,11 @@ def _row(mapping: PersonMapping, item: AttributeMapping, sample: object) -> Mapp
         known = attribute(item.target)
         if known is not None and not known.filterable:
             warnings.append(_("Playvox documents no search by this attribute, so matching would fail."))
+    outcome = result.outcome if result is not None else None
+    if outcome is not None and not outcome.certain:
+        warnings.append(doubt_text(outcome.uncertainties))
+    if result is not None and result.problem is not None and row.problem is None:
+        warnings.append(explain(result.problem).what)
     return MappingRow(
         target=item.target,
         source=row.expression,
@@ -54,7 +62,7 @@ def _row(mapping: PersonMapping, item: AttributeMapping, sample: object) -> Mapp
         default=item.default or "",
         warnings=tuple(warnings),
         text=shown_text(item.source),
-        sample=shown_value(sample),
+        sample=shown_value(outcome.value) if outcome is not None else "",
     )
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from wizard.entra.graph import Graph
 from wizard.entra.schema import parse_expression
 from wizard.mapping.expression import Context, ExpressionError, compile_expression, to_text
+from wizard.mapping.values import DROPPED, Dropped
 from wizard.problem import ProblemError
 from wizard.steps.mapping_edit import read_typed
-from wizard.steps.mapping_preview import shown_value
+from wizard.steps.mapping_preview import doubt_text, shown_value
 from wizard.steps.views.mapping_edit import TrialRow
 from wizard.words import _, explain
 
@@ -32,10 +33,13 @@ def try_here(kind: str, text: str, people: Sequence[Sample]) -> tuple[TrialRow, 
         except ExpressionError as error:
             rows.append(TrialRow(name, "", explain(error.problem).what))
             continue
-        doubts = [explain(each.problem).what for each in outcome.uncertainties]
+        doubts = [doubt_text(outcome.uncertainties)]
+        if outcome.random:
+            doubts.append(_("It is a new value every time."))
         if unread:
             doubts.insert(0, _("This program cannot read {names}.").format(names=", ".join(unread)))
-        rows.append(TrialRow(name, shown_value(outcome.value), " ".join(doubts)))
+        note = " ".join(each for each in doubts if each)
+        rows.append(TrialRow(name, shown_value(outcome.value), note))
     return tuple(rows)
 
 
@@ -44,22 +48,23 @@ async def compare(
 ) -> tuple[TrialRow, ...]:
     """The same, with Microsoft's value beside it; changes nothing. The value of `differs` is sure only for
     values Entra gave."""
-    expression = to_text(read_typed(kind, text))
+    node = read_typed(kind, text)
+    expression, random = to_text(node), compile_expression(node).random
     rows = []
     for row, (_name, seen) in zip(try_here(kind, text, people), people, strict=False):
         answer = await parse_expression(graph, application, job, expression, seen)
         theirs = ", ".join(answer.values) if answer.evaluated else ""
         trouble = "" if answer.evaluated else answer.error or _("Entra could not evaluate it.")
         note = " ".join(part for part in (row.note, trouble) if part)
-        differs = not answer.evaluated or _normal(row.value) != _normal(theirs)
+        differs = not answer.evaluated or (not random and _normal(row.value) != _normal(theirs))
         rows.append(TrialRow(row.person, row.value, note, theirs, differs))
     return tuple(rows)
 
 
 def _normal(value: str) -> str:
-    # Entra answers truth values as words and several values as a list of texts.
-    if value in ("true", "false"):
-        return value.capitalize()
+    # Entra answers several values as a list of texts, and nothing for what is left out.
+    if value in (shown_value(DROPPED), shown_value(Dropped(whole_person=True))):
+        return ""
     if value.startswith("[") and value.endswith("]"):
         return value[1:-1].replace('"', "")
     return value

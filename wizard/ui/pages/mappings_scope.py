@@ -169,7 +169,7 @@ class ScopeCard(Card):
                     "{n} who is in scope now would fall out: {names}.",
                     "{n} who are in scope now would fall out: {names}.",
                     count.falls_out,
-                ).format(n=count.falls_out, names=", ".join(count.names_falling_out[:_NAMED]))
+                ).format(n=count.falls_out, names=_some(count.names_falling_out, count.falls_out))
             )
         if count.comes_in:
             parts.append(
@@ -190,9 +190,8 @@ class ScopeCard(Card):
         if not count.complete:
             parts.append(_("There are more people than were looked at."))
         self.count_text.setText(" ".join(parts))
-        names = ", ".join(count.names_inside[:_NAMED])
-        more = "…" if count.inside > _NAMED else ""
-        self.names_text.setText(_("In scope: {names}").format(names=names + more) if names else "")
+        names = _some(count.names_inside, count.inside)
+        self.names_text.setText(_("In scope: {names}").format(names=names) if names else "")
 
     def _line(self, group: list[ClauseLine]) -> ClauseLine:
         self._made += 1
@@ -248,3 +247,8 @@ class ScopeCard(Card):
         self._pause.stop()
         self.message.clear()
         self.apply_wanted.emit(self.rows())
+
+
+def _some(names: tuple[str, ...], count: int) -> str:
+    """The first names, and a mark when there are more."""
+    return ", ".join(names[:_NAMED]) + ("…" if count > _NAMED else "")

@@ -36,7 +36,9 @@ def _to_base64(_context: Context, source: str) -> str:
 
 
 def _to_utf8_hex(_context: Context, source: str) -> str:
-    return source.encode("utf-8", "replace").hex().upper()
+    # .NET puts U+FFFD where half a surrogate pair stands.
+    whole = source.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return whole.encode().hex().upper()
 
 
 def _from_base64(context: Context, source: str, encoding: Any = ABSENT) -> str:

@@ -96,6 +96,8 @@ def _in_str(context: Context, value: Any, wanted: Any, start: Any = ABSENT, comp
     folded = _unit_by_unit(low_where).find(_unit_by_unit(low_what), first - 1) + 1
     method = str(compare).lower() if given(compare) else ""
     if method == "vbtextcompare":
+        if not (where + what).isascii() and not _TRICKY.isdisjoint(where + what):
+            context.unknowable(Doubt.LETTER_CASE)  # ß may count as ss
         return folded
     if method == "vbbinarycompare" or exact == folded:
         return exact
