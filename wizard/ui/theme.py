@@ -140,8 +140,8 @@ def is_high_contrast(colours: QPalette) -> bool:
 
     By the system's word, since a contrast theme of Windows may have any colours, or by the palette.
     """
-    wanted = QGuiApplication.styleHints().accessibility().contrastPreference()
-    if wanted == Qt.ContrastPreference.HighContrast:
+    hints = QGuiApplication.styleHints()  # held: what it hands out does not outlive it
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
         return True
     window, text = colours.color(_Role.Window), colours.color(_Role.WindowText)
     return {window.name(), text.name()} == {"#000000", "#ffffff"}
