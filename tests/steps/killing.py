@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import multiprocessing
 import os
 import re
-import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -215,13 +215,13 @@ def _done(assistant: Assistant) -> set[str]:
     return {row.kind for row in journal.operations() if row.state is OperationState.DONE}
 
 
-SCRIPTS: dict[str, Callable[[PracticeLine, Path], Any]] = {"set_up": set_up, "change": change}
+Script = Callable[[PracticeLine, Path], Awaitable[Assistant]]
+SCRIPTS: dict[str, Script] = {"set_up": set_up, "change": change}
 
 
-def main() -> None:
-    """`python -m tests.steps.killing SCRIPT LINE FOLDER WRITE PHASE`; the line comes from a file."""
-    script, file, folder, write, phase = sys.argv[1:6]
-    line = PracticeLine.model_validate_json(Path(file).read_text())
+def run_and_die(script: str, text: str, folder: Path, write: str, phase: str) -> None:
+    """What such a process does: run the script on this line's practice tenant, and die at that write."""
+    line = PracticeLine.model_validate_json(text)
     client = network.Network.client
 
     def deadly(self: network.Network, **options: object) -> httpx.AsyncClient:
@@ -230,8 +230,13 @@ def main() -> None:
         return made
 
     network.Network.client = deadly  # type: ignore[method-assign]
-    asyncio.run(SCRIPTS[script](line, Path(folder)))
+    asyncio.run(SCRIPTS[script](line, folder))
 
 
-if __name__ == "__main__":
-    main()
+def process(script: str, text: str, folder: Path, write: str, phase: str) -> multiprocessing.Process:
+    """A process of its own; where the system can fork, it need not import everything anew."""
+    forks = "forkserver" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if forks else "spawn")
+    if forks:
+        context.set_forkserver_preload([__name__])
+    return context.Process(target=run_and_die, args=(script, text, folder, write, phase))  # type: ignore[return-value]

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.steps.conftest import control, truth
-from tests.steps.killing import KILLED, PHASES, WRITES, set_up
+from tests.steps.killing import KILLED, PHASES, WRITES, process, set_up
 from wizard.steps import PracticeLine
 
 if TYPE_CHECKING:
     from wizard.practice import Practice
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def essence(found: dict[str, Any]) -> dict[str, Any]:
@@ -45,23 +42,14 @@ def line_of(practice: Practice) -> PracticeLine:
     return PracticeLine.model_validate(practice.line, from_attributes=True)
 
 
-def _written(file: Path, text: str) -> Path:
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(text)
-    return file
-
-
 async def killed(
     practice: Practice, folder: Path, write: str, phase: str, script: str = "set_up"
 ) -> int | None:
     """Run the script in another process that dies there; returns its exit code."""
-    file = _written(folder / "line.json", practice.line.model_dump_json())
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-W", "ignore", "-m", "tests.steps.killing", script, str(file), str(folder), write, phase),
-        cwd=ROOT,
-    )
-    return await process.wait()
+    dying = process(script, practice.line.model_dump_json(), folder, write, phase)
+    dying.start()
+    await asyncio.to_thread(dying.join)
+    return dying.exitcode
 
 
 @pytest.fixture(scope="module")

@@ -185,13 +185,13 @@ class Graph:
         careful = repeat or Repeat.IF_REJECTED
         return _object(await self._change("POST", path, body, careful, patience), path)
 
-    async def put(self, path: str, body: Json) -> Json:
-        """PUT a complete value; repeated after a lost answer, because the outcome is the same."""
-        return _object(await self._change("PUT", path, body, Repeat.ALWAYS), path)
+    async def put(self, path: str, body: Json, *, repeat: Repeat = Repeat.ALWAYS) -> Json:
+        """PUT a complete value; repeated after a lost answer unless told otherwise."""
+        return _object(await self._change("PUT", path, body, repeat), path)
 
-    async def patch(self, path: str, body: Json) -> Json:
-        """PATCH with absolute values; repeated after a lost answer, because the outcome is the same."""
-        return _object(await self._change("PATCH", path, body, Repeat.ALWAYS), path)
+    async def patch(self, path: str, body: Json, *, repeat: Repeat = Repeat.ALWAYS) -> Json:
+        """PATCH with absolute values; repeated like `put`."""
+        return _object(await self._change("PATCH", path, body, repeat), path)
 
     async def delete(self, path: str) -> None:
         """DELETE; gone already after a lost answer counts as done."""

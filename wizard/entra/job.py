@@ -14,7 +14,7 @@ from wizard.entra.on_demand import OnDemandResult, parse
 from wizard.entra.status import Job
 from wizard.entra.validation import MicrosoftAnswer, validate, validate_saved
 from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read
-from wizard.entra.waiting import Progress, or_none, until
+from wizard.entra.waiting import Progress, carefully, or_none, until
 from wizard.problem import Problem, ProblemError
 
 __all__ = [
@@ -90,8 +90,6 @@ class Reset(StrEnum):
 _NON_GALLERY = "scim"  # the present template of non-gallery applications (Entra docs)
 _LEGACY = "customappsso"
 _SETTLE = 60.0  # seconds to wait for a state to show
-_LOOK = 2.0  # seconds to look for what a start without an answer may have done, before it is sent again
-_SWITCHINGS = 2
 _FORBIDDEN_TRIES = 5
 
 
@@ -253,35 +251,13 @@ async def _switch(
 ) -> Job:
     """Start or pause, and wait until that shows. After a lost answer it looks before it sends again."""
     path = f"{_job(service_principal_id, job_id)}/{'start' if on else 'pause'}"
-    for turn in range(_SWITCHINGS):
-        try:
-            await graph.post(path, repeat=Repeat.IF_REJECTED)
-            break
-        except GraphError as error:
-            if not error.maybe_done:
-                raise
-            try:
-                return await _shows(graph, service_principal_id, job_id, progress, on=on, patience=_LOOK)
-            except ProblemError as slow:
-                if slow.problem.code != "graph_replication_slow" or turn + 1 == _SWITCHINGS:
-                    raise error from slow
-    return await _shows(graph, service_principal_id, job_id, progress, on=on)
 
-
-async def _shows(
-    graph: Graph,
-    service_principal_id: str,
-    job_id: str,
-    progress: Progress | None,
-    *,
-    on: bool,
-    patience: float = _SETTLE,
-) -> Job:
     async def look() -> Job | None:
         now = await job(graph, service_principal_id, job_id)
         return now if now.is_on is on else None
 
-    return await until("job_state", look, graph.sleep, progress, patience=patience)
+    await carefully("job_state", lambda: graph.post(path, repeat=Repeat.IF_REJECTED), look, graph.sleep)
+    return await until("job_state", look, graph.sleep, progress, patience=_SETTLE)
 
 
 def _passes(error: GraphError) -> bool:

@@ -12,9 +12,9 @@ from typing import Any
 from pydantic.dataclasses import dataclass
 
 from wizard.entra.errors import GraphError
-from wizard.entra.graph import Graph, literal, segment
+from wizard.entra.graph import Graph, Repeat, literal, segment
 from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read
-from wizard.entra.waiting import Progress, or_none, until
+from wizard.entra.waiting import Progress, carefully, or_none, until
 from wizard.problem import Problem, ProblemError
 
 ZERO = "00000000-0000-0000-0000-000000000000"
@@ -68,8 +68,7 @@ async def add_role(
 
     An enabled role of the same value that exists already is returned unchanged.
     """
-    present = await _rows(graph, application_object_id)
-    for row in present:
+    for row in await _rows(graph, application_object_id):
         role = read(AppRole, row)
         if role.value == value and role.for_people:
             return role
@@ -81,14 +80,15 @@ async def add_role(
         "value": value,
         "isEnabled": True,
     }
-    await _write(graph, application_object_id, [*present, new])
-    return await until(
-        "role",
-        lambda: _role(graph, application_object_id, new["id"]),
-        graph.sleep,
-        progress,
-        patience=_PATIENCE,
-    )
+
+    async def look() -> AppRole | None:
+        return await _role(graph, application_object_id, new["id"])
+
+    async def send() -> None:
+        await _write(graph, application_object_id, [*await _rows(graph, application_object_id), new])
+
+    await carefully("role", send, look, graph.sleep)
+    return await until("role", look, graph.sleep, progress, patience=_PATIENCE)
 
 
 async def remove_role(
@@ -98,29 +98,35 @@ async def remove_role(
     present = await _rows(graph, application_object_id)
     if not any(row.get("id") == role_id for row in present):
         return
-    off = [{**row, "isEnabled": False} if row.get("id") == role_id else row for row in present]
-    await _write(graph, application_object_id, off)
+
+    async def switch_off() -> None:
+        now = await _rows(graph, application_object_id)
+        rows = [{**row, "isEnabled": False} if row.get("id") == role_id else row for row in now]
+        await _write(graph, application_object_id, rows)
 
     async def disabled() -> bool | None:
         role = await _role(graph, application_object_id, role_id)
         return True if role is None or not role.is_enabled else None
 
+    async def take_out() -> None:
+        # Read anew: while this waited, somebody else may have changed another role of the list.
+        now = await _rows(graph, application_object_id)
+        await _write(graph, application_object_id, [row for row in now if row.get("id") != role_id])
+
+    async def gone() -> bool | None:
+        return True if await _role(graph, application_object_id, role_id) is None else None
+
     async def removed() -> bool | None:
         try:
-            # Read anew: while this waited, somebody else may have changed another role of the list.
-            now = await _rows(graph, application_object_id)
-            await _write(graph, application_object_id, [row for row in now if row.get("id") != role_id])
+            await carefully("role", take_out, gone, graph.sleep)
         except GraphError as error:
             if error.says(_TOO_EARLY):
                 return None  # another replica still thinks it is enabled
             raise
         return True
 
+    await carefully("role", switch_off, disabled, graph.sleep)
     await until("role", disabled, graph.sleep, progress, patience=_PATIENCE)
-
-    async def gone() -> bool | None:
-        return True if await _role(graph, application_object_id, role_id) is None else None
-
     await until("role", removed, graph.sleep, progress, patience=_PATIENCE)
     await until("role", gone, graph.sleep, progress, patience=_PATIENCE)
 
@@ -141,4 +147,5 @@ async def _write(graph: Graph, application_object_id: str, rows: list[dict[str, 
         {name: value for name, value in row.items() if name != "origin" and "@odata" not in name}
         for row in rows
     ]
-    await graph.patch(f"/applications/{segment(application_object_id)}", {"appRoles": wanted})
+    path = f"/applications/{segment(application_object_id)}"
+    await graph.patch(path, {"appRoles": wanted}, repeat=Repeat.IF_REJECTED)

@@ -14,9 +14,9 @@ from typing import Any
 
 from pydantic.dataclasses import dataclass as checked
 
-from wizard.entra.graph import Graph, segment
+from wizard.entra.graph import Graph, Repeat, segment
 from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read
-from wizard.entra.waiting import Progress, until
+from wizard.entra.waiting import Progress, carefully, until
 from wizard.problem import Problem, ProblemError
 from wizard.redact import redact
 
@@ -130,13 +130,15 @@ async def save(
     if seen is not None:
         await _unchanged(graph, service_principal_id, seen)
     before = wanted.version
-    await graph.put(_path(service_principal_id, wanted.job_id), _clean(wanted.body))
+    path, body = _path(service_principal_id, wanted.job_id), _clean(wanted.body)
 
     async def look() -> Schema | None:
         found = await schema(graph, service_principal_id, wanted.job_id)
         # The service orders mappings and fills defaults in, so a new version counts as much as equality.
         return found if found.version != before or found.fingerprint == wanted.fingerprint else None
 
+    # Not repeated blindly: between two attempts somebody else might save, and would be overwritten.
+    await carefully("schema", lambda: graph.put(path, body, repeat=Repeat.IF_REJECTED), look, graph.sleep)
     return await until("schema", look, graph.sleep, progress, patience=_SETTLE)
 
 

@@ -22,6 +22,8 @@ class Waiting:
 
 
 Progress = Callable[[Waiting], None]
+_SOON = 2.0  # seconds to look for what a change without an answer may have done
+_SENDINGS = 2
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 
 
@@ -63,3 +65,30 @@ async def or_none(question: Awaitable[T]) -> T | None:
         if error.status == 404:
             return None
         raise
+
+
+async def carefully(
+    what: str,
+    send: Callable[[], Awaitable[object]],
+    look: Callable[[], Awaitable[object | None]],
+    sleep: Callable[[float], Awaitable[None]],
+) -> None:
+    """Send a change that Entra shows; after a lost answer look for it before it is sent once more.
+
+    `send` must not repeat by itself. Raises what `send` raises when its answer got lost twice.
+    """
+    for turn in range(_SENDINGS):
+        try:
+            await send()
+        except GraphError as error:
+            if not error.maybe_done:
+                raise
+            try:
+                await until(what, look, sleep, patience=_SOON)
+            except ProblemError as slow:
+                if slow.problem.code != "graph_replication_slow":
+                    raise
+                if turn + 1 == _SENDINGS:
+                    raise error from slow
+                continue
+        return
