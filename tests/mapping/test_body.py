@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from tests.mapping.corpora import load
 from wizard.mapping.attributes import FLOW_ALWAYS, AttributeMapping, ObjectMapping, Schema, read_schema
-from wizard.mapping.body import CORE, ENTERPRISE, PATCH_OP, Preview, preview
+from wizard.mapping.body import Preview, preview
+from wizard.mapping.dialect import CORE, ENTERPRISE, PATCH_OP
 from wizard.mapping.expression import Context, parse
 from wizard.mapping.expression.source import to_source
 from wizard.mapping.mapper import Mapper

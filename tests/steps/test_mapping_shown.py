@@ -14,6 +14,7 @@ from wizard.mapping.attributes import read_schema, write_schema
 from wizard.mapping.expression import parse
 from wizard.mapping.expression.source import to_source
 from wizard.plan import PersonMapping
+from wizard.playvox.scim import Account
 from wizard.steps.mapping_preview import preview_view
 from wizard.steps.mapping_rows import mapping_rows
 from wizard.steps.mapping_trial import try_here
@@ -83,6 +84,21 @@ def test_a_preview_is_of_this_moment_and_names_its_doubts() -> None:
     view = preview_view(Person("1", "a@b", "Ana"), PERSON, doubtful, None, None)
     note = next(each.note for each in view.trace if each.target == "displayName")
     assert "ask Entra" in note
+
+
+def test_a_switch_that_may_come_out_empty_later_is_warned_about() -> None:
+    account = Account("7", "a@b", active=True, raw={"id": "7", "userName": "a@b", "active": True})
+
+    def warned(expression: str, found: Account | None) -> bool:
+        made = mapping(expression)
+        raw = found.raw if found else None
+        shown = made.preview(PERSON, raw, compliant=False, trace=True)
+        view = preview_view(Person("1", "a@b", "Ana"), PERSON, shown, found, None)
+        return any("Switch" in text for text in view.warnings)
+
+    assert warned('Switch([mail], "x", "a@b", "y")', account)
+    assert not warned('Switch([mail], "x", "a@b", "y")', None), "a new account is worked out whole"
+    assert not warned("[mail]", account), "the usual mapping of active is no reason to worry"
 
 
 def test_a_random_value_says_that_it_is_one() -> None:

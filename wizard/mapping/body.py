@@ -1,11 +1,4 @@
-"""The exact request for one person and one target account: POST, PATCH, or nothing.
-
-Shapes: Entra docs, "Develop and plan provisioning for a SCIM endpoint" and "Known issues and resolutions
-with SCIM 2.0 protocol compliance". Without the flag `aadOptscim062020` a PATCH has one operation for each
-attribute, capitalised, booleans as text; with it, lower case, real booleans, and several plain replacements
-collapsed into one operation without a path. The work e-mail carries `primary: true` and a new account
-`roles: []` and `meta` as in Microsoft's own example.
-"""
+"""The exact request for one person and one target account: POST, PATCH, or nothing."""
 
 from __future__ import annotations
 
@@ -14,14 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from wizard.mapping.attributes import ALWAYS, ATTRIBUTE_ADD_ONLY, FLOW_ALWAYS, OBJECT_ADD_ONLY, Schema
+from wizard.mapping.dialect import CORE, ENTERPRISE, patch, put, same, typed
 from wizard.mapping.expression import Context, Step, Uncertainty
 from wizard.mapping.mapper import Mapper, Result, Row
 from wizard.mapping.values import Dropped, Person, as_text, is_blank, plain
 from wizard.problem import Problem
-
-CORE = "urn:ietf:params:scim:schemas:core:2.0:User"
-ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
-PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 
 Action = Literal["create", "update", "disable", "none", "skip"]
 Fate = Literal[
@@ -133,7 +123,7 @@ def _create(
             fate = "reference_later"
         traces.append(_trace(result, value, None, fate))
         if fate in ("sent", "default"):
-            _put(body, result.row, value)
+            put(body, result.row, value)
     body["meta"] = {"resourceType": "User"}
     body.setdefault("roles", [])
     finished = tuple(traces)
@@ -154,14 +144,6 @@ def _inactive(person: Person) -> bool:
     """Disabled or deleted: not entitled to an account, just as somebody out of scope (Entra docs, "How
     provisioning works")."""
     return person.get("IsSoftDeleted") in (True, "True") or person.get("accountEnabled") in (False, "False")
-
-
-def _put(body: dict[str, Any], row: Row, value: Any) -> None:
-    row.path.write(body, _typed(row, value))
-    if row.path.attribute == "emails" and row.path.value.lower() == "work":
-        for element in body["emails"]:
-            if element.get("type") == row.path.value:
-                element.setdefault("primary", True)
 
 
 def _drops_person(results: tuple[Result, ...]) -> bool:
@@ -187,21 +169,6 @@ def _value_of(result: Result) -> tuple[Any, Fate]:
     return value, "sent"
 
 
-def _typed(row: Row, value: Any) -> Any:
-    """The value as JSON of the target attribute's type."""
-    if isinstance(value, list):
-        return [_typed(row, item) for item in value]
-    if isinstance(value, dict):
-        return value
-    text = as_text(value)
-    if row.definition.type == "Boolean" and text is not None and text.lower() in ("true", "false"):
-        return text.lower() == "true"
-    if row.definition.type == "Integer" and text is not None:
-        digits = text[1:] if text[:1] == "-" else text
-        return int(text) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else text
-    return text
-
-
 def _update(
     mapper: Mapper,
     results: tuple[Result, ...],
@@ -219,7 +186,7 @@ def _update(
             fate = _fate_of_change(result.row, value, before)
         traces.append(_trace(result, value, before, fate))
         if fate == "sent":
-            changes.append((result.row, _typed(result.row, value), before))
+            changes.append((result.row, typed(result.row, value), before))
     finished = tuple(traces)
     if _drops_person(results):
         return _skip("object_ignored", match, finished)
@@ -229,7 +196,7 @@ def _update(
     if not mapper.mapping.allows("Update"):
         return _skip("update_off", match, finished)
     disables = any(row.path.text == "active" and value is False for row, value, _ in changes)
-    body = _patch(changes, compliant=compliant)
+    body = patch(changes, compliant=compliant)
     action: Action = "disable" if disables else "update"
     return Preview(action, Problem(f"preview.{action}"), "PATCH", path, body, match, finished)
 
@@ -247,21 +214,6 @@ def _fate_of_change(row: Row, value: Any, before: Any) -> Fate:
     if row.mapping.flow_behavior != FLOW_ALWAYS and same(row, value, before):
         return "unchanged"
     return "sent"
-
-
-def same(row: Row, value: Any, before: Any) -> bool:
-    """Whether the account has the value already. Letter case counts only where the target attribute is
-    defined with `caseExact` (Graph docs, attributeDefinition)."""
-    wanted = _typed(row, value)
-    if isinstance(wanted, list):
-        present = before if isinstance(before, list) else []
-        return sorted(map(str, wanted)) == sorted(map(str, present))
-    if isinstance(wanted, bool) or isinstance(before, bool):
-        return (as_text(wanted) or "").lower() == (as_text(before) or "").lower()
-    if before is None or isinstance(before, dict | list):
-        return bool(wanted == before)
-    first, second = as_text(wanted) or "", as_text(before) or ""
-    return first == second if row.definition.exact_case else first.casefold() == second.casefold()
 
 
 def _disable(
@@ -287,7 +239,7 @@ def _disable(
             fate = "unchanged"
         traces.append(_trace(result, value, before, fate))
         if fate == "sent":
-            change = (result.row, _typed(result.row, value), before)
+            change = (result.row, typed(result.row, value), before)
     finished = tuple(traces)
     if not mapped:
         return _skip("active_not_mapped", match, finished)
@@ -296,32 +248,8 @@ def _disable(
         return Preview("none", Problem("preview.already_inactive"), path=path, match=match, trace=finished)
     if not mapper.mapping.allows("Update"):
         return _skip("update_off", match, finished)
-    body = _patch([change], compliant=compliant)
+    body = patch([change], compliant=compliant)
     return Preview("disable", Problem("preview.disable"), "PATCH", path, body, match, finished)
-
-
-def _patch(changes: list[tuple[Row, Any, Any]], *, compliant: bool) -> dict[str, Any]:
-    operations = _compliant(changes) if compliant else [_operation(*change) for change in changes]
-    return {"schemas": [PATCH_OP], "Operations": operations}
-
-
-def _operation(row: Row, value: Any, before: Any) -> dict[str, Any]:
-    shown = as_text(value) if isinstance(value, bool) else value
-    return {"op": "Add" if is_blank(before) else "Replace", "path": row.mapping.target, "value": shown}
-
-
-def _compliant(changes: list[tuple[Row, Any, Any]]) -> list[dict[str, Any]]:
-    plain_ones = [change for change in changes if not change[0].path.filtered and not is_blank(change[2])]
-    together = len(plain_ones) > 1
-    operations = [
-        {"op": "add" if is_blank(before) else "replace", "path": row.mapping.target, "value": value}
-        for row, value, before in changes
-        if not together or row.path.filtered or is_blank(before)
-    ]
-    if together:
-        values = {row.mapping.target: value for row, value, _ in plain_ones}
-        operations.append({"op": "replace", "value": values})
-    return operations
 
 
 def _trace(result: Result, value: Any, before: Any, fate: Fate) -> Trace:

@@ -56,6 +56,14 @@ def preview_view(
         )
     if not shown.certain:
         warnings.append(_("Some values depend on what Microsoft does not document; they may differ."))
+    switched = [item.target for item in shown.trace if account is not None and _may_come_out_empty(item)]
+    if switched:
+        warnings.append(
+            _(
+                "{targets}: Microsoft reports that Switch can come out empty in a cycle in which its own "
+                "attribute did not change, and advises IIF instead. No preview can show that."
+            ).format(targets=", ".join(switched))
+        )
     warnings += [
         f"{item.target}: {explain(item.problem).what}" for item in shown.trace if item.problem is not None
     ]
@@ -75,6 +83,11 @@ def preview_view(
             if value not in (None, "", [])
         ),
     )
+
+
+def _may_come_out_empty(item: Trace) -> bool:
+    # The usual mapping of active switches on IsSoftDeleted, which changes whenever it matters.
+    return "switch(" in item.expression.lower() and set(item.sources) != {"IsSoftDeleted"}
 
 
 def _differences(shown: Preview) -> tuple[DifferenceRow, ...]:
