@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MAX_PEOPLE = 100_000
+MAX_SPEED = 1_000_000
+MAX_LAG = 600
+MAX_PORT = 65_534  # the next one is taken too
 
 
 @dataclass(frozen=True)
@@ -30,5 +33,9 @@ class PracticeOptions:
     def __post_init__(self) -> None:
         if not 5 <= self.people <= MAX_PEOPLE:
             raise ValueError(f"people must be between 5 and {MAX_PEOPLE}")
-        if self.clock_speed <= 0:
-            raise ValueError("the clock speed must be above 0")
+        if not 0 < self.clock_speed <= MAX_SPEED:
+            raise ValueError(f"the clock speed must be above 0 and at most {MAX_SPEED}")
+        if not 0 <= self.port <= MAX_PORT:
+            raise ValueError(f"the port must be between 0 and {MAX_PORT}")
+        if not 0 <= self.replication_lag <= MAX_LAG:
+            raise ValueError(f"the replication lag must be between 0 and {MAX_LAG} seconds")

@@ -14,7 +14,7 @@ def _options_wrong(facts: Facts) -> Explanation:
     return Explanation(
         _("The practice tenant cannot be made this way."),
         _("One of the values given is outside what it can do: {reason}").format_map(facts),
-        (_("Give between 5 and 100,000 people and a clock speed above 0."),),
+        (_("Correct this value and try again."),),
     )
 
 
