@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from wizard.practice import PracticeOptions
+from wizard.practice import PracticeOptions, StateFolderError, start
+from wizard.practice.store import Store
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,23 @@ def test_wrong_options(wrong: dict[str, Any]) -> None:
 def test_extreme_options() -> None:
     PracticeOptions(people=5, port=65_534, clock_speed=0.001, replication_lag=0)
     PracticeOptions(people=100_000)
+
+
+async def _start(folder: Path) -> None:
+    async with start(PracticeOptions(people=5, state=folder)):
+        pass
+
+
+async def test_a_state_folder_belongs_to_one_tenant_at_a_time(tmp_path: Path) -> None:
+    async with start(PracticeOptions(people=5, state=tmp_path)):
+        with pytest.raises(StateFolderError, match="locked"):
+            Store(tmp_path)
+    await _start(tmp_path)  # free again
+
+
+async def test_damaged_state_and_folders_that_are_none(tmp_path: Path) -> None:
+    (tmp_path / "practice.sqlite3").write_text("no database at all, but long enough to be looked at")
+    with pytest.raises(StateFolderError):
+        await _start(tmp_path)
+    with pytest.raises(StateFolderError):
+        await _start(tmp_path / "practice.sqlite3")

@@ -75,6 +75,10 @@ async def run(args: argparse.Namespace) -> int:
             await running.wait_stopped()
     except UnknownFaultError as error:
         raise ProblemError(Problem("practice_fault_unknown", {"name": str(error)})) from error
+    except practice.StateFolderError as error:
+        raise ProblemError(
+            Problem("practice_state_unusable", {"folder": str(args.state)}, str(error))
+        ) from error
     except OSError as error:
         raise ProblemError(Problem("practice_ports_taken", {"port": str(args.port)}, str(error))) from error
     except asyncio.CancelledError:

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from wizard.practice.harness import Practice, PracticeLine, start
 from wizard.practice.options import PracticeOptions
+from wizard.practice.store import StateFolderError
 
-__all__ = ["Practice", "PracticeLine", "PracticeOptions", "start"]
+__all__ = ["Practice", "PracticeLine", "PracticeOptions", "StateFolderError", "start"]

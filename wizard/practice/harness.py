@@ -79,12 +79,13 @@ async def start(options: PracticeOptions | None = None) -> AsyncIterator[Practic
     """Run a practice tenant while the context is open.
 
     All servers run in the current event loop, on loopback, over https. Raises OSError when the port is
-    taken, `UnknownFaultError` for a fault that does not exist.
+    taken, `UnknownFaultError` for a fault that does not exist, `StateFolderError` for a folder that cannot
+    be used.
     """
     options = options or PracticeOptions()
     faults = Faults(options.faults)
-    folder = _folder(options)
     store = Store(options.state)
+    folder = _folder(options)
     servers: list[asyncio.Task[None]] = []
     service: ProvisioningService | None = None
     try:

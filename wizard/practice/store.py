@@ -44,21 +44,23 @@ class Kind(StrEnum):
     PLAYVOX_USER = "playvoxUser"  # id: SCIM id; key: userName; body: SCIM user
 
 
+class StateFolderError(Exception):
+    """The state folder cannot be used; the text says why: in use, damaged, not writable."""
+
+
 class Store:
-    """Users, groups, memberships, documents, engine state and logs."""
+    """Users, groups, memberships, documents, engine state and logs.
+
+    With a folder they last, and the folder belongs to this process until `close`. Raises StateFolderError.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
-        path = str(folder / "practice.sqlite3") if folder is not None else ""
         self._lock = threading.RLock()
         self._depth = 0
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode = WAL" if path else "PRAGMA journal_mode = OFF")
-        self._db.execute("PRAGMA synchronous = OFF")
-        self._db.execute("PRAGMA cache_size = -65536")  # 64 MiB
-        self._db.create_function("fold", 1, sql.fold, deterministic=True)
-        self._db.executescript(sql.TABLES)
+        try:
+            self._db = _opened(folder)
+        except (OSError, sqlite3.Error) as failure:
+            raise StateFolderError(str(failure)) from failure
 
     def close(self) -> None:
         """Let go of the database."""
@@ -391,3 +393,23 @@ class Store:
             (job_id, job_id, before, before, limit),
         )
         return [(seq, json.loads(body)) for seq, body in rows]
+
+
+def _opened(folder: Path | None) -> sqlite3.Connection:
+    path = ""
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = str(folder / "practice.sqlite3")
+    db = sqlite3.connect(path, timeout=1, check_same_thread=False, isolation_level=None)
+    try:
+        if path:  # two tenants in one folder would spoil each other's certificates and counters
+            db.execute("PRAGMA locking_mode = EXCLUSIVE")
+        db.execute("PRAGMA journal_mode = WAL" if path else "PRAGMA journal_mode = OFF")
+        db.execute("PRAGMA synchronous = OFF")
+        db.execute("PRAGMA cache_size = -65536")  # 64 MiB
+        db.create_function("fold", 1, sql.fold, deterministic=True)
+        db.executescript(sql.TABLES)
+    except BaseException:
+        db.close()
+        raise
+    return db

@@ -34,10 +34,22 @@ def _cannot_start(facts: Facts) -> Explanation:
     )
 
 
+def _state_unusable(facts: Facts) -> Explanation:
+    return Explanation(
+        _("The practice tenant cannot use the folder {folder}.").format_map(facts),
+        _("Another practice tenant may be using it, it may not be writable, or its files are damaged."),
+        (
+            _("End the other practice tenant, or choose another folder."),
+            _("Delete the folder if you do not need what was practised in it."),
+        ),
+    )
+
+
 register(
     {
         "practice_options_wrong": _options_wrong,
         "practice_fault_unknown": _fault_unknown,
         "practice_ports_taken": _cannot_start,
+        "practice_state_unusable": _state_unusable,
     }
 )
