@@ -112,3 +112,24 @@ def test_key_hints_stand_beside_the_key_and_block_nothing(window: MainWindow, qt
     assert "paste_key" not in [name for name, _given in asked], "an emptied field would forget the key"
     page = page_with(window, qtbot, key_problem=Problem("key_malformed", {"why": "too_long"}))
     assert page.key.field.message
+
+
+def test_what_went_wrong_is_brought_into_sight(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = page_with(window, qtbot)
+    area = window.scroll_area("troubleshoot")
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    assert area.verticalScrollBar().value() > 0
+    page_with(window, qtbot, problem=Problem("key_first"))
+
+    def in_sight() -> bool:
+        top = page.bar.mapTo(area.viewport(), page.bar.rect().topLeft())
+        return bool(page.bar.isVisible() and area.viewport().rect().contains(top))
+
+    qtbot.waitUntil(in_sight)
+    # A refresh that fails once more must not pull the page away from what is being read.
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    page.step.running = True
+    page_with(window, qtbot, problem=None)
+    page_with(window, qtbot, problem=Problem("key_first"))
+    qtbot.wait(50)
+    assert not in_sight()

@@ -6,8 +6,8 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from wizard.ui.background import Job
 from wizard.ui.session import Session
@@ -78,6 +78,11 @@ class Page(QWidget):
         self._column.addWidget(self.content)
         self._column.addStretch(1)
         self._limit_width()
+        self._led_to = ""  # code of the problem whose message was brought into sight
+        self._leading = QTimer(self)
+        self._leading.setSingleShot(True)
+        self._leading.setInterval(0)  # once the message has its place
+        self._leading.timeout.connect(self._lead_to_message)
         self.build()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -147,10 +152,23 @@ class Page(QWidget):
             self._shown_problem = problem
             if problem is not None and problem.field is None:
                 self.bar.show_problem(problem)
+                if problem.code != self._led_to:  # the same trouble once more is no reason to scroll
+                    self._led_to = problem.code
+                    self._leading.start()
             else:
                 self.bar.clear()
+        if problem is None and not step.running:
+            self._led_to = ""
         self.draw(view)
         self.commits_changed.emit()
+
+    def _lead_to_message(self) -> None:
+        """A button far down may have failed: what went wrong must not stand out of sight above."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None and self.isVisible():
+            area.ensureWidgetVisible(self.bar)
 
     def intend(self, make: Callable[[Any], Coroutine[Any, Any, Any]]) -> Job | None:
         """Send an intent to the step: `make` gets the step and returns the coroutine.
