@@ -131,6 +131,8 @@ def test_every_documented_function_exists_with_its_parameters() -> None:
         ('Word("a b c", 2, " ")', {}, "b"),
         ('ToLower("A") & "b"', {}, "ab"),
         ("[a]", {"a": ["x"]}, ["x"]),
+        ('IIF([a] > "10", 1, 2)', {"a": "20"}, 1),  # as numbers and as texts
+        ("IIF([a] > 10, 1, 2)", {"a": "9"}, 2),
     ],
 )
 def test_sure_values(expression: str, person: dict[str, Any], expected: Any) -> None:
@@ -150,6 +152,7 @@ def test_sure_values(expression: str, person: dict[str, Any], expected: Any) -> 
         ('IIF([a] = "X", 1, 2)', {"a": "x"}, Doubt.EQUAL_BUT_FOR_CASE),
         ("IIF([a] = 1, 1, 2)", {"a": "01"}, Doubt.TEXT_COMPARED_AS_NUMBER),
         ('IIF([a] > "b", 1, 2)', {"a": "c"}, Doubt.NOT_COMPARABLE),
+        ('IIF([a] > "10", 1, 2)', {"a": "9"}, Doubt.TEXT_COMPARED_AS_NUMBER),
         ('Switch(IsPresent([a]), "x", "True", [a])', {"a": "y"}, Doubt.SWITCH_ON_PRESENCE),
         ('InStr("aBc", "b")', {}, Doubt.EQUAL_BUT_FOR_CASE),
         ('InStr("STRASSE", "ß", 1, vbTextCompare)', {}, Doubt.LETTER_CASE),

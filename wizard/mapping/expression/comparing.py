@@ -29,7 +29,13 @@ def compare(context: Context, sign: str, left: Any, right: Any) -> bool:
     if not (isinstance(left, datetime) and isinstance(right, datetime)):
         first, second = _number(left), _number(right)
         if first is not None and second is not None:
-            return _ORDER[sign](first, second)
+            by_number = _ORDER[sign](first, second)
+            if isinstance(left, str) and isinstance(right, str):
+                # Two texts may be compared letter by letter: "9" comes after "10" then.
+                by_letter = _ORDER[sign](left, right)
+                if by_letter != by_number and context.doubt(Doubt.TEXT_COMPARED_AS_NUMBER):
+                    return by_letter
+            return by_number
         context.unknowable(Doubt.NOT_COMPARABLE)
         return _ORDER[sign](text(context, left) or "", text(context, right) or "")
     return _ORDER[sign](left, right)
