@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -17,10 +25,12 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.ui.announce import announce
+from wizard.ui.icons import draw
 from wizard.ui.theme import Status
 from wizard.ui.widgets.wrapped_rows import SIGN_ROLE, STRONG_ROLE, WrappedRows
 from wizard.words import _
 
+Index = QModelIndex | QPersistentModelIndex
 _SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 
 
@@ -171,8 +181,19 @@ class ResultsTree(QTreeWidget):
         if height != self.height():
             self.setFixedHeight(height)
 
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """An arrow as large as the text, on every platform."""
+        if not self.model().hasChildren(index):
+            return
+        side = round(self.fontMetrics().height() * 0.8)
+        left = rect.right() - self.indentation() + (self.indentation() - side) // 2
+        top = rect.top() + 4 + (self.fontMetrics().height() - side) // 2
+        name = "chevron-down" if self.isExpanded(index) else "chevron-right"
+        draw(painter, name, QRect(left, top, side, side), self.palette().color(QPalette.ColorRole.Text))
+
     def _refold(self) -> None:
-        """Another width: lines fold elsewhere."""
+        """Another width or font: lines fold elsewhere."""
+        self.setIndentation(round(self.fontMetrics().height() * 1.25))
         self.scheduleDelayedItemsLayout()
         self._fit()
 
@@ -199,6 +220,11 @@ class ResultsTree(QTreeWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._refold()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._refold()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()

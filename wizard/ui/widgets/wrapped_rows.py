@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QPalette, QPen, QTextLayout, QTextOpt
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeWidget
 
 from wizard.ui import icons
-from wizard.ui.theme import GAP, Status, status_colour
+from wizard.ui.theme import GAP, Status, is_high_contrast, mix, status_colour
 
 SIGN_ROLE = Qt.ItemDataRole.UserRole + 1
 """Name of a sign (or nothing) and the `Status` whose colour it and the text have."""
@@ -31,9 +31,8 @@ class WrappedRows(QStyledItemDelegate):
         return QSize(width, max(height, option.fontMetrics.height()) + 8)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        style = self._tree.style()
-        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, self._tree)
         painter.save()
+        _paint_behind(painter, option)
         rect: QRect = option.rect
         colour = option.palette.color(QPalette.ColorRole.Text)
         sign, status = self._sign(index)
@@ -80,6 +79,25 @@ class WrappedRows(QStyledItemDelegate):
         if index.data(STRONG_ROLE):
             font.setWeight(QFont.Weight.DemiBold)
         return font
+
+
+def _paint_behind(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    """The row's surface. Not the platform's: behind strong selections the status colours would be lost."""
+    share = 0.0
+    if option.state & QStyle.StateFlag.State_Selected:
+        share = 0.18
+    elif option.state & QStyle.StateFlag.State_MouseOver:
+        share = 0.06
+    if not share:
+        return
+    base, accent = (
+        option.palette.color(role) for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Accent)
+    )
+    if is_high_contrast(option.palette):
+        painter.setPen(QPen(accent, 2))  # tints would be invisible
+        painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
+    else:
+        painter.fillRect(option.rect, mix(base, accent, share))
 
 
 def _text(index: Index) -> str:
