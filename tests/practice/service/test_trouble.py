@@ -11,6 +11,7 @@ from tests.practice.workshop import KEY, SCIM, add_job, principal, status
 from wizard.practice.directory import DOMAIN
 from wizard.practice.playvox import Accounts
 from wizard.practice.service import CredentialsError, Limits, ProvisioningService
+from wizard.practice.service.failure import code_of
 from wizard.practice.store import Kind
 from wizard.practice.tenant import Tenant
 
@@ -151,7 +152,20 @@ async def test_odd_keys_are_just_wrong(service: ProvisioningService) -> None:
             await service.validate_credentials(SCIM, key)
 
 
-async def test_a_group_mapping_asks_for_groups(tenant: Tenant, service: ProvisioningService) -> None:
+@pytest.mark.parametrize(
+    ("fault", "code", "text"),
+    [
+        ("", "ServiceIncompatible", "404 Not Found"),
+        ("playvox-no-groups-404", "ServiceIncompatible", "404 Not Found"),
+        ("playvox-no-groups-403", "CredentialValidationUnavailable", "Forbidden"),
+        ("playvox-no-groups-501", "CredentialValidationUnavailable", "NotImplemented"),
+    ],
+)
+async def test_a_group_mapping_asks_for_groups(
+    tenant: Tenant, service: ProvisioningService, fault: str, code: str, text: str
+) -> None:
+    if fault:
+        tenant.faults.switch(fault, on=True)
     job = add_job(tenant, ANA)
 
     def add_groups(schema: dict) -> None:
@@ -160,7 +174,9 @@ async def test_a_group_mapping_asks_for_groups(tenant: Tenant, service: Provisio
 
     tenant.store.update(Kind.SCHEMA, job, add_groups)
     await service.run_cycle(job)
-    assert status(tenant, job)["quarantine"]["error"]["code"] == f"{PREFIX}ServiceIncompatible"
+    error = status(tenant, job)["quarantine"]["error"]
+    assert error["code"] == f"{PREFIX}{code}"
+    assert text in error["message"]
     assert "/Groups?excludedAttributes=members&filter=displayName+eq+" in tenant.requests[-1].path
 
 
@@ -204,6 +220,40 @@ async def test_refused_creations(
     await service.run_cycle(job)
     error = tenant.store.logs(job_id=job)[0][1]["provisioningStatusInfo"]["errorInformation"]
     assert error["errorCode"] == code
+
+
+@pytest.mark.parametrize(
+    ("status_code", "code"),
+    [
+        (400, f"{PREFIX}ServiceIncompatible"),
+        (401, "Unauthorized"),
+        (403, "InsufficientRights"),
+        (404, "InvalidAnchor"),
+        (405, "MethodNotAllowed"),
+        (409, "EntryConflict"),
+        (422, "UnprocessableEntity"),
+        (429, "TooManyRequests"),
+        (500, "InternalServerError"),
+        (501, "NotImplemented"),
+        (503, "InternalServerError"),
+    ],
+)
+def test_refusals_have_the_codes_of_the_log(status_code: int, code: str) -> None:
+    assert code_of(status_code) == code
+
+
+async def test_an_answer_that_never_comes_is_a_timeout_in_the_log(tenant: Tenant) -> None:
+    Accounts(tenant.store).remove(getattr(Accounts(tenant.store).find(ANA), "id", ""))
+    service = ProvisioningService(tenant, Limits(timeout=0.3))
+    job = add_job(tenant, ANA)
+    tenant.faults.switch("cycle-stuck", on=True)  # until the connection test is over
+    running = asyncio.create_task(service.run_cycle(job))
+    await until(lambda: bool(tenant.requests))
+    tenant.faults.switch("playvox-slow", on=True)
+    tenant.faults.switch("cycle-stuck", on=False)
+    await running
+    error = tenant.store.logs(job_id=job)[0][1]["provisioningStatusInfo"]["errorInformation"]
+    assert error["errorCode"] == "Timeout"
 
 
 async def test_a_lost_answer_is_found_again(tenant: Tenant, service: ProvisioningService) -> None:
