@@ -123,9 +123,11 @@ class Hands:
         while parent is not None:
             inner = parent.widget() if isinstance(parent, QScrollArea) else None
             if isinstance(parent, QScrollArea) and inner is not None:
-                place = widget.mapTo(inner, spot)
-                view = QRect(QPoint(0, 0), parent.viewport().size())
-                if not view.contains(widget.mapTo(parent.viewport(), spot)):
+                for _attempt in range(5):  # what is above may still grow and push it out again
+                    place = widget.mapTo(inner, spot)
+                    view = QRect(QPoint(0, 0), parent.viewport().size())
+                    if view.contains(widget.mapTo(parent.viewport(), spot)):
+                        break
                     parent.ensureVisible(place.x(), place.y(), 40, 80)
                     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
                     self.rest(60)
