@@ -124,6 +124,7 @@ async def one_run(
             key_stdin=False,
             tenant="",
             cloud="",
+            account="",
             client_id="",
             device_code=False,
         )

@@ -32,6 +32,18 @@ class Served:
             found: dict[str, Any] = json.load(answer)
             return found
 
+    def control(self, method: str, path: str, body: Any) -> None:
+        """Ask the practice tenant's control, for example to switch a fault on."""
+        trust = ssl.create_default_context(cafile=self.line["ca_file"])
+        request = urllib.request.Request(
+            f"{self.line['control']}/{path}",
+            json.dumps(body).encode(),
+            {"Content-Type": "application/json"},
+            method=method,
+        )
+        with urllib.request.urlopen(request, context=trust):
+            pass
+
 
 @dataclass(frozen=True)
 class Ran:

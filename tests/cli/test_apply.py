@@ -129,3 +129,12 @@ def test_pauses_when_the_file_says_so(run: Run, served: Served, config: Path) ->
     assert [change["detail"] for change in answer.json["changes"]] == ["on → off"]
     assert answer.code == 0
     assert served.truth()["jobs"][0]["state"] != "Active"
+
+
+def test_more_proof_is_asked_for_and_the_run_goes_on(run: Run, served: Served, config: Path) -> None:
+    served.control("PUT", "faults/claims-challenge", {"on": True})
+    answer = run("apply", "--config", config, "--practice", served.file, "--yes", "--json")
+    assert answer.code == 0, answer.err
+    assert answer.json["applied"] is True
+    assert "Your organisation wants more proof. Sign in again" in answer.err
+    assert [job["state"] for job in served.truth()["jobs"]] == ["Active"]

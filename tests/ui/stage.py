@@ -173,6 +173,8 @@ def _before() -> before.BeforeView:
         practice=None,
         busy="",
         problem=None,
+        proof_wanted=True,
+        session_only=True,
     )
 
 

@@ -12,7 +12,15 @@ from typing import Any
 from pydantic import SecretStr
 
 from wizard import redact
-from wizard.cli.common import Exit, add_common, assistant_for, print_json, print_problem, problem_json
+from wizard.cli.common import (
+    Exit,
+    add_common,
+    assistant_for,
+    print_json,
+    print_problem,
+    problem_json,
+    with_proof,
+)
 from wizard.cli.config import read_config
 from wizard.cli.setting_up import SettingUp
 from wizard.problem import Problem, ProblemError
@@ -59,7 +67,7 @@ async def run(args: argparse.Namespace) -> int:
             setting_up = SettingUp(assistant, config, say=_say)
             while not applied:
                 seen = await assistant.context.last_operation()
-                effect = await setting_up.plan()
+                effect = await with_proof(assistant, setting_up.plan)
                 changes, warnings = effect.changes, effect.warnings
                 if not args.json:
                     show(effect)
@@ -94,7 +102,7 @@ async def _apply(setting_up: SettingUp, assistant: Assistant, seen: int) -> bool
         if await assistant.context.last_operation() != seen:
             _tell(_("Another copy of this program changed this set-up meanwhile; comparing again …"))
             return False
-        await setting_up.apply()
+        await with_proof(assistant, setting_up.apply)
     return True
 
 

@@ -6,10 +6,10 @@ import argparse
 import enum
 import json
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import SecretStr, ValidationError
 
@@ -21,6 +21,7 @@ from wizard.steps.context import Services
 from wizard.steps.practice_line import PracticeLine
 from wizard.words import _, explain
 
+T = TypeVar("T")
 IN_PROCESS = Path("-")
 """What `--practice` without a file becomes: start a practice tenant here."""
 _LONGEST_LINE = 100_000
@@ -52,6 +53,9 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         "--tenant", default="", metavar="ID", help=_("tenant id or domain; default: the last one")
     )
     real.add_argument("--cloud", default="", metavar="NAME", help=_("global, usgov, usgov-dod or china"))
+    real.add_argument(
+        "--account", default="", metavar="NAME", help=_("sign-in name; default: the last one used")
+    )
     real.add_argument("--client-id", default="", metavar="ID", help=_("your own app registration"))
     real.add_argument(
         "--device-code",
@@ -141,6 +145,24 @@ async def assistant_for(
         yield assistant
 
 
+async def with_proof(assistant: Assistant, work: Callable[[], Awaitable[T]]) -> T:
+    """The result of `work`, done again after another sign-in when Entra wants more proof of the person.
+
+    Entra refuses before anything happens, so doing it again is safe.
+    """
+    try:
+        return await work()
+    except ProblemError as error:
+        if error.problem.code != "graph_claims_challenge":
+            raise
+    print(
+        _("Your organisation wants more proof. Sign in again with the browser that opens now."),
+        file=sys.stderr,
+    )
+    await assistant.before.sign_in_again()
+    return await work()
+
+
 async def _sign_in(assistant: Assistant, args: argparse.Namespace, *, interactive: bool) -> None:
     profile = next(
         (
@@ -149,6 +171,7 @@ async def _sign_in(assistant: Assistant, args: argparse.Namespace, *, interactiv
             if not each.practice
             and (not args.tenant or args.tenant.casefold() == each.tenant_id.casefold())
             and (not args.cloud or args.cloud == each.cloud)
+            and (not args.account or args.account.casefold() == each.account.casefold())
         ),
         None,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from wizard.cli.apply import answer, read_key, show
-from wizard.cli.common import Exit, add_common, assistant_for, print_json, print_problem
+from wizard.cli.common import Exit, add_common, assistant_for, print_json, print_problem, with_proof
 from wizard.cli.config import read_config
 from wizard.cli.setting_up import SettingUp
 from wizard.problem import ProblemError
@@ -36,7 +36,8 @@ async def run(args: argparse.Namespace) -> int:
         return Exit.WRONG_USE
     key = await read_key() if args.key_stdin else None
     async with assistant_for(args, key, keep_answers=False) as assistant:
-        effect = await SettingUp(assistant, config).plan(test=False)
+        setting_up = SettingUp(assistant, config)
+        effect = await with_proof(assistant, lambda: setting_up.plan(test=False))
     if args.json:
         print_json(answer(effect.changes, effect.warnings, applied=False))
     else:

@@ -167,7 +167,9 @@ async def _microsoft(
     if isinstance(url, Problem) or isinstance(cleaned, Problem):
         yield None  # the report says what is wrong with them; there is nothing to ask Microsoft
         return
-    signing_in = argparse.Namespace(**{**vars(args), "tenant": "", "cloud": "", "client_id": ""})
+    signing_in = argparse.Namespace(
+        **{**vars(args), "tenant": "", "cloud": "", "account": "", "client_id": ""}
+    )
     signing_in.device_code = False
     async with assistant_for(signing_in, cleaned.key) as assistant:
         await assistant.application.refresh()

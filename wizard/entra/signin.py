@@ -67,6 +67,12 @@ class SignIn:
         self._scopes: tuple[str, ...] = ()
         self._token: tuple[Token, float] | None = None
         self._session_only = cache is None
+        self._claims: str | None = None
+
+    @property
+    def more_proof(self) -> bool:
+        """Whether Entra wants more proof than silence can give; the next `interactive` asks for it."""
+        return self._claims is not None
 
     @property
     def account(self) -> Account | None:
@@ -80,7 +86,7 @@ class SignIn:
 
     def use(self, account: Account) -> None:
         """Whom `silent` and `token` speak for from now on."""
-        self._account, self._token = account, None
+        self._account, self._token, self._claims = account, None, None
 
     async def interactive(
         self,
@@ -93,10 +99,12 @@ class SignIn:
     ) -> Account:
         """Sign in with the system browser, waiting at most `patience` seconds for the person.
 
+        `claims` are those of a refusal; None means whatever Entra last asked for and did not get.
         `open_browser` gets the address instead of the system browser, on another thread; when it raises,
         so does this call.
         """
         app = await self._opened()
+        claims = claims or self._claims
         async with AuthorizationReceiver() as receiver:
             flow = await self._call(
                 app.initiate_auth_code_flow,
@@ -110,7 +118,9 @@ class SignIn:
             )
             answer = await self._browse(receiver, flow, open_browser or _system_browser, patience)
         result = await self._call(app.acquire_token_by_auth_code_flow, flow, answer)
-        return await self._taken(result, scopes)
+        account = await self._taken(result, scopes)
+        self._claims = None
+        return account
 
     async def device_code(self, scopes: Sequence[str], show: Callable[[DeviceCode], None]) -> Account:
         """Sign in with a code typed on any device: a fallback that many organisations block."""
@@ -145,7 +155,7 @@ class SignIn:
         app = await self._opened()
         for entry in await self._call(app.get_accounts):
             await self._call(app.remove_account, entry)
-        self._account, self._token, self._scopes = None, None, ()
+        self._account, self._token, self._scopes, self._claims = None, None, (), None
         if self._store is not None:
             await self._store.forget(self._entry)
 
@@ -242,8 +252,13 @@ class SignIn:
             claims_challenge=claims,
         )
         if not result:
+            self._claims = claims or self._claims
             raise SignInError(Problem("signin_interaction_needed", {"tenant": self._tenant}))
-        return await self._taken(result, scopes, _cached(entry))
+        try:
+            return await self._taken(result, scopes, _cached(entry))
+        except SignInError as error:
+            self._claims = claims or error.claims or self._claims
+            raise
 
     def _choose(self, entries: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
         if self._account is None:

@@ -43,6 +43,7 @@ class BeforeStep(Step[BeforeView]):
         self._tenant = ""
         self._device_code: DeviceCode | None = None
         self._seen: Seen | None = None
+        self._resuming: Profile | None = None
         super().__init__(context)
 
     @property
@@ -105,6 +106,7 @@ class BeforeStep(Step[BeforeView]):
             return False
         network = self.context.services.network
         await self._go_to(Mode.REAL, cloud, network, profile.client_id, profile.tenant_id, None)
+        self._resuming = profile
         try:
             await self.run(self._silently(), sentence=_("Signing in again …"), commits=False)
         except ProblemError:
@@ -115,11 +117,24 @@ class BeforeStep(Step[BeforeView]):
 
     async def _silently(self) -> None:
         signing = self._signing()
-        known = await signing.accounts()
+        wanted = self._resuming
+        known = [
+            each
+            for each in await signing.accounts()
+            if not wanted or not wanted.account or each.username.casefold() == wanted.account.casefold()
+        ]
         if not known:
             raise ProblemError(Problem("sign_in_first"))
-        signing.use(known[0])
+        home = [each for each in known if wanted and each.tenant_id == wanted.tenant_id]
+        signing.use((home or known)[0])
         await self._enter(await signing.silent(scopes.READ_SCOPES))
+
+    @reads(lambda: _("Waiting for the sign-in in the browser …"))
+    async def sign_in_again(self) -> None:
+        """Have the same person sign in once more, with the proof Entra asked for, and look again."""
+        await self.context.sign_in_again()
+        self.say(_("Looking at role, licence and consent …"))
+        await self._read()
 
     @reads(lambda: _("Signing out …"))
     async def sign_out(self) -> None:
@@ -223,7 +238,16 @@ class BeforeStep(Step[BeforeView]):
             practice=context.practice,
             busy=self.busy,
             problem=self.problem,
+            proof_wanted=self._proof_wanted(),
+            session_only=context.signed_in
+            and context.practice is None
+            and context.sign_in is not None
+            and context.sign_in.session_only,
         )
+
+    def _proof_wanted(self) -> bool:
+        signing = self.context.sign_in
+        return self.context.signed_in and signing is not None and signing.more_proof
 
     @property
     def identity(self) -> Identity | None:
@@ -251,6 +275,9 @@ class BeforeStep(Step[BeforeView]):
         sentence = _("Signed in to {tenant} as {account}.").format(
             tenant=identity.tenant_name or identity.tenant_id, account=identity.account
         )
+        if self._proof_wanted():
+            more = _("Microsoft asks for more proof: sign in again.")
+            return Status(StepState.ATTENTION, f"{sentence} {more}")
         doubtful = [
             finding
             for finding in findings(self.context, self._seen)

@@ -181,7 +181,7 @@ class Context:
         """
         graph = self.graph
         if not self.may_write:
-            await self._ask_to_write()
+            await self._ask(scopes.WRITE_SCOPES)
         async with self.turn(SPEAKER.get()):
             self._writers += 1
             graph.read_only = False
@@ -213,11 +213,18 @@ class Context:
         finally:
             turn.give()
 
-    async def _ask_to_write(self) -> None:
-        assert self.sign_in is not None
-        assert self.account is not None
+    async def sign_in_again(self) -> None:
+        """Have the same person sign in again with what was granted, and the proof Entra wants.
+
+        Raises `sign_in_first`, `other_account`, and what the sign-in refuses.
+        """
+        await self._ask(scopes.WRITE_SCOPES if self.may_write else scopes.READ_SCOPES)
+
+    async def _ask(self, wanted: tuple[str, ...]) -> None:
+        if self.sign_in is None or self.account is None:
+            raise ProblemError(Problem("sign_in_first"))
         asked = await self.sign_in.interactive(
-            scopes.WRITE_SCOPES, login_hint=self.account.username, open_browser=self.browser()
+            wanted, login_hint=self.account.username, open_browser=self.browser()
         )
         if (asked.tenant_id, asked.object_id) != (self.account.tenant_id, self.account.object_id):
             self.sign_in.use(self.account)

@@ -87,7 +87,9 @@ _GRAPH: dict[str, Words] = {
         lambda: _(
             "A Conditional Access rule or a freshly activated role asks for another sign-in, for example with a second factor."
         ),
-        lambda: _("Sign in again; the page will ask for what is missing."),
+        lambda: _(
+            "Choose “Sign in again” in “Before you begin”; Microsoft's page asks for what is missing."
+        ),
     ),
     "graph_forbidden": phrase(
         lambda: _("Entra does not allow this account to do that."),

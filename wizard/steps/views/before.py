@@ -73,3 +73,7 @@ class BeforeView:
     """Set while a practice tenant is in use."""
     busy: str
     problem: Problem | None
+    proof_wanted: bool = False
+    """Whether Entra wants the signed-in person to sign in once more, for example with a second factor."""
+    session_only: bool = False
+    """Whether the sign-in will be forgotten at the end because no keyring took it."""

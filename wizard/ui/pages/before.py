@@ -128,17 +128,37 @@ class BeforePage(Page):
         self.code_button.setToolTip(
             _("For computers without a browser. Your organization may block this way.")
         )
+        self.again_sign_in_button = Button("sign-in-again", _("Sign in again"), "sign-in")
+        self.again_sign_in_button.clicked.connect(self._sign_in_again)
         self.sign_out_button = Button("sign-out", _("Sign out"))
         self.sign_in_button.clicked.connect(self._sign_in)
         self.code_button.clicked.connect(self._sign_in_with_code)
         self.sign_out_button.clicked.connect(self._sign_out)
-        for button in (self.sign_in_button, self.code_button, self.sign_out_button):
+        for button in (
+            self.sign_in_button,
+            self.code_button,
+            self.again_sign_in_button,
+            self.sign_out_button,
+        ):
             buttons.addWidget(button)
         self.sign_in_card.body.addWidget(row)
         self.code_note = caption(
             _("A code works on computers without a browser; your organization may block it.")
         )
-        self.sign_in_card.body.addWidget(self.code_note)
+        self.proof_note = Text(
+            _(
+                "Your organization wants more proof, for example a second factor. Sign in again: "
+                "Microsoft's page asks for what is missing, and nothing entered here is lost."
+            )
+        )
+        self.session_note = caption(
+            _(
+                "No keyring of this computer took the sign-in. It is kept until this window closes, "
+                "and never in a file."
+            )
+        )
+        for note in (self.code_note, self.proof_note, self.session_note):
+            self.sign_in_card.body.addWidget(note)
         self.sign_in_card.hide()
 
     def _build_list(self) -> None:
@@ -177,6 +197,9 @@ class BeforePage(Page):
         for part in (self.code_button, self.code_note):
             part.setVisible(not signed_in and chosen_real)
         self.sign_out_button.setVisible(signed_in)
+        self.again_sign_in_button.setVisible(signed_in)
+        self.proof_note.setVisible(view.proof_wanted)
+        self.session_note.setVisible(view.session_only)
         if view.identity is not None:
             self.who.setText(
                 _("You are signed in to {tenant} as {account}.").format(
@@ -266,6 +289,9 @@ class BeforePage(Page):
         client, tenant = self.client_line.text(), self.tenant_line.text()
         job = self.session.run(_real_sign_in(self.assistant, cloud, client, tenant, with_code=with_code))
         job.failed.connect(self._show_field_problem)
+
+    def _sign_in_again(self) -> None:
+        self.intend(lambda step: step.sign_in_again())
 
     def _sign_out(self) -> None:
         self.intend(lambda step: step.sign_out())

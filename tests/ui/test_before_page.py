@@ -1,0 +1,76 @@
+"""“Before you begin”: what is said about the sign-in, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.ui.stage import views
+from wizard.steps.views.before import BeforeView, Mode
+from wizard.ui.background import Background
+from wizard.ui.pages.before import BeforePage
+from wizard.ui.session import Session
+
+
+class Step:
+    """The step's intents, counted."""
+
+    def __init__(self, view: BeforeView) -> None:
+        self.view = view
+        self.id, self.problem, self.busy, self.running = "before", None, "", False
+        self.asked: list[str] = []
+
+    async def sign_in_again(self) -> None:
+        self.asked.append("sign_in_again")
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> Iterator[tuple[BeforePage, Step]]:
+    background = Background()
+    session = Session(background)
+    shown = cast("BeforeView", views()["before"])
+    step = Step(replace(shown, mode=Mode.REAL, practice=None))
+    session.assistant = cast("Any", SimpleNamespace(step=lambda _id: step, before=step))
+    made = BeforePage(session)
+    qtbot.addWidget(made)
+    made.show()
+    yield made, step
+    made.close()
+    assert background.close()
+
+
+def test_more_proof_is_explained_before_the_browser_opens(
+    page: tuple[BeforePage, Step], qtbot: QtBot
+) -> None:
+    shown, step = page
+    shown.draw(replace(step.view, proof_wanted=True))
+    assert shown.proof_note.isVisibleTo(shown)
+    assert "second factor" in shown.proof_note.text()
+    button = shown.again_sign_in_button
+    assert (button.objectName(), button.text()) == ("sign-in-again", "Sign in again")
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: step.asked == ["sign_in_again"])
+    shown.draw(replace(step.view, proof_wanted=False))
+    assert not shown.proof_note.isVisibleTo(shown)
+
+
+@pytest.mark.parametrize("session_only", [True, False])
+def test_a_sign_in_that_is_not_kept_says_so(page: tuple[BeforePage, Step], session_only: bool) -> None:
+    shown, step = page
+    shown.draw(replace(step.view, session_only=session_only))
+    assert shown.session_note.isVisibleTo(shown) is session_only
+    assert "never in a file" in shown.session_note.text()
+
+
+def test_nobody_signed_in_has_nothing_to_sign_in_again(page: tuple[BeforePage, Step]) -> None:
+    shown, step = page
+    shown.draw(replace(step.view, identity=None, proof_wanted=False, session_only=False))
+    assert not shown.again_sign_in_button.isVisibleTo(shown)
+    assert shown.code_button.isVisibleTo(shown) is shown.real_tile.isChecked()
