@@ -37,6 +37,7 @@ class TestResults(QWidget):
     def __init__(self, prefix: str = "", parent: QWidget | None = None, *, both_sides: bool = True) -> None:
         super().__init__(parent)
         self._report: ConnectionReport | None = None
+        self._checks: tuple[CheckResult, ...] | None = None
         self._history: tuple[PastRun, ...] = ()
         self._testing = False
         self._both_sides = both_sides
@@ -94,9 +95,11 @@ class TestResults(QWidget):
         # What was there when the page was opened is met on the way through it; only news is read out.
         say = testing or self._testing
         self._show_running(testing, again=report is not None or testing)
-        shown = [each for each in checks if self._both_sides or each.id not in ("entra", "difference")]
-        self.tree.setVisible(bool(shown))
-        self.tree.set_results([_result(check) for check in shown], say=say)
+        if checks is not self._checks:
+            self._checks = checks
+            shown = [each for each in checks if self._both_sides or each.id not in ("entra", "difference")]
+            self.tree.setVisible(bool(shown))
+            self.tree.set_results([_result(check) for check in shown], say=say)
         for button in (self.copy_report, self.save_button):
             button.setVisible(report is not None)
         self.copy_curl.setVisible(report is not None and bool(report.curl))
@@ -130,6 +133,7 @@ class TestResults(QWidget):
     def _show_running(self, testing: bool, *, again: bool) -> None:
         if testing and not self._testing:
             self.tree.set_results([], say=False)
+            self._checks = None
         self.test_button.set_label(_("Run again") if again else _("Test Connection"))
         if self._testing and not testing and self.cancel_button.hasFocus():
             self.test_button.setFocus()  # the button under the focus goes away

@@ -98,6 +98,7 @@ class ResultsTree(QTreeWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self._filling = False
         self._results: dict[str, Result] = {}
         self._items: dict[str, QTreeWidgetItem] = {}
         self.itemExpanded.connect(self._fit)
@@ -116,6 +117,7 @@ class ResultsTree(QTreeWidget):
             self.clear()
             self._results, self._items = {}, {}
         news = []
+        self._filling = True  # its height is wanted once, not after every row
         for result in results:
             before = self._results.get(result.id)
             if result == before:
@@ -123,6 +125,7 @@ class ResultsTree(QTreeWidget):
             self._put(result, before)
             if result.settled and (before is None or not before.settled):
                 news.append(result.spoken)
+        self._filling = False
         self._fit()
         if news and say:
             announce(self, ". ".join(news))
@@ -133,8 +136,11 @@ class ResultsTree(QTreeWidget):
 
     def open_all(self, opened: bool) -> None:
         """Open or close every result."""
+        self._filling = True
         for item in self._items.values():
             item.setExpanded(opened)
+        self._filling = False
+        self._fit()
 
     def text(self, result_id: str) -> str:
         """A result with all that stands under it, as plain text."""
@@ -177,6 +183,8 @@ class ResultsTree(QTreeWidget):
 
     def _fit(self) -> None:
         """As high as all open rows."""
+        if self._filling:
+            return
         height = self.viewportSizeHint().height() + 2 * self.frameWidth() + 2
         if height != self.height():
             self.setFixedHeight(height)
