@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +17,7 @@ from wizard.entra.assignments import Assignment
 from wizard.entra.secrets import SavedSettings, SecretSet
 from wizard.problem import ProblemError
 from wizard.setup import OperationState
-from wizard.steps import Assistant, Change
+from wizard.steps import Assistant, Change, settling
 from wizard.steps.views.history import HistoryRow
 from wizard.steps.views.mapping_edit import MappingEdit
 from wizard.steps.views.turn_on import Scope
@@ -347,3 +348,49 @@ async def test_a_refused_change_was_none(running: Assistant) -> None:
     with pytest.raises(ProblemError) as error:
         await running.history.plan_undo(999_999)
     assert error.value.problem.code == "undo.unknown"
+
+
+async def test_changes_whose_answer_never_came_are_looked_up(
+    running: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = running.context
+    journal, application = context.journal, context.application_id
+    done = {row.kind: row for row in journal.operations()}
+    ana = list((await running.people.resolve([ANA])).values())
+    role = running.people.view.role_id
+
+    def began(kind: str, subject: str, old: Any = None, new: Any = None) -> int:
+        return journal.begin(kind, subject, "admin@contoso.example", old or {}, new or {})
+
+    happened = {
+        began("people.assign", application, new={"principals": ana, "role": role}),
+        began("job.start", started_job(running), new={"on": True}),
+        began("settings.save", application, done["settings.save"].old, done["settings.save"].new),
+    }
+    await running.history.refresh()
+    states = {row.id: row.state for row in running.history.view.rows}
+    assert {states[number] for number in happened} == {"begun"}, "another copy may still be at it"
+
+    monkeypatch.setattr(settling, "_UNDER_WAY", timedelta(0))
+    await running.history.refresh()
+    rows = {row.id: row for row in running.history.view.rows}
+    assert {rows[number].state for number in happened} == {"done"}
+    registration = await applications.application_object_id(
+        context.graph, (await context.application.known()).app_id
+    )
+    never = {
+        began("job.pause", started_job(running), old={"on": True}, new={"on": False}),
+        began("role.add", registration, old={"roles": []}, new={"name": "Auditor"}),
+        began(
+            "people.unassign",
+            application,
+            old={
+                "assignments": [
+                    {"id": row.id, "principal": row.principal_id} for row in running.people.view.assigned
+                ]
+            },
+        ),
+    }
+    await running.history.refresh()
+    rows = {row.id: row for row in running.history.view.rows}
+    assert {rows[number].state for number in never} == {"refused"}

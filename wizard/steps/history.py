@@ -12,6 +12,7 @@ from wizard.steps import undo
 from wizard.steps.context import UNDOES, Context
 from wizard.steps.effect import Effect
 from wizard.steps.history_words import told
+from wizard.steps.settling import settle
 from wizard.steps.step import Status, Step, StepState, commits, reads
 from wizard.steps.undoing import Undoing
 from wizard.steps.views.history import HistoryRow, HistoryView
@@ -66,6 +67,8 @@ class HistoryStep(Step[HistoryView]):
 
     async def _read(self) -> None:
         self._rows = await asyncio.to_thread(self.context.journal.operations)
+        if await settle(self.context, self._rows):
+            self._rows = await asyncio.to_thread(self.context.journal.operations)
 
     def _build(self) -> HistoryView:
         return HistoryView(

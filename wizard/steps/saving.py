@@ -202,13 +202,13 @@ async def nobody_else_changed(context: Context, seen: SavedSettings, now: SavedS
             continue
         if row.state is OperationState.REFUSED or datetime.now(UTC) - row.began > _SPREADING:
             continue
-        if all(any(_as_told(each, values) for values in (row.old, row.new)) for each in (seen, now)):
+        if all(any(as_told(each, values) for values in (row.old, row.new)) for each in (seen, now)):
             return
         break
     raise ProblemError(Problem("secrets_changed_meanwhile", {}, retryable=True))
 
 
-def _as_told(settings: SavedSettings, values: Mapping[str, object]) -> bool:
+def as_told(settings: SavedSettings, values: Mapping[str, object]) -> bool:
     """Whether these are the settings that the journal holds."""
     shown = settings_without_secrets(settings)
     names = ("tenant_url", "notification_email", "deletion_threshold")

@@ -60,6 +60,8 @@ class TurnOnPage(Page):
             radio.setAccessibleName(radio.text())
             radio.clicked.connect(self._send_scope)
             card.body.addWidget(radio)
+        self.scope_note = caption("")
+        card.body.addWidget(self.scope_note)
         self.keep_box = QCheckBox(_("Leave accounts active outside the scope"))
         self.keep_box.setObjectName("keep-out-of-scope")
         self.keep_box.setAccessibleName(self.keep_box.text())
@@ -73,8 +75,6 @@ class TurnOnPage(Page):
                 )
             )
         )
-        self.scope_note = caption("")
-        card.body.addWidget(self.scope_note)
 
     def _build_plan(self) -> None:
         card = self.card(_("What will happen"))
@@ -264,10 +264,10 @@ class TurnOnPage(Page):
         from wizard.steps.views.turn_on import Scope
 
         scope = Scope.ALL if self.all_radio.isChecked() else Scope.ASSIGNED
-        self.intend(lambda step: _set_scope(step, scope))
+        self.intend(lambda step: _then_compute(step, "set_scope", scope))
 
     def _send_keep(self, keep: bool) -> None:
-        self.intend(lambda step: _set_keep(step, keep))
+        self.intend(lambda step: _then_compute(step, "set_keep", keep))
 
     def _compute(self) -> None:
         self.intend(lambda step: step.compute())
@@ -279,13 +279,8 @@ async def _read_and_compute(step: object) -> None:
         await step.compute()  # type: ignore[attr-defined]
 
 
-async def _set_scope(step: object, scope: object) -> None:
-    await step.set_scope(scope)  # type: ignore[attr-defined]
-    await step.compute()  # type: ignore[attr-defined]
-
-
-async def _set_keep(step: object, keep: bool) -> None:
-    await step.set_keep(keep)  # type: ignore[attr-defined]
+async def _then_compute(step: object, intent: str, choice: object) -> None:
+    await getattr(step, intent)(choice)
     await step.compute()  # type: ignore[attr-defined]
 
 
