@@ -239,3 +239,17 @@ def test_a_change_keeps_what_it_does_not_touch() -> None:
     assert stored["inputFilterGroups"] == [{"name": "i"}]
     assert stored["groups"][0]["z"] == 2
     assert stored["groups"][0]["clauses"] == [{**clause, "targetOperand": {"values": ["y"]}}]
+
+
+@pytest.mark.parametrize("kind", ["inputFilterGroups", "categoryFilterGroups"])
+def test_a_filter_beside_the_groups_makes_everybody_let_in_uncertain(kind: str) -> None:
+    clause = {"sourceOperandName": "a", "operatorName": "EQUALS", "targetOperand": {"values": ["x"]}}
+    for groups in ([], [{"name": "g", "clauses": [clause]}]):
+        plain, beside = (
+            read_filter({"groups": groups, kind: []}),
+            read_filter({"groups": groups, kind: [{}]}),
+        )
+        assert in_scope(plain, {"a": "x"}).certain
+        assert in_scope(beside, {"a": "x"}).holds
+        assert in_scope(beside, {"a": "x"}).reasons == (Reason.EARLY_FILTER,)
+    assert in_scope(beside, {"a": "y"}) == in_scope(plain, {"a": "y"}), "who is kept out stays out"

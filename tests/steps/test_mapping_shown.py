@@ -13,6 +13,7 @@ from wizard.entra.directory import Person
 from wizard.mapping.attributes import read_schema, write_schema
 from wizard.mapping.expression import parse
 from wizard.mapping.expression.source import to_source
+from wizard.mapping.scoping import IN, Reason, Verdict
 from wizard.plan import PersonMapping
 from wizard.playvox.scim import Account
 from wizard.steps.mapping_preview import preview_view
@@ -104,3 +105,12 @@ def test_a_switch_that_may_come_out_empty_later_is_warned_about() -> None:
 def test_a_random_value_says_that_it_is_one() -> None:
     (row,) = try_here("expression", "Guid()", [("Ana", PERSON)])
     assert "every time" in row.note
+
+
+def test_whether_somebody_is_in_scope_may_be_uncertain_too() -> None:
+    shown = mapping("[mail]").preview(PERSON, None, compliant=False)
+    for verdict in (IN, Verdict(True, (Reason.ANCHORS,))):
+        view = preview_view(Person("1", "a@b", "Ana"), PERSON, shown, None, None, verdict)
+        said = [text for text in view.warnings if "Only Entra can tell" in text]
+        assert bool(said) != verdict.certain
+        assert all("write ^ and $" in text for text in said), "the reason, and what helps"

@@ -8,46 +8,13 @@ except IS NULL. Operators are case-sensitive. Graph docs: synchronization `filte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 
-from wizard.mapping.dotnet import regexes
 from wizard.mapping.scope_operators import OPERATORS, UNUSABLE, UNUSABLE_DATES, Operator, operator_of
+from wizard.mapping.scope_tests import IN, OUT, TESTS, Reason, Verdict, truth
 from wizard.mapping.values import Person, as_text, is_blank
-
-
-class Reason(Enum):
-    """Why a clause's answer is not sure. Words: wizard.words.mapping, codes "scope.…"."""
-
-    ANCHORS = "anchors"  # the pattern matches inside the value only; pages differ on which reading holds
-    NULL_NOT_EQUAL = "null_not_equal"
-    LETTER_CASE = "letter_case"
-    UNKNOWN_OPERATOR = "unknown_operator"
-    NOT_PREVIEWABLE = "not_previewable"
-    SEVERAL_VALUES = "several_values"
-    NOT_AN_INTEGER = "not_an_integer"
-    UNUSABLE_ATTRIBUTE = "unusable_attribute"
-    PATTERN = "pattern"
-    TYPE = "type"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether it holds, and the reasons when that cannot be told surely."""
-
-    holds: bool
-    reasons: tuple[Reason, ...] = ()
-
-    @property
-    def certain(self) -> bool:
-        """Whether Entra's answer is known."""
-        return not self.reasons
-
-
-IN = Verdict(True)
-OUT = Verdict(False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +42,12 @@ class Filter:
 
     groups: tuple[Group, ...] = ()
     raw: Mapping[str, Any] | None = field(default=None, compare=False)
+
+    @property
+    def has_early_filters(self) -> bool:
+        """Whether Graph keeps other filters beside the groups, which keep people from being looked at."""
+        raw = self.raw or {}
+        return bool(raw.get("inputFilterGroups") or raw.get("categoryFilterGroups"))
 
 
 def read_filter(data: Any) -> Filter | None:
@@ -142,9 +115,12 @@ def _write_clause(clause: Clause) -> dict[str, Any]:
 
 def in_scope(scope: Filter | None, person: Person) -> Verdict:
     """Whether the person passes: one group is enough, and no groups at all let everyone pass."""
-    if scope is None or not scope.groups:
+    if scope is None:
         return IN
-    return _any([passes(group, person) for group in scope.groups])
+    verdict = _any([passes(group, person) for group in scope.groups]) if scope.groups else IN
+    if verdict != OUT and scope.has_early_filters:
+        return Verdict(verdict.holds, (*verdict.reasons, Reason.EARLY_FILTER))
+    return verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,87 +187,14 @@ def holds(clause: Clause, person: Person) -> Verdict:
     if isinstance(value, list | dict):
         return Verdict(False, (Reason.SEVERAL_VALUES,))
     if operator.arity == "Unary":
-        return _truth(value, wanted=operator.name == "IS TRUE")
+        return truth(value, wanted=operator.name == "IS TRUE")
     if isinstance(value, bool):
         return Verdict(False, (Reason.TYPE,))  # no operator with an operand takes a Boolean
-    return _TESTS[operator.name](as_text(value) or "", clause.values[0] if clause.values else "")
+    return TESTS[operator.name](as_text(value) or "", clause.values[0] if clause.values else "")
 
-
-def _truth(value: Any, *, wanted: bool) -> Verdict:
-    if isinstance(value, bool):
-        return Verdict(value is wanted)
-    written = as_text(value) or ""
-    if written in ("True", "False"):
-        return Verdict((written == "True") is wanted)
-    if written.lower() in ("true", "false"):
-        return Verdict((written.lower() == "true") is wanted)
-    return Verdict(False, (Reason.TYPE,))
-
-
-def _equals(value: str, operand: str) -> Verdict:
-    return Verdict(value == operand)
-
-
-def _not_equals(value: str, operand: str) -> Verdict:
-    return Verdict(value != operand)
-
-
-def _includes(value: str, operand: str) -> Verdict:
-    return Verdict(operand in value)
-
-
-def _ends_with(value: str, operand: str) -> Verdict:
-    exact = value.endswith(operand)
-    folded = value.casefold().endswith(operand.casefold())
-    return Verdict(exact, () if exact == folded else (Reason.LETTER_CASE,))
-
-
-def _compare(value: str, operand: str, *, equal: bool) -> Verdict:
-    first, second = _integer(value), _integer(operand)
-    if first is None or second is None:
-        return Verdict(False, (Reason.NOT_AN_INTEGER,))
-    return Verdict(first > second or (equal and first == second))
-
-
-def _integer(value: str) -> int | None:
-    text = value.strip()
-    digits = text[1:] if text[:1] in ("+", "-") else text
-    return int(text) if digits.isascii() and digits.isdigit() and len(digits) <= 20 else None
-
-
-def _matches(value: str, pattern: str) -> Verdict:
-    try:
-        regex = regexes.compiled(pattern)
-        anywhere, whole = regex.found(value), regex.whole(value)
-    except (regexes.PatternError, regexes.NotReproducibleError, regexes.SlowError):
-        return Verdict(False, (Reason.PATTERN,))
-    # Some documented examples need a match of the whole value, others a match inside it.
-    return Verdict(anywhere, () if anywhere == whole else (Reason.ANCHORS,))
-
-
-def _regex(value: str, pattern: str) -> Verdict:
-    return _matches(value, pattern)
-
-
-def _not_regex(value: str, pattern: str) -> Verdict:
-    verdict = _matches(value, pattern)
-    if Reason.PATTERN in verdict.reasons:
-        return verdict
-    return Verdict(not verdict.holds, verdict.reasons)
-
-
-_TESTS: dict[str, Callable[[str, str], Verdict]] = {
-    "EQUALS": _equals,
-    "NOT EQUALS": _not_equals,
-    "INCLUDES": _includes,
-    "ENDS_WITH": _ends_with,
-    "GREATER_THAN": lambda value, operand: _compare(value, operand, equal=False),
-    "GREATER_THAN_OR_EQUALS": lambda value, operand: _compare(value, operand, equal=True),
-    "REGEX MATCH": _regex,
-    "NOT REGEX MATCH": _not_regex,
-}
 
 __all__ = [
+    "IN",
     "OPERATORS",
     "Clause",
     "Filter",

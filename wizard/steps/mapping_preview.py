@@ -9,6 +9,7 @@ from typing import Any
 from wizard.entra.directory import Person
 from wizard.mapping.body import Preview, Trace
 from wizard.mapping.expression import Uncertainty
+from wizard.mapping.scoping import IN, Verdict
 from wizard.mapping.values import Dropped, plain
 from wizard.playvox.scim import Account
 from wizard.problem import Problem
@@ -27,12 +28,14 @@ def preview_view(
     shown: Preview,
     account: Account | None,
     trouble: Problem | None,
+    verdict: Verdict = IN,
     *,
     reached: bool | None = True,
 ) -> PreviewView:
     """What would be sent for a person, with `seen` as their attributes in Entra.
 
-    `reached`: whether an assignment reaches them; None when that is not known.
+    `verdict`: what the scoping filter says. `reached`: whether an assignment reaches them; None when that
+    is not known.
     """
     warnings = []
     if reached is None:
@@ -47,6 +50,9 @@ def preview_view(
                 why=explain(trouble).what
             )
         )
+    if not verdict.certain:
+        reasons = " ".join(explain(Problem(f"scope.{each.value}")).why for each in verdict.reasons)
+        warnings.append(_("Only Entra can tell whether this person is in scope. {why}").format(why=reasons))
     if account is not None and shown.action == "disable":
         warnings.append(
             _(

@@ -75,7 +75,8 @@ class MappingsStep(Step[MappingsView]):
         person, reached = await asyncio.gather(
             self._people.whole(person_id, mapping, sources), self._people.reached(person_id)
         )
-        in_scope = mapping.verdict(mapping.seen(person)).holds and reached is not False
+        verdict = mapping.verdict(mapping.seen(person))
+        in_scope = verdict.holds and reached is not False
         seen = mapping.seen(person, in_scope=in_scope)
         _target, value = mapping.matching_value(seen)
         account, trouble = await self._people.account(value)
@@ -87,7 +88,7 @@ class MappingsStep(Step[MappingsView]):
             in_scope=in_scope,
             trace=True,
         )
-        self._preview = preview_view(person, seen, shown, account, trouble, reached=reached)
+        self._preview = preview_view(person, seen, shown, account, trouble, verdict, reached=reached)
         self._people.look_at(person, mapping)
 
     # Editing: nothing here leaves this computer.

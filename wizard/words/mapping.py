@@ -354,6 +354,9 @@ _SCOPE: dict[str, Text] = {
         "How this operator works is not documented well enough to foresee the result."
     ),
     "several_values": lambda: _("Filters on attributes with several values are not supported."),
+    "early_filter": lambda: _(
+        "Beside the scoping filter Entra keeps another one that this program cannot evaluate."
+    ),
     "not_an_integer": lambda: _("Both sides must be whole numbers."),
     "unusable_attribute": lambda: _("Microsoft lists this attribute as unusable in scoping filters."),
     "pattern": lambda: _("The pattern is not valid, or cannot be reproduced here."),
