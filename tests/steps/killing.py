@@ -75,6 +75,8 @@ def which(request: httpx.Request) -> str:
         return _role_change(json.loads(request.content)["appRoles"])
     if path.endswith("/secrets") and request.method == "PUT":
         return _settings_change(json.loads(request.content)["value"])
+    if path.endswith("/schema") and request.method == "DELETE":
+        return "mappings reset"
     ends = {
         "/schema": "mappings",
         "/restart": "restart",
@@ -202,6 +204,19 @@ async def change(line: PracticeLine, folder: Path) -> Assistant:
         await assistant.close()
 
 
+async def to_default(line: PracticeLine, folder: Path) -> Assistant:
+    """Back to the gallery's mappings, where they are others now."""
+    assistant = assistant_on(line, folder)
+    try:
+        await _enter(assistant, line)
+        await assistant.refresh()
+        if not (await assistant.mappings.plan_default()).empty:
+            await assistant.mappings.back_to_default()
+        return assistant
+    finally:
+        await assistant.close()
+
+
 async def _take_role_back(assistant: Assistant) -> None:
     history = assistant.history
     await history.refresh()
@@ -216,7 +231,7 @@ def _done(assistant: Assistant) -> set[str]:
 
 
 Script = Callable[[PracticeLine, Path], Awaitable[Assistant]]
-SCRIPTS: dict[str, Script] = {"set_up": set_up, "change": change}
+SCRIPTS: dict[str, Script] = {"set_up": set_up, "change": change, "to_default": to_default}
 
 
 def run_and_die(script: str, text: str, folder: Path, write: str, phase: str) -> None:

@@ -10,7 +10,17 @@ import httpx
 import pytest
 
 from tests.steps.conftest import control, truth
-from tests.steps.killing import CHANGES, CONFIG, KILLED, PHASES, change, set_up, which
+from tests.steps.killing import (
+    CHANGES,
+    CONFIG,
+    KILLED,
+    PHASES,
+    assistant_on,
+    change,
+    set_up,
+    to_default,
+    which,
+)
 from tests.steps.test_kill import essence, killed, line_of
 from wizard.steps.views.turn_on import Scope
 
@@ -115,3 +125,37 @@ async def test_killed_at_every_change_and_started_again(
         sent = writes(practice)
     narrowed = max(i for i, row in enumerate(sent) if row.endswith("/secrets"))
     assert any("/restart" in row for row in sent[narrowed:]), "the narrower scope was never put into effect"
+
+
+async def flows(practice: Practice) -> list[str]:
+    """What Entra's mappings may do to accounts."""
+    from wizard.practice.store import Kind
+
+    [schema] = practice.tenant.store.find(Kind.SCHEMA)
+    return [rule["objectMappings"][0]["flowTypes"] for rule in schema["synchronizationRules"]]
+
+
+@pytest.mark.slow
+async def test_killed_on_the_way_back_to_the_default_mappings(start_practice: Any, tmp_path: Path) -> None:
+    async with start_practice(people=PEOPLE, replication_lag=0.0) as practice:
+        await running_set_up(practice, tmp_path)
+        usual = await flows(practice)
+        for number, phase in enumerate(PHASES, start=1):
+            await changed_mappings(practice, tmp_path)
+            assert await flows(practice) != usual
+            assert await killed(practice, tmp_path, "mappings reset", phase, "to_default") == KILLED
+            await to_default(line_of(practice), tmp_path)
+            assert await flows(practice) == usual
+            resets = sum(row.startswith("DELETE") and row.endswith("/schema") for row in writes(practice))
+            assert resets == number, "done once, whatever became of the answer"
+
+
+async def changed_mappings(practice: Practice, folder: Path) -> None:
+    """Take a right away from the mappings, as somebody did earlier."""
+    assistant = assistant_on(line_of(practice), folder)
+    await assistant.before.choose_practice()
+    await assistant.before.sign_in()
+    await assistant.refresh()
+    await assistant.mappings.allow("Delete", False)
+    await assistant.mappings.save_mappings()
+    await assistant.close()

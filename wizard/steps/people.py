@@ -197,21 +197,17 @@ class PeopleStep(Step[PeopleView]):
         """Add a role to the application and choose it for new assignments."""
         await role_changes.add(self.context, role_changes.checked_name(name))
 
+    @reads(lambda: _("Looking up people and groups …"))
     async def resolve(self, names: Sequence[str]) -> dict[str, str]:
         """Object ids for sign-in names and `group:Name`, as a configuration file names them.
 
         Raises `person_not_found`, `group_not_found` or `group_ambiguous`, with the name as a fact.
         """
-        return await self.run(
-            self._resolve(names), sentence=_("Looking up people and groups …"), commits=False
-        )
-
-    # Inside.
-
-    async def _resolve(self, names: Sequence[str]) -> dict[str, str]:
         found = await named(self.context.graph, names)
         self._details.update({each.id: each for each in found.values()})
         return {name: each.id for name, each in found.items()}
+
+    # Inside.
 
     async def _read(self) -> None:
         self._start_over()
