@@ -51,7 +51,7 @@ def preview_view(
             )
         )
     if not verdict.certain:
-        reasons = " ".join(explain(Problem(f"scope.{each.value}")).why for each in verdict.reasons)
+        reasons = " ".join(explain(Problem(f"scope.{each.value}")).what for each in verdict.reasons)
         warnings.append(_("Only Entra can tell whether this person is in scope. {why}").format(why=reasons))
     if account is not None and shown.action == "disable":
         warnings.append(
