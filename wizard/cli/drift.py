@@ -38,6 +38,7 @@ async def run(args: argparse.Namespace) -> int:
     async with assistant_for(args, key, keep_answers=False) as assistant:
         setting_up = SettingUp(assistant, config)
         effect = await with_proof(assistant, lambda: setting_up.plan(test=False))
+        effect += await setting_up.beyond()
     if args.json:
         print_json(answer(effect.changes, effect.warnings, applied=False))
     else:

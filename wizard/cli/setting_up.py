@@ -10,7 +10,7 @@ from wizard.cli.config import Config
 from wizard.connection import ConnectionReport, Verdict
 from wizard.entra import assignments
 from wizard.problem import Problem, ProblemError
-from wizard.steps import Assistant, Effect
+from wizard.steps import Assistant, Change, Effect
 from wizard.steps.views.turn_on import Scope
 from wizard.words import _
 
@@ -62,6 +62,29 @@ class SettingUp:
             self._plan_switch(),
         )
         return sum(effects, Effect())
+
+    async def beyond(self) -> Effect:
+        """What the tenant has beyond the file, after `plan`: applying leaves it alone.
+
+        People and groups that the file does not name (when it names any), and named ones in another role.
+        """
+        config, app = self._config.people, self._assistant.context.application.value
+        if not config.assign or app is None:
+            return Effect()
+        named = set(self._principals)
+        roles = {role.id: role.display_name for role in app.app_roles}
+        wanted = assignments.role_for(app.app_roles, config.role) if config.role else ""
+        changes = []
+        for row in await self._assistant.context.assigned.known():
+            name = row.principal_display_name or row.principal_id
+            if row.principal_id not in named:
+                changes.append(Change("-", name, _("assigned in Entra, not in the file; apply leaves it")))
+            elif wanted and row.app_role_id != wanted:
+                change = _("role {before} → {after}; apply leaves the role of whoever is assigned").format(
+                    before=roles.get(row.app_role_id, _("Default Access")), after=config.role
+                )
+                changes.append(Change("~", name, change))
+        return Effect(tuple(changes))
 
     async def apply(self) -> None:
         """Make it so. Everything is looked up before it is repeated: a broken-off run can be continued."""
