@@ -74,3 +74,12 @@ def test_nobody_signed_in_has_nothing_to_sign_in_again(page: tuple[BeforePage, S
     shown.draw(replace(step.view, identity=None, proof_wanted=False, session_only=False))
     assert not shown.again_sign_in_button.isVisibleTo(shown)
     assert shown.code_button.isVisibleTo(shown) is shown.real_tile.isChecked()
+
+
+@pytest.mark.parametrize(("by_windows", "start"), [(True, "Windows asks"), (False, "Your browser opens")])
+def test_who_asks_for_the_sign_in_is_said_before_it_happens(
+    page: tuple[BeforePage, Step], by_windows: bool, start: str
+) -> None:
+    shown, step = page
+    shown.draw(replace(step.view, identity=None, by_windows=by_windows))
+    assert shown.who.text().startswith(start)

@@ -20,6 +20,7 @@ import httpx
 import msal
 from pydantic import SecretStr
 
+from wizard.entra import broker
 from wizard.entra.aadsts import SignInError, refusal
 from wizard.entra.account import Account, DeviceCode, SecretStore, Token
 from wizard.entra.cloud import Cloud
@@ -105,6 +106,10 @@ class SignIn:
         """
         app = await self._opened()
         claims = claims or self._claims
+        if broker.in_use(app):
+            by_dialog = await self._in_the_dialog(app, scopes, login_hint, claims)
+            if by_dialog is not None:
+                return by_dialog
         async with AuthorizationReceiver() as receiver:
             flow = await self._call(
                 app.initiate_auth_code_flow,
@@ -172,6 +177,28 @@ class SignIn:
 
     # --- inside
 
+    async def _in_the_dialog(
+        self, app: msal.PublicClientApplication, scopes: Sequence[str], hint: str | None, claims: str | None
+    ) -> Account | None:
+        """Sign in with Windows' own dialog; None when it cannot, for example for this client id."""
+        try:
+            result = await self._call(
+                app.acquire_token_interactive,
+                self._wire(scopes),
+                prompt=None if hint or claims else "select_account",
+                login_hint=hint,
+                claims_challenge=claims,
+                parent_window_handle=app.CONSOLE_WINDOW_HANDLE,
+            )
+        except SignInError as error:
+            # A client id without the dialog's redirect address: own registrations often lack it.
+            result = {"error_description": error.problem.raw}
+        if not broker.settled(result):
+            return None
+        account = await self._taken(result, scopes)
+        self._claims = None
+        return account
+
     @property
     def _entry(self) -> str:
         return f"signin.{self._cloud.name}.{self._client_id}"
@@ -188,6 +215,7 @@ class SignIn:
                     token_cache=self._tokens,
                     http_client=SignInHttp(self._network),
                     client_capabilities=["CP1"],  # we understand claims challenges
+                    enable_broker_on_windows=broker.available(self._cloud),
                 )
             return self._app
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Awaitable
 from typing import ClassVar, TypeVar
 
-from wizard.entra import directory, scopes
+from wizard.entra import broker, directory, scopes
 from wizard.entra.account import Account
 from wizard.entra.account import DeviceCode as EntraCode
 from wizard.entra.cloud import CLOUDS, Cloud
@@ -239,6 +239,7 @@ class BeforeStep(Step[BeforeView]):
             busy=self.busy,
             problem=self.problem,
             proof_wanted=self._proof_wanted(),
+            by_windows=broker.available(context.cloud),
             session_only=context.signed_in
             and context.practice is None
             and context.sign_in is not None

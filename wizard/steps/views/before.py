@@ -75,5 +75,7 @@ class BeforeView:
     problem: Problem | None
     proof_wanted: bool = False
     """Whether Entra wants the signed-in person to sign in once more, for example with a second factor."""
+    by_windows: bool = False
+    """Whether Windows' own dialog asks for the sign-in instead of the browser."""
     session_only: bool = False
     """Whether the sign-in will be forgotten at the end because no keyring took it."""

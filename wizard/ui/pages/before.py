@@ -212,6 +212,13 @@ class BeforePage(Page):
                     account=view.practice.account
                 )
             )
+        elif view.by_windows:
+            self.who.setText(
+                _(
+                    "Windows asks for the sign-in in a dialog of its own; this program never sees "
+                    "your password."
+                )
+            )
         else:
             self.who.setText(
                 _("Your browser opens Microsoft's sign-in page; this program never sees your password.")
