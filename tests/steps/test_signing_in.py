@@ -97,6 +97,17 @@ async def test_a_profile_brings_its_own_account_back(
     assert await assistant.before.resume(profile)
     assert assistant.identity is not None
     assert assistant.identity.account == wanted
+    await assistant.before.look_for_set_ups()
+    (row,) = assistant.before.view.set_ups
+    assert (row.account, row.tenant) == (wanted, assistant.identity.tenant_name)
+    await assistant.before.sign_out()
+    shelf.kept.clear()
+    browser = Browser(practice, wanted)
+    monkeypatch.setattr(assistant.context, "browser", lambda: browser)
+    await assistant.before.open_set_up(row.id)
+    assert assistant.identity is not None
+    assert assistant.identity.account == wanted
+    assert f"login_hint={wanted.replace('@', '%40')}" in browser.addresses[0]
     stranger = profile.model_copy(update={"account": "nobody@contoso.example"})
     assert not await assistant.before.resume(stranger)
     await assistant.close()

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.stage import views
-from wizard.steps.views.before import BeforeView, Mode
+from wizard.steps.views.before import BeforeView, Mode, SetUpRow
 from wizard.ui.background import Background
 from wizard.ui.pages.before import BeforePage
 from wizard.ui.session import Session
@@ -25,6 +25,12 @@ class Step:
         self.view = view
         self.id, self.problem, self.busy, self.running = "before", None, "", False
         self.asked: list[str] = []
+
+    async def look_for_set_ups(self) -> None:
+        self.asked.append("look_for_set_ups")
+
+    async def open_set_up(self, profile: str) -> None:
+        self.asked.append(f"open {profile}")
 
     async def sign_in_again(self) -> None:
         self.asked.append("sign_in_again")
@@ -83,3 +89,25 @@ def test_who_asks_for_the_sign_in_is_said_before_it_happens(
     shown, step = page
     shown.draw(replace(step.view, identity=None, by_windows=by_windows))
     assert shown.who.text().startswith(start)
+
+
+def test_an_earlier_set_up_is_opened_by_keyboard(page: tuple[BeforePage, Step], qtbot: QtBot) -> None:
+    shown, step = page
+    rows = (
+        SetUpRow("one", "ana@contoso.example", "Contoso", "Microsoft global cloud"),
+        SetUpRow("two", "ana@fabrikam.example", "Fabrikam", "US Government"),
+    )
+    step.view = replace(step.view, identity=None, set_ups=rows)
+    shown.draw(step.view)
+    shown.real_tile.click()
+    qtbot.waitUntil(lambda: step.asked == ["look_for_set_ups"])
+    assert shown.set_ups.isVisibleTo(shown)
+    box = shown.set_ups.box
+    assert box.itemText(0) == "Contoso, as ana@contoso.example (Microsoft global cloud)"
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    shown.draw(step.view)  # the choice stays when the page is drawn anew
+    qtbot.keyClick(shown.set_ups.open_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: step.asked[-1] == "open two")
+    shown.draw(replace(step.view, set_ups=()))
+    assert not shown.set_ups.isVisibleTo(shown)

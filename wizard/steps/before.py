@@ -22,7 +22,7 @@ from wizard.steps.practice_line import PracticeLine
 from wizard.steps.practice_sign_in import practice_network
 from wizard.steps.preflight import Seen, findings
 from wizard.steps.step import Status, Step, StepState, reads
-from wizard.steps.views.before import BeforeView, CloudChoice, DeviceCode, Identity, Mode
+from wizard.steps.views.before import BeforeView, CloudChoice, DeviceCode, Identity, Mode, SetUpRow
 from wizard.words import _
 from wizard.words.entra import cloud_note, scope_reason
 from wizard.words.steps import cloud_name
@@ -44,6 +44,7 @@ class BeforeStep(Step[BeforeView]):
         self._device_code: DeviceCode | None = None
         self._seen: Seen | None = None
         self._resuming: Profile | None = None
+        self._set_ups: tuple[SetUpRow, ...] = ()
         super().__init__(context)
 
     @property
@@ -75,15 +76,35 @@ class BeforeStep(Step[BeforeView]):
         await self._go_to(Mode.REAL, CLOUDS[cloud], self.context.services.network, client_id, tenant, None)
 
     @reads(lambda: _("Waiting for the sign-in in the browser …"))
-    async def sign_in(self) -> None:
+    async def sign_in(self, account: str | None = None) -> None:
         """Sign in with the system browser (practice answers itself), then run the pre-flight checks.
 
-        `cancel()` gives up waiting for the browser.
+        `account` is the sign-in name to suggest. `cancel()` gives up waiting for the browser.
         """
         signing = self._signing()
         await self._enter(
-            await signing.interactive(scopes.READ_SCOPES, open_browser=self.context.browser())
+            await signing.interactive(
+                scopes.READ_SCOPES, login_hint=account, open_browser=self.context.browser()
+            )
         )
+
+    async def look_for_set_ups(self) -> None:
+        """Fill `view.set_ups` with the real set-ups of this computer."""
+        found = await asyncio.to_thread(self.context.profiles.all)
+        self._set_ups = tuple(
+            SetUpRow(each.id, each.account, each.tenant_name or each.tenant_id, cloud_name(each.cloud))
+            for each in found
+            if not each.practice and each.account and each.cloud in CLOUDS
+        )
+        self.publish()
+
+    async def open_set_up(self, profile_id: str) -> None:
+        """Go on with a set-up of `view.set_ups` as its own account; the browser opens only if need be."""
+        profile = await asyncio.to_thread(self.context.profiles.load, profile_id)
+        if profile is None:  # another copy of the program forgot it
+            await self.look_for_set_ups()
+        elif not await self.resume(profile):
+            await self.sign_in(profile.account or None)
 
     @reads(lambda: _("Waiting until the code was typed …"))
     async def sign_in_with_code(self) -> None:
@@ -239,6 +260,7 @@ class BeforeStep(Step[BeforeView]):
             busy=self.busy,
             problem=self.problem,
             proof_wanted=self._proof_wanted(),
+            set_ups=self._set_ups,
             by_windows=broker.available(context.cloud),
             session_only=context.signed_in
             and context.practice is None

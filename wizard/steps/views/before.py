@@ -45,6 +45,17 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class SetUpRow:
+    """A set-up that was worked on from this computer, and the account it belongs to."""
+
+    id: str
+    account: str
+    tenant: str
+    """The organisation's name, or its id."""
+    cloud: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceCode:
     """What to type where, when the browser cannot open here."""
 
@@ -77,5 +88,7 @@ class BeforeView:
     """Whether Entra wants the signed-in person to sign in once more, for example with a second factor."""
     by_windows: bool = False
     """Whether Windows' own dialog asks for the sign-in instead of the browser."""
+    set_ups: tuple[SetUpRow, ...] = ()
+    """Set-ups of real tenants that can be opened again, the last one first."""
     session_only: bool = False
     """Whether the sign-in will be forgotten at the end because no keyring took it."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from wizard.problem import ProblemError
 from wizard.ui.page import Page
+from wizard.ui.pages.before_set_ups import SetUps
 from wizard.ui.pages.before_test import TestOffer
 from wizard.ui.pages.lines import finding_line
 from wizard.ui.theme import GAP
@@ -99,8 +100,11 @@ class BeforePage(Page):
         )
         for field in (self.cloud_field, self.tenant_field, self.client_field):
             self.real_card.body.addWidget(field)
-        self.real_card.hide()
-        card.body.addWidget(self.real_card)
+        self.set_ups = SetUps()
+        self.set_ups.chosen.connect(self._open_set_up)
+        for part in (self.set_ups, self.real_card):
+            part.hide()
+            card.body.addWidget(part)
 
     def _build_sign_in(self) -> None:
         self.sign_in_card = self.card(_("Sign in"))
@@ -190,6 +194,8 @@ class BeforePage(Page):
         signed_in = view.identity is not None
         self._fill_clouds(view)
         self.real_card.setVisible(chosen_real and not signed_in)
+        self.set_ups.show_rows(view.set_ups)
+        self.set_ups.setVisible(chosen_real and not signed_in and bool(view.set_ups))
         self.sign_in_card.setVisible(bool(mode) or chosen_real)
         self._draw_scopes(view)
         for part in (self.scopes_lead, self.scopes_box, self.sign_in_button):
@@ -279,6 +285,10 @@ class BeforePage(Page):
         step = self.step
         if step is not None:
             self.draw(step.view)
+        self.intend(lambda step: step.look_for_set_ups())
+
+    def _open_set_up(self, profile: str) -> None:
+        self.intend(lambda step: step.open_set_up(profile))
 
     def _sign_in(self) -> None:
         if self.real_tile.isChecked():
