@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wizard.ui.theme import GAP, Status
-from wizard.ui.widgets.button import Button
+from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.copy_field import CopyButton
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.sign import Badge, Sign
@@ -67,27 +67,30 @@ class Header(Strip):
         self.may_badge.setObjectName("header-may-write")
         row.addWidget(facts, 1)
         self.practice_button = Button(
-            "practice-toggle", _("Practice"), "practice", spoken=_("Practice panel")
+            "practice-toggle", _("Practice"), "practice", SUBTLE, spoken=_("Practice panel")
         )
         self.practice_button.setCheckable(True)
         self.practice_button.setToolTip(_("Open the panel that makes the practice tenant misbehave"))
         self.practice_button.setVisible(False)
         self.practice_button.toggled.connect(self.practice_toggled)
-        self.history_button = Button("history-open", _("What was changed"), "clock")
+        self.history_button = Button("history-open", _("What was changed"), "clock", SUBTLE)
         self.history_button.setToolTip(_("Everything this program changed here, and taking it back"))
-        self.support_button = Button("support-open", _("Support bundle"), "save")
+        self.support_button = Button("support-open", _("Support bundle"), "save", SUBTLE)
         self.support_button.setToolTip(_("A file for whoever helps you, without keys and people's names"))
-        for part in (
+        tools = QWidget()  # one part of the flow: they stay together
+        row_of_tools = FlowLayout(tools, gap=GAP // 2)
+        for button in (self.practice_button, self.history_button, self.support_button):
+            row_of_tools.addWidget(button)
+        facts_and_tools = (
             self.tenant,
             self.may_badge,
-            self.practice_button,
-            self.history_button,
-            self.support_button,
             self.account,
             self.role,
             self.cloud,
             self.tenant_id,
-        ):
+            tools,
+        )
+        for part in facts_and_tools:
             flow.addWidget(part)
         self.show_identity(None)
 

@@ -86,7 +86,7 @@ class TableCard(Card):
 
     def draw(self, view: MappingsView) -> None:
         """Show the mappings as they are in the draft."""
-        name = view.name or _("The mapping for people")
+        name = f"“{view.name}”" if view.name else _("The mapping for people")
         state = _("on") if view.enabled else _("off")
         scope = view.scope_filter or _("No scoping filter: everybody who is assigned is in scope.")
         self.about.setText(

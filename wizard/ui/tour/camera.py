@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 class Camera:
@@ -21,6 +22,8 @@ class Camera:
     def take(self, widget: QWidget, name: str) -> None:
         """Take a picture; encoding it as PNG happens on another thread."""
         file = f"{len(self.pictures) + 1:02d}-{name}.png"
+        # What was just hidden or shown has its new place only after this.
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         image = widget.grab().toImage()
         saver = threading.Thread(target=self._save, args=(image, file), name="picture")
         saver.start()

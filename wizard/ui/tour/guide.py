@@ -91,6 +91,7 @@ class Guide(QObject):
         hands.click("sign-in", QAbstractButton)
         hands.wait("somebody is signed in", lambda: self._view("before").findings, 60)
         self._settle("before")
+        self._window.scroll_area("before").verticalScrollBar().setValue(0)
         self._camera.take(self._window, "before-you-begin")
 
     def _key(self) -> None:
