@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QComboBox, QTableView
 
 from tests.journeys.keyboard import Keyboard
 from wizard.app import Program
@@ -139,6 +139,9 @@ def test_the_whole_set_up(program: Program, keyboard: Keyboard) -> None:
     turn_on(keyboard)
     keyboard.go_on("monitor")
     keyboard.use("practice-toggle")
+    speed = program.frame.findChild(QComboBox, "practice-speed")
+    assert isinstance(speed, QComboBox)
+    keyboard.until(lambda: speed.currentData() == 60.0, "the panel tells how fast the clock runs")
     keyboard.use("practice-cycle")
     keyboard.until(lambda: everybody_is_there(keyboard), "everybody is in Playvox", 120)
     keyboard.use("refresh-monitor")

@@ -52,6 +52,10 @@ class PracticeControl:
         """How many practice seconds pass in one real second."""
         await self._ask("POST", "/clock", {"speed": speed})
 
+    async def speed(self) -> float:
+        """How many practice seconds pass in one real second now."""
+        return float((await self._ask("GET", "/clock")).json()["speed"])
+
     async def run_cycle(self) -> None:
         """Let the practice provisioning service run its cycles now."""
         await self._ask("POST", "/cycle")

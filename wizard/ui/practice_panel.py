@@ -60,8 +60,7 @@ class PracticePanel(Strip):
         self.speed_box.setObjectName("practice-speed")
         self.speed_box.setAccessibleName(_("Clock speed"))
         for speed in _SPEEDS:
-            text = _("Real time") if speed == 1 else _("{speed} times faster").format(speed=f"{speed:,}")
-            self.speed_box.addItem(text, speed)
+            self.speed_box.addItem(_speed_text(speed), float(speed))
         self.speed_box.activated.connect(self._set_speed)
         column.addWidget(
             Field(_("Clock speed"), self.speed_box, _("Microsoft's service looks about every 40 minutes."))
@@ -85,11 +84,12 @@ class PracticePanel(Strip):
         self.hide()
 
     def open(self) -> None:
-        """Show it and read how the faults stand."""
+        """Show it and read how faults and clock stand."""
         self.show()
         control = self._control()
         if control is not None:
             self._start(control.faults()).done.connect(self._show_faults)
+            self._start(control.speed()).done.connect(self._show_speed)
 
     def _control(self) -> PracticeControl | None:
         assistant = self._session.assistant
@@ -165,6 +165,13 @@ class PracticePanel(Strip):
         if control is not None:
             self._start(control.all_off()).done.connect(self._show_faults)
 
+    def _show_speed(self, speed: float) -> None:
+        index = self.speed_box.findData(speed)
+        if index < 0:  # started with a speed of somebody's own
+            self.speed_box.addItem(_speed_text(speed), speed)
+            index = self.speed_box.count() - 1
+        self.speed_box.setCurrentIndex(index)
+
     def _set_speed(self) -> None:
         control = self._control()
         if control is not None:
@@ -189,3 +196,7 @@ class PracticePanel(Strip):
     def _failed(self, error: Exception) -> None:
         if isinstance(error, ProblemError):
             self.message.show_problem(error.problem)
+
+
+def _speed_text(speed: float) -> str:
+    return _("Real time") if speed == 1 else _("{speed} times faster").format(speed=f"{speed:,g}")
