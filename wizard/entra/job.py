@@ -178,14 +178,19 @@ async def ensure_job(
 
 
 async def start(
-    graph: Graph, service_principal_id: str, job_id: str, progress: Progress | None = None
+    graph: Graph,
+    service_principal_id: str,
+    job_id: str,
+    progress: Progress | None = None,
+    *,
+    now: Job | None = None,
 ) -> Job:
     """Turn provisioning on, and wait until that shows.
 
     A job that is running already is left alone (Graph docs warn of starting again and again); from
-    quarantine a start tries again.
+    quarantine a start tries again. `now` is the job as it was read a moment ago; None reads it.
     """
-    now = await job(graph, service_principal_id, job_id)
+    now = now or await job(graph, service_principal_id, job_id)
     if now.is_on and now.code != "Quarantine":
         return now
     return await _switch(graph, service_principal_id, job_id, progress, on=True)

@@ -174,7 +174,9 @@ class TurnOnStep(Step[TurnOnView]):
             if not jobs[0].is_on or jobs[0].code == "Quarantine":
                 old = {"on": jobs[0].is_on, "code": jobs[0].code}
                 async with context.operation("job.start", jobs[0].id, old=old, new={"on": True}):
-                    context.keep_job(await job.start(graph, context.application_id, jobs[0].id))
+                    context.keep_job(
+                        await job.start(graph, context.application_id, jobs[0].id, now=jobs[0])
+                    )
             await restarting.keep(context, context.saved.value)
             self._owed = False
 
