@@ -45,6 +45,8 @@ class RailItem(QAbstractButton):
         self._icon_name = icon_name
         self._state = "locked"
         self._current = False
+        self._heights: dict[int, int] = {}
+        self._least: QSize | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -88,6 +90,12 @@ class RailItem(QAbstractButton):
         return GAP * 2 + round(self.fontMetrics().height() * 1.75) + GAP + 4
 
     def heightForWidth(self, width: int) -> int:
+        # Asked for at every change anywhere in the window; only the font changes the answer.
+        if width not in self._heights:
+            self._heights[width] = self._height_for(width)
+        return self._heights[width]
+
+    def _height_for(self, width: int) -> int:
         room = max(20, width - self._left() - GAP)
         flags = int(Qt.TextFlag.TextWordWrap)
         title = QFontMetrics(self._bold()).boundingRect(0, 0, room, 10_000, flags, self.text()).height()
@@ -104,12 +112,22 @@ class RailItem(QAbstractButton):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
+        if self._least is None:
+            self._least = self._least_size()
+        return self._least
+
+    def _least_size(self) -> QSize:
         longest = max(
             QFontMetrics(self._bold()).horizontalAdvance(word) for word in self.text().split() or [""]
         )
         small = QFontMetrics(self._small())
         words = max(small.horizontalAdvance(state_word(state)) for state in _SIGNS) + small.height() + 6
         return QSize(self._left() + max(longest, words) + GAP * 2, self.fontMetrics().height() * 2)
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._heights.clear()
+        self._least = None
+        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

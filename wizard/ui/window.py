@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.problem import Problem, ProblemError
+from wizard.ui.ahead import Ahead
 from wizard.ui.announce import announce
 from wizard.ui.command_bar import CommandBar
 from wizard.ui.entries import Entry, beside, entries
@@ -45,6 +47,10 @@ class MainWindow(QWidget):
         self._left = ""
         self._committing: Commit | None = None
         self._busy = ""
+        self._ahead = Ahead(lambda: session.background.running, self)
+        self._busy_soon = QTimer(self)  # in a turn of its own: drawing the page was work enough for one
+        self._busy_soon.setSingleShot(True)
+        self._busy_soon.timeout.connect(self._show_busy)
         self._lay_out()
         session.changed.connect(self._on_changed)
         session.attached.connect(self._on_attached)
@@ -170,6 +176,8 @@ class MainWindow(QWidget):
     def _on_attached(self) -> None:
         for step_id in self._entries:
             self._on_changed(step_id)
+        for entry in entries():  # its module and the page itself: each is work enough for one turn
+            self._ahead.begin((entry.page, partial(self.page, entry.step_id)))
 
     def _on_changed(self, step_id: str) -> None:
         step = self.session.step(step_id)
@@ -185,7 +193,7 @@ class MainWindow(QWidget):
             self.header.practice_button.setChecked(False)
         if step_id == self._here:
             self._pages[step_id].redraw()
-            self._show_busy()
+            self._busy_soon.start()
 
     def _on_practice_toggled(self, shown: bool) -> None:
         if shown:

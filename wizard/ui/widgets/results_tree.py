@@ -97,7 +97,8 @@ class ResultsTree(QTreeWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+            # Not `ResizeToContents`: it measures all rows again after every text that is set.
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         self._filling = False
         self._results: dict[str, Result] = {}
         self._items: dict[str, QTreeWidgetItem] = {}
@@ -126,6 +127,7 @@ class ResultsTree(QTreeWidget):
             if result.settled and (before is None or not before.settled):
                 news.append(result.spoken)
         self._filling = False
+        self._fit_columns()
         self._fit()
         if news and say:
             announce(self, ". ".join(news))
@@ -181,6 +183,11 @@ class ResultsTree(QTreeWidget):
                 row.setFirstColumnSpanned(True)
             head.setExpanded(True)
 
+    def _fit_columns(self) -> None:
+        """Result and time as wide as they need."""
+        for column in (1, 2):
+            self.resizeColumnToContents(column)
+
     def _fit(self) -> None:
         """As high as all open rows."""
         if self._filling:
@@ -201,7 +208,10 @@ class ResultsTree(QTreeWidget):
 
     def _refold(self) -> None:
         """Another width or font: lines fold elsewhere."""
-        self.setIndentation(round(self.fontMetrics().height() * 1.25))
+        indentation = round(self.fontMetrics().height() * 1.25)
+        if indentation != self.indentation():  # another font
+            self.setIndentation(indentation)
+            self._fit_columns()
         self.scheduleDelayedItemsLayout()
         self._fit()
 
