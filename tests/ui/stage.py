@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+from pytestqt.qtbot import QtBot
 
 from wizard.problem import Problem, ProblemError
 from wizard.reports import Bundle, BundleFile
@@ -24,6 +28,25 @@ from wizard.steps.views import (
     troubleshoot,
     turn_on,
 )
+from wizard.ui.background import Background
+from wizard.ui.session import Session
+from wizard.ui.window import MainWindow
+
+
+@contextmanager
+def staged_window(qtbot: QtBot) -> Iterator[MainWindow]:
+    """The real window around staged steps, at the smallest size that is promised."""
+    background = Background()
+    session = Session(background)
+    made = MainWindow(session)
+    qtbot.addWidget(made)
+    made.resize(1024, 720)
+    made.show()
+    session.attach(cast("Any", StagedAssistant()))
+    yield made
+    made.close()
+    assert background.close()
+
 
 NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
 IDENTITY = before.Identity(

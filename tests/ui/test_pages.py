@@ -12,9 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.stage import StagedAssistant, views
-from wizard.ui.background import Background
-from wizard.ui.session import Session
+from tests.ui.stage import staged_window, views
 from wizard.ui.window import MainWindow
 from wizard.words import current_language, use_language
 
@@ -42,16 +40,8 @@ def setting(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]
 @pytest.fixture
 def window(qtbot: QtBot, setting: str) -> Iterator[MainWindow]:
     """The real window around staged steps, at the smallest size that is promised."""
-    background = Background()
-    session = Session(background)
-    made = MainWindow(session)
-    qtbot.addWidget(made)
-    made.resize(1024, 720)
-    made.show()
-    session.attach(cast("Any", StagedAssistant()))
-    yield made
-    made.close()
-    assert background.close()
+    with staged_window(qtbot) as made:
+        yield made
 
 
 def opened(window: MainWindow, step: str, qtbot: QtBot) -> QWidget:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
 
 import pytest
 from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.stage import StagedAssistant, views
-from wizard.ui.background import Background
+from tests.ui.stage import staged_window, views
 from wizard.ui.rail import RailItem
-from wizard.ui.session import Session
 from wizard.ui.style import FluentStyle
 from wizard.ui.theme import (
     Status,
@@ -119,16 +116,8 @@ def dressed(qapp: QApplication) -> Iterator[QApplication]:
 
 @pytest.fixture
 def window(dressed: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
-    background = Background()
-    session = Session(background)
-    made = MainWindow(session)
-    qtbot.addWidget(made)
-    made.resize(1024, 720)
-    made.show()
-    session.attach(cast("Any", StagedAssistant()))
-    yield made
-    made.close()
-    assert background.close()
+    with staged_window(qtbot) as made:
+        yield made
 
 
 def ink_and_ground(widget: QWidget) -> tuple[QColor, QColor]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from wizard.cli.common import Exit, print_json
-from wizard.paths import data_folder
-from wizard.setup import Journal, Profiles
+from wizard.cli.journals import add_journal_reading, journals
 from wizard.steps.history import history_rows
 from wizard.steps.views.history import HistoryRow
 from wizard.words import _
@@ -19,26 +17,15 @@ def add(subparsers: Any) -> None:
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "history", help=_("tell in words what this program changed"), description=__doc__
     )
-    parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
-    parser.add_argument(
-        "--practice",
-        nargs="?",
-        const="",
-        metavar="FILE",
-        help=_("list what was changed in practice tenants only"),
-    )
-    parser.add_argument("--data-folder", type=Path, metavar="DIR", help=_("where the journal is kept"))
+    add_journal_reading(parser)
     parser.set_defaults(run=run)
 
 
 async def run(args: argparse.Namespace) -> int:
     """0 always: an empty history is an answer, too."""
-    folder = args.data_folder or data_folder()
-    found: list[tuple[str, HistoryRow]] = []
-    for profile in Profiles(folder / "profiles").all():
-        if args.practice is None or profile.practice:
-            journal = Journal(folder / "journal.sqlite", profile.id)
-            found += [(profile.id, row) for row in history_rows(journal.operations())]
+    found = [
+        (setup, row) for setup, journal in journals(args) for row in history_rows(journal.operations())
+    ]
     if args.json:
         print_json({"changes": [_as_json(setup, row) for setup, row in found]})
         return Exit.DONE

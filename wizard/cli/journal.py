@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from wizard.cli.common import Exit, print_json
-from wizard.paths import data_folder
-from wizard.setup import Journal, Operation, Profiles
+from wizard.cli.journals import add_journal_reading, journals
+from wizard.setup import Operation
 from wizard.words import _
 
 
@@ -17,26 +16,13 @@ def add(subparsers: Any) -> None:
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "journal", help=_("list what this program changed"), description=__doc__
     )
-    parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
-    parser.add_argument(
-        "--practice",
-        nargs="?",
-        const="",
-        metavar="FILE",
-        help=_("list what was changed in practice tenants only"),
-    )
-    parser.add_argument("--data-folder", type=Path, metavar="DIR", help=_("where the journal is kept"))
+    add_journal_reading(parser)
     parser.set_defaults(run=run)
 
 
 async def run(args: argparse.Namespace) -> int:
     """0 always: an empty journal is an answer, too."""
-    folder = args.data_folder or data_folder()
-    found: dict[str, tuple[Operation, ...]] = {}
-    for profile in Profiles(folder / "profiles").all():
-        if args.practice is not None and not profile.practice:
-            continue
-        found[profile.id] = Journal(folder / "journal.sqlite", profile.id).operations()
+    found = {setup: journal.operations() for setup, journal in journals(args)}
     if args.json:
         print_json({"operations": [_as_json(name, each) for name, rows in found.items() for each in rows]})
         return Exit.DONE
