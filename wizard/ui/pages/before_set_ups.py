@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox
 
-from wizard.steps.views.before import SetUpRow
 from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.field import Field
 from wizard.ui.widgets.surface import Card
 from wizard.words import _
+
+if TYPE_CHECKING:
+    from wizard.steps.views.before import SetUpRow
 
 
 class SetUps(Card):
