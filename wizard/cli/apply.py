@@ -38,14 +38,15 @@ def add(subparsers: Any) -> None:
     )
     add_common(parser)
     parser.add_argument("--config", type=Path, required=True, metavar="FILE", help=_("the TOML file"))
+    add_agreeing(parser, _("read the Playvox key from the first line of standard input"))
+    parser.set_defaults(run=run)
+
+
+def add_agreeing(parser: argparse.ArgumentParser, about_key: str) -> None:
+    """The flags of a subcommand that shows what it will change and asks."""
     parser.add_argument("--yes", action="store_true", help=_("do not ask before changing anything"))
     parser.add_argument("--dry-run", action="store_true", help=_("only show what would change"))
-    parser.add_argument(
-        "--key-stdin",
-        action="store_true",
-        help=_("read the Playvox key from the first line of standard input"),
-    )
-    parser.set_defaults(run=run)
+    parser.add_argument("--key-stdin", action="store_true", help=about_key)
 
 
 async def run(args: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from wizard.cli.apply import agreed, answer, read_key, show
+from wizard.cli.apply import add_agreeing, agreed, answer, read_key, show
 from wizard.cli.common import Exit, add_common, assistant_for, print_json, print_problem
 from wizard.problem import ProblemError
 from wizard.steps import Effect
@@ -19,13 +19,7 @@ def add(subparsers: Any) -> None:
     )
     add_common(parser)
     parser.add_argument("number", type=int, metavar="NUMBER", help=_("the change's number in `history`"))
-    parser.add_argument("--yes", action="store_true", help=_("do not ask before changing anything"))
-    parser.add_argument("--dry-run", action="store_true", help=_("only show what would change"))
-    parser.add_argument(
-        "--key-stdin",
-        action="store_true",
-        help=_("read the Playvox key from the first line of standard input; settings need it"),
-    )
+    add_agreeing(parser, _("read the Playvox key from the first line of standard input; settings need it"))
     parser.set_defaults(run=run)
 
 

@@ -8,7 +8,7 @@ first paint.
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QPaintEvent
+from PySide6.QtGui import QIcon, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.paths import RESOURCES
@@ -23,7 +23,6 @@ class Frame(QWidget):
 
     painted = Signal()
     """The frame was painted for the first time."""
-    closing = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +47,3 @@ class Frame(QWidget):
         if not self._painted:
             self._painted = True
             self.painted.emit()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.closing.emit()
-        super().closeEvent(event)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.ui.pages.connection_paths import PathFinder
 from wizard.ui.theme import GAP, Status
@@ -14,6 +14,7 @@ from wizard.ui.widgets.copy_field import CopyButton
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.results_tree import Group, Result, ResultsTree
+from wizard.ui.widgets.save_dialog import ask_where_to_save
 from wizard.words import _
 from wizard.words.connection_labels import check_title
 
@@ -145,14 +146,14 @@ class TestResults(QWidget):
         self.tree.open_all(opened)
 
     def _ask_for_file(self) -> None:
-        dialog = QFileDialog(self, _("Save the report"), "", _("Web page (*.html);;Data (*.json)"))
-        dialog.setObjectName("save-report-dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("html")
-        dialog.selectFile("playvox-connection.html")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.file_chosen)
-        dialog.open()
+        ask_where_to_save(
+            self,
+            "save-report-dialog",
+            _("Save the report"),
+            _("Web page (*.html);;Data (*.json)"),
+            "playvox-connection.html",
+            self.file_chosen.emit,
+        )
 
 
 def _as_text(report: ConnectionReport, history: tuple[PastRun, ...]) -> str:

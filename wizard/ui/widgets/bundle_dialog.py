@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from wizard.ui.theme import GAP
 from wizard.ui.widgets.button import PRIMARY, Button
 from wizard.ui.widgets.copy_field import CopyButton
 from wizard.ui.widgets.field import Field
 from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.save_dialog import ask_where_to_save
 from wizard.ui.widgets.text import Text, page_title
 from wizard.words import _
 
@@ -85,14 +86,14 @@ class BundleDialog(QDialog):
         self._copy.set_value(chosen.text)
 
     def _ask_for_file(self) -> None:
-        dialog = QFileDialog(self, _("Save the support bundle"), "", _("Zip file (*.zip)"))
-        dialog.setObjectName("save-bundle-dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("zip")
-        dialog.selectFile("playvox-support.zip")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._chosen)
-        dialog.open()
+        ask_where_to_save(
+            self,
+            "save-bundle-dialog",
+            _("Save the support bundle"),
+            _("Zip file (*.zip)"),
+            "playvox-support.zip",
+            self._chosen,
+        )
 
     def _chosen(self, file: str) -> None:
         self.file_chosen.emit(file)
