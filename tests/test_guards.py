@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MISBEHAVING = """
 import logging, os, socket, threading, time
 from PySide6.QtWidgets import QLabel
-from wizard.redact import remember
+from wizard.security.redactor import remember
 
 kept = []
 

@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from wizard.messages import use_language
 from wizard.paths import data_folder
-from wizard.ui.background import Background
-from wizard.ui.crash import CrashHooks
-from wizard.ui.frame import Frame
-from wizard.ui.theme import Theme
-from wizard.words import use_language
+from wizard.ui.appearance.theme import Theme
+from wizard.ui.session.background import Background
+from wizard.ui.shell.crash import CrashHooks
+from wizard.ui.shell.frame import Frame
 
 if TYPE_CHECKING:
-    from wizard.rehearsal import PracticeRoom
+    from wizard.practice_thread import PracticeThread
     from wizard.steps import Assistant
-    from wizard.ui.background import Background
-    from wizard.ui.session import Session
+    from wizard.ui.session.background import Background
+    from wizard.ui.session.session import Session
+    from wizard.ui.shell.window import MainWindow
     from wizard.ui.tour.guide import Guide
-    from wizard.ui.window import MainWindow
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -89,15 +89,15 @@ class Program(QObject):
         self.theme = Theme(app)
         self.frame = Frame()
         self._filled = self._closed = False
-        self._practice: PracticeRoom | None = None
+        self._practice: PracticeThread | None = None
         self.frame.painted.connect(lambda: QTimer.singleShot(0, self._fill))
 
     @Slot()
     def _fill(self) -> None:
-        from wizard.ui.background import Background
-        from wizard.ui.garbage import GuiGarbage
-        from wizard.ui.session import Session
-        from wizard.ui.window import MainWindow
+        from wizard.ui.session.background import Background
+        from wizard.ui.session.garbage import GuiGarbage
+        from wizard.ui.session.session import Session
+        from wizard.ui.shell.window import MainWindow
 
         self.garbage = GuiGarbage(self)
         self.background = Background(self.hooks.on_loop_error)
@@ -118,11 +118,11 @@ class Program(QObject):
 
     def _make_assistant(self) -> Assistant:
         """Runs on the loop's thread: these modules bring httpx, msal and pydantic along."""
-        from wizard.rehearsal import PracticeRoom
+        from wizard.practice_thread import PracticeThread
         from wizard.steps import Assistant, Services
 
         practice = self._options.practice
-        self._practice = PracticeRoom(Path(practice) if practice else None)
+        self._practice = PracticeThread(Path(practice) if practice else None)
         return Assistant(Services(self._folder, self._practice.line))
 
     def _could_not_load(self, error: Exception) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 class Problem:
     """One thing that went wrong.
 
-    A problem carries a code and facts, never words: `wizard.words.explain` turns it into what happened,
+    A problem carries a code and facts, never words: `wizard.messages.explain` turns it into what happened,
     why, and what to do, in the reader's language. `raw` is the redacted detail for copying.
     """
 

@@ -18,7 +18,12 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from wizard.mapping.attributes import read_schema
-from wizard.mapping.expression import MAX_LENGTH, Context, ParseError, parse
+from wizard.mapping.expression import (
+    MAX_LENGTH,
+    EvaluationContext,
+    ParseError,
+    parse,
+)
 from wizard.mapping.mapper import Mapper
 
 SCHEMA = Path(__file__).parents[1] / "data" / "expressions" / "playvox_schema.json"
@@ -89,7 +94,7 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     people = directory(count)
     mapper = Mapper.of(read_schema(json.loads(SCHEMA.read_text())))
-    context = Context(now=datetime(2026, 1, 1, tzinfo=UTC))
+    context = EvaluationContext(now=datetime(2026, 1, 1, tzinfo=UTC))
     assert all(mapper.values(one, context) == by_hand(one) for one in people[:1000])
     hand = timed(lambda: [by_hand(one) for one in people])
     ours = timed(lambda: [mapper.values(one, context) for one in people])

@@ -14,10 +14,19 @@ from tests.bench.slow_line import slow_line
 from tests.connection.lab.authority import Authority
 from tests.connection.lab.fault import KEY
 from tests.connection.lab.server import healthy, serving
-from wizard.connection import ConnectionReport, Target, Verdict, dns, run
-from wizard.connection.requests import Request, Requests
+from wizard.connection import (
+    ConnectionReport,
+    Target,
+    Verdict,
+    dns,
+    run,
+)
+from wizard.connection.requests import (
+    ProbeRequest,
+    Requests,
+)
 from wizard.connection.streams import TcpStream
-from wizard.network import Network
+from wizard.network.clients import Network
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 
 ROUND_TRIP = 0.15
@@ -90,7 +99,7 @@ async def whole_test(lab: Authority, port: int) -> ConnectionReport:
     return report
 
 
-def requests() -> list[Request]:
+def requests() -> list[ProbeRequest]:
     """What the test asks a healthy server."""
     wanted = Requests.fresh("userName")
     return [wanted.probe, wanted.anonymous, wanted.percent, wanted.groups, *wanted.discovery]

@@ -14,9 +14,9 @@ from pydantic import SecretStr
 from tests.connection.lab.authority import Authority
 from tests.connection.lab.fault import KEY, Fault
 from tests.connection.lab.server import Answering, Seen, answer, serving
-from tests.security.coats import coats
+from tests.security.encodings import coats
 from wizard.connection import ConnectionReport, MicrosoftAnswer
-from wizard.connection.evidence import Guard
+from wizard.connection.evidence_redactor import EvidenceRedactor
 from wizard.connection.history import kept
 from wizard.connection.report_html import as_html
 from wizard.connection.report_text import as_text
@@ -180,10 +180,10 @@ async def test_a_key_in_the_address_is_hidden(lab: Authority) -> None:
 
 
 def test_the_server_s_own_name_is_not_hidden() -> None:
-    guard = Guard(SecretStr("playvox-acme-key-1"), harmless=("acme.playvox.com",))
+    guard = EvidenceRedactor(SecretStr("playvox-acme-key-1"), harmless=("acme.playvox.com",))
     assert guard.text("acme.playvox.com") == "acme.playvox.com"
     assert "acme-key-1" not in guard.text("playvox-acme-key-1")
 
 
 def test_the_guard_does_not_show_what_it_knows() -> None:
-    assert KEY not in repr(Guard(SecretStr(KEY)))
+    assert KEY not in repr(EvidenceRedactor(SecretStr(KEY)))

@@ -10,7 +10,12 @@ import pytest
 from tests.connection.lab.authority import Authority
 from tests.connection.lab.fault import Fault
 from tests.connection.lab.faults import ALL, REFUSED, UNREACHED, WORKS
-from wizard.connection import ConnectionReport, MicrosoftAnswer, Status, run
+from wizard.connection import (
+    CheckStatus,
+    ConnectionReport,
+    MicrosoftAnswer,
+    run,
+)
 from wizard.problem import Problem, ProblemError
 
 BY_NAME = {fault.name: fault for fault in ALL}
@@ -30,7 +35,7 @@ def reasons(report: ConnectionReport) -> list[str]:
 
 async def test_agreement_has_no_reasons(lab: Authority) -> None:
     report = await outcome(both("healthy", WORKS), lab)
-    assert report.check("difference").status is Status.PASSED
+    assert report.check("difference").status is CheckStatus.PASSED
     assert reasons(report) == []
 
 
@@ -82,13 +87,13 @@ async def test_only_here(name: str, reason: str, lab: Authority) -> None:
 
 async def test_both_fail(lab: Authority) -> None:
     report = await outcome(both("key rejected", REFUSED), lab)
-    assert report.check("difference").status is Status.PASSED
+    assert report.check("difference").status is CheckStatus.PASSED
     assert report.cause == "key_rejected"
 
 
 async def test_microsoft_cannot_be_asked(lab: Authority) -> None:
     report = await outcome(both("healthy", ProblemError(Problem("application_first"))), lab)
-    assert report.check("entra").status is Status.NOT_RUN
+    assert report.check("entra").status is CheckStatus.NOT_RUN
     assert report.check("entra").evidence["problem"] == "application_first"
     assert report.verdict.value == "works"
 
@@ -106,4 +111,4 @@ async def test_microsoft_takes_too_long(lab: Authority) -> None:
 async def test_microsoft_is_not_asked_with_a_bad_address_or_key(lab: Authority) -> None:
     for name in ("blank in the address", "empty key"):
         report = await outcome(both(name, AssertionError("asked")), lab)
-        assert report.check("entra").status is Status.SKIPPED
+        assert report.check("entra").status is CheckStatus.SKIPPED

@@ -27,15 +27,21 @@ from tests.connection.lab.authority import Authority
 from tests.connection.lab.fault import KEY
 from tests.connection.lab.handshake import first_flight
 from tests.connection.lab.server import read_request, serving
-from tests.connection.test_pasted import SHAPES
-from wizard.connection import CAUSES, MicrosoftAnswer, Target, read_pasted, run
+from tests.connection.test_microsoft_text import SHAPES
+from wizard.connection import (
+    CAUSES,
+    MicrosoftAnswer,
+    Target,
+    read_pasted,
+    run,
+)
 from wizard.connection.certificates import read_certificate, read_chain, why_untrusted
 from wizard.connection.difference import judge_entra
 from wizard.connection.outcome import CheckFailed
 from wizard.connection.proxy import Proxy, tunnel
 from wizard.connection.tls_records import read_handshake
 from wizard.entra.errors import parse_error
-from wizard.network import Network
+from wizard.network.clients import Network
 
 SEED = 20_250
 PASTED = 500  # beside the twenty thousand

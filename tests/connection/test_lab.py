@@ -7,9 +7,20 @@ import pytest
 from tests.connection.lab.authority import Authority
 from tests.connection.lab.fault import Fault
 from tests.connection.lab.faults import ALL
-from wizard.connection import CAUSES, CHECKS, Status, Verdict
+from wizard.connection import (
+    CAUSES,
+    CHECKS,
+    CheckStatus,
+    Verdict,
+)
 
-ENDED = (Status.PASSED, Status.WARNING, Status.FAILED, Status.SKIPPED, Status.NOT_RUN)
+ENDED = (
+    CheckStatus.PASSED,
+    CheckStatus.WARNING,
+    CheckStatus.FAILED,
+    CheckStatus.SKIPPED,
+    CheckStatus.NOT_RUN,
+)
 
 
 @pytest.mark.parametrize("fault", ALL, ids=lambda fault: fault.name)

@@ -7,8 +7,13 @@ from pydantic import SecretStr
 
 from tests.connection.lab.fault import KEY
 from tests.connection.servers.running import django_scim, scim2_server, scimmy
-from wizard.connection import ConnectionReport, Target, Verdict, run
-from wizard.network import Network
+from wizard.connection import (
+    ConnectionReport,
+    Target,
+    Verdict,
+    run,
+)
+from wizard.network.clients import Network
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 HERE = Network(allow_loopback=True)

@@ -12,14 +12,24 @@ from tests.connection.lab.authority import Authority
 from tests.connection.lab.fault import KEY, Fault
 from tests.connection.lab.faults import ALL, always, needs_key
 from tests.connection.lab.server import Running, answer
-from wizard.connection import CAUSES, CHECKS, CheckResult, ConnectionReport, Status, run
+from wizard.connection import (
+    CAUSES,
+    CHECKS,
+    CheckResult,
+    CheckStatus,
+    ConnectionReport,
+    run,
+)
 from wizard.connection.evidence_text import evidence_rows
 from wizard.connection.history import KEPT, KeptRun, changes, kept, remember
 from wizard.connection.report_html import as_html
 from wizard.connection.report_text import as_text
+from wizard.messages import (
+    explain,
+    use_language,
+)
+from wizard.messages.explanation import known_codes
 from wizard.problem import Problem
-from wizard.words import explain, use_language
-from wizard.words.explanation import known_codes
 
 BY_NAME = {fault.name: fault for fault in ALL}
 HOSTILE = b'{"scimType":"x","detail":"<script>alert(1)</script>\\u202e\\u0007\\nsecond line"}'
@@ -134,9 +144,9 @@ async def test_results_are_reported_as_they_come(lab: Authority) -> None:
         report = await run(target, network, told.append)
     for name in CHECKS[:12]:
         states = [each.status for each in told if each.id == name]
-        assert states[0] is Status.RUNNING, name
+        assert states[0] is CheckStatus.RUNNING, name
         assert states[-1] is report.check(name).status
-    assert [each.id for each in told if each.status is Status.PASSED][:2] == ["address", "key"]
+    assert [each.id for each in told if each.status is CheckStatus.PASSED][:2] == ["address", "key"]
 
 
 @pytest.mark.parametrize("code", [*CAUSES, "connection_works"])

@@ -14,8 +14,13 @@ from tests.connection.lab.fault import Fault
 from tests.connection.lab.faults import ALL
 from tests.connection.lab.handshake import first_flight
 from tests.connection.lab.server import answer, serving
-from wizard.connection import ConnectionTest, MicrosoftAnswer, Status, Verdict
-from wizard.connection.catalogue import Exit
+from wizard.connection import (
+    CheckStatus,
+    ConnectionTest,
+    MicrosoftAnswer,
+    Verdict,
+)
+from wizard.connection.catalogue import ConnectionExit
 
 BY_NAME = {fault.name: fault for fault in ALL}
 STUCK = {
@@ -48,8 +53,12 @@ async def test_stops_at_once(where: str, lab: Authority) -> None:
             await task
         assert time.perf_counter() - started < 0.2
         report = test.report(cancelled=True)
-    assert (report.verdict, report.cause, report.exit) == (Verdict.CANCELLED, "cancelled", Exit.CANCELLED)
-    assert all(each.status is not Status.RUNNING for each in report.checks)
+    assert (report.verdict, report.cause, report.exit) == (
+        Verdict.CANCELLED,
+        "cancelled",
+        ConnectionExit.CANCELLED,
+    )
+    assert all(each.status is not CheckStatus.RUNNING for each in report.checks)
     assert [task for task in asyncio.all_tasks() if task is not asyncio.current_task()] == []
 
 

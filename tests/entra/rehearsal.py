@@ -12,13 +12,13 @@ from urllib.parse import urljoin
 import httpx
 from pydantic import SecretStr
 
-from wizard.entra.account import Account
+from wizard.entra.account import SignedInAccount
 from wizard.entra.cloud import Cloud
 from wizard.entra.graph import Graph
 from wizard.entra.scopes import WRITE_SCOPES
-from wizard.entra.signin import SignIn
+from wizard.entra.sign_in import SignIn
 from wizard.practice import Practice
-from wizard.vault import Saved
+from wizard.security.vault import Saved
 
 
 class Shelf:
@@ -103,7 +103,9 @@ def sign_in_to(practice: Practice, store: Shelf | None = None, tenant: str = "or
     return SignIn(cloud_of(practice), practice.line.client_id, practice.network, store, tenant)
 
 
-async def signed_in(practice: Practice, scopes: Sequence[str] = WRITE_SCOPES) -> tuple[SignIn, Account]:
+async def signed_in(
+    practice: Practice, scopes: Sequence[str] = WRITE_SCOPES
+) -> tuple[SignIn, SignedInAccount]:
     sign_in = sign_in_to(practice)
     account = await sign_in.interactive(scopes, open_browser=Browser(practice), patience=20)
     return sign_in, account

@@ -16,9 +16,9 @@ from wizard.entra.applications import Application, AppRole
 from wizard.entra.assignments import Assignment
 from wizard.entra.directory import Group, Person
 from wizard.entra.errors import parse_error
-from wizard.entra.job import JobTemplate
+from wizard.entra.jobs import JobTemplate
 from wizard.entra.schema import FilterOperator
-from wizard.entra.status import Job
+from wizard.entra.status import SynchronizationJob
 from wizard.entra.values import read, rows
 
 FOLDER = Path(__file__).parents[1] / "data" / "graph-examples"
@@ -45,11 +45,11 @@ READERS: tuple[tuple[str, Callable[[Any], object]], ...] = (
     ("approleassign", lambda answer: rows(Assignment, answer)),
     ("^serviceprincipal-get", lambda answer: read(Application, answer)),
     ("^servicePrincipals?-list", lambda answer: rows(Application, answer)),
-    ("^synchronization-jobs?-(get|create)", lambda answer: read(Job, answer)),
-    ("^synchronization-jobs-list", lambda answer: rows(Job, answer)),
+    ("^synchronization-jobs?-(get|create)", lambda answer: read(SynchronizationJob, answer)),
+    ("^synchronization-jobs-list", lambda answer: rows(SynchronizationJob, answer)),
     ("provisionOnDemand", on_demand.parse),
     ("filterOperators", lambda answer: rows(FilterOperator, answer)),
-    ("schema-get", lambda answer: schema.Schema("job", answer).fingerprint),
+    ("schema-get", lambda answer: schema.SynchronizationSchema("job", answer).fingerprint),
     ("parseExpression", lambda answer: read(schema._Parsed, answer)),
     ("secrets-get", secrets.parse_settings),
     ("templates-list", lambda answer: rows(JobTemplate, answer)),
@@ -75,7 +75,7 @@ def test_there_are_examples() -> None:
 
 
 def test_a_job_in_quarantine() -> None:
-    job = read(Job, example("synchronization-job-get-quarantine-real"))
+    job = read(SynchronizationJob, example("synchronization-job-get-quarantine-real"))
     assert job.is_on
     assert job.code == "Quarantine"
     assert job.status is not None
@@ -88,7 +88,7 @@ def test_a_job_in_quarantine() -> None:
 
 
 def test_a_job_without_any_status() -> None:
-    (job,) = rows(Job, example("synchronization-jobs-list-overview"))
+    (job,) = rows(SynchronizationJob, example("synchronization-jobs-list-overview"))
     assert job.code == ""
     assert job.is_on
 
@@ -172,7 +172,7 @@ def test_masked_settings() -> None:
 
 def test_new_enum_members_and_members_are_tolerated() -> None:
     job = read(
-        Job,
+        SynchronizationJob,
         {
             "id": "x",
             "schedule": {"state": "Hibernating", "interval": "PT40M"},

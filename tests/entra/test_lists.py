@@ -8,7 +8,7 @@ import pytest
 
 from tests.entra.wire import Reply, Request, WireGraph, in_turn
 from wizard.entra.graph import Part
-from wizard.entra.limits import Limits
+from wizard.entra.limits import RequestLimits
 from wizard.problem import ProblemError
 
 
@@ -155,7 +155,7 @@ async def test_five_in_ten_seconds_and_no_more() -> None:
     async def sleep(seconds: float) -> None:
         clock[0] += seconds
 
-    limits = Limits(sleep)
+    limits = RequestLimits(sleep)
     for _ in range(23):
         await limits.wait("/auditLogs/provisioning", lambda: clock[0])
         sent.append(clock[0])
@@ -168,6 +168,6 @@ async def test_other_paths_do_not_wait() -> None:
     async def sleep(seconds: float) -> None:
         raise AssertionError(seconds)
 
-    limits = Limits(sleep)
+    limits = RequestLimits(sleep)
     for _ in range(50):
         await limits.wait("/users")

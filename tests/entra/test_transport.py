@@ -8,12 +8,12 @@ import json
 import pytest
 
 from tests.entra.wire import Reply, WireGraph, error, in_turn
-from wizard import redact
 from wizard.entra.graph import Graph, GraphError, Repeat, Write
 from wizard.entra.transport import MAX_ANSWER
-from wizard.network import Network
+from wizard.messages import explain
+from wizard.network.clients import Network
 from wizard.problem import ProblemError
-from wizard.words import explain
+from wizard.security import redactor
 
 OK = Reply(body={"id": "1"})
 DROP = Reply(drop=True)
@@ -193,7 +193,7 @@ async def test_the_token_is_hidden_in_errors(wire: WireGraph) -> None:
         await wire.graph.get("/me")
     problem = caught.value.problem
     assert "first-access-token" not in f"{problem} {caught.value.message}"
-    assert redact.HIDDEN in problem.raw
+    assert redactor.HIDDEN in problem.raw
 
 
 class Watch:

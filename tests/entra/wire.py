@@ -15,10 +15,10 @@ from urllib.parse import parse_qs, urlsplit
 import trustme
 from pydantic import SecretStr
 
-from wizard.entra.account import Token
+from wizard.entra.account import AccessToken
 from wizard.entra.cloud import Cloud
 from wizard.entra.graph import Graph
-from wizard.network import Network
+from wizard.network.clients import Network
 
 TENANT = "7b6b4e6f-0b5c-4d3f-9d1c-3a6c0c7b2a11"
 
@@ -91,11 +91,11 @@ class WireGraph:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def token(self, *, claims: str | None = None, fresh: bool = False) -> Token:
+    async def token(self, *, claims: str | None = None, fresh: bool = False) -> AccessToken:
         self.asked.append((claims, fresh))
         if fresh and len(self.tokens) > 1:
             self.tokens.pop(0)
-        return Token(SecretStr(self.tokens[0]), self.scopes)
+        return AccessToken(SecretStr(self.tokens[0]), self.scopes)
 
     async def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)

@@ -15,9 +15,12 @@ from tests.fixtures.log_guard import LogGuard
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.test_by_keyboard import begin, save_key
 from wizard.app import Program
-from wizard.ui import announce
-from wizard.ui.practice_control import PracticeControl
-from wizard.ui.theme import is_dark, is_high_contrast
+from wizard.ui.appearance import announce
+from wizard.ui.appearance.theme import (
+    is_dark,
+    is_high_contrast,
+)
+from wizard.ui.shell.practice_control import PracticeControl
 
 pytestmark = pytest.mark.timeout(180)
 PROMPTLY_S = 8.0  # generous for a busy machine; the fault makes every answer of Graph take three seconds
@@ -96,7 +99,7 @@ def test_a_mistake_of_ours_is_shown_and_work_goes_on(
 ) -> None:
     log_guard.expect("unexpected: ")
     secret = "cGxheXZveC1jcmFzaC1zZWNyZXQ="
-    from wizard.redact import remember
+    from wizard.security.redactor import remember
 
     remember(secret)
 

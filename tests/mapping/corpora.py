@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from wizard.mapping.expression import Context
+from wizard.mapping.expression import EvaluationContext
 
 FOLDER = Path(__file__).parents[1] / "data" / "expressions"
 
@@ -20,6 +20,6 @@ EXAMPLES: list[dict[str, Any]] = load("examples")
 WILD: list[dict[str, Any]] = load("wild")
 
 
-def context_of(example: dict[str, Any]) -> Context:
+def context_of(example: dict[str, Any]) -> EvaluationContext:
     now = datetime.fromisoformat(example.get("now", "2025-07-30")).replace(tzinfo=UTC)
-    return Context(now=now, existing=example.get("target_existing", ()))
+    return EvaluationContext(now=now, existing=example.get("target_existing", ()))

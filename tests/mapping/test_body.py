@@ -13,14 +13,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.mapping.corpora import load
-from wizard.mapping.attributes import FLOW_ALWAYS, AttributeMapping, ObjectMapping, Schema, read_schema
+from wizard.mapping.attributes import (
+    FLOW_ALWAYS,
+    AttributeMapping,
+    MappingSchema,
+    ObjectMapping,
+    read_schema,
+)
 from wizard.mapping.body import Preview, preview
 from wizard.mapping.dialect import CORE, ENTERPRISE, PATCH_OP
-from wizard.mapping.expression import Context, parse
+from wizard.mapping.expression import (
+    EvaluationContext,
+    parse,
+)
 from wizard.mapping.expression.source import to_source
 from wizard.mapping.mapper import Mapper
 from wizard.mapping.paths import parse_path
-from wizard.words.explanation import known_codes
+from wizard.messages.explanation import known_codes
 
 SCHEMA = read_schema(load("playvox_schema"))
 ADA = {
@@ -44,19 +53,19 @@ ACCOUNT = {
 }
 
 
-def users(schema: Schema = SCHEMA) -> ObjectMapping:
+def users(schema: MappingSchema = SCHEMA) -> ObjectMapping:
     found = schema.mapping_for("User")
     assert found is not None
     return found[1]
 
 
-def changed(target: str, **members: Any) -> Schema:
+def changed(target: str, **members: Any) -> MappingSchema:
     mapping = users().mapping_to(target)
     assert mapping is not None
     return SCHEMA.with_object_mapping(users(), users().with_mapping(replace(mapping, **members)))
 
 
-def mapped(target: str, expression: str, **members: Any) -> Schema:
+def mapped(target: str, expression: str, **members: Any) -> MappingSchema:
     row = AttributeMapping(target, to_source(parse(expression)), **members)
     return SCHEMA.with_object_mapping(users(), users().with_mapping(row))
 
@@ -212,7 +221,7 @@ def test_a_disabled_person_in_scope() -> None:
 )
 def test_nothing_is_sent_and_why(
     person: dict[str, Any],
-    schema: Schema,
+    schema: MappingSchema,
     account: dict[str, Any] | None,
     options: dict[str, Any],
     why: str,
@@ -334,7 +343,7 @@ def test_after_the_change_nothing_is_left_to_change(
 
 @given(PEOPLE)
 def test_the_quick_way_gives_the_same_values(person: dict[str, Any]) -> None:
-    mapper, context = Mapper.of(SCHEMA), Context()
+    mapper, context = Mapper.of(SCHEMA), EvaluationContext()
     slow = {
         item.row.mapping.target: item.outcome.value
         for item in mapper.results(person, context)
@@ -345,7 +354,7 @@ def test_the_quick_way_gives_the_same_values(person: dict[str, Any]) -> None:
 
 def test_the_quick_way_leaves_out_what_has_no_value() -> None:
     mapper = Mapper.of(mapped("title", "CDate([jobTitle])"))
-    values = mapper.values(ADA, Context())
+    values = mapper.values(ADA, EvaluationContext())
     assert "title" not in values
     assert values["userName"] == "ada@contoso.com"
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from wizard.mapping.expression import (
     MAX_DEPTH,
     SIGNATURES,
-    Context,
+    EvaluationContext,
+    EvaluationOutcome,
     ExpressionError,
-    Outcome,
     check,
     compile_expression,
     parse,
@@ -22,14 +22,14 @@ from wizard.mapping.expression import (
 )
 from wizard.mapping.expression.source import from_source, read_source, to_source, write_source
 from wizard.mapping.expression.tree import (
-    Attribute,
-    Call,
+    AttributeNode,
+    CallNode,
     Comparison,
     Concatenation,
-    Name,
+    NameNode,
     Node,
     Number,
-    Text,
+    TextNode,
 )
 
 TEXTS = [
@@ -71,10 +71,10 @@ VALUES = st.one_of(
 )
 PEOPLE = st.dictionaries(st.sampled_from(["a", "b", "c"]), VALUES, max_size=3)
 LEAVES: st.SearchStrategy[Node] = st.one_of(
-    st.sampled_from(["a", "b", "c"]).map(Attribute),
-    st.sampled_from(TEXTS).map(Text),
+    st.sampled_from(["a", "b", "c"]).map(AttributeNode),
+    st.sampled_from(TEXTS).map(TextNode),
     st.sampled_from(["0", "1", "2", "-1", "&HF", "99999999999999999999"]).map(Number),
-    st.sampled_from(["vbTextCompare", "UTF8", "IgnoreAttributeFlow", "IgnoreObjectFlow"]).map(Name),
+    st.sampled_from(["vbTextCompare", "UTF8", "IgnoreAttributeFlow", "IgnoreObjectFlow"]).map(NameNode),
 )
 
 
@@ -87,7 +87,7 @@ def calls(draw: st.DrawFn, operands: st.SearchStrategy[Node]) -> Node:
     if signature.name == "Switch" and len(parameters) % 2:
         parameters.append(parameters[-1])
     arguments = [draw(operands if item.required else st.none() | operands) for item in parameters]
-    return Call(signature.name, tuple(arguments))
+    return CallNode(signature.name, tuple(arguments))
 
 
 def _bigger(operands: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
@@ -100,8 +100,8 @@ def _bigger(operands: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 TREES = st.recursive(LEAVES, _bigger, max_leaves=12)
 
 
-def outcome_of(node: Node, person: dict[str, Any], seed: int = 1) -> Outcome | str:
-    context = Context(
+def outcome_of(node: Node, person: dict[str, Any], seed: int = 1) -> EvaluationOutcome | str:
+    context = EvaluationContext(
         now=datetime(2026, 3, 9, tzinfo=UTC), random=random.Random(seed), existing={"a", "AB"}
     )
     try:
@@ -116,7 +116,7 @@ def test_evaluation_ends_in_an_outcome_or_an_error(node: Node, person: dict[str,
     first = outcome_of(node, person)
     assert outcome_of(node, person) == first
     check(node)
-    if isinstance(first, Outcome):
+    if isinstance(first, EvaluationOutcome):
         assert first.kind == "uncertain" or first.certain
         compile_expression(node).steps(person)
 
@@ -129,7 +129,7 @@ def test_printing_changes_no_outcome(node: Node, person: dict[str, Any]) -> None
         outcome_of(node, person), str
     )
     first, second = outcome_of(node, person), outcome_of(again, person)
-    if isinstance(first, Outcome) and isinstance(second, Outcome):
+    if isinstance(first, EvaluationOutcome) and isinstance(second, EvaluationOutcome):
         assert (first.plain, first.kind) == (second.plain, second.kind)
 
 
@@ -140,7 +140,7 @@ def test_the_way_through_graph_changes_no_outcome(node: Node, person: dict[str, 
         return  # Graph keeps numbers as text
     back = from_source(read_source(write_source(to_source(node))))
     first, second = outcome_of(node, person), outcome_of(back, person)
-    if isinstance(first, Outcome) and isinstance(second, Outcome):
+    if isinstance(first, EvaluationOutcome) and isinstance(second, EvaluationOutcome):
         assert (first.plain, first.kind) == (second.plain, second.kind)
     else:
         assert first == second

@@ -16,8 +16,8 @@ from tests.mapping.corpora import load
 from wizard.mapping.expression import (
     SIGNATURES,
     CheckError,
-    Context,
     Doubt,
+    EvaluationContext,
     EvaluationError,
     check,
     compile_expression,
@@ -26,10 +26,10 @@ from wizard.mapping.expression import (
     signature_of,
 )
 from wizard.mapping.expression.functions import BUILDERS
-from wizard.words import explain
-from wizard.words.explanation import known_codes
+from wizard.messages import explain
+from wizard.messages.explanation import known_codes
 
-NOW = Context(now=datetime(2026, 3, 9, 13, 5, 7, tzinfo=UTC))
+NOW = EvaluationContext(now=datetime(2026, 3, 9, 13, 5, 7, tzinfo=UTC))
 
 
 def test_every_documented_function_exists_with_its_parameters() -> None:
@@ -323,7 +323,7 @@ def test_every_code_has_words() -> None:
 def test_random_values_come_from_the_injected_source() -> None:
     def roll(seed: int) -> Any:
         dice = random.Random(seed)
-        return evaluate('RandomString(20, 3, 2, 4, 1, "O0")', {}, Context(random=dice))
+        return evaluate('RandomString(20, 3, 2, 4, 1, "O0")', {}, EvaluationContext(random=dice))
 
     first, again, other = roll(1), roll(1), roll(2)
     assert first.random
@@ -334,11 +334,11 @@ def test_random_values_come_from_the_injected_source() -> None:
     assert len(re.findall("[0-9]", value)) >= 3
     assert len(re.findall("[A-Z]", value)) >= 4
     assert len(re.findall("[^0-9A-Za-z]", value)) >= 2
-    assert uuid.UUID(evaluate("Guid()", {}, Context(random=random.Random(3))).plain).version == 4
+    assert uuid.UUID(evaluate("Guid()", {}, EvaluationContext(random=random.Random(3))).plain).version == 4
 
 
 def test_uncertain_random_expressions_compare_readings_with_the_same_dice() -> None:
-    outcome = evaluate('Join("", Guid(), ToLower([a]))', {}, Context(random=random.Random(1)))
+    outcome = evaluate('Join("", Guid(), ToLower([a]))', {}, EvaluationContext(random=random.Random(1)))
     assert outcome.certain
 
 

@@ -22,14 +22,14 @@ from wizard.mapping.expression.catalogue import SIGNATURES
 from wizard.mapping.expression.source import from_source, read_source, to_source, write_source
 from wizard.mapping.expression.tokens import is_attribute_name, tokens
 from wizard.mapping.expression.tree import (
-    Attribute,
-    Call,
+    AttributeNode,
+    CallNode,
     Comparison,
     Concatenation,
-    Name,
+    NameNode,
     Node,
     Number,
-    Text,
+    TextNode,
     Variable,
 )
 
@@ -63,17 +63,17 @@ PATHS = st.sampled_from(
     ["mail", "urn:ietf:params:x:2.0:User:a.b", 'emails[type eq "work"].value', "a-b", "a b"]
 )
 LEAVES = st.one_of(
-    PATHS.map(Attribute),
-    st.text(max_size=20).map(Text),
+    PATHS.map(AttributeNode),
+    st.text(max_size=20).map(TextNode),
     st.sampled_from(["0", "7", "-10", "+3", "&HF", "&hF7"]).map(Number),
-    NAMES.map(Name),
+    NAMES.map(NameNode),
     NAMES.map(Variable),
 )
 
 
 def _bigger(operands: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     calls = st.builds(
-        lambda name, arguments: Call(name, () if arguments == (None,) else arguments),
+        lambda name, arguments: CallNode(name, () if arguments == (None,) else arguments),
         NAMES | st.sampled_from(sorted(SIGNATURES)),
         st.lists(st.none() | operands, max_size=6).map(tuple),
     )
@@ -82,7 +82,7 @@ def _bigger(operands: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     joined = st.lists(simple, min_size=2, max_size=3).map(lambda parts: Concatenation(tuple(parts)))
     arguments = st.none() | simple | compared | joined
     return st.builds(
-        lambda name, found: Call(name, () if found == (None,) else found),
+        lambda name, found: CallNode(name, () if found == (None,) else found),
         NAMES,
         st.lists(arguments, max_size=5).map(tuple),
     )
@@ -124,7 +124,7 @@ def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
 
 @given(st.text(max_size=60))
 def test_quoted_text_means_itself(value: str) -> None:
-    assert parse(to_text(Text(value))) == Text(value)
+    assert parse(to_text(TextNode(value))) == TextNode(value)
 
 
 LONGEST = [
@@ -220,8 +220,8 @@ def test_what_is_wrong_and_where(text: str, code: str, position: int) -> None:
 
 
 def test_unknown_escapes_keep_their_backslash() -> None:
-    assert parse(r'"\+\\d\"\2C"') == Text('\\+\\d"\\2C')
-    assert parse('""') == Text("")
+    assert parse(r'"\+\\d\"\2C"') == TextNode('\\+\\d"\\2C')
+    assert parse('""') == TextNode("")
 
 
 def test_a_disputed_escape_is_printed_as_it_was_written() -> None:
@@ -233,11 +233,11 @@ def test_a_disputed_escape_is_printed_as_it_was_written() -> None:
 
 def test_an_empty_argument_is_not_an_empty_text() -> None:
     assert parse("Switch([a], , )") != parse('Switch([a], "", "")')
-    assert parse("Guid()") == Call("Guid", ())
+    assert parse("Guid()") == CallNode("Guid", ())
 
 
 def test_attribute_names_may_hold_brackets_and_quotes() -> None:
-    assert parse('[emails[type eq "]"].value]') == Attribute('emails[type eq "]"].value')
+    assert parse('[emails[type eq "]"].value]') == AttributeNode('emails[type eq "]"].value')
     assert is_attribute_name('emails[type eq "work"].value')
     assert not is_attribute_name("a]b")
     assert not is_attribute_name("")

@@ -14,8 +14,8 @@ from wizard.mapping.scoping import (
     OPERATORS,
     Clause,
     Filter,
-    Group,
-    Reason,
+    FilterGroup,
+    ScopeReason,
     holds,
     in_scope,
     operator_of,
@@ -24,7 +24,7 @@ from wizard.mapping.scoping import (
     split,
     write_filter,
 )
-from wizard.words.explanation import known_codes
+from wizard.messages.explanation import known_codes
 
 CASES = load("scoping")
 
@@ -88,22 +88,22 @@ def test_sure_answers(operator: str, operand: str | None, value: Any, expected: 
 @pytest.mark.parametrize(
     ("attribute", "operator", "operand", "value", "reason"),
     [
-        ("x", "NOT EQUALS", "a", None, Reason.NULL_NOT_EQUAL),
-        ("x", "REGEX MATCH", "b", "abc", Reason.ANCHORS),
-        ("x", "NOT REGEX MATCH", "b", "abc", Reason.ANCHORS),
-        ("x", "REGEX MATCH", "(", "abc", Reason.PATTERN),
-        ("x", "ENDS_WITH", ".COM", "a.com", Reason.LETTER_CASE),
-        ("x", "Greater_Than", "9", "many", Reason.NOT_AN_INTEGER),
-        ("x", "&", "a", "a", Reason.NOT_PREVIEWABLE),
-        ("x", "SOUNDS LIKE", "a", "a", Reason.UNKNOWN_OPERATOR),
-        ("x", "EQUALS", "a", ["a", "b"], Reason.SEVERAL_VALUES),
-        ("x", "EQUALS", "True", True, Reason.TYPE),
-        ("manager", "EQUALS", "a", "a", Reason.UNUSABLE_ATTRIBUTE),
-        ("x", "IS TRUE", "", "perhaps", Reason.TYPE),
+        ("x", "NOT EQUALS", "a", None, ScopeReason.NULL_NOT_EQUAL),
+        ("x", "REGEX MATCH", "b", "abc", ScopeReason.ANCHORS),
+        ("x", "NOT REGEX MATCH", "b", "abc", ScopeReason.ANCHORS),
+        ("x", "REGEX MATCH", "(", "abc", ScopeReason.PATTERN),
+        ("x", "ENDS_WITH", ".COM", "a.com", ScopeReason.LETTER_CASE),
+        ("x", "Greater_Than", "9", "many", ScopeReason.NOT_AN_INTEGER),
+        ("x", "&", "a", "a", ScopeReason.NOT_PREVIEWABLE),
+        ("x", "SOUNDS LIKE", "a", "a", ScopeReason.UNKNOWN_OPERATOR),
+        ("x", "EQUALS", "a", ["a", "b"], ScopeReason.SEVERAL_VALUES),
+        ("x", "EQUALS", "True", True, ScopeReason.TYPE),
+        ("manager", "EQUALS", "a", "a", ScopeReason.UNUSABLE_ATTRIBUTE),
+        ("x", "IS TRUE", "", "perhaps", ScopeReason.TYPE),
     ],
 )
 def test_doubtful_answers_name_their_reason(
-    attribute: str, operator: str, operand: str, value: Any, reason: Reason
+    attribute: str, operator: str, operand: str, value: Any, reason: ScopeReason
 ) -> None:
     verdict = holds(Clause(attribute, operator, (operand,)), {attribute: value})
     assert verdict.reasons == (reason,)
@@ -117,7 +117,7 @@ CLAUSES = st.builds(
     st.sampled_from([item.name for item in OPERATORS] + ["NOPE"]),
     st.lists(st.sampled_from(["", "1", "2", "x", "X", "True", "x+", "("]), max_size=2).map(tuple),
 )
-GROUPS = st.builds(Group, st.sampled_from(["", "g"]), st.lists(CLAUSES, max_size=3).map(tuple))
+GROUPS = st.builds(FilterGroup, st.sampled_from(["", "g"]), st.lists(CLAUSES, max_size=3).map(tuple))
 FILTERS = st.builds(Filter, st.lists(GROUPS, max_size=3).map(tuple))
 VALUES = st.sampled_from([None, "", "1", 1, "x", "X", "xx", True, False, ["x"], "True"])
 PEOPLE = st.fixed_dictionaries({"a": VALUES, "b": VALUES, "manager": VALUES})
@@ -143,14 +143,18 @@ def test_order_and_repetition_do_not_matter(scope: Filter, person: dict[str, Any
 
 
 @given(FILTERS, GROUPS, PEOPLE)
-def test_another_group_only_widens_a_filter(scope: Filter, group: Group, person: dict[str, Any]) -> None:
+def test_another_group_only_widens_a_filter(
+    scope: Filter, group: FilterGroup, person: dict[str, Any]
+) -> None:
     if scope.groups and in_scope(scope, person).holds:
         assert in_scope(Filter((*scope.groups, group)), person).holds
 
 
 @given(GROUPS, CLAUSES, PEOPLE)
-def test_another_clause_only_narrows_a_group(group: Group, clause: Clause, person: dict[str, Any]) -> None:
-    if passes(Group("", (*group.clauses, clause)), person).holds:
+def test_another_clause_only_narrows_a_group(
+    group: FilterGroup, clause: Clause, person: dict[str, Any]
+) -> None:
+    if passes(FilterGroup("", (*group.clauses, clause)), person).holds:
         assert passes(group, person).holds
 
 
@@ -217,7 +221,7 @@ def test_foreign_json_is_kept_and_cannot_break_anything(
 
 
 def test_a_split_counts_everybody_once() -> None:
-    scope = Filter((Group("g", (Clause("a", "REGEX MATCH", ("x",)),)),))
+    scope = Filter((FilterGroup("g", (Clause("a", "REGEX MATCH", ("x",)),)),))
     found = split(scope, [{"a": "x"}, {"a": "y"}, {"a": "axb"}, {"a": None}])
     assert (found.inside, found.outside, found.uncertain) == ((0,), (1, 3), (2,))
     assert split(None, [{}]).inside == (0,)
@@ -251,5 +255,5 @@ def test_a_filter_beside_the_groups_makes_everybody_let_in_uncertain(kind: str) 
         )
         assert in_scope(plain, {"a": "x"}).certain
         assert in_scope(beside, {"a": "x"}).holds
-        assert in_scope(beside, {"a": "x"}).reasons == (Reason.EARLY_FILTER,)
+        assert in_scope(beside, {"a": "x"}).reasons == (ScopeReason.EARLY_FILTER,)
     assert in_scope(beside, {"a": "y"}) == in_scope(plain, {"a": "y"}), "who is kept out stays out"

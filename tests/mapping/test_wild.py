@@ -9,7 +9,7 @@ import pytest
 from tests.mapping.corpora import EXAMPLES, WILD
 from wizard.mapping.expression import ParseError, parse, to_lines, to_text
 from wizard.mapping.expression.source import from_source, read_source, to_source, write_source
-from wizard.words import explain
+from wizard.messages import explain
 
 GOOD = [pytest.param(item["expression"], id=item["id"]) for item in WILD if item["expected_to_parse"]]
 GOOD += [pytest.param(item["expression"], id=item["id"]) for item in EXAMPLES if "table" not in item["id"]]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wizard.messages.explanation import known_codes
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.problem import Problem
-from wizard.words.explanation import known_codes
 
 ACME = "https://acme.playvox.com/scim/v1"
 

@@ -1,4 +1,4 @@
-"""Key hygiene: what is taken away, what is only hinted at, and what no key can be."""
+"""Key cleanup: what is taken away, what is only hinted at, and what no key can be."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from wizard.playvox.key import CleanKey, clean_key, fingerprint
 from wizard.problem import Problem
-from wizard.redact import redact
+from wizard.security.redactor import redact
 
 KEY = base64.b64encode(b"5f3a9c:q8Zt-canary-71bd02e4").decode()
 

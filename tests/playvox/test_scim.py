@@ -11,12 +11,17 @@ from pydantic import SecretStr
 from tests.connection.lab.fault import KEY
 from tests.connection.lab.raw import bomb
 from tests.connection.lab.server import Seen, answer, serving
-from wizard.network import Network
+from wizard.messages.explanation import known_codes
+from wizard.network.clients import Network
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.playvox.attributes import ATTRIBUTES, MATCHING, attribute
-from wizard.playvox.scim import Account, Playvox, filter_query, read_account
+from wizard.playvox.scim import (
+    Playvox,
+    ScimAccount,
+    filter_query,
+    read_account,
+)
 from wizard.problem import ProblemError
-from wizard.words.explanation import known_codes
 
 LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 
@@ -54,7 +59,7 @@ async def test_finds_one_by_user_name() -> None:
         ),
         lambda playvox: playvox.find_user("person7@CONTOSO.example"),
     )
-    assert isinstance(found, Account)
+    assert isinstance(found, ScimAccount)
     assert (found.id, found.active, found.email) == ("7", False, "p7@contoso.example")
     assert requests[0].target == "/scim/v1/Users?filter=userName+eq+%22person7%40CONTOSO.example%22"
     assert requests[0].headers["authorization"] == f"Bearer {KEY}"
@@ -100,7 +105,7 @@ async def test_reads_page_after_page_and_stops_at_the_limit() -> None:
         )  # smaller pages than asked for
         return listing(everyone[start - 1 : start - 1 + count], len(everyone))
 
-    async def collect(playvox: Playvox, limit: int) -> list[Account]:
+    async def collect(playvox: Playvox, limit: int) -> list[ScimAccount]:
         return [account async for account in playvox.people(limit)]
 
     found, requests = await asked(pages, lambda playvox: collect(playvox, 1000))
@@ -111,7 +116,7 @@ async def test_reads_page_after_page_and_stops_at_the_limit() -> None:
 
 
 async def test_a_server_that_repeats_itself_does_not_hold_us() -> None:
-    async def collect(playvox: Playvox) -> list[Account]:
+    async def collect(playvox: Playvox) -> list[ScimAccount]:
         return [account async for account in playvox.people()]
 
     found, requests = await asked(lambda _seen: listing([person(1)], 1_000_000), collect)

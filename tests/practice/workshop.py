@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import SecretStr
 from starlette.types import ASGIApp
 
-from wizard.network import Network
+from wizard.network.clients import Network
 from wizard.practice import gallery
 from wizard.practice.clock import Clock
 from wizard.practice.directory import DOMAIN, fill
@@ -25,8 +25,15 @@ from wizard.practice.net.listener import Listener
 from wizard.practice.options import PracticeOptions
 from wizard.practice.playvox import create_app
 from wizard.practice.service.jobs import principal_of
-from wizard.practice.store import Kind, Store
-from wizard.practice.tenant import PLAYVOX_HOSTS, Identity, Tenant
+from wizard.practice.store import (
+    ObjectKind,
+    Store,
+)
+from wizard.practice.tenant import (
+    PLAYVOX_HOSTS,
+    Tenant,
+    TenantIdentity,
+)
 
 KEY = base64.b64encode(b"5f1c0ffee:practice-key-0123456789").decode()
 SCIM = "https://acme.playvox.com/scim/v1"
@@ -37,7 +44,7 @@ def build_tenant(people: int = 30, *, network: Network | None = None, speed: flo
     options = PracticeOptions(people=people, clock_speed=speed, replication_lag=0)
     store = Store()
     fill(store, options.seed, options.people)
-    identity = Identity(
+    identity = TenantIdentity(
         tenant_id="aaaaaaaa-0000-4000-8000-000000000001",
         client_id="aaaaaaaa-0000-4000-8000-000000000002",
         account=f"admin@{DOMAIN}",
@@ -92,10 +99,10 @@ def add_job(tenant: Tenant, *assigned: str, token: str = KEY, url: str = SCIM, *
     job_id = f"Playvox.{'0' * 32}.{made['appId']}"
     job = fresh(job_id, "Playvox")
     job["schedule"]["state"] = "Active"
-    tenant.store.put(Kind.JOB, job_id, job, parent=made["id"])
-    tenant.store.put(Kind.SCHEMA, job_id, default_schema.build(job_id), parent=made["id"])
+    tenant.store.put(ObjectKind.JOB, job_id, job, parent=made["id"])
+    tenant.store.put(ObjectKind.SCHEMA, job_id, default_schema.build(job_id), parent=made["id"])
     saved = {"BaseAddress": url, "SecretToken": token, "SyncAll": "false", **secrets}
-    tenant.store.put(Kind.SECRETS, made["id"], saved)
+    tenant.store.put(ObjectKind.SECRETS, made["id"], saved)
     for name in assigned:
         assign(tenant, job_id, name)
     return job_id
@@ -111,7 +118,7 @@ def assign(tenant: Tenant, job_id: str, name: str) -> str:
     user = tenant.store.user(name)
     found = user or next(group for group in tenant.store.groups() if group["displayName"] == name)
     owner = principal(tenant, job_id)
-    roles = (tenant.store.get(Kind.SERVICE_PRINCIPAL, owner) or {})["appRoles"]
+    roles = (tenant.store.get(ObjectKind.SERVICE_PRINCIPAL, owner) or {})["appRoles"]
     assignment = {
         "id": f"{owner}:{found['id']}",
         "principalId": found["id"],
@@ -120,18 +127,18 @@ def assign(tenant: Tenant, job_id: str, name: str) -> str:
         "resourceId": owner,
         "appRoleId": roles[0]["id"],
     }
-    tenant.store.put(Kind.ASSIGNMENT, assignment["id"], assignment, parent=owner, key=found["id"])
+    tenant.store.put(ObjectKind.ASSIGNMENT, assignment["id"], assignment, parent=owner, key=found["id"])
     return str(found["id"])
 
 
 def unassign(tenant: Tenant, job_id: str, name: str) -> None:
     """Take an assignment away again."""
-    for assignment in tenant.store.find(Kind.ASSIGNMENT, parent=principal(tenant, job_id)):
+    for assignment in tenant.store.find(ObjectKind.ASSIGNMENT, parent=principal(tenant, job_id)):
         user = tenant.store.user(name)
         if assignment["principalDisplayName"] == name or (user and assignment["principalId"] == user["id"]):
-            tenant.store.delete(Kind.ASSIGNMENT, assignment["id"])
+            tenant.store.delete(ObjectKind.ASSIGNMENT, assignment["id"])
 
 
 def status(tenant: Tenant, job_id: str) -> dict[str, Any]:
     """The job's status as Graph shows it."""
-    return (tenant.store.get(Kind.JOB, job_id) or {})["status"]
+    return (tenant.store.get(ObjectKind.JOB, job_id) or {})["status"]

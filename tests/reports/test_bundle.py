@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from tests.connection.lab.fault import KEY
 from tests.connection.test_canary import ECHOES, PIECES, SECRET, longest_common
-from wizard.connection.evidence import Guard
+from wizard.connection.evidence_redactor import EvidenceRedactor
 from wizard.reports import Bundle, Gate, Pseudonyms, make_bundle
 from wizard.reports.bundle import LARGEST_FILE
 from wizard.reports.contents import LISTS, RECORDS
@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
 def gate(*names: str) -> Gate:
     people = Pseudonyms()
     people.know(*names)
-    return Gate(people, Guard(SecretStr(KEY), harmless=("acme.playvox.com",)).text)
+    return Gate(people, EvidenceRedactor(SecretStr(KEY), harmless=("acme.playvox.com",)).text)
 
 
 class Everything:

@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 
 from build.private_session import PrivateSession
-from tests.security.coats import coats, sightings
+from tests.security.encodings import (
+    coats,
+    sightings,
+)
 from tests.security.watcher import ProcessWatcher
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]

@@ -12,7 +12,10 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.security.coats import coats, sightings
+from tests.security.encodings import (
+    coats,
+    sightings,
+)
 from tests.security.watcher import ProcessWatcher
 
 KEY = base64.b64encode(b"canary-user:canary/key+0123456789").decode()

@@ -9,11 +9,17 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from wizard import redact
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Write
 from wizard.problem import Problem, ProblemError
-from wizard.setup import Backups, Journal, JournalWatch, OperationState, operation
+from wizard.security import redactor
+from wizard.setup import (
+    Backups,
+    Journal,
+    JournalingHook,
+    OperationState,
+    operation,
+)
 
 KEY = "c2VjcmV0OmtleS1vZi1wbGF5dm94"
 
@@ -64,8 +70,8 @@ async def test_cancelling_leaves_it_open(journal: Journal) -> None:
 async def test_writes_belong_to_their_operation_and_hold_no_secret(
     journal: Journal, tmp_path: Path
 ) -> None:
-    redact.remember(SecretStr(KEY))
-    watch = JournalWatch(journal, lambda: "ada")
+    redactor.remember(SecretStr(KEY))
+    watch = JournalingHook(journal, lambda: "ada")
     body = {
         "value": [
             {"key": "BaseAddress", "value": "https://acme.playvox.com/scim/v1"},

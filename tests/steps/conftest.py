@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from wizard.network import Network
+from wizard.network.clients import Network
 from wizard.steps import Assistant, PracticeLine, Services
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from typing import Any
 
 import httpx
 
-from wizard import network
 from wizard.cli.config import Config
 from wizard.cli.setting_up import SettingUp
+from wizard.network import clients
 from wizard.setup import OperationState
 from wizard.steps import Assistant, PracticeLine, Services
-from wizard.steps.views.turn_on import Scope
+from wizard.steps.turn_on.view import ScopeChoice
 
 KILLED = 137
 PHASES = ("before", "unanswered", "answered")
@@ -188,7 +188,7 @@ async def change(line: PracticeLine, folder: Path) -> Assistant:
         await assistant.mappings.allow("Delete", False)
         if not (await assistant.mappings.plan_save_mappings()).empty:
             await assistant.mappings.save_mappings()
-        await turn_on.set_scope(Scope.ASSIGNED)
+        await turn_on.set_scope(ScopeChoice.ASSIGNED)
         if not (await turn_on.plan_save_scope()).empty:
             await turn_on.save_scope()
         ids = await people.resolve(["ana@contoso.example"])
@@ -237,14 +237,14 @@ SCRIPTS: dict[str, Script] = {"set_up": set_up, "change": change, "to_default": 
 def run_and_die(script: str, text: str, folder: Path, write: str, phase: str) -> None:
     """What such a process does: run the script on this line's practice tenant, and die at that write."""
     line = PracticeLine.model_validate_json(text)
-    client = network.Network.client
+    client = clients.Network.client
 
-    def deadly(self: network.Network, **options: object) -> httpx.AsyncClient:
+    def deadly(self: clients.Network, **options: object) -> httpx.AsyncClient:
         made = client(self, **options)
         made._transport = Deadly(made._transport, write, phase)
         return made
 
-    network.Network.client = deadly  # type: ignore[method-assign]
+    clients.Network.client = deadly  # type: ignore[method-assign]
     asyncio.run(SCRIPTS[script](line, folder))
 
 

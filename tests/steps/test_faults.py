@@ -14,9 +14,9 @@ import pytest
 from tests.steps.killing import CONFIG, Script, change, is_write, set_up
 from tests.steps.test_kill import line_of, settled
 from tests.steps.test_kill_changes import outcome, running_set_up
-from wizard.network import Network
+from wizard.messages import explain
+from wizard.network.clients import Network
 from wizard.problem import ProblemError
-from wizard.words import explain
 
 if TYPE_CHECKING:
     from wizard.practice import Practice

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tests.steps.conftest import control, truth
 from wizard.connection import Verdict
 from wizard.steps import Assistant, StepState
-from wizard.steps.views.turn_on import Scope
+from wizard.steps.turn_on.view import ScopeChoice
 
 if TYPE_CHECKING:
     from wizard.practice import Practice
@@ -41,7 +41,7 @@ async def journey(assistant: Assistant, people: int = 2) -> tuple[list[str], dic
         body = json.loads(preview.body)
         bodies[body["userName"]] = body
     await assistant.turn_on.refresh()
-    await assistant.turn_on.set_scope(Scope.ASSIGNED)
+    await assistant.turn_on.set_scope(ScopeChoice.ASSIGNED)
     await assistant.turn_on.compute()
     await assistant.turn_on.provision_one(ids[0])
     await assistant.turn_on.start()

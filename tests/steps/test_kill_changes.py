@@ -22,13 +22,13 @@ from tests.steps.killing import (
     which,
 )
 from tests.steps.test_kill import essence, killed, line_of
-from wizard.steps.views.turn_on import Scope
+from wizard.steps.turn_on.view import ScopeChoice
 
 if TYPE_CHECKING:
     from wizard.practice import Practice
 
 EVERYBODY = CONFIG.model_copy(
-    update={"people": CONFIG.people.model_copy(update={"scope": Scope.ALL.value})}
+    update={"people": CONFIG.people.model_copy(update={"scope": ScopeChoice.ALL.value})}
 )
 PEOPLE = 12
 
@@ -43,13 +43,13 @@ async def running_set_up(practice: Practice, folder: Path) -> None:
 
 async def outcome(practice: Practice) -> dict[str, Any]:
     """What the changes lead to, without ids and without what a cycle does meanwhile."""
-    from wizard.practice.store import Kind
+    from wizard.practice.store import ObjectKind
 
     found = essence(await truth(practice))
     store = practice.tenant.store
     application = (await truth(practice))["jobs"][0]["servicePrincipalId"]
-    principal = store.get(Kind.SERVICE_PRINCIPAL, application) or {}
-    [schema] = store.find(Kind.SCHEMA)
+    principal = store.get(ObjectKind.SERVICE_PRINCIPAL, application) or {}
+    [schema] = store.find(ObjectKind.SCHEMA)
     rules = [rule["objectMappings"][0] for rule in schema["synchronizationRules"]]
     return {
         **found,
@@ -129,9 +129,9 @@ async def test_killed_at_every_change_and_started_again(
 
 async def flows(practice: Practice) -> list[str]:
     """What Entra's mappings may do to accounts."""
-    from wizard.practice.store import Kind
+    from wizard.practice.store import ObjectKind
 
-    [schema] = practice.tenant.store.find(Kind.SCHEMA)
+    [schema] = practice.tenant.store.find(ObjectKind.SCHEMA)
     return [rule["objectMappings"][0]["flowTypes"] for rule in schema["synchronizationRules"]]
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.steps.test_history import (  # noqa: F401 - fixtures
-    ANA,
+from tests.steps.history.test_history import (  # noqa: F401 - fixtures
     practice,
     roles_in_entra,
     running,
@@ -17,12 +16,18 @@ from tests.steps.test_history import (  # noqa: F401 - fixtures
     somebody_else_saves,
     started_job,
 )
-from wizard.entra import applications, assignments, job, roles, schema
-from wizard.entra.schema import Schema
+from wizard.entra import (
+    applications,
+    assignments,
+    jobs,
+    roles,
+    schema,
+)
+from wizard.entra.schema import SynchronizationSchema
 from wizard.problem import ProblemError
 from wizard.steps import Assistant
-from wizard.steps.views.mapping_edit import MappingEdit
-from wizard.steps.views.turn_on import Scope
+from wizard.steps.mappings.editing_view import MappingEdit
+from wizard.steps.turn_on.view import ScopeChoice
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -37,7 +42,7 @@ async def code_of(work: Awaitable[Any]) -> str:
 
 
 async def registration_of(assistant: Assistant) -> str:
-    app = await assistant.context.application.known()
+    app = await assistant.context.application.get()
     return await applications.application_object_id(assistant.context.graph, app.app_id)
 
 
@@ -85,7 +90,7 @@ async def test_a_scope_chosen_by_somebody_else_stays(running: Assistant) -> None
 
 
 async def test_saving_a_scope_keeps_what_somebody_else_set_beside_it(running: Assistant) -> None:  # noqa: F811
-    await running.turn_on.set_scope(Scope.ALL)
+    await running.turn_on.set_scope(ScopeChoice.ALL)
     await running.turn_on.plan_save_scope()
     await somebody_else_saves(running, skip_out_of_scope_deletions=True)
     await running.turn_on.save_scope()
@@ -148,7 +153,7 @@ async def test_somebody_assigned_with_another_role_meanwhile_is_left_alone(
     async with context.writing() as graph:
         await assignments.assign(graph, context.application_id, ids, other)
     await people.assign(ids)
-    rows = [row for row in await context.assigned.fresh() if row.principal_id in ids]
+    rows = [row for row in await context.assigned.refresh() if row.principal_id in ids]
     assert [row.app_role_id for row in rows] == [other]
 
 
@@ -169,19 +174,19 @@ async def test_a_job_paused_by_somebody_else_is_not_switched_on_by_a_restart(
     context = running.context
     assert not (await running.monitor.plan_restart()).warnings
     async with context.writing() as graph:
-        await job.pause(graph, context.application_id, started_job(running))
+        await jobs.pause(graph, context.application_id, started_job(running))
     assert await code_of(running.monitor.restart()) == "changed_meanwhile"
-    assert not (await context.job.fresh())[0].is_on
+    assert not (await context.job.refresh())[0].is_on
     assert (await running.monitor.plan_restart()).warnings, "now it is told"
     await running.monitor.restart()
-    assert (await context.job.fresh())[0].is_on
+    assert (await context.job.refresh())[0].is_on
 
 
 async def test_started_or_paused_by_somebody_else_nothing_is_sent(running: Assistant) -> None:  # noqa: F811
     context = running.context
     assert not (await running.monitor.plan_pause()).empty
     async with context.writing() as graph:
-        await job.pause(graph, context.application_id, started_job(running))
+        await jobs.pause(graph, context.application_id, started_job(running))
     writes = len(context.journal.writes())
     await running.monitor.pause()
     assert len(context.journal.writes()) == writes
@@ -191,10 +196,10 @@ async def test_mappings_changed_by_somebody_else_stay(running: Assistant) -> Non
     context, mappings = running.context, running.mappings
     await mappings.refresh()
     await mappings.set_mapping(MappingEdit("displayName", "expression", 'Append([displayName], " (A)")'))
-    now = await context.schema.fresh()
+    now = await context.schema.refresh()
     body = {**now.body, "synchronizationRules": [{**now.body["synchronizationRules"][0], "priority": 7}]}
     async with context.writing() as graph:
-        await schema.save(graph, context.application_id, Schema(now.job_id, body), seen=now)
+        await schema.save(graph, context.application_id, SynchronizationSchema(now.job_id, body), seen=now)
     assert await code_of(mappings.save_mappings()) == "schema_changed_meanwhile"
-    kept = await context.schema.fresh()
+    kept = await context.schema.refresh()
     assert kept.body["synchronizationRules"][0]["priority"] == 7

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.security.coats import coats
+from tests.security.encodings import coats
 from tests.steps.test_journey import journey
 from wizard.problem import ProblemError
 from wizard.reports import Bundle

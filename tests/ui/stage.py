@@ -13,24 +13,31 @@ from pytestqt.qtbot import QtBot
 
 from wizard.problem import Problem, ProblemError
 from wizard.reports import Bundle, BundleFile
-from wizard.steps.effect import Change, ScopeNeed
-from wizard.steps.finding import Finding, Verdict
-from wizard.steps.step import Status, StepState
-from wizard.steps.views import (
-    application,
-    before,
-    connection,
-    history,
-    key,
-    mappings,
-    monitor,
-    people,
-    troubleshoot,
-    turn_on,
+from wizard.steps.application import view as application
+from wizard.steps.base.change_preview import (
+    PlannedChange,
+    ScopeNeed,
 )
-from wizard.ui.background import Background
-from wizard.ui.session import Session
-from wizard.ui.window import MainWindow
+from wizard.steps.base.finding import (
+    Finding,
+    FindingVerdict,
+)
+from wizard.steps.base.step import (
+    StepState,
+    StepStatus,
+)
+from wizard.steps.connection import view as connection
+from wizard.steps.history import view as history
+from wizard.steps.key import view as key
+from wizard.steps.mappings import view as mappings
+from wizard.steps.monitor import view as monitor
+from wizard.steps.people import view as people
+from wizard.steps.start import view as before
+from wizard.steps.troubleshoot import view as troubleshoot
+from wizard.steps.turn_on import view as turn_on
+from wizard.ui.session.background import Background
+from wizard.ui.session.session import Session
+from wizard.ui.shell.window import MainWindow
 
 
 @contextmanager
@@ -49,7 +56,7 @@ def staged_window(qtbot: QtBot) -> Iterator[MainWindow]:
 
 
 NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
-IDENTITY = before.Identity(
+IDENTITY = before.IdentityView(
     "alex.admin@contoso.example",
     "Contoso (practice)",
     "8f2f6f0e-58a5-4a5c-8e0c-5b1d0c8f1a11",
@@ -85,8 +92,8 @@ class StagedStep:
         return _do_nothing
 
     @property
-    def status(self) -> Status:
-        return Status(self.state, self.evidence)
+    def status(self) -> StepStatus:
+        return StepStatus(self.state, self.evidence)
 
 
 async def _do_nothing(*_given: object, **_named: object) -> None:
@@ -146,8 +153,8 @@ def views() -> dict[str, Any]:
     }
 
 
-def _before() -> before.BeforeView:
-    return before.BeforeView(
+def _before() -> before.StartView:
+    return before.StartView(
         mode=before.Mode.PRACTICE,
         clouds=(
             before.CloudChoice("global", "Microsoft global cloud"),
@@ -167,14 +174,14 @@ def _before() -> before.BeforeView:
             Finding(
                 "tenant",
                 "Tenant",
-                Verdict.GOOD,
+                FindingVerdict.GOOD,
                 "Contoso (practice)",
                 "Sign out and in again if this is another one.",
             ),
             Finding(
                 "role",
                 "Administrator role",
-                Verdict.WARNING,
+                FindingVerdict.WARNING,
                 "No fitting role is active for this account at the moment.",
                 "Activate Cloud Application Administrator under My roles, then check again.",
                 "https://entra.microsoft.com/",
@@ -182,13 +189,13 @@ def _before() -> before.BeforeView:
             Finding(
                 "licence",
                 "Microsoft Entra licence",
-                Verdict.UNKNOWN,
+                FindingVerdict.UNKNOWN,
                 "The subscriptions could not be read.",
             ),
             Finding(
                 "super_admin",
                 "Playvox account",
-                Verdict.QUESTION,
+                FindingVerdict.QUESTION,
                 "Can you sign in to Playvox as Super Admin?",
                 "Ask whoever looks after Playvox.",
             ),
@@ -210,7 +217,7 @@ def _key() -> key.KeyView:
             "Copy the value named BASE64 KEY.",
         ),
         "fingerprint": "7Q4K-22MX",
-        "hygiene": ("Blanks at the end were taken off.",),
+        "cleanup_notes": ("Blanks at the end were taken off.",),
         "suggestion": False,
         "pending": False,
         "place": key.KeyPlace.KEYRING,
@@ -263,7 +270,7 @@ def _application() -> application.ApplicationView:
 
 
 def _people() -> people.PeopleView:
-    count = people.Headcount(12, 10, 1, 1, 1, 2, 0)
+    count = people.HeadcountView(12, 10, 1, 1, 1, 2, 0)
     return people.PeopleView(
         roles=(
             people.RoleRow("r1", "User", "Everybody", default_access=False, recommended=True, note=""),
@@ -310,8 +317,12 @@ def _people() -> people.PeopleView:
 
 
 def _connection() -> connection.ConnectionView:
-    from wizard.connection.result import CheckResult, ConnectionReport, Reason
-    from wizard.connection.result import Status as CheckStatus
+    from wizard.connection.result import (
+        CheckResult,
+        CheckStatus,
+        ConnectionReport,
+        DifferenceReason,
+    )
 
     checks = (
         CheckResult("address", CheckStatus.PASSED, 0.2),
@@ -321,7 +332,7 @@ def _connection() -> connection.ConnectionView:
         CheckResult("entra", CheckStatus.PASSED, 900.0, None, {"status": 204}),
         CheckResult("difference", CheckStatus.FAILED, 0.1, "here_unreachable_only"),
     )
-    reasons = (Reason("reason_other_values"), Reason("reason_local_firewall"))
+    reasons = (DifferenceReason("reason_other_values"), DifferenceReason("reason_local_firewall"))
     values = {
         "address_text": "acme",
         "tenant_url": "https://acme.playvox.com/scim/v1",
@@ -460,38 +471,44 @@ def _turn_on() -> turn_on.TurnOnView:
         3,
         0,
         (
-            turn_on.FateRow(
-                "1", ANA.name, ANA.detail, turn_on.Fate.CREATE, "Assigned, enabled, and unknown to Playvox."
+            turn_on.PersonPlanRow(
+                "1",
+                ANA.name,
+                ANA.detail,
+                turn_on.ActionKind.CREATE,
+                "Assigned, enabled, and unknown to Playvox.",
             ),
-            turn_on.FateRow(
-                "2", BO.name, BO.detail, turn_on.Fate.SKIP, "The account is disabled in Entra."
+            turn_on.PersonPlanRow(
+                "2", BO.name, BO.detail, turn_on.ActionKind.SKIP, "The account is disabled in Entra."
             ),
         ),
         ("8 people get a Playvox account.", "2 accounts are brought up to date.", "Nobody is deactivated."),
         complete=True,
     )
-    trial = turn_on.TrialView(
+    trial = turn_on.OnDemandView(
         ANA,
         succeeded=True,
         sentence="Ana Żółć-Müller was created in Playvox.",
         steps=(
-            turn_on.TrialStep(
+            turn_on.OnDemandStep(
                 "Import user",
                 "success",
                 "Retrieved from Microsoft Entra ID",
                 (("Sign-in name", ANA.detail),),
             ),
-            turn_on.TrialStep("Determine if user is in scope", "success", "Assigned", ()),
+            turn_on.OnDemandStep("Determine if user is in scope", "success", "Assigned", ()),
         ),
         changes=(("userName", ANA.detail), ("active", "True")),
     )
     return turn_on.TurnOnView(
-        turn_on.Scope.ASSIGNED,
-        turn_on.Scope.ALL,
+        turn_on.ScopeChoice.ASSIGNED,
+        turn_on.ScopeChoice.ALL,
         plan,
         (
-            Finding("test", "Connection test", Verdict.GOOD, "It worked from both sides."),
-            Finding("small", "Start small", Verdict.WARNING, "Many people would be reached at once."),
+            Finding("test", "Connection test", FindingVerdict.GOOD, "It worked from both sides."),
+            Finding(
+                "small", "Start small", FindingVerdict.WARNING, "Many people would be reached at once."
+            ),
         ),
         (ANA, BO),
         trial,
@@ -557,8 +574,8 @@ def _history() -> history.HistoryView:
         "settings.save",
         "Settings saved",
         (
-            Change("~", "Notification email", "it@contoso.example → operations@contoso.example"),
-            Change("~", "Accidental deletion threshold", "50 → 7"),
+            PlannedChange("~", "Notification email", "it@contoso.example → operations@contoso.example"),
+            PlannedChange("~", "Accidental deletion threshold", "50 → 7"),
         ),
         "done",
         "Done",
@@ -569,7 +586,7 @@ def _history() -> history.HistoryView:
         id=1,
         kind="application.add",
         title="Application added",
-        changes=(Change("+", "Playvox"),),
+        changes=(PlannedChange("+", "Playvox"),),
         why_not="An application is deleted with everything in it.",
     )
     return history.HistoryView((saved, added), signed_in=True, busy="", problem=None)

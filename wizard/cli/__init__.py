@@ -14,10 +14,13 @@ from contextlib import suppress
 from typing import NoReturn
 
 from wizard import __version__
-from wizard.cli.common import Exit, print_problem
+from wizard.cli.common import (
+    ExitCode,
+    print_problem,
+)
+from wizard.messages import _
 from wizard.problem import ProblemError
-from wizard.redact import redact
-from wizard.words import _
+from wizard.security.redactor import redact
 
 COMMANDS = (
     "status",
@@ -40,7 +43,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(Exit.WRONG_USE, f"{self.prog}: {message}\n")
+        self.exit(ExitCode.WRONG_USE, f"{self.prog}: {message}\n")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -50,23 +53,23 @@ def main(argv: Sequence[str]) -> int:
     try:
         args = parser.parse_args(arguments)
     except SystemExit as leave:
-        return leave.code if isinstance(leave.code, int) else Exit.WRONG_USE
+        return leave.code if isinstance(leave.code, int) else ExitCode.WRONG_USE
     try:
         with asyncio.Runner() as runner:
             return int(runner.run(_until_stopped(args)))
     except ProblemError as error:
         print_problem(error.problem, as_json=getattr(args, "json", False))
-        return Exit.FAILS
+        return ExitCode.FAILS
     except (KeyboardInterrupt, asyncio.CancelledError):
         print(_("Stopped."), file=sys.stderr)
-        return Exit.CANCELLED
+        return ExitCode.CANCELLED
     except BrokenPipeError:
-        return Exit.CANCELLED
+        return ExitCode.CANCELLED
     except Exception:
         # Locals stay out of a traceback, and what is left goes through the redaction like any other text.
         print(redact(traceback.format_exc()), file=sys.stderr)
         print(_("This is a defect of the program. Please report the lines above."), file=sys.stderr)
-        return Exit.DEFECT
+        return ExitCode.DEFECT
 
 
 async def _until_stopped(args: argparse.Namespace) -> int:

@@ -11,9 +11,8 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from wizard import redact
 from wizard.cli.common import (
-    Exit,
+    ExitCode,
     add_common,
     assistant_for,
     print_json,
@@ -23,10 +22,15 @@ from wizard.cli.common import (
 )
 from wizard.cli.config import read_config
 from wizard.cli.setting_up import SettingUp
+from wizard.messages import _
 from wizard.problem import Problem, ProblemError
-from wizard.steps import Assistant, Change, Effect
+from wizard.security import redactor
+from wizard.steps import (
+    Assistant,
+    ChangePreview,
+    PlannedChange,
+)
 from wizard.threads import in_daemon_thread
-from wizard.words import _
 
 _LONGEST_KEY = 10_000
 
@@ -55,9 +59,9 @@ async def run(args: argparse.Namespace) -> int:
         config = read_config(args.config)
     except ProblemError as error:
         print_problem(error.problem, as_json=args.json)
-        return Exit.WRONG_USE
+        return ExitCode.WRONG_USE
     key = await read_key() if args.key_stdin else None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[PlannedChange, ...] = ()
     warnings: tuple[str, ...] = ()
     applied = False
     try:
@@ -77,19 +81,19 @@ async def run(args: argparse.Namespace) -> int:
                 if args.dry_run or not (args.yes or await agreed(args)):
                     if args.json:
                         print_json(answer(changes, warnings, applied=False))
-                    return Exit.ATTENTION
+                    return ExitCode.ATTENTION
                 applied = await _apply(setting_up, assistant, seen)
     except ProblemError as error:
         if args.json:
             print_json(answer(changes, warnings, applied=False, problem=error.problem))
         else:
             print_problem(error.problem, as_json=False)
-        return Exit.FAILS
+        return ExitCode.FAILS
     if args.json:
         print_json(answer(changes, warnings, applied=applied))
     elif applied:
         print(_("Done."))
-    return Exit.DONE
+    return ExitCode.DONE
 
 
 def _whole_turn(assistant: Assistant) -> AbstractAsyncContextManager[bool]:
@@ -112,12 +116,12 @@ async def read_key() -> SecretStr:
     line = (await in_daemon_thread(sys.stdin.readline, _LONGEST_KEY)).strip()
     if not line:
         raise ProblemError(Problem("key_empty", field="key"))
-    redact.remember(line)
+    redactor.remember(line)
     return SecretStr(line)
 
 
 def answer(
-    changes: Sequence[Change],
+    changes: Sequence[PlannedChange],
     warnings: Sequence[str],
     *,
     applied: bool,
@@ -132,7 +136,7 @@ def answer(
     }
 
 
-def show(effect: Effect) -> None:
+def show(effect: ChangePreview) -> None:
     """Print what would change."""
     if effect.empty:
         print(_("Nothing differs; nothing is changed."))

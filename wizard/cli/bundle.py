@@ -10,15 +10,22 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from wizard.cli.common import Exit, add_common, assistant_for, print_json, print_problem, problem_json
+from wizard.cli.common import (
+    ExitCode,
+    add_common,
+    assistant_for,
+    print_json,
+    print_problem,
+    problem_json,
+)
+from wizard.messages import _
 from wizard.paths import data_folder
 from wizard.problem import Problem, ProblemError
 from wizard.reports import Bundle
 from wizard.steps.assistant import Assistant
-from wizard.steps.context import Services
-from wizard.steps.practice_line import PracticeLine
+from wizard.steps.base.context import Services
+from wizard.steps.base.practice_line import PracticeLine
 from wizard.threads import in_daemon_thread
-from wizard.words import _
 
 
 def add(subparsers: Any) -> None:
@@ -55,8 +62,8 @@ async def run(args: argparse.Namespace) -> int:
     elif saved:
         print(_("Saved as {file}.").format(file=args.output), file=sys.stderr)
     if problem is not None:
-        return Exit.FAILS
-    return Exit.DONE if saved or args.output is None else Exit.ATTENTION
+        return ExitCode.FAILS
+    return ExitCode.DONE if saved or args.output is None else ExitCode.ATTENTION
 
 
 @asynccontextmanager

@@ -13,13 +13,16 @@ from typing import Any, TypeVar
 
 from pydantic import SecretStr, ValidationError
 
-from wizard import redact
+from wizard.messages import (
+    _,
+    explain,
+)
 from wizard.paths import data_folder
 from wizard.problem import Problem, ProblemError
+from wizard.security import redactor
 from wizard.steps.assistant import Assistant
-from wizard.steps.context import Services
-from wizard.steps.practice_line import PracticeLine
-from wizard.words import _, explain
+from wizard.steps.base.context import Services
+from wizard.steps.base.practice_line import PracticeLine
 
 T = TypeVar("T")
 IN_PROCESS = Path("-")
@@ -27,7 +30,7 @@ IN_PROCESS = Path("-")
 _LONGEST_LINE = 100_000
 
 
-class Exit(enum.IntEnum):
+class ExitCode(enum.IntEnum):
     """Exit codes, the same for every subcommand (docs/cli.md)."""
 
     DONE = 0
@@ -105,7 +108,7 @@ def read_line(file: Path) -> PracticeLine:
         first = error.errors(include_input=False, include_url=False)[0]
         facts = {"file": str(file)}
         raise ProblemError(Problem("practice_line_unreadable", facts, str(first["msg"]))) from None
-    redact.remember(line.key)
+    redactor.remember(line.key)
     return line
 
 
@@ -213,7 +216,7 @@ def problem_json(problem: Problem) -> dict[str, Any]:
         "do": list(words.do),
         "field": problem.field,
         "retryable": problem.retryable,
-        "raw": redact.redact(problem.raw),
+        "raw": redactor.redact(problem.raw),
     }
 
 

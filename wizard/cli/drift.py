@@ -7,11 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from wizard.cli.apply import answer, read_key, show
-from wizard.cli.common import Exit, add_common, assistant_for, print_json, print_problem, with_proof
+from wizard.cli.common import (
+    ExitCode,
+    add_common,
+    assistant_for,
+    print_json,
+    print_problem,
+    with_proof,
+)
 from wizard.cli.config import read_config
 from wizard.cli.setting_up import SettingUp
+from wizard.messages import _
 from wizard.problem import ProblemError
-from wizard.words import _
 
 
 def add(subparsers: Any) -> None:
@@ -33,7 +40,7 @@ async def run(args: argparse.Namespace) -> int:
         config = read_config(args.config)
     except ProblemError as error:
         print_problem(error.problem, as_json=args.json)
-        return Exit.WRONG_USE
+        return ExitCode.WRONG_USE
     key = await read_key() if args.key_stdin else None
     async with assistant_for(args, key, keep_answers=False) as assistant:
         setting_up = SettingUp(assistant, config)
@@ -43,4 +50,4 @@ async def run(args: argparse.Namespace) -> int:
         print_json(answer(effect.changes, effect.warnings, applied=False))
     else:
         show(effect)
-    return Exit.DONE if effect.empty else Exit.ATTENTION
+    return ExitCode.DONE if effect.empty else ExitCode.ATTENTION

@@ -24,15 +24,18 @@ from typing import Any, TextIO
 
 from wizard.mapping.expression import (
     Compiled,
-    Context,
+    EvaluationContext,
+    EvaluationOutcome,
     ExpressionError,
-    Outcome,
     compile_expression,
     parse,
     to_text,
 )
+from wizard.messages import (
+    _,
+    explain,
+)
 from wizard.problem import Problem, ProblemError
-from wizard.words import _, explain
 
 MAX_FILE = 4_000_000
 MAX_LINE = 1_000_000
@@ -79,7 +82,7 @@ async def run(args: argparse.Namespace) -> int:
     return code
 
 
-def answer_for(expression: str, person: Mapping[str, Any], used: Context) -> dict[str, Any]:
+def answer_for(expression: str, person: Mapping[str, Any], used: EvaluationContext) -> dict[str, Any]:
     """The answer object for one expression and one person."""
     try:
         return _success(_compiled(expression).evaluate(person, used))
@@ -92,7 +95,7 @@ def _compiled(expression: str) -> Compiled:
     return compile_expression(expression)
 
 
-def _success(outcome: Outcome) -> dict[str, Any]:
+def _success(outcome: EvaluationOutcome) -> dict[str, Any]:
     if outcome.certain:
         return {"ok": True, "value": outcome.plain, "type": outcome.kind, "error": None}
     reasons = [explain(item.problem).why for item in outcome.uncertainties]
@@ -114,7 +117,7 @@ def failure(problem: Problem, position: int | None = None) -> dict[str, Any]:
     return {"ok": False, "value": None, "type": "error", "error": error}
 
 
-def context(now: str | None, existing: Iterable[Any] = ()) -> Context:
+def context(now: str | None, existing: Iterable[Any] = ()) -> EvaluationContext:
     """What an evaluation may use. Raises ProblemError for a time that cannot be read."""
     moment = datetime.now(UTC)
     if now is not None:
@@ -124,7 +127,7 @@ def context(now: str | None, existing: Iterable[Any] = ()) -> Context:
             raise ProblemError(Problem("mapping.input_unreadable", {"detail": str(now)[:60]})) from error
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     dice = random.Random(secrets.randbits(128))  # noqa: S311 - sample values, no secrets
-    return Context(now=moment, random=dice, existing=frozenset(str(item) for item in existing))
+    return EvaluationContext(now=moment, random=dice, existing=frozenset(str(item) for item in existing))
 
 
 def read_object(path: Path, code: str) -> dict[str, Any]:

@@ -6,7 +6,12 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from wizard.cli.common import Exit, add_common, assistant_for, print_json
+from wizard.cli.common import (
+    ExitCode,
+    add_common,
+    assistant_for,
+    print_json,
+)
 from wizard.cli.config import (
     ApplicationTable,
     Config,
@@ -15,11 +20,11 @@ from wizard.cli.config import (
     ProvisioningTable,
     write_config,
 )
+from wizard.messages import _
 from wizard.problem import Problem, ProblemError
 from wizard.setup.files import write_atomically
 from wizard.steps import Assistant
-from wizard.steps.views.people import PrincipalKind
-from wizard.words import _
+from wizard.steps.people.view import PrincipalKind
 
 
 def add(subparsers: Any) -> None:
@@ -46,7 +51,7 @@ async def run(args: argparse.Namespace) -> int:
         print_json({"config": config.model_dump(mode="json", exclude_none=True)})
     elif args.output is None:
         print(text, end="")
-    return Exit.DONE
+    return ExitCode.DONE
 
 
 async def exported(assistant: Assistant, application: str = "") -> Config:
@@ -66,7 +71,7 @@ async def exported(assistant: Assistant, application: str = "") -> Config:
         raise ProblemError(Problem("application_first"))
     if saved is None:
         raise ProblemError(Problem("address_first"))
-    job = assistant.context.the_job
+    job = assistant.context.provisioning_job
     people = assistant.people.view
     roles = {row.role_name for row in people.assigned}
     return Config(

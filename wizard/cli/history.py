@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from wizard.cli.common import Exit, print_json
+from wizard.cli.common import (
+    ExitCode,
+    print_json,
+)
 from wizard.cli.journals import add_journal_reading, journals
-from wizard.steps.history import history_rows
-from wizard.steps.views.history import HistoryRow
-from wizard.words import _
+from wizard.messages import _
+from wizard.steps.history.step import history_rows
+from wizard.steps.history.view import HistoryRow
 
 
 def add(subparsers: Any) -> None:
@@ -28,13 +31,13 @@ async def run(args: argparse.Namespace) -> int:
     ]
     if args.json:
         print_json({"changes": [_as_json(setup, row) for setup, row in found]})
-        return Exit.DONE
+        return ExitCode.DONE
     for _setup, row in found:
         when = row.when.astimezone().strftime("%Y-%m-%d %H:%M")
         print(f"{row.id:5}  {when}  {row.account}  {row.title} ({row.state_text})")
         for each in row.changes:
             print(f"       {each.sign} {each.what}" + (f": {each.detail}" if each.detail else ""))
-    return Exit.DONE
+    return ExitCode.DONE
 
 
 def _as_json(setup: str, row: HistoryRow) -> dict[str, Any]:

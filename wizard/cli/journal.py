@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from wizard.cli.common import Exit, print_json
+from wizard.cli.common import (
+    ExitCode,
+    print_json,
+)
 from wizard.cli.journals import add_journal_reading, journals
+from wizard.messages import _
 from wizard.setup import Operation
-from wizard.words import _
 
 
 def add(subparsers: Any) -> None:
@@ -25,12 +28,12 @@ async def run(args: argparse.Namespace) -> int:
     found = {setup: journal.operations() for setup, journal in journals(args)}
     if args.json:
         print_json({"operations": [_as_json(name, each) for name, rows in found.items() for each in rows]})
-        return Exit.DONE
+        return ExitCode.DONE
     for name, rows in found.items():
         for each in rows:
             when = each.began.astimezone().strftime("%Y-%m-%d %H:%M:%S")
             print(f"{when}  {each.state:8}  {each.kind:18}  {each.account}  {name}  {each.subject}")
-    return Exit.DONE
+    return ExitCode.DONE
 
 
 def _as_json(setup: str, operation: Operation) -> dict[str, Any]:

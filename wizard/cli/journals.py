@@ -6,9 +6,9 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+from wizard.messages import _
 from wizard.paths import data_folder
 from wizard.setup import Journal, Profiles
-from wizard.words import _
 
 
 def add_journal_reading(parser: argparse.ArgumentParser) -> None:

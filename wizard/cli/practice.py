@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from wizard.cli.common import Exit
+from wizard.cli.common import ExitCode
+from wizard.messages import _
 from wizard.problem import Problem, ProblemError
-from wizard.words import _
 
 
 def add(subparsers: Any) -> None:
@@ -82,5 +82,5 @@ async def run(args: argparse.Namespace) -> int:
     except OSError as error:
         raise ProblemError(Problem("practice_ports_taken", {"port": str(args.port)}, str(error))) from error
     except asyncio.CancelledError:
-        return Exit.DONE
-    return Exit.DONE
+        return ExitCode.DONE
+    return ExitCode.DONE

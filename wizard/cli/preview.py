@@ -16,8 +16,11 @@ from wizard.cli.evaluate import context, failure, read_object
 from wizard.mapping.attributes import read_schema
 from wizard.mapping.body import Preview, Trace, preview
 from wizard.mapping.person import source_person
+from wizard.messages import (
+    _,
+    explain,
+)
 from wizard.problem import ProblemError
-from wizard.words import _, explain
 
 
 def add(subparsers: Any) -> None:

@@ -9,10 +9,14 @@ from typing import Any, TypeVar
 from wizard.cli.config import Config
 from wizard.connection import ConnectionReport, Verdict
 from wizard.entra import assignments
+from wizard.messages import _
 from wizard.problem import Problem, ProblemError
-from wizard.steps import Assistant, Change, Effect
-from wizard.steps.views.turn_on import Scope
-from wizard.words import _
+from wizard.steps import (
+    Assistant,
+    ChangePreview,
+    PlannedChange,
+)
+from wizard.steps.turn_on.view import ScopeChoice
 
 T = TypeVar("T")
 
@@ -30,7 +34,7 @@ class SettingUp:
         self._found = False
         self._planned = False
 
-    async def plan(self, *, test: bool = True) -> Effect:
+    async def plan(self, *, test: bool = True) -> ChangePreview:
         """What applying would change. With `test` the connection is tried from here first.
 
         Raises `key_first` without a key, `apply_connection_fails` when the test fails, and what cannot be
@@ -50,7 +54,7 @@ class SettingUp:
             self._try_from_here() if test else nothing(),
         )
         self._principals = tuple(ids.values())
-        effects: list[Effect] = []
+        effects: list[ChangePreview] = []
         if self._found:
             await self._choose_role()
         else:
@@ -61,30 +65,32 @@ class SettingUp:
             assistant.connection.plan_save(),
             self._plan_switch(),
         )
-        return sum(effects, Effect())
+        return sum(effects, ChangePreview())
 
-    async def beyond(self) -> Effect:
+    async def beyond(self) -> ChangePreview:
         """What the tenant has beyond the file, after `plan`: applying leaves it alone.
 
         People and groups that the file does not name (when it names any), and named ones in another role.
         """
         config, app = self._config.people, self._assistant.context.application.value
         if not config.assign or app is None:
-            return Effect()
+            return ChangePreview()
         named = set(self._principals)
         roles = {role.id: role.display_name for role in app.app_roles}
         wanted = assignments.role_for(app.app_roles, config.role) if config.role else ""
         changes = []
-        for row in await self._assistant.context.assigned.known():
+        for row in await self._assistant.context.assigned.get():
             name = row.principal_display_name or row.principal_id
             if row.principal_id not in named:
-                changes.append(Change("-", name, _("assigned in Entra, not in the file; apply leaves it")))
+                changes.append(
+                    PlannedChange("-", name, _("assigned in Entra, not in the file; apply leaves it"))
+                )
             elif wanted and row.app_role_id != wanted:
                 change = _("role {before} → {after}; apply leaves the role of whoever is assigned").format(
                     before=roles.get(row.app_role_id, _("Default Access")), after=config.role
                 )
-                changes.append(Change("~", name, change))
-        return Effect(tuple(changes))
+                changes.append(PlannedChange("~", name, change))
+        return ChangePreview(tuple(changes))
 
     async def apply(self) -> None:
         """Make it so. Everything is looked up before it is repeated: a broken-off run can be continued."""
@@ -112,7 +118,7 @@ class SettingUp:
         threshold = config.provisioning.deletion_threshold
         if threshold is not None:
             await connection.set_threshold(threshold or None)
-        await assistant.turn_on.set_scope(Scope(config.people.scope))
+        await assistant.turn_on.set_scope(ScopeChoice(config.people.scope))
         if config.provisioning.keep_out_of_scope is not None:
             await assistant.turn_on.set_keep(config.provisioning.keep_out_of_scope)
         view = connection.view
@@ -127,11 +133,11 @@ class SettingUp:
             role = assignments.role_for(roles, self._config.people.role)
             await self._assistant.people.choose_role(role)
 
-    async def _plan_switch(self) -> Effect:
+    async def _plan_switch(self) -> ChangePreview:
         """What turning on or off would change; the scope is part of saving the connection."""
         assistant, enabled = self._assistant, self._config.provisioning.enabled
         if enabled is None:
-            return Effect()
+            return ChangePreview()
         return await (assistant.turn_on.plan_switch_on() if enabled else assistant.monitor.plan_pause())
 
     async def _try_from_here(self) -> None:

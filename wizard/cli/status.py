@@ -5,9 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from wizard.cli.common import Exit, add_common, assistant_for, print_json
+from wizard.cli.common import (
+    ExitCode,
+    add_common,
+    assistant_for,
+    print_json,
+)
+from wizard.messages import _
 from wizard.steps import Assistant, StepState
-from wizard.words import _
 
 _MARKS = {
     StepState.DONE: "✓",
@@ -39,13 +44,13 @@ async def run(args: argparse.Namespace) -> int:
         return exit_code(assistant)
 
 
-def exit_code(assistant: Assistant) -> Exit:
+def exit_code(assistant: Assistant) -> ExitCode:
     """What the steps' states mean for a script."""
     states = {step.state for step in assistant.steps}
     if StepState.FAILED in states:
-        return Exit.FAILS
+        return ExitCode.FAILS
     attention = StepState.ATTENTION in states
-    return Exit.DONE if assistant.monitor.view.on and not attention else Exit.ATTENTION
+    return ExitCode.DONE if assistant.monitor.view.on and not attention else ExitCode.ATTENTION
 
 
 def as_json(assistant: Assistant) -> dict[str, Any]:

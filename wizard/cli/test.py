@@ -19,24 +19,33 @@ from typing import Any
 from pydantic import SecretStr
 
 from wizard.cli.common import add_practice, assistant_for, practice_line
-from wizard.connection import CheckResult, ConnectionTest, MicrosoftAnswer, Status, Target
-from wizard.connection.catalogue import Exit
+from wizard.connection import (
+    CheckResult,
+    CheckStatus,
+    ConnectionTest,
+    MicrosoftAnswer,
+    Target,
+)
+from wizard.connection.catalogue import ConnectionExit
 from wizard.connection.report_html import as_html
 from wizard.connection.report_text import MARKS, as_text
-from wizard.connection.run import Microsoft
-from wizard.entra import job
-from wizard.network import Network
+from wizard.connection.runner import Microsoft
+from wizard.entra import jobs
+from wizard.messages import _
+from wizard.messages.connection_labels import (
+    check_title,
+    status_word,
+)
+from wizard.network.clients import Network
 from wizard.paths import data_folder
 from wizard.playvox.address import parse_tenant_url
 from wizard.playvox.key import clean_key
 from wizard.problem import Problem
+from wizard.security.vault import Vault
 from wizard.setup import Profile, Profiles
-from wizard.steps.context import KEY_NAME
-from wizard.steps.practice_sign_in import practice_network
+from wizard.steps.base.context import KEY_NAME
+from wizard.steps.base.practice_sign_in import practice_network
 from wizard.threads import in_daemon_thread
-from wizard.vault import Vault
-from wizard.words import _
-from wizard.words.connection_labels import check_title, status_word
 
 _LONGEST_KEY = 1 << 20  # characters read from standard input
 _PRACTICE_TENANT = "acme"
@@ -122,12 +131,12 @@ async def _tested(test: ConnectionTest, args: argparse.Namespace) -> int:
         except OSError as error:
             message = _("The report could not be saved: {reason}")
             print(message.format(reason=error.strerror or error), file=sys.stderr)
-            return Exit.USAGE
+            return ConnectionExit.USAGE
     return report.exit
 
 
 def _tell(result: CheckResult) -> None:
-    if result.status not in (Status.RUNNING, Status.SKIPPED):
+    if result.status not in (CheckStatus.RUNNING, CheckStatus.SKIPPED):
         text = f"{MARKS[result.status]} {check_title(result.id)}: {status_word(result.status.value)}"
         print(text, file=sys.stderr)
 
@@ -176,17 +185,17 @@ async def _microsoft(
 
         async def ask() -> MicrosoftAnswer:
             context = assistant.context
-            known = await context.job.known()
+            known = await context.job.get()
             # Its permission is the one for changes, although it changes nothing.
             async with context.writing() as graph:
-                offered = () if known else await job.templates(graph, context.application_id)
-                answer = await job.validate(
+                offered = () if known else await jobs.templates(graph, context.application_id)
+                answer = await jobs.validate(
                     graph,
                     context.application_id,
                     url.text,
                     cleaned.key,
                     job_id=known[0].id if known else None,
-                    template_id=None if known else job.choose_template(offered).id,
+                    template_id=None if known else jobs.choose_template(offered).id,
                 )
             return MicrosoftAnswer(
                 ok=answer.ok,

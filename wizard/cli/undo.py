@@ -6,10 +6,16 @@ import argparse
 from typing import Any
 
 from wizard.cli.apply import add_agreeing, agreed, answer, read_key, show
-from wizard.cli.common import Exit, add_common, assistant_for, print_json, print_problem
+from wizard.cli.common import (
+    ExitCode,
+    add_common,
+    assistant_for,
+    print_json,
+    print_problem,
+)
+from wizard.messages import _
 from wizard.problem import ProblemError
-from wizard.steps import Effect
-from wizard.words import _
+from wizard.steps import ChangePreview
 
 
 def add(subparsers: Any) -> None:
@@ -26,7 +32,7 @@ def add(subparsers: Any) -> None:
 async def run(args: argparse.Namespace) -> int:
     """0: taken back, or it is as before already; 1: shown but not done; 2: it cannot be taken back."""
     key = await read_key() if args.key_stdin else None
-    effect = Effect()
+    effect = ChangePreview()
     try:
         async with assistant_for(args, key) as assistant:
             if assistant.context.key is None:
@@ -38,16 +44,16 @@ async def run(args: argparse.Namespace) -> int:
                 if args.dry_run or not (args.yes or await agreed(args)):
                     if args.json:
                         print_json(answer(effect.changes, effect.warnings, applied=False))
-                    return Exit.ATTENTION
+                    return ExitCode.ATTENTION
                 await assistant.history.undo(args.number)
     except ProblemError as error:
         if args.json:
             print_json(answer(effect.changes, effect.warnings, applied=False, problem=error.problem))
         else:
             print_problem(error.problem, as_json=False)
-        return Exit.FAILS
+        return ExitCode.FAILS
     if args.json:
         print_json(answer(effect.changes, effect.warnings, applied=not effect.empty))
     elif not effect.empty:
         print(_("Done."))
-    return Exit.DONE
+    return ExitCode.DONE

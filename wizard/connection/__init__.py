@@ -6,24 +6,39 @@
 from __future__ import annotations
 
 from wizard.connection.catalogue import CAUSES, CHECKS
-from wizard.connection.finding import PathSearch, find_path
 from wizard.connection.microsoft import MicrosoftAnswer
-from wizard.connection.pasted import Pasted, read_pasted
-from wizard.connection.result import CheckResult, ConnectionReport, Reason, Status, Verdict
-from wizard.connection.run import ConnectionTest, run
+from wizard.connection.microsoft_text import (
+    Pasted,
+    read_pasted,
+)
+from wizard.connection.path_finder import (
+    PathSearch,
+    find_path,
+)
+from wizard.connection.result import (
+    CheckResult,
+    CheckStatus,
+    ConnectionReport,
+    DifferenceReason,
+    Verdict,
+)
+from wizard.connection.runner import (
+    ConnectionTest,
+    run,
+)
 from wizard.connection.target import Target
 
 __all__ = [
     "CAUSES",
     "CHECKS",
     "CheckResult",
+    "CheckStatus",
     "ConnectionReport",
     "ConnectionTest",
+    "DifferenceReason",
     "MicrosoftAnswer",
     "Pasted",
     "PathSearch",
-    "Reason",
-    "Status",
     "Target",
     "Verdict",
     "find_path",

@@ -81,7 +81,7 @@ CAUSES: tuple[str, ...] = (
 )
 
 
-class Exit(IntEnum):
+class ConnectionExit(IntEnum):
     """Exit codes of `test`."""
 
     WORKS = 0

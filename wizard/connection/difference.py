@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wizard.connection.judging import Judged
+from wizard.connection.answer_checks import Judged
 from wizard.connection.microsoft import MicrosoftAnswer
-from wizard.connection.pasted import Pasted
-from wizard.connection.result import CheckResult, Reason, Status
+from wizard.connection.microsoft_text import Pasted
+from wizard.connection.result import (
+    CheckResult,
+    CheckStatus,
+    DifferenceReason,
+)
 
 _PATH = ("proxy", "dns", "tcp", "tls", "http")
 _UNREACHED = (
@@ -23,7 +27,7 @@ _UNREACHED = (
 def judge_entra(answer: MicrosoftAnswer, *, works_here: bool) -> Judged:
     """The check `entra`: what Microsoft's service said."""
     if answer.ok:
-        return Judged(Status.PASSED, None, {"status": 204})
+        return Judged(CheckStatus.PASSED, None, {"status": 204})
     found = answer.read()
     evidence: dict[str, Any] = {"code": found.code or answer.code}
     if found.status is not None:
@@ -34,26 +38,28 @@ def judge_entra(answer: MicrosoftAnswer, *, works_here: bool) -> Judged:
         evidence["means"] = found.cause
     unreached = found.status is None and found.cause in (None, *_UNREACHED)
     cause = "entra_unreachable_only" if works_here and (unreached or _blocked(found)) else "entra_rejected"
-    return Judged(Status.FAILED, cause, evidence)
+    return Judged(CheckStatus.FAILED, cause, evidence)
 
 
 def judge_difference(
     checks: Sequence[CheckResult], answer: MicrosoftAnswer
-) -> tuple[Judged, tuple[Reason, ...]]:
+) -> tuple[Judged, tuple[DifferenceReason, ...]]:
     """The check `difference`, with the likely reasons, most likely first."""
-    failed = next((each for each in checks if each.status is Status.FAILED), None)
+    failed = next((each for each in checks if each.status is CheckStatus.FAILED), None)
     here = failed.cause or "" if failed else "works"
     there = "works" if answer.ok else answer.read().cause or "entra_rejected"
     trails = {"here": _trail(checks), "microsoft": there, "from_here": here}
     if failed is None and not answer.ok:
         found = answer.read()
         return (
-            Judged(Status.FAILED, "entra_unreachable_only", trails),
+            Judged(CheckStatus.FAILED, "entra_unreachable_only", trails),
             _only_microsoft(found, _by_id(checks)),
         )
     if failed is not None and answer.ok:
-        return Judged(Status.FAILED, "here_unreachable_only", trails), _only_here(failed, _by_id(checks))
-    return Judged(Status.PASSED, None, trails), ()
+        return Judged(CheckStatus.FAILED, "here_unreachable_only", trails), _only_here(
+            failed, _by_id(checks)
+        )
+    return Judged(CheckStatus.PASSED, None, trails), ()
 
 
 def _trail(checks: Sequence[CheckResult]) -> list[str]:
@@ -68,7 +74,7 @@ def _blocked(found: Pasted) -> bool:
     return found.cause in ("blocked_by_waf", "no_user_agent_blocked")
 
 
-def _only_microsoft(found: Pasted, checks: Mapping[str, CheckResult]) -> tuple[Reason, ...]:
+def _only_microsoft(found: Pasted, checks: Mapping[str, CheckResult]) -> tuple[DifferenceReason, ...]:
     scores = {
         "allow_list": 5.0,
         "geo_block": 3.0,
@@ -93,7 +99,7 @@ def _only_microsoft(found: Pasted, checks: Mapping[str, CheckResult]) -> tuple[R
     return _ranked(scores)
 
 
-def _only_here(failed: CheckResult, checks: Mapping[str, CheckResult]) -> tuple[Reason, ...]:
+def _only_here(failed: CheckResult, checks: Mapping[str, CheckResult]) -> tuple[DifferenceReason, ...]:
     scores = {"local_firewall": 1.0, "other_values": 0.5}
     cause = failed.cause or ""
     if cause.startswith("tls_"):
@@ -114,6 +120,6 @@ def _only_here(failed: CheckResult, checks: Mapping[str, CheckResult]) -> tuple[
     return _ranked(scores)
 
 
-def _ranked(scores: Mapping[str, float]) -> tuple[Reason, ...]:
+def _ranked(scores: Mapping[str, float]) -> tuple[DifferenceReason, ...]:
     ordered = sorted(scores, key=lambda code: -scores[code])
-    return tuple(Reason(f"reason_{code}") for code in ordered[:4])
+    return tuple(DifferenceReason(f"reason_{code}") for code in ordered[:4])

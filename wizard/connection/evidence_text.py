@@ -6,11 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from wizard.connection.catalogue import CAUSES
-from wizard.connection.pasted import from_afar
+from wizard.connection.microsoft_text import as_seen_by_microsoft
+from wizard.messages import (
+    _,
+    explain,
+)
+from wizard.messages.connection_labels import (
+    check_title,
+    evidence_label,
+    noticed_by,
+    status_word,
+)
+from wizard.messages.steps import (
+    address_note,
+    cleanup_sentence,
+)
 from wizard.problem import Problem
-from wizard.words import _, explain
-from wizard.words.connection_labels import check_title, evidence_label, noticed_by, status_word
-from wizard.words.steps import address_note, hygiene_sentence
 
 
 def _cause_words(code: str) -> str:
@@ -22,7 +33,11 @@ def _cause_words(code: str) -> str:
 
 def _afar_words(code: str) -> str:
     """The same where Microsoft's service met the cause."""
-    return _cause_words(code) if from_afar(code) == code else explain(Problem(from_afar(code))).what
+    return (
+        _cause_words(code)
+        if as_seen_by_microsoft(code) == code
+        else explain(Problem(as_seen_by_microsoft(code))).what
+    )
 
 
 def _trail_words(entry: str) -> str:
@@ -34,7 +49,7 @@ def _trail_words(entry: str) -> str:
 
 # Evidence that holds codes: what tells each in words. Only people see these; the JSON keeps the codes.
 _LISTS = {
-    "notes": address_note, "changed": hygiene_sentence, "hints": hygiene_sentence, "here": _trail_words,
+    "notes": address_note, "changed": cleanup_sentence, "hints": cleanup_sentence, "here": _trail_words,
 }  # fmt: skip
 _SINGLE = {
     "means": _afar_words, "from_here": _cause_words, "microsoft": _afar_words, "reason": _cause_words,

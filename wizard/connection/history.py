@@ -10,9 +10,15 @@ from typing import Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from wizard.connection.result import ConnectionReport
+from wizard.messages import (
+    _,
+    explain,
+)
+from wizard.messages.connection_labels import (
+    check_title,
+    status_word,
+)
 from wizard.problem import Problem
-from wizard.words import _, explain
-from wizard.words.connection_labels import check_title, status_word
 
 KEPT = 50
 _NOT_LOOKED = frozenset({"skipped", "not_run"})
@@ -41,7 +47,7 @@ class KeptRun(BaseModel):
     checks: tuple[KeptCheck, ...] = Field(default=(), max_length=40)
 
 
-class Store(Protocol):
+class RunStore(Protocol):
     """Where runs are kept; `load` gives the oldest first."""
 
     def load(self) -> Sequence[KeptRun]:
@@ -52,7 +58,7 @@ class Store(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RunChange:
     """One difference between two runs, in words."""
 
     text: str
@@ -72,13 +78,13 @@ def kept(report: ConnectionReport) -> KeptRun:
     )
 
 
-def remember(store: Store, report: ConnectionReport) -> tuple[KeptRun, ...]:
+def remember(store: RunStore, report: ConnectionReport) -> tuple[KeptRun, ...]:
     """Add a run, let the oldest beyond `KEPT` go, and return all."""
     store.add(kept(report), KEPT)
     return tuple(store.load())
 
 
-def changes(before: KeptRun, after: KeptRun) -> tuple[Change, ...]:
+def changes(before: KeptRun, after: KeptRun) -> tuple[RunChange, ...]:
     """What is different, most important first; nothing when both runs found the same."""
     found = []
     if before.target != after.target:
@@ -98,7 +104,7 @@ def changes(before: KeptRun, after: KeptRun) -> tuple[Change, ...]:
             continue  # follows from another check, which is in the list
         text = _("{check}: was {before}, is {after}.")
         found.append(text.format(check=check_title(check.id), before=_state(old), after=_state(check)))
-    return tuple(Change(each) for each in found)
+    return tuple(RunChange(each) for each in found)
 
 
 def _state(check: KeptCheck) -> str:

@@ -8,7 +8,10 @@ from typing import Literal
 import h11
 
 from wizard.connection.streams import Stream
-from wizard.playvox.answer import Answer, lower_headers
+from wizard.playvox.answer import (
+    ScimResponse,
+    lower_headers,
+)
 from wizard.playvox.body import LARGEST_BODY, BodyError, unpacked
 
 _LARGEST_HEAD = 64 * 1024
@@ -27,7 +30,7 @@ class ExchangeFailed(Exception):  # noqa: N818 - a finding, not a defect
 
 
 @dataclass(slots=True)
-class Progress:
+class ResponseProgress:
     """How far an exchange came, for the one who stops it: nothing, the head, or the body."""
 
     phase: Literal["head", "body"] = "head"
@@ -39,7 +42,7 @@ class Progress:
 class Exchange:
     """A whole answer, whether the connection can be used again, and bytes that belonged to no answer."""
 
-    answer: Answer
+    answer: ScimResponse
     reusable: bool
     excess: bool
 
@@ -54,7 +57,7 @@ class _Reading:
 
 
 async def exchange(
-    stream: Stream, target: bytes, headers: list[tuple[bytes, bytes]], progress: Progress
+    stream: Stream, target: bytes, headers: list[tuple[bytes, bytes]], progress: ResponseProgress
 ) -> Exchange:
     """Send a GET and read its answer; raises `ExchangeFailed`. The caller sets the time limit."""
     connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LARGEST_HEAD)
@@ -78,7 +81,7 @@ async def exchange(
         and connection.their_state is h11.DONE
         and not reading.ended
     )
-    answer = Answer(reading.status, reading.headers)
+    answer = ScimResponse(reading.status, reading.headers)
     try:
         body = unpacked(bytes(reading.body), answer.header("content-encoding"))
     except BodyError as error:
@@ -86,7 +89,9 @@ async def exchange(
     return Exchange(replace(answer, body=body), reusable, excess)
 
 
-async def _read(connection: h11.Connection, stream: Stream, reading: _Reading, progress: Progress) -> None:
+async def _read(
+    connection: h11.Connection, stream: Stream, reading: _Reading, progress: ResponseProgress
+) -> None:
     while True:
         event = connection.next_event()
         if event is h11.NEED_DATA:
@@ -112,7 +117,7 @@ async def _read(connection: h11.Connection, stream: Stream, reading: _Reading, p
             raise ExchangeFailed("http_closed", "connection ended", progress.status, progress.received)
 
 
-def _could_be_http(connection: h11.Connection, progress: Progress) -> bool:
+def _could_be_http(connection: h11.Connection, progress: ResponseProgress) -> bool:
     """Whether what came before the end could have become HTTP; HTTP/0.9 and other protocols could not."""
     start = bytes(connection.trailing_data[0][:5])
     return progress.phase == "body" or start == b"HTTP/"[: len(start)]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wizard.connection.pasted import Pasted, read_pasted
+from wizard.connection.microsoft_text import (
+    Pasted,
+    read_pasted,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import h11
 from wizard.connection.outcome import CheckFailed
 from wizard.connection.pac import ScriptAnswer, ask_script
 from wizard.connection.streams import Stream
-from wizard.redact import remember
+from wizard.security.redactor import remember
 
 _LARGEST_HEAD = 64 * 1024
 

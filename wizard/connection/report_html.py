@@ -7,9 +7,15 @@ from html import escape
 from wizard.connection.evidence_text import evidence_rows
 from wizard.connection.report_text import MARKS, special
 from wizard.connection.result import CheckResult, ConnectionReport
-from wizard.connection.sides import sides
-from wizard.words import _, current_language
-from wizard.words.connection_labels import check_title, status_word
+from wizard.connection.vantage_points import sides
+from wizard.messages import (
+    _,
+    current_language,
+)
+from wizard.messages.connection_labels import (
+    check_title,
+    status_word,
+)
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """

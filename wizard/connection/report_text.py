@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wizard.connection.evidence_text import evidence_rows
-from wizard.connection.result import CheckResult, ConnectionReport, Status
-from wizard.connection.sides import sides
-from wizard.words import _
-from wizard.words.connection_labels import check_title, status_word
+from wizard.connection.result import (
+    CheckResult,
+    CheckStatus,
+    ConnectionReport,
+)
+from wizard.connection.vantage_points import sides
+from wizard.messages import _
+from wizard.messages.connection_labels import (
+    check_title,
+    status_word,
+)
 
 MARKS = {
-    Status.PASSED: "✓",
-    Status.WARNING: "!",
-    Status.FAILED: "✗",
-    Status.SKIPPED: "–",
-    Status.NOT_RUN: "·",
-    Status.RUNNING: "…",
+    CheckStatus.PASSED: "✓",
+    CheckStatus.WARNING: "!",
+    CheckStatus.FAILED: "✗",
+    CheckStatus.SKIPPED: "–",
+    CheckStatus.NOT_RUN: "·",
+    CheckStatus.RUNNING: "…",
 }
 
 

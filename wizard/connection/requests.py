@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from pydantic import SecretStr
 
-from wizard.network import USER_AGENT
+from wizard.network.clients import USER_AGENT
 from wizard.playvox.address import TenantUrl
 from wizard.playvox.scim import filter_query
 
@@ -20,7 +20,7 @@ MOST = 12  # requests in one run
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ProbeRequest:
     """A GET: its name within the run, what follows the base address, and whether it says who asks."""
 
     name: str
@@ -56,43 +56,43 @@ class Requests:
         return cls(matching, str(uuid4()), str(uuid4()))
 
     @property
-    def probe(self) -> Request:
+    def probe(self) -> ProbeRequest:
         """What Test Connection asks: somebody who cannot exist."""
-        return Request("probe", f"/Users?{filter_query(self.matching, self.user)}")
+        return ProbeRequest("probe", f"/Users?{filter_query(self.matching, self.user)}")
 
     @property
-    def percent(self) -> Request:
+    def percent(self) -> ProbeRequest:
         """The same with blanks as `%20`."""
-        return Request("percent", f"/Users?{filter_query(self.matching, self.user, blank='%20')}")
+        return ProbeRequest("percent", f"/Users?{filter_query(self.matching, self.user, blank='%20')}")
 
     @property
-    def anonymous(self) -> Request:
+    def anonymous(self) -> ProbeRequest:
         """The same without saying who asks."""
-        return Request(
+        return ProbeRequest(
             "no_user_agent", f"/Users?{filter_query(self.matching, self.user)}", user_agent=False
         )
 
     @property
-    def collection(self) -> Request:
+    def collection(self) -> ProbeRequest:
         """One entry of the whole collection, to tell "nobody found" from "nothing there"."""
-        return Request("collection", "/Users?count=1")
+        return ProbeRequest("collection", "/Users?count=1")
 
     @property
-    def groups(self) -> Request:
+    def groups(self) -> ProbeRequest:
         """A group that cannot exist, in the documented form of a look-up by name."""
-        return Request(
+        return ProbeRequest(
             "groups", f"/Groups?excludedAttributes=members&{filter_query('displayName', self.group)}"
         )
 
     @property
-    def discovery(self) -> tuple[Request, ...]:
+    def discovery(self) -> tuple[ProbeRequest, ...]:
         """What the server says about itself (RFC 7644 section 4)."""
         return tuple(
-            Request(each, f"/{each}") for each in ("ServiceProviderConfig", "Schemas", "ResourceTypes")
+            ProbeRequest(each, f"/{each}") for each in ("ServiceProviderConfig", "Schemas", "ResourceTypes")
         )
 
 
-def as_curl(url: TenantUrl, request: Request) -> str:
+def as_curl(url: TenantUrl, request: ProbeRequest) -> str:
     """The request for a terminal, with `$KEY` for the key; an empty User-Agent header means none."""
     agent = USER_AGENT if request.user_agent else ""
     address = f"{url.scheme}://{url.authority}{request.target(url).decode()}"

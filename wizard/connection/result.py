@@ -8,14 +8,17 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from wizard.connection.catalogue import Exit
+from wizard.connection.catalogue import ConnectionExit
+from wizard.messages import (
+    Explanation,
+    explain,
+)
 from wizard.problem import Problem
-from wizard.words import Explanation, explain
 
 Evidence = Mapping[str, Any]  # JSON values only, already redacted
 
 
-class Status(StrEnum):
+class CheckStatus(StrEnum):
     """The state of one check; `RUNNING` is reported while it works and never part of a result."""
 
     PASSED = "passed"
@@ -40,14 +43,14 @@ class CheckResult:
     """One check: its state, how long it took, what was seen, and at most one cause."""
 
     id: str
-    status: Status
+    status: CheckStatus
     elapsed_ms: float = 0.0
     cause: str | None = None
     evidence: Evidence = field(default_factory=dict)
 
     @property
     def problem(self) -> Problem | None:
-        """The cause with the evidence as facts, for `wizard.words.explain`."""
+        """The cause with the evidence as facts, for `wizard.messages.explain`."""
         if self.cause is None:
             return None
         facts = {name: _as_text(value) for name, value in self.evidence.items()}
@@ -71,7 +74,7 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class DifferenceReason:
     """One likely reason why both vantage points differ; `code` has words, most likely comes first."""
 
     code: str
@@ -98,7 +101,7 @@ class ConnectionReport:
     elapsed_ms: float = 0.0
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     cancelled: bool = False
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[DifferenceReason, ...] = ()
     curl: str = ""
     fingerprint: str = ""
     extra_ca: str = ""
@@ -112,7 +115,7 @@ class ConnectionReport:
     @property
     def deciding(self) -> CheckResult | None:
         """The check that decides the verdict: the first failed, else the first with a warning."""
-        for status in (Status.FAILED, Status.WARNING):
+        for status in (CheckStatus.FAILED, CheckStatus.WARNING):
             for each in self.checks:
                 if each.status is status:
                     return each
@@ -126,7 +129,7 @@ class ConnectionReport:
         deciding = self.deciding
         if deciding is None:
             return Verdict.WORKS
-        return Verdict.FAILS if deciding.status is Status.FAILED else Verdict.WARNINGS
+        return Verdict.FAILS if deciding.status is CheckStatus.FAILED else Verdict.WARNINGS
 
     @property
     def cause(self) -> str | None:
@@ -146,15 +149,15 @@ class ConnectionReport:
         return explain(deciding.problem)
 
     @property
-    def exit(self) -> Exit:
+    def exit(self) -> ConnectionExit:
         """The exit code of the command."""
         if self.cause == "unexpected":
-            return Exit.DEFECT
+            return ConnectionExit.DEFECT
         return {
-            Verdict.WORKS: Exit.WORKS,
-            Verdict.WARNINGS: Exit.WARNINGS,
-            Verdict.FAILS: Exit.FAILS,
-            Verdict.CANCELLED: Exit.CANCELLED,
+            Verdict.WORKS: ConnectionExit.WORKS,
+            Verdict.WARNINGS: ConnectionExit.WARNINGS,
+            Verdict.FAILS: ConnectionExit.FAILS,
+            Verdict.CANCELLED: ConnectionExit.CANCELLED,
         }[self.verdict]
 
     def to_json(self) -> dict[str, Any]:

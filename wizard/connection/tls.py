@@ -21,7 +21,7 @@ from wizard.connection.certificates import (
 from wizard.connection.outcome import CheckFailed
 from wizard.connection.streams import HandshakeFailed, Stream, TlsSession, TlsStream
 from wizard.connection.tls_records import ServerHandshake, read_handshake
-from wizard.network import Network
+from wizard.network.clients import Network
 from wizard.threads import in_daemon_thread
 
 ENTRA_SUITES = (

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wizard.problem import Problem, ProblemError
-from wizard.redact import redact
+from wizard.security.redactor import redact
 
 _NUMBER = re.compile(r"AADSTS(\d+)")
 _MAX_TEXT = 3000

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class SignedInAccount:
     """A signed-in person. `tenant_name` is filled by `directory.tenant`, "" until then."""
 
     username: str
@@ -32,7 +32,7 @@ class DeviceCode:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class AccessToken:
     """An access token and what it allows: scopes as short names, e.g. "User.Read"."""
 
     value: SecretStr
@@ -40,7 +40,7 @@ class Token:
 
 
 class SecretStore(Protocol):
-    """Where the token cache is kept between runs; `wizard.vault.Vault` is one."""
+    """Where the token cache is kept between runs; `wizard.security.vault.Vault` is one."""
 
     async def save(self, name: str, secret: SecretStr) -> object:
         """Keep the secret; the answer says whether it was kept beyond this session."""
@@ -59,4 +59,4 @@ class TokenSource(Protocol):
     Raises `ProblemError` ("signin_interaction_needed" …) when a person is needed.
     """
 
-    async def __call__(self, *, claims: str | None = None, fresh: bool = False) -> Token: ...
+    async def __call__(self, *, claims: str | None = None, fresh: bool = False) -> AccessToken: ...

@@ -10,12 +10,12 @@ from typing import Literal, TypedDict
 
 from pydantic.dataclasses import dataclass
 
+from wizard.entra.consistency import none_if_not_found
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, literal, segment
 from wizard.entra.roles import ZERO, AppRole, add_role, application_object_id, remove_role, roles
-from wizard.entra.status import Job
+from wizard.entra.status import SynchronizationJob
 from wizard.entra.values import CONFIG, Flag, Many, Text, read, rows
-from wizard.entra.waiting import or_none
 from wizard.problem import Problem, ProblemError
 
 __all__ = [
@@ -152,7 +152,7 @@ async def application(graph: Graph, id_or_name: str, template_ids: Sequence[str]
     Raises "application_not_found" or "application_ambiguous".
     """
     if _GUID.fullmatch(id_or_name):
-        whole = or_none(graph.get(f"/servicePrincipals/{id_or_name}", {"$select": _FIELDS}))
+        whole = none_if_not_found(graph.get(f"/servicePrincipals/{id_or_name}", {"$select": _FIELDS}))
         row, inside = await asyncio.gather(whole, _look_inside(graph, id_or_name))
         if row is not None:
             return replace(_classified(read(Application, row), template_ids), **inside)
@@ -193,7 +193,7 @@ async def _look_inside(graph: Graph, application_id: str) -> _Inside:
         if error.status in {403, 404} and error.claims is None:
             return {}
         raise
-    jobs = rows(Job, jobs_read)
+    jobs = rows(SynchronizationJob, jobs_read)
     return {
         "job_ids": tuple(job.id for job in jobs),
         "job_state": jobs[0].schedule.state if jobs and jobs[0].schedule else "",

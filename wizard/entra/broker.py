@@ -15,7 +15,7 @@ from typing import Any
 from wizard.entra.aadsts import SignInError
 from wizard.entra.cloud import Cloud
 from wizard.problem import Problem
-from wizard.redact import redact
+from wizard.security.redactor import redact
 
 _log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """One cloud. `notes` are codes with words (`wizard.words.entra.cloud_note`), e.g. "gallery_limited".
+    """One cloud. `notes` are codes with words (`wizard.messages.entra.cloud_note`), e.g. "gallery_limited".
 
     `authority` is the sign-in host with scheme and without a tenant; `graph` has no version. `tenant` is
     set when the authority serves a single tenant (practice), else None.

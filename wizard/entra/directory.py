@@ -23,7 +23,7 @@ ADMIN_ROLES: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
-class Tenant:
+class Organization:
     """The organization; `verified_domains` names only."""
 
     id: str
@@ -151,14 +151,14 @@ class _Sku:
     service_plans: Many[_Plan] = ()
 
 
-async def tenant(graph: Graph) -> Tenant:
+async def tenant(graph: Graph) -> Organization:
     """The organization signed in to."""
     page = await graph.get("/organization", {"$select": "id,displayName,verifiedDomains"})
     found = rows(_Organization, page)
     if not found:
         raise ProblemError(Problem("graph_unexpected_answer", {"kind": "organization", "where": "value"}))
     one = found[0]
-    return Tenant(one.id, one.display_name, tuple(domain.name for domain in one.verified_domains))
+    return Organization(one.id, one.display_name, tuple(domain.name for domain in one.verified_domains))
 
 
 async def me(graph: Graph) -> Person:

@@ -16,7 +16,7 @@ from typing import Any
 
 from wizard.entra.scopes import needed
 from wizard.problem import Problem, ProblemError
-from wizard.redact import redact
+from wizard.security.redactor import redact
 
 _CLAIMS = re.compile(r'claims="([^"]+)"')
 _DEPTH = 5

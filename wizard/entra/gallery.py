@@ -7,9 +7,13 @@ import asyncio
 from pydantic.dataclasses import dataclass
 
 from wizard.entra.applications import AppRole
+from wizard.entra.consistency import (
+    WaitingProgress,
+    none_if_not_found,
+    until,
+)
 from wizard.entra.graph import Graph, Repeat, literal, segment
 from wizard.entra.values import CONFIG, Json, Many, Text, read
-from wizard.entra.waiting import Progress, or_none, until
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
@@ -102,7 +106,7 @@ def made(answer: Json, display_name: str) -> Added:
 
 
 async def until_known(
-    graph: Graph, added: Added, progress: Progress | None = None, *, patience: float = 600.0
+    graph: Graph, added: Added, progress: WaitingProgress | None = None, *, patience: float = 600.0
 ) -> None:
     """Wait until application and service principal can be read.
 
@@ -118,7 +122,7 @@ async def until_known(
         for _again in range(2):
             await until(
                 what,
-                lambda: or_none(graph.get(path, {"$select": "id"})),
+                lambda: none_if_not_found(graph.get(path, {"$select": "id"})),
                 graph.sleep,
                 progress,
                 patience=patience,

@@ -13,11 +13,20 @@ from wizard.entra.account import TokenSource
 from wizard.entra.batch import Part, PartAnswer, send_parts
 from wizard.entra.cloud import Cloud
 from wizard.entra.errors import GraphError
-from wizard.entra.newborn import PAUSES, Newborns
+from wizard.entra.recently_created import (
+    PAUSES,
+    RecentlyCreated,
+)
 from wizard.entra.retry import Repeat, RetryPolicy
-from wizard.entra.transport import Answer, Call, LoggedRequest, Transport, new_request_id
+from wizard.entra.transport import (
+    GraphRequest,
+    GraphResponse,
+    LoggedRequest,
+    Transport,
+    new_request_id,
+)
 from wizard.entra.values import Json
-from wizard.network import Network
+from wizard.network.clients import Network
 from wizard.problem import Problem, ProblemError
 
 __all__ = [
@@ -88,7 +97,7 @@ class Graph:
         self.read_only = read_only
         self.watch = watch
         self.sleep = sleep
-        self.newborns = Newborns()
+        self.newborns = RecentlyCreated()
         self._base = cloud.graph + "/v1.0"
         self._transport = Transport(network, token, policy or RetryPolicy(), sleep)
 
@@ -149,7 +158,7 @@ class Graph:
                         return
             url = self._next(page.get("@odata.nextLink"), path)
 
-    async def _page(self, path: str, url: str, *, eventual: bool) -> Answer:
+    async def _page(self, path: str, url: str, *, eventual: bool) -> GraphResponse:
         """A page; for a new object, 404 means that this replica has not heard of it yet."""
         for pause in PAUSES:
             try:
@@ -218,7 +227,7 @@ class Graph:
 
     async def _change(
         self, method: str, path: str, body: object | None, repeat: Repeat, patience: float = 60.0
-    ) -> Answer:
+    ) -> GraphResponse:
         if self.read_only:
             raise GraphError(Problem("graph_read_only", {"method": method, "path": path}))
         write = Write(method, path, body, new_request_id())
@@ -260,9 +269,9 @@ class Graph:
         patience: float = 60.0,
         request_id: str = "",
         changes: bool = False,
-    ) -> Answer:
+    ) -> GraphResponse:
         return await self._transport.send(
-            Call(
+            GraphRequest(
                 method,
                 url or self._url(path, params),
                 path,
@@ -306,7 +315,7 @@ def _same_place(link: str, base: str) -> bool:
     )
 
 
-def _object(answer: Answer, path: str) -> dict[str, Any]:
+def _object(answer: GraphResponse, path: str) -> dict[str, Any]:
     if not isinstance(answer.body, dict):
         raise ProblemError(Problem("graph_unexpected_answer", {"kind": "object", "where": path}))
     return answer.body

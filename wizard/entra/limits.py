@@ -23,7 +23,7 @@ def family(path: str) -> str | None:
     return None
 
 
-class Limits:
+class RequestLimits:
     """A sliding window per family; waiting callers go in order."""
 
     def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:

@@ -12,11 +12,11 @@ from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, literal
 from wizard.entra.values import CONFIG, Details, Instant, Json, Many, Number, Text, read
 from wizard.problem import Problem, ProblemError
-from wizard.redact import redact
+from wizard.security.redactor import redact
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
-class Identity:
+class LoggedIdentity:
     """Who, in one system."""
 
     id: Text = ""
@@ -50,15 +50,15 @@ class LogEntry:
     """One change of one person. `action` and `status` are lower case: create, update, disable, delete,
     stageddelete, other / success, failure, skipped, warning, or newer words.
 
-    `cause` is a problem code with words for `wizard.words.explain`; "" when there is none.
+    `cause` is a problem code with words for `wizard.messages.explain`; "" when there is none.
     """
 
     id: str
     at: Instant
     action: str
     status: str
-    source: Identity
-    target: Identity
+    source: LoggedIdentity
+    target: LoggedIdentity
     job_id: str = ""
     cycle_id: str = ""
     change_id: str = ""
@@ -106,7 +106,7 @@ _CAUSES: dict[str, str] = {
 }
 
 
-async def entries(
+async def log_entries(
     graph: Graph,
     service_principal_id: str,
     *,
@@ -170,8 +170,8 @@ def entry(row: Json) -> LogEntry:
         at=wire.activity_date_time,
         action=wire.provisioning_action.casefold(),
         status=info.status.casefold(),
-        source=wire.source_identity or Identity(),
-        target=wire.target_identity or Identity(),
+        source=wire.source_identity or LoggedIdentity(),
+        target=wire.target_identity or LoggedIdentity(),
         job_id=wire.job_id,
         cycle_id=wire.cycle_id,
         change_id=wire.change_id,
@@ -233,8 +233,8 @@ class _Row:
     activity_date_time: Instant = None
     provisioning_action: Text = ""
     provisioning_status_info: _StatusInfo | None = None
-    source_identity: Identity | None = None
-    target_identity: Identity | None = None
+    source_identity: LoggedIdentity | None = None
+    target_identity: LoggedIdentity | None = None
     job_id: Text = ""
     cycle_id: Text = ""
     change_id: Text = ""

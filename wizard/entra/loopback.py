@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs
 
-from wizard.words import _
+from wizard.messages import _
 
 _MAX_HEAD = 16 * 1024
 _MAX_BODY = 64 * 1024

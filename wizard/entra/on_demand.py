@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 
 from wizard.entra.values import CONFIG, Details, Instant, Json, Many, Text, read
 from wizard.problem import ProblemError
-from wizard.redact import redact
+from wizard.security.redactor import redact
 
 _MAX_RAW = 20_000
 
@@ -28,7 +28,7 @@ class OnDemandStep:
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
-class Change:
+class PropertyChange:
     """An attribute the service set."""
 
     display_name: Text = ""
@@ -56,7 +56,7 @@ class _Report:
     action: Text = ""
     start_time: Instant = None
     end_time: Instant = None
-    modified_properties: Many[Change] = ()
+    modified_properties: Many[PropertyChange] = ()
     provisioning_steps: Many[OnDemandStep] = ()
     status_info: _StatusInfo | None = None
     source_identity: _Identity | None = None
@@ -78,7 +78,7 @@ class OnDemandResult:
     reason: str = ""
     recommended_action: str = ""
     steps: tuple[OnDemandStep, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[PropertyChange, ...] = ()
     source_id: str = ""
     target_id: str = ""
     started: Instant = None

@@ -11,10 +11,15 @@ from typing import Any
 
 from pydantic.dataclasses import dataclass
 
+from wizard.entra.consistency import (
+    WaitingProgress,
+    none_if_not_found,
+    send_then_verify,
+    until,
+)
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Repeat, literal, segment
 from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read
-from wizard.entra.waiting import Progress, carefully, or_none, until
 from wizard.problem import Problem, ProblemError
 
 ZERO = "00000000-0000-0000-0000-000000000000"
@@ -62,7 +67,7 @@ async def add_role(
     application_object_id: str,
     display_name: str,
     value: str,
-    progress: Progress | None = None,
+    progress: WaitingProgress | None = None,
 ) -> AppRole:
     """Add a role for people and wait until it shows.
 
@@ -87,12 +92,12 @@ async def add_role(
     async def send() -> None:
         await _write(graph, application_object_id, [*await _rows(graph, application_object_id), new])
 
-    await carefully("role", send, look, graph.sleep)
+    await send_then_verify("role", send, look, graph.sleep)
     return await until("role", look, graph.sleep, progress, patience=_PATIENCE)
 
 
 async def remove_role(
-    graph: Graph, application_object_id: str, role_id: str, progress: Progress | None = None
+    graph: Graph, application_object_id: str, role_id: str, progress: WaitingProgress | None = None
 ) -> None:
     """Disable a role, wait until that shows, then remove it; nothing happens when it is not there."""
     present = await _rows(graph, application_object_id)
@@ -118,14 +123,14 @@ async def remove_role(
 
     async def removed() -> bool | None:
         try:
-            await carefully("role", take_out, gone, graph.sleep)
+            await send_then_verify("role", take_out, gone, graph.sleep)
         except GraphError as error:
             if error.says(_TOO_EARLY):
                 return None  # another replica still thinks it is enabled
             raise
         return True
 
-    await carefully("role", switch_off, disabled, graph.sleep)
+    await send_then_verify("role", switch_off, disabled, graph.sleep)
     await until("role", disabled, graph.sleep, progress, patience=_PATIENCE)
     await until("role", removed, graph.sleep, progress, patience=_PATIENCE)
     await until("role", gone, graph.sleep, progress, patience=_PATIENCE)
@@ -138,7 +143,7 @@ async def _rows(graph: Graph, application_object_id: str) -> list[dict[str, Any]
 
 
 async def _role(graph: Graph, application_object_id: str, role_id: str) -> AppRole | None:
-    found = await or_none(roles(graph, application_object_id))
+    found = await none_if_not_found(roles(graph, application_object_id))
     return next((role for role in found or () if role.id == role_id), None)
 
 

@@ -14,15 +14,19 @@ from typing import Any
 
 from pydantic.dataclasses import dataclass as checked
 
+from wizard.entra.consistency import (
+    WaitingProgress,
+    send_then_verify,
+    until,
+)
 from wizard.entra.graph import Graph, Repeat, segment
 from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read
-from wizard.entra.waiting import Progress, carefully, until
 from wizard.problem import Problem, ProblemError
-from wizard.redact import redact
+from wizard.security.redactor import redact
 
 
 @dataclass(frozen=True, slots=True)
-class Schema:
+class SynchronizationSchema:
     """The complete schema of one job (or template) as Graph sent it."""
 
     job_id: str
@@ -103,25 +107,27 @@ class ParsedExpression:
 _SETTLE = 20.0  # seconds for a write to show
 
 
-async def schema(graph: Graph, service_principal_id: str, job_id: str) -> Schema:
+async def schema(graph: Graph, service_principal_id: str, job_id: str) -> SynchronizationSchema:
     """The job's schema including directories."""
-    return Schema(job_id, await _whole(graph, _path(service_principal_id, job_id)))
+    return SynchronizationSchema(job_id, await _whole(graph, _path(service_principal_id, job_id)))
 
 
-async def template_schema(graph: Graph, service_principal_id: str, template_id: str) -> Schema:
+async def template_schema(
+    graph: Graph, service_principal_id: str, template_id: str
+) -> SynchronizationSchema:
     """The schema a job of this template starts with."""
     base = f"/servicePrincipals/{segment(service_principal_id)}/synchronization/templates"
-    return Schema("", await _whole(graph, f"{base}/{segment(template_id)}/schema"))
+    return SynchronizationSchema("", await _whole(graph, f"{base}/{segment(template_id)}/schema"))
 
 
 async def save(
     graph: Graph,
     service_principal_id: str,
-    wanted: Schema,
+    wanted: SynchronizationSchema,
     *,
-    seen: Schema | None = None,
-    progress: Progress | None = None,
-) -> Schema:
+    seen: SynchronizationSchema | None = None,
+    progress: WaitingProgress | None = None,
+) -> SynchronizationSchema:
     """Replace the whole schema and read it back.
 
     A PUT, because Graph's PATCH answers 404 although it is documented. With `seen`, first checks that
@@ -132,19 +138,25 @@ async def save(
     before = wanted.version
     path, body = _path(service_principal_id, wanted.job_id), _clean(wanted.body)
 
-    async def look() -> Schema | None:
+    async def look() -> SynchronizationSchema | None:
         found = await schema(graph, service_principal_id, wanted.job_id)
         # The service orders mappings and fills defaults in, so a new version counts as much as equality.
         return found if found.version != before or found.fingerprint == wanted.fingerprint else None
 
     # Not repeated blindly: between two attempts somebody else might save, and would be overwritten.
-    await carefully("schema", lambda: graph.put(path, body, repeat=Repeat.IF_REJECTED), look, graph.sleep)
+    await send_then_verify(
+        "schema", lambda: graph.put(path, body, repeat=Repeat.IF_REJECTED), look, graph.sleep
+    )
     return await until("schema", look, graph.sleep, progress, patience=_SETTLE)
 
 
 async def reset(
-    graph: Graph, service_principal_id: str, seen: Schema, *, progress: Progress | None = None
-) -> Schema:
+    graph: Graph,
+    service_principal_id: str,
+    seen: SynchronizationSchema,
+    *,
+    progress: WaitingProgress | None = None,
+) -> SynchronizationSchema:
     """Back to the gallery's mappings (Graph docs: delete schema), and read them back.
 
     Raises "schema_changed_meanwhile" when it is not the one `seen` any more.
@@ -152,14 +164,14 @@ async def reset(
     await _unchanged(graph, service_principal_id, seen)
     await graph.delete(_path(service_principal_id, seen.job_id))
 
-    async def look() -> Schema | None:
+    async def look() -> SynchronizationSchema | None:
         found = await schema(graph, service_principal_id, seen.job_id)
         return found if (found.version, found.fingerprint) != (seen.version, seen.fingerprint) else None
 
     return await until("schema", look, graph.sleep, progress, patience=_SETTLE)
 
 
-async def _unchanged(graph: Graph, service_principal_id: str, seen: Schema) -> None:
+async def _unchanged(graph: Graph, service_principal_id: str, seen: SynchronizationSchema) -> None:
     now = await schema(graph, service_principal_id, seen.job_id)
     if now.fingerprint != seen.fingerprint:
         raise ProblemError(Problem("schema_changed_meanwhile", {}, retryable=True))

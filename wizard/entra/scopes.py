@@ -10,30 +10,30 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """One delegated permission. `reason` is a code with words (`wizard.words.entra.scope_reason`)."""
+class PermissionScope:
+    """One delegated permission. `reason` is a code with words (`wizard.messages.entra.scope_reason`)."""
 
     name: str
     reason: str
     admin_consent: bool = True
 
 
-READ: tuple[Scope, ...] = (
-    Scope("User.Read", "who_you_are", admin_consent=False),
-    Scope("Organization.Read.All", "tenant_name"),
-    Scope("RoleManagement.Read.Directory", "your_roles"),
-    Scope("LicenseAssignment.Read.All", "licences", admin_consent=False),
-    Scope("Application.Read.All", "find_application"),
-    Scope("Synchronization.Read.All", "read_provisioning"),
-    Scope("User.Read.All", "read_people"),
-    Scope("GroupMember.Read.All", "read_groups"),
-    Scope("ProvisioningLog.Read.All", "read_logs"),
+READ: tuple[PermissionScope, ...] = (
+    PermissionScope("User.Read", "who_you_are", admin_consent=False),
+    PermissionScope("Organization.Read.All", "tenant_name"),
+    PermissionScope("RoleManagement.Read.Directory", "your_roles"),
+    PermissionScope("LicenseAssignment.Read.All", "licences", admin_consent=False),
+    PermissionScope("Application.Read.All", "find_application"),
+    PermissionScope("Synchronization.Read.All", "read_provisioning"),
+    PermissionScope("User.Read.All", "read_people"),
+    PermissionScope("GroupMember.Read.All", "read_groups"),
+    PermissionScope("ProvisioningLog.Read.All", "read_logs"),
 )
 
-WRITE: tuple[Scope, ...] = (
-    Scope("Application.ReadWrite.All", "add_application"),
-    Scope("AppRoleAssignment.ReadWrite.All", "assign_people"),
-    Scope("Synchronization.ReadWrite.All", "set_up_provisioning"),
+WRITE: tuple[PermissionScope, ...] = (
+    PermissionScope("Application.ReadWrite.All", "add_application"),
+    PermissionScope("AppRoleAssignment.ReadWrite.All", "assign_people"),
+    PermissionScope("Synchronization.ReadWrite.All", "set_up_provisioning"),
 )
 
 READ_SCOPES: tuple[str, ...] = tuple(scope.name for scope in READ)
@@ -44,7 +44,7 @@ GRAPH_COMMAND_LINE = "14d82eec-204b-4c2f-b7e8-296a70dab67e"
 """Client id of Microsoft's own public "Microsoft Graph Command Line Tools" application."""
 
 
-def missing(granted: frozenset[str], wanted: tuple[Scope, ...]) -> tuple[Scope, ...]:
+def missing(granted: frozenset[str], wanted: tuple[PermissionScope, ...]) -> tuple[PermissionScope, ...]:
     """The wanted scopes that are not granted; a ReadWrite scope covers its Read sibling."""
     have = {name.rsplit("/", 1)[-1].casefold() for name in granted}
     have |= {name.replace(".readwrite.", ".read.") for name in have}
@@ -75,5 +75,5 @@ def needed(method: str, path: str, granted: frozenset[str]) -> str:
     """The scope a request lacks, "" when the granted ones should do: then a role is missing."""
     for verb, part, scope in _NEEDS:
         if verb in {"*", method} and part in path:
-            return scope if missing(granted, (Scope(scope, ""),)) else ""
+            return scope if missing(granted, (PermissionScope(scope, ""),)) else ""
     return ""

@@ -14,11 +14,15 @@ from typing import Any
 from pydantic import SecretStr
 from pydantic.dataclasses import dataclass as checked
 
+from wizard.entra.consistency import (
+    WaitingProgress,
+    none_if_not_found,
+    until,
+)
 from wizard.entra.graph import Graph, segment
 from wizard.entra.values import CONFIG, Json, Text, rows
-from wizard.entra.waiting import Progress, or_none, until
 from wizard.problem import Problem, ProblemError
-from wizard.redact import remember
+from wizard.security.redactor import remember
 
 MASKED = "*"
 # Wire names are case-sensitive (Graph docs: synchronizationSecret).
@@ -178,7 +182,7 @@ def parse_settings(answer: Json) -> SavedSettings:
 
 async def saved(graph: Graph, service_principal_id: str) -> SavedSettings:
     """What is saved now; empty settings when nothing was saved yet."""
-    answer = await or_none(graph.get(_path(service_principal_id)))
+    answer = await none_if_not_found(graph.get(_path(service_principal_id)))
     return SavedSettings() if answer is None else parse_settings(answer)
 
 
@@ -198,7 +202,7 @@ async def save(
     graph: Graph,
     service_principal_id: str,
     wanted: SecretSet,
-    progress: Progress | None = None,
+    progress: WaitingProgress | None = None,
     *,
     seen: SavedSettings | None = None,
     patience: float = 120.0,

@@ -77,7 +77,7 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
-class Status:
+class JobStatus:
     """`code`: "NotConfigured", "NotRun", "Active", "Paused", "Quarantine", "" when Graph left it out."""
 
     code: Text = ""
@@ -95,7 +95,7 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
-class Setting:
+class JobSetting:
     """A job setting, e.g. QuarantineTooManyDeletesThreshold."""
 
     name: Text = ""
@@ -103,14 +103,14 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
-class Job:
+class SynchronizationJob:
     """A provisioning job."""
 
     id: str
     template_id: Text = ""
     schedule: Schedule | None = None
-    status: Status | None = None
-    synchronization_job_settings: Many[Setting] = ()
+    status: JobStatus | None = None
+    synchronization_job_settings: Many[JobSetting] = ()
 
     @property
     def is_on(self) -> bool:

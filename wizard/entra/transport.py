@@ -16,13 +16,16 @@ from typing import Any
 
 import httpx
 
-from wizard.entra.account import Token, TokenSource
+from wizard.entra.account import (
+    AccessToken,
+    TokenSource,
+)
 from wizard.entra.errors import GraphError, refused, unreachable
-from wizard.entra.limits import Limits
+from wizard.entra.limits import RequestLimits
 from wizard.entra.retry import Repeat, RetryPolicy, may_have_happened, may_repeat, retry_after
-from wizard.network import Network
+from wizard.network.clients import Network
 from wizard.problem import Problem, ProblemError
-from wizard.redact import remember
+from wizard.security.redactor import remember
 
 MAX_ANSWER = 32 * 1024 * 1024  # bytes; whole schemas with directories are the largest
 _SETTLING = 4  # attempts
@@ -45,7 +48,7 @@ class LoggedRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class GraphRequest:
     """What to send. `url` is absolute; `path` is what logs and errors show."""
 
     method: str
@@ -61,7 +64,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GraphResponse:
     """A good answer: JSON (or text) and whether an earlier attempt's answer was lost."""
 
     status: int
@@ -83,7 +86,7 @@ class Transport:
         self._token = token
         self._policy = policy
         self._sleep = sleep
-        self._limits = Limits(sleep)
+        self._limits = RequestLimits(sleep)
         self._client: httpx.AsyncClient | None = None
         self._opening = asyncio.Lock()
         self.log: deque[LoggedRequest] = deque(maxlen=_LOG)
@@ -94,7 +97,7 @@ class Transport:
         if client is not None:
             await client.aclose()
 
-    async def send(self, call: Call) -> Answer:
+    async def send(self, call: GraphRequest) -> GraphResponse:
         """The answer of a call, after as many attempts as are safe. Raises `GraphError`."""
         waited = 0.0
         attempt = 0
@@ -105,11 +108,11 @@ class Transport:
             attempt += 1
             await self._limits.wait(call.path)
             outcome = await self._once(call, token, attempt)
-            if isinstance(outcome, Answer):
-                return Answer(outcome.status, outcome.body, lost)
+            if isinstance(outcome, GraphResponse):
+                return GraphResponse(outcome.status, outcome.body, lost)
             lost = lost or outcome.sent_in_vain
             if call.method == "DELETE" and lost and outcome.status == 404:
-                return Answer(204, {}, lost)  # the lost attempt did it
+                return GraphResponse(204, {}, lost)  # the lost attempt did it
             claims = outcome.error.claims
             if outcome.status in {401, 403} and not renewed and (outcome.status == 401 or claims):
                 renewed = True
@@ -131,14 +134,14 @@ class Transport:
             waited += delay
             await self._sleep(delay)
 
-    async def _renewed(self, error: GraphError) -> Token:
+    async def _renewed(self, error: GraphError) -> AccessToken:
         try:
             return await self._token(claims=error.claims, fresh=True)
         except ProblemError as refusal:
             # A person must sign in: say what Graph wanted, with the claims to hand to the sign-in.
             raise error from refusal
 
-    async def _once(self, call: Call, token: Token, attempt: int) -> Answer | _Failed:
+    async def _once(self, call: GraphRequest, token: AccessToken, attempt: int) -> GraphResponse | _Failed:
         remember(token.value)
         client = await self._opened()
         began = time.monotonic()
@@ -176,7 +179,7 @@ class Transport:
         if status < 300:
             if body is None:
                 return self._no_answer(call, ValueError("the answer is not JSON"), sent=True)
-            return Answer(status, body)
+            return GraphResponse(status, body)
         asked = retry_after(response.headers.get("retry-after"))
         maybe = call.changes and may_have_happened(status, sent=True)
         repeatable = may_repeat(call.repeat, status, sent=True, retry_after=asked)
@@ -192,7 +195,7 @@ class Transport:
         )
         return _Failed(refusal, status, repeatable, asked, sent_in_vain=status >= 500)
 
-    def _no_answer(self, call: Call, error: Exception, *, sent: bool) -> _Failed:
+    def _no_answer(self, call: GraphRequest, error: Exception, *, sent: bool) -> _Failed:
         maybe = call.changes and may_have_happened(None, sent=sent)
         tls = isinstance(error.__cause__ or error.__context__, ssl.SSLError) or "CERTIFICATE" in str(error)
         code = "graph_tls" if tls else "graph_unreachable"
@@ -201,7 +204,7 @@ class Transport:
         problem = unreachable(call.method, call.path, error, code, maybe_done=maybe)
         return _Failed(problem, None, repeatable, None, sent_in_vain=sent)
 
-    def _headers(self, call: Call, token: Token) -> dict[str, str]:
+    def _headers(self, call: GraphRequest, token: AccessToken) -> dict[str, str]:
         headers = {
             "Authorization": f"Bearer {token.value.get_secret_value()}",
             "Accept": "application/json",

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Repeat, segment
 from wizard.entra.values import Json
-from wizard.redact import remember
+from wizard.security.redactor import remember
 
 # "(401)", "HTTP/404", "404 Not Found"; or a .NET status name after "Status Code:" (Entra's error texts).
 _NUMBER = re.compile(r"\((\d{3})\)|HTTP/(\d{3})|\b(\d{3}) [A-Z][a-z]")
@@ -21,7 +21,7 @@ _ANSWERS = ("credential", "systemforcrossdomainidentitymanagement")
 
 
 @dataclass(frozen=True, slots=True)
-class MicrosoftAnswer:
+class ValidationAnswer:
     """What Microsoft's provisioning service said about a Tenant URL and key.
 
     `ok` when it accepted them. Otherwise `code` and `inner_code` are its codes, `inner_status` the HTTP
@@ -44,7 +44,7 @@ async def validate(
     *,
     job_id: str | None = None,
     template_id: str | None = None,
-) -> MicrosoftAnswer:
+) -> ValidationAnswer:
     """Microsoft's connection test with values that are not saved (Graph docs: validateCredentials).
 
     With a job its form, else the collection's form with `template_id`. Raises `GraphError` only when
@@ -64,12 +64,12 @@ async def validate(
     return await _ask(graph, service_principal_id, job_id, body)
 
 
-async def validate_saved(graph: Graph, service_principal_id: str, job_id: str) -> MicrosoftAnswer:
+async def validate_saved(graph: Graph, service_principal_id: str, job_id: str) -> ValidationAnswer:
     """The same with the credentials saved in Entra."""
     return await _ask(graph, service_principal_id, job_id, {"useSavedCredentials": True})
 
 
-async def _ask(graph: Graph, service_principal_id: str, job_id: str | None, body: Json) -> MicrosoftAnswer:
+async def _ask(graph: Graph, service_principal_id: str, job_id: str | None, body: Json) -> ValidationAnswer:
     path = f"/servicePrincipals/{segment(service_principal_id)}/synchronization/jobs"
     if job_id is not None:
         path += f"/{segment(job_id)}"
@@ -80,7 +80,7 @@ async def _ask(graph: Graph, service_principal_id: str, job_id: str | None, body
     except GraphError as error:
         if not _is_answer(error):
             raise
-        return MicrosoftAnswer(
+        return ValidationAnswer(
             ok=False,
             code=error.code,
             inner_code=error.inner,
@@ -88,7 +88,7 @@ async def _ask(graph: Graph, service_principal_id: str, job_id: str | None, body
             message=error.message,
             status=error.status,
         )
-    return MicrosoftAnswer(ok=True, status=204)
+    return ValidationAnswer(ok=True, status=204)
 
 
 def _is_answer(error: GraphError) -> bool:

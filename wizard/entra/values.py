@@ -16,7 +16,7 @@ from pydantic import AliasGenerator, BeforeValidator, ConfigDict, TypeAdapter, V
 from pydantic.alias_generators import to_camel
 
 from wizard.problem import Problem, ProblemError
-from wizard.redact import redact
+from wizard.security.redactor import redact
 
 T = TypeVar("T")
 Json = dict[str, Any]

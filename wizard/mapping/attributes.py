@@ -80,7 +80,7 @@ class ObjectMapping:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class SynchronizationRule:
     """A synchronization rule: one direction between two directories."""
 
     id: str
@@ -107,15 +107,15 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
-class Schema:
+class MappingSchema:
     """A whole synchronization schema. `definitions` by directory name, object name, attribute name."""
 
     id: str
-    rules: tuple[Rule, ...]
+    rules: tuple[SynchronizationRule, ...]
     definitions: Mapping[str, Mapping[str, Mapping[str, Definition]]]
     raw: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
 
-    def mapping_for(self, kind: str = "User") -> tuple[Rule, ObjectMapping] | None:
+    def mapping_for(self, kind: str = "User") -> tuple[SynchronizationRule, ObjectMapping] | None:
         """The rule and object mapping of users (or groups): the first enabled one whose source is
         that kind.
         """
@@ -127,15 +127,15 @@ class Schema:
         ]
         return next((pair for pair in found if pair[1].enabled), found[0] if found else None)
 
-    def targets(self, rule: Rule, mapping: ObjectMapping) -> Mapping[str, Definition]:
+    def targets(self, rule: SynchronizationRule, mapping: ObjectMapping) -> Mapping[str, Definition]:
         """Definitions of the target's attributes; empty when the schema does not carry them."""
         return self.definitions.get(rule.target_directory, {}).get(mapping.target_object, {})
 
-    def sources(self, rule: Rule, mapping: ObjectMapping) -> Mapping[str, Definition]:
+    def sources(self, rule: SynchronizationRule, mapping: ObjectMapping) -> Mapping[str, Definition]:
         """Definitions of the source's attributes; empty when the schema does not carry them."""
         return self.definitions.get(rule.source_directory, {}).get(mapping.source_object, {})
 
-    def with_object_mapping(self, old: ObjectMapping, new: ObjectMapping) -> Schema:
+    def with_object_mapping(self, old: ObjectMapping, new: ObjectMapping) -> MappingSchema:
         """A copy of the schema in which one object mapping is replaced."""
         rules = tuple(
             replace(
@@ -146,7 +146,7 @@ class Schema:
         return replace(self, rules=rules)
 
 
-def read_schema(data: Mapping[str, Any]) -> Schema:
+def read_schema(data: Mapping[str, Any]) -> MappingSchema:
     """From Graph JSON. Nothing in it can make this fail; what has an unexpected kind is kept, not used."""
     definitions = {
         _text(directory, "name"): {
@@ -158,11 +158,11 @@ def read_schema(data: Mapping[str, Any]) -> Schema:
         for directory in _maps(data.get("directories"))
     }
     rules = tuple(_read_rule(item) for item in _maps(data.get("synchronizationRules")))
-    return Schema(_text(data, "id"), rules, definitions, data)
+    return MappingSchema(_text(data, "id"), rules, definitions, data)
 
 
-def _read_rule(data: Mapping[str, Any]) -> Rule:
-    return Rule(
+def _read_rule(data: Mapping[str, Any]) -> SynchronizationRule:
+    return SynchronizationRule(
         _text(data, "id"),
         _text(data, "name"),
         _text(data, "sourceDirectoryName"),
@@ -213,7 +213,7 @@ def _read_definition(data: Mapping[str, Any]) -> Definition:
     )
 
 
-def write_schema(schema: Schema) -> dict[str, Any]:
+def write_schema(schema: MappingSchema) -> dict[str, Any]:
     """To Graph JSON, whole, as PUT needs it."""
     return _overlaid(
         schema.raw,
@@ -224,7 +224,7 @@ def write_schema(schema: Schema) -> dict[str, Any]:
     )
 
 
-def _write_rule(rule: Rule) -> dict[str, Any]:
+def _write_rule(rule: SynchronizationRule) -> dict[str, Any]:
     known = {
         "id": rule.id,
         "name": rule.name,

@@ -6,15 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from wizard.mapping.attributes import ALWAYS, ATTRIBUTE_ADD_ONLY, FLOW_ALWAYS, OBJECT_ADD_ONLY, Schema
+from wizard.mapping.attributes import (
+    ALWAYS,
+    ATTRIBUTE_ADD_ONLY,
+    FLOW_ALWAYS,
+    OBJECT_ADD_ONLY,
+    MappingSchema,
+)
 from wizard.mapping.dialect import CORE, ENTERPRISE, patch, put, same, typed
-from wizard.mapping.expression import Context, Step, Uncertainty
-from wizard.mapping.mapper import Mapper, Result, Row
+from wizard.mapping.expression import (
+    EvaluationContext,
+    EvaluationStep,
+    Uncertainty,
+)
+from wizard.mapping.mapper import (
+    CompiledMapping,
+    MappedValue,
+    Mapper,
+)
 from wizard.mapping.values import Dropped, Person, as_text, is_blank, plain
 from wizard.problem import Problem
 
 Action = Literal["create", "update", "disable", "none", "skip"]
-Fate = Literal[
+AttributeFate = Literal[
     "sent",
     "unchanged",
     "null",
@@ -37,10 +51,10 @@ class Trace:
     source_type: str
     expression: str
     sources: Mapping[str, Any]
-    steps: tuple[Step, ...]
+    steps: tuple[EvaluationStep, ...]
     value: Any
     before: Any
-    fate: Fate
+    fate: AttributeFate
     uncertainties: tuple[Uncertainty, ...] = ()
     problem: Problem | None = None
     random: bool = False
@@ -67,12 +81,12 @@ class Preview:
 
 def preview(
     person: Person,
-    schema: Schema | Mapper,
+    schema: MappingSchema | Mapper,
     target_account: Mapping[str, Any] | None = None,
     *,
     compliant: bool = False,
     in_scope: bool = True,
-    context: Context | None = None,
+    context: EvaluationContext | None = None,
     trace: bool = True,
 ) -> Preview:
     """The request for `person` given the account found in the target (a SCIM user, or None).
@@ -81,7 +95,7 @@ def preview(
     `aadOptscim062020`. `in_scope` False: unassigned or filtered out. Pass a `Mapper` to compile only once.
     """
     mapper = schema if isinstance(schema, Mapper) else Mapper.of(schema)
-    used = context or Context()
+    used = context or EvaluationContext()
     seen = person if in_scope or person.get("IsSoftDeleted") is True else {**person, "IsSoftDeleted": True}
     results = mapper.results(seen, used, trace=trace)
     match = _match(mapper, results)
@@ -92,7 +106,7 @@ def preview(
     return _update(mapper, results, target_account, match, compliant=compliant)
 
 
-def _match(mapper: Mapper, results: tuple[Result, ...]) -> str:
+def _match(mapper: Mapper, results: tuple[MappedValue, ...]) -> str:
     """The filter of the first matching attribute that has a value; empty when none has."""
     for wanted in mapper.matching:
         result = next(item for item in results if item.row is wanted)
@@ -110,7 +124,7 @@ def _skip(code: str, match: str, trace: tuple[Trace, ...] = ()) -> Preview:
 
 
 def _create(
-    mapper: Mapper, person: Person, results: tuple[Result, ...], match: str, *, in_scope: bool
+    mapper: Mapper, person: Person, results: tuple[MappedValue, ...], match: str, *, in_scope: bool
 ) -> Preview:
     traces: list[Trace] = []
     body: dict[str, Any] = {"schemas": [CORE, ENTERPRISE]}
@@ -146,7 +160,7 @@ def _inactive(person: Person) -> bool:
     return person.get("IsSoftDeleted") in (True, "True") or person.get("accountEnabled") in (False, "False")
 
 
-def _drops_person(results: tuple[Result, ...]) -> bool:
+def _drops_person(results: tuple[MappedValue, ...]) -> bool:
     return any(
         isinstance(result.outcome.value, Dropped) and result.outcome.value.whole_person
         for result in results
@@ -154,7 +168,7 @@ def _drops_person(results: tuple[Result, ...]) -> bool:
     )
 
 
-def _value_of(result: Result) -> tuple[Any, Fate]:
+def _value_of(result: MappedValue) -> tuple[Any, AttributeFate]:
     if result.outcome is None:
         return None, "problem"
     value = result.outcome.value
@@ -171,14 +185,14 @@ def _value_of(result: Result) -> tuple[Any, Fate]:
 
 def _update(
     mapper: Mapper,
-    results: tuple[Result, ...],
+    results: tuple[MappedValue, ...],
     account: Mapping[str, Any],
     match: str,
     *,
     compliant: bool,
 ) -> Preview:
     traces: list[Trace] = []
-    changes: list[tuple[Row, Any, Any]] = []
+    changes: list[tuple[CompiledMapping, Any, Any]] = []
     for result in results:
         value, fate = _value_of(result)
         before = result.row.path.read(account)
@@ -201,7 +215,7 @@ def _update(
     return Preview(action, Problem(f"preview.{action}"), "PATCH", path, body, match, finished)
 
 
-def _fate_of_change(row: Row, value: Any, before: Any) -> Fate:
+def _fate_of_change(row: CompiledMapping, value: Any, before: Any) -> AttributeFate:
     flow = row.mapping.flow_type
     if flow == OBJECT_ADD_ONLY:
         return "only_at_creation"
@@ -218,7 +232,7 @@ def _fate_of_change(row: Row, value: Any, before: Any) -> Fate:
 
 def _disable(
     mapper: Mapper,
-    results: tuple[Result, ...],
+    results: tuple[MappedValue, ...],
     account: Mapping[str, Any],
     match: str,
     *,
@@ -226,7 +240,7 @@ def _disable(
 ) -> Preview:
     """Out of scope, disabled or deleted: an update disables the account, and nothing else changes."""
     traces: list[Trace] = []
-    change: tuple[Row, Any, Any] | None = None
+    change: tuple[CompiledMapping, Any, Any] | None = None
     mapped = False
     for result in results:
         value, fate = _value_of(result)
@@ -252,7 +266,7 @@ def _disable(
     return Preview("disable", Problem("preview.disable"), "PATCH", path, body, match, finished)
 
 
-def _trace(result: Result, value: Any, before: Any, fate: Fate) -> Trace:
+def _trace(result: MappedValue, value: Any, before: Any, fate: AttributeFate) -> Trace:
     outcome = result.outcome
     return Trace(
         result.row.mapping.target,

@@ -16,7 +16,7 @@ Aspect = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class BodyChange:
     """One difference. `target` is the attribute, or "" for the whole; `before` and `after` are texts, ""
     for nothing. A mapping that is new has no `before`, one that is gone no `after`."""
 
@@ -26,13 +26,13 @@ class Change:
     after: str
 
 
-def changes(old: ObjectMapping, new: ObjectMapping) -> tuple[Change, ...]:
+def changes(old: ObjectMapping, new: ObjectMapping) -> tuple[BodyChange, ...]:
     """Every difference that matters to provisioning, attribute by attribute, then the whole."""
-    found: list[Change] = []
+    found: list[BodyChange] = []
     for target in dict.fromkeys(item.target for item in (*old.mappings, *new.mappings)):
         before, after = old.mapping_to(target), new.mapping_to(target)
         if before is None or after is None:
-            found.append(Change("mapping", target, _shown(before), _shown(after)))
+            found.append(BodyChange("mapping", target, _shown(before), _shown(after)))
         else:
             found += _between(before, after)
     whole: tuple[tuple[Aspect, str, str], ...] = (
@@ -40,7 +40,7 @@ def changes(old: ObjectMapping, new: ObjectMapping) -> tuple[Change, ...]:
         ("flow", old.flow_types, new.flow_types),
         ("enabled", str(old.enabled), str(new.enabled)),
     )
-    found += [Change(aspect, "", before, after) for aspect, before, after in whole if before != after]
+    found += [BodyChange(aspect, "", before, after) for aspect, before, after in whole if before != after]
     return tuple(found)
 
 
@@ -48,7 +48,7 @@ def _shown(mapping: AttributeMapping | None) -> str:
     return source_text(mapping.source) if mapping else ""
 
 
-def _between(old: AttributeMapping, new: AttributeMapping) -> list[Change]:
+def _between(old: AttributeMapping, new: AttributeMapping) -> list[BodyChange]:
     pairs: tuple[tuple[Aspect, str, str], ...] = (
         ("source", source_text(old.source), source_text(new.source)),
         ("default", old.default or "", new.default or ""),
@@ -56,7 +56,9 @@ def _between(old: AttributeMapping, new: AttributeMapping) -> list[Change]:
         ("matching", str(old.matching_priority), str(new.matching_priority)),
         ("references", str(old.export_missing_references), str(new.export_missing_references)),
     )
-    return [Change(aspect, old.target, before, after) for aspect, before, after in pairs if before != after]
+    return [
+        BodyChange(aspect, old.target, before, after) for aspect, before, after in pairs if before != after
+    ]
 
 
 def source_text(source: Source) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wizard.mapping.mapper import Row
+from wizard.mapping.mapper import CompiledMapping
 from wizard.mapping.values import as_text, is_blank
 
 CORE = "urn:ietf:params:scim:schemas:core:2.0:User"
@@ -19,7 +19,7 @@ ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 
 
-def put(body: dict[str, Any], row: Row, value: Any) -> None:
+def put(body: dict[str, Any], row: CompiledMapping, value: Any) -> None:
     """Write a target attribute's value into the body of a POST."""
     row.path.write(body, typed(row, value))
     if row.path.attribute == "emails" and row.path.value.lower() == "work":
@@ -28,7 +28,7 @@ def put(body: dict[str, Any], row: Row, value: Any) -> None:
                 element.setdefault("primary", True)
 
 
-def typed(row: Row, value: Any) -> Any:
+def typed(row: CompiledMapping, value: Any) -> Any:
     """The value as JSON of the target attribute's type."""
     if isinstance(value, list):
         return [typed(row, item) for item in value]
@@ -43,7 +43,7 @@ def typed(row: Row, value: Any) -> Any:
     return text
 
 
-def same(row: Row, value: Any, before: Any) -> bool:
+def same(row: CompiledMapping, value: Any, before: Any) -> bool:
     """Whether the account has the value already. Letter case counts only where the target attribute is
     defined with `caseExact` (Graph docs, attributeDefinition)."""
     wanted = typed(row, value)
@@ -58,18 +58,18 @@ def same(row: Row, value: Any, before: Any) -> bool:
     return first == second if row.definition.exact_case else first.casefold() == second.casefold()
 
 
-def patch(changes: list[tuple[Row, Any, Any]], *, compliant: bool) -> dict[str, Any]:
+def patch(changes: list[tuple[CompiledMapping, Any, Any]], *, compliant: bool) -> dict[str, Any]:
     """The body of a PATCH; a change is a row, its new value as JSON, and the one before."""
     operations = _compliant(changes) if compliant else [_operation(*change) for change in changes]
     return {"schemas": [PATCH_OP], "Operations": operations}
 
 
-def _operation(row: Row, value: Any, before: Any) -> dict[str, Any]:
+def _operation(row: CompiledMapping, value: Any, before: Any) -> dict[str, Any]:
     shown = as_text(value) if isinstance(value, bool) else value
     return {"op": "Add" if is_blank(before) else "Replace", "path": row.mapping.target, "value": shown}
 
 
-def _compliant(changes: list[tuple[Row, Any, Any]]) -> list[dict[str, Any]]:
+def _compliant(changes: list[tuple[CompiledMapping, Any, Any]]) -> list[dict[str, Any]]:
     plain_ones = [change for change in changes if not change[0].path.filtered and not is_blank(change[2])]
     together = len(plain_ones) > 1
     operations = [

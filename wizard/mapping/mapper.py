@@ -6,31 +6,39 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wizard.mapping.attributes import AttributeMapping, Definition, ObjectMapping, Schema
+from wizard.mapping.attributes import (
+    AttributeMapping,
+    Definition,
+    MappingSchema,
+    ObjectMapping,
+)
 from wizard.mapping.expression import (
     Compiled,
-    Context,
+    EvaluationContext,
     EvaluationError,
+    EvaluationOutcome,
+    EvaluationStep,
     ExpressionError,
-    Outcome,
-    Step,
     compile_expression,
     to_text,
 )
 from wizard.mapping.expression.errors import UnknowableError
 from wizard.mapping.expression.source import from_source
-from wizard.mapping.paths import Path, parse_path
+from wizard.mapping.paths import (
+    ScimPath,
+    parse_path,
+)
 from wizard.mapping.values import Person
 from wizard.problem import Problem, ProblemError
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CompiledMapping:
     """One attribute mapping made ready. `expression` is its source as text; `compiled` is None when that is
     no valid expression, and `problem` says why."""
 
     mapping: AttributeMapping
-    path: Path
+    path: ScimPath
     definition: Definition
     compiled: Compiled | None
     expression: str
@@ -38,14 +46,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class MappedValue:
     """The value of one row for one person, how sure it is, and how it came about."""
 
-    row: Row
-    outcome: Outcome | None
+    row: CompiledMapping
+    outcome: EvaluationOutcome | None
     problem: Problem | None
     sources: Mapping[str, Any]
-    steps: tuple[Step, ...] = ()
+    steps: tuple[EvaluationStep, ...] = ()
 
 
 class Mapper:
@@ -63,7 +71,7 @@ class Mapper:
         )
 
     @classmethod
-    def of(cls, schema: Schema, kind: str = "User") -> Mapper:
+    def of(cls, schema: MappingSchema, kind: str = "User") -> Mapper:
         """The mapper of a schema's users (or groups). Raises ProblemError `mapping.no_object_mapping`."""
         found = schema.mapping_for(kind)
         if found is None:
@@ -71,7 +79,7 @@ class Mapper:
         rule, mapping = found
         return cls(mapping, schema.targets(rule, mapping))
 
-    def values(self, person: Person, context: Context) -> dict[str, Any]:
+    def values(self, person: Person, context: EvaluationContext) -> dict[str, Any]:
         """Target attribute -> value in its likeliest reading, for many people: no steps, no second
         readings.
 
@@ -83,7 +91,7 @@ class Mapper:
         except (EvaluationError, UnknowableError):
             return self._values_one_by_one(person, context)
 
-    def _values_one_by_one(self, person: Person, context: Context) -> dict[str, Any]:
+    def _values_one_by_one(self, person: Person, context: EvaluationContext) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for target, run in self._runs:
             try:
@@ -92,34 +100,40 @@ class Mapper:
                 continue
         return found
 
-    def results(self, person: Person, context: Context, *, trace: bool = True) -> tuple[Result, ...]:
+    def results(
+        self, person: Person, context: EvaluationContext, *, trace: bool = True
+    ) -> tuple[MappedValue, ...]:
         """Every row's value for one person, with its doubts and, for `trace`, the steps of evaluation."""
         return tuple(_result(row, person, context, trace=trace) for row in self.rows)
 
 
-def _row(mapping: AttributeMapping, definitions: Mapping[str, Definition]) -> Row:
+def _row(mapping: AttributeMapping, definitions: Mapping[str, Definition]) -> CompiledMapping:
     path = parse_path(mapping.target)
     definition = definitions.get(mapping.target) or _guessed(mapping.target, path)
     try:
         compiled = compile_expression(from_source(mapping.source))
     except ExpressionError as error:
-        return Row(mapping, path, definition, None, mapping.source.expression or "", error.problem)
-    return Row(mapping, path, definition, compiled, to_text(compiled.node))
+        return CompiledMapping(
+            mapping, path, definition, None, mapping.source.expression or "", error.problem
+        )
+    return CompiledMapping(mapping, path, definition, compiled, to_text(compiled.node))
 
 
-def _guessed(target: str, path: Path) -> Definition:
+def _guessed(target: str, path: ScimPath) -> Definition:
     # RFC 7643: the only core user attributes of type Boolean that are mapped in practice.
     last = path.sub or path.attribute
     return Definition(target, "Boolean" if last in ("active", "primary") else "String")
 
 
-def _result(row: Row, person: Person, context: Context, *, trace: bool) -> Result:
+def _result(
+    row: CompiledMapping, person: Person, context: EvaluationContext, *, trace: bool
+) -> MappedValue:
     if row.compiled is None:
-        return Result(row, None, row.problem, {})
+        return MappedValue(row, None, row.problem, {})
     sources = {name: person.get(name) for name in row.compiled.attributes}
     steps = row.compiled.steps(person, context) if trace and row.mapping.source.type == "Function" else ()
     try:
         outcome = row.compiled.evaluate(person, context)
     except EvaluationError as problem:
-        return Result(row, None, problem.problem, sources, steps)
-    return Result(row, outcome, None, sources, steps)
+        return MappedValue(row, None, problem.problem, sources, steps)
+    return MappedValue(row, outcome, None, sources, steps)

@@ -17,7 +17,7 @@ _PATH = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class ScimPath:
     """`schema` is an extension's URN or ""; `key` and `value` select an element of a multi-valued
     attribute.
 
@@ -90,7 +90,7 @@ def _list(value: Any) -> list[Any]:
 
 
 @lru_cache(maxsize=1024)
-def parse_path(text: str) -> Path:
+def parse_path(text: str) -> ScimPath:
     """The path in its parts; any text gives a path."""
     schema, rest = "", text.strip()
     if rest.lower().startswith("urn:"):
@@ -98,13 +98,13 @@ def parse_path(text: str) -> Path:
         schema, _, last = head.rpartition(":")
         rest = last + ("[" + tail if tail else "")
         if not rest or not schema:
-            return Path(text, text, plain=True)
+            return ScimPath(text, text, plain=True)
     match = _PATH.match(rest)
     if match is None:
-        return Path(text, rest, schema, plain=True)
+        return ScimPath(text, rest, schema, plain=True)
     quoted = match.group("quoted")
     value = match.group("bare") if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
-    return Path(
+    return ScimPath(
         text,
         match.group("attribute"),
         schema,

@@ -11,8 +11,8 @@ from wizard.mapping.dotnet import regexes
 from wizard.mapping.values import as_text
 
 
-class Reason(Enum):
-    """Why a clause's answer is not sure. Words: wizard.words.mapping, codes "scope.…"."""
+class ScopeReason(Enum):
+    """Why a clause's answer is not sure. Words: wizard.messages.mapping, codes "scope.…"."""
 
     ANCHORS = "anchors"  # the pattern matches inside the value only; pages differ on which reading holds
     NULL_NOT_EQUAL = "null_not_equal"
@@ -28,11 +28,11 @@ class Reason(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ScopeVerdict:
     """Whether it holds, and the reasons when that cannot be told surely."""
 
     holds: bool
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[ScopeReason, ...] = ()
 
     @property
     def certain(self) -> bool:
@@ -40,45 +40,45 @@ class Verdict:
         return not self.reasons
 
 
-IN = Verdict(True)
-OUT = Verdict(False)
+IN = ScopeVerdict(True)
+OUT = ScopeVerdict(False)
 
 
-def truth(value: Any, *, wanted: bool) -> Verdict:
+def truth(value: Any, *, wanted: bool) -> ScopeVerdict:
     """IS TRUE and IS FALSE."""
     if isinstance(value, bool):
-        return Verdict(value is wanted)
+        return ScopeVerdict(value is wanted)
     written = as_text(value) or ""
     if written in ("True", "False"):
-        return Verdict((written == "True") is wanted)
+        return ScopeVerdict((written == "True") is wanted)
     if written.lower() in ("true", "false"):
-        return Verdict((written.lower() == "true") is wanted)
-    return Verdict(False, (Reason.TYPE,))
+        return ScopeVerdict((written.lower() == "true") is wanted)
+    return ScopeVerdict(False, (ScopeReason.TYPE,))
 
 
-def _equals(value: str, operand: str) -> Verdict:
-    return Verdict(value == operand)
+def _equals(value: str, operand: str) -> ScopeVerdict:
+    return ScopeVerdict(value == operand)
 
 
-def _not_equals(value: str, operand: str) -> Verdict:
-    return Verdict(value != operand)
+def _not_equals(value: str, operand: str) -> ScopeVerdict:
+    return ScopeVerdict(value != operand)
 
 
-def _includes(value: str, operand: str) -> Verdict:
-    return Verdict(operand in value)
+def _includes(value: str, operand: str) -> ScopeVerdict:
+    return ScopeVerdict(operand in value)
 
 
-def _ends_with(value: str, operand: str) -> Verdict:
+def _ends_with(value: str, operand: str) -> ScopeVerdict:
     exact = value.endswith(operand)
     folded = value.casefold().endswith(operand.casefold())
-    return Verdict(exact, () if exact == folded else (Reason.LETTER_CASE,))
+    return ScopeVerdict(exact, () if exact == folded else (ScopeReason.LETTER_CASE,))
 
 
-def _compare(value: str, operand: str, *, equal: bool) -> Verdict:
+def _compare(value: str, operand: str, *, equal: bool) -> ScopeVerdict:
     first, second = _integer(value), _integer(operand)
     if first is None or second is None:
-        return Verdict(False, (Reason.NOT_AN_INTEGER,))
-    return Verdict(first > second or (equal and first == second))
+        return ScopeVerdict(False, (ScopeReason.NOT_AN_INTEGER,))
+    return ScopeVerdict(first > second or (equal and first == second))
 
 
 def _integer(value: str) -> int | None:
@@ -87,28 +87,28 @@ def _integer(value: str) -> int | None:
     return int(text) if digits.isascii() and digits.isdigit() and len(digits) <= 20 else None
 
 
-def _matches(value: str, pattern: str) -> Verdict:
+def _matches(value: str, pattern: str) -> ScopeVerdict:
     try:
         regex = regexes.compiled(pattern)
         anywhere, whole = regex.found(value), regex.whole(value)
     except (regexes.PatternError, regexes.NotReproducibleError, regexes.SlowError):
-        return Verdict(False, (Reason.PATTERN,))
+        return ScopeVerdict(False, (ScopeReason.PATTERN,))
     # Some documented examples need a match of the whole value, others a match inside it.
-    return Verdict(anywhere, () if anywhere == whole else (Reason.ANCHORS,))
+    return ScopeVerdict(anywhere, () if anywhere == whole else (ScopeReason.ANCHORS,))
 
 
-def _regex(value: str, pattern: str) -> Verdict:
+def _regex(value: str, pattern: str) -> ScopeVerdict:
     return _matches(value, pattern)
 
 
-def _not_regex(value: str, pattern: str) -> Verdict:
+def _not_regex(value: str, pattern: str) -> ScopeVerdict:
     verdict = _matches(value, pattern)
-    if Reason.PATTERN in verdict.reasons:
+    if ScopeReason.PATTERN in verdict.reasons:
         return verdict
-    return Verdict(not verdict.holds, verdict.reasons)
+    return ScopeVerdict(not verdict.holds, verdict.reasons)
 
 
-TESTS: dict[str, Callable[[str, str], Verdict]] = {
+TESTS: dict[str, Callable[[str, str], ScopeVerdict]] = {
     "EQUALS": _equals,
     "NOT EQUALS": _not_equals,
     "INCLUDES": _includes,

@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wizard.mapping.scope_operators import OPERATORS, UNUSABLE, UNUSABLE_DATES, Operator, operator_of
-from wizard.mapping.scope_tests import IN, OUT, TESTS, Reason, Verdict, truth
+from wizard.mapping.scope_tests import (
+    IN,
+    OUT,
+    TESTS,
+    ScopeReason,
+    ScopeVerdict,
+    truth,
+)
 from wizard.mapping.values import Person, as_text, is_blank
 
 
@@ -28,7 +35,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FilterGroup:
     """Clauses that must all hold; the portal calls it a scoping filter."""
 
     name: str = ""
@@ -40,7 +47,7 @@ class Group:
 class Filter:
     """Groups of which one must hold. Without groups everyone is in scope."""
 
-    groups: tuple[Group, ...] = ()
+    groups: tuple[FilterGroup, ...] = ()
     raw: Mapping[str, Any] | None = field(default=None, compare=False)
 
     @property
@@ -57,9 +64,9 @@ def read_filter(data: Any) -> Filter | None:
     return Filter(tuple(_read_group(item) for item in _maps(data.get("groups"))), data)
 
 
-def _read_group(data: Mapping[str, Any]) -> Group:
+def _read_group(data: Mapping[str, Any]) -> FilterGroup:
     name = data.get("name")
-    return Group(
+    return FilterGroup(
         name if isinstance(name, str) else "",
         tuple(_read_clause(item) for item in _maps(data.get("clauses"))),
         data,
@@ -94,7 +101,7 @@ def write_filter(scope: Filter | None) -> dict[str, Any] | None:
     return kept | {"groups": [_write_group(group) for group in scope.groups]}
 
 
-def _write_group(group: Group) -> dict[str, Any]:
+def _write_group(group: FilterGroup) -> dict[str, Any]:
     return {
         **(group.raw or {}),
         "name": group.name,
@@ -113,13 +120,13 @@ def _write_clause(clause: Clause) -> dict[str, Any]:
     return {**(clause.raw or {}), **known}
 
 
-def in_scope(scope: Filter | None, person: Person) -> Verdict:
+def in_scope(scope: Filter | None, person: Person) -> ScopeVerdict:
     """Whether the person passes: one group is enough, and no groups at all let everyone pass."""
     if scope is None:
         return IN
     verdict = _any([passes(group, person) for group in scope.groups]) if scope.groups else IN
     if verdict != OUT and scope.has_early_filters:
-        return Verdict(verdict.holds, (*verdict.reasons, Reason.EARLY_FILTER))
+        return ScopeVerdict(verdict.holds, (*verdict.reasons, ScopeReason.EARLY_FILTER))
     return verdict
 
 
@@ -144,52 +151,52 @@ def split(scope: Filter | None, people: Iterable[Person]) -> Split:
     return Split(tuple(inside), tuple(outside), tuple(uncertain))
 
 
-def passes(group: Group, person: Person) -> Verdict:
+def passes(group: FilterGroup, person: Person) -> ScopeVerdict:
     """Whether all clauses of the group hold."""
     return _all([holds(clause, person) for clause in group.clauses])
 
 
-def _any(verdicts: list[Verdict]) -> Verdict:
+def _any(verdicts: list[ScopeVerdict]) -> ScopeVerdict:
     for verdict in verdicts:
         if verdict.holds and verdict.certain:
             return IN
-    return Verdict(any(v.holds for v in verdicts), _reasons(verdicts))
+    return ScopeVerdict(any(v.holds for v in verdicts), _reasons(verdicts))
 
 
-def _all(verdicts: list[Verdict]) -> Verdict:
+def _all(verdicts: list[ScopeVerdict]) -> ScopeVerdict:
     for verdict in verdicts:
         if not verdict.holds and verdict.certain:
             return OUT
-    return Verdict(all(v.holds for v in verdicts), _reasons(verdicts))
+    return ScopeVerdict(all(v.holds for v in verdicts), _reasons(verdicts))
 
 
-def _reasons(verdicts: list[Verdict]) -> tuple[Reason, ...]:
+def _reasons(verdicts: list[ScopeVerdict]) -> tuple[ScopeReason, ...]:
     return tuple(dict.fromkeys(reason for verdict in verdicts for reason in verdict.reasons))
 
 
-def holds(clause: Clause, person: Person) -> Verdict:
+def holds(clause: Clause, person: Person) -> ScopeVerdict:
     """Whether one clause holds for the person."""
     operator = operator_of(clause.operator)
     if operator is None:
-        return Verdict(False, (Reason.UNKNOWN_OPERATOR,))
+        return ScopeVerdict(False, (ScopeReason.UNKNOWN_OPERATOR,))
     if clause.attribute in UNUSABLE or clause.attribute in UNUSABLE_DATES:
-        return Verdict(False, (Reason.UNUSABLE_ATTRIBUTE,))
+        return ScopeVerdict(False, (ScopeReason.UNUSABLE_ATTRIBUTE,))
     value = person.get(clause.attribute)
     if operator.name == "IS NULL":
-        return Verdict(is_blank(value))
+        return ScopeVerdict(is_blank(value))
     if is_blank(value):
         # Documented as false for every clause; for NOT EQUALS a plain reading would say true.
-        return Verdict(False, (Reason.NULL_NOT_EQUAL,)) if operator.name == "NOT EQUALS" else OUT
+        return ScopeVerdict(False, (ScopeReason.NULL_NOT_EQUAL,)) if operator.name == "NOT EQUALS" else OUT
     if operator.name == "IS NOT NULL":
         return IN
     if not operator.previewable:
-        return Verdict(False, (Reason.NOT_PREVIEWABLE,))
+        return ScopeVerdict(False, (ScopeReason.NOT_PREVIEWABLE,))
     if isinstance(value, list | dict):
-        return Verdict(False, (Reason.SEVERAL_VALUES,))
+        return ScopeVerdict(False, (ScopeReason.SEVERAL_VALUES,))
     if operator.arity == "Unary":
         return truth(value, wanted=operator.name == "IS TRUE")
     if isinstance(value, bool):
-        return Verdict(False, (Reason.TYPE,))  # no operator with an operand takes a Boolean
+        return ScopeVerdict(False, (ScopeReason.TYPE,))  # no operator with an operand takes a Boolean
     return TESTS[operator.name](as_text(value) or "", clause.values[0] if clause.values else "")
 
 
@@ -198,11 +205,11 @@ __all__ = [
     "OPERATORS",
     "Clause",
     "Filter",
-    "Group",
+    "FilterGroup",
     "Operator",
-    "Reason",
+    "ScopeReason",
+    "ScopeVerdict",
     "Split",
-    "Verdict",
     "holds",
     "in_scope",
     "operator_of",

@@ -10,7 +10,10 @@ from typing import Any
 
 from wizard.mapping.paths import parse_path
 from wizard.mapping.values import as_text
-from wizard.playvox.scim import Account, Playvox
+from wizard.playvox.scim import (
+    Playvox,
+    ScimAccount,
+)
 from wizard.problem import ProblemError
 
 FEW = 30
@@ -20,22 +23,24 @@ _SEARCHABLE = "username"
 
 
 @dataclass(frozen=True)
-class Accounts:
+class AccountLookup:
     """What Playvox has. `by_value` maps the matching value, letter case ignored, to accounts.
 
     `listed` holds every account when Playvox could be listed whole, else None: then "nobody" for a value
     that was not asked for means nothing.
     """
 
-    by_value: Mapping[str, tuple[Account, ...]] = field(default_factory=dict)
-    listed: tuple[Account, ...] | None = None
+    by_value: Mapping[str, tuple[ScimAccount, ...]] = field(default_factory=dict)
+    listed: tuple[ScimAccount, ...] | None = None
 
-    def of(self, value: str) -> tuple[Account, ...]:
+    def of(self, value: str) -> tuple[ScimAccount, ...]:
         """Accounts with this matching value."""
         return self.by_value.get(value.casefold(), ())
 
 
-async def find_accounts(playvox: Playvox, matching: str, values: Sequence[str], *, whole: bool) -> Accounts:
+async def find_accounts(
+    playvox: Playvox, matching: str, values: Sequence[str], *, whole: bool
+) -> AccountLookup:
     """Accounts for these matching values of the attribute `matching`.
 
     With `whole` (or for many people) Playvox is listed; should it refuse to, it is asked one by one.
@@ -51,18 +56,18 @@ async def find_accounts(playvox: Playvox, matching: str, values: Sequence[str], 
             raise
         return await _asked(playvox, values)
     path = parse_path(matching)
-    found: defaultdict[str, list[Account]] = defaultdict(list)
+    found: defaultdict[str, list[ScimAccount]] = defaultdict(list)
     for account in listed:
         value = as_text(path.read(account.raw))
         if value:
             found[value.casefold()].append(account)
     complete = tuple(listed) if len(listed) < LIMIT else None
-    return Accounts({value: tuple(accounts) for value, accounts in found.items()}, complete)
+    return AccountLookup({value: tuple(accounts) for value, accounts in found.items()}, complete)
 
 
-async def _asked(playvox: Playvox, values: Sequence[str]) -> Accounts:
+async def _asked(playvox: Playvox, values: Sequence[str]) -> AccountLookup:
     gate = asyncio.Semaphore(_AT_ONCE)
-    found: dict[str, tuple[Account, ...]] = {}
+    found: dict[str, tuple[ScimAccount, ...]] = {}
 
     async def ask(value: str) -> None:
         async with gate:
@@ -74,8 +79,8 @@ async def _asked(playvox: Playvox, values: Sequence[str]) -> Accounts:
                 nobody: dict[str, Any] = {}
                 # Two stand-ins are enough to say that there are several.
                 found[value.casefold()] = (
-                    Account("", value, active=True, raw=nobody),
-                    Account("", value, active=True, raw=nobody),
+                    ScimAccount("", value, active=True, raw=nobody),
+                    ScimAccount("", value, active=True, raw=nobody),
                 )
                 return
         if account is not None:
@@ -84,4 +89,4 @@ async def _asked(playvox: Playvox, values: Sequence[str]) -> Accounts:
     async with asyncio.TaskGroup() as tasks:
         for value in dict.fromkeys(values):
             tasks.create_task(ask(value))
-    return Accounts(found)
+    return AccountLookup(found)

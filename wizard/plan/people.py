@@ -9,12 +9,19 @@ from typing import Any
 
 from wizard.entra.directory import Person
 from wizard.mapping import scoping
-from wizard.mapping.attributes import ObjectMapping, Schema, read_schema
+from wizard.mapping.attributes import (
+    MappingSchema,
+    ObjectMapping,
+    read_schema,
+)
 from wizard.mapping.body import Preview, preview
-from wizard.mapping.expression import Context
+from wizard.mapping.expression import EvaluationContext
 from wizard.mapping.mapper import Mapper
 from wizard.mapping.person import source_person
-from wizard.mapping.scoping import Filter, Verdict
+from wizard.mapping.scoping import (
+    Filter,
+    ScopeVerdict,
+)
 from wizard.mapping.values import as_text
 from wizard.problem import Problem, ProblemError
 
@@ -23,7 +30,7 @@ from wizard.problem import Problem, ProblemError
 class PersonMapping:
     """The mapping from people to accounts of one job, compiled once."""
 
-    schema: Schema
+    schema: MappingSchema
     mapping: ObjectMapping
     mapper: Mapper
     attributes: tuple[str, ...]
@@ -52,7 +59,7 @@ class PersonMapping:
             user.setdefault("accountEnabled", person.account_enabled)
         return source_person(user, in_scope=in_scope)
 
-    def verdict(self, seen: Mapping[str, Any]) -> Verdict:
+    def verdict(self, seen: Mapping[str, Any]) -> ScopeVerdict:
         """What the scoping filter says."""
         return scoping.in_scope(self.mapping.scope, seen)
 
@@ -88,9 +95,9 @@ class PersonMapping:
         )
 
 
-def _now() -> Context:
+def _now() -> EvaluationContext:
     """An evaluation at this moment: expressions may ask for it."""
-    return Context(now=datetime.now(UTC))
+    return EvaluationContext(now=datetime.now(UTC))
 
 
 def describe_filter(scope: Filter | None) -> str:

@@ -62,7 +62,7 @@ _SCIM_TYPES = ("application/scim+json",)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ScimResponse:
     """An HTTP answer: status, headers (lower-case names, in order), body (decompressed, capped)."""
 
     status: int
@@ -94,7 +94,7 @@ class Judgement:
     protector: str = ""
 
 
-def judge(answer: Answer) -> Judgement:
+def judge(answer: ScimResponse) -> Judgement:
     """What the answer to a query means; whether it found anybody is for the caller to judge."""
     if answer.status == 200:
         return _success(answer)
@@ -103,7 +103,7 @@ def judge(answer: Answer) -> Judgement:
     return Judgement(cause, detail=_detail(answer), protector=protector)
 
 
-def looks_like_html(answer: Answer) -> bool:
+def looks_like_html(answer: ScimResponse) -> bool:
     """Whether the body is a page for people."""
     start = answer.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start[:1] in (b"{", b"["):
@@ -113,7 +113,7 @@ def looks_like_html(answer: Answer) -> bool:
     )
 
 
-def blocked_by(answer: Answer) -> str:
+def blocked_by(answer: ScimResponse) -> str:
     """The protective service that wrote this block page: its name, "unknown", or "" when it is none."""
     if answer.status not in (403, 406, 429, 503):
         return ""
@@ -130,7 +130,7 @@ def blocked_by(answer: Answer) -> str:
     return ""
 
 
-def _refusal(answer: Answer, protector: str) -> str:  # one row of the catalogue each
+def _refusal(answer: ScimResponse, protector: str) -> str:  # one row of the catalogue each
     status = answer.status
     if 300 <= status < 400 and status != 304:
         return "http_redirect"
@@ -166,7 +166,7 @@ _BY_STATUS = {
 }
 
 
-def _success(answer: Answer) -> Judgement:
+def _success(answer: ScimResponse) -> Judgement:
     body = answer.body.strip()
     if not body:
         return Judgement("empty_body")
@@ -192,11 +192,11 @@ def _missing(error: ValidationError | RecursionError) -> str:
     return ", ".join(sorted(names & {"schemas", "totalResults", "Resources", "startIndex", "itemsPerPage"}))
 
 
-def _is_json(answer: Answer) -> bool:
+def _is_json(answer: ScimResponse) -> bool:
     return answer.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
 
-def _detail(answer: Answer) -> str:
+def _detail(answer: ScimResponse) -> str:
     if looks_like_html(answer):
         return _title(answer.body)
     try:

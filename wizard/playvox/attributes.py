@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Attribute:
+class PlayvoxAttribute:
     """One SCIM attribute: its path, its type as Entra names it, and whether Playvox can search by it."""
 
     name: str
@@ -17,21 +17,21 @@ class Attribute:
     filterable: bool = False
 
 
-ATTRIBUTES: tuple[Attribute, ...] = (
-    Attribute("userName", "String", filterable=True),
-    Attribute("active", "Boolean"),
-    Attribute("displayName", "String"),
-    Attribute('emails[type eq "work"].value', "String"),
-    Attribute("name.givenName", "String"),
-    Attribute("name.familyName", "String"),
-    Attribute("name.formatted", "String"),
-    Attribute("externalId", "String"),
+ATTRIBUTES: tuple[PlayvoxAttribute, ...] = (
+    PlayvoxAttribute("userName", "String", filterable=True),
+    PlayvoxAttribute("active", "Boolean"),
+    PlayvoxAttribute("displayName", "String"),
+    PlayvoxAttribute('emails[type eq "work"].value', "String"),
+    PlayvoxAttribute("name.givenName", "String"),
+    PlayvoxAttribute("name.familyName", "String"),
+    PlayvoxAttribute("name.formatted", "String"),
+    PlayvoxAttribute("externalId", "String"),
 )
 
 MATCHING = "userName"  # the only attribute documented as supported for filtering
 
 
-def attribute(name: str) -> Attribute | None:
+def attribute(name: str) -> PlayvoxAttribute | None:
     """The attribute of that path; SCIM attribute names ignore case (RFC 7643 section 2.1)."""
     wanted = name.casefold()
     return next((each for each in ATTRIBUTES if each.name.casefold() == wanted), None)

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from wizard.playvox.paste import is_blank, is_invisible, without_quotes
 from wizard.problem import Problem
-from wizard.redact import remember
+from wizard.security.redactor import remember
 
 FIELD = "key"
 LONGEST = 8192  # characters; what servers commonly accept as one header line
@@ -27,7 +27,7 @@ _LABEL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Hygiene:
+class CleanupNote:
     """One thing noticed about the pasted text.
 
     `changed` tells whether the program took it away. Codes that changed the text: `blanks`,
@@ -48,19 +48,19 @@ class CleanKey:
     """
 
     key: SecretStr
-    hygiene: tuple[Hygiene, ...]
+    cleanup_notes: tuple[CleanupNote, ...]
     fingerprint: str
     suggestion: SecretStr | None = None
 
     @property
     def changed(self) -> tuple[str, ...]:
         """Codes of what was taken away."""
-        return tuple(each.code for each in self.hygiene if each.changed)
+        return tuple(each.code for each in self.cleanup_notes if each.changed)
 
     @property
     def hints(self) -> tuple[str, ...]:
         """Codes of what looks odd but was left alone."""
-        return tuple(each.code for each in self.hygiene if not each.changed)
+        return tuple(each.code for each in self.cleanup_notes if not each.changed)
 
 
 def clean_key(text: str | SecretStr) -> CleanKey | Problem:
@@ -94,7 +94,7 @@ def fingerprint(key: SecretStr | str) -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
-def _cleaned(raw: str) -> tuple[str, list[Hygiene]]:
+def _cleaned(raw: str) -> tuple[str, list[CleanupNote]]:
     noticed: dict[str, None] = {}
     text = "".join(letter for letter in raw if not is_invisible(letter))
     if text != raw:
@@ -114,7 +114,7 @@ def _cleaned(raw: str) -> tuple[str, list[Hygiene]]:
         broken = any(letter in "\r\n\v\f\x85\u2028\u2029" for letter in text)
         noticed["line_breaks" if broken else "blanks"] = None
         text = "".join(letter for letter in text if not is_blank(letter))
-    return text, [Hygiene(code, changed=True) for code in noticed]
+    return text, [CleanupNote(code, changed=True) for code in noticed]
 
 
 def _note(before: str, after: str, code: str, noticed: dict[str, None]) -> str:
@@ -123,7 +123,7 @@ def _note(before: str, after: str, code: str, noticed: dict[str, None]) -> str:
     return after
 
 
-def _hints(key: str, raw: str) -> tuple[list[Hygiene], SecretStr | None]:
+def _hints(key: str, raw: str) -> tuple[list[CleanupNote], SecretStr | None]:
     codes: list[str] = []
     suggestion: SecretStr | None = None
     inner = _decoded(key)
@@ -151,7 +151,7 @@ def _hints(key: str, raw: str) -> tuple[list[Hygiene], SecretStr | None]:
             codes.append("no_colon")
     if len(key) < 12 and "password" not in codes:
         codes.append("short")
-    return [Hygiene(code, changed=False) for code in codes], suggestion
+    return [CleanupNote(code, changed=False) for code in codes], suggestion
 
 
 def _decoded(text: str) -> str | None:

@@ -56,7 +56,7 @@ class ServiceProviderConfig(_Message):
     bulk: _Feature = _Feature()
 
 
-class Email(_Message):
+class ScimEmail(_Message):
     """One e-mail value of a user."""
 
     value: str = ""
@@ -64,7 +64,7 @@ class Email(_Message):
     primary: bool | str | None = None
 
 
-class Name(_Message):
+class ScimName(_Message):
     """A user's name."""
 
     formatted: str | None = None
@@ -72,7 +72,7 @@ class Name(_Message):
     family: str | None = Field(default=None, alias="familyName")
 
 
-class User(_Message):
+class ScimUser(_Message):
     """A user resource; only `id` is certain, and `active` comes as a Boolean or as a word."""
 
     id: str = Field(min_length=1)
@@ -80,5 +80,5 @@ class User(_Message):
     active: bool | str | None = None
     display_name: str | None = Field(default=None, alias="displayName")
     external_id: str | None = Field(default=None, alias="externalId")
-    name: Name | None = None
-    emails: list[Email] = Field(default_factory=list)
+    name: ScimName | None = None
+    emails: list[ScimEmail] = Field(default_factory=list)

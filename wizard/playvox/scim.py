@@ -11,19 +11,29 @@ from urllib.parse import quote_plus
 import httpx
 from pydantic import SecretStr, ValidationError
 
-from wizard.network import Network
+from wizard.network.clients import Network
 from wizard.playvox.address import TenantUrl
-from wizard.playvox.answer import Answer, judge, lower_headers
+from wizard.playvox.answer import (
+    ScimResponse,
+    judge,
+    lower_headers,
+)
 from wizard.playvox.body import LARGEST_BODY, BodyError, unpacked
-from wizard.playvox.models import ListResponse, User
+from wizard.playvox.models import (
+    ListResponse,
+    ScimUser,
+)
 from wizard.problem import Problem, ProblemError
-from wizard.redact import redact, remember
+from wizard.security.redactor import (
+    redact,
+    remember,
+)
 
 PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class ScimAccount:
     """One Playvox account as SCIM shows it; `raw` is the resource as it came."""
 
     id: str
@@ -72,7 +82,7 @@ class Playvox:
         """Close the connections."""
         await self._client.aclose()
 
-    async def find_user(self, user_name: str) -> Account | None:
+    async def find_user(self, user_name: str) -> ScimAccount | None:
         """The account of that userName, disabled or not, or None.
 
         Raises `ProblemError`: `duplicate_accounts` when there are several, else a connection cause.
@@ -88,13 +98,13 @@ class Playvox:
             raise ProblemError(Problem("duplicate_accounts", {"user": user_name, "count": str(len(exact))}))
         return exact[0] if exact else None
 
-    async def page(self, start: int = 1, count: int = PAGE) -> tuple[list[Account], int]:
+    async def page(self, start: int = 1, count: int = PAGE) -> tuple[list[ScimAccount], int]:
         """Accounts from the 1-based position `start`, and how many there are in all."""
         listing = await self._query(f"startIndex={start}&count={count}")
         accounts = [each for item in listing.resources if (each := read_account(item)) is not None]
         return accounts, listing.total
 
-    async def people(self, limit: int = 10_000) -> AsyncIterator[Account]:
+    async def people(self, limit: int = 10_000) -> AsyncIterator[ScimAccount]:
         """Every account, page after page, at most `limit`; ends when a page brings nothing new."""
         start, seen = 1, 0
         known: set[str] = set()
@@ -118,7 +128,7 @@ class Playvox:
             raise ProblemError(Problem(judgement.cause or "not_list_response", facts, retryable=retryable))
         return judgement.listing
 
-    async def _get(self, url: str) -> Answer:
+    async def _get(self, url: str) -> ScimResponse:
         # `httpx.URL` would re-encode the query; as a raw path it goes out as Entra would send it.
         target = httpx.URL(url.partition("?")[0])
         target = target.copy_with(raw_path=target.raw_path + b"?" + url.partition("?")[2].encode())
@@ -129,7 +139,7 @@ class Playvox:
         try:
             async with self._client.stream("GET", target, headers=headers) as response:
                 plain = await _body(response)
-                return Answer(response.status_code, lower_headers(response.headers.raw), plain)
+                return ScimResponse(response.status_code, lower_headers(response.headers.raw), plain)
         except BodyError as error:
             raise ProblemError(Problem(error.cause, {"reason": error.reason})) from None
         except httpx.HTTPError as error:
@@ -145,10 +155,10 @@ async def _body(response: httpx.Response) -> bytes:
     return unpacked(bytes(body), response.headers.get("content-encoding", ""))
 
 
-def read_account(resource: dict[str, Any]) -> Account | None:
+def read_account(resource: dict[str, Any]) -> ScimAccount | None:
     """An account from a SCIM resource; None when it has no id and so is none."""
     try:
-        user = User.model_validate(resource)
+        user = ScimUser.model_validate(resource)
     except ValidationError:
         return None
     active = user.active if isinstance(user.active, bool) else str(user.active).casefold() != "false"
@@ -156,7 +166,7 @@ def read_account(resource: dict[str, Any]) -> Account | None:
         each.value for each in user.emails
     ]
     name = user.name
-    return Account(
+    return ScimAccount(
         user.id,
         user.user_name,
         active,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from wizard.practice.harness import Practice, PracticeLine, start
+from wizard.practice.harness import (
+    ConnectionLine,
+    Practice,
+    start,
+)
 from wizard.practice.options import PracticeOptions
 from wizard.practice.store import StateFolderError
 
-__all__ = ["Practice", "PracticeLine", "PracticeOptions", "StateFolderError", "start"]
+__all__ = ["ConnectionLine", "Practice", "PracticeOptions", "StateFolderError", "start"]

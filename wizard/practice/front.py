@@ -10,7 +10,10 @@ from wizard.practice import authority, control
 from wizard.practice.authority import Tokens
 from wizard.practice.graph import create_app as create_graph
 from wizard.practice.net.limits import Limited
-from wizard.practice.tenant import Request, Tenant
+from wizard.practice.tenant import (
+    RecordedRequest,
+    Tenant,
+)
 
 
 def create_app(tenant: Tenant) -> ASGIApp:
@@ -73,4 +76,4 @@ class _Recorded:
         try:
             await self._app(scope, receive, watch)
         finally:
-            self._tenant.requests.append(Request(self._server, scope["method"], path, status))
+            self._tenant.requests.append(RecordedRequest(self._server, scope["method"], path, status))

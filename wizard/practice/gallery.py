@@ -8,7 +8,10 @@ from typing import Any
 
 from wizard.practice.clock import stamp
 from wizard.practice.directory.people import guid
-from wizard.practice.store import Json, Kind
+from wizard.practice.store import (
+    Json,
+    ObjectKind,
+)
 from wizard.practice.tenant import Tenant
 
 NON_GALLERY = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621"
@@ -47,7 +50,7 @@ def seed(tenant: Tenant) -> None:
     # The provisioning template's id and tag differ between tenants: programs have to ask for them.
     tag = rng.choice(("playvox", "playVox", "Playvox"))
     known = {"all": templates, "playvox": {"id": tag + rng.choice(("", "OutDelta")), "factoryTag": tag}}
-    tenant.store.put(Kind.TENANT, _TEMPLATES, known)
+    tenant.store.put(ObjectKind.TENANT, _TEMPLATES, known)
     for name in _SEEDED:
         add(tenant, _by_name(templates, name) or _by_id(templates, NON_GALLERY), name, rng=rng)
     sso = add(tenant, _by_id(templates, tenant.identity.template_id), "Playvox SSO", rng=rng)
@@ -56,7 +59,7 @@ def seed(tenant: Tenant) -> None:
 
 def templates(tenant: Tenant) -> list[Json]:
     """The gallery as it looks now, faults included."""
-    known: list[Json] = (tenant.store.get(Kind.TENANT, _TEMPLATES) or {})["all"]
+    known: list[Json] = (tenant.store.get(ObjectKind.TENANT, _TEMPLATES) or {})["all"]
     if tenant.faults.is_on("no-gallery-template"):
         known = [template for template in known if template["id"] != tenant.identity.template_id]
     if tenant.faults.is_on("several-gallery-templates"):
@@ -71,7 +74,7 @@ def templates(tenant: Tenant) -> list[Json]:
 
 def synchronization_template(tenant: Tenant) -> dict[str, str]:
     """`id` and `factoryTag` of Playvox's provisioning template in this tenant."""
-    found: dict[str, str] = (tenant.store.get(Kind.TENANT, _TEMPLATES) or {})["playvox"]
+    found: dict[str, str] = (tenant.store.get(ObjectKind.TENANT, _TEMPLATES) or {})["playvox"]
     return found
 
 
@@ -156,8 +159,8 @@ def add(tenant: Tenant, template: Json, name: str, *, rng: Random | None = None,
         "verifiedPublisher": {"displayName": None, "verifiedPublisherId": None, "addedDateTime": None},
     }
     with tenant.store.transaction():
-        tenant.store.put(Kind.APPLICATION, object_id, application, key=app_id, lag=lag)
-        tenant.store.put(Kind.SERVICE_PRINCIPAL, principal_id, principal, key=app_id, lag=lag)
+        tenant.store.put(ObjectKind.APPLICATION, object_id, application, key=app_id, lag=lag)
+        tenant.store.put(ObjectKind.SERVICE_PRINCIPAL, principal_id, principal, key=app_id, lag=lag)
     return {"application": application, "servicePrincipal": principal}
 
 
@@ -169,7 +172,7 @@ def _make_sso(tenant: Tenant, principal_id: str) -> None:
         principal["samlSingleSignOnSettings"] = {"relayState": None}
         principal["preferredTokenSigningKeyThumbprint"] = "5E1F" * 10
 
-    tenant.store.update(Kind.SERVICE_PRINCIPAL, principal_id, change)
+    tenant.store.update(ObjectKind.SERVICE_PRINCIPAL, principal_id, change)
 
 
 def _template(identifier: str, name: str, *, provisioning: bool) -> Json:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, SecretStr, field_serializer
 
-from wizard.network import Network
-from wizard.practice import birth
+from wizard.network.clients import Network
+from wizard.practice import seeding
 from wizard.practice.clock import Clock
 from wizard.practice.faults import Faults
 from wizard.practice.front import create_app as create_front
@@ -30,7 +30,7 @@ from wizard.practice.tenant import PLAYVOX_HOSTS, Tenant
 _log = logging.getLogger(__name__)
 
 
-class PracticeLine(BaseModel):
+class ConnectionLine(BaseModel):
     """What a client needs to know about a running practice tenant; `practice serve` prints it as JSON."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -53,7 +53,7 @@ class PracticeLine(BaseModel):
 class Practice:
     """A running practice tenant."""
 
-    def __init__(self, line: PracticeLine, tenant: Tenant, stop: Callable[[], None]) -> None:
+    def __init__(self, line: ConnectionLine, tenant: Tenant, stop: Callable[[], None]) -> None:
         self.line = line
         self.tenant = tenant
         self._stop = stop
@@ -92,10 +92,10 @@ async def start(options: PracticeOptions | None = None) -> AsyncIterator[Practic
         authority = Certificates()
         ca_file = folder / "practice-ca.pem"
         authority.write_root(ca_file)
-        identity = await asyncio.to_thread(birth.bear, store, options)
+        identity = await asyncio.to_thread(seeding.create_identity, store, options)
         network = Network(extra_ca=ca_file, allow_loopback=True)
         tenant = Tenant(options, store, Clock(options.clock_speed), faults, identity, network)
-        await asyncio.to_thread(birth.furnish, tenant)
+        await asyncio.to_thread(seeding.seed_tenant, tenant)
 
         ordinary = authority.context()
         front = Listener(create_front(tenant), options.port, lambda: ordinary, tells_time=False)
@@ -161,10 +161,10 @@ def _cancel(servers: list[asyncio.Task[None]]) -> None:
         server.cancel()
 
 
-def _line(tenant: Tenant, port: int, playvox_port: int, ca_file: Path) -> PracticeLine:
+def _line(tenant: Tenant, port: int, playvox_port: int, ca_file: Path) -> ConnectionLine:
     base = f"https://localhost:{port}"
     identity = tenant.identity
-    return PracticeLine(
+    return ConnectionLine(
         graph=base,
         authority=f"{base}/{identity.tenant_id}",
         tenant_id=identity.tenant_id,

@@ -5,7 +5,7 @@ Template ids are the same in every tenant. Source: Microsoft Entra docs, "Micros
 
 from __future__ import annotations
 
-from wizard.practice.store import Kind
+from wizard.practice.store import ObjectKind
 from wizard.practice.tenant import Tenant
 
 APPLICATION_ADMINISTRATOR = "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3"
@@ -70,7 +70,7 @@ def seed(tenant: Tenant) -> None:
         user = tenant.store.user(f"{local}@{tenant.identity.domain}")
         if user is not None:
             holders[user["id"]] = list(templates)
-    tenant.store.put(Kind.TENANT, _HOLDERS, holders)
+    tenant.store.put(ObjectKind.TENANT, _HOLDERS, holders)
 
 
 def listed_accounts(tenant: Tenant) -> list[str]:
@@ -80,7 +80,7 @@ def listed_accounts(tenant: Tenant) -> list[str]:
 
 def active(tenant: Tenant, user_id: str) -> frozenset[str]:
     """Template ids of the directory roles this user has at the moment."""
-    holders = tenant.store.get(Kind.TENANT, _HOLDERS) or {}
+    holders = tenant.store.get(ObjectKind.TENANT, _HOLDERS) or {}
     if user_id == tenant.identity.account_id:
         if tenant.faults.is_on("missing-role") or tenant.faults.is_on("pim-role"):
             return frozenset()
@@ -92,7 +92,7 @@ def active(tenant: Tenant, user_id: str) -> frozenset[str]:
 def eligible(tenant: Tenant, user_id: str) -> frozenset[str]:
     """Roles the user could activate in Privileged Identity Management but has not."""
     if user_id == tenant.identity.account_id and tenant.faults.is_on("pim-role"):
-        return frozenset((tenant.store.get(Kind.TENANT, _HOLDERS) or {}).get(user_id, ()))
+        return frozenset((tenant.store.get(ObjectKind.TENANT, _HOLDERS) or {}).get(user_id, ()))
     return frozenset()
 
 

@@ -5,7 +5,7 @@ spills to disk when it grows, so that a tenant of 100,000 people stays bounded. 
 short and may come from any thread. JSON bodies go in and come out as fresh dictionaries: changing one
 changes nothing until it is put back.
 
-People and groups have tables of their own; everything else is a JSON document of some `Kind`.
+People and groups have tables of their own; everything else is a JSON document of some `ObjectKind`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from wizard.practice import sql
 Json = dict[str, Any]
 
 
-class Kind(StrEnum):
+class ObjectKind(StrEnum):
     """What a document is, with its `id`, `parent` and `key`.
 
     A key is looked up without regard to case.
@@ -222,7 +222,14 @@ class Store:
     # ---- documents ----------------------------------------------------------------------------------
 
     def put(
-        self, kind: Kind, identifier: str, body: Json, *, parent: str = "", key: str = "", lag: float = 0
+        self,
+        kind: ObjectKind,
+        identifier: str,
+        body: Json,
+        *,
+        parent: str = "",
+        key: str = "",
+        lag: float = 0,
     ) -> None:
         """Create or replace a document.
 
@@ -236,7 +243,7 @@ class Store:
             )
 
     def update(
-        self, kind: Kind, identifier: str, change: Callable[[Json], None], *, lag: float = 0
+        self, kind: ObjectKind, identifier: str, change: Callable[[Json], None], *, lag: float = 0
     ) -> Json | None:
         """Change a document in place and atomically; returns the new body, or None when there is none."""
         with self.transaction():
@@ -251,14 +258,14 @@ class Store:
             self.put(kind, identifier, body, parent=rows[0][1], key=rows[0][2], lag=lag)
             return body
 
-    def get(self, kind: Kind, identifier: str, *, lagging: bool = False) -> Json | None:
+    def get(self, kind: ObjectKind, identifier: str, *, lagging: bool = False) -> Json | None:
         """One document; `lagging` gives it as a replica that is behind would."""
         rows = self.query(
             f"{sql.SEEN if lagging else sql.TRUE} AND id = ?", (*self._now(lagging), kind, identifier)
         )
         return json.loads(rows[0][0]) if rows else None
 
-    def parent_of(self, kind: Kind, identifier: str) -> str | None:
+    def parent_of(self, kind: ObjectKind, identifier: str) -> str | None:
         """The parent a document was put with, e.g. a job's service principal; None without document.
 
         A document that some readers still see although it was deleted keeps its parent.
@@ -267,7 +274,7 @@ class Store:
         return rows[0][0] if rows else None
 
     def find(
-        self, kind: Kind, *, parent: str | None = None, key: str | None = None, lagging: bool = False
+        self, kind: ObjectKind, *, parent: str | None = None, key: str | None = None, lagging: bool = False
     ) -> list[Json]:
         """All documents of a kind, optionally of one parent or with one key, in order of creation."""
         rows = self.query(
@@ -277,7 +284,7 @@ class Store:
         )
         return [json.loads(row[0]) for row in rows]
 
-    def each(self, kind: Kind, *, parent: str | None = None, chunk: int = 500) -> Iterator[Json]:
+    def each(self, kind: ObjectKind, *, parent: str | None = None, chunk: int = 500) -> Iterator[Json]:
         """Like `find`, in order of id and in chunks, for kinds with very many documents."""
         last = ""
         while rows := self.query(
@@ -289,7 +296,7 @@ class Store:
                 last = identifier
                 yield json.loads(body)
 
-    def page(self, kind: Kind, offset: int, limit: int, *, parent: str | None = None) -> list[Json]:
+    def page(self, kind: ObjectKind, offset: int, limit: int, *, parent: str | None = None) -> list[Json]:
         """`limit` documents from `offset`, in order of creation."""
         rows = self.query(
             f"{sql.TRUE} AND (? IS NULL OR parent = ?) ORDER BY rowid LIMIT ? OFFSET ?",
@@ -297,7 +304,7 @@ class Store:
         )
         return [json.loads(row[0]) for row in rows]
 
-    def count(self, kind: Kind, *, parent: str | None = None) -> int:
+    def count(self, kind: ObjectKind, *, parent: str | None = None) -> int:
         """How many documents of a kind, optionally of one parent."""
         rows = self.query(
             "SELECT count(*) FROM documents WHERE kind = ? AND body IS NOT NULL"
@@ -306,7 +313,7 @@ class Store:
         )
         return int(rows[0][0])
 
-    def delete(self, kind: Kind, identifier: str, *, lag: float = 0) -> bool:
+    def delete(self, kind: ObjectKind, identifier: str, *, lag: float = 0) -> bool:
         """Remove a document, for `lagging` readers after `lag` real seconds; True when there was one."""
         with self.transaction():
             if self.get(kind, identifier) is None:

@@ -8,11 +8,14 @@ from typing import Any, Protocol
 
 from pydantic import SecretStr
 
-from wizard.network import Network
+from wizard.network.clients import Network
 from wizard.practice.clock import Clock
 from wizard.practice.faults import Faults
 from wizard.practice.options import PracticeOptions
-from wizard.practice.store import Kind, Store
+from wizard.practice.store import (
+    ObjectKind,
+    Store,
+)
 
 PLAYVOX_TENANT = "acme"  # the only Playvox tenant that exists in practice
 PLAYVOX_HOSTS = "*.playvox.com"
@@ -20,7 +23,7 @@ CREATED_IN_PRACTICE = "practice:createdBy"  # set by instantiate, never shown by
 
 
 @dataclass(frozen=True)
-class Identity:
+class TenantIdentity:
     """Names of this tenant; stable for a seed and kept in the state folder."""
 
     tenant_id: str
@@ -63,7 +66,7 @@ class Provisioning(Protocol):
 
 
 @dataclass(frozen=True)
-class Request:
+class RecordedRequest:
     """One request a practice server answered, for the Practice panel and tests; holds no secret."""
 
     server: str  # "graph", "authority", "playvox"
@@ -84,9 +87,9 @@ class Tenant:
     store: Store
     clock: Clock
     faults: Faults
-    identity: Identity
+    identity: TenantIdentity
     network: Network
-    requests: deque[Request] = field(default_factory=lambda: deque(maxlen=2000))
+    requests: deque[RecordedRequest] = field(default_factory=lambda: deque(maxlen=2000))
     service: Provisioning | None = None
     seeded_applications: int = 0
 
@@ -97,4 +100,4 @@ class Tenant:
 
     def secrets(self, principal_id: str) -> dict[str, str]:
         """The saved provisioning secrets of a service principal in clear; empty when none are saved."""
-        return self.store.get(Kind.SECRETS, principal_id) or {}
+        return self.store.get(ObjectKind.SECRETS, principal_id) or {}

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from wizard.practice.graph.secrets import MASK, masked
-from wizard.practice.store import Json, Kind
+from wizard.practice.store import (
+    Json,
+    ObjectKind,
+)
 from wizard.practice.tenant import CREATED_IN_PRACTICE, Tenant
 
 MOST_USERS = 5000  # of Playvox's users and of the scope; more would not fit a reader's memory
@@ -15,9 +18,9 @@ MOST_USERS = 5000  # of Playvox's users and of the scope; more would not fit a r
 def tell(tenant: Tenant) -> dict[str, Any]:
     """Applications, jobs, assignments, people in scope and Playvox's users."""
     store = tenant.store
-    jobs = [(store.parent_of(Kind.JOB, job["id"]) or "", job) for job in store.find(Kind.JOB)]
-    created = {app["appId"] for app in store.find(Kind.APPLICATION) if CREATED_IN_PRACTICE in app}
-    ours = [sp["id"] for sp in store.find(Kind.SERVICE_PRINCIPAL) if sp["appId"] in created]
+    jobs = [(store.parent_of(ObjectKind.JOB, job["id"]) or "", job) for job in store.find(ObjectKind.JOB)]
+    created = {app["appId"] for app in store.find(ObjectKind.APPLICATION) if CREATED_IN_PRACTICE in app}
+    ours = [sp["id"] for sp in store.find(ObjectKind.SERVICE_PRINCIPAL) if sp["appId"] in created]
     principals = list(dict.fromkeys([*ours, *(principal for principal, _ in jobs)]))
     return {
         "applications": [
@@ -27,7 +30,7 @@ def tell(tenant: Tenant) -> dict[str, Any]:
                 "displayName": app["displayName"],
                 "created_by_wizard": app["appId"] in created,
             }
-            for app in store.find(Kind.APPLICATION)
+            for app in store.find(ObjectKind.APPLICATION)
         ],
         "jobs": [
             {
@@ -40,7 +43,7 @@ def tell(tenant: Tenant) -> dict[str, Any]:
         ],
         "assigned": [row for principal in principals for row in _assigned(tenant, principal)],
         "in_scope": sorted(_in_scope(tenant, [job["id"] for _, job in jobs])),
-        "playvox_users": store.page(Kind.PLAYVOX_USER, 0, MOST_USERS),
+        "playvox_users": store.page(ObjectKind.PLAYVOX_USER, 0, MOST_USERS),
         "secret_masked": _secret_masked(tenant, principals),
         "seeded_applications": tenant.seeded_applications,
     }
@@ -48,7 +51,7 @@ def tell(tenant: Tenant) -> dict[str, Any]:
 
 async def run_cycles(tenant: Tenant) -> list[str]:
     """Run one cycle of every job that is switched on, now; the ids of those jobs."""
-    jobs = [job["id"] for job in tenant.store.find(Kind.JOB) if job["schedule"]["state"] == "Active"]
+    jobs = [job["id"] for job in tenant.store.find(ObjectKind.JOB) if job["schedule"]["state"] == "Active"]
     if tenant.service is not None:
         for job_id in jobs:
             await tenant.service.run_cycle(job_id)
@@ -58,9 +61,9 @@ async def run_cycles(tenant: Tenant) -> list[str]:
 def _assigned(tenant: Tenant, principal: str) -> Iterator[Json]:
     roles = {
         role["id"]: role["displayName"]
-        for role in (tenant.store.get(Kind.SERVICE_PRINCIPAL, principal) or {}).get("appRoles", [])
+        for role in (tenant.store.get(ObjectKind.SERVICE_PRINCIPAL, principal) or {}).get("appRoles", [])
     }
-    for assignment in tenant.store.find(Kind.ASSIGNMENT, parent=principal):
+    for assignment in tenant.store.find(ObjectKind.ASSIGNMENT, parent=principal):
         yield {
             "principalId": assignment["principalId"],
             "principalType": assignment["principalType"],

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from wizard.messages import _
 from wizard.reports.contents import LISTS, RECORDS
 from wizard.reports.fields import Gate
-from wizard.words import _
 
 LARGEST_FILE = 256 * 1024  # bytes of one file in the bundle
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same content makes the same bytes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wizard.reports.fields import (
-    Rule,
+    FieldRule,
     address,
     code,
     entries,
@@ -101,13 +101,13 @@ PROGRAM = record(
 )  # fmt: skip
 
 # File, the rule of each row, most rows.
-LISTS: dict[str, tuple[Rule, int]] = {
+LISTS: dict[str, tuple[FieldRule, int]] = {
     "requests.json": (REQUEST, 300),
     "changes.json": (OPERATION, 200),
     "writes.json": (WRITE, 200),
     "earlier-connection-tests.json": (EARLIER_RUN, 50),
 }
-RECORDS: dict[str, Rule] = {
+RECORDS: dict[str, FieldRule] = {
     "program.json": PROGRAM,
     "set-up.json": SETUP,
     "steps.json": record(steps=many(STEP)),

@@ -46,7 +46,7 @@ class Gate:
         return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
 
 
-Rule = Callable[[Any, Gate], Any]
+FieldRule = Callable[[Any, Gate], Any]
 
 
 def number(value: Any, _gate: Gate) -> Any:
@@ -125,7 +125,7 @@ def path(value: Any, _gate: Gate) -> str | None:
     )
 
 
-def many(rule: Rule, most: int = 40) -> Rule:
+def many(rule: FieldRule, most: int = 40) -> FieldRule:
     """A list of such values, at most `most` of them; a single text counts as none."""
 
     def rows(value: Any, gate: Gate) -> list[Any]:
@@ -136,7 +136,7 @@ def many(rule: Rule, most: int = 40) -> Rule:
     return rows
 
 
-def record(**rules: Rule) -> Rule:
+def record(**rules: FieldRule) -> FieldRule:
     """The named members of an object or mapping, and no other; those without a value are left out."""
 
     def members(value: Any, gate: Gate) -> dict[str, Any] | None:
@@ -152,7 +152,7 @@ def record(**rules: Rule) -> Rule:
     return members
 
 
-def entries(rule: Rule, most: int = 40) -> Rule:
+def entries(rule: FieldRule, most: int = 40) -> FieldRule:
     """A mapping from words of a program to such values."""
 
     def pairs(value: Any, gate: Gate) -> dict[str, Any]:

@@ -1,24 +1,28 @@
 """One set-up on disk: answers, journal of writes, backups. Holds no secret, ever."""
 
 from wizard.setup.backups import Backup, Backups
+from wizard.setup.connection_runs import ConnectionRuns
 from wizard.setup.journal import Journal, Operation, OperationState, WriteRecord
+from wizard.setup.journaling import (
+    JournalingHook,
+    continuing,
+    operation,
+)
+from wizard.setup.lock import SetUpLock
 from wizard.setup.profile import Profile
 from wizard.setup.profiles import Profiles
-from wizard.setup.runs import ConnectionRuns
-from wizard.setup.turns import Turn
-from wizard.setup.watch import JournalWatch, continuing, operation
 
 __all__ = [
     "Backup",
     "Backups",
     "ConnectionRuns",
     "Journal",
-    "JournalWatch",
+    "JournalingHook",
     "Operation",
     "OperationState",
     "Profile",
     "Profiles",
-    "Turn",
+    "SetUpLock",
     "WriteRecord",
     "continuing",
     "operation",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from wizard.redact import redact
+from wizard.security.redactor import redact
 from wizard.setup.database import Database
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite3 import Row
 from typing import Any
 
-from wizard.redact import redact
+from wizard.security.redactor import redact
 from wizard.setup.database import Database
 
 

@@ -1,24 +1,37 @@
 """The guided steps in the tutorial's order: what each needs, knows, offers, and when it is done. No Qt."""
 
 from wizard.steps.assistant import Assistant
-from wizard.steps.context import Services
-from wizard.steps.effect import Change, Effect, Progress, RowResult, ScopeNeed
-from wizard.steps.finding import Finding, Verdict
-from wizard.steps.practice_line import PracticeLine
-from wizard.steps.step import Status, Step, StepState
+from wizard.steps.base.change_preview import (
+    BatchProgress,
+    ChangePreview,
+    PlannedChange,
+    RowResult,
+    ScopeNeed,
+)
+from wizard.steps.base.context import Services
+from wizard.steps.base.finding import (
+    Finding,
+    FindingVerdict,
+)
+from wizard.steps.base.practice_line import PracticeLine
+from wizard.steps.base.step import (
+    Step,
+    StepState,
+    StepStatus,
+)
 
 __all__ = [
     "Assistant",
-    "Change",
-    "Effect",
+    "BatchProgress",
+    "ChangePreview",
     "Finding",
+    "FindingVerdict",
+    "PlannedChange",
     "PracticeLine",
-    "Progress",
     "RowResult",
     "ScopeNeed",
     "Services",
-    "Status",
     "Step",
     "StepState",
-    "Verdict",
+    "StepStatus",
 ]

@@ -6,21 +6,24 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from wizard.steps.application import ApplicationStep
-from wizard.steps.before import BeforeStep
-from wizard.steps.connection import ConnectionStep
-from wizard.steps.context import Context, Services
-from wizard.steps.history import HistoryStep
-from wizard.steps.key import KeyStep
-from wizard.steps.mappings import MappingsStep
-from wizard.steps.monitor import MonitorStep
-from wizard.steps.people import PeopleStep
-from wizard.steps.step import Step
+from wizard.messages import _
+from wizard.steps.application.step import ApplicationStep
+from wizard.steps.base.context import (
+    Context,
+    Services,
+)
+from wizard.steps.base.step import Step
+from wizard.steps.connection.step import ConnectionStep
+from wizard.steps.history.step import HistoryStep
+from wizard.steps.key.step import KeyStep
+from wizard.steps.mappings.step import MappingsStep
+from wizard.steps.monitor.step import MonitorStep
+from wizard.steps.people.step import PeopleStep
+from wizard.steps.start.step import StartStep
+from wizard.steps.start.view import IdentityView
 from wizard.steps.support import Support
-from wizard.steps.troubleshoot import TroubleshootStep
-from wizard.steps.turn_on import TurnOnStep
-from wizard.steps.views.before import Identity
-from wizard.words import _
+from wizard.steps.troubleshoot.step import TroubleshootStep
+from wizard.steps.turn_on.step import TurnOnStep
 
 Listener = Callable[[str], None]
 
@@ -33,7 +36,7 @@ class Assistant:
 
     def __init__(self, services: Services) -> None:
         self.context = Context(services)
-        self.before = BeforeStep(self.context)
+        self.before = StartStep(self.context)
         self.key = KeyStep(self.context)
         self.application = ApplicationStep(self.context)
         self.people = PeopleStep(self.context)
@@ -62,7 +65,7 @@ class Assistant:
         self.relabel()
 
     @property
-    def identity(self) -> Identity | None:
+    def identity(self) -> IdentityView | None:
         """Who is signed in where; None before sign-in."""
         return self.before.view.identity
 

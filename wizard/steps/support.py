@@ -16,17 +16,17 @@ from typing import Any, Protocol
 
 from wizard import __version__
 from wizard.connection import ConnectionReport
-from wizard.connection.evidence import Guard
+from wizard.connection.evidence_redactor import EvidenceRedactor
 from wizard.connection.history import KeptRun
+from wizard.messages import current_language
 from wizard.playvox.address import DOMAIN, TenantUrl, parse_tenant_url
 from wizard.problem import Problem, ProblemError
 from wizard.reports import Bundle, Gate, Pseudonyms, make_bundle
 from wizard.setup import Profile
 from wizard.setup.files import write_atomically
-from wizard.steps.connection_history import ConnectionHistory
-from wizard.steps.context import Context
-from wizard.steps.step import Step
-from wizard.words import current_language
+from wizard.steps.base.connection_test.history import ConnectionHistory
+from wizard.steps.base.context import Context
+from wizard.steps.base.step import Step
 
 _PACKAGES = ("PySide6", "httpx", "h11", "msal", "keyring", "cryptography", "truststore", "pydantic")
 
@@ -87,8 +87,8 @@ class Support:
         }
         if report is not None:
             records["connection-test.json"] = report
-        if context.the_job is not None:
-            records["provisioning-job.json"] = context.the_job
+        if context.provisioning_job is not None:
+            records["provisioning-job.json"] = context.provisioning_job
         lists: dict[str, Iterable[object]] = {
             "changes.json": operations,
             "writes.json": writes,
@@ -136,9 +136,9 @@ class Support:
         await history.look_back(url if isinstance(url, TenantUrl) else None, practice=practice)
         return history.kept
 
-    def _guard(self) -> Guard:
+    def _guard(self) -> EvidenceRedactor:
         url = self._context.tenant_url
-        return Guard(self._context.key, harmless=(DOMAIN, *((url.host,) if url else ())))
+        return EvidenceRedactor(self._context.key, harmless=(DOMAIN, *((url.host,) if url else ())))
 
 
 def _program() -> dict[str, object]:

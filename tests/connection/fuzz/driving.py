@@ -13,19 +13,33 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from tests.connection.fuzz.memory import MemoryPath
+from tests.connection.fuzz.memory import MemoryRoute
 from tests.connection.lab.fault import KEY
 from tests.connection.lab.server import answer
-from wizard.connection import CAUSES, CHECKS, ConnectionReport, ConnectionTest, Status, Target, run
+from wizard.connection import (
+    CAUSES,
+    CHECKS,
+    CheckStatus,
+    ConnectionReport,
+    ConnectionTest,
+    Target,
+    run,
+)
 from wizard.connection.report_html import as_html
 from wizard.connection.report_text import as_text
-from wizard.network import Network
+from wizard.network.clients import Network
 from wizard.playvox.key import CleanKey, clean_key
 
 HERE = Network(allow_loopback=True)
 LONGEST_RUN = 20.0
 """Seconds after which a run over memory hangs: nothing in it ever waits for anybody."""
-_ENDED = {Status.PASSED, Status.WARNING, Status.FAILED, Status.SKIPPED, Status.NOT_RUN}
+_ENDED = {
+    CheckStatus.PASSED,
+    CheckStatus.WARNING,
+    CheckStatus.FAILED,
+    CheckStatus.SKIPPED,
+    CheckStatus.NOT_RUN,
+}
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _MOST_EVIDENCE = 64 * 1024  # characters of JSON, whatever the server sent
 
@@ -43,7 +57,7 @@ class Driver:
         assert isinstance(known, CleanKey)
         module = sys.modules[ConnectionTest.__module__]  # the package has a function of the module's name
         # The way there and the key are proven elsewhere; here each would cost more than all the answers.
-        monkeypatch.setattr(module, "Path", lambda *_: MemoryPath(self._answer, self._piece))
+        monkeypatch.setattr(module, "Route", lambda *_: MemoryRoute(self._answer, self._piece))
         monkeypatch.setattr(module, "clean_key", lambda _text: known)
 
     def __enter__(self) -> Driver:
@@ -88,7 +102,7 @@ def proven(report: ConnectionReport) -> None:
     for check in report.checks:
         assert check.status in _ENDED
         assert check.cause is None or (check.cause in CAUSES and check.cause != "unexpected"), check
-        assert check.cause is not None or check.status is not Status.FAILED
+        assert check.cause is not None or check.status is not CheckStatus.FAILED
     assert report.requests <= 12
     data = json.dumps(report.to_json(), allow_nan=False)
     assert len(data) < _MOST_EVIDENCE

@@ -53,8 +53,8 @@ class MemoryStream:
         return False
 
 
-class MemoryPath:
-    """Stands where `wizard.connection.path.Path` does: every connection ends in this process."""
+class MemoryRoute:
+    """Stands where `wizard.connection.route.Path` does: every connection ends in this process."""
 
     routed = ""
     proxy = None

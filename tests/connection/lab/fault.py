@@ -14,9 +14,14 @@ from pydantic import SecretStr
 
 from tests.connection.lab.authority import Authority
 from tests.connection.lab.server import Answering, Raw, Running, healthy, serving
-from wizard.connection import ConnectionReport, MicrosoftAnswer, Target, run
-from wizard.connection.run import Microsoft
-from wizard.network import Network
+from wizard.connection import (
+    ConnectionReport,
+    MicrosoftAnswer,
+    Target,
+    run,
+)
+from wizard.connection.runner import Microsoft
+from wizard.network.clients import Network
 
 KEY = "dXNlcjRmMmE6cGxheXZveC1jYW5hcnktOWQ4ZTdmNmE1YjRj"  # user4f2a:playvox-canary-9d8e7f6a5b4c
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.practice.workshop import KEY, SCIM
 from wizard.practice.faults import REGISTRY
-from wizard.practice.playvox import Accounts
+from wizard.practice.playvox import PracticeAccounts
 from wizard.practice.tenant import Tenant
 
 NOBODY = f"{SCIM}/Users?filter=userName+eq+%22nobody%22"
@@ -87,7 +87,7 @@ async def test_percent_twenty_survives_what_plus_does_not(
 async def test_an_ignored_filter_finds_everybody(tenant: Tenant, client: httpx.AsyncClient) -> None:
     tenant.faults.switch("playvox-filter-ignored", on=True)
     found = (await client.get(NOBODY)).json()
-    assert found["totalResults"] == Accounts(tenant.store).count() > 1
+    assert found["totalResults"] == PracticeAccounts(tenant.store).count() > 1
 
 
 async def test_404_for_none_leaves_hits_alone(tenant: Tenant, client: httpx.AsyncClient) -> None:
@@ -160,7 +160,7 @@ async def test_lost_and_cut_answers(tenant: Tenant, client: httpx.AsyncClient) -
     assert (await client.get(NOBODY)).status_code == 200
     with pytest.raises(httpx.TransportError):
         await client.post(f"{SCIM}/Users", json=NEW)
-    assert Accounts(tenant.store).find("new@contoso.example") is not None
+    assert PracticeAccounts(tenant.store).find("new@contoso.example") is not None
     tenant.faults.clear()
     tenant.faults.switch("playvox-cut-answer", on=True)
     with pytest.raises(httpx.TransportError):

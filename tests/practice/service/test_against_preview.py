@@ -12,12 +12,12 @@ from wizard.mapping.body import preview
 from wizard.mapping.mapper import Mapper
 from wizard.mapping.person import source_person
 from wizard.mapping.scoping import OPERATORS, in_scope, read_filter
-from wizard.practice.playvox import Accounts
+from wizard.practice.playvox import PracticeAccounts
 from wizard.practice.service import ProvisioningService
 from wizard.practice.service.person import attributes
 from wizard.practice.service.scoping import evaluate_scope
 from wizard.practice.service.wire import Reply, Wire
-from wizard.practice.store import Kind
+from wizard.practice.store import ObjectKind
 from wizard.practice.tenant import Tenant
 
 Sent = list[tuple[str, str, dict[str, Any]]]
@@ -39,12 +39,12 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
 
 
 def mapper(tenant: Tenant, job: str) -> Mapper:
-    return Mapper.of(read_schema(tenant.store.get(Kind.SCHEMA, job) or {}))
+    return Mapper.of(read_schema(tenant.store.get(ObjectKind.SCHEMA, job) or {}))
 
 
 def empty(tenant: Tenant) -> None:
-    for account in list(Accounts(tenant.store).every()):
-        Accounts(tenant.store).remove(account.id)
+    for account in list(PracticeAccounts(tenant.store).every()):
+        PracticeAccounts(tenant.store).remove(account.id)
 
 
 async def test_new_accounts(tenant: Tenant, service: ProvisioningService, sent: Sent) -> None:
@@ -70,7 +70,7 @@ async def test_changed_accounts(
     job = add_job(tenant, SyncAll="true", url=SCIM + flag)
     await service.run_cycle(job)
     sent.clear()
-    accounts = {account.id: account for account in Accounts(tenant.store).every()}
+    accounts = {account.id: account for account in PracticeAccounts(tenant.store).every()}
     for number, user in enumerate(list(tenant.store.users())):
         changed = {
             0: {"displayName": "Changed"},
@@ -99,7 +99,7 @@ async def test_disabled_accounts(
     job = add_job(tenant, SyncAll="true", url=SCIM + flag)
     await service.run_cycle(job)
     sent.clear()
-    accounts = {account.id: account for account in Accounts(tenant.store).every()}
+    accounts = {account.id: account for account in PracticeAccounts(tenant.store).every()}
     for user in list(tenant.store.users()):
         tenant.store.put_user({**user, "accountEnabled": False})
     await service.run_cycle(job)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.practice.workshop import add_job, unassign
 from wizard.practice.service import ProvisioningService
-from wizard.practice.store import Kind
+from wizard.practice.store import ObjectKind
 from wizard.practice.tenant import Tenant
 
 CONTRACT = Path(__file__).parents[2] / "data" / "graph-v1.0.schema.json"
@@ -29,7 +29,7 @@ async def test_jobs_and_logs(
         jsonschema.Draft202012Validator({**contract, "$ref": f"#/$defs/{kind}"}).validate(body)
 
     def job_now() -> Any:
-        return tenant.store.get(Kind.JOB, job)
+        return tenant.store.get(ObjectKind.JOB, job)
 
     notifications = json.dumps({"DeleteThresholdEnabled": True, "DeleteThresholdValue": 3})
     job = add_job(tenant, "Support", "Support Alumni", SyncNotificationSettings=notifications)

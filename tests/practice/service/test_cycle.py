@@ -9,9 +9,9 @@ import pytest
 
 from tests.practice.workshop import KEY, SCIM, add_job, assign, status, unassign
 from wizard.practice.directory import DOMAIN
-from wizard.practice.playvox import Accounts
+from wizard.practice.playvox import PracticeAccounts
 from wizard.practice.service import ProvisioningService
-from wizard.practice.store import Kind
+from wizard.practice.store import ObjectKind
 from wizard.practice.tenant import Tenant
 
 ANA, KIM, DAN = f"ana@{DOMAIN}", f"Kim.Lee@{DOMAIN}", f"dan.dimissed@{DOMAIN}"
@@ -27,13 +27,13 @@ def change_user(tenant: Tenant, name: str, **values: Any) -> None:
 
 
 def account(tenant: Tenant, name: str) -> dict[str, Any]:
-    found = Accounts(tenant.store).find(name)
+    found = PracticeAccounts(tenant.store).find(name)
     assert found is not None, f"{name} has no account"
     return found.body
 
 
 async def test_people_without_an_account_get_one(tenant: Tenant, service: ProvisioningService) -> None:
-    Accounts(tenant.store).remove(getattr(Accounts(tenant.store).find(ANA), "id", ""))
+    PracticeAccounts(tenant.store).remove(getattr(PracticeAccounts(tenant.store).find(ANA), "id", ""))
     job = add_job(tenant, ANA)
     await service.run_cycle(job)
     assert account(tenant, ANA) == {
@@ -66,10 +66,10 @@ async def test_the_probe_comes_first_and_looks_as_documented(
 
 
 async def test_accounts_are_matched_whatever_the_case(tenant: Tenant, service: ProvisioningService) -> None:
-    before = Accounts(tenant.store).find(KIM)
+    before = PracticeAccounts(tenant.store).find(KIM)
     assert before is not None
     await service.run_cycle(add_job(tenant, KIM))
-    after = Accounts(tenant.store).get(before.id)
+    after = PracticeAccounts(tenant.store).get(before.id)
     assert after is not None
     assert after.user_name == before.user_name != KIM  # letter case alone is no change
     assert "POST" not in writes(tenant)
@@ -136,9 +136,9 @@ async def test_disabled_people_lose_access_and_never_get_a_new_account(
     tenant: Tenant, service: ProvisioningService
 ) -> None:
     job = add_job(tenant, ANA, DAN)
-    Accounts(tenant.store).remove(getattr(Accounts(tenant.store).find(DAN), "id", ""))
+    PracticeAccounts(tenant.store).remove(getattr(PracticeAccounts(tenant.store).find(DAN), "id", ""))
     await service.run_cycle(job)
-    assert Accounts(tenant.store).find(DAN) is None
+    assert PracticeAccounts(tenant.store).find(DAN) is None
     skipped = [
         log
         for _, log in tenant.store.logs(job_id=job)
@@ -165,7 +165,7 @@ async def test_deleted_people_are_disabled_and_after_thirty_days_removed(
     assert account(tenant, ANA)["active"] is False
     tenant.clock.advance(31 * 86400)
     await service.run_cycle(job)
-    assert Accounts(tenant.store).find(ANA) is None
+    assert PracticeAccounts(tenant.store).find(ANA) is None
     assert tenant.store.logs(job_id=job)[0][1]["provisioningAction"] == "delete"
 
 
@@ -213,7 +213,7 @@ def set_scope(tenant: Tenant, job: str, *clauses: tuple[str, str, str]) -> None:
             ]
         }
 
-    tenant.store.update(Kind.SCHEMA, job, change)
+    tenant.store.update(ObjectKind.SCHEMA, job, change)
 
 
 async def test_falling_out_of_a_scoping_filter_disables(
@@ -264,7 +264,7 @@ async def test_one_deletion_below_the_threshold_goes_through(
 
 
 async def test_a_refused_person_waits_in_escrow(tenant: Tenant, service: ProvisioningService) -> None:
-    Accounts(tenant.store).remove(getattr(Accounts(tenant.store).find(ANA), "id", ""))
+    PracticeAccounts(tenant.store).remove(getattr(PracticeAccounts(tenant.store).find(ANA), "id", ""))
     job = add_job(tenant, ANA)
     tenant.faults.switch("playvox-create-conflict", on=True)
     await service.run_cycle(job)
@@ -288,9 +288,9 @@ async def test_a_vanished_account_is_an_invalid_anchor_until_restart(
 ) -> None:
     job = add_job(tenant, ANA)
     await service.run_cycle(job)
-    found = Accounts(tenant.store).find(ANA)
+    found = PracticeAccounts(tenant.store).find(ANA)
     assert found is not None
-    Accounts(tenant.store).remove(found.id)
+    PracticeAccounts(tenant.store).remove(found.id)
     change_user(tenant, ANA, displayName="Ana S.")
     await service.run_cycle(job)
     error = tenant.store.logs(job_id=job)[0][1]["provisioningStatusInfo"]["errorInformation"]

@@ -15,29 +15,32 @@ import pytest
 
 from tests.practice.workshop import add_job, assign, status, unassign
 from wizard.practice.directory import DOMAIN
-from wizard.practice.playvox import Accounts
-from wizard.practice.service import Limits, ProvisioningService
+from wizard.practice.playvox import PracticeAccounts
+from wizard.practice.service import (
+    ProvisioningService,
+    ServiceLimits,
+)
 from wizard.practice.service.jobs import interval
 from wizard.practice.service.links import Memory
-from wizard.practice.store import Kind
+from wizard.practice.store import ObjectKind
 from wizard.practice.tenant import Tenant
 
 ANA, KIM = f"ana@{DOMAIN}", f"Kim.Lee@{DOMAIN}"
 
 
 def _forget_accounts(tenant: Tenant) -> None:
-    for account in Accounts(tenant.store).every():
-        Accounts(tenant.store).remove(account.id)
+    for account in PracticeAccounts(tenant.store).every():
+        PracticeAccounts(tenant.store).remove(account.id)
 
 
 def _active(tenant: Tenant, name: str) -> Any:
-    found = Accounts(tenant.store).find(name)
+    found = PracticeAccounts(tenant.store).find(name)
     assert found is not None
     return found.body["active"]
 
 
 def test_the_thresholds_are_the_documented_ones() -> None:
-    limits = Limits()
+    limits = ServiceLimits()
     assert (limits.least_failures, limits.failure_share) == (5_000, 0.4)
     assert (limits.most_failures, limits.most_escrows) == (40_000, 60_000)
 
@@ -45,16 +48,18 @@ def test_the_thresholds_are_the_documented_ones() -> None:
 @pytest.mark.parametrize(
     ("limits", "reason"),
     [
-        (Limits(least_failures=2), "EncounteredEscrowProportionThreshold"),
-        (Limits(least_failures=4), None),  # too few to be judged
-        (Limits(least_failures=2, failure_share=1.0), None),
-        (Limits(most_failures=2), "EncounteredBaseEscrowThreshold"),
-        (Limits(most_failures=3), None),  # only what is above the threshold counts
-        (Limits(most_escrows=2), "EncounteredTotalEscrowThreshold"),
-        (Limits(most_escrows=3), None),
+        (ServiceLimits(least_failures=2), "EncounteredEscrowProportionThreshold"),
+        (ServiceLimits(least_failures=4), None),  # too few to be judged
+        (ServiceLimits(least_failures=2, failure_share=1.0), None),
+        (ServiceLimits(most_failures=2), "EncounteredBaseEscrowThreshold"),
+        (ServiceLimits(most_failures=3), None),  # only what is above the threshold counts
+        (ServiceLimits(most_escrows=2), "EncounteredTotalEscrowThreshold"),
+        (ServiceLimits(most_escrows=3), None),
     ],
 )
-async def test_failures_that_mean_quarantine(tenant: Tenant, limits: Limits, reason: str | None) -> None:
+async def test_failures_that_mean_quarantine(
+    tenant: Tenant, limits: ServiceLimits, reason: str | None
+) -> None:
     service = ProvisioningService(tenant, limits)
     _forget_accounts(tenant)
     enabled = [user["userPrincipalName"] for user in tenant.store.users() if user["accountEnabled"]]
@@ -121,8 +126,8 @@ async def test_from_everybody_to_assigned_people_needs_a_restart(
     await service.run_cycle(job)
     assert _active(tenant, ANA) is True
     assign(tenant, job, KIM)
-    owner = tenant.store.parent_of(Kind.JOB, job) or ""
-    tenant.store.put(Kind.SECRETS, owner, {**tenant.secrets(owner), "SyncAll": "false"})
+    owner = tenant.store.parent_of(ObjectKind.JOB, job) or ""
+    tenant.store.put(ObjectKind.SECRETS, owner, {**tenant.secrets(owner), "SyncAll": "false"})
     await service.run_cycle(job)
     assert _active(tenant, ANA) is True
     service.restart(job, {"Watermark", "Escrows", "QuarantineState"})

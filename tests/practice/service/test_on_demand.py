@@ -8,22 +8,22 @@ import pytest
 
 from tests.practice.workshop import add_job, status, unassign
 from wizard.practice.directory import DOMAIN
-from wizard.practice.playvox import Accounts
+from wizard.practice.playvox import PracticeAccounts
 from wizard.practice.service import OnDemandError, ProvisioningService
-from wizard.practice.store import Kind
+from wizard.practice.store import ObjectKind
 from wizard.practice.tenant import Tenant
 
 ANA, DAN = f"ana@{DOMAIN}", f"dan.dimissed@{DOMAIN}"
 
 
 def parameters(tenant: Tenant, job: str, name: str) -> list[dict[str, Any]]:
-    rule = (tenant.store.get(Kind.SCHEMA, job) or {})["synchronizationRules"][0]["id"]
+    rule = (tenant.store.get(ObjectKind.SCHEMA, job) or {})["synchronizationRules"][0]["id"]
     user = (tenant.store.user(name) or {})["id"]
     return [{"ruleId": rule, "subjects": [{"objectId": user, "objectTypeName": "User"}]}]
 
 
 async def test_a_new_person(tenant: Tenant, service: ProvisioningService) -> None:
-    Accounts(tenant.store).remove(getattr(Accounts(tenant.store).find(ANA), "id", ""))
+    PracticeAccounts(tenant.store).remove(getattr(PracticeAccounts(tenant.store).find(ANA), "id", ""))
     job = add_job(tenant, ANA)
     answer = await service.provision_on_demand(job, parameters(tenant, job, ANA))
     assert answer["action"] == "Create"
@@ -41,7 +41,7 @@ async def test_a_new_person(tenant: Tenant, service: ProvisioningService) -> Non
         "IsInProvisioningScopeDisplayName": "True",
         "ScopeEvaluationResult": "{}",
     }
-    found = Accounts(tenant.store).find(ANA)
+    found = PracticeAccounts(tenant.store).find(ANA)
     assert found is not None
     assert answer["targetIdentity"]["id"] == found.id
     assert answer["reportableIdentifier"] == ANA
@@ -72,7 +72,7 @@ async def test_an_unassigned_person_is_disabled_a_disabled_one_is_not(
     unassign(tenant, job, ANA)
     answer = await service.provision_on_demand(job, parameters(tenant, job, ANA))
     assert answer["action"] == "Disable"
-    found = Accounts(tenant.store).find(ANA)
+    found = PracticeAccounts(tenant.store).find(ANA)
     assert found is not None
     assert found.body["active"] is False
 
@@ -94,7 +94,7 @@ async def test_a_failing_connection_test_is_its_only_step(
 
 
 async def test_a_refused_person(tenant: Tenant, service: ProvisioningService) -> None:
-    Accounts(tenant.store).remove(getattr(Accounts(tenant.store).find(ANA), "id", ""))
+    PracticeAccounts(tenant.store).remove(getattr(PracticeAccounts(tenant.store).find(ANA), "id", ""))
     job = add_job(tenant, ANA)
     tenant.faults.switch("playvox-create-refused", on=True)
     answer = await service.provision_on_demand(job, parameters(tenant, job, ANA))

@@ -16,11 +16,11 @@ from wizard.mapping.body import Preview, preview
 from wizard.mapping.mapper import Mapper
 from wizard.mapping.person import source_person
 from wizard.mapping.scoping import in_scope, read_filter
-from wizard.practice.playvox import Accounts
+from wizard.practice.playvox import PracticeAccounts
 from wizard.practice.service import ProvisioningService
 from wizard.practice.service.links import Memory
 from wizard.practice.service.wire import Reply, Wire
-from wizard.practice.store import Kind
+from wizard.practice.store import ObjectKind
 from wizard.practice.tenant import Tenant
 
 PEOPLE = 1_000
@@ -97,7 +97,7 @@ class Ledger:
 
     def __init__(self, tenant: Tenant, job: str, *, compliant: bool) -> None:
         self.tenant, self.job, self.compliant = tenant, job, compliant
-        schema = read_schema(tenant.store.get(Kind.SCHEMA, job) or {})
+        schema = read_schema(tenant.store.get(ObjectKind.SCHEMA, job) or {})
         self.mapper = Mapper.of(schema)
         self.scope = self.mapper.mapping.scope
 
@@ -107,7 +107,9 @@ class Ledger:
 
     def accounts(self) -> dict[str, dict[str, Any]]:
         """Every person's account as it is now, found as the service remembers it."""
-        found = {each.id: {**each.body, "id": each.id} for each in Accounts(self.tenant.store).every()}
+        found = {
+            each.id: {**each.body, "id": each.id} for each in PracticeAccounts(self.tenant.store).every()
+        }
         links = Memory(self.tenant.store, self.job).links()
         return {person: found[link.target] for person, link in links if link.target in found}
 
@@ -142,13 +144,13 @@ def as_sent(shown: Preview) -> tuple[str, str, str] | None:
 @pytest.mark.parametrize("flag", ["", "?aadOptscim062020"], ids=["as it is", "aadOptscim062020"])
 async def test_the_preview_is_what_is_sent(tmp_path: Path, sent: list[Any], flag: str) -> None:
     async with playvox_tenant(tmp_path, PEOPLE) as tenant:
-        for account in list(Accounts(tenant.store).every()):
-            Accounts(tenant.store).remove(account.id)
+        for account in list(PracticeAccounts(tenant.store).every()):
+            PracticeAccounts(tenant.store).remove(account.id)
         users = list(tenant.store.users())
         assert len(users) >= PEOPLE
         tenant.store.load_users(colourful(number, user) for number, user in enumerate(users))
         job = add_job(tenant, SyncAll="true", url=SCIM + flag)
-        schema = tenant.store.get(Kind.SCHEMA, job) or {}
+        schema = tenant.store.get(ObjectKind.SCHEMA, job) or {}
         mapping = next(
             each
             for rule in schema["synchronizationRules"]
@@ -161,7 +163,9 @@ async def test_the_preview_is_what_is_sent(tmp_path: Path, sent: list[Any], flag
                     each["caseExact"] = bool(flag)  # one run sends changes of letter case, one does not
         mapping["scope"] = {"groups": [{"name": "Stays", "clauses": [CLAUSE]}]}
         assert read_filter(mapping["scope"]) is not None
-        tenant.store.put(Kind.SCHEMA, job, schema, parent=tenant.store.parent_of(Kind.SCHEMA, job))
+        tenant.store.put(
+            ObjectKind.SCHEMA, job, schema, parent=tenant.store.parent_of(ObjectKind.SCHEMA, job)
+        )
         ledger, service = Ledger(tenant, job, compliant=bool(flag)), ProvisioningService(tenant)
 
         await service.run_cycle(job)

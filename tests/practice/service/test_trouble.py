@@ -9,10 +9,14 @@ import pytest
 
 from tests.practice.workshop import KEY, SCIM, add_job, principal, status
 from wizard.practice.directory import DOMAIN
-from wizard.practice.playvox import Accounts
-from wizard.practice.service import CredentialsError, Limits, ProvisioningService
+from wizard.practice.playvox import PracticeAccounts
+from wizard.practice.service import (
+    CredentialsError,
+    ProvisioningService,
+    ServiceLimits,
+)
 from wizard.practice.service.failure import code_of
-from wizard.practice.store import Kind
+from wizard.practice.store import ObjectKind
 from wizard.practice.tenant import Tenant
 
 ANA = f"ana@{DOMAIN}"
@@ -37,7 +41,7 @@ async def test_a_wrong_key_means_quarantine_at_once(tenant: Tenant, service: Pro
     assert len(tenant.requests) == 1  # nobody was touched
 
     secrets = tenant.secrets(principal(tenant, job))
-    tenant.store.put(Kind.SECRETS, principal(tenant, job), {**secrets, "SecretToken": KEY})
+    tenant.store.put(ObjectKind.SECRETS, principal(tenant, job), {**secrets, "SecretToken": KEY})
     service.restart(job, {"QuarantineState"})
     await service.run_cycle(job)
     assert status(tenant, job)["code"] == "Active"
@@ -172,7 +176,7 @@ async def test_a_group_mapping_asks_for_groups(
         mappings = schema["synchronizationRules"][0]["objectMappings"]
         mappings.append({**mappings[0], "sourceObjectName": "Group"})
 
-    tenant.store.update(Kind.SCHEMA, job, add_groups)
+    tenant.store.update(ObjectKind.SCHEMA, job, add_groups)
     await service.run_cycle(job)
     error = status(tenant, job)["quarantine"]["error"]
     assert error["code"] == f"{PREFIX}{code}"
@@ -191,7 +195,7 @@ async def test_a_key_that_expires_on_the_way_ends_the_cycle(
 
 
 async def test_too_slow_is_a_timeout(tenant: Tenant) -> None:
-    service = ProvisioningService(tenant, Limits(timeout=0.3))
+    service = ProvisioningService(tenant, ServiceLimits(timeout=0.3))
     job = add_job(tenant, ANA)
     await service.run_cycle(job)
     tenant.store.put_user({**(tenant.store.user(ANA) or {}), "displayName": "A"})
@@ -214,7 +218,7 @@ async def test_too_slow_is_a_timeout(tenant: Tenant) -> None:
 async def test_refused_creations(
     tenant: Tenant, service: ProvisioningService, fault: str, code: str
 ) -> None:
-    Accounts(tenant.store).remove(getattr(Accounts(tenant.store).find(ANA), "id", ""))
+    PracticeAccounts(tenant.store).remove(getattr(PracticeAccounts(tenant.store).find(ANA), "id", ""))
     job = add_job(tenant, ANA)
     tenant.faults.switch(fault, on=True)
     await service.run_cycle(job)
@@ -243,8 +247,8 @@ def test_refusals_have_the_codes_of_the_log(status_code: int, code: str) -> None
 
 
 async def test_an_answer_that_never_comes_is_a_timeout_in_the_log(tenant: Tenant) -> None:
-    Accounts(tenant.store).remove(getattr(Accounts(tenant.store).find(ANA), "id", ""))
-    service = ProvisioningService(tenant, Limits(timeout=0.3))
+    PracticeAccounts(tenant.store).remove(getattr(PracticeAccounts(tenant.store).find(ANA), "id", ""))
+    service = ProvisioningService(tenant, ServiceLimits(timeout=0.3))
     job = add_job(tenant, ANA)
     tenant.faults.switch("cycle-stuck", on=True)  # until the connection test is over
     running = asyncio.create_task(service.run_cycle(job))
@@ -257,7 +261,7 @@ async def test_an_answer_that_never_comes_is_a_timeout_in_the_log(tenant: Tenant
 
 
 async def test_a_lost_answer_is_found_again(tenant: Tenant, service: ProvisioningService) -> None:
-    Accounts(tenant.store).remove(getattr(Accounts(tenant.store).find(ANA), "id", ""))
+    PracticeAccounts(tenant.store).remove(getattr(PracticeAccounts(tenant.store).find(ANA), "id", ""))
     job = add_job(tenant, ANA)
     tenant.faults.switch("playvox-lost-answer", on=True, times=1)
     await service.run_cycle(job)
@@ -278,7 +282,7 @@ async def test_no_patch_leaves_people_active(tenant: Tenant, service: Provisioni
     tenant.faults.clear()
     tenant.clock.advance(7 * 3600)
     await service.run_cycle(job)
-    found = Accounts(tenant.store).find(ANA)
+    found = PracticeAccounts(tenant.store).find(ANA)
     assert found is not None
     assert found.body["active"] is False
 
@@ -293,7 +297,7 @@ async def test_quarantine_backs_off_to_a_day_and_ends_after_four_weeks(
         quarantine = status(tenant, job)["quarantine"]
         began, due = (datetime.fromisoformat(quarantine[name]) for name in ("currentBegan", "nextAttempt"))
         waits.append(due - began)
-        if (tenant.store.get(Kind.JOB, job) or {})["schedule"]["state"] == "Disabled":
+        if (tenant.store.get(ObjectKind.JOB, job) or {})["schedule"]["state"] == "Disabled":
             break
         tenant.clock.advance(waits[-1].total_seconds())
     assert waits[0] == timedelta(minutes=5)
@@ -303,30 +307,30 @@ async def test_quarantine_backs_off_to_a_day_and_ends_after_four_weeks(
 
 
 async def test_many_failures_mean_quarantine(tenant: Tenant) -> None:
-    service = ProvisioningService(tenant, Limits(least_failures=3))
+    service = ProvisioningService(tenant, ServiceLimits(least_failures=3))
     job = add_job(tenant, "Quality", "Support")
-    for account in Accounts(tenant.store).every():
-        Accounts(tenant.store).remove(account.id)
+    for account in PracticeAccounts(tenant.store).every():
+        PracticeAccounts(tenant.store).remove(account.id)
     tenant.faults.switch("playvox-create-refused", on=True)
     await service.run_cycle(job)
     assert status(tenant, job)["quarantine"]["reason"] == "EncounteredEscrowProportionThreshold"
 
 
 async def test_failures_for_28_days_end_the_job(tenant: Tenant, service: ProvisioningService) -> None:
-    Accounts(tenant.store).remove(getattr(Accounts(tenant.store).find(ANA), "id", ""))
+    PracticeAccounts(tenant.store).remove(getattr(PracticeAccounts(tenant.store).find(ANA), "id", ""))
     job = add_job(tenant, ANA)
     tenant.faults.switch("playvox-create-refused", on=True)
     for _ in range(40):
         await service.run_cycle(job)
         tenant.clock.advance(86_400)
-    assert (tenant.store.get(Kind.JOB, job) or {})["schedule"]["state"] == "Disabled"
+    assert (tenant.store.get(ObjectKind.JOB, job) or {})["schedule"]["state"] == "Disabled"
     assert len([log for _, log in tenant.store.logs(job_id=job)]) < 35
 
 
 async def test_the_service_runs_jobs_by_itself(tenant: Tenant, service: ProvisioningService) -> None:
     job = add_job(tenant, ANA)
     paused = add_job(tenant, ANA)
-    tenant.store.update(Kind.JOB, paused, lambda body: body["schedule"].update(state="Disabled"))
+    tenant.store.update(ObjectKind.JOB, paused, lambda body: body["schedule"].update(state="Disabled"))
     await service.start()
     try:
         await until(lambda: status(tenant, job)["code"] == "Active")
@@ -348,11 +352,11 @@ async def test_pausing_lets_a_running_cycle_end(tenant: Tenant, service: Provisi
         body["schedule"]["state"] = "Disabled"
         body["status"]["code"] = "Paused"
 
-    tenant.store.update(Kind.JOB, job, pause)
+    tenant.store.update(ObjectKind.JOB, job, pause)
     tenant.faults.clear()
     await running
     assert status(tenant, job)["code"] == "Paused"
-    assert Accounts(tenant.store).find(ANA) is not None
+    assert PracticeAccounts(tenant.store).find(ANA) is not None
 
 
 async def test_stopping_ends_a_stuck_cycle(tenant: Tenant, service: ProvisioningService) -> None:
@@ -369,10 +373,10 @@ async def test_a_deleted_job_ends(tenant: Tenant, service: ProvisioningService) 
     await service.start()
     try:
         await until(lambda: bool(tenant.requests))
-        tenant.store.delete(Kind.JOB, job)
+        tenant.store.delete(ObjectKind.JOB, job)
         tenant.store.forget_state(job)
         await until(lambda: not service.busy(job))
-        assert tenant.store.get(Kind.JOB, job) is None
+        assert tenant.store.get(ObjectKind.JOB, job) is None
     finally:
         await service.stop()
 

@@ -11,9 +11,21 @@ EvaluationError. A value Microsoft's documentation leaves open is returned as un
 
 from __future__ import annotations
 
-from wizard.mapping.expression.catalogue import SIGNATURES, WORDS, Parameter, Signature, signature_of
-from wizard.mapping.expression.checker import Finding, check
-from wizard.mapping.expression.context import Context, Doubt
+from wizard.mapping.expression.catalogue import (
+    SIGNATURES,
+    WORDS,
+    FunctionParameter,
+    Signature,
+    signature_of,
+)
+from wizard.mapping.expression.checker import (
+    ExpressionFinding,
+    check,
+)
+from wizard.mapping.expression.context import (
+    Doubt,
+    EvaluationContext,
+)
 from wizard.mapping.expression.errors import (
     CheckError,
     EvaluationError,
@@ -22,15 +34,20 @@ from wizard.mapping.expression.errors import (
 )
 from wizard.mapping.expression.evaluation import (
     Compiled,
-    Outcome,
-    Step,
+    EvaluationOutcome,
+    EvaluationStep,
     Uncertainty,
     compile_expression,
     evaluate,
 )
 from wizard.mapping.expression.parser import MAX_DEPTH, parse
 from wizard.mapping.expression.printer import to_lines, to_text
-from wizard.mapping.expression.tokens import MAX_LENGTH, Kind, Token, tokens
+from wizard.mapping.expression.tokens import (
+    MAX_LENGTH,
+    Token,
+    TokenKind,
+    tokens,
+)
 from wizard.mapping.expression.tree import Node, attributes
 
 __all__ = [
@@ -40,19 +57,19 @@ __all__ = [
     "WORDS",
     "CheckError",
     "Compiled",
-    "Context",
     "Doubt",
+    "EvaluationContext",
     "EvaluationError",
+    "EvaluationOutcome",
+    "EvaluationStep",
     "ExpressionError",
-    "Finding",
-    "Kind",
+    "ExpressionFinding",
+    "FunctionParameter",
     "Node",
-    "Outcome",
-    "Parameter",
     "ParseError",
     "Signature",
-    "Step",
     "Token",
+    "TokenKind",
     "Uncertainty",
     "attributes",
     "check",

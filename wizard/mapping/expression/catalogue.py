@@ -15,7 +15,7 @@ Type = Literal["text", "integer", "boolean", "date", "condition", "values", "enu
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class FunctionParameter:
     """One parameter. `key` is its name in Graph's parameter list."""
 
     name: str
@@ -35,7 +35,7 @@ class Signature:
     """A function as documented. `dialect` other than "" means: not on the app provisioning page."""
 
     name: str
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[FunctionParameter, ...] = ()
     returns: Type = "text"
     dialect: Literal["", "cloud-sync", "hr", "undescribed"] = ""
     random: bool = False
@@ -60,12 +60,12 @@ class Signature:
         return f"{self.name}({', '.join(parts)})"
 
 
-def _p(name: str, kind: Type = "text", key: str = "", *, optional: bool = False) -> Parameter:
-    return Parameter(name, kind, not optional, False, key)
+def _p(name: str, kind: Type = "text", key: str = "", *, optional: bool = False) -> FunctionParameter:
+    return FunctionParameter(name, kind, not optional, False, key)
 
 
-def _many(name: str, kind: Type = "text", key: str = "", *, optional: bool = False) -> Parameter:
-    return Parameter(name, kind, not optional, True, key)
+def _many(name: str, kind: Type = "text", key: str = "", *, optional: bool = False) -> FunctionParameter:
+    return FunctionParameter(name, kind, not optional, True, key)
 
 
 _SOURCE = _p("source")

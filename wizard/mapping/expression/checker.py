@@ -10,7 +10,7 @@ from typing import Literal
 from wizard.mapping.dotnet import regexes
 from wizard.mapping.expression.catalogue import (
     OTHER_PRODUCT,
-    Parameter,
+    FunctionParameter,
     Signature,
     signature_of,
     suggestion,
@@ -18,14 +18,14 @@ from wizard.mapping.expression.catalogue import (
 )
 from wizard.mapping.expression.errors import CheckError
 from wizard.mapping.expression.tree import (
-    Attribute,
-    Call,
+    AttributeNode,
+    CallNode,
     Comparison,
     Concatenation,
-    Name,
+    NameNode,
     Node,
     Number,
-    Text,
+    TextNode,
     Variable,
     children,
 )
@@ -33,7 +33,7 @@ from wizard.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ExpressionFinding:
     """One thing about an expression. The problem's code has words; `position` counts from 0."""
 
     level: Literal["error", "warning"]
@@ -42,7 +42,7 @@ class Finding:
     problem: Problem
 
 
-def check(node: Node, known: Collection[str] = ()) -> tuple[Finding, ...]:
+def check(node: Node, known: Collection[str] = ()) -> tuple[ExpressionFinding, ...]:
     """Everything found, errors and warnings, in reading order. `known`: the source directory's attributes,
     when the schema lists them; an attribute that is not among them, letter for letter, is an error."""
     found = list(_walk(node, None))
@@ -59,21 +59,23 @@ def require(node: Node) -> None:
             raise CheckError(finding.code, finding.position, **facts)
 
 
-def _finding(level: Literal["error", "warning"], code: str, position: int, **facts: object) -> Finding:
+def _finding(
+    level: Literal["error", "warning"], code: str, position: int, **facts: object
+) -> ExpressionFinding:
     problem = CheckError(code, position, **facts).problem
-    return Finding(level, code, position, problem)
+    return ExpressionFinding(level, code, position, problem)
 
 
-def _walk(node: Node, parent: Call | None) -> Iterator[Finding]:
-    waiting: list[tuple[Node, Call | None]] = [(node, parent)]
+def _walk(node: Node, parent: CallNode | None) -> Iterator[ExpressionFinding]:
+    waiting: list[tuple[Node, CallNode | None]] = [(node, parent)]
     while waiting:
         current, above = waiting.pop()
         match current:
-            case Call():
+            case CallNode():
                 yield from _call(current, above)
                 waiting += [(child, current) for child in children(current)]
                 continue
-            case Name(name, position) if word_of(name) is None:
+            case NameNode(name, position) if word_of(name) is None:
                 yield _finding("error", "unknown_word", position, name=name)
             case Variable(name, position):
                 yield _finding("warning", "cloud_sync_only", position, name=f"%{name}%")
@@ -89,13 +91,13 @@ def _walk(node: Node, parent: Call | None) -> Iterator[Finding]:
         ]
 
 
-def _unknown_attributes(node: Node, known: Collection[str]) -> Iterator[Finding]:
+def _unknown_attributes(node: Node, known: Collection[str]) -> Iterator[ExpressionFinding]:
     by_lower = {name.lower(): name for name in known}
     waiting = [node]
     while waiting:
         current = waiting.pop()
         waiting.extend(children(current))
-        if isinstance(current, Attribute) and current.name not in known:
+        if isinstance(current, AttributeNode) and current.name not in known:
             lower = current.name.lower()
             close = difflib.get_close_matches(lower[:60], by_lower, n=1, cutoff=0.75)
             meant = by_lower.get(lower) or (by_lower[close[0]] if close else "")
@@ -104,7 +106,7 @@ def _unknown_attributes(node: Node, known: Collection[str]) -> Iterator[Finding]
             )
 
 
-def _call(call: Call, above: Call | None) -> Iterator[Finding]:
+def _call(call: CallNode, above: CallNode | None) -> Iterator[ExpressionFinding]:
     signature = signature_of(call.name)
     if signature is None:
         other = call.name.lower() in OTHER_PRODUCT
@@ -121,7 +123,7 @@ def _call(call: Call, above: Call | None) -> Iterator[Finding]:
     yield from _arguments(call, signature)
 
 
-def _arguments(call: Call, signature: Signature) -> Iterator[Finding]:
+def _arguments(call: CallNode, signature: Signature) -> Iterator[ExpressionFinding]:
     arguments = list(call.arguments)
     if signature.name == "FormatDateTime" and len(arguments) == 3 and arguments[1] is not None:
         yield _finding("warning", "old_form", call.position, name=signature.name, expected=signature.shown)
@@ -150,19 +152,21 @@ def _arguments(call: Call, signature: Signature) -> Iterator[Finding]:
         yield from _argument(argument, parameter, signature)
 
 
-def _count(call: Call, signature: Signature, found: int) -> Finding:
+def _count(call: CallNode, signature: Signature, found: int) -> ExpressionFinding:
     code = "odd_arguments" if signature.name == "Switch" and found >= signature.least else "argument_count"
     return _finding(
         "error", code, call.position, name=signature.name, found=found, expected=signature.shown
     )
 
 
-def _argument(node: Node, parameter: Parameter, signature: Signature) -> Iterator[Finding]:
+def _argument(
+    node: Node, parameter: FunctionParameter, signature: Signature
+) -> Iterator[ExpressionFinding]:
     match parameter.type:
         case "integer":
-            if isinstance(node, Text) and not _is_integer(node.value):
+            if isinstance(node, TextNode) and not _is_integer(node.value):
                 yield _wrong(node.position, parameter, signature, node.value)
-            elif isinstance(node, Call):
+            elif isinstance(node, CallNode):
                 inner = signature_of(node.name)
                 if inner is not None and inner.returns in ("boolean", "date", "values"):
                     yield _wrong(node.position, parameter, signature, inner.name)
@@ -172,7 +176,7 @@ def _argument(node: Node, parameter: Parameter, signature: Signature) -> Iterato
         case "text" | "values" | "date":
             if isinstance(node, Comparison):
                 yield _wrong(node.position, parameter, signature, node.operator)
-    if parameter.name == "regexPattern" and isinstance(node, Text):
+    if parameter.name == "regexPattern" and isinstance(node, TextNode):
         try:
             regexes.compiled(node.value)
         except regexes.PatternError as error:
@@ -181,7 +185,9 @@ def _argument(node: Node, parameter: Parameter, signature: Signature) -> Iterato
             yield _finding("warning", "pattern_not_reproduced", node.position, pattern=node.value)
 
 
-def _wrong(position: int, parameter: Parameter, signature: Signature, found: str) -> Finding:
+def _wrong(
+    position: int, parameter: FunctionParameter, signature: Signature, found: str
+) -> ExpressionFinding:
     return _finding(
         "error",
         "wrong_type",

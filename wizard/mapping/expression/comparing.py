@@ -7,7 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from wizard.mapping.expression.context import Context, Doubt
+from wizard.mapping.expression.context import (
+    Doubt,
+    EvaluationContext,
+)
 from wizard.mapping.expression.functions.building import text
 
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
@@ -18,7 +21,7 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def compare(context: Context, sign: str, left: Any, right: Any) -> bool:
+def compare(context: EvaluationContext, sign: str, left: Any, right: Any) -> bool:
     """Text with a number compares as number when it is one (`[StatusRehire]=1` stands in Microsoft's
     guide).
     """
@@ -41,7 +44,7 @@ def compare(context: Context, sign: str, left: Any, right: Any) -> bool:
     return _ORDER[sign](left, right)
 
 
-def _equal(context: Context, left: Any, right: Any) -> bool:
+def _equal(context: EvaluationContext, left: Any, right: Any) -> bool:
     if left.__class__ is str and right.__class__ is str:
         return _equal_texts(context, left, right)
     if isinstance(left, datetime) and isinstance(right, datetime):
@@ -54,7 +57,7 @@ def _equal(context: Context, left: Any, right: Any) -> bool:
     return _equal_texts(context, first, second)
 
 
-def _equal_texts(context: Context, left: str, right: str) -> bool:
+def _equal_texts(context: EvaluationContext, left: str, right: str) -> bool:
     if left == right:
         return True
     # Switch is documented as case-sensitive, the equals sign is not.

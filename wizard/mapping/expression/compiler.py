@@ -7,20 +7,24 @@ from typing import Any
 
 from wizard.mapping.expression.catalogue import signature_of, word_of
 from wizard.mapping.expression.comparing import compare
-from wizard.mapping.expression.context import Closure, Context, Doubt
+from wizard.mapping.expression.context import (
+    Closure,
+    Doubt,
+    EvaluationContext,
+)
 from wizard.mapping.expression.errors import CheckError, EvaluationError, Failure
 from wizard.mapping.expression.functions import BUILDERS
 from wizard.mapping.expression.functions.logic import CONCATENATE
 from wizard.mapping.expression.tokens import unescape_fully
 from wizard.mapping.expression.tree import (
-    Attribute,
-    Call,
+    AttributeNode,
+    CallNode,
     Comparison,
     Concatenation,
-    Name,
+    NameNode,
     Node,
     Number,
-    Text,
+    TextNode,
     Variable,
 )
 from wizard.mapping.values import Dropped
@@ -34,10 +38,10 @@ def closure_of(node: Node, watch: Watch | None = None) -> Closure:
     """The closure of a checked tree. `watch` is told the value of every call, comparison and attribute
     as it is computed. Raises CheckError for a function or word that does not exist."""
     closure = _built(node, watch)
-    if watch is None or isinstance(node, Text | Number | Name):
+    if watch is None or isinstance(node, TextNode | Number | NameNode):
         return closure
 
-    def watched(person: Any, context: Context) -> Any:
+    def watched(person: Any, context: EvaluationContext) -> Any:
         value = closure(person, context)
         watch(node, value)
         return value
@@ -47,13 +51,13 @@ def closure_of(node: Node, watch: Watch | None = None) -> Closure:
 
 def _built(node: Node, watch: Watch | None) -> Closure:
     match node:
-        case Attribute(name):
+        case AttributeNode(name):
             return _attribute(name)
-        case Text(value, position, written):
+        case TextNode(value, position, written):
             return _disputed(value, unescape_fully(written), position) if written else _constant(value)
         case Number():
             return _constant(node.value)
-        case Name(name, position):
+        case NameNode(name, position):
             word = word_of(name)
             if word is None:
                 raise CheckError("unknown_word", position, name=name)
@@ -64,9 +68,9 @@ def _built(node: Node, watch: Watch | None) -> Closure:
             return _comparison(operator, closure_of(left, watch), closure_of(right, watch), position)
         case Concatenation(operands, position):
             return CONCATENATE(
-                Call("&", operands, position), [closure_of(item, watch) for item in operands]
+                CallNode("&", operands, position), [closure_of(item, watch) for item in operands]
             )
-        case Call(name, arguments, position):
+        case CallNode(name, arguments, position):
             signature = signature_of(name)
             if signature is None:
                 raise CheckError("unknown_function", position, name=name, suggestion="")
@@ -74,25 +78,25 @@ def _built(node: Node, watch: Watch | None) -> Closure:
             while most is not None and len(arguments) > most and arguments[-1] is None:
                 arguments = arguments[:-1]
             compiled = [None if item is None else closure_of(item, watch) for item in arguments]
-            return BUILDERS[signature.name](Call(signature.name, arguments, position), compiled)
+            return BUILDERS[signature.name](CallNode(signature.name, arguments, position), compiled)
 
 
 def _attribute(name: str) -> Closure:
-    def run(person: Any, _context: Context) -> Any:
+    def run(person: Any, _context: EvaluationContext) -> Any:
         return person.get(name)
 
     return run
 
 
 def _constant(value: Any) -> Closure:
-    def run(_person: Any, _context: Context) -> Any:
+    def run(_person: Any, _context: EvaluationContext) -> Any:
         return value
 
     return run
 
 
 def _disputed(value: str, other: str, position: int) -> Closure:
-    def run(_person: Any, context: Context) -> Any:
+    def run(_person: Any, context: EvaluationContext) -> Any:
         context.position = position
         return other if context.doubt(Doubt.ESCAPE) else value
 
@@ -100,7 +104,7 @@ def _disputed(value: str, other: str, position: int) -> Closure:
 
 
 def _variable(name: str, position: int) -> Closure:
-    def run(_person: Any, context: Context) -> Any:
+    def run(_person: Any, context: EvaluationContext) -> Any:
         value = context.variables.get(name)
         if value is None:
             context.position = position
@@ -111,7 +115,7 @@ def _variable(name: str, position: int) -> Closure:
 
 
 def _comparison(operator: str, left: Closure, right: Closure, position: int) -> Closure:
-    def run(person: Any, context: Context) -> Any:
+    def run(person: Any, context: EvaluationContext) -> Any:
         first, second = left(person, context), right(person, context)
         context.position = position
         try:

@@ -17,7 +17,7 @@ from wizard.mapping.expression.errors import UnknowableError
 
 
 class Doubt(Enum):
-    """Points at which Entra's behaviour cannot be told from outside. Words: wizard.words.mapping."""
+    """Points at which Entra's behaviour cannot be told from outside. Words: wizard.messages.mapping."""
 
     NULL_IN_CONDITION = "null_in_condition"
     NULL_INPUT = "null_input"
@@ -54,7 +54,7 @@ class Doubt(Enum):
 
 
 @dataclass(slots=True)
-class Context:
+class EvaluationContext:
     """`now` in UTC; `random` the source for Guid and RandomString; `existing` answers SelectUniqueValue's
     question (texts already taken in the target); `variables` fill `%name%`."""
 
@@ -82,4 +82,4 @@ class Context:
         return UnknowableError()
 
 
-Closure = Callable[[Mapping[str, object], Context], object]
+Closure = Callable[[Mapping[str, object], EvaluationContext], object]

@@ -9,11 +9,20 @@ from typing import Any
 from wizard.mapping.expression import checker
 from wizard.mapping.expression.catalogue import signature_of
 from wizard.mapping.expression.compiler import closure_of
-from wizard.mapping.expression.context import Context, Doubt
+from wizard.mapping.expression.context import (
+    Doubt,
+    EvaluationContext,
+)
 from wizard.mapping.expression.errors import EvaluationError, UnknowableError
 from wizard.mapping.expression.parser import parse
 from wizard.mapping.expression.printer import to_text
-from wizard.mapping.expression.tree import Attribute, Call, Node, attributes, children
+from wizard.mapping.expression.tree import (
+    AttributeNode,
+    CallNode,
+    Node,
+    attributes,
+    children,
+)
 from wizard.mapping.values import Person, Value, kind_of, plain
 from wizard.problem import Problem
 
@@ -29,12 +38,12 @@ class Uncertainty:
 
     @property
     def problem(self) -> Problem:
-        """For `wizard.words.explain`."""
+        """For `wizard.messages.explain`."""
         return Problem(f"uncertain.{self.doubt.value}", {"position": str(self.position + 1)})
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class EvaluationOutcome:
     """`value` is sure when `uncertainties` is empty; otherwise it is the likeliest reading, or None when
     there is none, and must be shown as uncertain. `random` values are new at every evaluation."""
 
@@ -59,7 +68,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class EvaluationStep:
     """A part of the expression and what it was worth for this person."""
 
     text: str
@@ -82,9 +91,9 @@ class Compiled:
     def __repr__(self) -> str:
         return f"Compiled({to_text(self.node)!r})"
 
-    def evaluate(self, person: Person, context: Context | None = None) -> Outcome:
+    def evaluate(self, person: Person, context: EvaluationContext | None = None) -> EvaluationOutcome:
         """The value for one person. Raises EvaluationError when there is none."""
-        used = context or Context()
+        used = context or EvaluationContext()
         state = used.random.getstate() if self.random else None
         first = _reading(self, person, used, frozenset(), None)
         doubts = first.doubts
@@ -105,18 +114,18 @@ class Compiled:
             return first.outcome(self.random)
         notes = tuple(Uncertainty(kind, place) for kind, place in mattered.items())
         value = None if first.unknown or first.problem else first.value
-        return Outcome(value, notes, self.random)
+        return EvaluationOutcome(value, notes, self.random)
 
-    def steps(self, person: Person, context: Context | None = None) -> tuple[Step, ...]:
+    def steps(self, person: Person, context: EvaluationContext | None = None) -> tuple[EvaluationStep, ...]:
         """How the value comes about: every part that was evaluated, innermost first."""
-        found: list[Step] = []
+        found: list[EvaluationStep] = []
 
         def watch(node: Node, value: Any) -> None:
             position = node.position
-            found.append(Step(to_text(node), position, plain(value)))
+            found.append(EvaluationStep(to_text(node), position, plain(value)))
 
-        used = context or Context()
-        scratch = Context(used.now, used.random, used.existing, used.variables)
+        used = context or EvaluationContext()
+        scratch = EvaluationContext(used.now, used.random, used.existing, used.variables)
         # When it fails, the outcome tells; the steps up to there are still worth showing.
         with contextlib.suppress(EvaluationError, UnknowableError):
             closure_of(self.node, watch)(person, scratch)
@@ -137,18 +146,18 @@ class _Run:
             return True
         return kind_of(self.value) != kind_of(other.value) or plain(self.value) != plain(other.value)
 
-    def outcome(self, random: bool) -> Outcome:
+    def outcome(self, random: bool) -> EvaluationOutcome:
         if self.problem is not None:
             raise self.problem
-        return Outcome(self.value, (), random)
+        return EvaluationOutcome(self.value, (), random)
 
 
 def _reading(
-    compiled: Compiled, person: Person, context: Context, alternate: frozenset[Doubt], state: Any
+    compiled: Compiled, person: Person, context: EvaluationContext, alternate: frozenset[Doubt], state: Any
 ) -> _Run:
     if state is not None:
         context.random.setstate(state)  # the same dice for every reading
-    used = Context(context.now, context.random, context.existing, context.variables, alternate)
+    used = EvaluationContext(context.now, context.random, context.existing, context.variables, alternate)
     run = _Run(doubts=used.doubts)
     try:
         run.value = compiled.run(person, used)
@@ -163,7 +172,7 @@ def _rolls_dice(node: Node) -> bool:
     waiting = [node]
     while waiting:
         current = waiting.pop()
-        if isinstance(current, Call):
+        if isinstance(current, CallNode):
             signature = signature_of(current.name)
             if signature is not None and signature.random:
                 return True
@@ -176,9 +185,19 @@ def compile_expression(expression: str | Node) -> Compiled:
     return Compiled(parse(expression) if isinstance(expression, str) else expression)
 
 
-def evaluate(expression: str | Node, person: Person, context: Context | None = None) -> Outcome:
+def evaluate(
+    expression: str | Node, person: Person, context: EvaluationContext | None = None
+) -> EvaluationOutcome:
     """One expression for one person. Raises ParseError, CheckError, EvaluationError."""
     return compile_expression(expression).evaluate(person, context)
 
 
-__all__ = ["Attribute", "Compiled", "Outcome", "Step", "Uncertainty", "compile_expression", "evaluate"]
+__all__ = [
+    "AttributeNode",
+    "Compiled",
+    "EvaluationOutcome",
+    "EvaluationStep",
+    "Uncertainty",
+    "compile_expression",
+    "evaluate",
+]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from wizard.mapping.expression.tokens import quote
 from wizard.mapping.expression.tree import (
-    Attribute,
-    Call,
+    AttributeNode,
+    CallNode,
     Comparison,
     Concatenation,
-    Name,
+    NameNode,
     Node,
     Number,
-    Text,
+    TextNode,
     Variable,
 )
 
@@ -21,17 +21,17 @@ _WIDTH = 88
 def to_text(node: Node) -> str:
     """One line. Empty arguments keep their place: `Switch([x], , "a", "b")`."""
     match node:
-        case Attribute(name):
+        case AttributeNode(name):
             return f"[{name}]"
-        case Text(value, _, written):
+        case TextNode(value, _, written):
             return f'"{written}"' if written else quote(value)
         case Number(literal):
             return literal
-        case Name(name):
+        case NameNode(name):
             return name
         case Variable(name):
             return f"%{name}%"
-        case Call(name, arguments):
+        case CallNode(name, arguments):
             return f"{name}({', '.join('' if item is None else to_text(item) for item in arguments)})"
         case Comparison(operator, left, right):
             return f"{to_text(left)} {operator} {to_text(right)}"
@@ -49,7 +49,7 @@ def _laid_out(node: Node, indent: int) -> str:
     if len(flat) + indent <= _WIDTH:
         return flat
     match node:
-        case Call(name, arguments) if arguments:
+        case CallNode(name, arguments) if arguments:
             inner = " " * (indent + 4)
             parts = ["" if item is None else _laid_out(item, indent + 4) for item in arguments]
             return f"{name}(\n{inner}" + f",\n{inner}".join(parts) + f"\n{' ' * indent})"

@@ -16,13 +16,19 @@ from wizard.mapping.expression.errors import ParseError
 from wizard.mapping.expression.parser import MAX_DEPTH, parse
 from wizard.mapping.expression.printer import to_text
 from wizard.mapping.expression.tokens import is_attribute_name, quote
-from wizard.mapping.expression.tree import Attribute, Call, Node, Number, Text
+from wizard.mapping.expression.tree import (
+    AttributeNode,
+    CallNode,
+    Node,
+    Number,
+    TextNode,
+)
 
 _KNOWN = ("type", "name", "expression", "parameters")
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class SourceParameter:
     """One entry of `parameters`; members other than key and value are kept in `other`."""
 
     key: str
@@ -38,7 +44,7 @@ class Source:
     type: str
     name: str | None = None
     expression: str | None = None
-    parameters: tuple[Parameter, ...] | None = ()
+    parameters: tuple[SourceParameter, ...] | None = ()
     missing: frozenset[str] = frozenset()
     other: Mapping[str, Any] = field(default_factory=dict)
 
@@ -48,13 +54,13 @@ def read_source(data: Any, depth: int = 0) -> Source:
     be, are kept among the unknown ones."""
     body = data if isinstance(data, Mapping) else {}
     other = {key: value for key, value in body.items() if key not in _KNOWN}
-    parameters: tuple[Parameter, ...] | None = ()
+    parameters: tuple[SourceParameter, ...] | None = ()
     listed = body.get("parameters", ())
     if listed is None:
         parameters = None
     elif isinstance(listed, list) and depth <= MAX_DEPTH and all(_is_parameter(item) for item in listed):
         parameters = tuple(
-            Parameter(item["key"], read_source(item["value"], depth + 1), _rest(item, "key", "value"))
+            SourceParameter(item["key"], read_source(item["value"], depth + 1), _rest(item, "key", "value"))
             for item in listed
         )
     elif "parameters" in body:
@@ -104,18 +110,18 @@ def to_source(node: Node) -> Source:
     them.
     """
     match node:
-        case Attribute(name):
+        case AttributeNode(name):
             return Source("Attribute", name, f"[{name}]")
-        case Text(value):
+        case TextNode(value):
             return Source("Constant", value, to_text(node))
         case Number(literal):
             return Source("Constant", literal, quote(literal))
-        case Call(name, arguments):
+        case CallNode(name, arguments):
             signature = signature_of(name)
             if signature is not None and signature.name == "FormatDateTime" and len(arguments) == 3:
                 arguments = (arguments[0], None, *arguments[1:])
             parameters = tuple(
-                Parameter(_key(signature, index), to_source(argument))
+                SourceParameter(_key(signature, index), to_source(argument))
                 for index, argument in enumerate(arguments)
                 if argument is not None
             )
@@ -138,7 +144,7 @@ def from_source(source: Source) -> Node:
     """
     match source.type:
         case "Attribute":
-            return Attribute(source.name or _unbracketed(source.expression))
+            return AttributeNode(source.name or _unbracketed(source.expression))
         case "Constant":
             return _constant(source)
     if source.expression and source.expression.strip():
@@ -155,16 +161,16 @@ def _unbracketed(expression: str | None) -> str:
     return text
 
 
-def _constant(source: Source) -> Text:
+def _constant(source: Source) -> TextNode:
     text = (source.expression or "").strip()
     if text.startswith('"'):
         try:
             node = parse(text)
         except ParseError:
             node = None
-        if isinstance(node, Text):
+        if isinstance(node, TextNode):
             return node
-    return Text(source.name if source.name is not None else text)
+    return TextNode(source.name if source.name is not None else text)
 
 
 def _rebuilt(source: Source) -> Node:
@@ -178,7 +184,7 @@ def _rebuilt(source: Source) -> Node:
         arguments.append(from_source(item.value))
     least = signature.least
     arguments += [None] * (least - len(arguments))
-    return Call(signature.name, tuple(arguments))
+    return CallNode(signature.name, tuple(arguments))
 
 
 def _place(signature: Signature, key: str, at_least: int) -> int:

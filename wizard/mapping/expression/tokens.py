@@ -17,7 +17,7 @@ from wizard.mapping.expression.errors import ParseError
 MAX_LENGTH = 10_000  # Entra docs, known issues: the longest expression a mapping may have
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a token is."""
 
     ATTRIBUTE = "attribute"
@@ -36,7 +36,7 @@ class Kind(Enum):
 class Token(NamedTuple):
     """A token, its meaning (text unescaped, brackets and percent signs removed), its place."""
 
-    kind: Kind
+    kind: TokenKind
     value: str
     start: int
     end: int
@@ -58,9 +58,9 @@ _ESCAPE = re.compile(r'\\([\\"])')
 _ESCAPE_FULLY = re.compile(r'\\([\\"nrt])')
 _CONTROL = {"n": "\n", "r": "\r", "t": "\t"}
 _BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|["\[\]]', re.DOTALL)
-_KINDS = {"text": Kind.TEXT, "number": Kind.NUMBER, "name": Kind.NAME}
-_KINDS |= {"variable": Kind.VARIABLE, "operator": Kind.OPERATOR}
-_MARKS = {"(": Kind.OPEN, ")": Kind.CLOSE, ",": Kind.COMMA, "&": Kind.AMPERSAND}
+_KINDS = {"text": TokenKind.TEXT, "number": TokenKind.NUMBER, "name": TokenKind.NAME}
+_KINDS |= {"variable": TokenKind.VARIABLE, "operator": TokenKind.OPERATOR}
+_MARKS = {"(": TokenKind.OPEN, ")": TokenKind.CLOSE, ",": TokenKind.COMMA, "&": TokenKind.AMPERSAND}
 
 
 def tokens(text: str) -> list[Token]:
@@ -77,7 +77,7 @@ def scan(text: str) -> Iterator[Token]:
         character = text[position]
         if character == "[":
             end = _closing_bracket(text, position)
-            yield Token(Kind.ATTRIBUTE, text[position + 1 : end], position, end + 1)
+            yield Token(TokenKind.ATTRIBUTE, text[position + 1 : end], position, end + 1)
             position = end + 1
             continue
         if character in "(),":
@@ -91,14 +91,14 @@ def scan(text: str) -> Iterator[Token]:
         if group != "space":
             value = match.group(group)
             kind = _MARKS[value] if group == "mark" else _KINDS[group]
-            if kind is Kind.TEXT and "\\" in value:
+            if kind is TokenKind.TEXT and "\\" in value:
                 unescaped = _ESCAPE.sub(r"\1", value)
                 written = value if unescape_fully(value) != unescaped else ""
                 yield Token(kind, unescaped, position, match.end(), written)
             else:
                 yield Token(kind, value, position, match.end())
         position = match.end()
-    yield Token(Kind.END, "", len(text), len(text))
+    yield Token(TokenKind.END, "", len(text), len(text))
 
 
 def unescape_fully(written: str) -> str:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
-class Attribute:
+class AttributeNode:
     """`[name]`: an attribute of the person, name exactly as written (Entra compares its case)."""
 
     name: str
@@ -17,7 +17,7 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextNode:
     """A quoted constant, unescaped. `written` keeps the inside as it was typed when it has an escape that
     may mean a control character."""
 
@@ -42,7 +42,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class NameNode:
     """A bare word that is no function: `vbTextCompare`, `UTF8`, `IgnoreAttributeFlow`."""
 
     name: str
@@ -58,7 +58,7 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CallNode:
     """A function call. An argument that is None was left empty, which differs from `""`."""
 
     name: str
@@ -84,7 +84,9 @@ class Concatenation:
     position: int = field(default=0, compare=False)
 
 
-Node: TypeAlias = Attribute | Text | Number | Name | Variable | Call | Comparison | Concatenation
+Node: TypeAlias = (
+    AttributeNode | TextNode | Number | NameNode | Variable | CallNode | Comparison | Concatenation
+)
 
 OPERATORS = ("<>", "<=", ">=", "=", "<", ">")
 
@@ -95,7 +97,7 @@ def attributes(node: Node) -> tuple[str, ...]:
     waiting: list[Node] = [node]
     while waiting:
         current = waiting.pop()
-        if isinstance(current, Attribute):
+        if isinstance(current, AttributeNode):
             found[current.name] = None
         waiting.extend(reversed(children(current)))
     return tuple(found)
@@ -103,7 +105,7 @@ def attributes(node: Node) -> tuple[str, ...]:
 
 def children(node: Node) -> tuple[Node, ...]:
     """The operands directly below a node; empty arguments left out."""
-    if isinstance(node, Call):
+    if isinstance(node, CallNode):
         return tuple(argument for argument in node.arguments if argument is not None)
     if isinstance(node, Comparison):
         return (node.left, node.right)

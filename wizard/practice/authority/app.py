@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from wizard.practice.authority import errors, pages
-from wizard.practice.authority.errors import SignInError
+from wizard.practice.authority.errors import AuthorityError
 from wizard.practice.authority.flows import Flows
 from wizard.practice.authority.tokens import Tokens
 from wizard.practice.tenant import Tenant
@@ -87,7 +87,7 @@ class _Endpoints:
         account = values.pop("account", None)
         try:
             self._check_client(values)
-        except SignInError as refusal:
+        except AuthorityError as refusal:
             text = refusal.body()["error_description"]
             return HTMLResponse(
                 pages.page("Sorry, but we’re having trouble signing you in", _safe(text)), 400
@@ -99,7 +99,7 @@ class _Endpoints:
                 return HTMLResponse(pages.accounts(people, request.url.path, values))
         try:
             answer: dict[str, Any] = {"code": self._flows.authorize(account, values)}
-        except SignInError as refusal:
+        except AuthorityError as refusal:
             answer = refusal.body()
             answer["error_codes"] = json.dumps(answer["error_codes"])
         if values.get("state"):
@@ -112,7 +112,7 @@ class _Endpoints:
         try:
             self._check_client_id(values)
             return JSONResponse(self._flows.redeem(values, f"{self._base(request)}/v2.0"))
-        except SignInError as refusal:
+        except AuthorityError as refusal:
             return JSONResponse(refusal.body(), 400)
 
     async def device_code(self, request: Request) -> Response:
@@ -121,12 +121,12 @@ class _Endpoints:
         try:
             self._check_client_id(values)
             return JSONResponse(self._flows.new_device(values.get("scope", ""), self._base(request)))
-        except SignInError as refusal:
+        except AuthorityError as refusal:
             return JSONResponse(refusal.body(), 400)
 
     def _check_client_id(self, values: dict[str, str]) -> None:
         if values.get("client_id") != self._tenant.identity.client_id:
-            raise SignInError(errors.UNKNOWN_CLIENT)
+            raise AuthorityError(errors.UNKNOWN_CLIENT)
 
     async def device_page(self, request: Request) -> Response:
         await self._weather(request)
@@ -137,7 +137,7 @@ class _Endpoints:
         account = request.headers.get(ACCOUNT_HEADER) or form.get("account", "auto")
         try:
             self._flows.answer_device(form.get("user_code", ""), self._resolve(account, form))
-        except SignInError as refusal:
+        except AuthorityError as refusal:
             message = refusal.body()["error_description"]
             return HTMLResponse(pages.device(request.url.path, people, message), 400)
         done = "You have signed in" if account else "You cancelled"
@@ -168,9 +168,9 @@ class _Endpoints:
         self._check_client_id(values)
         redirect = values.get("redirect_uri", "")
         if not (_is_loopback(redirect) or redirect == _NATIVE):
-            raise SignInError(errors.BAD_REDIRECT)
+            raise AuthorityError(errors.BAD_REDIRECT)
         if values.get("response_type") != "code":
-            raise SignInError(errors.missing("response_type"))
+            raise AuthorityError(errors.missing("response_type"))
 
     def _scripted(self, request: Request, values: dict[str, str]) -> str | None:
         account = request.headers.get(ACCOUNT_HEADER)

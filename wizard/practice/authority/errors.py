@@ -43,7 +43,7 @@ class Refusal:
         return body
 
 
-class SignInError(Exception):
+class AuthorityError(Exception):
     """Carries a refusal to the endpoint that answers with it."""
 
     def __init__(self, refusal: Refusal) -> None:

@@ -8,8 +8,14 @@ from typing import Any
 
 from wizard.practice import roles
 from wizard.practice.authority import errors, scopes
-from wizard.practice.authority.errors import SignInError
-from wizard.practice.authority.grants import CODE_SECONDS, DEVICE_SECONDS, Code, Grants, Session
+from wizard.practice.authority.errors import AuthorityError
+from wizard.practice.authority.grants import (
+    CODE_SECONDS,
+    DEVICE_SECONDS,
+    AuthoritySession,
+    Code,
+    Grants,
+)
 from wizard.practice.authority.tokens import LIFETIME, Tokens
 from wizard.practice.tenant import Tenant
 
@@ -39,9 +45,9 @@ class Flows:
     def authorize(self, account: str | None, values: dict[str, str]) -> str:
         """An authorization code for the person who chose `account`. Raises SignInError."""
         if account is None:
-            raise SignInError(errors.INTERACTION)
+            raise AuthorityError(errors.INTERACTION)
         if not account or self._faults.take("sign-in-cancelled"):
-            raise SignInError(errors.CANCELLED)
+            raise AuthorityError(errors.CANCELLED)
         session = self._agree(
             account, values.get("scope", ""), values.get("nonce"), values.get("claims", "")
         )
@@ -51,7 +57,7 @@ class Flows:
             and values.get("prompt") != "login"
         ):
             self._faults.take("mfa-needed")
-            raise SignInError(errors.MFA_NEEDED)
+            raise AuthorityError(errors.MFA_NEEDED)
         code = Code(
             session,
             values["redirect_uri"],
@@ -70,7 +76,7 @@ class Flows:
             return self._issue(self._from_refresh(values), issuer)
         if grant in {"urn:ietf:params:oauth:grant-type:device_code", "device_code"}:
             return self._issue(self._from_device(values.get("device_code", "")), issuer)
-        raise SignInError(errors.bad_grant(grant))
+        raise AuthorityError(errors.bad_grant(grant))
 
     def new_device(self, scope: str, base: str) -> dict[str, Any]:
         """Begin a device code flow. Raises SignInError for unknown scopes."""
@@ -91,63 +97,63 @@ class Flows:
         refused = not account or self._faults.take("sign-in-cancelled")
         session = None if refused else self._agree(account, "", None, "")
         if not self._grants.answer_device(user_code, session):
-            raise SignInError(errors.DEVICE_UNKNOWN)
+            raise AuthorityError(errors.DEVICE_UNKNOWN)
 
     # ---- helpers ----------------------------------------------------------------------------------------
 
-    def _agree(self, account: str, scope: str, nonce: str | None, claims: str) -> Session:
+    def _agree(self, account: str, scope: str, nonce: str | None, claims: str) -> AuthoritySession:
         user = self._tenant.store.user(account)
         if user is None:
-            raise SignInError(errors.UNKNOWN_ACCOUNT)
+            raise AuthorityError(errors.UNKNOWN_ACCOUNT)
         if not user["accountEnabled"] or self._faults.take("account-disabled"):
-            raise SignInError(errors.DISABLED)
+            raise AuthorityError(errors.DISABLED)
         if self._faults.take("wrong-password"):
-            raise SignInError(errors.WRONG_PASSWORD)
+            raise AuthorityError(errors.WRONG_PASSWORD)
         if self._faults.take("consent-needed"):
-            raise SignInError(errors.CONSENT_NEEDED)
+            raise AuthorityError(errors.CONSENT_NEEDED)
         if self._faults.take("admin-consent-needed"):
-            raise SignInError(errors.ADMIN_CONSENT_NEEDED)
+            raise AuthorityError(errors.ADMIN_CONSENT_NEEDED)
         scopes.granted(scope)
-        return Session(user["id"], scope, nonce, _contexts(claims))
+        return AuthoritySession(user["id"], scope, nonce, _contexts(claims))
 
-    def _from_code(self, values: dict[str, str]) -> Session:
+    def _from_code(self, values: dict[str, str]) -> AuthoritySession:
         code = self._grants.codes.take(values.get("code", ""))
         if code is None or code.until < time.monotonic() or code.redirect_uri != values.get("redirect_uri"):
-            raise SignInError(errors.BAD_CODE)
+            raise AuthorityError(errors.BAD_CODE)
         if not code.proves(values.get("code_verifier")):
-            raise SignInError(errors.BAD_VERIFIER)
+            raise AuthorityError(errors.BAD_VERIFIER)
         return code.session
 
-    def _from_refresh(self, values: dict[str, str]) -> Session:
+    def _from_refresh(self, values: dict[str, str]) -> AuthoritySession:
         known = self._grants.refresh.get(values.get("refresh_token", ""))
         if known is None or self._faults.take("refresh-expired"):
-            raise SignInError(errors.SESSION_ENDED)
+            raise AuthorityError(errors.SESSION_ENDED)
         if self._faults.take("mfa-needed") or _contexts(values.get("claims", "")) - known.contexts:
-            raise SignInError(errors.MFA_NEEDED)  # only a person can satisfy the policy
+            raise AuthorityError(errors.MFA_NEEDED)  # only a person can satisfy the policy
         scope = values.get("scope") or known.scope
         upn = (self._tenant.store.user(known.user_id) or {}).get("userPrincipalName", "")
         session = self._agree(upn, scope, None, "")
-        return Session(session.user_id, scope, None, known.contexts)
+        return AuthoritySession(session.user_id, scope, None, known.contexts)
 
-    def _from_device(self, name: str) -> Session:
+    def _from_device(self, name: str) -> AuthoritySession:
         device = self._grants.devices.get(name)
         if device is None:
-            raise SignInError(errors.DEVICE_UNKNOWN)
+            raise AuthorityError(errors.DEVICE_UNKNOWN)
         if device.until < time.monotonic():
-            raise SignInError(errors.DEVICE_EXPIRED)
+            raise AuthorityError(errors.DEVICE_EXPIRED)
         if device.refused:
-            raise SignInError(errors.DECLINED)
+            raise AuthorityError(errors.DECLINED)
         if device.session is None:
-            raise SignInError(errors.PENDING)
+            raise AuthorityError(errors.PENDING)
         self._grants.devices.take(name)
         if self._faults.take("device-code-blocked"):
-            raise SignInError(errors.DEVICE_CODE_BLOCKED)
-        return Session(device.session.user_id, device.scope)
+            raise AuthorityError(errors.DEVICE_CODE_BLOCKED)
+        return AuthoritySession(device.session.user_id, device.scope)
 
-    def _issue(self, session: Session, issuer: str) -> dict[str, Any]:
+    def _issue(self, session: AuthoritySession, issuer: str) -> dict[str, Any]:
         user = self._tenant.store.user(session.user_id)
         if user is None:
-            raise SignInError(errors.UNKNOWN_ACCOUNT)
+            raise AuthorityError(errors.UNKNOWN_ACCOUNT)
         scope, permissions = scopes.granted(session.scope)
         if self._faults.take("missing-consent"):
             permissions -= _SYNC_SCOPES

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Session:
+class AuthoritySession:
     """What a person agreed to for the client."""
 
     user_id: str
@@ -32,7 +32,7 @@ class Session:
 class Code:
     """An authorization code's other half."""
 
-    session: Session
+    session: AuthoritySession
     redirect_uri: str
     challenge: str | None
     method: str
@@ -56,7 +56,7 @@ class Device:
     user_code: str
     scope: str
     until: float
-    session: Session | None = None
+    session: AuthoritySession | None = None
     refused: bool = False
 
 
@@ -96,7 +96,7 @@ class Grants:
     """All open grants of the authority."""
 
     codes: Shelf[Code] = field(default_factory=Shelf)
-    refresh: Shelf[Session] = field(default_factory=Shelf)
+    refresh: Shelf[AuthoritySession] = field(default_factory=Shelf)
     devices: Shelf[Device] = field(default_factory=Shelf)
 
     def new_device(self, scope: str) -> tuple[str, Device]:
@@ -106,7 +106,7 @@ class Grants:
         device = Device(user_code, scope, time.monotonic() + DEVICE_SECONDS)
         return self.devices.add(device), device
 
-    def answer_device(self, user_code: str, session: Session | None) -> bool:
+    def answer_device(self, user_code: str, session: AuthoritySession | None) -> bool:
         """Approve (or with None refuse) the device with this user code; False when there is none."""
         for name, device in self.devices.items():
             if device.user_code == user_code.strip().upper() and device.until > time.monotonic():

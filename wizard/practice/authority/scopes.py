@@ -5,7 +5,10 @@ Source: Microsoft Graph permissions reference.
 
 from __future__ import annotations
 
-from wizard.practice.authority.errors import SignInError, unknown_scope
+from wizard.practice.authority.errors import (
+    AuthorityError,
+    unknown_scope,
+)
 
 OPENID = frozenset({"openid", "profile", "offline_access", "email"})
 KNOWN = frozenset(
@@ -76,5 +79,5 @@ def granted(scope: str) -> tuple[str, frozenset[str]]:
         elif name in KNOWN:
             permissions.add(name)
         else:
-            raise SignInError(unknown_scope(name))
+            raise AuthorityError(unknown_scope(name))
     return " ".join(dict.fromkeys(asked)), frozenset(permissions)

@@ -12,7 +12,7 @@ TEAM_SIZE = 60  # teams stay small in a huge tenant, so that rehearsals of "assi
 
 
 @dataclass(frozen=True)
-class Plan:
+class GroupPlan:
     """What a group is and who belongs to it.
 
     `department` members are people of that department, at most `limit` (None: all of them); "*" means
@@ -29,25 +29,29 @@ class Plan:
 
 
 PLANS = (
-    Plan("Support", "Support", 24, named=(f"ana@{DOMAIN}", f"miles.o'brien@{DOMAIN}", f"Kim.Lee@{DOMAIN}")),
-    Plan("Support Night Shift", "Support", 6),
-    Plan("Support Alumni", None),
-    Plan("Quality", "Quality", named=(f"zoe.laszcz@{DOMAIN}",)),
-    Plan("Workforce", "Workforce", sort="unified"),
-    Plan("Workforce Planning", "Workforce", 12, sort="unified-secured"),
-    Plan("All Playvox Users", groups=("Support", "Quality", "Workforce Planning")),
-    Plan("Contact Center", named=(f"ana@{DOMAIN}",), groups=("All Playvox Users", "Support Night Shift")),
-    Plan("All Employees", "*", None, sort="dynamic", rule='(user.userType -eq "Member")'),
-    Plan("Quality (dynamic)", "Quality", None, sort="dynamic", rule='(user.department -eq "Quality")'),
-    Plan("Announcements", "*", 200, sort="distribution"),
-    Plan("Application Owners", "IT", 4, sort="role"),
-    Plan("Vertrieb – Köln & Umgebung", "Sales", 15),
-    Plan("Seguridad/Operación", "Operations", 15),
-    Plan("O'Hare Team", "Operations", 8),
+    GroupPlan(
+        "Support", "Support", 24, named=(f"ana@{DOMAIN}", f"miles.o'brien@{DOMAIN}", f"Kim.Lee@{DOMAIN}")
+    ),
+    GroupPlan("Support Night Shift", "Support", 6),
+    GroupPlan("Support Alumni", None),
+    GroupPlan("Quality", "Quality", named=(f"zoe.laszcz@{DOMAIN}",)),
+    GroupPlan("Workforce", "Workforce", sort="unified"),
+    GroupPlan("Workforce Planning", "Workforce", 12, sort="unified-secured"),
+    GroupPlan("All Playvox Users", groups=("Support", "Quality", "Workforce Planning")),
+    GroupPlan(
+        "Contact Center", named=(f"ana@{DOMAIN}",), groups=("All Playvox Users", "Support Night Shift")
+    ),
+    GroupPlan("All Employees", "*", None, sort="dynamic", rule='(user.userType -eq "Member")'),
+    GroupPlan("Quality (dynamic)", "Quality", None, sort="dynamic", rule='(user.department -eq "Quality")'),
+    GroupPlan("Announcements", "*", 200, sort="distribution"),
+    GroupPlan("Application Owners", "IT", 4, sort="role"),
+    GroupPlan("Vertrieb – Köln & Umgebung", "Sales", 15),
+    GroupPlan("Seguridad/Operación", "Operations", 15),
+    GroupPlan("O'Hare Team", "Operations", 8),
 )
 
 
-def group(rng: Random, plan: Plan) -> dict[str, Any]:
+def group(rng: Random, plan: GroupPlan) -> dict[str, Any]:
     """The Graph group of a plan."""
     nickname = "".join(c for c in plan.name if c.isascii() and c.isalnum()).lower()
     unified = plan.sort.startswith("unified")

@@ -145,7 +145,7 @@ _TABLE: dict[str, tuple[str, bool, str, str]] = {
 
 
 @dataclass(frozen=True)
-class Name:
+class GeneratedName:
     """A person's name as written, and in plain Latin letters."""
 
     given: str
@@ -170,7 +170,7 @@ _COUNTRIES = list(_NAMES)
 _WEIGHTS = [8 if country in {"BR", "CO", "US"} else 2 for country in _COUNTRIES]
 
 
-def invent(rng: Random) -> Name:
+def invent(rng: Random) -> GeneratedName:
     """A random name; places where contact centres are common come up more often."""
     country = rng.choices(_COUNTRIES, _WEIGHTS)[0]
     language, family_first, givens, families = _NAMES[country]
@@ -181,4 +181,4 @@ def invent(rng: Random) -> Name:
         family, plain_family = f"{family} {second}", f"{plain_family}-{plain_second}"
     joiner = "" if country in {"CN", "JP", "KR"} else " "
     display = f"{family}{joiner}{given}" if family_first else f"{given} {family}"
-    return Name(given, family, display, plain_given, plain_family, country, language)
+    return GeneratedName(given, family, display, plain_given, plain_family, country, language)

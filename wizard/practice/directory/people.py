@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from wizard.practice.directory.names import Name, invent
+from wizard.practice.directory.names import (
+    GeneratedName,
+    invent,
+)
 
 DOMAIN = "contoso.example"
 INITIAL_DOMAIN = "contoso.onmicrosoft.com"
@@ -89,7 +92,7 @@ def people(rng: Random, count: int) -> Iterator[dict[str, Any]]:
 
 def _special(rng: Random, special: Special, number: int) -> dict[str, Any]:
     given, _, family = special.name.partition(" ")
-    name = Name(given, family, special.name, given, family, "US", "en-US")
+    name = GeneratedName(given, family, special.name, given, family, "US", "en-US")
     mail = special.upn if special.mail == "same" else special.mail
     return _user(
         rng,
@@ -132,7 +135,7 @@ def _ordinary(rng: Random, number: int, taken: set[str]) -> dict[str, Any]:
 def _user(
     rng: Random,
     number: int,
-    name: Name,
+    name: GeneratedName,
     upn: str,
     mail: str | None,
     department: str | None,

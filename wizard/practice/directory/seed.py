@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from wizard.practice.directory.groups import PLANS, Plan, group
+from wizard.practice.directory.groups import (
+    PLANS,
+    GroupPlan,
+    group,
+)
 from wizard.practice.directory.people import DOMAIN, INITIAL_DOMAIN, people
 from wizard.practice.store import Store
 
@@ -24,7 +28,7 @@ class _Members:
             if self._belongs(plan, user):
                 self.of[plan.name].append(user["id"])
 
-    def _belongs(self, plan: Plan, user: dict[str, Any]) -> bool:
+    def _belongs(self, plan: GroupPlan, user: dict[str, Any]) -> bool:
         if user["userPrincipalName"] in plan.named:
             return True
         if plan.name == "Support Alumni":

@@ -17,8 +17,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from wizard.practice.authority.tokens import Tokens
 from wizard.practice.graph import faulty, throttle
 from wizard.practice.graph.batch import run_batch
-from wizard.practice.graph.call import Answer, Call
-from wizard.practice.graph.errors import GraphError, bad_request
+from wizard.practice.graph.call import (
+    RouteAnswer,
+    RouteCall,
+)
+from wizard.practice.graph.errors import (
+    GraphRefusalError,
+    bad_request,
+)
 from wizard.practice.graph.paging import Pager
 from wizard.practice.graph.routes import ROUTES
 from wizard.practice.graph.routing import Router
@@ -74,21 +80,23 @@ class GraphApp:
             else:
                 answer = await self.answer(method, path, query, headers, _parse(content, headers), base)
         except TooLargeError:
-            answer = self.refuse(GraphError(413, "RequestEntityTooLarge", "Request is too large."), headers)
-        except GraphError as refusal:
+            answer = self.refuse(
+                GraphRefusalError(413, "RequestEntityTooLarge", "Request is too large."), headers
+            )
+        except GraphRefusalError as refusal:
             answer = self.refuse(refusal, headers)
         await faulty.deliver(self._tenant.faults, method, _response(answer, headers), scope, receive, send)
 
     async def answer(
         self, method: str, path: str, query: str, headers: Mapping[str, str], body: Any, base: str
-    ) -> Answer:
+    ) -> RouteAnswer:
         """The answer to one request, errors included; `path` starts after /v1.0, `query` is encoded."""
         try:
             caller = caller_of(self._tenant, self._tokens, headers.get("authorization"))
             self._throttle.check(method, path)
             route, params = self._router.find(method, path)
             route.rights.check(self._tenant, caller.user_id, caller.scopes)
-            call = Call(
+            call = RouteCall(
                 self._tenant,
                 caller,
                 method,
@@ -103,7 +111,7 @@ class GraphApp:
             outcome = route.handler(call)
             answer = await outcome if inspect.isawaitable(outcome) else outcome
             return faulty.disguise(self._tenant.faults, answer)
-        except GraphError as refusal:
+        except GraphRefusalError as refusal:
             return self.refuse(refusal, headers)
         except asyncio.CancelledError:
             raise
@@ -111,10 +119,10 @@ class GraphApp:
             _log.exception("the practice Graph failed at %s %s", method, path)
             raise
 
-    def refuse(self, refusal: GraphError, headers: Mapping[str, str]) -> Answer:
+    def refuse(self, refusal: GraphRefusalError, headers: Mapping[str, str]) -> RouteAnswer:
         """The error envelope as an answer."""
         request_id = headers.get("client-request-id") or str(uuid.uuid4())
-        return Answer(refusal.status, refusal.body(self._tenant, request_id[:100]), refusal.headers)
+        return RouteAnswer(refusal.status, refusal.body(self._tenant, request_id[:100]), refusal.headers)
 
 
 def _options(query: str) -> dict[str, str]:
@@ -144,7 +152,7 @@ def _parse(content: bytes, headers: Mapping[str, str]) -> Any:
         ) from failure
 
 
-def _response(answer: Answer, headers: Mapping[str, str]) -> Response:
+def _response(answer: RouteAnswer, headers: Mapping[str, str]) -> Response:
     fixed = {
         "request-id": str(uuid.uuid4()),
         "Strict-Transport-Security": "max-age=31536000",

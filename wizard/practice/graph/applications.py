@@ -11,10 +11,22 @@ from typing import Any
 
 from wizard.practice import gallery
 from wizard.practice.graph import listing
-from wizard.practice.graph.call import NO_CONTENT, Answer, Call
-from wizard.practice.graph.errors import GraphError, bad_request, not_found, unsupported_query
+from wizard.practice.graph.call import (
+    NO_CONTENT,
+    RouteAnswer,
+    RouteCall,
+)
+from wizard.practice.graph.errors import (
+    GraphRefusalError,
+    bad_request,
+    not_found,
+    unsupported_query,
+)
 from wizard.practice.graph.matching import matches
-from wizard.practice.store import Json, Kind
+from wizard.practice.store import (
+    Json,
+    ObjectKind,
+)
 from wizard.practice.tenant import CREATED_IN_PRACTICE
 
 _TEXT = frozenset({"eq", "ne", "in", "startswith", "ge", "le"})
@@ -44,7 +56,7 @@ _PRINCIPAL_CHANGES = frozenset(
 _ROLE_VALUE = re.compile(r"(?!\.)[:!#$%&'()*+,\-./;=?@\[\]^_{}~0-9A-Za-z]{0,120}")
 
 
-def list_templates(call: Call) -> Answer:
+def list_templates(call: RouteCall) -> RouteAnswer:
     """GET /applicationTemplates: any valid token will do."""
     expression = listing.parsed_filter(call, "ApplicationTemplate", _TEMPLATE_FILTERS)
     return listing.documents(
@@ -52,12 +64,12 @@ def list_templates(call: Call) -> Answer:
     )
 
 
-def get_template(call: Call) -> Answer:
+def get_template(call: RouteCall) -> RouteAnswer:
     """GET /applicationTemplates/{id}."""
     return call.entity("applicationTemplates/$entity", listing.select(call, _template(call)))
 
 
-def instantiate(call: Call) -> Answer:
+def instantiate(call: RouteCall) -> RouteAnswer:
     """POST /applicationTemplates/{id}/instantiate: 201, but readers may not see the objects for a while."""
     template = _template(call)
     name = call.json().get("displayName")
@@ -65,7 +77,7 @@ def instantiate(call: Call) -> Answer:
         raise bad_request("Property displayName is invalid: it must be a text of 1 to 120 characters.")
     made = gallery.add(call.tenant, template, name, lag=call.tenant.lag)
     call.store.update(
-        Kind.APPLICATION,
+        ObjectKind.APPLICATION,
         made["application"]["id"],
         lambda body: body.update({CREATED_IN_PRACTICE: "instantiate"}),
         lag=call.tenant.lag,
@@ -73,103 +85,105 @@ def instantiate(call: Call) -> Answer:
     return call.entity("microsoft.graph.applicationServicePrincipal", made, 201)
 
 
-def list_applications(call: Call) -> Answer:
+def list_applications(call: RouteCall) -> RouteAnswer:
     """GET /applications."""
-    return _list(call, Kind.APPLICATION, "applications", "Application", _APPLICATION_FILTERS)
+    return _list(call, ObjectKind.APPLICATION, "applications", "Application", _APPLICATION_FILTERS)
 
 
-def get_application(call: Call) -> Answer:
+def get_application(call: RouteCall) -> RouteAnswer:
     """GET /applications/{id} and /applications(appId='...')."""
-    return call.entity("applications/$entity", listing.select(call, seen(call, Kind.APPLICATION)))
+    return call.entity("applications/$entity", listing.select(call, seen(call, ObjectKind.APPLICATION)))
 
 
-def patch_application(call: Call) -> Answer:
+def patch_application(call: RouteCall) -> RouteAnswer:
     """PATCH /applications/{id}: app roles have to be sent whole, and disabled before they go."""
-    application = seen(call, Kind.APPLICATION)
+    application = seen(call, ObjectKind.APPLICATION)
     changes = _changes(call, _APPLICATION_CHANGES)
-    truth = call.store.get(Kind.APPLICATION, application["id"]) or application
+    truth = call.store.get(ObjectKind.APPLICATION, application["id"]) or application
     if "appRoles" in changes:
         changes["appRoles"] = checked_roles(truth["appRoles"], changes["appRoles"])
     lag = call.tenant.lag
-    call.store.update(Kind.APPLICATION, application["id"], lambda body: body.update(changes), lag=lag)
+    call.store.update(ObjectKind.APPLICATION, application["id"], lambda body: body.update(changes), lag=lag)
     shared: Json = {name: changes[name] for name in ("appRoles", "displayName") if name in changes}
     if shared:  # the service principal follows its application
-        for principal in call.store.find(Kind.SERVICE_PRINCIPAL, key=application["appId"]):
+        for principal in call.store.find(ObjectKind.SERVICE_PRINCIPAL, key=application["appId"]):
             call.store.update(
-                Kind.SERVICE_PRINCIPAL, principal["id"], lambda body: body.update(shared), lag=lag
+                ObjectKind.SERVICE_PRINCIPAL, principal["id"], lambda body: body.update(shared), lag=lag
             )
     return NO_CONTENT
 
 
-def delete_application(call: Call) -> Answer:
+def delete_application(call: RouteCall) -> RouteAnswer:
     """DELETE /applications/{id}: its service principal and everything of it go too."""
-    application = seen(call, Kind.APPLICATION)
+    application = seen(call, ObjectKind.APPLICATION)
     lag = call.tenant.lag
-    for principal in call.store.find(Kind.SERVICE_PRINCIPAL, key=application["appId"]):
+    for principal in call.store.find(ObjectKind.SERVICE_PRINCIPAL, key=application["appId"]):
         remove_principal(call, principal["id"])
-    call.store.delete(Kind.APPLICATION, application["id"], lag=lag)
+    call.store.delete(ObjectKind.APPLICATION, application["id"], lag=lag)
     return NO_CONTENT
 
 
-def list_principals(call: Call) -> Answer:
+def list_principals(call: RouteCall) -> RouteAnswer:
     """GET /servicePrincipals."""
     answer = _list(
-        call, Kind.SERVICE_PRINCIPAL, "servicePrincipals", "ServicePrincipal", _PRINCIPAL_FILTERS
+        call, ObjectKind.SERVICE_PRINCIPAL, "servicePrincipals", "ServicePrincipal", _PRINCIPAL_FILTERS
     )
     for principal in answer.body["value"]:
         _expand(call, principal)
     return answer
 
 
-def count_applications(call: Call) -> Answer:
+def count_applications(call: RouteCall) -> RouteAnswer:
     """GET /applications/$count."""
-    return _count(call, Kind.APPLICATION, "Application", _APPLICATION_FILTERS)
+    return _count(call, ObjectKind.APPLICATION, "Application", _APPLICATION_FILTERS)
 
 
-def count_principals(call: Call) -> Answer:
+def count_principals(call: RouteCall) -> RouteAnswer:
     """GET /servicePrincipals/$count."""
-    return _count(call, Kind.SERVICE_PRINCIPAL, "ServicePrincipal", _PRINCIPAL_FILTERS)
+    return _count(call, ObjectKind.SERVICE_PRINCIPAL, "ServicePrincipal", _PRINCIPAL_FILTERS)
 
 
-def get_principal(call: Call) -> Answer:
+def get_principal(call: RouteCall) -> RouteAnswer:
     """GET /servicePrincipals/{id} and /servicePrincipals(appId='...')."""
-    principal = seen(call, Kind.SERVICE_PRINCIPAL)
+    principal = seen(call, ObjectKind.SERVICE_PRINCIPAL)
     chosen = listing.select(call, principal)
     _expand(call, chosen, principal["id"])
     return call.entity("servicePrincipals/$entity", chosen)
 
 
-def patch_principal(call: Call) -> Answer:
+def patch_principal(call: RouteCall) -> RouteAnswer:
     """PATCH /servicePrincipals/{id}."""
-    principal = seen(call, Kind.SERVICE_PRINCIPAL)
+    principal = seen(call, ObjectKind.SERVICE_PRINCIPAL)
     changes = _changes(call, _PRINCIPAL_CHANGES)
-    truth = call.store.get(Kind.SERVICE_PRINCIPAL, principal["id"]) or principal
+    truth = call.store.get(ObjectKind.SERVICE_PRINCIPAL, principal["id"]) or principal
     if "appRoles" in changes:
         changes["appRoles"] = checked_roles(truth["appRoles"], changes["appRoles"])
     lag = call.tenant.lag
-    call.store.update(Kind.SERVICE_PRINCIPAL, principal["id"], lambda body: body.update(changes), lag=lag)
+    call.store.update(
+        ObjectKind.SERVICE_PRINCIPAL, principal["id"], lambda body: body.update(changes), lag=lag
+    )
     return NO_CONTENT
 
 
-def delete_principal(call: Call) -> Answer:
+def delete_principal(call: RouteCall) -> RouteAnswer:
     """DELETE /servicePrincipals/{id}."""
-    remove_principal(call, seen(call, Kind.SERVICE_PRINCIPAL)["id"])
+    remove_principal(call, seen(call, ObjectKind.SERVICE_PRINCIPAL)["id"])
     return NO_CONTENT
 
 
-def remove_principal(call: Call, principal_id: str) -> None:
+def remove_principal(call: RouteCall, principal_id: str) -> None:
     """Delete a service principal with its assignments, jobs and secrets."""
     lag = call.tenant.lag
-    for kind in (Kind.ASSIGNMENT, Kind.JOB, Kind.SCHEMA):
+    for kind in (ObjectKind.ASSIGNMENT, ObjectKind.JOB, ObjectKind.SCHEMA):
         for document in call.store.find(kind, parent=principal_id):
-            if kind is Kind.JOB:
+            if kind is ObjectKind.JOB:
                 call.store.forget_state(document["id"])
             call.store.delete(kind, document["id"])
-    call.store.delete(Kind.SECRETS, principal_id)
-    call.store.delete(Kind.SERVICE_PRINCIPAL, principal_id, lag=lag)
+    call.store.delete(ObjectKind.SECRETS, principal_id)
+    call.store.delete(ObjectKind.SERVICE_PRINCIPAL, principal_id, lag=lag)
 
 
-def seen(call: Call, kind: Kind) -> Json:
+def seen(call: RouteCall, kind: ObjectKind) -> Json:
     """The object the address names, as a reader sees it at the moment. Raises GraphError 404."""
     if "appId" in call.params:
         found = call.store.find(kind, key=call.params["appId"], lagging=True)
@@ -200,7 +214,7 @@ def checked_roles(known: list[Json], sent: Any) -> list[Json]:
     for role in known:
         new = by_id.get(role["id"])
         if role["isEnabled"] and (new is None or _differs(role, new)):
-            raise GraphError(
+            raise GraphRefusalError(
                 400,
                 "CannotDeleteOrUpdateEnabledEntitlement",
                 "Permission (scope or role) cannot be deleted or updated unless disabled first.",
@@ -225,7 +239,7 @@ def _differs(role: Json, new: Json) -> bool:
     )
 
 
-def _changes(call: Call, allowed: frozenset[str]) -> Json:
+def _changes(call: RouteCall, allowed: frozenset[str]) -> Json:
     changes = {name: value for name, value in call.json().items() if not name.startswith("@")}
     unknown = sorted(set(changes) - allowed)
     if unknown:
@@ -235,24 +249,28 @@ def _changes(call: Call, allowed: frozenset[str]) -> Json:
     return changes
 
 
-def _expand(call: Call, principal: Json, identifier: str | None = None) -> None:
+def _expand(call: RouteCall, principal: Json, identifier: str | None = None) -> None:
     wanted = call.query.get("$expand")
     if wanted is None:
         return
     if wanted.split("(")[0] != "appRoleAssignedTo":
         raise unsupported_query(f"Expanding '{wanted[:40]}' is not supported.")
     parent = identifier or principal.get("id")
-    principal["appRoleAssignedTo"] = call.store.find(Kind.ASSIGNMENT, parent=parent, lagging=True)[:20]
+    principal["appRoleAssignedTo"] = call.store.find(ObjectKind.ASSIGNMENT, parent=parent, lagging=True)[
+        :20
+    ]
 
 
-def _template(call: Call) -> Json:
+def _template(call: RouteCall) -> Json:
     for template in gallery.templates(call.tenant):
         if template["id"] == call.params["id"]:
             return template
     raise not_found(call.params["id"])
 
 
-def _list(call: Call, kind: Kind, name: str, resource: str, allowed: dict[str, frozenset[str]]) -> Answer:
+def _list(
+    call: RouteCall, kind: ObjectKind, name: str, resource: str, allowed: dict[str, frozenset[str]]
+) -> RouteAnswer:
     listing.check_advanced(call)
     expression = listing.parsed_filter(call, resource, allowed)
     items = call.store.find(kind, lagging=True)
@@ -265,8 +283,12 @@ def _list(call: Call, kind: Kind, name: str, resource: str, allowed: dict[str, f
     return listing.documents(call, name, items, expression=expression)
 
 
-def _count(call: Call, kind: Kind, resource: str, allowed: dict[str, frozenset[str]]) -> Answer:
+def _count(
+    call: RouteCall, kind: ObjectKind, resource: str, allowed: dict[str, frozenset[str]]
+) -> RouteAnswer:
     listing.need_eventual(call)
     expression = listing.parsed_filter(call, resource, allowed)
     items = call.store.find(kind, lagging=True)
-    return Answer(200, str(sum(1 for item in items if expression is None or matches(expression, item))))
+    return RouteAnswer(
+        200, str(sum(1 for item in items if expression is None or matches(expression, item)))
+    )

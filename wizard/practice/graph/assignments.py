@@ -13,45 +13,52 @@ from typing import Any
 from wizard.practice.clock import stamp
 from wizard.practice.graph import listing
 from wizard.practice.graph.applications import seen
-from wizard.practice.graph.call import NO_CONTENT, Answer, Call
+from wizard.practice.graph.call import (
+    NO_CONTENT,
+    RouteAnswer,
+    RouteCall,
+)
 from wizard.practice.graph.errors import bad_request, not_found
-from wizard.practice.store import Json, Kind
+from wizard.practice.store import (
+    Json,
+    ObjectKind,
+)
 
 DEFAULT_ACCESS = "00000000-0000-0000-0000-000000000000"
 _FILTERS = {"principalDisplayName": frozenset({"eq", "startswith"}), "resourceId": frozenset({"eq"})}
 
 
-def list_assigned(call: Call) -> Answer:
+def list_assigned(call: RouteCall) -> RouteAnswer:
     """GET /servicePrincipals/{id}/appRoleAssignedTo: recent changes may be missing."""
-    principal = seen(call, Kind.SERVICE_PRINCIPAL)
+    principal = seen(call, ObjectKind.SERVICE_PRINCIPAL)
     expression = listing.parsed_filter(call, "AppRoleAssignment", _FILTERS)
-    found = call.store.find(Kind.ASSIGNMENT, parent=principal["id"], lagging=True)
+    found = call.store.find(ObjectKind.ASSIGNMENT, parent=principal["id"], lagging=True)
     return listing.documents(call, "appRoleAssignments", found, expression=expression)
 
 
-def list_of_user(call: Call) -> Answer:
+def list_of_user(call: RouteCall) -> RouteAnswer:
     """GET /users/{id}/appRoleAssignments and /groups/{id}/appRoleAssignments."""
     user = call.store.user(call.params["id"]) or call.store.group(call.params["id"])
     if user is None:
         raise not_found(call.params["id"])
     expression = listing.parsed_filter(call, "AppRoleAssignment", _FILTERS)
-    found = call.store.find(Kind.ASSIGNMENT, key=user["id"], lagging=True)
+    found = call.store.find(ObjectKind.ASSIGNMENT, key=user["id"], lagging=True)
     return listing.documents(call, "appRoleAssignments", found, expression=expression)
 
 
-def assign(call: Call) -> Answer:
+def assign(call: RouteCall) -> RouteAnswer:
     """POST /servicePrincipals/{id}/appRoleAssignedTo."""
-    resource = seen(call, Kind.SERVICE_PRINCIPAL)
+    resource = seen(call, ObjectKind.SERVICE_PRINCIPAL)
     body = call.json()
     principal_id, resource_id, role_id = (
         _guid(body, name) for name in ("principalId", "resourceId", "appRoleId")
     )
     if resource_id != resource["id"]:
         raise bad_request("Not a valid reference update.")
-    truth = call.store.get(Kind.SERVICE_PRINCIPAL, resource["id"]) or resource
+    truth = call.store.get(ObjectKind.SERVICE_PRINCIPAL, resource["id"]) or resource
     _check_role(truth["appRoles"], role_id)
     person, sort = _principal(call, principal_id)
-    existing = call.store.find(Kind.ASSIGNMENT, parent=resource["id"], key=principal_id)
+    existing = call.store.find(ObjectKind.ASSIGNMENT, parent=resource["id"], key=principal_id)
     if any(one["appRoleId"] == role_id for one in existing):
         raise bad_request("Permission being assigned already exists on the object")
     assignment: Json = {
@@ -68,7 +75,7 @@ def assign(call: Call) -> Answer:
         "resourceId": resource["id"],
     }
     call.store.put(
-        Kind.ASSIGNMENT,
+        ObjectKind.ASSIGNMENT,
         assignment["id"],
         assignment,
         parent=resource["id"],
@@ -78,13 +85,13 @@ def assign(call: Call) -> Answer:
     return call.entity("appRoleAssignments/$entity", assignment, 201)
 
 
-def unassign(call: Call) -> Answer:
+def unassign(call: RouteCall) -> RouteAnswer:
     """DELETE /servicePrincipals/{id}/appRoleAssignedTo/{assignment}."""
-    resource = seen(call, Kind.SERVICE_PRINCIPAL)
-    known = call.store.get(Kind.ASSIGNMENT, call.params["assignment"])
+    resource = seen(call, ObjectKind.SERVICE_PRINCIPAL)
+    known = call.store.get(ObjectKind.ASSIGNMENT, call.params["assignment"])
     if known is None or known["resourceId"] != resource["id"]:
         raise not_found(call.params["assignment"])
-    call.store.delete(Kind.ASSIGNMENT, known["id"], lag=call.tenant.lag)
+    call.store.delete(ObjectKind.ASSIGNMENT, known["id"], lag=call.tenant.lag)
     return NO_CONTENT
 
 
@@ -106,7 +113,7 @@ def _check_role(declared: list[Json], role_id: str) -> None:
         raise bad_request("Permission being assigned was not found on application")
 
 
-def _principal(call: Call, principal_id: str) -> tuple[Json, str]:
+def _principal(call: RouteCall, principal_id: str) -> tuple[Json, str]:
     user = call.store.user(principal_id)
     if user is not None:
         return user, "User"

@@ -7,19 +7,25 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from urllib.parse import unquote
 
-from wizard.practice.graph.call import Answer
+from wizard.practice.graph.call import RouteAnswer
 from wizard.practice.graph.errors import bad_request
-
-if TYPE_CHECKING:
-    from wizard.practice.graph.app import GraphApp
 
 MOST = 20
 
 
-async def run_batch(graph: GraphApp, headers: Mapping[str, str], body: Any, base: str) -> Answer:
+class Answering(Protocol):
+    """What answers one request of a batch: the Graph application itself."""
+
+    async def answer(
+        self, method: str, path: str, query: str, headers: Mapping[str, str], body: Any, base: str
+    ) -> RouteAnswer:
+        """The answer to one request, as if it had come alone."""
+
+
+async def run_batch(graph: Answering, headers: Mapping[str, str], body: Any, base: str) -> RouteAnswer:
     """Run the members one after the other; the answers come in no particular order."""
     requests = body.get("requests") if isinstance(body, dict) else None
     if not isinstance(requests, list) or not requests:
@@ -34,11 +40,11 @@ async def run_batch(graph: GraphApp, headers: Mapping[str, str], body: Any, base
         answers[identifier] = await _member(graph, request, headers, base, answers)
     shuffled = list(answers.values())
     random.shuffle(shuffled)
-    return Answer(200, {"responses": shuffled})
+    return RouteAnswer(200, {"responses": shuffled})
 
 
 async def _member(
-    graph: GraphApp,
+    graph: Answering,
     request: dict[str, Any],
     headers: Mapping[str, str],
     base: str,

@@ -14,7 +14,7 @@ from wizard.practice.tenant import Tenant
 
 
 @dataclass(frozen=True)
-class Answer:
+class RouteAnswer:
     """What an endpoint answers; `body` None is an empty body, a str is plain text."""
 
     status: int = 200
@@ -22,11 +22,11 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-NO_CONTENT = Answer(204)
+NO_CONTENT = RouteAnswer(204)
 
 
 @dataclass(frozen=True)
-class Call:
+class RouteCall:
     """A request: `params` come from the path, `query` holds the decoded query options."""
 
     tenant: Tenant
@@ -60,9 +60,9 @@ class Call:
         """The `@odata.context` of something."""
         return f"{self.base}/$metadata#{name}"
 
-    def entity(self, name: str, body: Json, status: int = 200) -> Answer:
+    def entity(self, name: str, body: Json, status: int = 200) -> RouteAnswer:
         """One object with its context."""
-        return Answer(status, {"@odata.context": self.context(name), **body})
+        return RouteAnswer(status, {"@odata.context": self.context(name), **body})
 
 
-Handler = Callable[[Call], Answer | Awaitable[Answer]]
+Handler = Callable[[RouteCall], RouteAnswer | Awaitable[RouteAnswer]]

@@ -9,9 +9,16 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from wizard.practice.graph.call import Answer, Call
+from wizard.practice.graph.call import (
+    RouteAnswer,
+    RouteCall,
+)
 from wizard.practice.graph.errors import bad_request, unsupported_query
-from wizard.practice.graph.filters import Compare, Group, parse
+from wizard.practice.graph.filters import (
+    Compare,
+    FilterParenthesis,
+    parse,
+)
 from wizard.practice.graph.people import USER_DEFAULT
 from wizard.practice.store import Json
 
@@ -20,7 +27,7 @@ MOST_NAMED = 50
 MEMBERS = 1000  # memberships told per page; a group with more comes again on the next
 
 
-def users(call: Call) -> Answer:
+def users(call: RouteCall) -> RouteAnswer:
     """GET /users/delta."""
     state = _state(call)
     if state is None:
@@ -40,7 +47,7 @@ def users(call: Call) -> Answer:
     return _page(call, "users", value, {**state, "at": at}, more=len(rows) == PAGE)
 
 
-def groups(call: Call) -> Answer:
+def groups(call: RouteCall) -> RouteAnswer:
     """GET /groups/delta, with `members@delta`."""
     state = _state(call)
     if state is None:
@@ -74,7 +81,7 @@ def groups(call: Call) -> Answer:
 
 
 def _memberships(
-    call: Call, state: Json, group: str, after: str, room: int
+    call: RouteCall, state: Json, group: str, after: str, room: int
 ) -> tuple[list[Json], str | None]:
     """Changed memberships, and the last member told when there are more."""
     if state["select"] and "members" not in state["select"]:
@@ -97,12 +104,16 @@ def _watched(state: Json) -> tuple[str, list[str]]:
     return (f"id IN ({', '.join('?' for _ in ids)})", ids) if ids else ("1", [])
 
 
-def _named(call: Call) -> list[str]:
+def _named(call: RouteCall) -> list[str]:
     """The objects a `$filter` names: only `id eq '...'`, several joined by `or`. Raises GraphError."""
     if "$filter" not in call.query:
         return []
     expression = parse(call.query["$filter"])
-    parts = expression.parts if isinstance(expression, Group) and expression.op == "or" else (expression,)
+    parts = (
+        expression.parts
+        if isinstance(expression, FilterParenthesis) and expression.op == "or"
+        else (expression,)
+    )
     ids = [
         str(part.value)
         for part in parts
@@ -113,7 +124,7 @@ def _named(call: Call) -> list[str]:
     return ids
 
 
-def _state(call: Call) -> Json | None:
+def _state(call: RouteCall) -> Json | None:
     """Where the reader is; None when it only wants to begin now. Raises GraphError."""
     for option in ("$top", "$expand", "$orderby", "$search"):
         if option in call.query:
@@ -133,12 +144,12 @@ def _state(call: Call) -> Json | None:
     return {**_begin(call), "upto": upto}
 
 
-def _begin(call: Call) -> Json:
+def _begin(call: RouteCall) -> Json:
     chosen = [part.strip() for part in call.query.get("$select", "").split(",") if part.strip()]
     return {"since": 0, "at": 0, "select": chosen, "ids": _named(call)}
 
 
-def _page(call: Call, name: str, value: list[Json], state: Json, *, more: bool) -> Answer:
+def _page(call: RouteCall, name: str, value: list[Json], state: Json, *, more: bool) -> RouteAnswer:
     body: Json = {"@odata.context": call.context(name)}
     address = f"{call.base}{quote(call.path)}"
     if more:
@@ -146,10 +157,10 @@ def _page(call: Call, name: str, value: list[Json], state: Json, *, more: bool) 
     else:
         end = {"since": state["upto"], "select": state["select"], "ids": state["ids"]}
         body["@odata.deltaLink"] = f"{address}?$deltatoken={call.pager.seal(end)}"
-    return Answer(200, {**body, "value": value})
+    return RouteAnswer(200, {**body, "value": value})
 
 
-def _latest(call: Call, name: str) -> Answer:
+def _latest(call: RouteCall, name: str) -> RouteAnswer:
     state = {**_begin(call), "upto": call.store.last_seq()}
     return _page(call, name, [], state, more=False)
 

@@ -14,7 +14,7 @@ from wizard.practice.clock import stamp
 from wizard.practice.tenant import Tenant
 
 
-class GraphError(Exception):
+class GraphRefusalError(Exception):
     """One refusal: HTTP status, Graph code, message, and headers of the answer."""
 
     def __init__(
@@ -36,44 +36,44 @@ class GraphError(Exception):
         return {"error": {"code": self.code, "message": self.message, "innerError": inner}}
 
 
-def not_found(identifier: str) -> GraphError:
+def not_found(identifier: str) -> GraphRefusalError:
     """No such object, or not yet."""
     text = (
         f"Resource '{identifier}' does not exist or one of its queried"
         " reference-property objects are not present."
     )
-    return GraphError(404, "Request_ResourceNotFound", text)
+    return GraphRefusalError(404, "Request_ResourceNotFound", text)
 
 
-def bad_request(message: str) -> GraphError:
+def bad_request(message: str) -> GraphRefusalError:
     """The request makes no sense."""
-    return GraphError(400, "Request_BadRequest", message)
+    return GraphRefusalError(400, "Request_BadRequest", message)
 
 
-def unsupported_query(message: str) -> GraphError:
+def unsupported_query(message: str) -> GraphRefusalError:
     """A query option or filter this resource does not have."""
-    return GraphError(400, "Request_UnsupportedQuery", message)
+    return GraphRefusalError(400, "Request_UnsupportedQuery", message)
 
 
-def denied(message: str = "Insufficient privileges to complete the operation.") -> GraphError:
+def denied(message: str = "Insufficient privileges to complete the operation.") -> GraphRefusalError:
     """A permission or a directory role is missing."""
-    return GraphError(403, "Authorization_RequestDenied", message)
+    return GraphRefusalError(403, "Authorization_RequestDenied", message)
 
 
-def bad_token(message: str) -> GraphError:
+def bad_token(message: str) -> GraphRefusalError:
     """The access token is missing, wrong or expired."""
     header = (
         'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"'
     )
-    return GraphError(401, "InvalidAuthenticationToken", message, {"WWW-Authenticate": header})
+    return GraphRefusalError(401, "InvalidAuthenticationToken", message, {"WWW-Authenticate": header})
 
 
-def throttled(seconds: int) -> GraphError:
+def throttled(seconds: int) -> GraphRefusalError:
     """Too many requests."""
-    return GraphError(429, "TooManyRequests", "Too many requests.", {"Retry-After": str(seconds)})
+    return GraphRefusalError(429, "TooManyRequests", "Too many requests.", {"Retry-After": str(seconds)})
 
 
-def wrapped(status: int, code: str, message: str | None, *, inner: str | None = None) -> GraphError:
+def wrapped(status: int, code: str, message: str | None, *, inner: str | None = None) -> GraphRefusalError:
     """An error of the synchronization service: JSON inside the message of Graph's own error.
 
     With `inner` there is a second, more specific error inside the first.
@@ -87,14 +87,14 @@ def wrapped(status: int, code: str, message: str | None, *, inner: str | None = 
     }
     if inner:
         details["innerError"] = {"code": inner, "message": message}
-    return GraphError(status, "UnknownError", _packed({"error": details}))
+    return GraphRefusalError(status, "UnknownError", _packed({"error": details}))
 
 
 def _packed(inner: dict[str, Any]) -> str:
     return json.dumps(inner, separators=(",", ":"), ensure_ascii=False)
 
 
-def no_such_route(address: str) -> GraphError:
+def no_such_route(address: str) -> GraphRefusalError:
     """What the synchronization service says about an operation it does not have."""
     text = f"No HTTP resource was found that matches the request URI '{address}'."
-    return GraphError(404, "UnknownError", _packed({"Message": text}))
+    return GraphRefusalError(404, "UnknownError", _packed({"Message": text}))

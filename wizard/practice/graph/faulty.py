@@ -10,8 +10,8 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from wizard.practice.faults import Faults
-from wizard.practice.graph.call import Answer
-from wizard.practice.graph.errors import GraphError
+from wizard.practice.graph.call import RouteAnswer
+from wizard.practice.graph.errors import GraphRefusalError
 from wizard.practice.net.listener import hang_up
 
 SLOW_SECONDS = 3.0
@@ -23,11 +23,11 @@ async def before(faults: Faults) -> None:
     if faults.take("graph-slow"):
         await asyncio.sleep(SLOW_SECONDS)
     if faults.take("graph-unavailable"):
-        raise GraphError(
+        raise GraphRefusalError(
             503, "serviceNotAvailable", "The service is temporarily unavailable.", {"Retry-After": "1"}
         )
     if faults.take("graph-internal-error"):
-        raise GraphError(500, "InternalServerError", "An unexpected error occurred.")
+        raise GraphRefusalError(500, "InternalServerError", "An unexpected error occurred.")
 
 
 async def deliver(
@@ -53,12 +53,12 @@ async def deliver(
     await response(scope, receive, send)
 
 
-def disguise(faults: Faults, answer: Answer) -> Answer:
+def disguise(faults: Faults, answer: RouteAnswer) -> RouteAnswer:
     """Answers of other shapes and with members that no documentation names."""
     if not isinstance(answer.body, dict):
         return answer
     if faults.is_on("unknown-enum"):
-        return Answer(answer.status, _renamed(copy.deepcopy(answer.body)), answer.headers)
+        return RouteAnswer(answer.status, _renamed(copy.deepcopy(answer.body)), answer.headers)
     return answer
 
 

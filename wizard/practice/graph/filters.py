@@ -9,7 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from wizard.practice.graph.errors import GraphError, bad_request
+from wizard.practice.graph.errors import (
+    GraphRefusalError,
+    bad_request,
+)
 
 MAX_LENGTH = 8_000
 MAX_DEPTH = 20
@@ -51,7 +54,7 @@ class Not:
 
 
 @dataclass(frozen=True)
-class Group:
+class FilterParenthesis:
     """All ("and") or at least one ("or") of the parts."""
 
     op: str
@@ -66,7 +69,7 @@ class AnyOf:
     inner: Expression
 
 
-Expression = Compare | Not | Group | AnyOf
+Expression = Compare | Not | FilterParenthesis | AnyOf
 
 
 def parse(text: str) -> Expression:
@@ -91,7 +94,7 @@ def walk(expression: Expression) -> list[Compare]:
     return [found for part in expression.parts for found in walk(part)]
 
 
-def _syntax() -> GraphError:
+def _syntax() -> GraphRefusalError:
     return bad_request("Invalid filter clause: Syntax error in the filter expression.")
 
 
@@ -126,7 +129,7 @@ class _Parser:
         while self.peek() == ("name", op):
             self._at += 1
             parts.append(inner("and", depth))
-        return parts[0] if len(parts) == 1 else Group(op, tuple(parts))
+        return parts[0] if len(parts) == 1 else FilterParenthesis(op, tuple(parts))
 
     def _single(self, _: str, depth: int) -> Expression:
         token = self._next()

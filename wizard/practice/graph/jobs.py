@@ -10,11 +10,18 @@ from typing import Any
 
 from wizard.practice.clock import NEVER
 from wizard.practice.graph import default_schema
-from wizard.practice.graph.call import NO_CONTENT, Answer, Call
+from wizard.practice.graph.call import (
+    NO_CONTENT,
+    RouteAnswer,
+    RouteCall,
+)
 from wizard.practice.graph.errors import bad_request, no_such_route, wrapped
 from wizard.practice.graph.sync import context, job, principal, template_ids
 from wizard.practice.service.settings import read_delete_threshold
-from wizard.practice.store import Json, Kind
+from wizard.practice.store import (
+    Json,
+    ObjectKind,
+)
 
 INTERVAL = "PT40M"
 _SCOPES = {"None", "ConnectorDataStore", "Escrows", "Watermark", "QuarantineState", "Full", "ForceDeletes"}
@@ -22,20 +29,22 @@ _PORTAL_RESTART = frozenset({"QuarantineState", "Watermark", "Escrows"})
 _FULL = frozenset({"ConnectorDataStore", "Escrows", "Watermark", "QuarantineState"})
 
 
-def list_jobs(call: Call) -> Answer:
+def list_jobs(call: RouteCall) -> RouteAnswer:
     """GET /servicePrincipals/{id}/synchronization/jobs."""
     owner = principal(call)
-    value = [_shown(call, found) for found in call.store.find(Kind.JOB, parent=owner["id"], lagging=True)]
-    return Answer(200, {"@odata.context": context(call, owner["id"], "jobs"), "value": value})
+    value = [
+        _shown(call, found) for found in call.store.find(ObjectKind.JOB, parent=owner["id"], lagging=True)
+    ]
+    return RouteAnswer(200, {"@odata.context": context(call, owner["id"], "jobs"), "value": value})
 
 
-def get_job(call: Call) -> Answer:
+def get_job(call: RouteCall) -> RouteAnswer:
     """GET .../jobs/{job}."""
     found = _shown(call, job(call))
-    return Answer(200, {"@odata.context": context(call, call.params["sp"], "jobs/$entity"), **found})
+    return RouteAnswer(200, {"@odata.context": context(call, call.params["sp"], "jobs/$entity"), **found})
 
 
-def create_job(call: Call) -> Answer:
+def create_job(call: RouteCall) -> RouteAnswer:
     """POST .../jobs: made disabled, with the template's schema."""
     owner = principal(call)
     wanted = call.json().get("templateId")
@@ -44,27 +53,27 @@ def create_job(call: Call) -> Answer:
         raise wrapped(400, "InvalidTemplate", "The template does not belong to this application.")
     template = known[wanted]
     identifier = f"{template}.{call.tenant.identity.tenant_id.replace('-', '')}.{owner['appId']}"
-    if call.store.get(Kind.JOB, identifier) is not None:
+    if call.store.get(ObjectKind.JOB, identifier) is not None:
         raise wrapped(409, "Conflict", "A job for this template exists already.")
     made = fresh(identifier, template)
     lag = call.tenant.lag
     with call.store.transaction():
-        call.store.put(Kind.JOB, identifier, made, parent=owner["id"], lag=lag)
-        call.store.put(Kind.SCHEMA, identifier, default_schema.build(identifier), parent=owner["id"])
-    return Answer(201, {"@odata.context": context(call, owner["id"], "jobs/$entity"), **made})
+        call.store.put(ObjectKind.JOB, identifier, made, parent=owner["id"], lag=lag)
+        call.store.put(ObjectKind.SCHEMA, identifier, default_schema.build(identifier), parent=owner["id"])
+    return RouteAnswer(201, {"@odata.context": context(call, owner["id"], "jobs/$entity"), **made})
 
 
-def delete_job(call: Call) -> Answer:
+def delete_job(call: RouteCall) -> RouteAnswer:
     """DELETE .../jobs/{job}: the state goes, secrets and accounts stay."""
     found = job(call)
     with call.store.transaction():
         call.store.forget_state(found["id"])
-        call.store.delete(Kind.SCHEMA, found["id"])
-        call.store.delete(Kind.JOB, found["id"], lag=call.tenant.lag)
+        call.store.delete(ObjectKind.SCHEMA, found["id"])
+        call.store.delete(ObjectKind.JOB, found["id"], lag=call.tenant.lag)
     return NO_CONTENT
 
 
-def start(call: Call) -> Answer:
+def start(call: RouteCall) -> RouteAnswer:
     """POST .../jobs/{job}/start: goes on where it was paused; ends a quarantine."""
     found = job(call)
 
@@ -80,12 +89,12 @@ def start(call: Call) -> Answer:
         if status["lastExecution"] is None:
             status["lastExecution"] = no_execution()
 
-    call.store.update(Kind.JOB, found["id"], change)
+    call.store.update(ObjectKind.JOB, found["id"], change)
     _restart_service(call, found["id"], frozenset({"QuarantineState"}))
     return NO_CONTENT
 
 
-def pause(call: Call) -> Answer:
+def pause(call: RouteCall) -> RouteAnswer:
     """POST .../jobs/{job}/pause: a running cycle ends normally."""
     found = job(call)
 
@@ -93,11 +102,11 @@ def pause(call: Call) -> Answer:
         body["schedule"]["state"] = "Disabled"
         body["status"]["code"] = "Paused"
 
-    call.store.update(Kind.JOB, found["id"], change)
+    call.store.update(ObjectKind.JOB, found["id"], change)
     return NO_CONTENT
 
 
-def restart(call: Call) -> Answer:
+def restart(call: RouteCall) -> RouteAnswer:
     """POST .../jobs/{job}/restart with `criteria.resetScope`."""
     found = job(call)
     criteria = call.json().get("criteria")
@@ -117,17 +126,17 @@ def restart(call: Call) -> Answer:
         elif status["quarantine"] is None:
             status["code"] = "Active"
 
-    call.store.update(Kind.JOB, found["id"], change)
+    call.store.update(ObjectKind.JOB, found["id"], change)
     _restart_service(call, found["id"], scopes)
     return NO_CONTENT
 
 
-def patch(call: Call) -> Answer:
+def patch(call: RouteCall) -> RouteAnswer:
     """PATCH .../jobs/{job} is generated in SDKs and not implemented by the service."""
     raise no_such_route(fabric_address(call))
 
 
-def fabric_address(call: Call) -> str:
+def fabric_address(call: RouteCall) -> str:
     """How the synchronization service itself would name the address."""
     path = f"servicePrincipals('{call.params['sp']}')/synchronization/jobs('{call.params['job']}')"
     rest = "/schema" if call.path.lower().rstrip("/").endswith("/schema") else ""
@@ -189,13 +198,13 @@ def _reset_scopes(text: Any) -> frozenset[str]:
     return frozenset(names - {"Full", "None"}) | (_FULL if "Full" in names else frozenset())
 
 
-def _restart_service(call: Call, job_id: str, scopes: frozenset[str]) -> None:
+def _restart_service(call: RouteCall, job_id: str, scopes: frozenset[str]) -> None:
     service = call.tenant.service
     if service is not None:
         service.restart(job_id, scopes)
 
 
-def _shown(call: Call, found: Json) -> Json:
+def _shown(call: RouteCall, found: Json) -> Json:
     faults = call.tenant.faults
     status = found["status"]
     threshold = read_delete_threshold(call.tenant.secrets(call.params["sp"]))

@@ -7,16 +7,29 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from wizard.practice.graph import filters, paging
-from wizard.practice.graph.call import Answer, Call
-from wizard.practice.graph.errors import GraphError, bad_request, unsupported_query
-from wizard.practice.graph.filters import AnyOf, Compare, Expression, Group, Not
+from wizard.practice.graph.call import (
+    RouteAnswer,
+    RouteCall,
+)
+from wizard.practice.graph.errors import (
+    GraphRefusalError,
+    bad_request,
+    unsupported_query,
+)
+from wizard.practice.graph.filters import (
+    AnyOf,
+    Compare,
+    Expression,
+    FilterParenthesis,
+    Not,
+)
 from wizard.practice.graph.matching import matches
 from wizard.practice.store import Json
 
 _ADVANCED = frozenset({"ne", "endswith"})
 
 
-def parsed_filter(call: Call, resource: str, allowed: dict[str, frozenset[str]]) -> Expression | None:
+def parsed_filter(call: RouteCall, resource: str, allowed: dict[str, frozenset[str]]) -> Expression | None:
     """The request's filter, held against what the resource allows: property path -> operators.
 
     Operators that are "advanced queries" need `ConsistencyLevel: eventual` and `$count=true`.
@@ -41,7 +54,7 @@ def parsed_filter(call: Call, resource: str, allowed: dict[str, frozenset[str]])
     return expression
 
 
-def check_advanced(call: Call) -> None:
+def check_advanced(call: RouteCall) -> None:
     """Query options that need `ConsistencyLevel: eventual`. Raises GraphError."""
     query = call.query
     if "$search" in query and not call.eventual:
@@ -54,14 +67,14 @@ def check_advanced(call: Call) -> None:
         raise bad_request("'$skip' is not supported by the service.")
 
 
-def need_eventual(call: Call) -> None:
+def need_eventual(call: RouteCall) -> None:
     """`/$count` needs the header. Raises GraphError."""
     if not call.eventual:
         raise bad_request("$count is only supported with the request header 'ConsistencyLevel: eventual'.")
 
 
 def documents(
-    call: Call,
+    call: RouteCall,
     name: str,
     items: Sequence[Json],
     *,
@@ -70,7 +83,7 @@ def documents(
     order: str = "displayName",
     default: int = 100,
     shape: Sequence[str] | None = None,
-) -> Answer:
+) -> RouteAnswer:
     """A page of documents that are all in memory."""
     if starts_empty(call):
         return empty_page(call, name, 0)
@@ -86,22 +99,22 @@ def documents(
     if len(found) > offset + size:
         body["@odata.nextLink"] = next_link(call, offset + size)
     body["value"] = [select(call, item, shape) for item in found[offset : offset + size]]
-    return Answer(200, body)
+    return RouteAnswer(200, body)
 
 
-def starts_empty(call: Call) -> bool:
+def starts_empty(call: RouteCall) -> bool:
     """Whether the fault of empty first pages applies."""
     return "$skiptoken" not in call.query and call.tenant.faults.take("graph-empty-pages")
 
 
-def empty_page(call: Call, name: str, where: Any) -> Answer:
+def empty_page(call: RouteCall, name: str, where: Any) -> RouteAnswer:
     """A page without results that leads to the next one, which paging allows."""
-    return Answer(
+    return RouteAnswer(
         200, {"@odata.context": call.context(name), "@odata.nextLink": next_link(call, where), "value": []}
     )
 
 
-def ordering(call: Call, allowed: Iterable[str]) -> tuple[str, bool]:
+def ordering(call: RouteCall, allowed: Iterable[str]) -> tuple[str, bool]:
     """The property and direction of `$orderby`. Raises GraphError."""
     field, _, direction = call.query["$orderby"].strip().partition(" ")
     if field not in allowed or direction.strip() not in {"", "asc", "desc"}:
@@ -109,20 +122,20 @@ def ordering(call: Call, allowed: Iterable[str]) -> tuple[str, bool]:
     return field, direction.strip() == "desc"
 
 
-def position(call: Call) -> Any:
+def position(call: RouteCall) -> Any:
     """What the `$skiptoken` remembers; None on the first page."""
     token = call.query.get("$skiptoken")
     return None if token is None else call.pager.open(token)
 
 
-def next_link(call: Call, where: Any) -> str:
+def next_link(call: RouteCall, where: Any) -> str:
     """The address of the next page; everything but the token stays as it was asked."""
     options = {name: value for name, value in call.query.items() if name not in {"$skiptoken", "$skip"}}
     options["$skiptoken"] = call.pager.seal(where)
     return f"{call.base}{quote(call.path)}?{urlencode(options, safe='$', quote_via=quote)}"
 
 
-def _skipped(call: Call) -> int:
+def _skipped(call: RouteCall) -> int:
     """How many results `$skip` leaves out, on the resources that know it."""
     text = call.query.get("$skip", "0")
     if not text.isdigit():
@@ -130,7 +143,7 @@ def _skipped(call: Call) -> int:
     return int(text)
 
 
-def select(call: Call, item: Json, default: Sequence[str] | None = None) -> Json:
+def select(call: RouteCall, item: Json, default: Sequence[str] | None = None) -> Json:
     """The properties that `$select` names, else the default ones; annotations always stay."""
     wanted = call.query.get("$select")
     if wanted is None:
@@ -140,7 +153,7 @@ def select(call: Call, item: Json, default: Sequence[str] | None = None) -> Json
     chosen: Json = {}
     for name in (part.strip() for part in wanted.split(",")):
         if name not in item or ":" in name:
-            raise GraphError(
+            raise GraphRefusalError(
                 400,
                 "BadRequest",
                 f"Parsing OData Select and Expand failed: Could not find a property named '{name[:60]}'.",
@@ -152,7 +165,7 @@ def select(call: Call, item: Json, default: Sequence[str] | None = None) -> Json
 def _is_advanced(expression: Expression) -> bool:
     if isinstance(expression, Not):
         return True
-    if isinstance(expression, Group):
+    if isinstance(expression, FilterParenthesis):
         return any(_is_advanced(part) for part in expression.parts)
     if isinstance(expression, AnyOf):
         return False

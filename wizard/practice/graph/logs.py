@@ -6,8 +6,14 @@ Source: Graph docs, "List provisioningObjectSummary".
 from __future__ import annotations
 
 from wizard.practice.graph import listing, paging
-from wizard.practice.graph.call import Answer, Call
-from wizard.practice.graph.errors import GraphError, unsupported_query
+from wizard.practice.graph.call import (
+    RouteAnswer,
+    RouteCall,
+)
+from wizard.practice.graph.errors import (
+    GraphRefusalError,
+    unsupported_query,
+)
 from wizard.practice.graph.filters import Expression, walk
 from wizard.practice.graph.matching import matches
 from wizard.practice.store import Json
@@ -32,11 +38,11 @@ _FILTERS = {
 _LOOK = 2000  # entries read per step while filtering
 
 
-def list_logs(call: Call) -> Answer:
+def list_logs(call: RouteCall) -> RouteAnswer:
     """GET /auditLogs/provisioning: newest first unless `$orderby` says otherwise; texts in filters are
     case sensitive."""
     if call.tenant.faults.is_on("no-premium"):
-        raise GraphError(
+        raise GraphRefusalError(
             403,
             "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
             "Neither tenant is B2C or tenant doesn't have premium license",
@@ -53,11 +59,11 @@ def list_logs(call: Call) -> Answer:
     body: Json = {"@odata.context": call.context("auditLogs/provisioning")}
     if more:
         body["@odata.nextLink"] = listing.next_link(call, last)
-    return Answer(200, {**body, "value": found})
+    return RouteAnswer(200, {**body, "value": found})
 
 
 def _collect(
-    call: Call, expression: Expression | None, size: int, *, oldest_first: bool
+    call: RouteCall, expression: Expression | None, size: int, *, oldest_first: bool
 ) -> tuple[list[Json], int | None, bool]:
     before = listing.position(call)
     job = _only_job(expression)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from wizard.practice.graph.filters import AnyOf, Compare, Expression, Group, Not, Property
+from wizard.practice.graph.filters import (
+    AnyOf,
+    Compare,
+    Expression,
+    FilterParenthesis,
+    Not,
+    Property,
+)
 
 
 def matches(expression: Expression, body: Any, *, fold: bool = True) -> bool:
     """Whether `body` satisfies the filter; `fold` ignores the case of texts, as the directory does."""
-    if isinstance(expression, Group):
+    if isinstance(expression, FilterParenthesis):
         judge = all if expression.op == "and" else any
         return judge(matches(part, body, fold=fold) for part in expression.parts)
     if isinstance(expression, Not):
@@ -50,7 +57,7 @@ def compare(op: str, left: Any, right: Any, *, fold: bool = True) -> bool:
 
 
 def _matches_item(expression: Expression, item: Any, fold: bool) -> bool:
-    if isinstance(expression, Group):
+    if isinstance(expression, FilterParenthesis):
         judge = all if expression.op == "and" else any
         return judge(_matches_item(part, item, fold) for part in expression.parts)
     if isinstance(expression, Not):

@@ -12,7 +12,10 @@ import json
 import secrets
 from typing import Any
 
-from wizard.practice.graph.errors import GraphError, bad_request
+from wizard.practice.graph.errors import (
+    GraphRefusalError,
+    bad_request,
+)
 
 _SIGNATURE = 9
 
@@ -43,8 +46,8 @@ class Pager:
         return hmac.new(self._secret, payload, hashlib.sha256).digest()[:_SIGNATURE]
 
 
-def _expired() -> GraphError:
-    return GraphError(
+def _expired() -> GraphRefusalError:
+    return GraphRefusalError(
         400, "Directory_ExpiredPageToken", "The specified page token value has expired or is invalid."
     )
 

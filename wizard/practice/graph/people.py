@@ -10,8 +10,17 @@ import re
 from typing import Any
 
 from wizard.practice.graph import listing, paging
-from wizard.practice.graph.call import Answer, Call
-from wizard.practice.graph.errors import GraphError, bad_request, denied, not_found, unsupported_query
+from wizard.practice.graph.call import (
+    RouteAnswer,
+    RouteCall,
+)
+from wizard.practice.graph.errors import (
+    GraphRefusalError,
+    bad_request,
+    denied,
+    not_found,
+    unsupported_query,
+)
 from wizard.practice.graph.filters import parse, walk
 from wizard.practice.graph.sqlfilter import condition
 from wizard.practice.store import Json
@@ -49,13 +58,13 @@ _SEARCHABLE = {"displayName": "display_name", "mail": "mail", "userPrincipalName
 _SORTED = {"displayName": "display_name", "userPrincipalName": "upn"}
 
 
-def list_users(call: Call) -> Answer:
+def list_users(call: RouteCall) -> RouteAnswer:
     """GET /users."""
     _check_basic(call)
     return _table(call, "users", "users", ("deleted = 0", []))
 
 
-def get_user(call: Call) -> Answer:
+def get_user(call: RouteCall) -> RouteAnswer:
     """GET /users/{id or userPrincipalName}."""
     user = call.store.user(call.params["id"])
     if user is None:
@@ -65,12 +74,12 @@ def get_user(call: Call) -> Answer:
     return call.entity("users/$entity", listing.select(call, user, USER_DEFAULT))
 
 
-def count_users(call: Call) -> Answer:
+def count_users(call: RouteCall) -> RouteAnswer:
     """GET /users/$count."""
     return _count(call, "users", ("deleted = 0", []))
 
 
-def list_groups(call: Call) -> Answer:
+def list_groups(call: RouteCall) -> RouteAnswer:
     """GET /groups."""
     answer = _table(call, "groups", "groups", ("deleted = 0", []))
     if call.query.get("$expand", "").lower().startswith("members"):
@@ -79,36 +88,36 @@ def list_groups(call: Call) -> Answer:
     return answer
 
 
-def get_group(call: Call) -> Answer:
+def get_group(call: RouteCall) -> RouteAnswer:
     """GET /groups/{id}."""
     return call.entity("groups/$entity", listing.select(call, _group(call)))
 
 
-def count_groups(call: Call) -> Answer:
+def count_groups(call: RouteCall) -> RouteAnswer:
     """GET /groups/$count."""
     return _count(call, "groups", ("deleted = 0", []))
 
 
-def list_members(call: Call) -> Answer:
+def list_members(call: RouteCall) -> RouteAnswer:
     """GET /groups/{id}/members, also cast to users or groups."""
     _group(call)
     return _members(call, DIRECT)
 
 
-def list_transitive_members(call: Call) -> Answer:
+def list_transitive_members(call: RouteCall) -> RouteAnswer:
     """GET /groups/{id}/transitiveMembers, also cast: everybody, at any depth, once."""
     _group(call)
     return _members(call, TRANSITIVE)
 
 
-def count_members(call: Call) -> Answer:
+def count_members(call: RouteCall) -> RouteAnswer:
     """GET /groups/{id}/members/$count and transitiveMembers/$count, also cast."""
     group = _group(call)
     source = TRANSITIVE if "transitivemembers" in call.path.lower() else DIRECT
     where = (f"deleted = 0 AND id IN ({source})", [group["id"]])
     kinds = {"user": ["users"], "group": ["groups"], "": ["users", "groups"]}[_cast(call)]
     listing.need_eventual(call)
-    return Answer(200, str(sum(int(_count(call, kind, where).body) for kind in kinds)))
+    return RouteAnswer(200, str(sum(int(_count(call, kind, where).body) for kind in kinds)))
 
 
 DIRECT = "SELECT member_id FROM memberships WHERE group_id = ? AND deleted = 0"
@@ -118,7 +127,7 @@ UNION SELECT member_id FROM memberships JOIN below ON group_id = below.id WHERE 
 SELECT id FROM below"""
 
 
-def _check_basic(call: Call) -> None:
+def _check_basic(call: RouteCall) -> None:
     """User.ReadBasic.All shows the default properties only. Raises GraphError 403."""
     if call.caller.scopes & _MORE_THAN_BASIC:
         return
@@ -132,21 +141,21 @@ def _check_basic(call: Call) -> None:
 # ---- helpers ---------------------------------------------------------------------------------------
 
 
-def _group(call: Call) -> Json:
+def _group(call: RouteCall) -> Json:
     group = call.store.group(call.params["id"])
     if group is None:
         raise not_found(call.params["id"])
     return group
 
 
-def _cast(call: Call) -> str:
+def _cast(call: RouteCall) -> str:
     cast = call.params.get("cast", "").lower()
     if cast not in {"", "user", "group"}:
         raise unsupported_query(f"The type cast 'microsoft.graph.{cast[:40]}' is not supported here.")
     return cast
 
 
-def _members(call: Call, source: str) -> Answer:
+def _members(call: RouteCall, source: str) -> RouteAnswer:
     cast = _cast(call)
     advanced = any(option in call.query for option in ("$search", "$filter", "$orderby"))
     counted = call.query.get("$count") == "true"
@@ -166,16 +175,16 @@ def _members(call: Call, source: str) -> Answer:
     if len(rows) > size:
         body["@odata.nextLink"] = listing.next_link(call, rows[size - 1])
     body["value"] = [_member(call, identifier, call) for identifier in rows[:size]]
-    return Answer(200, body)
+    return RouteAnswer(200, body)
 
 
-def _rows(call: Call, group_id: str, after: str, limit: int, source: str = DIRECT) -> list[str]:
+def _rows(call: RouteCall, group_id: str, after: str, limit: int, source: str = DIRECT) -> list[str]:
     column = "member_id" if source == DIRECT else "id"
     statement = f"SELECT {column} FROM ({source}) WHERE {column} > ? ORDER BY {column}"  # noqa: S608
     return [row[0] for row in call.store.query(f"{statement} LIMIT ?", (group_id, after, limit))]
 
 
-def _member(call: Call, identifier: str, chooser: Call | None) -> Json:
+def _member(call: RouteCall, identifier: str, chooser: RouteCall | None) -> Json:
     user = call.store.user(identifier)
     if user is not None:
         chosen = _lenient(chooser, user) if chooser else {name: user[name] for name in USER_DEFAULT}
@@ -184,7 +193,7 @@ def _member(call: Call, identifier: str, chooser: Call | None) -> Json:
     return {"@odata.type": "#microsoft.graph.group", **(_lenient(chooser, group) if chooser else group)}
 
 
-def _lenient(call: Call, item: Json) -> Json:
+def _lenient(call: RouteCall, item: Json) -> Json:
     """Select on objects of several types: properties another type has are left out."""
     wanted = call.query.get("$select")
     if wanted is None:
@@ -196,7 +205,7 @@ def _lenient(call: Call, item: Json) -> Json:
     return {name: item[name] for name in (part.strip() for part in wanted.split(",")) if name in item}
 
 
-def _where(call: Call, kind: str, where: tuple[str, list[Any]]) -> tuple[str, list[Any]]:
+def _where(call: RouteCall, kind: str, where: tuple[str, list[Any]]) -> tuple[str, list[Any]]:
     groups = kind == "groups"
     sql, values = where
     resource = "Group" if groups else "User"
@@ -234,13 +243,13 @@ def _search(text: str, groups: bool) -> tuple[str, list[Any]]:
     return " ".join(parts), values
 
 
-def _bad_search() -> GraphError:
+def _bad_search() -> GraphRefusalError:
     return bad_request('Syntax error: a search clause has the form "property:text".')
 
 
 def _table(
-    call: Call, kind: str, name: str, where: tuple[str, list[Any]], *, typed: bool = False
-) -> Answer:
+    call: RouteCall, kind: str, name: str, where: tuple[str, list[Any]], *, typed: bool = False
+) -> RouteAnswer:
     listing.check_advanced(call)
     size = paging.size(call.query.get("$top"))
     sql, values = _where(call, kind, where)
@@ -268,15 +277,15 @@ def _table(
     default = USER_DEFAULT if kind == "users" else None
     mark = {"@odata.type": f"#microsoft.graph.{kind[:-1]}"} if typed else {}
     body["value"] = [{**mark, **listing.select(call, json.loads(row[2]), default)} for row in rows[:size]]
-    return Answer(200, body)
+    return RouteAnswer(200, body)
 
 
-def _count(call: Call, kind: str, where: tuple[str, list[Any]]) -> Answer:
+def _count(call: RouteCall, kind: str, where: tuple[str, list[Any]]) -> RouteAnswer:
     listing.need_eventual(call)
     sql, values = _where(call, kind, where)
-    return Answer(200, str(_total(call, kind, sql, values)))
+    return RouteAnswer(200, str(_total(call, kind, sql, values)))
 
 
-def _total(call: Call, kind: str, sql: str, values: list[Any]) -> int:
+def _total(call: RouteCall, kind: str, sql: str, values: list[Any]) -> int:
     statement = f"SELECT count(*) FROM {kind} WHERE {sql}"  # noqa: S608 - columns and marks only
     return int(call.store.query(statement, values)[0][0])

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from wizard.practice import roles
 from wizard.practice.graph.call import Handler
-from wizard.practice.graph.errors import GraphError, denied
+from wizard.practice.graph.errors import (
+    GraphRefusalError,
+    denied,
+)
 from wizard.practice.tenant import Tenant
 
 
@@ -65,8 +68,8 @@ class Router:
                 return route, match.groupdict()
             other_method = True
         if other_method:
-            raise GraphError(
+            raise GraphRefusalError(
                 405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target."
             )
         segment = path.strip("/").split("/")[0][:80]
-        raise GraphError(400, "BadRequest", f"Resource not found for the segment '{segment}'.")
+        raise GraphRefusalError(400, "BadRequest", f"Resource not found for the segment '{segment}'.")

@@ -10,24 +10,37 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from wizard.mapping.expression import SIGNATURES, Context, ExpressionError, compile_expression, parse
+from wizard.mapping.expression import (
+    SIGNATURES,
+    EvaluationContext,
+    ExpressionError,
+    compile_expression,
+    parse,
+)
 from wizard.mapping.expression.source import to_source, write_source
 from wizard.mapping.scoping import OPERATORS
 from wizard.practice.graph import default_schema
-from wizard.practice.graph.call import NO_CONTENT, Answer, Call
+from wizard.practice.graph.call import (
+    NO_CONTENT,
+    RouteAnswer,
+    RouteCall,
+)
 from wizard.practice.graph.errors import bad_request, no_such_route, not_found, wrapped
 from wizard.practice.graph.jobs import fabric_address
 from wizard.practice.graph.sync import context, job
-from wizard.practice.store import Json, Kind
+from wizard.practice.store import (
+    Json,
+    ObjectKind,
+)
 
 _TYPES = {"text": "String", "integer": "Integer", "boolean": "Boolean", "date": "DateTime"}
 
 
-def get_schema(call: Call) -> Answer:
+def get_schema(call: RouteCall) -> RouteAnswer:
     """GET .../jobs/{job}/schema, directories included."""
     found = job(call)
     where = context(call, call.params["sp"], f"jobs('{found['id']}')/schema")
-    return Answer(
+    return RouteAnswer(
         200,
         {
             "@odata.context": f"{where}/$entity",
@@ -37,41 +50,41 @@ def get_schema(call: Call) -> Answer:
     )
 
 
-def put_schema(call: Call) -> Answer:
+def put_schema(call: RouteCall) -> RouteAnswer:
     """PUT .../schema: replaces the whole schema and makes the service look at everybody again."""
     found = job(call)
     sent = {name: value for name, value in call.json().items() if "@" not in name}
     _check(sent)
     version = _next_version(_saved(call)["version"])
     saved = {**sent, "id": found["id"], "version": version}
-    call.store.put(Kind.SCHEMA, found["id"], saved, parent=call.params["sp"], lag=call.tenant.lag)
+    call.store.put(ObjectKind.SCHEMA, found["id"], saved, parent=call.params["sp"], lag=call.tenant.lag)
     _look_again(call, found["id"])
     return NO_CONTENT
 
 
-def delete_schema(call: Call) -> Answer:
+def delete_schema(call: RouteCall) -> RouteAnswer:
     """DELETE .../schema: back to the template's."""
     found = job(call)
     version = _next_version(_saved(call)["version"])
     restored = default_schema.build(found["id"], version)
-    call.store.put(Kind.SCHEMA, found["id"], restored, parent=call.params["sp"], lag=call.tenant.lag)
+    call.store.put(ObjectKind.SCHEMA, found["id"], restored, parent=call.params["sp"], lag=call.tenant.lag)
     _look_again(call, found["id"])
     return NO_CONTENT
 
 
-def patch_schema(call: Call) -> Answer:
+def patch_schema(call: RouteCall) -> RouteAnswer:
     """PATCH .../schema is generated in SDKs and not implemented by the service."""
     raise no_such_route(fabric_address(call))
 
 
-def list_directories(call: Call) -> Answer:
+def list_directories(call: RouteCall) -> RouteAnswer:
     """GET .../schema/directories."""
     job(call)
     where = context(call, call.params["sp"], f"jobs('{call.params['job']}')/schema/directories")
-    return Answer(200, {"@odata.context": where, "value": _saved(call)["directories"]})
+    return RouteAnswer(200, {"@odata.context": where, "value": _saved(call)["directories"]})
 
 
-def discover(call: Call) -> Answer:
+def discover(call: RouteCall) -> RouteAnswer:
     """POST .../schema/directories/{directory}/discover."""
     job(call)
     for directory in _saved(call)["directories"]:
@@ -80,7 +93,7 @@ def discover(call: Call) -> Answer:
     raise not_found(call.params["directory"])
 
 
-def filter_operators(call: Call) -> Answer:
+def filter_operators(call: RouteCall) -> RouteAnswer:
     """GET .../schema/filterOperators, also of a template."""
     value = [
         {
@@ -92,10 +105,12 @@ def filter_operators(call: Call) -> Answer:
         for operator in OPERATORS
         if operator.types
     ]
-    return Answer(200, {"@odata.context": call.context("Collection(filterOperatorSchema)"), "value": value})
+    return RouteAnswer(
+        200, {"@odata.context": call.context("Collection(filterOperatorSchema)"), "value": value}
+    )
 
 
-def functions(call: Call) -> Answer:
+def functions(call: RouteCall) -> RouteAnswer:
     """GET .../schema/functions, also of a template."""
     value = [
         {
@@ -113,12 +128,12 @@ def functions(call: Call) -> Answer:
         for signature in SIGNATURES.values()
         if not signature.dialect
     ]
-    return Answer(
+    return RouteAnswer(
         200, {"@odata.context": call.context("Collection(attributeMappingFunctionSchema)"), "value": value}
     )
 
 
-def parse_expression(call: Call) -> Answer:
+def parse_expression(call: RouteCall) -> RouteAnswer:
     """POST .../schema/parseExpression: parses, and evaluates when there is a test object."""
     body = call.json()
     expression = body.get("expression")
@@ -138,7 +153,9 @@ def parse_expression(call: Call) -> Answer:
         answer["parsedExpression"] = write_source(to_source(node))
         if body.get("testInputObject"):
             person = {pair["key"]: pair.get("value") for pair in _properties(body["testInputObject"])}
-            outcome = compiled.evaluate(person, Context(now=call.tenant.clock.now() + timedelta(0)))
+            outcome = compiled.evaluate(
+                person, EvaluationContext(now=call.tenant.clock.now() + timedelta(0))
+            )
             answer["evaluationSucceeded"] = True
             answer["evaluationResult"] = _texts(outcome.value)
     except ExpressionError as failure:
@@ -161,8 +178,8 @@ def _texts(value: Any) -> list[str]:
     return [str(value)]
 
 
-def _saved(call: Call) -> Json:
-    saved = call.store.get(Kind.SCHEMA, call.params["job"], lagging=True)
+def _saved(call: RouteCall) -> Json:
+    saved = call.store.get(ObjectKind.SCHEMA, call.params["job"], lagging=True)
     if saved is None:
         raise not_found(call.params["job"])
     return saved
@@ -173,7 +190,7 @@ def _next_version(version: str) -> str:
     return f"{head}.{int(tail) + 1}" if tail.isdigit() else f"{version}.1"
 
 
-def _look_again(call: Call, job_id: str) -> None:
+def _look_again(call: RouteCall, job_id: str) -> None:
     if call.tenant.service is not None:
         call.tenant.service.restart(job_id, frozenset({"Watermark"}))
 

@@ -10,10 +10,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from wizard.practice.graph.call import NO_CONTENT, Answer, Call
-from wizard.practice.graph.errors import GraphError, bad_request, wrapped
+from wizard.practice.graph.call import (
+    NO_CONTENT,
+    RouteAnswer,
+    RouteCall,
+)
+from wizard.practice.graph.errors import (
+    GraphRefusalError,
+    bad_request,
+    wrapped,
+)
 from wizard.practice.graph.sync import context, principal
-from wizard.practice.store import Kind
+from wizard.practice.store import ObjectKind
 
 MASK = "*"
 KEYS = frozenset(
@@ -35,21 +43,23 @@ _SENSITIVE = frozenset(
 )  # fmt: skip
 
 
-def get_secrets(call: Call) -> Answer:
+def get_secrets(call: RouteCall) -> RouteAnswer:
     """GET .../synchronization/secrets: secret values come back as an asterisk."""
     owner = principal(call)
-    saved = call.store.get(Kind.SECRETS, owner["id"], lagging=True) or {}
-    return Answer(200, {"@odata.context": context(call, owner["id"], "secrets"), "value": masked(saved)})
+    saved = call.store.get(ObjectKind.SECRETS, owner["id"], lagging=True) or {}
+    return RouteAnswer(
+        200, {"@odata.context": context(call, owner["id"], "secrets"), "value": masked(saved)}
+    )
 
 
-def put_secrets(call: Call) -> Answer:
+def put_secrets(call: RouteCall) -> RouteAnswer:
     """PUT .../synchronization/secrets: replaces everything; an empty value removes its key."""
     owner = principal(call)
     pairs = read_pairs(call.json().get("value"))
     if "SyncNotificationSettings" in pairs:
         _check_notifications(call, pairs["SyncNotificationSettings"])
     saved = {name: value for name, value in pairs.items() if value != ""}
-    call.store.put(Kind.SECRETS, owner["id"], saved, lag=call.tenant.lag)
+    call.store.put(ObjectKind.SECRETS, owner["id"], saved, lag=call.tenant.lag)
     return NO_CONTENT
 
 
@@ -67,14 +77,16 @@ def read_pairs(value: Any) -> dict[str, str]:
         if not isinstance(item, dict) or not isinstance(item.get("key"), str):
             raise bad_request("Every entry needs a 'key' and a 'value'.")
         if item["key"] not in KEYS:
-            raise GraphError(500, "InternalError", f"Requested value '{item['key'][:60]}' was not found.")
+            raise GraphRefusalError(
+                500, "InternalError", f"Requested value '{item['key'][:60]}' was not found."
+            )
         if not isinstance(item.get("value"), str):
             raise bad_request("Cannot convert a value to the expected type 'Edm.String'.")
         pairs[item["key"]] = item["value"]
     return pairs
 
 
-def _check_notifications(call: Call, text: str) -> None:
+def _check_notifications(call: RouteCall, text: str) -> None:
     try:
         settings = json.loads(text)
     except ValueError:

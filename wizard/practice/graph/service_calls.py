@@ -11,12 +11,23 @@ import json
 import uuid
 from typing import Any
 
-from wizard.practice.graph.call import NO_CONTENT, Answer, Call
-from wizard.practice.graph.errors import GraphError, bad_request, wrapped
+from wizard.practice.graph.call import (
+    NO_CONTENT,
+    RouteAnswer,
+    RouteCall,
+)
+from wizard.practice.graph.errors import (
+    GraphRefusalError,
+    bad_request,
+    wrapped,
+)
 from wizard.practice.graph.secrets import read_pairs
 from wizard.practice.graph.sync import job, principal, template_ids
 from wizard.practice.service import CredentialsError, OnDemandError
-from wizard.practice.store import Json, Kind
+from wizard.practice.store import (
+    Json,
+    ObjectKind,
+)
 
 MOST_MEMBERS = 5
 _STATUS_TYPE = "Microsoft.Identity.Health.CPP.Common.DataContracts.SyncFabric.StatusInfo"
@@ -24,13 +35,13 @@ _PREFIX = "SystemForCrossDomainIdentityManagement"
 _turn = itertools.count()
 
 
-async def validate_job(call: Call) -> Answer:
+async def validate_job(call: RouteCall) -> RouteAnswer:
     """POST .../jobs/{job}/validateCredentials."""
     found = job(call)
     return await _validate(call, call.params["sp"], found["templateId"])
 
 
-async def validate(call: Call) -> Answer:
+async def validate(call: RouteCall) -> RouteAnswer:
     """POST .../jobs/validateCredentials: before there is a job; names the template."""
     owner = principal(call)
     template = call.json().get("templateId")
@@ -41,13 +52,13 @@ async def validate(call: Call) -> Answer:
     return await _validate(call, owner["id"], str(template))
 
 
-async def provision_on_demand(call: Call) -> Answer:
+async def provision_on_demand(call: RouteCall) -> RouteAnswer:
     """POST .../jobs/{job}/provisionOnDemand: one person, now. The answer has one of two shapes."""
     found = job(call)
     parameters = _parameters(call, found["id"])
     service = call.tenant.service
     if service is None:
-        raise GraphError(503, "serviceNotAvailable", "The provisioning service is not running.")
+        raise GraphRefusalError(503, "serviceNotAvailable", "The provisioning service is not running.")
     if call.tenant.faults.take("service-slow"):
         await asyncio.sleep(20)
     try:
@@ -67,9 +78,9 @@ async def provision_on_demand(call: Call) -> Answer:
     return call.entity("microsoft.graph.stringKeyStringValuePair", pair)
 
 
-async def _validate(call: Call, owner_id: str, template: str) -> Answer:
+async def _validate(call: RouteCall, owner_id: str, template: str) -> RouteAnswer:
     body = call.json()
-    saved = call.store.get(Kind.SECRETS, owner_id) or {}
+    saved = call.store.get(ObjectKind.SECRETS, owner_id) or {}
     use_saved = body.get("useSavedCredentials") is True
     if not use_saved and not body.get("credentials"):
         raise _missing("credentials")
@@ -85,7 +96,7 @@ async def _validate(call: Call, owner_id: str, template: str) -> Answer:
         )
     service = call.tenant.service
     if service is None:
-        raise GraphError(503, "serviceNotAvailable", "The provisioning service is not running.")
+        raise GraphRefusalError(503, "serviceNotAvailable", "The provisioning service is not running.")
     try:
         await service.validate_credentials(address, token)
     except CredentialsError as failure:
@@ -93,22 +104,24 @@ async def _validate(call: Call, owner_id: str, template: str) -> Answer:
     return NO_CONTENT
 
 
-def _missing(parameter: str) -> GraphError:
-    return GraphError(400, "RequestMissingRequiredParameter", f"The parameter '{parameter}' is missing.")
+def _missing(parameter: str) -> GraphRefusalError:
+    return GraphRefusalError(
+        400, "RequestMissingRequiredParameter", f"The parameter '{parameter}' is missing."
+    )
 
 
-def _refused(code: str, message: str) -> GraphError:
+def _refused(code: str, message: str) -> GraphRefusalError:
     """One code outside whatever the reason, the connector's own inside the message."""
     details: Json = {"code": code, "message": message, "target": None, "details": [], "innerError": None}
     text = json.dumps({"error": details}, separators=(",", ":"), ensure_ascii=False)
-    return GraphError(400, "CredentialValidationUnavailable", text)
+    return GraphRefusalError(400, "CredentialValidationUnavailable", text)
 
 
-def _parameters(call: Call, job_id: str) -> list[Json]:
+def _parameters(call: RouteCall, job_id: str) -> list[Json]:
     parameters = call.json().get("parameters")
     if not isinstance(parameters, list) or len(parameters) != 1 or not isinstance(parameters[0], dict):
         raise bad_request("Exactly one entry is expected in 'parameters'.")
-    rules = (call.store.get(Kind.SCHEMA, job_id) or {}).get("synchronizationRules", [])
+    rules = (call.store.get(ObjectKind.SCHEMA, job_id) or {}).get("synchronizationRules", [])
     if parameters[0].get("ruleId") not in [rule["id"] for rule in rules]:
         raise wrapped(400, "InvalidRule", "The rule is not part of the job's schema.")
     subjects = parameters[0].get("subjects")
@@ -118,7 +131,7 @@ def _parameters(call: Call, job_id: str) -> list[Json]:
     return parameters
 
 
-def _check_subject(call: Call, subject: dict[str, Any]) -> None:
+def _check_subject(call: RouteCall, subject: dict[str, Any]) -> None:
     sort, identifier = subject.get("objectTypeName"), subject.get("objectId")
     if sort not in {"User", "Group"}:
         raise wrapped(400, "InvalidSubject", "The object type is not known to the rule.")

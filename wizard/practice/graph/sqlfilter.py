@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from wizard.practice.graph.filters import AnyOf, Compare, Expression, Group, Not
+from wizard.practice.graph.filters import (
+    AnyOf,
+    Compare,
+    Expression,
+    FilterParenthesis,
+    Not,
+)
 
 _COLUMNS = {
     "id": "id",
@@ -22,7 +28,7 @@ _SIGNS = {"eq": "IS", "ne": "IS NOT", "gt": ">", "ge": ">=", "lt": "<", "le": "<
 
 def condition(expression: Expression, *, groups: bool = False) -> tuple[str, list[Any]]:
     """A WHERE condition and its values; the case of ASCII letters does not matter, as in the directory."""
-    if isinstance(expression, Group):
+    if isinstance(expression, FilterParenthesis):
         parts = [condition(part, groups=groups) for part in expression.parts]
         joined = f" {expression.op.upper()} ".join(f"({sql})" for sql, _ in parts)
         return joined, [value for _, values in parts for value in values]
@@ -46,7 +52,7 @@ def _compare(expression: Compare, groups: bool) -> tuple[str, list[Any]]:
 def _inner(expression: Expression) -> tuple[str, list[Any]]:
     if isinstance(expression, Compare):
         return _sign("item.value COLLATE NOCASE", expression)
-    if isinstance(expression, Group):
+    if isinstance(expression, FilterParenthesis):
         parts = [_inner(part) for part in expression.parts]
         joined = f" {expression.op.upper()} ".join(f"({sql})" for sql, _ in parts)
         return joined, [value for _, values in parts for value in values]

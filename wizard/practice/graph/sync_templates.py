@@ -9,7 +9,10 @@ import json
 
 from wizard.practice import gallery
 from wizard.practice.graph import default_schema
-from wizard.practice.graph.call import Answer, Call
+from wizard.practice.graph.call import (
+    RouteAnswer,
+    RouteCall,
+)
 from wizard.practice.graph.errors import wrapped
 from wizard.practice.graph.sync import context, owner_of_templates, template_ids
 from wizard.practice.store import Json
@@ -17,29 +20,29 @@ from wizard.practice.store import Json
 _FIELDS = json.dumps([{"name": "baseaddress"}, {"name": "secrettoken", "secret": True}])
 
 
-def list_templates(call: Call) -> Answer:
+def list_templates(call: RouteCall) -> RouteAnswer:
     """GET /servicePrincipals/{id}/synchronization/templates, also of an application."""
     owner = owner_of_templates(call)
     value = [_template(call, owner, name) for name in template_ids(call, owner)]
-    return Answer(200, {"@odata.context": context(call, owner["id"], "templates"), "value": value})
+    return RouteAnswer(200, {"@odata.context": context(call, owner["id"], "templates"), "value": value})
 
 
-def get_template(call: Call) -> Answer:
+def get_template(call: RouteCall) -> RouteAnswer:
     """GET .../templates/{template}."""
     owner = owner_of_templates(call)
     template = _template(call, owner, _known(call, owner))
-    return Answer(200, {"@odata.context": context(call, owner["id"], "templates/$entity"), **template})
+    return RouteAnswer(200, {"@odata.context": context(call, owner["id"], "templates/$entity"), **template})
 
 
-def get_schema(call: Call) -> Answer:
+def get_schema(call: RouteCall) -> RouteAnswer:
     """GET .../templates/{template}/schema."""
     owner = owner_of_templates(call)
     name = _known(call, owner)
     where = context(call, owner["id"], f"templates('{name}')/schema/$entity")
-    return Answer(200, {"@odata.context": where, **_schema(name)})
+    return RouteAnswer(200, {"@odata.context": where, **_schema(name)})
 
 
-def _known(call: Call, owner: Json) -> str:
+def _known(call: RouteCall, owner: Json) -> str:
     name = call.params["template"]
     if name not in template_ids(call, owner):
         raise wrapped(404, "SynchronizationTemplateNotFound", f"The template '{name[:100]}' was not found.")
@@ -50,7 +53,7 @@ def _schema(name: str) -> Json:
     return default_schema.build(f"{name}.{'0' * 32}", "6.0")
 
 
-def _template(call: Call, owner: Json, name: str) -> Json:
+def _template(call: RouteCall, owner: Json, name: str) -> Json:
     gallery_app = owner["applicationTemplateId"] == call.tenant.identity.template_id
     tag = gallery.synchronization_template(call.tenant)["factoryTag"] if gallery_app else "CustomSCIM"
     metadata = {

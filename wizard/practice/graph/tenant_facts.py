@@ -11,7 +11,10 @@ import uuid
 from wizard.practice import roles
 from wizard.practice.directory import INITIAL_DOMAIN
 from wizard.practice.graph import filters, listing
-from wizard.practice.graph.call import Answer, Call
+from wizard.practice.graph.call import (
+    RouteAnswer,
+    RouteCall,
+)
 from wizard.practice.graph.errors import not_found, unsupported_query
 from wizard.practice.graph.people import USER_DEFAULT
 from wizard.practice.store import Json
@@ -23,14 +26,14 @@ _PREMIUM = (
 _EXCHANGE = ("EXCHANGE_S_STANDARD", "9aaf7827-d63c-4b61-89c3-182f06f82e5c")
 
 
-def organization(call: Call) -> Answer:
+def organization(call: RouteCall) -> RouteAnswer:
     """GET /organization."""
-    return Answer(
+    return RouteAnswer(
         200, {"@odata.context": call.context("organization"), "value": [listing.select(call, _org(call))]}
     )
 
 
-def subscribed_skus(call: Call) -> Answer:
+def subscribed_skus(call: RouteCall) -> RouteAnswer:
     """GET /subscribedSkus."""
     people = call.store.count_users()
     skus = [
@@ -40,10 +43,10 @@ def subscribed_skus(call: Call) -> Answer:
         skus.append(
             _sku(call, "AAD_PREMIUM_P2", "84a661c4-e949-4bd2-a560-ed7766fcaf2b", people, list(_PREMIUM))
         )
-    return Answer(200, {"@odata.context": call.context("subscribedSkus"), "value": skus})
+    return RouteAnswer(200, {"@odata.context": call.context("subscribedSkus"), "value": skus})
 
 
-def me(call: Call) -> Answer:
+def me(call: RouteCall) -> RouteAnswer:
     """GET /me."""
     user = call.store.user(call.caller.user_id)
     if user is None:
@@ -51,7 +54,7 @@ def me(call: Call) -> Answer:
     return call.entity("users/$entity", listing.select(call, user, USER_DEFAULT))
 
 
-def my_memberships(call: Call) -> Answer:
+def my_memberships(call: RouteCall) -> RouteAnswer:
     """GET /me/memberOf and /me/transitiveMemberOf, also cast to directoryRole."""
     cast = call.params.get("cast", "").lower()
     found: list[Json] = []
@@ -69,26 +72,26 @@ def my_memberships(call: Call) -> Answer:
     return listing.documents(call, "directoryObjects", found)
 
 
-def role_assignments(call: Call) -> Answer:
+def role_assignments(call: RouteCall) -> RouteAnswer:
     """GET /roleManagement/directory/roleAssignments?$filter=principalId eq '...'."""
     return _assignments(call, "roleManagement/directory/roleAssignments", eligible=False)
 
 
-def my_role_assignments(call: Call) -> Answer:
+def my_role_assignments(call: RouteCall) -> RouteAnswer:
     """GET /roleManagement/directory/roleAssignmentScheduleInstances/filterByCurrentUser(on='principal')."""
     return _instances(
         call, roles.active(call.tenant, call.caller.user_id), "roleAssignmentScheduleInstances"
     )
 
 
-def my_eligible_roles(call: Call) -> Answer:
+def my_eligible_roles(call: RouteCall) -> RouteAnswer:
     """GET .../directory/roleEligibilityScheduleInstances/filterByCurrentUser(on='principal')."""
     return _instances(
         call, roles.eligible(call.tenant, call.caller.user_id), "roleEligibilityScheduleInstances"
     )
 
 
-def _instances(call: Call, templates: frozenset[str], name: str) -> Answer:
+def _instances(call: RouteCall, templates: frozenset[str], name: str) -> RouteAnswer:
     items = [
         {
             **_assignment(call.caller.user_id, template),
@@ -101,7 +104,7 @@ def _instances(call: Call, templates: frozenset[str], name: str) -> Answer:
     return listing.documents(call, f"roleManagement/directory/{name}", items)
 
 
-def _assignments(call: Call, name: str, *, eligible: bool) -> Answer:
+def _assignments(call: RouteCall, name: str, *, eligible: bool) -> RouteAnswer:
     allowed = {"principalId": frozenset({"eq"}), "roleDefinitionId": frozenset({"eq"})}
     expression = listing.parsed_filter(call, "UnifiedRoleAssignment", allowed)
     who = (
@@ -130,7 +133,7 @@ def _assignment(user_id: str, template: str) -> Json:
     }
 
 
-def _role(call: Call, template: str) -> Json:
+def _role(call: RouteCall, template: str) -> Json:
     return {
         "@odata.type": "#microsoft.graph.directoryRole",
         "id": str(uuid.uuid5(uuid.UUID(call.tenant.identity.tenant_id), template)),
@@ -141,7 +144,7 @@ def _role(call: Call, template: str) -> Json:
     }
 
 
-def _groups(call: Call) -> list[Json]:
+def _groups(call: RouteCall) -> list[Json]:
     waiting, seen = call.store.groups_of(call.caller.user_id), set[str]()
     transitive = "transitive" in call.path.lower()
     found = []
@@ -158,7 +161,7 @@ def _groups(call: Call) -> list[Json]:
     return sorted(found, key=lambda group: str(group["displayName"]))
 
 
-def _org(call: Call) -> Json:
+def _org(call: RouteCall) -> Json:
     identity = call.tenant.identity
     plans = [] if call.tenant.faults.is_on("no-premium") else _PREMIUM
     return {
@@ -210,7 +213,7 @@ def _domain(name: str, *, initial: bool, default: bool) -> Json:
     }
 
 
-def _sku(call: Call, part: str, sku_id: str, units: int, plans: list[tuple[str, str]]) -> Json:
+def _sku(call: RouteCall, part: str, sku_id: str, units: int, plans: list[tuple[str, str]]) -> Json:
     return {
         "id": f"{call.tenant.identity.tenant_id}_{sku_id}",
         "accountId": call.tenant.identity.tenant_id,

@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 
 from wizard.practice.authority.tokens import Caller, TokenRefusedError, Tokens
-from wizard.practice.graph.errors import GraphError, bad_token
+from wizard.practice.graph.errors import (
+    GraphRefusalError,
+    bad_token,
+)
 from wizard.practice.tenant import Tenant
 
 CONTEXT = "c1"  # the authentication context the claims-challenge fault asks for
@@ -29,7 +32,7 @@ def caller_of(tenant: Tenant, tokens: Tokens, authorization: str | None) -> Call
                 f'error="insufficient_claims", claims="{claims}"'
             )
             text = "Continuous access evaluation resulted in challenge with result: InteractionRequired."
-            raise GraphError(401, "InvalidAuthenticationToken", text, {"WWW-Authenticate": header})
+            raise GraphRefusalError(401, "InvalidAuthenticationToken", text, {"WWW-Authenticate": header})
         tenant.faults.take("claims-challenge")
     if tenant.store.user(caller.user_id) is None:
         raise bad_token("User not found.")

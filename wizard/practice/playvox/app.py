@@ -15,7 +15,10 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wizard.practice.playvox import faulty_answers, faulty_lists, faulty_wire
-from wizard.practice.playvox.accounts import Accounts, UserNameTakenError
+from wizard.practice.playvox.accounts import (
+    PracticeAccounts,
+    UserNameTakenError,
+)
 from wizard.practice.playvox.answer import error, page
 from wizard.practice.playvox.seed import seed_accounts
 from wizard.practice.playvox.service import (
@@ -26,7 +29,7 @@ from wizard.practice.playvox.service import (
     taken,
 )
 from wizard.practice.tenant import PLAYVOX_TENANT, Tenant
-from wizard.practice.tenant import Request as Answered
+from wizard.practice.tenant import RecordedRequest as Answered
 
 _LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 
@@ -48,7 +51,7 @@ class PlayvoxApp:
         self._tenant = tenant
         self._faults = tenant.faults
         self._expiry = faulty_answers.KeyExpiry(tenant.faults)
-        self._endpoints = _endpoints(ScimService(Accounts(tenant.store), self._now))
+        self._endpoints = _endpoints(ScimService(PracticeAccounts(tenant.store), self._now))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

@@ -33,7 +33,7 @@ USER_SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:User"
 MAX_PAGE = 100
 
 
-class Name(ComplexAttribute):
+class PracticeName(ComplexAttribute):
     """The parts of a person's name Playvox keeps."""
 
     formatted: str | None = None
@@ -41,7 +41,7 @@ class Name(ComplexAttribute):
     given_name: str | None = None
 
 
-class Email(ComplexAttribute):
+class PracticeEmail(ComplexAttribute):
     """One address; stored as sent, because a changed value would be sent again in every cycle."""
 
     value: str | None = None
@@ -49,7 +49,7 @@ class Email(ComplexAttribute):
     primary: bool | None = None
 
 
-class User(Resource):  # type: ignore[type-arg]
+class PracticeUser(Resource):  # type: ignore[type-arg]
     """A Playvox account on the wire."""
 
     __schema__ = URN(USER_SCHEMA)
@@ -57,8 +57,8 @@ class User(Resource):  # type: ignore[type-arg]
     user_name: Annotated[str | None, Uniqueness.server, Required.true, CaseExact.false] = None
     active: bool | None = None
     display_name: str | None = None
-    name: Name | None = None
-    emails: list[Email] | None = None
+    name: PracticeName | None = None
+    emails: list[PracticeEmail] | None = None
 
 
 # Entra ID departs from RFC 7644 in three ways a target has to bear: attributes nobody declared, removals

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from scim2_models import InvalidFilterException, InvalidValueException, ScimFilter
 from scim2_models.path import CompareOperator, Comparison, FilterNode, LogicalExpr, LogicalOperator
 
-from wizard.practice.playvox.model import MAX_PAGE, USER_SCHEMA, User
+from wizard.practice.playvox.model import (
+    MAX_PAGE,
+    USER_SCHEMA,
+    PracticeUser,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ def read_question(query: Mapping[str, str]) -> Question:
     """The question in a decoded query string. Raises SCIM exceptions for the 400 answers."""
     text = query.get("filter")
     return Question(
-        user_names=() if text is None else _user_names(ScimFilter[User](text).ast),
+        user_names=() if text is None else _user_names(ScimFilter[PracticeUser](text).ast),
         start=max(1, _number(query, "startIndex", 1)),
         count=min(MAX_PAGE, max(0, _number(query, "count", MAX_PAGE))),
     )

@@ -17,8 +17,12 @@ from scim2_models import (
     SCIMException,
 )
 
-from wizard.practice.playvox.accounts import Account
-from wizard.practice.playvox.model import ENTRA, USER_SCHEMA, User
+from wizard.practice.playvox.accounts import PracticeAccount
+from wizard.practice.playvox.model import (
+    ENTRA,
+    USER_SCHEMA,
+    PracticeUser,
+)
 
 _PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 
@@ -44,24 +48,24 @@ def replaced(payload: dict[str, Any]) -> dict[str, Any]:
     return _stored(_read(payload, Context.RESOURCE_REPLACEMENT_REQUEST))
 
 
-def patched(account: Account, payload: dict[str, Any]) -> dict[str, Any]:
+def patched(account: PracticeAccount, payload: dict[str, Any]) -> dict[str, Any]:
     """What to store after a PATCH, in either of Entra ID's dialects. Raises SCIM exceptions."""
     payload = copy.deepcopy(payload)
     payload.setdefault("schemas", [_PATCH])
     with ENTRA:
-        user = User.model_validate(account.body)
+        user = PracticeUser.model_validate(account.body)
         try:
-            patch = PatchOp[User].model_validate(payload, scim_ctx=Context.RESOURCE_PATCH_REQUEST)
+            patch = PatchOp[PracticeUser].model_validate(payload, scim_ctx=Context.RESOURCE_PATCH_REQUEST)
         except ValidationError as error:
             raise _refusal(error) from error
         patch.patch(user)
     return _stored(user)
 
 
-def shown(account: Account, base: str) -> dict[str, Any]:
+def shown(account: PracticeAccount, base: str) -> dict[str, Any]:
     """The resource a client gets; `base` is the address of the service, without a slash at its end."""
     with ENTRA:
-        user = User.model_validate(account.body)
+        user = PracticeUser.model_validate(account.body)
         user.id = account.id
         user.meta = Meta(
             resource_type="User",
@@ -72,15 +76,15 @@ def shown(account: Account, base: str) -> dict[str, Any]:
         return user.model_dump(scim_ctx=Context.RESOURCE_QUERY_RESPONSE)
 
 
-def _read(payload: dict[str, Any], context: Context) -> User:
+def _read(payload: dict[str, Any], context: Context) -> PracticeUser:
     try:
         with ENTRA:
-            return User.model_validate(payload, scim_ctx=context)
+            return PracticeUser.model_validate(payload, scim_ctx=context)
     except ValidationError as error:
         raise _refusal(error) from error
 
 
-def _stored(user: User) -> dict[str, Any]:
+def _stored(user: PracticeUser) -> dict[str, Any]:
     if not (user.user_name or "").strip():
         raise InvalidValueException(detail="userName is required")
     kinds = [email.type for email in user.emails or [] if email.type]

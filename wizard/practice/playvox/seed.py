@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from random import Random
 from typing import Any
 
-from wizard.practice.playvox.accounts import Accounts
+from wizard.practice.playvox.accounts import PracticeAccounts
 from wizard.practice.playvox.model import USER_SCHEMA
-from wizard.practice.store import Kind
+from wizard.practice.store import ObjectKind
 from wizard.practice.tenant import Tenant
 
 _DONE = "playvoxSeed"
@@ -20,13 +20,13 @@ def seed_accounts(tenant: Tenant) -> None:
 
     About one person in ten has an account already; the same seed gives the same accounts.
     """
-    if tenant.store.get(Kind.TENANT, _DONE) is not None:
+    if tenant.store.get(ObjectKind.TENANT, _DONE) is not None:
         return
     random = Random(tenant.options.seed)  # noqa: S311 - practice data, not a secret
     now = tenant.clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
     bodies = _bodies(tenant.store.users(), random, tenant.identity.domain)
-    count = Accounts(tenant.store).add_many(bodies, now)
-    tenant.store.put(Kind.TENANT, _DONE, {"id": _DONE, "accounts": count})
+    count = PracticeAccounts(tenant.store).add_many(bodies, now)
+    tenant.store.put(ObjectKind.TENANT, _DONE, {"id": _DONE, "accounts": count})
 
 
 def _bodies(people: Iterable[dict[str, Any]], random: Random, domain: str) -> Iterator[dict[str, Any]]:

@@ -11,9 +11,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from wizard.practice.playvox import resource
-from wizard.practice.playvox.accounts import Account, Accounts, UserNameTakenError
+from wizard.practice.playvox.accounts import (
+    PracticeAccount,
+    PracticeAccounts,
+    UserNameTakenError,
+)
 from wizard.practice.playvox.answer import MEDIA_TYPE, error, scim
-from wizard.practice.playvox.model import User, resource_type, service_provider_config
+from wizard.practice.playvox.model import (
+    PracticeUser,
+    resource_type,
+    service_provider_config,
+)
 from wizard.practice.playvox.question import read_question
 
 BASE_PATH = "/scim/v1"
@@ -25,7 +33,7 @@ _MEDIA_TYPES = {MEDIA_TYPE, "application/json"}
 class ScimService:
     """Answers requests for accounts; `now` gives the time to stamp on changes, RFC 3339 in UTC."""
 
-    def __init__(self, accounts: Accounts, now: Callable[[], str]) -> None:
+    def __init__(self, accounts: PracticeAccounts, now: Callable[[], str]) -> None:
         self._accounts = accounts
         self._now = now
 
@@ -108,15 +116,15 @@ class ScimService:
 
     async def schemas(self, request: Request) -> Response:
         """GET /Schemas and /Schemas/{id}."""
-        schema: Schema = User.to_schema()
+        schema: Schema = PracticeUser.to_schema()
         return _discovery(request, "Schemas", schema)
 
-    def _account(self, request: Request, account: Account, status: int = 200) -> Response:
+    def _account(self, request: Request, account: PracticeAccount, status: int = 200) -> Response:
         body = resource.shown(account, base_of(request))
         return scim(body, status, {"Location": body["meta"]["location"]})
 
 
-def listing(accounts: list[Account], total: int, start: int, base: str) -> dict[str, Any]:
+def listing(accounts: list[PracticeAccount], total: int, start: int, base: str) -> dict[str, Any]:
     """A ListResponse (RFC 7644 section 3.4.2), with an empty list rather than none."""
     return {
         "schemas": [_LIST],

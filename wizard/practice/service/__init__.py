@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from wizard.practice.service.demand import OnDemandError
-from wizard.practice.service.engine import Limits, ProvisioningService
+from wizard.practice.service.engine import (
+    ProvisioningService,
+    ServiceLimits,
+)
 from wizard.practice.service.failure import CredentialsError
 
-__all__ = ["CredentialsError", "Limits", "OnDemandError", "ProvisioningService"]
+__all__ = ["CredentialsError", "OnDemandError", "ProvisioningService", "ServiceLimits"]

@@ -9,10 +9,13 @@ from datetime import datetime
 from typing import TypeVar
 
 from wizard.practice.service.entitlement import Entitlements
-from wizard.practice.service.exports import Farewell
+from wizard.practice.service.exports import PendingDisable
 from wizard.practice.service.failure import CredentialsError
 from wizard.practice.service.links import Memory
-from wizard.practice.service.record import Record, Setting
+from wizard.practice.service.record import (
+    Record,
+    RecordContext,
+)
 from wizard.practice.service.visit import Visitor
 from wizard.practice.store import Store
 
@@ -53,7 +56,7 @@ class Cycle:
     memory: Memory
     visitor: Visitor
     entitlements: Entitlements
-    setting: Setting
+    setting: RecordContext
     now: Callable[[], datetime]
     initial: bool
     in_flight: int
@@ -61,7 +64,7 @@ class Cycle:
     progress: Callable[[int], None]  # pages done
 
     tally: Tally = field(default_factory=Tally)
-    _held: list[Farewell] = field(default_factory=list)
+    _held: list[PendingDisable] = field(default_factory=list)
 
     async def run(self) -> Tally:
         """The whole cycle. Raises CredentialsError when the key stops working on the way."""
@@ -151,7 +154,7 @@ class Cycle:
         elif outcome is not None:
             await self._say_farewell(outcome)
 
-    async def _say_farewell(self, farewell: Farewell) -> None:
+    async def _say_farewell(self, farewell: PendingDisable) -> None:
         """Carry it out, or hold it until it is known whether there are too many."""
         if self.delete_threshold is None:
             await self._export(farewell)
@@ -185,10 +188,10 @@ class Cycle:
         except* CredentialsError as errors:
             raise errors.exceptions[0] from None
 
-    async def _export(self, farewell: Farewell) -> None:
+    async def _export(self, farewell: PendingDisable) -> None:
         self._tell(await self.visitor.export(farewell))
 
-    def _stage(self, farewell: Farewell) -> None:
+    def _stage(self, farewell: PendingDisable) -> None:
         record = farewell.record
         record.action = "stagedDelete"
         record.skip("TooManyDeletes")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from wizard.practice.service.entitlement import Entitlements
-from wizard.practice.service.exports import Farewell
+from wizard.practice.service.exports import PendingDisable
 from wizard.practice.service.failure import CredentialsError
 from wizard.practice.service.links import Memory
 from wizard.practice.service.probe import probe
-from wizard.practice.service.record import Record, Setting
+from wizard.practice.service.record import (
+    Record,
+    RecordContext,
+)
 from wizard.practice.service.rules import UserMapping
 from wizard.practice.service.settings import Settings, read_settings
 from wizard.practice.service.visit import Visitor
@@ -29,7 +32,7 @@ class OnDemandError(Exception):
 
 
 async def provision(
-    tenant: Tenant, patience: float, setting: Setting, mapping: UserMapping, parameters: list[Json]
+    tenant: Tenant, patience: float, setting: RecordContext, mapping: UserMapping, parameters: list[Json]
 ) -> Json:
     """Handle the subjects; what happened to the first of them. Raises OnDemandError."""
     subjects = _subjects(parameters, mapping)
@@ -62,7 +65,7 @@ def _subjects(parameters: list[Json], mapping: UserMapping) -> list[str]:
 
 
 async def _one(
-    tenant: Tenant, patience: float, setting: Setting, mapping: UserMapping, user_id: str
+    tenant: Tenant, patience: float, setting: RecordContext, mapping: UserMapping, user_id: str
 ) -> Record:
     user = tenant.store.user(user_id)
     if user is None:
@@ -83,13 +86,13 @@ async def _one(
 
 async def _visit(visitor: Visitor, user_id: str, nothing: Record) -> Record:
     outcome = await visitor.visit(user_id)
-    if isinstance(outcome, Farewell):
+    if isinstance(outcome, PendingDisable):
         outcome = await visitor.export(outcome)
     return outcome or nothing
 
 
 def _visitor(
-    tenant: Tenant, setting: Setting, mapping: UserMapping, settings: Settings, wire: Wire
+    tenant: Tenant, setting: RecordContext, mapping: UserMapping, settings: Settings, wire: Wire
 ) -> Visitor:
     return Visitor(
         store=tenant.store,

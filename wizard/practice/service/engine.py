@@ -21,12 +21,15 @@ from wizard.practice.service.entitlement import Entitlements
 from wizard.practice.service.failure import CredentialsError
 from wizard.practice.service.links import Memory
 from wizard.practice.service.probe import probe
-from wizard.practice.service.record import Setting
+from wizard.practice.service.record import RecordContext
 from wizard.practice.service.rules import SchemaError, UserMapping, read_mapping
 from wizard.practice.service.settings import Settings, read_address, read_settings
 from wizard.practice.service.visit import Visitor, in_scope
 from wizard.practice.service.wire import Wire
-from wizard.practice.store import Json, Kind
+from wizard.practice.store import (
+    Json,
+    ObjectKind,
+)
 from wizard.practice.tenant import Tenant
 
 _log = logging.getLogger(__name__)
@@ -35,7 +38,7 @@ _USUAL_MATCH = "userName"
 
 
 @dataclass(frozen=True)
-class Limits:
+class ServiceLimits:
     """Sizes and times; thresholds as in entra-docs, application-provisioning-quarantine-status.md."""
 
     in_flight: int = 10
@@ -49,10 +52,10 @@ class Limits:
 class ProvisioningService:
     """One per tenant. All methods belong to the event loop that called `start`."""
 
-    def __init__(self, tenant: Tenant, limits: Limits | None = None) -> None:
+    def __init__(self, tenant: Tenant, limits: ServiceLimits | None = None) -> None:
         self._tenant = tenant
         self._store = tenant.store
-        self._limits = limits or Limits()
+        self._limits = limits or ServiceLimits()
         self._running: dict[str, asyncio.Task[None]] = {}
         self._watch: asyncio.Task[None] | None = None
         self._poked = asyncio.Event()
@@ -85,7 +88,7 @@ class ProvisioningService:
     async def _keep_going(self) -> None:
         while True:
             self._poked.clear()
-            known = self._store.find(Kind.JOB)
+            known = self._store.find(ObjectKind.JOB)
             for job in known:
                 if self._due(job):
                     self._begin(job["id"])
@@ -173,7 +176,7 @@ class ProvisioningService:
 
     async def _cycle(self, job_id: str) -> None:
         began, memory = self._now(), self._memory(job_id)
-        job = self._store.get(Kind.JOB, job_id)
+        job = self._store.get(ObjectKind.JOB, job_id)
         if job is None:
             return
         memory.put("due", (began + jobs.interval(job)).isoformat())
@@ -240,7 +243,7 @@ class ProvisioningService:
         escrowed = memory.count_escrows()
         counts = tally.counts(cycle.entitlements.count(), escrowed)
         state = "EntryLevelErrors" if escrowed else "Succeeded"
-        result = jobs.Result(
+        result = jobs.CycleResult(
             execution=jobs.execution(state, began, self._now(), cycle_id, counts),
             exported=tally.exported,
             synchronized=memory.get("synchronized"),
@@ -270,7 +273,7 @@ class ProvisioningService:
         self._close(job_id, lambda job: jobs.fail(job, failed, problem, now))
 
     def _close(self, job_id: str, change: Callable[[Json], None]) -> None:
-        job = self._store.update(Kind.JOB, job_id, change)
+        job = self._store.update(ObjectKind.JOB, job_id, change)
         quarantine = None if job is None else job["status"].get("quarantine")
         if quarantine:
             self._memory(job_id).put("due", quarantine["nextAttempt"])
@@ -289,12 +292,12 @@ class ProvisioningService:
         )
 
     def _mapping(self, job_id: str) -> UserMapping:
-        return read_mapping(self._store.get(Kind.SCHEMA, job_id) or {})
+        return read_mapping(self._store.get(ObjectKind.SCHEMA, job_id) or {})
 
-    def _setting(self, job_id: str, mapping: UserMapping, cycle_id: str | None = None) -> Setting:
+    def _setting(self, job_id: str, mapping: UserMapping, cycle_id: str | None = None) -> RecordContext:
         principal_id = jobs.principal_of(self._store, job_id)
-        principal: Mapping[str, Any] = self._store.get(Kind.SERVICE_PRINCIPAL, principal_id) or {}
-        return Setting(
+        principal: Mapping[str, Any] = self._store.get(ObjectKind.SERVICE_PRINCIPAL, principal_id) or {}
+        return RecordContext(
             tenant_id=self._tenant.identity.tenant_id,
             job_id=job_id,
             cycle_id=cycle_id or str(uuid.uuid4()),
@@ -313,7 +316,7 @@ class ProvisioningService:
             "units": "pages",
             "progressObservationDateTime": stamp(self._now()),
         }
-        self._store.update(Kind.JOB, job_id, lambda job: job["status"].update(progress=[progress]))
+        self._store.update(ObjectKind.JOB, job_id, lambda job: job["status"].update(progress=[progress]))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wizard.practice.store import Kind, Store
+from wizard.practice.store import (
+    ObjectKind,
+    Store,
+)
 
 DEFAULT_ACCESS = "00000000-0000-0000-0000-000000000000"
 
@@ -25,14 +28,14 @@ class Entitlements:
         self._store = store
         self.sync_all = sync_all
         self._roles: dict[str, tuple[str, ...]] = {}
-        principal = store.get(Kind.SERVICE_PRINCIPAL, principal_id) or {}
+        principal = store.get(ObjectKind.SERVICE_PRINCIPAL, principal_id) or {}
         names = {
             role["id"]: str(role.get("value") or role.get("displayName") or "")
             for role in principal.get("appRoles", [])
             if role.get("isEnabled", True)
         }
         names.setdefault(DEFAULT_ACCESS, "Default Access")
-        for assignment in store.find(Kind.ASSIGNMENT, parent=principal_id, lagging=lagging):
+        for assignment in store.find(ObjectKind.ASSIGNMENT, parent=principal_id, lagging=lagging):
             role = names.get(assignment.get("appRoleId") or DEFAULT_ACCESS)
             for user_id in self._people(assignment):
                 known = self._roles.get(user_id, ())

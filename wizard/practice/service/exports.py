@@ -11,7 +11,10 @@ from wizard.practice.service.body import create_body, patch_body, read_value
 from wizard.practice.service.failure import INCOMPATIBLE, EntryError, SkippedEntryError
 from wizard.practice.service.links import Link, Memory
 from wizard.practice.service.record import Record
-from wizard.practice.service.rules import Rule, UserMapping
+from wizard.practice.service.rules import (
+    ServiceRule,
+    UserMapping,
+)
 from wizard.practice.service.wire import Wire, accept
 from wizard.practice.store import Json
 
@@ -19,7 +22,7 @@ REDUNDANT = "RedundantExport"
 
 
 @dataclass(frozen=True, slots=True)
-class Farewell:
+class PendingDisable:
     """A disable or delete that waits until all of a cycle's are counted."""
 
     record: Record
@@ -93,7 +96,7 @@ class Exporter:
         self._exported(record, "EntryExportUpdate", "updated")
         self._link(record, person)
 
-    async def part(self, farewell: Farewell) -> Record:
+    async def part(self, farewell: PendingDisable) -> Record:
         """Carry out a disable or delete."""
         record, link = farewell.record, farewell.link
         name = "EntryExportDelete" if record.action == "delete" else "EntryExportUpdate"
@@ -159,7 +162,7 @@ class Exporter:
         record.step(name, "export", text, self.now(), {"ReportableIdentifier": record.name})
 
 
-def _same(present: Any, value: Any, rule: Rule) -> bool:
+def _same(present: Any, value: Any, rule: ServiceRule) -> bool:
     if present is None:
         return False
     if rule.exact_case and not isinstance(value, bool):

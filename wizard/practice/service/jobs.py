@@ -11,7 +11,11 @@ from datetime import datetime, timedelta
 
 from wizard.practice.clock import NEVER, stamp
 from wizard.practice.service.failure import CredentialsError
-from wizard.practice.store import Json, Kind, Store
+from wizard.practice.store import (
+    Json,
+    ObjectKind,
+    Store,
+)
 
 FOUR_WEEKS = timedelta(days=28)
 # How long a job in quarantine waits: a few minutes at first, in the end a day.
@@ -32,7 +36,7 @@ _COUNTS = (
 
 def principal_of(store: Store, job_id: str) -> str:
     """The object id of the service principal a job belongs to; empty when there is no such job."""
-    rows = store.query("SELECT parent FROM documents WHERE kind = ? AND id = ?", (Kind.JOB, job_id))
+    rows = store.query("SELECT parent FROM documents WHERE kind = ? AND id = ?", (ObjectKind.JOB, job_id))
     return str(rows[0][0]) if rows else ""
 
 
@@ -79,7 +83,7 @@ def quarantined(status: Json, reason: str, error: Json, now: datetime) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class CycleResult:
     """How a cycle ended. `quarantine` is a reason and a message; `given_up`: some failed for 28 days."""
 
     execution: Json
@@ -89,7 +93,7 @@ class Result:
     given_up: bool
 
 
-def finish(job: Json, result: Result, now: datetime) -> None:
+def finish(job: Json, result: CycleResult, now: datetime) -> None:
     """Write the end of a cycle that ran through."""
     status = job["status"]
     status["lastExecution"] = result.execution

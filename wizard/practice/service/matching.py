@@ -11,7 +11,10 @@ from wizard.practice.service.body import read_value
 from wizard.practice.service.failure import INCOMPATIBLE, MULTIPLE, EntryError, SkippedEntryError
 from wizard.practice.service.links import Link, Memory
 from wizard.practice.service.record import Record
-from wizard.practice.service.rules import Rule, UserMapping
+from wizard.practice.service.rules import (
+    ServiceRule,
+    UserMapping,
+)
 from wizard.practice.service.wire import Wire, accept
 from wizard.practice.store import Json, Store
 
@@ -78,5 +81,5 @@ class Matcher:
         return account
 
 
-def _all_match(found: list[Json], rule: Rule, value: Any) -> bool:
+def _all_match(found: list[Json], rule: ServiceRule, value: Any) -> bool:
     return all(str(read_value(each, rule.target) or "").lower() == str(value).lower() for each in found)

@@ -19,7 +19,7 @@ _MOST_TEXT = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class RecordContext:
     """What all records of a cycle have in common."""
 
     tenant_id: str
@@ -86,7 +86,7 @@ class Record:
         """Nothing was to be done."""
         self.status, self.skip_reason = "skipped", reason
 
-    def log(self, setting: Setting, ended: datetime) -> Json:
+    def log(self, setting: RecordContext, ended: datetime) -> Json:
         """The provisioningObjectSummary."""
         failed = self.status == "failure"
         error = {
@@ -155,7 +155,7 @@ class Record:
             "modifiedProperties": self.modified,
         }
 
-    def on_demand(self, setting: Setting, ended: datetime) -> Json:
+    def on_demand(self, setting: RecordContext, ended: datetime) -> Json:
         """The object inside a provisionOnDemand answer."""
         return {
             "action": self.action.capitalize(),
@@ -195,7 +195,7 @@ class Record:
         }
 
 
-def _system(setting: Setting, name: str, details: Json) -> Json:
+def _system(setting: RecordContext, name: str, details: Json) -> Json:
     identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{setting.job_id}/{name}")
     return {"id": str(identifier), "displayName": name, "details": details}
 

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wizard.mapping.expression import Compiled, Context, compile_expression, parse
+from wizard.mapping.expression import (
+    Compiled,
+    EvaluationContext,
+    compile_expression,
+    parse,
+)
 from wizard.practice.service.failure import EntryError
 from wizard.problem import ProblemError
 
@@ -16,7 +21,7 @@ _BROKEN = "AttributeMappingInvalid"
 
 
 @dataclass(frozen=True)
-class Rule:
+class ServiceRule:
     """One attribute mapping. `matching` is its precedence, 0 when it does not match accounts. Without
     `exact_case` a change of letter case alone is none (Entra docs, ToLower)."""
 
@@ -37,7 +42,7 @@ class Rule:
             value = person.get(self.attribute)
         elif self.compiled is not None:
             try:
-                value = self.compiled.evaluate(person, Context(now=now)).plain
+                value = self.compiled.evaluate(person, EvaluationContext(now=now)).plain
             except ProblemError as error:
                 raise EntryError(_BROKEN, f"{self.target}: {error.problem.code}") from None
         else:
@@ -56,7 +61,7 @@ class UserMapping:
     """The users' object mapping of a job's schema."""
 
     rule_id: str
-    rules: tuple[Rule, ...]
+    rules: tuple[ServiceRule, ...]
     scope: Json | None
     creates: bool
     updates: bool
@@ -66,7 +71,7 @@ class UserMapping:
     groups: bool  # whether a group mapping is switched on
 
     @property
-    def matching(self) -> tuple[Rule, ...]:
+    def matching(self) -> tuple[ServiceRule, ...]:
         """The rules that find an existing account, in order of precedence."""
         return tuple(sorted((rule for rule in self.rules if rule.matching), key=lambda rule: rule.matching))
 
@@ -108,7 +113,7 @@ def read_mapping(schema: Json) -> UserMapping:
     )
 
 
-def _rule(mapping: Json, definitions: dict[str, Json]) -> Rule:
+def _rule(mapping: Json, definitions: dict[str, Json]) -> ServiceRule:
     source = mapping.get("source") or {}
     kind = str(source.get("type", "")).lower()
     expression = str(source.get("expression") or "")
@@ -121,7 +126,7 @@ def _rule(mapping: Json, definitions: dict[str, Json]) -> Rule:
             raise SchemaError(f"{target}: {error.problem.code}") from None
     flow = str(mapping.get("flowType") or "Always").lower()
     definition = definitions.get(target.lower(), {})
-    return Rule(
+    return ServiceRule(
         target=target,
         matching=max(0, int(mapping.get("matchingPriority") or 0)),
         only_on_creation=flow == "objectaddonly",

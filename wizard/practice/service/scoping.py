@@ -18,18 +18,18 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ScopeResult:
     """`inside` is the verdict, `results` each clause in words with what it gave."""
 
     inside: bool
     results: Mapping[str, bool]
 
 
-def evaluate_scope(scope: Json | None, person: Mapping[str, Any]) -> Scope:
+def evaluate_scope(scope: Json | None, person: Mapping[str, Any]) -> ScopeResult:
     """Apply the `scope` of an object mapping (Graph `filter`) to a person."""
     groups = [group for group in (scope or {}).get("groups") or [] if group.get("clauses")]
     if not groups:
-        return Scope(True, {})
+        return ScopeResult(True, {})
     results: dict[str, bool] = {}
     inside = False
     for group in groups:
@@ -39,7 +39,7 @@ def evaluate_scope(scope: Json | None, person: Mapping[str, Any]) -> Scope:
             verdicts.append(verdict)
             results[_describe(group, clause)] = verdict
         inside = inside or all(verdicts)
-    return Scope(inside, results)
+    return ScopeResult(inside, results)
 
 
 def _clause(clause: Json, person: Mapping[str, Any]) -> bool:

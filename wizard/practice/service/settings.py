@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from wizard.network import Network
+from wizard.network.clients import Network
 from wizard.practice.service.failure import CredentialsError
 
 # A feature flag behind a Tenant URL.

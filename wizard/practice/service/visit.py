@@ -10,14 +10,20 @@ from functools import cached_property
 from typing import Any
 
 from wizard.practice.service.entitlement import Entitlements
-from wizard.practice.service.exports import Exporter, Farewell
+from wizard.practice.service.exports import (
+    Exporter,
+    PendingDisable,
+)
 from wizard.practice.service.failure import EntryError, SkippedEntryError
 from wizard.practice.service.links import Link, Memory
 from wizard.practice.service.matching import Matcher
 from wizard.practice.service.person import attributes
 from wizard.practice.service.record import SOURCE_SYSTEM, Record
 from wizard.practice.service.rules import UserMapping
-from wizard.practice.service.scoping import Scope, evaluate_scope
+from wizard.practice.service.scoping import (
+    ScopeResult,
+    evaluate_scope,
+)
 from wizard.practice.service.settings import Settings
 from wizard.practice.service.wire import Wire
 from wizard.practice.store import Json, Store
@@ -49,7 +55,7 @@ class Visitor:
     def _matcher(self) -> Matcher:
         return Matcher(self.store, self.memory, self.mapping, self.wire, self.now, self.initial)
 
-    async def visit(self, user_id: str) -> Record | Farewell | None:
+    async def visit(self, user_id: str) -> Record | PendingDisable | None:
         """Handle one person; None when there is nothing to tell. Raises CredentialsError on 401."""
         link = self.memory.link(user_id)
         user = self.store.user(user_id)
@@ -71,13 +77,13 @@ class Visitor:
             self._exporter.failed(record, error)
         return record
 
-    async def export(self, farewell: Farewell) -> Record:
+    async def export(self, farewell: PendingDisable) -> Record:
         """Carry out a disable or delete."""
         return await self._exporter.part(farewell)
 
     # ---- import and scope
 
-    def _imported(self, user: Json, link: Link | None) -> tuple[Record, Scope, Json]:
+    def _imported(self, user: Json, link: Link | None) -> tuple[Record, ScopeResult, Json]:
         user_id = user["id"]
         roles = self.entitlements.roles(user_id)
         person = attributes(user, roles, soft_deleted=False)
@@ -115,15 +121,15 @@ class Visitor:
         )
         return record, scope, person
 
-    def _entitled(self, user: Json, scope: Scope) -> bool:
+    def _entitled(self, user: Json, scope: ScopeResult) -> bool:
         enabled = bool(user.get("accountEnabled", True))
         return enabled and self.entitlements.has_role(user["id"]) and scope.inside
 
     # ---- people who lose their account
 
     def _leaving(
-        self, record: Record, user: Json, scope: Scope, link: Link | None
-    ) -> Record | Farewell | None:
+        self, record: Record, user: Json, scope: ScopeResult, link: Link | None
+    ) -> Record | PendingDisable | None:
         disabled = not user.get("accountEnabled", True)
         gone = not (self.entitlements.has_role(record.user_id) and scope.inside)
         if link is not None and not link.active and gone:  # from now on nobody looks after this account
@@ -141,9 +147,9 @@ class Visitor:
         record.action = "disable"
         for name, value in changes.items():
             record.change(name, present.get(name), value)
-        return Farewell(record, link, changes, present, keep_link=not gone)
+        return PendingDisable(record, link, changes, present, keep_link=not gone)
 
-    def _deleted(self, user_id: str, link: Link) -> Farewell | None:
+    def _deleted(self, user_id: str, link: Link) -> PendingDisable | None:
         now = self.now()
         if link.deleted is None:
             link = replace(link, deleted=now.isoformat())
@@ -155,14 +161,14 @@ class Visitor:
         )
         if for_good and self.mapping.deletes:
             record.action = "delete"
-            return Farewell(record, link, {}, {}, keep_link=False)
+            return PendingDisable(record, link, {}, {}, keep_link=False)
         changes, present = self._soft_delete_changes({"id": user_id, "userPrincipalName": link.name})
         if not link.active or not changes or not self.mapping.updates:
             return None
         record.action = "disable"
         for name, value in changes.items():
             record.change(name, present.get(name), value)
-        return Farewell(record, link, changes, present, keep_link=True)
+        return PendingDisable(record, link, changes, present, keep_link=True)
 
     def _soft_delete_changes(self, user: Json) -> tuple[dict[str, Any], dict[str, Any]]:
         """What being soft-deleted changes in the account; nothing when no mapping looks at it."""

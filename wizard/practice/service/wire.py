@@ -18,7 +18,7 @@ from urllib.parse import quote_plus, unquote_plus
 
 import httpx
 
-from wizard.network import Network
+from wizard.network.clients import Network
 from wizard.practice.service.failure import (
     INCOMPATIBLE,
     CredentialsError,

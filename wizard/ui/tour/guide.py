@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
-from wizard.ui.practice_control import PracticeControl
+from wizard.ui.shell.practice_control import PracticeControl
 from wizard.ui.tour.camera import Camera
 from wizard.ui.tour.compare import mismatches
 from wizard.ui.tour.hands import Hands, TourError
@@ -22,7 +22,7 @@ from wizard.ui.widgets.details_list import Table
 
 if TYPE_CHECKING:
     from wizard.steps import Assistant
-    from wizard.ui.window import MainWindow
+    from wizard.ui.shell.window import MainWindow
 
 _SUBDOMAIN = "acme"
 _EMAIL = "it@contoso.example"

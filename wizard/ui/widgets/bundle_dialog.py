@@ -8,14 +8,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
-from wizard.ui.theme import GAP
+from wizard.messages import _
+from wizard.ui.appearance.theme import GAP
 from wizard.ui.widgets.button import PRIMARY, Button
 from wizard.ui.widgets.copy_field import CopyButton
 from wizard.ui.widgets.field import Field
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.save_dialog import ask_where_to_save
-from wizard.ui.widgets.text import Text, page_title
-from wizard.words import _
+from wizard.ui.widgets.text import (
+    TextLabel,
+    page_title,
+)
 
 if TYPE_CHECKING:
     from wizard.reports import Bundle
@@ -39,7 +42,7 @@ class BundleDialog(QDialog):
         column.setSpacing(GAP * 2)
         column.addWidget(page_title(_("Support bundle")))
         column.addWidget(
-            Text(
+            TextLabel(
                 _(
                     "One file for whoever helps you. It holds no key, and other words in place of people's "
                     "names and mail addresses. Below is everything it will hold; nothing is sent anywhere."

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from wizard.ui.icons import icon
+from wizard.ui.appearance.icons import icon
 
 PRIMARY, STANDARD, SUBTLE = "primary", "standard", "subtle"
 

@@ -7,13 +7,20 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from wizard.ui.theme import GAP, Status
+from wizard.messages import _
+from wizard.ui.appearance.theme import (
+    GAP,
+    Tone,
+)
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.sign import Badge, Sign
 from wizard.ui.widgets.surface import Separator
-from wizard.ui.widgets.text import Text, caption, strong
-from wizard.words import _
+from wizard.ui.widgets.text import (
+    TextLabel,
+    caption,
+    strong,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,7 @@ class CheckLine:
     id: str
     title: str
     sign: str
-    status: Status
+    status: Tone
     word: str
     sentence: str = ""
     remedy: str = ""
@@ -102,7 +109,7 @@ class _Row(QWidget):
         column.setSpacing(2)
         row.addLayout(column, 1)
         self._title = strong("")
-        self._sentence = Text("")
+        self._sentence = TextLabel("")
         self._remedy = caption("")
         column.addWidget(self._title)
         column.addWidget(self._sentence)
@@ -133,7 +140,7 @@ class _Row(QWidget):
         for button in (self._yes, self._no, self._link, self._more):
             flow.addWidget(button)
         column.addWidget(self._actions)
-        self._evidence = Text("")
+        self._evidence = TextLabel("")
         self._evidence.setObjectName(f"{base}-evidence")
         self._evidence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self._evidence)

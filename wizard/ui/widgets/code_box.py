@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QWidget
 
+from wizard.messages import _
 from wizard.ui.widgets.copy_field import CopyButton
-from wizard.words import _
 
 _MOST_LINES = 18
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from wizard.ui.announce import announce
-from wizard.ui.icons import icon
+from wizard.messages import _
+from wizard.ui.appearance.announce import announce
+from wizard.ui.appearance.icons import icon
 from wizard.ui.widgets.button import SUBTLE, Button
-from wizard.ui.widgets.text import Text
-from wizard.words import _
+from wizard.ui.widgets.text import TextLabel
 
 _SAID_FOR_MS = 1500
 
@@ -42,7 +42,7 @@ class CopyButton(Button):
         self.setIcon(icon("copy"))
 
 
-class _Value(Text):
+class _Value(TextLabel):
     """Stands on one line wherever there is room; a wrapping label alone would fold at half of it."""
 
     def sizeHint(self) -> QSize:

@@ -17,13 +17,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from wizard.ui.announce import announce
-from wizard.ui.icons import icon
-from wizard.ui.theme import GAP
+from wizard.messages import _
+from wizard.ui.appearance.announce import announce
+from wizard.ui.appearance.icons import icon
+from wizard.ui.appearance.theme import GAP
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.field import TextField
 from wizard.ui.widgets.text import caption
-from wizard.words import _
 
 Index = QModelIndex | QPersistentModelIndex
 _NARROWEST = 26  # average letters
@@ -31,7 +31,7 @@ _FEW_ROWS = 200  # up to here rows may wrap and be measured one by one
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """One row: its id, a text for each column, an icon for the first column, a longer text as tooltip."""
 
     id: str
@@ -46,11 +46,11 @@ class _Model(QAbstractTableModel):
     def __init__(self, columns: Sequence[str], *, checkable: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
-        self.rows: tuple[Row, ...] = ()
+        self.rows: tuple[ListRow, ...] = ()
         self.checked: set[str] = set()
         self.checkable = checkable
 
-    def replace(self, rows: Sequence[Row]) -> None:
+    def replace(self, rows: Sequence[ListRow]) -> None:
         self.beginResetModel()
         self.rows = tuple(rows)
         self.checked &= {row.id for row in rows}
@@ -258,7 +258,7 @@ class DetailsList(QWidget):
         column.addWidget(self._empty)
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[ListRow, ...]:
         """All rows, whatever the filter shows."""
         return self._model.rows
 
@@ -278,7 +278,7 @@ class DetailsList(QWidget):
         if self._model.checked:
             self._model.uncheck_all()
 
-    def set_rows(self, rows: Sequence[Row], empty: str = "") -> None:
+    def set_rows(self, rows: Sequence[ListRow], empty: str = "") -> None:
         """Show these rows; ticks and the current row stay with their ids.
 
         `empty` shows when there are none.

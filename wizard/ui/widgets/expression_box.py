@@ -15,7 +15,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QCompleter, QPlainTextEdit, QTextEdit, QWidget
 
-from wizard.mapping.expression import MAX_LENGTH, SIGNATURES, Kind
+from wizard.mapping.expression import (
+    MAX_LENGTH,
+    SIGNATURES,
+    TokenKind,
+)
 from wizard.ui.widgets.expression_highlighter import ExpressionHighlighter, readable
 
 _LINES = 4
@@ -173,17 +177,17 @@ class ExpressionBox(QPlainTextEdit):
         open_calls: list[str] = []
         for number, token in enumerate(tokens):
             if (
-                token.kind is Kind.NAME
+                token.kind is TokenKind.NAME
                 and token.start <= place <= token.end
                 and token.value in SIGNATURES_OFFERED
             ):
                 return token.value
             if token.start >= place:
                 break
-            if token.kind is Kind.OPEN:
+            if token.kind is TokenKind.OPEN:
                 before = tokens[number - 1] if number else None
-                open_calls.append(before.value if before and before.kind is Kind.NAME else "")
-            elif token.kind is Kind.CLOSE and open_calls:
+                open_calls.append(before.value if before and before.kind is TokenKind.NAME else "")
+            elif token.kind is TokenKind.CLOSE and open_calls:
                 open_calls.pop()
         return open_calls[-1] if open_calls else ""
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QFont, QPalette, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QApplication
 
-from wizard.mapping.expression import ExpressionError, Kind, Token
+from wizard.mapping.expression import (
+    ExpressionError,
+    Token,
+    TokenKind,
+)
 from wizard.mapping.expression.tokens import scan
 
-_LIGHT = {Kind.TEXT: "#0e700e", Kind.NUMBER: "#8a3707", Kind.VARIABLE: "#8a3707"}
-_DARK = {Kind.TEXT: "#9fd89f", Kind.NUMBER: "#f4bfab", Kind.VARIABLE: "#f4bfab"}
+_LIGHT = {TokenKind.TEXT: "#0e700e", TokenKind.NUMBER: "#8a3707", TokenKind.VARIABLE: "#8a3707"}
+_DARK = {TokenKind.TEXT: "#9fd89f", TokenKind.NUMBER: "#f4bfab", TokenKind.VARIABLE: "#f4bfab"}
 
 
 class ExpressionHighlighter(QSyntaxHighlighter):
@@ -32,7 +36,7 @@ class ExpressionHighlighter(QSyntaxHighlighter):
         for number, token in enumerate(self._tokens):
             if token.end <= first or token.start >= last:
                 continue
-            called = number + 1 < len(self._tokens) and self._tokens[number + 1].kind is Kind.OPEN
+            called = number + 1 < len(self._tokens) and self._tokens[number + 1].kind is TokenKind.OPEN
             style = _style(token.kind, called=called)
             if style is not None:
                 start = max(token.start, first)
@@ -50,16 +54,16 @@ def readable(text: str) -> list[Token]:
     return found
 
 
-def _style(kind: Kind, *, called: bool) -> QTextCharFormat | None:
+def _style(kind: TokenKind, *, called: bool) -> QTextCharFormat | None:
     palette = QApplication.palette()
     base = palette.color(QPalette.ColorRole.Base)
     contrast = base in (QColor("#000000"), QColor("#ffffff")) and palette.color(
         QPalette.ColorRole.Text
     ) in (QColor("#000000"), QColor("#ffffff"))
     style = QTextCharFormat()
-    if kind is Kind.ATTRIBUTE:
+    if kind is TokenKind.ATTRIBUTE:
         style.setForeground(palette.color(QPalette.ColorRole.Link))
-    elif kind is Kind.NAME:
+    elif kind is TokenKind.NAME:
         style.setFontWeight(QFont.Weight.Bold if called else QFont.Weight.Normal)
     elif kind in _LIGHT and not contrast:
         style.setForeground(QColor((_DARK if base.lightness() < 128 else _LIGHT)[kind]))

@@ -15,12 +15,22 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from wizard.messages import (
+    _,
+    explain,
+)
 from wizard.problem import Problem
-from wizard.ui.announce import announce
-from wizard.ui.theme import GAP, Status
+from wizard.ui.appearance.announce import announce
+from wizard.ui.appearance.theme import (
+    GAP,
+    Tone,
+)
 from wizard.ui.widgets.sign import STATUS_ICONS, Sign
-from wizard.ui.widgets.text import Text, caption, strong
-from wizard.words import _, explain
+from wizard.ui.widgets.text import (
+    TextLabel,
+    caption,
+    strong,
+)
 
 LONGEST = 2000  # characters; whatever an administrator types here is far shorter
 
@@ -114,8 +124,8 @@ class Field(QWidget):
         message_row = QHBoxLayout(self._message)
         message_row.setContentsMargins(0, 0, 0, 0)
         message_row.setSpacing(GAP - 2)
-        self._sign = Sign("error", Status.ERROR)
-        self._text = Text("")
+        self._sign = Sign("error", Tone.ERROR)
+        self._text = TextLabel("")
         message_row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         message_row.addWidget(self._text, 1)
         self._message.hide()
@@ -141,13 +151,13 @@ class Field(QWidget):
         words = explain(problem)
         self.set_message(" ".join(part for part in (words.what, words.why, *words.do[:1]) if part))
 
-    def set_message(self, text: str, status: Status = Status.ERROR) -> None:
+    def set_message(self, text: str, status: Tone = Tone.ERROR) -> None:
         """Show one line beside the field; an empty text takes it away. Spoken when it is new."""
         shown = self.message
         self._text.setText(text)
         self._sign.set_sign(STATUS_ICONS[status], status)
         self._message.setVisible(bool(text))
-        invalid = bool(text) and status is Status.ERROR
+        invalid = bool(text) and status is Tone.ERROR
         if bool(self.control.property("invalid")) != invalid:
             self.control.setProperty("invalid", invalid)
             self.control.update()

@@ -6,25 +6,36 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from wizard.messages import (
+    _,
+    explain,
+)
 from wizard.problem import Problem
-from wizard.ui.announce import announce
-from wizard.ui.theme import GAP, Status, status_colour, status_tint
+from wizard.ui.appearance.announce import announce
+from wizard.ui.appearance.theme import (
+    GAP,
+    Tone,
+    status_colour,
+    status_tint,
+)
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.copy_field import CopyButton
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.sign import STATUS_ICONS, Sign
-from wizard.ui.widgets.text import Text, strong
-from wizard.words import _, explain
+from wizard.ui.widgets.text import (
+    TextLabel,
+    strong,
+)
 
 
-def status_word(status: Status) -> str:
+def status_word(status: Tone) -> str:
     """The word that goes with the colour."""
     return {
-        Status.INFO: _("Information"),
-        Status.SUCCESS: _("Success"),
-        Status.WARNING: _("Warning"),
-        Status.ERROR: _("Error"),
-        Status.NEUTRAL: _("Note"),
+        Tone.INFO: _("Information"),
+        Tone.SUCCESS: _("Success"),
+        Tone.WARNING: _("Warning"),
+        Tone.ERROR: _("Error"),
+        Tone.NEUTRAL: _("Note"),
     }[status]
 
 
@@ -36,17 +47,17 @@ class MessageBar(QFrame):
     def __init__(self, name: str, parent: QWidget | None = None, *, dismissable: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._status = Status.INFO
+        self._status = Tone.INFO
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP * 2, GAP + 2, GAP, GAP + 2)
         row.setSpacing(GAP + 2)
-        self._sign = Sign("info", Status.INFO)
+        self._sign = Sign("info", Tone.INFO)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(GAP // 2)
         row.addLayout(column, 1)
         self._what = strong("")
-        self._rest = Text("")
+        self._rest = TextLabel("")
         self._raw = QPlainTextEdit()
         self._raw.setObjectName(f"{name}-raw")
         self._raw.setAccessibleName(_("Details"))
@@ -82,7 +93,7 @@ class MessageBar(QFrame):
         """Everything it says, as plain text."""
         return "\n".join(part for part in (self._what.text(), self._rest.text()) if part)
 
-    def show_message(self, status: Status, what: str, rest: str = "", raw: str = "") -> None:
+    def show_message(self, status: Tone, what: str, rest: str = "", raw: str = "") -> None:
         """Say something. It is spoken too, at once when it is an error."""
         before = self.text if not self.isHidden() else ""
         self._status = status
@@ -95,13 +106,13 @@ class MessageBar(QFrame):
         self._details.setVisible(bool(detail))
         self._details.setChecked(False)
         self._copy.set_value("\n".join(part for part in (what, rest, detail) if part))
-        self._buttons.setVisible(status is Status.ERROR or bool(detail))
+        self._buttons.setVisible(status is Tone.ERROR or bool(detail))
         self.setAccessibleName(f"{status_word(status)}: {what}")
         self.setAccessibleDescription(rest)
         self.show()
         self.update()
         if self.text != before:
-            announce(self, f"{status_word(status)}: {self.text}", urgent=status is Status.ERROR)
+            announce(self, f"{status_word(status)}: {self.text}", urgent=status is Tone.ERROR)
 
     def show_problem(self, problem: Problem) -> None:
         """Say what happened, why, and what to do."""
@@ -110,7 +121,7 @@ class MessageBar(QFrame):
         rest = "\n".join(part for part in (words.why, todo) if part)
         code = _("Code: {code}").format(code=problem.code)
         self.show_message(
-            Status.ERROR, words.what, rest, "\n".join(part for part in (code, problem.raw) if part)
+            Tone.ERROR, words.what, rest, "\n".join(part for part in (code, problem.raw) if part)
         )
 
     def clear(self) -> None:
@@ -136,6 +147,6 @@ def _fixed_font() -> QFont:
 def _redacted(raw: str) -> str:
     if not raw:
         return ""
-    from wizard.redact import redact  # brings pydantic, which the first paint does without
+    from wizard.security.redactor import redact  # brings pydantic, which the first paint does without
 
     return redact(raw)

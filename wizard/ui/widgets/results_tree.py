@@ -24,18 +24,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from wizard.ui.announce import announce
-from wizard.ui.icons import draw
-from wizard.ui.theme import Status
+from wizard.messages import _
+from wizard.ui.appearance.announce import announce
+from wizard.ui.appearance.icons import draw
+from wizard.ui.appearance.theme import Tone
 from wizard.ui.widgets.wrapped_rows import SIGN_ROLE, STRONG_ROLE, WrappedRows
-from wizard.words import _
 
 Index = QModelIndex | QPersistentModelIndex
 _SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ResultGroup:
     """What stands under one result, such as "What to do", as lines of text."""
 
     title: str
@@ -43,7 +43,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ResultRow:
     """One result: `sign` and `word` say how it stands, `took` how long it lasted, `open` its first state.
 
     `settled` tells whether it is a result at all; one that still works is not read out.
@@ -52,11 +52,11 @@ class Result:
     id: str
     title: str
     sign: str
-    status: Status
+    status: Tone
     word: str
     took: str = ""
     sentence: str = ""
-    groups: tuple[Group, ...] = ()
+    groups: tuple[ResultGroup, ...] = ()
     open: bool = False
     settled: bool = True
 
@@ -100,7 +100,7 @@ class ResultsTree(QTreeWidget):
             # Not `ResizeToContents`: it measures all rows again after every text that is set.
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         self._filling = False
-        self._results: dict[str, Result] = {}
+        self._results: dict[str, ResultRow] = {}
         self._items: dict[str, QTreeWidgetItem] = {}
         self.itemExpanded.connect(self._fit)
         self.itemCollapsed.connect(self._fit)
@@ -108,11 +108,11 @@ class ResultsTree(QTreeWidget):
         self.currentItemChanged.connect(self._follow)
 
     @property
-    def results(self) -> tuple[Result, ...]:
+    def results(self) -> tuple[ResultRow, ...]:
         """What is shown."""
         return tuple(self._results.values())
 
-    def set_results(self, results: list[Result], *, say: bool) -> None:
+    def set_results(self, results: list[ResultRow], *, say: bool) -> None:
         """Show these, in this order; with `say` those that were settled since are read out."""
         if [each.id for each in results] != list(self._results):
             self.clear()
@@ -152,7 +152,7 @@ class ResultsTree(QTreeWidget):
             lines += [f"  {group.title}", *(f"    {line}" for line in group.lines)]
         return "\n".join(lines)
 
-    def _put(self, result: Result, before: Result | None) -> None:
+    def _put(self, result: ResultRow, before: ResultRow | None) -> None:
         item = self._items.get(result.id)
         if item is None:
             item = self._items[result.id] = QTreeWidgetItem(self)
@@ -167,7 +167,7 @@ class ResultsTree(QTreeWidget):
         if before is None or before.open != result.open:
             item.setExpanded(result.open)
 
-    def _fill(self, item: QTreeWidgetItem, result: Result) -> None:
+    def _fill(self, item: QTreeWidgetItem, result: ResultRow) -> None:
         inside = self.currentItem()
         if inside is not None and inside is not item and _above(inside) is item:
             self.setCurrentItem(item)  # what is under the focus goes away

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 
+from wizard.messages import _
 from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.field import TextField
-from wizard.words import _
 
 LONGEST_SECRET = 8192
 

@@ -6,31 +6,33 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from wizard.ui import icons
-from wizard.ui.theme import Status, status_colour, status_tint
+from wizard.ui.appearance import icons
+from wizard.ui.appearance.theme import (
+    Tone,
+    status_colour,
+    status_tint,
+)
 
 STATUS_ICONS = {
-    Status.INFO: "info",
-    Status.SUCCESS: "done",
-    Status.WARNING: "warning",
-    Status.ERROR: "error",
-    Status.NEUTRAL: "ready",
+    Tone.INFO: "info",
+    Tone.SUCCESS: "done",
+    Tone.WARNING: "warning",
+    Tone.ERROR: "error",
+    Tone.NEUTRAL: "ready",
 }
 
 
 class Sign(QWidget):
     """An icon as high as the text beside it. It always stands next to a word, so readers skip it."""
 
-    def __init__(
-        self, name: str = "info", status: Status = Status.INFO, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, name: str = "info", status: Tone = Tone.INFO, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
         self._status = status
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def set_sign(self, name: str, status: Status) -> None:
+    def set_sign(self, name: str, status: Tone) -> None:
         """Show another icon or status."""
         if (name, status) != (self._name, self._status):
             self._name, self._status = name, status
@@ -52,10 +54,10 @@ class Badge(QWidget):
         super().__init__(parent)
         self._name = "info"
         self._text = ""
-        self._status = Status.NEUTRAL
+        self._status = Tone.NEUTRAL
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def set_badge(self, name: str, text: str, status: Status) -> None:
+    def set_badge(self, name: str, text: str, status: Tone) -> None:
         """Change what it says; its accessible name is the same word."""
         self._name, self._text, self._status = name, text, status
         self.setAccessibleName(text)

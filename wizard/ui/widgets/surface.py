@@ -6,8 +6,15 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from wizard.ui.theme import GAP, border
-from wizard.ui.widgets.text import Text, caption, section_title
+from wizard.ui.appearance.theme import (
+    GAP,
+    border,
+)
+from wizard.ui.widgets.text import (
+    TextLabel,
+    caption,
+    section_title,
+)
 
 RADIUS = 8
 
@@ -20,8 +27,8 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(GAP * 3, GAP * 2 + 4, GAP * 3, GAP * 2 + 4)
         self.body.setSpacing(GAP + 4)
-        self.title: Text | None = None
-        self.lead: Text | None = None
+        self.title: TextLabel | None = None
+        self.lead: TextLabel | None = None
         if title:
             self.title = section_title(title)
             self.body.addWidget(self.title)

@@ -14,7 +14,7 @@ _LONG_WORD = re.compile(r"\S{25,}")
 _PIECE = re.compile(r"[^-./_@]{1,12}[-./_@]?|[-./_@]")
 
 
-class Text(QLabel):
+class TextLabel(QLabel):
     """A wrapping label. Whatever comes from outside is shown as it is, never as markup."""
 
     def __init__(
@@ -94,21 +94,21 @@ def _with_breaks(word: re.Match[str]) -> str:
     return _BREAK.join(piece for piece in _PIECE.findall(word.group()) if piece)
 
 
-def page_title(text: str = "") -> Text:
+def page_title(text: str = "") -> TextLabel:
     """The heading of a page."""
-    return Text(text, scale=1.75, bold=True)
+    return TextLabel(text, scale=1.75, bold=True)
 
 
-def section_title(text: str = "") -> Text:
+def section_title(text: str = "") -> TextLabel:
     """The heading of a card."""
-    return Text(text, scale=1.15, bold=True)
+    return TextLabel(text, scale=1.15, bold=True)
 
 
-def strong(text: str = "") -> Text:
+def strong(text: str = "") -> TextLabel:
     """A word that carries weight."""
-    return Text(text, bold=True)
+    return TextLabel(text, bold=True)
 
 
-def caption(text: str = "") -> Text:
+def caption(text: str = "") -> TextLabel:
     """A calm explanation under something."""
-    return Text(text, secondary=True)
+    return TextLabel(text, secondary=True)

@@ -6,9 +6,17 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
-from wizard.ui import icons
-from wizard.ui.theme import GAP, border, mix, secondary_text
-from wizard.ui.widgets.text import Text, caption
+from wizard.ui.appearance import icons
+from wizard.ui.appearance.theme import (
+    GAP,
+    border,
+    mix,
+    secondary_text,
+)
+from wizard.ui.widgets.text import (
+    TextLabel,
+    caption,
+)
 
 
 class NumberTile(QFrame):
@@ -20,7 +28,7 @@ class NumberTile(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP * 2, GAP + 2, GAP * 2, GAP + 2)
         column.setSpacing(0)
-        self._number = Text("–", scale=1.7, bold=True, wrap=False)
+        self._number = TextLabel("–", scale=1.7, bold=True, wrap=False)
         self._label = caption(label)
         self._label.setWordWrap(False)
         column.addWidget(self._number)

@@ -6,11 +6,17 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QFont, QPainter, QPalette, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeWidget
 
-from wizard.ui import icons
-from wizard.ui.theme import GAP, Status, is_high_contrast, mix, status_colour
+from wizard.ui.appearance import icons
+from wizard.ui.appearance.theme import (
+    GAP,
+    Tone,
+    is_high_contrast,
+    mix,
+    status_colour,
+)
 
 SIGN_ROLE = Qt.ItemDataRole.UserRole + 1
-"""Name of a sign (or nothing) and the `Status` whose colour it and the text have."""
+"""Name of a sign (or nothing) and the `Tone` whose colour it and the text have."""
 STRONG_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether the text is a heading."""
 Index = QModelIndex | QPersistentModelIndex
@@ -69,7 +75,7 @@ class WrappedRows(QStyledItemDelegate):
         return round(option.fontMetrics.height() * 1.1) + GAP if sign else 0
 
     @staticmethod
-    def _sign(index: Index) -> tuple[str, Status | None]:
+    def _sign(index: Index) -> tuple[str, Tone | None]:
         found = index.data(SIGN_ROLE)
         return found if found else ("", None)
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from wizard.mapping.expression.context import Closure, Context, Doubt
+from wizard.mapping.expression.context import (
+    Closure,
+    Doubt,
+    EvaluationContext,
+)
 from wizard.mapping.expression.errors import EvaluationError, Failure
-from wizard.mapping.expression.tree import Call
+from wizard.mapping.expression.tree import CallNode
 from wizard.mapping.values import Dropped, as_text
 
-Builder = Callable[[Call, Sequence[Closure | None]], Closure]
+Builder = Callable[[CallNode, Sequence[Closure | None]], Closure]
 
 
 class Absent:
@@ -23,13 +27,13 @@ ABSENT = Absent()
 def strict(function: Callable[..., Any]) -> Builder:
     """All arguments are evaluated, then `function(context, *values)`; absent ones come as `ABSENT`."""
 
-    def build(call: Call, arguments: Sequence[Closure | None]) -> Closure:
+    def build(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
         position = call.position
         closures = [_absent if closure is None else closure for closure in arguments]
         if len(closures) == 1:
             only = closures[0]
 
-            def run_one(person: Any, context: Context) -> Any:
+            def run_one(person: Any, context: EvaluationContext) -> Any:
                 value = only(person, context)
                 context.position = position
                 try:
@@ -39,7 +43,7 @@ def strict(function: Callable[..., Any]) -> Builder:
 
             return run_one
 
-        def run(person: Any, context: Context) -> Any:
+        def run(person: Any, context: EvaluationContext) -> Any:
             values = [closure(person, context) for closure in closures]
             context.position = position
             try:
@@ -52,7 +56,7 @@ def strict(function: Callable[..., Any]) -> Builder:
     return build
 
 
-def _absent(_person: Any, _context: Context) -> Any:
+def _absent(_person: Any, _context: EvaluationContext) -> Any:
     return ABSENT
 
 
@@ -63,7 +67,7 @@ def on_text(function: Callable[..., Any], *, maps_lists: bool = False) -> Builde
     is documented for Trim only (`maps_lists`).
     """
 
-    def apply(context: Context, value: Any, *rest: Any) -> Any:
+    def apply(context: EvaluationContext, value: Any, *rest: Any) -> Any:
         if value.__class__ is str:
             return function(context, value, *rest)
         if value is None:
@@ -77,12 +81,12 @@ def on_text(function: Callable[..., Any], *, maps_lists: bool = False) -> Builde
     return strict(apply)
 
 
-def null(context: Context) -> str | None:
+def null(context: EvaluationContext) -> str | None:
     """What a text function makes of null: null, or in the other reading the empty text."""
     return "" if context.doubt(Doubt.NULL_INPUT) else None
 
 
-def text(context: Context, value: Any) -> str | None:
+def text(context: EvaluationContext, value: Any) -> str | None:
     """The value as text for a function that takes text; None stays None."""
     if value is None or value.__class__ is str:
         return value
@@ -96,7 +100,7 @@ def text(context: Context, value: Any) -> str | None:
     return as_text(value)
 
 
-def integer(context: Context, value: Any) -> int:
+def integer(context: EvaluationContext, value: Any) -> int:
     """The value as a whole number; Microsoft's pages write 1 and "1" alike. Raises Failure, and gives up
     on null.
     """

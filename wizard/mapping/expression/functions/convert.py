@@ -7,7 +7,10 @@ import binascii
 import uuid
 from typing import Any
 
-from wizard.mapping.expression.context import Context, Doubt
+from wizard.mapping.expression.context import (
+    Doubt,
+    EvaluationContext,
+)
 from wizard.mapping.expression.errors import Failure
 from wizard.mapping.expression.functions.building import (
     ABSENT,
@@ -27,21 +30,21 @@ _SPECIAL = "'-!\"#$%&()*,./:;?@[]^_`{|}~+<=>"
 _LONGEST_RANDOM = 256
 
 
-def _bit_and(context: Context, first: Any, second: Any) -> int:
+def _bit_and(context: EvaluationContext, first: Any, second: Any) -> int:
     return integer(context, first) & integer(context, second)
 
 
-def _to_base64(_context: Context, source: str) -> str:
+def _to_base64(_context: EvaluationContext, source: str) -> str:
     return base64.b64encode(source.encode("utf-16-le", "surrogatepass")).decode()
 
 
-def _to_utf8_hex(_context: Context, source: str) -> str:
+def _to_utf8_hex(_context: EvaluationContext, source: str) -> str:
     # .NET puts U+FFFD where half a surrogate pair stands.
     whole = source.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return whole.encode().hex().upper()
 
 
-def _from_base64(context: Context, source: str, encoding: Any = ABSENT) -> str:
+def _from_base64(context: EvaluationContext, source: str, encoding: Any = ABSENT) -> str:
     name = str(encoding).lower() if given(encoding) else "unicode"
     codec = {"unicode": "utf-16-le", "ascii": "ascii", "utf8": "utf-8"}.get(name)
     if codec is None:
@@ -57,7 +60,7 @@ def _from_base64(context: Context, source: str, encoding: Any = ABSENT) -> str:
         return data.decode(codec, "replace")
 
 
-def _component(context: Context, dn: str, number: Any) -> str:
+def _component(context: EvaluationContext, dn: str, number: Any) -> str:
     """The value of the n-th part of a distinguished name, from the left (cloud sync reference)."""
     index = integer(context, number)
     parts = _dn_parts(dn)
@@ -78,7 +81,7 @@ def _dn_parts(dn: str) -> list[str]:
     return parts
 
 
-def _sid(context: Context, value: Any) -> str:
+def _sid(context: EvaluationContext, value: Any) -> str:
     """`S-1-5-21-…` from the bytes of a SID, which arrive as Base64."""
     if isinstance(value, bytes):
         data = value
@@ -94,12 +97,18 @@ def _sid(context: Context, value: Any) -> str:
     return "-".join(["S", str(data[0]), str(authority), *map(str, rest)])
 
 
-def _guid(context: Context) -> str:
+def _guid(context: EvaluationContext) -> str:
     return str(uuid.UUID(int=context.random.getrandbits(128), version=4))
 
 
 def _random_string(
-    context: Context, length: Any, numbers: Any, special: Any, capital: Any, small: Any, avoid: Any = ABSENT
+    context: EvaluationContext,
+    length: Any,
+    numbers: Any,
+    special: Any,
+    capital: Any,
+    small: Any,
+    avoid: Any = ABSENT,
 ) -> str:
     size = integer(context, length)
     wanted = [integer(context, item) for item in (numbers, special, capital, small)]

@@ -8,7 +8,10 @@ from typing import Any
 
 from wizard.mapping.dotnet import date_formats, dates, letters
 from wizard.mapping.dotnet.date_parts import DateError
-from wizard.mapping.expression.context import Context, Doubt
+from wizard.mapping.expression.context import (
+    Doubt,
+    EvaluationContext,
+)
 from wizard.mapping.expression.errors import Failure
 from wizard.mapping.expression.functions.building import (
     ABSENT,
@@ -23,7 +26,7 @@ from wizard.mapping.expression.functions.building import (
 _INTERVALS = ("yyyy", "m", "d", "ww", "h", "n", "s")
 
 
-def _moment(context: Context, value: Any, *, iso_only: bool = False) -> datetime:
+def _moment(context: EvaluationContext, value: Any, *, iso_only: bool = False) -> datetime:
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     written = text(context, value)
@@ -44,22 +47,22 @@ def _moment(context: Context, value: Any, *, iso_only: bool = False) -> datetime
         ) from error
 
 
-def _to_date(context: Context, value: Any) -> datetime:
+def _to_date(context: EvaluationContext, value: Any) -> datetime:
     return _moment(context, value)
 
 
-def _now(context: Context) -> datetime:
+def _now(context: EvaluationContext) -> datetime:
     return context.now
 
 
-def _interval(context: Context, value: Any) -> str:
+def _interval(context: EvaluationContext, value: Any) -> str:
     name = text(context, value) or ""
     if name.lower() not in _INTERVALS:
         raise Failure("bad_interval", found=name)
     return name.lower()
 
 
-def _add(context: Context, interval: Any, value: Any, date: Any) -> datetime:
+def _add(context: EvaluationContext, interval: Any, value: Any, date: Any) -> datetime:
     unit, count, start = _interval(context, interval), integer(context, value), _moment(context, date)
     try:
         match unit:
@@ -90,7 +93,7 @@ def _months_later(start: datetime, count: int) -> datetime:
     return start.replace(year=years, month=month + 1, day=day)
 
 
-def _difference(context: Context, interval: Any, first: Any, second: Any) -> int:
+def _difference(context: EvaluationContext, interval: Any, first: Any, second: Any) -> int:
     """Second minus first, as Visual Basic's DateDiff: whole units of time elapsed, calendar years and
     months, Sundays crossed."""
     unit = _interval(context, interval)
@@ -117,7 +120,7 @@ def _toward_zero(number: int, divisor: int) -> int:
     return number // divisor if number >= 0 else -(-number // divisor)
 
 
-def _from_number(context: Context, value: Any) -> datetime:
+def _from_number(context: EvaluationContext, value: Any) -> datetime:
     ticks = integer(context, value)
     if ticks <= 0:
         context.unknowable(Doubt.COUNT_OUT_OF_RANGE)
@@ -127,7 +130,7 @@ def _from_number(context: Context, value: Any) -> datetime:
         raise context.given_up(Doubt.COUNT_OUT_OF_RANGE) from error
 
 
-def _to_number(context: Context, value: Any) -> int:
+def _to_number(context: EvaluationContext, value: Any) -> int:
     return dates.to_filetime(_moment(context, value, iso_only=True))
 
 
@@ -159,7 +162,7 @@ _CLASHING = tuple(
 )
 
 
-def _format(context: Context, source: str, *rest: Any) -> str:
+def _format(context: EvaluationContext, source: str, *rest: Any) -> str:
     """`FormatDateTime(source, styles, in, out)`; with three arguments the older form without styles."""
     styles, written_in, written_out = rest if len(rest) == 3 else (ABSENT, *rest)
     chosen = _chosen_styles(context, styles)
@@ -193,7 +196,7 @@ def _trimmed(chosen: frozenset[str], value: str, layout: str) -> tuple[str, str]
     return trimmed[0], trimmed[1] if len(layout) > 1 else layout
 
 
-def _chosen_styles(context: Context, styles: Any) -> frozenset[str]:
+def _chosen_styles(context: EvaluationContext, styles: Any) -> frozenset[str]:
     if not given(styles) or not text(context, styles):
         return frozenset(("roundtripkind", "allowleadingwhite", "allowtrailingwhite"))
     names = frozenset(

@@ -7,10 +7,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wizard.mapping.expression.context import Closure, Context, Doubt
+from wizard.mapping.expression.context import (
+    Closure,
+    Doubt,
+    EvaluationContext,
+)
 from wizard.mapping.expression.errors import EvaluationError, Failure
 from wizard.mapping.expression.functions.building import Absent, Builder, bounded, strict, text
-from wizard.mapping.expression.tree import Attribute, Call, Comparison, Concatenation, Node, Number, Text
+from wizard.mapping.expression.tree import (
+    AttributeNode,
+    CallNode,
+    Comparison,
+    Concatenation,
+    Node,
+    Number,
+    TextNode,
+)
 from wizard.mapping.values import DROPPED, Dropped, as_text, is_blank
 
 _PRESENCE = frozenset(("ispresent", "isnull", "isnullorempty"))
@@ -21,9 +33,9 @@ _GUARDS = frozenset(("switch", "coalesce", "iif"))
 def _unguarded(node: Node) -> frozenset[str]:
     """Attributes the condition reads as they are."""
     match node:
-        case Attribute(name):
+        case AttributeNode(name):
             return frozenset((name,))
-        case Call(name, arguments) if name.lower() not in _GUARDS:
+        case CallNode(name, arguments) if name.lower() not in _GUARDS:
             return frozenset().union(*(_unguarded(item) for item in arguments if item is not None))
         case Comparison(_, left, right):
             return _unguarded(left) | _unguarded(right)
@@ -32,7 +44,7 @@ def _unguarded(node: Node) -> frozenset[str]:
     return frozenset()
 
 
-def _iif(call: Call, arguments: Sequence[Closure | None]) -> Closure:
+def _iif(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
     """Only the chosen branch is evaluated (the HR guides rely on it).
 
     With an empty or absent attribute in the condition, Entra's own pages disagree about what happens.
@@ -44,7 +56,7 @@ def _iif(call: Call, arguments: Sequence[Closure | None]) -> Closure:
     watched = tuple(_unguarded(call.arguments[0])) if call.arguments[0] is not None else ()
     position = call.position
 
-    def run(person: Any, context: Context) -> Any:
+    def run(person: Any, context: EvaluationContext) -> Any:
         for name in watched:
             if is_blank(person.get(name)):
                 context.position = position
@@ -61,7 +73,7 @@ def _iif(call: Call, arguments: Sequence[Closure | None]) -> Closure:
     return run
 
 
-def truth(context: Context, value: Any) -> bool:
+def truth(context: EvaluationContext, value: Any) -> bool:
     """Whether a value counts as true: True, "True", numbers other than 0. Raises Failure."""
     if isinstance(value, bool):
         return value
@@ -83,16 +95,16 @@ def truth(context: Context, value: Any) -> bool:
 _MISSING = object()
 
 
-def _switch(call: Call, arguments: Sequence[Closure | None]) -> Closure:
+def _switch(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
     """Case-sensitive, lazy; the key "" stands for empty and for absent (documented in the HR guides)."""
     source, default = arguments[0], arguments[1]
     assert source is not None  # the check made sure
     position = call.position
     node = call.arguments[0]
-    on_presence = isinstance(node, Call) and node.name.lower() in _PRESENCE
+    on_presence = isinstance(node, CallNode) and node.name.lower() in _PRESENCE
     keys, results = call.arguments[2::2], arguments[3::2]
 
-    def key_of(person: Any, context: Context) -> str:
+    def key_of(person: Any, context: EvaluationContext) -> str:
         value = source(person, context)
         if value.__class__ is str:
             return value
@@ -101,17 +113,17 @@ def _switch(call: Call, arguments: Sequence[Closure | None]) -> Closure:
         context.position = position
         return text(context, value) or ""
 
-    def otherwise(person: Any, context: Context) -> Any:
+    def otherwise(person: Any, context: EvaluationContext) -> Any:
         return None if default is None else default(person, context)
 
-    fixed = all(isinstance(key, Number) or (isinstance(key, Text) and not key.written) for key in keys)
+    fixed = all(isinstance(key, Number) or (isinstance(key, TextNode) and not key.written) for key in keys)
     if fixed and not on_presence:
         table: dict[str, Closure] = {}
         for key, result in zip(keys, results, strict=True):
-            if isinstance(key, Text | Number):
+            if isinstance(key, TextNode | Number):
                 table.setdefault(str(key.value), result or _null)
 
-        def look_up(person: Any, context: Context) -> Any:
+        def look_up(person: Any, context: EvaluationContext) -> Any:
             chosen: Closure = table.get(key_of(person, context), otherwise)
             return chosen(person, context)
 
@@ -119,7 +131,7 @@ def _switch(call: Call, arguments: Sequence[Closure | None]) -> Closure:
 
     key_closures = arguments[2::2]
 
-    def compare(person: Any, context: Context) -> Any:
+    def compare(person: Any, context: EvaluationContext) -> Any:
         if on_presence:
             context.position = position
             context.unknowable(Doubt.SWITCH_ON_PRESENCE)
@@ -133,16 +145,16 @@ def _switch(call: Call, arguments: Sequence[Closure | None]) -> Closure:
     return compare
 
 
-def _null(_person: Any, _context: Context) -> Any:
+def _null(_person: Any, _context: EvaluationContext) -> Any:
     return None
 
 
-def _coalesce(call: Call, arguments: Sequence[Closure | None]) -> Closure:
+def _coalesce(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
     """The first value that is not null. Whether an empty text counts as null is contradicted."""
     sources = [closure for closure in arguments if closure is not None]
     position = call.position
 
-    def run(person: Any, context: Context) -> Any:
+    def run(person: Any, context: EvaluationContext) -> Any:
         last = len(sources) - 1
         for index, source in enumerate(sources):
             value = source(person, context)
@@ -158,33 +170,33 @@ def _coalesce(call: Call, arguments: Sequence[Closure | None]) -> Closure:
     return run
 
 
-def _is_null(context: Context, value: Any) -> bool:
+def _is_null(context: EvaluationContext, value: Any) -> bool:
     if value == "":
         # Whether an empty source value arrives as "" or as null is not documented.
         return context.doubt(Doubt.EMPTY_OR_NULL)
     return value is None or value == []
 
 
-def _is_null_or_empty(_context: Context, value: Any) -> bool:
+def _is_null_or_empty(_context: EvaluationContext, value: Any) -> bool:
     return is_blank(value)
 
 
-def _is_present(_context: Context, value: Any) -> bool:
+def _is_present(_context: EvaluationContext, value: Any) -> bool:
     return not is_blank(value)
 
 
-def _is_string(context: Context, value: Any) -> bool:
+def _is_string(context: EvaluationContext, value: Any) -> bool:
     if not isinstance(value, str):
         context.unknowable(Doubt.NULL_INPUT if value is None else Doubt.SEVERAL_VALUES)
     return isinstance(value, str)
 
 
-def _is_nothing(context: Context, value: Any) -> bool:
+def _is_nothing(context: EvaluationContext, value: Any) -> bool:
     context.unknowable(Doubt.UNDESCRIBED_FUNCTION)
     return value is None
 
 
-def _not(context: Context, value: Any) -> bool:
+def _not(context: EvaluationContext, value: Any) -> bool:
     if value is True:
         return False
     if isinstance(value, str) and value != "True" and value.lower() == "true":
@@ -192,24 +204,24 @@ def _not(context: Context, value: Any) -> bool:
     return as_text(value) != "True"
 
 
-def _to_boolean(context: Context, value: Any) -> bool:
+def _to_boolean(context: EvaluationContext, value: Any) -> bool:
     return truth(context, value)
 
 
-def _ignore_if_blank(_context: Context, value: Any) -> Any:
+def _ignore_if_blank(_context: EvaluationContext, value: Any) -> Any:
     return DROPPED if is_blank(value) or isinstance(value, Dropped) else value
 
 
-def _redact(_context: Context, value: Any) -> Any:
+def _redact(_context: EvaluationContext, value: Any) -> Any:
     """The value is hidden in the provisioning logs only."""
     return value
 
 
-def _error(context: Context, message: Any) -> Any:
+def _error(context: EvaluationContext, message: Any) -> Any:
     raise Failure("raised", message=text(context, message) or "")
 
 
-def _concatenation(context: Context, *parts: Any) -> str:
+def _concatenation(context: EvaluationContext, *parts: Any) -> str:
     pieces = [None if isinstance(part, Absent) else text(context, part) for part in parts]
     if None in pieces:
         context.unknowable(Doubt.NULL_INPUT)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from wizard.mapping.dotnet import regexes
-from wizard.mapping.expression.context import Context, Doubt
+from wizard.mapping.expression.context import (
+    Doubt,
+    EvaluationContext,
+)
 from wizard.mapping.expression.errors import Failure
 from wizard.mapping.expression.functions.building import (
     ABSENT,
@@ -19,7 +22,7 @@ from wizard.mapping.expression.functions.building import (
 from wizard.mapping.values import is_blank
 
 
-def _replace(context: Context, source: Any, *rest: Any) -> Any:
+def _replace(context: EvaluationContext, source: Any, *rest: Any) -> Any:
     old, pattern, group, new, other, template = (*rest, *(ABSENT,) * 6)[:6]
     present = tuple(item is not ABSENT for item in (old, pattern, group, new, other, template))
     if present == (False, True, True, False, True, False):
@@ -43,7 +46,7 @@ def _replace(context: Context, source: Any, *rest: Any) -> Any:
             raise context.given_up(Doubt.REPLACE_COMBINATION)
 
 
-def _given(context: Context, argument: Any) -> str:
+def _given(context: EvaluationContext, argument: Any) -> str:
     value = text(context, argument)
     if value is None:
         context.unknowable(Doubt.NULL_INPUT)
@@ -55,14 +58,14 @@ def _all_replaced(value: str, needle: str, replacement: str) -> str:
     return value.replace(needle, replacement)
 
 
-def _needle(context: Context, argument: Any) -> str:
+def _needle(context: EvaluationContext, argument: Any) -> str:
     value = _given(context, argument)
     if not value:
         raise Failure("nothing_to_find")
     return value
 
 
-def regex_of(context: Context, pattern: str) -> regexes.Regex:
+def regex_of(context: EvaluationContext, pattern: str) -> regexes.Regex:
     """The compiled pattern. Raises Failure when .NET would refuse it; gives up when it cannot be had
     here.
     """
@@ -74,14 +77,14 @@ def regex_of(context: Context, pattern: str) -> regexes.Regex:
         raise context.given_up(Doubt.REGEX_NOT_REPRODUCED) from error
 
 
-def _regex(context: Context, argument: Any, value: str) -> regexes.Regex:
+def _regex(context: EvaluationContext, argument: Any, value: str) -> regexes.Regex:
     regex = regex_of(context, _given(context, argument))
     if regex.ignores_case and not value.isascii():
         context.unknowable(Doubt.LETTER_CASE)
     return regex
 
 
-def _by_pattern(context: Context, value: str, pattern: Any, new: Any) -> str:
+def _by_pattern(context: EvaluationContext, value: str, pattern: Any, new: Any) -> str:
     try:
         return _regex(context, pattern, value).replace(value, _given(context, new), LONGEST)
     except regexes.LongError as error:
@@ -90,14 +93,14 @@ def _by_pattern(context: Context, value: str, pattern: Any, new: Any) -> str:
         raise context.given_up(Doubt.REGEX_TOO_SLOW) from error
 
 
-def _group(context: Context, regex: regexes.Regex, argument: Any) -> str:
+def _group(context: EvaluationContext, regex: regexes.Regex, argument: Any) -> str:
     name = _given(context, argument)
     if not regex.has_group(name):
         raise context.given_up(Doubt.NO_MATCH)
     return name
 
 
-def _by_group(context: Context, value: str, pattern: Any, group: Any, new: Any) -> str:
+def _by_group(context: EvaluationContext, value: str, pattern: Any, group: Any, new: Any) -> str:
     """What the group captured gives way to the new text - there, or wherever that text occurs?"""
     regex, replacement = _regex(context, pattern, value), _given(context, new)
     name = _group(context, regex, group)
@@ -121,7 +124,7 @@ def _by_group(context: Context, value: str, pattern: Any, group: Any, new: Any) 
     return everywhere if here != everywhere and context.doubt(Doubt.REPLACED_SPAN) else here
 
 
-def _fill(context: Context, source: Any, pattern: Any, group: Any, other: Any) -> Any:
+def _fill(context: EvaluationContext, source: Any, pattern: Any, group: Any, other: Any) -> Any:
     """The source when it has a value, else the group cut out of the other attribute."""
     if not is_blank(source):
         return source

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from wizard.mapping.dotnet import letters
-from wizard.mapping.expression.context import Closure, Context, Doubt
+from wizard.mapping.expression.context import (
+    Closure,
+    Doubt,
+    EvaluationContext,
+)
 from wizard.mapping.expression.errors import EvaluationError, Failure
 from wizard.mapping.expression.functions.building import (
     ABSENT,
@@ -20,11 +24,14 @@ from wizard.mapping.expression.functions.building import (
     strict,
     text,
 )
-from wizard.mapping.expression.tree import Call, Text
+from wizard.mapping.expression.tree import (
+    CallNode,
+    TextNode,
+)
 from wizard.mapping.values import as_text
 
 
-def _append(context: Context, source: str, suffix: Any) -> str | None:
+def _append(context: EvaluationContext, source: str, suffix: Any) -> str | None:
     end = text(context, suffix)
     if end is None:
         return source if context.doubt(Doubt.NULL_INPUT) else None
@@ -32,7 +39,7 @@ def _append(context: Context, source: str, suffix: Any) -> str | None:
     return source + end
 
 
-def _append_values(context: Context, source: Any, suffix: Any) -> Any:
+def _append_values(context: EvaluationContext, source: Any, suffix: Any) -> Any:
     if source is None:
         # Null, or the suffix alone.
         return text(context, suffix) if context.doubt(Doubt.NULL_INPUT) else None
@@ -42,12 +49,12 @@ def _append_values(context: Context, source: Any, suffix: Any) -> Any:
     return _append(context, text(context, source) or "", suffix)
 
 
-def _prepend(context: Context, prefix: Any, source: Any) -> Any:
+def _prepend(context: EvaluationContext, prefix: Any, source: Any) -> Any:
     context.unknowable(Doubt.UNDESCRIBED_FUNCTION)
     return _append_values(context, prefix, source)
 
 
-def _left(context: Context, source: Any, count: Any) -> str:
+def _left(context: EvaluationContext, source: Any, count: Any) -> str:
     value = text(context, source)
     number = integer(context, count)
     if value is None:
@@ -55,7 +62,7 @@ def _left(context: Context, source: Any, count: Any) -> str:
     return value if number < 0 else _units(value, 0, number)
 
 
-def _mid(context: Context, source: str, start: Any, length: Any) -> str:
+def _mid(context: EvaluationContext, source: str, start: Any, length: Any) -> str:
     first, count = integer(context, start), integer(context, length)
     if first < 1 or count < 0:
         # Undocumented here; Connect Sync's Mid answers with the whole input.
@@ -82,7 +89,9 @@ def _unit_by_unit(value: str) -> str:
     return "".join(chr(data[at] | data[at + 1] << 8) for at in range(0, len(data), 2))
 
 
-def _in_str(context: Context, value: Any, wanted: Any, start: Any = ABSENT, compare: Any = ABSENT) -> int:
+def _in_str(
+    context: EvaluationContext, value: Any, wanted: Any, start: Any = ABSENT, compare: Any = ABSENT
+) -> int:
     where, what = text(context, value), text(context, wanted)
     if where is None or what is None:
         context.unknowable(Doubt.NULL_INPUT)
@@ -105,12 +114,12 @@ def _in_str(context: Context, value: Any, wanted: Any, start: Any = ABSENT, comp
     return folded if context.doubt(Doubt.EQUAL_BUT_FOR_CASE) else exact
 
 
-def _lower(context: Context, source: str, culture: Any = ABSENT) -> str:
+def _lower(context: EvaluationContext, source: str, culture: Any = ABSENT) -> str:
     name = _culture(context, source, culture)
     return letters.lower(source, name)
 
 
-def _upper(context: Context, source: str, culture: Any = ABSENT) -> str:
+def _upper(context: EvaluationContext, source: str, culture: Any = ABSENT) -> str:
     name = _culture(context, source, culture)
     if name.lower().startswith("el") and not source.isascii():
         context.unknowable(Doubt.CULTURE)  # Greek capitals lose their accents with ICU, keep them with NLS
@@ -121,7 +130,7 @@ def _upper(context: Context, source: str, culture: Any = ABSENT) -> str:
 _TRICKY = frozenset("İıßẞŉǰΐΰևſςΣ\u0345ẖẗẘẙẚ")
 
 
-def _culture(context: Context, source: str, culture: Any) -> str:
+def _culture(context: EvaluationContext, source: str, culture: Any) -> str:
     name = (text(context, culture) or "") if given(culture) else ""
     if name and not name.replace("-", "").isalnum():
         raise Failure("bad_culture", found=name)
@@ -130,7 +139,7 @@ def _culture(context: Context, source: str, culture: Any) -> str:
     return name
 
 
-def _normalize(context: Context, source: str) -> str:
+def _normalize(context: EvaluationContext, source: str) -> str:
     if source.isascii():
         return source
     plain, unlisted = letters.without_diacritics(source)
@@ -139,7 +148,7 @@ def _normalize(context: Context, source: str) -> str:
     return plain
 
 
-def _proper(context: Context, source: str, separators: Any = ABSENT) -> str:
+def _proper(context: EvaluationContext, source: str, separators: Any = ABSENT) -> str:
     own = text(context, separators) if given(separators) else None
     # .NET leaves the apostrophe inside words, Microsoft's Workday guide shows the opposite; and a letter
     # after a digit starts a word in .NET, though it is not "the first character of the word".
@@ -148,15 +157,15 @@ def _proper(context: Context, source: str, separators: Any = ABSENT) -> str:
     return other if usual != other and context.doubt(Doubt.TITLE_CASE) else usual
 
 
-def _strip_spaces(_context: Context, source: str) -> str:
+def _strip_spaces(_context: EvaluationContext, source: str) -> str:
     return source.replace(" ", "")
 
 
-def _trim(_context: Context, source: str) -> str:
+def _trim(_context: EvaluationContext, source: str) -> str:
     return source.strip(letters.BLANKS)
 
 
-def _word(context: Context, source: Any, number: Any, delimiters: Any) -> str:
+def _word(context: EvaluationContext, source: Any, number: Any, delimiters: Any) -> str:
     value, index = text(context, source), integer(context, number)
     if value is None or index < 1:
         return ""
@@ -172,16 +181,16 @@ def _word(context: Context, source: Any, number: Any, delimiters: Any) -> str:
     return words[index - 1] if index <= len(words) else ""
 
 
-def _join(call: Call, arguments: Sequence[Closure | None]) -> Closure:
+def _join(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
     """Joins what is there: empty and absent sources fall out together with their separator (the documented
     example is `Join(", ", "", [surname], [givenName])`), several values count one by one."""
     sources = [closure for closure in arguments[1:] if closure is not None]
     position = call.position
     first = call.arguments[0]
-    fixed = first.value if isinstance(first, Text) and not first.written else None
+    fixed = first.value if isinstance(first, TextNode) and not first.written else None
     separator_closure = arguments[0]
 
-    def run(person: Any, context: Context) -> Any:
+    def run(person: Any, context: EvaluationContext) -> Any:
         parts: list[str] = []
         for source in sources:
             value = source(person, context)
@@ -219,7 +228,7 @@ def _bounded_at(position: int, length: int) -> None:
         raise EvaluationError("value_too_long", position, limit=LONGEST)
 
 
-def _split(context: Context, source: str, delimiter: Any) -> list[str]:
+def _split(context: EvaluationContext, source: str, delimiter: Any) -> list[str]:
     mark = text(context, delimiter) or ""
     if not mark:
         context.unknowable(Doubt.DELIMITERS)
@@ -234,7 +243,7 @@ def _split(context: Context, source: str, delimiter: Any) -> list[str]:
     return parts
 
 
-def _to_text(context: Context, value: Any) -> str | None:
+def _to_text(context: EvaluationContext, value: Any) -> str | None:
     return null(context) if value is None else text(context, value)
 
 

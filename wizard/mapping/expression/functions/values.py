@@ -6,13 +6,17 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from wizard.mapping.expression.context import Closure, Context, Doubt
+from wizard.mapping.expression.context import (
+    Closure,
+    Doubt,
+    EvaluationContext,
+)
 from wizard.mapping.expression.errors import EvaluationError, Failure
 from wizard.mapping.expression.functions.building import Builder, integer, strict, text
-from wizard.mapping.expression.tree import Call
+from wizard.mapping.expression.tree import CallNode
 
 
-def _several(context: Context, value: Any) -> list[Any]:
+def _several(context: EvaluationContext, value: Any) -> list[Any]:
     if isinstance(value, list):
         return value
     if value is None:
@@ -24,13 +28,13 @@ def _several(context: Context, value: Any) -> list[Any]:
     return []
 
 
-def _count(context: Context, value: Any) -> int:
+def _count(context: EvaluationContext, value: Any) -> int:
     if value is not None and not isinstance(value, list):
         context.unknowable(Doubt.SINGLE_VALUE)
     return len(_several(context, value))
 
 
-def _item(context: Context, value: Any, index: Any) -> Any:
+def _item(context: EvaluationContext, value: Any, index: Any) -> Any:
     """Counted from 1. An index outside is an error (Entra docs, cloud sync reference, Item)."""
     number = integer(context, index)
     several = _several(context, value)
@@ -39,7 +43,7 @@ def _item(context: Context, value: Any, index: Any) -> Any:
     return several[number - 1]
 
 
-def _without_duplicates(context: Context, value: Any) -> list[Any]:
+def _without_duplicates(context: EvaluationContext, value: Any) -> list[Any]:
     several = _several(context, value)
     once = list({json.dumps(item, sort_keys=True, default=str): item for item in several}.values())
     folded = {json.dumps(item, sort_keys=True, default=str).casefold(): item for item in reversed(once)}
@@ -48,14 +52,14 @@ def _without_duplicates(context: Context, value: Any) -> list[Any]:
     return once
 
 
-def _single_role(context: Context, value: Any) -> Any:
+def _single_role(context: EvaluationContext, value: Any) -> Any:
     several = value if isinstance(value, list) else [] if value in (None, "") else [value]
     if len(several) > 1:
         context.unknowable(Doubt.SEVERAL_ROLES)
     return _role_name(context, several[0]) if several else None
 
 
-def _role_name(context: Context, role: Any) -> str | None:
+def _role_name(context: EvaluationContext, role: Any) -> str | None:
     if not isinstance(role, dict):
         return text(context, role)
     shown, value = role.get("displayName") or role.get("display"), role.get("value")
@@ -64,7 +68,7 @@ def _role_name(context: Context, role: Any) -> str | None:
     return str(shown or value) if shown or value else None
 
 
-def _roles(context: Context, value: Any) -> list[dict[str, Any]]:
+def _roles(context: EvaluationContext, value: Any) -> list[dict[str, Any]]:
     """The `roles` array of a POST (Entra docs, "Customize user provisioning attribute-mappings")."""
     several = value if isinstance(value, list) else [] if value in (None, "") else [value]
     roles = []
@@ -83,12 +87,12 @@ def _roles(context: Context, value: Any) -> list[dict[str, Any]]:
     return roles
 
 
-def _undescribed_roles(context: Context, value: Any) -> list[Any]:
+def _undescribed_roles(context: EvaluationContext, value: Any) -> list[Any]:
     context.unknowable(Doubt.UNDESCRIBED_FUNCTION)
     return [_role_name(context, role) for role in _several(context, value)]
 
 
-def _default_domain(context: Context) -> str:
+def _default_domain(context: EvaluationContext) -> str:
     domain = context.variables.get("DefaultDomain")
     context.unknowable(Doubt.UNDESCRIBED_FUNCTION)
     if domain is None:
@@ -96,12 +100,12 @@ def _default_domain(context: Context) -> str:
     return domain
 
 
-def _select_unique(call: Call, arguments: Sequence[Closure | None]) -> Closure:
+def _select_unique(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
     """The first rule whose value nobody has yet; later rules are not evaluated."""
     rules = [closure for closure in arguments if closure is not None]
     position = call.position
 
-    def run(person: Any, context: Context) -> Any:
+    def run(person: Any, context: EvaluationContext) -> Any:
         taken = context.existing
         for rule in rules:
             value = rule(person, context)

@@ -1,0 +1,213 @@
+"""What every step promises: one task, safe cancelling, problems as state."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from wizard.problem import Problem, ProblemError
+from wizard.steps import (
+    PracticeLine,
+    Services,
+    Step,
+    StepState,
+    StepStatus,
+)
+from wizard.steps.base.cached_fact import CachedFact
+from wizard.steps.base.context import Context
+from wizard.steps.base.step import (
+    commits,
+    reads,
+)
+
+
+class Sample(Step[int]):
+    """Counts what it did."""
+
+    id: ClassVar[str] = "sample"
+
+    def __init__(self, context: Context) -> None:
+        self.done: list[str] = []
+        self.gate = asyncio.Event()
+        super().__init__(context)
+
+    @property
+    def title(self) -> str:
+        return "Sample"
+
+    @reads(lambda: "looking")
+    async def look(self, name: str) -> str:
+        try:
+            await self.gate.wait()
+        finally:
+            self.done.append(f"end {name}")
+        return name
+
+    @commits(lambda: "changing")
+    async def change(self) -> None:
+        await self.gate.wait()
+        self.done.append("changed")
+
+    @commits(lambda: "failing")
+    async def fail(self) -> None:
+        raise ProblemError(Problem("key_first"))
+
+    async def _read(self) -> None:
+        await self.gate.wait()
+        self.done.append("read")
+
+    def _build(self) -> int:
+        return len(self.done)
+
+    def _judge(self) -> StepStatus:
+        return StepStatus(StepState.READY, f"{len(self.done)} done")
+
+    def provides(self) -> bool:
+        return True
+
+
+@pytest.fixture
+async def step(tmp_path: Path) -> Sample:
+    async def launch() -> PracticeLine:
+        raise AssertionError("no practice here")
+
+    return Sample(Context(Services(tmp_path, launch)))
+
+
+async def settle() -> None:
+    for _turn in range(5):
+        await asyncio.sleep(0)
+
+
+async def test_a_later_look_replaces_an_earlier_one(step: Sample) -> None:
+    first = asyncio.create_task(step.look("first"))
+    await settle()
+    second = asyncio.create_task(step.look("second"))
+    await settle()
+    assert step.done == ["end first"]
+    step.gate.set()
+    assert await second == "second"
+    with pytest.raises(asyncio.CancelledError):
+        await first
+
+
+async def test_a_change_is_not_interrupted(step: Sample) -> None:
+    change = asyncio.create_task(step.change())
+    await settle()
+    with pytest.raises(ProblemError) as caught:
+        await step.look("meanwhile")
+    assert caught.value.problem.code == "step_busy"
+    await step.refresh()
+    assert step.state is StepState.WORKING
+    step.gate.set()
+    await change
+    assert step.done == ["changed"]
+
+
+async def test_cancelling_returns_after_the_clean_up(step: Sample) -> None:
+    look = asyncio.create_task(step.look("one"))
+    await settle()
+    assert step.state is StepState.WORKING
+    await step.cancel()
+    assert step.done == ["end one"]
+    with pytest.raises(asyncio.CancelledError):
+        await look
+    assert step.state is StepState.READY
+
+
+async def test_cancelling_the_caller_cancels_the_intent(step: Sample) -> None:
+    look = asyncio.create_task(step.look("one"))
+    await settle()
+    look.cancel()
+    await asyncio.wait({look})
+    assert step.done == ["end one"]
+    assert not step.running
+
+
+async def test_a_refresh_that_is_replaced_is_no_error(step: Sample) -> None:
+    refresh = asyncio.create_task(step.refresh())
+    await settle()
+    look = asyncio.create_task(step.look("one"))
+    await settle()
+    await refresh
+    step.gate.set()
+    assert await look == "one"
+    assert "read" not in step.done
+
+
+async def test_a_problem_is_state_and_exception_until_the_next_intent(step: Sample) -> None:
+    with pytest.raises(ProblemError):
+        await step.fail()
+    assert step.problem is not None
+    assert step.state is StepState.FAILED
+    step.gate.set()
+    await step.look("next")
+    assert step.problem is None
+    assert step.status == StepStatus(StepState.READY, "1 done")
+
+
+async def test_a_locked_step_does_not_read(step: Sample) -> None:
+    step.lock("First finish something.")
+    step.gate.set()
+    await step.refresh()
+    step.renew()
+    assert step.status == StepStatus(StepState.LOCKED, "First finish something.")
+    assert step.done == []
+
+
+async def test_shared_facts_are_read_once_for_many() -> None:
+    read = 0
+    gate = asyncio.Event()
+
+    async def reading() -> int:
+        nonlocal read
+        read += 1
+        await gate.wait()
+        return read
+
+    shared = CachedFact(reading)
+    waiting = [asyncio.create_task(shared.refresh()) for _each in range(3)]
+    await settle()
+    gate.set()
+    assert await asyncio.gather(*waiting) == [1, 1, 1]
+    assert await shared.get() == 1
+    assert await shared.refresh() == 2
+
+
+async def test_a_write_is_not_overwritten_by_an_older_reading() -> None:
+    gate = asyncio.Event()
+
+    async def reading() -> str:
+        await gate.wait()
+        return "old"
+
+    shared = CachedFact(reading)
+    older = asyncio.create_task(shared.refresh())
+    await settle()
+    shared.set("new")
+    gate.set()
+    assert await older == "old"
+    assert shared.value == "new"
+
+
+async def test_a_reading_nobody_waits_for_is_cancelled() -> None:
+    ended = asyncio.Event()
+
+    async def reading() -> str:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ended.set()
+        return ""
+
+    shared = CachedFact(reading)
+    one, two = (asyncio.create_task(shared.refresh()) for _each in range(2))
+    await settle()
+    one.cancel()
+    await settle()
+    assert not ended.is_set()
+    two.cancel()
+    await ended.wait()

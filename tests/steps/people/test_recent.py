@@ -1,0 +1,60 @@
+"""What was just written stays, although Entra's list does not show it yet."""
+
+from __future__ import annotations
+
+from tests.steps.conftest import MakeAssistant, enter
+from wizard.entra.assignments import Assignment
+from wizard.practice import Practice
+from wizard.steps.base.recent_assignments import (
+    PATIENCE_S,
+    RecentAssignments,
+)
+
+
+def row(name: str) -> Assignment:
+    return Assignment(id=f"a-{name}", principal_id=name, app_role_id="r")
+
+
+def test_made_rows_stay_until_the_list_shows_them() -> None:
+    recent = RecentAssignments(lambda: 0.0)
+    recent.note(made=[row("ana")])
+    assert recent.complete([row("bo")]) == (row("bo"), row("ana"))
+    assert recent.complete([row("bo"), row("ana")]) == (row("bo"), row("ana"))
+    assert recent.complete([row("bo")]) == (row("bo"),), "seen once, then it is Entra's word that counts"
+
+
+def test_removed_rows_stay_away_until_the_list_lost_them() -> None:
+    recent = RecentAssignments(lambda: 0.0)
+    recent.note(removed=["a-ana"])
+    assert recent.complete([row("ana"), row("bo")]) == (row("bo"),)
+    assert recent.complete([row("bo")]) == (row("bo"),)
+    assert recent.complete([row("ana"), row("bo")]) == (row("ana"), row("bo"))
+
+
+def test_patience_ends() -> None:
+    now = 0.0
+    recent = RecentAssignments(lambda: now)
+    recent.note(made=[row("ana")], removed=["a-bo"])
+    now = PATIENCE_S + 1
+    assert recent.complete([row("bo")]) == (row("bo"),)
+
+
+async def test_reading_again_right_after_assigning_loses_nobody(
+    practice: Practice, make_assistant: MakeAssistant
+) -> None:
+    assistant = make_assistant()
+    try:
+        await enter(assistant)
+        await assistant.application.refresh()
+        await assistant.application.add("Playvox")
+        practice.tenant.faults.switch("stale-reads", on=True)
+        await assistant.people.search("a")
+        person = next(each for each in assistant.people.view.found if str(each.kind) == "user")
+        await assistant.people.assign([person.id])
+        await assistant.people.refresh()
+        assert [each.name for each in assistant.people.view.assigned] == [person.name]
+        await assistant.people.unassign([each.id for each in assistant.people.view.assigned])
+        await assistant.people.refresh()
+        assert assistant.people.view.assigned == ()
+    finally:
+        await assistant.close()

@@ -1,0 +1,217 @@
+"""Scope and what leaves it, the trial, the restarts, the pause, headcounts, licences."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.steps.conftest import control, truth
+from tests.steps.history.test_history import (  # noqa: F401 - fixtures
+    ANA,
+    practice,
+    running,
+    settings_of,
+)
+from wizard.entra import jobs
+from wizard.problem import ProblemError
+from wizard.setup import OperationState
+from wizard.steps import Assistant, StepState
+from wizard.steps.monitor.step import RESETS
+from wizard.steps.turn_on.view import (
+    OnDemandView,
+    ScopeChoice,
+)
+
+if TYPE_CHECKING:
+    from wizard.practice import Practice
+
+
+async def after_a_cycle(practice: Practice) -> None:  # noqa: F811 - the fixture of that name
+    await control(practice, "POST", "cycle")
+    while (await truth(practice))["jobs"][0]["code"] != "Active":  # noqa: ASYNC110 - on a server
+        await asyncio.sleep(0.02)
+
+
+def sent(practice: Practice, end: str) -> int:  # noqa: F811
+    """How often a Graph call of that path was carried out."""
+    return sum(
+        row.server == "graph" and row.method != "GET" and row.path.endswith(end) and row.status < 300
+        for row in practice.tenant.requests
+    )
+
+
+async def everybody(running: Assistant, practice: Practice) -> None:  # noqa: F811
+    await running.turn_on.set_scope(ScopeChoice.ALL)
+    await running.turn_on.save_scope()
+    await after_a_cycle(practice)
+    await running.turn_on.refresh()
+    await running.turn_on.set_scope(ScopeChoice.ASSIGNED)
+
+
+async def test_a_narrower_scope_restarts_at_once(running: Assistant, practice: Practice) -> None:  # noqa: F811
+    await everybody(running, practice)
+    effect = await running.turn_on.plan_save_scope()
+    assert any("restart" in warning for warning in effect.warnings)
+    assert sent(practice, "/restart") == 0
+    await running.turn_on.save_scope()
+    assert sent(practice, "/restart") == 1
+    assert (await running.turn_on.plan_save_scope()).empty
+
+
+async def test_the_connection_page_restarts_too(running: Assistant, practice: Practice) -> None:  # noqa: F811
+    await everybody(running, practice)
+    await running.connection.save()
+    assert (await settings_of(running)).sync_all is False
+    assert sent(practice, "/restart") == 1
+
+
+async def test_a_job_that_is_off_stays_off_until_it_is_started(
+    running: Assistant,  # noqa: F811
+    practice: Practice,  # noqa: F811
+) -> None:
+    await everybody(running, practice)
+    await running.monitor.pause()
+    await running.turn_on.save_scope()
+    assert sent(practice, "/restart") == 0
+    assert (await truth(practice))["jobs"][0]["state"] == "Disabled"
+    effect = await running.turn_on.plan_start()
+    assert [change.what for change in effect.changes] == ["Provisioning", "Restart of provisioning"]
+    await running.monitor.start()
+    assert sent(practice, "/restart") == 1
+    assert (await running.turn_on.plan_start()).empty
+
+
+async def test_a_restart_that_is_owed_is_shown_on_another_day(
+    running: Assistant,  # noqa: F811
+    practice: Practice,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await everybody(running, practice)
+
+    async def refused(*_given: Any, **_named: Any) -> None:
+        raise asyncio.CancelledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs, "restart", refused)
+        with pytest.raises(asyncio.CancelledError):
+            await running.turn_on.save_scope()
+    await running.turn_on.refresh()
+    assert running.turn_on.view.restart_owed
+    assert running.turn_on.state is StepState.ATTENTION
+    assert "restart" in running.turn_on.evidence
+    await running.monitor.restart("watermark")  # any restart that looks at everybody again will do
+    await running.turn_on.refresh()
+    assert not running.turn_on.view.restart_owed
+    assert running.context.journal.open_operations("job.restart") == ()
+
+
+async def test_accounts_outside_the_scope_can_stay_active(
+    running: Assistant,  # noqa: F811
+    practice: Practice,  # noqa: F811
+) -> None:
+    await everybody(running, practice)
+    active = {user["userName"] for user in (await truth(practice))["playvox_users"] if user["active"]}
+    await running.turn_on.set_keep(True)
+    assert running.turn_on.view.keep_active
+    assert not running.turn_on.view.keep_saved
+    effect = await running.turn_on.plan_save_scope()
+    assert effect.changes[1].what == "People who fall out of scope"
+    assert effect.changes[1].detail == "are deactivated → stay active"
+    await running.turn_on.save_scope()
+    assert (await settings_of(running)).skip_out_of_scope_deletions is True
+    assert running.turn_on.view.keep_saved
+    assert not running.connection.view.unsaved
+    await after_a_cycle(practice)
+    still = {user["userName"] for user in (await truth(practice))["playvox_users"] if user["active"]}
+    assert still == active
+    await running.turn_on.set_keep(False)
+    await running.turn_on.save_scope()
+    assert not (await settings_of(running)).skip_out_of_scope_deletions
+
+
+def steps_of(trial: OnDemandView) -> list[tuple[str, str]]:
+    return [(step.title, step.status) for step in trial.steps]
+
+
+async def test_each_step_of_the_trial_in_both_shapes(
+    running: Assistant,  # noqa: F811
+    practice: Practice,  # noqa: F811
+) -> None:
+    [ana] = (await running.people.resolve([ANA])).values()
+    shown = []
+    for shape in (False, True):
+        await control(practice, "PUT", "faults/on-demand-alternate-shape", {"on": shape})
+        await running.turn_on.provision_one(ana)
+        trial = running.turn_on.view.trial
+        assert trial is not None
+        assert trial.succeeded, trial.sentence
+        shown.append(trial)
+    for trial in shown:
+        assert [title for title, _status in steps_of(trial)] == [
+            "Read the person from Entra",
+            "Decide whether the person is in scope",
+            "Look for the account in Playvox",
+            "Send the change to Playvox",
+        ]
+        assert all(step.status and step.description and step.details for step in trial.steps)
+
+
+async def test_every_restart_says_what_it_forgets_and_sends_just_that(
+    running: Assistant,  # noqa: F811
+    practice: Practice,  # noqa: F811
+) -> None:
+    choices = running.monitor.view.restart_choices
+    assert [choice.id for choice in choices] == list(RESETS)
+    assert len({choice.title for choice in choices}) == len({choice.meaning for choice in choices}) == 6
+    assert [choice.id for choice in choices if choice.usual] == ["portal"]
+    for number, choice in enumerate(choices, start=1):
+        effect = await running.monitor.plan_restart(choice.id)
+        assert (effect.changes[0].what, effect.changes[0].detail) == (choice.title, choice.meaning)
+        await running.monitor.restart(choice.id)
+        assert sent(practice, "/restart") == number
+        body = running.context.journal.writes()[0].body
+        assert RESETS[choice.id].value in body
+    with pytest.raises(ProblemError):
+        await running.monitor.plan_restart("everything")
+
+
+async def test_a_pause_tells_what_still_runs(running: Assistant) -> None:  # noqa: F811
+    effect = await running.monitor.plan_pause()
+    told = " ".join(effect.warnings)
+    assert "still runs to its end" in told
+    assert "no longer reach" in told
+    await running.monitor.pause()
+    assert (await running.monitor.plan_pause()).empty
+    [done] = [row for row in running.context.journal.operations() if row.kind == "job.pause"]
+    assert done.state is OperationState.DONE
+
+
+async def test_the_headcount_of_a_group_is_told_whole(running: Assistant) -> None:  # noqa: F811
+    ids = await running.people.resolve(["group:Support"])
+    await running.people.assign(list(ids.values()))
+    await running.people.count()
+    [group] = [row for row in running.people.view.assigned if row.kind == "group"]
+    counted = group.headcount
+    assert counted is not None
+    assert counted.eligible == counted.direct_people - counted.disabled
+    assert counted.direct_people > 0
+
+
+async def test_groups_need_a_licence(running: Assistant, practice: Practice) -> None:  # noqa: F811
+    ids = list((await running.people.resolve(["group:Support"])).values())
+    assert not any("P1" in warning for warning in (await running.people.plan_assign(ids)).warnings)
+    await control(practice, "PUT", "faults/no-premium", {"on": True})
+    await running.before.run_checks()
+    assert any("P1" in warning for warning in (await running.people.plan_assign(ids)).warnings)
+
+
+async def test_the_threshold_is_suggested_from_the_scope(running: Assistant) -> None:  # noqa: F811
+    assert running.connection.view.suggested_threshold == 50
+    await running.turn_on.set_scope(ScopeChoice.ALL)
+    await running.turn_on.compute()
+    plan = running.turn_on.view.plan
+    assert plan is not None
+    assert running.connection.view.suggested_threshold == max(5, -(-running.connection.scope_size // 10))  # type: ignore[operator]
+    assert "A tenth of the" in running.connection.view.threshold_why

@@ -1,0 +1,312 @@
+"""The test's result on the page: evidence opens, reports are saved, Microsoft's errors are explained."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QAccessible, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QStyleOptionViewItem
+from pytestqt.qtbot import QtBot
+
+from tests.ui.pages.test_pages import (  # noqa: F401 - fixtures
+    SETTINGS,
+    opened,
+    setting,
+    window,
+)
+from wizard.connection import (
+    CheckResult,
+    CheckStatus,
+    ConnectionReport,
+    DifferenceReason,
+    PathSearch,
+    read_pasted,
+)
+from wizard.connection.path_finder import Tried
+from wizard.problem import Problem
+from wizard.steps.base.connection_test.history import PastRun
+from wizard.ui.pages.base.connection_test.pasted import LONGEST
+from wizard.ui.shell.window import MainWindow
+from wizard.ui.widgets import results_tree
+
+UNAUTHORIZED = (
+    "Error code: SystemForCrossDomainIdentityManagementCredentialValidationFailure\n"
+    "Response Status Code: Unauthorized\nResponse Content: {}"
+)
+
+
+def page_with(window: MainWindow, qtbot: QtBot, **changes: Any) -> Any:  # noqa: F811
+    page: Any = opened(window, "connection", qtbot)
+    page.step.view = replace(page.step.view, **changes)
+    page.redraw()
+    return page
+
+
+def with_result(window: MainWindow, qtbot: QtBot) -> Any:  # noqa: F811
+    checks = (
+        CheckResult("dns", CheckStatus.PASSED, 3.1, None, {"addresses": ["192.0.2.1"]}),
+        CheckResult("auth", CheckStatus.FAILED, 41.0, "key_rejected", {"status": 401}),
+    )
+    report = ConnectionReport(
+        "https://acme.playvox.com/scim/v1", checks, curl='curl -H "Authorization: Bearer $KEY"'
+    )
+    return page_with(window, qtbot, checks=checks, report=report)
+
+
+def rows(page: Any) -> list[str]:
+    """Every row of the tree that can be seen, as a screen reader names it."""
+    tree, found = page.results.tree, []
+    item = tree.topLevelItem(0)
+    while item is not None:
+        found.append(item.data(0, Qt.ItemDataRole.AccessibleTextRole))
+        item = tree.itemBelow(item)
+    return found
+
+
+def test_a_failure_is_open_with_meaning_and_remedy_and_the_rest_opens(
+    window: MainWindow,  # noqa: F811
+    qtbot: QtBot,
+) -> None:
+    page = with_result(window, qtbot)
+    shown = rows(page)
+    assert "Key accepted: Failed. Playvox does not accept the key. 41 ms" in shown
+    assert {"What this means", "What to do", "What was seen"} <= set(shown)
+    assert "Status: 401" in shown
+    assert not any("192.0.2.1" in row for row in shown)
+    page.results.open_button.click()
+    assert any("192.0.2.1" in row for row in rows(page))
+    page.results.open_button.click()
+    assert len(rows(page)) == 2
+
+
+def test_the_tree_is_walked_and_opened_by_keys(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = with_result(window, qtbot)
+    tree = page.results.tree
+    tree.setFocus()
+    tree.setCurrentItem(tree.topLevelItem(0))
+    QTest.keyClick(tree, Qt.Key.Key_Right)
+    assert tree.is_open("dns")
+    QTest.keyClick(tree, Qt.Key.Key_Return)
+    assert not tree.is_open("dns")
+    for _turn in range(40):
+        QTest.keyClick(tree, Qt.Key.Key_Down)
+    assert tree.currentItem().text(0) == "Status: 401"
+    area = window.scroll_area("connection")
+    row = tree.viewport().mapTo(area.viewport(), tree.visualItemRect(tree.currentItem()).center())
+    assert area.viewport().rect().contains(row), "the page did not follow"
+    QTest.keySequence(tree, QKeySequence(QKeySequence.StandardKey.Copy))
+    assert QApplication.clipboard().text().startswith("Key accepted\tFailed\t41 ms")
+
+
+@pytest.mark.parametrize("setting", SETTINGS, indirect=True)
+def test_every_row_has_room_for_its_text(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = with_result(window, qtbot)
+    tree = page.results.tree
+    tree.open_all(True)
+    qtbot.wait(50)
+    item = tree.topLevelItem(0)
+    option = QStyleOptionViewItem()
+    option.initFrom(tree)
+    while item is not None:
+        index = tree.indexFromItem(item)
+        assert tree.visualItemRect(item).height() >= tree.itemDelegate().sizeHint(option, index).height()
+        item = tree.itemBelow(item)
+    last = tree.visualItemRect(tree.topLevelItem(tree.topLevelItemCount() - 1))
+    assert last.top() >= 0
+    assert tree.viewport().height() >= tree.viewportSizeHint().height() - tree.header().height()
+    assert tree.header().length() <= tree.viewport().width()
+
+
+def test_screen_readers_find_a_tree_with_named_rows(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = with_result(window, qtbot)
+    interface = QAccessible.queryAccessibleInterface(page.results.tree)
+    assert interface.role() == QAccessible.Role.Tree
+    assert interface.text(QAccessible.Text.Name) == "Checks"
+    cells = [interface.child(number) for number in range(interface.childCount())]
+    names = [cell.text(QAccessible.Text.Name) for cell in cells if cell is not None]
+    assert "Key accepted: Failed. Playvox does not accept the key. 41 ms" in names
+    assert "What to do" in names
+
+
+def test_each_result_is_read_out_as_it_arrives(
+    window: MainWindow,  # noqa: F811
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(results_tree, "announce", lambda _widget, text: said.append(text))
+    dns, auth = CheckResult("dns", CheckStatus.RUNNING), CheckResult("auth", CheckStatus.NOT_RUN)
+    page_with(window, qtbot, checks=(dns, auth), report=None, testing=True)
+    assert said == []
+    dns = CheckResult("dns", CheckStatus.PASSED, 3.1)
+    page_with(window, qtbot, checks=(dns, auth), report=None, testing=True)
+    assert said == ["Name look-up: Passed. 3 ms"]
+    auth = CheckResult("auth", CheckStatus.FAILED, 41.0, "key_rejected", {"status": 401})
+    report = ConnectionReport("https://acme.playvox.com/scim/v1", (dns, auth))
+    page = page_with(window, qtbot, checks=(dns, auth), report=report, testing=False)
+    assert said[1:] == ["Key accepted: Failed. Playvox does not accept the key. 41 ms"]
+    page.redraw()
+    assert len(said) == 2
+
+
+def test_cancel_stands_beside_the_running_test(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = page_with(window, qtbot, checks=(), report=None)
+    assert page.results.test_button.text() == "Test Connection"
+    assert not page.results.cancel_button.isVisibleTo(page)
+    page = page_with(window, qtbot, testing=True)
+    assert page.results.cancel_button.isVisibleTo(page)
+    stopped: list[bool] = []
+
+    async def cancel() -> None:
+        stopped.append(True)
+
+    page.step.__dict__["cancel"] = cancel
+    page.results.cancel_button.setFocus()
+    page.results.cancel_button.click()
+    qtbot.waitUntil(lambda: stopped == [True])
+    with_result(window, qtbot)
+    page = page_with(window, qtbot, testing=False)
+    assert not page.results.cancel_button.isVisibleTo(page)
+    assert page.results.test_button.text() == "Run again"
+    assert page.results.test_button.hasFocus()
+
+
+def test_copies_hold_the_report_and_no_key(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = with_result(window, qtbot)
+    page.findChild(QAbstractButton, "copy-report").click()
+    assert "401" in QApplication.clipboard().text()
+    page.findChild(QAbstractButton, "copy-curl").click()
+    assert "$KEY" in QApplication.clipboard().text()
+
+
+def test_a_pasted_error_is_asked_about_and_explained(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = page_with(window, qtbot)
+    asked: list[str] = []
+    page.pasted.wanted.connect(asked.append)
+    page.pasted.box.setPlainText(UNAUTHORIZED)
+    qtbot.waitUntil(lambda: asked == [UNAUTHORIZED])
+    page = page_with(window, qtbot, pasted=read_pasted(UNAUTHORIZED))
+    said = page.pasted.answer.text
+    assert "key" in said
+    assert "401" in said
+    page = page_with(window, qtbot, pasted=read_pasted("nothing of the kind"))
+    assert page.pasted.answer.isVisibleTo(page)
+
+
+def test_ten_megabytes_of_error_are_refused(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = page_with(window, qtbot)
+    page.pasted.box.setPlainText("what was here")
+    data = QMimeData()
+    data.setText("x" * (LONGEST + 1))
+    page.pasted.box.insertFromMimeData(data)
+    assert page.pasted.box.toPlainText() == "what was here"
+    assert "100,001" in page.pasted.field.message
+
+
+def test_saving_asks_for_a_file_and_hands_it_on(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = with_result(window, qtbot)
+    saved: list[str] = []
+
+    async def save_report(path: object) -> None:
+        saved.append(str(path))
+
+    page.step.__dict__["save_report"] = save_report
+    page._write_report("/somewhere/report.html")
+    qtbot.waitUntil(lambda: saved == ["/somewhere/report.html"])
+
+
+def test_both_sides_stand_beside_each_other_with_the_reasons(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    checks = (
+        CheckResult("dns", CheckStatus.PASSED, 3.1, None, {"addresses": ["192.0.2.1"]}),
+        CheckResult("auth", CheckStatus.FAILED, 41.0, "key_rejected", {"status": 401}),
+        CheckResult("entra", CheckStatus.PASSED, 900.0, None, {"status": 204}),
+    )
+    report = ConnectionReport(
+        "https://acme.playvox.com/scim/v1", checks, reasons=(DifferenceReason("reason_other_values"),)
+    )
+    page = page_with(window, qtbot, checks=checks, report=report)
+    assert page.sides.isVisibleTo(page)
+    cells = {row.id: row.cells for row in page.sides.table.rows}
+    assert cells["dns"][1:] == ("Yes: 192.0.2.1", "Yes")
+    assert cells["auth"][1:] == ("No: Playvox does not accept the key.", "Yes")
+    said = " ".join(label.text() for label in page.sides.reasons.findChildren(QLabel))
+    assert "1. Address or key were not the same on both sides." in said
+    page = with_result(window, qtbot)
+    assert not page.sides.isVisibleTo(page)
+
+
+def test_earlier_tests_are_listed_and_their_changes_copied(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = with_result(window, qtbot)
+    report = page.step.view.report
+    newest = PastRun(
+        report.started, "Does not work", "It does not.", ("Another key was used.", "Nothing else.")
+    )
+    page = page_with(window, qtbot, history=(newest,))
+    (row,) = page.history.table.rows
+    assert row.cells[1:] == ("Does not work: It does not.", "Another key was used.\nNothing else.")
+    page.findChild(QAbstractButton, "copy-report").click()
+    assert "Since the test before:\n  Another key was used." in QApplication.clipboard().text()
+    broken = Problem("setup_journal_unusable", {"file": "journal.sqlite"})
+    page = page_with(window, qtbot, history=(), history_problem=broken)
+    assert page.history.isVisibleTo(page)
+    assert "journal.sqlite" in page.history.note.text()
+    page = page_with(window, qtbot, history_problem=None)
+    assert not page.history.isVisibleTo(page)
+
+
+def test_an_empty_tenant_url_is_named_beside_the_field(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = page_with(window, qtbot, address_text="", tenant_url="", report=None, checks=())
+    page.address.line.setText("")
+    page.results.test_button.click()
+    assert "subdomain" in page.address.field.message
+    assert page.address.line.hasFocus()
+
+
+@pytest.mark.parametrize("cause", ["dns_not_found", "path_not_found"])
+def test_a_wrong_subdomain_is_named_beside_the_field(
+    window: MainWindow,  # noqa: F811
+    qtbot: QtBot,
+    cause: str,
+) -> None:
+    check = CheckResult("dns", CheckStatus.FAILED, 5.0, cause, {"host": "acme.playvox.com", "status": 404})
+    report = ConnectionReport("https://acme.playvox.com/scim/v1", (check,))
+    page = page_with(window, qtbot, checks=(check,), report=report)
+    assert page.address.field.message.startswith(report.explanation.what)
+    page = with_result(window, qtbot)  # a refused key says nothing against the address
+    assert page.address.field.message == ""
+
+
+def test_another_path_is_looked_for_only_when_it_could_help(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = with_result(window, qtbot)
+    paths = page.results.paths
+    assert not paths.isVisibleTo(page), "a refused key is no matter of the path"
+    check = CheckResult("scim", CheckStatus.FAILED, 5.0, "path_not_found", {"status": 404})
+    report = ConnectionReport("https://acme.playvox.com/scim/v1", (check,))
+    page = page_with(window, qtbot, checks=(check,), report=report)
+    assert paths.find_button.isVisibleTo(page)
+    assert "at most 12 requests" in paths.note.text()
+    assert "acme.playvox.com" in paths.note.text()
+    assert not paths.use_button.isVisibleTo(page)
+    asked: list[str] = []
+
+    async def find_path() -> None:
+        asked.append("search")
+
+    async def set_address(text: str) -> None:
+        asked.append(text)
+
+    page.step.__dict__.update(find_path=find_path, set_address=set_address)
+    paths.find_button.click()
+    qtbot.waitUntil(lambda: asked == ["search"])
+    url = "https://acme.playvox.com/scim/v2"
+    page = page_with(
+        window, qtbot, search=PathSearch((Tried("/scim/v2", 200, None),), 2, url, certain=True)
+    )
+    assert url in paths.answer.text
+    paths.use_button.click()
+    qtbot.waitUntil(lambda: asked == ["search", url])
+    assert page.address.line.text() == url

@@ -1,0 +1,74 @@
+"""The page of changes: reached from anywhere, says why a change stays, offers the others."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.ui.pages.test_pages import (  # noqa: F401 - fixtures
+    opened,
+    setting,
+    visible,
+    window,
+)
+from wizard.ui.pages.base.page import Commit
+from wizard.ui.pages.history.page import HistoryPage
+from wizard.ui.shell.window import MainWindow
+
+
+def press(window: MainWindow, name: str) -> None:  # noqa: F811 - the fixture of that name
+    button = window.findChild(QAbstractButton, name)
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def page_of(window: MainWindow, qtbot: QtBot) -> tuple[HistoryPage, list[Commit]]:  # noqa: F811
+    page = opened(window, "history", qtbot)
+    assert isinstance(page, HistoryPage)
+    wanted: list[Commit] = []
+    page.commit_wanted.disconnect()
+    page.commit_wanted.connect(wanted.append)
+    return page, wanted
+
+
+def words(page: HistoryPage) -> str:
+    return "\n".join(label.text() for label in visible(page, QLabel))
+
+
+def test_reached_from_the_header_and_from_monitor_and_left_again(
+    window: MainWindow,  # noqa: F811
+    qtbot: QtBot,
+) -> None:
+    opened(window, "people", qtbot)
+    press(window, "history-open")
+    assert window.here == "history"
+    assert window.rail.isVisible()
+    press(window, "back")
+    assert window.here == "people"
+    opened(window, "monitor", qtbot)
+    press(window, "monitor-history")
+    assert window.here == "history"
+    window.go_next()
+    assert window.here == "history", "nothing comes after it"
+
+
+def test_a_change_is_offered_with_its_effect(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page, wanted = page_of(window, qtbot)
+    page.list.table.selectRow(0)
+    press(window, "undo")
+    [commit] = wanted
+    assert commit.text == "Take back"
+    assert "Settings saved" in commit.title
+
+
+def test_a_change_that_stays_says_why(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page, wanted = page_of(window, qtbot)
+    press(window, "undo")
+    assert "Select a change" in words(page)
+    page.list.table.selectRow(1)
+    assert "deleted with everything in it" in words(page)
+    press(window, "undo")
+    assert wanted == []
+    assert "This change stays" in words(page)

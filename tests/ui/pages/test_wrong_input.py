@@ -1,0 +1,80 @@
+"""Whatever is typed or pasted: a message beside the field, and nothing of what was there is lost."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.pages.test_pages import (  # noqa: F401 - fixtures
+    PAGES,
+    opened,
+    setting,
+    visible,
+    window,
+)
+from wizard.ui.shell.window import MainWindow
+from wizard.ui.widgets.field import Field, TextField
+from wizard.ui.widgets.secret_field import SecretLine
+
+TEN_MB = "x" * 10_000_000
+RIGHT_TO_LEFT = "مرحبا \u202eevil\u202c 👩‍💻 𝕏"
+
+
+def fields(window: MainWindow, step: str, qtbot: QtBot) -> list[tuple[Field, TextField]]:  # noqa: F811
+    """Every line a person can type into on this page, with the field that holds its messages."""
+    page = opened(window, step, qtbot)
+    found = []
+    for field in visible(page, Field):
+        lines = [line for line in field.findChildren(TextField) if not line.isReadOnly()]
+        found += [(field, line) for line in lines if line.isVisibleTo(page)]
+    return found
+
+
+def paste(line: TextField, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    line.setFocus()
+    line.paste_clipboard()
+
+
+def test_there_is_something_to_type_into(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    names = {line.objectName() for step in PAGES for _field, line in fields(window, step, qtbot)}
+    assert {"tenant-url", "notification-email", "key", "people-search"} <= names
+
+
+@pytest.mark.parametrize("step", PAGES)
+def test_ten_megabytes_are_refused_as_a_whole(
+    window: MainWindow,  # noqa: F811
+    step: str,
+    qtbot: QtBot,
+) -> None:
+    for field, line in fields(window, step, qtbot):
+        line.setText("what was here")
+        paste(line, TEN_MB)
+        assert line.text() == "what was here", line.objectName()
+        assert "10,000,000" in field.message, line.objectName()
+
+
+@pytest.mark.parametrize("step", PAGES)
+def test_control_characters_are_named(window: MainWindow, step: str, qtbot: QtBot) -> None:  # noqa: F811
+    for field, line in fields(window, step, qtbot):
+        if isinstance(line, SecretLine):
+            continue  # a key is tidied up instead, and that is reported
+        line.setText("")
+        paste(line, "acme\x00\x1b[31m")
+        assert line.text().startswith("acme"), line.objectName()
+        assert field.message, line.objectName()
+
+
+@pytest.mark.parametrize("step", PAGES)
+def test_any_script_stays_as_it_was_typed(
+    window: MainWindow,  # noqa: F811
+    step: str,
+    qtbot: QtBot,
+) -> None:
+    for _field, line in fields(window, step, qtbot):
+        line.setText("")
+        paste(line, RIGHT_TO_LEFT)
+        QTest.keyClicks(line, "z")
+        assert line.text() == RIGHT_TO_LEFT + "z", line.objectName()

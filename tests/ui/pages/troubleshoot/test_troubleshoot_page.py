@@ -1,0 +1,143 @@
+"""From the first page straight to the test and back; address and key are handed on before the test."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from tests.ui.pages.test_pages import (  # noqa: F401 - fixtures
+    opened,
+    setting,
+    window,
+)
+from wizard.connection import (
+    CheckResult,
+    CheckStatus,
+    ConnectionReport,
+)
+from wizard.problem import Problem
+from wizard.ui.shell.window import MainWindow
+
+
+def page_with(window: MainWindow, qtbot: QtBot, **changes: Any) -> Any:  # noqa: F811
+    page: Any = opened(window, "troubleshoot", qtbot)
+    page.step.view = replace(page.step.view, **changes)
+    page.redraw()
+    return page
+
+
+def calls(page: Any, *names: str) -> list[tuple[str, str]]:
+    """What the step is asked to do from now on."""
+    asked: list[tuple[str, str]] = []
+    for name in names:
+
+        async def note(*given: object, name: str = name) -> None:
+            asked.append((name, "".join(map(str, given))))
+
+        page.step.__dict__[name] = note
+    return asked
+
+
+def test_there_and_back_from_the_first_page(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    opened(window, "before", qtbot)
+    window.findChild(QAbstractButton, "troubleshoot").click()
+    assert window.here == "troubleshoot"
+    assert not window.findChild(QAbstractButton, "next").isEnabled()
+    window.findChild(QAbstractButton, "troubleshoot-leave").click()
+    assert window.here == "before"
+    window.go_to("troubleshoot")
+    window.findChild(QAbstractButton, "back").click()
+    assert window.here == "before"
+
+
+def test_what_was_typed_last_reaches_the_step_before_the_test(
+    window: MainWindow,  # noqa: F811
+    qtbot: QtBot,
+) -> None:
+    page = page_with(window, qtbot, report=None, checks=())
+    asked = calls(page, "set_address", "paste_key", "test")
+    page.address.line.setText("")
+    QTest.keyClicks(page.address.line, "contoso")
+    page.key.secret.line.setText("a-pasted-key")
+    page.results.test_button.click()
+    qtbot.waitUntil(lambda: len(asked) == 3)
+    assert asked == [("paste_key", "a-pasted-key"), ("set_address", "contoso"), ("test", "")]
+
+
+def test_an_empty_address_is_named_beside_the_field(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = page_with(window, qtbot, address_text="", tenant_url="", report=None, checks=())
+    asked = calls(page, "test", "set_address")
+    page.address.line.setText("")
+    page.results.test_button.click()
+    qtbot.wait(30)
+    assert "subdomain" in page.address.field.message
+    assert page.address.line.hasFocus()
+    assert ("test", "") not in asked
+
+
+def test_a_subdomain_nobody_has_is_named_beside_the_field(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    check = CheckResult("dns", CheckStatus.FAILED, 5.0, "dns_not_found", {"host": "acme.playvox.com"})
+    report = ConnectionReport("https://acme.playvox.com/scim/v1", (check,))
+    page = page_with(window, qtbot, checks=(check,), report=report)
+    assert "acme.playvox.com" in page.address.field.message
+    page = page_with(window, qtbot, report_stale=True)
+    assert page.address.field.message == ""
+    page = page_with(window, qtbot, address_problem=Problem("address_not_https", {"scheme": "http"}))
+    assert "https" in page.address.field.message
+
+
+def test_microsofts_side_is_not_listed(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    checks = tuple(CheckResult(name, CheckStatus.NOT_RUN) for name in ("dns", "entra", "difference"))
+    page = page_with(window, qtbot, checks=checks)
+    assert [each.id for each in page.results.tree.results] == ["dns"]
+
+
+@pytest.mark.parametrize(("tile", "practice"), [("practice", "True"), ("real", "False")])
+def test_which_playvox_is_asked(window: MainWindow, qtbot: QtBot, tile: str, practice: str) -> None:  # noqa: F811
+    page = page_with(window, qtbot, practice=practice == "False")
+    asked = calls(page, "use_practice")
+    page.findChild(QAbstractButton, f"troubleshoot-{tile}").click()
+    qtbot.waitUntil(lambda: asked == [("use_practice", practice)])
+
+
+def test_key_hints_stand_beside_the_key_and_block_nothing(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = page_with(window, qtbot)
+    assert "Blanks at the end were taken off." in page.key.hints.text
+    assert page.results.test_button.isEnabled()
+    asked = calls(page, "use_suggestion", "use_practice_key", "paste_key")
+    page.key.secret.line.setText("what was pasted")
+    page.findChild(QAbstractButton, "troubleshoot-suggestion").click()
+    page.findChild(QAbstractButton, "troubleshoot-practice-key").click()
+    qtbot.waitUntil(lambda: [name for name, _given in asked] == ["use_suggestion", "use_practice_key"])
+    assert page.key.secret.line.text() == ""
+    page.results.test_button.click()
+    qtbot.wait(30)
+    assert "paste_key" not in [name for name, _given in asked], "an emptied field would forget the key"
+    page = page_with(window, qtbot, key_problem=Problem("key_malformed", {"why": "too_long"}))
+    assert page.key.field.message
+
+
+def test_what_went_wrong_is_brought_into_sight(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    page = page_with(window, qtbot)
+    area = window.scroll_area("troubleshoot")
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    assert area.verticalScrollBar().value() > 0
+    page_with(window, qtbot, problem=Problem("key_first"))
+
+    def in_sight() -> bool:
+        top = page.bar.mapTo(area.viewport(), page.bar.rect().topLeft())
+        return bool(page.bar.isVisible() and area.viewport().rect().contains(top))
+
+    qtbot.waitUntil(in_sight)
+    # A refresh that fails once more must not pull the page away from what is being read.
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    page.step.running = True
+    page_with(window, qtbot, problem=None)
+    page_with(window, qtbot, problem=Problem("key_first"))
+    qtbot.wait(50)
+    assert not in_sight()

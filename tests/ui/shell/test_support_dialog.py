@@ -1,0 +1,87 @@
+"""The support bundle is read before it is saved, and saved as it was read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from tests.ui.pages.test_pages import (  # noqa: F401 - fixtures
+    SETTINGS,
+    cut_off,
+    opened,
+    setting,
+    unnamed,
+    window,
+)
+from wizard.problem import Problem
+from wizard.ui.shell.window import MainWindow
+from wizard.ui.widgets.bundle_dialog import BundleDialog
+
+
+def shown(window: MainWindow, qtbot: QtBot) -> BundleDialog:  # noqa: F811
+    opened(window, "before", qtbot)
+    button = window.findChild(QAbstractButton, "support-open")
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.findChild(BundleDialog) is not None)
+    dialog = window.findChild(BundleDialog)
+    assert isinstance(dialog, BundleDialog)
+    qtbot.wait(80)
+    return dialog
+
+
+def support(window: MainWindow) -> Any:  # noqa: F811
+    assert window.session.assistant is not None
+    return window.session.assistant.support
+
+
+def test_every_file_is_shown_whole(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    dialog = shown(window, qtbot)
+    assert [dialog.choice.itemText(n) for n in range(dialog.choice.count())] == [
+        "read-me.txt",
+        "steps.json",
+    ]
+    assert dialog.text.toPlainText() == "hello\n"
+    dialog.choice.setCurrentIndex(1)
+    assert dialog.text.toPlainText() == "{}\n" * 90
+    assert dialog.text.accessibleName() == "Text of steps.json"
+    assert unnamed(dialog) == []
+    dialog.reject()
+    assert support(window).saved == []
+
+
+@pytest.mark.parametrize("setting", SETTINGS, indirect=True)
+def test_nothing_is_cut_off(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    dialog = shown(window, qtbot)
+    assert cut_off(dialog) == []
+    assert dialog.width() <= window.width()
+    assert dialog.height() <= window.height()
+    dialog.reject()
+
+
+def test_saved_as_it_was_shown(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:  # noqa: F811
+    dialog = shown(window, qtbot)
+    QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    asking = dialog.findChild(QFileDialog, "save-bundle-dialog")
+    assert isinstance(asking, QFileDialog)
+    asking.fileSelected.emit(str(tmp_path / "b.zip"))
+    asking.close()
+    qtbot.waitUntil(lambda: window.message_area.isVisible())
+    [(bundle, path)] = support(window).saved
+    assert path == tmp_path / "b.zip"
+    assert bundle.files[0].text == "hello\n"
+
+
+def test_a_folder_that_takes_nothing_is_told(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+    dialog = shown(window, qtbot)
+    support(window).problem = Problem("bundle_not_saved", {"file": "/x/b.zip", "reason": "No space left"})
+    dialog.file_chosen.emit("/x/b.zip")
+    dialog.accept()
+    qtbot.waitUntil(lambda: window.message_area.isVisible())
+    assert support(window).saved == []

@@ -1,0 +1,152 @@
+"""From answers to the checks http, auth, scim, encoding, groups and discovery. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from pydantic import ValidationError
+from pydantic_core import from_json
+
+from wizard.connection.request_sender import RequestResult
+from wizard.connection.result import CheckStatus
+from wizard.playvox.address import TenantUrl
+from wizard.playvox.models import ServiceProviderConfig
+
+_HTTP = ("http_closed", "http_malformed", "http_timeout", "proxy_unreachable", "proxy_auth_required")
+_AUTH = ("key_rejected", "key_not_permitted", "blocked_by_waf", "no_user_agent_blocked")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """State, cause and evidence of one check; the evidence is not yet redacted."""
+
+    status: CheckStatus
+    cause: str | None = None
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+
+PASSED = Judged(CheckStatus.PASSED)
+
+
+def judge_http(first: RequestResult, url: TenantUrl) -> Judged:
+    """Whether there was an HTTP answer, and no redirect."""
+    if first.cause == "http_redirect":
+        return _redirect(first, url)
+    if first.cause in _HTTP and (first.answer is None or first.cause != "http_timeout"):
+        return Judged(CheckStatus.FAILED, first.cause, seen(first, url))
+    return Judged(CheckStatus.PASSED, None, seen(first, url))
+
+
+def _redirect(first: RequestResult, url: TenantUrl) -> Judged:
+    location = first.answer.header("location") if first.answer else ""
+    try:
+        there = urlsplit(urljoin(url.base, location))
+        elsewhere = (there.hostname or url.host).lower().rstrip(".") != url.host
+        shown = f"{there.scheme}://{there.hostname or ''}{there.path}"
+    except ValueError:
+        elsewhere, shown = False, location
+    cause = "http_redirect_elsewhere" if elsewhere else "http_redirect"
+    return Judged(CheckStatus.FAILED, cause, {**seen(first, url), "location": shown})
+
+
+def judge_auth(first: RequestResult, url: TenantUrl) -> Judged:
+    """Whether the key is accepted; other refusals leave that open."""
+    if first.cause in _AUTH:
+        evidence = {**seen(first, url), "protector": first.judgement.protector}
+        challenge = first.answer.header("www-authenticate") if first.answer else ""
+        if challenge:
+            evidence["challenge"] = challenge
+        return Judged(CheckStatus.FAILED, first.cause, evidence)
+    if first.cause is None or first.status == 400:
+        return Judged(CheckStatus.PASSED, None, {"status": first.status})
+    return Judged(CheckStatus.NOT_RUN, None, {"status": first.status})
+
+
+def judge_scim(
+    first: RequestResult, url: TenantUrl, percent: RequestResult | None, collection: RequestResult | None
+) -> Judged:
+    """Whether this is the answer Microsoft's test wants, and if not, which of the likely reasons it is."""
+    evidence = seen(first, url)
+    if first.cause is None:
+        if first.found:
+            return Judged(CheckStatus.FAILED, "filter_ignored", {**evidence, "found": first.found})
+        if first.judgement.warnings:
+            return Judged(CheckStatus.WARNING, first.judgement.warnings[0], evidence)
+        return Judged(CheckStatus.PASSED, None, evidence)
+    if percent is not None and percent.is_empty_list:
+        return Judged(CheckStatus.FAILED, "encoding_dependent", {**evidence, "works_with": "%20"})
+    if first.cause == "path_not_found" and collection is not None and collection.cause is None:
+        return Judged(
+            CheckStatus.FAILED, "zero_hits_as_404", {**evidence, "collection_status": collection.status}
+        )
+    return Judged(CheckStatus.FAILED, first.cause, evidence)
+
+
+def judge_encoding(
+    first: RequestResult, percent: RequestResult, silent: RequestResult, url: TenantUrl
+) -> Judged:
+    """Whether `%20` and a missing User-Agent make no difference."""
+    evidence = {"plus": _short(first), "percent": _short(percent), "no_user_agent": _short(silent)}
+    if not silent.is_empty_list:
+        cause = "no_user_agent_blocked" if percent.is_empty_list else silent.cause or "filter_ignored"
+        return Judged(CheckStatus.FAILED, cause, {**evidence, **seen(silent, url)})
+    if not percent.is_empty_list:
+        # Microsoft's own library sends "+", so this is worth knowing and stops nothing.
+        return Judged(CheckStatus.WARNING, "encoding_dependent", {**evidence, "works_with": "+"})
+    return Judged(CheckStatus.PASSED, None, evidence)
+
+
+def judge_groups(groups: RequestResult, url: TenantUrl, *, mapped: bool) -> Judged:
+    """Whether group requests answer; it only matters when groups are mapped."""
+    evidence = {**seen(groups, url), "mapped": mapped}
+    if groups.is_empty_list or not mapped:
+        return Judged(CheckStatus.PASSED, None, {**evidence, "answers": groups.cause is None})
+    if groups.status in (404, 403, 405, 501):
+        return Judged(CheckStatus.FAILED, "groups_missing", evidence)
+    return Judged(CheckStatus.FAILED, groups.cause or "filter_ignored", evidence)
+
+
+def judge_discovery(asked: Mapping[str, RequestResult]) -> Judged:
+    """What the server says about itself; never more than information."""
+    evidence: dict[str, Any] = {name: each.status or each.cause for name, each in asked.items()}
+    config = asked.get("ServiceProviderConfig")
+    if config is not None and config.answer is not None and config.status == 200:
+        try:
+            said = ServiceProviderConfig.model_validate(from_json(config.answer.body))
+        except (ValidationError, ValueError, RecursionError):
+            return Judged(CheckStatus.PASSED, None, evidence)
+        evidence |= {"patch": said.patch.supported, "filter": said.filter.supported}
+    return Judged(CheckStatus.PASSED, None, evidence)
+
+
+def seen(asked: RequestResult, url: TenantUrl) -> dict[str, Any]:
+    """What can be shown of an exchange. No body: it may hold people's data."""
+    evidence: dict[str, Any] = {"request": f"GET {asked.request.target(url).decode('ascii', 'replace')}"}
+    if asked.status is not None:
+        evidence["status"] = asked.status
+    if asked.answer is not None:
+        evidence["content_type"] = asked.answer.header("content-type")
+        evidence["bytes"] = len(asked.answer.body)
+        for name in ("server", "retry-after"):
+            if asked.answer.header(name):
+                evidence[name.replace("-", "_")] = asked.answer.header(name)
+    elif asked.received:
+        evidence["bytes"] = asked.received
+    if asked.judgement.listing is not None:
+        evidence["total"] = asked.judgement.listing.total
+    if asked.judgement.detail:
+        evidence["detail"] = asked.judgement.detail
+    if asked.reason:
+        evidence["reason"] = asked.reason
+    if asked.excess:
+        evidence["excess"] = True
+    return evidence
+
+
+def _short(asked: RequestResult) -> str:
+    if asked.is_empty_list:
+        return "200, empty list"
+    return ", ".join(str(each) for each in (asked.status, asked.cause or f"{asked.found} found") if each)

@@ -1,0 +1,95 @@
+"""Keeping book of a test: what began, what was settled, and whom to tell."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from time import perf_counter
+from typing import Any, TypeVar
+
+from wizard.connection.answer_checks import Judged
+from wizard.connection.catalogue import CHECKS
+from wizard.connection.evidence_redactor import EvidenceRedactor
+from wizard.connection.outcome import CheckFailed
+from wizard.connection.result import (
+    CheckResult,
+    CheckStatus,
+)
+
+_T = TypeVar("_T")
+Report = Callable[[CheckResult], None]
+_log = logging.getLogger(__name__)
+
+
+class CheckRecorder:
+    """The checks of one run in order. `tell` hears of each when it starts and when it is settled."""
+
+    def __init__(self, guard: EvidenceRedactor, tell: Report | None) -> None:
+        self.results = {name: CheckResult(name, CheckStatus.NOT_RUN) for name in CHECKS}
+        self.guard = guard
+        """Makes evidence safe to show; replaced once the key is known."""
+        self._tell = tell
+        self._starts: dict[str, float] = {}
+
+    async def attempt(self, name: str, work: Callable[[], Awaitable[tuple[Judged, _T]]]) -> _T | None:
+        """Do the work of a check and settle it; its value, or None when the check failed."""
+        self.begin(name)
+        try:
+            judged, value = await work()
+        except CheckFailed as failed:
+            self.settle(name, Judged(CheckStatus.FAILED, failed.cause, failed.evidence))
+            return None
+        except OSError as error:
+            self.settle(name, self.defect(error))
+            return None
+        self.settle(name, judged)
+        return value
+
+    def defect(self, error: BaseException) -> Judged:
+        """A failure that is this program's own."""
+        _log.error("connection test: defect", exc_info=error)
+        return Judged(
+            CheckStatus.FAILED, "unexpected", {"error": type(error).__name__, "detail": str(error)}
+        )
+
+    def begin(self, name: str) -> None:
+        """A check starts."""
+        self._starts[name] = perf_counter()
+        self._keep(CheckResult(name, CheckStatus.RUNNING))
+
+    def settle(self, name: str, judged: Judged) -> None:
+        """A check has come to an end."""
+        began = self._starts.get(name, perf_counter())
+        elapsed = (perf_counter() - began) * 1000
+        evidence = {each: self._clean(value) for each, value in judged.evidence.items() if value != ""}
+        self._keep(CheckResult(name, judged.status, elapsed, judged.cause, evidence))
+
+    def skip(self, *names: str) -> None:
+        """These are not looked at, because an earlier one failed."""
+        for name in names:
+            self._keep(CheckResult(name, CheckStatus.SKIPPED))
+
+    def _keep(self, result: CheckResult) -> None:
+        self.results[result.id] = result
+        if self._tell is not None:
+            self._tell(result)
+
+    def _clean(self, value: Any) -> Any:
+        """Evidence as JSON values, every text redacted and shortened."""
+        if value is None or isinstance(value, (bool, int, float)):
+            return value
+        if isinstance(value, Mapping):
+            return {
+                self.guard.text(str(key), 80): self._clean(each) for key, each in list(value.items())[:40]
+            }
+        if isinstance(value, (list, tuple)):
+            return [self._clean(each) for each in value[:40]]
+        return self.guard.text(str(value))
+
+
+async def stop(*tasks: asyncio.Task[Any]) -> None:
+    """Cancel tasks and see their clean-up through."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

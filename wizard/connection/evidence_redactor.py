@@ -1,0 +1,132 @@
+"""Text from outside made safe to show: no control characters, no key in any coat, short.
+
+A server that echoes the key may cut it, decode it, or put other letters between; so texts are compared
+with the key by their letters and digits alone, and every run of some characters in common is hidden.
+"""
+
+from __future__ import annotations
+
+import base64
+import unicodedata
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote, unquote
+
+from pydantic import SecretStr
+
+from wizard.security.redactor import (
+    HIDDEN,
+    redact,
+)
+
+_LONGEST = 40_000  # characters of a secret worth comparing with
+
+_RUN = 8  # characters in common that are hidden wherever they are
+_GRAM = 4  # shorter pieces count together: many of them mean a key cut into crumbs
+_SHARE = 0.4  # of a coat's pieces within one text, from which on the whole text is hidden
+SHORT = 300
+
+
+class EvidenceRedactor:
+    """Cleans texts for one run; knows the key's letters, not for anybody to read.
+
+    `harmless` are texts like the server's own name: what they have in common with the key gives nothing
+    away, and hiding it would blot out evidence.
+    """
+
+    def __init__(self, *secrets: SecretStr | None, harmless: Iterable[str] = ()) -> None:
+        self._runs: set[str] = set()
+        self._coats: list[set[str]] = []
+        for secret in secrets:
+            if secret is not None:
+                self._add(secret.get_secret_value())
+        for text in harmless:
+            letters = _only_letters(text)
+            self._runs -= _pieces(letters, _RUN)
+            for coat in self._coats:
+                coat -= _pieces(letters, _GRAM)
+
+    def __repr__(self) -> str:
+        return "Guard()"
+
+    def _add(self, secret: str) -> None:
+        if len(secret) > _LONGEST:
+            return  # no key: a document, which is refused before anything is sent
+        for coat in _coats(secret):
+            letters = _only_letters(coat)
+            self._runs |= _pieces(letters, _RUN)
+            if len(letters) >= 3 * _GRAM:
+                self._coats.append(_pieces(letters, _GRAM))
+
+    def text(self, value: str, limit: int = SHORT) -> str:
+        """The text as evidence: one line, at most `limit` characters."""
+        cut = value[: limit * 8]
+        hidden = self._hide(redact(plain(cut)))
+        return hidden if len(hidden) <= limit else hidden[: limit - 1] + "…"
+
+    def _hide(self, text: str) -> str:
+        if not self._runs:
+            return text
+        places = list(_letters(text))
+        letters = "".join(letter for _, letter in places)
+        marked = bytearray(len(text))
+        for index in range(len(letters) - _RUN + 1):
+            if letters[index : index + _RUN] in self._runs:
+                start, end = places[index][0], places[index + _RUN - 1][0]
+                marked[start : end + 1] = b"\x01" * (end + 1 - start)
+        parts: list[str] = []
+        for index, letter in enumerate(text):
+            if not marked[index]:
+                parts.append(letter)
+            elif not parts or parts[-1] != HIDDEN:
+                parts.append(HIDDEN)
+        shown = "".join(parts)
+        grams = _pieces(_only_letters(shown), _GRAM)
+        crumbs = any(len(coat & grams) >= _SHARE * len(coat) for coat in self._coats)
+        return HIDDEN if crumbs else shown
+
+
+def _only_letters(text: str) -> str:
+    return "".join(letter for _, letter in _letters(text))
+
+
+def _pieces(letters: str, length: int) -> set[str]:
+    return {letters[i : i + length] for i in range(len(letters) - length + 1)}
+
+
+def plain(text: str) -> str:
+    """The text on one line without control, direction and other invisible characters."""
+    kept = (
+        " " if letter in "\r\n\t\v\f\x85\u2028\u2029" else letter
+        for letter in text
+        if letter in "\r\n\t\v\f\x85\u2028\u2029" or unicodedata.category(letter)[0] != "C"
+    )
+    return " ".join("".join(kept).split(" ")).strip()
+
+
+def _letters(text: str) -> Iterator[tuple[int, str]]:
+    for index, letter in enumerate(text):
+        for folded in letter.casefold():
+            if folded.isalnum():
+                yield index, folded
+
+
+def _coats(value: str) -> set[str]:
+    raw = value.encode()
+    coats = {
+        value,
+        value[::-1],
+        quote(value, safe=""),
+        unquote(value),
+        raw.hex(),
+        base64.b64encode(raw).decode(),
+        base64.b64encode(b" " + raw).decode()[2:],
+        base64.b64encode(b"  " + raw).decode()[3:],
+    }
+    try:
+        decoded = base64.b64decode(
+            value + "=" * (-len(value) % 4), altchars=b"-_" if {"-", "_"} & set(value) else None
+        )
+    except ValueError:
+        return coats
+    text = decoded.decode("utf-8", "replace")
+    return coats | {text, text[::-1], quote(text, safe=""), decoded.hex()}

@@ -1,0 +1,95 @@
+"""The checks that ask Playvox: is there an answer, is the key accepted, is a search answered rightly."""
+
+from __future__ import annotations
+
+import asyncio
+
+from wizard.connection.answer_checks import (
+    judge_auth,
+    judge_discovery,
+    judge_encoding,
+    judge_groups,
+    judge_http,
+    judge_scim,
+)
+from wizard.connection.check_recorder import CheckRecorder
+from wizard.connection.request_sender import (
+    RequestResult,
+    RequestSender,
+)
+from wizard.connection.requests import Requests
+from wizard.connection.result import CheckStatus
+from wizard.connection.streams import Stream
+from wizard.playvox.address import TenantUrl
+
+
+class HttpChecks:
+    """The requests of one run and what is made of their answers."""
+
+    def __init__(
+        self,
+        book: CheckRecorder,
+        asker: RequestSender,
+        url: TenantUrl,
+        requests: Requests,
+        *,
+        with_key: bool,
+        group_mapping: bool,
+    ) -> None:
+        self._book = book
+        self._asker = asker
+        self._url = url
+        self._requests = requests
+        self._with_key = with_key
+        self._group_mapping = group_mapping
+
+    async def ask(self, stream: Stream, more: asyncio.Task[Stream | None] | None) -> None:
+        """The checks `http` to `discovery`; `more` is a second connection that is still being made."""
+        asker, url = self._asker, self._url
+        asker.add(stream)
+        self._book.begin("http")
+        first = await asker.ask(self._requests.probe)
+        http = judge_http(first, url)
+        self._book.settle("http", http)
+        if http.status is CheckStatus.FAILED:
+            self._book.skip("auth", "scim", "encoding", "groups", "discovery")
+            return
+        if not self._with_key:
+            if self._book.results["key"].status is CheckStatus.FAILED:
+                self._book.skip("auth", "scim", "encoding", "groups", "discovery")
+            return
+        self._book.begin("auth")
+        auth = judge_auth(first, url)
+        self._book.settle("auth", auth)
+        if auth.status is CheckStatus.FAILED:
+            self._book.skip("scim", "encoding", "groups", "discovery")
+            return
+        self._book.begin("scim")
+        if not first.is_empty_list:
+            await self._find_reason(first)
+            self._book.skip("encoding", "groups", "discovery")
+            return
+        self._book.settle("scim", judge_scim(first, url, None, None))
+        await self._compare_forms(first, more)
+
+    async def _find_reason(self, first: RequestResult) -> None:
+        """Ask again in other ways, to tell apart the reasons a refused question can have."""
+        asker, url = self._asker, self._url
+        percent = collection = None
+        if first.cause is not None and first.answer is not None and first.status != 429:
+            percent = await asker.ask(self._requests.percent)
+            if not percent.is_empty_list and first.cause == "path_not_found":
+                collection = await asker.ask(self._requests.collection)
+        self._book.settle("scim", judge_scim(first, url, percent, collection))
+
+    async def _compare_forms(self, first: RequestResult, more: asyncio.Task[Stream | None] | None) -> None:
+        asker, url = self._asker, self._url
+        for name in ("encoding", "groups", "discovery"):
+            self._book.begin(name)
+        wanted = self._requests
+        asked = await asker.all([wanted.anonymous, wanted.percent, wanted.groups, *wanted.discovery], more)
+        self._book.settle("encoding", judge_encoding(first, asked["percent"], asked["no_user_agent"], url))
+        self._book.settle("groups", judge_groups(asked["groups"], url, mapped=self._group_mapping))
+        self._book.settle(
+            "discovery", judge_discovery({each.name: asked[each.name] for each in wanted.discovery})
+        )

@@ -1,0 +1,184 @@
+"""The checks of the way there: proxy, name, connection, encryption."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from wizard.connection import dns
+from wizard.connection.answer_checks import Judged
+from wizard.connection.catalogue import CHECKS
+from wizard.connection.check_recorder import (
+    CheckRecorder,
+    stop,
+)
+from wizard.connection.outcome import CheckFailed
+from wizard.connection.result import CheckStatus
+from wizard.connection.route import (
+    Kind,
+    Route,
+)
+from wizard.connection.streams import Stream
+from wizard.connection.tls import (
+    Handshake,
+    describe,
+    entra_cause,
+    explain_failure,
+    inspected_by,
+    older_cause,
+)
+from wizard.network.clients import Network
+from wizard.playvox.address import TenantUrl
+
+More = asyncio.Task[Stream | None]
+Ask = Callable[[Stream, More | None], Awaitable[None]]
+"""Asks Playvox over a connection, and over a second one once that is made."""
+_BEHIND_TLS = CHECKS[6:12]
+
+
+class NetworkChecks:
+    """Finds the way to one address and writes into the book what it met."""
+
+    def __init__(self, book: CheckRecorder, network: Network, path: Route, url: TenantUrl) -> None:
+        self._book = book
+        self._network = network
+        self._path = path
+        self._url = url
+
+    async def find(self) -> Stream | None:
+        """The checks `proxy`, `dns` and `tcp`: a connection, or None when there is no way."""
+        tunnel, resolved = await asyncio.gather(self._check_proxy(), self._check_dns())
+        failed = self._book.results["proxy"].status is CheckStatus.FAILED
+        if failed or (self._path.proxy is None and not resolved):
+            self._book.skip("tcp", "tls", *_BEHIND_TLS)
+            return None
+        raw = await self._check_tcp(tunnel)
+        if raw is None:
+            self._book.skip("tls", *_BEHIND_TLS)
+        return raw
+
+    async def _check_proxy(self) -> Stream | None:
+        path = self._path
+
+        async def work() -> tuple[Judged, Stream | None]:
+            stream = await path.find_proxy()
+            if path.routed:
+                return Judged(CheckStatus.PASSED, None, {"practice": path.routed}), stream
+            evidence: dict[str, Any] = {"proxy": path.proxy.shown if path.proxy else ""}
+            if path.proxy is not None:
+                evidence["source"] = path.proxy.source
+            if path.settings.script.script:
+                evidence |= {
+                    "script": path.settings.script.script,
+                    "script_evaluated": path.settings.script.evaluated,
+                }
+            return Judged(CheckStatus.PASSED, None, evidence), stream
+
+        return await self._book.attempt("proxy", work)
+
+    async def _check_dns(self) -> list[str] | None:
+        path, url = self._path, self._url
+
+        async def work() -> tuple[Judged, list[str]]:
+            addresses = await path.resolve()
+            evidence: dict[str, Any] = {"host": url.host, "addresses": addresses}
+            if path.routed:
+                return Judged(CheckStatus.PASSED, None, {"practice": path.routed}), addresses
+            hidden = dns.not_public(addresses)
+            if url.is_loopback or "private" in url.notes or not hidden:
+                return Judged(CheckStatus.PASSED, None, evidence), addresses
+            facts = {**evidence, "why": "private", "private": hidden}
+            if any(dns.is_loopback(each) for each in hidden) and not self._network.allow_loopback:
+                return Judged(CheckStatus.FAILED, "address_private", {**facts, "why": "loopback"}), []
+            return Judged(CheckStatus.WARNING, "address_private", facts), addresses
+
+        resolved = await self._book.attempt("dns", work)
+        dns_result = self._book.results["dns"]
+        if dns_result.status is CheckStatus.FAILED and path.proxy is not None:
+            # Behind a proxy names are its business; that this computer cannot look them up is normal.
+            evidence = {**dns_result.evidence, "resolved_by": path.proxy.shown}
+            self._book.settle("dns", Judged(CheckStatus.PASSED, None, evidence))
+        return resolved
+
+    async def _check_tcp(self, tunnel: Stream | None) -> Stream | None:
+        path, url = self._path, self._url
+
+        async def work() -> tuple[Judged, Stream]:
+            if tunnel is not None:
+                shown = path.proxy.shown if path.proxy else ""
+                return Judged(CheckStatus.PASSED, None, {"through": shown}), tunnel
+            reached = await path.connect()
+            evidence = {"address": reached.address, "port": url.effective_port, "addresses": reached.states}
+            failures = reached.failures
+            # A network without IPv6 is ordinary, and on loopback nobody listens on every address.
+            worth_telling = [each for each in failures.values() if each != "network_unreachable"]
+            if worth_telling and not url.is_loopback:
+                return Judged(CheckStatus.WARNING, worth_telling[0], evidence), reached.stream
+            return Judged(CheckStatus.PASSED, None, evidence), reached.stream
+
+        return await self._book.attempt("tcp", work)
+
+    async def secure(self, raw: Stream, ask: Ask) -> None:
+        """The check `tls`; over the agreed connection `ask` does its part while Microsoft's is tried."""
+        self._book.begin("tls")
+        second = asyncio.create_task(self._attempt_tls("entra"))
+        try:
+            try:
+                usual = await self._path.secure(raw)
+            except TimeoutError:
+                usual = None
+            if usual is None:
+                self._book.settle("tls", Judged(CheckStatus.FAILED, "http_timeout", {"phase": "tls"}))
+            elif usual.stream is None:
+                failed = await explain_failure(usual, await second, self._network)
+                cause = failed.cause
+                # Whoever has answered with a version and a suite has no quarrel with either.
+                if cause == "http_closed" and not usual.shown.version and not usual.shown.wants_certificate:
+                    cause = older_cause(await self._attempt_tls("older")) or cause
+                self._book.settle("tls", Judged(CheckStatus.FAILED, cause, failed.evidence))
+            if usual is None or usual.stream is None:
+                self._book.skip(*_BEHIND_TLS)
+                return
+            more = asyncio.create_task(_stream_of(second))
+            settle = asyncio.create_task(self._settle_tls(usual, second))
+            try:
+                await ask(usual.stream, more)
+                await settle
+            finally:
+                await stop(more, settle)
+        finally:
+            await stop(second)
+
+    async def _attempt_tls(self, kind: Kind) -> Handshake | None:
+        try:
+            return await self._path.secure(await self._path.open_raw(), kind)
+        except (CheckFailed, OSError, TimeoutError):
+            return None  # says nothing about TLS
+
+    async def _settle_tls(self, usual: Handshake, second: asyncio.Task[Handshake | None]) -> None:
+        entra = await second
+        evidence = describe(usual, entra)
+        cause = entra_cause(entra) if entra is not None else None
+        if entra is not None and cause == "http_closed":
+            guess = "tls_version_unsupported" if usual.protocol == "TLSv1.3" else None
+            agreed = bool(entra.shown.version)  # and lost only afterwards, which may happen once to anybody
+            cause = None if agreed else older_cause(await self._attempt_tls("older")) or guess
+        if cause is not None:
+            self._book.settle(
+                "tls", Judged(CheckStatus.FAILED, cause, {**evidence, "only_microsoft": True})
+            )
+            return
+        network = self._network
+        ask_roots = network.extra_ca is None and not network.is_practice and not self._url.is_loopback
+        issuer, how = inspected_by(usual, entra, ask_roots=ask_roots)
+        if issuer:
+            facts = {**evidence, "inspector": issuer, "how": how}
+            self._book.settle("tls", Judged(CheckStatus.WARNING, "tls_inspected", facts))
+            return
+        self._book.settle("tls", Judged(CheckStatus.PASSED, None, evidence))
+
+
+async def _stream_of(second: asyncio.Task[Handshake | None]) -> Stream | None:
+    handshake = await asyncio.shield(second)
+    return handshake.stream if handshake is not None else None

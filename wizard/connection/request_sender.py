@@ -1,0 +1,167 @@
+"""Asking Playvox over the connections that were found to work, few at a time, never more than allowed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+from pydantic import SecretStr
+
+from wizard.connection.http import (
+    Exchange,
+    ExchangeFailed,
+    ResponseProgress,
+    exchange,
+)
+from wizard.connection.outcome import CheckFailed
+from wizard.connection.requests import (
+    MOST,
+    ProbeRequest,
+)
+from wizard.connection.route import Route
+from wizard.connection.streams import Stream
+from wizard.playvox.address import TenantUrl
+from wizard.playvox.answer import (
+    Judgement,
+    ScimResponse,
+    judge,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestResult:
+    """One request and what came of it: an answer with its judgement, or a cause and reason."""
+
+    request: ProbeRequest
+    elapsed_ms: float
+    answer: ScimResponse | None
+    judgement: Judgement
+    reason: str = ""
+    status: int | None = None
+    received: int = 0
+    excess: bool = False
+
+    @property
+    def cause(self) -> str | None:
+        """Why this is no ListResponse, or None."""
+        return self.judgement.cause
+
+    @property
+    def found(self) -> int:
+        """How many resources the answer claims or carries."""
+        listing = self.judgement.listing
+        return max(listing.total, len(listing.resources)) if listing else 0
+
+    @property
+    def is_empty_list(self) -> bool:
+        """Whether this is the one answer that lets Microsoft's test pass."""
+        return self.cause is None and self.found == 0
+
+
+class RequestSender:
+    """Sends the requests of one run. The key goes to the confirmed host and, redirected, nowhere."""
+
+    def __init__(self, path: Route, url: TenantUrl, key: SecretStr | None, seconds: float) -> None:
+        self._path = path
+        self._url = url
+        self._key = key
+        self._seconds = seconds
+        self._idle: list[Stream] = []
+        self.count = 0
+
+    def add(self, stream: Stream) -> None:
+        """A connection ready for requests."""
+        self._idle.append(stream)
+
+    async def all(
+        self, requests: Sequence[ProbeRequest], more: asyncio.Task[Stream | None] | None
+    ) -> dict[str, RequestResult]:
+        """Ask everything, on two connections at most: the idle one and the one still being made."""
+        waiting = list(requests)
+        asked: dict[str, RequestResult] = {}
+
+        async def work(wait_for: asyncio.Task[Stream | None] | None) -> None:
+            if wait_for is not None:
+                stream = await asyncio.shield(wait_for)
+                if stream is None:
+                    return
+                self.add(stream)
+            while waiting:
+                request = waiting.pop(0)
+                asked[request.name] = await self.ask(request)
+
+        async with asyncio.TaskGroup() as group:
+            group.create_task(work(None))
+            if more is not None:
+                group.create_task(work(more))
+        return asked
+
+    async def ask(self, request: ProbeRequest) -> RequestResult:
+        """Ask one thing; never raises for what a server does."""
+        started = perf_counter()
+        self._drop_ended()
+        reused = bool(self._idle)
+        progress = ResponseProgress()
+        stream: Stream | None = None
+        try:
+            async with asyncio.timeout(self._seconds):
+                stream = self._idle.pop() if self._idle else await self._path.open()
+                result = await self._send(stream, request, progress)
+        except TimeoutError:
+            cause = "http_timeout" if progress.phase == "head" else "body_too_slow"
+            failed = ExchangeFailed(cause, f"{self._seconds:g} s", progress.status, progress.received)
+        except ExchangeFailed as error:
+            failed = error
+        except CheckFailed as error:
+            cause = error.cause if error.cause.startswith("proxy_") else "http_closed"
+            failed = ExchangeFailed(cause, str(error.evidence.get("reason", "")))
+        except OSError as error:
+            failed = ExchangeFailed("http_closed", str(error))
+        else:
+            if result.reusable:
+                self._idle.append(stream)
+            else:
+                stream.abort()
+            return self._answered(request, result, progress, started)
+        if stream is not None:
+            stream.abort()
+        if failed.cause == "http_closed" and reused and progress.received == 0 and self.count < MOST:
+            return await self.ask(request)  # a kept connection may have been closed meanwhile: once more
+        elapsed = (perf_counter() - started) * 1000
+        return RequestResult(
+            request, elapsed, None, Judgement(failed.cause), failed.reason, failed.status, failed.received
+        )
+
+    def _drop_ended(self) -> None:
+        """Kept connections that the server closed meanwhile would only cost a request."""
+        for stream in [each for each in self._idle if each.has_ended]:
+            self._idle.remove(stream)
+            stream.abort()
+
+    async def _send(self, stream: Stream, request: ProbeRequest, progress: ResponseProgress) -> Exchange:
+        if self.count >= MOST:
+            raise ExchangeFailed("http_closed", "too many requests in one test")
+        self.count += 1
+        headers = request.headers(self._url, self._key)
+        return await exchange(stream, request.target(self._url), headers, progress)
+
+    @staticmethod
+    def _answered(
+        request: ProbeRequest, result: Exchange, progress: ResponseProgress, started: float
+    ) -> RequestResult:
+        judgement = judge(result.answer)
+        if result.excess and judgement.cause in ("not_json", "not_list_response", "empty_body"):
+            # Bytes after the announced end: the length was wrong, and cut what would have been the answer.
+            judgement = Judgement("http_malformed")
+        elapsed = (perf_counter() - started) * 1000
+        return RequestResult(
+            request,
+            elapsed,
+            result.answer,
+            judgement,
+            status=result.answer.status,
+            received=progress.received,
+            excess=result.excess,
+        )

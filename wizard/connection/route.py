@@ -1,0 +1,181 @@
+"""The way to Playvox: proxy, name, TCP, TLS. Found once; then connections are opened alike."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Literal
+
+from wizard.connection import dns, proxy, tcp
+from wizard.connection.outcome import CheckFailed
+from wizard.connection.pac import ScriptAnswer
+from wizard.connection.streams import Stream, TcpStream, TlsSession
+from wizard.connection.tls import Handshake, entra_context, older_context, shake, usual_context
+from wizard.network.clients import Network
+from wizard.playvox.address import TenantUrl
+from wizard.threads import in_daemon_thread
+
+Kind = Literal["usual", "entra", "older"]
+_CONTEXTS = {"usual": usual_context, "entra": entra_context, "older": older_context}
+
+
+class Route:
+    """Finds the way for one run and opens further connections along it."""
+
+    def __init__(self, network: Network, url: TenantUrl, seconds: float) -> None:
+        self._network = network
+        self._url = url
+        self._seconds = seconds
+        self._route = network.route(url.host)
+        self._port = self._route[1] if self._route else url.effective_port
+        self._addresses: list[str] = [self._route[0]] if self._route else []
+        self._address = ""
+        self._prepared: dict[Kind, asyncio.Task[TlsSession]] = {}
+        self._open: list[Stream] = []
+        self._spare: asyncio.Task[TcpStream] | None = None
+        self.settings = proxy.ProxySettings(None, ScriptAnswer())
+
+    @property
+    def routed(self) -> str:
+        """Where practice leads this name, or nothing."""
+        return f"{self._route[0]}:{self._route[1]}" if self._route else ""
+
+    @property
+    def proxy(self) -> proxy.Proxy | None:
+        """The proxy in between, if any."""
+        return self.settings.proxy
+
+    def prepare_tls(self) -> None:
+        """Begin to read the trust store for both handshakes, so that it is there when a connection is.
+
+        One after the other: side by side OpenSSL needs longer for both than for each.
+        """
+        if self._url.scheme != "https":
+            return
+        usual = asyncio.ensure_future(self._session("usual"))
+        self._prepared["usual"] = usual
+        self._prepared["entra"] = asyncio.ensure_future(self._session("entra", after=usual))
+
+    async def find_proxy(self) -> Stream | None:
+        """Read the proxy settings; where one applies, a tunnel through it, else nothing."""
+        practising = self._network.is_practice and self._url.is_loopback
+        if self._route or practising or self._url.scheme != "https":
+            return None
+        url = self._url
+        self.settings = await in_daemon_thread(
+            lambda: proxy.settings_for(url.scheme, url.host, url.effective_port)
+        )
+        return await self._tunnel() if self.proxy is not None else None
+
+    async def resolve(self) -> list[str]:
+        """The addresses of the name; raises `CheckFailed`."""
+        if not self._addresses:
+            self._addresses = await dns.resolve(self._url.host, self._port, self._seconds)
+        return self._addresses
+
+    async def connect(self) -> tcp.Reached:
+        """Try every address; raises `CheckFailed`.
+
+        With TLS a second connection will be needed at once, so it is opened at the same time: far away
+        that saves a whole round trip.
+        """
+        if self._url.scheme == "https":
+            self._spare = asyncio.ensure_future(TcpStream.connect(self._addresses[0], self._port))
+        reached = await tcp.reach(self._addresses, self._port, self._seconds)
+        self._address = reached.address
+        if reached.address != self._addresses[0]:
+            self._drop_spare()
+        self._open.append(reached.stream)
+        return reached
+
+    async def open_raw(self) -> Stream:
+        """Another connection along the found way, below TLS; raises `CheckFailed` or `OSError`."""
+        if self.proxy is not None:
+            return await self._tunnel()
+        spare, self._spare = self._spare, None
+        async with asyncio.timeout(self._seconds):
+            stream = await (spare or TcpStream.connect(self._address, self._port))
+        self._open.append(stream)
+        return stream
+
+    async def secure(self, stream: Stream, kind: Kind = "usual") -> Handshake:
+        """Agree on TLS over a connection; a silent server counts as a failed handshake."""
+        ready = self._prepared.pop(kind, None)  # a session serves one connection only
+        prepared = await (ready if ready is not None else self._session(kind))
+        async with asyncio.timeout(self._seconds):
+            return await shake(stream, prepared)
+
+    async def open(self) -> Stream:
+        """Another connection ready for requests; raises `CheckFailed`, `OSError` or `TimeoutError`."""
+        stream = await self.open_raw()
+        if self._url.scheme != "https":
+            return stream
+        handshake = await self.secure(stream)
+        if handshake.stream is None:
+            raise CheckFailed("http_closed", {"reason": "handshake failed on a later connection"})
+        return handshake.stream
+
+    def close(self) -> None:
+        """Drop every connection, at once."""
+        self._drop_spare()
+        for task in self._prepared.values():
+            task.cancel()
+            task.add_done_callback(_noticed)
+        self._prepared.clear()
+        for stream in self._open:
+            stream.abort()
+        self._open.clear()
+
+    async def _tunnel(self) -> Stream:
+        chosen = self.proxy
+        if chosen is None:
+            raise RuntimeError("no proxy to tunnel through")
+        facts: dict[str, Any] = {"proxy": chosen.shown, "source": chosen.source}
+        try:
+            async with asyncio.timeout(self._seconds):
+                addresses = await dns.resolve(chosen.host, chosen.port, self._seconds)
+                reached = await tcp.reach(addresses, chosen.port, self._seconds)
+                stream: Stream = reached.stream
+                self._open.append(stream)
+                if chosen.secure:
+                    stream = await self._secured_proxy(stream, chosen.host)
+                await proxy.tunnel(stream, chosen, self._url.host, self._url.effective_port)
+        except TimeoutError:
+            raise CheckFailed("proxy_unreachable", {**facts, "why": "timeout"}) from None
+        except CheckFailed as failed:
+            if failed.cause.startswith("proxy_"):
+                raise CheckFailed(failed.cause, {**facts, **failed.evidence}) from None
+            raise CheckFailed(
+                "proxy_unreachable", {**facts, "why": "connect", "reason": failed.cause}
+            ) from None
+        return stream
+
+    def _drop_spare(self) -> None:
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            spare.cancel()
+            spare.add_done_callback(_dropped)
+
+    async def _session(self, kind: Kind, after: asyncio.Task[TlsSession] | None = None) -> TlsSession:
+        if after is not None:
+            await asyncio.wait([after])
+        make, host = _CONTEXTS[kind], self._url.host
+        return await in_daemon_thread(lambda: TlsSession.prepare(make(self._network), host))
+
+    async def _secured_proxy(self, stream: Stream, host: str) -> Stream:
+        prepared = await in_daemon_thread(lambda: TlsSession.prepare(usual_context(self._network), host))
+        handshake = await shake(stream, prepared)
+        if handshake.stream is None:
+            raise CheckFailed("proxy_unreachable", {"why": "tls"})
+        return handshake.stream
+
+
+def _noticed(task: asyncio.Task[TlsSession]) -> None:
+    """A session nobody asked for may have failed to be made; that is of no interest."""
+    if not task.cancelled():
+        task.exception()
+
+
+def _dropped(task: asyncio.Task[TcpStream]) -> None:
+    """A spare connection nobody asked for, which may be open already or never have come about."""
+    if not task.cancelled() and task.exception() is None:
+        task.result().abort()

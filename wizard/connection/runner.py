@@ -1,0 +1,246 @@
+"""Running the connection test: checks in order, dependent ones skipped, independent ones together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from time import perf_counter
+
+from pydantic import SecretStr
+
+from wizard.connection.answer_checks import Judged
+from wizard.connection.catalogue import CHECKS
+from wizard.connection.check_recorder import (
+    CheckRecorder,
+    Report,
+    stop,
+)
+from wizard.connection.difference import judge_difference, judge_entra
+from wizard.connection.evidence_redactor import EvidenceRedactor
+from wizard.connection.http_checks import HttpChecks
+from wizard.connection.microsoft import MicrosoftAnswer
+from wizard.connection.network_checks import NetworkChecks
+from wizard.connection.request_sender import RequestSender
+from wizard.connection.requests import Requests, as_curl
+from wizard.connection.result import (
+    CheckResult,
+    CheckStatus,
+    ConnectionReport,
+    DifferenceReason,
+)
+from wizard.connection.route import Route
+from wizard.connection.target import Target
+from wizard.messages import explain
+from wizard.network.clients import Network
+from wizard.playvox.address import DOMAIN, TenantUrl, parse_tenant_url
+from wizard.playvox.key import CleanKey, clean_key
+from wizard.problem import Problem, ProblemError
+
+Microsoft = Callable[[], Awaitable[MicrosoftAnswer]]
+_MICROSOFT_PATIENCE = 4  # steps' time: the service itself waits for Playvox before it answers
+
+
+async def run(
+    target: Target, network: Network, report: Report | None = None, microsoft: Microsoft | None = None
+) -> ConnectionReport:
+    """Test the connection. Never raises for what the network or a server does.
+
+    `report` gets each check when it starts (status `running`) and when it is settled. `microsoft` asks
+    Microsoft's service to try the same credentials; it may raise `ProblemError` when it cannot be asked.
+    """
+    return await ConnectionTest(target, network, report, microsoft).run()
+
+
+class ConnectionTest:
+    """One test; keeps what is known so far, so that a cancelled test can still be shown."""
+
+    def __init__(
+        self,
+        target: Target,
+        network: Network,
+        report: Report | None = None,
+        microsoft: Microsoft | None = None,
+    ) -> None:
+        self._target = target
+        self._network = network
+        self._ask_microsoft = microsoft
+        self._book = CheckRecorder(EvidenceRedactor(target.key), report)
+        self._requests = Requests.fresh(target.matching)
+        self._started = datetime.now(UTC)
+        self._clock = perf_counter()
+        self._url: TenantUrl | None = None
+        self._key: CleanKey | None = None
+        self._path: Route | None = None
+        self._asker: RequestSender | None = None
+        self._reasons: tuple[DifferenceReason, ...] = ()
+
+    async def run(self) -> ConnectionReport:
+        """Run all checks; cancelling drops every connection at once."""
+        try:
+            await self._all()
+        except Exception as error:  # whatever this is, it is ours: say so instead of failing silently
+            running = [
+                each.id for each in self._book.results.values() if each.status is CheckStatus.RUNNING
+            ]
+            self._book.settle(running[0] if running else "difference", self._book.defect(error))
+        finally:
+            if self._path is not None:
+                self._path.close()
+        return self.report()
+
+    def report(self, *, cancelled: bool = False) -> ConnectionReport:
+        """What is known so far."""
+        url = self._url
+        checks = tuple(
+            CheckResult(each.id, CheckStatus.NOT_RUN) if each.status is CheckStatus.RUNNING else each
+            for each in self._book.results.values()
+        )
+        extra = self._network.extra_ca
+        return ConnectionReport(
+            target=self._book.guard.text(url.text, 400)
+            if url
+            else self._book.guard.text(self._target.tenant_url, 200),
+            checks=checks,
+            requests=self._asker.count if self._asker else 0,
+            elapsed_ms=(perf_counter() - self._clock) * 1000,
+            started=self._started,
+            cancelled=cancelled,
+            reasons=self._reasons,
+            curl=self._curl(url) if url else "",
+            fingerprint=self._key.fingerprint if self._key else "",
+            extra_ca=str(extra) if extra and not self._network.is_practice else "",
+            loopback=self._network.allow_loopback and not self._network.is_practice,
+            practice=self._network.is_practice,
+        )
+
+    async def _all(self) -> None:
+        url = self._check_address()
+        if url is not None:
+            self._path = Route(self._network, url, self._target.step_seconds)
+            self._path.prepare_tls()
+            await asyncio.sleep(0)  # so that it begins before the key is looked at
+        key = self._check_key()
+        asking: asyncio.Task[MicrosoftAnswer] | None = None
+        if url is not None and key is not None and self._ask_microsoft is not None:
+            self._book.begin("entra")
+            asking = asyncio.ensure_future(self._microsoft(self._ask_microsoft))
+        try:
+            if url is None or self._path is None:
+                self._book.skip(*CHECKS[2:12])
+            else:
+                await self._local(self._path, url, key)
+            if asking is None:
+                if self._ask_microsoft is not None:
+                    self._book.skip("entra", "difference")
+                return
+            await self._compare(asking)
+        finally:
+            if asking is not None:
+                await stop(asking)
+
+    # --- address and key -------------------------------------------------------------------------
+
+    def _check_address(self) -> TenantUrl | None:
+        self._book.begin("address")
+        network = self._network
+        allowed = network.allow_loopback or network.is_practice
+        url = parse_tenant_url(self._target.tenant_url, allow_loopback=allowed)
+        if isinstance(url, Problem):
+            self._book.settle("address", Judged(CheckStatus.FAILED, url.code, url.facts))
+            return None
+        self._url = url
+        evidence = {"url": url.text, "notes": list(url.notes)}
+        if "private" in url.notes:
+            judged = Judged(
+                CheckStatus.WARNING, "address_private", {**evidence, "host": url.host, "why": "private"}
+            )
+        elif "path_unusual" in url.notes:
+            judged = Judged(CheckStatus.WARNING, "address_path_unusual", {**evidence, "path": url.path})
+        else:
+            judged = Judged(CheckStatus.PASSED, None, evidence)
+        self._book.settle("address", judged)
+        return url
+
+    def _check_key(self) -> SecretStr | None:
+        self._book.begin("key")
+        if self._target.key is None:
+            self._book.settle("key", Judged(CheckStatus.WARNING, "key_empty", {"given": False}))
+            return None
+        key = clean_key(self._target.key)
+        if isinstance(key, Problem):
+            self._book.settle("key", Judged(CheckStatus.FAILED, key.code, {**key.facts, "given": True}))
+            return None
+        self._key = key
+        # Not the whole address: somebody may have pasted the key into its path.
+        harmless = (self._url.host, DOMAIN) if self._url else (DOMAIN,)
+        self._book.guard = EvidenceRedactor(self._target.key, key.key, key.suggestion, harmless=harmless)
+        evidence = {"fingerprint": key.fingerprint, "changed": list(key.changed), "hints": list(key.hints)}
+        shape = [hint for hint in key.hints if hint != "no_colon"]
+        if shape:
+            self._book.settle(
+                "key", Judged(CheckStatus.WARNING, "key_malformed", {**evidence, "why": shape[0]})
+            )
+        elif key.changed:
+            self._book.settle("key", Judged(CheckStatus.WARNING, "key_hygiene", evidence))
+        else:
+            self._book.settle("key", Judged(CheckStatus.PASSED, None, evidence))
+        return key.key
+
+    async def _local(self, path: Route, url: TenantUrl, key: SecretStr | None) -> None:
+        way = NetworkChecks(self._book, self._network, path, url)
+        raw = await way.find()
+        if raw is None:
+            return
+        self._asker = asker = RequestSender(path, url, key, self._target.step_seconds)
+        questions = HttpChecks(
+            self._book,
+            asker,
+            url,
+            self._requests,
+            with_key=key is not None,
+            group_mapping=self._target.group_mapping,
+        )
+        if url.scheme == "https":
+            await way.secure(raw, questions.ask)
+        else:
+            await questions.ask(raw, None)
+
+    # --- Microsoft's side ------------------------------------------------------------------------
+
+    async def _microsoft(self, ask: Microsoft) -> MicrosoftAnswer:
+        async with asyncio.timeout(self._target.step_seconds * _MICROSOFT_PATIENCE):
+            return await ask()
+
+    async def _compare(self, asking: asyncio.Task[MicrosoftAnswer]) -> None:
+        checks = [self._book.results[name] for name in CHECKS[:12]]
+        try:
+            answer = await asking
+        except ProblemError as error:
+            facts = {"problem": error.problem.code, "detail": explain(error.problem).what}
+            self._book.settle("entra", Judged(CheckStatus.NOT_RUN, None, facts))
+            return
+        except TimeoutError:
+            self._book.settle("entra", Judged(CheckStatus.NOT_RUN, None, {"problem": "timeout"}))
+            return
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # the injected call is not ours: its defect must not hide the rest
+            self._book.settle("entra", self._book.defect(error))
+            return
+        works_here = not any(each.status is CheckStatus.FAILED for each in checks)
+        silent = self._book.results["encoding"]
+        if answer.ok and silent.cause == "no_user_agent_blocked":
+            # Measured from here only; Microsoft's own answer is the better witness.
+            self._book.settle("encoding", Judged(CheckStatus.WARNING, silent.cause, silent.evidence))
+            checks = [self._book.results[name] for name in CHECKS[:12]]
+        self._book.settle("entra", judge_entra(answer, works_here=works_here))
+        self._book.begin("difference")
+        judged, self._reasons = judge_difference(checks, answer)
+        self._book.settle("difference", judged)
+
+    def _curl(self, url: TenantUrl) -> str:
+        """One request to repeat; none when the key was pasted into the address."""
+        return (
+            as_curl(url, self._requests.probe) if self._book.guard.text(url.text, 4000) == url.text else ""
+        )

@@ -1,0 +1,131 @@
+"""Both vantage points step by step: how far this computer got and how far Microsoft's service got. Pure.
+
+Microsoft tells one error text, not a trail; what follows from it for each step is derived here, and
+what does not follow stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wizard.connection.evidence_text import evidence_rows
+from wizard.connection.microsoft_text import as_seen_by_microsoft
+from wizard.connection.result import (
+    CheckResult,
+    CheckStatus,
+    ConnectionReport,
+)
+from wizard.messages import (
+    _,
+    explain,
+)
+from wizard.messages.connection_labels import known_word
+from wizard.problem import Problem
+
+
+class Known(StrEnum):
+    """Whether a step of the way works, as far as one side tells."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What one side knows of a step, and what it saw, in words."""
+
+    known: Known
+    seen: str = ""
+
+    @property
+    def text(self) -> str:
+        """Both in one line."""
+        word = known_word(self.known.value)
+        return f"{word}: {self.seen}" if self.seen else word
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One step of the way, seen from both sides; `id` is the check of this computer that looks at it."""
+
+    id: str
+    title: str
+    here: Observation
+    microsoft: Observation
+
+    @property
+    def differs(self) -> bool:
+        """Whether one side says yes and the other no."""
+        return {self.here.known, self.microsoft.known} == {Known.YES, Known.NO}
+
+
+_STAGES: tuple[tuple[str, Callable[[], str], tuple[str, ...]], ...] = (
+    ("dns", lambda: _("The name is found"), ("addresses",)),
+    ("tcp", lambda: _("The server is reached"), ("address", "through")),
+    ("tls", lambda: _("Encryption is agreed on"), ("protocol", "issuer")),
+    ("http", lambda: _("An answer comes back"), ("status",)),
+    ("auth", lambda: _("The key is accepted"), ()),
+    ("scim", lambda: _("A search is answered rightly"), ("total",)),
+)
+_ORDER = tuple(name for name, _title, _shown in _STAGES)
+_BROKEN_AT = {
+    "dns_not_found": "dns",
+    "dns_failed": "dns",
+    "tls_untrusted": "tls",
+    "entra_unreachable_only": "http",
+    "http_closed": "http",
+    "http_timeout": "http",
+    "key_rejected": "auth",
+    "key_not_permitted": "auth",
+    "blocked_by_waf": "auth",
+}
+
+
+def sides(report: ConnectionReport) -> tuple[Layer, ...]:
+    """Every step of the way from both sides; nothing when Microsoft's service was not heard."""
+    found = {each.id: each for each in report.checks}
+    entra = found.get("entra")
+    if entra is None or entra.status not in (CheckStatus.PASSED, CheckStatus.WARNING, CheckStatus.FAILED):
+        return ()
+    there = _microsoft(entra)
+    return tuple(
+        Layer(name, title(), _here(found.get(name), shown), there[name]) for name, title, shown in _STAGES
+    )
+
+
+def _here(check: CheckResult | None, shown: tuple[str, ...]) -> Observation:
+    if check is None or check.status not in (CheckStatus.PASSED, CheckStatus.WARNING, CheckStatus.FAILED):
+        return Observation(Known.UNKNOWN)
+    if check.status is CheckStatus.FAILED:
+        words = check.explanation
+        return Observation(Known.NO, words.what if words else "")
+    seen = {name: check.evidence[name] for name in shown if name in check.evidence}
+    return Observation(Known.YES, ", ".join(text for _label, text in evidence_rows(seen)))
+
+
+def _microsoft(entra: CheckResult) -> Mapping[str, Observation]:
+    if entra.status is not CheckStatus.FAILED:
+        return dict.fromkeys(_ORDER, Observation(Known.YES))
+    status = entra.evidence.get("inner_status")
+    means = str(entra.evidence.get("means") or "")
+    code = str(entra.evidence.get("code") or entra.evidence.get("message") or "")
+    message = explain(Problem(as_seen_by_microsoft(means))).what if means else code
+    answered = isinstance(status, int)
+    broken = _BROKEN_AT.get(means, "scim" if answered or means else "http")
+    if answered and broken != "auth":
+        broken = "scim"  # an answer came back, so nothing before it is broken
+    trail = {}
+    passed = True
+    for name in _ORDER:
+        if name == broken:
+            trail[name], passed = Observation(Known.NO, message), False
+        elif not passed or (name == "auth" and status != 200) or broken == "http":
+            trail[name] = Observation(
+                Known.UNKNOWN
+            )  # a dropped connection does not tell where it was dropped
+        else:
+            trail[name] = Observation(Known.YES, str(status) if name == "http" and answered else "")
+    return trail

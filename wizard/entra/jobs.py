@@ -1,0 +1,292 @@
+"""The provisioning job: template, job, start, pause, restart, and Microsoft's own credential check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from enum import StrEnum
+
+from pydantic.dataclasses import dataclass
+
+from wizard.entra.consistency import (
+    WaitingProgress,
+    none_if_not_found,
+    send_then_verify,
+    until,
+)
+from wizard.entra.errors import GraphError
+from wizard.entra.graph import Graph, Repeat, segment
+from wizard.entra.on_demand import OnDemandResult, parse
+from wizard.entra.status import SynchronizationJob
+from wizard.entra.validation import (
+    ValidationAnswer,
+    validate,
+    validate_saved,
+)
+from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read
+from wizard.problem import Problem, ProblemError
+
+__all__ = [
+    "JobTemplate",
+    "Reset",
+    "SynchronizationJob",
+    "ValidationAnswer",
+    "choose_template",
+    "delete_job",
+    "ensure_job",
+    "job",
+    "jobs",
+    "pause",
+    "provision_on_demand",
+    "restart",
+    "start",
+    "templates",
+    "validate",
+    "validate_saved",
+]
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class MetadataEntry:
+    """A metadata pair; key casing varies."""
+
+    key: Text = ""
+    value: Text = ""
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class JobTemplate:
+    """What a job can be made from. `default` is Graph's recommendation for the application."""
+
+    id: str
+    factory_tag: Text = ""
+    default: Flag = False
+    discoverable: Flag = True
+    description: Text = ""
+    metadata: Many[MetadataEntry] = ()
+    schema: Json | None = None
+
+    @property
+    def credential_fields(self) -> tuple[str, ...]:
+        """The credentials the connector asks for, lower case, e.g. ("baseaddress", "secrettoken")."""
+        text = next((one.value for one in self.metadata if one.key.casefold() == "configurationfields"), "")
+        try:
+            fields = json.loads(text)
+        except ValueError:
+            return ()
+        names = (
+            (one.get("name") for one in fields if isinstance(one, dict)) if isinstance(fields, list) else ()
+        )
+        return tuple(name.casefold() for name in names if isinstance(name, str))
+
+    @property
+    def takes_playvox(self) -> bool:
+        """Whether the connector asks for a Tenant URL and a secret token, which is what Playvox gives."""
+        return {"baseaddress", "secrettoken"} <= set(self.credential_fields)
+
+
+class Reset(StrEnum):
+    """What a restart forgets (Graph docs: synchronizationJobRestartScope)."""
+
+    PORTAL = "QuarantineState, Watermark, Escrows"  # what the portal's Restart does
+    FULL = "Full"
+    WATERMARK = "Watermark"
+    ESCROWS = "Escrows"
+    QUARANTINE = "QuarantineState"
+    ALLOW_DELETES = "ForceDeletes"
+
+
+_NON_GALLERY = "scim"  # the present template of non-gallery applications (Entra docs)
+_LEGACY = "customappsso"
+_SETTLE = 60.0  # seconds to wait for a state to show
+_FORBIDDEN_TRIES = 5
+
+
+async def templates(graph: Graph, service_principal_id: str) -> tuple[JobTemplate, ...]:
+    """The job templates the application offers."""
+    found = graph.items(f"{_base(service_principal_id)}/templates")
+    return tuple([read(JobTemplate, row) async for row in found])
+
+
+def choose_template(found: Sequence[JobTemplate]) -> JobTemplate:
+    """The right one: a lone one, Graph's default, "scim", the only one with the Playvox fields.
+
+    Raises "job_template_missing" or "job_template_ambiguous".
+    """
+    names = ", ".join(one.id for one in found)
+    if not found:
+        raise ProblemError(Problem("job_template_missing", {}))
+    if len(found) == 1:
+        return found[0]
+    fitting = [one for one in found if one.takes_playvox] or list(found)
+    for candidates in (
+        [one for one in fitting if one.default],
+        [one for one in fitting if one.id.casefold() == _NON_GALLERY],
+        fitting,
+        [one for one in fitting if one.id.casefold() == _LEGACY],
+    ):
+        if len(candidates) == 1:
+            return candidates[0]
+    raise ProblemError(Problem("job_template_ambiguous", {"templates": names}))
+
+
+async def jobs(graph: Graph, service_principal_id: str) -> tuple[SynchronizationJob, ...]:
+    """The application's jobs; usually none or one."""
+    found = graph.items(f"{_base(service_principal_id)}/jobs")
+    return tuple([read(SynchronizationJob, row) async for row in found])
+
+
+async def job(graph: Graph, service_principal_id: str, job_id: str) -> SynchronizationJob:
+    """The job with its present status."""
+    return read(SynchronizationJob, await graph.get(_job(service_principal_id, job_id)))
+
+
+async def ensure_job(
+    graph: Graph,
+    service_principal_id: str,
+    template_id: str,
+    progress: WaitingProgress | None = None,
+    *,
+    none_seen: bool = False,
+    patience: float = 300.0,
+) -> SynchronizationJob:
+    """The existing job, else a new one; waits out Entra's replication. Never makes a second one.
+
+    A job of any template is reused: Graph may turn the template asked for into another one. `none_seen`
+    says that the list was read a moment ago and is empty, so the first look is left out.
+    """
+    forbidden = 0
+
+    async def look() -> SynchronizationJob | None:
+        nonlocal forbidden, none_seen
+        try:
+            skip, none_seen = none_seen, False
+            existing = () if skip else await jobs(graph, service_principal_id)
+            if existing:
+                same = [one for one in existing if one.template_id == template_id]
+                return (same or list(existing))[0]
+            body = {"templateId": template_id}
+            answer = await graph.post(
+                f"{_base(service_principal_id)}/jobs", body, repeat=Repeat.IF_THROTTLED
+            )
+            return read(SynchronizationJob, answer)
+        except GraphError as error:
+            forbidden += error.status == 403
+            if not _passes(error) or forbidden >= _FORBIDDEN_TRIES:
+                raise
+            return None  # look again before asking again: a lost answer may have made it
+
+    made = await until("job", look, graph.sleep, progress, patience=patience)
+    return await until(
+        "job",
+        lambda: none_if_not_found(job(graph, service_principal_id, made.id)),
+        graph.sleep,
+        progress,
+        patience=patience,
+    )
+
+
+async def start(
+    graph: Graph,
+    service_principal_id: str,
+    job_id: str,
+    progress: WaitingProgress | None = None,
+    *,
+    now: SynchronizationJob | None = None,
+) -> SynchronizationJob:
+    """Turn provisioning on, and wait until that shows.
+
+    A job that is running already is left alone (Graph docs warn of starting again and again); from
+    quarantine a start tries again. `now` is the job as it was read a moment ago; None reads it.
+    """
+    now = now or await job(graph, service_principal_id, job_id)
+    if now.is_on and now.code != "Quarantine":
+        return now
+    return await _switch(graph, service_principal_id, job_id, progress, on=True)
+
+
+async def pause(
+    graph: Graph, service_principal_id: str, job_id: str, progress: WaitingProgress | None = None
+) -> SynchronizationJob:
+    """Turn provisioning off, and wait until that shows; a running cycle still runs to its end."""
+    now = await job(graph, service_principal_id, job_id)
+    if not now.is_on:
+        return now
+    return await _switch(graph, service_principal_id, job_id, progress, on=False)
+
+
+async def restart(
+    graph: Graph, service_principal_id: str, job_id: str, reset: Reset = Reset.PORTAL
+) -> SynchronizationJob:
+    """Restart with what to forget.
+
+    What was forgotten a moment ago can be forgotten again without a difference, and nothing shows whether
+    it was: so a lost answer is simply asked for again.
+    """
+    body: Json = {"criteria": {"resetScope": reset.value}}
+    path = f"{_job(service_principal_id, job_id)}/restart"
+    await graph.post(path, body, repeat=Repeat.ALWAYS)
+    return await job(graph, service_principal_id, job_id)
+
+
+async def delete_job(
+    graph: Graph, service_principal_id: str, job_id: str, progress: WaitingProgress | None = None
+) -> None:
+    """Delete the job and its state, and wait until it is gone; accounts in Playvox stay (Graph docs)."""
+    await graph.delete(_job(service_principal_id, job_id))
+
+    async def gone() -> bool | None:
+        return True if await none_if_not_found(job(graph, service_principal_id, job_id)) is None else None
+
+    await until("job", gone, graph.sleep, progress, patience=_SETTLE)
+
+
+async def provision_on_demand(
+    graph: Graph, service_principal_id: str, job_id: str, rule_id: str, user_id: str
+) -> OnDemandResult:
+    """Provision one person now and tell each step (Graph docs: provisionOnDemand, 5 per 10 s).
+
+    A lost answer may have changed Playvox: the error then has `maybe_done`.
+    """
+    subject = {"objectId": user_id, "objectTypeName": "User"}
+    body: Json = {"parameters": [{"ruleId": rule_id, "subjects": [subject]}]}
+    path = f"{_job(service_principal_id, job_id)}/provisionOnDemand"
+    return parse(await graph.post(path, body, patience=180.0))
+
+
+def _base(service_principal_id: str) -> str:
+    return f"/servicePrincipals/{segment(service_principal_id)}/synchronization"
+
+
+def _job(service_principal_id: str, job_id: str) -> str:
+    return f"{_base(service_principal_id)}/jobs/{segment(job_id)}"
+
+
+async def _switch(
+    graph: Graph, service_principal_id: str, job_id: str, progress: WaitingProgress | None, *, on: bool
+) -> SynchronizationJob:
+    """Start or pause, and wait until that shows. After a lost answer it looks before it sends again."""
+    path = f"{_job(service_principal_id, job_id)}/{'start' if on else 'pause'}"
+
+    async def look() -> SynchronizationJob | None:
+        now = await job(graph, service_principal_id, job_id)
+        return now if now.is_on is on else None
+
+    await send_then_verify(
+        "job_state", lambda: graph.post(path, repeat=Repeat.IF_REJECTED), look, graph.sleep
+    )
+    return await until("job_state", look, graph.sleep, progress, patience=_SETTLE)
+
+
+def _passes(error: GraphError) -> bool:
+    """Refusals that end when the new application is known everywhere, and lost answers."""
+    if error.maybe_done:
+        return True
+    codes = {
+        "graph_not_found",
+        "graph_conflict",
+        "graph_forbidden",
+        "graph_role_missing",
+        "graph_unavailable",
+    }
+    return error.problem.code in codes and error.claims is None

@@ -1,0 +1,403 @@
+"""Signing in to Entra with MSAL: browser, device code, silently.
+
+The browser flow is MSAL's authorization code flow with PKCE in two calls; in between our own receiver waits
+for the answer, so that it can be cancelled and the address shown (`wizard.entra.loopback`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+import time
+import webbrowser
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import msal
+from pydantic import SecretStr
+
+from wizard.entra import broker
+from wizard.entra.aadsts import SignInError, refusal
+from wizard.entra.account import (
+    AccessToken,
+    DeviceCode,
+    SecretStore,
+    SignedInAccount,
+)
+from wizard.entra.cloud import Cloud
+from wizard.entra.loopback import AuthorizationReceiver
+from wizard.entra.sign_in_http import SignInHttp
+from wizard.network.clients import Network
+from wizard.problem import Problem, ProblemError
+from wizard.security.redactor import (
+    redact,
+    remember,
+)
+from wizard.threads import in_daemon_thread
+
+# MSAL's debug lines hold authorization codes and tokens; none of its loggers may speak below warning.
+logging.getLogger("msal").setLevel(logging.WARNING)
+
+_EARLY = 120.0  # seconds before expiry at which a token counts as expired
+# MSAL asks for these by itself and refuses to be told.
+_OWN_SCOPES = {"openid", "profile", "offline_access"}
+
+
+class SignIn:
+    """The sign-in of one administrator in one cloud.
+
+    `cache` keeps the token cache between runs (None: this session only). `tenant` is a tenant id, a
+    verified domain, or "organizations". Every method raises `SignInError` with a `signin_…` code. For one
+    asyncio loop; what blocks runs in daemon threads, so a cancelled call returns at once.
+    """
+
+    def __init__(
+        self,
+        cloud: Cloud,
+        client_id: str,
+        network: Network,
+        cache: SecretStore | None,
+        tenant: str = "organizations",
+    ) -> None:
+        self._cloud = cloud
+        self._client_id = client_id
+        self._network = network
+        self._store = cache
+        self._tenant = tenant
+        self._tokens = msal.SerializableTokenCache()
+        self._app: msal.PublicClientApplication | None = None
+        self._opening = asyncio.Lock()
+        self._refreshing = asyncio.Lock()
+        self._account: SignedInAccount | None = None
+        self._scopes: tuple[str, ...] = ()
+        self._token: tuple[AccessToken, float] | None = None
+        self._session_only = cache is None
+        self._claims: str | None = None
+
+    @property
+    def more_proof(self) -> bool:
+        """Whether Entra wants more proof than silence can give; the next `interactive` asks for it."""
+        return self._claims is not None
+
+    @property
+    def account(self) -> SignedInAccount | None:
+        """Who is signed in now."""
+        return self._account
+
+    @property
+    def session_only(self) -> bool:
+        """True when the sign-in will be forgotten at the end: no keyring took the token cache."""
+        return self._session_only
+
+    def use(self, account: SignedInAccount) -> None:
+        """Whom `silent` and `token` speak for from now on."""
+        self._account, self._token, self._claims = account, None, None
+
+    async def interactive(
+        self,
+        scopes: Sequence[str],
+        *,
+        login_hint: str | None = None,
+        claims: str | None = None,
+        open_browser: Callable[[str], None] | None = None,
+        patience: float = 300.0,
+    ) -> SignedInAccount:
+        """Sign in with the system browser, waiting at most `patience` seconds for the person.
+
+        `claims` are those of a refusal; None means whatever Entra last asked for and did not get.
+        `open_browser` gets the address instead of the system browser, on another thread; when it raises,
+        so does this call.
+        """
+        app = await self._opened()
+        claims = claims or self._claims
+        if broker.in_use(app):
+            by_dialog = await self._in_the_dialog(app, scopes, login_hint, claims)
+            if by_dialog is not None:
+                return by_dialog
+        async with AuthorizationReceiver() as receiver:
+            flow = await self._call(
+                app.initiate_auth_code_flow,
+                self._wire(scopes),
+                redirect_uri=receiver.redirect_uri,
+                response_mode="form_post",
+                login_hint=login_hint,
+                # Without a hint the person chooses: the wrong account is the likeliest mistake.
+                prompt=None if login_hint or claims else "select_account",
+                claims_challenge=claims,
+            )
+            answer = await self._browse(receiver, flow, open_browser or _system_browser, patience)
+        result = await self._call(app.acquire_token_by_auth_code_flow, flow, answer)
+        account = await self._taken(result, scopes)
+        self._claims = None
+        return account
+
+    async def device_code(
+        self, scopes: Sequence[str], show: Callable[[DeviceCode], None]
+    ) -> SignedInAccount:
+        """Sign in with a code typed on any device: a fallback that many organisations block."""
+        app = await self._opened()
+        flow = await self._call(app.initiate_device_flow, self._wire(scopes))
+        if "user_code" not in flow:
+            raise refusal(flow, tenant=self._tenant, device_code=True)
+        show(
+            DeviceCode(
+                str(flow["user_code"]),
+                str(flow["verification_uri"]),
+                datetime.fromtimestamp(float(flow["expires_at"]), UTC),
+            )
+        )
+        try:
+            result = await self._call(app.acquire_token_by_device_flow, flow)
+        finally:
+            flow["expires_at"] = 0  # MSAL's way to end the polling of a call nobody waits for
+        return await self._taken(result, scopes, device_code=True)
+
+    async def silent(self, scopes: Sequence[str], claims: str | None = None) -> SignedInAccount:
+        """Sign in from the cache or by refreshing; "signin_interaction_needed" when a person is needed."""
+        return await self._silently(scopes, claims, fresh=False)
+
+    async def accounts(self) -> tuple[SignedInAccount, ...]:
+        """The accounts in the cache; what they granted is not known before `silent`."""
+        app = await self._opened()
+        return tuple(_cached(entry) for entry in await self._call(app.get_accounts))
+
+    async def sign_out(self) -> None:
+        """Remove every token of this cache, also from the keyring."""
+        app = await self._opened()
+        for entry in await self._call(app.get_accounts):
+            await self._call(app.remove_account, entry)
+        self._account, self._token, self._scopes, self._claims = None, None, (), None
+        if self._store is not None:
+            await self._store.forget(self._entry)
+
+    async def token(self, *, claims: str | None = None, fresh: bool = False) -> AccessToken:
+        """An access token for the scopes last signed in with: pass this method to `Graph`."""
+        async with self._refreshing:
+            if self._token and not fresh and claims is None and time.monotonic() < self._token[1]:
+                return self._token[0]
+            if not self._scopes:
+                raise SignInError(Problem("signin_interaction_needed", {"tenant": self._tenant}))
+            await self._silently(self._scopes, claims, fresh=fresh)
+            assert self._token is not None
+            return self._token[0]
+
+    # --- inside
+
+    async def _in_the_dialog(
+        self, app: msal.PublicClientApplication, scopes: Sequence[str], hint: str | None, claims: str | None
+    ) -> SignedInAccount | None:
+        """Sign in with Windows' own dialog; None when it cannot, for example for this client id."""
+        try:
+            result = await self._call(
+                app.acquire_token_interactive,
+                self._wire(scopes),
+                prompt=None if hint or claims else "select_account",
+                login_hint=hint,
+                claims_challenge=claims,
+                parent_window_handle=app.CONSOLE_WINDOW_HANDLE,
+            )
+        except SignInError as error:
+            # A client id without the dialog's redirect address: own registrations often lack it.
+            result = {"error_description": error.problem.raw}
+        if not broker.settled(result):
+            return None
+        account = await self._taken(result, scopes)
+        self._claims = None
+        return account
+
+    @property
+    def _entry(self) -> str:
+        return f"signin.{self._cloud.name}.{self._client_id}"
+
+    async def _opened(self) -> msal.PublicClientApplication:
+        async with self._opening:
+            if self._app is None:
+                await self._read_cache()
+                self._app = await self._call(
+                    msal.PublicClientApplication,
+                    self._client_id,
+                    authority=self._cloud.authority_for(self._tenant),
+                    instance_discovery=False if self._cloud.is_practice else None,
+                    token_cache=self._tokens,
+                    http_client=SignInHttp(self._network),
+                    client_capabilities=["CP1"],  # we understand claims challenges
+                    enable_broker_on_windows=broker.available(self._cloud),
+                )
+            return self._app
+
+    async def _read_cache(self) -> None:
+        kept = await self._store.load(self._entry) if self._store is not None else None
+        if kept is not None:
+            with suppress(ValueError):  # unreadable: as if there were none
+                self._tokens.deserialize(kept.get_secret_value())
+                self._remember()
+
+    async def _write_cache(self) -> None:
+        self._remember()
+        if self._store is None or not self._tokens.has_state_changed:
+            return
+        outcome = await self._store.save(self._entry, SecretStr(self._tokens.serialize()))
+        # The vault answers with Saved when the secret will outlive the session.
+        self._session_only = type(outcome).__name__ != "Saved"
+
+    def _remember(self) -> None:
+        for kind in ("RefreshToken", "AccessToken"):
+            for entry in self._tokens.search(kind):
+                remember(str(entry.get("secret", "")))
+
+    def _wire(self, scopes: Sequence[str]) -> list[str]:
+        return [self._cloud.full_scope(scope) for scope in scopes if scope not in _OWN_SCOPES]
+
+    async def _browse(
+        self,
+        receiver: AuthorizationReceiver,
+        flow: Mapping[str, Any],
+        open_browser: Callable[[str], None],
+        patience: float,
+    ) -> dict[str, str]:
+        opening = asyncio.ensure_future(in_daemon_thread(open_browser, str(flow["auth_uri"])))
+        waiting = asyncio.ensure_future(receiver.answer(str(flow["state"])))
+        try:
+            async with asyncio.timeout(patience):
+                await asyncio.wait({opening, waiting}, return_when=asyncio.FIRST_COMPLETED)
+                if opening.done():
+                    opening.result()  # could not open: say so instead of waiting for nothing
+                return await waiting
+        except TimeoutError:
+            raise SignInError(
+                Problem("signin_timeout", {"minutes": str(round(patience / 60))}, retryable=True)
+            ) from None
+        finally:
+            for task in (opening, waiting):
+                task.cancel()
+            await asyncio.gather(opening, waiting, return_exceptions=True)
+
+    async def _silently(self, scopes: Sequence[str], claims: str | None, *, fresh: bool) -> SignedInAccount:
+        app = await self._opened()
+        entries = await self._call(app.get_accounts)
+        entry = self._choose(entries)
+        if entry is None:
+            raise SignInError(Problem("signin_interaction_needed", {"tenant": self._tenant}))
+        result = await self._call(
+            app.acquire_token_silent_with_error,
+            self._wire(scopes),
+            account=entry,
+            force_refresh=fresh,
+            claims_challenge=claims,
+        )
+        if not result:
+            self._claims = claims or self._claims
+            raise SignInError(Problem("signin_interaction_needed", {"tenant": self._tenant}))
+        try:
+            return await self._taken(result, scopes, _cached(entry))
+        except SignInError as error:
+            self._claims = claims or error.claims or self._claims
+            raise
+
+    def _choose(self, entries: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+        if self._account is None:
+            return entries[0] if len(entries) == 1 else None
+        wanted = self._account.home_account_id
+        return next((entry for entry in entries if entry.get("home_account_id") == wanted), None)
+
+    async def _taken(
+        self,
+        result: Mapping[str, Any],
+        scopes: Sequence[str],
+        known: SignedInAccount | None = None,
+        *,
+        device_code: bool = False,
+    ) -> SignedInAccount:
+        if "access_token" not in result:
+            raise refusal(result, tenant=self._tenant, device_code=device_code)
+        secret = SecretStr(str(result["access_token"]))
+        remember(secret)
+        granted = frozenset(
+            name.rsplit("/", 1)[-1] for name in str(result.get("scope") or " ".join(scopes)).split()
+        )
+        self._account = await self._described(result, granted, known)
+        self._scopes = tuple(scopes)
+        lifetime = float(result.get("expires_in") or 0)
+        self._token = (AccessToken(secret, granted), time.monotonic() + max(0.0, lifetime - _EARLY))
+        await self._write_cache()
+        return self._account
+
+    async def _described(
+        self, result: Mapping[str, Any], granted: frozenset[str], known: SignedInAccount | None
+    ) -> SignedInAccount:
+        claims = result.get("id_token_claims")
+        if not isinstance(claims, Mapping):
+            before = self._account if known is None else known
+            assert before is not None
+            name = self._account.name if self._account else ""
+            return SignedInAccount(
+                before.username,
+                before.tenant_id,
+                before.object_id,
+                name,
+                "",
+                granted,
+                before.home_account_id,
+            )
+        object_id, tenant_id = str(claims.get("oid", "")), str(claims.get("tid", ""))
+        assert self._app is not None
+        entries = await self._call(self._app.get_accounts)
+        mine = (one for one in entries if one.get("local_account_id") == object_id)
+        entry: Mapping[str, Any] = next(mine, {})
+        return SignedInAccount(
+            str(claims.get("preferred_username") or entry.get("username") or ""),
+            tenant_id,
+            object_id,
+            str(claims.get("name") or ""),
+            "",
+            granted,
+            str(entry.get("home_account_id") or ""),
+        )
+
+    async def _call(self, call: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return await in_daemon_thread(call, *args, **kwargs)
+        except ProblemError:
+            raise
+        except httpx.HTTPError as error:
+            raise _unreachable(error, self._cloud) from error
+        except (ValueError, RuntimeError, KeyError, msal.exceptions.MsalError) as error:
+            # MSAL raises ValueError when the authority's configuration cannot be had.
+            text = redact(f"{type(error).__name__}: {error}")
+            code = "signin_tenant_unknown" if "authority configuration" in text else "signin_refused"
+            facts = {"tenant": self._tenant, "number": "", "message": text[:500]}
+            raise SignInError(Problem(code, facts, text[:3000], retryable=True)) from error
+
+
+def _system_browser(address: str) -> None:
+    if not webbrowser.open(address):
+        raise SignInError(Problem("signin_no_browser", {"address": address.partition("?")[0]}))
+
+
+def _cached(entry: Mapping[str, Any]) -> SignedInAccount:
+    home = str(entry.get("home_account_id") or "")
+    return SignedInAccount(
+        str(entry.get("username") or ""),
+        str(entry.get("realm") or home.partition(".")[2]),
+        str(entry.get("local_account_id") or home.partition(".")[0]),
+        home_account_id=home,
+    )
+
+
+def _unreachable(error: httpx.HTTPError, cloud: Cloud) -> SignInError:
+    tls = isinstance(error.__cause__ or error.__context__, ssl.SSLError) or "CERTIFICATE" in str(error)
+    text = redact(str(error).partition("\n")[0])[:300]
+    facts = {"host": cloud.authority.partition("://")[2], "error": text, "message": text}
+    busy = isinstance(error, httpx.HTTPStatusError)
+    return SignInError(
+        Problem(
+            "signin_tls" if tls else "signin_unavailable" if busy else "signin_unreachable",
+            facts,
+            redact(f"{type(error).__name__}: {error}"),
+            retryable=True,
+        )
+    )

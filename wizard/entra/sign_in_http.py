@@ -1,0 +1,74 @@
+"""How MSAL reaches the sign-in authority: the program's own trust store, the system's proxies."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from typing import Any
+
+import httpx
+
+from wizard.network.clients import (
+    USER_AGENT,
+    Network,
+)
+
+
+class SignInHttp:
+    """The two calls MSAL makes (its `http_client` interface), over httpx, on MSAL's thread.
+
+    Redirects are not followed: tokens go to the authority that was chosen, nowhere else.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._client: httpx.Client | None = None
+        self._opening = threading.Lock()
+
+    def get(
+        self, url: str, params: Any = None, headers: dict[str, str] | None = None, **_: Any
+    ) -> httpx.Response:
+        """GET as MSAL calls it."""
+        return _alive(self._opened().get(url, params=params or None, headers=headers))
+
+    def post(
+        self,
+        url: str,
+        params: Any = None,
+        data: Any = None,
+        headers: dict[str, str] | None = None,
+        **_: Any,
+    ) -> httpx.Response:
+        """POST as MSAL calls it: `data` is a dict to be form-encoded, or ready text."""
+        body: dict[str, Any] = {"content": data} if isinstance(data, str | bytes) else {"data": data}
+        return _alive(self._opened().post(url, params=params or None, headers=headers, **body))
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._client is not None:
+            self._client.close()
+
+    def _opened(self) -> httpx.Client:
+        with self._opening:
+            if self._client is None:
+                self._client = httpx.Client(
+                    verify=self._network.ssl_context(),
+                    headers={"User-Agent": USER_AGENT},
+                    timeout=httpx.Timeout(30.0, connect=10.0),
+                    follow_redirects=False,
+                    # Proxies of the environment lead outside; practice stays on this computer.
+                    trust_env=not self._network.is_practice,
+                )
+                # MSAL never closes its client; its connections go with the sign-in that used them.
+                weakref.finalize(self, self._client.close)
+            return self._client
+
+
+def _alive(answer: httpx.Response) -> httpx.Response:
+    """The answer, unless it is a server's trouble that MSAL would take for a wrong tenant.
+
+    Raises `httpx.HTTPStatusError` for a 5xx without an OAuth error in it.
+    """
+    if answer.status_code >= 500 and "json" not in answer.headers.get("content-type", ""):
+        answer.raise_for_status()
+    return answer

@@ -1,0 +1,63 @@
+"""What a new practice tenant finds on its first day."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from dataclasses import asdict
+from random import Random
+
+from pydantic import SecretStr
+
+from wizard.practice import directory, gallery, roles
+from wizard.practice.directory.people import guid
+from wizard.practice.options import PracticeOptions
+from wizard.practice.store import (
+    ObjectKind,
+    Store,
+)
+from wizard.practice.tenant import (
+    Tenant,
+    TenantIdentity,
+)
+
+_IDENTITY = "identity"
+
+
+def create_identity(store: Store, options: PracticeOptions) -> TenantIdentity:
+    """The tenant's identity; fills an empty store with people, and leaves a kept one as it is."""
+    known = store.get(ObjectKind.TENANT, _IDENTITY)
+    if known is None:
+        directory.fill(store, options.seed, options.people)
+        known = _invent(store, options.seed)
+        store.put(ObjectKind.TENANT, _IDENTITY, known)
+    control = secrets.token_urlsafe(24)
+    return TenantIdentity(**{**known, "key": SecretStr(known["key"]), "control": control})
+
+
+def seed_tenant(tenant: Tenant) -> None:
+    """Roles, organization, licences, gallery and applications, unless they are there already."""
+    store = tenant.store
+    if store.get(ObjectKind.TENANT, "furnished") is None:
+        roles.seed(tenant)
+        gallery.seed(tenant)
+        store.put(ObjectKind.TENANT, "furnished", {"applications": store.count(ObjectKind.APPLICATION)})
+    tenant.seeded_applications = (store.get(ObjectKind.TENANT, "furnished") or {})["applications"]
+
+
+def _invent(store: Store, seed: int) -> dict[str, str]:
+    rng = Random(f"identity {seed}")  # noqa: S311 - names, not secrets
+    account = f"admin@{directory.DOMAIN}"
+    pair = f"{secrets.token_hex(12)}:{secrets.token_urlsafe(30)}"
+    identity = TenantIdentity(
+        tenant_id=guid(rng),
+        client_id=guid(rng),
+        account=account,
+        account_id=(store.user(account) or {})["id"],
+        domain=directory.DOMAIN,
+        display_name="Contoso",
+        key=SecretStr(base64.b64encode(pair.encode()).decode()),
+        template_id=guid(rng),
+        control="",
+    )
+    return {**asdict(identity), "key": identity.key.get_secret_value()}

@@ -1,0 +1,113 @@
+"""Connects the Graph client to the journal: nothing is sent that was not written down first."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from wizard.entra.errors import GraphError
+from wizard.entra.graph import Write
+from wizard.problem import ProblemError
+from wizard.setup.journal import Journal, OperationState
+
+_MAX_BODY = 20_000
+_current: ContextVar[int | None] = ContextVar("current_operation", default=None)
+
+# Only these provisioning settings may be written down; everything else in that list counts as a secret.
+_PLAIN_SETTINGS = {"BaseAddress", "SyncAll", "SyncNotificationSettings", "SkipOutOfScopeDeletions"}
+
+
+class JournalingHook:
+    """A `WriteWatch` for `Graph`: records each change before and after."""
+
+    def __init__(self, journal: Journal, account: Callable[[], str]) -> None:
+        self._journal = journal
+        self._account = account
+
+    async def before(self, write: Write) -> object:
+        """Record the request; returns its number."""
+        return await asyncio.to_thread(
+            self._journal.sending,
+            _current.get(),
+            self._account(),
+            write.method,
+            write.path,
+            _without_secrets(write.body),
+            write.client_request_id,
+        )
+
+    async def after(self, ticket: object, write: Write, status: int | None, maybe_done: bool) -> None:
+        """Record the answer."""
+        if isinstance(ticket, int):
+            await asyncio.to_thread(self._journal.answered, ticket, status, maybe_done=maybe_done)
+
+
+class OperationOutcome:
+    """What an operation made, filled in while it runs."""
+
+    def __init__(self, operation: int) -> None:
+        self.operation = operation
+        self.facts: dict[str, Any] = {}
+
+    def note(self, **facts: Any) -> None:
+        """Remember what came of it, such as a new object's id."""
+        self.facts.update(facts)
+
+
+@asynccontextmanager
+async def operation(
+    journal: Journal,
+    kind: str,
+    subject: str,
+    account: str,
+    *,
+    old: Mapping[str, Any] | None = None,
+    new: Mapping[str, Any] | None = None,
+) -> AsyncIterator[OperationOutcome]:
+    """Record an operation around the block.
+
+    It ends as done, or as refused when Graph clearly refused it. When the block was cancelled or an answer
+    got lost it stays open: the next run has to look before it repeats.
+    """
+    number = await asyncio.to_thread(journal.begin, kind, subject, account, old or {}, new or {})
+    async with continuing(journal, number) as outcome:
+        yield outcome
+
+
+@asynccontextmanager
+async def continuing(journal: Journal, number: int) -> AsyncIterator[OperationOutcome]:
+    """Around a block that carries out an operation recorded earlier; ends it like `operation`."""
+    outcome = OperationOutcome(number)
+    token = _current.set(number)
+    try:
+        yield outcome
+    except ProblemError as error:
+        if not (isinstance(error, GraphError) and error.maybe_done):
+            facts = {**outcome.facts, "code": error.problem.code}
+            await asyncio.to_thread(journal.end, number, OperationState.REFUSED, facts)
+        raise
+    else:
+        await asyncio.to_thread(journal.end, number, OperationState.DONE, outcome.facts)
+    finally:
+        _current.reset(token)
+
+
+def _without_secrets(body: object) -> str:
+    if body is None:
+        return ""
+    text = json.dumps(_hide(body), ensure_ascii=False)
+    return text if len(text) <= _MAX_BODY else text[:_MAX_BODY] + " …"
+
+
+def _hide(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        if "key" in value and "value" in value and value["key"] not in _PLAIN_SETTINGS:
+            return {**value, "value": "[hidden]"}
+        return {name: _hide(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_hide(inner) for inner in value]
+    return value

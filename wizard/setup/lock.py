@@ -1,0 +1,75 @@
+"""One copy of the program changes a set-up at a time; the others wait for their turn."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from wizard.problem import Problem, ProblemError
+
+_PAUSE = 0.25  # seconds between two looks
+PATIENCE = 900.0
+"""Seconds to wait for another copy. The longest single change waits ten minutes for Entra's replication."""
+
+
+class SetUpLock:
+    """The right to change one set-up, for one process at a time.
+
+    SQLite's lock on a file of its own does the work on every platform, and a process that dies leaves none
+    behind. Tasks of this process share the lock: the first `acquire` takes it, the last `release` frees it.
+    """
+
+    def __init__(self, folder: Path, setup: str, *, patience: float = PATIENCE) -> None:
+        self._folder = folder
+        self._file = folder / f"{setup}.sqlite"
+        self._patience = patience
+        self._entering = asyncio.Lock()
+        self._holders = 0
+        self._lock: sqlite3.Connection | None = None
+
+    async def acquire(self, waiting: Callable[[], None] | None = None) -> bool:
+        """Wait until no other copy is at it; whether that took any waiting.
+
+        `waiting` is called once when another copy is at it. Raises `ProblemError`: `setup_in_use` when that
+        copy takes longer than the patience, `setup_folder_unusable` when the folder cannot be written.
+        """
+        async with self._entering:
+            waited = False
+            if self._lock is None:
+                until = asyncio.get_running_loop().time() + self._patience
+                while not self._taken():
+                    if not waited and waiting is not None:
+                        waiting()
+                    waited = True
+                    if asyncio.get_running_loop().time() >= until:
+                        raise ProblemError(Problem("setup_in_use", {}, retryable=True))
+                    await asyncio.sleep(_PAUSE)
+            self._holders += 1
+            return waited
+
+    def release(self) -> None:
+        """Hand back what one `acquire` got."""
+        self._holders -= 1
+        if self._holders == 0 and self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def _taken(self) -> bool:
+        connection = None
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(self._file, timeout=0, isolation_level=None)
+            connection.execute("BEGIN EXCLUSIVE")
+        except (OSError, sqlite3.Error) as error:
+            if connection is not None:
+                connection.close()
+            if isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                return False
+            facts = {"folder": str(self._folder)}
+            raise ProblemError(
+                Problem("setup_folder_unusable", facts, str(error), retryable=True)
+            ) from error
+        self._lock = connection
+        return True

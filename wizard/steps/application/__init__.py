@@ -1,0 +1,1 @@
+"""Step 3, Application: the enterprise application that provisioning runs on."""

@@ -1,0 +1,250 @@
+"""Step 3, Application: the enterprise application that provisioning runs on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from wizard.entra import applications, gallery
+from wizard.entra.applications import Application
+from wizard.entra.consistency import Waiting
+from wizard.entra.gallery import Template
+from wizard.messages import _
+from wizard.messages.steps import (
+    provisioning_sentence,
+    waiting_sentence,
+)
+from wizard.problem import Problem, ProblemError
+from wizard.steps.application.adding import add_once
+from wizard.steps.application.view import (
+    AppKind,
+    ApplicationView,
+    AppRow,
+)
+from wizard.steps.base.change_preview import (
+    BatchProgress,
+    ChangePreview,
+    PlannedChange,
+)
+from wizard.steps.base.context import Context
+from wizard.steps.base.sentences import recommendation
+from wizard.steps.base.step import (
+    Step,
+    StepState,
+    StepStatus,
+    commits,
+    reads,
+)
+
+SUGGESTED_NAME = "Playvox"
+_LONGEST_NAME = 120
+
+
+class ApplicationStep(Step[ApplicationView]):
+    """Finds, recommends, chooses and, once, adds the application."""
+
+    id: ClassVar[str] = "application"
+    needs: ClassVar[tuple[str, ...]] = ("before",)
+
+    def __init__(self, context: Context) -> None:
+        self._found: tuple[Application, ...] | None = None
+        self._templates: tuple[Template, ...] = ()
+        self._adding: BatchProgress | None = None
+        super().__init__(context)
+
+    @property
+    def title(self) -> str:
+        """The step's name."""
+        return _("Application")
+
+    def provides(self) -> bool:
+        """Whether an application is chosen and was seen in Entra."""
+        return self.context.application.value is not None
+
+    async def find(self) -> None:
+        """Look for every Playvox application of the tenant."""
+        await self.run(self._read(), sentence=_("Looking for Playvox applications …"), commits=False)
+
+    @reads(lambda: _("Reading the application …"))
+    async def choose(self, application_id: str) -> None:
+        """Use this enterprise application (object id of its service principal)."""
+        known = {app.id: app for app in self._found or ()}
+        await self._choose(known.get(application_id) or application_id)
+
+    @reads(lambda: _("Looking whether it exists already …"))
+    async def plan_add(self, name: str, *, again: bool = True) -> ChangePreview:
+        """What adding Playvox from the gallery under this name would make.
+
+        Reads the tenant first, unless `again` is False and it was read a moment ago; `add` looks anyway.
+        """
+        name = _checked(name)
+        if again or self._found is None:
+            await self._look()
+        template = self._template()
+        same = [app for app in self._found or () if app.display_name.casefold() == name.casefold()]
+        warnings = tuple(
+            _("“{name}” exists already; choose it unless you want a second one.").format(
+                name=app.display_name
+            )
+            for app in same
+        )
+        made = (
+            PlannedChange(
+                "+", _("Enterprise application “{name}”").format(name=name), _("from the Entra gallery")
+            ),
+            PlannedChange("+", _("Its app registration"), template.display_name),
+        )
+        return ChangePreview(made, warnings, self.context.consents())
+
+    @commits(lambda: _("Adding Playvox from the gallery …"))
+    async def add(self, name: str) -> None:
+        """Add Playvox from the gallery once, wait until Entra knows it everywhere, and choose it.
+
+        Progress shows in `view.adding`. When an earlier adding was interrupted its result is looked for
+        before anything is sent again. Raises `application_meanwhile` when another copy or administrator
+        added one of this name since the last look.
+        """
+        name = _checked(name)
+        try:
+            self._tell(0, _("Asking the gallery …"))
+            if not self._templates or self._found is None:
+                await self._look()
+            template = self._template()
+            seen = frozenset(app.id for app in self._found or ())
+            async with self.context.writing() as graph:
+                self._tell(1, _("Adding the application …"))
+                added = await add_once(self.context, template.id, name, seen)
+                self._tell(2, _("Waiting until Entra knows it everywhere …"))
+                await gallery.until_known(graph, added, self._waiting)
+            self._tell(3, _("Reading the new application …"))
+            await self._choose(added.service_principal_id)
+        finally:
+            self._adding = None
+
+    async def use(self, name_or_id: str) -> bool:
+        """Choose by name or object id, as a configuration file names it; False when there is none.
+
+        Raises `application_ambiguous` when several have that name.
+        """
+        if self._found is None:
+            await self.find()
+        wanted = name_or_id.casefold()
+        fitting = [app for app in self._found or () if wanted in (app.id.casefold(), app.app_id.casefold())]
+        fitting = fitting or [app for app in self._found or () if app.display_name.casefold() == wanted]
+        if len(fitting) > 1:
+            chosen = [app for app in fitting if app.id == self.context.profile.application_id]
+            able = [app for app in fitting if app.kind == "gallery"]
+            fitting = chosen or (able if len(able) == 1 else fitting)
+        if len(fitting) > 1:
+            raise ProblemError(Problem("application_ambiguous", {"name": name_or_id}))
+        if not fitting:
+            return False
+        await self.choose(fitting[0].id)
+        return True
+
+    # Inside.
+
+    async def _look(self) -> None:
+        self._templates = await gallery.find_templates(self.context.graph)
+        ids = [template.id for template in self._templates]
+        self._found = await applications.find(self.context.graph, ids)
+
+    async def _read(self) -> None:
+        await self._look()
+        chosen = self.context.profile.application_id
+        if chosen:
+            still = next((app for app in self._found or () if app.id == chosen), None)
+            if still is not None:
+                self.context.application.set(still)
+                return
+            try:
+                await self.context.application.refresh()
+            except ProblemError as error:
+                if error.problem.code not in ("application_not_found", "graph_not_found"):
+                    raise
+                # It was removed in Entra, or this is another rehearsal's tenant.
+                self.context.forget_application()
+                await self.context.remember(application_id="", role_id="")
+
+    async def _choose(self, wanted: Application | str) -> None:
+        context = self.context
+        found = await applications.application(context.graph, wanted) if isinstance(wanted, str) else wanted
+        if context.profile.application_id != found.id:
+            context.forget_application()
+            await context.remember(application_id=found.id, role_id="")
+        context.application.set(found)
+        others = [app for app in self._found or () if app.id != found.id]
+        self._found = (*others, found)
+
+    def _template(self) -> Template:
+        fitting = [template for template in self._templates if template.provisions] or self._templates
+        if not fitting:
+            raise ProblemError(Problem("gallery_without_playvox", {"cloud": self.context.cloud.name}))
+        return fitting[0]
+
+    def _waiting(self, waiting: Waiting) -> None:
+        self._tell(2, waiting_sentence(waiting.what))
+
+    def _tell(self, done: int, sentence: str) -> None:
+        self._adding = BatchProgress(done, 4, sentence)
+        self.say(sentence)
+
+    def _build(self) -> ApplicationView:
+        found = self._found or ()
+        advice = applications.recommend(found)
+        rows = tuple(self._row(app, advice) for app in found)
+        chosen = self.context.application.value
+        template = self._templates[0] if self._templates else None
+        return ApplicationView(
+            candidates=rows,
+            looked=self._found is not None,
+            chosen=None if chosen is None else self._row(chosen, advice),
+            gallery_name=template.display_name if template else "",
+            gallery_publisher=template.publisher if template else "",
+            suggested_name=self._free_name(),
+            adding=self._adding,
+            busy=self.busy,
+            problem=self.problem,
+        )
+
+    def _row(self, app: Application, advice: applications.Recommendation) -> AppRow:
+        recommended = advice.application is not None and advice.application.id == app.id
+        return AppRow(
+            id=app.id,
+            app_id=app.app_id,
+            name=app.display_name,
+            kind=AppKind(app.kind),
+            single_sign_on=app.signs_on,
+            provisioning=provisioning_sentence(app.job_state) if app.provisions else "",
+            enabled=app.account_enabled is not False,
+            can_provision=bool(app.template_ids) or not app.inspected,
+            recommended=recommended,
+            why=recommendation(app, advice.reason if recommended else ""),
+            portal_link=self.context.cloud.portal_application(app.id, app.app_id),
+        )
+
+    def _free_name(self) -> str:
+        taken = {app.display_name.casefold() for app in self._found or ()}
+        names = [SUGGESTED_NAME, *(f"{SUGGESTED_NAME} {number}" for number in range(2, len(taken) + 3))]
+        return next(name for name in names if name.casefold() not in taken)
+
+    def _judge(self) -> StepStatus:
+        chosen = self.context.application.value
+        if chosen is None:
+            if self._found is None:
+                return StepStatus(StepState.READY, _("Not looked for yet."))
+            if not self._found:
+                return StepStatus(StepState.READY, _("No Playvox application is in this tenant yet."))
+            return StepStatus(StepState.READY, _("Choose one, or add Playvox from the gallery."))
+        if chosen.account_enabled is False:
+            return StepStatus(
+                StepState.ATTENTION,
+                _("“{name}” is disabled in Entra.").format(name=chosen.display_name),
+            )
+        return StepStatus(StepState.DONE, _("“{name}” is used.").format(name=chosen.display_name))
+
+
+def _checked(name: str) -> str:
+    name = name.strip()
+    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise ProblemError(Problem("name_unusable", {"longest": str(_LONGEST_NAME)}, field="name"))
+    return name

@@ -1,0 +1,58 @@
+"""What "Application" shows."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from wizard.problem import Problem
+from wizard.steps.base.change_preview import BatchProgress
+
+
+class AppKind(enum.StrEnum):
+    """What an enterprise application in the tenant is."""
+
+    GALLERY = "gallery"
+    """Made from Playvox's entry in the Microsoft Entra gallery."""
+    NON_GALLERY = "non_gallery"
+    """Made as "your own application"; Playvox's older instructions did it that way."""
+    OTHER = "other"
+    """Only the name suggests Playvox."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppRow:
+    """One enterprise application that may be the right one."""
+
+    id: str
+    """Object id of the service principal."""
+    app_id: str
+    name: str
+    kind: AppKind
+    single_sign_on: bool
+    """Single sign-on is set up on it."""
+    provisioning: str
+    """What is known of provisioning on it, one sentence; empty when there is none."""
+    enabled: bool
+    can_provision: bool
+    recommended: bool
+    why: str
+    """Why it is or is not recommended, one sentence."""
+    portal_link: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationView:
+    """Playvox applications of the tenant and the chosen one."""
+
+    candidates: tuple[AppRow, ...]
+    looked: bool
+    """Whether the tenant was searched at all; an empty list means something else before that."""
+    chosen: AppRow | None
+    gallery_name: str
+    """Name of the gallery entry that `add` would use; empty when the gallery has none."""
+    gallery_publisher: str
+    suggested_name: str
+    adding: BatchProgress | None
+    busy: str
+    problem: Problem | None

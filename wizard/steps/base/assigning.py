@@ -1,0 +1,81 @@
+"""Assigning and unassigning, written down with the names that an undo or a history shows later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from wizard.entra import assignments
+from wizard.entra.assignments import Assignment, AssignResult
+from wizard.entra.directory import Group, Person
+from wizard.steps.base.context import Context
+from wizard.steps.base.principals import name_of
+
+ASSIGN = "people.assign"
+UNASSIGN = "people.unassign"
+Counted = Callable[[int, int], None]
+
+
+async def assign(
+    context: Context,
+    principal_ids: Sequence[str],
+    role_id: str,
+    known: Mapping[str, Person | Group],
+    counted: Counted | None = None,
+) -> tuple[AssignResult, ...]:
+    """Assign these people and groups with this role; the shared list of assignments is brought up to date.
+
+    Asks for the permission to write first. The results tell each row's outcome.
+    """
+    names = {each: name_of(known.get(each)) for each in principal_ids}
+    new = {"principals": list(principal_ids), "role": role_id, "names": names}
+    async with (
+        context.writing() as graph,
+        context.operation(ASSIGN, context.application_id, new=new) as outcome,
+    ):
+        results = await assignments.assign(graph, context.application_id, principal_ids, role_id, counted)
+        outcome.note(assigned=[row.assignment_id for row in results if row.outcome == "assigned"])
+    made = tuple(
+        Assignment(
+            id=row.assignment_id,
+            principal_id=row.principal_id,
+            app_role_id=role_id,
+            principal_display_name=names[row.principal_id],
+            principal_type="Group" if isinstance(known.get(row.principal_id), Group) else "User",
+        )
+        for row in results
+        if row.outcome == "assigned" and row.assignment_id
+    )
+    context.recent.note(made=made)
+    context.assigned.set((*(context.assigned.value or ()), *made))
+    return results
+
+
+async def unassign(
+    context: Context, rows: Sequence[Assignment], counted: Counted | None = None
+) -> tuple[AssignResult, ...]:
+    """Remove these assignments; the shared list of assignments is brought up to date."""
+    old = [
+        {
+            "principal": row.principal_id,
+            "role": row.app_role_id,
+            "id": row.id,
+            "name": row.principal_display_name,
+        }
+        for row in rows
+    ]
+    going, theirs = {row.id for row in rows}, {row.principal_id for row in rows}
+    kept = [
+        row.id for row in context.assigned.value or () if row.principal_id in theirs and row.id not in going
+    ]
+    async with (
+        context.writing() as graph,
+        context.operation(
+            UNASSIGN, context.application_id, old={"assignments": old, "kept": kept}
+        ) as outcome,
+    ):
+        results = await assignments.unassign(graph, context.application_id, rows, counted)
+        gone = {row.assignment_id for row in results if row.outcome in ("removed", "absent")}
+        outcome.note(removed=[row.assignment_id for row in results if row.outcome == "removed"])
+    context.recent.note(removed=gone)
+    context.assigned.set(tuple(row for row in context.assigned.value or () if row.id not in gone))
+    return results

@@ -1,0 +1,66 @@
+"""What an action will do, told before it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from wizard.problem import Problem
+
+Sign = Literal["+", "~", "-"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedChange:
+    """One thing that will be different afterwards: `+` added, `~` changed, `-` removed."""
+
+    sign: Sign
+    what: str
+    """The thing, in the administrator's words."""
+    detail: str = ""
+    """From what to what, or where; empty when `what` says it all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeNeed:
+    """One Graph permission and the one thing in this program that needs it."""
+
+    scope: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePreview:
+    """All that one commit will do. No changes means that everything is already as wished."""
+
+    changes: tuple[PlannedChange, ...] = ()
+    warnings: tuple[str, ...] = ()
+    consents: tuple[ScopeNeed, ...] = ()
+    """Permissions that will be asked for in the browser before the first change is made."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.changes
+
+    def __add__(self, other: ChangePreview) -> ChangePreview:
+        consents = dict.fromkeys((*self.consents, *other.consents))
+        return ChangePreview(self.changes + other.changes, self.warnings + other.warnings, tuple(consents))
+
+
+@dataclass(frozen=True, slots=True)
+class BatchProgress:
+    """How far a longer action is: `done` of `total` parts, and what happens right now."""
+
+    done: int
+    total: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """What became of one row of a batch; `problem` is None when it went well."""
+
+    id: str
+    name: str
+    problem: Problem | None = None

@@ -1,0 +1,1 @@
+"""The connection test as both steps with one run it: fields, history, running."""

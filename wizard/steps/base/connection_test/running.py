@@ -1,0 +1,126 @@
+"""Running connection tests for a step: results one by one, the last report, pasted errors."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from wizard import connection
+from wizard.connection import (
+    CHECKS,
+    CheckResult,
+    CheckStatus,
+    ConnectionReport,
+    ConnectionTest,
+    MicrosoftAnswer,
+    Pasted,
+    PathSearch,
+    Target,
+)
+from wizard.connection.report_html import as_html
+from wizard.network.clients import Network
+from wizard.playvox.address import TenantUrl
+from wizard.problem import Problem, ProblemError
+from wizard.setup.files import write_atomically
+from wizard.steps.base.connection_test.history import ConnectionHistory
+
+_LONGEST_PASTE = 100_000  # characters; the portal's error texts have some thousand
+_ALL = tuple(CheckResult(name, CheckStatus.NOT_RUN) for name in CHECKS)
+
+
+class ConnectionTesting:
+    """What a step keeps of its tests. `changed` is called on the loop whenever something is new."""
+
+    def __init__(self, changed: Callable[[], None], history: ConnectionHistory) -> None:
+        self._changed = changed
+        self.history = history
+        self._tested: object = None
+        self.checks: tuple[CheckResult, ...] = ()
+        self.report: ConnectionReport | None = None
+        self.running = False
+        self.pasted: Pasted | None = None
+        self.search: PathSearch | None = None
+        """What the last search for the right path found."""
+
+    def stale(self, what: object) -> bool:
+        """Whether the report is about other values than these."""
+        return self.report is not None and self._tested != what
+
+    async def run(
+        self,
+        target: Target,
+        network: Network,
+        microsoft: Callable[[], Awaitable[MicrosoftAnswer]] | None = None,
+        *,
+        url: TenantUrl,
+        what: object,
+    ) -> ConnectionReport:
+        """Test and keep what was found; a cancelled test leaves what had been found until then.
+
+        `url` is the target's address, `what` tells later whether the report is still about the same values.
+        """
+        self.checks, self.report, self.running = _ALL, None, True
+        self._tested, self.search = what, None
+        test = ConnectionTest(target, network, self._heard, microsoft)
+        try:
+            self.report = await test.run()
+        except asyncio.CancelledError:
+            self.report = test.report(cancelled=True)
+            raise
+        finally:
+            self.running = False
+            if self.report is not None:
+                self.checks = self.report.checks
+        await self.history.add(self.report, url, practice=network.is_practice)
+        return self.report
+
+    def forget(self) -> None:
+        """Forget the last test."""
+        self.checks, self.report, self._tested, self.search = (), None, None, None
+
+    async def find_path(self, target: Target, network: Network) -> None:
+        """Look for SCIM at likely paths of the target's host; only reads."""
+        self.search = None
+        self._changed()
+        self.search = await connection.find_path(target, network)
+
+    async def read_pasted(self, text: str) -> None:
+        """Read an error text copied from Microsoft's pages; nothing is connected to. Empty forgets it."""
+        text = text[:_LONGEST_PASTE]
+        self.pasted = await asyncio.to_thread(connection.read_pasted, text) if text.strip() else None
+        self._changed()
+
+    async def save_report(self, path: Path) -> None:
+        """Write the last test's report, as JSON or as a page by the file's ending.
+
+        Raises `report_not_saved`, or `test_first` before the first test.
+        """
+        report = self.report
+        if report is None:
+            raise ProblemError(Problem("test_first"))
+        text = (
+            json.dumps(report.to_json(), indent=2, ensure_ascii=False)
+            if path.suffix.casefold() == ".json"
+            else as_html(report)
+        )
+        try:
+            await asyncio.to_thread(write_atomically, path, text.encode())
+        except OSError as error:
+            facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+            raise ProblemError(Problem("report_not_saved", facts, retryable=True)) from error
+
+    def _heard(self, result: CheckResult) -> None:
+        self.checks = tuple(result if each.id == result.id else each for each in self.checks)
+        self._changed()
+
+
+def maps_groups(body: dict[str, object]) -> bool:
+    """Whether a schema as Graph gives it has an enabled mapping of groups."""
+    rules = body.get("synchronizationRules")
+    return any(
+        str(mapping.get("sourceObjectName", "")).casefold() == "group" and bool(mapping.get("enabled"))
+        for rule in (rules if isinstance(rules, list) else [])
+        for mapping in rule.get("objectMappings") or ()
+    )

@@ -1,0 +1,102 @@
+"""The restart that a narrower scope needs: promised in the journal before saving, kept afterwards.
+
+Entra docs (known issues of provisioning): going from everybody to those assigned takes effect with a
+restart only. A program that ends between the two would leave people active who are out of scope, so the
+promise is written down first and found again on another day.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from wizard.entra import jobs
+from wizard.entra.errors import GraphError
+from wizard.entra.jobs import Reset
+from wizard.entra.secrets import SavedSettings, SecretSet
+from wizard.entra.status import SynchronizationJob
+from wizard.messages import _
+from wizard.problem import ProblemError
+from wizard.setup import Operation, OperationState
+from wizard.steps.base.change_preview import PlannedChange
+from wizard.steps.base.context import Context
+
+KIND = "job.restart"
+_FOR = "for"
+_SCOPE = "scope"
+
+
+LOOKS_AGAIN = frozenset({Reset.PORTAL, Reset.WATERMARK, Reset.FULL})
+"""Restarts after which everybody is looked at again."""
+
+
+def has_run(found: SynchronizationJob | None) -> bool:
+    """Whether the job ever looked at people, so that it remembers whom it takes care of."""
+    last = found.status.last_execution if found is not None and found.status else None
+    return last is not None and last.really_ran
+
+
+def needed(saved: SavedSettings, wanted: SecretSet, found: SynchronizationJob | None) -> bool:
+    """Whether writing `wanted` over `saved` takes effect only with a restart."""
+    return bool(saved.sync_all) and not wanted.sync_all and has_run(found)
+
+
+async def outstanding(context: Context, saved: SavedSettings | None) -> tuple[Operation, ...]:
+    """Promised restarts of the present job that were not done yet; none while everybody is in scope."""
+    found = context.provisioning_job
+    if found is None or saved is None or saved.sync_all:
+        return ()
+    rows = await asyncio.to_thread(context.journal.open_operations, KIND)
+    return tuple(row for row in rows if row.subject == found.id and row.new.get(_FOR) == _SCOPE)
+
+
+def outstanding_change() -> PlannedChange:
+    """The outstanding restart as part of an effect."""
+    return PlannedChange(
+        "~",
+        _("Restart of provisioning"),
+        _("the scope that was saved earlier takes effect only with it"),
+    )
+
+
+@asynccontextmanager
+async def around_saving(context: Context, saved: SavedSettings, wanted: SecretSet) -> AsyncIterator[None]:
+    """Around the writing of settings: where they need a restart, it is promised before and done after.
+
+    A job that is off is not restarted, because a restart would switch it on; starting it keeps the promise.
+    """
+    found = context.provisioning_job
+    if found is not None and needed(saved, wanted, found):
+        account = context.account.username if context.account else ""
+        number = await asyncio.to_thread(
+            context.journal.begin, KIND, found.id, account, {}, {"reset": Reset.PORTAL.value, _FOR: _SCOPE}
+        )
+        try:
+            yield
+        except ProblemError as error:
+            if not (isinstance(error, GraphError) and error.maybe_done):
+                facts = {"code": error.problem.code}
+                await asyncio.to_thread(context.journal.end, number, OperationState.REFUSED, facts)
+            raise
+    else:
+        yield
+    if found is not None and found.is_on:
+        await restart_if_pending(context, context.saved.value)
+
+
+async def restart_if_pending(context: Context, saved: SavedSettings | None) -> None:
+    """Do the promised restart, if there is one. Inside `writing()`, for a job that is on."""
+    promises = await outstanding(context, saved)
+    found = context.provisioning_job
+    if not promises or found is None:
+        return
+    async with context.continuing(promises[-1].id):
+        context.keep_job(await jobs.restart(context.graph, context.application_id, found.id))
+    await mark_done(context, promises[:-1], promises[-1].id)
+
+
+async def mark_done(context: Context, promises: Sequence[Operation], by: int) -> None:
+    """Note that the restart with the journal number `by` kept these promises, too."""
+    for row in promises:
+        await asyncio.to_thread(context.journal.end, row.id, OperationState.DONE, {"done_by": by})

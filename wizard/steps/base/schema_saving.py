@@ -1,0 +1,175 @@
+"""Replacing a job's schema: differences in words, backup, whole write, read back, undo."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+from wizard.entra import schema
+from wizard.entra.graph import Graph
+from wizard.entra.schema import SynchronizationSchema
+from wizard.mapping.attributes import ObjectMapping, read_schema
+from wizard.mapping.changes import BodyChange as Difference
+from wizard.mapping.changes import changes
+from wizard.messages import _
+from wizard.problem import Problem, ProblemError
+from wizard.setup import Operation, OperationState
+from wizard.steps.base.change_preview import (
+    ChangePreview,
+    PlannedChange,
+)
+from wizard.steps.base.context import Context
+
+KIND = "mappings.save"
+
+
+def differences(old: ObjectMapping, new: ObjectMapping) -> tuple[PlannedChange, ...]:
+    """What differs, in words."""
+    return tuple(_in_words(each) for each in changes(old, new))
+
+
+def _in_words(item: Difference) -> PlannedChange:
+    if item.aspect == "mapping":
+        if not item.before:
+            return PlannedChange("+", item.target, _("from {source}").format(source=item.after))
+        return PlannedChange("-", item.target, _("was {source}").format(source=item.before))
+    what = {
+        "source": _("{target}: value"),
+        "default": _("{target}: default"),
+        "applies": _("{target}: when it applies"),
+        "matching": _("{target}: matching order"),
+        "references": _("{target}: missing references"),
+        "scope": _("Scoping filter"),
+        "flow": _("Actions"),
+        "enabled": _("Mapping of people"),
+    }[item.aspect].format(target=item.target)
+    nothing = _("nothing")
+    words = {"matching": _matching, "applies": _applies, "scope": _scope, "flow": _flow}.get(item.aspect)
+    before, after = (words(item.before), words(item.after)) if words else (item.before, item.after)
+    return PlannedChange(
+        "~", what, _("{before} → {after}").format(before=before or nothing, after=after or nothing)
+    )
+
+
+def _matching(number: str) -> str:
+    return "" if number == "0" else number
+
+
+def _applies(text: str) -> str:
+    return _("only at creation") if text.startswith("ObjectAddOnly") else _("always")
+
+
+def _scope(text: str) -> str:
+    return text or _("everybody assigned")
+
+
+def _flow(text: str) -> str:
+    names = {"Add": _("create"), "Update": _("update"), "Delete": _("delete")}
+    return ", ".join(names.get(part.strip(), part.strip()) for part in text.split(",") if part.strip())
+
+
+async def write_schema(
+    context: Context, seen: SynchronizationSchema, wanted: SynchronizationSchema, *, graph_of: Graph
+) -> SynchronizationSchema:
+    """Write `wanted` over exactly the schema that was `seen`; raises "schema_changed_meanwhile"."""
+
+    async def write(now: SynchronizationSchema) -> SynchronizationSchema:
+        # With the version of now: a newer one is how the writing shows when it is read back.
+        body = {**wanted.body, "id": now.body.get("id"), "version": now.version}
+        return await schema.save(
+            graph_of, context.application_id, SynchronizationSchema(seen.job_id, body), seen=now
+        )
+
+    return await replace_schema_if_unchanged(context, graph_of, seen, wanted, write)
+
+
+async def replace_schema_if_unchanged(
+    context: Context,
+    graph: Graph,
+    seen: SynchronizationSchema,
+    wanted: SynchronizationSchema,
+    write: Callable[[SynchronizationSchema], Awaitable[SynchronizationSchema]],
+) -> SynchronizationSchema:
+    """Have `write` replace exactly the schema that was seen by the wanted one, after a backup and on
+    record. Raises "schema_changed_meanwhile"."""
+    application = context.application_id
+    now = await schema.schema(graph, application, seen.job_id)
+    if now.fingerprint != seen.fingerprint:
+        raise ProblemError(Problem("schema_changed_meanwhile", retryable=True))
+    backup = await asyncio.to_thread(context.backups.take, "schema", application, now.body)
+    told = [f"{each.sign} {each.what} {each.detail}".strip() for each in schema_changes(now, wanted)]
+    old = {"backup": backup, "fingerprint": now.fingerprint}
+    late: ProblemError | None = None
+    async with context.operation(KIND, application, old=old, new={"changes": told}) as outcome:
+        try:
+            saved = await write(now)
+        except ProblemError as error:
+            if error.problem.code != "graph_replication_slow":
+                raise
+            late = error  # Entra took it and does not show it yet: done, and can be undone
+        else:
+            outcome.note(fingerprint=saved.fingerprint)
+    if late is not None:
+        context.schema.set(None)
+        raise late
+    context.schema.set(saved)
+    return saved
+
+
+def everybody_again() -> str:
+    """What every writing of the mappings brings about."""
+    return _("Entra then looks at everybody again, which can take as long as the first cycle did.")
+
+
+def schema_changes(old: SynchronizationSchema, new: SynchronizationSchema) -> Sequence[PlannedChange]:
+    """What differs between two whole schemas for people."""
+    first = read_schema(old.body).mapping_for("User")
+    second = read_schema(new.body).mapping_for("User")
+    return differences(first[1], second[1]) if first and second else ()
+
+
+async def last_save(context: Context, now: SynchronizationSchema) -> Operation | None:
+    """The newest saving of this application whose end is known; settles those interrupted."""
+    if not context.profile.application_id:
+        return None
+    rows = await asyncio.to_thread(context.journal.operations)
+    for row in rows:
+        if row.kind != KIND or row.subject != context.application_id:
+            continue
+        if row.state is OperationState.REFUSED:
+            continue
+        if row.state is OperationState.BEGUN:
+            came = now.fingerprint != row.old.get("fingerprint")
+            state = OperationState.DONE if came else OperationState.REFUSED
+            await asyncio.to_thread(context.journal.end, row.id, state, {"found_afterwards": came})
+            if not came:
+                continue
+        return row if now.fingerprint != row.old.get("fingerprint") else None
+    return None
+
+
+async def undo_preview(context: Context, now: SynchronizationSchema, saved: Operation) -> ChangePreview:
+    """What restoring the state before that saving would change."""
+    wanted = await _before(context, saved)
+    warnings = [everybody_again()]
+    if saved.outcome.get("fingerprint") not in (None, now.fingerprint):
+        warnings.append(_("The mappings were changed again since; that is taken back as well."))
+    return ChangePreview(tuple(schema_changes(now, wanted)), tuple(warnings), context.consents())
+
+
+async def undo(context: Context, now: SynchronizationSchema, saved: Operation) -> SynchronizationSchema:
+    """Write the backup taken before that saving, on the same path as any saving."""
+    wanted = await _before(context, saved)
+    async with context.writing() as graph:
+        return await write_schema(context, now, wanted, graph_of=graph)
+
+
+async def _before(context: Context, saved: Operation) -> SynchronizationSchema:
+    backups = await asyncio.to_thread(context.backups.all)
+    found = next((each for each in backups if each.id == saved.old.get("backup")), None)
+    if found is None:
+        raise ProblemError(Problem("mapping_edit.nothing_to_undo"))
+    wanted = SynchronizationSchema("", dict(found.content))
+    if wanted.fingerprint != saved.old.get("fingerprint"):
+        raise ProblemError(Problem("mapping_edit.backup_differs"))
+    return wanted

@@ -1,0 +1,91 @@
+"""Sentences about values of Entra, for several steps."""
+
+from __future__ import annotations
+
+from wizard.entra.applications import Application
+from wizard.entra.logs import LogEntry
+from wizard.entra.status import (
+    Quarantine,
+    SynchronizationJob,
+)
+from wizard.messages import (
+    Explanation,
+    _,
+    explain,
+)
+from wizard.messages import steps as words
+from wizard.problem import Problem
+
+
+def recommendation(app: Application, reason: str) -> str:
+    """Why an application is recommended or not."""
+    return words.recommendation(
+        reason, sso=app.signs_on, kind=app.kind, enabled=app.account_enabled is not False
+    )
+
+
+def job_sentence(found: SynchronizationJob | None) -> str:
+    """How the job stands, in one sentence."""
+    if found is None:
+        return _("There is no provisioning job yet.")
+    if found.code == "Quarantine":
+        return _("Provisioning is in quarantine: it is tried ever more rarely until the cause is gone.")
+    if not found.is_on:
+        return _("Provisioning is off.")
+    if found.code == "NotRun":
+        return _("Provisioning is on; the first cycle has not ended yet.")
+    return _("Provisioning is on.")
+
+
+def log_sentence(entry: LogEntry) -> str:
+    """One log entry in one sentence."""
+    if entry.status in ("failure", "skipped", "warning"):
+        if entry.cause:
+            return explain(Problem(entry.cause, {"code": entry.error_code})).what
+        return entry.reason or entry.error_code
+    return words.action_sentence(entry.action, entry.source.display_name or entry.target.display_name)
+
+
+def quarantine_words(quarantine: Quarantine | None) -> Explanation:
+    """Cause and remedies of a quarantine."""
+    error = quarantine.error if quarantine else None
+    detail = error.message if error else ""
+    code = error.code if error else ""
+    reason = quarantine.reason if quarantine else ""
+    if "credential" in code.casefold() or reason == "EncounteredQuarantineException":
+        return Explanation(
+            _("Microsoft's service cannot connect to Playvox with the saved address and key."),
+            detail,
+            (
+                _("Test the connection under “Connection”; it tells which part fails."),
+                _("If the key was replaced in Playvox, save the new one, then start provisioning again."),
+            ),
+        )
+    if reason == "TooManyDeletes":
+        return Explanation(
+            _("More people were about to be deactivated than the accidental-deletion guard allows."),
+            detail,
+            (
+                _("Look under “Turn on” at who would be deactivated, and correct assignments or filter."),
+                _("If it is right, restart with “Let the held-back deactivations through”."),
+            ),
+        )
+    if "Escrow" in reason:
+        return Explanation(
+            _("Too many people could not be provisioned."),
+            detail,
+            (
+                _("Look at the failed results below; usually they share one cause."),
+                _("Correct it in Entra, in the mappings or in Playvox, then restart provisioning."),
+            ),
+        )
+    return Explanation(
+        _("Provisioning is in quarantine; the reason is not one this program knows ({reason}).").format(
+            reason=reason or code or "–"
+        ),
+        detail,
+        (
+            _("Test the connection under “Connection”."),
+            _("Look at the failed results below, correct the cause, then restart provisioning."),
+        ),
+    )

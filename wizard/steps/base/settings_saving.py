@@ -1,0 +1,327 @@
+"""What saving the connection would change in Entra, and doing it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from pydantic import SecretStr
+
+from wizard.entra import (
+    jobs,
+    secrets,
+)
+from wizard.entra.consistency import WaitingProgress
+from wizard.entra.jobs import JobTemplate
+from wizard.entra.secrets import Notification, SavedSettings, SecretSet
+from wizard.entra.status import SynchronizationJob
+from wizard.messages import _
+from wizard.messages.history import setting_value
+from wizard.messages.steps import (
+    scope_name,
+    setting_name,
+)
+from wizard.playvox.address import TenantUrl
+from wizard.playvox.key import fingerprint
+from wizard.problem import Problem, ProblemError
+from wizard.setup import OperationState
+from wizard.steps.base import pending_restart
+from wizard.steps.base.change_preview import (
+    ChangePreview,
+    PlannedChange,
+)
+from wizard.steps.base.context import Context
+
+NO_KEY = SecretStr("no key")  # stands in where settings are only compared, and is never sent
+_RECENT = timedelta(minutes=15)
+_SPREADING = timedelta(minutes=2)
+SAVE = "settings.save"
+_PAUSE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SavedConnection:
+    """What Entra has saved, as read back."""
+
+    tenant_url: str
+    key_saved: bool
+    notification_email: str
+    notify: bool
+    deletion_threshold: int | None
+    """None when accidental deletions are not guarded."""
+    scope: str
+    """"assigned" or "all"."""
+
+
+def wanted_settings(context: Context, saved: SavedSettings, threshold: int | None) -> SecretSet:
+    """The complete set that should be saved, for comparing also without a key; raises `address_first`."""
+    url = context.tenant_url
+    if url is None:
+        raise ProblemError(Problem("address_first", field="tenant_url"))
+    based = SecretSet.based_on(saved, tenant_url=url.text, key=context.key or NO_KEY)
+    return replace(
+        based,
+        sync_all=context.profile.scope == "all",
+        skip_out_of_scope_deletions=wanted_keep(context, saved),
+        notification=wanted_notification(context, saved, threshold),
+    )
+
+
+def with_scope(context: Context, saved: SavedSettings) -> SecretSet:
+    """What is saved, with what was chosen about the scope and nothing else changed; raises `key_first`."""
+    if context.key is None:
+        raise ProblemError(Problem("key_first"))
+    based = SecretSet.based_on(saved, tenant_url=saved.tenant_url, key=context.key)
+    keep = wanted_keep(context, saved)
+    return replace(based, sync_all=context.profile.scope == "all", skip_out_of_scope_deletions=keep)
+
+
+def wanted_keep(context: Context, saved: SavedSettings) -> bool | None:
+    """Whether accounts of people who fall out of scope should stay active; None leaves it unset."""
+    chosen, present = context.profile.keep_out_of_scope, saved.skip_out_of_scope_deletions
+    return present if chosen is None or chosen == bool(present) else chosen
+
+
+def wanted_notification(context: Context, saved: SavedSettings, threshold: int | None) -> Notification:
+    """Recipients and deletion guard as answered; unknown members stay as they are."""
+    email = context.profile.notification_email
+    kept = saved.notification
+    return Notification(
+        enabled=bool(email),
+        recipients=email,
+        delete_threshold_enabled=threshold is not None,
+        delete_threshold_value=threshold if threshold is not None else kept.delete_threshold_value,
+        rest=kept.rest,
+    )
+
+
+def saving_preview(
+    context: Context, saved: SavedSettings, has_job: bool, wanted: SecretSet, mark: str
+) -> ChangePreview:
+    """The differences between what is saved and what is wanted, in words."""
+    changes: list[PlannedChange] = []
+    if not has_job:
+        changes.append(
+            PlannedChange("+", _("Provisioning job"), _("from the application's template, switched off"))
+        )
+    for difference in secrets.differences(saved, wanted):
+        if difference.name != "SecretToken":  # told below, by its fingerprint
+            changes += _in_words(difference.name, saved, wanted)
+    if not saved.has_key:
+        changes.append(PlannedChange("+", _("Secret token"), _("key {mark}").format(mark=mark or "–")))
+    elif mark and context.profile.key_mark != mark:
+        changes.append(
+            PlannedChange(
+                "~", _("Secret token"), _("to key {mark}; the saved one is hidden").format(mark=mark)
+            )
+        )
+    if not changes:
+        return ChangePreview()
+    warnings = []
+    if wanted.notification.delete_threshold_enabled and not wanted.notification.recipients:
+        warnings.append(_("Nobody would be told when the deletion guard stops provisioning."))
+    if saved.tenant_url and saved.tenant_url != wanted.tenant_url:
+        warnings.append(
+            _("Provisioning would speak to another Playvox from then on: {new}").format(
+                new=wanted.tenant_url
+            )
+        )
+    return ChangePreview(tuple(dict.fromkeys(changes)), tuple(warnings), context.consents())
+
+
+def _in_words(name: str, saved: SavedSettings, wanted: SecretSet) -> list[PlannedChange]:
+    if name == "BaseAddress":
+        return [_change(setting_name(name), saved.tenant_url, wanted.tenant_url)]
+    if name == "SyncAll":
+        before = "" if saved.sync_all is None else scope_name("all" if saved.sync_all else "assigned")
+        return [_change(setting_name(name), before, scope_name("all" if wanted.sync_all else "assigned"))]
+    if name == "SkipOutOfScopeDeletions":
+        return [keep_change(saved, wanted.skip_out_of_scope_deletions)]
+    if name == "SyncNotificationSettings":
+        old, new = saved.notification, wanted.notification
+        changes = []
+        if (old.enabled, old.recipients) != (new.enabled, new.recipients):
+            changes.append(
+                _change(setting_name("Recipients"), old.recipients if old.enabled else "", new.recipients)
+            )
+        guard = (old.delete_threshold_enabled, old.delete_threshold_value)
+        if guard != (new.delete_threshold_enabled, new.delete_threshold_value):
+            changes.append(_change(setting_name("DeleteThreshold"), _guard(old), _guard(new)))
+        return changes
+    return [PlannedChange("~", name)]
+
+
+def keep_change(saved: SavedSettings, keep: bool | None) -> PlannedChange:
+    """What becomes of accounts whose people fall out of scope, before and after."""
+    name = "skip_out_of_scope_deletions"
+    before, after = setting_value(name, saved.skip_out_of_scope_deletions), setting_value(name, keep)
+    return _change(setting_name("SkipOutOfScopeDeletions"), before, after)
+
+
+def _guard(notification: Notification) -> str:
+    if not notification.delete_threshold_enabled:
+        return ""
+    return str(notification.delete_threshold_value or "")
+
+
+def _change(what: str, before: str, after: str) -> PlannedChange:
+    if before and after:
+        return PlannedChange("~", what, _("{before} → {after}").format(before=before, after=after))
+    return PlannedChange("+" if after else "-", what, after or before)
+
+
+def the_template(found: tuple[JobTemplate, ...]) -> JobTemplate:
+    """The template a new job is made from."""
+    return jobs.choose_template(found)
+
+
+async def ensure_job(context: Context, progress: WaitingProgress | None = None) -> SynchronizationJob:
+    """The application's job, made from its own template when there is none. Inside `writing()`."""
+    graph, application_id = context.graph, context.application_id
+    existing = await context.job.refresh() or await _made_before(context)
+    if existing:
+        return existing[0]
+    template = the_template(await context.templates.get())
+    async with context.operation("job.create", application_id, new={"template": template.id}) as outcome:
+        made = await jobs.ensure_job(graph, application_id, template.id, progress, none_seen=True)
+        outcome.note(job=made.id)
+    context.keep_job(made)
+    context.schema.set(None)
+    return made
+
+
+async def _made_before(context: Context) -> tuple[SynchronizationJob, ...]:
+    """A job that an earlier, perhaps interrupted run made and that Entra's list does not show yet."""
+    made = [
+        each for each in await asyncio.to_thread(context.journal.operations) if each.kind == "job.create"
+    ]
+    if not made or made[0].subject != context.application_id or made[0].state is OperationState.REFUSED:
+        return ()
+    recent = datetime.now(UTC) - made[0].began < _RECENT
+    loop = asyncio.get_running_loop()
+    until = loop.time() + (context.services.lost_answer_patience if recent else 0.0)
+    while not (found := await jobs.jobs(context.graph, context.application_id)):
+        if loop.time() >= until:
+            break
+        await asyncio.sleep(_PAUSE)
+    if made[0].state is OperationState.BEGUN:
+        state = OperationState.DONE if found else OperationState.REFUSED
+        await asyncio.to_thread(context.journal.end, made[0].id, state, {"found_afterwards": bool(found)})
+    return found
+
+
+async def nobody_else_changed(context: Context, seen: SavedSettings, now: SavedSettings) -> None:
+    """Raises `secrets_changed_meanwhile` when somebody else saved settings since they were `seen`.
+
+    A saving of our own that Entra's readers only learn of by and by, such as one whose program was ended,
+    is nobody else's: its values, and for two minutes those it replaced, are expected.
+    """
+    if now == seen:
+        return
+    rows = await asyncio.to_thread(context.journal.operations)
+    for row in rows:
+        if row.kind != SAVE or row.subject != context.application_id:
+            continue
+        if row.state is OperationState.REFUSED or datetime.now(UTC) - row.began > _SPREADING:
+            continue
+        if all(any(matches_journal(each, values) for values in (row.old, row.new)) for each in (seen, now)):
+            return
+        break
+    raise ProblemError(Problem("secrets_changed_meanwhile", {}, retryable=True))
+
+
+def matches_journal(settings: SavedSettings, values: Mapping[str, object]) -> bool:
+    """Whether these are the settings that the journal holds."""
+    shown = settings_without_secrets(settings)
+    names = ("tenant_url", "notification_email", "deletion_threshold")
+    flags = ("sync_all", "skip_out_of_scope_deletions")
+    return all((shown[name] or None) == (values.get(name) or None) for name in names) and all(
+        bool(shown[name]) == bool(values.get(name)) for name in flags
+    )
+
+
+async def save_settings(
+    context: Context, saved: SavedSettings, wanted: SecretSet, progress: WaitingProgress | None = None
+) -> None:
+    """Write the complete set and read it back, with the restart it may need. Inside `writing()`."""
+    if wanted.key is NO_KEY:
+        raise ProblemError(Problem("key_first"))
+    application_id = context.application_id
+    # Compared once more right before writing: since they were read, Microsoft may have taken minutes.
+    await nobody_else_changed(context, saved, await secrets.saved(context.graph, application_id))
+    old: dict[str, object] = {**settings_without_secrets(saved), "key_mark": context.profile.key_mark}
+    mark = await key_mark(wanted.key)
+    await asyncio.to_thread(
+        context.backups.take, "settings", application_id, settings_without_secrets(saved)
+    )
+    new = {
+        "tenant_url": wanted.tenant_url,
+        "sync_all": wanted.sync_all,
+        "notification_email": wanted.notification.recipients,
+        "deletion_threshold": wanted.notification.delete_threshold_value
+        if wanted.notification.delete_threshold_enabled
+        else None,
+        "skip_out_of_scope_deletions": wanted.skip_out_of_scope_deletions,
+        "key_mark": mark,
+    }
+    async with (
+        pending_restart.around_saving(context, saved, wanted),
+        context.operation(SAVE, application_id, old=old, new=new),
+    ):
+        context.saved.set(await secrets.save(context.graph, application_id, wanted, progress))
+        await context.remember(key_mark=mark)
+
+
+def settings_without_secrets(saved: SavedSettings) -> dict[str, object]:
+    """Saved settings as the backup and the journal may hold them."""
+    return {
+        "tenant_url": saved.tenant_url,
+        "has_key": saved.has_key,
+        "sync_all": saved.sync_all,
+        "notification_email": saved.notification.recipients if saved.notification.enabled else "",
+        "deletion_threshold": saved.notification.delete_threshold_value
+        if saved.notification.delete_threshold_enabled
+        else None,
+        "skip_out_of_scope_deletions": saved.skip_out_of_scope_deletions,
+    }
+
+
+async def key_mark(key: SecretStr) -> str:
+    """The key's fingerprint, worked out beside the event loop."""
+    return await asyncio.to_thread(fingerprint, key)
+
+
+async def key_change(context: Context) -> tuple[PlannedChange, ...]:
+    """The change of the key that writing the whole set brings along, when another key is in use by now."""
+    if context.key is None or not context.profile.key_mark:
+        return ()
+    mark = await key_mark(context.key)
+    if mark == context.profile.key_mark:
+        return ()
+    return (
+        PlannedChange(
+            "~", _("Secret token"), _("to key {mark}; the saved one is hidden").format(mark=mark)
+        ),
+    )
+
+
+def same_host(saved: SavedSettings, url: TenantUrl) -> bool:
+    """Whether Entra's saved address leads to the same host."""
+    return f"//{url.authority}/" in f"{saved.tenant_url}/"
+
+
+def saved_view(saved: SavedSettings) -> SavedConnection:
+    """What Entra has saved, for the page."""
+    notification = saved.notification
+    return SavedConnection(
+        tenant_url=saved.tenant_url,
+        key_saved=saved.has_key,
+        notification_email=notification.recipients,
+        notify=notification.enabled,
+        deletion_threshold=notification.delete_threshold_value
+        if notification.delete_threshold_enabled
+        else None,
+        scope="all" if saved.sync_all else "assigned",
+    )

@@ -1,0 +1,251 @@
+"""What every guided step has in common: its state, its evidence, its one running task."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import enum
+import functools
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
+
+from wizard.messages import (
+    _,
+    explain,
+)
+from wizard.problem import Problem, ProblemError
+from wizard.steps.base.context import SPEAKER
+
+if TYPE_CHECKING:
+    from wizard.steps.base.context import Context
+
+V = TypeVar("V")
+P = ParamSpec("P")
+R = TypeVar("R")
+S = TypeVar("S", bound="Step[Any]")
+
+
+class StepState(enum.StrEnum):
+    """Where a step stands; the window shows it as an icon and a word."""
+
+    LOCKED = "locked"
+    READY = "ready"
+    WORKING = "working"
+    ATTENTION = "attention"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class StepStatus:
+    """A step's state and the one sentence that proves it."""
+
+    state: StepState
+    evidence: str
+
+
+class Step(ABC, Generic[V]):
+    """One guided step: what it needs, knows and offers.
+
+    `view` and `status` are immutable snapshots: any thread may read them; everything else belongs to the
+    event loop. Subscribers of the assistant are told the step's id whenever a snapshot was replaced.
+    """
+
+    id: ClassVar[str]
+    needs: ClassVar[tuple[str, ...]] = ()
+    """Ids of the steps that must be done (or at least in attention) before this one can work."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._busy = ""
+        self._problem: Problem | None = None
+        self._task: asyncio.Task[Any] | None = None
+        self._task_commits = False
+        self._listener: Callable[[str], None] | None = None
+        self._locked = ""
+        self._view: V = self._build()
+        self._status = StepStatus(StepState.LOCKED, "")
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """The step's name, in the reader's language."""
+
+    @property
+    def view(self) -> V:
+        """All that a page needs to draw this step."""
+        return self._view
+
+    @property
+    def status(self) -> StepStatus:
+        """State and evidence."""
+        return self._status
+
+    @property
+    def state(self) -> StepState:
+        """Where the step stands."""
+        return self._status.state
+
+    @property
+    def evidence(self) -> str:
+        """One sentence that proves the state."""
+        return self._status.evidence
+
+    @property
+    def problem(self) -> Problem | None:
+        """The last thing that went wrong in this step, until the next intent starts."""
+        return self._problem
+
+    @property
+    def running(self) -> bool:
+        """Whether an intent of this step is under way."""
+        return self._task is not None and not self._task.done()
+
+    async def refresh(self) -> None:
+        """Read the truth; what fails becomes the step's state instead of an exception."""
+        if self._locked:
+            return
+        mine = asyncio.current_task()
+        try:
+            with contextlib.suppress(ProblemError):  # recorded in `problem` and told by `status`
+                await self.run(self._read(), sentence=_("Reading how things stand …"), commits=False)
+        except asyncio.CancelledError:
+            if mine is None or mine.cancelling():
+                raise
+            # Only this reading was cancelled: another intent of the step took its place.
+
+    async def cancel(self) -> None:
+        """Stop the running intent, if any, and return when it has cleaned up."""
+        task = self._task
+        if task is not None and not task.done():
+            task.cancel()
+            await asyncio.wait({task})
+
+    # What a step writes.
+
+    @abstractmethod
+    def _build(self) -> V:
+        """A fresh snapshot from what the step knows."""
+
+    @abstractmethod
+    def _judge(self) -> StepStatus:
+        """State and evidence from what the step knows, when it neither works nor is locked."""
+
+    @abstractmethod
+    async def _read(self) -> None:
+        """Read the truth from Entra and Playvox."""
+
+    @abstractmethod
+    def provides(self) -> bool:
+        """Whether later steps can build on this one."""
+
+    # What the base does for it.
+
+    def attach(self, listener: Callable[[str], None]) -> None:
+        """Called once by the assistant: whom to tell of changes."""
+        self._listener = listener
+
+    def lock(self, reason: str) -> None:
+        """Say what is missing before this step; empty when nothing is."""
+        self._locked = reason
+
+    def publish(self) -> None:
+        """Replace the snapshots and tell the assistant; call it on the event loop."""
+        self.renew()
+        if self._listener is not None:
+            self._listener(self.id)
+
+    def renew(self) -> bool:
+        """Replace the snapshots without telling; returns whether anything is different."""
+        before = (self._view, self._status)
+        self._view = self._build()
+        self._status = self._status_now()
+        return before != (self._view, self._status)
+
+    def say(self, sentence: str) -> None:
+        """Say what is being done right now."""
+        self._busy = sentence
+        self.publish()
+
+    @property
+    def busy(self) -> str:
+        """What is being done right now; empty when nothing is."""
+        return self._busy
+
+    def _status_now(self) -> StepStatus:
+        if self.running:
+            return StepStatus(StepState.WORKING, self._busy or _("Working …"))
+        if self._locked:
+            return StepStatus(StepState.LOCKED, self._locked)
+        if self._problem is not None:
+            return StepStatus(StepState.FAILED, explain(self._problem).what)
+        return self._judge()
+
+    async def run(self, work: Coroutine[Any, Any, R], *, sentence: str, commits: bool) -> R:
+        """Run one intent as this step's only task.
+
+        A running read makes way for a new intent; a running commit is never interrupted by one, the new
+        intent is refused with `step_busy` instead.
+        """
+        if self._task is asyncio.current_task() and self._task is not None:
+            return await work  # an intent that uses another one of its own step
+        if self.running:
+            if self._task_commits:
+                work.close()
+                raise ProblemError(Problem("step_busy", {"doing": self._busy}, retryable=True))
+            await self.cancel()
+        self._problem = None
+        self._busy = sentence
+        speaker = SPEAKER.set(self.say)
+        task: asyncio.Task[R] = asyncio.create_task(work, name=f"step {self.id}")
+        SPEAKER.reset(speaker)
+        self._task, self._task_commits = task, commits
+        self.publish()
+        try:
+            return await _await_child(task)
+        except ProblemError as error:
+            if self._task is task:
+                self._problem = error.problem
+            raise
+        finally:
+            if self._task is task:
+                self._task = None
+                self._busy = ""
+                self.publish()
+
+
+async def _await_child(task: asyncio.Task[R]) -> R:
+    """Wait for a child; when the waiting is cancelled, cancel the child and see its clean-up through."""
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        if not task.done():
+            task.cancel()
+            await asyncio.wait({task})
+        raise
+
+
+Intent = Callable[Concatenate[S, P], Coroutine[Any, Any, R]]
+
+
+def reads(sentence: Callable[[], str]) -> Callable[[Intent[S, P, R]], Intent[S, P, R]]:
+    """Make a coroutine method an intent that only reads: a later intent of the step replaces it."""
+    return _intent(sentence, commits=False)
+
+
+def commits(sentence: Callable[[], str]) -> Callable[[Intent[S, P, R]], Intent[S, P, R]]:
+    """Make a coroutine method an intent that changes something: only its own cancelling stops it."""
+    return _intent(sentence, commits=True)
+
+
+def _intent(sentence: Callable[[], str], *, commits: bool) -> Callable[[Intent[S, P, R]], Intent[S, P, R]]:
+    def decorate(method: Intent[S, P, R]) -> Intent[S, P, R]:
+        @functools.wraps(method)
+        async def run(self: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            return await self.run(method(self, *args, **kwargs), sentence=sentence(), commits=commits)
+
+        return run
+
+    return decorate

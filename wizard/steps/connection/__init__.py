@@ -1,0 +1,1 @@
+"""Step 5, Connection: Tenant URL and key, tested and saved."""

@@ -1,0 +1,321 @@
+"""Step 5, Connection: Tenant URL and key, tested from here and from Microsoft, then saved into Entra."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import ClassVar
+
+from wizard.connection import ConnectionReport, MicrosoftAnswer, Target, Verdict
+from wizard.entra import (
+    jobs as job,
+)
+from wizard.entra import (
+    secrets,
+)
+from wizard.entra.consistency import Waiting
+from wizard.entra.secrets import SavedSettings
+from wizard.messages import _
+from wizard.messages.steps import waiting_sentence
+from wizard.problem import Problem, ProblemError
+from wizard.steps.base.change_preview import ChangePreview
+from wizard.steps.base.connection_test.fields import (
+    ConnectionFields,
+    address_notes,
+)
+from wizard.steps.base.connection_test.history import ConnectionHistory
+from wizard.steps.base.connection_test.running import (
+    ConnectionTesting,
+    maps_groups,
+)
+from wizard.steps.base.context import Context
+from wizard.steps.base.settings_saving import (
+    ensure_job,
+    key_mark,
+    nobody_else_changed,
+    save_settings,
+    saved_view,
+    saving_preview,
+    the_template,
+    wanted_notification,
+    wanted_settings,
+)
+from wizard.steps.base.step import (
+    Step,
+    StepState,
+    StepStatus,
+    commits,
+    reads,
+)
+from wizard.steps.connection.view import ConnectionView
+
+
+class ConnectionStep(Step[ConnectionView]):
+    """Tenant URL, test, notification, deletion guard, saving."""
+
+    id: ClassVar[str] = "connection"
+    needs: ClassVar[tuple[str, ...]] = ("application",)
+
+    def __init__(self, context: Context) -> None:
+        self._fields = ConnectionFields(context)
+        self._testing = ConnectionTesting(self.publish, ConnectionHistory(context.services))
+        self._mark = ""
+        self._planned: SavedSettings | None = None
+        super().__init__(context)
+
+    @property
+    def title(self) -> str:
+        """The step's name."""
+        return _("Connection")
+
+    def provides(self) -> bool:
+        """Whether Entra has address and key and there is a job."""
+        saved = self.context.saved.value
+        return saved is not None and saved.has_key and self.context.provisioning_job is not None
+
+    @property
+    def report(self) -> ConnectionReport | None:
+        """The last connection test; None: not run yet."""
+        return self._testing.report
+
+    @property
+    def scope_size(self) -> int | None:
+        """How many people are in scope; the deletion guard is suggested from it."""
+        return self._fields.scope_size
+
+    @scope_size.setter
+    def scope_size(self, people: int | None) -> None:
+        self._fields.scope_size = people
+
+    async def set_address(self, text: str) -> None:
+        """Take a subdomain, host or Tenant URL; problems appear in `view.address_problem`."""
+        self._testing.search = None
+        await self._fields.set_address(text)
+        await self._look_back()
+        self.publish()
+
+    async def set_notification(self, email: str) -> None:
+        """Who is told when provisioning gets into trouble; empty for nobody."""
+        await self._fields.set_notification(email)
+        self.publish()
+
+    async def set_threshold(self, number: int | None) -> None:
+        """How many deactivations in one cycle stop it; None switches the guard off."""
+        await self._fields.set_threshold(number)
+        self.publish()
+
+    async def read_pasted(self, text: str) -> None:
+        """Read an error text copied from Microsoft's pages; nothing is connected to. Empty forgets it."""
+        await self._testing.read_pasted(text)
+
+    async def save_report(self, path: Path) -> None:
+        """Write the last test's report; raises `report_not_saved`, or `test_first` before any test."""
+        await self._testing.save_report(path)
+
+    @reads(lambda: _("Testing the connection …"))
+    async def test(self, *, from_microsoft: bool = True) -> None:
+        """Test from here and from Microsoft's side; `view.checks` fills one by one.
+
+        `from_microsoft` False leaves Microsoft's side out, as does a set-up without an application.
+        Nothing is saved and nothing is changed, in Playvox or in Entra. Raises `address_first` or
+        `key_first`; what the test itself finds is in `view.report`.
+        """
+        context = self.context
+        url = self._fields.needed_address()
+        key = context.key
+        if key is None:
+            raise ProblemError(Problem("key_first"))
+        schema = context.schema.value
+        target = Target(url.text, key, group_mapping=schema is not None and maps_groups(schema.body))
+        what = (url.text, key)
+        if from_microsoft and context.profile.application_id:
+            # Microsoft's own check counts as a change for its permission, although it changes nothing.
+            async with context.writing():
+                await self._testing.run(target, context.network, self.ask_microsoft, url=url, what=what)
+        else:
+            await self._testing.run(target, context.network, url=url, what=what)
+
+    @reads(lambda: _("Looking for the right path …"))
+    async def find_path(self) -> None:
+        """Ask the address' host for SCIM at likely paths; `view.search` has what was found. Only reads."""
+        target = Target(self._fields.needed_address().text, self.context.key)
+        await self._testing.find_path(target, self.context.network)
+
+    @reads(lambda: _("Comparing with what Entra has …"))
+    async def plan_save(self) -> ChangePreview:
+        """What saving would change, compared with what Entra has now."""
+        self._fields.check()
+        saved, jobs = await self._settings_and_jobs()
+        self._planned = saved
+        return await self._effect(saved, bool(jobs))
+
+    @commits(lambda: _("Saving the connection into Entra …"))
+    async def save(self, *, verify: bool = False) -> None:
+        """Make the provisioning job if there is none, save the whole set of settings, read it back.
+
+        With `verify` Microsoft's service has to accept address and key first: raises
+        `microsoft_cannot_connect` otherwise, and nothing is saved. When the settings in Entra
+        changed since `plan_save` nothing is written: `secrets_changed_meanwhile`.
+        """
+        self._fields.check()
+        context = self.context
+        if context.key is None:
+            raise ProblemError(Problem("key_first"))
+        async with context.writing() as graph:
+            made, saved, _accepted = await asyncio.gather(
+                ensure_job(context, self._waiting),
+                secrets.saved(graph, context.application_id),
+                self._must_be_accepted() if verify else _nothing(),
+            )
+            context.keep_job(made)
+            planned, self._planned = self._planned, None
+            if planned is not None:
+                context.saved.set(saved)
+                await nobody_else_changed(context, planned, saved)
+            if not (await self._effect(saved, has_job=True)).empty:
+                self.say(_("Saving address, key and settings …"))
+                await save_settings(context, saved, self._wanted(saved), self._waiting)
+                # What was only suggested is settled now, whatever would be suggested later.
+                await context.remember(deletion_threshold=self._fields.threshold)
+        self._planned = None
+
+    # Inside.
+
+    async def ask_microsoft(self) -> MicrosoftAnswer:
+        """What Microsoft's service says of address and key, which need not be saved; changes nothing.
+
+        Call inside `context.writing()`: Graph asks for the permission to change. Raises `ProblemError` when
+        Microsoft could not be asked; a refusal by Playvox is an answer.
+        """
+        context = self.context
+        url, key = self._fields.needed_address(), context.key
+        assert key is not None  # checked by `test`
+        existing = await context.job.get()
+        template = None if existing else the_template(await context.templates.get()).id
+        answer = await job.validate(
+            context.graph,
+            context.application_id,
+            url.text,
+            key,
+            job_id=existing[0].id if existing else None,
+            template_id=template,
+        )
+        return MicrosoftAnswer(
+            ok=answer.ok,
+            code=answer.inner_code or answer.code,
+            inner_status=answer.inner_status,
+            message=answer.message,
+        )
+
+    async def _must_be_accepted(self) -> None:
+        answer = await self.ask_microsoft()
+        if not answer.ok:
+            facts = {"code": answer.code, "message": answer.message}
+            raise ProblemError(Problem("microsoft_cannot_connect", facts, retryable=True))
+
+    async def _look_back(self) -> None:
+        context = self.context
+        await self._testing.history.look_back(self._fields.url, practice=context.practice is not None)
+
+    def _waiting(self, waiting: Waiting) -> None:
+        self.say(waiting_sentence(waiting.what))
+
+    async def _settings_and_jobs(self) -> tuple[SavedSettings, tuple[object, ...]]:
+        context = self.context
+        saved, jobs = await asyncio.gather(context.saved.refresh(), context.job.refresh())
+        return saved, jobs
+
+    async def _effect(self, saved: SavedSettings, has_job: bool) -> ChangePreview:
+        key = self.context.key
+        self._mark = await key_mark(key) if key is not None else ""
+        return saving_preview(self.context, saved, has_job, self._wanted(saved), self._mark)
+
+    def _wanted(self, saved: SavedSettings) -> secrets.SecretSet:
+        return wanted_settings(self.context, saved, self._fields.threshold)
+
+    async def _read(self) -> None:
+        context = self.context
+        saved, _jobs = await self._settings_and_jobs()
+        profile = context.profile
+        if saved.tenant_url and not profile.tenant_url:
+            guard = saved.notification.delete_threshold_enabled
+            await context.remember(
+                tenant_url=saved.tenant_url,
+                notification_email=saved.notification.recipients if saved.notification.enabled else "",
+                guard_deletions=guard,
+                deletion_threshold=saved.notification.delete_threshold_value if guard else None,
+                scope="all" if saved.sync_all else "assigned",
+            )
+        self._mark = await key_mark(context.key) if context.key is not None else ""
+        await self._look_back()
+
+    def _build(self) -> ConnectionView:
+        context = self.context
+        saved, fields, url = context.saved.value, self._fields, self._fields.url
+        now = (url.text, context.key) if url is not None else None
+        return ConnectionView(
+            address_text=fields.text,
+            tenant_url=url.text if url is not None else "",
+            host_to_confirm=url.host if url is not None else "",
+            address_problem=fields.address.problem,
+            address_notes=address_notes(url),
+            notification_email=context.profile.notification_email,
+            email_problem=fields.email_problem,
+            deletion_threshold=fields.threshold,
+            suggested_threshold=fields.suggested,
+            threshold_why=fields.why_suggested,
+            threshold_problem=fields.threshold_problem,
+            test_consents=context.consents() if context.signed_in else (),
+            testing=self._testing.running,
+            checks=self._testing.checks,
+            report=self._testing.report,
+            report_stale=self._testing.stale(now),
+            pasted=self._testing.pasted,
+            search=self._testing.search,
+            history=self._testing.history.runs,
+            history_problem=self._testing.history.problem,
+            key_fingerprint=self._mark,
+            saved=saved_view(saved) if saved is not None and not saved.is_empty else None,
+            unsaved=self._unsaved(saved),
+            job_id=context.provisioning_job.id if context.provisioning_job else "",
+            busy=self.busy,
+            problem=self.problem,
+        )
+
+    def _unsaved(self, saved: SavedSettings | None) -> bool:
+        url = self.context.tenant_url
+        if saved is None or url is None:
+            return url is not None
+        wanted = wanted_notification(self.context, saved, self._fields.threshold)
+        return (
+            not saved.has_key
+            or saved.tenant_url != url.text
+            or saved.notification != wanted
+            or bool(self._mark and self._mark != self.context.profile.key_mark)
+        )
+
+    def _judge(self) -> StepStatus:
+        saved, report = self.context.saved.value, self._testing.report
+        if saved is None:
+            return StepStatus(StepState.READY, _("Not read yet."))
+        if saved.is_empty or not saved.has_key:
+            if report is not None and report.verdict in (Verdict.WORKS, Verdict.WARNINGS):
+                return StepStatus(StepState.READY, _("The connection works and waits to be saved."))
+            if self.context.key is None:
+                return StepStatus(
+                    StepState.READY, _("Nothing is saved yet, and the Playvox key is needed first.")
+                )
+            return StepStatus(StepState.READY, _("Nothing is saved in Entra yet."))
+        if report is not None and report.verdict is Verdict.FAILS:
+            return StepStatus(StepState.ATTENTION, report.explanation.what)
+        if self.context.provisioning_job is None:
+            return StepStatus(
+                StepState.READY, _("Settings are saved, but there is no provisioning job yet.")
+            )
+        if self._unsaved(saved):
+            return StepStatus(StepState.ATTENTION, _("What is entered here is not what Entra has."))
+        return StepStatus(StepState.DONE, _("Entra connects to {url}.").format(url=saved.tenant_url))
+
+
+async def _nothing() -> None:
+    return

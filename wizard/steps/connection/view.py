@@ -1,0 +1,57 @@
+"""What "Connection" shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wizard.connection import CheckResult, ConnectionReport, Pasted, PathSearch
+from wizard.problem import Problem
+from wizard.steps.base.change_preview import ScopeNeed
+from wizard.steps.base.connection_test.history import PastRun
+from wizard.steps.base.settings_saving import SavedConnection
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionView:
+    """Tenant URL, the test, notification and deletion guard, and what Entra has."""
+
+    address_text: str
+    """What was typed: a subdomain, a host or a whole address."""
+    tenant_url: str
+    """The Tenant URL that follows from it; empty while it does not parse."""
+    host_to_confirm: str
+    """The host the key would be sent to; empty while there is none."""
+    address_problem: Problem | None
+    address_notes: tuple[str, ...]
+    notification_email: str
+    email_problem: Problem | None
+    deletion_threshold: int | None
+    suggested_threshold: int
+    threshold_why: str
+    threshold_problem: Problem | None
+    test_consents: tuple[ScopeNeed, ...]
+    """Permissions the test from Microsoft's side will ask for in the browser."""
+    testing: bool
+    """Whether a test is running."""
+    checks: tuple[CheckResult, ...]
+    """Results so far, in order; they arrive one by one while the test runs."""
+    report: ConnectionReport | None
+    """The last test, also a stopped one; None while it runs and before the first one."""
+    report_stale: bool
+    """Address or key changed since the test."""
+    search: PathSearch | None
+    """What a search for the right path found; None before one."""
+    pasted: Pasted | None
+    """What an error text of Microsoft's means; None before one was pasted."""
+    history: tuple[PastRun, ...]
+    """Tests of this Playvox kept on this computer, newest first, the last one among them."""
+    history_problem: Problem | None
+    """Why earlier tests could not be read or kept."""
+    key_fingerprint: str
+    """The key the test and the saving use; empty without one."""
+    saved: SavedConnection | None
+    unsaved: bool
+    """What is typed differs from what Entra has, or nothing is saved yet."""
+    job_id: str
+    busy: str
+    problem: Problem | None

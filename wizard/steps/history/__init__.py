@@ -1,0 +1,1 @@
+"""What was changed from here, and undo."""

@@ -1,0 +1,124 @@
+"""What was changed: every write of this set-up in words, and taking one back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import ClassVar
+
+from wizard.messages import (
+    _,
+    ngettext,
+)
+from wizard.messages.history import (
+    history_title,
+    state_text,
+)
+from wizard.problem import Problem, ProblemError
+from wizard.setup import Operation
+from wizard.steps.base.change_preview import ChangePreview
+from wizard.steps.base.context import (
+    UNDOES,
+    Context,
+)
+from wizard.steps.base.step import (
+    Step,
+    StepState,
+    StepStatus,
+    commits,
+    reads,
+)
+from wizard.steps.history import undo
+from wizard.steps.history.prepared_undo import PreparedUndo
+from wizard.steps.history.reconciling import reconcile_interrupted
+from wizard.steps.history.sentences import told
+from wizard.steps.history.view import (
+    HistoryRow,
+    HistoryView,
+)
+
+
+class HistoryStep(Step[HistoryView]):
+    """The journal for people. Not one of the eight steps: it stands beside them and locks nothing."""
+
+    id: ClassVar[str] = "history"
+
+    def __init__(self, context: Context) -> None:
+        self._rows: tuple[Operation, ...] = ()
+        super().__init__(context)
+
+    @property
+    def title(self) -> str:
+        """The page's name."""
+        return _("What was changed")
+
+    def provides(self) -> bool:
+        """Nothing builds on it."""
+        return True
+
+    @reads(lambda: _("Looking at how it stands now …"))
+    async def plan_undo(self, number: int) -> ChangePreview:
+        """What taking back the change with this number would do; empty when it is as before already.
+
+        Raises "undo.not_possible", "undo.changed_since" or a reason of that kind.
+        """
+        return (await self._prepare(number)).effect
+
+    @commits(lambda: _("Taking the change back …"))
+    async def undo(self, number: int) -> None:
+        """Take back the change with this number; looks once more whether somebody changed it since."""
+        try:
+            prepared = await self._prepare(number)
+            with self.context.undoing(number):
+                await prepared.act()
+        finally:
+            await self._read()
+
+    # Inside.
+
+    async def _prepare(self, number: int) -> PreparedUndo:
+        await self._read()
+        row = next((each for each in self._rows if each.id == number), None)
+        if row is None:
+            raise ProblemError(Problem("undo.unknown", {"number": str(number)}))
+        return await undo.prepare(self.context, row, self._rows)
+
+    async def _read(self) -> None:
+        self._rows = await asyncio.to_thread(self.context.journal.operations)
+        if await reconcile_interrupted(self.context, self._rows):
+            self._rows = await asyncio.to_thread(self.context.journal.operations)
+
+    def _build(self) -> HistoryView:
+        return HistoryView(
+            rows=history_rows(self._rows),
+            signed_in=self.context.signed_in,
+            busy=self.busy,
+            problem=self.problem,
+        )
+
+    def _judge(self) -> StepStatus:
+        if not self._rows:
+            return StepStatus(StepState.READY, _("Nothing was changed from here yet."))
+        count = len(self._rows)
+        sentence = ngettext("{n} change was made from here.", "{n} changes were made from here.", count)
+        return StepStatus(StepState.DONE, sentence.format(n=count))
+
+
+def history_rows(rows: Sequence[Operation]) -> tuple[HistoryRow, ...]:
+    """Operations in words, in the order given."""
+    return tuple(_row(each, rows) for each in rows)
+
+
+def _row(row: Operation, rows: Sequence[Operation]) -> HistoryRow:
+    state = "undone" if undo.undone_by(row, rows) is not None else row.state.value
+    return HistoryRow(
+        id=row.id,
+        when=row.began,
+        account=row.account,
+        kind=row.kind,
+        title=history_title(row.kind, undo=UNDOES in row.new),
+        changes=told(row),
+        state=state,
+        state_text=state_text(state),
+        why_not=undo.why_not(row, rows),
+    )

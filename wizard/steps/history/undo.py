@@ -1,0 +1,77 @@
+"""Taking back what this program changed, where Graph allows it and nobody changed the same thing since."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from wizard.messages.history import why_never
+from wizard.problem import Problem, ProblemError
+from wizard.setup import Operation, OperationState
+from wizard.steps.base import role_changes, schema_saving
+from wizard.steps.base.assigning import (
+    ASSIGN,
+    UNASSIGN,
+)
+from wizard.steps.base.context import (
+    UNDOES,
+    Context,
+)
+from wizard.steps.history import (
+    undo_people,
+    undo_settings,
+    undo_switch,
+)
+from wizard.steps.history.prepared_undo import PreparedUndo
+from wizard.steps.history.undo_mappings import mappings
+
+_WAYS: dict[str, Callable[[Context, Operation], Awaitable[PreparedUndo]]] = {
+    "settings.save": undo_settings.settings,
+    "job.start": undo_switch.switch,
+    "job.pause": undo_switch.switch,
+    ASSIGN: undo_people.assigned,
+    UNASSIGN: undo_people.unassigned,
+    role_changes.ADD: undo_people.role,
+    schema_saving.KIND: mappings,
+}
+
+
+def undone_by(row: Operation, rows: Sequence[Operation]) -> Operation | None:
+    """The operation that took this one back."""
+    return next(
+        (later for later in rows if later.new.get(UNDOES) == row.id and later.state is OperationState.DONE),
+        None,
+    )
+
+
+def why_not(row: Operation, rows: Sequence[Operation]) -> str:
+    """Why this cannot be taken back, as far as the journal tells; empty when it may be tried."""
+    if row.state is OperationState.REFUSED:
+        return why_never("refused")
+    if undone_by(row, rows) is not None:
+        return why_never("undone")
+    if row.kind not in _WAYS:
+        return why_never(row.kind)
+    if row.kind in (undo_switch.START, undo_switch.PAUSE) and any(
+        later.id > row.id
+        and later.subject == row.subject
+        and later.state is OperationState.DONE
+        and later.kind in (undo_switch.START, undo_switch.PAUSE)
+        and undone_by(later, rows) is None
+        and not later.new.get(UNDOES)
+        for later in rows
+    ):
+        return why_never("later")
+    if row.kind == "settings.save":
+        return why_never(undo_settings.never(row))
+    return ""
+
+
+async def prepare(context: Context, row: Operation, rows: Sequence[Operation]) -> PreparedUndo:
+    """Look at how things stand now and return what undoing would do, ready to be done.
+
+    Raises "undo.not_possible" with the reason, and "undo.changed_since" when somebody changed it again.
+    """
+    reason = why_not(row, rows)
+    if reason:
+        raise ProblemError(Problem("undo.not_possible", {"why": reason}))
+    return await _WAYS[row.kind](context, row)

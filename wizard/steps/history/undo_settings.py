@@ -1,0 +1,134 @@
+"""Restoring provisioning settings: never the key, which Entra hides, and never the address it is for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from wizard.entra.secrets import Notification, SavedSettings, SecretSet
+from wizard.messages import _
+from wizard.messages.history import setting_value
+from wizard.messages.steps import setting_name
+from wizard.problem import Problem, ProblemError
+from wizard.setup import Operation
+from wizard.steps.base import pending_restart
+from wizard.steps.base.change_preview import (
+    ChangePreview,
+    PlannedChange,
+)
+from wizard.steps.base.context import Context
+from wizard.steps.base.settings_saving import (
+    key_change,
+    save_settings,
+    settings_without_secrets,
+)
+from wizard.steps.history.prepared_undo import (
+    NOTHING_TO_UNDO,
+    PreparedUndo,
+    changed_since,
+    not_here,
+)
+
+FIELDS = {
+    "notification_email": "Recipients",
+    "deletion_threshold": "DeleteThreshold",
+    "sync_all": "SyncAll",
+    "skip_out_of_scope_deletions": "SkipOutOfScopeDeletions",
+}
+"""What can be restored, by its name in the journal, with its name for people."""
+
+
+def differing(row: Operation) -> tuple[str, ...]:
+    """The settings an operation changed that can be restored."""
+    return tuple(
+        name for name in FIELDS if name in row.new and _value(row.old, name) != _value(row.new, name)
+    )
+
+
+def never(row: Operation) -> str:
+    """Why this saving cannot be taken back at all; empty when it may be tried."""
+    if not row.old.get("has_key"):
+        return "first_settings"
+    return "" if differing(row) else "key_or_address"
+
+
+async def settings(context: Context, row: Operation) -> PreparedUndo:
+    """Restore the settings that this saving changed, and nothing else."""
+    not_here(row.subject, context.application_id)
+    saved = await context.saved.refresh()
+    await context.job.refresh()
+    now, names = settings_without_secrets(saved), differing(row)
+    back = [name for name in names if _value(now, name) != _value(row.old, name)]
+    if not back:
+        return NOTHING_TO_UNDO
+    for name in back:
+        if _value(now, name) != _value(row.new, name):
+            raise changed_since(setting_name(FIELDS[name]), setting_value(name, now.get(name)))
+    if context.key is None:
+        raise ProblemError(Problem("key_first"))
+    based = SecretSet.based_on(saved, tenant_url=saved.tenant_url, key=context.key)
+    wanted = _restored(based, row.old, back)
+    changes = [
+        PlannedChange(
+            "~",
+            setting_name(FIELDS[name]),
+            _("{before} → {after}").format(
+                before=setting_value(name, now.get(name)), after=setting_value(name, row.old.get(name))
+            ),
+        )
+        for name in back
+    ]
+    warnings = []
+    if pending_restart.needed(saved, wanted, context.provisioning_job):
+        warnings += [
+            _("People who are not assigned fall out of scope and are deactivated in Playvox."),
+            _("Entra notices this only with a restart, which follows at once when provisioning is on."),
+        ]
+    effect = ChangePreview((*changes, *await key_change(context)), tuple(warnings), context.consents())
+
+    async def act() -> None:
+        async with context.writing():
+            await save_settings(context, saved, wanted)
+        await _remember(context, context.saved.value)
+
+    return PreparedUndo(effect, act)
+
+
+def _restored(based: SecretSet, old: Any, names: list[str]) -> SecretSet:
+    notification: Notification = based.notification
+    if "notification_email" in names:
+        email = str(old.get("notification_email") or "")
+        notification = replace(notification, enabled=bool(email), recipients=email)
+    if "deletion_threshold" in names:
+        number = old.get("deletion_threshold")
+        notification = replace(
+            notification,
+            delete_threshold_enabled=number is not None,
+            delete_threshold_value=number if number is not None else notification.delete_threshold_value,
+        )
+    wanted = replace(based, notification=notification)
+    if "sync_all" in names:
+        wanted = replace(wanted, sync_all=bool(old.get("sync_all")))
+    if "skip_out_of_scope_deletions" in names:
+        wanted = replace(wanted, skip_out_of_scope_deletions=bool(old.get("skip_out_of_scope_deletions")))
+    return wanted
+
+
+async def _remember(context: Context, saved: SavedSettings | None) -> None:
+    """What the pages ask for is what Entra has now."""
+    if saved is None:
+        return
+    now = settings_without_secrets(saved)
+    await context.remember(
+        notification_email=now["notification_email"],
+        guard_deletions=now["deletion_threshold"] is not None,
+        deletion_threshold=now["deletion_threshold"],
+        scope="all" if saved.sync_all else "assigned",
+        keep_out_of_scope=saved.skip_out_of_scope_deletions,
+    )
+
+
+def _value(values: Any, name: str) -> object:
+    """A setting for comparing: not set and switched off are the same to Entra."""
+    found = values.get(name)
+    return bool(found) if name in ("sync_all", "skip_out_of_scope_deletions") else (found or None)

@@ -1,0 +1,61 @@
+"""Taking back a start or a pause."""
+
+from __future__ import annotations
+
+from wizard.entra import jobs as job
+from wizard.messages import _
+from wizard.messages.history import why_never
+from wizard.problem import Problem, ProblemError
+from wizard.setup import Operation
+from wizard.steps.base import pending_restart
+from wizard.steps.base.change_preview import (
+    ChangePreview,
+    PlannedChange,
+)
+from wizard.steps.base.context import Context
+from wizard.steps.history.prepared_undo import (
+    NOTHING_TO_UNDO,
+    PreparedUndo,
+    not_here,
+)
+
+START = "job.start"
+PAUSE = "job.pause"
+
+
+async def switch(context: Context, row: Operation) -> PreparedUndo:
+    """Switch the job back to what it was before."""
+    jobs = await context.job.refresh()
+    if not jobs:
+        raise ProblemError(Problem("job_first"))
+    found = jobs[0]
+    not_here(row.subject, found.id)
+    before = bool(row.old.get("on"))
+    if before == bool(row.new.get("on")):
+        raise ProblemError(Problem("undo.not_possible", {"why": why_never("quarantine")}))
+    if found.is_on is before:
+        return NOTHING_TO_UNDO
+    warnings: tuple[str, ...]
+    if before:
+        change = PlannedChange("~", _("Provisioning"), _("off → on, from where it stopped"))
+        warnings = (_("Changes made in Entra meanwhile reach Playvox with the next cycle."),)
+    else:
+        change = PlannedChange("~", _("Provisioning"), _("on → off"))
+        warnings = (
+            _("A cycle that is running now still runs to its end."),
+            _("Accounts that were made meanwhile stay in Playvox."),
+        )
+
+    async def act() -> None:
+        new = {"on": before}
+        old = {"on": found.is_on, "code": found.code}
+        async with (
+            context.writing() as graph,
+            context.operation(START if before else PAUSE, found.id, old=old, new=new),
+        ):
+            act = job.start if before else job.pause
+            context.keep_job(await act(graph, context.application_id, found.id))
+            if before:
+                await pending_restart.restart_if_pending(context, await context.saved.get())
+
+    return PreparedUndo(ChangePreview((change,), warnings, context.consents()), act)

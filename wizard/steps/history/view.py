@@ -1,0 +1,47 @@
+"""What "What was changed" shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wizard.problem import Problem
+from wizard.steps.base.change_preview import PlannedChange
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One thing this program changed."""
+
+    id: int
+    """Its number in the journal."""
+    when: datetime
+    account: str
+    """Who was signed in."""
+    kind: str
+    """The journal's word, such as "settings.save"."""
+    title: str
+    changes: tuple[PlannedChange, ...]
+    """From what to what."""
+    state: str
+    """"done", "refused", "begun" (nobody knows the end) or "undone"."""
+    state_text: str
+    why_not: str
+    """Why it cannot be taken back; empty when it may be tried."""
+
+    @property
+    def sentence(self) -> str:
+        """All changes in one line."""
+        return "; ".join(
+            f"{each.what}: {each.detail}" if each.detail else each.what for each in self.changes
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryView:
+    """Everything this program changed in this set-up, newest first."""
+
+    rows: tuple[HistoryRow, ...]
+    signed_in: bool
+    busy: str
+    problem: Problem | None

@@ -1,0 +1,204 @@
+"""Step 2, Playvox key."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar
+
+from wizard.messages import _
+from wizard.messages.steps import (
+    cleanup_sentence,
+    keyring_why,
+)
+from wizard.playvox.key import CleanKey, clean_key, fingerprint
+from wizard.problem import Problem, ProblemError
+from wizard.security import redactor
+from wizard.security.vault import (
+    Refused,
+    Saved,
+)
+from wizard.steps.base.change_preview import (
+    ChangePreview,
+    PlannedChange,
+)
+from wizard.steps.base.context import (
+    KEY_NAME,
+    Context,
+)
+from wizard.steps.base.key_place import KeyPlace
+from wizard.steps.base.step import (
+    Step,
+    StepState,
+    StepStatus,
+    commits,
+)
+from wizard.steps.key.view import KeyView
+
+
+class KeyStep(Step[KeyView]):
+    """The Base64 key: pasted, tidied, kept in the keyring, shown only as a fingerprint."""
+
+    id: ClassVar[str] = "key"
+    needs: ClassVar[tuple[str, ...]] = ("before",)
+
+    def __init__(self, context: Context) -> None:
+        self._pending: CleanKey | None = None
+        self._field_problem: Problem | None = None
+        self._fingerprint = ""
+        self._refused = ""
+        super().__init__(context)
+
+    @property
+    def title(self) -> str:
+        """The step's name."""
+        return _("Playvox key")
+
+    def provides(self) -> bool:
+        """Whether there is a key to work with."""
+        return self.context.key is not None
+
+    async def paste(self, text: str) -> None:
+        """Take a pasted key, tidy it up and show its fingerprint; nothing is saved yet.
+
+        What is wrong with it appears in `view.field_problem`; an earlier key stays in use then.
+        """
+        # The fingerprint is slow on purpose, so it must not hold up the loop.
+        cleaned = await asyncio.to_thread(clean_key, text)
+        if isinstance(cleaned, Problem):
+            self._pending, self._field_problem = None, cleaned
+        else:
+            redactor.remember(cleaned.key)
+            self._pending, self._field_problem = cleaned, None
+        self.publish()
+
+    async def use_suggestion(self) -> None:
+        """Take what was probably meant instead of what was pasted (`view.suggestion` says so)."""
+        if self._pending is not None and self._pending.suggestion is not None:
+            await self.paste(self._pending.suggestion.get_secret_value())
+
+    async def use_practice_key(self) -> None:
+        """Take the practice tenant's key, as if it had been pasted."""
+        if self.context.practice is None:
+            raise ProblemError(Problem("practice_only"))
+        await self.paste(self.context.practice.key.get_secret_value())
+
+    def plan_save(self) -> ChangePreview:
+        """Where the pasted key would be kept, and whether it replaces another."""
+        if self._pending is None:
+            return ChangePreview()
+        keyring = self.context.keyring
+        where = (
+            _("kept in {keyring}").format(keyring=keyring.backend_name)
+            if keyring is not None and keyring.available
+            else _("kept until this program is closed")
+        )
+        if self.context.key is None:
+            change = PlannedChange(
+                "+", _("Playvox key {mark}").format(mark=self._pending.fingerprint), where
+            )
+        elif self.context.key == self._pending.key:
+            return ChangePreview()
+        else:
+            change = PlannedChange(
+                "~", _("Playvox key {mark}").format(mark=self._pending.fingerprint), where
+            )
+        return ChangePreview((change,))
+
+    @commits(lambda: _("Saving the key …"))
+    async def save(self) -> None:
+        """Keep the pasted key in the keyring, or for this session where there is none."""
+        if self._pending is None:
+            if self.context.key is not None:
+                return
+            raise ProblemError(Problem("key_empty", field="key"))
+        kept = await self.context.vault.save(KEY_NAME, self._pending.key)
+        self.context.key = self._pending.key
+        self.context.key_place = KeyPlace.KEYRING if isinstance(kept, Saved) else KeyPlace.SESSION
+        self._refused = kept.why if isinstance(kept, Refused) else ""
+        self._fingerprint = self._pending.fingerprint
+        self._pending = None
+
+    async def use_for_session(self, text: str) -> None:
+        """Work with this key without keeping it anywhere: for the command line's standard input."""
+        await self.paste(text)
+        if self._pending is None:
+            raise ProblemError(self._field_problem or Problem("key_empty", field="key"))
+        self.context.key, self.context.key_place = self._pending.key, KeyPlace.SESSION
+        self._fingerprint, self._pending = self._pending.fingerprint, None
+        self.publish()
+
+    def plan_forget(self) -> ChangePreview:
+        """What forgetting the key removes (Entra keeps its own copy)."""
+        if self.context.key is None:
+            return ChangePreview()
+        kept = self.context.key_place is KeyPlace.KEYRING and self.context.keyring is not None
+        where = (
+            _("from {keyring}").format(keyring=self.context.keyring.backend_name)
+            if kept and self.context.keyring is not None
+            else _("from this program's memory")
+        )
+        return ChangePreview(
+            (PlannedChange("-", _("Playvox key {mark}").format(mark=self._fingerprint), where),),
+            (_("Entra keeps the copy that was saved with the connection; provisioning goes on."),),
+        )
+
+    @commits(lambda: _("Forgetting the key …"))
+    async def forget(self) -> None:
+        """Remove the key from the keyring and from memory."""
+        await self.context.vault.forget(KEY_NAME)
+        self.context.key, self.context.key_place = None, KeyPlace.NOWHERE
+        self._pending, self._field_problem, self._fingerprint = None, None, ""
+
+    async def _read(self) -> None:
+        await self.context.load_key()
+        key = self.context.key
+        self._fingerprint = await asyncio.to_thread(fingerprint, key) if key is not None else ""
+
+    def _build(self) -> KeyView:
+        context, pending = self.context, self._pending
+        keyring = context.keyring
+        return KeyView(
+            where_to_find=(
+                _("Sign in to Playvox as Super Admin and open Settings > API Keys."),
+                _("Choose Create API Key, give it a name that says what it is for, and save it."),
+                _("Open the details of the new key (the magnifying glass)."),
+                _("Copy the value named BASE64 KEY: that one, not the key's id or the key itself."),
+            ),
+            fingerprint=pending.fingerprint if pending else self._fingerprint,
+            cleanup_notes=tuple(cleanup_sentence(each.code) for each in pending.cleanup_notes)
+            if pending
+            else (),
+            suggestion=pending is not None and pending.suggestion is not None,
+            pending=pending is not None,
+            place=context.key_place,
+            keyring_name=keyring.backend_name if keyring and keyring.available else "",
+            keyring_why=self._why(),
+            practice_key=context.practice is not None,
+            field_problem=self._field_problem,
+            busy=self.busy,
+            problem=self.problem,
+        )
+
+    def _why(self) -> str:
+        keyring = self.context.keyring
+        if self._refused:
+            return keyring_why(self._refused)
+        return "" if keyring is None or keyring.available else keyring_why(keyring.why)
+
+    def _judge(self) -> StepStatus:
+        context = self.context
+        if self._pending is not None:
+            return StepStatus(StepState.READY, _("A key was pasted and waits to be saved."))
+        if context.key is None:
+            return StepStatus(StepState.READY, _("No key yet."))
+        if context.key_place is KeyPlace.KEYRING and context.keyring is not None:
+            return StepStatus(
+                StepState.DONE,
+                _("Key {mark} is kept in {keyring}.").format(
+                    mark=self._fingerprint, keyring=context.keyring.backend_name
+                ),
+            )
+        return StepStatus(
+            StepState.DONE,
+            _("Key {mark} is kept until this program is closed.").format(mark=self._fingerprint),
+        )

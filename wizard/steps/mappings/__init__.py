@@ -1,0 +1,1 @@
+"""Step 6, Mappings: attribute mappings, scoping filter, preview."""

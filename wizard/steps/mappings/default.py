@@ -1,0 +1,56 @@
+"""Back to the mappings the gallery gives an application of this kind (Graph docs: delete schema)."""
+
+from __future__ import annotations
+
+from wizard.entra import schema
+from wizard.entra.schema import SynchronizationSchema
+from wizard.messages import _
+from wizard.problem import Problem, ProblemError
+from wizard.steps.base import schema_saving
+from wizard.steps.base.change_preview import ChangePreview
+from wizard.steps.base.context import Context
+from wizard.steps.base.settings_saving import the_template
+
+
+async def default_effect(context: Context, now: SynchronizationSchema, *, dirty: bool) -> ChangePreview:
+    """What going back would change; empty when Entra has the default already, or has no job yet.
+
+    `dirty`: changes that are not saved would be dropped.
+    """
+    if not now.job_id:
+        return ChangePreview()
+    found = schema_saving.schema_changes(now, await _default(context))
+    if not found:
+        return ChangePreview()
+    warnings = [
+        _("Everything that was changed about the mappings goes, also the lists of attributes."),
+        schema_saving.everybody_again(),
+    ]
+    if dirty:
+        warnings.append(_("Your draft is dropped as well."))
+    return ChangePreview(tuple(found), tuple(warnings), context.consents())
+
+
+async def to_default(context: Context, seen: SynchronizationSchema) -> SynchronizationSchema:
+    """Go back, after a backup; undone like any saving.
+
+    Raises "schema_changed_meanwhile" when Entra has another schema by now than the one `seen`.
+    """
+    if not seen.job_id:
+        raise ProblemError(Problem("mapping_edit.no_job"))
+    application = context.application_id
+    wanted = await _default(context)
+    async with context.writing() as graph:
+
+        async def write(now: SynchronizationSchema) -> SynchronizationSchema:
+            return await schema.reset(graph, application, now)
+
+        return await schema_saving.replace_schema_if_unchanged(context, graph, seen, wanted, write)
+
+
+async def _default(context: Context) -> SynchronizationSchema:
+    job = context.provisioning_job
+    template = job.template_id if job is not None else ""
+    if not template:
+        template = the_template(await context.templates.get()).id
+    return await schema.template_schema(context.graph, context.application_id, template)

@@ -1,0 +1,118 @@
+"""The people a mapping is tried on: those assigned, samples of them, all who are in question."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+
+from wizard import plan
+from wizard.entra import directory
+from wizard.entra.directory import Person
+from wizard.entra.errors import GraphError
+from wizard.mapping.scoping import Filter
+from wizard.plan import PersonMapping
+from wizard.playvox.scim import ScimAccount
+from wizard.problem import Problem, ProblemError
+from wizard.steps.base.context import Context
+from wizard.steps.mappings.source_trial import Sample
+
+SHOWN = 25
+COUNTED = 5_000  # more people than this are not counted for a scoping filter
+_SAMPLES = 3  # people a typed expression is tried on besides the one looked at
+
+
+class MappingPeople:
+    """Read when they are needed, and again only when more of their attributes are."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.listed: tuple[Person, ...] = ()
+        self.looked_at = ""
+        self._samples: dict[str, Sample] = {}
+        self._counted: tuple[frozenset[str], plan.ScopePeople] | None = None
+
+    @property
+    def shown_sample(self) -> Sample | None:
+        """Whose values the table shows: the person looked at, else the first."""
+        return self._samples.get(self.looked_at) or next(iter(self._samples.values()), None)
+
+    def forget(self) -> None:
+        """Read everybody anew from now on."""
+        self._counted, self._samples = None, {}
+
+    async def assigned(self) -> tuple[Person, ...]:
+        """Some of those assigned."""
+        assigned = await self._context.assigned.get()
+        return await plan.some_people(self._context.graph, assigned, SHOWN)
+
+    async def whole(self, person_id: str, mapping: PersonMapping, sources: Sequence[str]) -> Person:
+        """A person with every attribute the schema knows, so that any mapping can be tried out."""
+        try:
+            names = dict.fromkeys((*mapping.attributes, *sources))
+            return await directory.person(self._context.graph, person_id, tuple(names))
+        except GraphError as error:
+            if error.status != 400:
+                raise
+            # A schema may list what this tenant's Graph does not have; the mapping's own will do.
+            return await directory.person(self._context.graph, person_id, mapping.attributes)
+
+    def look_at(self, person: Person, mapping: PersonMapping) -> None:
+        """Take this person as the first sample."""
+        self.looked_at = person.id
+        self._samples[person.id] = (person.display_name, mapping.seen(person))
+
+    async def samples(self, mapping: PersonMapping, sources: Sequence[str]) -> list[Sample]:
+        """The person looked at, then the first of the list."""
+        first = [each.id for each in self.listed[:_SAMPLES]]
+        chosen = dict.fromkeys([self.looked_at, *first] if self.looked_at else first)
+        missing = [each for each in chosen if each not in self._samples]
+        await asyncio.gather(*(self._take(each, mapping, sources) for each in missing))
+        return [self._samples[each] for each in chosen if each in self._samples]
+
+    async def _take(self, person_id: str, mapping: PersonMapping, sources: Sequence[str]) -> None:
+        try:
+            person = await self.whole(person_id, mapping, sources)
+        except ProblemError:
+            return  # an example less; whoever needs this very person is told why by another reading
+        self._samples[person.id] = (person.display_name, mapping.seen(person))
+
+    async def in_question(self, scopes: Iterable[Filter | None]) -> plan.ScopePeople:
+        """Those assigned, with the attributes these filters look at; read once for the same attributes."""
+        names = frozenset(
+            clause.attribute
+            for scope in scopes
+            if scope is not None
+            for group in scope.groups
+            for clause in group.clauses
+        )
+        if self._counted is None or not names <= self._counted[0]:
+            names |= self._counted[0] if self._counted is not None else frozenset()
+            everybody = self._context.profile.scope == "all"
+            assigned = None if everybody else await self._context.assigned.get()
+            people = await plan.people_of(self._context.graph, assigned, tuple(names), limit=COUNTED)
+            self._counted = (names, people)
+        return self._counted[1]
+
+    async def reached(self, person_id: str) -> bool | None:
+        """Whether an assignment reaches the person; None when there are too many people to tell."""
+        if self._context.profile.scope == "all":
+            return True
+        assigned = await self._context.assigned.get()
+        if any(each.principal_id == person_id for each in assigned):
+            return True
+        if all(each.principal_type.casefold() != "group" for each in assigned):
+            return False
+        found = await self.in_question(())
+        return True if person_id in found.people else None if not found.complete else False
+
+    async def account(self, value: str) -> tuple[ScimAccount | None, Problem | None]:
+        """The account as it is now, or why it is not known."""
+        try:
+            playvox = self._context.playvox()
+        except ProblemError as error:
+            return None, error.problem
+        async with playvox:
+            try:
+                return (await playvox.find_user(value) if value else None), None
+            except ProblemError as error:
+                return None, error.problem

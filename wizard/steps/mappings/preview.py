@@ -1,0 +1,161 @@
+"""One person's preview, as the page shows it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wizard.entra.directory import Person
+from wizard.mapping.body import Preview, Trace
+from wizard.mapping.expression import Uncertainty
+from wizard.mapping.scoping import (
+    IN,
+    ScopeVerdict,
+)
+from wizard.mapping.values import Dropped, plain
+from wizard.messages import (
+    _,
+    explain,
+)
+from wizard.playvox.scim import ScimAccount
+from wizard.problem import Problem
+from wizard.steps.base.person_row import PersonRow
+from wizard.steps.mappings.view import (
+    DifferenceRow,
+    PreviewView,
+    TraceRow,
+)
+
+
+def person_row(person: Person) -> PersonRow:
+    """A person in a list."""
+    return PersonRow(person.id, person.display_name, person.user_principal_name)
+
+
+def preview_view(
+    person: Person,
+    seen: Mapping[str, Any],
+    shown: Preview,
+    account: ScimAccount | None,
+    trouble: Problem | None,
+    verdict: ScopeVerdict = IN,
+    *,
+    reached: bool | None = True,
+) -> PreviewView:
+    """What would be sent for a person, with `seen` as their attributes in Entra.
+
+    `verdict`: what the scoping filter says. `reached`: whether an assignment reaches them; None when that
+    is not known.
+    """
+    warnings = []
+    if reached is None:
+        warnings.append(
+            _("Too many people are assigned to tell whether this person is; it is taken as given.")
+        )
+    elif not reached:
+        warnings.append(_("This person is not assigned to the application."))
+    if trouble is not None:
+        warnings.append(
+            _("The account in Playvox is not known, so this shows a new one. {why}").format(
+                why=explain(trouble).what
+            )
+        )
+    if not verdict.certain:
+        reasons = " ".join(explain(Problem(f"scope.{each.value}")).what for each in verdict.reasons)
+        warnings.append(_("Only Entra can tell whether this person is in scope. {why}").format(why=reasons))
+    if account is not None and shown.action == "disable":
+        warnings.append(
+            _(
+                "Only an account that provisioning looked after before is deactivated; "
+                "others are left alone."
+            )
+        )
+    if not shown.certain:
+        warnings.append(_("Some values depend on what Microsoft does not document; they may differ."))
+    switched = [item.target for item in shown.trace if account is not None and _may_come_out_empty(item)]
+    if switched:
+        warnings.append(
+            _(
+                "{targets}: Microsoft reports that Switch can come out empty in a cycle in which its own "
+                "attribute did not change, and advises IIF instead. No preview can show that."
+            ).format(targets=", ".join(switched))
+        )
+    warnings += [
+        f"{item.target}: {explain(item.problem).what}" for item in shown.trace if item.problem is not None
+    ]
+    return PreviewView(
+        person=person_row(person),
+        method=shown.method or "",
+        sentence=explain(shown.why).what,
+        body=_pretty(shown.body) if shown.body is not None else "",
+        account=_pretty(account.raw) if account is not None else "",
+        account_known=trouble is None,
+        trace=tuple(_trace_row(item) for item in shown.trace),
+        differences=_differences(shown),
+        warnings=tuple(warnings),
+        attributes=tuple(
+            (name, shown_value(value))
+            for name, value in sorted(seen.items(), key=lambda item: item[0].casefold())
+            if value not in (None, "", [])
+        ),
+    )
+
+
+def _may_come_out_empty(item: Trace) -> bool:
+    # The usual mapping of active switches on IsSoftDeleted, which changes whenever it matters.
+    return "switch(" in item.expression.lower() and set(item.sources) != {"IsSoftDeleted"}
+
+
+def _differences(shown: Preview) -> tuple[DifferenceRow, ...]:
+    """Every attribute that has a value on one side: what changes first, in the mapping's order."""
+    rows = []
+    for item in shown.trace:
+        flows = shown.body is not None and item.fate in ("sent", "default")
+        before = shown_value(item.before)
+        after = shown_value(item.value) if flows else before
+        if before or after:
+            rows.append(DifferenceRow(item.target, before, after, changes=flows))
+    return tuple(sorted(rows, key=lambda row: not row.changes))
+
+
+def _trace_row(item: Trace) -> TraceRow:
+    notes = {
+        "sent": _("sent"),
+        "unchanged": _("already there"),
+        "null": _("empty, not sent"),
+        "ignored": _("left out by the expression"),
+        "only_at_creation": _("only when an account is created"),
+        "has_value": _("kept, because it has a value"),
+        "default": _("the mapping's default"),
+        "problem": _("could not be worked out"),
+        "not_sent": _("not sent"),
+        "reference_later": _("sent in a later cycle"),
+    }
+    note = notes.get(item.fate, item.fate)
+    doubt = doubt_text(item.uncertainties)
+    if doubt:
+        note = _("{note}. {doubt}").format(note=note, doubt=doubt)
+    return TraceRow(item.target, item.expression, shown_value(item.value), note)
+
+
+def shown_value(value: Any) -> str:
+    """A value as text, the way Entra writes it; several values as JSON, nothing as nothing."""
+    if isinstance(value, Dropped):
+        return _("(leaves the person out)") if value.whole_person else _("(left out)")
+    value = plain(value)
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def doubt_text(uncertainties: Sequence[Uncertainty]) -> str:
+    """That a value is not sure, and why; empty when it is."""
+    if not uncertainties:
+        return ""
+    found = [explain(each.problem) for each in uncertainties]
+    return " ".join(dict.fromkeys((found[0].what, *(each.why for each in found))))
+
+
+def _pretty(data: object) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False)

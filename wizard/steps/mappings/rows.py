@@ -1,0 +1,103 @@
+"""The table of mappings and what is worth a look about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from wizard.mapping.changes import source_text
+from wizard.mapping.expression import EvaluationContext
+from wizard.mapping.expression.source import Source
+from wizard.mapping.mapper import (
+    CompiledMapping,
+    MappedValue,
+)
+from wizard.messages import (
+    _,
+    explain,
+)
+from wizard.plan import PersonMapping
+from wizard.playvox.attributes import ATTRIBUTES, attribute
+from wizard.steps.mappings.preview import (
+    doubt_text,
+    shown_value,
+)
+from wizard.steps.mappings.view import MappingRow
+
+KINDS = {"Attribute": "direct", "Constant": "constant"}
+
+
+def shown_text(source: Source) -> str:
+    """The source as it is typed: an attribute's bare name, a constant without quotes, or the expression."""
+    kind = KINDS.get(source.type)
+    if kind == "direct":
+        return source.name or (source.expression or "").strip("[]")
+    if kind == "constant":
+        return source.name or ""
+    return source_text(source)
+
+
+def mapping_rows(mapping: PersonMapping, sample: Mapping[str, Any] | None) -> tuple[MappingRow, ...]:
+    """Every mapping, with its value for the sample person."""
+    if sample is None:
+        return tuple(_row(item, None) for item in mapping.mapper.rows)
+    results = mapping.mapper.results(sample, EvaluationContext(now=datetime.now(UTC)), trace=False)
+    return tuple(_row(each.row, each) for each in results)
+
+
+def _row(row: CompiledMapping, result: MappedValue | None) -> MappingRow:
+    item = row.mapping
+    warnings = []
+    if attribute(item.target) is None:
+        warnings.append(_("Not among the attributes Playvox documents."))
+    if row.problem is not None:
+        warnings.append(explain(row.problem).what)
+    if item.matching_priority > 0:
+        known = attribute(item.target)
+        if known is not None and not known.filterable:
+            warnings.append(_("Playvox documents no search by this attribute, so matching would fail."))
+    outcome = result.outcome if result is not None else None
+    if outcome is not None and not outcome.certain:
+        warnings.append(doubt_text(outcome.uncertainties))
+    if result is not None and result.problem is not None and row.problem is None:
+        warnings.append(explain(result.problem).what)
+    return MappingRow(
+        target=item.target,
+        source=row.expression,
+        kind=KINDS.get(item.source.type, "expression"),
+        matching=item.matching_priority,
+        only_on_create=item.only_at_creation,
+        default=item.default or "",
+        warnings=tuple(warnings),
+        text=shown_text(item.source),
+        sample=shown_value(outcome.value) if outcome is not None else "",
+    )
+
+
+def mapping_warnings(mapping: PersonMapping, group_mapping: str) -> tuple[str, ...]:
+    """What is worth a look about all of them; `group_mapping` is "none", "on" or "off"."""
+    people, warnings = mapping.mapping, []
+    if not people.matching:
+        warnings.append(_("No attribute matches existing accounts, so nobody could be found again."))
+    if not people.enabled:
+        warnings.append(_("The mapping of people is switched off."))
+    for action, text in (
+        ("Add", _("Creating accounts is switched off.")),
+        ("Update", _("Updating accounts is switched off; nobody would be deactivated either.")),
+    ):
+        if not people.allows(action):
+            warnings.append(text)
+    if people.mapping_to("active") is None:
+        warnings.append(_("“active” is not mapped: accounts would never be deactivated."))
+    if group_mapping == "on":
+        warnings.append(
+            _(
+                "Groups are mapped too. Playvox documents people only: if it does not answer for "
+                "groups, provisioning may go into quarantine. The connection test tells."
+            )
+        )
+    missing = [item.name for item in ATTRIBUTES if people.mapping_to(item.name) is None]
+    if missing and "userName" in missing:
+        warnings.append(_("“userName” is not mapped, and Playvox finds accounts by nothing else."))
+    return tuple(warnings)

@@ -1,0 +1,64 @@
+"""Saving a draft of the mappings: previewed in words, then written over the schema it started from."""
+
+from __future__ import annotations
+
+from wizard.entra.schema import SynchronizationSchema
+from wizard.mapping.changes import changes
+from wizard.messages import _, ngettext
+from wizard.problem import Problem, ProblemError
+from wizard.steps.base.change_preview import ChangePreview, PlannedChange
+from wizard.steps.base.context import Context
+from wizard.steps.base.schema_saving import differences, everybody_again, write_schema
+from wizard.steps.base.settings_saving import ensure_job
+from wizard.steps.mappings.editing import Draft
+from wizard.steps.mappings.editing_view import ScopeCount
+
+_NAMED = 5
+
+
+def saving_preview(context: Context, draft: Draft, count: ScopeCount | None) -> ChangePreview:
+    """All that saving this draft would do."""
+    found = list(differences(draft.before, draft.now))
+    if not found:
+        return ChangePreview()
+    if context.provisioning_job is None:
+        found.insert(
+            0, PlannedChange("+", _("Provisioning job"), _("from the application's template, switched off"))
+        )
+    warnings = [everybody_again()]
+    if not draft.now.matching:
+        warnings.append(_("No attribute matches existing accounts, so nobody could be found again."))
+    if count is not None and count.falls_out:
+        names = ", ".join(count.names_falling_out[:_NAMED])
+        warnings.append(
+            ngettext(
+                "{n} person falls out of scope, and their account would be deactivated: {names}",
+                "{n} people fall out of scope, and their accounts would be deactivated: {names}",
+                count.falls_out,
+            ).format(n=count.falls_out, names=names)
+        )
+    if count is not None and not count.complete:
+        warnings.append(_("Only the first {n} people were looked at.").format(n=count.total))
+    return ChangePreview(tuple(found), tuple(warnings), context.consents())
+
+
+async def save(context: Context, draft: Draft) -> SynchronizationSchema:
+    """Write the draft over exactly the schema it started from.
+
+    Raises "schema_changed_meanwhile" when Entra has another one by now; nothing is overwritten then.
+    """
+    async with context.writing() as graph:
+        if not draft.saved.job_id:
+            await ensure_job(context)
+            draft = _moved(draft, await context.schema.refresh())
+        return await write_schema(
+            context, draft.saved, SynchronizationSchema(draft.saved.job_id, draft.body), graph_of=graph
+        )
+
+
+def _moved(draft: Draft, saved: SynchronizationSchema) -> Draft:
+    """The draft on the schema of the job that was just made from the template it was begun on."""
+    moved = draft.onto(saved)
+    if changes(draft.before, moved.before):
+        raise ProblemError(Problem("schema_changed_meanwhile", retryable=True))
+    return moved

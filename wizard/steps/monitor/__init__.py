@@ -1,0 +1,1 @@
+"""Step 8, Monitor: the running job, its results, its quarantine."""

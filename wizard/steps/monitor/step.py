@@ -1,0 +1,320 @@
+"""Step 8, Monitor: the running job, its results, its quarantine."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from wizard.entra import (
+    jobs,
+    logs,
+)
+from wizard.entra.jobs import Reset
+from wizard.entra.logs import LogEntry
+from wizard.entra.status import (
+    Execution,
+    Quarantine,
+    SynchronizationJob,
+)
+from wizard.messages import (
+    _,
+    explain,
+    ngettext,
+)
+from wizard.messages.steps import restart_words
+from wizard.problem import Problem, ProblemError
+from wizard.steps.base import pending_restart
+from wizard.steps.base.change_preview import (
+    ChangePreview,
+    PlannedChange,
+)
+from wizard.steps.base.context import Context
+from wizard.steps.base.sentences import (
+    job_sentence,
+    log_sentence,
+    quarantine_words,
+)
+from wizard.steps.base.step import (
+    Step,
+    StepState,
+    StepStatus,
+    commits,
+    reads,
+)
+from wizard.steps.monitor.view import (
+    EventRow,
+    MonitorView,
+    QuarantineView,
+    RestartChoice,
+)
+
+_SHOWN = 100
+# Entra docs: a quarantined job is switched off after four weeks.
+_GIVES_UP = timedelta(days=28)
+_interval: TypeAdapter[timedelta] = TypeAdapter(timedelta)
+
+RESETS: dict[str, Reset] = {
+    "portal": Reset.PORTAL,
+    "watermark": Reset.WATERMARK,
+    "escrows": Reset.ESCROWS,
+    "quarantine": Reset.QUARANTINE,
+    "full": Reset.FULL,
+    "allow_deletes": Reset.ALLOW_DELETES,
+}
+
+
+class MonitorStep(Step[MonitorView]):
+    """State, progress, results, and the buttons of a running job."""
+
+    id: ClassVar[str] = "monitor"
+    needs: ClassVar[tuple[str, ...]] = ("connection",)
+
+    def __init__(self, context: Context) -> None:
+        self._entries: tuple[LogEntry, ...] = ()
+        self._note = ""
+        self._read_at: datetime | None = None
+        self._planned: bool | None = None  # whether the job was on when a restart was planned
+        super().__init__(context)
+
+    @property
+    def title(self) -> str:
+        """The step's name."""
+        return _("Monitor")
+
+    def provides(self) -> bool:
+        """Whether provisioning is on."""
+        found = self.context.provisioning_job
+        return found is not None and found.is_on
+
+    async def watch(self, every: float = 10.0) -> None:
+        """Read again `every` seconds until cancelled, keeping out of the way of this step's intents."""
+        while True:
+            if not self.running:
+                try:
+                    await self._read()
+                    self._problem = None
+                except ProblemError as error:
+                    self._problem = error.problem
+                self.publish()
+            await asyncio.sleep(every)
+
+    @reads(lambda: _("Reading how things stand …"))
+    async def plan_pause(self) -> ChangePreview:
+        """What pausing stops, and what still finishes."""
+        found = await self._fresh_job()
+        if not found.is_on:
+            return ChangePreview()
+        return ChangePreview(
+            (PlannedChange("~", _("Provisioning"), _("on → off")),),
+            (
+                _("A cycle that is running now still runs to its end."),
+                _("Accounts in Playvox stay as they are; changes in Entra no longer reach them."),
+            ),
+            self.context.consents(),
+        )
+
+    @commits(lambda: _("Pausing provisioning …"))
+    async def pause(self) -> None:
+        """Pause provisioning; does nothing when it is off already."""
+        await self._switch("job.pause", on=False)
+
+    @reads(lambda: _("Reading how things stand …"))
+    async def plan_start(self) -> ChangePreview:
+        """What starting again does."""
+        found = await self._fresh_job()
+        if found.is_on and found.code != "Quarantine":
+            return ChangePreview()
+        if found.code == "Quarantine":
+            change = PlannedChange("~", _("Provisioning"), _("out of quarantine, tried again now"))
+        else:
+            change = PlannedChange("~", _("Provisioning"), _("off → on, from where it stopped"))
+        return ChangePreview((change,), (), self.context.consents())
+
+    @commits(lambda: _("Starting provisioning …"))
+    async def start(self) -> None:
+        """Start a paused or quarantined job again; does nothing when it runs already."""
+        await self._switch("job.start", on=True)
+
+    @reads(lambda: _("Reading how things stand …"))
+    async def plan_restart(self, choice: str = "portal") -> ChangePreview:
+        """What a restart clears, for one of `view.restart_choices`."""
+        title, meaning = restart_words(_checked(choice))
+        found = await self._fresh_job()
+        self._planned = found.is_on
+        warnings = () if found.is_on else (_("Provisioning is off now. A restart switches it on."),)
+        return ChangePreview((PlannedChange("~", title, meaning),), warnings, self.context.consents())
+
+    @commits(lambda: _("Restarting provisioning …"))
+    async def restart(self, choice: str = "portal") -> None:
+        """Restart the job and clear the chosen part of its memory."""
+        reset = RESETS[_checked(choice)]
+        context = self.context
+        found = await self._fresh_job()
+        planned, self._planned = self._planned, None
+        if planned is not None and planned is not found.is_on:
+            # A restart also switches on, which nobody was told of when somebody else has paused it since.
+            raise ProblemError(Problem("changed_meanwhile", {"what": self.title}, retryable=True))
+        async with (
+            context.writing() as graph,
+            context.operation(pending_restart.KIND, found.id, new={"reset": reset.value}) as outcome,
+        ):
+            promises = await pending_restart.outstanding(context, await context.saved.get())
+            context.keep_job(await jobs.restart(graph, context.application_id, found.id, reset))
+        if reset in pending_restart.LOOKS_AGAIN:
+            await pending_restart.mark_done(context, promises, outcome.operation)
+
+    # Inside.
+
+    async def _switch(self, kind: str, *, on: bool) -> None:
+        context = self.context
+        found = await self._fresh_job()
+        if found.is_on is on and not (on and found.code == "Quarantine"):
+            return
+        old = {"on": found.is_on, "code": found.code}
+        async with context.writing() as graph, context.operation(kind, found.id, old=old, new={"on": on}):
+            act = jobs.start if on else jobs.pause
+            context.keep_job(await act(graph, context.application_id, found.id))
+            if on:
+                await pending_restart.restart_if_pending(context, await context.saved.get())
+
+    async def _fresh_job(self) -> SynchronizationJob:
+        found = await self.context.job.refresh()
+        if not found:
+            raise ProblemError(Problem("job_first"))
+        return found[0]
+
+    async def _read(self) -> None:
+        _jobs, _entries = await asyncio.gather(self.context.job.refresh(), self._read_logs())
+        self._read_at = self.context.graph.service_time or datetime.now(UTC)
+
+    async def _read_logs(self) -> None:
+        try:
+            self._entries = await logs.log_entries(
+                self.context.graph, self.context.application_id, limit=_SHOWN
+            )
+            self._note = "" if self._entries else _("Nothing was logged yet.")
+        except ProblemError as error:
+            # The job's state is worth showing even where the log may not be read.
+            words = explain(error.problem)
+            self._entries, self._note = (), " ".join((words.what, *words.do))
+
+    def _build(self) -> MonitorView:
+        found = self.context.provisioning_job
+        status = found.status if found else None
+        last = status.last_execution if status else None
+        ran = last if last is not None and last.really_ran else None
+        quarantine = status.quarantine if status else None
+        return MonitorView(
+            job_id=found.id if found else "",
+            on=found.is_on if found else False,
+            code=found.code if found else "",
+            sentence=job_sentence(found),
+            progress=_progress(found),
+            progress_note=_("Counts pages of the directory, not people."),
+            last_run=ran.time_ended or ran.time_began if ran else None,
+            last_run_sentence=_run_sentence(ran),
+            next_run=_next_run(found, ran),
+            people_in_playvox=_people(found),
+            quarantine=_quarantine(quarantine) if found and found.code == "Quarantine" else None,
+            events=tuple(_event(entry) for entry in self._entries),
+            events_note=self._note,
+            restart_choices=tuple(
+                RestartChoice(name, *restart_words(name), name == "portal") for name in RESETS
+            ),
+            read=self._read_at,
+            busy=self.busy,
+            problem=self.problem,
+        )
+
+    def _judge(self) -> StepStatus:
+        found = self.context.provisioning_job
+        if found is None:
+            return StepStatus(StepState.READY, _("There is no provisioning job yet."))
+        sentence = job_sentence(found)
+        if found.code == "Quarantine":
+            return StepStatus(StepState.FAILED, sentence)
+        if not found.is_on:
+            return StepStatus(StepState.READY, sentence)
+        failed = sum(entry.status == "failure" for entry in self._entries)
+        if failed:
+            trouble = ngettext(
+                "{n} of the recent results is a failure.", "{n} of the recent results are failures.", failed
+            )
+            return StepStatus(StepState.ATTENTION, f"{sentence} {trouble.format(n=failed)}")
+        return StepStatus(StepState.DONE, sentence)
+
+
+def _checked(choice: str) -> str:
+    if choice not in RESETS:
+        raise ProblemError(Problem("restart_unknown", {"choice": choice[:40]}))
+    return choice
+
+
+def _progress(found: SynchronizationJob | None) -> float | None:
+    progress = found.status.progress if found and found.status else ()
+    if not progress or progress[-1].total_units <= 0:
+        return None
+    return max(0.0, min(1.0, progress[-1].completed_units / progress[-1].total_units))
+
+
+def _run_sentence(ran: Execution | None) -> str:
+    if ran is None:
+        return _("No cycle has run yet.")
+    if ran.state == "Succeeded":
+        return ngettext(
+            "The last cycle went well: {n} change sent to Playvox.",
+            "The last cycle went well: {n} changes sent to Playvox.",
+            ran.count_exported,
+        ).format(n=ran.count_exported)
+    if ran.state == "EntryLevelErrors":
+        return _("The last cycle ended, but some people had errors ({n} to be tried again).").format(
+            n=ran.count_escrowed
+        )
+    return _("The last cycle did not succeed.")
+
+
+def _next_run(found: SynchronizationJob | None, ran: Execution | None) -> datetime | None:
+    """An estimate: the interval is counted from the end of the last cycle."""
+    if found is None or not found.is_on or ran is None or ran.time_ended is None or found.schedule is None:
+        return None
+    try:
+        interval = _interval.validate_python(found.schedule.interval)
+        return ran.time_ended + interval
+    except (ValidationError, OverflowError):
+        return None
+
+
+def _people(found: SynchronizationJob | None) -> int | None:
+    counts = found.status.synchronized_entry_count_by_type if found and found.status else ()
+    people = [count.value for count in counts if count.key.casefold().startswith("user")]
+    return sum(people) if people else None
+
+
+def _quarantine(quarantine: Quarantine | None) -> QuarantineView:
+    words = quarantine_words(quarantine)
+    since = quarantine.current_began if quarantine else None
+    began = quarantine.series_began or since if quarantine else None
+    return QuarantineView(
+        cause=words.what,
+        detail=words.why,
+        remedies=words.do,
+        since=since,
+        next_attempt=quarantine.next_attempt if quarantine else None,
+        gives_up=began + _GIVES_UP if began else None,
+    )
+
+
+def _event(entry: LogEntry) -> EventRow:
+    return EventRow(
+        id=entry.id,
+        when=entry.at or datetime.fromtimestamp(0, UTC),
+        action=entry.action,
+        status=entry.status,
+        person=entry.source.display_name or entry.source.id,
+        target=entry.target.display_name or entry.target.id,
+        sentence=log_sentence(entry),
+        code=entry.error_code,
+    )

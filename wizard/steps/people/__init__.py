@@ -1,0 +1,1 @@
+"""Step 4, Users and groups: assignments to the application."""

@@ -1,0 +1,157 @@
+"""What "Who" shows of roles, assignments and search hits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wizard.entra import assignments
+from wizard.entra.applications import ZERO, Application, AppRole
+from wizard.entra.assignments import Assignment
+from wizard.entra.directory import Group, Person
+from wizard.entra.directory import Headcount as EntraHeadcount
+from wizard.messages import (
+    _,
+    ngettext,
+)
+from wizard.steps.base.principals import (
+    group_warnings,
+    name_of,
+    person_warnings,
+    role_name,
+    roles_of,
+)
+from wizard.steps.base.step import (
+    StepState,
+    StepStatus,
+)
+from wizard.steps.people.view import (
+    AssignedRow,
+    HeadcountView,
+    PrincipalKind,
+    PrincipalRow,
+    RoleRow,
+)
+
+SMALL = 5
+"""Up to so many people count as a small start."""
+
+
+def chosen_role(app: Application | None, role_id: str) -> AppRole | None:
+    """The role with this id, else the obvious one; None stands for default access.
+
+    Raises `role_ambiguous` when several could be meant.
+    """
+    roles = roles_of(app)
+    chosen = next((role for role in roles if role.id == role_id), None)
+    if chosen is not None or not roles:
+        return chosen
+    wanted = assignments.role_for(roles)
+    return next((role for role in roles if role.id == wanted), None)
+
+
+def role_rows(app: Application | None, suggested: str) -> tuple[RoleRow, ...]:
+    """The roles to choose from; Default Access where the application has none."""
+    rows = tuple(
+        RoleRow(
+            id=role.id,
+            name=role_name(role),
+            description=role.description,
+            default_access=False,
+            recommended=role.id == suggested,
+            note=""
+            if role.value
+            else _("The role carries no value; that is usual for gallery applications."),
+        )
+        for role in roles_of(app)
+    )
+    if rows:
+        return rows
+    note = _(
+        "The application has no roles. Whether people without one are provisioned is shown by the "
+        "trial with one person, before anything is turned on."
+    )
+    return (RoleRow(ZERO, _("Default Access"), "", True, False, note),)
+
+
+def assigned_row(
+    row: Assignment, detail: Person | Group | None, app: Application | None, counted: EntraHeadcount | None
+) -> AssignedRow:
+    """One assignment with what is known of the person or group behind it."""
+    is_group = row.principal_type.casefold() == "group"
+    roles = {role.id: role for role in app.app_roles} if app else {}
+    warnings = list(warnings_of(detail))
+    if row.is_default_access:
+        warnings.append(_("Default Access: prove with one person that provisioning takes it."))
+    return AssignedRow(
+        id=row.id,
+        principal_id=row.principal_id,
+        kind=PrincipalKind.GROUP if is_group else PrincipalKind.USER,
+        name=row.principal_display_name or name_of(detail) or row.principal_id,
+        detail=_detail(detail),
+        role_id=row.app_role_id,
+        role_name=role_name(roles.get(row.app_role_id)),
+        headcount=_headcount(counted) if counted else None,
+        warnings=tuple(warnings),
+    )
+
+
+def assigned_status(assigned: Sequence[Assignment] | None, *, everybody: bool, roles: bool) -> StepStatus:
+    """How the step stands. `everybody`: the scope is the whole tenant; `roles`: some exist."""
+    if assigned is None:
+        return StepStatus(StepState.READY, _("Not read yet."))
+    if not assigned:
+        if everybody:
+            return StepStatus(StepState.DONE, _("Nobody is assigned; the scope is everybody."))
+        return StepStatus(StepState.READY, _("Nobody is assigned yet. Start with one or two people."))
+    groups = sum(row.principal_type.casefold() == "group" for row in assigned)
+    single = len(assigned) - groups
+    people = ngettext("{n} person", "{n} people", single).format(n=single)
+    teams = ngettext("{n} group", "{n} groups", groups).format(n=groups)
+    sentence = _("{people} and {groups} are assigned.").format(people=people, groups=teams)
+    if roles and any(row.is_default_access for row in assigned):
+        return StepStatus(
+            StepState.ATTENTION, f"{sentence} {_('Some have Default Access instead of a role.')}"
+        )
+    return StepStatus(StepState.DONE, sentence)
+
+
+def _detail(one: Person | Group | None) -> str:
+    if one is None:
+        return ""
+    return one.user_principal_name if isinstance(one, Person) else one.description
+
+
+def warnings_of(one: Person | Group | None) -> tuple[str, ...]:
+    """What provisioning may stumble over."""
+    if one is None:
+        return ()
+    return person_warnings(one) if isinstance(one, Person) else group_warnings(one)
+
+
+def principal_row(one: Person | Group, assigned: bool) -> PrincipalRow:
+    """A search hit."""
+    kind = PrincipalKind.USER if isinstance(one, Person) else PrincipalKind.GROUP
+    return PrincipalRow(one.id, kind, name_of(one), _detail(one), assigned, warnings_of(one))
+
+
+def _headcount(counted: EntraHeadcount) -> HeadcountView:
+    return HeadcountView(
+        direct_people=counted.direct_users,
+        eligible=counted.direct_users - counted.disabled,
+        disabled=counted.disabled,
+        guests=counted.guests,
+        without_mail=counted.without_mail,
+        nested_groups=counted.nested_groups,
+        other=counted.other,
+    )
+
+
+def start_small(reached: int | None) -> str:
+    """A hint when many people would be reached at once; empty otherwise."""
+    if reached is None or reached <= SMALL:
+        return ""
+    return ngettext(
+        "This reaches {n} person at once. Consider starting with one or two people.",
+        "This reaches {n} people at once. Consider starting with one or two people.",
+        reached,
+    ).format(n=reached)

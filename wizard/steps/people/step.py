@@ -1,0 +1,315 @@
+"""Step 4, Who: people and groups assigned to the application."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import ClassVar
+
+from wizard.entra import directory
+from wizard.entra.applications import ZERO, AppRole
+from wizard.entra.assignments import Assignment, AssignResult
+from wizard.entra.directory import Group, Person
+from wizard.entra.directory import Headcount as EntraHeadcount
+from wizard.messages import _
+from wizard.plan.scope import ScopePeople, people_of
+from wizard.problem import Problem, ProblemError
+from wizard.steps.base import (
+    assigning,
+    role_changes,
+)
+from wizard.steps.base.change_preview import (
+    BatchProgress,
+    ChangePreview,
+    PlannedChange,
+    RowResult,
+)
+from wizard.steps.base.context import Context
+from wizard.steps.base.principals import (
+    details_of,
+    name_of,
+    named,
+    role_name,
+    roles_of,
+)
+from wizard.steps.base.step import (
+    Step,
+    StepStatus,
+    commits,
+    reads,
+)
+from wizard.steps.people.rows import (
+    assigned_row,
+    assigned_status,
+    chosen_role,
+    principal_row,
+    role_rows,
+    start_small,
+    warnings_of,
+)
+from wizard.steps.people.view import PeopleView
+
+_SHOWN = 25
+_DETAILED = 200  # assignments whose details are read for the list
+
+
+class PeopleStep(Step[PeopleView]):
+    """Who is assigned to the application, with which role."""
+
+    id: ClassVar[str] = "people"
+    needs: ClassVar[tuple[str, ...]] = ("application",)
+
+    def __init__(self, context: Context) -> None:
+        self._of = ""  # the application that all of this belongs to
+        self._details: dict[str, Person | Group] = {}
+        self._counts: dict[str, EntraHeadcount] = {}
+        self._scope: ScopePeople | None = None
+        self._query = ""
+        self._found: tuple[Person | Group, ...] = ()
+        self._more = False
+        self._results: tuple[RowResult, ...] = ()
+        self._progress: BatchProgress | None = None
+        super().__init__(context)
+
+    @property
+    def title(self) -> str:
+        """The step's name."""
+        return _("Who")
+
+    def provides(self) -> bool:
+        """Whether somebody is assigned."""
+        return bool(self.context.assigned.value)
+
+    @reads(lambda: _("Searching …"))
+    async def search(self, text: str) -> None:
+        """Find people and groups by the beginning of a name or address; a later search replaces it."""
+        graph, text = self.context.graph, text.strip()[:120]
+        people, groups = await asyncio.gather(
+            directory.search_people(graph, text, limit=_SHOWN + 1),
+            directory.search_groups(graph, text, limit=_SHOWN + 1),
+        )
+        self._query = text
+        self._more = len(people) > _SHOWN or len(groups) > _SHOWN
+        self._found = (*people[:_SHOWN], *groups[:_SHOWN])
+
+    async def choose_role(self, role_id: str) -> None:
+        """The role that new assignments get."""
+        if role_id != ZERO and role_id not in {
+            role.id for role in roles_of(self.context.application.value)
+        }:
+            raise ProblemError(Problem("role_unknown", {"role": role_id}, field="role"))
+        await self.context.remember(role_id=role_id)
+        self.publish()
+
+    @reads(lambda: _("Counting who is reached …"))
+    async def count(self) -> None:
+        """Count who is effectively reached, group by group; fills `headcount` and `effective`."""
+        assigned = await self.context.assigned.get()
+        graph = self.context.graph
+        groups = [row.principal_id for row in assigned if row.principal_type.casefold() == "group"]
+
+        async def one(group_id: str) -> None:
+            self._counts[group_id] = await directory.headcount(graph, group_id)
+            self.publish()
+
+        async with asyncio.TaskGroup() as tasks:
+            for group_id in dict.fromkeys(groups):
+                tasks.create_task(one(group_id))
+            reached = tasks.create_task(people_of(graph, assigned))
+        self._scope = reached.result()
+
+    @reads(lambda: _("Looking who is assigned already …"))
+    async def plan_assign(self, principal_ids: Sequence[str]) -> ChangePreview:
+        """What assigning these people and groups would do; those already assigned are left out."""
+        app = self.context.application.value
+        detail = (
+            _("assigned as {role}").format(role=role_name(self._role()))
+            if app is not None
+            else _("assigned to the new application")
+        )
+        already = {row.principal_id for row in await self.context.assigned.refresh()}
+        wanted = [each for each in dict.fromkeys(principal_ids) if each not in already]
+        await self._get_to_know(wanted)
+        changes, warnings = [], []
+        for each in wanted:
+            one = self._details.get(each)
+            name = name_of(one) or each
+            changes.append(PlannedChange("+", name, detail))
+            hints = [*warnings_of(one)]
+            if isinstance(one, Group) and self.context.groups_assignable is False:
+                hints.append(_("Groups can be assigned only with Entra ID P1 or P2, and none was found."))
+            warnings += [f"{name}: {hint}" for hint in hints]
+        return ChangePreview(tuple(changes), tuple(warnings), self.context.consents() if changes else ())
+
+    @commits(lambda: _("Assigning …"))
+    async def assign(self, principal_ids: Sequence[str]) -> None:
+        """Assign them with the chosen role; `view.results` tells each row's outcome."""
+        context, role = self.context, self._role()
+        role_id = role.id if role else ZERO
+        # Read anew: whom somebody else assigned since the plan, with whatever role, is left as they are.
+        rows, _known = await asyncio.gather(context.assigned.refresh(), self._get_to_know(principal_ids))
+        already = {row.principal_id for row in rows}
+        wanted = [each for each in dict.fromkeys(principal_ids) if each not in already]
+        if not wanted:
+            self._results = ()
+            return
+        try:
+            self._take(await assigning.assign(context, wanted, role_id, self._details, self._count_up))
+        finally:
+            self._progress = None
+
+    @reads(lambda: _("Looking what would be removed …"))
+    async def plan_unassign(self, assignment_ids: Sequence[str]) -> ChangePreview:
+        """What removing these assignments would do, deactivations in Playvox included."""
+        chosen = set(assignment_ids)
+        rows = [row for row in await self.context.assigned.refresh() if row.id in chosen]
+        job = self.context.provisioning_job
+        changes = tuple(
+            PlannedChange("-", row.principal_display_name or row.principal_id, _("no longer assigned"))
+            for row in rows
+        )
+        warnings: tuple[str, ...] = ()
+        if rows and job is not None and job.is_on:
+            warnings = (
+                _(
+                    "Provisioning is on: whoever is in no other assignment is deactivated in Playvox by "
+                    "the next cycle. Their data stays."
+                ),
+            )
+        return ChangePreview(changes, warnings, self.context.consents() if changes else ())
+
+    @commits(lambda: _("Removing assignments …"))
+    async def unassign(self, assignment_ids: Sequence[str]) -> None:
+        """Remove these assignments; `view.results` tells each row's outcome."""
+        context, chosen = self.context, set(assignment_ids)
+        rows = [row for row in await context.assigned.get() if row.id in chosen]
+        if not rows:
+            self._results = ()
+            return
+        try:
+            self._take(await assigning.unassign(context, rows, self._count_up))
+        finally:
+            self._progress = None
+
+    @reads(lambda: _("Looking at the application's roles …"))
+    async def plan_add_role(self, name: str) -> ChangePreview:
+        """What adding a role to the application would change."""
+        name = role_changes.checked_name(name)
+        app = await self.context.application.refresh()
+        if any(role.display_name.casefold() == name.casefold() for role in app.app_roles):
+            return ChangePreview((), (_("The application has a role of that name already."),))
+        return ChangePreview(
+            (
+                PlannedChange(
+                    "+", _("Role “{name}”").format(name=name), _("for people and groups, in the manifest")
+                ),
+            ),
+            (),
+            self.context.consents(),
+        )
+
+    @commits(lambda: _("Adding the role …"))
+    async def add_role(self, name: str) -> None:
+        """Add a role to the application and choose it for new assignments."""
+        await role_changes.add(self.context, role_changes.checked_name(name))
+
+    @reads(lambda: _("Looking up people and groups …"))
+    async def resolve(self, names: Sequence[str]) -> dict[str, str]:
+        """Object ids for sign-in names and `group:Name`, as a configuration file names them.
+
+        Raises `person_not_found`, `group_not_found` or `group_ambiguous`, with the name as a fact.
+        """
+        found = await named(self.context.graph, names)
+        self._details.update({each.id: each for each in found.values()})
+        return {name: each.id for name, each in found.items()}
+
+    # Inside.
+
+    async def _read(self) -> None:
+        self._start_over()
+        context = self.context
+        assigned, _app = await asyncio.gather(context.assigned.refresh(), context.application.get())
+        await self._look_up(assigned)
+
+    def _start_over(self) -> None:
+        """Leave behind what belongs to another application."""
+        if self._of != self.context.profile.application_id:
+            self._of = self.context.profile.application_id
+            self._counts, self._scope, self._results = {}, None, ()
+
+    async def _look_up(self, rows: Sequence[Assignment]) -> None:
+        """Read names and warnings of assigned people and groups that are not known yet."""
+        new = [row for row in rows if row.principal_id not in self._details]
+        groups = [row.principal_id for row in new if row.principal_type.casefold() == "group"]
+        people = [row.principal_id for row in new if row.principal_type.casefold() == "user"]
+        self._details.update(await details_of(self.context.graph, people[:_DETAILED], groups[:_DETAILED]))
+
+    async def _get_to_know(self, ids: Sequence[str]) -> None:
+        """Read people and groups that are to be assigned; search hits are known already."""
+        self._details.update({each.id: each for each in self._found if each.id in ids})
+        new = [each for each in ids if each not in self._details]
+        if new:
+            self._details.update(await details_of(self.context.graph, new, new))
+
+    def _take(self, results: Sequence[AssignResult]) -> None:
+        """Show the outcome; raises the first problem."""
+        by_id = self._details
+        self._results = tuple(
+            RowResult(
+                row.principal_id, name_of(by_id.get(row.principal_id)) or row.principal_id, row.problem
+            )
+            for row in results
+        )
+        self._scope = None
+        failed = next((row.problem for row in results if row.problem is not None), None)
+        if failed is not None:
+            raise ProblemError(failed)
+
+    def _count_up(self, done: int, total: int) -> None:
+        self._progress = BatchProgress(done, total, _("{done} of {total}").format(done=done, total=total))
+        self.publish()
+
+    def _role(self) -> AppRole | None:
+        """The chosen role, else the obvious one; None stands for default access."""
+        return chosen_role(self.context.application.value, self.context.profile.role_id)
+
+    def _build(self) -> PeopleView:
+        if self._of != self.context.profile.application_id:
+            self._counts, self._scope, self._results = {}, None, ()
+        assigned = self.context.assigned.value or ()
+        taken = {row.principal_id for row in assigned}
+        app, role_id = self.context.application.value, self._role_id()
+        reached = len(self._scope.people) if self._scope else None
+        return PeopleView(
+            roles=role_rows(app, role_id),
+            role_id=role_id,
+            assigned=tuple(
+                assigned_row(
+                    row, self._details.get(row.principal_id), app, self._counts.get(row.principal_id)
+                )
+                for row in assigned
+            ),
+            effective=reached,
+            query=self._query,
+            found=tuple(principal_row(each, each.id in taken) for each in self._found),
+            more=self._more,
+            results=self._results,
+            progress=self._progress,
+            start_small=start_small(reached),
+            busy=self.busy,
+            problem=self.problem,
+        )
+
+    def _role_id(self) -> str:
+        try:
+            role = self._role()
+        except ProblemError:
+            return ""  # several could be meant: the administrator chooses
+        return role.id if role else ZERO
+
+    def _judge(self) -> StepStatus:
+        return assigned_status(
+            self.context.assigned.value,
+            everybody=self.context.profile.scope == "all",
+            roles=bool(roles_of(self.context.application.value)),
+        )

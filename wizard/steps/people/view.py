@@ -1,0 +1,100 @@
+"""What "Who" shows."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from wizard.problem import Problem
+from wizard.steps.base.change_preview import (
+    BatchProgress,
+    RowResult,
+)
+
+
+class PrincipalKind(enum.StrEnum):
+    """A person or a group."""
+
+    USER = "user"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """One role of the application that people can be assigned with."""
+
+    id: str
+    name: str
+    description: str
+    default_access: bool
+    """The role that means "no role": what it does for provisioning is to be proved, not assumed."""
+    recommended: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadcountView:
+    """Who of a group provisioning would really look at: direct members only."""
+
+    direct_people: int
+    eligible: int
+    """Direct, enabled members; guests among them included."""
+    disabled: int
+    guests: int
+    without_mail: int
+    nested_groups: int
+    """Groups inside the group: their members are not provisioned."""
+    other: int
+    """Devices and the like."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedRow:
+    """One assignment as Entra has it."""
+
+    id: str
+    principal_id: str
+    kind: PrincipalKind
+    name: str
+    detail: str
+    """Sign-in name of a person, description of a group; may be empty."""
+    role_id: str
+    role_name: str
+    headcount: HeadcountView | None
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipalRow:
+    """One search hit."""
+
+    id: str
+    kind: PrincipalKind
+    name: str
+    detail: str
+    assigned: bool
+    warnings: tuple[str, ...]
+    """Such as: disabled, guest, no mail, not a security group."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleView:
+    """Roles, assignments and the search beside them."""
+
+    roles: tuple[RoleRow, ...]
+    role_id: str
+    """The role new assignments get unless another one is chosen."""
+    assigned: tuple[AssignedRow, ...]
+    effective: int | None
+    """Different people that assignments reach; None until every group was counted."""
+    query: str
+    found: tuple[PrincipalRow, ...]
+    more: bool
+    """The search has more hits than are shown."""
+    results: tuple[RowResult, ...]
+    """What became of each row of the last assigning or removing."""
+    progress: BatchProgress | None
+    start_small: str
+    """A hint when many people would be reached at once; empty otherwise."""
+    busy: str
+    problem: Problem | None

@@ -1,0 +1,169 @@
+"""The pre-flight list: what has to be true before anything is set up, each with evidence and remedy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wizard.entra import scopes
+from wizard.entra.directory import (
+    DirectoryRole,
+    Licence,
+    Organization,
+)
+from wizard.messages import (
+    _,
+    explain,
+)
+from wizard.messages.entra import cloud_note
+from wizard.problem import Problem
+from wizard.steps.base.finding import (
+    Finding,
+    FindingVerdict,
+)
+
+if TYPE_CHECKING:
+    from wizard.steps.base.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What Entra answered; a problem stands where it refused to."""
+
+    tenant: Organization | Problem
+    roles: tuple[DirectoryRole, ...] | Problem
+    licence: Licence | Problem
+
+    @property
+    def tenant_name(self) -> str:
+        """The organisation's name, or nothing."""
+        return "" if isinstance(self.tenant, Problem) else self.tenant.display_name
+
+    @property
+    def role(self) -> str:
+        """The active role that lets somebody set up provisioning."""
+        if isinstance(self.roles, Problem):
+            return _("role not known")
+        fitting = [role.display_name for role in self.roles if role.may_provision]
+        return fitting[0] if fitting else _("no fitting role is active")
+
+
+def findings(context: Context, seen: Seen | None) -> tuple[Finding, ...]:
+    """The list; empty before somebody signed in."""
+    if seen is None or context.account is None:
+        return ()
+    found = [_tenant(context, seen), _role(context, seen), _consent(context), _licence(seen)]
+    found += [
+        Finding(f"cloud-{note}", _("Microsoft cloud"), FindingVerdict.WARNING, cloud_note(note))
+        for note in context.cloud.notes
+    ]
+    found += _questions(context.profile.answers)
+    return tuple(found)
+
+
+def _tenant(context: Context, seen: Seen) -> Finding:
+    title = _("Tenant")
+    if isinstance(seen.tenant, Problem):
+        words = explain(seen.tenant)
+        return Finding("tenant", title, FindingVerdict.WARNING, words.what, " ".join(words.do))
+    return Finding(
+        "tenant",
+        title,
+        FindingVerdict.GOOD,
+        _("{name} ({id})").format(name=seen.tenant.display_name, id=seen.tenant.id),
+        _("Sign out and in again if this is not the tenant you meant."),
+    )
+
+
+def _role(context: Context, seen: Seen) -> Finding:
+    title = _("Administrator role")
+    link = context.cloud.portal_my_roles()
+    if isinstance(seen.roles, Problem):
+        words = explain(seen.roles)
+        return Finding("role", title, FindingVerdict.UNKNOWN, words.what, " ".join(words.do), link)
+    if any(role.may_provision for role in seen.roles):
+        return Finding("role", title, FindingVerdict.GOOD, _("{role} is active.").format(role=seen.role))
+    return Finding(
+        "role",
+        title,
+        FindingVerdict.WARNING,
+        _("No role that may set up provisioning is active for this account."),
+        _(
+            "Activate Application Administrator or Cloud Application Administrator under My roles, then "
+            "check again; a fresh activation may take some minutes. Owning the application can be enough."
+        ),
+        link,
+    )
+
+
+def _consent(context: Context) -> Finding:
+    title = _("Permissions")
+    assert context.account is not None
+    lacking = scopes.missing(context.account.scopes, scopes.READ)
+    if lacking:
+        names = ", ".join(scope.name for scope in lacking)
+        return Finding(
+            "consent",
+            title,
+            FindingVerdict.WARNING,
+            _("Not granted: {names}").format(names=names),
+            _("Sign in again and accept them, or ask an administrator who may consent for everybody."),
+        )
+    if context.may_write:
+        return Finding("consent", title, FindingVerdict.GOOD, _("Reading and changing are granted."))
+    return Finding(
+        "consent",
+        title,
+        FindingVerdict.GOOD,
+        _("Reading is granted. Permission to change things is asked for with the first change."),
+    )
+
+
+def _licence(seen: Seen) -> Finding:
+    title = _("Microsoft Entra licence")
+    if isinstance(seen.licence, Problem):
+        return Finding("licence", title, FindingVerdict.UNKNOWN, explain(seen.licence).what)
+    if not seen.licence.known:
+        return Finding("licence", title, FindingVerdict.UNKNOWN, _("The subscriptions could not be read."))
+    if seen.licence.groups_assignable:
+        plan = "P2" if seen.licence.p2 else "P1"
+        return Finding(
+            "licence", title, FindingVerdict.GOOD, _("Entra ID {plan} is there.").format(plan=plan)
+        )
+    return Finding(
+        "licence",
+        title,
+        FindingVerdict.WARNING,
+        _("No Entra ID P1 or P2 was found."),
+        _("Assign people one by one instead of groups; the provisioning log may not be readable."),
+    )
+
+
+def _questions(answers: dict[str, bool]) -> list[Finding]:
+    asked = (
+        (
+            "super_admin",
+            _("Playvox account"),
+            _("Can you sign in to Playvox as Super Admin?"),
+            _("Ask whoever looks after Playvox to make the API key, or to give you that role for a while."),
+        ),
+        (
+            "api_keys",
+            _("Playvox API keys"),
+            _("Do you see Settings > API Keys in Playvox?"),
+            _(
+                "Whether API keys are offered depends on the Playvox plan and on the role's permission to "
+                "generate them. Ask Playvox about the plan, or change the role under its Essentials."
+            ),
+        ),
+    )
+    return [
+        Finding(name, title, _answered(answers.get(name)), sentence, remedy, "", answers.get(name))
+        for name, title, sentence, remedy in asked
+    ]
+
+
+def _answered(answer: bool | None) -> FindingVerdict:
+    if answer is None:
+        return FindingVerdict.QUESTION
+    return FindingVerdict.GOOD if answer else FindingVerdict.WARNING

@@ -1,0 +1,337 @@
+"""Step 1, Before you begin: practice or real, sign in, and what has to be true first."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable
+from typing import ClassVar, TypeVar
+
+from wizard.entra import broker, directory, scopes
+from wizard.entra.account import DeviceCode as EntraCode
+from wizard.entra.account import SignedInAccount
+from wizard.entra.cloud import CLOUDS, Cloud
+from wizard.entra.sign_in import SignIn
+from wizard.messages import _
+from wizard.messages.entra import (
+    cloud_note,
+    scope_reason,
+)
+from wizard.messages.steps import cloud_name
+from wizard.network.clients import Network
+from wizard.problem import Problem, ProblemError
+from wizard.setup import Profile
+from wizard.steps.base.change_preview import ScopeNeed
+from wizard.steps.base.context import Context
+from wizard.steps.base.finding import FindingVerdict
+from wizard.steps.base.practice_line import PracticeLine
+from wizard.steps.base.practice_sign_in import practice_network
+from wizard.steps.base.step import (
+    Step,
+    StepState,
+    StepStatus,
+    reads,
+)
+from wizard.steps.start.preflight import (
+    Seen,
+    findings,
+)
+from wizard.steps.start.view import (
+    CloudChoice,
+    DeviceCodeView,
+    IdentityView,
+    Mode,
+    SetUpRow,
+    StartView,
+)
+
+T = TypeVar("T")
+_CLIENT_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+
+
+class StartStep(Step[StartView]):
+    """Where to work, as whom, and whether everything needed is there."""
+
+    id: ClassVar[str] = "before"
+
+    def __init__(self, context: Context) -> None:
+        self._mode: Mode | None = None
+        self._client_id = ""
+        self._tenant = ""
+        self._device_code: DeviceCodeView | None = None
+        self._seen: Seen | None = None
+        self._resuming: Profile | None = None
+        self._set_ups: tuple[SetUpRow, ...] = ()
+        super().__init__(context)
+
+    @property
+    def title(self) -> str:
+        """The step's name."""
+        return _("Before you begin")
+
+    def provides(self) -> bool:
+        """Whether somebody is signed in."""
+        return self.context.signed_in
+
+    async def choose_practice(self) -> None:
+        """Rehearse on the practice tenant: starts it and leaves any real tenant of this window."""
+        await self.run(self._choose_practice(), sentence=_("Starting the practice tenant …"), commits=False)
+
+    async def choose_real(self, *, cloud: str = "global", client_id: str = "", tenant: str = "") -> None:
+        """Work on the organisation's tenant.
+
+        `cloud` is one of `view.clouds`, an empty `client_id` means `view.default_client_id`, an empty
+        `tenant` lets the account decide. Raises `ProblemError` with `field` set for what does not parse.
+        """
+        client_id, tenant = client_id.strip(), tenant.strip()
+        if cloud not in CLOUDS:
+            raise ProblemError(Problem("cloud_unknown", {"cloud": cloud[:60]}, field="cloud"))
+        if client_id and not _CLIENT_ID.fullmatch(client_id):
+            raise ProblemError(Problem("client_id_malformed", {}, field="client_id"))
+        if tenant and not _TENANT.fullmatch(tenant):
+            raise ProblemError(Problem("tenant_malformed", {}, field="tenant"))
+        await self._go_to(Mode.REAL, CLOUDS[cloud], self.context.services.network, client_id, tenant, None)
+
+    @reads(lambda: _("Waiting for the sign-in in the browser …"))
+    async def sign_in(self, account: str | None = None) -> None:
+        """Sign in with the system browser (practice answers itself), then run the pre-flight checks.
+
+        `account` is the sign-in name to suggest. `cancel()` gives up waiting for the browser.
+        """
+        signing = self._signing()
+        await self._enter(
+            await signing.interactive(
+                scopes.READ_SCOPES, login_hint=account, open_browser=self.context.browser()
+            )
+        )
+
+    async def look_for_set_ups(self) -> None:
+        """Fill `view.set_ups` with the real set-ups of this computer."""
+        found = await asyncio.to_thread(self.context.profiles.all)
+        self._set_ups = tuple(
+            SetUpRow(each.id, each.account, each.tenant_name or each.tenant_id, cloud_name(each.cloud))
+            for each in found
+            if not each.practice and each.account and each.cloud in CLOUDS
+        )
+        self.publish()
+
+    async def open_set_up(self, profile_id: str) -> None:
+        """Go on with a set-up of `view.set_ups` as its own account; the browser opens only if need be."""
+        profile = await asyncio.to_thread(self.context.profiles.load, profile_id)
+        if profile is None:  # another copy of the program forgot it
+            await self.look_for_set_ups()
+        elif not await self.resume(profile):
+            await self.sign_in(profile.account or None)
+
+    @reads(lambda: _("Waiting until the code was typed …"))
+    async def sign_in_with_code(self) -> None:
+        """Sign in by typing a code elsewhere; `view.device_code` shows it while this waits."""
+        signing = self._signing()
+        loop = asyncio.get_running_loop()
+
+        def show(code: EntraCode) -> None:
+            loop.call_soon_threadsafe(self._show_code, code)
+
+        try:
+            await self._enter(await signing.device_code(scopes.READ_SCOPES, show))
+        finally:
+            self._device_code = None
+
+    async def resume(self, profile: Profile) -> bool:
+        """Sign in without asking anybody, as a profile remembers; False when a person is needed."""
+        cloud = CLOUDS.get(profile.cloud)
+        if cloud is None or profile.practice:
+            return False
+        network = self.context.services.network
+        await self._go_to(Mode.REAL, cloud, network, profile.client_id, profile.tenant_id, None)
+        self._resuming = profile
+        try:
+            await self.run(self._silently(), sentence=_("Signing in again …"), commits=False)
+        except ProblemError:
+            self._problem = None  # nobody asked for this sign-in, so its failing is not worth an alarm
+            self.publish()
+            return False
+        return True
+
+    async def _silently(self) -> None:
+        signing = self._signing()
+        wanted = self._resuming
+        known = [
+            each
+            for each in await signing.accounts()
+            if not wanted or not wanted.account or each.username.casefold() == wanted.account.casefold()
+        ]
+        if not known:
+            raise ProblemError(Problem("sign_in_first"))
+        home = [each for each in known if wanted and each.tenant_id == wanted.tenant_id]
+        signing.use((home or known)[0])
+        await self._enter(await signing.silent(scopes.READ_SCOPES))
+
+    @reads(lambda: _("Waiting for the sign-in in the browser …"))
+    async def sign_in_again(self) -> None:
+        """Have the same person sign in once more, with the proof Entra asked for, and look again."""
+        await self.context.sign_in_again()
+        self.say(_("Looking at role, licence and consent …"))
+        await self._read()
+
+    @reads(lambda: _("Signing out …"))
+    async def sign_out(self) -> None:
+        """Forget the account's tokens, in memory and in the keyring."""
+        await self.context.leave()
+        self._seen = None
+        if self.context.sign_in is not None:
+            await self.context.sign_in.sign_out()
+
+    async def run_checks(self) -> None:
+        """Look at role, licence, consent and the rest again."""
+        await self.run(self._read(), sentence=_("Looking at role, licence and consent …"), commits=False)
+
+    async def answer(self, finding_id: str, answer: bool | None) -> None:
+        """Keep the administrator's answer to a question of the list."""
+        answers = dict(self.context.profile.answers)
+        answers.pop(finding_id, None)
+        if answer is not None:
+            answers[finding_id] = answer
+        await self.context.remember(answers=answers)
+        self.publish()
+
+    # Inside.
+
+    async def _choose_practice(self) -> None:
+        line = await self.context.services.launch_practice()
+        cloud = Cloud.practice(line.graph, line.authority)
+        await self._go_to(
+            Mode.PRACTICE, cloud, practice_network(line), line.client_id, line.tenant_id, line
+        )
+
+    async def _go_to(
+        self,
+        mode: Mode,
+        cloud: Cloud,
+        network: Network,
+        client_id: str,
+        tenant: str,
+        line: PracticeLine | None,
+    ) -> None:
+        context = self.context
+        await context.leave()
+        self._seen = None
+        self._mode, self._client_id, self._tenant = mode, client_id, tenant
+        context.cloud, context.network, context.practice = cloud, network, line
+        context.profile = Profile(id="unsaved", client_id=client_id)
+        # A rehearsal's sign-in ends with the rehearsal; a real one is kept in the keyring.
+        cache = None if line else context.services.vault("playvox-provisioning/sign-in")
+        context.sign_in = SignIn(
+            cloud, client_id or scopes.GRAPH_COMMAND_LINE, network, cache, tenant or "organizations"
+        )
+        self.publish()
+
+    def _signing(self) -> SignIn:
+        if self.context.sign_in is None:
+            raise ProblemError(Problem("choose_first"))
+        return self.context.sign_in
+
+    def _show_code(self, code: EntraCode) -> None:
+        self._device_code = DeviceCodeView(code.user_code, code.verification_uri, code.expires)
+        self.publish()
+
+    async def _enter(self, account: SignedInAccount) -> None:
+        await self.context.use_account(account)
+        self._device_code = None
+        self.say(_("Looking at role, licence and consent …"))
+        await self._read()
+
+    async def _read(self) -> None:
+        if not self.context.signed_in:
+            return
+        graph = self.context.graph
+        async with asyncio.TaskGroup() as group:
+            tenant = group.create_task(_or_problem(directory.tenant(graph)))
+            roles = group.create_task(_or_problem(directory.my_roles(graph)))
+            licence = group.create_task(_or_problem(directory.licence(graph)))
+            group.create_task(self.context.load_key())
+        self._seen = Seen(tenant.result(), roles.result(), licence.result())
+        found = licence.result()
+        self.context.groups_assignable = None if isinstance(found, Problem) else found.groups_assignable
+        name = self._seen.tenant_name
+        if name:
+            await self.context.remember(tenant_name=name)
+
+    def _build(self) -> StartView:
+        context = self.context
+        return StartView(
+            mode=self._mode,
+            clouds=tuple(
+                CloudChoice(name, cloud_name(name), " ".join(cloud_note(note) for note in cloud.notes))
+                for name, cloud in CLOUDS.items()
+            ),
+            cloud=context.cloud.name,
+            client_id=self._client_id,
+            default_client_id=scopes.GRAPH_COMMAND_LINE,
+            tenant=self._tenant,
+            scopes=tuple(ScopeNeed(scope.name, scope_reason(scope.reason)) for scope in scopes.READ),
+            identity=self.identity,
+            device_code=self._device_code,
+            findings=findings(context, self._seen),
+            practice=context.practice,
+            busy=self.busy,
+            problem=self.problem,
+            proof_wanted=self._proof_wanted(),
+            set_ups=self._set_ups,
+            by_windows=broker.available(context.cloud),
+            session_only=context.signed_in
+            and context.practice is None
+            and context.sign_in is not None
+            and context.sign_in.session_only,
+        )
+
+    def _proof_wanted(self) -> bool:
+        signing = self.context.sign_in
+        return self.context.signed_in and signing is not None and signing.more_proof
+
+    @property
+    def identity(self) -> IdentityView | None:
+        """Who is signed in where."""
+        context = self.context
+        account = context.account
+        if account is None:
+            return None
+        return IdentityView(
+            account=account.username,
+            tenant_name=context.profile.tenant_name or account.tenant_name,
+            tenant_id=account.tenant_id,
+            cloud=cloud_name(context.cloud.name),
+            role=self._seen.role if self._seen else "",
+            may_write=context.may_write,
+            practice=context.practice is not None,
+        )
+
+    def _judge(self) -> StepStatus:
+        identity = self.identity
+        if identity is None:
+            if self._mode is None:
+                return StepStatus(StepState.READY, _("Choose practice or your organisation."))
+            return StepStatus(StepState.READY, _("Not signed in yet."))
+        sentence = _("Signed in to {tenant} as {account}.").format(
+            tenant=identity.tenant_name or identity.tenant_id, account=identity.account
+        )
+        if self._proof_wanted():
+            more = _("Microsoft asks for more proof: sign in again.")
+            return StepStatus(StepState.ATTENTION, f"{sentence} {more}")
+        doubtful = [
+            finding
+            for finding in findings(self.context, self._seen)
+            if finding.verdict in (FindingVerdict.WARNING, FindingVerdict.FAILED)
+        ]
+        if doubtful:
+            return StepStatus(StepState.ATTENTION, f"{sentence} {doubtful[0].sentence}")
+        return StepStatus(StepState.DONE, sentence)
+
+
+async def _or_problem(reading: Awaitable[T]) -> T | Problem:
+    """The result, or the problem as a value: one refused reading must not hide the others."""
+    try:
+        return await reading
+    except ProblemError as error:
+        return error.problem

@@ -1,0 +1,1 @@
+"""The connection test alone, without sign-in or setup."""

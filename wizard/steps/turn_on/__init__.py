@@ -1,0 +1,1 @@
+"""Step 7, Turn on: scope, plan, one test user, start."""

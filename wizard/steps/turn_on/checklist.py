@@ -1,0 +1,137 @@
+"""What should be true before provisioning is turned on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.connection import ConnectionReport
+from wizard.connection import Verdict as Tested
+from wizard.entra.directory import Person
+from wizard.entra.on_demand import OnDemandResult
+from wizard.messages import _
+from wizard.plan import Plan
+from wizard.steps.base.finding import (
+    Finding,
+    FindingVerdict,
+)
+from wizard.steps.turn_on.trial import trial_view
+
+if TYPE_CHECKING:
+    from wizard.steps.base.context import Context
+
+
+def checklist(
+    context: Context,
+    report: ConnectionReport | None,
+    plan: Plan | None,
+    trial: tuple[Person, OnDemandResult] | None,
+) -> tuple[Finding, ...]:
+    """The list, in the order in which things are done."""
+    return (
+        _saved(context),
+        _tested(report),
+        _people(context),
+        _notification(context),
+        _planned(plan),
+        _tried(trial),
+    )
+
+
+def _saved(context: Context) -> Finding:
+    title = _("Connection saved")
+    saved = context.saved.value
+    if saved is not None and saved.has_key:
+        return Finding("saved", title, FindingVerdict.GOOD, saved.tenant_url)
+    return Finding(
+        "saved", title, FindingVerdict.FAILED, _("Entra has no address and key yet."), _("Save them first.")
+    )
+
+
+def _tested(report: ConnectionReport | None) -> Finding:
+    title = _("Connection tested")
+    if report is None:
+        return Finding(
+            "tested",
+            title,
+            FindingVerdict.UNKNOWN,
+            _("Not tested in this session."),
+            _("Run the connection test."),
+        )
+    verdicts = {Tested.WORKS: FindingVerdict.GOOD, Tested.WARNINGS: FindingVerdict.WARNING}
+    verdict = verdicts.get(report.verdict, FindingVerdict.FAILED)
+    words = report.explanation
+    return Finding(
+        "tested", title, verdict, words.what, " ".join(words.do) if verdict != FindingVerdict.GOOD else ""
+    )
+
+
+def _people(context: Context) -> Finding:
+    title = _("People in scope")
+    if context.profile.scope == "all":
+        return Finding(
+            "people",
+            title,
+            FindingVerdict.WARNING,
+            _("Everybody of the tenant is in scope."),
+            _("Start with assigned people only, unless a scoping filter narrows it down."),
+        )
+    assigned = context.assigned.value
+    if assigned:
+        return Finding("people", title, FindingVerdict.GOOD, _("{n} assignments.").format(n=len(assigned)))
+    return Finding(
+        "people",
+        title,
+        FindingVerdict.WARNING,
+        _("Nobody is assigned."),
+        _("Assign one or two people to start."),
+    )
+
+
+def _notification(context: Context) -> Finding:
+    title = _("Notification")
+    saved = context.saved.value
+    if saved is not None and saved.notification.enabled and saved.notification.recipients:
+        return Finding("notification", title, FindingVerdict.GOOD, saved.notification.recipients)
+    return Finding(
+        "notification",
+        title,
+        FindingVerdict.WARNING,
+        _("Nobody is told when provisioning gets into trouble."),
+        _("Enter a notification e-mail under Connection."),
+    )
+
+
+def _planned(plan: Plan | None) -> Finding:
+    title = _("Effect looked at")
+    if plan is None:
+        return Finding(
+            "planned",
+            title,
+            FindingVerdict.UNKNOWN,
+            _("Not worked out yet."),
+            _("See who would be affected."),
+        )
+    if plan.disable:
+        return Finding(
+            "planned",
+            title,
+            FindingVerdict.WARNING,
+            _("{n} people would be deactivated in Playvox.").format(n=plan.disable),
+            _("Look through their names before you start."),
+        )
+    return Finding("planned", title, FindingVerdict.GOOD, _("Nobody would be deactivated."))
+
+
+def _tried(trial: tuple[Person, OnDemandResult] | None) -> Finding:
+    title = _("One person first")
+    if trial is None:
+        return Finding(
+            "tried",
+            title,
+            FindingVerdict.UNKNOWN,
+            _("Nobody was tried yet."),
+            _("Provision one person first."),
+        )
+    view = trial_view(*trial)
+    verdict = FindingVerdict.GOOD if view.succeeded else FindingVerdict.WARNING
+    return Finding("tried", title, verdict, view.sentence)

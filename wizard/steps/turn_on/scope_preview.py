@@ -1,0 +1,55 @@
+"""What saving the chosen scope would change, in words."""
+
+from __future__ import annotations
+
+from wizard.entra.secrets import SavedSettings
+from wizard.messages import _
+from wizard.messages.steps import (
+    scope_name,
+    setting_name,
+)
+from wizard.steps.base.change_preview import (
+    ChangePreview,
+    PlannedChange,
+)
+from wizard.steps.base.context import Context
+from wizard.steps.base.settings_saving import (
+    keep_change,
+    wanted_keep,
+)
+
+
+def scope_preview(context: Context, saved: SavedSettings) -> ChangePreview:
+    """Scope, and what becomes of accounts outside of it; empty when Entra has both already."""
+    wanted = context.profile.scope
+    before = None if saved.sync_all is None else ("all" if saved.sync_all else "assigned")
+    keep = bool(wanted_keep(context, saved))
+    changes: list[PlannedChange] = []
+    warnings: list[str] = []
+    if before != wanted:
+        detail = scope_name(wanted) if before is None else f"{scope_name(before)} → {scope_name(wanted)}"
+        changes.append(PlannedChange("+" if before is None else "~", setting_name("SyncAll"), detail))
+        warnings += _about_scope(context, before, keep=keep)
+    if keep is not bool(saved.skip_out_of_scope_deletions):
+        changes.append(keep_change(saved, keep))
+        if keep:
+            warnings.append(
+                _("Whoever leaves the scope keeps an active Playvox account until somebody deactivates it.")
+            )
+    return ChangePreview(tuple(changes), tuple(warnings), context.consents() if changes else ())
+
+
+def _about_scope(context: Context, before: str | None, *, keep: bool) -> list[str]:
+    if before == "all":
+        job = context.provisioning_job
+        return [
+            _("People who are not assigned fall out of scope; their accounts stay active.")
+            if keep
+            else _("People who are not assigned fall out of scope and are deactivated in Playvox."),
+            _("Entra notices this only with a restart, which is done right after saving.")
+            if job is None or job.is_on
+            else _("Entra notices this only with a restart, which is done when you start provisioning."),
+        ]
+    if context.profile.scope == "all":
+        return [_("Every person of the tenant comes into scope, assigned or not.")]
+    return []

@@ -1,0 +1,326 @@
+"""Step 7, Turn on: scope, effect in plain words, one person first, then start."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar, Protocol
+
+from wizard import plan
+from wizard.connection import ConnectionReport
+from wizard.entra import (
+    directory,
+)
+from wizard.entra import (
+    jobs as job,
+)
+from wizard.entra.directory import Person
+from wizard.entra.on_demand import OnDemandResult
+from wizard.entra.secrets import SavedSettings
+from wizard.entra.status import SynchronizationJob
+from wizard.messages import _
+from wizard.messages.steps import fate_reason
+from wizard.plan import Plan
+from wizard.playvox.address import TenantUrl
+from wizard.problem import Problem, ProblemError
+from wizard.steps.base import pending_restart
+from wizard.steps.base.change_preview import (
+    ChangePreview,
+    PlannedChange,
+)
+from wizard.steps.base.context import Context
+from wizard.steps.base.person_row import PersonRow
+from wizard.steps.base.settings_saving import (
+    save_settings,
+    wanted_keep,
+    with_scope,
+)
+from wizard.steps.base.step import (
+    Step,
+    StepState,
+    StepStatus,
+    commits,
+    reads,
+)
+from wizard.steps.turn_on.checklist import checklist
+from wizard.steps.turn_on.plan_words import (
+    plan_view,
+    start_warnings,
+)
+from wizard.steps.turn_on.scope_preview import scope_preview
+from wizard.steps.turn_on.trial import trial_view
+from wizard.steps.turn_on.view import (
+    ScopeChoice,
+    TurnOnView,
+)
+
+_CANDIDATES = 25
+
+
+class TestedConnection(Protocol):
+    """What this step needs of the step that tests the connection."""
+
+    scope_size: int | None
+    """People in scope, told to that step so that it can suggest a deletion threshold."""
+
+    @property
+    def report(self) -> ConnectionReport | None:
+        """The last connection test; None: not run yet."""
+
+
+class TurnOnStep(Step[TurnOnView]):
+    """The last look before people are changed, and the switch."""
+
+    id: ClassVar[str] = "turn_on"
+    needs: ClassVar[tuple[str, ...]] = ("connection",)
+
+    def __init__(self, context: Context, connection: TestedConnection) -> None:
+        self._connection = connection
+        self._of = ""
+        self._plan: Plan | None = None
+        self._people: tuple[Person, ...] = ()
+        self._trial: tuple[Person, OnDemandResult] | None = None
+        self._owed = False
+        self._planned: SavedSettings | None = None
+        super().__init__(context)
+
+    @property
+    def title(self) -> str:
+        """The step's name."""
+        return _("Turn on")
+
+    def provides(self) -> bool:
+        """Whether provisioning is on."""
+        found = self.context.provisioning_job
+        return found is not None and found.is_on
+
+    async def set_scope(self, scope: ScopeChoice) -> None:
+        """Whom provisioning looks at; nothing is saved before `start` or `save_scope`."""
+        if self.context.profile.scope != scope:
+            await self.context.remember(scope=ScopeChoice(scope).value)
+            self._plan = None
+        self.publish()
+
+    async def set_keep(self, keep: bool) -> None:
+        """Whether accounts stay active when people fall out of scope; saved together with the scope."""
+        await self.context.remember(keep_out_of_scope=keep)
+        self._plan = None
+        self.publish()
+
+    @reads(lambda: _("Working out what would happen to whom …"))
+    async def compute(self) -> None:
+        """Work out who would be created, linked, updated, deactivated or skipped, and why."""
+        context = self.context
+        assigned, schema, jobs = await asyncio.gather(
+            context.assigned.refresh(), context.schema.refresh(), context.job.get()
+        )
+        playvox = context.playvox()
+        try:
+            self._plan = await plan.work_out(
+                context.graph,
+                playvox,
+                schema.body,
+                None if context.profile.scope == "all" else assigned,
+                compliant=_compliant(context.tenant_url),
+                ran_before=pending_restart.has_run(jobs[0]) if jobs else False,
+                keep_out_of_scope=self._keeps(),
+                progress=self._counted,
+            )
+        finally:
+            await playvox.close()
+        self._connection.scope_size = self._plan.in_scope
+
+    async def plan_provision_one(self, person_id: str) -> ChangePreview:
+        """What provisioning this one person now would do."""
+        person = await self._person(person_id)
+        fate = next((row for row in self._plan.rows if row.id == person_id), None) if self._plan else None
+        detail = (
+            fate_reason(fate.reason, fate.facts) if fate else _("whatever the mappings make of this person")
+        )
+        return ChangePreview(
+            (PlannedChange("~", _("{name} in Playvox").format(name=person.display_name), detail),),
+            (_("This changes Playvox for this one person, even while provisioning is off."),),
+            self.context.consents(),
+        )
+
+    @commits(lambda: _("Provisioning one person …"))
+    async def provision_one(self, person_id: str) -> None:
+        """Have Microsoft's service provision this person now; `view.trial` shows each step of its answer.
+
+        A refusal or a skip is shown, not raised; raised is only that the service could not be asked.
+        """
+        context = self.context
+        person, schema, found = await asyncio.gather(
+            self._person(person_id), context.schema.get(), self._job()
+        )
+        async with (
+            context.writing() as graph,
+            context.operation(
+                "person.provision", person_id, new={"person": person_id, "name": person.display_name}
+            ) as outcome,
+        ):
+            result = await job.provision_on_demand(
+                graph, context.application_id, found.id, schema.user_rule_id(), person_id
+            )
+            outcome.note(status=result.status, action=result.action)
+        self._trial = (person, result)
+
+    @reads(lambda: _("Comparing with what Entra has …"))
+    async def plan_save_scope(self) -> ChangePreview:
+        """What saving the chosen scope would change."""
+        saved, _jobs = await asyncio.gather(self.context.saved.refresh(), self.context.job.refresh())
+        self._planned = saved
+        return scope_preview(self.context, saved) + await self._owed_effect(saved)
+
+    @commits(lambda: _("Saving the scope …"))
+    async def save_scope(self) -> None:
+        """Save the chosen scope, restarting the job where Entra needs that to notice it."""
+        context = self.context
+        async with context.writing():
+            saved, jobs = await asyncio.gather(context.saved.refresh(), context.job.refresh())
+            await self._save_scope(saved)
+            if jobs and jobs[0].is_on:
+                await pending_restart.restart_if_pending(context, context.saved.value)
+
+    @reads(lambda: _("Comparing with what Entra has …"))
+    async def plan_start(self) -> ChangePreview:
+        """What starting would do: to the job, and to people."""
+        saved, jobs = await asyncio.gather(self.context.saved.refresh(), self.context.job.refresh())
+        if not jobs:
+            raise ProblemError(Problem("job_first"))
+        self._planned = saved
+        return (
+            scope_preview(self.context, saved) + self._switch_effect(jobs) + await self._owed_effect(saved)
+        )
+
+    async def plan_switch_on(self) -> ChangePreview:
+        """What switching on alone would do, also for a job that is still to be made."""
+        saved, jobs = await asyncio.gather(self.context.saved.refresh(), self.context.job.refresh())
+        return self._switch_effect(jobs) + await self._owed_effect(saved)
+
+    @commits(lambda: _("Starting provisioning …"))
+    async def start(self) -> None:
+        """Save the scope if it differs and start provisioning; does nothing when it runs already."""
+        context = self.context
+        async with context.writing() as graph:
+            saved, jobs = await asyncio.gather(context.saved.refresh(), context.job.refresh())
+            if not jobs or not saved.has_key:
+                raise ProblemError(Problem("job_first"))
+            await self._save_scope(saved)
+            if not jobs[0].is_on or jobs[0].code == "Quarantine":
+                old = {"on": jobs[0].is_on, "code": jobs[0].code}
+                async with context.operation("job.start", jobs[0].id, old=old, new={"on": True}):
+                    context.keep_job(
+                        await job.start(graph, context.application_id, jobs[0].id, now=jobs[0])
+                    )
+            await pending_restart.restart_if_pending(context, context.saved.value)
+            self._owed = False
+
+    # Inside.
+
+    def _switch_effect(self, jobs: tuple[SynchronizationJob, ...]) -> ChangePreview:
+        if jobs and jobs[0].is_on and jobs[0].code != "Quarantine":
+            return ChangePreview()
+        change = PlannedChange("~", _("Provisioning"), _("off → on; the first cycle starts by itself"))
+        return ChangePreview((change,), start_warnings(self._plan), self.context.consents())
+
+    async def _save_scope(self, saved: SavedSettings) -> None:
+        planned, self._planned = self._planned, None
+        if not scope_preview(self.context, saved).empty:
+            if planned is not None and planned.sync_all is not saved.sync_all:
+                # Somebody else chose this scope since the effect was shown: it is not overwritten.
+                raise ProblemError(Problem("changed_meanwhile", {"what": self.title}, retryable=True))
+            await save_settings(self.context, saved, with_scope(self.context, saved))
+
+    async def _owed_effect(self, saved: SavedSettings) -> ChangePreview:
+        """The restart that an interrupted saving of the scope still owes."""
+        promises = await pending_restart.outstanding(self.context, saved)
+        return (
+            ChangePreview((pending_restart.outstanding_change(),), (), self.context.consents())
+            if promises
+            else ChangePreview()
+        )
+
+    def _keeps(self) -> bool:
+        return bool(wanted_keep(self.context, self.context.saved.value or SavedSettings()))
+
+    async def _job(self) -> SynchronizationJob:
+        found = await self.context.job.get()
+        if not found:
+            raise ProblemError(Problem("job_first"))
+        return found[0]
+
+    async def _person(self, person_id: str) -> Person:
+        known = {person.id: person for person in self._people}
+        return known.get(person_id) or await directory.person(self.context.graph, person_id)
+
+    def _counted(self, done: int, total: int | None) -> None:
+        if total is None:
+            self.say(_("Looking at {done} people …").format(done=done))
+        else:
+            self.say(_("Looking at {done} of {total} people …").format(done=done, total=total))
+
+    async def _read(self) -> None:
+        context = self.context
+        if self._of != context.profile.application_id:
+            self._of = context.profile.application_id
+            self._plan, self._trial, self._people = None, None, ()
+        assigned, _saved, _jobs = await asyncio.gather(
+            context.assigned.get(), context.saved.refresh(), context.job.refresh()
+        )
+        self._people = await plan.some_people(context.graph, assigned, _CANDIDATES)
+        self._owed = bool(await pending_restart.outstanding(context, context.saved.value))
+
+    def _build(self) -> TurnOnView:
+        context = self.context
+        saved, found = context.saved.value, context.provisioning_job
+        report = self._connection.report
+        saved_scope = None
+        if saved is not None and saved.sync_all is not None:
+            saved_scope = ScopeChoice.ALL if saved.sync_all else ScopeChoice.ASSIGNED
+        return TurnOnView(
+            scope=ScopeChoice(context.profile.scope),
+            saved_scope=saved_scope,
+            plan=plan_view(self._plan) if self._plan else None,
+            checklist=checklist(context, report, self._plan, self._trial),
+            people=tuple(
+                PersonRow(person.id, person.display_name, person.user_principal_name)
+                for person in self._people
+            ),
+            trial=trial_view(*self._trial) if self._trial else None,
+            job_state=_job_state(found),
+            restart_owed=self._owed,
+            keep_active=self._keeps(),
+            keep_saved=bool(saved.skip_out_of_scope_deletions) if saved is not None else False,
+            busy=self.busy,
+            problem=self.problem,
+        )
+
+    def _judge(self) -> StepStatus:
+        found = self.context.provisioning_job
+        if found is not None and found.is_on:
+            if found.code == "Quarantine":
+                return StepStatus(StepState.ATTENTION, _("Provisioning is on but in quarantine."))
+            if self._owed:
+                return StepStatus(
+                    StepState.ATTENTION,
+                    _("Provisioning is on; a restart is still needed before the saved scope takes effect."),
+                )
+            return StepStatus(StepState.DONE, _("Provisioning is on."))
+        if self._plan is None:
+            return StepStatus(StepState.READY, _("Provisioning is off. See first what it would do."))
+        return StepStatus(
+            StepState.READY,
+            _("Provisioning is off; {n} accounts would be created.").format(n=self._plan.create),
+        )
+
+
+def _compliant(url: TenantUrl | None) -> bool:
+    return url is not None and "aadoptscim062020" in url.query.casefold()
+
+
+def _job_state(found: SynchronizationJob | None) -> str:
+    if found is None:
+        return ""
+    if found.code == "Quarantine":
+        return "quarantine"
+    return "on" if found.is_on else "off"

@@ -1,0 +1,1 @@
+"""Theme, style, icons, announcements: what every widget uses."""

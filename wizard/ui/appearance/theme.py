@@ -1,0 +1,193 @@
+"""Colours, type and spacing, derived from the palette, so light, dark and high contrast follow."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+GAP = 8  # the spacing unit, in device-independent pixels; distances are multiples of it
+_Role = QPalette.ColorRole
+
+# Without a desktop's settings Qt answers with fontconfig's generic names, in a size for 1990s screens.
+_GENERIC_FAMILIES = {"Sans Serif", "Sans", "sans-serif"}
+_PREFERRED_FAMILIES = ["Segoe UI", "Inter", "Noto Sans", "Open Sans", "Cantarell"]
+_GENERIC_POINT_SIZE = 10.0
+
+
+class Tone(Enum):
+    """What a message or state is about; always shown as icon and word, the colour only supports them."""
+
+    INFO = "info"
+    SUCCESS = "success"
+    WARNING = "warning"
+    ERROR = "error"
+    NEUTRAL = "neutral"
+
+
+_LIGHT = {
+    _Role.Window: "#f5f5f5", _Role.WindowText: "#242424", _Role.Base: "#ffffff",
+    _Role.AlternateBase: "#fafafa", _Role.Text: "#242424", _Role.PlaceholderText: "#5f5f5f",
+    _Role.Button: "#ffffff", _Role.ButtonText: "#242424", _Role.Light: "#ffffff",
+    _Role.Midlight: "#e6e6e6", _Role.Mid: "#d1d1d1", _Role.Dark: "#737373", _Role.Shadow: "#616161",
+    _Role.Highlight: "#0f6cbd", _Role.HighlightedText: "#ffffff", _Role.Accent: "#0f6cbd",
+    _Role.Link: "#115ea3", _Role.LinkVisited: "#5c2e91", _Role.BrightText: "#c50f1f",
+    _Role.ToolTipBase: "#ffffff", _Role.ToolTipText: "#242424",
+}  # fmt: skip
+_DARK = {
+    _Role.Window: "#1b1b1b", _Role.WindowText: "#f5f5f5", _Role.Base: "#262626",
+    _Role.AlternateBase: "#202020", _Role.Text: "#f5f5f5", _Role.PlaceholderText: "#a8a8a8",
+    _Role.Button: "#2e2e2e", _Role.ButtonText: "#f5f5f5", _Role.Light: "#3d3d3d",
+    _Role.Midlight: "#383838", _Role.Mid: "#525252", _Role.Dark: "#9a9a9a", _Role.Shadow: "#000000",
+    _Role.Highlight: "#115ea3", _Role.HighlightedText: "#ffffff", _Role.Accent: "#479ef5",
+    _Role.Link: "#62abf5", _Role.LinkVisited: "#b4a0e5", _Role.BrightText: "#f1707b",
+    _Role.ToolTipBase: "#2e2e2e", _Role.ToolTipText: "#f5f5f5",
+}  # fmt: skip
+_CONTRAST_DARK = {
+    _Role.Window: "#000000", _Role.WindowText: "#ffffff", _Role.Base: "#000000",
+    _Role.AlternateBase: "#000000", _Role.Text: "#ffffff", _Role.PlaceholderText: "#ffffff",
+    _Role.Button: "#000000", _Role.ButtonText: "#ffffff", _Role.Light: "#ffffff",
+    _Role.Midlight: "#ffffff", _Role.Mid: "#ffffff", _Role.Dark: "#ffffff", _Role.Shadow: "#ffffff",
+    _Role.Highlight: "#1aebff", _Role.HighlightedText: "#000000", _Role.Accent: "#1aebff",
+    _Role.Link: "#ffff00", _Role.LinkVisited: "#ffff00", _Role.BrightText: "#ffffff",
+    _Role.ToolTipBase: "#000000", _Role.ToolTipText: "#ffffff",
+}  # fmt: skip
+_CONTRAST_LIGHT = {
+    _Role.Window: "#ffffff", _Role.WindowText: "#000000", _Role.Base: "#ffffff",
+    _Role.AlternateBase: "#ffffff", _Role.Text: "#000000", _Role.PlaceholderText: "#000000",
+    _Role.Button: "#ffffff", _Role.ButtonText: "#000000", _Role.Light: "#000000",
+    _Role.Midlight: "#000000", _Role.Mid: "#000000", _Role.Dark: "#000000", _Role.Shadow: "#000000",
+    _Role.Highlight: "#37006e", _Role.HighlightedText: "#ffffff", _Role.Accent: "#37006e",
+    _Role.Link: "#00009f", _Role.LinkVisited: "#00009f", _Role.BrightText: "#000000",
+    _Role.ToolTipBase: "#ffffff", _Role.ToolTipText: "#000000",
+}  # fmt: skip
+
+
+class Theme(QObject):
+    """Gives the application its look and follows the system's colour scheme and contrast while running.
+
+    Windows and macOS keep their own style and palette, which follow by themselves. On Linux the palette
+    is ours, because there the platform often offers none.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._hints = app.styleHints()
+        self._system_is_dark = is_dark(app.palette())
+        self._ours = sys.platform.startswith("linux")
+        if self._ours:
+            _choose_font(app)
+            self._hints.colorSchemeChanged.connect(self.apply)
+            self._hints.accessibility().contrastPreferenceChanged.connect(self.apply)
+            self.apply()
+
+    def dress_controls(self) -> None:
+        """Give the controls our look, where the look is ours. Before there are any, it costs nothing."""
+        if self._ours:
+            from wizard.ui.appearance.style import FluentStyle  # an empty frame has no controls yet
+
+            self._app.setStyle(FluentStyle())
+
+    def apply(self) -> None:
+        """Set the palette that the system's scheme and contrast call for."""
+        scheme = self._hints.colorScheme()
+        dark = scheme == Qt.ColorScheme.Dark or (scheme == Qt.ColorScheme.Unknown and self._system_is_dark)
+        contrast = self._hints.accessibility().contrastPreference()
+        self._app.setPalette(
+            palette(dark=dark, high_contrast=contrast == Qt.ContrastPreference.HighContrast)
+        )
+
+
+def palette(*, dark: bool, high_contrast: bool = False) -> QPalette:
+    """The application's palette for one scheme."""
+    ordinary, strong = (_DARK, _CONTRAST_DARK) if dark else (_LIGHT, _CONTRAST_LIGHT)
+    colours = strong if high_contrast else ordinary
+    made = QPalette()
+    for role, colour in colours.items():
+        made.setColor(role, QColor(colour))
+    faded = mix(QColor(colours[_Role.Text]), QColor(colours[_Role.Window]), 0.55)
+    for role in (
+        _Role.WindowText,
+        _Role.Text,
+        _Role.ButtonText,
+        _Role.HighlightedText,
+        _Role.PlaceholderText,
+    ):
+        made.setColor(QPalette.ColorGroup.Disabled, role, faded)
+    return made
+
+
+def _choose_font(app: QApplication) -> None:
+    font = app.font()
+    if font.family() not in _GENERIC_FAMILIES:
+        return
+    chosen = QFont([*_PREFERRED_FAMILIES, font.family()])
+    chosen.setPointSizeF(max(font.pointSizeF(), _GENERIC_POINT_SIZE))
+    app.setFont(chosen)
+
+
+def is_dark(colours: QPalette) -> bool:
+    """Whether text is lighter than what it stands on."""
+    return colours.color(_Role.WindowText).lightness() > colours.color(_Role.Window).lightness()
+
+
+def is_high_contrast(colours: QPalette) -> bool:
+    """Whether the strongest contrast is wanted; then tints would be invisible or in the way.
+
+    By the system's word, since a contrast theme of Windows may have any colours, or by the palette.
+    """
+    hints = QGuiApplication.styleHints()  # held: what it hands out does not outlive it
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return True
+    window, text = colours.color(_Role.Window), colours.color(_Role.WindowText)
+    return {window.name(), text.name()} == {"#000000", "#ffffff"}
+
+
+def mix(one: QColor, other: QColor, share: float) -> QColor:
+    """`one` with `share` (0 to 1) of `other` mixed in."""
+    return QColor(
+        round(one.red() + (other.red() - one.red()) * share),
+        round(one.green() + (other.green() - one.green()) * share),
+        round(one.blue() + (other.blue() - one.blue()) * share),
+    )
+
+
+def secondary_text(colours: QPalette) -> QColor:
+    """For captions: calmer than text, still above 4.5:1 on its surface."""
+    text = colours.color(_Role.WindowText)
+    return text if is_high_contrast(colours) else mix(text, colours.color(_Role.Window), 0.28)
+
+
+def border(colours: QPalette) -> QColor:
+    """The thin line around surfaces."""
+    return colours.color(_Role.Mid)
+
+
+_STATUS_COLOURS = {  # on light, on dark; each above 4.5:1 on the surfaces of its theme
+    Tone.SUCCESS: ("#0e700e", "#54b054"),
+    Tone.WARNING: ("#8a3707", "#faa06b"),
+    Tone.ERROR: ("#b10e1c", "#f1707b"),
+}
+
+
+def status_colour(colours: QPalette, status: Tone) -> QColor:
+    """The colour that supports a status; plain text colour in high contrast."""
+    if is_high_contrast(colours) or status is Tone.NEUTRAL:
+        return colours.color(_Role.WindowText)
+    if status is Tone.INFO:
+        return colours.color(_Role.Accent)
+    return QColor(_STATUS_COLOURS[status][1 if is_dark(colours) else 0])
+
+
+def status_tint(colours: QPalette, status: Tone) -> QColor:
+    """A faint surface for a message of that status."""
+    base = colours.color(_Role.Base)
+    if is_high_contrast(colours):
+        return base
+    if status is Tone.NEUTRAL:
+        return mix(base, colours.color(_Role.WindowText), 0.05)
+    return mix(base, status_colour(colours, status), 0.1 if is_dark(colours) else 0.08)

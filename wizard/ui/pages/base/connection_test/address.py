@@ -1,0 +1,137 @@
+"""The Tenant URL: typed as people know it, shown as Entra needs it, with what is wrong beside the field."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from wizard.messages import _
+from wizard.problem import Problem
+from wizard.ui.appearance.theme import Tone
+from wizard.ui.widgets.copy_field import CopyField
+from wizard.ui.widgets.field import Field, TextField
+from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.surface import Card
+from wizard.ui.widgets.text import (
+    TextLabel,
+    caption,
+)
+
+if TYPE_CHECKING:
+    from wizard.connection import ConnectionReport
+
+_PAUSE_MS = 250
+_OF_THE_ADDRESS = frozenset(
+    {"dns_not_found", "path_not_found", "not_scim_html", "http_redirect", "http_redirect_elsewhere"}
+)
+"""Causes that most often mean that the address is wrong."""
+
+
+class AddressCard(Card):
+    """The field and what follows from it. `edited` carries the text once typing pauses."""
+
+    edited = Signal(str)
+
+    def __init__(self, prefix: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(_("Your Playvox"), "", parent)
+        self._sent: str | None = None
+        self.line = TextField(f"{prefix}tenant-url", _("Tenant URL"))
+        self.line.setPlaceholderText("acme")
+        self.field = Field(
+            _("Tenant URL"),
+            self.line,
+            _(
+                "Your Playvox subdomain, or the whole address. The first part of the "
+                "address you use Playvox at."
+            ),
+        )
+        self.body.addWidget(self.field)
+        self.url_lead = caption(_("The Tenant URL that Entra will use:"))
+        self.url = CopyField(f"{prefix}tenant-url-result", _("Copy the Tenant URL"))
+        self.host_text = TextLabel("")
+        self.notes = MessageBar(f"{prefix}address-notes", dismissable=False)
+        for part in (self.url_lead, self.url, self.host_text, self.notes):
+            self.body.addWidget(part)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.send)
+        self.line.textEdited.connect(self._on_edited)
+        self.line.editingFinished.connect(self.send)
+
+    def show_address(
+        self,
+        text: str,
+        url: str,
+        host: str,
+        *,
+        problem: Problem | None,
+        notes: tuple[str, ...],
+        report: ConnectionReport | None,
+    ) -> None:
+        """Show what was made of the text; `report` is the last test of this very address, if any."""
+        if text and not self.line.text() and self._sent is None:
+            self.line.setText(text)
+            self._sent = text
+        if problem is None and report is not None:
+            problem = _wrong_address(report)
+        self.field.set_problem(problem)
+        self.url.set_value(url)
+        for part in (self.url_lead, self.url):
+            part.setVisible(bool(url))
+        self.host_text.setVisible(bool(host))
+        self.host_text.setText(
+            _("Your key will be sent to {host}, and nowhere else. Is this your Playvox?").format(host=host)
+        )
+        if notes:
+            self.notes.show_message(Tone.INFO, _("About this address"), "\n".join(notes))
+        else:
+            self.notes.clear()
+
+    def replace(self, text: str) -> None:
+        """Put another address into the field, as if it had been typed."""
+        self.line.setText(text)
+        self.send()
+
+    def send(self) -> None:
+        """Hand the text on now, if it is news."""
+        text = self.take_news()
+        if text is not None:
+            self.edited.emit(text)
+
+    def take_news(self) -> str | None:
+        """The text, if nobody got it yet; whoever calls this hands it on."""
+        self._pause.stop()
+        text = self.line.text()
+        if text == (self._sent or ""):
+            return None
+        self._sent = text
+        return text
+
+    def is_missing(self) -> bool:
+        """Whether nothing was entered; then says so beside the field and leads there."""
+        if self.line.text().strip():
+            return False
+        self.line.setFocus()
+        self.field.set_message(_("Enter your Playvox subdomain or Tenant URL first."))
+        return True
+
+    def _on_edited(self) -> None:
+        self._pause.start()
+
+
+def _wrong_address(report: ConnectionReport) -> Problem | None:
+    deciding = report.deciding
+    if report.cancelled or deciding is None or deciding.cause not in _OF_THE_ADDRESS:
+        return None
+    return deciding.problem
+
+
+async def address_then(step: Any, news: str | None, act: Callable[[], Awaitable[None]]) -> None:
+    """Give the step what was typed last, then let it act: started apart, the act could be first."""
+    if news is not None:
+        await step.set_address(news)
+    await act()

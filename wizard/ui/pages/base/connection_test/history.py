@@ -1,0 +1,64 @@
+"""Earlier tests of the same Playvox: when, with which outcome, and what changed since the one before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtWidgets import QWidget
+
+from wizard.messages import (
+    _,
+    explain,
+)
+from wizard.problem import Problem
+from wizard.ui.widgets.details_list import (
+    DetailsList,
+    ListRow,
+)
+from wizard.ui.widgets.surface import Card
+from wizard.ui.widgets.text import TextLabel
+
+if TYPE_CHECKING:
+    from wizard.steps.base.connection_test.history import PastRun
+
+
+class HistoryCard(Card):
+    """Hidden while nothing is kept about this Playvox."""
+
+    def __init__(self, prefix: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Earlier tests"),
+            _("Kept on this computer, without the key and without anybody's data."),
+            parent,
+        )
+        self.table = DetailsList(
+            f"{prefix}earlier-tests",
+            _("Earlier tests"),
+            (_("When"), _("Result"), _("What changed since the test before")),
+            filterable=False,
+            most_rows=5,
+        )
+        self.body.addWidget(self.table)
+        self.note = TextLabel("")
+        self.body.addWidget(self.note)
+        self.hide()
+
+    def show_runs(self, runs: tuple[PastRun, ...], problem: Problem | None) -> None:
+        """Show these, newest first, and why some are missing."""
+        self.table.set_rows([_row(run) for run in runs])
+        self.table.setVisible(bool(runs))
+        words = explain(problem) if problem is not None else None
+        self.note.setText(" ".join((words.what, words.why)) if words is not None else "")
+        self.note.setVisible(words is not None)
+        self.setVisible(bool(runs) or words is not None)
+
+
+def _row(run: PastRun) -> ListRow:
+    when = QLocale().toString(_local(run), QLocale.FormatType.ShortFormat)
+    result = f"{run.verdict}: {run.sentence}" if run.sentence else run.verdict
+    return ListRow(run.when.isoformat(), (when, result, "\n".join(run.changes)))
+
+
+def _local(run: PastRun) -> QDateTime:
+    return QDateTime.fromMSecsSinceEpoch(round(run.when.timestamp() * 1000))

@@ -1,0 +1,189 @@
+"""What every page has: title, lead, one message bar, and its commits for the command bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from wizard.messages import _
+from wizard.ui.appearance.theme import (
+    GAP,
+    Tone,
+)
+from wizard.ui.session.background import BackgroundTask
+from wizard.ui.session.session import Session
+from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.surface import Card
+from wizard.ui.widgets.text import caption, page_title
+
+if TYPE_CHECKING:
+    from wizard.steps import Assistant, Step
+
+
+_LONGEST_LINE = 165  # average letters
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One act that changes something, offered as a button that names it.
+
+    `plan` tells the effect (plain or coroutine function), `act` does it. `blocker` says why it cannot be
+    done yet, after leading the eye there; empty when it can. The button stays enabled: what is missing is
+    explained, not hidden.
+    """
+
+    name: str
+    text: str
+    icon: str
+    plan: Callable[[], Any]
+    act: Callable[[], Coroutine[Any, Any, Any]]
+    blocker: Callable[[], str] = str
+    primary: bool = True
+    title: str = ""
+    done_text: str = ""
+
+
+class Page(QWidget):
+    """One step on screen. It draws the step's view and sends intents; it knows no other page."""
+
+    step_id: ClassVar[str] = ""
+    commits_changed = Signal()
+    commit_wanted = Signal(object)
+    link_opened = Signal(str)
+    page_wanted = Signal(str)
+    """Id of another page that is to be shown."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.setObjectName(f"page-{self.step_id}")
+        self._shown_problem: object = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(GAP * 4, GAP * 3, GAP * 4, GAP * 4)
+        self._column.setSpacing(GAP * 2)
+        self.heading = page_title(self.title())
+        self.heading.setObjectName(f"{self.step_id}-heading")
+        self._column.addWidget(self.heading)
+        self.lead_text = caption(self.lead())
+        self._column.addWidget(self.lead_text)
+        self.lock_bar = MessageBar(f"{self.step_id}-locked", dismissable=False)
+        self.bar = MessageBar(f"{self.step_id}-message")
+        self._column.addWidget(self.lock_bar)
+        self._column.addWidget(self.bar)
+        self.content = QWidget()
+        self.body = QVBoxLayout(self.content)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(GAP * 2)
+        self._column.addWidget(self.content)
+        self._column.addStretch(1)
+        self._limit_width()
+        self._led_to = ""  # code of the problem whose message was brought into sight
+        self._leading = QTimer(self)
+        self._leading.setSingleShot(True)
+        self._leading.setInterval(0)  # once the message has its place
+        self._leading.timeout.connect(self._lead_to_message)
+        self.build()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._limit_width()
+
+    def _limit_width(self) -> None:
+        """On a wide screen lines would get too long to read."""
+        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * _LONGEST_LINE)
+
+    # What a page writes.
+
+    def title(self) -> str:
+        """The page's heading: the step's name."""
+        raise NotImplementedError
+
+    def lead(self) -> str:
+        """One or two sentences under the heading."""
+        return ""
+
+    def build(self) -> None:
+        """Make the widgets and put them into `body`."""
+        raise NotImplementedError
+
+    def draw(self, view: Any) -> None:
+        """Show the step's view."""
+        raise NotImplementedError
+
+    def commits(self) -> tuple[Commit, ...]:
+        """The acts of this page that change something, main one last."""
+        return ()
+
+    def enter(self) -> None:
+        """Shown: start what runs while the page is open."""
+
+    def leave(self) -> None:
+        """Hidden: stop what runs only while the page is open."""
+
+    # What the base does for it.
+
+    @property
+    def step(self) -> Step[Any] | None:
+        """The step behind this page; None while the program is still loading."""
+        return self.session.step(self.step_id)
+
+    @property
+    def assistant(self) -> Assistant:
+        """The assistant; only for what can happen after the program has loaded."""
+        assert self.session.assistant is not None
+        return self.session.assistant
+
+    def redraw(self) -> None:
+        """Draw the newest snapshot."""
+        step = self.step
+        if step is None:
+            return
+        view = step.view
+        locked = step.state == "locked"
+        if locked:
+            self.lock_bar.show_message(Tone.INFO, _("This step comes later"), step.evidence)
+        else:
+            self.lock_bar.clear()
+        self.content.setEnabled(not locked)
+        problem = getattr(view, "problem", None)
+        if problem is not self._shown_problem:
+            self._shown_problem = problem
+            if problem is not None and problem.field is None:
+                self.bar.show_problem(problem)
+                if problem.code != self._led_to:  # the same trouble once more is no reason to scroll
+                    self._led_to = problem.code
+                    self._leading.start()
+            else:
+                self.bar.clear()
+        if problem is None and not step.running:
+            self._led_to = ""
+        self.draw(view)
+        self.commits_changed.emit()
+
+    def _lead_to_message(self) -> None:
+        """A button far down may have failed: what went wrong must not stand out of sight above."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None and self.isVisible():
+            area.ensureWidgetVisible(self.bar)
+
+    def intend(self, make: Callable[[Any], Coroutine[Any, Any, Any]]) -> BackgroundTask | None:
+        """Send an intent to the step: `make` gets the step and returns the coroutine.
+
+        Buttons stay enabled while the step works, because disabling the one that has the focus would
+        throw the keyboard user out; the step itself decides what may replace what.
+        """
+        step = self.step
+        return None if step is None else self.session.run(make(step))
+
+    def card(self, title: str = "", lead: str = "") -> Card:
+        """A new card at the end of the page."""
+        card = Card(title, lead)
+        self.body.addWidget(card)
+        return card

@@ -1,0 +1,259 @@
+"""Connection: Tenant URL, the test from two sides, notification and deletion guard, save."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QSpinBox
+
+from wizard.messages import (
+    _,
+    ngettext,
+)
+from wizard.ui.pages.base.connection_test.address import (
+    AddressCard,
+    address_then,
+)
+from wizard.ui.pages.base.connection_test.history import HistoryCard
+from wizard.ui.pages.base.connection_test.pasted import PastedError
+from wizard.ui.pages.base.connection_test.results import TestResults
+from wizard.ui.pages.base.connection_test.vantage_points import SidesCard
+from wizard.ui.pages.base.page import (
+    Commit,
+    Page,
+)
+from wizard.ui.widgets.field import Field, TextField
+from wizard.ui.widgets.text import (
+    TextLabel,
+    strong,
+)
+
+if TYPE_CHECKING:
+    from wizard.steps.base.settings_saving import SavedConnection
+    from wizard.steps.connection.view import ConnectionView
+
+_MOST_DELETIONS = 100_000
+
+
+class ConnectionPage(Page):
+    """Where Playvox is, whether it answers, and what Entra saves."""
+
+    step_id: ClassVar[str] = "connection"
+
+    def title(self) -> str:
+        return _("Connection")
+
+    def lead(self) -> str:
+        return _(
+            "Where Microsoft's provisioning service finds your Playvox. Testing only "
+            "reads; saving is a button of its own."
+        )
+
+    def build(self) -> None:
+        self.address = AddressCard()
+        self.address.edited.connect(self._send_address)
+        self.body.addWidget(self.address)
+        self._build_test()
+        self._build_pasted()
+        self._build_settings()
+        self._build_saved()
+        self._sent_email: str | None = None
+
+    def _build_test(self) -> None:
+        card = self.card(
+            _("Test Connection"),
+            _(
+                "Asks Playvox from this computer, and has Microsoft's service ask it too, "
+                "with the address and key above."
+            ),
+        )
+        self.results = TestResults()
+        self.results.wanted.connect(self._test)
+        self.results.stop_wanted.connect(self._stop)
+        self.results.file_chosen.connect(self._write_report)
+        self.results.paths.wanted.connect(self._find_path)
+        self.results.paths.address_chosen.connect(self.address.replace)
+        card.body.addWidget(self.results)
+        self.sides = SidesCard()
+        self.body.addWidget(self.sides)
+        self.history = HistoryCard()
+        self.body.addWidget(self.history)
+
+    def _build_pasted(self) -> None:
+        card = self.card(
+            _("An error of Microsoft's"),
+            _("Paste what the test in the Entra admin center says: this tells what it means."),
+        )
+        self.pasted = PastedError()
+        self.pasted.wanted.connect(self._read_pasted)
+        card.body.addWidget(self.pasted)
+
+    def _build_settings(self) -> None:
+        card = self.card(_("If something goes wrong"))
+        self.email_line = TextField("notification-email", _("Notification email"), longest=320)
+        self.email_line.setPlaceholderText("it@contoso.com")
+        self.email_field = Field(
+            _("Notification email"),
+            self.email_line,
+            _("Who gets a message when provisioning runs into trouble. Empty: nobody."),
+        )
+        card.body.addWidget(self.email_field)
+        self.email_line.editingFinished.connect(self._send_email)
+        self.guard_box = QCheckBox(_("Prevent accidental deletion"))
+        self.guard_box.setObjectName("guard")
+        self.guard_box.setAccessibleName(_("Prevent accidental deletion"))
+        self.threshold_spin = QSpinBox()
+        self.threshold_spin.setObjectName("threshold")
+        self.threshold_spin.setAccessibleName(_("Accidental deletion threshold"))
+        self.threshold_spin.setRange(1, _MOST_DELETIONS)
+        self.threshold_spin.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.threshold_field = Field(
+            _("Accidental deletion threshold"),
+            self.threshold_spin,
+            _("When one cycle would deactivate more people than this, Entra stops and asks."),
+        )
+        card.body.addWidget(self.guard_box)
+        card.body.addWidget(self.threshold_field)
+        self.guard_box.clicked.connect(self._send_threshold)
+        self.threshold_spin.editingFinished.connect(self._send_threshold)
+
+    def _build_saved(self) -> None:
+        self.saved_card = self.card(_("Saved in Entra now"))
+        self.saved_text = TextLabel("")
+        self.saved_card.body.addWidget(self.saved_text)
+        self.unsaved = strong("")
+        self.saved_card.body.addWidget(self.unsaved)
+
+    def enter(self) -> None:
+        step = self.step
+        if step is not None and step.state != "locked" and not step.running:
+            self.intend(lambda each: each.refresh())
+
+    # Drawing.
+
+    def draw(self, view: ConnectionView) -> None:
+        self._fill_once(view)
+        self.address.show_address(
+            view.address_text,
+            view.tenant_url,
+            view.host_to_confirm,
+            problem=view.address_problem,
+            notes=view.address_notes,
+            report=None if view.report_stale else view.report,
+        )
+        self._draw_test(view)
+        self.email_field.set_problem(view.email_problem)
+        guarded = view.deletion_threshold is not None
+        self.guard_box.setChecked(guarded)
+        self.threshold_field.setEnabled(guarded)
+        number = (
+            view.deletion_threshold if view.deletion_threshold is not None else view.suggested_threshold
+        )
+        if not self.threshold_spin.hasFocus() and number:
+            self.threshold_spin.setValue(number)
+        self.threshold_field.set_problem(view.threshold_problem)
+        if view.threshold_why:
+            self.threshold_field.help.setText(view.threshold_why)
+        self.saved_text.setText(_saved_sentence(view.saved))
+        self.unsaved.setText(
+            _("What is entered above differs from this and is not saved yet.") if view.unsaved else ""
+        )
+        self.unsaved.setVisible(bool(view.unsaved and view.saved is not None))
+
+    def _fill_once(self, view: ConnectionView) -> None:
+        """Take what the step knows, unless something was typed: that is never lost."""
+        if view.notification_email and not self.email_line.text() and self._sent_email is None:
+            self.email_line.setText(view.notification_email)
+            self._sent_email = view.notification_email
+
+    def _draw_test(self, view: ConnectionView) -> None:
+        self.pasted.show_meaning(view.pasted)
+        self.history.show_runs(view.history, view.history_problem)
+        self.sides.show_report(view.report)
+        self.results.show_test(
+            view.checks,
+            view.report,
+            testing=view.testing,
+            stale=view.report_stale,
+            history=view.history,
+        )
+        current = None if view.report_stale else view.report
+        self.results.paths.show_search(current, view.search, view.host_to_confirm)
+
+    # Acts.
+
+    def commits(self) -> tuple[Commit, ...]:
+        return (
+            Commit(
+                "save-connection",
+                _("Save connection in Entra"),
+                "save",
+                plan=self._plan_save,
+                act=lambda: self.assistant.connection.save(),
+                blocker=self._why_not_save,
+                title=_("Save the connection in Entra"),
+                done_text=_("Entra has saved the connection."),
+            ),
+        )
+
+    async def _plan_save(self) -> object:
+        return await self.assistant.connection.plan_save()
+
+    def _why_not_save(self) -> str:
+        if self.address.is_missing():
+            return self.address.field.message
+        for field in (self.address.field, self.email_field, self.threshold_field):
+            if field.control.property("invalid"):
+                field.control.setFocus()
+                return field.message
+        return ""
+
+    # Intents.
+
+    def _send_address(self, text: str) -> None:
+        self.intend(lambda step: step.set_address(text))
+
+    def _send_email(self) -> None:
+        text = self.email_line.text()
+        if text != (self._sent_email or ""):
+            self._sent_email = text
+            self.intend(lambda step: step.set_notification(text))
+
+    def _send_threshold(self) -> None:
+        number = self.threshold_spin.value() if self.guard_box.isChecked() else None
+        step = self.step
+        if step is not None and step.view.deletion_threshold != number:
+            self.intend(lambda each: each.set_threshold(number))
+
+    def _read_pasted(self, text: str) -> None:
+        self.intend(lambda step: step.read_pasted(text))
+
+    def _write_report(self, file: str) -> None:
+        self.intend(lambda step: step.save_report(Path(file)))
+
+    def _test(self) -> None:
+        news = self.address.take_news()
+        if not self.address.is_missing():
+            self.intend(lambda step: address_then(step, news, step.test))
+
+    def _find_path(self) -> None:
+        self.intend(lambda step: step.find_path())
+
+    def _stop(self) -> None:
+        self.intend(lambda step: step.cancel())
+
+
+def _saved_sentence(saved: SavedConnection | None) -> str:
+    if saved is None or not saved.tenant_url:
+        return _("Entra has no connection for this application yet.")
+    key = _("a key is saved") if saved.key_saved else _("no key is saved")
+    mail = saved.notification_email or _("nobody")
+    text = _("Tenant URL {url}, {key}. Notified: {mail}.").format(url=saved.tenant_url, key=key, mail=mail)
+    if saved.deletion_threshold is not None:
+        text += " " + ngettext(
+            "Stops when more than {n} person would be deactivated at once.",
+            "Stops when more than {n} people would be deactivated at once.",
+            saved.deletion_threshold,
+        ).format(n=saved.deletion_threshold)
+    return text

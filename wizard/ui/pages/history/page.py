@@ -1,0 +1,143 @@
+"""What was changed: every write in words, and the button that takes one back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from wizard.messages import _
+from wizard.ui.appearance.theme import (
+    GAP,
+    Tone,
+)
+from wizard.ui.pages.base.lines import moment
+from wizard.ui.pages.base.page import (
+    Commit,
+    Page,
+)
+from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.details_list import (
+    DetailsList,
+    ListRow,
+)
+from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.text import caption
+
+if TYPE_CHECKING:
+    from wizard.steps.base.change_preview import PlannedChange
+    from wizard.steps.history.view import (
+        HistoryRow,
+        HistoryView,
+    )
+
+_ICONS = {"done": "done", "undone": "back", "refused": "error", "begun": "warning"}
+
+
+class HistoryPage(Page):
+    """The journal of this set-up, for people."""
+
+    step_id: ClassVar[str] = "history"
+
+    def title(self) -> str:
+        return _("What was changed")
+
+    def lead(self) -> str:
+        return _(
+            "Everything this program changed in this tenant from this computer, newest first. Changes made "
+            "elsewhere are in the audit log of Microsoft Entra."
+        )
+
+    def build(self) -> None:
+        self._rows: dict[str, HistoryRow] = {}
+        card = self.card(_("Changes"))
+        self.list = DetailsList(
+            "history",
+            _("Changes"),
+            (_("What"), _("When"), _("Who"), _("From → to"), _("State")),
+            most_rows=14,
+        )
+        self.list.selected.connect(self._show)
+        card.body.addWidget(self.list)
+        row = QWidget()
+        flow = FlowLayout(row, gap=GAP)
+        self.undo_button = Button("undo", _("Take back the selected change"), "back")
+        self.reload_button = Button("reload-history", _("Read again"), "refresh", SUBTLE)
+        flow.addWidget(self.undo_button)
+        flow.addWidget(self.reload_button)
+        self.undo_button.clicked.connect(self._undo)
+        self.reload_button.clicked.connect(self._reload)
+        card.body.addWidget(row)
+        self.hint = MessageBar("undo-hint", dismissable=False)
+        card.body.addWidget(self.hint)
+        card.body.addWidget(
+            caption(
+                _(
+                    "Before anything is taken back you see what that will change. What somebody else "
+                    "changed again since then is left alone."
+                )
+            )
+        )
+
+    def enter(self) -> None:
+        self._reload()
+
+    def draw(self, view: HistoryView) -> None:
+        self._rows = {str(row.id): row for row in view.rows}
+        self.list.set_rows(
+            [_row(each) for each in view.rows],
+            _("Nothing was changed from here yet.")
+            if view.signed_in
+            else _("Sign in first: the list belongs to a tenant."),
+        )
+        if self.list.current:
+            self._show(self.list.current)
+
+    def _show(self, row_id: str) -> None:
+        """Say of the selected change whether it can be taken back."""
+        row = self._rows.get(row_id)
+        if row is None or not row.why_not:
+            self.hint.clear()
+        else:
+            self.hint.show_message(Tone.INFO, row.title, row.why_not)
+
+    def _undo(self) -> None:
+        row = self._rows.get(self.list.current)
+        if row is None:
+            self.list.table.setFocus()
+            self.hint.show_message(Tone.WARNING, _("Select a change in the list first."))
+            return
+        if row.why_not:
+            self.hint.show_message(Tone.WARNING, _("This change stays"), row.why_not)
+            return
+        number = row.id
+        self.commit_wanted.emit(
+            Commit(
+                "take-back",
+                _("Take back"),
+                "back",
+                plan=lambda: self.assistant.history.plan_undo(number),
+                act=lambda: self.assistant.history.undo(number),
+                title=_("Take back: {what}").format(what=row.title),
+                done_text=_("The change was taken back."),
+            )
+        )
+
+    def _reload(self) -> None:
+        self.intend(lambda step: step.refresh())
+
+
+def _row(row: HistoryRow) -> ListRow:
+    lines = tuple(_line(each) for each in row.changes)
+    return ListRow(
+        str(row.id),
+        (row.title, moment(row.when), row.account, "\n".join(lines), row.state_text),
+        _ICONS.get(row.state, "info"),
+        "\n".join((row.title, *lines)),
+    )
+
+
+def _line(change: PlannedChange) -> str:
+    text = f"{change.what}: {change.detail}" if change.detail else change.what
+    return f"{change.sign} {text}"

@@ -1,0 +1,285 @@
+"""The editor of one attribute mapping: source, remarks, live result, help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QSpinBox, QWidget
+
+from wizard.mapping.expression import MAX_LENGTH, SIGNATURES
+from wizard.messages import _
+from wizard.messages.functions import function_help
+from wizard.playvox.attributes import attribute
+from wizard.steps.mappings.editing_view import MappingEdit
+from wizard.ui.appearance.theme import (
+    GAP,
+    Tone,
+)
+from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
+from wizard.ui.widgets.details_list import (
+    DetailsList,
+    ListRow,
+)
+from wizard.ui.widgets.expression_box import ExpressionBox
+from wizard.ui.widgets.field import Field, TextField
+from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.surface import Card
+from wizard.ui.widgets.text import caption, section_title
+
+if TYPE_CHECKING:
+    from wizard.problem import Problem
+    from wizard.steps.mappings.editing_view import (
+        DraftView,
+        SourceTrialView,
+    )
+    from wizard.steps.mappings.view import MappingRow
+
+_PAUSE_MS = 250
+
+
+class EditorCard(Card):
+    """Hidden until a mapping is chosen or a new one begun. What is typed stays until it is put aside."""
+
+    try_wanted = Signal(str, str)
+    compare_wanted = Signal(str, str)
+    set_wanted = Signal(object)
+    remove_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row: MappingRow | None = None
+        self._sources: tuple[str, ...] = ()
+        self._opened_with: MappingEdit | None = None
+        self.heading = section_title("")
+        self.body.addWidget(self.heading)
+        self._build_source()
+        self._build_options()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._try)
+        self.box.textChanged.connect(self._typed)
+        self.box.refused.connect(self._too_long)
+        self.box.function_changed.connect(self._help_for)
+        self.kind_box.activated.connect(self._kind_chosen)
+        self.matching_box.valueChanged.connect(self._look_at_matching)
+        self.target_box.currentIndexChanged.connect(self._look_at_matching)
+        self.hide()
+
+    def _build_source(self) -> None:
+        self.target_box = QComboBox()
+        self.target_box.setObjectName("mapping-target")
+        self.target_box.setAccessibleName(_("Playvox attribute"))
+        self.target_field = Field(_("Playvox attribute"), self.target_box)
+        self.body.addWidget(self.target_field)
+        self.kind_box = QComboBox()
+        self.kind_box.setObjectName("mapping-kind")
+        self.kind_box.setAccessibleName(_("Kind"))
+        for kind, text in (
+            ("direct", _("Direct: the value of one attribute")),
+            ("constant", _("Constant: the same for everybody")),
+            ("expression", _("Expression: worked out from attributes")),
+        ):
+            self.kind_box.addItem(text, kind)
+        self.body.addWidget(Field(_("Kind"), self.kind_box))
+        self.box = ExpressionBox("mapping-source", _("Source"))
+        self.source_field = Field(
+            _("Source"), self.box, _("Suggestions open while you type, and with Ctrl+Space.")
+        )
+        self.body.addWidget(self.source_field)
+        self.help = caption("")
+        self.help.setObjectName("function-help")
+        self.body.addWidget(self.help)
+        self.trial_list = DetailsList(
+            "trial",
+            _("What it gives"),
+            (_("Person"), _("Worked out here"), _("According to Entra"), _("To note")),
+            filterable=False,
+            most_rows=4,
+        )
+        self.body.addWidget(self.trial_list)
+
+    def _build_options(self) -> None:
+        self.default_line = TextField("mapping-default", _("Default"))
+        self.body.addWidget(
+            Field(
+                _("Default"),
+                self.default_line,
+                _("Sent when the value is empty and an account is created."),
+            )
+        )
+        self.matching_box = QSpinBox()
+        self.matching_box.setObjectName("mapping-matching")
+        self.matching_box.setAccessibleName(_("Matching order"))
+        self.matching_box.setRange(0, 20)
+        self.matching_box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.matching_box.setSpecialValueText(_("No"))
+        self.matching_field = Field(
+            _("Matching order"),
+            self.matching_box,
+            _("1 is tried first. Playvox documents a search by userName only."),
+        )
+        self.body.addWidget(self.matching_field)
+        self.once_box = QCheckBox(_("Only when the account is created"))
+        self.once_box.setObjectName("mapping-once")
+        self.body.addWidget(self.once_box)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, gap=GAP)
+        self.set_button = Button("set-mapping", _("Put into the draft"), "done", PRIMARY)
+        self.compare_button = Button("compare-entra", _("Compare with Entra"), "cloud")
+        self.remove_button = Button("remove-mapping", _("Remove from the draft"), "remove", SUBTLE)
+        self.close_button = Button("close-editor", _("Close"), "dismiss", SUBTLE)
+        for button in (self.set_button, self.compare_button, self.remove_button, self.close_button):
+            flow.addWidget(button)
+        self.body.addWidget(buttons)
+        self.set_button.clicked.connect(self._set)
+        self.compare_button.clicked.connect(self._compare)
+        self.remove_button.clicked.connect(self._remove)
+        self.close_button.clicked.connect(self.hide)
+
+    @property
+    def kind(self) -> str:
+        """The chosen kind of source."""
+        return str(self.kind_box.currentData())
+
+    @property
+    def text(self) -> str:
+        """What was typed as the source."""
+        return self.box.toPlainText()
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether something was typed that is not in the draft."""
+        return not self.isHidden() and self._typed_edit() != self._opened_with
+
+    def ask_to_settle(self) -> None:
+        """Say that what was typed has to go somewhere first; nothing is thrown away."""
+        self.source_field.set_message(
+            _("Put this into the draft first, or close it to throw it away."), Tone.WARNING
+        )
+        self.set_button.setFocus()
+
+    def edit(self, row: MappingRow | None, draft: DraftView, free: tuple[str, ...]) -> None:
+        """Edit this mapping, or begin a new one for one of the `free` target attributes."""
+        self._row = row
+        self._sources = draft.sources
+        self.heading.setText(_("Edit {target}").format(target=row.target) if row else _("A new mapping"))
+        self.target_field.setVisible(row is None)
+        self.target_box.clear()
+        self.target_box.addItems([row.target] if row else list(free))
+        self.kind_box.setCurrentIndex(self.kind_box.findData(row.kind if row else "direct"))
+        self.box.set_kind(self.kind, draft.sources)
+        self.box.setPlainText(row.text if row else "")
+        self.default_line.setText(row.default if row else "")
+        self.matching_box.setValue(row.matching if row else 0)
+        self.once_box.setChecked(row.only_on_create if row else False)
+        self.remove_button.setVisible(row is not None)
+        self.source_field.set_message("")
+        self.matching_field.set_message("")
+        self._look_at_matching()
+        self.trial_list.set_rows([])
+        self._opened_with = self._typed_edit()
+        self.show()
+
+    def draw(self, draft: DraftView) -> None:
+        """Show remarks and results, if they are about what stands here now."""
+        self._sources = draft.sources
+        trial = draft.trial
+        if self.isHidden() or trial is None or (trial.kind, trial.text) != (self.kind, self.text):
+            return
+        self._draw_notes(trial)
+        self.trial_list.set_rows(
+            [
+                ListRow(f"{number}", (each.person, each.value, each.entra, self._note(each)), "person")
+                for number, each in enumerate(trial.rows)
+            ],
+            ""
+            if trial.rows
+            else _("Nothing to show: the source cannot be worked out, or there is nobody."),
+        )
+
+    def show_problem(self, problem: Problem) -> None:
+        """What was refused, beside the field it is about."""
+        field = self.target_field if problem.field == "target" else self.source_field
+        field.set_problem(problem)
+        if problem.field == "source":
+            position = problem.facts.get("position", "")
+            self.box.mark(int(position) - 1 if position.isdigit() else -1)
+            self.box.setFocus()
+
+    def _draw_notes(self, trial: SourceTrialView) -> None:
+        worst = next((note for note in trial.notes if note.level == "error"), None)
+        worst = worst or next(iter(trial.notes), None)
+        if worst is None or not trial.text:
+            self.source_field.set_message("")
+            self.box.mark(-1)
+            return
+        self.source_field.set_message(worst.text, Tone.ERROR if worst.level == "error" else Tone.WARNING)
+        self.box.mark(worst.position)
+
+    @staticmethod
+    def _note(row: object) -> str:
+        differs, note = getattr(row, "differs", False), str(getattr(row, "note", ""))
+        return " ".join(part for part in (_("Differs.") if differs else "", note) if part)
+
+    def _look_at_matching(self) -> None:
+        known = attribute(self.target_box.currentText())
+        hopeless = self.matching_box.value() > 0 and (known is None or not known.filterable)
+        self.matching_field.set_message(
+            _("Playvox documents no search by this attribute, so matching would fail.") if hopeless else "",
+            Tone.WARNING,
+        )
+
+    def _typed(self) -> None:
+        if not self.isHidden():
+            self._pause.start()
+
+    def _try(self) -> None:
+        if not self.isHidden():
+            self.try_wanted.emit(self.kind, self.text)
+
+    def _compare(self) -> None:
+        self._pause.stop()
+        self.compare_wanted.emit(self.kind, self.text)
+
+    def _kind_chosen(self) -> None:
+        text = self.text.strip()
+        if self.kind == "expression" and text in self._sources:
+            self.box.setPlainText(f"[{text}]")
+        elif self.kind == "direct" and text.startswith("[") and text.endswith("]"):
+            self.box.setPlainText(text[1:-1])
+        self.box.set_kind(self.kind, self._sources)
+        self._try()
+
+    def _set(self) -> None:
+        self.set_wanted.emit(self._typed_edit())
+
+    def _typed_edit(self) -> MappingEdit:
+        return MappingEdit(
+            self.target_box.currentText(),
+            self.kind,
+            self.text,
+            self.default_line.text(),
+            self.once_box.isChecked(),
+            self.matching_box.value(),
+        )
+
+    def _remove(self) -> None:
+        if self._row is not None:
+            self.remove_wanted.emit(self._row.target)
+
+    def _too_long(self, length: int) -> None:
+        self.source_field.set_message(
+            _(
+                "The pasted text has {length} characters; at most {longest} fit here. Nothing was changed."
+            ).format(length=f"{length:,}", longest=f"{MAX_LENGTH:,}")
+        )
+
+    def _help_for(self, name: str) -> None:
+        signature = next((each for each in SIGNATURES.values() if each.name == name), None)
+        self.help.setText(
+            _("{signature}: {help}").format(signature=signature.shown, help=function_help(signature.name))
+            if signature
+            else ""
+        )

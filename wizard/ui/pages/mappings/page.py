@@ -1,0 +1,241 @@
+"""Mappings: which attribute comes from where, and what that makes of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from wizard.messages import _
+from wizard.problem import Problem, ProblemError
+from wizard.ui.appearance.theme import Tone
+from wizard.ui.pages.base.page import (
+    Commit,
+    Page,
+)
+from wizard.ui.pages.mappings.draft import DraftCard
+from wizard.ui.pages.mappings.editor import EditorCard
+from wizard.ui.pages.mappings.people import PeopleCard
+from wizard.ui.pages.mappings.preview import PreviewCard
+from wizard.ui.pages.mappings.scope import ScopeCard
+from wizard.ui.pages.mappings.table import TableCard
+from wizard.ui.widgets.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from wizard.steps.mappings.editing_view import (
+        ClauseRow,
+        MappingEdit,
+    )
+    from wizard.steps.mappings.view import (
+        MappingRow,
+        MappingsView,
+    )
+    from wizard.ui.session.background import BackgroundTask
+
+
+class MappingsPage(Page):
+    """The list of mappings, and a preview for one chosen person."""
+
+    step_id: ClassVar[str] = "mappings"
+
+    def title(self) -> str:
+        return _("Mappings")
+
+    def lead(self) -> str:
+        return _(
+            "How attributes in Microsoft Entra ID become attributes in Playvox. Matching "
+            "attributes find an account "
+            "that exists already."
+        )
+
+    def build(self) -> None:
+        self._view: MappingsView | None = None
+        self.warnings_bar = MessageBar("mapping-warnings", dismissable=False)
+        self.body.addWidget(self.warnings_bar)
+        self.table = TableCard()
+        self.list = self.table.list
+        self.editor = EditorCard()
+        self.scope = ScopeCard()
+        self.draft_card = DraftCard()
+        self.people = PeopleCard()
+        self.preview_card = PreviewCard()
+        for card in (
+            self.table,
+            self.editor,
+            self.scope,
+            self.draft_card,
+            self.people,
+            self.preview_card,
+        ):
+            self.body.addWidget(card)
+        self.table.edit_wanted.connect(self._edit)
+        self.table.add_wanted.connect(self._add)
+        self.table.allow_wanted.connect(self._allow)
+        self.table.default_wanted.connect(self._default)
+        self.editor.try_wanted.connect(self._try)
+        self.editor.compare_wanted.connect(self._compare)
+        self.editor.set_wanted.connect(self._set)
+        self.editor.remove_wanted.connect(self._remove)
+        self.scope.apply_wanted.connect(self._set_scope)
+        self.scope.count_wanted.connect(self._count_typed)
+        self.draft_card.back_button.clicked.connect(self._step_back)
+        self.draft_card.discard_button.clicked.connect(self._discard)
+        self.draft_card.undo_button.clicked.connect(self._undo)
+        self.people.search_wanted.connect(self._search)
+        self.people.preview_wanted.connect(self._preview)
+
+    def enter(self) -> None:
+        step = self.step
+        if step is not None and step.state != "locked" and not step.running:
+            self.intend(lambda each: each.refresh())
+
+    # Drawing.
+
+    def draw(self, view: MappingsView) -> None:
+        self._view = view
+        if view.warnings:
+            self.warnings_bar.show_message(Tone.WARNING, _("Worth a look"), "\n".join(view.warnings))
+        else:
+            self.warnings_bar.clear()
+        self.table.draw(view)
+        self.editor.draw(view.draft)
+        self.scope.draw(view.draft)
+        self.draft_card.draw(view.draft)
+        self.people.draw(view)
+        self.preview_card.draw(view.preview)
+
+    def commits(self) -> tuple[Commit, ...]:
+        return (
+            Commit(
+                "save-mappings",
+                _("Save mappings in Entra"),
+                "save",
+                plan=lambda: self.assistant.mappings.plan_save_mappings(),
+                act=lambda: self.assistant.mappings.save_mappings(),
+                blocker=self._why_not_save,
+                title=_("Save the mappings"),
+                done_text=_("Entra has the mappings now, and looks at everybody again."),
+            ),
+        )
+
+    def _why_not_save(self) -> str:
+        if self.editor.unsettled:
+            self.editor.ask_to_settle()
+            return _("The mapping you are editing is not in the draft yet.")
+        if self.scope.unsettled:
+            self.scope.apply_button.setFocus()
+            return _("The conditions of the scoping filter are not in the draft yet.")
+        if self._view is not None and self._view.draft.differences:
+            return ""
+        self.list.table.setFocus()
+        return _("Nothing was changed yet. Choose a mapping in the table to edit it.")
+
+    # Intents of editing.
+
+    def _edit(self, target: str) -> None:
+        view = self._view
+        row = next((each for each in view.rows if each.target == target), None) if view else None
+        if view is not None and row is not None:
+            self._open(row, view)
+
+    def _add(self) -> None:
+        if self._view is not None:
+            self._open(None, self._view)
+
+    def _open(self, row: MappingRow | None, view: MappingsView) -> None:
+        if self.editor.unsettled:
+            self.editor.ask_to_settle()
+            return
+        taken = {each.target for each in view.rows}
+        free = tuple(each for each in view.draft.targets if each not in taken and each != "id")
+        self.editor.edit(row, view.draft, free)
+        self._try(self.editor.kind, self.editor.text)
+        (self.editor.box if row is not None else self.editor.target_box).setFocus()
+
+    def _try(self, kind: str, text: str) -> None:
+        self.intend(lambda step: step.try_out(kind, text))
+
+    def _compare(self, kind: str, text: str) -> None:
+        self._heed(self.intend(lambda step: step.compare(kind, text)), self.editor.show_problem)
+
+    def _set(self, edit: MappingEdit) -> None:
+        job = self.intend(lambda step: step.set_mapping(edit))
+        self._heed(job, self.editor.show_problem)
+        if job is not None:
+            job.done.connect(self._put)
+
+    def _put(self, _result: object) -> None:
+        self.editor.hide()
+        self.list.table.setFocus()
+
+    def _remove(self, target: str) -> None:
+        job = self.intend(lambda step: step.remove_mapping(target))
+        self._heed(job, self.bar.show_problem)
+        if job is not None:
+            job.done.connect(self._put)
+
+    def _allow(self, action: str, on: bool) -> None:
+        self._heed(self.intend(lambda step: step.allow(action, on)), self.bar.show_problem)
+
+    def _set_scope(self, rows: tuple[tuple[ClauseRow, ...], ...]) -> None:
+        job = self.intend(lambda step: step.set_scope(rows))
+        self._heed(job, self.scope.show_problem)
+        if job is not None:
+            job.done.connect(self._count)
+
+    def _count(self, _result: object) -> None:
+        self.intend(lambda step: step.count_scope())
+
+    def _count_typed(self, rows: tuple[tuple[ClauseRow, ...], ...]) -> None:
+        self.intend(lambda step: step.count_typed(rows))
+
+    def _step_back(self) -> None:
+        self.intend(lambda step: step.step_back())
+
+    def _discard(self) -> None:
+        self.intend(lambda step: step.discard())
+
+    def _undo(self) -> None:
+        self.commit_wanted.emit(
+            Commit(
+                "undo-save",
+                _("Undo last save in Entra"),
+                "back",
+                plan=lambda: self.assistant.mappings.plan_undo_save(),
+                act=lambda: self.assistant.mappings.undo_save(),
+                title=_("Undo the last saving of mappings"),
+                done_text=_("Entra has the earlier mappings again, and looks at everybody again."),
+            )
+        )
+
+    def _default(self) -> None:
+        self.commit_wanted.emit(
+            Commit(
+                "default-mappings",
+                _("Go back to Microsoft's default in Entra"),
+                "back",
+                plan=lambda: self.assistant.mappings.plan_default(),
+                act=lambda: self.assistant.mappings.back_to_default(),
+                title=_("Go back to the mappings Microsoft delivers"),
+                done_text=_("Entra has Microsoft's mappings again, and looks at everybody again."),
+            )
+        )
+
+    @staticmethod
+    def _heed(job: BackgroundTask | None, show: Callable[[Problem], None]) -> None:
+        """Show what an intent refuses where it belongs; it is not the step's own failure."""
+        if job is not None:
+            job.failed.connect(partial(_tell, show))
+
+    # Intents of previewing.
+
+    def _search(self, text: str) -> None:
+        self.intend(lambda step: step.search(text))
+
+    def _preview(self, person: str) -> None:
+        self.intend(lambda step: step.preview(person))
+
+
+def _tell(show: Callable[[Problem], None], error: Exception) -> None:
+    if isinstance(error, ProblemError):
+        show(error.problem)

@@ -1,0 +1,304 @@
+"""Who: assigned people and groups with their roles; add one or two people to start small."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from wizard.messages import (
+    _,
+    explain,
+    ngettext,
+)
+from wizard.ui.appearance.theme import (
+    GAP,
+    Tone,
+)
+from wizard.ui.pages.base.page import (
+    Commit,
+    Page,
+)
+from wizard.ui.pages.people.roles import RoleChoice
+from wizard.ui.pages.people.rows import (
+    assigned_line,
+    found_line,
+)
+from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.details_list import DetailsList
+from wizard.ui.widgets.field import Field, TextField, control_character_message
+from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.text import (
+    TextLabel,
+    caption,
+)
+from wizard.ui.widgets.tile import NumberTile
+
+if TYPE_CHECKING:
+    from wizard.steps.people.step import PeopleStep
+    from wizard.steps.people.view import PeopleView
+
+_PAUSE_MS = 300
+_FEW_GROUPS = 20  # up to here members are counted without being asked
+
+
+class PeoplePage(Page):
+    """Assignments, and the search beside them."""
+
+    step_id: ClassVar[str] = "people"
+
+    def title(self) -> str:
+        return _("Who")
+
+    def lead(self) -> str:
+        return _(
+            "Who is assigned to the application gets an account. Start small: assign one "
+            "or two people, see that "
+            "all is well, then assign groups."
+        )
+
+    def build(self) -> None:
+        self.small_bar = MessageBar("start-small", dismissable=False)
+        self.body.addWidget(self.small_bar)
+        self._build_assigned()
+        self._build_search()
+        self._remove_wanted = False
+        self._view: PeopleView | None = None
+
+    def _build_assigned(self) -> None:
+        card = self.card(_("Assigned to the application"))
+        tiles = QWidget()
+        flow = FlowLayout(tiles, gap=GAP + 4)
+        self.assigned_tile = NumberTile("tile-assignments", _("assignments"))
+        self.reached_tile = NumberTile("tile-reached", _("people reached"))
+        flow.addWidget(self.assigned_tile)
+        flow.addWidget(self.reached_tile)
+        card.body.addWidget(tiles)
+        self.assigned_list = DetailsList(
+            "assigned",
+            _("Assigned to the application"),
+            (_("Name"), _("Type"), _("Role"), _("Sign-in name or description"), _("To note")),
+            checkable=True,
+        )
+        card.body.addWidget(self.assigned_list)
+        row = QWidget()
+        flow = FlowLayout(row, gap=GAP)
+        self.remove_button = Button("remove-assignments", _("Remove the ticked ones"), "remove")
+        self.count_button = Button("count", _("Count who is reached"), "group", SUBTLE)
+        self.reload_button = Button("reload-assigned", _("Read again"), "refresh", SUBTLE)
+        for button in (self.remove_button, self.count_button, self.reload_button):
+            flow.addWidget(button)
+        card.body.addWidget(row)
+        self.remove_button.clicked.connect(self._remove)
+        self.count_button.clicked.connect(self._count)
+        self.reload_button.clicked.connect(self._reload)
+        self.results = MessageBar("assign-results")
+        card.body.addWidget(self.results)
+        self.progress = QProgressBar()
+        self.progress.setObjectName("assign-progress")
+        self.progress.setAccessibleName(_("Progress"))
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(GAP)
+        self.progress.hide()
+        card.body.addWidget(self.progress)
+        self._shown_results: object = None
+
+    def _build_search(self) -> None:
+        card = self.card(_("Assign people or groups"))
+        self.search_line = TextField("people-search", _("Search for people or groups"))
+        self.search_line.setClearButtonEnabled(True)
+        self.search_field = Field(
+            _("Search for people or groups"),
+            self.search_line,
+            _("Type the beginning of a name or address."),
+        )
+        card.body.addWidget(self.search_field)
+        self.found_list = DetailsList(
+            "found",
+            _("People and groups found"),
+            (_("Name"), _("Type"), _("Sign-in name or description"), _("To note")),
+            checkable=True,
+            filterable=False,
+        )
+        card.body.addWidget(self.found_list)
+        self.more = caption(_("There are more hits than are shown. Type more of the name."))
+        self.more.hide()
+        card.body.addWidget(self.more)
+        self.roles = RoleChoice()
+        card.body.addWidget(self.roles)
+        self.assign_hint = TextLabel("")
+        card.body.addWidget(self.assign_hint)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._search)
+        self.search_line.textEdited.connect(self._typed)
+        self.search_line.returnPressed.connect(self._search)
+        self.found_list.checked_changed.connect(self._on_checked)
+        self.assigned_list.checked_changed.connect(self._on_checked)
+        self.roles.chosen.connect(self._choose_role)
+        self.roles.add_wanted.connect(self._add_role)
+
+    def enter(self) -> None:
+        step = self.step
+        if step is not None and step.state != "locked" and not step.running:
+            self._reload()
+
+    # Drawing.
+
+    def draw(self, view: PeopleView) -> None:
+        self._view = view
+        self.assigned_tile.set_number(len(view.assigned))
+        self.reached_tile.set_number(view.effective)
+        self.assigned_list.set_rows(
+            [assigned_line(row) for row in view.assigned],
+            _("Nobody is assigned yet. Search below and assign one or two people."),
+        )
+        hits = _("Nothing found that begins like this.") if view.query else ""
+        self.found_list.set_rows([found_line(row) for row in view.found], hits)
+        self.found_list.setVisible(bool(view.query))
+        self.more.setVisible(view.more)
+        self.roles.show_roles(view.roles, view.role_id)
+        if view.start_small:
+            self.small_bar.show_message(Tone.WARNING, _("Start small"), view.start_small)
+        else:
+            self.small_bar.clear()
+        self._draw_results(view)
+        self.progress.setVisible(view.progress is not None)
+        if view.progress is not None:
+            self.progress.setRange(0, view.progress.total)
+            self.progress.setValue(view.progress.done)
+        self.count_button.setVisible(view.effective is None and bool(view.assigned))
+        self._on_checked()
+
+    def _draw_results(self, view: PeopleView) -> None:
+        if view.results is self._shown_results:
+            return
+        self._shown_results = view.results
+        failed = [row for row in view.results if row.problem is not None]
+        if not view.results:
+            self.results.clear()
+        elif failed:
+            lines = [
+                f"{row.name}: {explain(row.problem).what}" for row in failed if row.problem is not None
+            ]
+            self.results.show_message(
+                Tone.WARNING,
+                _("{good} of {all} went well.").format(
+                    good=len(view.results) - len(failed), all=len(view.results)
+                ),
+                "\n".join(lines),
+            )
+        else:
+            count = len(view.results)
+            self.results.show_message(
+                Tone.SUCCESS,
+                ngettext("{n} assignment is done.", "{n} assignments are done.", count).format(n=count),
+            )
+            self.found_list.uncheck_all()
+
+    # Acts.
+
+    def commits(self) -> tuple[Commit, ...]:
+        count = len(self._to_assign())
+        text = (
+            _("Assign to Playvox")
+            if not count
+            else ngettext("Assign {n} to Playvox", "Assign {n} to Playvox", count).format(n=count)
+        )
+        return (
+            Commit(
+                "assign",
+                text,
+                "people",
+                plan=lambda: self.assistant.people.plan_assign(self._to_assign()),
+                act=lambda: _assign_and_count(self.assistant.people, self._to_assign()),
+                blocker=self._why_not_assign,
+                title=_("Assign to the application"),
+            ),
+        )
+
+    def _to_assign(self) -> tuple[str, ...]:
+        return self.found_list.checked
+
+    def _why_not_assign(self) -> str:
+        if self._to_assign():
+            return ""
+        self.search_line.setFocus()
+        text = _("Search for a person or group, tick it, then assign.")
+        self.search_field.set_message(text, Tone.WARNING)
+        return text
+
+    def _remove(self) -> None:
+        chosen = self.assigned_list.checked
+        if not chosen:
+            self.results.show_message(Tone.WARNING, _("Tick the assignments you want to remove first."))
+            return
+        self.commit_wanted.emit(
+            Commit(
+                "unassign",
+                _("Remove assignments"),
+                "remove",
+                plan=lambda: self.assistant.people.plan_unassign(chosen),
+                act=lambda: self.assistant.people.unassign(chosen),
+                title=_("Remove assignments"),
+            )
+        )
+
+    def _add_role(self, name: str) -> None:
+        self.commit_wanted.emit(
+            Commit(
+                "add-role",
+                _("Add role"),
+                "add",
+                plan=lambda: self.assistant.people.plan_add_role(name),
+                act=lambda: self.assistant.people.add_role(name),
+                title=_("Add a role to the application"),
+            )
+        )
+
+    # Intents.
+
+    def _typed(self, text: str) -> None:
+        self.search_field.set_message(control_character_message(text))
+        self._pause.start()
+
+    def _search(self) -> None:
+        self._pause.stop()
+        text = self.search_line.text()
+        if not control_character_message(text):
+            self.intend(lambda step: step.search(text))
+
+    def _choose_role(self, role_id: str) -> None:
+        self.intend(lambda step: step.choose_role(role_id))
+
+    def _count(self) -> None:
+        self.intend(lambda step: step.count())
+
+    def _reload(self) -> None:
+        self.intend(_read_and_count)
+
+    def _on_checked(self) -> None:
+        count = len(self._to_assign())
+        self.assign_hint.setText(
+            ngettext("{n} is ticked.", "{n} are ticked.", count).format(n=count) if count else ""
+        )
+        self.assign_hint.setVisible(bool(count))
+        if count:
+            self.search_field.set_message("")
+        self.commits_changed.emit()
+
+
+async def _read_and_count(step: PeopleStep) -> None:
+    await step.refresh()
+    view = step.view
+    groups = sum(str(row.kind) == "group" for row in view.assigned)
+    if view.effective is None and view.assigned and groups <= _FEW_GROUPS and view.problem is None:
+        await step.count()
+
+
+async def _assign_and_count(step: PeopleStep, chosen: tuple[str, ...]) -> None:
+    await step.assign(chosen)
+    await _read_and_count(step)

@@ -1,0 +1,59 @@
+"""The set-ups that were worked on from this computer: one is chosen and opened again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox
+
+from wizard.messages import _
+from wizard.ui.widgets.button import Button
+from wizard.ui.widgets.field import Field
+from wizard.ui.widgets.surface import Card
+
+if TYPE_CHECKING:
+    from wizard.steps.start.view import SetUpRow
+
+
+class SetUps(Card):
+    """A list to choose from and a button; `chosen` tells the set-up's id."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(_("Set-ups on this computer"))
+        self.box = QComboBox()
+        self.box.setObjectName("set-up")
+        self.box.setAccessibleName(_("Set-up"))
+        # A long organization name must not make the page wider than the window.
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setMinimumContentsLength(20)
+        self.body.addWidget(
+            Field(
+                _("Go on with"),
+                self.box,
+                _("You work as the account named here. Below you can sign in to another tenant instead."),
+            )
+        )
+        self.open_button = Button("open-set-up", _("Open"), "open")
+        self.open_button.clicked.connect(self._open)
+        self.body.addWidget(self.open_button)
+        self._rows: tuple[SetUpRow, ...] = ()
+
+    def show_rows(self, rows: tuple[SetUpRow, ...]) -> None:
+        """Draw the set-ups; the choice stays while they are the same."""
+        if rows == self._rows:
+            return
+        self._rows = rows
+        self.box.clear()
+        for row in rows:
+            text = _("{tenant}, as {account} ({cloud})")
+            self.box.addItem(
+                text.format(tenant=row.tenant, account=row.account, cloud=row.cloud), userData=row.id
+            )
+
+    def _open(self) -> None:
+        profile = self.box.currentData()
+        if profile:
+            self.chosen.emit(str(profile))

@@ -1,0 +1,318 @@
+"""Turn on: scope, effect in plain words, one person first, then start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
+
+from wizard.messages import _
+from wizard.ui.appearance.theme import (
+    GAP,
+    Tone,
+)
+from wizard.ui.pages.base.lines import (
+    finding_line,
+    outcome,
+)
+from wizard.ui.pages.base.page import (
+    Commit,
+    Page,
+)
+from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.checklist import CheckLine, Checklist
+from wizard.ui.widgets.details_list import (
+    DetailsList,
+    ListRow,
+)
+from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.text import (
+    TextLabel,
+    caption,
+    strong,
+)
+from wizard.ui.widgets.tile import NumberTile
+
+if TYPE_CHECKING:
+    from wizard.steps.turn_on.view import (
+        OnDemandView,
+        PersonPlanRow,
+        PlanView,
+        TurnOnView,
+    )
+
+
+class TurnOnPage(Page):
+    """Before anything happens to anybody, it is said here."""
+
+    step_id: ClassVar[str] = "turn_on"
+
+    def title(self) -> str:
+        return _("Turn on")
+
+    def lead(self) -> str:
+        return _(
+            "See what provisioning will do to whom, try it with one person, then start it. "
+            "Removing somebody later "
+            "deactivates the Playvox account; Playvox keeps it and its data."
+        )
+
+    def build(self) -> None:
+        self.state_bar = MessageBar("provisioning-state", dismissable=False)
+        self.body.addWidget(self.state_bar)
+        self._build_scope()
+        self._build_plan()
+        self._build_trial()
+        self.check_card = self.card(_("Ready to start?"))
+        self.checklist = Checklist("go-live", _("Ready to start?"))
+        self.checklist.link_opened.connect(self.link_opened)
+        self.check_card.body.addWidget(self.checklist)
+        self._state = ""
+        self._scope_differs = False
+        self._restart_owed = False
+
+    def _build_scope(self) -> None:
+        card = self.card(_("Scope"))
+        self.assigned_radio = QRadioButton(_("Sync only assigned users and groups"))
+        self.all_radio = QRadioButton(_("Sync all users and groups"))
+        for radio, name in ((self.assigned_radio, "scope-assigned"), (self.all_radio, "scope-all")):
+            radio.setObjectName(name)
+            radio.setAccessibleName(radio.text())
+            radio.clicked.connect(self._send_scope)
+            card.body.addWidget(radio)
+        self.scope_note = caption("")
+        card.body.addWidget(self.scope_note)
+        self.keep_box = QCheckBox(_("Leave accounts active outside the scope"))
+        self.keep_box.setObjectName("keep-out-of-scope")
+        self.keep_box.setAccessibleName(self.keep_box.text())
+        self.keep_box.clicked.connect(self._send_keep)
+        card.body.addWidget(self.keep_box)
+        card.body.addWidget(
+            caption(
+                _(
+                    "Usually off: whoever is no longer in scope is deactivated in Playvox. People who are "
+                    "disabled or deleted in Entra are deactivated either way."
+                )
+            )
+        )
+
+    def _build_plan(self) -> None:
+        card = self.card(_("What will happen"))
+        tiles = QWidget()
+        flow = FlowLayout(tiles, gap=GAP + 4)
+        self.tiles = {
+            "create": NumberTile("tile-create", _("created")),
+            "link": NumberTile("tile-link", _("linked")),
+            "update": NumberTile("tile-update", _("updated")),
+            "disable": NumberTile("tile-disable", _("deactivated")),
+            "skip": NumberTile("tile-skip", _("skipped")),
+            "unknown": NumberTile("tile-unknown", _("not known")),
+        }
+        for tile in self.tiles.values():
+            flow.addWidget(tile)
+        card.body.addWidget(tiles)
+        self.sentences = TextLabel("")
+        card.body.addWidget(self.sentences)
+        self.fates = DetailsList(
+            "fates", _("What will happen"), (_("Name"), _("Effect"), _("Why"), _("Sign-in name"))
+        )
+        card.body.addWidget(self.fates)
+        row = QWidget()
+        flow = FlowLayout(row, gap=GAP)
+        self.compute_button = Button("compute", _("Work it out again"), "refresh", SUBTLE)
+        self.compute_button.clicked.connect(self._compute)
+        flow.addWidget(self.compute_button)
+        card.body.addWidget(row)
+
+    def _build_trial(self) -> None:
+        card = self.card(
+            _("Provision on demand"),
+            _(
+                "Microsoft's service provisions one person right now. This is a real "
+                "change, and the best proof."
+            ),
+        )
+        self.people = DetailsList(
+            "trial-people",
+            _("People for the trial"),
+            (_("Name"), _("Sign-in name")),
+            filterable=False,
+            most_rows=4,
+        )
+        card.body.addWidget(self.people)
+        row = QWidget()
+        flow = FlowLayout(row, gap=GAP)
+        self.trial_button = Button("provision-one", _("Provision this person"), "person")
+        self.trial_button.clicked.connect(self._trial)
+        flow.addWidget(self.trial_button)
+        card.body.addWidget(row)
+        self.trial_bar = MessageBar("trial-result", dismissable=False)
+        card.body.addWidget(self.trial_bar)
+        self.trial_steps = Checklist("trial-steps", _("Steps of the trial"))
+        card.body.addWidget(self.trial_steps)
+        self.trial_changes_label = strong(_("Values set in Playvox"))
+        card.body.addWidget(self.trial_changes_label)
+        self.trial_changes = DetailsList(
+            "trial-changes",
+            _("Values set in Playvox"),
+            (_("Playvox attribute"), _("Value")),
+            filterable=False,
+        )
+        card.body.addWidget(self.trial_changes)
+
+    def enter(self) -> None:
+        step = self.step
+        if step is not None and step.state != "locked" and not step.running:
+            self.session.run(_read_and_compute(step))
+
+    # Drawing.
+
+    def draw(self, view: TurnOnView) -> None:
+        self._state = view.job_state
+        self._draw_state(view.job_state)
+        scope = str(view.scope)
+        self.assigned_radio.setChecked(scope == "assigned")
+        self.all_radio.setChecked(scope == "all")
+        self._scope_differs = view.saved_scope is not None and str(view.saved_scope) != scope
+        self._scope_differs = self._scope_differs or view.keep_active is not view.keep_saved
+        self.keep_box.setChecked(view.keep_active)
+        self._restart_owed = view.restart_owed
+        self.scope_note.setText(
+            _("Entra has something else saved. It is changed when you start, or with the button below.")
+            if self._scope_differs
+            else _(
+                "The usual choice is assigned users and groups: you decide who gets an "
+                "account by assigning."
+            )
+        )
+        self._draw_plan(view.plan)
+        self.people.set_rows(
+            [ListRow(p.id, (p.name, p.detail), "person") for p in view.people], _("Nobody is assigned yet.")
+        )
+        if view.people and not self.people.current:
+            self.people.select(view.people[0].id)
+        self._draw_trial(view.trial)
+        self.check_card.setVisible(bool(view.checklist))
+        self.checklist.set_lines([finding_line(finding) for finding in view.checklist])
+
+    def _draw_state(self, state: str) -> None:
+        if state == "on":
+            self.state_bar.show_message(Tone.SUCCESS, _("Provisioning is on."))
+        elif state == "quarantine":
+            self.state_bar.show_message(
+                Tone.WARNING,
+                _("Provisioning is in quarantine."),
+                _("See Monitor for the cause and the way out."),
+            )
+        else:
+            self.state_bar.clear()
+
+    def _draw_plan(self, plan: PlanView | None) -> None:
+        for name, tile in self.tiles.items():
+            tile.set_number(getattr(plan, name) if plan is not None else None)
+        self.tiles["unknown"].setVisible(plan is not None and plan.unknown > 0)
+        lines = list(plan.sentences) if plan is not None else [_("Not worked out yet.")]
+        if plan is not None and not plan.complete:
+            lines.append(
+                _("The directory is too large to look at everybody; the numbers are a part of it.")
+            )
+        self.sentences.setText("\n".join(lines))
+        rows = [_fate(row) for row in plan.rows] if plan is not None else []
+        self.fates.set_rows(rows, _("Nobody is affected.") if plan is not None else "")
+        self.fates.setVisible(bool(rows))
+
+    def _draw_trial(self, trial: OnDemandView | None) -> None:
+        for part in (self.trial_steps, self.trial_changes, self.trial_changes_label):
+            part.setVisible(trial is not None)
+        if trial is None:
+            self.trial_bar.clear()
+            return
+        status = Tone.SUCCESS if trial.succeeded else Tone.WARNING
+        self.trial_bar.show_message(status, trial.person.name, trial.sentence)
+        lines = []
+        for number, step in enumerate(trial.steps, start=1):
+            sign, colour, word = outcome(step.status)
+            details = "\n".join(f"{name}: {value}" for name, value in step.details)
+            lines.append(CheckLine(f"{number}", step.title, sign, colour, word, step.description, details))
+        self.trial_steps.set_lines(lines)
+        self.trial_changes.set_rows([ListRow(name, (name, value)) for name, value in trial.changes])
+        self.trial_changes.setVisible(bool(trial.changes))
+        self.trial_changes_label.setVisible(bool(trial.changes))
+
+    # Acts.
+
+    def commits(self) -> tuple[Commit, ...]:
+        start = Commit(
+            "start-provisioning",
+            _("Start provisioning"),
+            "play",
+            plan=lambda: self.assistant.turn_on.plan_start(),
+            act=lambda: self.assistant.turn_on.start(),
+            title=_("Start provisioning"),
+            done_text=_("Provisioning is started. The first cycle begins now; see Monitor."),
+        )
+        save = Commit(
+            "save-scope",
+            _("Save the scope only") if self._scope_differs else _("Do the restart that is still needed"),
+            "save",
+            plan=lambda: self.assistant.turn_on.plan_save_scope(),
+            act=lambda: self.assistant.turn_on.save_scope(),
+            primary=False,
+            title=_("Save the scope") if self._scope_differs else _("Restart provisioning"),
+            done_text=_("The scope is saved and in effect."),
+        )
+        return (save, start) if self._scope_differs or self._restart_owed else (start,)
+
+    def _trial(self) -> None:
+        person = self.people.current
+        if not person:
+            self.trial_bar.show_message(Tone.WARNING, _("Select a person first."))
+            self.people.table.setFocus()
+            return
+        self.commit_wanted.emit(
+            Commit(
+                "provision-one",
+                _("Provision this person"),
+                "person",
+                plan=lambda: self.assistant.turn_on.plan_provision_one(person),
+                act=lambda: self.assistant.turn_on.provision_one(person),
+                title=_("Provision one person now"),
+            )
+        )
+
+    def _send_scope(self) -> None:
+        from wizard.steps.turn_on.view import ScopeChoice
+
+        scope = ScopeChoice.ALL if self.all_radio.isChecked() else ScopeChoice.ASSIGNED
+        self.intend(lambda step: _then_compute(step, "set_scope", scope))
+
+    def _send_keep(self, keep: bool) -> None:
+        self.intend(lambda step: _then_compute(step, "set_keep", keep))
+
+    def _compute(self) -> None:
+        self.intend(lambda step: step.compute())
+
+
+async def _read_and_compute(step: object) -> None:
+    await step.refresh()  # type: ignore[attr-defined]
+    if step.view.plan is None and step.problem is None:  # type: ignore[attr-defined]
+        await step.compute()  # type: ignore[attr-defined]
+
+
+async def _then_compute(step: object, intent: str, choice: object) -> None:
+    await getattr(step, intent)(choice)
+    await step.compute()  # type: ignore[attr-defined]
+
+
+def _fate(row: PersonPlanRow) -> ListRow:
+    words = {
+        "create": (_("Create"), "add"),
+        "link": (_("Link"), "done"),
+        "update": (_("Update"), "change"),
+        "disable": (_("Deactivate"), "remove"),
+        "skip": (_("Skip"), "skipped"),
+        "unknown": (_("Not known"), "info"),
+    }
+    word, sign = words.get(str(row.fate), (str(row.fate), "info"))
+    return ListRow(row.id, (row.name, word, row.why, row.detail), sign, row.why)

@@ -1,0 +1,1 @@
+"""The assistant behind the window, and background work beside Qt."""

@@ -1,0 +1,100 @@
+"""The one assistant behind the window: its changes as Qt signals, its intents as jobs."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from wizard.problem import ProblemError
+from wizard.ui.session.background import (
+    Background,
+    BackgroundTask,
+)
+
+if TYPE_CHECKING:
+    from wizard.steps import Assistant, Step
+    from wizard.steps.start.view import IdentityView
+
+_REDRAW_EVERY_MS = 30  # a running test reports many results; the eye needs no more pictures than this
+
+MaybeAwaitable = Callable[[], Any]
+
+
+class Session(QObject):
+    """Connects pages with the steps.
+
+    Until `attach` there is no assistant: its modules load after first paint.
+    """
+
+    attached = Signal()
+    changed = Signal(str)
+    """Id of a step whose snapshot was replaced; several changes in a row arrive as one."""
+    unexpected = Signal(object)
+    """An exception that no step expected."""
+    _heard = Signal(str)
+
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.background = background
+        self.assistant: Assistant | None = None
+        self._news: dict[str, None] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REDRAW_EVERY_MS)
+        self._timer.timeout.connect(self._tell)
+        self._heard.connect(self._collect, Qt.ConnectionType.QueuedConnection)
+
+    def attach(self, assistant: Assistant) -> None:
+        """Take the assistant and listen to it."""
+        self.assistant = assistant
+        self.background.call_soon(assistant.subscribe, self._heard.emit)
+        self.attached.emit()
+        for step in assistant.steps:
+            self._collect(step.id)
+
+    def step(self, step_id: str) -> Step[Any] | None:
+        """The step with this id; None while the program is still loading."""
+        return self.assistant.step(step_id) if self.assistant is not None else None
+
+    @property
+    def identity(self) -> IdentityView | None:
+        """Who is signed in where."""
+        return self.assistant.identity if self.assistant is not None else None
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> BackgroundTask:
+        """Start an intent. What a step expects to go wrong is in its view; everything else is a bug."""
+        job = self.background.start(work)
+        job.failed.connect(self._failed)
+        return job
+
+    def call(self, function: MaybeAwaitable) -> BackgroundTask:
+        """Call a plain or coroutine function on the loop's thread and bring its result back."""
+        return self.run(_call(function))
+
+    def cancel(self, step_id: str) -> None:
+        """Stop what this step is doing."""
+        step = self.step(step_id)
+        if step is not None:
+            self.run(step.cancel())
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, ProblemError):
+            self.unexpected.emit(error)
+
+    def _collect(self, step_id: str) -> None:
+        self._news[step_id] = None
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _tell(self) -> None:
+        news, self._news = self._news, {}
+        for step_id in news:
+            self.changed.emit(step_id)
+
+
+async def _call(function: MaybeAwaitable) -> Any:
+    result: Any | Awaitable[Any] = function()
+    return await result if inspect.isawaitable(result) else result

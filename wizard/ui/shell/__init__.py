@@ -1,0 +1,1 @@
+"""The window around the pages: frame, rail, header, command bar, practice panel, crash report."""

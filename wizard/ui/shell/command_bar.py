@@ -1,0 +1,102 @@
+"""Back, Next, and the page's commits. Back and Next never change anything."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wizard.messages import _
+from wizard.ui.appearance.theme import GAP
+from wizard.ui.pages.base.page import Commit
+from wizard.ui.widgets.busy import Spinner
+from wizard.ui.widgets.button import PRIMARY, STANDARD, Button
+from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.surface import Strip
+from wizard.ui.widgets.text import TextLabel
+
+
+class CommandBar(Strip):
+    """The window's foot: where to go, what to do, and what is being done right now."""
+
+    back_wanted = Signal()
+    next_wanted = Signal()
+    cancel_wanted = Signal()
+    commit_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Edge.TopEdge, parent)
+        self.setObjectName("command-bar")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP * 3, GAP + 2, GAP * 3, GAP + 2)
+        column.setSpacing(GAP)
+        self._busy = QWidget()
+        busy_row = QHBoxLayout(self._busy)
+        busy_row.setContentsMargins(0, 0, 0, 0)
+        busy_row.setSpacing(GAP)
+        self.busy_text = TextLabel("")
+        self.busy_text.setObjectName("busy-text")
+        self.cancel_button = Button("cancel", _("Cancel"), "dismiss")
+        self.cancel_button.clicked.connect(self.cancel_wanted)
+        busy_row.addWidget(Spinner())
+        busy_row.addWidget(self.busy_text, 1)
+        busy_row.addWidget(self.cancel_button)
+        keep = self._busy.sizePolicy()
+        keep.setRetainSizeWhenHidden(False)
+        self._busy.setSizePolicy(keep)
+        self._busy.hide()
+        column.addWidget(self._busy)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        column.addLayout(row)
+        self.back_button = Button("back", _("&Back"), "back")
+        self.next_button = Button("next", _("&Next"), "next")
+        self.next_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.back_button.clicked.connect(self.back_wanted)
+        self.next_button.clicked.connect(self.next_wanted)
+        row.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignTop)
+        acts = QWidget()
+        self._acts = FlowLayout(acts, gap=GAP, to_right=True)
+        row.addWidget(acts, 1)
+        self._commits: tuple[Commit, ...] = ()
+        self._buttons: list[Button] = []
+
+    def set_commits(self, commits: tuple[Commit, ...]) -> None:
+        """Offer these acts; a button that stays keeps its focus."""
+        same = [(c.name, c.icon, c.primary) for c in commits] == [
+            (c.name, c.icon, c.primary) for c in self._commits
+        ]
+        self._commits = commits
+        if same:
+            for button, commit in zip(self._buttons, commits, strict=True):
+                if button.text() != commit.text:
+                    button.set_label(commit.text)
+            return
+        for button in self._buttons:
+            self._acts.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = []
+        for commit in commits:
+            button = Button(commit.name, commit.text, commit.icon, PRIMARY if commit.primary else STANDARD)
+            button.clicked.connect(self._on_commit)
+            self._acts.addWidget(button)
+            button.show()
+            self._buttons.append(button)
+        self.updateGeometry()
+
+    def set_busy(self, sentence: str) -> None:
+        """Say what is being done; empty when nothing is."""
+        self.busy_text.setText(sentence)
+        self._busy.setVisible(bool(sentence))
+
+    def set_ends(self, *, first: bool, last: bool) -> None:
+        """Hide what leads nowhere."""
+        self.back_button.setEnabled(not first)
+        self.next_button.setEnabled(not last)
+
+    def _on_commit(self) -> None:
+        button = self.sender()
+        for commit in self._commits:
+            if isinstance(button, Button) and commit.name == button.objectName():
+                self.commit_wanted.emit(commit)

@@ -1,0 +1,86 @@
+"""When something unexpected happens: a redacted report to copy, and the program goes on."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import traceback
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+
+import wizard
+from wizard.messages import _
+from wizard.security.redactor import redact
+from wizard.ui.appearance.theme import GAP
+from wizard.ui.widgets.button import PRIMARY, Button
+from wizard.ui.widgets.copy_field import CopyButton
+from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.text import (
+    TextLabel,
+    page_title,
+)
+
+_log = logging.getLogger(__name__)
+
+
+def report(error: BaseException) -> str:
+    """Everything that helps to find the cause, and no secret."""
+    from PySide6 import __version__ as qt_version
+
+    trace = "".join(traceback.format_exception(error))
+    head = (
+        f"Playvox Provisioning Setup {wizard.__version__}\n"
+        f"Python {platform.python_version()}, PySide6 {qt_version}, {platform.platform()}\n\n"
+    )
+    return redact(head + trace)
+
+
+class CrashDialog(QDialog):
+    """Says that it was our mistake, shows the report, and lets the administrator copy it."""
+
+    def __init__(self, text: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setObjectName("crash-dialog")
+        self.setWindowTitle(_("Something unexpected happened"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP * 4, GAP * 3, GAP * 4, GAP * 2)
+        column.setSpacing(GAP * 2)
+        column.addWidget(page_title(_("Something unexpected happened")))
+        column.addWidget(
+            TextLabel(
+                _(
+                    "This is a mistake in the program, not in what you did. Nothing more "
+                    "is changed by it, and "
+                    "you can go on. The report below contains no key and no password; copy "
+                    "it to report the mistake."
+                )
+            )
+        )
+        box = QPlainTextEdit(text)
+        box.setObjectName("crash-report")
+        box.setAccessibleName(_("Report"))
+        box.setReadOnly(True)
+        box.setTabChangesFocus(True)
+        column.addWidget(box, 1)
+        bottom = QWidget()
+        buttons = FlowLayout(bottom, gap=GAP, to_right=True)
+        copy = CopyButton("crash-copy", _("Copy the report"), text=_("Copy the report"))
+        copy.set_value(text)
+        close = Button("crash-close", _("Go on"), "", PRIMARY)
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        buttons.addWidget(copy)
+        buttons.addWidget(close)
+        column.addWidget(bottom)
+        self.resize(self.fontMetrics().averageCharWidth() * 96, self.fontMetrics().height() * 28)
+
+
+def show_crash(error: BaseException, parent: QWidget | None) -> None:
+    """Show the report of one exception; a dialog already open is enough."""
+    text = report(error)
+    _log.error("unexpected: %s", text)
+    if parent is not None and parent.findChild(CrashDialog) is None:
+        CrashDialog(text, parent).open()

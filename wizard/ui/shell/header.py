@@ -1,0 +1,123 @@
+"""Who, where and what may be changed: always visible."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from wizard.messages import _
+from wizard.ui.appearance.theme import (
+    GAP,
+    Tone,
+)
+from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.copy_field import CopyButton
+from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.sign import Badge, Sign
+from wizard.ui.widgets.surface import Strip
+from wizard.ui.widgets.text import TextLabel
+
+if TYPE_CHECKING:
+    from wizard.steps.start.view import IdentityView
+
+
+class _Fact(QWidget):
+    """An icon and a text; its label is spoken but not written."""
+
+    def __init__(self, name: str, icon_name: str, label: str, *, bold: bool = False) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._label = label
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP - 2)
+        self.row = row
+        if icon_name:
+            row.addWidget(Sign(icon_name, Tone.NEUTRAL))
+        self.text = TextLabel("", wrap=False, bold=bold)
+        row.addWidget(self.text)
+        self.setToolTip(label)
+
+    def set_text(self, text: str) -> None:
+        self.text.setText(text)
+        self.setAccessibleName(f"{self._label}: {text}")
+        self.setVisible(bool(text))
+
+
+class Header(Strip):
+    """Tenant name and id, account, cloud, role, and whether anything may be changed."""
+
+    practice_toggled = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Edge.BottomEdge, parent)
+        self.setObjectName("header")
+        self.setAccessibleName(_("Where you work"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GAP * 2 + 4, GAP, GAP * 2, GAP)
+        facts = QWidget()
+        flow = FlowLayout(facts, gap=GAP + 4)
+        self.tenant = _Fact("header-tenant", "tenant", _("Tenant"), bold=True)
+        self.tenant_id = _Fact("header-tenant-id", "", _("Tenant ID"))
+        self.copy_tenant = CopyButton("header-copy-tenant-id", _("Copy the tenant ID"))
+        self.tenant_id.row.addWidget(self.copy_tenant)
+        self.account = _Fact("header-account", "person", _("Account"))
+        self.cloud = _Fact("header-cloud", "cloud", _("Cloud"))
+        self.role = _Fact("header-role", "role", _("Role"))
+        self.may_badge = Badge()
+        self.may_badge.setObjectName("header-may-write")
+        row.addWidget(facts, 1)
+        self.practice_button = Button(
+            "practice-toggle", _("Practice"), "practice", SUBTLE, spoken=_("Practice panel")
+        )
+        self.practice_button.setCheckable(True)
+        self.practice_button.setToolTip(_("Open the panel that makes the practice tenant misbehave"))
+        self.practice_button.setVisible(False)
+        self.practice_button.toggled.connect(self.practice_toggled)
+        self.history_button = Button("history-open", _("What was changed"), "clock", SUBTLE)
+        self.history_button.setToolTip(_("Everything this program changed here, and taking it back"))
+        self.support_button = Button("support-open", _("Support bundle"), "save", SUBTLE)
+        self.support_button.setToolTip(_("A file for whoever helps you, without keys and people's names"))
+        tools = QWidget()  # one part of the flow: they stay together
+        row_of_tools = FlowLayout(tools, gap=GAP // 2)
+        for button in (self.practice_button, self.history_button, self.support_button):
+            row_of_tools.addWidget(button)
+        facts_and_tools = (
+            self.tenant,
+            self.may_badge,
+            self.account,
+            self.role,
+            self.cloud,
+            self.tenant_id,
+            tools,
+        )
+        for part in facts_and_tools:
+            flow.addWidget(part)
+        self.show_identity(None)
+
+    def show_identity(self, identity: IdentityView | None) -> None:
+        """Draw who is signed in; None before sign-in."""
+        self.history_button.setVisible(identity is not None)
+        if identity is None:
+            self.tenant.set_text(_("Not signed in"))
+            for fact in (self.tenant_id, self.account, self.cloud, self.role):
+                fact.set_text("")
+            self.may_badge.set_badge("read-only", _("Read only"), Tone.NEUTRAL)
+            self.may_badge.setToolTip(_("Nothing can be changed before you sign in."))
+            return
+        self.tenant.set_text(identity.tenant_name)
+        self.tenant_id.set_text(identity.tenant_id)
+        self.copy_tenant.set_value(identity.tenant_id)
+        self.account.set_text(identity.account)
+        self.cloud.set_text(identity.cloud)
+        self.role.set_text(identity.role)
+        if identity.may_write:
+            self.may_badge.set_badge("may-write", _("May write"), Tone.WARNING)
+            self.may_badge.setToolTip(
+                _("This program has permission to change things, and does so only when you choose it.")
+            )
+        else:
+            self.may_badge.set_badge("read-only", _("Read only"), Tone.SUCCESS)
+            self.may_badge.setToolTip(_("So far this program has permission to read only."))

@@ -1,0 +1,36 @@
+"""Makes pages before somebody asks for them, so that going to one only has to show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, QTimer
+
+_PAUSE_MS = 120  # between two pieces of work, so that typing and clicking come first
+
+
+class PagePreloader(QObject):
+    """Does small pieces of the GUI thread's work one by one, with a pause after each.
+
+    While `busy()` they wait: another thread at work would make each piece take longer.
+    """
+
+    def __init__(self, busy: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._busy = busy
+        self._pieces: list[Callable[[], object]] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE_MS)
+        self._timer.timeout.connect(self._do_one)
+
+    def begin(self, pieces: Iterable[Callable[[], object]]) -> None:
+        """Do these after what is still waiting."""
+        self._pieces += pieces
+        self._timer.start()
+
+    def _do_one(self) -> None:
+        if self._pieces:
+            if not self._busy():
+                self._pieces.pop(0)()
+            self._timer.start()

@@ -1,0 +1,104 @@
+"""Which page belongs to which step, in the tutorial's order.
+
+Pages are imported when they are first shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wizard.messages import _
+from wizard.ui.pages.base.page import Page
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One step and how to get its page's class."""
+
+    step_id: str
+    title: str
+    icon: str
+    page: Callable[[], type[Page]]
+
+
+def step_pages() -> tuple[PageEntry, ...]:
+    """All eight, with their names in the present language."""
+    return (
+        PageEntry("before", _("Before you begin"), "begin", _before),
+        PageEntry("key", _("Playvox key"), "key", _key),
+        PageEntry("application", _("Application"), "application", _application),
+        PageEntry("people", _("Who"), "people", _people),
+        PageEntry("connection", _("Connection"), "connection", _connection),
+        PageEntry("mappings", _("Mappings"), "mappings", _mappings),
+        PageEntry("turn_on", _("Turn on"), "power", _turn_on),
+        PageEntry("monitor", _("Monitor"), "monitor", _monitor),
+    )
+
+
+def side_pages() -> tuple[PageEntry, ...]:
+    """Pages that are no step of the way and stand in no rail."""
+    return (
+        PageEntry("history", _("What was changed"), "clock", _history),
+        PageEntry("troubleshoot", _("Only test a connection"), "connection", _troubleshoot),
+    )
+
+
+def _before() -> type[Page]:
+    from wizard.ui.pages.start.page import StartPage
+
+    return StartPage
+
+
+def _key() -> type[Page]:
+    from wizard.ui.pages.key.page import KeyPage
+
+    return KeyPage
+
+
+def _application() -> type[Page]:
+    from wizard.ui.pages.application.page import ApplicationPage
+
+    return ApplicationPage
+
+
+def _people() -> type[Page]:
+    from wizard.ui.pages.people.page import PeoplePage
+
+    return PeoplePage
+
+
+def _connection() -> type[Page]:
+    from wizard.ui.pages.connection.page import ConnectionPage
+
+    return ConnectionPage
+
+
+def _mappings() -> type[Page]:
+    from wizard.ui.pages.mappings.page import MappingsPage
+
+    return MappingsPage
+
+
+def _turn_on() -> type[Page]:
+    from wizard.ui.pages.turn_on.page import TurnOnPage
+
+    return TurnOnPage
+
+
+def _monitor() -> type[Page]:
+    from wizard.ui.pages.monitor.page import MonitorPage
+
+    return MonitorPage
+
+
+def _history() -> type[Page]:
+    from wizard.ui.pages.history.page import HistoryPage
+
+    return HistoryPage
+
+
+def _troubleshoot() -> type[Page]:
+    from wizard.ui.pages.troubleshoot.page import TroubleshootPage
+
+    return TroubleshootPage

@@ -1,0 +1,211 @@
+"""The Practice panel: make things go wrong on purpose, speed up the clock, run a cycle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+
+from wizard.messages import (
+    _,
+    ngettext,
+)
+from wizard.problem import ProblemError
+from wizard.ui.appearance.theme import (
+    GAP,
+    Tone,
+)
+from wizard.ui.session.background import BackgroundTask
+from wizard.ui.session.session import Session
+from wizard.ui.shell.practice_control import (
+    FaultRow,
+    PracticeControl,
+)
+from wizard.ui.widgets.button import PRIMARY, STANDARD, Button
+from wizard.ui.widgets.field import Field, TextField
+from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.scroll import WidthFollowingScrollArea
+from wizard.ui.widgets.surface import Strip
+from wizard.ui.widgets.text import caption, section_title
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from typing import Any
+
+_SPEEDS = (1, 60, 600, 3600)
+_HELPING = 4
+
+
+class PracticePanel(Strip):
+    """A drawer at the window's right. Everything in it touches the practice tenant only."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Edge.LeftEdge, parent)
+        self.setObjectName("practice-panel")
+        self.setAccessibleName(_("Practice panel"))
+        self._session = session
+        self._boxes: dict[str, QCheckBox] = {}
+        self._faults: tuple[FaultRow, ...] = ()
+        self._waiting: list[FaultRow] = []
+        self._group = ""
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 0, 0)
+        scroll = WidthFollowingScrollArea()
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(scroll)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(GAP * 2 + 4, GAP * 2, GAP * 2, GAP * 2)
+        column.setSpacing(GAP + 4)
+        column.addWidget(section_title(_("Practice panel")))
+        column.addWidget(caption(_("Only the practice tenant is touched here.")))
+        self.message = MessageBar("practice-message")
+        column.addWidget(self.message)
+        self.cycle_button = Button("practice-cycle", _("Run a cycle now"), "play", PRIMARY)
+        self.cycle_button.clicked.connect(self._run_cycle)
+        column.addWidget(self.cycle_button)
+        self.speed_box = QComboBox()
+        self.speed_box.setObjectName("practice-speed")
+        self.speed_box.setAccessibleName(_("Clock speed"))
+        for speed in _SPEEDS:
+            self.speed_box.addItem(_speed_text(speed), float(speed))
+        self.speed_box.activated.connect(self._set_speed)
+        column.addWidget(
+            Field(_("Clock speed"), self.speed_box, _("Microsoft's service looks about every 40 minutes."))
+        )
+        column.addWidget(section_title(_("Make it go wrong")))
+        self.count = caption("")
+        column.addWidget(self.count)
+        self.filter_line = TextField("practice-filter", _("Filter the faults"))
+        self.filter_line.setPlaceholderText(_("Filter"))
+        self.filter_line.textChanged.connect(self._filter)
+        column.addWidget(self.filter_line)
+        self.off_button = Button("practice-all-off", _("Switch all off"), "dismiss", STANDARD)
+        self.off_button.clicked.connect(self._all_off)
+        column.addWidget(self.off_button)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(GAP)
+        column.addLayout(self._list)
+        column.addStretch(1)
+        scroll.setWidget(inner)
+        self.setFixedWidth(max(300, self.fontMetrics().averageCharWidth() * 40))
+        self.hide()
+
+    def open(self) -> None:
+        """Show it and read how faults and clock stand."""
+        self.show()
+        control = self._control()
+        if control is not None:
+            self._start(control.faults()).done.connect(self._show_faults)
+            self._start(control.speed()).done.connect(self._show_speed)
+
+    def _control(self) -> PracticeControl | None:
+        assistant = self._session.assistant
+        line = assistant.before.view.practice if assistant is not None else None
+        if assistant is None or line is None:
+            return None
+        return PracticeControl(assistant.context.network, line.control)
+
+    def _start(self, work: Coroutine[Any, Any, Any]) -> BackgroundTask:
+        job = self._session.run(work)
+        job.failed.connect(self._failed)
+        return job
+
+    def _show_faults(self, faults: tuple[FaultRow, ...]) -> None:
+        self._faults = faults
+        if not self._boxes:
+            self._waiting = list(faults)
+            self._make_some()
+        for fault in faults:
+            box = self._boxes.get(fault.name)
+            if box is not None and box.isChecked() != fault.on:
+                box.setChecked(fault.on)
+        count = sum(fault.on for fault in faults)
+        self.count.setText(
+            ngettext("{n} fault is on.", "{n} faults are on.", count).format(n=count)
+            if count
+            else _("All faults are off.")
+        )
+
+    def _make_some(self) -> None:
+        """Make a few switches and come back for more: all at once would stop the window for a moment."""
+        helping, self._waiting = self._waiting[:_HELPING], self._waiting[_HELPING:]
+        for fault in helping:
+            self._make_box(fault)
+        if self._waiting:
+            QTimer.singleShot(0, self._make_some)
+
+    def _make_box(self, fault: FaultRow) -> None:
+        if fault.group != self._group:
+            self._group = fault.group
+            self._list.addWidget(section_title(fault.group.capitalize()))
+        box = QCheckBox(fault.name)
+        box.setObjectName(f"fault-{fault.name}")
+        box.setAccessibleName(fault.name)
+        box.setAccessibleDescription(fault.about)
+        box.setToolTip(fault.about)
+        box.setChecked(fault.on)
+        box.clicked.connect(self._switched)
+        about = caption(fault.about)
+        about.setObjectName(f"about-{fault.name}")
+        about.setContentsMargins(GAP * 3 + 2, 0, 0, 0)
+        self._boxes[fault.name] = box
+        self._list.addWidget(box)
+        self._list.addWidget(about)
+
+    def _filter(self, text: str) -> None:
+        wanted = text.casefold()
+        for fault in self._faults:
+            fits = wanted in fault.name.casefold() or wanted in fault.about.casefold()
+            if fault.name in self._boxes:
+                self._boxes[fault.name].setVisible(fits)
+            about = self.findChild(QWidget, f"about-{fault.name}")
+            if about is not None:
+                about.setVisible(fits)
+
+    def _switched(self, on: bool) -> None:
+        box, control = self.sender(), self._control()
+        if control is not None and isinstance(box, QCheckBox):
+            self._start(control.switch(box.text(), on=on)).done.connect(self._show_faults)
+
+    def _all_off(self) -> None:
+        control = self._control()
+        if control is not None:
+            self._start(control.all_off()).done.connect(self._show_faults)
+
+    def _show_speed(self, speed: float) -> None:
+        index = self.speed_box.findData(speed)
+        if index < 0:  # started with a speed of somebody's own
+            self.speed_box.addItem(_speed_text(speed), speed)
+            index = self.speed_box.count() - 1
+        self.speed_box.setCurrentIndex(index)
+
+    def _set_speed(self) -> None:
+        control = self._control()
+        if control is not None:
+            self._start(control.set_speed(float(self.speed_box.currentData())))
+
+    def _run_cycle(self) -> None:
+        control = self._control()
+        if control is not None:
+            self.cycle_button.setEnabled(False)
+            job = self._start(control.run_cycle())
+            job.done.connect(self._cycle_ran)
+            job.finished.connect(self._cycle_over)
+
+    def _cycle_ran(self, _result: object) -> None:
+        self.message.show_message(
+            Tone.SUCCESS, _("A cycle was run."), _("See Monitor for what came of it.")
+        )
+
+    def _cycle_over(self) -> None:
+        self.cycle_button.setEnabled(True)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, ProblemError):
+            self.message.show_problem(error.problem)
+
+
+def _speed_text(speed: float) -> str:
+    return _("Real time") if speed == 1 else _("{speed} times faster").format(speed=f"{speed:,g}")

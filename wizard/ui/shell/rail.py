@@ -1,0 +1,272 @@
+"""The step rail: number, name, and state as icon and word."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from wizard.messages import _
+from wizard.ui.appearance import icons
+from wizard.ui.appearance.theme import (
+    GAP,
+    Tone,
+    border,
+    mix,
+    secondary_text,
+    status_colour,
+)
+from wizard.ui.widgets.scroll import WidthFollowingScrollArea
+
+_SIGNS = {
+    "locked": ("locked", Tone.NEUTRAL),
+    "ready": ("ready", Tone.INFO),
+    "working": ("working", Tone.INFO),
+    "attention": ("warning", Tone.WARNING),
+    "done": ("done", Tone.SUCCESS),
+    "failed": ("error", Tone.ERROR),
+}
+
+
+def state_word(state: str) -> str:
+    """The word for a step's state."""
+    return {
+        "locked": _("Later"),
+        "ready": _("Ready"),
+        "working": _("Working"),
+        "attention": _("Needs a look"),
+        "done": _("Done"),
+        "failed": _("Failed"),
+    }.get(state, state)
+
+
+class RailItem(QAbstractButton):
+    """One step of the rail."""
+
+    def __init__(self, number: int, step_id: str, title: str, icon_name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.step_id = step_id
+        self.setObjectName(f"rail-{step_id}")
+        self.setText(title)
+        self._number = number
+        self._icon_name = icon_name
+        self._state = "locked"
+        self._current = False
+        self._heights: dict[int, int] = {}
+        self._least: QSize | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._name_it("")
+
+    def set_state(self, state: str, evidence: str) -> None:
+        """Show where the step stands; the evidence is its tooltip."""
+        if state != self._state:
+            self._state = state
+            self.updateGeometry()
+            self.update()
+        self.setToolTip(evidence)
+        self._name_it(evidence)
+
+    def set_current(self, current: bool) -> None:
+        """Whether this is the page on screen."""
+        if current != self._current:
+            self._current = current
+            self._name_it(self.toolTip())
+            self.update()
+
+    def _name_it(self, evidence: str) -> None:
+        where = _("Step {number} of 8: {title}, {state}").format(
+            number=self._number, title=self.text(), state=state_word(self._state)
+        )
+        self.setAccessibleName(where + (", " + _("this page") if self._current else ""))
+        self.setAccessibleDescription(evidence)
+
+    def _bold(self) -> QFont:
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def _small(self) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 0.9)
+        return font
+
+    def _left(self) -> int:
+        return GAP * 2 + round(self.fontMetrics().height() * 1.75) + GAP + 4
+
+    def heightForWidth(self, width: int) -> int:
+        # Asked for at every change anywhere in the window; only the font changes the answer.
+        if width not in self._heights:
+            self._heights[width] = self._height_for(width)
+        return self._heights[width]
+
+    def _height_for(self, width: int) -> int:
+        room = max(20, width - self._left() - GAP)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        title = QFontMetrics(self._bold()).boundingRect(0, 0, room, 10_000, flags, self.text()).height()
+        return title + QFontMetrics(self._small()).height() + GAP * 2 + 4
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def sizeHint(self) -> QSize:
+        title = QFontMetrics(self._bold()).horizontalAdvance(self.text())
+        small = QFontMetrics(self._small())
+        words = max(small.horizontalAdvance(state_word(state)) for state in _SIGNS) + small.height() + 6
+        width = self._left() + max(title, words) + GAP * 2
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        if self._least is None:
+            self._least = self._least_size()
+        return self._least
+
+    def _least_size(self) -> QSize:
+        longest = max(
+            QFontMetrics(self._bold()).horizontalAdvance(word) for word in self.text().split() or [""]
+        )
+        small = QFontMetrics(self._small())
+        words = max(small.horizontalAdvance(state_word(state)) for state in _SIGNS) + small.height() + 6
+        return QSize(self._left() + max(longest, words) + GAP * 2, self.fontMetrics().height() * 2)
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._heights.clear()
+        self._least = None
+        super().changeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            rail = self.parentWidget()
+            items = rail.findChildren(RailItem) if rail is not None else [self]
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            items[(items.index(self) + step) % len(items)].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = self.palette()
+        accent = colours.color(QPalette.ColorRole.Accent)
+        text = colours.color(QPalette.ColorRole.WindowText)
+        box = QRectF(self.rect()).adjusted(GAP / 2, 1, -GAP / 2, -1)
+        if self._current or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(
+                mix(colours.color(QPalette.ColorRole.Base), text, 0.08 if self._current else 0.04)
+            )
+            painter.drawRoundedRect(box, 6, 6)
+        if self._current:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(accent)
+            painter.drawRoundedRect(QRectF(box.left(), box.top() + 8, 3, box.height() - 16), 1.5, 1.5)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(text, 2))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6)
+        self._paint_number(painter)
+        self._paint_words(painter)
+
+    def _paint_number(self, painter: QPainter) -> None:
+        colours = self.palette()
+        side = round(self.fontMetrics().height() * 1.75)
+        circle = QRectF(GAP * 2, GAP + 2, side, side)
+        if self._current:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours.color(QPalette.ColorRole.Highlight))
+            painter.drawEllipse(circle)
+            painter.setPen(colours.color(QPalette.ColorRole.HighlightedText))
+        else:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(border(colours), 1.4))
+            painter.drawEllipse(circle)
+            painter.setPen(colours.color(QPalette.ColorRole.WindowText))
+        painter.setFont(self._bold())
+        painter.drawText(circle, int(Qt.AlignmentFlag.AlignCenter), str(self._number))
+
+    def _paint_words(self, painter: QPainter) -> None:
+        colours = self.palette()
+        left = self._left()
+        room = QRectF(left, GAP, self.width() - left - GAP, self.height())
+        flags = int(Qt.TextFlag.TextWordWrap)
+        painter.setFont(self._bold() if self._current else self.font())
+        painter.setPen(colours.color(QPalette.ColorRole.WindowText))
+        used = painter.boundingRect(room, flags, self.text())
+        painter.drawText(room, flags, self.text())
+        sign, status = _SIGNS.get(self._state, ("info", Tone.NEUTRAL))
+        small = QFontMetrics(self._small())
+        side = round(small.height() * 0.9)
+        top = round(used.bottom()) + 3
+        quiet = status is Tone.NEUTRAL
+        colour = secondary_text(colours) if quiet else status_colour(colours, status)
+        icons.draw(painter, sign, QRect(left, top + (small.height() - side) // 2, side, side), colour)
+        painter.setFont(self._small())
+        painter.setPen(secondary_text(colours) if status in (Tone.NEUTRAL, Tone.INFO) else colour)
+        place = QRectF(left + side + 5, top, self.width() - left - side - 5, small.height())
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), state_word(self._state))
+
+
+class Rail(WidthFollowingScrollArea):
+    """All steps, in order; choosing one only looks at its page."""
+
+    chosen = Signal(str)
+
+    def __init__(self, entries: list[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.setAccessibleName(_("Steps"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        inner.setBackgroundRole(QPalette.ColorRole.Base)
+        inner.setAutoFillBackground(True)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(GAP, GAP + 4, GAP, GAP)
+        column.setSpacing(2)
+        self._items: dict[str, RailItem] = {}
+        for number, (step_id, title, icon_name) in enumerate(entries, start=1):
+            item = RailItem(number, step_id, title, icon_name, inner)
+            item.clicked.connect(self._on_clicked)
+            self._items[step_id] = item
+            column.addWidget(item)
+        column.addStretch(1)
+        self.setWidget(inner)
+        self._fit()
+
+    def item(self, step_id: str) -> RailItem:
+        """The entry of one step."""
+        return self._items[step_id]
+
+    def set_current(self, step_id: str) -> None:
+        """Mark the page on screen."""
+        for key, item in self._items.items():
+            item.set_current(key == step_id)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange) and hasattr(
+            self, "_items"
+        ):
+            self._fit()
+
+    def _fit(self) -> None:
+        """As wide as the names need, but never more than a third of a small screen."""
+        needed = max(item.sizeHint().width() for item in self._items.values()) + GAP * 2 + 14
+        least = max(item.minimumSizeHint().width() for item in self._items.values()) + GAP * 2 + 14
+        self.setFixedWidth(max(min(needed, 320), least, 224))
+
+    def _on_clicked(self) -> None:
+        item = self.sender()
+        if isinstance(item, RailItem):
+            self.chosen.emit(item.step_id)

@@ -1,0 +1,319 @@
+"""What fills the main window: header, step rail, page, messages, command bar."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from wizard.messages import _
+from wizard.problem import Problem, ProblemError
+from wizard.ui.appearance.announce import announce
+from wizard.ui.appearance.theme import (
+    GAP,
+    Tone,
+)
+from wizard.ui.pages.base.page import (
+    Commit,
+    Page,
+)
+from wizard.ui.session.session import Session
+from wizard.ui.shell.command_bar import CommandBar
+from wizard.ui.shell.header import Header
+from wizard.ui.shell.page_preloader import PagePreloader
+from wizard.ui.shell.page_registry import (
+    PageEntry,
+    side_pages,
+    step_pages,
+)
+from wizard.ui.shell.practice_panel import PracticePanel
+from wizard.ui.shell.rail import Rail
+from wizard.ui.shell.support_command import SupportCommand
+from wizard.ui.widgets.change_preview_dialog import ChangePreviewDialog
+from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.scroll import WidthFollowingScrollArea
+
+
+class MainWindow(QWidget):
+    """Shows one step at a time and leads from one to the next."""
+
+    painted = Signal()
+    """The content was painted for the first time."""
+    page_shown = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("main-window")
+        self.session = session
+        self._painted = False
+        self._pages: dict[str, Page] = {}
+        self._scrolls: dict[str, WidthFollowingScrollArea] = {}
+        self._entries: dict[str, PageEntry] = {entry.step_id: entry for entry in step_pages()}
+        self._beside: dict[str, PageEntry] = {entry.step_id: entry for entry in side_pages()}
+        self._here = ""
+        self._left = ""
+        self._committing: Commit | None = None
+        self._busy = ""
+        self._ahead = PagePreloader(lambda: session.background.running, self)
+        self._busy_soon = QTimer(self)  # in a turn of its own: drawing the page was work enough for one
+        self._busy_soon.setSingleShot(True)
+        self._busy_soon.timeout.connect(self._show_busy)
+        self._lay_out()
+        session.changed.connect(self._on_changed)
+        session.attached.connect(self._on_attached)
+        session.unexpected.connect(self._on_unexpected)
+        for sequence, slot in (
+            ("Alt+Left", self.go_back),
+            ("Alt+Right", self.go_next),
+            ("Escape", self._on_escape),
+        ):
+            QShortcut(QKeySequence(sequence), self, slot)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.header = Header()
+        column.addWidget(self.header)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        column.addLayout(middle, 1)
+        self.rail = Rail([(e.step_id, e.title, e.icon) for e in step_pages()])
+        self.rail.chosen.connect(self.go_to)
+        middle.addWidget(self.rail)
+        centre = QVBoxLayout()
+        centre.setSpacing(0)
+        middle.addLayout(centre, 1)
+        self.message_area = QWidget()
+        messages = QVBoxLayout(self.message_area)
+        messages.setContentsMargins(GAP * 4, GAP * 2, GAP * 4, 0)
+        self.message = MessageBar("window-message")
+        self.message.dismissed.connect(self.message_area.hide)
+        messages.addWidget(self.message)
+        self.message_area.hide()
+        centre.addWidget(self.message_area)
+        self.stack = QStackedWidget()
+        centre.addWidget(self.stack, 1)
+        self.practice_panel = PracticePanel(self.session)
+        middle.addWidget(self.practice_panel)
+        self.header.practice_toggled.connect(self._on_practice_toggled)
+        self.header.history_button.clicked.connect(lambda: self.go_to("history"))
+        self._support = SupportCommand(self.session, self)
+        self._support.said.connect(self.show_message)
+        self._support.failed.connect(self.show_problem)
+        self.header.support_button.clicked.connect(self._support.begin)
+        self.command_bar = CommandBar()
+        self.command_bar.back_wanted.connect(self.go_back)
+        self.command_bar.next_wanted.connect(self.go_next)
+        self.command_bar.cancel_wanted.connect(self._on_cancel)
+        self.command_bar.commit_wanted.connect(self._on_commit)
+        column.addWidget(self.command_bar)
+
+    # Where we are.
+
+    @property
+    def here(self) -> str:
+        """Id of the step on screen."""
+        return self._here
+
+    def page(self, step_id: str) -> Page:
+        """The page of a step, made when it is first asked for."""
+        if step_id not in self._pages:
+            entry = self._entries.get(step_id) or self._beside[step_id]
+            page = entry.page()(self.session)
+            scroll = WidthFollowingScrollArea()
+            scroll.setObjectName(f"scroll-{step_id}")
+            scroll.setAccessibleName(entry.title)
+            scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            scroll.setWidget(page)
+            page.commits_changed.connect(self._on_commits_changed)
+            page.commit_wanted.connect(self._on_commit)
+            page.link_opened.connect(self._open_link)
+            page.page_wanted.connect(self.go_to)
+            self._pages[step_id] = page
+            self._scrolls[step_id] = scroll
+            self.stack.addWidget(scroll)
+            page.redraw()
+        return self._pages[step_id]
+
+    def scroll_area(self, step_id: str) -> WidthFollowingScrollArea:
+        """The scroll area around a step's page."""
+        self.page(step_id)
+        return self._scrolls[step_id]
+
+    def go_to(self, step_id: str) -> None:
+        """Show a step's page. Nothing is changed by going anywhere."""
+        page = self.page(step_id)
+        if self._here and self._here != step_id:
+            self._pages[self._here].leave()
+            self._left = self._here if self._here in self._entries else self._left
+        came = self._here != step_id
+        self._here = step_id
+        self.rail.set_current(step_id)
+        self.stack.setCurrentWidget(self._scrolls[step_id])
+        ids = list(self._entries)
+        self.command_bar.set_ends(first=step_id == ids[0], last=step_id not in ids[:-1])
+        if came:
+            self._clear_message()
+            page.redraw()
+            page.enter()
+            self._scrolls[step_id].verticalScrollBar().setValue(0)
+            announce(self, _("{title}. {lead}").format(title=page.title(), lead=page.lead()))
+        self._show_commits()
+        self._show_busy()
+        self.page_shown.emit(step_id)
+
+    def go_next(self) -> None:
+        """The page after this one."""
+        self._go_by(1)
+
+    def go_back(self) -> None:
+        """The page before this one."""
+        self._go_by(-1)
+
+    def _go_by(self, offset: int) -> None:
+        if self._here in self._beside:
+            if offset < 0:
+                self.go_to(self._left or next(iter(self._entries)))
+            return
+        ids = list(self._entries)
+        there = ids.index(self._here) + offset
+        if 0 <= there < len(ids):
+            self.go_to(ids[there])
+
+    # What the session says.
+
+    def _on_attached(self) -> None:
+        for step_id in self._entries:
+            self._on_changed(step_id)
+        for entry in step_pages():  # its module and the page itself: each is work enough for one turn
+            self._ahead.begin((entry.page, partial(self.page, entry.step_id)))
+
+    def _on_changed(self, step_id: str) -> None:
+        step = self.session.step(step_id)
+        if step is None:
+            return
+        if step_id in self._entries:
+            self.rail.item(step_id).set_state(str(step.state), step.evidence)
+        identity = self.session.identity
+        self.header.show_identity(identity)
+        practising = identity is not None and identity.practice
+        self.header.practice_button.setVisible(practising)
+        if not practising:
+            self.header.practice_button.setChecked(False)
+        if step_id == self._here:
+            self._pages[step_id].redraw()
+            self._busy_soon.start()
+
+    def _on_practice_toggled(self, shown: bool) -> None:
+        if shown:
+            self.practice_panel.open()
+        else:
+            self.practice_panel.hide()
+
+    def _on_commits_changed(self) -> None:
+        if self._here and self.sender() is self._pages.get(self._here):
+            self._show_commits()
+
+    def _show_commits(self) -> None:
+        step = self.session.step(self._here)
+        ready = step is not None and step.state != "locked"
+        self.command_bar.set_commits(self._pages[self._here].commits() if ready else ())
+        self.command_bar.set_busy(self._busy)
+
+    def _show_busy(self) -> None:
+        step = self.session.step(self._here)
+        if self.session.assistant is None:
+            busy = _("Starting …")
+        else:
+            busy = step.evidence if step is not None and step.state == "working" else ""
+        if busy != self._busy:
+            self._busy = busy
+            announce(self.command_bar, busy)
+        self.command_bar.set_busy(busy)
+
+    def _on_cancel(self) -> None:
+        self.session.cancel(self._here)
+
+    def _on_escape(self) -> None:
+        if self._busy:
+            self._on_cancel()
+
+    # Committing: plan, look, do.
+
+    def _on_commit(self, commit: Commit) -> None:
+        self._clear_message()
+        blocked = commit.blocker()
+        if blocked:
+            self.show_message(Tone.WARNING, blocked)
+            return
+        self._committing = commit
+        job = self.session.call(commit.plan)
+        job.done.connect(self._on_planned)
+        job.failed.connect(self._on_act_failed)
+
+    def _on_planned(self, effect: Any) -> None:
+        commit = self._committing
+        if commit is None:
+            return
+        if effect.empty:
+            self.show_message(Tone.SUCCESS, _("Nothing to change: everything is already as you want it."))
+            return
+        dialog = ChangePreviewDialog(commit.title or commit.text, effect, commit.text, self)
+        dialog.committed.connect(self._on_committed)
+        dialog.open()
+
+    def _on_committed(self) -> None:
+        commit = self._committing
+        if commit is None:
+            return
+        job = self.session.run(commit.act())
+        job.done.connect(self._on_act_done)
+        job.failed.connect(self._on_act_failed)
+
+    def _on_act_done(self, _result: object) -> None:
+        commit = self._committing
+        if commit is not None and commit.done_text:
+            self.show_message(Tone.SUCCESS, commit.done_text)
+
+    def _on_act_failed(self, error: Exception) -> None:
+        step = self.session.step(self._here)
+        known = getattr(step, "problem", None)
+        if isinstance(error, ProblemError) and error.problem is not known:
+            self.show_problem(error.problem)
+
+    # Messages of the window itself.
+
+    def show_message(self, status: Tone, what: str, rest: str = "") -> None:
+        """Say something above the page."""
+        self.message.show_message(status, what, rest)
+        self.message_area.show()
+
+    def show_problem(self, problem: Problem) -> None:
+        """Say above the page what went wrong."""
+        self.message.show_problem(problem)
+        self.message_area.show()
+
+    def _clear_message(self) -> None:
+        self.message.clear()
+        self.message_area.hide()
+
+    def _on_unexpected(self, error: BaseException) -> None:
+        from wizard.ui.shell.crash_dialog import show_crash
+
+        show_crash(error, self)
+
+    def _open_link(self, address: str) -> None:
+        if address.startswith("https://"):
+            QDesktopServices.openUrl(QUrl(address))
+
+    # Qt.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.painted.emit()
