@@ -27,7 +27,7 @@ from tests.connection.lab.authority import Authority
 from tests.connection.lab.fault import KEY
 from tests.connection.lab.handshake import first_flight
 from tests.connection.lab.server import read_request, serving
-from tests.connection.test_microsoft_text import SHAPES
+from tests.connection.test_pasted import SHAPES
 from wizard.connection import (
     CAUSES,
     MicrosoftAnswer,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from wizard.connection.catalogue import CAUSES, CHECKS
 from wizard.connection.microsoft import MicrosoftAnswer
-from wizard.connection.microsoft_text import (
+from wizard.connection.pasted import (
     Pasted,
     read_pasted,
 )

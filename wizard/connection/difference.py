@@ -10,7 +10,7 @@ from typing import Any
 
 from wizard.connection.answer_checks import Judged
 from wizard.connection.microsoft import MicrosoftAnswer
-from wizard.connection.microsoft_text import Pasted
+from wizard.connection.pasted import Pasted
 from wizard.connection.result import (
     CheckResult,
     CheckStatus,

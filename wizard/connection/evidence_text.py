@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wizard.connection.catalogue import CAUSES
-from wizard.connection.microsoft_text import as_seen_by_microsoft
+from wizard.connection.pasted import as_seen_by_microsoft
 from wizard.messages import (
     _,
     explain,

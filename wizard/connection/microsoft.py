@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wizard.connection.microsoft_text import (
+from wizard.connection.pasted import (
     Pasted,
     read_pasted,
 )

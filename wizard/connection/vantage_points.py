@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wizard.connection.evidence_text import evidence_rows
-from wizard.connection.microsoft_text import as_seen_by_microsoft
+from wizard.connection.pasted import as_seen_by_microsoft
 from wizard.connection.result import (
     CheckResult,
     CheckStatus,
