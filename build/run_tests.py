@@ -8,10 +8,15 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import psutil
+
+# One per core, hyper-threads counted. A single core gets two as well: tests wait more than they compute.
+_WORKERS = max(2, psutil.cpu_count(logical=True) or 2)
+
 # Journeys share one screen, and measurements want the machine for themselves.
 _PHASES = {
     "all": (
-        ("-n", "2", "--dist", "loadfile", "-m", "not journey and not bench and not packaging"),
+        ("-n", str(_WORKERS), "--dist", "loadfile", "-m", "not journey and not bench and not packaging"),
         ("-m", "journey or bench"),
     ),
     "bench": (("-m", "bench"),),

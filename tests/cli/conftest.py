@@ -17,6 +17,21 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
+CONFIG = """
+[playvox]
+tenant_url = "https://acme.playvox.com/scim/v1"
+[application]
+name = "Playvox"
+[people]
+scope = "assigned"
+assign = ["ana@contoso.example"]
+role = "User"
+[provisioning]
+notification_email = "it@contoso.example"
+deletion_threshold = 50
+enabled = true
+"""
+
 
 @dataclass(frozen=True)
 class Served:
@@ -99,3 +114,11 @@ def run(tmp_path: Path) -> Run:
         return Ran(done.returncode, done.stdout, done.stderr)
 
     return start
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """A configuration of everything `apply` sets up."""
+    file = tmp_path / "setup.toml"
+    file.write_text(CONFIG)
+    return file

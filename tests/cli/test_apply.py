@@ -6,29 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, Served
-
-CONFIG = """
-[playvox]
-tenant_url = "https://acme.playvox.com/scim/v1"
-[application]
-name = "Playvox"
-[people]
-scope = "assigned"
-assign = ["ana@contoso.example"]
-role = "User"
-[provisioning]
-notification_email = "it@contoso.example"
-deletion_threshold = 50
-enabled = true
-"""
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    file = tmp_path / "setup.toml"
-    file.write_text(CONFIG)
-    return file
+from tests.cli.conftest import CONFIG, Run, Served
 
 
 def test_shows_asks_applies_and_then_differs_in_nothing(

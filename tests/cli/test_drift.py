@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.conftest import Run, Served
-from tests.cli.test_apply import CONFIG
+from tests.cli.conftest import CONFIG, Run, Served
 
 GROUP = "group:O'Hare Team"
 TEXT = CONFIG.replace('assign = ["ana@contoso.example"]', f'assign = ["ana@contoso.example", "{GROUP}"]')

@@ -9,20 +9,10 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 from tests.cli.conftest import ROOT, Run, Served
-from tests.cli.test_apply import CONFIG
 from wizard.setup import Journal, OperationState
 
 WAITS = "Another copy of this program is changing this set-up; waiting until it is done …"
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    file = tmp_path / "setup.toml"
-    file.write_text(CONFIG)
-    return file
 
 
 def journal_of(folder: Path) -> Journal:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from tests.cli.conftest import Run, Served
-from tests.cli.test_apply import config  # noqa: F401 - a fixture
 
 
-def test_a_change_is_told_and_taken_back(run: Run, served: Served, config: object) -> None:  # noqa: F811
+def test_a_change_is_told_and_taken_back(run: Run, served: Served, config: object) -> None:
     assert run("apply", "--config", config, "--practice", served.file, "--yes").code == 0
     told = run("history", "--json")
     assert told.code == 0, told.err

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MakeAssistant = Callable[..., Assistant]
 
+ANA = "ana@contoso.example"
+
 
 @pytest.fixture
 def make_assistant(practice: Practice, tmp_path: Path) -> MakeAssistant:
@@ -36,6 +38,26 @@ async def assistant(make_assistant: MakeAssistant) -> AsyncIterator[Assistant]:
     """Signed in to the practice tenant, with its key."""
     made = make_assistant()
     await enter(made)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def running(practice: Practice, make_assistant: MakeAssistant) -> AsyncIterator[Assistant]:
+    """A set-up with one person assigned, saved and started."""
+    made = make_assistant()
+    await enter(made)
+    await made.application.refresh()
+    await made.application.add("Playvox")
+    await made.people.refresh()
+    await made.people.assign(list((await made.people.resolve([ANA])).values()))
+    await made.connection.refresh()
+    await made.connection.set_address("acme")
+    await made.connection.set_notification("it@contoso.example")
+    await made.connection.set_threshold(50)
+    await made.connection.save()
+    await made.turn_on.refresh()
+    await made.turn_on.start()
     yield made
     await made.close()
 

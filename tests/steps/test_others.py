@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.steps.history.test_history import (  # noqa: F401 - fixtures
-    practice,
+from tests.steps.another_administrator import (
     roles_in_entra,
-    running,
     settings_of,
     shown,
     somebody_else_saves,
@@ -32,6 +30,8 @@ from wizard.steps.turn_on.view import ScopeChoice
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
+pytestmark = pytest.mark.practice(people=15, replication_lag=0.0)
+
 
 async def code_of(work: Awaitable[Any]) -> str:
     """The problem with which it stops."""
@@ -46,7 +46,7 @@ async def registration_of(assistant: Assistant) -> str:
     return await applications.application_object_id(assistant.context.graph, app.app_id)
 
 
-async def test_a_threshold_set_by_somebody_else_stays(running: Assistant) -> None:  # noqa: F811
+async def test_a_threshold_set_by_somebody_else_stays(running: Assistant) -> None:
     await running.connection.set_notification("operations@contoso.example")
     await running.connection.plan_save()
     saved = await settings_of(running)
@@ -60,7 +60,7 @@ async def test_a_threshold_set_by_somebody_else_stays(running: Assistant) -> Non
 
 
 async def test_settings_changed_while_microsoft_tests_the_connection_stay(
-    running: Assistant,  # noqa: F811
+    running: Assistant,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     await running.connection.set_notification("operations@contoso.example")
@@ -78,7 +78,7 @@ async def test_settings_changed_while_microsoft_tests_the_connection_stay(
     assert (await settings_of(running)).notification.delete_threshold_value == 9
 
 
-async def test_a_scope_chosen_by_somebody_else_stays(running: Assistant) -> None:  # noqa: F811
+async def test_a_scope_chosen_by_somebody_else_stays(running: Assistant) -> None:
     assert (await running.turn_on.plan_start()).empty
     await somebody_else_saves(running, sync_all=True)
     assert await code_of(running.turn_on.start()) == "changed_meanwhile"
@@ -89,7 +89,7 @@ async def test_a_scope_chosen_by_somebody_else_stays(running: Assistant) -> None
     assert (await settings_of(running)).sync_all is False
 
 
-async def test_saving_a_scope_keeps_what_somebody_else_set_beside_it(running: Assistant) -> None:  # noqa: F811
+async def test_saving_a_scope_keeps_what_somebody_else_set_beside_it(running: Assistant) -> None:
     await running.turn_on.set_scope(ScopeChoice.ALL)
     await running.turn_on.plan_save_scope()
     await somebody_else_saves(running, skip_out_of_scope_deletions=True)
@@ -98,7 +98,7 @@ async def test_saving_a_scope_keeps_what_somebody_else_set_beside_it(running: As
     assert (now.sync_all, now.skip_out_of_scope_deletions) == (True, True)
 
 
-async def test_roles_of_somebody_else_are_kept_when_one_is_added(running: Assistant) -> None:  # noqa: F811
+async def test_roles_of_somebody_else_are_kept_when_one_is_added(running: Assistant) -> None:
     before = await roles_in_entra(running)
     await running.people.plan_add_role("Auditor")
     async with running.context.writing() as graph:
@@ -107,7 +107,7 @@ async def test_roles_of_somebody_else_are_kept_when_one_is_added(running: Assist
     assert await roles_in_entra(running) == sorted([*before, ("Auditor", True), ("Coach", True)])
 
 
-async def test_the_same_role_added_by_somebody_else_is_used(running: Assistant) -> None:  # noqa: F811
+async def test_the_same_role_added_by_somebody_else_is_used(running: Assistant) -> None:
     before = await roles_in_entra(running)
     await running.people.plan_add_role("Auditor")
     async with running.context.writing() as graph:
@@ -118,7 +118,7 @@ async def test_the_same_role_added_by_somebody_else_is_used(running: Assistant) 
 
 
 async def test_roles_changed_while_one_is_taken_away_are_kept(
-    running: Assistant,  # noqa: F811
+    running: Assistant,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     registration = await registration_of(running)
@@ -142,7 +142,7 @@ async def test_roles_changed_while_one_is_taken_away_are_kept(
 
 
 async def test_somebody_assigned_with_another_role_meanwhile_is_left_alone(
-    running: Assistant,  # noqa: F811
+    running: Assistant,
 ) -> None:
     context, people = running.context, running.people
     await people.add_role("Auditor")
@@ -157,7 +157,7 @@ async def test_somebody_assigned_with_another_role_meanwhile_is_left_alone(
     assert [row.app_role_id for row in rows] == [other]
 
 
-async def test_an_assignment_made_anew_meanwhile_is_not_removed(running: Assistant) -> None:  # noqa: F811
+async def test_an_assignment_made_anew_meanwhile_is_not_removed(running: Assistant) -> None:
     context, people = running.context, running.people
     [mine] = people.view.assigned
     assert not (await people.plan_unassign([mine.id])).empty
@@ -169,7 +169,7 @@ async def test_an_assignment_made_anew_meanwhile_is_not_removed(running: Assista
 
 
 async def test_a_job_paused_by_somebody_else_is_not_switched_on_by_a_restart(
-    running: Assistant,  # noqa: F811
+    running: Assistant,
 ) -> None:
     context = running.context
     assert not (await running.monitor.plan_restart()).warnings
@@ -182,7 +182,7 @@ async def test_a_job_paused_by_somebody_else_is_not_switched_on_by_a_restart(
     assert (await context.job.refresh())[0].is_on
 
 
-async def test_started_or_paused_by_somebody_else_nothing_is_sent(running: Assistant) -> None:  # noqa: F811
+async def test_started_or_paused_by_somebody_else_nothing_is_sent(running: Assistant) -> None:
     context = running.context
     assert not (await running.monitor.plan_pause()).empty
     async with context.writing() as graph:
@@ -192,7 +192,7 @@ async def test_started_or_paused_by_somebody_else_nothing_is_sent(running: Assis
     assert len(context.journal.writes()) == writes
 
 
-async def test_mappings_changed_by_somebody_else_stay(running: Assistant) -> None:  # noqa: F811
+async def test_mappings_changed_by_somebody_else_stay(running: Assistant) -> None:
     context, mappings = running.context, running.mappings
     await mappings.refresh()
     await mappings.set_mapping(MappingEdit("displayName", "expression", 'Append([displayName], " (A)")'))

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.fixtures.practice import StartPractice
-from tests.steps.conftest import MakeAssistant, enter
+from tests.steps.another_administrator import (
+    roles_in_entra,
+    settings_of,
+    shown,
+    somebody_else_saves,
+    started_job,
+)
+from tests.steps.conftest import ANA
 from wizard.entra import (
     applications,
     assignments,
     jobs,
-    secrets,
 )
-from wizard.entra.assignments import Assignment
-from wizard.entra.secrets import SavedSettings, SecretSet
 from wizard.messages import explain
 from wizard.problem import ProblemError
 from wizard.setup import OperationState
@@ -35,34 +36,7 @@ from wizard.steps.turn_on.view import ScopeChoice
 if TYPE_CHECKING:
     from wizard.practice import Practice
 
-ANA = "ana@contoso.example"
-
-
-@pytest.fixture
-async def practice(start_practice: StartPractice) -> AsyncIterator[Practice]:
-    """A practice tenant whose readers see a write at once: catching up is tested elsewhere."""
-    async with start_practice(people=15, replication_lag=0.0) as practice:
-        yield practice
-
-
-@pytest.fixture
-async def running(practice: Practice, make_assistant: MakeAssistant) -> AsyncIterator[Assistant]:
-    """A set-up with one person assigned, saved and started."""
-    made = make_assistant()
-    await enter(made)
-    await made.application.refresh()
-    await made.application.add("Playvox")
-    await made.people.refresh()
-    await made.people.assign(list((await made.people.resolve([ANA])).values()))
-    await made.connection.refresh()
-    await made.connection.set_address("acme")
-    await made.connection.set_notification("it@contoso.example")
-    await made.connection.set_threshold(50)
-    await made.connection.save()
-    await made.turn_on.refresh()
-    await made.turn_on.start()
-    yield made
-    await made.close()
+pytestmark = pytest.mark.practice(people=15, replication_lag=0.0)
 
 
 async def newest(assistant: Assistant, kind: str) -> HistoryRow:
@@ -83,27 +57,6 @@ async def refused(assistant: Assistant, row: HistoryRow) -> tuple[str, str]:
     words = explain(done.value.problem)
     assert words.do
     return done.value.problem.code, words.what
-
-
-async def settings_of(assistant: Assistant) -> SavedSettings:
-    return await assistant.context.saved.refresh()
-
-
-async def somebody_else_saves(assistant: Assistant, **changes: Any) -> None:
-    """Another administrator changes settings, of which this assistant's journal knows nothing."""
-    context = assistant.context
-    assert context.key is not None
-    saved = await settings_of(assistant)
-    based = SecretSet.based_on(saved, tenant_url=saved.tenant_url, key=context.key)
-    async with context.writing() as graph:
-        await secrets.save(graph, context.application_id, replace(based, **changes))
-
-
-async def shown(assistant: Assistant, wished: Callable[[tuple[Assignment, ...]], bool]) -> None:
-    """Wait until Entra's list shows what somebody else did."""
-    assistant.context.recent.forget()
-    while not wished(await assistant.context.assigned.refresh()):  # noqa: ASYNC110 - on a server
-        await asyncio.sleep(0.02)
 
 
 async def test_every_change_is_told_with_names_and_values(running: Assistant) -> None:
@@ -261,14 +214,6 @@ async def test_what_somebody_else_removed_is_gone_already(running: Assistant) ->
     assert len(context.journal.writes()) == writes
 
 
-async def roles_in_entra(assistant: Assistant) -> list[tuple[str, bool]]:
-    context = assistant.context
-    app = await context.application.refresh()
-    registration = await applications.application_object_id(context.graph, app.app_id)
-    found = await applications.roles(context.graph, registration)
-    return sorted((role.display_name, role.is_enabled) for role in found)
-
-
 async def test_an_added_role_goes_again(running: Assistant) -> None:
     before = await roles_in_entra(running)
     await running.people.add_role("Auditor")
@@ -315,12 +260,6 @@ async def test_switched_by_somebody_else_there_is_nothing_to_do(running: Assista
     async with context.writing() as graph:
         await jobs.pause(graph, context.application_id, started_job(running))
     assert (await running.history.plan_undo(started.id)).empty
-
-
-def started_job(assistant: Assistant) -> str:
-    found = assistant.context.provisioning_job
-    assert found is not None
-    return found.id
 
 
 async def test_mappings_come_back_unless_changed_since(running: Assistant) -> None:

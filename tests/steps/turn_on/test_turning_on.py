@@ -7,13 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.steps.conftest import control, truth
-from tests.steps.history.test_history import (  # noqa: F401 - fixtures
-    ANA,
-    practice,
-    running,
-    settings_of,
-)
+from tests.steps.another_administrator import settings_of
+from tests.steps.conftest import ANA, control, truth
 from wizard.entra import jobs
 from wizard.problem import ProblemError
 from wizard.setup import OperationState
@@ -27,14 +22,16 @@ from wizard.steps.turn_on.view import (
 if TYPE_CHECKING:
     from wizard.practice import Practice
 
+pytestmark = pytest.mark.practice(people=15, replication_lag=0.0)
 
-async def after_a_cycle(practice: Practice) -> None:  # noqa: F811 - the fixture of that name
+
+async def after_a_cycle(practice: Practice) -> None:
     await control(practice, "POST", "cycle")
     while (await truth(practice))["jobs"][0]["code"] != "Active":  # noqa: ASYNC110 - on a server
         await asyncio.sleep(0.02)
 
 
-def sent(practice: Practice, end: str) -> int:  # noqa: F811
+def sent(practice: Practice, end: str) -> int:
     """How often a Graph call of that path was carried out."""
     return sum(
         row.server == "graph" and row.method != "GET" and row.path.endswith(end) and row.status < 300
@@ -42,7 +39,7 @@ def sent(practice: Practice, end: str) -> int:  # noqa: F811
     )
 
 
-async def everybody(running: Assistant, practice: Practice) -> None:  # noqa: F811
+async def everybody(running: Assistant, practice: Practice) -> None:
     await running.turn_on.set_scope(ScopeChoice.ALL)
     await running.turn_on.save_scope()
     await after_a_cycle(practice)
@@ -50,7 +47,7 @@ async def everybody(running: Assistant, practice: Practice) -> None:  # noqa: F8
     await running.turn_on.set_scope(ScopeChoice.ASSIGNED)
 
 
-async def test_a_narrower_scope_restarts_at_once(running: Assistant, practice: Practice) -> None:  # noqa: F811
+async def test_a_narrower_scope_restarts_at_once(running: Assistant, practice: Practice) -> None:
     await everybody(running, practice)
     effect = await running.turn_on.plan_save_scope()
     assert any("restart" in warning for warning in effect.warnings)
@@ -60,7 +57,7 @@ async def test_a_narrower_scope_restarts_at_once(running: Assistant, practice: P
     assert (await running.turn_on.plan_save_scope()).empty
 
 
-async def test_the_connection_page_restarts_too(running: Assistant, practice: Practice) -> None:  # noqa: F811
+async def test_the_connection_page_restarts_too(running: Assistant, practice: Practice) -> None:
     await everybody(running, practice)
     await running.connection.save()
     assert (await settings_of(running)).sync_all is False
@@ -68,8 +65,8 @@ async def test_the_connection_page_restarts_too(running: Assistant, practice: Pr
 
 
 async def test_a_job_that_is_off_stays_off_until_it_is_started(
-    running: Assistant,  # noqa: F811
-    practice: Practice,  # noqa: F811
+    running: Assistant,
+    practice: Practice,
 ) -> None:
     await everybody(running, practice)
     await running.monitor.pause()
@@ -84,8 +81,8 @@ async def test_a_job_that_is_off_stays_off_until_it_is_started(
 
 
 async def test_a_restart_that_is_owed_is_shown_on_another_day(
-    running: Assistant,  # noqa: F811
-    practice: Practice,  # noqa: F811
+    running: Assistant,
+    practice: Practice,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     await everybody(running, practice)
@@ -108,8 +105,8 @@ async def test_a_restart_that_is_owed_is_shown_on_another_day(
 
 
 async def test_accounts_outside_the_scope_can_stay_active(
-    running: Assistant,  # noqa: F811
-    practice: Practice,  # noqa: F811
+    running: Assistant,
+    practice: Practice,
 ) -> None:
     await everybody(running, practice)
     active = {user["userName"] for user in (await truth(practice))["playvox_users"] if user["active"]}
@@ -136,8 +133,8 @@ def steps_of(trial: OnDemandView) -> list[tuple[str, str]]:
 
 
 async def test_each_step_of_the_trial_in_both_shapes(
-    running: Assistant,  # noqa: F811
-    practice: Practice,  # noqa: F811
+    running: Assistant,
+    practice: Practice,
 ) -> None:
     [ana] = (await running.people.resolve([ANA])).values()
     shown = []
@@ -159,8 +156,8 @@ async def test_each_step_of_the_trial_in_both_shapes(
 
 
 async def test_every_restart_says_what_it_forgets_and_sends_just_that(
-    running: Assistant,  # noqa: F811
-    practice: Practice,  # noqa: F811
+    running: Assistant,
+    practice: Practice,
 ) -> None:
     choices = running.monitor.view.restart_choices
     assert [choice.id for choice in choices] == list(RESETS)
@@ -177,7 +174,7 @@ async def test_every_restart_says_what_it_forgets_and_sends_just_that(
         await running.monitor.plan_restart("everything")
 
 
-async def test_a_pause_tells_what_still_runs(running: Assistant) -> None:  # noqa: F811
+async def test_a_pause_tells_what_still_runs(running: Assistant) -> None:
     effect = await running.monitor.plan_pause()
     told = " ".join(effect.warnings)
     assert "still runs to its end" in told
@@ -188,7 +185,7 @@ async def test_a_pause_tells_what_still_runs(running: Assistant) -> None:  # noq
     assert done.state is OperationState.DONE
 
 
-async def test_the_headcount_of_a_group_is_told_whole(running: Assistant) -> None:  # noqa: F811
+async def test_the_headcount_of_a_group_is_told_whole(running: Assistant) -> None:
     ids = await running.people.resolve(["group:Support"])
     await running.people.assign(list(ids.values()))
     await running.people.count()
@@ -199,7 +196,7 @@ async def test_the_headcount_of_a_group_is_told_whole(running: Assistant) -> Non
     assert counted.direct_people > 0
 
 
-async def test_groups_need_a_licence(running: Assistant, practice: Practice) -> None:  # noqa: F811
+async def test_groups_need_a_licence(running: Assistant, practice: Practice) -> None:
     ids = list((await running.people.resolve(["group:Support"])).values())
     assert not any("P1" in warning for warning in (await running.people.plan_assign(ids)).warnings)
     await control(practice, "PUT", "faults/no-premium", {"on": True})
@@ -207,7 +204,7 @@ async def test_groups_need_a_licence(running: Assistant, practice: Practice) -> 
     assert any("P1" in warning for warning in (await running.people.plan_assign(ids)).warnings)
 
 
-async def test_the_threshold_is_suggested_from_the_scope(running: Assistant) -> None:  # noqa: F811
+async def test_the_threshold_is_suggested_from_the_scope(running: Assistant) -> None:
     assert running.connection.view.suggested_threshold == 50
     await running.turn_on.set_scope(ScopeChoice.ALL)
     await running.turn_on.compute()

@@ -2,82 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAccessible, QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.stage import staged_window, views
-from wizard.messages import (
-    current_language,
-    use_language,
-)
+from tests.ui.seen import PAGES, SETTINGS, STEPS, cut_off, opened, unnamed, visible
 from wizard.ui.shell.window import MainWindow
-
-STEPS = tuple(views())
-PAGES = (*STEPS, "history", "troubleshoot")
-SETTINGS = ("usual", "large text", "long language")
-
-
-@pytest.fixture
-def setting(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
-    """The way the program is used: as it is, at 200 % text, or in a language 40 % longer."""
-    name = getattr(request, "param", "usual")
-    language, font = current_language(), qapp.font()
-    if name == "long language":
-        use_language("x-pseudo")
-    if name == "large text":
-        large = QFont(font)
-        large.setPointSizeF(font.pointSizeF() * 2)
-        qapp.setFont(large)
-    yield name
-    qapp.setFont(font)
-    use_language(language)
-
-
-@pytest.fixture
-def window(qtbot: QtBot, setting: str) -> Iterator[MainWindow]:
-    """The real window around staged steps, at the smallest size that is promised."""
-    with staged_window(qtbot) as made:
-        yield made
-
-
-def opened(window: MainWindow, step: str, qtbot: QtBot) -> QWidget:
-    window.go_to(step)
-    page = window.page(step)
-    page.redraw()
-    qtbot.wait(80)  # layouts settle
-    return page
-
-
-def visible(page: QWidget, kind: type[Any]) -> list[Any]:
-    return [each for each in page.findChildren(kind) if each.isVisibleTo(page)]
-
-
-def cut_off(page: QWidget) -> list[str]:
-    """What a person could not read whole."""
-    found = []
-    for label in visible(page, QLabel):
-        if not label.text() or (label.pixmap() is not None and not label.pixmap().isNull()):
-            continue
-        if label.wordWrap():
-            lacks = label.heightForWidth(label.width()) - label.height()
-            wide = label.minimumSizeHint().width() - label.width()
-        else:
-            lacks, wide = 0, label.sizeHint().width() - label.width()
-        if lacks > 2 or wide > 2:
-            found.append(f"{label.text()[:60]!r} lacks {lacks} px in height, {wide} px in width")
-    found += [
-        f"button {button.objectName()} lacks {button.minimumSizeHint().width() - button.width()} px"
-        for button in visible(page, QAbstractButton)
-        if button.text() and button.minimumSizeHint().width() > button.width() + 2
-    ]
-    return found
 
 
 @pytest.mark.parametrize("setting", SETTINGS, indirect=True)
@@ -87,20 +21,6 @@ def test_nothing_is_cut_off(window: MainWindow, step: str, qtbot: QtBot) -> None
     assert window.width() <= 1024, "the window outgrew the smallest screen"
     assert window.scroll_area(step).horizontalScrollBar().maximum() == 0, "the page scrolls sideways"
     assert cut_off(page) == []
-
-
-def unnamed(root: QWidget) -> list[str]:
-    found = []
-    for widget in root.findChildren(QWidget):
-        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or not widget.isVisibleTo(root):
-            continue
-        if widget.objectName().startswith("qt_"):
-            continue  # Qt's own inner parts
-        interface = QAccessible.queryAccessibleInterface(widget)
-        name = interface.text(QAccessible.Text.Name) if interface is not None else ""
-        if not name or not widget.objectName():
-            found.append(f"{type(widget).__name__} {widget.objectName()!r} is called {name!r}")
-    return found
 
 
 @pytest.mark.parametrize("step", PAGES)

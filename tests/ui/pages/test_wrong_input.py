@@ -7,13 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.pages.test_pages import (  # noqa: F401 - fixtures
-    PAGES,
-    opened,
-    setting,
-    visible,
-    window,
-)
+from tests.ui.seen import PAGES, opened, visible
 from wizard.ui.shell.window import MainWindow
 from wizard.ui.widgets.field import Field, TextField
 from wizard.ui.widgets.secret_field import SecretLine
@@ -22,7 +16,7 @@ TEN_MB = "x" * 10_000_000
 RIGHT_TO_LEFT = "مرحبا \u202eevil\u202c 👩‍💻 𝕏"
 
 
-def fields(window: MainWindow, step: str, qtbot: QtBot) -> list[tuple[Field, TextField]]:  # noqa: F811
+def fields(window: MainWindow, step: str, qtbot: QtBot) -> list[tuple[Field, TextField]]:
     """Every line a person can type into on this page, with the field that holds its messages."""
     page = opened(window, step, qtbot)
     found = []
@@ -38,14 +32,14 @@ def paste(line: TextField, text: str) -> None:
     line.paste_clipboard()
 
 
-def test_there_is_something_to_type_into(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_there_is_something_to_type_into(window: MainWindow, qtbot: QtBot) -> None:
     names = {line.objectName() for step in PAGES for _field, line in fields(window, step, qtbot)}
     assert {"tenant-url", "notification-email", "key", "people-search"} <= names
 
 
 @pytest.mark.parametrize("step", PAGES)
 def test_ten_megabytes_are_refused_as_a_whole(
-    window: MainWindow,  # noqa: F811
+    window: MainWindow,
     step: str,
     qtbot: QtBot,
 ) -> None:
@@ -57,7 +51,7 @@ def test_ten_megabytes_are_refused_as_a_whole(
 
 
 @pytest.mark.parametrize("step", PAGES)
-def test_control_characters_are_named(window: MainWindow, step: str, qtbot: QtBot) -> None:  # noqa: F811
+def test_control_characters_are_named(window: MainWindow, step: str, qtbot: QtBot) -> None:
     for field, line in fields(window, step, qtbot):
         if isinstance(line, SecretLine):
             continue  # a key is tidied up instead, and that is reported
@@ -69,7 +63,7 @@ def test_control_characters_are_named(window: MainWindow, step: str, qtbot: QtBo
 
 @pytest.mark.parametrize("step", PAGES)
 def test_any_script_stays_as_it_was_typed(
-    window: MainWindow,  # noqa: F811
+    window: MainWindow,
     step: str,
     qtbot: QtBot,
 ) -> None:

@@ -11,20 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tests.ui.pages.test_pages import (  # noqa: F401 - fixtures
-    SETTINGS,
-    cut_off,
-    opened,
-    setting,
-    unnamed,
-    window,
-)
+from tests.ui.seen import SETTINGS, cut_off, opened, unnamed
 from wizard.problem import Problem
 from wizard.ui.shell.window import MainWindow
 from wizard.ui.widgets.bundle_dialog import BundleDialog
 
 
-def shown(window: MainWindow, qtbot: QtBot) -> BundleDialog:  # noqa: F811
+def shown(window: MainWindow, qtbot: QtBot) -> BundleDialog:
     opened(window, "before", qtbot)
     button = window.findChild(QAbstractButton, "support-open")
     assert button is not None
@@ -36,12 +29,12 @@ def shown(window: MainWindow, qtbot: QtBot) -> BundleDialog:  # noqa: F811
     return dialog
 
 
-def support(window: MainWindow) -> Any:  # noqa: F811
+def support(window: MainWindow) -> Any:
     assert window.session.assistant is not None
     return window.session.assistant.support
 
 
-def test_every_file_is_shown_whole(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_every_file_is_shown_whole(window: MainWindow, qtbot: QtBot) -> None:
     dialog = shown(window, qtbot)
     assert [dialog.choice.itemText(n) for n in range(dialog.choice.count())] == [
         "read-me.txt",
@@ -57,7 +50,7 @@ def test_every_file_is_shown_whole(window: MainWindow, qtbot: QtBot) -> None:  #
 
 
 @pytest.mark.parametrize("setting", SETTINGS, indirect=True)
-def test_nothing_is_cut_off(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_nothing_is_cut_off(window: MainWindow, qtbot: QtBot) -> None:
     dialog = shown(window, qtbot)
     assert cut_off(dialog) == []
     assert dialog.width() <= window.width()
@@ -65,7 +58,7 @@ def test_nothing_is_cut_off(window: MainWindow, qtbot: QtBot) -> None:  # noqa: 
     dialog.reject()
 
 
-def test_saved_as_it_was_shown(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:  # noqa: F811
+def test_saved_as_it_was_shown(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = shown(window, qtbot)
     QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
     asking = dialog.findChild(QFileDialog, "save-bundle-dialog")
@@ -78,7 +71,7 @@ def test_saved_as_it_was_shown(window: MainWindow, qtbot: QtBot, tmp_path: Path)
     assert bundle.files[0].text == "hello\n"
 
 
-def test_a_folder_that_takes_nothing_is_told(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_a_folder_that_takes_nothing_is_told(window: MainWindow, qtbot: QtBot) -> None:
     dialog = shown(window, qtbot)
     support(window).problem = Problem("bundle_not_saved", {"file": "/x/b.zip", "reason": "No space left"})
     dialog.file_chosen.emit("/x/b.zip")

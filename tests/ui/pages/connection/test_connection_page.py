@@ -12,12 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
-from tests.ui.pages.test_pages import (  # noqa: F401 - fixtures
-    SETTINGS,
-    opened,
-    setting,
-    window,
-)
+from tests.ui.seen import SETTINGS, opened
 from wizard.connection import (
     CheckResult,
     CheckStatus,
@@ -39,14 +34,14 @@ UNAUTHORIZED = (
 )
 
 
-def page_with(window: MainWindow, qtbot: QtBot, **changes: Any) -> Any:  # noqa: F811
+def page_with(window: MainWindow, qtbot: QtBot, **changes: Any) -> Any:
     page: Any = opened(window, "connection", qtbot)
     page.step.view = replace(page.step.view, **changes)
     page.redraw()
     return page
 
 
-def with_result(window: MainWindow, qtbot: QtBot) -> Any:  # noqa: F811
+def with_result(window: MainWindow, qtbot: QtBot) -> Any:
     checks = (
         CheckResult("dns", CheckStatus.PASSED, 3.1, None, {"addresses": ["192.0.2.1"]}),
         CheckResult("auth", CheckStatus.FAILED, 41.0, "key_rejected", {"status": 401}),
@@ -68,7 +63,7 @@ def rows(page: Any) -> list[str]:
 
 
 def test_a_failure_is_open_with_meaning_and_remedy_and_the_rest_opens(
-    window: MainWindow,  # noqa: F811
+    window: MainWindow,
     qtbot: QtBot,
 ) -> None:
     page = with_result(window, qtbot)
@@ -83,7 +78,7 @@ def test_a_failure_is_open_with_meaning_and_remedy_and_the_rest_opens(
     assert len(rows(page)) == 2
 
 
-def test_the_tree_is_walked_and_opened_by_keys(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_the_tree_is_walked_and_opened_by_keys(window: MainWindow, qtbot: QtBot) -> None:
     page = with_result(window, qtbot)
     tree = page.results.tree
     tree.setFocus()
@@ -103,7 +98,7 @@ def test_the_tree_is_walked_and_opened_by_keys(window: MainWindow, qtbot: QtBot)
 
 
 @pytest.mark.parametrize("setting", SETTINGS, indirect=True)
-def test_every_row_has_room_for_its_text(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_every_row_has_room_for_its_text(window: MainWindow, qtbot: QtBot) -> None:
     page = with_result(window, qtbot)
     tree = page.results.tree
     tree.open_all(True)
@@ -121,7 +116,7 @@ def test_every_row_has_room_for_its_text(window: MainWindow, qtbot: QtBot) -> No
     assert tree.header().length() <= tree.viewport().width()
 
 
-def test_screen_readers_find_a_tree_with_named_rows(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_screen_readers_find_a_tree_with_named_rows(window: MainWindow, qtbot: QtBot) -> None:
     page = with_result(window, qtbot)
     interface = QAccessible.queryAccessibleInterface(page.results.tree)
     assert interface.role() == QAccessible.Role.Tree
@@ -133,7 +128,7 @@ def test_screen_readers_find_a_tree_with_named_rows(window: MainWindow, qtbot: Q
 
 
 def test_each_result_is_read_out_as_it_arrives(
-    window: MainWindow,  # noqa: F811
+    window: MainWindow,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -153,7 +148,7 @@ def test_each_result_is_read_out_as_it_arrives(
     assert len(said) == 2
 
 
-def test_cancel_stands_beside_the_running_test(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_cancel_stands_beside_the_running_test(window: MainWindow, qtbot: QtBot) -> None:
     page = page_with(window, qtbot, checks=(), report=None)
     assert page.results.test_button.text() == "Test Connection"
     assert not page.results.cancel_button.isVisibleTo(page)
@@ -175,7 +170,7 @@ def test_cancel_stands_beside_the_running_test(window: MainWindow, qtbot: QtBot)
     assert page.results.test_button.hasFocus()
 
 
-def test_copies_hold_the_report_and_no_key(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_copies_hold_the_report_and_no_key(window: MainWindow, qtbot: QtBot) -> None:
     page = with_result(window, qtbot)
     page.findChild(QAbstractButton, "copy-report").click()
     assert "401" in QApplication.clipboard().text()
@@ -183,7 +178,7 @@ def test_copies_hold_the_report_and_no_key(window: MainWindow, qtbot: QtBot) -> 
     assert "$KEY" in QApplication.clipboard().text()
 
 
-def test_a_pasted_error_is_asked_about_and_explained(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_a_pasted_error_is_asked_about_and_explained(window: MainWindow, qtbot: QtBot) -> None:
     page = page_with(window, qtbot)
     asked: list[str] = []
     page.pasted.wanted.connect(asked.append)
@@ -197,7 +192,7 @@ def test_a_pasted_error_is_asked_about_and_explained(window: MainWindow, qtbot: 
     assert page.pasted.answer.isVisibleTo(page)
 
 
-def test_ten_megabytes_of_error_are_refused(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_ten_megabytes_of_error_are_refused(window: MainWindow, qtbot: QtBot) -> None:
     page = page_with(window, qtbot)
     page.pasted.box.setPlainText("what was here")
     data = QMimeData()
@@ -207,7 +202,7 @@ def test_ten_megabytes_of_error_are_refused(window: MainWindow, qtbot: QtBot) ->
     assert "100,001" in page.pasted.field.message
 
 
-def test_saving_asks_for_a_file_and_hands_it_on(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_saving_asks_for_a_file_and_hands_it_on(window: MainWindow, qtbot: QtBot) -> None:
     page = with_result(window, qtbot)
     saved: list[str] = []
 
@@ -219,7 +214,7 @@ def test_saving_asks_for_a_file_and_hands_it_on(window: MainWindow, qtbot: QtBot
     qtbot.waitUntil(lambda: saved == ["/somewhere/report.html"])
 
 
-def test_both_sides_stand_beside_each_other_with_the_reasons(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_both_sides_stand_beside_each_other_with_the_reasons(window: MainWindow, qtbot: QtBot) -> None:
     checks = (
         CheckResult("dns", CheckStatus.PASSED, 3.1, None, {"addresses": ["192.0.2.1"]}),
         CheckResult("auth", CheckStatus.FAILED, 41.0, "key_rejected", {"status": 401}),
@@ -239,7 +234,7 @@ def test_both_sides_stand_beside_each_other_with_the_reasons(window: MainWindow,
     assert not page.sides.isVisibleTo(page)
 
 
-def test_earlier_tests_are_listed_and_their_changes_copied(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_earlier_tests_are_listed_and_their_changes_copied(window: MainWindow, qtbot: QtBot) -> None:
     page = with_result(window, qtbot)
     report = page.step.view.report
     newest = PastRun(
@@ -258,7 +253,7 @@ def test_earlier_tests_are_listed_and_their_changes_copied(window: MainWindow, q
     assert not page.history.isVisibleTo(page)
 
 
-def test_an_empty_tenant_url_is_named_beside_the_field(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_an_empty_tenant_url_is_named_beside_the_field(window: MainWindow, qtbot: QtBot) -> None:
     page = page_with(window, qtbot, address_text="", tenant_url="", report=None, checks=())
     page.address.line.setText("")
     page.results.test_button.click()
@@ -268,7 +263,7 @@ def test_an_empty_tenant_url_is_named_beside_the_field(window: MainWindow, qtbot
 
 @pytest.mark.parametrize("cause", ["dns_not_found", "path_not_found"])
 def test_a_wrong_subdomain_is_named_beside_the_field(
-    window: MainWindow,  # noqa: F811
+    window: MainWindow,
     qtbot: QtBot,
     cause: str,
 ) -> None:
@@ -280,7 +275,7 @@ def test_a_wrong_subdomain_is_named_beside_the_field(
     assert page.address.field.message == ""
 
 
-def test_another_path_is_looked_for_only_when_it_could_help(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_another_path_is_looked_for_only_when_it_could_help(window: MainWindow, qtbot: QtBot) -> None:
     page = with_result(window, qtbot)
     paths = page.results.paths
     assert not paths.isVisibleTo(page), "a refused key is no matter of the path"

@@ -7,24 +7,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
-from tests.ui.pages.test_pages import (  # noqa: F401 - fixtures
-    opened,
-    setting,
-    visible,
-    window,
-)
+from tests.ui.seen import opened, visible
 from wizard.ui.pages.base.page import Commit
 from wizard.ui.pages.history.page import HistoryPage
 from wizard.ui.shell.window import MainWindow
 
 
-def press(window: MainWindow, name: str) -> None:  # noqa: F811 - the fixture of that name
+def press(window: MainWindow, name: str) -> None:
     button = window.findChild(QAbstractButton, name)
     assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def page_of(window: MainWindow, qtbot: QtBot) -> tuple[HistoryPage, list[Commit]]:  # noqa: F811
+def page_of(window: MainWindow, qtbot: QtBot) -> tuple[HistoryPage, list[Commit]]:
     page = opened(window, "history", qtbot)
     assert isinstance(page, HistoryPage)
     wanted: list[Commit] = []
@@ -38,7 +33,7 @@ def words(page: HistoryPage) -> str:
 
 
 def test_reached_from_the_header_and_from_monitor_and_left_again(
-    window: MainWindow,  # noqa: F811
+    window: MainWindow,
     qtbot: QtBot,
 ) -> None:
     opened(window, "people", qtbot)
@@ -54,7 +49,7 @@ def test_reached_from_the_header_and_from_monitor_and_left_again(
     assert window.here == "history", "nothing comes after it"
 
 
-def test_a_change_is_offered_with_its_effect(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_a_change_is_offered_with_its_effect(window: MainWindow, qtbot: QtBot) -> None:
     page, wanted = page_of(window, qtbot)
     page.list.table.selectRow(0)
     press(window, "undo")
@@ -63,7 +58,7 @@ def test_a_change_is_offered_with_its_effect(window: MainWindow, qtbot: QtBot) -
     assert "Settings saved" in commit.title
 
 
-def test_a_change_that_stays_says_why(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_a_change_that_stays_says_why(window: MainWindow, qtbot: QtBot) -> None:
     page, wanted = page_of(window, qtbot)
     press(window, "undo")
     assert "Select a change" in words(page)

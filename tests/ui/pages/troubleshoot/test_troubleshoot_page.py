@@ -10,11 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.pages.test_pages import (  # noqa: F401 - fixtures
-    opened,
-    setting,
-    window,
-)
+from tests.ui.seen import opened
 from wizard.connection import (
     CheckResult,
     CheckStatus,
@@ -24,7 +20,7 @@ from wizard.problem import Problem
 from wizard.ui.shell.window import MainWindow
 
 
-def page_with(window: MainWindow, qtbot: QtBot, **changes: Any) -> Any:  # noqa: F811
+def page_with(window: MainWindow, qtbot: QtBot, **changes: Any) -> Any:
     page: Any = opened(window, "troubleshoot", qtbot)
     page.step.view = replace(page.step.view, **changes)
     page.redraw()
@@ -43,7 +39,7 @@ def calls(page: Any, *names: str) -> list[tuple[str, str]]:
     return asked
 
 
-def test_there_and_back_from_the_first_page(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_there_and_back_from_the_first_page(window: MainWindow, qtbot: QtBot) -> None:
     opened(window, "before", qtbot)
     window.findChild(QAbstractButton, "troubleshoot").click()
     assert window.here == "troubleshoot"
@@ -56,7 +52,7 @@ def test_there_and_back_from_the_first_page(window: MainWindow, qtbot: QtBot) ->
 
 
 def test_what_was_typed_last_reaches_the_step_before_the_test(
-    window: MainWindow,  # noqa: F811
+    window: MainWindow,
     qtbot: QtBot,
 ) -> None:
     page = page_with(window, qtbot, report=None, checks=())
@@ -69,7 +65,7 @@ def test_what_was_typed_last_reaches_the_step_before_the_test(
     assert asked == [("paste_key", "a-pasted-key"), ("set_address", "contoso"), ("test", "")]
 
 
-def test_an_empty_address_is_named_beside_the_field(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_an_empty_address_is_named_beside_the_field(window: MainWindow, qtbot: QtBot) -> None:
     page = page_with(window, qtbot, address_text="", tenant_url="", report=None, checks=())
     asked = calls(page, "test", "set_address")
     page.address.line.setText("")
@@ -80,7 +76,7 @@ def test_an_empty_address_is_named_beside_the_field(window: MainWindow, qtbot: Q
     assert ("test", "") not in asked
 
 
-def test_a_subdomain_nobody_has_is_named_beside_the_field(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_a_subdomain_nobody_has_is_named_beside_the_field(window: MainWindow, qtbot: QtBot) -> None:
     check = CheckResult("dns", CheckStatus.FAILED, 5.0, "dns_not_found", {"host": "acme.playvox.com"})
     report = ConnectionReport("https://acme.playvox.com/scim/v1", (check,))
     page = page_with(window, qtbot, checks=(check,), report=report)
@@ -91,21 +87,21 @@ def test_a_subdomain_nobody_has_is_named_beside_the_field(window: MainWindow, qt
     assert "https" in page.address.field.message
 
 
-def test_microsofts_side_is_not_listed(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_microsofts_side_is_not_listed(window: MainWindow, qtbot: QtBot) -> None:
     checks = tuple(CheckResult(name, CheckStatus.NOT_RUN) for name in ("dns", "entra", "difference"))
     page = page_with(window, qtbot, checks=checks)
     assert [each.id for each in page.results.tree.results] == ["dns"]
 
 
 @pytest.mark.parametrize(("tile", "practice"), [("practice", "True"), ("real", "False")])
-def test_which_playvox_is_asked(window: MainWindow, qtbot: QtBot, tile: str, practice: str) -> None:  # noqa: F811
+def test_which_playvox_is_asked(window: MainWindow, qtbot: QtBot, tile: str, practice: str) -> None:
     page = page_with(window, qtbot, practice=practice == "False")
     asked = calls(page, "use_practice")
     page.findChild(QAbstractButton, f"troubleshoot-{tile}").click()
     qtbot.waitUntil(lambda: asked == [("use_practice", practice)])
 
 
-def test_key_hints_stand_beside_the_key_and_block_nothing(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_key_hints_stand_beside_the_key_and_block_nothing(window: MainWindow, qtbot: QtBot) -> None:
     page = page_with(window, qtbot)
     assert "Blanks at the end were taken off." in page.key.hints.text
     assert page.results.test_button.isEnabled()
@@ -122,7 +118,7 @@ def test_key_hints_stand_beside_the_key_and_block_nothing(window: MainWindow, qt
     assert page.key.field.message
 
 
-def test_what_went_wrong_is_brought_into_sight(window: MainWindow, qtbot: QtBot) -> None:  # noqa: F811
+def test_what_went_wrong_is_brought_into_sight(window: MainWindow, qtbot: QtBot) -> None:
     page = page_with(window, qtbot)
     area = window.scroll_area("troubleshoot")
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
