@@ -27,9 +27,16 @@ def add(subparsers: Any) -> None:
         "--seed", type=int, default=1, metavar="S", help=_("the same seed invents the same people")
     )
     serve.add_argument(
+        "--seed-ids",
+        action="store_true",
+        help=_("take the tenant's own id from the seed, too; otherwise a new tenant gets a random one"),
+    )
+    serve.add_argument(
         "--port", type=int, default=0, metavar="PORT", help=_("first port; 0 takes any free one")
     )
-    serve.add_argument("--state", type=Path, metavar="DIR", help=_("keep the tenant in this folder"))
+    serve.add_argument(
+        "--state", type=Path, metavar="DIR", help=_("keep the tenant, with its id, in this folder")
+    )
     serve.add_argument(
         "--clock-speed", type=float, default=1.0, metavar="X", help=_("practice seconds per real second")
     )
@@ -60,6 +67,7 @@ async def run(args: argparse.Namespace) -> int:
         options = practice.PracticeOptions(
             people=args.people,
             seed=args.seed,
+            seed_ids=args.seed_ids,
             port=args.port,
             state=args.state,
             clock_speed=args.clock_speed,

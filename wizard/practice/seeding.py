@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import secrets
+import uuid
 from dataclasses import asdict
 from random import Random
 
@@ -29,7 +30,7 @@ def create_identity(store: Store, options: PracticeOptions) -> TenantIdentity:
     known = store.get(ObjectKind.TENANT, _IDENTITY)
     if known is None:
         directory.fill(store, options.seed, options.people)
-        known = _invent(store, options.seed)
+        known = _invent(store, options)
         store.put(ObjectKind.TENANT, _IDENTITY, known)
     control = secrets.token_urlsafe(24)
     return TenantIdentity(**{**known, "key": SecretStr(known["key"]), "control": control})
@@ -45,12 +46,13 @@ def seed_tenant(tenant: Tenant) -> None:
     tenant.seeded_applications = (store.get(ObjectKind.TENANT, "furnished") or {})["applications"]
 
 
-def _invent(store: Store, seed: int) -> dict[str, str]:
-    rng = Random(f"identity {seed}")  # noqa: S311 - names, not secrets
+def _invent(store: Store, options: PracticeOptions) -> dict[str, str]:
+    rng = Random(f"identity {options.seed}")  # noqa: S311 - names, not secrets
+    seeded = guid(rng)
     account = f"admin@{directory.DOMAIN}"
     pair = f"{secrets.token_hex(12)}:{secrets.token_urlsafe(30)}"
     identity = TenantIdentity(
-        tenant_id=guid(rng),
+        tenant_id=seeded if options.seed_ids else str(uuid.uuid4()),
         client_id=guid(rng),
         account=account,
         account_id=(store.user(account) or {})["id"],

@@ -24,7 +24,7 @@ CREATED_IN_PRACTICE = "practice:createdBy"  # set by instantiate, never shown by
 
 @dataclass(frozen=True)
 class TenantIdentity:
-    """Names of this tenant; stable for a seed and kept in the state folder."""
+    """Names of this tenant; kept in the state folder."""
 
     tenant_id: str
     client_id: str

@@ -21,10 +21,21 @@ def _everybody(line: Json) -> list[Any]:
         stranger.close()
 
 
+def test_a_new_tenant_has_an_id_of_its_own() -> None:
+    found, ids = [], []
+    for _again in range(2):
+        with serve("--people", "40", "--seed", "7") as line:
+            ids.append((line["tenant_id"], line["authority"].rpartition("/")[2]))
+            found.append(_everybody(line))
+    assert found[0] == found[1]
+    assert ids[0] != ids[1]
+    assert all(tenant == authority for tenant, authority in ids)
+
+
 def test_a_seed_makes_the_same_tenant_every_time() -> None:
     found, lines = [], []
     for seed in "7", "7", "8":
-        with serve("--people", "40", "--seed", seed) as line:
+        with serve("--people", "40", "--seed", seed, "--seed-ids") as line:
             assert set(line) == LINE | {"pid"}
             lines.append(line)
             found.append(_everybody(line))
