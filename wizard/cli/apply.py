@@ -69,7 +69,7 @@ async def run(args: argparse.Namespace) -> int:
             assistant_for(args, key, keep_answers=not args.dry_run) as assistant,
             _whole_turn(assistant) if args.yes and not args.dry_run else nullcontext(),
         ):
-            setting_up = SettingUp(assistant, config, say=_say)
+            setting_up = SettingUp(assistant, config)
             while not applied:
                 seen = await assistant.context.last_operation()
                 effect = await with_proof(assistant, setting_up.plan)
@@ -98,14 +98,15 @@ async def run(args: argparse.Namespace) -> int:
 
 def _whole_turn(assistant: Assistant) -> AbstractAsyncContextManager[bool]:
     """Look and change in one turn: with nobody to ask in between, no other copy is kept waiting long."""
-    return assistant.context.turn(_tell)
+    return assistant.context.turn()
 
 
 async def _apply(setting_up: SettingUp, assistant: Assistant, seen: int) -> bool:
     """Apply what was shown, unless another copy changed the set-up since operation `seen`."""
-    async with assistant.context.turn(_tell):
+    async with assistant.context.turn():
         if await assistant.context.last_operation() != seen:
-            _tell(_("Another copy of this program changed this set-up meanwhile; comparing again …"))
+            text = _("Another copy of this program changed this set-up meanwhile; comparing again …")
+            print(text, file=sys.stderr, flush=True)
             return False
         await with_proof(assistant, setting_up.apply)
     return True
@@ -153,12 +154,3 @@ async def agreed(args: argparse.Namespace) -> bool:
     print(_("Apply these changes? Type yes: "), end="", file=sys.stderr, flush=True)
     line = await in_daemon_thread(sys.stdin.readline, 100)
     return line.strip().casefold() in ("yes", "y", _("yes").casefold())
-
-
-def _tell(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)
-
-
-def _say(sentence: str) -> None:
-    if sys.stderr.isatty():
-        print(sentence, file=sys.stderr)

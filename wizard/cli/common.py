@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from pydantic import SecretStr, ValidationError
 
+from wizard.cli import progress
 from wizard.messages import (
     _,
     explain,
@@ -127,6 +128,7 @@ async def assistant_for(
     False what the steps are told is not written into the profile.
     """
     async with AsyncExitStack() as stack:
+        stack.enter_context(progress.on_stderr())
         line = await stack.enter_async_context(practice_line(args.practice))
 
         async def launch() -> PracticeLine:

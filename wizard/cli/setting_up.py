@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import Any, TypeVar
 
 from wizard.cli.config import Config
@@ -24,12 +24,9 @@ T = TypeVar("T")
 class SettingUp:
     """One run: `plan` reads and tells what differs, `apply` does it. Both can be repeated."""
 
-    def __init__(
-        self, assistant: Assistant, config: Config, *, say: Callable[[str], None] | None = None
-    ) -> None:
+    def __init__(self, assistant: Assistant, config: Config) -> None:
         self._assistant = assistant
         self._config = config
-        self._say = say or (lambda _sentence: None)
         self._principals: tuple[str, ...] = ()
         self._found = False
         self._planned = False
@@ -96,13 +93,10 @@ class SettingUp:
         """Make it so. Everything is looked up before it is repeated: a broken-off run can be continued."""
         assistant, config = self._assistant, self._config
         if not self._found:
-            self._say(_("Adding the application …"))
             await assistant.application.add(config.application.name)
             await self._choose_role()
-        self._say(_("Assigning people and saving the connection …"))
         await together(assistant.people.assign(self._principals), self._save())
         if config.provisioning.enabled is True:
-            self._say(_("Starting provisioning …"))
             await assistant.turn_on.start()
         elif config.provisioning.enabled is False:
             await assistant.monitor.pause()

@@ -2,7 +2,6 @@
 
 from wizard.steps.assistant import Assistant
 from wizard.steps.base.change_preview import (
-    BatchProgress,
     ChangePreview,
     PlannedChange,
     RowResult,
@@ -22,7 +21,6 @@ from wizard.steps.base.step import (
 
 __all__ = [
     "Assistant",
-    "BatchProgress",
     "ChangePreview",
     "Finding",
     "FindingVerdict",

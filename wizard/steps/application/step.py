@@ -21,11 +21,11 @@ from wizard.steps.application.view import (
     AppRow,
 )
 from wizard.steps.base.change_preview import (
-    BatchProgress,
     ChangePreview,
     PlannedChange,
 )
 from wizard.steps.base.context import Context
+from wizard.steps.base.progress import report
 from wizard.steps.base.sentences import recommendation
 from wizard.steps.base.step import (
     Step,
@@ -37,6 +37,7 @@ from wizard.steps.base.step import (
 
 SUGGESTED_NAME = "Playvox"
 _LONGEST_NAME = 120
+_ADDING_PARTS = 4
 
 
 class ApplicationStep(Step[ApplicationView]):
@@ -48,7 +49,6 @@ class ApplicationStep(Step[ApplicationView]):
     def __init__(self, context: Context) -> None:
         self._found: tuple[Application, ...] | None = None
         self._templates: tuple[Template, ...] = ()
-        self._adding: BatchProgress | None = None
         super().__init__(context)
 
     @property
@@ -104,21 +104,18 @@ class ApplicationStep(Step[ApplicationView]):
         added one of this name since the last look.
         """
         name = _checked(name)
-        try:
-            self._tell(0, _("Asking the gallery …"))
-            if not self._templates or self._found is None:
-                await self._look()
-            template = self._template()
-            seen = frozenset(app.id for app in self._found or ())
-            async with self.context.writing() as graph:
-                self._tell(1, _("Adding the application …"))
-                added = await add_once(self.context, template.id, name, seen)
-                self._tell(2, _("Waiting until Entra knows it everywhere …"))
-                await gallery.until_known(graph, added, self._waiting)
-            self._tell(3, _("Reading the new application …"))
-            await self._choose(added.service_principal_id)
-        finally:
-            self._adding = None
+        report(_("Asking the gallery …"), 0, _ADDING_PARTS)
+        if not self._templates or self._found is None:
+            await self._look()
+        template = self._template()
+        seen = frozenset(app.id for app in self._found or ())
+        async with self.context.writing() as graph:
+            report(_("Adding the application …"), 1, _ADDING_PARTS)
+            added = await add_once(self.context, template.id, name, seen)
+            report(_("Waiting until Entra knows it everywhere …"), 2, _ADDING_PARTS)
+            await gallery.until_known(graph, added, _waiting)
+        report(_("Reading the new application …"), 3, _ADDING_PARTS)
+        await self._choose(added.service_principal_id)
 
     async def use(self, name_or_id: str) -> bool:
         """Choose by name or object id, as a configuration file names it; False when there is none.
@@ -181,13 +178,6 @@ class ApplicationStep(Step[ApplicationView]):
             raise ProblemError(Problem("gallery_without_playvox", {"cloud": self.context.cloud.name}))
         return fitting[0]
 
-    def _waiting(self, waiting: Waiting) -> None:
-        self._tell(2, waiting_sentence(waiting.what))
-
-    def _tell(self, done: int, sentence: str) -> None:
-        self._adding = BatchProgress(done, 4, sentence)
-        self.say(sentence)
-
     def _build(self) -> ApplicationView:
         found = self._found or ()
         advice = applications.recommend(found)
@@ -201,7 +191,7 @@ class ApplicationStep(Step[ApplicationView]):
             gallery_name=template.display_name if template else "",
             gallery_publisher=template.publisher if template else "",
             suggested_name=self._free_name(),
-            adding=self._adding,
+            adding=self.notice if self.notice is not None and self.notice.total is not None else None,
             busy=self.busy,
             problem=self.problem,
         )
@@ -241,6 +231,10 @@ class ApplicationStep(Step[ApplicationView]):
                 _("“{name}” is disabled in Entra.").format(name=chosen.display_name),
             )
         return StepStatus(StepState.DONE, _("“{name}” is used.").format(name=chosen.display_name))
+
+
+def _waiting(waiting: Waiting) -> None:
+    report(waiting_sentence(waiting.what), 2, _ADDING_PARTS)
 
 
 def _checked(name: str) -> str:

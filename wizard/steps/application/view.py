@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from wizard.problem import Problem
-from wizard.steps.base.change_preview import BatchProgress
+from wizard.steps.base.progress import Notice
 
 
 class AppKind(enum.StrEnum):
@@ -53,6 +53,7 @@ class ApplicationView:
     """Name of the gallery entry that `add` would use; empty when the gallery has none."""
     gallery_publisher: str
     suggested_name: str
-    adding: BatchProgress | None
+    adding: Notice | None
+    """What is being done with how many parts of adding, while the application is being added."""
     busy: str
     problem: Problem | None

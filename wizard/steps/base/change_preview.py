@@ -49,15 +49,6 @@ class ChangePreview:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchProgress:
-    """How far a longer action is: `done` of `total` parts, and what happens right now."""
-
-    done: int
-    total: int
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
 class RowResult:
     """What became of one row of a batch; `problem` is None when it went well."""
 

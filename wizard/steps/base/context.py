@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -58,6 +58,7 @@ from wizard.steps.base.cached_fact import CachedFact
 from wizard.steps.base.change_preview import ScopeNeed
 from wizard.steps.base.key_place import KeyPlace
 from wizard.steps.base.practice_line import PracticeLine
+from wizard.steps.base.progress import doing
 from wizard.steps.base.recent_assignments import RecentAssignments
 
 _RECENT = timedelta(minutes=10)
@@ -66,8 +67,6 @@ _undoing: ContextVar[int | None] = ContextVar("undoing", default=None)
 KEY_NAME = "playvox-key"
 UNDOES = "undoes"
 """Member of an operation's `new`: number of the operation it takes back."""
-SPEAKER: ContextVar[Callable[[str], None] | None] = ContextVar("speaker", default=None)
-"""Says what is being done right now, in the step whose intent is under way."""
 LaunchPractice = Callable[[], Awaitable[PracticeLine]]
 BrowserOpener = Callable[[str], None]
 
@@ -201,7 +200,7 @@ class Context:
         graph = self.graph
         if not self.may_write:
             await self._ask(scopes.WRITE_SCOPES)
-        async with self.turn(SPEAKER.get()):
+        async with self.turn():
             self._writers += 1
             graph.read_only = False
             try:
@@ -211,23 +210,19 @@ class Context:
                 graph.read_only = self._writers == 0
 
     @asynccontextmanager
-    async def turn(self, say: Callable[[str], None] | None = None) -> AsyncIterator[bool]:
+    async def turn(self) -> AsyncIterator[bool]:
         """While this lasts no other copy of the program changes this set-up; yields whether it waited.
 
-        What is waited for is told to `say`, and that the waiting is over.
+        That another copy is waited for is reported while it lasts.
         """
         turn = self._turn
         if turn is None:
             turn = self._turn = SetUpLock(self.services.data_folder / "turns", self.profile.id)
 
-        def waiting() -> None:
-            if say is not None:
-                say(_("Another copy of this program is changing this set-up; waiting until it is done …"))
-
-        waited = await turn.acquire(waiting)
+        with ExitStack() as wait:
+            sentence = _("Another copy of this program is changing this set-up; waiting until it is done …")
+            waited = await turn.acquire(lambda: wait.enter_context(doing(sentence)))
         try:
-            if waited and say is not None:
-                say(_("The other copy is done; going on …"))
             yield waited
         finally:
             turn.release()

@@ -16,7 +16,7 @@ from wizard.messages import (
     explain,
 )
 from wizard.problem import Problem, ProblemError
-from wizard.steps.base.context import SPEAKER
+from wizard.steps.base.progress import Notice, ProgressSink, doing
 
 if TYPE_CHECKING:
     from wizard.steps.base.context import Context
@@ -59,7 +59,8 @@ class Step(ABC, Generic[V]):
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self._busy = ""
+        self._notice: Notice | None = None
+        self._sink = ProgressSink(self._show)
         self._problem: Problem | None = None
         self._task: asyncio.Task[Any] | None = None
         self._task_commits = False
@@ -164,19 +165,24 @@ class Step(ABC, Generic[V]):
         self._status = self._status_now()
         return before != (self._view, self._status)
 
-    def say(self, sentence: str) -> None:
-        """Say what is being done right now."""
-        self._busy = sentence
-        self.publish()
+    @property
+    def notice(self) -> Notice | None:
+        """What is being done right now, and how far it is; None when nothing is."""
+        return self._notice
 
     @property
     def busy(self) -> str:
-        """What is being done right now; empty when nothing is."""
-        return self._busy
+        """What is being done right now, as text; empty when nothing is."""
+        return self._notice.text if self._notice is not None else ""
+
+    def _show(self, notice: Notice | None) -> None:
+        self._notice = notice
+        if self.running:  # beginning and ending an intent is published by `run`
+            self.publish()
 
     def _status_now(self) -> StepStatus:
         if self.running:
-            return StepStatus(StepState.WORKING, self._busy or _("Working …"))
+            return StepStatus(StepState.WORKING, self.busy or _("Working …"))
         if self._locked:
             return StepStatus(StepState.LOCKED, self._locked)
         if self._problem is not None:
@@ -194,26 +200,23 @@ class Step(ABC, Generic[V]):
         if self.running:
             if self._task_commits:
                 work.close()
-                raise ProblemError(Problem("step_busy", {"doing": self._busy}, retryable=True))
+                raise ProblemError(Problem("step_busy", {"doing": self.busy}, retryable=True))
             await self.cancel()
         self._problem = None
-        self._busy = sentence
-        speaker = SPEAKER.set(self.say)
-        task: asyncio.Task[R] = asyncio.create_task(work, name=f"step {self.id}")
-        SPEAKER.reset(speaker)
-        self._task, self._task_commits = task, commits
-        self.publish()
-        try:
-            return await _await_child(task)
-        except ProblemError as error:
-            if self._task is task:
-                self._problem = error.problem
-            raise
-        finally:
-            if self._task is task:
-                self._task = None
-                self._busy = ""
-                self.publish()
+        with doing(sentence, self._sink):
+            task: asyncio.Task[R] = asyncio.create_task(work, name=f"step {self.id}")
+            self._task, self._task_commits, self._notice = task, commits, Notice(sentence)
+            self.publish()
+            try:
+                return await _await_child(task)
+            except ProblemError as error:
+                if self._task is task:
+                    self._problem = error.problem
+                raise
+            finally:
+                if self._task is task:
+                    self._task, self._notice = None, None
+                    self.publish()
 
 
 async def _await_child(task: asyncio.Task[R]) -> R:

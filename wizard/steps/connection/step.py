@@ -13,10 +13,8 @@ from wizard.entra import (
 from wizard.entra import (
     secrets,
 )
-from wizard.entra.consistency import Waiting
 from wizard.entra.secrets import SavedSettings
 from wizard.messages import _
-from wizard.messages.steps import waiting_sentence
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base.change_preview import ChangePreview
 from wizard.steps.base.connection_test.fields import (
@@ -29,6 +27,7 @@ from wizard.steps.base.connection_test.running import (
     maps_groups,
 )
 from wizard.steps.base.context import Context
+from wizard.steps.base.progress import report, report_waiting
 from wizard.steps.base.settings_saving import (
     ensure_job,
     key_mark,
@@ -163,7 +162,7 @@ class ConnectionStep(Step[ConnectionView]):
             raise ProblemError(Problem("key_first"))
         async with context.writing() as graph:
             made, saved, _accepted = await asyncio.gather(
-                ensure_job(context, self._waiting),
+                ensure_job(context, report_waiting),
                 secrets.saved(graph, context.application_id),
                 self._must_be_accepted() if verify else _nothing(),
             )
@@ -173,8 +172,8 @@ class ConnectionStep(Step[ConnectionView]):
                 context.saved.set(saved)
                 await nobody_else_changed(context, planned, saved)
             if not (await self._effect(saved, has_job=True)).empty:
-                self.say(_("Saving address, key and settings …"))
-                await save_settings(context, saved, self._wanted(saved), self._waiting)
+                report(_("Saving address, key and settings …"))
+                await save_settings(context, saved, self._wanted(saved), report_waiting)
                 # What was only suggested is settled now, whatever would be suggested later.
                 await context.remember(deletion_threshold=self._fields.threshold)
         self._planned = None
@@ -216,9 +215,6 @@ class ConnectionStep(Step[ConnectionView]):
     async def _look_back(self) -> None:
         context = self.context
         await self._testing.history.look_back(self._fields.url, practice=context.practice is not None)
-
-    def _waiting(self, waiting: Waiting) -> None:
-        self.say(waiting_sentence(waiting.what))
 
     async def _settings_and_jobs(self) -> tuple[SavedSettings, tuple[object, ...]]:
         context = self.context

@@ -19,7 +19,6 @@ from wizard.steps.base import (
     role_changes,
 )
 from wizard.steps.base.change_preview import (
-    BatchProgress,
     ChangePreview,
     PlannedChange,
     RowResult,
@@ -32,6 +31,7 @@ from wizard.steps.base.principals import (
     role_name,
     roles_of,
 )
+from wizard.steps.base.progress import report
 from wizard.steps.base.step import (
     Step,
     StepStatus,
@@ -68,7 +68,6 @@ class PeopleStep(Step[PeopleView]):
         self._found: tuple[Person | Group, ...] = ()
         self._more = False
         self._results: tuple[RowResult, ...] = ()
-        self._progress: BatchProgress | None = None
         super().__init__(context)
 
     @property
@@ -153,10 +152,7 @@ class PeopleStep(Step[PeopleView]):
         if not wanted:
             self._results = ()
             return
-        try:
-            self._take(await assigning.assign(context, wanted, role_id, self._details, self._count_up))
-        finally:
-            self._progress = None
+        self._take(await assigning.assign(context, wanted, role_id, self._details, _assigning))
 
     @reads(lambda: _("Looking what would be removed …"))
     async def plan_unassign(self, assignment_ids: Sequence[str]) -> ChangePreview:
@@ -186,10 +182,7 @@ class PeopleStep(Step[PeopleView]):
         if not rows:
             self._results = ()
             return
-        try:
-            self._take(await assigning.unassign(context, rows, self._count_up))
-        finally:
-            self._progress = None
+        self._take(await assigning.unassign(context, rows, _removing))
 
     @reads(lambda: _("Looking at the application's roles …"))
     async def plan_add_role(self, name: str) -> ChangePreview:
@@ -265,10 +258,6 @@ class PeopleStep(Step[PeopleView]):
         if failed is not None:
             raise ProblemError(failed)
 
-    def _count_up(self, done: int, total: int) -> None:
-        self._progress = BatchProgress(done, total, _("{done} of {total}").format(done=done, total=total))
-        self.publish()
-
     def _role(self) -> AppRole | None:
         """The chosen role, else the obvious one; None stands for default access."""
         return chosen_role(self.context.application.value, self.context.profile.role_id)
@@ -294,7 +283,7 @@ class PeopleStep(Step[PeopleView]):
             found=tuple(principal_row(each, each.id in taken) for each in self._found),
             more=self._more,
             results=self._results,
-            progress=self._progress,
+            progress=self.notice if self.notice is not None and self.notice.total is not None else None,
             start_small=start_small(reached),
             busy=self.busy,
             problem=self.problem,
@@ -313,3 +302,11 @@ class PeopleStep(Step[PeopleView]):
             everybody=self.context.profile.scope == "all",
             roles=bool(roles_of(self.context.application.value)),
         )
+
+
+def _assigning(done: int, total: int) -> None:
+    report(_("Assigning …"), done, total)
+
+
+def _removing(done: int, total: int) -> None:
+    report(_("Removing assignments …"), done, total)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from wizard.problem import Problem
 from wizard.steps.base.change_preview import (
-    BatchProgress,
     RowResult,
 )
+from wizard.steps.base.progress import Notice
 
 
 class PrincipalKind(enum.StrEnum):
@@ -93,7 +93,8 @@ class PeopleView:
     """The search has more hits than are shown."""
     results: tuple[RowResult, ...]
     """What became of each row of the last assigning or removing."""
-    progress: BatchProgress | None
+    progress: Notice | None
+    """How many rows of a batch are done, while one is under way."""
     start_small: str
     """A hint when many people would be reached at once; empty otherwise."""
     busy: str

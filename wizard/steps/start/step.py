@@ -26,6 +26,7 @@ from wizard.steps.base.context import Context
 from wizard.steps.base.finding import FindingVerdict
 from wizard.steps.base.practice_line import PracticeLine
 from wizard.steps.base.practice_sign_in import practice_network
+from wizard.steps.base.progress import report
 from wizard.steps.base.step import (
     Step,
     StepState,
@@ -172,7 +173,7 @@ class StartStep(Step[StartView]):
     async def sign_in_again(self) -> None:
         """Have the same person sign in once more, with the proof Entra asked for, and look again."""
         await self.context.sign_in_again()
-        self.say(_("Looking at role, licence and consent …"))
+        report(_("Looking at role, licence and consent …"))
         await self._read()
 
     @reads(lambda: _("Signing out …"))
@@ -239,7 +240,7 @@ class StartStep(Step[StartView]):
     async def _enter(self, account: SignedInAccount) -> None:
         await self.context.use_account(account)
         self._device_code = None
-        self.say(_("Looking at role, licence and consent …"))
+        report(_("Looking at role, licence and consent …"))
         await self._read()
 
     async def _read(self) -> None:

@@ -29,6 +29,7 @@ from wizard.steps.base.change_preview import (
 )
 from wizard.steps.base.context import Context
 from wizard.steps.base.person_row import PersonRow
+from wizard.steps.base.progress import report
 from wizard.steps.base.settings_saving import (
     save_settings,
     wanted_keep,
@@ -254,10 +255,7 @@ class TurnOnStep(Step[TurnOnView]):
         return known.get(person_id) or await directory.person(self.context.graph, person_id)
 
     def _counted(self, done: int, total: int | None) -> None:
-        if total is None:
-            self.say(_("Looking at {done} people …").format(done=done))
-        else:
-            self.say(_("Looking at {done} of {total} people …").format(done=done, total=total))
+        report(_("Looking at people …"), done, total)
 
     async def _read(self) -> None:
         context = self.context

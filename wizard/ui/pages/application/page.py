@@ -130,8 +130,8 @@ class ApplicationPage(Page):
         self.progress.setVisible(adding is not None)
         self.progress_text.setVisible(adding is not None)
         if adding is not None:
-            self.progress.setRange(0, adding.total)
-            self.progress.setValue(adding.done)
+            self.progress.setRange(0, adding.total or 0)
+            self.progress.setValue(adding.done or 0)
             self.progress_text.setText(adding.sentence)
         problem = view.problem
         if problem is not None and problem.field is not None:

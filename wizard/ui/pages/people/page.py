@@ -168,8 +168,8 @@ class PeoplePage(Page):
         self._draw_results(view)
         self.progress.setVisible(view.progress is not None)
         if view.progress is not None:
-            self.progress.setRange(0, view.progress.total)
-            self.progress.setValue(view.progress.done)
+            self.progress.setRange(0, view.progress.total or 0)
+            self.progress.setValue(view.progress.done or 0)
         self.count_button.setVisible(view.effective is None and bool(view.assigned))
         self._on_checked()
 

@@ -1,0 +1,72 @@
+"""What the command line is waiting for is seen, with and without a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import ROOT, Run, Served
+from tests.cli.test_apply import CONFIG
+from wizard.cli.progress import PlainLines
+from wizard.steps.base.progress import ProgressSink, doing, report, shown_by
+
+
+async def test_a_line_that_holds_is_written_again() -> None:
+    stream = io.StringIO()
+    lines = PlainLines(stream, reminder=0.2)
+    with shown_by(ProgressSink(lines.show)), doing("Waiting for Entra …"):
+        await asyncio.sleep(0.5)
+        report("Reading …")
+        await asyncio.sleep(0.05)
+    written = stream.getvalue().splitlines()
+    assert written[0] == "Waiting for Entra …"
+    assert written[1:3] == ["Waiting for Entra … (0 s)", "Waiting for Entra … (0 s)"]
+    assert written[3:] == ["Reading …"]
+    await asyncio.sleep(0.3)
+    assert stream.getvalue().splitlines() == written, "a reminder outlived its activity"
+
+
+def test_without_a_terminal_there_are_plain_lines(served: Served, tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "setup.toml"
+    file.write_text(CONFIG)
+    answer = run("apply", "--config", file, "--practice", served.file, "--yes")
+    assert answer.code == 0, answer.err
+    assert "Adding the application … 1 of 4" in answer.err.splitlines()
+    assert "\x1b" not in answer.err
+    assert " …" not in answer.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+@pytest.mark.parametrize("encoding", ["utf-8"])
+def test_on_a_terminal_one_line_changes_and_goes_away(served: Served, tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "setup.toml"
+    file.write_text(CONFIG)
+    command = [sys.executable, "-m", "wizard", "apply", "--config", str(file), "--practice"]
+    command += [str(served.file), "--yes", "--data-folder", str(tmp_path / "data")]
+    ours, theirs = os.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "PYTHONIOENCODING": encoding}
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs, text=True, env=environment
+    ) as process:
+        os.close(theirs)
+        seen = b""
+        while select.select([ours], [], [], 60)[0]:
+            try:
+                seen += os.read(ours, 65536)
+            except OSError:  # the other end is closed
+                break
+        assert process.stdout is not None
+        out = process.stdout.read()
+    os.close(ours)
+    text = seen.decode(encoding)
+    assert process.returncode == 0, text
+    assert "Adding the application" in text
+    assert text.rstrip().endswith("\x1b[2K"), "the line is still there"  # erased
+    assert out.splitlines()[-1] == "Done."

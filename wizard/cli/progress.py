@@ -1,0 +1,101 @@
+"""What is being waited for, on standard error: a live line on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, TextIO
+
+from wizard.messages import _
+from wizard.steps.base.progress import Notice, ProgressSink, shown_by
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+REMINDER = 10.0
+"""Seconds after which a line that still holds is written again: no longer wait looks like a standstill."""
+
+
+def on_stderr() -> AbstractContextManager[None]:
+    """Have what is done inside the block shown on standard error."""
+    stream = sys.stderr
+    if stream is None:  # a Windows program without a console
+        return shown_by(ProgressSink(lambda _notice: None))
+    live = stream.isatty() and os.environ.get("TERM") != "dumb"
+    return shown_by(ProgressSink(LiveLine(stream).show if live else PlainLines(stream).show))
+
+
+class PlainLines:
+    """One line for each notice, and again every `reminder` seconds while it holds."""
+
+    def __init__(self, stream: TextIO, *, reminder: float = REMINDER) -> None:
+        self._stream = stream
+        self._every = reminder
+        self._since = 0.0
+        self._reminder: asyncio.TimerHandle | None = None
+
+    def show(self, notice: Notice | None) -> None:
+        """Write the notice; None only ends the reminders of the last one."""
+        if self._reminder is not None:
+            self._reminder.cancel()
+            self._reminder = None
+        if notice is None:
+            return
+        self._since = time.monotonic()
+        self._write(notice.text)
+        self._remind_later(notice)
+
+    def _remind_later(self, notice: Notice) -> None:
+        self._reminder = asyncio.get_running_loop().call_later(self._every, self._remind, notice)
+
+    def _remind(self, notice: Notice) -> None:
+        seconds = round(time.monotonic() - self._since)
+        self._write(_("{sentence} ({seconds} s)").format(sentence=notice.text, seconds=seconds))
+        self._remind_later(notice)
+
+    def _write(self, text: str) -> None:
+        print(text, file=self._stream, flush=True)
+
+
+class LiveLine:
+    """One line that changes, with a spinner and the seconds; nothing is left of it at the end."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._progress: Progress | None = None
+
+    def show(self, notice: Notice | None) -> None:
+        """Show the notice; None takes the line away."""
+        if notice is None:
+            if self._progress is not None:
+                self._progress.stop()
+                self._progress = None
+            return
+        if self._progress is None:
+            self._progress = self._start(notice.text)
+            return
+        (task,) = self._progress.tasks
+        if task.description != notice.text:
+            self._progress.reset(task.id, description=notice.text)
+
+    def _start(self, text: str) -> Progress:
+        # Only where somebody watches: loading rich takes a while.
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        # Braille dots only where they can be written.
+        spinner = "dots" if (self._stream.encoding or "").casefold().startswith("utf") else "line"
+        progress = Progress(
+            SpinnerColumn(spinner),
+            TextColumn("{task.description}", markup=False),
+            TimeElapsedColumn(),
+            console=Console(file=self._stream),
+            transient=True,
+            redirect_stdout=False,  # answers belong where standard output leads
+        )
+        progress.add_task(text, total=None)
+        progress.start()
+        return progress

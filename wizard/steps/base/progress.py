@@ -1,0 +1,147 @@
+"""What is being done right now, told to whoever shows it: the window's busy line or the command line.
+
+An intent opens an activity (`doing`); what it waits for is told with `report`, from any depth below. The
+activity is found through a context variable, so that functions need not hand a callback down. Belongs to
+the event loop: `report` is called there, never from another thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wizard.messages import _
+from wizard.messages.steps import waiting_sentence
+
+if TYPE_CHECKING:
+    from wizard.entra.consistency import Waiting
+
+INTERVAL = 0.1
+"""Seconds between two notices of one sink: at most 10 per second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is being done, in one sentence, and how far it is: `done` of `total`, where that is known."""
+
+    sentence: str
+    done: int | None = None
+    total: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The sentence, with the numbers where there are any."""
+        if self.done is None:
+            return self.sentence
+        if self.total is None:
+            return _("{sentence} {done}").format(sentence=self.sentence, done=self.done)
+        return _("{sentence} {done} of {total}").format(
+            sentence=self.sentence, done=self.done, total=self.total
+        )
+
+
+class ProgressSink:
+    """Shows the latest notice of what is under way, at most one per `INTERVAL`.
+
+    `show` gets the notice, or None when nothing is under way any more. A notice that comes too early is
+    shown when its time has come, unless a later one took its place: the latest is never lost.
+    """
+
+    def __init__(self, show: Callable[[Notice | None], None]) -> None:
+        self._show = show
+        self._notices: dict[Activity, Notice] = {}  # the one told last comes last
+        self._shown: Notice | None = None
+        self._last = -INTERVAL
+        self._timer: asyncio.TimerHandle | None = None
+
+    def put(self, activity: Activity, notice: Notice | None) -> None:
+        """Take an activity's new notice; None when it has ended."""
+        self._notices.pop(activity, None)
+        if notice is not None:
+            self._notices[activity] = notice
+        if not self._notices:
+            self._stop_timer()
+            self._show_now()
+        elif self._timer is None:
+            wait = self._last + INTERVAL - time.monotonic()
+            if wait <= 0:
+                self._show_now()
+            else:
+                self._timer = asyncio.get_running_loop().call_later(wait, self._show_now)
+
+    def _show_now(self) -> None:
+        self._timer = None
+        latest = next(reversed(self._notices.values()), None)
+        if latest == self._shown:
+            return
+        self._shown = latest
+        if latest is not None:
+            self._last = time.monotonic()
+        self._show(latest)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+class Activity:
+    """One thing under way, and the sinks that show it."""
+
+    def __init__(self, sinks: tuple[ProgressSink, ...]) -> None:
+        self.sinks = sinks
+        self._ended = False
+
+    def report(self, notice: Notice) -> None:
+        """Show this notice; nothing happens after the end."""
+        if not self._ended:
+            for sink in self.sinks:
+                sink.put(self, notice)
+
+    def end(self) -> None:
+        """Show nothing of this activity any more."""
+        self._ended = True
+        for sink in self.sinks:
+            sink.put(self, None)
+
+
+_activity: ContextVar[Activity | None] = ContextVar("activity", default=None)
+
+
+def report(sentence: str, done: int | None = None, total: int | None = None) -> None:
+    """Say what is being done right now, in the activity under way; without one nobody listens."""
+    activity = _activity.get()
+    if activity is not None:
+        activity.report(Notice(sentence, done, total))
+
+
+def report_waiting(waiting: Waiting) -> None:
+    """Say that Entra is being waited for: the `progress` of the functions in `wizard.entra`."""
+    report(waiting_sentence(waiting.what))
+
+
+@contextmanager
+def doing(sentence: str, *sinks: ProgressSink) -> Iterator[None]:
+    """An activity around a block: shown by these sinks and by those of the activity it is part of."""
+    outer = _activity.get()
+    activity = Activity((*(outer.sinks if outer is not None else ()), *sinks))
+    token = _activity.set(activity)
+    try:
+        if sentence:
+            activity.report(Notice(sentence))
+        yield
+    finally:
+        _activity.reset(token)
+        activity.end()
+
+
+@contextmanager
+def shown_by(sink: ProgressSink) -> Iterator[None]:
+    """Have whatever is done inside the block shown by this sink."""
+    with doing("", sink):
+        yield
