@@ -45,7 +45,9 @@ def test_without_a_terminal_there_are_plain_lines(served: Served, tmp_path: Path
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 @pytest.mark.parametrize("encoding", ["utf-8"])
-def test_on_a_terminal_one_line_changes_and_goes_away(served: Served, tmp_path: Path, encoding: str) -> None:
+def test_on_a_terminal_one_line_changes_and_goes_away(
+    served: Served, tmp_path: Path, encoding: str
+) -> None:
     file = tmp_path / "setup.toml"
     file.write_text(CONFIG)
     command = [sys.executable, "-m", "wizard", "apply", "--config", str(file), "--practice"]

@@ -70,8 +70,11 @@ def test_what_was_agreed_to_is_compared_again_after_another_copy(
         assert asking.stderr is not None
         asking.stdin.write(served.line["key"] + "\n")
         asking.stdin.flush()
-        question = asking.stderr.read(len("Apply these changes? Type yes: "))
-        assert question == "Apply these changes? Type yes: "
+        told = ""
+        while not told.endswith("Apply these changes? Type yes: "):  # after what was waited for until then
+            letter = asking.stderr.read(1)
+            assert letter, told
+            told += letter
         assert run("apply", "--config", config, "--practice", served.file, "--yes").code == 0
         out, errors = asking.communicate("yes\n", timeout=120)
     assert asking.returncode == 0, errors

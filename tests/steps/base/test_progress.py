@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 
 import pytest
@@ -54,7 +55,7 @@ async def test_a_flood_is_at_most_ten_a_second_and_its_last_notice_is_shown(show
     assert number > 100
     told = [when for when, notice in zip(shown.times, shown.notices, strict=True) if notice is not None]
     assert 2 <= len(told) <= 8
-    pauses = [after - before for before, after in zip(told, told[1:], strict=False)]
+    pauses = [after - before for before, after in itertools.pairwise(told)]
     assert min(pauses) >= INTERVAL * 0.9
     assert shown.notices[-1] is None
 
