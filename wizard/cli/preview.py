@@ -15,6 +15,7 @@ from typing import Any
 from wizard.cli.evaluate import context, failure, read_object
 from wizard.mapping.attributes import read_schema
 from wizard.mapping.body import Preview, Trace, preview
+from wizard.mapping.mapper import Mapper
 from wizard.mapping.person import source_person
 from wizard.messages import (
     _,
@@ -44,12 +45,13 @@ async def run(args: argparse.Namespace) -> int:
     """0: the request is sure; 1: something in it is not; 2: the input cannot be read."""
     in_scope = not args.out_of_scope
     try:
-        person = source_person(read_object(args.person, "person_unreadable"), in_scope=in_scope)
-        schema = read_schema(read_object(args.schema, "schema_unreadable"))
+        user = read_object(args.person, "person_unreadable")
+        mapper = Mapper.of(read_schema(read_object(args.schema, "schema_unreadable")))
+        person = source_person(user, in_scope=in_scope, needed=mapper.attributes)
         account = read_object(args.account, "person_unreadable") if args.account else None
         found = preview(
             person,
-            schema,
+            mapper,
             account,
             compliant=args.compliant,
             in_scope=in_scope,

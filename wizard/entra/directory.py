@@ -8,7 +8,7 @@ from dataclasses import replace
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from wizard.entra.attributes import selection, values_of
+from wizard.entra.attributes import expansion, selection, values_of
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, literal, segment
 from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read, rows
@@ -218,7 +218,10 @@ async def person(graph: Graph, id_or_upn: str, attributes: Sequence[str] = ()) -
 
     Raises "graph_not_found".
     """
-    row = await graph.get(f"/users/{segment(id_or_upn)}", {"$select": selection(attributes)})
+    params = {"$select": selection(attributes), **expansion(attributes)}
+    row = await graph.get(f"/users/{segment(id_or_upn)}", params)
+    if "$expand" in params:
+        row.setdefault("manager", None)  # whoever has none comes without the member
     return _person(row, attributes)
 
 

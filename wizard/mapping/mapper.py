@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,8 @@ from wizard.mapping.paths import (
     ScimPath,
     parse_path,
 )
-from wizard.mapping.values import Person
+from wizard.mapping.scoping import Filter
+from wizard.mapping.values import Person, known
 from wizard.problem import Problem, ProblemError
 
 
@@ -66,6 +67,8 @@ class Mapper:
         self.matching = tuple(
             next(row for row in self.rows if row.mapping is item) for item in mapping.matching
         )
+        self.attributes = _read_attributes(self.rows, mapping.scope)
+        """Source attributes that mappings and scoping filter read, by the service's names."""
         self._runs = tuple(
             (row.mapping.target, row.compiled.run) for row in self.rows if row.compiled is not None
         )
@@ -107,6 +110,12 @@ class Mapper:
         return tuple(_result(row, person, context, trace=trace) for row in self.rows)
 
 
+def _read_attributes(rows: Iterable[CompiledMapping], scope: Filter | None) -> tuple[str, ...]:
+    names = [name for row in rows if row.compiled is not None for name in row.compiled.attributes]
+    names += [clause.attribute for group in (scope.groups if scope else ()) for clause in group.clauses]
+    return tuple(dict.fromkeys(names))
+
+
 def _row(mapping: AttributeMapping, definitions: Mapping[str, Definition]) -> CompiledMapping:
     path = parse_path(mapping.target)
     definition = definitions.get(mapping.target) or _guessed(mapping.target, path)
@@ -130,7 +139,7 @@ def _result(
 ) -> MappedValue:
     if row.compiled is None:
         return MappedValue(row, None, row.problem, {})
-    sources = {name: person.get(name) for name in row.compiled.attributes}
+    sources = known({name: person.get(name) for name in row.compiled.attributes})
     steps = row.compiled.steps(person, context) if trace and row.mapping.source.type == "Function" else ()
     try:
         outcome = row.compiled.evaluate(person, context)

@@ -2,55 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-# Graph property -> name in the source directory of a synchronization schema.
-_RENAMED = {
-    "id": "objectId",
-    "mobilePhone": "mobile",
-    "officeLocation": "physicalDeliveryOfficeName",
-    "faxNumber": "facsimileTelephoneNumber",
-}
-# Entra docs, known issues: never available as source attributes.
-_UNAVAILABLE = frozenset(("userType", "onPremisesSamAccountName", "samAccountName"))
+from wizard.mapping.source_attributes import (
+    MANAGER,
+    UNAVAILABLE,
+    renamed_values,
+    source_attribute,
+)
+from wizard.mapping.values import UNREAD, Unread
+
 _GUEST = "#EXT#"
 
 
 def source_person(
-    user: Mapping[str, Any], *, in_scope: bool = True, soft_deleted: bool = False
+    user: Mapping[str, Any],
+    *,
+    in_scope: bool = True,
+    soft_deleted: bool = False,
+    needed: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """The source attributes of a Graph `user`.
+    """The source attributes of a Graph `user`; attributes under the service's own names are kept.
 
     `IsSoftDeleted` is True when the person is out of scope (unassigned or filtered), in the recycle bin, or
     disabled (Entra docs, "Customize user provisioning attribute-mappings"). A guest's userPrincipalName
     comes as alias@theirdomain, the stored one as originalUserPrincipalName (Entra docs, "How provisioning
-    works").
+    works"). Attributes `needed` that the user does not tell come as `Unread`: unknown, not null.
     """
-    person = {_RENAMED.get(key, key): value for key, value in user.items() if key not in _UNAVAILABLE}
-    for number, value in _extension_attributes(user).items():
-        person.setdefault(number, value)
-    phones = user.get("businessPhones")
-    if "telephoneNumber" not in person and isinstance(phones, list) and phones:
-        person["telephoneNumber"] = phones[0]
-    organisation = user.get("employeeOrgData")
-    if isinstance(organisation, Mapping):
-        for key in ("division", "costCenter"):
-            if organisation.get(key) is not None:
-                person.setdefault(key, organisation[key])
-    manager = user.get("manager")
-    if isinstance(manager, Mapping):
-        person["manager"] = manager.get("id")
+    person = renamed_values(user) | {
+        key: value
+        for key, value in user.items()
+        if key not in UNAVAILABLE and not (key == MANAGER and isinstance(value, Mapping))
+    }
     name = user.get("userPrincipalName")
     if isinstance(name, str):
-        person.setdefault("originalUserPrincipalName", name)
         person["userPrincipalName"] = without_guest_mark(name)
-    disabled = user.get("accountEnabled") is False
     if "IsSoftDeleted" not in user:
-        person["IsSoftDeleted"] = (
-            not in_scope or soft_deleted or disabled or user.get("deletedDateTime") is not None
-        )
+        person["IsSoftDeleted"] = _soft_deleted(user, out=soft_deleted or not in_scope)
+    for each in needed:
+        if each not in person:
+            attribute = source_attribute(each)
+            told = attribute is not None and attribute.in_user(user)
+            person[each] = None if told else UNREAD
     return person
+
+
+def _soft_deleted(user: Mapping[str, Any], *, out: bool) -> bool | Unread:
+    if out or user.get("accountEnabled") is False or user.get("deletedDateTime") is not None:
+        return True
+    # Nobody said whether the account is enabled; nearly all are.
+    return False if "accountEnabled" in user else Unread(likely=False)
 
 
 def without_guest_mark(name: str) -> str:
@@ -60,10 +62,3 @@ def without_guest_mark(name: str) -> str:
         return name
     alias, underscore, domain = head.rpartition("_")
     return f"{alias}@{domain}" if underscore and alias and "." in domain else head
-
-
-def _extension_attributes(user: Mapping[str, Any]) -> Mapping[str, Any]:
-    extensions = user.get("onPremisesExtensionAttributes")
-    if not isinstance(extensions, Mapping):
-        return {}
-    return {key: value for key, value in extensions.items() if value is not None}

@@ -25,6 +25,7 @@ class ScopeReason(Enum):
     PATTERN = "pattern"
     TYPE = "type"
     EARLY_FILTER = "early_filter"
+    UNREAD = "unread"  # the attribute was not read, or cannot be
 
 
 @dataclass(frozen=True, slots=True)

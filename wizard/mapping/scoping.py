@@ -21,7 +21,7 @@ from wizard.mapping.scope_tests import (
     ScopeVerdict,
     truth,
 )
-from wizard.mapping.values import Person, as_text, is_blank
+from wizard.mapping.values import Person, Unread, as_text, is_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +182,8 @@ def holds(clause: Clause, person: Person) -> ScopeVerdict:
     if clause.attribute in UNUSABLE or clause.attribute in UNUSABLE_DATES:
         return ScopeVerdict(False, (ScopeReason.UNUSABLE_ATTRIBUTE,))
     value = person.get(clause.attribute)
+    if isinstance(value, Unread):
+        return ScopeVerdict(False, (ScopeReason.UNREAD,))
     if operator.name == "IS NULL":
         return ScopeVerdict(is_blank(value))
     if is_blank(value):

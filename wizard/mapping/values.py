@@ -21,7 +21,18 @@ class Dropped:
     shown_as: str | None = None  # the bare word that asked for it, None for IgnoreFlowIfNullOrEmpty
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Stands for the value of an attribute that was not read: unknown, which is not the same as null.
+
+    `likely` is what evaluation goes on with; whatever depends on it is uncertain.
+    """
+
+    likely: Any = None
+
+
 DROPPED = Dropped()
+UNREAD = Unread()
 Value: TypeAlias = "str | int | bool | datetime | Dropped | list[Any] | dict[str, Any] | None"
 Person: TypeAlias = Mapping[str, Any]
 
@@ -49,6 +60,8 @@ def as_text(value: Any) -> str | None:
         return as_text(value[0]) if value else None
     if isinstance(value, Dropped):
         return value.shown_as
+    if isinstance(value, Unread):
+        return None
     return str(value)
 
 
@@ -79,7 +92,12 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, Dropped):
         return value.shown_as
-    return value
+    return None if isinstance(value, Unread) else value
+
+
+def known(person: Person) -> dict[str, Any]:
+    """The attributes that were read."""
+    return {name: value for name, value in person.items() if not isinstance(value, Unread)}
 
 
 def is_blank(value: Any) -> bool:

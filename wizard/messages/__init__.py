@@ -18,6 +18,7 @@ from wizard.messages import entra_sign_in as _entra_signin  # noqa: F401
 from wizard.messages import history as _history  # noqa: F401
 from wizard.messages import keyring as _vault  # noqa: F401
 from wizard.messages import mapping as _mapping  # noqa: F401
+from wizard.messages import mapping_doubts as _mapping_doubts  # noqa: F401
 from wizard.messages import mapping_editing as _mapping_editing  # noqa: F401
 from wizard.messages import playvox as _playvox  # noqa: F401
 from wizard.messages import practice as _practice  # noqa: F401

@@ -44,20 +44,14 @@ class PersonMapping:
         if found is None:
             raise ProblemError(Problem("mapping_missing"))
         mapper = Mapper.of(schema)
-        names: dict[str, None] = {}
-        for row in mapper.rows:
-            if row.compiled is not None:
-                names.update(dict.fromkeys(row.compiled.attributes))
-        for group in found[1].scope.groups if found[1].scope else ():
-            names.update(dict.fromkeys(clause.attribute for clause in group.clauses))
-        return cls(schema, found[1], mapper, tuple(names))
+        return cls(schema, found[1], mapper, mapper.attributes)
 
     def seen(self, person: Person, *, in_scope: bool = True) -> dict[str, Any]:
         """The person's source attributes as the provisioning service names them."""
         user = {**person.values}
         if person.account_enabled is not None:
             user.setdefault("accountEnabled", person.account_enabled)
-        return source_person(user, in_scope=in_scope)
+        return source_person(user, in_scope=in_scope, needed=self.attributes)
 
     def verdict(self, seen: Mapping[str, Any]) -> ScopeVerdict:
         """What the scoping filter says."""

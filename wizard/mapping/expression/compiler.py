@@ -27,7 +27,7 @@ from wizard.mapping.expression.tree import (
     TextNode,
     Variable,
 )
-from wizard.mapping.values import Dropped
+from wizard.mapping.values import Dropped, Unread
 
 Watch = Callable[[Node, Any], None]
 _IGNORE = {"IgnoreAttributeFlow": Dropped(shown_as="IgnoreAttributeFlow")}
@@ -51,8 +51,8 @@ def closure_of(node: Node, watch: Watch | None = None) -> Closure:
 
 def _built(node: Node, watch: Watch | None) -> Closure:
     match node:
-        case AttributeNode(name):
-            return _attribute(name)
+        case AttributeNode(name, position):
+            return _attribute(name, position)
         case TextNode(value, position, written):
             return _disputed(value, unescape_fully(written), position) if written else _constant(value)
         case Number():
@@ -81,9 +81,14 @@ def _built(node: Node, watch: Watch | None) -> Closure:
             return BUILDERS[signature.name](CallNode(signature.name, arguments, position), compiled)
 
 
-def _attribute(name: str) -> Closure:
-    def run(person: Any, _context: EvaluationContext) -> Any:
-        return person.get(name)
+def _attribute(name: str, position: int) -> Closure:
+    def run(person: Any, context: EvaluationContext) -> Any:
+        value = person.get(name)
+        if value.__class__ is Unread:
+            context.position = position
+            context.unknowable(Doubt.UNREAD)
+            return value.likely
+        return value
 
     return run
 

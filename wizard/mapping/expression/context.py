@@ -51,6 +51,7 @@ class Doubt(Enum):
     UNIQUENESS = "uniqueness"
     TRUTH = "truth"
     INVALID_BYTES = "invalid_bytes"
+    UNREAD = "unread"
 
 
 @dataclass(slots=True)

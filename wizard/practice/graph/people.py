@@ -71,7 +71,10 @@ def get_user(call: RouteCall) -> RouteAnswer:
         raise not_found(call.params["id"])
     if user["id"] != call.caller.user_id:
         _check_basic(call)
-    return call.entity("users/$entity", listing.select(call, user, USER_DEFAULT))
+    shown = listing.select(call, user, USER_DEFAULT)
+    if call.query.get("$expand", "").lower().startswith("manager") and user.get("manager"):
+        shown["manager"] = {"@odata.type": "#microsoft.graph.user", "id": user["manager"]}
+    return call.entity("users/$entity", shown)
 
 
 def count_users(call: RouteCall) -> RouteAnswer:

@@ -1,7 +1,7 @@
 """A directory user under the attribute names mappings and scoping filters use.
 
-Names follow the source attributes of the synchronization schema (Graph docs: synchronization-schema, and
-entra-docs: customize-application-attributes.md), which are not always Graph's own.
+Names follow the source attributes of the synchronization schema, which are not always Graph's own: the
+product's table of them is used here too, see `wizard.mapping.source_attributes`.
 """
 
 from __future__ import annotations
@@ -9,15 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from wizard.mapping.source_attributes import UNAVAILABLE, renamed_values
+
 Json = dict[str, Any]
 
-_RENAMED = {
-    "objectId": "id",
-    "physicalDeliveryOfficeName": "officeLocation",
-    "mobile": "mobilePhone",
-    "originalUserPrincipalName": "userPrincipalName",
-}
-_NOT_SOURCES = {"userType", "businessPhones", "onPremisesExtensionAttributes", "deletedDateTime"}
+_NOT_SOURCES = UNAVAILABLE | {"businessPhones", "onPremisesExtensionAttributes", "deletedDateTime"}
 
 
 def attributes(user: Json, roles: Sequence[str], *, soft_deleted: bool) -> Json:
@@ -27,10 +23,7 @@ def attributes(user: Json, roles: Sequence[str], *, soft_deleted: bool) -> Json:
     deleted (entra-docs: how-provisioning-works.md).
     """
     person = {name: value for name, value in user.items() if name not in _NOT_SOURCES}
-    person.update({name: user.get(original) for name, original in _RENAMED.items()})
-    person.update(user.get("onPremisesExtensionAttributes") or {})
-    phones = user.get("businessPhones") or []
-    person["telephoneNumber"] = phones[0] if phones else None
+    person.update(renamed_values(user))
     person["userPrincipalName"] = sign_in_name(str(user.get("userPrincipalName", "")))
     person["IsSoftDeleted"] = soft_deleted
     person["appRoleAssignments"] = list(roles)

@@ -13,7 +13,7 @@ from wizard.mapping.scoping import (
     IN,
     ScopeVerdict,
 )
-from wizard.mapping.values import Dropped, plain
+from wizard.mapping.values import Dropped, known, plain
 from wizard.messages import (
     _,
     explain,
@@ -96,7 +96,7 @@ def preview_view(
         warnings=tuple(warnings),
         attributes=tuple(
             (name, shown_value(value))
-            for name, value in sorted(seen.items(), key=lambda item: item[0].casefold())
+            for name, value in sorted(known(seen).items(), key=lambda item: item[0].casefold())
             if value not in (None, "", [])
         ),
     )

@@ -14,7 +14,7 @@ from wizard.mapping.expression import (
     compile_expression,
     to_text,
 )
-from wizard.mapping.values import DROPPED, Dropped
+from wizard.mapping.values import DROPPED, UNREAD, Dropped, Unread, known
 from wizard.messages import (
     _,
     explain,
@@ -38,9 +38,11 @@ def try_here(kind: str, text: str, people: Sequence[Sample]) -> tuple[SourceTria
         return ()
     rows = []
     for name, seen in people:
-        unread = [each for each in compiled.attributes if each not in seen]
+        unread = unread_of(compiled.attributes, seen)
         try:
-            outcome = compiled.evaluate(seen, EvaluationContext(now=datetime.now(UTC)))
+            outcome = compiled.evaluate(
+                {**seen, **dict.fromkeys(unread, UNREAD)}, EvaluationContext(now=datetime.now(UTC))
+            )
         except ExpressionError as error:
             rows.append(SourceTrialRow(name, "", explain(error.problem).what))
             continue
@@ -48,10 +50,15 @@ def try_here(kind: str, text: str, people: Sequence[Sample]) -> tuple[SourceTria
         if outcome.random:
             doubts.append(_("It is a new value every time."))
         if unread:
-            doubts.insert(0, _("This program cannot read {names}.").format(names=", ".join(unread)))
+            doubts.insert(0, _("Not read: {names}.").format(names=", ".join(unread)))
         note = " ".join(each for each in doubts if each)
         rows.append(SourceTrialRow(name, shown_value(outcome.value), note))
     return tuple(rows)
+
+
+def unread_of(names: Sequence[str], seen: Mapping[str, Any]) -> list[str]:
+    """Of these attributes those that were not read for the person."""
+    return [each for each in names if isinstance(seen.get(each, UNREAD), Unread)]
 
 
 async def compare(
@@ -63,7 +70,7 @@ async def compare(
     expression, random = to_text(node), compile_expression(node).random
     rows = []
     for row, (_name, seen) in zip(try_here(kind, text, people), people, strict=False):
-        answer = await parse_expression(graph, application, job, expression, seen)
+        answer = await parse_expression(graph, application, job, expression, known(seen))
         theirs = ", ".join(answer.values) if answer.evaluated else ""
         trouble = "" if answer.evaluated else answer.error or _("Entra could not evaluate it.")
         note = " ".join(part for part in (row.note, trouble) if part)
