@@ -7,6 +7,7 @@ every language's wizard.po up to date and compiles it.
 from __future__ import annotations
 
 import ast
+import re
 import string
 import sys
 from collections import defaultdict
@@ -19,18 +20,23 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from build import marked_texts
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "wizard"
 FOLDER = ROOT / "resources" / "translations"
 TEMPLATE = FOLDER / "wizard.pot"
-_MARKERS = {"_": 1, "ngettext": 2}  # how many leading arguments are texts
+_MARKERS = {"_": 1, "ngettext": 2, "N_": 1}  # how many leading arguments are texts
+_FIELD = re.compile(r"\{[^}]*\}")
 
 
 def collect() -> Catalog:
     """Every marked text of the source with the files it is used in."""
     catalog = Catalog(project="playvox-provisioning", charset="utf-8")
     found = extract_from_dir(
-        SOURCE, keywords={"_": None, "ngettext": (1, 2)}, comment_tags=("For translators:",)
+        SOURCE,
+        keywords={"_": None, "N_": None, "ngettext": (1, 2)},
+        comment_tags=("For translators:",),
     )
     for filename, _line, message, comments, _context in sorted(
         found, key=lambda entry: (entry[0], entry[1])
@@ -50,7 +56,9 @@ def render(catalog: Catalog) -> bytes:
 
 def complaints() -> list[str]:
     """What is wrong with marked texts and catalogues; empty when all is in order."""
-    found = [complaint for path in sorted(SOURCE.rglob("*.py")) for complaint in wrong_marks(path)]
+    paths = sorted(SOURCE.rglob("*.py"))
+    found = [complaint for path in paths for complaint in wrong_marks(path)]
+    found += marked_texts.complaints(paths)
     catalog = collect()
     found += _twins(catalog)
     if not TEMPLATE.exists() or TEMPLATE.read_bytes() != render(catalog):
@@ -61,7 +69,7 @@ def complaints() -> list[str]:
 
 
 def wrong_marks(path: Path) -> Iterator[str]:
-    """Marked texts a translator can never meet: f-strings, variables, sums, and fields without a name."""
+    """Marked texts a translator cannot use: not literal, without words, with fields that have no name."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
         if not (
             isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _MARKERS
@@ -72,6 +80,8 @@ def wrong_marks(path: Path) -> Iterator[str]:
                 yield f"{path.name}:{node.lineno}: {node.func.id}() wants a literal text"
             elif not _fields_have_names(argument.value):
                 yield f"{path.name}:{node.lineno}: name the fields of {argument.value!r}"
+            elif not _FIELD.sub("", argument.value).strip():
+                yield f"{path.name}:{node.lineno}: {argument.value!r} has no words to translate"
 
 
 def _fields_have_names(text: str) -> bool:

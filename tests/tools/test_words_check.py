@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
-from build import translations
+from build import marked_texts, translations
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,9 @@ from build import translations
         ('_("Hello " + name)', "wants a literal text"),
         ('_("{} people")', "name the fields"),
         ('ngettext("{n} person", f"{n} people", n)', "wants a literal text"),
+        ("N_(name)", "wants a literal text"),
+        ('N_("{} people")', "name the fields"),
+        ('N_("{why}")', "has no words to translate"),
     ],
 )
 def test_a_text_no_translator_meets_is_refused(tmp_path: Path, source: str, complaint: str) -> None:
@@ -33,6 +36,7 @@ def test_a_text_no_translator_meets_is_refused(tmp_path: Path, source: str, comp
         '_("one " "text")',
         'ngettext("{n} person", "{n} people", n)',
         '_("a {")',
+        'N_("Hello {name}")',
     ],
 )
 def test_a_literal_text_is_fine(tmp_path: Path, source: str) -> None:
@@ -53,3 +57,59 @@ def test_the_catalogue_changes_only_with_the_texts() -> None:
     assert once == again
     assert b"POT-Creation-Date" not in once
     assert b"Something unexpected happened ({code})." in once
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'label.setText(N_("Lost"))',
+        '_TITLE = N_("Lost")',
+        '_TITLES = {"a": N_("Lost")}\n\ndef title(code):\n    return _TITLES[code]\n',
+        'def title():\n    return N_("Lost")\n',
+        'def note(text):\n    print(text)\n\nnote(N_("Lost"))\n',
+    ],
+)
+def test_a_marked_text_that_is_never_translated_is_found(tmp_path: Path, source: str) -> None:
+    file = tmp_path / "page.py"
+    file.write_text(source, encoding="utf-8")
+    found = marked_texts.complaints([file])
+    assert len(found) == 1
+    assert "never translated: 'Lost'" in found[0]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'translate(N_("Found"))',
+        '_TITLE = N_("Found")\nWORDS = {"a": Words(_TITLE)}',
+        'WORDS = {"a": Words(N_("Found"), facts={"why": FactWords({"": N_("Nothing")})})}',
+        '_TITLES = {"a": N_("Found")}\n\ndef title(code):\n    return translate(_TITLES[code])\n',
+        '_ROWS = (("a", N_("Found")),)\nprint([translate(text) for code, text in _ROWS])',
+        'def title():\n    return N_("Found")\n\nprint(translate(title()))\n',
+        'def note(text):\n    print(translate(text))\n\nnote(N_("Found"))\n',
+        '_A = N_("Found")\n_B: dict[str, str] = {"a": _A}\nprint(translate(_B["a"]))',
+    ],
+)
+def test_a_marked_text_that_is_translated_is_fine(tmp_path: Path, source: str) -> None:
+    file = tmp_path / "page.py"
+    file.write_text(source, encoding="utf-8")
+    assert marked_texts.complaints([file]) == []
+
+
+def test_a_marked_text_may_be_translated_in_another_file(tmp_path: Path) -> None:
+    (tmp_path / "words.py").write_text('TITLES = {"a": N_("Found")}', encoding="utf-8")
+    (tmp_path / "page.py").write_text("print(translate(words.TITLES[code]))", encoding="utf-8")
+    assert marked_texts.complaints(sorted(tmp_path.glob("*.py"))) == []
+
+
+def test_a_sentence_that_is_marked_twice_is_found_and_a_label_is_not(tmp_path: Path) -> None:
+    file = tmp_path / "page.py"
+    file.write_text(
+        'A = translate(N_("Try again."))\nB = translate(N_("Try again."))\n'
+        'C = translate(N_("Key"))\nD = translate(N_("Key"))\n',
+        encoding="utf-8",
+    )
+    found = marked_texts.complaints([file])
+    assert len(found) == 1
+    assert "name it once: 'Try again.'" in found[0]
+    assert "page.py:1, " in found[0]

@@ -17,7 +17,7 @@ from wizard.messages.connection_labels import (
     noticed_by,
     status_word,
 )
-from wizard.messages.steps import (
+from wizard.messages.labels import (
     address_note,
     cleanup_sentence,
 )

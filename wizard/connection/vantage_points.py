@@ -6,7 +6,7 @@ what does not follow stays unknown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,8 +18,9 @@ from wizard.connection.result import (
     ConnectionReport,
 )
 from wizard.messages import (
-    _,
+    N_,
     explain,
+    translate,
 )
 from wizard.messages.connection_labels import known_word
 from wizard.problem import Problem
@@ -62,13 +63,13 @@ class Layer:
         return {self.here.known, self.microsoft.known} == {Known.YES, Known.NO}
 
 
-_STAGES: tuple[tuple[str, Callable[[], str], tuple[str, ...]], ...] = (
-    ("dns", lambda: _("The name is found"), ("addresses",)),
-    ("tcp", lambda: _("The server is reached"), ("address", "through")),
-    ("tls", lambda: _("Encryption is agreed on"), ("protocol", "issuer")),
-    ("http", lambda: _("An answer comes back"), ("status",)),
-    ("auth", lambda: _("The key is accepted"), ()),
-    ("scim", lambda: _("A search is answered rightly"), ("total",)),
+_STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("dns", N_("The name is found"), ("addresses",)),
+    ("tcp", N_("The server is reached"), ("address", "through")),
+    ("tls", N_("Encryption is agreed on"), ("protocol", "issuer")),
+    ("http", N_("An answer comes back"), ("status",)),
+    ("auth", N_("The key is accepted"), ()),
+    ("scim", N_("A search is answered rightly"), ("total",)),
 )
 _ORDER = tuple(name for name, _title, _shown in _STAGES)
 _BROKEN_AT = {
@@ -92,7 +93,8 @@ def sides(report: ConnectionReport) -> tuple[Layer, ...]:
         return ()
     there = _microsoft(entra)
     return tuple(
-        Layer(name, title(), _here(found.get(name), shown), there[name]) for name, title, shown in _STAGES
+        Layer(name, translate(title), _here(found.get(name), shown), there[name])
+        for name, title, shown in _STAGES
     )
 
 

@@ -2,149 +2,143 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
-from wizard.messages.language import _
+from wizard.messages.language import N_, text_for
 
-_CHECKS: dict[str, Callable[[], str]] = {
-    "address": lambda: _("Tenant URL"),
-    "key": lambda: _("Key"),
-    "proxy": lambda: _("Proxy"),
-    "dns": lambda: _("Name look-up"),
-    "tcp": lambda: _("Network connection"),
-    "tls": lambda: _("Encryption and certificate"),
-    "http": lambda: _("Web answer"),
-    "auth": lambda: _("Key accepted"),
-    "scim": lambda: _("Search for people"),
-    "encoding": lambda: _("Other ways of asking"),
-    "groups": lambda: _("Groups"),
-    "discovery": lambda: _("What the server says about itself"),
-    "entra": lambda: _("From Microsoft's service"),
-    "difference": lambda: _("Both sides compared"),
+_CHECKS: Mapping[str, str] = {
+    "address": N_("Tenant URL"),
+    "key": N_("Key"),
+    "proxy": N_("Proxy"),
+    "dns": N_("Name look-up"),
+    "tcp": N_("Network connection"),
+    "tls": N_("Encryption and certificate"),
+    "http": N_("Web answer"),
+    "auth": N_("Key accepted"),
+    "scim": N_("Search for people"),
+    "encoding": N_("Other ways of asking"),
+    "groups": N_("Groups"),
+    "discovery": N_("What the server says about itself"),
+    "entra": N_("From Microsoft's service"),
+    "difference": N_("Both sides compared"),
 }
-_STATES: dict[str, Callable[[], str]] = {
-    "passed": lambda: _("passed"),
-    "warning": lambda: _("warning"),
-    "failed": lambda: _("failed"),
-    "skipped": lambda: _("skipped"),
-    "not_run": lambda: _("not run"),
-    "running": lambda: _("running"),
+_STATES: Mapping[str, str] = {
+    "passed": N_("passed"),
+    "warning": N_("warning"),
+    "failed": N_("failed"),
+    "skipped": N_("skipped"),
+    "not_run": N_("not run"),
+    "running": N_("running"),
 }
-_EVIDENCE: dict[str, Callable[[], str]] = {
-    "url": lambda: _("Address"),
-    "host": lambda: _("Name"),
-    "notes": lambda: _("Noticed"),
-    "fingerprint": lambda: _("Fingerprint"),
-    "changed": lambda: _("Tidied up"),
-    "hints": lambda: _("Hints"),
-    "proxy": lambda: _("Proxy"),
-    "script": lambda: _("Proxy script"),
-    "practice": lambda: _("Practice tenant"),
-    "addresses": lambda: _("Addresses"),
-    "address": lambda: _("Address used"),
-    "port": lambda: _("Port"),
-    "through": lambda: _("Through"),
-    "protocol": lambda: _("Protocol"),
-    "suite": lambda: _("Cipher suite"),
-    "subject": lambda: _("Certificate of"),
-    "names": lambda: _("Certificate's names"),
-    "issuer": lambda: _("Issued by"),
-    "valid_from": lambda: _("Valid from"),
-    "valid_until": lambda: _("Valid until"),
-    "key_type": lambda: _("Certificate's key"),
-    "chain": lambda: _("Certificates sent"),
-    "microsoft": lambda: _("As Microsoft connects"),
-    "request": lambda: _("Request"),
-    "status": lambda: _("Status"),
-    "content_type": lambda: _("Content type"),
-    "bytes": lambda: _("Bytes"),
-    "total": lambda: _("People found"),
-    "detail": lambda: _("The server says"),
-    "reason": lambda: _("Reason"),
-    "location": lambda: _("Points to"),
-    "protector": lambda: _("Blocked by"),
-    "plus": lambda: _("Blanks as +"),
-    "percent": lambda: _("Blanks as %20"),
-    "no_user_agent": lambda: _("Without User-Agent"),
-    "mapped": lambda: _("Groups are mapped"),
-    "answers": lambda: _("Answers"),
-    "code": lambda: _("Microsoft's code"),
-    "inner_status": lambda: _("Status Microsoft got"),
-    "message": lambda: _("Microsoft says"),
-    "here": lambda: _("Checks on this computer"),
-    "from_here": lambda: _("From this computer"),
-    "path": lambda: _("Path"),
-    "challenge": lambda: _("It asks for"),
-    "server": lambda: _("Server program"),
-    "retry_after": lambda: _("Wait before asking again"),
-    "why": lambda: _("Reason"),
-    "works_with": lambda: _("Understands blanks as"),
-    "problem": lambda: _("Problem"),
-    "given": lambda: _("A key was given"),
-    "source": lambda: _("Setting found in"),
-    "script_evaluated": lambda: _("Script was followed"),
-    "resolved_by": lambda: _("Looked up by"),
-    "private": lambda: _("Not reachable from outside"),
-    "phase": lambda: _("While"),
-    "patch": lambda: _("Can change parts of an entry"),
-    "filter": lambda: _("Can search"),
-    "only_microsoft": lambda: _("Concerns Microsoft's service only"),
-    "login_sent": lambda: _("The proxy was sent a sign-in"),
-    "kind": lambda: _("Kind"),
-    "inspector": lambda: _("Certificate made by"),
-    "how": lambda: _("Noticed by"),
-    "found": lambda: _("People found"),
-    "first_bytes": lambda: _("It begins with"),
-    "excess": lambda: _("More was sent than announced"),
-    "error": lambda: _("Error"),
-    "collection_status": lambda: _("Status of the whole list"),
-    "means": lambda: _("Understood as"),
+_EVIDENCE: Mapping[str, str] = {
+    "url": N_("Address"),
+    "host": N_("Name"),
+    "notes": N_("Noticed"),
+    "fingerprint": N_("Fingerprint"),
+    "changed": N_("Tidied up"),
+    "hints": N_("Hints"),
+    "proxy": N_("Proxy"),
+    "script": N_("Proxy script"),
+    "practice": N_("Practice tenant"),
+    "addresses": N_("Addresses"),
+    "address": N_("Address used"),
+    "port": N_("Port"),
+    "through": N_("Through"),
+    "protocol": N_("Protocol"),
+    "suite": N_("Cipher suite"),
+    "subject": N_("Certificate of"),
+    "names": N_("Certificate's names"),
+    "issuer": N_("Issued by"),
+    "valid_from": N_("Valid from"),
+    "valid_until": N_("Valid until"),
+    "key_type": N_("Certificate's key"),
+    "chain": N_("Certificates sent"),
+    "microsoft": N_("As Microsoft connects"),
+    "request": N_("Request"),
+    "status": N_("Status"),
+    "content_type": N_("Content type"),
+    "bytes": N_("Bytes"),
+    "total": N_("People found"),
+    "detail": N_("The server says"),
+    "reason": N_("Reason"),
+    "location": N_("Points to"),
+    "protector": N_("Blocked by"),
+    "plus": N_("Blanks as +"),
+    "percent": N_("Blanks as %20"),
+    "no_user_agent": N_("Without User-Agent"),
+    "mapped": N_("Groups are mapped"),
+    "answers": N_("Answers"),
+    "code": N_("Microsoft's code"),
+    "inner_status": N_("Status Microsoft got"),
+    "message": N_("Microsoft says"),
+    "here": N_("Checks on this computer"),
+    "from_here": N_("From this computer"),
+    "path": N_("Path"),
+    "challenge": N_("It asks for"),
+    "server": N_("Server program"),
+    "retry_after": N_("Wait before asking again"),
+    "why": N_("Reason"),
+    "works_with": N_("Understands blanks as"),
+    "problem": N_("Problem"),
+    "given": N_("A key was given"),
+    "source": N_("Setting found in"),
+    "script_evaluated": N_("Script was followed"),
+    "resolved_by": N_("Looked up by"),
+    "private": N_("Not reachable from outside"),
+    "phase": N_("While"),
+    "patch": N_("Can change parts of an entry"),
+    "filter": N_("Can search"),
+    "only_microsoft": N_("Concerns Microsoft's service only"),
+    "login_sent": N_("The proxy was sent a sign-in"),
+    "kind": N_("Kind"),
+    "inspector": N_("Certificate made by"),
+    "how": N_("Noticed by"),
+    "found": N_("People found"),
+    "first_bytes": N_("It begins with"),
+    "excess": N_("More was sent than announced"),
+    "error": N_("Error"),
+    "collection_status": N_("Status of the whole list"),
+    "means": N_("Understood as"),
+}
+_VERDICTS: Mapping[str, str] = {
+    "works": N_("Works"),
+    "warnings": N_("Works, with warnings"),
+    "fails": N_("Does not work"),
+    "cancelled": N_("Stopped"),
 }
 
-
-_VERDICTS: dict[str, Callable[[], str]] = {
-    "works": lambda: _("Works"),
-    "warnings": lambda: _("Works, with warnings"),
-    "fails": lambda: _("Does not work"),
-    "cancelled": lambda: _("Stopped"),
+_KNOWN: Mapping[str, str] = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")}
+_NOTICED_BY: Mapping[str, str] = {
+    "vendor": N_("The certificate names a product that decrypts traffic."),
+    "not_public": N_("The certificate's authority is none that the public trusts."),
 }
 
 
 def verdict_word(verdict: str) -> str:
     """The whole test's outcome for people."""
-    return _VERDICTS[verdict]() if verdict in _VERDICTS else verdict
-
-
-_KNOWN: dict[str, Callable[[], str]] = {
-    "yes": lambda: _("Yes"),
-    "no": lambda: _("No"),
-    "unknown": lambda: _("Not known"),
-}
+    return text_for(_VERDICTS, verdict)
 
 
 def noticed_by(how: str) -> str:
     """How it was noticed that somebody decrypts the traffic, for people."""
-    return {
-        "vendor": _("The certificate names a product that decrypts traffic."),
-        "not_public": _("The certificate's authority is none that the public trusts."),
-    }.get(how, how)
+    return text_for(_NOTICED_BY, how)
 
 
 def known_word(known: str) -> str:
-    """Whether one side got through a step of the way, for people."""
-    return _KNOWN[known]()
+    """Whether one vantage point got through one layer of the connection, for people."""
+    return text_for(_KNOWN, known)
 
 
 def check_title(check: str) -> str:
     """A check's name for people."""
-    return _CHECKS[check]() if check in _CHECKS else check
+    return text_for(_CHECKS, check)
 
 
 def status_word(status: str) -> str:
     """A check's state for people."""
-    return _STATES[status]() if status in _STATES else status
+    return text_for(_STATES, status)
 
 
 def evidence_label(name: str) -> str:
     """What a piece of evidence is, for people; names without words are shown as they are."""
-    return _EVIDENCE[name]() if name in _EVIDENCE else name.replace("_", " ")
+    return text_for(_EVIDENCE, name) if name in _EVIDENCE else name.replace("_", " ")

@@ -2,64 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from wizard.messages.connection_remedies import (
-    Facts,
-    check_subdomain,
-    copy_key,
-    tell_playvox,
-    try_later,
+    ASK_WHETHER_SCIM,
+    CHECK_SUBDOMAIN,
+    COPY_KEY,
+    TELL_PLAYVOX,
+    TRY_LATER,
 )
-from wizard.messages.explanation import (
-    Explanation,
-    register,
-)
-from wizard.messages.language import _
+from wizard.messages.language import N_
+from wizard.messages.words import Words
 
-
-def _asked(facts: Facts) -> str:
-    return _("Requests sent: {requests}. Asked: {asked}.").format(
-        requests=facts["requests"], asked=facts["asked"]
-    )
-
-
-def _found(facts: Facts) -> Explanation:
-    return Explanation(
-        _("SCIM answers at {url}.").format(url=facts["url"]),
-        _asked(facts),
-        (_("Use this address, then test again."),),
-    )
-
-
-def _likely(facts: Facts) -> Explanation:
-    return Explanation(
-        _("SCIM is probably at {url}, but the key is refused there.").format(url=facts["url"]),
-        _asked(facts),
-        (_("Use this address, then test again with the right key."), copy_key()),
-    )
-
-
-def _nowhere(facts: Facts) -> Explanation:
-    return Explanation(
-        _("None of the likely paths answers as SCIM does."),
-        _asked(facts),
-        (check_subdomain(), _("Ask Playvox whether SCIM is included and switched on."), tell_playvox()),
-    )
-
-
-def _blocked(facts: Facts) -> Explanation:
-    return Explanation(
-        _("The search could not reach the server."),
-        facts["why"],
-        (_("Run the connection test: it tells what stands in the way."), try_later()),
-    )
-
-
-WORDS: dict[str, Callable[[Facts], Explanation]] = {
-    "path_found": _found,
-    "path_likely": _likely,
-    "path_nowhere": _nowhere,
-    "path_search_blocked": _blocked,
+_REQUESTS_SENT = N_("Requests sent: {requests}. Asked: {asked}.")
+WORDS: Mapping[str, Words] = {
+    "path_found": Words(
+        N_("SCIM answers at {url}."), _REQUESTS_SENT, do=(N_("Use this address, then test again."),)
+    ),
+    "path_likely": Words(
+        N_("SCIM is probably at {url}, but the key is refused there."),
+        _REQUESTS_SENT,
+        do=(N_("Use this address, then test again with the right key."), COPY_KEY),
+    ),
+    "path_nowhere": Words(
+        N_("None of the likely paths answers as SCIM does."),
+        _REQUESTS_SENT,
+        do=(CHECK_SUBDOMAIN, ASK_WHETHER_SCIM, TELL_PLAYVOX),
+    ),
+    "path_search_blocked": Words(
+        N_("The search could not reach the server."),
+        "{why}",
+        do=(N_("Run the connection test: it tells what stands in the way."), TRY_LATER),
+    ),
 }
-register(WORDS)

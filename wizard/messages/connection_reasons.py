@@ -1,59 +1,48 @@
 """Words for the reasons why two vantage points can differ."""
 
-# ruff: noqa: E501 - a sentence is one line, as translators see it
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from wizard.messages.connection_remedies import (
-    Facts,
-    copy_key,
-    service_tag,
-    tell_it,
-    try_later,
+    COPY_KEY,
+    SERVICE_TAG,
+    TELL_IT,
+    TRY_LATER,
 )
-from wizard.messages.explanation import (
-    Explanation,
-    register,
-)
-from wizard.messages.language import _
+from wizard.messages.language import N_
+from wizard.messages.words import Words
 
-
-def _reason(what: Callable[[], str], *do: Callable[[], str]) -> Callable[[Facts], Explanation]:
-    return lambda _facts: Explanation(what(), "", tuple(each() for each in do))
-
-
-WORDS: dict[str, Callable[[Facts], Explanation]] = {
-    "reason_allow_list": _reason(
-        lambda: _("Only listed addresses may connect, and Microsoft's are not on the list."), service_tag
+WORDS: Mapping[str, Words] = {
+    "reason_allow_list": Words(
+        N_("Only listed addresses may connect, and Microsoft's are not on the list."), do=(SERVICE_TAG,)
     ),
-    "reason_geo_block": _reason(lambda: _("Connections from some countries or data centres are blocked.")),
-    "reason_no_user_agent": _reason(
-        lambda: _(
+    "reason_geo_block": Words(N_("Connections from some countries or data centres are blocked.")),
+    "reason_no_user_agent": Words(
+        N_(
             "Requests without a User-Agent header are blocked, and Microsoft's service is reported to send none."
         )
     ),
-    "reason_other_values": _reason(lambda: _("Address or key were not the same on both sides."), copy_key),
-    "reason_passing": _reason(lambda: _("A passing fault met one side only."), try_later),
-    "reason_private_name": _reason(
-        lambda: _("The name leads to an address inside your network, which Microsoft cannot reach.")
+    "reason_other_values": Words(N_("Address or key were not the same on both sides."), do=(COPY_KEY,)),
+    "reason_passing": Words(N_("A passing fault met one side only."), do=(TRY_LATER,)),
+    "reason_private_name": Words(
+        N_("The name leads to an address inside your network, which Microsoft cannot reach.")
     ),
-    "reason_inspected_here": _reason(lambda: _("A device on your network answers in Playvox's place.")),
-    "reason_local_firewall": _reason(
-        lambda: _("A firewall on this network or computer blocks the way."), tell_it
+    "reason_inspected_here": Words(N_("A device on your network answers in Playvox's place.")),
+    "reason_local_firewall": Words(
+        N_("A firewall on this network or computer blocks the way."), do=(TELL_IT,)
     ),
-    "reason_local_inspection": _reason(
-        lambda: _("A device on this network decrypts the traffic with a certificate of its own."), tell_it
+    "reason_local_inspection": Words(
+        N_("A device on this network decrypts the traffic with a certificate of its own."), do=(TELL_IT,)
     ),
-    "reason_local_trust": _reason(
-        lambda: _("This computer's list of trusted authorities or its clock is out of date.")
+    "reason_local_trust": Words(
+        N_("This computer's list of trusted authorities or its clock is out of date.")
     ),
-    "reason_local_dns": _reason(
-        lambda: _("This network's name server does not know, or hides, the name."), tell_it
+    "reason_local_dns": Words(
+        N_("This network's name server does not know, or hides, the name."), do=(TELL_IT,)
     ),
-    "reason_local_proxy": _reason(lambda: _("The proxy of this network stands in the way."), tell_it),
-    "reason_local_address_blocked": _reason(
-        lambda: _("Requests from this network's address are blocked in front of Playvox.")
+    "reason_local_proxy": Words(N_("The proxy of this network stands in the way."), do=(TELL_IT,)),
+    "reason_local_address_blocked": Words(
+        N_("Requests from this network's address are blocked in front of Playvox.")
     ),
 }
-register(WORDS)

@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from wizard.messages.language import _
+from wizard.messages.language import _, translate
 from wizard.problem import Problem
+
+if TYPE_CHECKING:
+    from wizard.messages.words import FactWords, Words
+
+# Every module of this package with a table `WORDS`, and how its codes begin. It is imported when the first
+# of its codes is explained; modules whose codes have no common beginning are tried in this order.
+TABLES: Mapping[str, tuple[str, ...]] = {
+    "entra_graph": ("graph_",),
+    "entra_logs": ("log_",),
+    "entra_sign_in": ("signin_",),
+    "history": ("undo.",),
+    "mapping": ("scope.", "preview.", "mapping."),
+    "mapping_editing": ("mapping_edit.", "scoping_edit."),
+    "mapping_expressions": ("expression.",),
+    "mapping_uncertain": ("uncertain.",),
+    "practice": ("practice_",),
+    "connection_reasons": ("reason_",),
+    "playvox": (),
+    "connection_network": (),
+    "connection_answers": (),
+    "connection_paths": (),
+    "entra": (),
+    "steps": (),
+}
+_NOT_KNOWN = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,37 +45,68 @@ class Explanation:
     do: tuple[str, ...] = ()
 
 
-Words = Callable[[Mapping[str, str]], Explanation]
-_tables: dict[str, Words] = {}
-
-
 class _Facts(dict[str, str]):
     """Facts for `str.format_map`: a missing one shows as a dash, never as an exception."""
 
     def __missing__(self, key: str) -> str:
-        return "–"
-
-
-def register(words: Mapping[str, Words]) -> None:
-    """Add the words of one room; a code may have words once only."""
-    twice = _tables.keys() & words.keys()
-    if twice:
-        raise ValueError(f"words given twice: {sorted(twice)}")
-    _tables.update(words)
+        return _NOT_KNOWN
 
 
 def known_codes() -> frozenset[str]:
-    """Every code that has words."""
-    return frozenset(_tables)
+    """Every code that has words; imports all tables."""
+    return frozenset(code for module in TABLES for code in _table(module))
 
 
 def explain(problem: Problem) -> Explanation:
     """The words for a problem; an unknown code is named, because hiding it would help nobody."""
-    words = _tables.get(problem.code)
+    words = _find(problem.code)
     if words is None:
         return Explanation(
             _("Something unexpected happened ({code}).").format(code=problem.code),
             _("The program met an answer it has no words for."),
             (_("Copy the details and report them."),),
         )
-    return words(_Facts(problem.facts))
+    return _fill(words, problem.facts)
+
+
+def _find(code: str) -> Words | None:
+    for module in _candidates(code):
+        table = _table(module)
+        if code in table:
+            return table[code]
+    return None
+
+
+def _candidates(code: str) -> Iterator[str]:
+    own = [module for module, beginnings in TABLES.items() if code.startswith(beginnings)]
+    return iter(own) if own else (module for module, beginnings in TABLES.items() if not beginnings)
+
+
+def _table(module: str) -> Mapping[str, Words]:
+    table: Mapping[str, Words] = import_module(f"wizard.messages.{module}").WORDS
+    return table
+
+
+def _fill(words: Words, given: Mapping[str, str]) -> Explanation:
+    for (fact, value), variant in words.variants.items():
+        if given.get(fact, "") == value:
+            return _fill(variant, given)
+    facts = _Facts(given)
+    for fact, texts in words.facts.items():
+        facts[fact] = _in_words(texts, given, given.get(fact, ""))
+    return Explanation(
+        translate(words.what).format_map(facts),
+        translate(words.why).format_map(facts),
+        tuple(translate(remedy).format_map(facts) for remedy in words.do),
+    )
+
+
+def _in_words(texts: FactWords, given: Mapping[str, str], value: str) -> str:
+    facts = _Facts(given)
+    if value in texts.texts or texts.otherwise:
+        return translate(texts.texts.get(value, texts.otherwise)).format_map(facts)
+    parts = [
+        translate(texts.texts.get(code, code)) if code in texts.texts else code
+        for code in value.split(", ")
+    ]
+    return ", ".join(parts) or _NOT_KNOWN

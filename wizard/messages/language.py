@@ -1,9 +1,10 @@
-"""Which language the program speaks, and looking a text up in it."""
+"""The language the program speaks, and looking a text up in it."""
 
 from __future__ import annotations
 
 import gettext as _gettext
 import re
+from collections.abc import Mapping
 
 from wizard.paths import RESOURCES
 
@@ -20,8 +21,6 @@ class _Pseudo(_gettext.NullTranslations):
 
 
 def _lengthen(message: str) -> str:
-    if not message:
-        return message
     letters = len(_FIELD.sub("", message))
     return f"[{message}{'~' * max(1, round(letters * 0.4) - 2)}]"
 
@@ -31,7 +30,7 @@ _translation: _gettext.NullTranslations = _gettext.NullTranslations()
 
 
 def use_language(language: str) -> None:
-    """Speak `language` (a BCP 47 tag or the pseudo-language) from now on; English where a text lacks."""
+    """Switch to `language`, a BCP 47 tag or the pseudo-language; texts without a translation stay English."""
     global _language, _translation
     _language = language
     if language == PSEUDO:
@@ -49,9 +48,34 @@ def current_language() -> str:
 
 
 def _(message: str) -> str:
+    """The translation of a literal text; the argument is a literal, so that it can be collected."""
     return _translation.gettext(message) if message else ""
 
 
 def ngettext(one: str, many: str, n: int) -> str:
-    """The right plural of a text for `n`; fill it with `.format(n=n)`."""
+    """The right plural of a literal text for `n`; fill it with `.format(n=n)`."""
     return _translation.ngettext(one, many, n)
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's usual name for this mark
+    """Mark a literal text for translation and return it unchanged.
+
+    For tables, constants and arguments that are made before the language is known. `translate` or
+    `text_for` looks the text up when it is shown.
+    """
+    return message
+
+
+def translate(message: str) -> str:
+    """The translation of a text marked with `N_`; a text that holds fields only is returned unchanged."""
+    return _translation.gettext(message) if _FIELD.sub("", message).strip() else message
+
+
+def text_for(texts: Mapping[str, str], code: str, otherwise: str | None = None) -> str:
+    """The translation of a code's text in a table marked with `N_`.
+
+    A code without a text gets `otherwise` (marked as well), or is shown as it is: hiding it would help nobody.
+    """
+    if code in texts:
+        return translate(texts[code])
+    return code if otherwise is None else translate(otherwise)

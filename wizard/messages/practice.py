@@ -1,58 +1,56 @@
-"""Words for starting a practice tenant from the command line."""
+"""Words about the practice tenant: starting it, reaching it, choosing it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wizard.messages.explanation import (
-    Explanation,
-    register,
-)
-from wizard.messages.language import _
+from wizard.messages.language import N_
+from wizard.messages.words import Words
 
-Facts = Mapping[str, str]
-
-
-def _options_wrong(facts: Facts) -> Explanation:
-    return Explanation(
-        _("The practice tenant cannot be made this way."),
-        _("One of the values given is outside what it can do: {reason}").format_map(facts),
-        (_("Correct this value and try again."),),
-    )
-
-
-def _fault_unknown(facts: Facts) -> Explanation:
-    return Explanation(
-        _("There is no fault with the name {name}.").format_map(facts),
-        "",
-        (_("Look the name up in docs/practice-faults.md or in the Practice panel."),),
-    )
-
-
-def _cannot_start(facts: Facts) -> Explanation:
-    return Explanation(
-        _("The practice tenant could not take its ports."),
-        _("It needs port {port} and the one after it, on this computer only.").format_map(facts),
-        (_("Choose another port."), _("Leave the port out: any free one will do.")),
-    )
-
-
-def _state_unusable(facts: Facts) -> Explanation:
-    return Explanation(
-        _("The practice tenant cannot use the folder {folder}.").format_map(facts),
-        _("Another practice tenant may be using it, it may not be writable, or its files are damaged."),
-        (
-            _("End the other practice tenant, or choose another folder."),
-            _("Delete the folder if you do not need what was practised in it."),
+_TRY_AGAIN = N_("Try again.")
+WORDS: Mapping[str, Words] = {
+    "practice_options_wrong": Words(
+        N_("The practice tenant cannot be made this way."),
+        N_("One of the values given is outside what it can do: {reason}"),
+        do=(N_("Correct this value and try again."),),
+    ),
+    "practice_fault_unknown": Words(
+        N_("There is no fault with the name {name}."),
+        do=(N_("Look the name up in docs/practice-faults.md or in the Practice panel."),),
+    ),
+    "practice_ports_taken": Words(
+        N_("The practice tenant could not take its ports."),
+        N_("It needs port {port} and the one after it, on this computer only."),
+        do=(N_("Choose another port."), N_("Leave the port out: any free one will do.")),
+    ),
+    "practice_state_unusable": Words(
+        N_("The practice tenant cannot use the folder {folder}."),
+        N_("Another practice tenant may be using it, it may not be writable, or its files are damaged."),
+        do=(
+            N_("End the other practice tenant, or choose another folder."),
+            N_("Delete the folder if you do not need what was practised in it."),
         ),
-    )
-
-
-register(
-    {
-        "practice_options_wrong": _options_wrong,
-        "practice_fault_unknown": _fault_unknown,
-        "practice_ports_taken": _cannot_start,
-        "practice_state_unusable": _state_unusable,
-    }
-)
+    ),
+    "practice_control_failed": Words(
+        N_("The practice tenant did not answer."),
+        N_("It runs on this computer, as part of this program or beside it, and may have been stopped."),
+        do=(_TRY_AGAIN, N_("Choose the practice tenant again under Before you begin.")),
+    ),
+    "practice_start_failed": Words(
+        N_("The practice tenant could not be started."),
+        N_("This computer said: {reason}"),
+        do=(_TRY_AGAIN, N_("Restart this program.")),
+    ),
+    "practice_file_unreadable": Words(
+        N_("The practice tenant's file could not be read: {file}"),
+        N_("It has to hold the one line that “practice serve” prints when it starts."),
+        do=(N_("Start “practice serve” again and save its first line to the file."),),
+    ),
+    "practice_only": Words(
+        N_("There is no practice tenant in use."), do=(N_("Choose practice under “Before you begin”."),)
+    ),
+    "practice_line_unreadable": Words(
+        N_("{file} does not hold the line of a running practice tenant."),
+        do=(N_("Run “practice serve” and write its first line into the file."),),
+    ),
+}

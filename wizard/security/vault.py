@@ -64,8 +64,8 @@ class Unavailable:
 class Refused:
     """There is a keyring but it said no: kept for this session only.
 
-    `why`: "locked" (also when its prompt was dismissed), "not_answering", "failed"; the problem code
-    "vault_" + `why` has words.
+    `why`: "locked" (also when its prompt was dismissed), "not_answering", "failed"; a code with words
+    (`wizard.messages.labels.keyring_why`).
     """
 
     why: str

@@ -8,8 +8,8 @@ from wizard.entra import applications, gallery
 from wizard.entra.applications import Application
 from wizard.entra.consistency import Waiting
 from wizard.entra.gallery import Template
-from wizard.messages import _
-from wizard.messages.steps import (
+from wizard.messages import N_, _
+from wizard.messages.labels import (
     provisioning_sentence,
     waiting_sentence,
 )
@@ -64,13 +64,13 @@ class ApplicationStep(Step[ApplicationView]):
         """Look for every Playvox application of the tenant."""
         await self.run(self._read(), sentence=_("Looking for Playvox applications …"), commits=False)
 
-    @reads(lambda: _("Reading the application …"))
+    @reads(N_("Reading the application …"))
     async def choose(self, application_id: str) -> None:
         """Use this enterprise application (object id of its service principal)."""
         known = {app.id: app for app in self._found or ()}
         await self._choose(known.get(application_id) or application_id)
 
-    @reads(lambda: _("Looking whether it exists already …"))
+    @reads(N_("Looking whether it exists already …"))
     async def plan_add(self, name: str, *, again: bool = True) -> ChangePreview:
         """What adding Playvox from the gallery under this name would make.
 
@@ -95,7 +95,7 @@ class ApplicationStep(Step[ApplicationView]):
         )
         return ChangePreview(made, warnings, self.context.consents())
 
-    @commits(lambda: _("Adding Playvox from the gallery …"))
+    @commits(N_("Adding Playvox from the gallery …"))
     async def add(self, name: str) -> None:
         """Add Playvox from the gallery once, wait until Entra knows it everywhere, and choose it.
 

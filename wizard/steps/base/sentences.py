@@ -13,7 +13,7 @@ from wizard.messages import (
     _,
     explain,
 )
-from wizard.messages import steps as words
+from wizard.messages import labels as words
 from wizard.problem import Problem
 
 

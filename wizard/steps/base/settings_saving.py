@@ -19,7 +19,7 @@ from wizard.entra.secrets import Notification, SavedSettings, SecretSet
 from wizard.entra.status import SynchronizationJob
 from wizard.messages import _
 from wizard.messages.history import setting_value
-from wizard.messages.steps import (
+from wizard.messages.labels import (
     scope_name,
     setting_name,
 )

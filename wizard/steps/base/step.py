@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec
 from wizard.messages import (
     _,
     explain,
+    translate,
 )
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base.progress import Notice, ProgressSink, doing
@@ -233,21 +234,29 @@ async def _await_child(task: asyncio.Task[R]) -> R:
 Intent = Callable[Concatenate[S, P], Coroutine[Any, Any, R]]
 
 
-def reads(sentence: Callable[[], str]) -> Callable[[Intent[S, P, R]], Intent[S, P, R]]:
-    """Make a coroutine method an intent that only reads: a later intent of the step replaces it."""
+def reads(sentence: str) -> Callable[[Intent[S, P, R]], Intent[S, P, R]]:
+    """Make a coroutine method an intent that only reads: a later intent of the step replaces it.
+
+    `sentence`, marked with `N_`, says what is being done while it runs.
+    """
     return _intent(sentence, commits=False)
 
 
-def commits(sentence: Callable[[], str]) -> Callable[[Intent[S, P, R]], Intent[S, P, R]]:
-    """Make a coroutine method an intent that changes something: only its own cancelling stops it."""
+def commits(sentence: str) -> Callable[[Intent[S, P, R]], Intent[S, P, R]]:
+    """Make a coroutine method an intent that changes something: only its own cancelling stops it.
+
+    `sentence`, marked with `N_`, says what is being done while it runs.
+    """
     return _intent(sentence, commits=True)
 
 
-def _intent(sentence: Callable[[], str], *, commits: bool) -> Callable[[Intent[S, P, R]], Intent[S, P, R]]:
+def _intent(sentence: str, *, commits: bool) -> Callable[[Intent[S, P, R]], Intent[S, P, R]]:
     def decorate(method: Intent[S, P, R]) -> Intent[S, P, R]:
         @functools.wraps(method)
         async def run(self: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            return await self.run(method(self, *args, **kwargs), sentence=sentence(), commits=commits)
+            return await self.run(
+                method(self, *args, **kwargs), sentence=translate(sentence), commits=commits
+            )
 
         return run
 

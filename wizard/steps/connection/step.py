@@ -14,7 +14,7 @@ from wizard.entra import (
     secrets,
 )
 from wizard.entra.secrets import SavedSettings
-from wizard.messages import _
+from wizard.messages import N_, _
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base.change_preview import ChangePreview
 from wizard.steps.base.connection_test.fields import (
@@ -111,7 +111,7 @@ class ConnectionStep(Step[ConnectionView]):
         """Write the last test's report; raises `report_not_saved`, or `test_first` before any test."""
         await self._testing.save_report(path)
 
-    @reads(lambda: _("Testing the connection …"))
+    @reads(N_("Testing the connection …"))
     async def test(self, *, from_microsoft: bool = True) -> None:
         """Test from here and from Microsoft's side; `view.checks` fills one by one.
 
@@ -134,13 +134,13 @@ class ConnectionStep(Step[ConnectionView]):
         else:
             await self._testing.run(target, context.network, url=url, what=what)
 
-    @reads(lambda: _("Looking for the right path …"))
+    @reads(N_("Looking for the right path …"))
     async def find_path(self) -> None:
         """Ask the address' host for SCIM at likely paths; `view.search` has what was found. Only reads."""
         target = Target(self._fields.needed_address().text, self.context.key)
         await self._testing.find_path(target, self.context.network)
 
-    @reads(lambda: _("Comparing with what Entra has …"))
+    @reads(N_("Comparing with what Entra has …"))
     async def plan_save(self) -> ChangePreview:
         """What saving would change, compared with what Entra has now."""
         self._fields.check()
@@ -148,7 +148,7 @@ class ConnectionStep(Step[ConnectionView]):
         self._planned = saved
         return await self._effect(saved, bool(jobs))
 
-    @commits(lambda: _("Saving the connection into Entra …"))
+    @commits(N_("Saving the connection into Entra …"))
     async def save(self, *, verify: bool = False) -> None:
         """Make the provisioning job if there is none, save the whole set of settings, read it back.
 

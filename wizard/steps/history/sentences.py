@@ -7,7 +7,7 @@ from typing import Any
 
 from wizard.messages import _
 from wizard.messages.history import setting_value
-from wizard.messages.steps import (
+from wizard.messages.labels import (
     restart_words,
     setting_name,
 )

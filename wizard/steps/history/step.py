@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from wizard.messages import (
+    N_,
     _,
     ngettext,
 )
@@ -56,7 +57,7 @@ class HistoryStep(Step[HistoryView]):
         """Nothing builds on it."""
         return True
 
-    @reads(lambda: _("Looking at how it stands now …"))
+    @reads(N_("Looking at how it stands now …"))
     async def plan_undo(self, number: int) -> ChangePreview:
         """What taking back the change with this number would do; empty when it is as before already.
 
@@ -64,7 +65,7 @@ class HistoryStep(Step[HistoryView]):
         """
         return (await self._prepare(number)).effect
 
-    @commits(lambda: _("Taking the change back …"))
+    @commits(N_("Taking the change back …"))
     async def undo(self, number: int) -> None:
         """Take back the change with this number; looks once more whether somebody changed it since."""
         try:

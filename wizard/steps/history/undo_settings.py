@@ -8,7 +8,7 @@ from typing import Any
 from wizard.entra.secrets import Notification, SavedSettings, SecretSet
 from wizard.messages import _
 from wizard.messages.history import setting_value
-from wizard.messages.steps import setting_name
+from wizard.messages.labels import setting_name
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Operation
 from wizard.steps.base import pending_restart

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import ClassVar
 
-from wizard.messages import _
-from wizard.messages.steps import (
+from wizard.messages import N_, _
+from wizard.messages.labels import (
     cleanup_sentence,
     keyring_why,
 )
@@ -104,7 +104,7 @@ class KeyStep(Step[KeyView]):
             )
         return ChangePreview((change,))
 
-    @commits(lambda: _("Saving the key …"))
+    @commits(N_("Saving the key …"))
     async def save(self) -> None:
         """Keep the pasted key in the keyring, or for this session where there is none."""
         if self._pending is None:
@@ -142,7 +142,7 @@ class KeyStep(Step[KeyView]):
             (_("Entra keeps the copy that was saved with the connection; provisioning goes on."),),
         )
 
-    @commits(lambda: _("Forgetting the key …"))
+    @commits(N_("Forgetting the key …"))
     async def forget(self) -> None:
         """Remove the key from the keyring and from memory."""
         await self.context.vault.forget(KEY_NAME)

@@ -13,7 +13,7 @@ from wizard.mapping.attributes import (
     MappingSchema,
     read_schema,
 )
-from wizard.messages import _
+from wizard.messages import N_, _
 from wizard.plan import PersonMapping, describe_filter
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Operation
@@ -95,7 +95,7 @@ class MappingsStep(Step[MappingsView]):
         """Whether the mapping of people was read."""
         return self._mapping is not None
 
-    @reads(lambda: _("Searching …"))
+    @reads(N_("Searching …"))
     async def search(self, text: str) -> None:
         """Find people to preview; with empty text, those assigned."""
         text = text.strip()[:120]
@@ -105,7 +105,7 @@ class MappingsStep(Step[MappingsView]):
             self._people.listed = await self._people.assigned()
         self._query = text
 
-    @reads(lambda: _("Working out what would be sent …"))
+    @reads(N_("Working out what would be sent …"))
     async def preview(self, person_id: str) -> None:
         """Work out what provisioning would send for this person, next to the account as it is now."""
         mapping, sources = await self._the_mapping()
@@ -178,7 +178,7 @@ class MappingsStep(Step[MappingsView]):
             self._trial = SourceTrialView(kind, text, found, rows)
         self.publish()
 
-    @reads(lambda: _("Asking Entra what it makes of it …"))
+    @reads(N_("Asking Entra what it makes of it …"))
     async def compare(self, kind: str, text: str) -> None:
         """Let Microsoft evaluate the typed source for the same people, and mark what differs."""
         draft, context = await self._the_draft(), self.context
@@ -195,7 +195,7 @@ class MappingsStep(Step[MappingsView]):
         )
         self._trial = SourceTrialView(kind, text, found, rows, compared=True)
 
-    @reads(lambda: _("Counting who is in scope …"))
+    @reads(N_("Counting who is in scope …"))
     async def count_scope(self) -> None:
         """Count who passes the drafted filter and who would fall out, among those assigned."""
         draft = await self._the_draft()
@@ -220,7 +220,7 @@ class MappingsStep(Step[MappingsView]):
         await self.count_scope()
         return saving.saving_preview(self.context, draft, self._counter.count)
 
-    @commits(lambda: _("Saving the mappings in Entra …"))
+    @commits(N_("Saving the mappings in Entra …"))
     async def save_mappings(self) -> None:
         """Write the draft, after a backup; raises "schema_changed_meanwhile" and keeps the draft then."""
         draft = await self._the_draft()
@@ -232,7 +232,7 @@ class MappingsStep(Step[MappingsView]):
         draft = await self._the_draft()
         return await default.default_effect(self.context, draft.saved, dirty=draft.dirty)
 
-    @commits(lambda: _("Going back to Microsoft's mappings …"))
+    @commits(N_("Going back to Microsoft's mappings …"))
     async def back_to_default(self) -> None:
         """Go back to the gallery's own mappings, after a backup; the draft is dropped."""
         draft = await self._the_draft()
@@ -246,7 +246,7 @@ class MappingsStep(Step[MappingsView]):
             self.context, await self.context.schema.refresh(), self._last_save
         )
 
-    @commits(lambda: _("Restoring the mappings in Entra …"))
+    @commits(N_("Restoring the mappings in Entra …"))
     async def undo_save(self) -> None:
         """Restore what Entra had before the last saving."""
         if self._last_save is None:

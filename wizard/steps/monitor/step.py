@@ -20,11 +20,12 @@ from wizard.entra.status import (
     SynchronizationJob,
 )
 from wizard.messages import (
+    N_,
     _,
     explain,
     ngettext,
 )
-from wizard.messages.steps import restart_words
+from wizard.messages.labels import restart_words
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base import pending_restart
 from wizard.steps.base.change_preview import (
@@ -101,7 +102,7 @@ class MonitorStep(Step[MonitorView]):
                 self.publish()
             await asyncio.sleep(every)
 
-    @reads(lambda: _("Reading how things stand …"))
+    @reads(N_("Reading how things stand …"))
     async def plan_pause(self) -> ChangePreview:
         """What pausing stops, and what still finishes."""
         found = await self._fresh_job()
@@ -116,12 +117,12 @@ class MonitorStep(Step[MonitorView]):
             self.context.consents(),
         )
 
-    @commits(lambda: _("Pausing provisioning …"))
+    @commits(N_("Pausing provisioning …"))
     async def pause(self) -> None:
         """Pause provisioning; does nothing when it is off already."""
         await self._switch("job.pause", on=False)
 
-    @reads(lambda: _("Reading how things stand …"))
+    @reads(N_("Reading how things stand …"))
     async def plan_start(self) -> ChangePreview:
         """What starting again does."""
         found = await self._fresh_job()
@@ -133,12 +134,12 @@ class MonitorStep(Step[MonitorView]):
             change = PlannedChange("~", _("Provisioning"), _("off → on, from where it stopped"))
         return ChangePreview((change,), (), self.context.consents())
 
-    @commits(lambda: _("Starting provisioning …"))
+    @commits(N_("Starting provisioning …"))
     async def start(self) -> None:
         """Start a paused or quarantined job again; does nothing when it runs already."""
         await self._switch("job.start", on=True)
 
-    @reads(lambda: _("Reading how things stand …"))
+    @reads(N_("Reading how things stand …"))
     async def plan_restart(self, choice: str = "portal") -> ChangePreview:
         """What a restart clears, for one of `view.restart_choices`."""
         title, meaning = restart_words(_checked(choice))
@@ -147,7 +148,7 @@ class MonitorStep(Step[MonitorView]):
         warnings = () if found.is_on else (_("Provisioning is off now. A restart switches it on."),)
         return ChangePreview((PlannedChange("~", title, meaning),), warnings, self.context.consents())
 
-    @commits(lambda: _("Restarting provisioning …"))
+    @commits(N_("Restarting provisioning …"))
     async def restart(self, choice: str = "portal") -> None:
         """Restart the job and clear the chosen part of its memory."""
         reset = RESETS[_checked(choice)]

@@ -11,7 +11,7 @@ from wizard.entra.applications import ZERO, AppRole
 from wizard.entra.assignments import Assignment, AssignResult
 from wizard.entra.directory import Group, Person
 from wizard.entra.directory import Headcount as EntraHeadcount
-from wizard.messages import _
+from wizard.messages import N_, _
 from wizard.plan.scope import ScopePeople, people_of
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base import (
@@ -79,7 +79,7 @@ class PeopleStep(Step[PeopleView]):
         """Whether somebody is assigned."""
         return bool(self.context.assigned.value)
 
-    @reads(lambda: _("Searching …"))
+    @reads(N_("Searching …"))
     async def search(self, text: str) -> None:
         """Find people and groups by the beginning of a name or address; a later search replaces it."""
         graph, text = self.context.graph, text.strip()[:120]
@@ -100,7 +100,7 @@ class PeopleStep(Step[PeopleView]):
         await self.context.remember(role_id=role_id)
         self.publish()
 
-    @reads(lambda: _("Counting who is reached …"))
+    @reads(N_("Counting who is reached …"))
     async def count(self) -> None:
         """Count who is effectively reached, group by group; fills `headcount` and `effective`."""
         assigned = await self.context.assigned.get()
@@ -117,7 +117,7 @@ class PeopleStep(Step[PeopleView]):
             reached = tasks.create_task(people_of(graph, assigned))
         self._scope = reached.result()
 
-    @reads(lambda: _("Looking who is assigned already …"))
+    @reads(N_("Looking who is assigned already …"))
     async def plan_assign(self, principal_ids: Sequence[str]) -> ChangePreview:
         """What assigning these people and groups would do; those already assigned are left out."""
         app = self.context.application.value
@@ -140,7 +140,7 @@ class PeopleStep(Step[PeopleView]):
             warnings += [f"{name}: {hint}" for hint in hints]
         return ChangePreview(tuple(changes), tuple(warnings), self.context.consents() if changes else ())
 
-    @commits(lambda: _("Assigning …"))
+    @commits(N_("Assigning …"))
     async def assign(self, principal_ids: Sequence[str]) -> None:
         """Assign them with the chosen role; `view.results` tells each row's outcome."""
         context, role = self.context, self._role()
@@ -154,7 +154,7 @@ class PeopleStep(Step[PeopleView]):
             return
         self._take(await assigning.assign(context, wanted, role_id, self._details, _assigning))
 
-    @reads(lambda: _("Looking what would be removed …"))
+    @reads(N_("Looking what would be removed …"))
     async def plan_unassign(self, assignment_ids: Sequence[str]) -> ChangePreview:
         """What removing these assignments would do, deactivations in Playvox included."""
         chosen = set(assignment_ids)
@@ -174,7 +174,7 @@ class PeopleStep(Step[PeopleView]):
             )
         return ChangePreview(changes, warnings, self.context.consents() if changes else ())
 
-    @commits(lambda: _("Removing assignments …"))
+    @commits(N_("Removing assignments …"))
     async def unassign(self, assignment_ids: Sequence[str]) -> None:
         """Remove these assignments; `view.results` tells each row's outcome."""
         context, chosen = self.context, set(assignment_ids)
@@ -184,7 +184,7 @@ class PeopleStep(Step[PeopleView]):
             return
         self._take(await assigning.unassign(context, rows, _removing))
 
-    @reads(lambda: _("Looking at the application's roles …"))
+    @reads(N_("Looking at the application's roles …"))
     async def plan_add_role(self, name: str) -> ChangePreview:
         """What adding a role to the application would change."""
         name = role_changes.checked_name(name)
@@ -201,12 +201,12 @@ class PeopleStep(Step[PeopleView]):
             self.context.consents(),
         )
 
-    @commits(lambda: _("Adding the role …"))
+    @commits(N_("Adding the role …"))
     async def add_role(self, name: str) -> None:
         """Add a role to the application and choose it for new assignments."""
         await role_changes.add(self.context, role_changes.checked_name(name))
 
-    @reads(lambda: _("Looking up people and groups …"))
+    @reads(N_("Looking up people and groups …"))
     async def resolve(self, names: Sequence[str]) -> dict[str, str]:
         """Object ids for sign-in names and `group:Name`, as a configuration file names them.
 

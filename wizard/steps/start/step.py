@@ -12,12 +12,12 @@ from wizard.entra.account import DeviceCode as EntraCode
 from wizard.entra.account import SignedInAccount
 from wizard.entra.cloud import CLOUDS, Cloud
 from wizard.entra.sign_in import SignIn
-from wizard.messages import _
+from wizard.messages import N_, _
 from wizard.messages.entra import (
     cloud_note,
     scope_reason,
 )
-from wizard.messages.steps import cloud_name
+from wizard.messages.labels import cloud_name
 from wizard.network.clients import Network
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Profile
@@ -94,7 +94,7 @@ class StartStep(Step[StartView]):
             raise ProblemError(Problem("tenant_malformed", {}, field="tenant"))
         await self._go_to(Mode.REAL, CLOUDS[cloud], self.context.services.network, client_id, tenant, None)
 
-    @reads(lambda: _("Waiting for the sign-in in the browser …"))
+    @reads(N_("Waiting for the sign-in in the browser …"))
     async def sign_in(self, account: str | None = None) -> None:
         """Sign in with the system browser (practice answers itself), then run the pre-flight checks.
 
@@ -125,7 +125,7 @@ class StartStep(Step[StartView]):
         elif not await self.resume(profile):
             await self.sign_in(profile.account or None)
 
-    @reads(lambda: _("Waiting until the code was typed …"))
+    @reads(N_("Waiting until the code was typed …"))
     async def sign_in_with_code(self) -> None:
         """Sign in by typing a code elsewhere; `view.device_code` shows it while this waits."""
         signing = self._signing()
@@ -169,14 +169,14 @@ class StartStep(Step[StartView]):
         signing.use((home or known)[0])
         await self._enter(await signing.silent(scopes.READ_SCOPES))
 
-    @reads(lambda: _("Waiting for the sign-in in the browser …"))
+    @reads(N_("Waiting for the sign-in in the browser …"))
     async def sign_in_again(self) -> None:
         """Have the same person sign in once more, with the proof Entra asked for, and look again."""
         await self.context.sign_in_again()
         report(_("Looking at role, licence and consent …"))
         await self._read()
 
-    @reads(lambda: _("Signing out …"))
+    @reads(N_("Signing out …"))
     async def sign_out(self) -> None:
         """Forget the account's tokens, in memory and in the keyring."""
         await self.context.leave()

@@ -9,8 +9,8 @@ from typing import ClassVar
 from pydantic import SecretStr
 
 from wizard.connection import Target
-from wizard.messages import _
-from wizard.messages.steps import cleanup_sentence
+from wizard.messages import N_, _
+from wizard.messages.labels import cleanup_sentence
 from wizard.network.clients import Network
 from wizard.playvox.key import CleanKey, clean_key
 from wizard.problem import Problem
@@ -58,7 +58,7 @@ class TroubleshootStep(Step[TroubleshootView]):
         """Nothing is built on this."""
         return False
 
-    @reads(lambda: _("Starting the practice tenant …"))
+    @reads(N_("Starting the practice tenant …"))
     async def use_practice(self, practice: bool) -> None:
         """Test the practice Playvox, with its key, or the real one. Address and key are kept."""
         self._line = await self.context.services.launch_practice() if practice else None
@@ -92,7 +92,7 @@ class TroubleshootStep(Step[TroubleshootView]):
         if self._key is not None and self._key.suggestion is not None:
             await self.paste_key(self._key.suggestion.get_secret_value())
 
-    @reads(lambda: _("Testing the connection …"))
+    @reads(N_("Testing the connection …"))
     async def test(self) -> None:
         """Test from this computer; without a key, as far as that goes. Only reads.
 
@@ -103,7 +103,7 @@ class TroubleshootStep(Step[TroubleshootView]):
         target = Target(url.text, self._pasted)
         await self._testing.run(target, self._network, url=url, what=(url.text, self._pasted))
 
-    @reads(lambda: _("Looking for the right path …"))
+    @reads(N_("Looking for the right path …"))
     async def find_path(self) -> None:
         """Ask the address' host for SCIM at likely paths; `view.search` has what was found. Only reads."""
         await self._testing.find_path(Target(self._address.needed().text, self._pasted), self._network)

@@ -6,7 +6,7 @@ from wizard.messages import (
     _,
     ngettext,
 )
-from wizard.messages.steps import fate_reason
+from wizard.messages.labels import fate_reason
 from wizard.plan import Plan, PlanRow
 from wizard.steps.turn_on.view import (
     ActionKind,

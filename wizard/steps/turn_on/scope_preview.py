@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wizard.entra.secrets import SavedSettings
 from wizard.messages import _
-from wizard.messages.steps import (
+from wizard.messages.labels import (
     scope_name,
     setting_name,
 )

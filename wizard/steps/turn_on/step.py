@@ -17,8 +17,8 @@ from wizard.entra.directory import Person
 from wizard.entra.on_demand import OnDemandResult
 from wizard.entra.secrets import SavedSettings
 from wizard.entra.status import SynchronizationJob
-from wizard.messages import _
-from wizard.messages.steps import fate_reason
+from wizard.messages import N_, _
+from wizard.messages.labels import fate_reason
 from wizard.plan import Plan
 from wizard.playvox.address import TenantUrl
 from wizard.problem import Problem, ProblemError
@@ -107,7 +107,7 @@ class TurnOnStep(Step[TurnOnView]):
         self._plan = None
         self.publish()
 
-    @reads(lambda: _("Working out what would happen to whom …"))
+    @reads(N_("Working out what would happen to whom …"))
     async def compute(self) -> None:
         """Work out who would be created, linked, updated, deactivated or skipped, and why."""
         context = self.context
@@ -143,7 +143,7 @@ class TurnOnStep(Step[TurnOnView]):
             self.context.consents(),
         )
 
-    @commits(lambda: _("Provisioning one person …"))
+    @commits(N_("Provisioning one person …"))
     async def provision_one(self, person_id: str) -> None:
         """Have Microsoft's service provision this person now; `view.trial` shows each step of its answer.
 
@@ -165,14 +165,14 @@ class TurnOnStep(Step[TurnOnView]):
             outcome.note(status=result.status, action=result.action)
         self._trial = (person, result)
 
-    @reads(lambda: _("Comparing with what Entra has …"))
+    @reads(N_("Comparing with what Entra has …"))
     async def plan_save_scope(self) -> ChangePreview:
         """What saving the chosen scope would change."""
         saved, _jobs = await asyncio.gather(self.context.saved.refresh(), self.context.job.refresh())
         self._planned = saved
         return scope_preview(self.context, saved) + await self._owed_effect(saved)
 
-    @commits(lambda: _("Saving the scope …"))
+    @commits(N_("Saving the scope …"))
     async def save_scope(self) -> None:
         """Save the chosen scope, restarting the job where Entra needs that to notice it."""
         context = self.context
@@ -182,7 +182,7 @@ class TurnOnStep(Step[TurnOnView]):
             if jobs and jobs[0].is_on:
                 await pending_restart.restart_if_pending(context, context.saved.value)
 
-    @reads(lambda: _("Comparing with what Entra has …"))
+    @reads(N_("Comparing with what Entra has …"))
     async def plan_start(self) -> ChangePreview:
         """What starting would do: to the job, and to people."""
         saved, jobs = await asyncio.gather(self.context.saved.refresh(), self.context.job.refresh())
@@ -198,7 +198,7 @@ class TurnOnStep(Step[TurnOnView]):
         saved, jobs = await asyncio.gather(self.context.saved.refresh(), self.context.job.refresh())
         return self._switch_effect(jobs) + await self._owed_effect(saved)
 
-    @commits(lambda: _("Starting provisioning …"))
+    @commits(N_("Starting provisioning …"))
     async def start(self) -> None:
         """Save the scope if it differs and start provisioning; does nothing when it runs already."""
         context = self.context

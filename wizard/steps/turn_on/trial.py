@@ -5,7 +5,7 @@ from __future__ import annotations
 from wizard.entra.directory import Person
 from wizard.entra.on_demand import OnDemandResult
 from wizard.messages import _
-from wizard.messages.steps import (
+from wizard.messages.labels import (
     action_sentence,
     trial_step_title,
 )

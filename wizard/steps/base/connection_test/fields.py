@@ -6,7 +6,7 @@ import math
 import re
 
 from wizard.messages import _
-from wizard.messages.steps import address_note
+from wizard.messages.labels import address_note
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base.context import Context

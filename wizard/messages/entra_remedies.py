@@ -1,0 +1,16 @@
+"""What to do, in sentences that several problems with Entra share."""
+
+from __future__ import annotations
+
+from wizard.messages.language import N_
+
+AGAIN = N_("Try again in a few minutes.")
+LOOK = N_("Refresh this step first: it shows whether the change is there.")
+DETAILS = N_("Copy the details and report them.")
+ACTIVATE = N_(
+    "If the role is only eligible for you, activate it under My roles in Privileged Identity Management, then sign in again."
+)
+ASK_ROLE = N_("Otherwise ask for Application Administrator or Cloud Application Administrator.")
+TRUST_INSPECTION = N_(
+    "If your network inspects encrypted traffic, its authority has to be in the system's trust store."
+)
