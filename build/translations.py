@@ -80,7 +80,7 @@ def wrong_marks(path: Path) -> Iterator[str]:
                 yield f"{path.name}:{node.lineno}: {node.func.id}() wants a literal text"
             elif not _fields_have_names(argument.value):
                 yield f"{path.name}:{node.lineno}: name the fields of {argument.value!r}"
-            elif not _FIELD.sub("", argument.value).strip():
+            elif _FIELD.fullmatch(argument.value):
                 yield f"{path.name}:{node.lineno}: {argument.value!r} has no words to translate"
 
 

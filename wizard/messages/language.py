@@ -67,8 +67,8 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's usual name for this mark
 
 
 def translate(message: str) -> str:
-    """The translation of a text marked with `N_`; a text that holds fields only is returned unchanged."""
-    return _translation.gettext(message) if _FIELD.sub("", message).strip() else message
+    """The translation of a text marked with `N_`; a text that is one field has none and stays as it is."""
+    return message if not message or _FIELD.fullmatch(message) else _translation.gettext(message)
 
 
 def text_for(texts: Mapping[str, str], code: str, otherwise: str | None = None) -> str:

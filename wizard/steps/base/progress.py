@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.messages import _
-from wizard.messages.steps import waiting_sentence
+from wizard.messages.labels import waiting_sentence
 
 if TYPE_CHECKING:
     from wizard.entra.consistency import Waiting
