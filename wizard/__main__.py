@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+
+_COMMAND_LINE_FLAGS = ("-h", "--help", "--version", "--print-completion")
+_CANCELLED = 4
 
 
 def main() -> int:
     """Open the window, or run the subcommand named first; returns the exit code."""
+    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:  # not where a shell has it ignored
+        signal.signal(signal.SIGINT, _stop_loading)
     arguments = sys.argv[1:]
-    if arguments and (not arguments[0].startswith("-") or arguments[0] in ("-h", "--help", "--version")):
+    if _is_for_the_command_line(arguments):
         from wizard.cli import main as command_line
 
         return command_line(arguments)
     # Qt is loaded only when a window is wanted: the command line runs where there is no display.
     from wizard.app import main as window
 
+    if signal.getsignal(signal.SIGINT) == _stop_loading:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     return window(arguments)
+
+
+def _is_for_the_command_line(arguments: list[str]) -> bool:
+    if not arguments:
+        return False
+    return not arguments[0].startswith("-") or arguments[0].split("=")[0] in _COMMAND_LINE_FLAGS
+
+
+def _stop_loading(_number: int, _frame: object) -> None:
+    """End at Ctrl+C while modules load.
+
+    Nothing is open yet. An exception would come up in whatever is being imported, which may turn it into
+    another one or print it.
+    """
+    os.write(2, b"Stopped.\n")
+    os._exit(_CANCELLED)
 
 
 if __name__ == "__main__":

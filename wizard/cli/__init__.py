@@ -1,79 +1,73 @@
-"""The command line: the same steps without a window. Exit codes: docs/cli.md."""
+"""The command line: the same steps without a window. Exit codes: docs/cli.md.
+
+Importing this package loads next to nothing: what a subcommand needs is loaded when it is the one wanted.
+"""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import importlib
-import importlib.util
 import signal
 import sys
-import traceback
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import NoReturn
 
-from wizard import __version__
-from wizard.cli.common import (
-    ExitCode,
-    print_problem,
-)
+from wizard.cli.exit_codes import ExitCode
+from wizard.cli.output import accept_every_letter, flush, give_up_output, print_problem
+from wizard.cli.parser import COMMANDS, parser_for
 from wizard.messages import _
 from wizard.problem import ProblemError
-from wizard.security.redactor import redact
 
-COMMANDS = (
-    "status",
-    "apply",
-    "drift",
-    "export",
-    "history",
-    "undo",
-    "journal",
-    "bundle",
-    "test",
-    "preview",
-    "evaluate",
-    "practice",
-)
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse leaves with 2, which here means "does not work"; wrong use is 3."""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(ExitCode.WRONG_USE, f"{self.prog}: {message}\n")
+__all__ = ["COMMANDS", "ExitCode", "main"]
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one subcommand; returns the process's exit code."""
-    arguments = list(argv)
-    parser = _parser(arguments)
+    accept_every_letter()
     try:
-        args = parser.parse_args(arguments)
+        code = _outcome(argv)
+        flush()
+    except BrokenPipeError:
+        give_up_output()
+        return ExitCode.CANCELLED
+    return code
+
+
+def _outcome(argv: Sequence[str]) -> int:
+    as_json = False
+    try:
+        args = parser_for(argv).parse_args(argv)
+        as_json = getattr(args, "json", False)
+        return _run(args)
     except SystemExit as leave:
         return leave.code if isinstance(leave.code, int) else ExitCode.WRONG_USE
-    try:
-        with asyncio.Runner() as runner:
-            return int(runner.run(_until_stopped(args)))
     except ProblemError as error:
-        print_problem(error.problem, as_json=getattr(args, "json", False))
+        print_problem(error.problem, as_json=as_json)
         return ExitCode.FAILS
     except (KeyboardInterrupt, asyncio.CancelledError):
         print(_("Stopped."), file=sys.stderr)
         return ExitCode.CANCELLED
     except BrokenPipeError:
-        return ExitCode.CANCELLED
+        raise
     except Exception:
-        # Locals stay out of a traceback, and what is left goes through the redaction like any other text.
-        print(redact(traceback.format_exc()), file=sys.stderr)
-        print(_("This is a defect of the program. Please report the lines above."), file=sys.stderr)
+        _print_defect()
         return ExitCode.DEFECT
 
 
+def _run(args: argparse.Namespace) -> int:
+    if (
+        threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGINT) != signal.SIG_IGN
+    ):
+        # From here on Ctrl+C cancels with clean-up, which asyncio does when it finds this handler.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    with asyncio.Runner() as runner:
+        return int(runner.run(_until_stopped(args)))
+
+
 async def _until_stopped(args: argparse.Namespace) -> int:
-    """Run the subcommand; SIGTERM ends it as CTRL-C does, with its clean-up."""
+    """Run the subcommand; SIGTERM ends it as Ctrl+C does, with its clean-up."""
     task = asyncio.current_task()
     if task is not None:
         with suppress(NotImplementedError):  # Windows has no such signal handlers
@@ -82,24 +76,11 @@ async def _until_stopped(args: argparse.Namespace) -> int:
     return int(code)
 
 
-def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="playvox-provisioning",
-        description=_("Give and remove Playvox accounts automatically from Microsoft Entra ID."),
-        epilog=_("Without a subcommand the window opens."),
-    )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    subparsers = parser.add_subparsers(
-        title=_("subcommands"), metavar="SUBCOMMAND", required=True, parser_class=_Parser
-    )
-    named = [arguments[0]] if arguments and arguments[0] in COMMANDS else COMMANDS
-    for name in named:  # loading them all would slow down the one that is wanted
-        module = f"wizard.cli.{name}"
-        if importlib.util.find_spec(module) is None:
-            continue
-        command = importlib.import_module(module)
-        command.add(subparsers)
-        chosen = subparsers.choices.get(name)
-        if chosen is not None and chosen.get_default("run") is None:
-            chosen.set_defaults(run=command.run)
-    return parser
+def _print_defect() -> None:
+    import traceback
+
+    from wizard.security.redactor import redact
+
+    # Locals stay out of a traceback, and what is left goes through the redaction like any other text.
+    print(redact(traceback.format_exc()), file=sys.stderr)
+    print(_("This is a defect of the program. Please report the lines above."), file=sys.stderr)

@@ -11,16 +11,11 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from wizard.cli.common import (
-    ExitCode,
-    add_common,
-    assistant_for,
-    print_json,
-    print_problem,
-    problem_json,
-    with_proof,
-)
+from wizard.cli.arguments import add_agreeing, add_common
 from wizard.cli.config import read_config
+from wizard.cli.exit_codes import ExitCode
+from wizard.cli.output import print_json, print_problem, problem_json
+from wizard.cli.session import assistant_for, with_proof
 from wizard.cli.setting_up import SettingUp
 from wizard.messages import _
 from wizard.problem import Problem, ProblemError
@@ -35,22 +30,12 @@ from wizard.threads import in_daemon_thread
 _LONGEST_KEY = 10_000
 
 
-def add(subparsers: Any) -> None:
-    """Declare the subcommand."""
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "apply", help=_("make the tenant as a configuration file says"), description=__doc__
-    )
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Add the flags."""
+    parser.description = _("Make the tenant match a configuration file, after showing what that changes.")
     add_common(parser)
     parser.add_argument("--config", type=Path, required=True, metavar="FILE", help=_("the TOML file"))
     add_agreeing(parser, _("read the Playvox key from the first line of standard input"))
-    parser.set_defaults(run=run)
-
-
-def add_agreeing(parser: argparse.ArgumentParser, about_key: str) -> None:
-    """The flags of a subcommand that shows what it will change and asks."""
-    parser.add_argument("--yes", action="store_true", help=_("do not ask before changing anything"))
-    parser.add_argument("--dry-run", action="store_true", help=_("only show what would change"))
-    parser.add_argument("--key-stdin", action="store_true", help=about_key)
 
 
 async def run(args: argparse.Namespace) -> int:

@@ -8,16 +8,11 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
-from wizard.cli.common import (
-    ExitCode,
-    add_common,
-    assistant_for,
-    print_json,
-    print_problem,
-    problem_json,
-)
+from wizard.cli.arguments import add_common
+from wizard.cli.exit_codes import ExitCode
+from wizard.cli.output import print_json, print_problem, problem_json
+from wizard.cli.session import assistant_for
 from wizard.messages import _
 from wizard.paths import data_folder
 from wizard.problem import Problem, ProblemError
@@ -28,18 +23,15 @@ from wizard.steps.base.practice_line import PracticeLine
 from wizard.threads import in_daemon_thread
 
 
-def add(subparsers: Any) -> None:
-    """Declare the subcommand."""
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "bundle", help=_("show and save a support bundle"), description=__doc__
-    )
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Add the flags."""
+    parser.description = _("Show a support bundle, without keys and people's names, and save it.")
     add_common(parser)
     parser.add_argument("--output", type=Path, metavar="FILE", help=_("the zip file to save"))
     parser.add_argument("--yes", action="store_true", help=_("save without asking"))
     parser.add_argument(
         "--refresh", action="store_true", help=_("sign in and read how the set-up stands first")
     )
-    parser.set_defaults(run=run)
 
 
 async def run(args: argparse.Namespace) -> int:

@@ -4,34 +4,26 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from wizard.cli.apply import answer, read_key, show
-from wizard.cli.common import (
-    ExitCode,
-    add_common,
-    assistant_for,
-    print_json,
-    print_problem,
-    with_proof,
-)
+from wizard.cli.arguments import add_common
 from wizard.cli.config import read_config
+from wizard.cli.exit_codes import ExitCode
+from wizard.cli.output import print_json, print_problem
+from wizard.cli.session import assistant_for, with_proof
 from wizard.cli.setting_up import SettingUp
 from wizard.messages import _
 from wizard.problem import ProblemError
 
 
-def add(subparsers: Any) -> None:
-    """Declare the subcommand."""
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "drift", help=_("tell whether the tenant differs from a configuration file"), description=__doc__
-    )
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Add the flags."""
+    parser.description = _("Compare the tenant with a configuration file. Changes nothing.")
     add_common(parser)
     parser.add_argument("--config", type=Path, required=True, metavar="FILE", help=_("the TOML file"))
     parser.add_argument(
         "--key-stdin", action="store_true", help=_("compare with the key on standard input as well")
     )
-    parser.set_defaults(run=run)
 
 
 async def run(args: argparse.Namespace) -> int:

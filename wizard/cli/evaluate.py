@@ -41,11 +41,9 @@ MAX_FILE = 4_000_000
 MAX_LINE = 1_000_000
 
 
-def add(subparsers: Any) -> None:
-    """Declare the subcommand."""
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "evaluate", help=_("evaluate an attribute mapping expression for a person")
-    )
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Add the flags."""
+    parser.description = _("Evaluate an attribute mapping expression for one person. Works offline.")
     given = parser.add_mutually_exclusive_group(required=True)
     given.add_argument("--expression", metavar="E", help=_("the expression"))
     given.add_argument(
@@ -57,7 +55,6 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--person", type=Path, metavar="FILE", help=_("JSON object with the attributes"))
     parser.add_argument("--now", metavar="TIME", help=_("the moment Now() gives, as ISO 8601"))
     parser.add_argument("--json", action="store_true", help=_("answer as JSON"))
-    parser.set_defaults(run=run)
 
 
 async def run(args: argparse.Namespace) -> int:

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
-from wizard.cli.common import (
-    ExitCode,
-    add_common,
-    assistant_for,
-    print_json,
-)
+from wizard.cli.arguments import add_common
 from wizard.cli.config import (
     ApplicationTable,
     Config,
@@ -20,6 +14,9 @@ from wizard.cli.config import (
     ProvisioningTable,
     write_config,
 )
+from wizard.cli.exit_codes import ExitCode
+from wizard.cli.output import print_json
+from wizard.cli.session import assistant_for
 from wizard.messages import _
 from wizard.problem import Problem, ProblemError
 from wizard.setup.files import write_atomically
@@ -27,17 +24,16 @@ from wizard.steps import Assistant
 from wizard.steps.people.view import PrincipalKind
 
 
-def add(subparsers: Any) -> None:
-    """Declare the subcommand."""
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "export", help=_("write the tenant's set-up as a configuration file"), description=__doc__
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Add the flags."""
+    parser.description = _(
+        "Write the tenant's setup as a configuration file for apply. The file never holds the key."
     )
     add_common(parser)
     parser.add_argument(
         "--application", default="", metavar="NAME", help=_("name or object id; default: the one in use")
     )
     parser.add_argument("--output", type=Path, metavar="FILE", help=_("write here instead of showing it"))
-    parser.set_defaults(run=run)
 
 
 async def run(args: argparse.Namespace) -> int:

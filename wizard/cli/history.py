@@ -5,23 +5,18 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from wizard.cli.common import (
-    ExitCode,
-    print_json,
-)
+from wizard.cli.exit_codes import ExitCode
 from wizard.cli.journals import add_journal_reading, journals
+from wizard.cli.output import print_json
 from wizard.messages import _
 from wizard.steps.history.step import history_rows
 from wizard.steps.history.view import HistoryRow
 
 
-def add(subparsers: Any) -> None:
-    """Declare the subcommand."""
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "history", help=_("tell in words what this program changed"), description=__doc__
-    )
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Add the flags."""
+    parser.description = _("Show in words what this program changed, with the numbers that undo takes.")
     add_journal_reading(parser)
-    parser.set_defaults(run=run)
 
 
 async def run(args: argparse.Namespace) -> int:

@@ -5,22 +5,17 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from wizard.cli.common import (
-    ExitCode,
-    print_json,
-)
+from wizard.cli.exit_codes import ExitCode
 from wizard.cli.journals import add_journal_reading, journals
+from wizard.cli.output import print_json
 from wizard.messages import _
 from wizard.setup import Operation
 
 
-def add(subparsers: Any) -> None:
-    """Declare the subcommand."""
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "journal", help=_("list what this program changed"), description=__doc__
-    )
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Add the flags."""
+    parser.description = _("List what this program changed, when, and as whom.")
     add_journal_reading(parser)
-    parser.set_defaults(run=run)
 
 
 async def run(args: argparse.Namespace) -> int:

@@ -6,19 +6,16 @@ import argparse
 import asyncio
 import sys
 from pathlib import Path
-from typing import Any
 
-from wizard.cli.common import ExitCode
+from wizard.cli.exit_codes import ExitCode
 from wizard.messages import _
 from wizard.problem import Problem, ProblemError
 
 
-def add(subparsers: Any) -> None:
-    """Declare `practice` with its only action `serve`."""
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "practice", help=_("run a practice tenant on this computer")
-    )
-    actions = parser.add_subparsers(title=_("actions"), metavar="ACTION", required=True)
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the action `serve`."""
+    parser.description = _("Run a practice tenant on this computer, for this program and others.")
+    actions = parser.add_subparsers(title=_("actions"), metavar="ACTION", required=True, prog=parser.prog)
     serve = actions.add_parser(
         "serve", help=_("start the servers, print one JSON line that describes them, and run until stopped")
     )
@@ -54,7 +51,6 @@ def add(subparsers: Any) -> None:
         metavar="SECONDS",
         help=_("how long readers may not see a write"),
     )
-    serve.set_defaults(run=run)
 
 
 async def run(args: argparse.Namespace) -> int:

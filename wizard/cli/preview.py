@@ -24,10 +24,10 @@ from wizard.messages import (
 from wizard.problem import ProblemError
 
 
-def add(subparsers: Any) -> None:
-    """Declare the subcommand."""
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "preview", help=_("show what would be sent for a person")
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Add the flags."""
+    parser.description = _(
+        "Show the request that Entra's provisioning service would send for one person. Works offline."
     )
     parser.add_argument("--person", type=Path, metavar="FILE", required=True, help=_("the person, as JSON"))
     parser.add_argument("--schema", type=Path, metavar="FILE", required=True, help=_("the schema, as JSON"))
@@ -38,7 +38,6 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--out-of-scope", action="store_true", help=_("the person is not assigned"))
     parser.add_argument("--now", metavar="TIME", help=_("the moment Now() gives, as ISO 8601"))
     parser.add_argument("--json", action="store_true", help=_("answer as JSON"))
-    parser.set_defaults(run=run)
 
 
 async def run(args: argparse.Namespace) -> int:

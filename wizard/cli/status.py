@@ -5,12 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from wizard.cli.common import (
-    ExitCode,
-    add_common,
-    assistant_for,
-    print_json,
-)
+from wizard.cli.arguments import add_common
+from wizard.cli.exit_codes import ExitCode
+from wizard.cli.output import print_json
+from wizard.cli.session import assistant_for
 from wizard.messages import _
 from wizard.steps import Assistant, StepState
 
@@ -24,13 +22,10 @@ _MARKS = {
 }
 
 
-def add(subparsers: Any) -> None:
-    """Declare the subcommand."""
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "status", help=_("show how the set-up stands"), description=__doc__
-    )
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Add the flags."""
+    parser.description = _("Show how the setup stands, step by step, as Entra and Playvox have it.")
     add_common(parser)
-    parser.set_defaults(run=run)
 
 
 async def run(args: argparse.Namespace) -> int:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import ssl
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 from pydantic import SecretStr
 
-from wizard.cli.common import add_practice, assistant_for, practice_line
+from wizard.cli.arguments import add_practice
+from wizard.cli.output import json_text
+from wizard.cli.session import assistant_for, practice_line
 from wizard.connection import (
     CheckResult,
     CheckStatus,
@@ -51,10 +51,10 @@ _LONGEST_KEY = 1 << 20  # characters read from standard input
 _PRACTICE_TENANT = "acme"
 
 
-def add(subparsers: Any) -> None:
-    """Declare the subcommand."""
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "test", help=_("test the connection to Playvox"), description=__doc__
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Add the flags."""
+    parser.description = _(
+        "Test whether Playvox can be reached with an address and a key, and if not, why. Changes nothing."
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--tenant", metavar="NAME", help=_("your company's part of the Playvox address"))
@@ -78,7 +78,7 @@ def add(subparsers: Any) -> None:
     )
     add_practice(parser)
     parser.add_argument("--data-folder", type=Path, metavar="DIR", help=_("where profiles are kept"))
-    parser.set_defaults(run=run, usage_error=parser.error)
+    parser.set_defaults(usage_error=parser.error)
 
 
 def _seconds(text: str) -> float:
@@ -122,7 +122,7 @@ async def _tested(test: ConnectionTest, args: argparse.Namespace) -> int:
     except asyncio.CancelledError:
         report = test.report(cancelled=True)
     if args.json:
-        print(json.dumps(report.to_json(), ensure_ascii=False, indent=2))
+        print(json_text(report.to_json()))
     else:
         print(as_text(report), end="")
     if args.html is not None:

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
-from wizard.cli.apply import add_agreeing, agreed, answer, read_key, show
-from wizard.cli.common import (
-    ExitCode,
-    add_common,
-    assistant_for,
-    print_json,
-    print_problem,
-)
+from wizard.cli.apply import agreed, answer, read_key, show
+from wizard.cli.arguments import add_agreeing, add_common
+from wizard.cli.exit_codes import ExitCode
+from wizard.cli.output import print_json, print_problem
+from wizard.cli.session import assistant_for
 from wizard.messages import _
 from wizard.problem import ProblemError
 from wizard.steps import ChangePreview
 
 
-def add(subparsers: Any) -> None:
-    """Declare the subcommand."""
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        "undo", help=_("take back one change"), description=__doc__
-    )
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Add the flags."""
+    parser.description = _("Undo one change of the history, after showing what that changes.")
     add_common(parser)
     parser.add_argument("number", type=int, metavar="NUMBER", help=_("the change's number in `history`"))
     add_agreeing(parser, _("read the Playvox key from the first line of standard input; settings need it"))
-    parser.set_defaults(run=run)
 
 
 async def run(args: argparse.Namespace) -> int:

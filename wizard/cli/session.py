@@ -1,23 +1,19 @@
-"""What the subcommands share: flags, exit codes, the assistant signed in, problems in words."""
+"""The assistant, signed in as the flags say."""
 
 from __future__ import annotations
 
 import argparse
-import enum
-import json
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import SecretStr, ValidationError
 
 from wizard.cli import progress
-from wizard.messages import (
-    _,
-    explain,
-)
+from wizard.cli.arguments import IN_PROCESS
+from wizard.messages import _
 from wizard.paths import data_folder
 from wizard.problem import Problem, ProblemError
 from wizard.security import redactor
@@ -26,58 +22,7 @@ from wizard.steps.base.context import Services
 from wizard.steps.base.practice_line import PracticeLine
 
 T = TypeVar("T")
-IN_PROCESS = Path("-")
-"""What `--practice` without a file becomes: start a practice tenant here."""
 _LONGEST_LINE = 100_000
-
-
-class ExitCode(enum.IntEnum):
-    """Exit codes, the same for every subcommand (docs/cli.md)."""
-
-    DONE = 0
-    """Done, or everything as it should be."""
-    ATTENTION = 1
-    """Done, but something deserves a look; there are differences; or the plan was not applied."""
-    FAILS = 2
-    """It does not work; the problem says why."""
-    WRONG_USE = 3
-    CANCELLED = 4
-    DEFECT = 5
-
-
-def add_common(parser: argparse.ArgumentParser) -> None:
-    """The flags every subcommand has that looks at a tenant."""
-    parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
-    add_practice(parser)
-    parser.add_argument(
-        "--data-folder", type=Path, metavar="DIR", help=_("where profiles and the journal are kept")
-    )
-    real = parser.add_argument_group(_("real tenant"))
-    real.add_argument(
-        "--tenant", default="", metavar="ID", help=_("tenant id or domain; default: the last one")
-    )
-    real.add_argument("--cloud", default="", metavar="NAME", help=_("global, usgov, usgov-dod or china"))
-    real.add_argument(
-        "--account", default="", metavar="NAME", help=_("sign-in name; default: the last one used")
-    )
-    real.add_argument("--client-id", default="", metavar="ID", help=_("your own app registration"))
-    real.add_argument(
-        "--device-code",
-        action="store_true",
-        help=_("sign in by typing a code elsewhere; your organisation may block this"),
-    )
-
-
-def add_practice(parser: argparse.ArgumentParser) -> None:
-    """`--practice [FILE]`."""
-    parser.add_argument(
-        "--practice",
-        nargs="?",
-        type=Path,
-        const=IN_PROCESS,
-        metavar="FILE",
-        help=_("use the practice tenant; FILE holds the line of a running `practice serve`"),
-    )
 
 
 @asynccontextmanager
@@ -206,45 +151,3 @@ async def _sign_in(assistant: Assistant, args: argparse.Namespace, *, interactiv
         await assistant.before.sign_in_with_code()
     finally:
         stop()
-
-
-def problem_json(problem: Problem) -> dict[str, Any]:
-    """A problem as the JSON answers show it."""
-    words = explain(problem)
-    return {
-        "code": problem.code,
-        "what": words.what,
-        "why": words.why,
-        "do": list(words.do),
-        "field": problem.field,
-        "retryable": problem.retryable,
-        "raw": redactor.redact(problem.raw),
-    }
-
-
-def print_problem(problem: Problem, *, as_json: bool) -> None:
-    """Tell a problem: as the JSON answer on standard output, else in words on standard error."""
-    if as_json:
-        print_json({"problem": problem_json(problem)})
-        return
-    words = explain(problem)
-    print(words.what, file=sys.stderr)
-    if words.why:
-        print(words.why, file=sys.stderr)
-    for each in words.do:
-        print(f"  • {each}", file=sys.stderr)
-
-
-def print_json(answer: dict[str, Any]) -> None:
-    """One JSON object on standard output."""
-    print(json.dumps({"schema": 1, **answer}, ensure_ascii=False, indent=2, default=str))
-
-
-@contextmanager
-def steady_output() -> Iterator[None]:
-    """Write every letter, whatever the console's encoding makes of it."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
-    yield

@@ -1,0 +1,53 @@
+"""Flags that several subcommands share."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from wizard.messages import _
+
+IN_PROCESS = Path("-")
+"""What `--practice` without a file becomes: start a practice tenant here."""
+
+
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """The flags every subcommand has that looks at a tenant."""
+    parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
+    add_practice(parser)
+    parser.add_argument(
+        "--data-folder", type=Path, metavar="DIR", help=_("where profiles and the journal are kept")
+    )
+    real = parser.add_argument_group(_("real tenant"))
+    real.add_argument(
+        "--tenant", default="", metavar="ID", help=_("tenant id or domain; default: the last one")
+    )
+    real.add_argument("--cloud", default="", metavar="NAME", help=_("global, usgov, usgov-dod or china"))
+    real.add_argument(
+        "--account", default="", metavar="NAME", help=_("sign-in name; default: the last one used")
+    )
+    real.add_argument("--client-id", default="", metavar="ID", help=_("your own app registration"))
+    real.add_argument(
+        "--device-code",
+        action="store_true",
+        help=_("sign in by typing a code elsewhere; your organization may block this"),
+    )
+
+
+def add_practice(parser: argparse.ArgumentParser) -> None:
+    """`--practice [FILE]`."""
+    parser.add_argument(
+        "--practice",
+        nargs="?",
+        type=Path,
+        const=IN_PROCESS,
+        metavar="FILE",
+        help=_("use the practice tenant; FILE holds the line of a running `practice serve`"),
+    )
+
+
+def add_agreeing(parser: argparse.ArgumentParser, about_key: str) -> None:
+    """The flags of a subcommand that shows what it will change and asks."""
+    parser.add_argument("--yes", action="store_true", help=_("do not ask before changing anything"))
+    parser.add_argument("--dry-run", action="store_true", help=_("only show what would change"))
+    parser.add_argument("--key-stdin", action="store_true", help=about_key)

@@ -1,0 +1,38 @@
+"""Scripts that complete subcommands, flags and file names in a shell."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import shtab
+
+from wizard.cli.parser import COMMANDS, declare, parser_for
+
+
+def completion_script(shell: str) -> str:
+    """The script for `bash`, `zsh` or `tcsh`, with every subcommand's flags."""
+    parser = parser_for(())
+    for name, subparser in _subparsers(parser).items():
+        if name in COMMANDS:
+            declare(name, subparser)
+    _complete_files(parser)
+    return shtab.complete(parser, shell)
+
+
+def _subparsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    return {
+        name: subparser
+        for action in parser._actions
+        if isinstance(action, argparse._SubParsersAction)
+        for name, subparser in action.choices.items()
+    }
+
+
+def _complete_files(parser: argparse.ArgumentParser) -> None:
+    for action in parser._actions:
+        if action.type is Path or action.metavar == "FILE":
+            kind = shtab.DIRECTORY if action.metavar == "DIR" else shtab.FILE
+            action.complete = kind  # type: ignore[attr-defined]
+    for subparser in _subparsers(parser).values():
+        _complete_files(subparser)

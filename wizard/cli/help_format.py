@@ -1,0 +1,16 @@
+"""How help looks: in color on a terminal, plain elsewhere."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich_argparse import RichHelpFormatter
+
+
+class HelpFormatter(RichHelpFormatter):
+    """rich-argparse, with words as they were written."""
+
+    # Brackets in our texts stand for themselves.
+    help_markup: ClassVar[bool] = False
+    text_markup: ClassVar[bool] = False
+    group_name_formatter = str

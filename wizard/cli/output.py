@@ -1,0 +1,94 @@
+"""Answers on standard output, problems on standard error, whatever they can encode.
+
+A redirected output has an encoding of its own: cp1252 on Windows, ASCII with the locale C. Text for people
+is written with backslash escapes where a letter does not exist there; JSON is escaped the JSON way, so that
+it stays JSON.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from wizard.messages import explain
+
+if TYPE_CHECKING:
+    from wizard.problem import Problem
+
+
+def accept_every_letter() -> None:
+    """Have the standard streams replace what their encoding lacks instead of raising."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+
+
+def flush() -> None:
+    """Hand everything to whoever reads it; raises `BrokenPipeError` when nobody does any more."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+
+
+def give_up_output() -> None:
+    """Send what is still to be written nowhere: the reader is gone, and Python flushes at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                os.dup2(nowhere, stream.fileno())
+    finally:
+        os.close(nowhere)
+
+
+def writes_unicode() -> bool:
+    """Whether standard output can write every letter as itself."""
+    try:
+        return codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf")
+    except (AttributeError, LookupError):
+        return False
+
+
+def json_text(answer: Any, indent: int | None = 2) -> str:
+    """JSON as standard output can hold it."""
+    return json.dumps(answer, ensure_ascii=not writes_unicode(), indent=indent, default=str)
+
+
+def print_json(answer: dict[str, Any]) -> None:
+    """One JSON object on standard output."""
+    print(json_text({"schema": 1, **answer}))
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """A problem as the JSON answers show it."""
+    from wizard.security.redactor import redact
+
+    words = explain(problem)
+    return {
+        "code": problem.code,
+        "what": words.what,
+        "why": words.why,
+        "do": list(words.do),
+        "field": problem.field,
+        "retryable": problem.retryable,
+        "raw": redact(problem.raw),
+    }
+
+
+def print_problem(problem: Problem, *, as_json: bool) -> None:
+    """Tell a problem: as the JSON answer on standard output, else in words on standard error."""
+    if as_json:
+        print_json({"problem": problem_json(problem)})
+        return
+    words = explain(problem)
+    print(words.what, file=sys.stderr)
+    if words.why:
+        print(words.why, file=sys.stderr)
+    for each in words.do:
+        print(f"  • {each}", file=sys.stderr)

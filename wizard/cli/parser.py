@@ -1,0 +1,109 @@
+"""What can be asked on the command line: the subcommands, and the flags of the one that is wanted."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from wizard import __version__
+from wizard.cli.exit_codes import ExitCode
+from wizard.messages import _
+
+if TYPE_CHECKING:
+    from rich_argparse import RichHelpFormatter
+
+PROGRAM = "playvox-provisioning"
+SHELLS = ("bash", "zsh", "tcsh")
+COMMANDS: dict[str, Callable[[], str]] = {
+    "status": lambda: _("show how the setup stands"),
+    "apply": lambda: _("make the tenant match a configuration file"),
+    "drift": lambda: _("compare the tenant with a configuration file"),
+    "export": lambda: _("write the tenant's setup as a configuration file"),
+    "history": lambda: _("show in words what this program changed"),
+    "undo": lambda: _("undo one change"),
+    "journal": lambda: _("list what this program changed"),
+    "bundle": lambda: _("show and save a support bundle"),
+    "test": lambda: _("test the connection to Playvox"),
+    "preview": lambda: _("show what would be sent for one person"),
+    "evaluate": lambda: _("evaluate an attribute mapping expression for one person"),
+    "practice": lambda: _("run a practice tenant on this computer"),
+}
+"""Name of each subcommand, which is that of its module in `wizard.cli`, and what it is for.
+
+A module has `declare(parser)`, which adds its flags, and the coroutine function `run(args)`.
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse leaves with 2, which here means "does not work"; wrong use is 3."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"formatter_class": _formatter, **kwargs})
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the use, and leave."""
+        self.print_usage(sys.stderr)
+        self.exit(ExitCode.WRONG_USE, f"{self.prog}: {message}\n")
+
+
+def parser_for(arguments: Sequence[str]) -> Parser:
+    """A parser with the flags of the subcommand that these arguments name first.
+
+    The other subcommands are known by name and purpose only: what they need takes a second to load.
+    """
+    parser = Parser(
+        prog=PROGRAM,
+        description=_("Give and remove Playvox accounts automatically from Microsoft Entra ID."),
+        epilog=_("Without a subcommand the window opens."),
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument(
+        "--print-completion",
+        action=_PrintCompletion,
+        choices=SHELLS,
+        metavar="SHELL",
+        help=_("print a completion script for bash, zsh or tcsh, and leave"),
+    )
+    # The name of the program is said, because argparse would load the formatter to find it out.
+    subparsers = parser.add_subparsers(
+        title=_("subcommands"), metavar="SUBCOMMAND", required=True, parser_class=Parser, prog=PROGRAM
+    )
+    wanted = next((each for each in arguments if not each.startswith("-")), None)
+    for name, purpose in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=purpose())
+        if name == wanted:
+            declare(name, subparser)
+    return parser
+
+
+def declare(name: str, subparser: argparse.ArgumentParser) -> None:
+    """Load a subcommand and add its flags."""
+    command = importlib.import_module(f"wizard.cli.{name}")
+    command.declare(subparser)
+    if subparser.get_default("run") is None:
+        subparser.set_defaults(run=command.run)
+
+
+class _PrintCompletion(argparse.Action):
+    """`--print-completion SHELL`."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> NoReturn:
+        from wizard.cli.completion import completion_script
+
+        print(completion_script(values), end="")
+        parser.exit(ExitCode.DONE)
+
+
+def _formatter(prog: str) -> RichHelpFormatter:
+    from wizard.cli.help_format import HelpFormatter
+
+    return HelpFormatter(prog)
