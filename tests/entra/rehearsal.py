@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from html.parser import HTMLParser
 from urllib.parse import urljoin
@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from wizard.entra.account import SignedInAccount
 from wizard.entra.cloud import Cloud
+from wizard.entra.consistency import Clock, WaitPolicy
 from wizard.entra.graph import Graph
 from wizard.entra.scopes import WRITE_SCOPES
 from wizard.entra.sign_in import SignIn
@@ -112,14 +113,13 @@ async def signed_in(
 
 
 @asynccontextmanager
-async def graph_of(
-    practice: Practice, scopes: Sequence[str] = WRITE_SCOPES, sleep: Callable[[float], object] | None = None
-) -> AsyncIterator[Graph]:
+async def graph_of(practice: Practice, scopes: Sequence[str] = WRITE_SCOPES) -> AsyncIterator[Graph]:
     """A Graph of somebody signed in; pauses are real but short."""
     sign_in, _account = await signed_in(practice, scopes)
 
     async def nap(seconds: float) -> None:
         await asyncio.sleep(min(seconds, 0.2))
 
-    async with Graph(practice.network, cloud_of(practice), sign_in.token, sleep=nap) as graph:
+    waits = WaitPolicy(lambda _waiting: None, Clock(sleep=nap))
+    async with Graph(practice.network, cloud_of(practice), sign_in.token, waits=waits) as graph:
         yield graph

@@ -108,7 +108,7 @@ async def test_nothing_listening_is_tried_again_also_for_changes(wire: WireGraph
 
 
 async def test_an_untrusted_certificate_is_named(wire: WireGraph) -> None:
-    graph = Graph(Network(allow_loopback=True), wire.graph.cloud, wire.token)
+    graph = Graph(Network(allow_loopback=True), wire.graph.cloud, wire.token, waits=wire.graph.waits)
     with pytest.raises(GraphError) as caught:
         await graph.get("/me")
     await graph.aclose()

@@ -17,6 +17,7 @@ from pydantic import SecretStr
 
 from wizard.entra.account import AccessToken
 from wizard.entra.cloud import Cloud
+from wizard.entra.consistency import Clock, Waiting, WaitPolicy
 from wizard.entra.graph import Graph
 from wizard.network.clients import Network
 
@@ -60,6 +61,7 @@ class WireGraph:
         self.script = script
         self.requests: list[Request] = []
         self.slept: list[float] = []
+        self.waited: list[Waiting] = []
         self.tokens = ["first-access-token"]
         self.scopes: frozenset[str] = frozenset()
         self.asked: list[tuple[str | None, bool]] = []
@@ -73,7 +75,7 @@ class WireGraph:
             Network(extra_ca=self.ca_file, allow_loopback=True),
             Cloud.practice(self.base, f"{self.base}/{TENANT}"),
             self.token,
-            sleep=self._sleep,
+            waits=WaitPolicy(self.waited.append, Clock(sleep=self._sleep)),
         )
         return self
 

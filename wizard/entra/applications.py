@@ -10,12 +10,12 @@ from typing import Literal, TypedDict
 
 from pydantic.dataclasses import dataclass
 
-from wizard.entra.consistency import none_if_not_found
+from wizard.entra.consistency import Existence, find_existence, none_if_not_found
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, literal, segment
 from wizard.entra.roles import ZERO, AppRole, add_role, application_object_id, remove_role, roles
 from wizard.entra.status import SynchronizationJob
-from wizard.entra.values import CONFIG, Flag, Many, Text, read, rows
+from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read, rows
 from wizard.problem import Problem, ProblemError
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Recommendation",
     "add_role",
     "application",
+    "application_existence",
     "application_object_id",
     "find",
     "recommend",
@@ -167,6 +168,16 @@ async def application(graph: Graph, id_or_name: str, template_ids: Sequence[str]
     if len(found) > 1:
         raise ProblemError(Problem("application_ambiguous", facts))
     return await _inspected(graph, _classified(read(Application, found[0]), template_ids))
+
+
+async def application_existence(graph: Graph, service_principal_id: str) -> Existence[Json]:
+    """Whether the application (its service principal) is there: asked for by its id, not in a list."""
+    path = f"/servicePrincipals/{segment(service_principal_id)}"
+    return await find_existence(
+        lambda: none_if_not_found(graph.get(path, {"$select": "id,displayName"})),
+        graph.created.creation(service_principal_id),
+        graph.waits.clock,
+    )
 
 
 def _classified(one: Application, template_ids: Sequence[str]) -> Application:

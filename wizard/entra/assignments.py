@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pydantic.dataclasses import dataclass
 
 from wizard.entra.applications import ZERO, AppRole
+from wizard.entra.consistency import look_until
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Part, segment
 from wizard.entra.values import CONFIG, Instant, Text, read
@@ -38,10 +39,6 @@ class AssignResult:
     outcome: str
     assignment_id: str = ""
     problem: Problem | None = None
-
-
-_ROUNDS = 3
-_PAUSES = (1.0, 3.0)  # seconds before asking again for rows Entra does not know yet
 
 
 async def assigned(graph: Graph, service_principal_id: str) -> tuple[Assignment, ...]:
@@ -94,8 +91,9 @@ async def assign(
     """
     wanted = list(dict.fromkeys(principal_ids))
     results: dict[str, AssignResult] = {}
-    asked = False
-    for turn in range(_ROUNDS):
+
+    async def round_of_requests() -> bool | None:
+        """Send what is not assigned yet; None when something was refused for a reason that may pass."""
         present = {
             one.principal_id: one.id
             for one in await assigned(graph, service_principal_id)
@@ -110,14 +108,15 @@ async def assign(
                 outcome = "assigned" if lost else "already"
                 results[principal] = AssignResult(principal, outcome, present[principal])
         todo = [one for one in wanted if one not in results or _try_again(results[one])]
-        if not todo:
-            break
-        if asked:
-            await graph.sleep(_PAUSES[min(turn, len(_PAUSES)) - 1])
-        asked = True
-        results.update(await _assign(graph, service_principal_id, todo, app_role_id, progress, len(wanted)))
-        if not any(_try_again(one) for one in results.values()):
-            break
+        if todo:
+            results.update(
+                await _assign(graph, service_principal_id, todo, app_role_id, progress, len(wanted))
+            )
+        return None if any(_try_again(one) for one in results.values()) else True
+
+    waits = graph.waits
+    deadline = waits.deadline(waits.bounds.refused_assignment)
+    await look_until("assignment", round_of_requests, deadline=deadline, progress=waits.progress)
     return tuple(results[principal] for principal in wanted)
 
 

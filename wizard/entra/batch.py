@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from wizard.entra.consistency import WaitPolicy
 from wizard.entra.errors import GraphError, refused
 from wizard.entra.retry import retry_after
 from wizard.entra.values import Json
@@ -44,7 +45,7 @@ class _Send(Protocol):
 async def send_parts(
     send: _Send,
     parts: Sequence[Part],
-    sleep: Callable[[float], Awaitable[None]],
+    waits: WaitPolicy,
     *,
     eventual: bool = False,
     progress: Callable[[int], None] | None = None,
@@ -52,7 +53,7 @@ async def send_parts(
     """Send all parts; those throttled are sent again after the longest wait they asked for."""
     answers: dict[int, PartAnswer] = {}
     for chunk in _chunks(range(len(parts))):
-        await _chunk(send, parts, chunk, sleep, answers, eventual=eventual)
+        await _chunk(send, parts, chunk, waits, answers, eventual=eventual)
         if progress:
             progress(len(answers))
     return tuple(answers[index] for index in range(len(parts)))
@@ -62,7 +63,7 @@ async def _chunk(
     send: _Send,
     parts: Sequence[Part],
     chunk: Sequence[int],
-    sleep: Callable[[float], Awaitable[None]],
+    waits: WaitPolicy,
     answers: dict[int, PartAnswer],
     *,
     eventual: bool,
@@ -91,7 +92,7 @@ async def _chunk(
         waiting = again
         if not waiting:
             return
-        await sleep(wait)
+        await waits.pause("answer", wait)
 
 
 def _chunks(indexes: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -7,11 +7,7 @@ import asyncio
 from pydantic.dataclasses import dataclass
 
 from wizard.entra.applications import AppRole
-from wizard.entra.consistency import (
-    WaitingProgress,
-    none_if_not_found,
-    until,
-)
+from wizard.entra.consistency import Deadline, none_if_not_found, wait_until
 from wizard.entra.graph import Graph, Repeat, literal, segment
 from wizard.entra.values import CONFIG, Json, Many, Text, read
 
@@ -89,7 +85,10 @@ async def add(graph: Graph, template_id: str, display_name: str) -> Added:
         repeat=Repeat.IF_THROTTLED,
         patience=120.0,
     )
-    return made(answer, display_name)
+    added = made(answer, display_name)
+    graph.created.add(added.service_principal_id)
+    graph.created.add(added.application_id)
+    return added
 
 
 def made(answer: Json, display_name: str) -> Added:
@@ -105,27 +104,28 @@ def made(answer: Json, display_name: str) -> Added:
     )
 
 
-async def until_known(
-    graph: Graph, added: Added, progress: WaitingProgress | None = None, *, patience: float = 600.0
-) -> None:
-    """Wait until application and service principal can be read.
+async def until_known(graph: Graph, added: Added) -> None:
+    """Wait until application and service principal can be read; from then on they count as seen.
 
-    Raises "graph_replication_slow" after `patience` seconds.
+    Raises "graph_replication_slow" when the bound since the application was made has passed.
     """
-    graph.newborns.add(added.service_principal_id)
-    places = [("service_principal", f"/servicePrincipals/{segment(added.service_principal_id)}")]
+    waits, principal_id = graph.waits, added.service_principal_id
+    known = graph.created.creation(principal_id)
+    made_at = known.made if known is not None else waits.clock.now()
+    deadline = Deadline.since(waits.clock, made_at, waits.bounds.application)
+    places = {principal_id: ("service_principal", f"/servicePrincipals/{segment(principal_id)}")}
     if added.application_id:
-        places.insert(0, ("application", f"/applications/{segment(added.application_id)}"))
+        places[added.application_id] = ("application", f"/applications/{segment(added.application_id)}")
 
-    async def known(what: str, path: str) -> None:
+    async def seen(object_id: str, what: str, path: str) -> None:
         # Two good answers in a row: replicas do not learn of it at the same moment.
         for _again in range(2):
-            await until(
+            await wait_until(
                 what,
                 lambda: none_if_not_found(graph.get(path, {"$select": "id"})),
-                graph.sleep,
-                progress,
-                patience=patience,
+                deadline=deadline,
+                progress=waits.progress,
             )
+        graph.created.saw(object_id)
 
-    await asyncio.gather(*(known(what, path) for what, path in places))
+    await asyncio.gather(*(seen(object_id, *place) for object_id, place in places.items()))

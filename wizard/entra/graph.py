@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, Self
@@ -12,11 +11,17 @@ from urllib.parse import quote, urlsplit
 from wizard.entra.account import TokenSource
 from wizard.entra.batch import Part, PartAnswer, send_parts
 from wizard.entra.cloud import Cloud
-from wizard.entra.errors import GraphError
-from wizard.entra.recently_created import (
-    PAUSES,
-    RecentlyCreated,
+from wizard.entra.consistency import (
+    CreatedObjects,
+    Deadline,
+    Gone,
+    NotYetVisible,
+    Seen,
+    WaitPolicy,
+    find_existence,
+    wait_until,
 )
+from wizard.entra.errors import GraphError
 from wizard.entra.retry import Repeat, RetryPolicy
 from wizard.entra.transport import (
     GraphRequest,
@@ -79,7 +84,8 @@ class Graph:
 
     Paths start after the version, e.g. "/me"; ids in them go through `segment`. Every method raises
     `GraphError`; see `wizard.entra.retry` for what is repeated. `read_only` refuses every change before it
-    is sent ("graph_read_only") until a commit sets it to False.
+    is sent ("graph_read_only") until a commit sets it to False. `waits` says how long is waited for what
+    and who is told; `created` knows the objects that were made from here.
     """
 
     def __init__(
@@ -88,18 +94,18 @@ class Graph:
         cloud: Cloud,
         token: TokenSource,
         *,
+        waits: WaitPolicy,
         watch: WriteWatch | None = None,
         read_only: bool = False,
         policy: RetryPolicy | None = None,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.cloud = cloud
         self.read_only = read_only
         self.watch = watch
-        self.sleep = sleep
-        self.newborns = RecentlyCreated()
+        self.waits = waits
+        self.created = CreatedObjects(waits)
         self._base = cloud.graph + "/v1.0"
-        self._transport = Transport(network, token, policy or RetryPolicy(), sleep)
+        self._transport = Transport(network, token, policy or RetryPolicy(), waits)
 
     async def __aenter__(self) -> Self:
         return self
@@ -159,15 +165,30 @@ class Graph:
             url = self._next(page.get("@odata.nextLink"), path)
 
     async def _page(self, path: str, url: str, *, eventual: bool) -> GraphResponse:
-        """A page; for a new object, 404 means that this replica has not heard of it yet."""
-        for pause in PAUSES:
+        """A page; for a new object, 404 may mean that this replica has not heard of it yet."""
+        missing: GraphError | None = None
+
+        async def look() -> GraphResponse | None:
+            nonlocal missing
             try:
                 return await self._send("GET", path, url=url, eventual=eventual)
             except GraphError as error:
-                if error.status != 404 or not self.newborns.in_path(path):
+                if error.status != 404:
                     raise
-            await self.sleep(pause)
-        return await self._send("GET", path, url=url, eventual=eventual)
+                missing = error
+                return None
+
+        waits = self.waits
+        match await find_existence(look, self.created.in_path(path), waits.clock):
+            case Seen(answer):
+                return answer
+            case NotYetVisible(until):
+                left = (until - waits.clock.now()).total_seconds()
+                deadline = Deadline.after(waits.clock, min(left, waits.bounds.reading))
+                return await wait_until("application", look, deadline=deadline, progress=waits.progress)
+            case Gone():
+                assert missing is not None  # only a 404 says so
+                raise missing
 
     async def count(self, path: str, params: Mapping[str, str] | None = None) -> int:
         """The plain-text `/$count` of a collection; `path` without it."""
@@ -217,7 +238,7 @@ class Graph:
 
         A refused part is an answer with `error`, never an exception. `progress` gets how many are done.
         """
-        return await send_parts(self._batch, parts, self.sleep, eventual=eventual, progress=progress)
+        return await send_parts(self._batch, parts, self.waits, eventual=eventual, progress=progress)
 
     async def _batch(self, body: Json, *, changes: bool, repeatable: bool) -> Json:
         repeat = Repeat.ALWAYS if repeatable else Repeat.IF_REJECTED
@@ -281,7 +302,7 @@ class Graph:
                 patience,
                 request_id or new_request_id(),
                 changes,
-                self.newborns.in_path(path),
+                self.created.in_path(path) is not None,
             )
         )
 

@@ -8,12 +8,8 @@ from enum import StrEnum
 
 from pydantic.dataclasses import dataclass
 
-from wizard.entra.consistency import (
-    WaitingProgress,
-    none_if_not_found,
-    send_then_verify,
-    until,
-)
+from wizard.entra.applications import application_existence
+from wizard.entra.consistency import Gone, none_if_not_found, send_then_verify, wait_until
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Repeat, segment
 from wizard.entra.on_demand import OnDemandResult, parse
@@ -98,7 +94,6 @@ class Reset(StrEnum):
 
 _NON_GALLERY = "scim"  # the present template of non-gallery applications (Entra docs)
 _LEGACY = "customappsso"
-_SETTLE = 60.0  # seconds to wait for a state to show
 _FORBIDDEN_TRIES = 5
 
 
@@ -142,20 +137,15 @@ async def job(graph: Graph, service_principal_id: str, job_id: str) -> Synchroni
 
 
 async def ensure_job(
-    graph: Graph,
-    service_principal_id: str,
-    template_id: str,
-    progress: WaitingProgress | None = None,
-    *,
-    none_seen: bool = False,
-    patience: float = 300.0,
+    graph: Graph, service_principal_id: str, template_id: str, *, none_seen: bool = False
 ) -> SynchronizationJob:
     """The existing job, else a new one; waits out Entra's replication. Never makes a second one.
 
     A job of any template is reused: Graph may turn the template asked for into another one. `none_seen`
-    says that the list was read a moment ago and is empty, so the first look is left out.
+    says that the list was read a moment ago and is empty, so the first look is left out. Raises the
+    refusal at once where it does not pass, as when the application is gone.
     """
-    forbidden = 0
+    waits, forbidden = graph.waits, 0
 
     async def look() -> SynchronizationJob | None:
         nonlocal forbidden, none_seen
@@ -172,27 +162,22 @@ async def ensure_job(
             return read(SynchronizationJob, answer)
         except GraphError as error:
             forbidden += error.status == 403
-            if not _passes(error) or forbidden >= _FORBIDDEN_TRIES:
+            if not await _passes(graph, service_principal_id, error) or forbidden >= _FORBIDDEN_TRIES:
                 raise
             return None  # look again before asking again: a lost answer may have made it
 
-    made = await until("job", look, graph.sleep, progress, patience=patience)
-    return await until(
+    deadline = waits.deadline(waits.bounds.job)
+    made = await wait_until("job", look, deadline=deadline, progress=waits.progress)
+    return await wait_until(
         "job",
         lambda: none_if_not_found(job(graph, service_principal_id, made.id)),
-        graph.sleep,
-        progress,
-        patience=patience,
+        deadline=waits.deadline(waits.bounds.job),
+        progress=waits.progress,
     )
 
 
 async def start(
-    graph: Graph,
-    service_principal_id: str,
-    job_id: str,
-    progress: WaitingProgress | None = None,
-    *,
-    now: SynchronizationJob | None = None,
+    graph: Graph, service_principal_id: str, job_id: str, *, now: SynchronizationJob | None = None
 ) -> SynchronizationJob:
     """Turn provisioning on, and wait until that shows.
 
@@ -202,17 +187,15 @@ async def start(
     now = now or await job(graph, service_principal_id, job_id)
     if now.is_on and now.code != "Quarantine":
         return now
-    return await _switch(graph, service_principal_id, job_id, progress, on=True)
+    return await _switch(graph, service_principal_id, job_id, on=True)
 
 
-async def pause(
-    graph: Graph, service_principal_id: str, job_id: str, progress: WaitingProgress | None = None
-) -> SynchronizationJob:
+async def pause(graph: Graph, service_principal_id: str, job_id: str) -> SynchronizationJob:
     """Turn provisioning off, and wait until that shows; a running cycle still runs to its end."""
     now = await job(graph, service_principal_id, job_id)
     if not now.is_on:
         return now
-    return await _switch(graph, service_principal_id, job_id, progress, on=False)
+    return await _switch(graph, service_principal_id, job_id, on=False)
 
 
 async def restart(
@@ -229,16 +212,16 @@ async def restart(
     return await job(graph, service_principal_id, job_id)
 
 
-async def delete_job(
-    graph: Graph, service_principal_id: str, job_id: str, progress: WaitingProgress | None = None
-) -> None:
+async def delete_job(graph: Graph, service_principal_id: str, job_id: str) -> None:
     """Delete the job and its state, and wait until it is gone; accounts in Playvox stay (Graph docs)."""
     await graph.delete(_job(service_principal_id, job_id))
 
     async def gone() -> bool | None:
         return True if await none_if_not_found(job(graph, service_principal_id, job_id)) is None else None
 
-    await until("job", gone, graph.sleep, progress, patience=_SETTLE)
+    waits = graph.waits
+    deadline = waits.deadline(waits.bounds.job_state)
+    await wait_until("job", gone, deadline=deadline, progress=waits.progress)
 
 
 async def provision_on_demand(
@@ -262,9 +245,7 @@ def _job(service_principal_id: str, job_id: str) -> str:
     return f"{_base(service_principal_id)}/jobs/{segment(job_id)}"
 
 
-async def _switch(
-    graph: Graph, service_principal_id: str, job_id: str, progress: WaitingProgress | None, *, on: bool
-) -> SynchronizationJob:
+async def _switch(graph: Graph, service_principal_id: str, job_id: str, *, on: bool) -> SynchronizationJob:
     """Start or pause, and wait until that shows. After a lost answer it looks before it sends again."""
     path = f"{_job(service_principal_id, job_id)}/{'start' if on else 'pause'}"
 
@@ -272,21 +253,18 @@ async def _switch(
         now = await job(graph, service_principal_id, job_id)
         return now if now.is_on is on else None
 
-    await send_then_verify(
-        "job_state", lambda: graph.post(path, repeat=Repeat.IF_REJECTED), look, graph.sleep
-    )
-    return await until("job_state", look, graph.sleep, progress, patience=_SETTLE)
+    waits = graph.waits
+    await send_then_verify("job_state", lambda: graph.post(path, repeat=Repeat.IF_REJECTED), look, waits)
+    deadline = waits.deadline(waits.bounds.job_state)
+    return await wait_until("job_state", look, deadline=deadline, progress=waits.progress)
 
 
-def _passes(error: GraphError) -> bool:
-    """Refusals that end when the new application is known everywhere, and lost answers."""
+async def _passes(graph: Graph, service_principal_id: str, error: GraphError) -> bool:
+    """Whether it ends by itself: a lost answer, or a refusal until the application is known everywhere."""
     if error.maybe_done:
         return True
-    codes = {
-        "graph_not_found",
-        "graph_conflict",
-        "graph_forbidden",
-        "graph_role_missing",
-        "graph_unavailable",
-    }
+    if error.status == 404:
+        known = graph.created.in_path(_base(service_principal_id)) is not None
+        return known and not isinstance(await application_existence(graph, service_principal_id), Gone)
+    codes = {"graph_conflict", "graph_forbidden", "graph_role_missing", "graph_unavailable"}
     return error.problem.code in codes and error.claims is None

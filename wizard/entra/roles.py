@@ -11,12 +11,7 @@ from typing import Any
 
 from pydantic.dataclasses import dataclass
 
-from wizard.entra.consistency import (
-    WaitingProgress,
-    none_if_not_found,
-    send_then_verify,
-    until,
-)
+from wizard.entra.consistency import send_then_verify, wait_until
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Repeat, literal, segment
 from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read
@@ -24,7 +19,6 @@ from wizard.problem import Problem, ProblemError
 
 ZERO = "00000000-0000-0000-0000-000000000000"
 """Role id of an assignment without a role ("Default Access")."""
-_PATIENCE = 120.0
 _TOO_EARLY = "CannotDeleteOrUpdateEnabledEntitlement"
 
 
@@ -62,13 +56,7 @@ async def roles(graph: Graph, application_object_id: str) -> tuple[AppRole, ...]
     return tuple(read(AppRole, row) for row in await _rows(graph, application_object_id))
 
 
-async def add_role(
-    graph: Graph,
-    application_object_id: str,
-    display_name: str,
-    value: str,
-    progress: WaitingProgress | None = None,
-) -> AppRole:
+async def add_role(graph: Graph, application_object_id: str, display_name: str, value: str) -> AppRole:
     """Add a role for people and wait until it shows.
 
     An enabled role of the same value that exists already is returned unchanged.
@@ -92,15 +80,15 @@ async def add_role(
     async def send() -> None:
         await _write(graph, application_object_id, [*await _rows(graph, application_object_id), new])
 
-    await send_then_verify("role", send, look, graph.sleep)
-    return await until("role", look, graph.sleep, progress, patience=_PATIENCE)
+    waits = graph.waits
+    await send_then_verify("role", send, look, waits)
+    deadline = waits.deadline(waits.bounds.role)
+    return await wait_until("role", look, deadline=deadline, progress=waits.progress)
 
 
-async def remove_role(
-    graph: Graph, application_object_id: str, role_id: str, progress: WaitingProgress | None = None
-) -> None:
+async def remove_role(graph: Graph, application_object_id: str, role_id: str) -> None:
     """Disable a role, wait until that shows, then remove it; nothing happens when it is not there."""
-    present = await _rows(graph, application_object_id)
+    waits, present = graph.waits, await _rows(graph, application_object_id)
     if not any(row.get("id") == role_id for row in present):
         return
 
@@ -123,17 +111,17 @@ async def remove_role(
 
     async def removed() -> bool | None:
         try:
-            await send_then_verify("role", take_out, gone, graph.sleep)
+            await send_then_verify("role", take_out, gone, waits)
         except GraphError as error:
             if error.says(_TOO_EARLY):
                 return None  # another replica still thinks it is enabled
             raise
         return True
 
-    await send_then_verify("role", switch_off, disabled, graph.sleep)
-    await until("role", disabled, graph.sleep, progress, patience=_PATIENCE)
-    await until("role", removed, graph.sleep, progress, patience=_PATIENCE)
-    await until("role", gone, graph.sleep, progress, patience=_PATIENCE)
+    await send_then_verify("role", switch_off, disabled, waits)
+    for look in (disabled, removed, gone):
+        deadline = waits.deadline(waits.bounds.role)
+        await wait_until("role", look, deadline=deadline, progress=waits.progress)
 
 
 async def _rows(graph: Graph, application_object_id: str) -> list[dict[str, Any]]:
@@ -143,8 +131,13 @@ async def _rows(graph: Graph, application_object_id: str) -> list[dict[str, Any]
 
 
 async def _role(graph: Graph, application_object_id: str, role_id: str) -> AppRole | None:
-    found = await none_if_not_found(roles(graph, application_object_id))
-    return next((role for role in found or () if role.id == role_id), None)
+    try:
+        found = await roles(graph, application_object_id)
+    except GraphError as error:
+        if error.status != 404 or graph.created.in_path(application_object_id) is None:
+            raise  # the application is gone
+        return None
+    return next((role for role in found if role.id == role_id), None)
 
 
 async def _write(graph: Graph, application_object_id: str, rows: list[dict[str, Any]]) -> None:

@@ -14,11 +14,7 @@ from typing import Any
 
 from pydantic.dataclasses import dataclass as checked
 
-from wizard.entra.consistency import (
-    WaitingProgress,
-    send_then_verify,
-    until,
-)
+from wizard.entra.consistency import send_then_verify, wait_until
 from wizard.entra.graph import Graph, Repeat, segment
 from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read
 from wizard.problem import Problem, ProblemError
@@ -104,9 +100,6 @@ class ParsedExpression:
     error: str = ""  # redacted
 
 
-_SETTLE = 20.0  # seconds for a write to show
-
-
 async def schema(graph: Graph, service_principal_id: str, job_id: str) -> SynchronizationSchema:
     """The job's schema including directories."""
     return SynchronizationSchema(job_id, await _whole(graph, _path(service_principal_id, job_id)))
@@ -126,7 +119,6 @@ async def save(
     wanted: SynchronizationSchema,
     *,
     seen: SynchronizationSchema | None = None,
-    progress: WaitingProgress | None = None,
 ) -> SynchronizationSchema:
     """Replace the whole schema and read it back.
 
@@ -144,18 +136,16 @@ async def save(
         return found if found.version != before or found.fingerprint == wanted.fingerprint else None
 
     # Not repeated blindly: between two attempts somebody else might save, and would be overwritten.
-    await send_then_verify(
-        "schema", lambda: graph.put(path, body, repeat=Repeat.IF_REJECTED), look, graph.sleep
-    )
-    return await until("schema", look, graph.sleep, progress, patience=_SETTLE)
+    waits = graph.waits
+    await send_then_verify("schema", lambda: graph.put(path, body, repeat=Repeat.IF_REJECTED), look, waits)
+    deadline = waits.deadline(waits.bounds.schema)
+    return await wait_until("schema", look, deadline=deadline, progress=waits.progress)
 
 
 async def reset(
     graph: Graph,
     service_principal_id: str,
     seen: SynchronizationSchema,
-    *,
-    progress: WaitingProgress | None = None,
 ) -> SynchronizationSchema:
     """Back to the gallery's mappings (Graph docs: delete schema), and read them back.
 
@@ -168,7 +158,9 @@ async def reset(
         found = await schema(graph, service_principal_id, seen.job_id)
         return found if (found.version, found.fingerprint) != (seen.version, seen.fingerprint) else None
 
-    return await until("schema", look, graph.sleep, progress, patience=_SETTLE)
+    waits = graph.waits
+    deadline = waits.deadline(waits.bounds.schema)
+    return await wait_until("schema", look, deadline=deadline, progress=waits.progress)
 
 
 async def _unchanged(graph: Graph, service_principal_id: str, seen: SynchronizationSchema) -> None:

@@ -14,11 +14,7 @@ from typing import Any
 from pydantic import SecretStr
 from pydantic.dataclasses import dataclass as checked
 
-from wizard.entra.consistency import (
-    WaitingProgress,
-    none_if_not_found,
-    until,
-)
+from wizard.entra.consistency import look_until, none_if_not_found
 from wizard.entra.graph import Graph, segment
 from wizard.entra.values import CONFIG, Json, Text, rows
 from wizard.problem import Problem, ProblemError
@@ -202,10 +198,8 @@ async def save(
     graph: Graph,
     service_principal_id: str,
     wanted: SecretSet,
-    progress: WaitingProgress | None = None,
     *,
     seen: SavedSettings | None = None,
-    patience: float = 120.0,
 ) -> SavedSettings:
     """Write the complete set, read it back until it shows, and compare.
 
@@ -230,13 +224,13 @@ async def save(
         last = differences(found, wanted)
         return None if last else found
 
-    try:
-        return await until("settings", look, graph.sleep, progress, patience=patience)
-    except ProblemError as error:
-        if error.problem.code != "graph_replication_slow":
-            raise
+    waits = graph.waits
+    deadline = waits.deadline(waits.bounds.settings)
+    shown = await look_until("settings", look, deadline=deadline, progress=waits.progress)
+    if shown is None:
         names = ", ".join(one.name for one in last)
-        raise ProblemError(Problem("secrets_not_kept", {"names": names}, retryable=True)) from error
+        raise ProblemError(Problem("secrets_not_kept", {"names": names}, retryable=True))
+    return shown
 
 
 def _path(service_principal_id: str) -> str:

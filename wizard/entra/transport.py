@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import ssl
 import time
 import uuid
 from collections import deque
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -20,6 +20,7 @@ from wizard.entra.account import (
     AccessToken,
     TokenSource,
 )
+from wizard.entra.consistency import Waiting, WaitPolicy
 from wizard.entra.errors import GraphError, refused, unreachable
 from wizard.entra.limits import RequestLimits
 from wizard.entra.retry import Repeat, RetryPolicy, may_have_happened, may_repeat, retry_after
@@ -30,6 +31,7 @@ from wizard.security.redactor import remember
 MAX_ANSWER = 32 * 1024 * 1024  # bytes; whole schemas with directories are the largest
 _SETTLING = 4  # attempts
 _LOG = 500
+_SLOW = 8.0  # seconds after which an answer that is still to come is told to be waited for
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
@@ -80,13 +82,13 @@ class Transport:
         network: Network,
         token: TokenSource,
         policy: RetryPolicy,
-        sleep: Callable[[float], Awaitable[None]],
+        waits: WaitPolicy,
     ) -> None:
         self._network = network
         self._token = token
         self._policy = policy
-        self._sleep = sleep
-        self._limits = RequestLimits(sleep)
+        self._waits = waits
+        self._limits = RequestLimits(functools.partial(waits.pause, "answer"))
         self._client: httpx.AsyncClient | None = None
         self._opening = asyncio.Lock()
         self.log: deque[LoggedRequest] = deque(maxlen=_LOG)
@@ -132,7 +134,7 @@ class Transport:
             ):
                 raise outcome.error
             waited += delay
-            await self._sleep(delay)
+            await self._waits.pause("answer", delay)
 
     async def _renewed(self, error: GraphError) -> AccessToken:
         try:
@@ -146,6 +148,7 @@ class Transport:
         client = await self._opened()
         began = time.monotonic()
         status, request_id = 0, ""
+        slow = asyncio.get_running_loop().call_later(_SLOW, self._tell_slow, call, attempt)
         try:
             async with client.stream(
                 call.method,
@@ -163,6 +166,7 @@ class Transport:
         except httpx.HTTPError as error:
             return self._no_answer(call, error, sent=True)
         finally:
+            slow.cancel()
             self.log.append(
                 LoggedRequest(
                     datetime.now(UTC),
@@ -194,6 +198,9 @@ class Transport:
             maybe_done=maybe and not (repeatable and asked is not None),
         )
         return _Failed(refusal, status, repeatable, asked, sent_in_vain=status >= 500)
+
+    def _tell_slow(self, call: GraphRequest, attempt: int) -> None:
+        self._waits.progress(Waiting("answer", attempt, _SLOW, call.patience))
 
     def _no_answer(self, call: GraphRequest, error: Exception, *, sent: bool) -> _Failed:
         maybe = call.changes and may_have_happened(None, sent=sent)

@@ -87,6 +87,23 @@ class Journal:
                 (state, _now(), _dump(outcome), operation),
             )
 
+    def note(self, operation: int, facts: Mapping[str, Any]) -> None:
+        """Add to what is known of an operation that has ended, such as that its object was seen."""
+        with self._database.use() as db:
+            row = db.execute("SELECT outcome FROM operations WHERE id = ?", (operation,)).fetchone()
+            if row is not None:
+                known = {**json.loads(row["outcome"]), **facts}
+                db.execute("UPDATE operations SET outcome = ? WHERE id = ?", (_dump(known), operation))
+
+    def sent(self, operation: int) -> tuple[WriteRecord, ...]:
+        """The requests of this operation, oldest first. None: certainly nothing was sent."""
+        with self._database.use() as db:
+            found = db.execute(
+                "SELECT * FROM writes WHERE setup = ? AND operation = ? ORDER BY id",
+                (self._setup, operation),
+            ).fetchall()
+        return tuple(map(_write, found))
+
     def open_operations(self, kind: str) -> tuple[Operation, ...]:
         """Operations of this kind nobody knows the end of, oldest first."""
         with self._database.use() as db:
