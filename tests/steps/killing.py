@@ -15,6 +15,7 @@ import httpx
 
 from wizard.cli.config import Config
 from wizard.cli.setting_up import SettingUp
+from wizard.entra.consistency import Bounds
 from wizard.network import clients
 from wizard.setup import OperationState
 from wizard.steps import Assistant, PracticeLine, Services
@@ -148,7 +149,7 @@ def assistant_on(line: PracticeLine, folder: Path) -> Assistant:
         return line
 
     # The practice tenant of these tests catches up within half a second.
-    return Assistant(Services(folder, launch, lost_answer_patience=4.0))
+    return Assistant(Services(folder, launch, bounds=Bounds(lost_answer=4.0, interrupted=4.0)))
 
 
 async def set_up(line: PracticeLine, folder: Path, config: Config = CONFIG) -> Assistant:

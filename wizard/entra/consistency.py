@@ -96,13 +96,13 @@ class Deadline:
 class Waiting:
     """Progress of a wait: `what` is a code ("application", "job", "job_state", "settings", "answer" …).
 
-    `seconds` were waited so far; at most `left` more follow.
+    `seconds` were waited so far; at most `left` more follow, None: that is not known.
     """
 
     what: str
     attempt: int
     seconds: float
-    left: float
+    left: float | None
 
 
 WaitingProgress = Callable[[Waiting], None]

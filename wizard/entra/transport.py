@@ -200,7 +200,7 @@ class Transport:
         return _Failed(refusal, status, repeatable, asked, sent_in_vain=status >= 500)
 
     def _tell_slow(self, call: GraphRequest, attempt: int) -> None:
-        self._waits.progress(Waiting("answer", attempt, _SLOW, call.patience))
+        self._waits.progress(Waiting("answer", attempt, _SLOW, None))
 
     def _no_answer(self, call: GraphRequest, error: Exception, *, sent: bool) -> _Failed:
         maybe = call.changes and may_have_happened(None, sent=sent)

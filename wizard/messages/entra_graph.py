@@ -148,7 +148,7 @@ WORDS: Mapping[str, Words] = {
     "graph_replication_slow": Words(
         N_("Entra has not finished spreading a change ({what})."),
         N_(
-            "Its servers learn of changes one after the other; after {minutes} minutes it still did not show."
+            "Its servers learn of changes one after the other; after {seconds} seconds it still did not show."
         ),
         do=(AGAIN,),
     ),

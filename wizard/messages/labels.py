@@ -58,6 +58,9 @@ _WAITING: Mapping[str, str] = {
     "job_state": N_("Waiting until Entra shows the new state …"),
     "settings": N_("Waiting until Entra shows the saved settings …"),
     "role": N_("Waiting until Entra shows the role …"),
+    "schema": N_("Waiting until Entra shows the saved mappings …"),
+    "assignment": N_("Waiting until Entra accepts the assignments …"),
+    "answer": N_("Waiting for Entra's answer …"),
 }
 _SETTINGS: Mapping[str, str] = {
     "BaseAddress": N_("Tenant URL"),

@@ -119,13 +119,22 @@ async def test_a_failure_clears_the_line(shown: Shown) -> None:
 
 async def test_nobody_needs_to_listen() -> None:
     report("Waiting")
-    report_waiting(Waiting("job", 1, 0.5))
+    report_waiting(Waiting("job", 1, 0.5, 299.5))
 
 
 async def test_waiting_for_entra_is_told_in_a_sentence(shown: Shown) -> None:
     with shown_by(shown.sink):
-        report_waiting(Waiting("job", 1, 0.5))
+        report_waiting(Waiting("job", 1, 0.5, 299.5))
         assert shown.texts == ["Waiting until Entra knows the provisioning job …"]
+
+
+async def test_a_longer_wait_tells_its_end_and_keeps_how_far_it_is(shown: Shown) -> None:
+    with doing("Adding …", shown.sink):
+        report("Adding …", 2, 4)
+        report_waiting(Waiting("application", 9, 35.0, 565.0))
+        await asyncio.sleep(2 * INTERVAL)
+        sentence = "Waiting until Entra knows the application everywhere … (at most 10 minutes)"
+        assert shown.notices[-1] == Notice(sentence, 2, 4)
 
 
 @pytest.mark.parametrize(

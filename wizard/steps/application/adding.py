@@ -28,7 +28,7 @@ async def add_once(context: Context, template_id: str, name: str, seen: Collecti
     Call inside `context.writing()`. Raises what Graph refuses; after a lost answer that cannot be cleared
     up the operation stays open, so that a later attempt looks again.
     """
-    patience = context.services.lost_answer_patience
+    patience = context.services.bounds.lost_answer
     for earlier in await asyncio.to_thread(context.journal.open_operations, KIND):
         if earlier.subject != template_id:
             continue

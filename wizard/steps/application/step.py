@@ -6,12 +6,10 @@ from typing import ClassVar
 
 from wizard.entra import applications, gallery
 from wizard.entra.applications import Application
-from wizard.entra.consistency import Waiting
 from wizard.entra.gallery import Template
 from wizard.messages import N_, _
 from wizard.messages.labels import (
     provisioning_sentence,
-    waiting_sentence,
 )
 from wizard.problem import Problem, ProblemError
 from wizard.steps.application.adding import add_once
@@ -113,7 +111,7 @@ class ApplicationStep(Step[ApplicationView]):
             report(_("Adding the application …"), 1, _ADDING_PARTS)
             added = await add_once(self.context, template.id, name, seen)
             report(_("Waiting until Entra knows it everywhere …"), 2, _ADDING_PARTS)
-            await gallery.until_known(graph, added, _waiting)
+            await gallery.until_known(graph, added)
         report(_("Reading the new application …"), 3, _ADDING_PARTS)
         await self._choose(added.service_principal_id)
 
@@ -231,10 +229,6 @@ class ApplicationStep(Step[ApplicationView]):
                 _("“{name}” is disabled in Entra.").format(name=chosen.display_name),
             )
         return StepStatus(StepState.DONE, _("“{name}” is used.").format(name=chosen.display_name))
-
-
-def _waiting(waiting: Waiting) -> None:
-    report(waiting_sentence(waiting.what), 2, _ADDING_PARTS)
 
 
 def _checked(name: str) -> str:

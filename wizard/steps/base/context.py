@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from wizard.entra.account import SignedInAccount
 from wizard.entra.applications import Application
 from wizard.entra.assignments import Assignment
 from wizard.entra.cloud import CLOUDS, Cloud
+from wizard.entra.consistency import Bounds, Clock, WaitPolicy
 from wizard.entra.graph import Graph
 from wizard.entra.jobs import JobTemplate
 from wizard.entra.schema import SynchronizationSchema
@@ -54,15 +54,14 @@ from wizard.setup import (
 )
 from wizard.setup.journaling import OperationOutcome
 from wizard.setup.profile import profile_id
+from wizard.setup.recovery import remember_created
 from wizard.steps.base.cached_fact import CachedFact
 from wizard.steps.base.change_preview import ScopeNeed
 from wizard.steps.base.key_place import KeyPlace
 from wizard.steps.base.practice_line import PracticeLine
-from wizard.steps.base.progress import doing
+from wizard.steps.base.progress import doing, report_waiting
 from wizard.steps.base.recent_assignments import RecentAssignments
 
-_RECENT = timedelta(minutes=10)
-"""How long an application counts as new: not every part of Entra may know it yet."""
 _undoing: ContextVar[int | None] = ContextVar("undoing", default=None)
 KEY_NAME = "playvox-key"
 UNDOES = "undoes"
@@ -85,8 +84,10 @@ class Services:
     """Opens the sign-in page; None means the system browser. Practice always answers itself."""
     keep_answers: bool = True
     """Whether answers are written into the profile; False for looking only."""
-    lost_answer_patience: float = 45.0
-    """Seconds to look for what a change without an answer may have made, before it is made again."""
+    bounds: Bounds = field(default_factory=Bounds)
+    """How long Entra is waited for."""
+    clock: Clock = field(default_factory=Clock)
+    """The time to wait by."""
     vault: Callable[[str], Vault] = Vault
     """The keyring for a namespace."""
 
@@ -149,11 +150,11 @@ class Context:
             account=account.username,
         )
         watch = JournalingHook(self.journal, lambda: self.account.username if self.account else "")
-        self._graph = Graph(self.network, self.cloud, self.sign_in.token, watch=watch, read_only=True)
-        for row in await asyncio.to_thread(self.journal.operations):
-            if row.kind == "application.add" and datetime.now(UTC) - row.began < _RECENT:
-                # An answer that never came leaves no id: then any application may be the new one.
-                self._graph.newborns.add(str(row.outcome.get("service_principal", "/synchronization/")))
+        waits = WaitPolicy(report_waiting, self.services.clock, self.services.bounds)
+        self._graph = Graph(
+            self.network, self.cloud, self.sign_in.token, waits=waits, watch=watch, read_only=True
+        )
+        remember_created(await asyncio.to_thread(self.journal.operations), self._graph.created)
 
     async def leave(self) -> None:
         """Forget the signed-in person and everything read for them; the profile on disk stays."""

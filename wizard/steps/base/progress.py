@@ -8,14 +8,15 @@ the event loop: `report` is called there, never from another thread.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wizard.messages import _
+from wizard.messages import _, ngettext
 from wizard.messages.labels import waiting_sentence
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 INTERVAL = 0.1
 """Seconds between two notices of one sink: at most 10 per second."""
+_LONG = 4.0  # seconds of waiting after which it is told for how long at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,13 @@ class Activity:
 
     def __init__(self, sinks: tuple[ProgressSink, ...]) -> None:
         self.sinks = sinks
+        self.notice: Notice | None = None
         self._ended = False
 
     def report(self, notice: Notice) -> None:
         """Show this notice; nothing happens after the end."""
         if not self._ended:
+            self.notice = notice
             for sink in self.sinks:
                 sink.put(self, notice)
 
@@ -121,8 +125,16 @@ def report(sentence: str, done: int | None = None, total: int | None = None) -> 
 
 
 def report_waiting(waiting: Waiting) -> None:
-    """Say that Entra is being waited for: the `progress` of the functions in `wizard.entra`."""
-    report(waiting_sentence(waiting.what))
+    """Say that Entra is being waited for, and for how long at most; how far the activity is stays shown."""
+    activity = _activity.get()
+    if activity is not None:
+        sentence, before = waiting_sentence(waiting.what), activity.notice
+        if waiting.seconds >= _LONG and waiting.left is not None:
+            minutes = math.ceil(waiting.left / 60)
+            sentence = ngettext(
+                "{sentence} (at most {n} minute)", "{sentence} (at most {n} minutes)", minutes
+            ).format(sentence=sentence, n=minutes)
+        activity.report(replace(before, sentence=sentence) if before is not None else Notice(sentence))
 
 
 @contextmanager

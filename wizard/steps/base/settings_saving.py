@@ -13,7 +13,6 @@ from wizard.entra import (
     jobs,
     secrets,
 )
-from wizard.entra.consistency import WaitingProgress
 from wizard.entra.jobs import JobTemplate
 from wizard.entra.secrets import Notification, SavedSettings, SecretSet
 from wizard.entra.status import SynchronizationJob
@@ -177,7 +176,7 @@ def the_template(found: tuple[JobTemplate, ...]) -> JobTemplate:
     return jobs.choose_template(found)
 
 
-async def ensure_job(context: Context, progress: WaitingProgress | None = None) -> SynchronizationJob:
+async def ensure_job(context: Context) -> SynchronizationJob:
     """The application's job, made from its own template when there is none. Inside `writing()`."""
     graph, application_id = context.graph, context.application_id
     existing = await context.job.refresh() or await _made_before(context)
@@ -185,7 +184,7 @@ async def ensure_job(context: Context, progress: WaitingProgress | None = None) 
         return existing[0]
     template = the_template(await context.templates.get())
     async with context.operation("job.create", application_id, new={"template": template.id}) as outcome:
-        made = await jobs.ensure_job(graph, application_id, template.id, progress, none_seen=True)
+        made = await jobs.ensure_job(graph, application_id, template.id, none_seen=True)
         outcome.note(job=made.id)
     context.keep_job(made)
     context.schema.set(None)
@@ -201,7 +200,7 @@ async def _made_before(context: Context) -> tuple[SynchronizationJob, ...]:
         return ()
     recent = datetime.now(UTC) - made[0].began < _RECENT
     loop = asyncio.get_running_loop()
-    until = loop.time() + (context.services.lost_answer_patience if recent else 0.0)
+    until = loop.time() + (context.services.bounds.lost_answer if recent else 0.0)
     while not (found := await jobs.jobs(context.graph, context.application_id)):
         if loop.time() >= until:
             break
@@ -242,9 +241,7 @@ def matches_journal(settings: SavedSettings, values: Mapping[str, object]) -> bo
     )
 
 
-async def save_settings(
-    context: Context, saved: SavedSettings, wanted: SecretSet, progress: WaitingProgress | None = None
-) -> None:
+async def save_settings(context: Context, saved: SavedSettings, wanted: SecretSet) -> None:
     """Write the complete set and read it back, with the restart it may need. Inside `writing()`."""
     if wanted.key is NO_KEY:
         raise ProblemError(Problem("key_first"))
@@ -270,7 +267,7 @@ async def save_settings(
         pending_restart.around_saving(context, saved, wanted),
         context.operation(SAVE, application_id, old=old, new=new),
     ):
-        context.saved.set(await secrets.save(context.graph, application_id, wanted, progress))
+        context.saved.set(await secrets.save(context.graph, application_id, wanted))
         await context.remember(key_mark=mark)
 
 

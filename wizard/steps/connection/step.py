@@ -27,7 +27,7 @@ from wizard.steps.base.connection_test.running import (
     maps_groups,
 )
 from wizard.steps.base.context import Context
-from wizard.steps.base.progress import report, report_waiting
+from wizard.steps.base.progress import report
 from wizard.steps.base.settings_saving import (
     ensure_job,
     key_mark,
@@ -162,7 +162,7 @@ class ConnectionStep(Step[ConnectionView]):
             raise ProblemError(Problem("key_first"))
         async with context.writing() as graph:
             made, saved, _accepted = await asyncio.gather(
-                ensure_job(context, report_waiting),
+                ensure_job(context),
                 secrets.saved(graph, context.application_id),
                 self._must_be_accepted() if verify else _nothing(),
             )
@@ -173,7 +173,7 @@ class ConnectionStep(Step[ConnectionView]):
                 await nobody_else_changed(context, planned, saved)
             if not (await self._effect(saved, has_job=True)).empty:
                 report(_("Saving address, key and settings …"))
-                await save_settings(context, saved, self._wanted(saved), report_waiting)
+                await save_settings(context, saved, self._wanted(saved))
                 # What was only suggested is settled now, whatever would be suggested later.
                 await context.remember(deletion_threshold=self._fields.threshold)
         self._planned = None
