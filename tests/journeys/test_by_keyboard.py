@@ -19,7 +19,9 @@ def truth(keyboard: Keyboard) -> dict[str, Any]:
     """How things stand on the practice servers themselves."""
     assistant = keyboard.program.session.assistant
     assert assistant is not None
-    control = PracticeControl(assistant.context.network, keyboard.step("before").view.practice.control)
+    control = PracticeControl(
+        assistant.context.session.network, keyboard.step("before").view.practice.control
+    )
     answers: list[dict[str, Any]] = []
     keyboard.program.session.run(control.truth()).done.connect(answers.append)
     keyboard.until(lambda: answers, "the practice tenant tells the truth")

@@ -136,7 +136,9 @@ def slow(program: Program, keyboard: Keyboard) -> None:
     save_key(keyboard)
     assistant = program.session.assistant
     assert assistant is not None
-    control = PracticeControl(assistant.context.network, keyboard.step("before").view.practice.control)
+    control = PracticeControl(
+        assistant.context.session.network, keyboard.step("before").view.practice.control
+    )
     answers: list[Any] = []
     program.session.run(control.switch("graph-slow", on=True)).done.connect(answers.append)
     keyboard.until(lambda: answers, "Graph is slow")

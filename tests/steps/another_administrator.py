@@ -14,35 +14,35 @@ from wizard.steps import Assistant
 
 
 async def settings_of(assistant: Assistant) -> SavedSettings:
-    return await assistant.context.saved.refresh()
+    return await assistant.context.facts.saved.refresh()
 
 
 async def somebody_else_saves(assistant: Assistant, **changes: Any) -> None:
     """Another administrator changes settings, of which this assistant's journal knows nothing."""
     context = assistant.context
-    assert context.key is not None
+    assert context.key_store.key is not None
     saved = await settings_of(assistant)
-    based = SecretSet.based_on(saved, tenant_url=saved.tenant_url, key=context.key)
+    based = SecretSet.based_on(saved, tenant_url=saved.tenant_url, key=context.key_store.key)
     async with context.writing() as graph:
-        await secrets.save(graph, context.application_id, replace(based, **changes))
+        await secrets.save(graph, context.facts.application_id, replace(based, **changes))
 
 
 async def shown(assistant: Assistant, wished: Callable[[tuple[Assignment, ...]], bool]) -> None:
     """Wait until Entra's list shows what somebody else did."""
-    assistant.context.recent.forget()
-    while not wished(await assistant.context.assigned.refresh()):  # noqa: ASYNC110 - on a server
+    assistant.context.facts.recent.forget()
+    while not wished(await assistant.context.facts.assigned.refresh()):  # noqa: ASYNC110 - on a server
         await asyncio.sleep(0.02)
 
 
 async def roles_in_entra(assistant: Assistant) -> list[tuple[str, bool]]:
     context = assistant.context
-    app = await context.application.refresh()
-    registration = await applications.application_object_id(context.graph, app.app_id)
-    found = await applications.roles(context.graph, registration)
+    app = await context.facts.application.refresh()
+    registration = await applications.application_object_id(context.session.graph, app.app_id)
+    found = await applications.roles(context.session.graph, registration)
     return sorted((role.display_name, role.is_enabled) for role in found)
 
 
 def started_job(assistant: Assistant) -> str:
-    found = assistant.context.provisioning_job
+    found = assistant.context.facts.provisioning_job
     assert found is not None
     return found.id

@@ -227,7 +227,7 @@ async def _take_role_back(assistant: Assistant) -> None:
 
 
 def _done(assistant: Assistant) -> set[str]:
-    journal = assistant.context.journal
+    journal = assistant.context.store.journal
     return {row.kind for row in journal.operations() if row.state is OperationState.DONE}
 
 

@@ -96,7 +96,7 @@ async def test_repeating_every_intent_changes_nothing(assistant: Assistant, prac
     ids, _bodies = await journey(assistant)
     await control(practice, "POST", "cycle")
     before = await until(lambda now: now["jobs"][0]["code"] == "Active", practice)
-    writes = len(assistant.context.journal.writes())
+    writes = len(assistant.context.store.journal.writes())
 
     assert (await assistant.people.plan_assign(ids)).empty
     assert (await assistant.connection.plan_save()).empty
@@ -111,7 +111,7 @@ async def test_repeating_every_intent_changes_nothing(assistant: Assistant, prac
     await assistant.turn_on.start()
     await assistant.monitor.start()
 
-    assert len(assistant.context.journal.writes()) == writes
+    assert len(assistant.context.store.journal.writes()) == writes
     assert await truth(practice) == before
 
 

@@ -64,7 +64,7 @@ async def reference(undisturbed: dict[str, Any], start_practice: Any, folder: Pa
             assistant = await set_up(line_of(practice), folder)
             undisturbed["truth"] = await settled(practice)
             undisturbed["writes"] = [
-                row.path for row in assistant.context.journal.writes() if row.method != "GET"
+                row.path for row in assistant.context.store.journal.writes() if row.method != "GET"
             ]
     return undisturbed
 

@@ -42,8 +42,8 @@ async def code_of(work: Awaitable[Any]) -> str:
 
 
 async def registration_of(assistant: Assistant) -> str:
-    app = await assistant.context.application.get()
-    return await applications.application_object_id(assistant.context.graph, app.app_id)
+    app = await assistant.context.facts.application.get()
+    return await applications.application_object_id(assistant.context.session.graph, app.app_id)
 
 
 async def test_a_threshold_set_by_somebody_else_stays(running: Assistant) -> None:
@@ -151,9 +151,9 @@ async def test_somebody_assigned_with_another_role_meanwhile_is_left_alone(
     ids = list((await people.resolve(["cher@contoso.example"])).values())
     assert not (await people.plan_assign(ids)).empty
     async with context.writing() as graph:
-        await assignments.assign(graph, context.application_id, ids, other)
+        await assignments.assign(graph, context.facts.application_id, ids, other)
     await people.assign(ids)
-    rows = [row for row in await context.assigned.refresh() if row.principal_id in ids]
+    rows = [row for row in await context.facts.assigned.refresh() if row.principal_id in ids]
     assert [row.app_role_id for row in rows] == [other]
 
 
@@ -162,8 +162,8 @@ async def test_an_assignment_made_anew_meanwhile_is_not_removed(running: Assista
     [mine] = people.view.assigned
     assert not (await people.plan_unassign([mine.id])).empty
     async with context.writing() as graph:
-        await assignments.unassign(graph, context.application_id, context.assigned.value or ())
-        await assignments.assign(graph, context.application_id, [mine.principal_id], mine.role_id)
+        await assignments.unassign(graph, context.facts.application_id, context.facts.assigned.value or ())
+        await assignments.assign(graph, context.facts.application_id, [mine.principal_id], mine.role_id)
     await people.unassign([mine.id])
     await shown(running, lambda rows: len(rows) == 1)
 
@@ -174,32 +174,34 @@ async def test_a_job_paused_by_somebody_else_is_not_switched_on_by_a_restart(
     context = running.context
     assert not (await running.monitor.plan_restart()).warnings
     async with context.writing() as graph:
-        await jobs.pause(graph, context.application_id, started_job(running))
+        await jobs.pause(graph, context.facts.application_id, started_job(running))
     assert await code_of(running.monitor.restart()) == "changed_meanwhile"
-    assert not (await context.job.refresh())[0].is_on
+    assert not (await context.facts.job.refresh())[0].is_on
     assert (await running.monitor.plan_restart()).warnings, "now it is told"
     await running.monitor.restart()
-    assert (await context.job.refresh())[0].is_on
+    assert (await context.facts.job.refresh())[0].is_on
 
 
 async def test_started_or_paused_by_somebody_else_nothing_is_sent(running: Assistant) -> None:
     context = running.context
     assert not (await running.monitor.plan_pause()).empty
     async with context.writing() as graph:
-        await jobs.pause(graph, context.application_id, started_job(running))
-    writes = len(context.journal.writes())
+        await jobs.pause(graph, context.facts.application_id, started_job(running))
+    writes = len(context.store.journal.writes())
     await running.monitor.pause()
-    assert len(context.journal.writes()) == writes
+    assert len(context.store.journal.writes()) == writes
 
 
 async def test_mappings_changed_by_somebody_else_stay(running: Assistant) -> None:
     context, mappings = running.context, running.mappings
     await mappings.refresh()
     await mappings.set_mapping(MappingEdit("displayName", "expression", 'Append([displayName], " (A)")'))
-    now = await context.schema.refresh()
+    now = await context.facts.schema.refresh()
     body = {**now.body, "synchronizationRules": [{**now.body["synchronizationRules"][0], "priority": 7}]}
     async with context.writing() as graph:
-        await schema.save(graph, context.application_id, SynchronizationSchema(now.job_id, body), seen=now)
+        await schema.save(
+            graph, context.facts.application_id, SynchronizationSchema(now.job_id, body), seen=now
+        )
     assert await code_of(mappings.save_mappings()) == "schema_changed_meanwhile"
-    kept = await context.schema.refresh()
+    kept = await context.facts.schema.refresh()
     assert kept.body["synchronizationRules"][0]["priority"] == 7

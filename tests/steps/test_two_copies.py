@@ -49,7 +49,7 @@ async def test_a_step_says_that_it_waits_for_another_copy(
 
     assistant.subscribe(look)
     await assistant.application.plan_add("Playvox")
-    async with other.context.turn():
+    async with other.context.store.lock():
         adding = asyncio.create_task(assistant.application.add("Playvox"))
         await asyncio.wait_for(waits.wait(), 30)
         assert assistant.application.state is StepState.WORKING

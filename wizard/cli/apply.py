@@ -56,7 +56,7 @@ async def run(args: argparse.Namespace) -> int:
         ):
             setting_up = SettingUp(assistant, config)
             while not applied:
-                seen = await assistant.context.last_operation()
+                seen = await assistant.context.store.last_operation()
                 effect = await with_proof(assistant, setting_up.plan)
                 changes, warnings = effect.changes, effect.warnings
                 if not args.json:
@@ -83,13 +83,13 @@ async def run(args: argparse.Namespace) -> int:
 
 def _whole_turn(assistant: Assistant) -> AbstractAsyncContextManager[bool]:
     """Look and change in one turn: with nobody to ask in between, no other copy is kept waiting long."""
-    return assistant.context.turn()
+    return assistant.context.store.lock()
 
 
 async def _apply(setting_up: SettingUp, assistant: Assistant, seen: int) -> bool:
     """Apply what was shown, unless another copy changed the set-up since operation `seen`."""
-    async with assistant.context.turn():
-        if await assistant.context.last_operation() != seen:
+    async with assistant.context.store.lock():
+        if await assistant.context.store.last_operation() != seen:
             text = _("Another copy of this program changed this set-up meanwhile; comparing again …")
             print(text, file=sys.stderr, flush=True)
             return False

@@ -18,8 +18,8 @@ from wizard.paths import data_folder
 from wizard.problem import Problem, ProblemError
 from wizard.reports import Bundle
 from wizard.steps.assistant import Assistant
-from wizard.steps.base.context import Services
 from wizard.steps.base.practice_line import PracticeLine
+from wizard.steps.base.services import Services
 from wizard.threads import in_daemon_thread
 
 
@@ -71,7 +71,7 @@ async def _assistant(args: argparse.Namespace) -> AsyncIterator[Assistant]:
 
     assistant = Assistant(Services(args.data_folder or data_folder(), launch, keep_answers=False))
     wanted = args.tenant.casefold()
-    for profile in await asyncio.to_thread(assistant.context.profiles.all):
+    for profile in await asyncio.to_thread(assistant.context.store.profiles.all):
         if profile.practice == (args.practice is not None) and wanted in ("", profile.tenant_id.casefold()):
             assistant.support.use(profile)
             break

@@ -67,7 +67,7 @@ async def exported(assistant: Assistant, application: str = "") -> Config:
         raise ProblemError(Problem("application_first"))
     if saved is None:
         raise ProblemError(Problem("address_first"))
-    job = assistant.context.provisioning_job
+    job = assistant.context.facts.provisioning_job
     people = assistant.people.view
     roles = {row.role_name for row in people.assigned}
     return Config(
@@ -100,5 +100,5 @@ async def _choose_the_one(assistant: Assistant) -> None:
 
 def saved_keeps(assistant: Assistant) -> bool:
     """Whether accounts stay active out of scope; the usual "no" needs no line in the file."""
-    saved = assistant.context.saved.value
+    saved = assistant.context.facts.saved.value
     return saved is not None and bool(saved.skip_out_of_scope_deletions)

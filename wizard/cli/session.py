@@ -18,8 +18,8 @@ from wizard.paths import data_folder
 from wizard.problem import Problem, ProblemError
 from wizard.security import redactor
 from wizard.steps.assistant import Assistant
-from wizard.steps.base.context import Services
 from wizard.steps.base.practice_line import PracticeLine
+from wizard.steps.base.services import Services
 
 T = TypeVar("T")
 _LONGEST_LINE = 100_000
@@ -117,7 +117,7 @@ async def _sign_in(assistant: Assistant, args: argparse.Namespace, *, interactiv
     profile = next(
         (
             each
-            for each in assistant.context.profiles.all()
+            for each in assistant.context.store.profiles.all()
             if not each.practice
             and (not args.tenant or args.tenant.casefold() == each.tenant_id.casefold())
             and (not args.cloud or args.cloud == each.cloud)

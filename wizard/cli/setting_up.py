@@ -38,7 +38,7 @@ class SettingUp:
         read or found.
         """
         assistant, config = self._assistant, self._config
-        if assistant.context.key is None and test:
+        if assistant.context.key_store.key is None and test:
             raise ProblemError(Problem("key_first"))
         await self._answers()
         if self._planned:
@@ -55,7 +55,7 @@ class SettingUp:
         if self._found:
             await self._choose_role()
         else:
-            await assistant.context.remember(application_id="", role_id="")
+            await assistant.context.store.remember(application_id="", role_id="")
             effects.append(await assistant.application.plan_add(config.application.name, again=False))
         effects += await together(
             assistant.people.plan_assign(self._principals),
@@ -69,14 +69,14 @@ class SettingUp:
 
         People and groups that the file does not name (when it names any), and named ones in another role.
         """
-        config, app = self._config.people, self._assistant.context.application.value
+        config, app = self._config.people, self._assistant.context.facts.application.value
         if not config.assign or app is None:
             return ChangePreview()
         named = set(self._principals)
         roles = {role.id: role.display_name for role in app.app_roles}
         wanted = assignments.role_for(app.app_roles, config.role) if config.role else ""
         changes = []
-        for row in await self._assistant.context.assigned.get():
+        for row in await self._assistant.context.facts.assigned.get():
             name = row.principal_display_name or row.principal_id
             if row.principal_id not in named:
                 changes.append(
@@ -121,7 +121,7 @@ class SettingUp:
                 raise ProblemError(problem)
 
     async def _choose_role(self) -> None:
-        app = self._assistant.context.application.value
+        app = self._assistant.context.facts.application.value
         roles = [role for role in app.app_roles if role.for_people] if app else []
         if self._config.people.role or roles:
             role = assignments.role_for(roles, self._config.people.role)

@@ -43,7 +43,7 @@ from wizard.playvox.key import clean_key
 from wizard.problem import Problem
 from wizard.security.vault import Vault
 from wizard.setup import Profile, Profiles
-from wizard.steps.base.context import KEY_NAME
+from wizard.steps.base.key_store import KEY_NAME
 from wizard.steps.base.practice_sign_in import practice_network
 from wizard.threads import in_daemon_thread
 
@@ -185,13 +185,13 @@ async def _microsoft(
 
         async def ask() -> MicrosoftAnswer:
             context = assistant.context
-            known = await context.job.get()
+            known = await context.facts.job.get()
             # Its permission is the one for changes, although it changes nothing.
             async with context.writing() as graph:
-                offered = () if known else await jobs.templates(graph, context.application_id)
+                offered = () if known else await jobs.templates(graph, context.facts.application_id)
                 answer = await jobs.validate(
                     graph,
-                    context.application_id,
+                    context.facts.application_id,
                     url.text,
                     cleaned.key,
                     job_id=known[0].id if known else None,

@@ -28,8 +28,8 @@ async def run(args: argparse.Namespace) -> int:
     effect = ChangePreview()
     try:
         async with assistant_for(args, key) as assistant:
-            if assistant.context.key is None:
-                await assistant.context.load_key()
+            if assistant.context.key_store.key is None:
+                await assistant.context.key_store.load()
             effect = await assistant.history.plan_undo(args.number)
             if not args.json:
                 show(effect)

@@ -7,12 +7,12 @@ from wizard.steps.base.change_preview import (
     RowResult,
     ScopeNeed,
 )
-from wizard.steps.base.context import Services
 from wizard.steps.base.finding import (
     Finding,
     FindingVerdict,
 )
 from wizard.steps.base.practice_line import PracticeLine
+from wizard.steps.base.services import Services
 from wizard.steps.base.step import (
     Step,
     StepState,

@@ -8,10 +8,8 @@ from typing import Any
 
 from wizard.messages import _
 from wizard.steps.application.step import ApplicationStep
-from wizard.steps.base.context import (
-    Context,
-    Services,
-)
+from wizard.steps.base.context import Context
+from wizard.steps.base.services import Services
 from wizard.steps.base.step import Step
 from wizard.steps.connection.step import ConnectionStep
 from wizard.steps.history.step import HistoryStep
@@ -85,7 +83,7 @@ class Assistant:
 
     async def open(self) -> None:
         """Reopen what was left: sign in silently as the last profile remembers, refresh every step."""
-        profiles = await asyncio.to_thread(self.context.profiles.all)
+        profiles = await asyncio.to_thread(self.context.store.profiles.all)
         latest = next((profile for profile in profiles if not profile.practice), None)
         if latest is not None and await self.before.resume(latest):
             await self.refresh()

@@ -61,13 +61,13 @@ class Support:
 
     def use(self, profile: Profile) -> None:
         """Look at this set-up, without signing in. Only before anybody signed in."""
-        if not self._context.signed_in:
-            self._context.profile = profile
+        if not self._context.session.signed_in:
+            self._context.store.profile = profile
 
     async def bundle(self) -> Bundle:
         """What would be saved. Raises `setup_journal_unusable`."""
         context = self._context
-        journal = context.journal
+        journal = context.store.journal
         report = self._last_report()
         operations, writes, runs = await asyncio.gather(
             asyncio.to_thread(journal.operations), asyncio.to_thread(journal.writes), self._runs(report)
@@ -75,11 +75,11 @@ class Support:
         records: dict[str, object] = {
             "program.json": await asyncio.to_thread(_program),
             "set-up.json": {
-                "profile": context.profile,
-                "key_in_use": context.key is not None,
-                "key_kept": context.key_place,
-                "signed_in": context.signed_in,
-                "may_write": context.may_write,
+                "profile": context.store.profile,
+                "key_in_use": context.key_store.key is not None,
+                "key_kept": context.key_store.place,
+                "signed_in": context.session.signed_in,
+                "may_write": context.session.may_write,
             },
             "steps.json": {
                 "steps": [_StepState(each.id, str(each.state), each.problem) for each in self._steps]
@@ -87,15 +87,15 @@ class Support:
         }
         if report is not None:
             records["connection-test.json"] = report
-        if context.provisioning_job is not None:
-            records["provisioning-job.json"] = context.provisioning_job
+        if context.facts.provisioning_job is not None:
+            records["provisioning-job.json"] = context.facts.provisioning_job
         lists: dict[str, Iterable[object]] = {
             "changes.json": operations,
             "writes.json": writes,
             "earlier-connection-tests.json": runs,
         }
-        if context.signed_in:
-            lists["requests.json"] = context.graph.log[::-1]
+        if context.session.signed_in:
+            lists["requests.json"] = context.session.graph.log[::-1]
         gate = Gate(self._people(), self._guard().text)
         return await asyncio.to_thread(make_bundle, records, lists, gate)
 
@@ -112,10 +112,10 @@ class Support:
         """Everybody whose name this program has come across: the administrator first."""
         context = self._context
         people = Pseudonyms()
-        account = context.account
-        people.know(context.profile.account, *((account.username, account.name) if account else ()))
-        people.know(context.profile.notification_email)
-        for row in context.assigned.value or ():
+        account = context.session.account
+        people.know(context.store.profile.account, *((account.username, account.name) if account else ()))
+        people.know(context.store.profile.notification_email)
+        for row in context.facts.assigned.value or ():
             if row.principal_type == "User":
                 people.know(row.principal_display_name)
         return people
@@ -129,7 +129,7 @@ class Support:
     async def _runs(self, report: ConnectionReport | None) -> tuple[KeptRun, ...]:
         context = self._context
         url: TenantUrl | Problem | None = context.tenant_url
-        practice = context.profile.practice
+        practice = context.store.profile.practice
         if url is None and report is not None:
             url, practice = parse_tenant_url(report.target), report.practice
         history = ConnectionHistory(context.services)
@@ -138,7 +138,9 @@ class Support:
 
     def _guard(self) -> EvidenceRedactor:
         url = self._context.tenant_url
-        return EvidenceRedactor(self._context.key, harmless=(DOMAIN, *((url.host,) if url else ())))
+        return EvidenceRedactor(
+            self._context.key_store.key, harmless=(DOMAIN, *((url.host,) if url else ()))
+        )
 
 
 def _program() -> dict[str, object]:

@@ -47,13 +47,13 @@ async def newest(assistant: Assistant, kind: str) -> HistoryRow:
 
 async def refused(assistant: Assistant, row: HistoryRow) -> tuple[str, str]:
     """The code with which undoing is refused, and what people are told; nothing was written."""
-    writes = len(assistant.context.journal.writes())
+    writes = len(assistant.context.store.journal.writes())
     with pytest.raises(ProblemError) as planned:
         await assistant.history.plan_undo(row.id)
     with pytest.raises(ProblemError) as done:
         await assistant.history.undo(row.id)
     assert planned.value.problem.code == done.value.problem.code
-    assert len(assistant.context.journal.writes()) == writes
+    assert len(assistant.context.store.journal.writes()) == writes
     words = explain(done.value.problem)
     assert words.do
     return done.value.problem.code, words.what
@@ -100,7 +100,7 @@ async def test_settings_come_back_without_the_key(running: Assistant, practice: 
     saved = await settings_of(running)
     assert saved.notification.recipients == "it@contoso.example"
     assert saved.notification.delete_threshold_value == 50
-    held = practice.tenant.secrets(running.context.application_id)
+    held = practice.tenant.secrets(running.context.facts.application_id)
     assert held["SecretToken"] == practice.line.key.get_secret_value()
     assert not running.connection.view.unsaved, "the page asks for what Entra has now"
 
@@ -157,7 +157,7 @@ async def test_a_scope_comes_back(running: Assistant) -> None:
 async def test_only_a_new_key_cannot_come_back(running: Assistant, practice: Practice) -> None:
     key = practice.line.key.get_secret_value()
     context = running.context
-    await context.remember(key_mark="another one")
+    await context.store.remember(key_mark="another one")
     await running.connection.save()
     row = await newest(running, "settings.save")
     assert "another one →" in row.sentence
@@ -192,26 +192,26 @@ async def test_somebody_else_assigned_again(running: Assistant) -> None:
     made = await newest(running, "people.assign")
     [mine] = people.view.assigned
     async with context.writing() as graph:
-        await assignments.unassign(graph, context.application_id, context.assigned.value or ())
+        await assignments.unassign(graph, context.facts.application_id, context.facts.assigned.value or ())
         await shown(running, lambda rows: not rows)
-        await assignments.assign(graph, context.application_id, [mine.principal_id], mine.role_id)
+        await assignments.assign(graph, context.facts.application_id, [mine.principal_id], mine.role_id)
     await shown(running, lambda rows: len(rows) == 1)
     code, told = await refused(running, made)
     assert code == "undo.changed_since"
     assert "Ana Souza" in told
-    assert len(await context.assigned.refresh()) == 1
+    assert len(await context.facts.assigned.refresh()) == 1
 
 
 async def test_what_somebody_else_removed_is_gone_already(running: Assistant) -> None:
     context = running.context
     made = await newest(running, "people.assign")
     async with context.writing() as graph:
-        await assignments.unassign(graph, context.application_id, context.assigned.value or ())
+        await assignments.unassign(graph, context.facts.application_id, context.facts.assigned.value or ())
     await shown(running, lambda rows: not rows)
-    writes = len(context.journal.writes())
+    writes = len(context.store.journal.writes())
     assert (await running.history.plan_undo(made.id)).empty
     await running.history.undo(made.id)
-    assert len(context.journal.writes()) == writes
+    assert len(context.store.journal.writes()) == writes
 
 
 async def test_an_added_role_goes_again(running: Assistant) -> None:
@@ -249,16 +249,16 @@ async def test_start_and_pause_are_taken_back_in_order(running: Assistant) -> No
     effect = await running.history.plan_undo(paused.id)
     assert effect.warnings
     await running.history.undo(paused.id)
-    assert (await running.context.job.refresh())[0].is_on
+    assert (await running.context.facts.job.refresh())[0].is_on
     await running.history.undo(started.id)
-    assert not (await running.context.job.refresh())[0].is_on
+    assert not (await running.context.facts.job.refresh())[0].is_on
 
 
 async def test_switched_by_somebody_else_there_is_nothing_to_do(running: Assistant) -> None:
     context = running.context
     started = await newest(running, "job.start")
     async with context.writing() as graph:
-        await jobs.pause(graph, context.application_id, started_job(running))
+        await jobs.pause(graph, context.facts.application_id, started_job(running))
     assert (await running.history.plan_undo(started.id)).empty
 
 
@@ -282,13 +282,15 @@ async def test_mappings_come_back_unless_changed_since(running: Assistant) -> No
 async def test_another_application_is_left_alone(running: Assistant) -> None:
     made = await newest(running, "people.assign")
     context = running.context
-    await context.remember(application_id="00000000-0000-4000-8000-000000000001")
+    await context.store.remember(application_id="00000000-0000-4000-8000-000000000001")
     assert (await refused(running, made))[0] == "undo.other_application"
 
 
 async def test_a_refused_change_was_none(running: Assistant) -> None:
-    journal = running.context.journal
-    number = journal.begin("people.assign", running.context.application_id, "a", {}, {"principals": []})
+    journal = running.context.store.journal
+    number = journal.begin(
+        "people.assign", running.context.facts.application_id, "a", {}, {"principals": []}
+    )
     journal.end(number, OperationState.REFUSED, {})
     row = await newest(running, "people.assign")
     assert row.state == "refused"
@@ -302,7 +304,7 @@ async def test_changes_whose_answer_never_came_are_looked_up(
     running: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     context = running.context
-    journal, application = context.journal, context.application_id
+    journal, application = context.store.journal, context.facts.application_id
     done = {row.kind: row for row in journal.operations()}
     ana = list((await running.people.resolve([ANA])).values())
     role = running.people.view.role_id
@@ -324,7 +326,7 @@ async def test_changes_whose_answer_never_came_are_looked_up(
     rows = {row.id: row for row in running.history.view.rows}
     assert {rows[number].state for number in happened} == {"done"}
     registration = await applications.application_object_id(
-        context.graph, (await context.application.get()).app_id
+        context.session.graph, (await context.facts.application.get()).app_id
     )
     never = {
         began("job.pause", started_job(running), old={"on": True}, new={"on": False}),

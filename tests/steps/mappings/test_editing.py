@@ -61,7 +61,7 @@ def draft(step: MappingsStep) -> DraftView:
 
 
 async def in_entra(step: MappingsStep) -> schema.SynchronizationSchema:
-    return await step.context.schema.refresh()
+    return await step.context.facts.schema.refresh()
 
 
 async def test_edit_save_read_back_and_undo(mappings: MappingsStep) -> None:
@@ -114,10 +114,10 @@ async def test_a_saving_that_shows_late_is_known_and_can_be_undone(
 
 
 async def test_saving_nothing_writes_nothing(mappings: MappingsStep) -> None:
-    before = len(mappings.context.journal.writes())
+    before = len(mappings.context.store.journal.writes())
     assert (await mappings.plan_save_mappings()).empty
     await mappings.save_mappings()
-    assert len(mappings.context.journal.writes()) == before
+    assert len(mappings.context.store.journal.writes()) == before
 
 
 async def test_somebody_elses_change_is_not_overwritten(mappings: MappingsStep) -> None:
@@ -128,7 +128,7 @@ async def test_somebody_elses_change_is_not_overwritten(mappings: MappingsStep) 
     rule = theirs.body["synchronizationRules"][0]
     rule["objectMappings"][0]["flowTypes"] = "Add,Update"
     async with context.writing() as graph:
-        await schema.save(graph, context.application_id, theirs)
+        await schema.save(graph, context.facts.application_id, theirs)
     with pytest.raises(ProblemError) as raised:
         await mappings.save_mappings()
     assert raised.value.problem.code == "schema_changed_meanwhile"
@@ -167,16 +167,16 @@ async def test_killed_between_backup_and_writing_changes_nothing(
     again = make_assistant()
     try:
         await enter(again)
-        again.context.profile = mappings.context.profile
+        again.context.store.profile = mappings.context.store.profile
         await again.mappings.refresh()
         assert not draft(again.mappings).can_undo_save
-        operation = again.context.journal.operations()[0]
+        operation = again.context.store.journal.operations()[0]
         assert operation.kind == "mappings.save"
         assert operation.state is not OperationState.DONE
         await again.mappings.set_mapping(SALES)
         await again.mappings.save_mappings()
         assert draft(again.mappings).can_undo_save
-        assert [each.kind for each in again.context.backups.all()].count("schema") == 1
+        assert [each.kind for each in again.context.store.backups.all()].count("schema") == 1
     finally:
         await again.close()
 
@@ -205,10 +205,10 @@ async def test_killed_between_writing_and_reading_back_it_is_known_afterwards(
     again = make_assistant()
     try:
         await enter(again)
-        again.context.profile = mappings.context.profile
+        again.context.store.profile = mappings.context.store.profile
         await again.refresh()
         assert again.mappings.problem is None
-        operation = again.context.journal.operations()[0]
+        operation = again.context.store.journal.operations()[0]
         assert (operation.kind, operation.state) == ("mappings.save", OperationState.DONE)
         assert draft(again.mappings).can_undo_save
         assert draft(again.mappings).differences == ()
@@ -239,7 +239,7 @@ async def test_back_to_microsofts_mappings_and_undone(mappings: MappingsStep) ->
     assert (await in_entra(mappings)).fingerprint == default.fingerprint
     assert draft(mappings).differences == ()
     assert not any(each.target == "title" for each in mappings.view.rows)
-    assert [each.kind for each in mappings.context.backups.all()].count("schema") == 2
+    assert [each.kind for each in mappings.context.store.backups.all()].count("schema") == 2
     assert draft(mappings).can_undo_save
     await mappings.undo_save()
     assert (await in_entra(mappings)).fingerprint == ours.fingerprint

@@ -60,9 +60,9 @@ async def test_more_proof_is_said_asked_for_once_and_then_all_goes_on(
 
 async def test_what_was_granted_stays_granted_when_signing_in_again(assistant: Assistant) -> None:
     await assistant.application.add("Playvox")
-    assert assistant.context.may_write
+    assert assistant.context.session.may_write
     await assistant.before.sign_in_again()
-    assert assistant.context.may_write
+    assert assistant.context.session.may_write
     assert not assistant.before.view.session_only  # practice never keeps a sign-in, so nothing is amiss
 
 
@@ -106,7 +106,7 @@ async def test_a_profile_brings_its_own_account_back(
     await assistant.before.sign_out()
     shelf.kept.clear()
     browser = Browser(practice, wanted)
-    monkeypatch.setattr(assistant.context, "browser", lambda: browser)
+    monkeypatch.setattr(assistant.context.session, "browser", lambda: browser)
     await assistant.before.open_set_up(row.id)
     assert assistant.identity is not None
     assert assistant.identity.account == wanted

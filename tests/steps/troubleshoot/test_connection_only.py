@@ -41,10 +41,10 @@ async def test_address_and_key_are_enough(practice: Practice, fresh: Assistant, 
     assert report.check("entra").status is CheckStatus.NOT_RUN
     # Nothing of it reached the set-up.
     context = fresh.context
-    assert not context.signed_in
-    assert context.key is None
-    assert context.practice is None
-    assert context.profile.tenant_url == ""
+    assert not context.session.signed_in
+    assert context.key_store.key is None
+    assert context.session.practice is None
+    assert context.store.profile.tenant_url == ""
     assert not (tmp_path / "data" / "profiles").exists()
     assert [run.verdict for run in step.view.history] == ["Works"]
     page = tmp_path / "report.html"

@@ -101,7 +101,7 @@ async def test_a_restart_that_is_owed_is_shown_on_another_day(
     await running.monitor.restart("watermark")  # any restart that looks at everybody again will do
     await running.turn_on.refresh()
     assert not running.turn_on.view.restart_owed
-    assert running.context.journal.open_operations("job.restart") == ()
+    assert running.context.store.journal.open_operations("job.restart") == ()
 
 
 async def test_accounts_outside_the_scope_can_stay_active(
@@ -168,7 +168,7 @@ async def test_every_restart_says_what_it_forgets_and_sends_just_that(
         assert (effect.changes[0].what, effect.changes[0].detail) == (choice.title, choice.meaning)
         await running.monitor.restart(choice.id)
         assert sent(practice, "/restart") == number
-        body = running.context.journal.writes()[0].body
+        body = running.context.store.journal.writes()[0].body
         assert RESETS[choice.id].value in body
     with pytest.raises(ProblemError):
         await running.monitor.plan_restart("everything")
@@ -181,7 +181,7 @@ async def test_a_pause_tells_what_still_runs(running: Assistant) -> None:
     assert "no longer reach" in told
     await running.monitor.pause()
     assert (await running.monitor.plan_pause()).empty
-    [done] = [row for row in running.context.journal.operations() if row.kind == "job.pause"]
+    [done] = [row for row in running.context.store.journal.operations() if row.kind == "job.pause"]
     assert done.state is OperationState.DONE
 
 

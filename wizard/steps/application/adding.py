@@ -29,7 +29,7 @@ async def add_once(context: Context, template_id: str, name: str, seen: Collecti
     up the operation stays open, so that a later attempt looks again.
     """
     patience = context.services.bounds.lost_answer
-    for earlier in await asyncio.to_thread(context.journal.open_operations, KIND):
+    for earlier in await asyncio.to_thread(context.store.journal.open_operations, KIND):
         if earlier.subject != template_id:
             continue
         found = await _result_of(context, earlier, patience)
@@ -37,7 +37,7 @@ async def add_once(context: Context, template_id: str, name: str, seen: Collecti
             await _keep(context, earlier.id, found)
             return await _as_added(context, found)
         facts = {"code": "not_found_afterwards"}
-        await asyncio.to_thread(context.journal.end, earlier.id, OperationState.REFUSED, facts)
+        await asyncio.to_thread(context.store.journal.end, earlier.id, OperationState.REFUSED, facts)
     there = await _from_template(context, template_id)
     if any(app.display_name == name and app.id not in seen for app in there):
         raise ProblemError(Problem("application_meanwhile", {"name": name}, retryable=True))
@@ -45,11 +45,11 @@ async def add_once(context: Context, template_id: str, name: str, seen: Collecti
     unseen = await _made_but_unseen(context, template_id, name, known)
     if unseen is not None:
         return unseen
-    async with context.operation(
+    async with context.store.operation(
         KIND, template_id, old={"known": known}, new={"name": name, "template": template_id}
     ) as outcome:
         try:
-            added = await gallery.add(context.graph, template_id, name)
+            added = await gallery.add(context.session.graph, template_id, name)
         except GraphError as error:
             if not error.maybe_done:
                 raise
@@ -57,7 +57,7 @@ async def add_once(context: Context, template_id: str, name: str, seen: Collecti
             if found is None:
                 raise
             added = await _as_added(context, found)
-        await context.remember(application_id=added.service_principal_id, role_id="")
+        await context.store.remember(application_id=added.service_principal_id, role_id="")
         outcome.note(
             service_principal=added.service_principal_id,
             application=added.application_id,
@@ -70,7 +70,7 @@ async def _made_but_unseen(
     context: Context, template_id: str, name: str, known: Iterable[str]
 ) -> Added | None:
     """An application that was just added and that Entra's list does not show yet."""
-    for done in await asyncio.to_thread(context.journal.operations):
+    for done in await asyncio.to_thread(context.store.journal.operations):
         if done.kind != KIND or done.subject != template_id or done.new.get("name") != name:
             continue
         if done.state is not OperationState.DONE or datetime.now(UTC) - done.began > _RECENT:
@@ -78,7 +78,7 @@ async def _made_but_unseen(
         principal = str(done.outcome.get("service_principal", ""))
         registration = str(done.outcome.get("application", ""))
         if principal and registration and principal not in set(known):
-            await context.remember(application_id=principal, role_id="")
+            await context.store.remember(application_id=principal, role_id="")
             return Added(registration, str(done.outcome.get("app_id", "")), principal, name)
     return None
 
@@ -107,19 +107,19 @@ async def _appeared(
 
 
 async def _from_template(context: Context, template_id: str) -> list[Application]:
-    found = await applications.find(context.graph, [template_id], inspect=False)
+    found = await applications.find(context.session.graph, [template_id], inspect=False)
     return [app for app in found if app.application_template_id == template_id]
 
 
 async def _keep(context: Context, operation: int, found: Application) -> None:
-    await context.remember(application_id=found.id, role_id="")
+    await context.store.remember(application_id=found.id, role_id="")
     facts = {"service_principal": found.id, "found_afterwards": True}
-    await asyncio.to_thread(context.journal.end, operation, OperationState.DONE, facts)
+    await asyncio.to_thread(context.store.journal.end, operation, OperationState.DONE, facts)
 
 
 async def _as_added(context: Context, app: Application) -> Added:
     return Added(
-        application_id=await applications.application_object_id(context.graph, app.app_id),
+        application_id=await applications.application_object_id(context.session.graph, app.app_id),
         app_id=app.app_id,
         service_principal_id=app.id,
         display_name=app.display_name,

@@ -56,7 +56,7 @@ class ApplicationStep(Step[ApplicationView]):
 
     def provides(self) -> bool:
         """Whether an application is chosen and was seen in Entra."""
-        return self.context.application.value is not None
+        return self.context.facts.application.value is not None
 
     async def find(self) -> None:
         """Look for every Playvox application of the tenant."""
@@ -91,7 +91,7 @@ class ApplicationStep(Step[ApplicationView]):
             ),
             PlannedChange("+", _("Its app registration"), template.display_name),
         )
-        return ChangePreview(made, warnings, self.context.consents())
+        return ChangePreview(made, warnings, self.context.session.consents())
 
     @commits(N_("Adding Playvox from the gallery …"))
     async def add(self, name: str) -> None:
@@ -126,7 +126,7 @@ class ApplicationStep(Step[ApplicationView]):
         fitting = [app for app in self._found or () if wanted in (app.id.casefold(), app.app_id.casefold())]
         fitting = fitting or [app for app in self._found or () if app.display_name.casefold() == wanted]
         if len(fitting) > 1:
-            chosen = [app for app in fitting if app.id == self.context.profile.application_id]
+            chosen = [app for app in fitting if app.id == self.context.store.profile.application_id]
             able = [app for app in fitting if app.kind == "gallery"]
             fitting = chosen or (able if len(able) == 1 else fitting)
         if len(fitting) > 1:
@@ -139,48 +139,54 @@ class ApplicationStep(Step[ApplicationView]):
     # Inside.
 
     async def _look(self) -> None:
-        self._templates = await gallery.find_templates(self.context.graph)
+        self._templates = await gallery.find_templates(self.context.session.graph)
         ids = [template.id for template in self._templates]
-        self._found = await applications.find(self.context.graph, ids)
+        self._found = await applications.find(self.context.session.graph, ids)
 
     async def _read(self) -> None:
         await self._look()
-        chosen = self.context.profile.application_id
+        chosen = self.context.store.profile.application_id
         if chosen:
             still = next((app for app in self._found or () if app.id == chosen), None)
             if still is not None:
-                self.context.application.set(still)
+                self.context.facts.application.set(still)
                 return
             try:
-                await self.context.application.refresh()
+                await self.context.facts.application.refresh()
             except ProblemError as error:
                 if error.problem.code not in ("application_not_found", "graph_not_found"):
                     raise
                 # It was removed in Entra, or this is another rehearsal's tenant.
-                self.context.forget_application()
-                await self.context.remember(application_id="", role_id="")
+                self.context.facts.forget_application()
+                await self.context.store.remember(application_id="", role_id="")
 
     async def _choose(self, wanted: Application | str) -> None:
         context = self.context
-        found = await applications.application(context.graph, wanted) if isinstance(wanted, str) else wanted
-        if context.profile.application_id != found.id:
-            context.forget_application()
-            await context.remember(application_id=found.id, role_id="")
-        context.application.set(found)
+        found = (
+            await applications.application(context.session.graph, wanted)
+            if isinstance(wanted, str)
+            else wanted
+        )
+        if context.store.profile.application_id != found.id:
+            context.facts.forget_application()
+            await context.store.remember(application_id=found.id, role_id="")
+        context.facts.application.set(found)
         others = [app for app in self._found or () if app.id != found.id]
         self._found = (*others, found)
 
     def _template(self) -> Template:
         fitting = [template for template in self._templates if template.provisions] or self._templates
         if not fitting:
-            raise ProblemError(Problem("gallery_without_playvox", {"cloud": self.context.cloud.name}))
+            raise ProblemError(
+                Problem("gallery_without_playvox", {"cloud": self.context.session.cloud.name})
+            )
         return fitting[0]
 
     def _build(self) -> ApplicationView:
         found = self._found or ()
         advice = applications.recommend(found)
         rows = tuple(self._row(app, advice) for app in found)
-        chosen = self.context.application.value
+        chosen = self.context.facts.application.value
         template = self._templates[0] if self._templates else None
         return ApplicationView(
             candidates=rows,
@@ -207,7 +213,7 @@ class ApplicationStep(Step[ApplicationView]):
             can_provision=bool(app.template_ids) or not app.inspected,
             recommended=recommended,
             why=recommendation(app, advice.reason if recommended else ""),
-            portal_link=self.context.cloud.portal_application(app.id, app.app_id),
+            portal_link=self.context.session.cloud.portal_application(app.id, app.app_id),
         )
 
     def _free_name(self) -> str:
@@ -216,7 +222,7 @@ class ApplicationStep(Step[ApplicationView]):
         return next(name for name in names if name.casefold() not in taken)
 
     def _judge(self) -> StepStatus:
-        chosen = self.context.application.value
+        chosen = self.context.facts.application.value
         if chosen is None:
             if self._found is None:
                 return StepStatus(StepState.READY, _("Not looked for yet."))

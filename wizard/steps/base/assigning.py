@@ -30,9 +30,11 @@ async def assign(
     new = {"principals": list(principal_ids), "role": role_id, "names": names}
     async with (
         context.writing() as graph,
-        context.operation(ASSIGN, context.application_id, new=new) as outcome,
+        context.store.operation(ASSIGN, context.facts.application_id, new=new) as outcome,
     ):
-        results = await assignments.assign(graph, context.application_id, principal_ids, role_id, counted)
+        results = await assignments.assign(
+            graph, context.facts.application_id, principal_ids, role_id, counted
+        )
         outcome.note(assigned=[row.assignment_id for row in results if row.outcome == "assigned"])
     made = tuple(
         Assignment(
@@ -45,8 +47,8 @@ async def assign(
         for row in results
         if row.outcome == "assigned" and row.assignment_id
     )
-    context.recent.note(made=made)
-    context.assigned.set((*(context.assigned.value or ()), *made))
+    context.facts.recent.note(made=made)
+    context.facts.assigned.set((*(context.facts.assigned.value or ()), *made))
     return results
 
 
@@ -65,17 +67,21 @@ async def unassign(
     ]
     going, theirs = {row.id for row in rows}, {row.principal_id for row in rows}
     kept = [
-        row.id for row in context.assigned.value or () if row.principal_id in theirs and row.id not in going
+        row.id
+        for row in context.facts.assigned.value or ()
+        if row.principal_id in theirs and row.id not in going
     ]
     async with (
         context.writing() as graph,
-        context.operation(
-            UNASSIGN, context.application_id, old={"assignments": old, "kept": kept}
+        context.store.operation(
+            UNASSIGN, context.facts.application_id, old={"assignments": old, "kept": kept}
         ) as outcome,
     ):
-        results = await assignments.unassign(graph, context.application_id, rows, counted)
+        results = await assignments.unassign(graph, context.facts.application_id, rows, counted)
         gone = {row.assignment_id for row in results if row.outcome in ("removed", "absent")}
         outcome.note(removed=[row.assignment_id for row in results if row.outcome == "removed"])
-    context.recent.note(removed=gone)
-    context.assigned.set(tuple(row for row in context.assigned.value or () if row.id not in gone))
+    context.facts.recent.note(removed=gone)
+    context.facts.assigned.set(
+        tuple(row for row in context.facts.assigned.value or () if row.id not in gone)
+    )
     return results

@@ -44,10 +44,10 @@ def needed(saved: SavedSettings, wanted: SecretSet, found: SynchronizationJob | 
 
 async def outstanding(context: Context, saved: SavedSettings | None) -> tuple[Operation, ...]:
     """Promised restarts of the present job that were not done yet; none while everybody is in scope."""
-    found = context.provisioning_job
+    found = context.facts.provisioning_job
     if found is None or saved is None or saved.sync_all:
         return ()
-    rows = await asyncio.to_thread(context.journal.open_operations, KIND)
+    rows = await asyncio.to_thread(context.store.journal.open_operations, KIND)
     return tuple(row for row in rows if row.subject == found.id and row.new.get(_FOR) == _SCOPE)
 
 
@@ -66,37 +66,44 @@ async def around_saving(context: Context, saved: SavedSettings, wanted: SecretSe
 
     A job that is off is not restarted, because a restart would switch it on; starting it keeps the promise.
     """
-    found = context.provisioning_job
+    found = context.facts.provisioning_job
     if found is not None and needed(saved, wanted, found):
-        account = context.account.username if context.account else ""
+        account = context.session.username
         number = await asyncio.to_thread(
-            context.journal.begin, KIND, found.id, account, {}, {"reset": Reset.PORTAL.value, _FOR: _SCOPE}
+            context.store.journal.begin,
+            KIND,
+            found.id,
+            account,
+            {},
+            {"reset": Reset.PORTAL.value, _FOR: _SCOPE},
         )
         try:
             yield
         except ProblemError as error:
             if not (isinstance(error, GraphError) and error.maybe_done):
                 facts = {"code": error.problem.code}
-                await asyncio.to_thread(context.journal.end, number, OperationState.REFUSED, facts)
+                await asyncio.to_thread(context.store.journal.end, number, OperationState.REFUSED, facts)
             raise
     else:
         yield
     if found is not None and found.is_on:
-        await restart_if_pending(context, context.saved.value)
+        await restart_if_pending(context, context.facts.saved.value)
 
 
 async def restart_if_pending(context: Context, saved: SavedSettings | None) -> None:
     """Do the promised restart, if there is one. Inside `writing()`, for a job that is on."""
     promises = await outstanding(context, saved)
-    found = context.provisioning_job
+    found = context.facts.provisioning_job
     if not promises or found is None:
         return
-    async with context.continuing(promises[-1].id):
-        context.keep_job(await jobs.restart(context.graph, context.application_id, found.id))
+    async with context.store.continuing(promises[-1].id):
+        context.facts.keep_job(
+            await jobs.restart(context.session.graph, context.facts.application_id, found.id)
+        )
     await mark_done(context, promises[:-1], promises[-1].id)
 
 
 async def mark_done(context: Context, promises: Sequence[Operation], by: int) -> None:
     """Note that the restart with the journal number `by` kept these promises, too."""
     for row in promises:
-        await asyncio.to_thread(context.journal.end, row.id, OperationState.DONE, {"done_by": by})
+        await asyncio.to_thread(context.store.journal.end, row.id, OperationState.DONE, {"done_by": by})

@@ -24,33 +24,33 @@ def checked_name(name: str) -> str:
 
 async def add(context: Context, name: str) -> AppRole:
     """Add a role to the application's manifest, after a backup of its roles, and choose it."""
-    app = await context.application.get()
+    app = await context.facts.application.get()
     async with context.writing() as graph:
         registration = await applications.application_object_id(graph, app.app_id)
         kept, present = await _kept(context, registration)
         role = next((each for each in present if each.for_people and _same(each.display_name, name)), None)
         if role is None:  # else somebody added it since the plan, or an interrupted run did
-            async with context.operation(ADD, registration, old=kept, new={"name": name}) as outcome:
+            async with context.store.operation(ADD, registration, old=kept, new={"name": name}) as outcome:
                 role = await applications.add_role(graph, registration, name, name.replace(" ", "."))
                 outcome.note(role=role.id)
-    await context.remember(role_id=role.id)
+    await context.store.remember(role_id=role.id)
     others = tuple(each for each in app.app_roles if each.id != role.id)
-    context.application.set(replace(app, app_roles=(*others, role)))
+    context.facts.application.set(replace(app, app_roles=(*others, role)))
     return role
 
 
 async def remove(context: Context, registration: str, role: AppRole) -> None:
     """Disable the role, then take it out of the manifest, after a backup of the roles."""
-    app = await context.application.get()
+    app = await context.facts.application.get()
     async with context.writing() as graph:
         kept, _present = await _kept(context, registration)
         new = {"role": role.id, "name": role.display_name}
-        async with context.operation(REMOVE, registration, old=kept, new=new):
+        async with context.store.operation(REMOVE, registration, old=kept, new=new):
             await applications.remove_role(graph, registration, role.id)
-    if context.profile.role_id == role.id:
-        await context.remember(role_id="")
+    if context.store.profile.role_id == role.id:
+        await context.store.remember(role_id="")
     left = tuple(each for each in app.app_roles if each.id != role.id)
-    context.application.set(replace(app, app_roles=left))
+    context.facts.application.set(replace(app, app_roles=left))
 
 
 def _same(one: str, other: str) -> bool:
@@ -59,12 +59,12 @@ def _same(one: str, other: str) -> bool:
 
 async def _kept(context: Context, registration: str) -> tuple[dict[str, object], tuple[AppRole, ...]]:
     """The roles as they are now, backed up; as the journal holds them, and as they were read."""
-    present = await applications.roles(context.graph, registration)
+    present = await applications.roles(context.session.graph, registration)
     kept: dict[str, object] = {
         "roles": [
             {"id": role.id, "name": role.display_name, "value": role.value, "enabled": role.is_enabled}
             for role in present
         ]
     }
-    await asyncio.to_thread(context.backups.take, "roles", registration, kept)
+    await asyncio.to_thread(context.store.backups.take, "roles", registration, kept)
     return kept, present

@@ -77,7 +77,7 @@ async def write_schema(
         # With the version of now: a newer one is how the writing shows when it is read back.
         body = {**wanted.body, "id": now.body.get("id"), "version": now.version}
         return await schema.save(
-            graph_of, context.application_id, SynchronizationSchema(seen.job_id, body), seen=now
+            graph_of, context.facts.application_id, SynchronizationSchema(seen.job_id, body), seen=now
         )
 
     return await replace_schema_if_unchanged(context, graph_of, seen, wanted, write)
@@ -92,15 +92,15 @@ async def replace_schema_if_unchanged(
 ) -> SynchronizationSchema:
     """Have `write` replace exactly the schema that was seen by the wanted one, after a backup and on
     record. Raises "schema_changed_meanwhile"."""
-    application = context.application_id
+    application = context.facts.application_id
     now = await schema.schema(graph, application, seen.job_id)
     if now.fingerprint != seen.fingerprint:
         raise ProblemError(Problem("schema_changed_meanwhile", retryable=True))
-    backup = await asyncio.to_thread(context.backups.take, "schema", application, now.body)
+    backup = await asyncio.to_thread(context.store.backups.take, "schema", application, now.body)
     told = [f"{each.sign} {each.what} {each.detail}".strip() for each in schema_changes(now, wanted)]
     old = {"backup": backup, "fingerprint": now.fingerprint}
     late: ProblemError | None = None
-    async with context.operation(KIND, application, old=old, new={"changes": told}) as outcome:
+    async with context.store.operation(KIND, application, old=old, new={"changes": told}) as outcome:
         try:
             saved = await write(now)
         except ProblemError as error:
@@ -110,9 +110,9 @@ async def replace_schema_if_unchanged(
         else:
             outcome.note(fingerprint=saved.fingerprint)
     if late is not None:
-        context.schema.set(None)
+        context.facts.schema.set(None)
         raise late
-    context.schema.set(saved)
+    context.facts.schema.set(saved)
     return saved
 
 
@@ -130,18 +130,18 @@ def schema_changes(old: SynchronizationSchema, new: SynchronizationSchema) -> Se
 
 async def last_save(context: Context, now: SynchronizationSchema) -> Operation | None:
     """The newest saving of this application whose end is known; settles those interrupted."""
-    if not context.profile.application_id:
+    if not context.store.profile.application_id:
         return None
-    rows = await asyncio.to_thread(context.journal.operations)
+    rows = await asyncio.to_thread(context.store.journal.operations)
     for row in rows:
-        if row.kind != KIND or row.subject != context.application_id:
+        if row.kind != KIND or row.subject != context.facts.application_id:
             continue
         if row.state is OperationState.REFUSED:
             continue
         if row.state is OperationState.BEGUN:
             came = now.fingerprint != row.old.get("fingerprint")
             state = OperationState.DONE if came else OperationState.REFUSED
-            await asyncio.to_thread(context.journal.end, row.id, state, {"found_afterwards": came})
+            await asyncio.to_thread(context.store.journal.end, row.id, state, {"found_afterwards": came})
             if not came:
                 continue
         return row if now.fingerprint != row.old.get("fingerprint") else None
@@ -154,7 +154,7 @@ async def undo_preview(context: Context, now: SynchronizationSchema, saved: Oper
     warnings = [everybody_again()]
     if saved.outcome.get("fingerprint") not in (None, now.fingerprint):
         warnings.append(_("The mappings were changed again since; that is taken back as well."))
-    return ChangePreview(tuple(schema_changes(now, wanted)), tuple(warnings), context.consents())
+    return ChangePreview(tuple(schema_changes(now, wanted)), tuple(warnings), context.session.consents())
 
 
 async def undo(context: Context, now: SynchronizationSchema, saved: Operation) -> SynchronizationSchema:
@@ -165,7 +165,7 @@ async def undo(context: Context, now: SynchronizationSchema, saved: Operation) -
 
 
 async def _before(context: Context, saved: Operation) -> SynchronizationSchema:
-    backups = await asyncio.to_thread(context.backups.all)
+    backups = await asyncio.to_thread(context.store.backups.all)
     found = next((each for each in backups if each.id == saved.old.get("backup")), None)
     if found is None:
         raise ProblemError(Problem("mapping_edit.nothing_to_undo"))

@@ -59,10 +59,10 @@ def wanted_settings(context: Context, saved: SavedSettings, threshold: int | Non
     url = context.tenant_url
     if url is None:
         raise ProblemError(Problem("address_first", field="tenant_url"))
-    based = SecretSet.based_on(saved, tenant_url=url.text, key=context.key or NO_KEY)
+    based = SecretSet.based_on(saved, tenant_url=url.text, key=context.key_store.key or NO_KEY)
     return replace(
         based,
-        sync_all=context.profile.scope == "all",
+        sync_all=context.store.profile.scope == "all",
         skip_out_of_scope_deletions=wanted_keep(context, saved),
         notification=wanted_notification(context, saved, threshold),
     )
@@ -70,22 +70,22 @@ def wanted_settings(context: Context, saved: SavedSettings, threshold: int | Non
 
 def with_scope(context: Context, saved: SavedSettings) -> SecretSet:
     """What is saved, with what was chosen about the scope and nothing else changed; raises `key_first`."""
-    if context.key is None:
+    if context.key_store.key is None:
         raise ProblemError(Problem("key_first"))
-    based = SecretSet.based_on(saved, tenant_url=saved.tenant_url, key=context.key)
+    based = SecretSet.based_on(saved, tenant_url=saved.tenant_url, key=context.key_store.key)
     keep = wanted_keep(context, saved)
-    return replace(based, sync_all=context.profile.scope == "all", skip_out_of_scope_deletions=keep)
+    return replace(based, sync_all=context.store.profile.scope == "all", skip_out_of_scope_deletions=keep)
 
 
 def wanted_keep(context: Context, saved: SavedSettings) -> bool | None:
     """Whether accounts of people who fall out of scope should stay active; None leaves it unset."""
-    chosen, present = context.profile.keep_out_of_scope, saved.skip_out_of_scope_deletions
+    chosen, present = context.store.profile.keep_out_of_scope, saved.skip_out_of_scope_deletions
     return present if chosen is None or chosen == bool(present) else chosen
 
 
 def wanted_notification(context: Context, saved: SavedSettings, threshold: int | None) -> Notification:
     """Recipients and deletion guard as answered; unknown members stay as they are."""
-    email = context.profile.notification_email
+    email = context.store.profile.notification_email
     kept = saved.notification
     return Notification(
         enabled=bool(email),
@@ -110,7 +110,7 @@ def saving_preview(
             changes += _in_words(difference.name, saved, wanted)
     if not saved.has_key:
         changes.append(PlannedChange("+", _("Secret token"), _("key {mark}").format(mark=mark or "–")))
-    elif mark and context.profile.key_mark != mark:
+    elif mark and context.store.profile.key_mark != mark:
         changes.append(
             PlannedChange(
                 "~", _("Secret token"), _("to key {mark}; the saved one is hidden").format(mark=mark)
@@ -127,7 +127,7 @@ def saving_preview(
                 new=wanted.tenant_url
             )
         )
-    return ChangePreview(tuple(dict.fromkeys(changes)), tuple(warnings), context.consents())
+    return ChangePreview(tuple(dict.fromkeys(changes)), tuple(warnings), context.session.consents())
 
 
 def _in_words(name: str, saved: SavedSettings, wanted: SecretSet) -> list[PlannedChange]:
@@ -178,36 +178,46 @@ def the_template(found: tuple[JobTemplate, ...]) -> JobTemplate:
 
 async def ensure_job(context: Context) -> SynchronizationJob:
     """The application's job, made from its own template when there is none. Inside `writing()`."""
-    graph, application_id = context.graph, context.application_id
-    existing = await context.job.refresh() or await _made_before(context)
+    graph, application_id = context.session.graph, context.facts.application_id
+    existing = await context.facts.job.refresh() or await _made_before(context)
     if existing:
         return existing[0]
-    template = the_template(await context.templates.get())
-    async with context.operation("job.create", application_id, new={"template": template.id}) as outcome:
+    template = the_template(await context.facts.templates.get())
+    async with context.store.operation(
+        "job.create", application_id, new={"template": template.id}
+    ) as outcome:
         made = await jobs.ensure_job(graph, application_id, template.id, none_seen=True)
         outcome.note(job=made.id)
-    context.keep_job(made)
-    context.schema.set(None)
+    context.facts.keep_job(made)
+    context.facts.schema.set(None)
     return made
 
 
 async def _made_before(context: Context) -> tuple[SynchronizationJob, ...]:
     """A job that an earlier, perhaps interrupted run made and that Entra's list does not show yet."""
     made = [
-        each for each in await asyncio.to_thread(context.journal.operations) if each.kind == "job.create"
+        each
+        for each in await asyncio.to_thread(context.store.journal.operations)
+        if each.kind == "job.create"
     ]
-    if not made or made[0].subject != context.application_id or made[0].state is OperationState.REFUSED:
+    if (
+        not made
+        or made[0].subject != context.facts.application_id
+        or made[0].state is OperationState.REFUSED
+    ):
         return ()
     recent = datetime.now(UTC) - made[0].began < _RECENT
     loop = asyncio.get_running_loop()
     until = loop.time() + (context.services.bounds.lost_answer if recent else 0.0)
-    while not (found := await jobs.jobs(context.graph, context.application_id)):
+    while not (found := await jobs.jobs(context.session.graph, context.facts.application_id)):
         if loop.time() >= until:
             break
         await asyncio.sleep(_PAUSE)
     if made[0].state is OperationState.BEGUN:
         state = OperationState.DONE if found else OperationState.REFUSED
-        await asyncio.to_thread(context.journal.end, made[0].id, state, {"found_afterwards": bool(found)})
+        await asyncio.to_thread(
+            context.store.journal.end, made[0].id, state, {"found_afterwards": bool(found)}
+        )
     return found
 
 
@@ -219,9 +229,9 @@ async def nobody_else_changed(context: Context, seen: SavedSettings, now: SavedS
     """
     if now == seen:
         return
-    rows = await asyncio.to_thread(context.journal.operations)
+    rows = await asyncio.to_thread(context.store.journal.operations)
     for row in rows:
-        if row.kind != SAVE or row.subject != context.application_id:
+        if row.kind != SAVE or row.subject != context.facts.application_id:
             continue
         if row.state is OperationState.REFUSED or datetime.now(UTC) - row.began > _SPREADING:
             continue
@@ -245,13 +255,13 @@ async def save_settings(context: Context, saved: SavedSettings, wanted: SecretSe
     """Write the complete set and read it back, with the restart it may need. Inside `writing()`."""
     if wanted.key is NO_KEY:
         raise ProblemError(Problem("key_first"))
-    application_id = context.application_id
+    application_id = context.facts.application_id
     # Compared once more right before writing: since they were read, Microsoft may have taken minutes.
-    await nobody_else_changed(context, saved, await secrets.saved(context.graph, application_id))
-    old: dict[str, object] = {**settings_without_secrets(saved), "key_mark": context.profile.key_mark}
+    await nobody_else_changed(context, saved, await secrets.saved(context.session.graph, application_id))
+    old: dict[str, object] = {**settings_without_secrets(saved), "key_mark": context.store.profile.key_mark}
     mark = await key_mark(wanted.key)
     await asyncio.to_thread(
-        context.backups.take, "settings", application_id, settings_without_secrets(saved)
+        context.store.backups.take, "settings", application_id, settings_without_secrets(saved)
     )
     new = {
         "tenant_url": wanted.tenant_url,
@@ -265,10 +275,10 @@ async def save_settings(context: Context, saved: SavedSettings, wanted: SecretSe
     }
     async with (
         pending_restart.around_saving(context, saved, wanted),
-        context.operation(SAVE, application_id, old=old, new=new),
+        context.store.operation(SAVE, application_id, old=old, new=new),
     ):
-        context.saved.set(await secrets.save(context.graph, application_id, wanted))
-        await context.remember(key_mark=mark)
+        context.facts.saved.set(await secrets.save(context.session.graph, application_id, wanted))
+        await context.store.remember(key_mark=mark)
 
 
 def settings_without_secrets(saved: SavedSettings) -> dict[str, object]:
@@ -292,10 +302,10 @@ async def key_mark(key: SecretStr) -> str:
 
 async def key_change(context: Context) -> tuple[PlannedChange, ...]:
     """The change of the key that writing the whole set brings along, when another key is in use by now."""
-    if context.key is None or not context.profile.key_mark:
+    if context.key_store.key is None or not context.store.profile.key_mark:
         return ()
-    mark = await key_mark(context.key)
-    if mark == context.profile.key_mark:
+    mark = await key_mark(context.key_store.key)
+    if mark == context.store.profile.key_mark:
         return ()
     return (
         PlannedChange(

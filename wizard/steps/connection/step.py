@@ -69,8 +69,8 @@ class ConnectionStep(Step[ConnectionView]):
 
     def provides(self) -> bool:
         """Whether Entra has address and key and there is a job."""
-        saved = self.context.saved.value
-        return saved is not None and saved.has_key and self.context.provisioning_job is not None
+        saved = self.context.facts.saved.value
+        return saved is not None and saved.has_key and self.context.facts.provisioning_job is not None
 
     @property
     def report(self) -> ConnectionReport | None:
@@ -121,24 +121,26 @@ class ConnectionStep(Step[ConnectionView]):
         """
         context = self.context
         url = self._fields.needed_address()
-        key = context.key
+        key = context.key_store.key
         if key is None:
             raise ProblemError(Problem("key_first"))
-        schema = context.schema.value
+        schema = context.facts.schema.value
         target = Target(url.text, key, group_mapping=schema is not None and maps_groups(schema.body))
         what = (url.text, key)
-        if from_microsoft and context.profile.application_id:
+        if from_microsoft and context.store.profile.application_id:
             # Microsoft's own check counts as a change for its permission, although it changes nothing.
             async with context.writing():
-                await self._testing.run(target, context.network, self.ask_microsoft, url=url, what=what)
+                await self._testing.run(
+                    target, context.session.network, self.ask_microsoft, url=url, what=what
+                )
         else:
-            await self._testing.run(target, context.network, url=url, what=what)
+            await self._testing.run(target, context.session.network, url=url, what=what)
 
     @reads(N_("Looking for the right path …"))
     async def find_path(self) -> None:
         """Ask the address' host for SCIM at likely paths; `view.search` has what was found. Only reads."""
-        target = Target(self._fields.needed_address().text, self.context.key)
-        await self._testing.find_path(target, self.context.network)
+        target = Target(self._fields.needed_address().text, self.context.key_store.key)
+        await self._testing.find_path(target, self.context.session.network)
 
     @reads(N_("Comparing with what Entra has …"))
     async def plan_save(self) -> ChangePreview:
@@ -158,24 +160,24 @@ class ConnectionStep(Step[ConnectionView]):
         """
         self._fields.check()
         context = self.context
-        if context.key is None:
+        if context.key_store.key is None:
             raise ProblemError(Problem("key_first"))
         async with context.writing() as graph:
             made, saved, _accepted = await asyncio.gather(
                 ensure_job(context),
-                secrets.saved(graph, context.application_id),
+                secrets.saved(graph, context.facts.application_id),
                 self._must_be_accepted() if verify else _nothing(),
             )
-            context.keep_job(made)
+            context.facts.keep_job(made)
             planned, self._planned = self._planned, None
             if planned is not None:
-                context.saved.set(saved)
+                context.facts.saved.set(saved)
                 await nobody_else_changed(context, planned, saved)
             if not (await self._effect(saved, has_job=True)).empty:
                 report(_("Saving address, key and settings …"))
                 await save_settings(context, saved, self._wanted(saved))
                 # What was only suggested is settled now, whatever would be suggested later.
-                await context.remember(deletion_threshold=self._fields.threshold)
+                await context.store.remember(deletion_threshold=self._fields.threshold)
         self._planned = None
 
     # Inside.
@@ -187,13 +189,13 @@ class ConnectionStep(Step[ConnectionView]):
         Microsoft could not be asked; a refusal by Playvox is an answer.
         """
         context = self.context
-        url, key = self._fields.needed_address(), context.key
+        url, key = self._fields.needed_address(), context.key_store.key
         assert key is not None  # checked by `test`
-        existing = await context.job.get()
-        template = None if existing else the_template(await context.templates.get()).id
+        existing = await context.facts.job.get()
+        template = None if existing else the_template(await context.facts.templates.get()).id
         answer = await job.validate(
-            context.graph,
-            context.application_id,
+            context.session.graph,
+            context.facts.application_id,
             url.text,
             key,
             job_id=existing[0].id if existing else None,
@@ -214,15 +216,17 @@ class ConnectionStep(Step[ConnectionView]):
 
     async def _look_back(self) -> None:
         context = self.context
-        await self._testing.history.look_back(self._fields.url, practice=context.practice is not None)
+        await self._testing.history.look_back(
+            self._fields.url, practice=context.session.practice is not None
+        )
 
     async def _settings_and_jobs(self) -> tuple[SavedSettings, tuple[object, ...]]:
         context = self.context
-        saved, jobs = await asyncio.gather(context.saved.refresh(), context.job.refresh())
+        saved, jobs = await asyncio.gather(context.facts.saved.refresh(), context.facts.job.refresh())
         return saved, jobs
 
     async def _effect(self, saved: SavedSettings, has_job: bool) -> ChangePreview:
-        key = self.context.key
+        key = self.context.key_store.key
         self._mark = await key_mark(key) if key is not None else ""
         return saving_preview(self.context, saved, has_job, self._wanted(saved), self._mark)
 
@@ -232,36 +236,36 @@ class ConnectionStep(Step[ConnectionView]):
     async def _read(self) -> None:
         context = self.context
         saved, _jobs = await self._settings_and_jobs()
-        profile = context.profile
+        profile = context.store.profile
         if saved.tenant_url and not profile.tenant_url:
             guard = saved.notification.delete_threshold_enabled
-            await context.remember(
+            await context.store.remember(
                 tenant_url=saved.tenant_url,
                 notification_email=saved.notification.recipients if saved.notification.enabled else "",
                 guard_deletions=guard,
                 deletion_threshold=saved.notification.delete_threshold_value if guard else None,
                 scope="all" if saved.sync_all else "assigned",
             )
-        self._mark = await key_mark(context.key) if context.key is not None else ""
+        self._mark = await key_mark(context.key_store.key) if context.key_store.key is not None else ""
         await self._look_back()
 
     def _build(self) -> ConnectionView:
         context = self.context
-        saved, fields, url = context.saved.value, self._fields, self._fields.url
-        now = (url.text, context.key) if url is not None else None
+        saved, fields, url = context.facts.saved.value, self._fields, self._fields.url
+        now = (url.text, context.key_store.key) if url is not None else None
         return ConnectionView(
             address_text=fields.text,
             tenant_url=url.text if url is not None else "",
             host_to_confirm=url.host if url is not None else "",
             address_problem=fields.address.problem,
             address_notes=address_notes(url),
-            notification_email=context.profile.notification_email,
+            notification_email=context.store.profile.notification_email,
             email_problem=fields.email_problem,
             deletion_threshold=fields.threshold,
             suggested_threshold=fields.suggested,
             threshold_why=fields.why_suggested,
             threshold_problem=fields.threshold_problem,
-            test_consents=context.consents() if context.signed_in else (),
+            test_consents=context.session.consents() if context.session.signed_in else (),
             testing=self._testing.running,
             checks=self._testing.checks,
             report=self._testing.report,
@@ -273,7 +277,7 @@ class ConnectionStep(Step[ConnectionView]):
             key_fingerprint=self._mark,
             saved=saved_view(saved) if saved is not None and not saved.is_empty else None,
             unsaved=self._unsaved(saved),
-            job_id=context.provisioning_job.id if context.provisioning_job else "",
+            job_id=context.facts.provisioning_job.id if context.facts.provisioning_job else "",
             busy=self.busy,
             problem=self.problem,
         )
@@ -287,24 +291,24 @@ class ConnectionStep(Step[ConnectionView]):
             not saved.has_key
             or saved.tenant_url != url.text
             or saved.notification != wanted
-            or bool(self._mark and self._mark != self.context.profile.key_mark)
+            or bool(self._mark and self._mark != self.context.store.profile.key_mark)
         )
 
     def _judge(self) -> StepStatus:
-        saved, report = self.context.saved.value, self._testing.report
+        saved, report = self.context.facts.saved.value, self._testing.report
         if saved is None:
             return StepStatus(StepState.READY, _("Not read yet."))
         if saved.is_empty or not saved.has_key:
             if report is not None and report.verdict in (Verdict.WORKS, Verdict.WARNINGS):
                 return StepStatus(StepState.READY, _("The connection works and waits to be saved."))
-            if self.context.key is None:
+            if self.context.key_store.key is None:
                 return StepStatus(
                     StepState.READY, _("Nothing is saved yet, and the Playvox key is needed first.")
                 )
             return StepStatus(StepState.READY, _("Nothing is saved in Entra yet."))
         if report is not None and report.verdict is Verdict.FAILS:
             return StepStatus(StepState.ATTENTION, report.explanation.what)
-        if self.context.provisioning_job is None:
+        if self.context.facts.provisioning_job is None:
             return StepStatus(
                 StepState.READY, _("Settings are saved, but there is no provisioning job yet.")
             )

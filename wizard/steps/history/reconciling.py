@@ -35,7 +35,7 @@ async def reconcile_interrupted(context: Context, rows: Sequence[Operation]) -> 
 
     Where Entra cannot be asked, or something later changed the same thing, the end stays unknown.
     """
-    if not context.signed_in or not context.profile.application_id:
+    if not context.session.signed_in or not context.store.profile.application_id:
         return False
     learned = False
     for row in rows:
@@ -52,7 +52,7 @@ async def reconcile_interrupted(context: Context, rows: Sequence[Operation]) -> 
             continue
         state = OperationState.DONE if found else OperationState.REFUSED
         facts = {**found, "found_afterwards": bool(found)}
-        await asyncio.to_thread(context.journal.end, row.id, state, facts)
+        await asyncio.to_thread(context.store.journal.end, row.id, state, facts)
         learned = True
     return learned
 
@@ -70,49 +70,49 @@ def _later(row: Operation, rows: Sequence[Operation]) -> bool:
 
 
 async def _settings(context: Context, row: Operation) -> Found:
-    if row.subject != context.application_id:
+    if row.subject != context.facts.application_id:
         return None
-    saved = await context.saved.refresh()
+    saved = await context.facts.saved.refresh()
     if matches_journal(saved, row.new):
         return {"shown": True}
     return {} if matches_journal(saved, row.old) else None
 
 
 async def _switched(context: Context, row: Operation) -> Found:
-    jobs = await context.job.refresh()
+    jobs = await context.facts.job.refresh()
     if not jobs or jobs[0].id != row.subject:
         return None
     return {"shown": True} if jobs[0].is_on is bool(row.new.get("on")) else {}
 
 
 async def _assigned(context: Context, row: Operation) -> Found:
-    if row.subject != context.application_id:
+    if row.subject != context.facts.application_id:
         return None
     wanted = {str(each) for each in row.new.get("principals", ())}
     ids = [
         one.id
-        for one in await context.assigned.refresh()
+        for one in await context.facts.assigned.refresh()
         if one.principal_id in wanted and one.app_role_id == row.new.get("role")
     ]
     return {"assigned": ids} if ids else {}
 
 
 async def _unassigned(context: Context, row: Operation) -> Found:
-    if row.subject != context.application_id:
+    if row.subject != context.facts.application_id:
         return None
-    present = {one.id for one in await context.assigned.refresh()}
+    present = {one.id for one in await context.facts.assigned.refresh()}
     theirs = [str(each.get("id")) for each in row.old.get("assignments", ()) if isinstance(each, dict)]
     gone = [each for each in theirs if each not in present]
     return {"removed": gone} if gone else {}
 
 
 async def _role_added(context: Context, row: Operation) -> Found:
-    app = await context.application.refresh()
-    registration = await applications.application_object_id(context.graph, app.app_id)
+    app = await context.facts.application.refresh()
+    registration = await applications.application_object_id(context.session.graph, app.app_id)
     if row.subject != registration:
         return None
     before = {each.get("id") for each in row.old.get("roles", ())}
-    for role in await applications.roles(context.graph, registration):
+    for role in await applications.roles(context.session.graph, registration):
         if role.id not in before and role.display_name == row.new.get("name"):
             return {"role": role.id}
     return {}

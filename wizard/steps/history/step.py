@@ -18,10 +18,8 @@ from wizard.messages.history import (
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Operation
 from wizard.steps.base.change_preview import ChangePreview
-from wizard.steps.base.context import (
-    UNDOES,
-    Context,
-)
+from wizard.steps.base.context import Context
+from wizard.steps.base.set_up_store import UNDOES
 from wizard.steps.base.step import (
     Step,
     StepState,
@@ -70,7 +68,7 @@ class HistoryStep(Step[HistoryView]):
         """Take back the change with this number; looks once more whether somebody changed it since."""
         try:
             prepared = await self._prepare(number)
-            with self.context.undoing(number):
+            with self.context.store.undoing(number):
                 await prepared.act()
         finally:
             await self._read()
@@ -85,14 +83,14 @@ class HistoryStep(Step[HistoryView]):
         return await undo.prepare(self.context, row, self._rows)
 
     async def _read(self) -> None:
-        self._rows = await asyncio.to_thread(self.context.journal.operations)
+        self._rows = await asyncio.to_thread(self.context.store.journal.operations)
         if await reconcile_interrupted(self.context, self._rows):
-            self._rows = await asyncio.to_thread(self.context.journal.operations)
+            self._rows = await asyncio.to_thread(self.context.store.journal.operations)
 
     def _build(self) -> HistoryView:
         return HistoryView(
             rows=history_rows(self._rows),
-            signed_in=self.context.signed_in,
+            signed_in=self.context.session.signed_in,
             busy=self.busy,
             problem=self.problem,
         )

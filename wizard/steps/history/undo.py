@@ -12,10 +12,8 @@ from wizard.steps.base.assigning import (
     ASSIGN,
     UNASSIGN,
 )
-from wizard.steps.base.context import (
-    UNDOES,
-    Context,
-)
+from wizard.steps.base.context import Context
+from wizard.steps.base.set_up_store import UNDOES
 from wizard.steps.history import (
     undo_people,
     undo_settings,

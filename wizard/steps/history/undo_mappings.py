@@ -16,8 +16,8 @@ from wizard.steps.history.prepared_undo import (
 
 async def mappings(context: Context, row: Operation) -> PreparedUndo:
     """Write the backup taken before that saving, unless somebody has changed the mappings since."""
-    not_here(row.subject, context.application_id)
-    now = await context.schema.refresh()
+    not_here(row.subject, context.facts.application_id)
+    now = await context.facts.schema.refresh()
     if now.fingerprint == row.old.get("fingerprint"):
         return NOTHING_TO_UNDO
     made = row.outcome.get("fingerprint")

@@ -39,8 +39,8 @@ from wizard.steps.history.prepared_undo import (
 
 async def assigned(context: Context, row: Operation) -> PreparedUndo:
     """Remove the assignments that this operation made."""
-    not_here(row.subject, context.application_id)
-    present = await context.assigned.refresh()
+    not_here(row.subject, context.facts.application_id)
+    present = await context.facts.assigned.refresh()
     ours = [each for each in present if each.id in _made(row, present)]
     # Only people without an assignment were assigned, so that another one now is somebody else's.
     gone = {str(each) for each in row.new.get("principals", ())} - {each.principal_id for each in ours}
@@ -51,8 +51,8 @@ async def assigned(context: Context, row: Operation) -> PreparedUndo:
         return NOTHING_TO_UNDO
     changes = tuple(PlannedChange("-", _name(each), _("no longer assigned")) for each in ours)
     warnings: tuple[str, ...] = ()
-    await context.job.get()
-    if context.provisioning_job is not None and context.provisioning_job.is_on:
+    await context.facts.job.get()
+    if context.facts.provisioning_job is not None and context.facts.provisioning_job.is_on:
         warnings = (
             _(
                 "Provisioning is on: whoever is in no other assignment is deactivated in Playvox by "
@@ -63,13 +63,13 @@ async def assigned(context: Context, row: Operation) -> PreparedUndo:
     async def act() -> None:
         _all_went_well(await assigning.unassign(context, ours))
 
-    return PreparedUndo(ChangePreview(changes, warnings, context.consents()), act)
+    return PreparedUndo(ChangePreview(changes, warnings, context.session.consents()), act)
 
 
 async def unassigned(context: Context, row: Operation) -> PreparedUndo:
     """Assign again, with the same roles, those whom this operation removed."""
-    not_here(row.subject, context.application_id)
-    present = await context.assigned.refresh()
+    not_here(row.subject, context.facts.application_id)
+    present = await context.facts.assigned.refresh()
     removed = _removed(row)
     missing: list[Mapping[str, Any]] = []
     for each in removed:
@@ -82,7 +82,7 @@ async def unassigned(context: Context, row: Operation) -> PreparedUndo:
         missing.append(each)
     if not missing:
         return NOTHING_TO_UNDO
-    app = await context.application.refresh()
+    app = await context.facts.application.refresh()
     offered = {role.id: role for role in roles_of(app)}
     by_role: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for each in missing:
@@ -101,22 +101,22 @@ async def unassigned(context: Context, row: Operation) -> PreparedUndo:
 
     async def act() -> None:
         ids = [str(each.get("principal")) for each in missing]
-        known = await details_of(context.graph, ids, ids)
+        known = await details_of(context.session.graph, ids, ids)
         results: list[AssignResult] = []
         for role_id, rows in by_role.items():
             theirs = [str(each.get("principal")) for each in rows]
             results += await assigning.assign(context, theirs, role_id, known)
         _all_went_well(results)
 
-    return PreparedUndo(ChangePreview(changes, (), context.consents()), act)
+    return PreparedUndo(ChangePreview(changes, (), context.session.consents()), act)
 
 
 async def role(context: Context, row: Operation) -> PreparedUndo:
     """Take the role out of the application's manifest again."""
-    app = await context.application.refresh()
-    registration = await applications.application_object_id(context.graph, app.app_id)
+    app = await context.facts.application.refresh()
+    registration = await applications.application_object_id(context.session.graph, app.app_id)
     not_here(row.subject, registration)
-    present = await applications.roles(context.graph, registration)
+    present = await applications.roles(context.session.graph, registration)
     before = {each.get("id") for each in row.old.get("roles", ())}
     name = str(row.new.get("name", ""))
     if row.outcome.get("role"):
@@ -127,7 +127,7 @@ async def role(context: Context, row: Operation) -> PreparedUndo:
         return NOTHING_TO_UNDO
     if ours.display_name != name:
         raise changed_since(_("Role “{name}”").format(name=name), ours.display_name)
-    holders = [each for each in await context.assigned.refresh() if each.app_role_id == ours.id]
+    holders = [each for each in await context.facts.assigned.refresh() if each.app_role_id == ours.id]
     if holders:
         facts = {"role": name, "names": _named(holders)}
         raise ProblemError(Problem("undo.role_in_use", facts))
@@ -136,7 +136,7 @@ async def role(context: Context, row: Operation) -> PreparedUndo:
     async def act() -> None:
         await role_changes.remove(context, registration, ours)
 
-    return PreparedUndo(ChangePreview((change,), (), context.consents()), act)
+    return PreparedUndo(ChangePreview((change,), (), context.session.consents()), act)
 
 
 def _made(row: Operation, present: Iterable[Assignment]) -> set[str]:
@@ -168,7 +168,7 @@ def _named(rows: Sequence[Assignment]) -> str:
 
 
 async def _as(context: Context, role_id: str) -> str:
-    app = await context.application.get()
+    app = await context.facts.application.get()
     found = next((each for each in app.app_roles if each.id == role_id), None)
     return _("assigned as {role}").format(role=role_name(found))
 

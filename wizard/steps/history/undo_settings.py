@@ -54,9 +54,9 @@ def never(row: Operation) -> str:
 
 async def settings(context: Context, row: Operation) -> PreparedUndo:
     """Restore the settings that this saving changed, and nothing else."""
-    not_here(row.subject, context.application_id)
-    saved = await context.saved.refresh()
-    await context.job.refresh()
+    not_here(row.subject, context.facts.application_id)
+    saved = await context.facts.saved.refresh()
+    await context.facts.job.refresh()
     now, names = settings_without_secrets(saved), differing(row)
     back = [name for name in names if _value(now, name) != _value(row.old, name)]
     if not back:
@@ -64,9 +64,9 @@ async def settings(context: Context, row: Operation) -> PreparedUndo:
     for name in back:
         if _value(now, name) != _value(row.new, name):
             raise changed_since(setting_name(FIELDS[name]), setting_value(name, now.get(name)))
-    if context.key is None:
+    if context.key_store.key is None:
         raise ProblemError(Problem("key_first"))
-    based = SecretSet.based_on(saved, tenant_url=saved.tenant_url, key=context.key)
+    based = SecretSet.based_on(saved, tenant_url=saved.tenant_url, key=context.key_store.key)
     wanted = _restored(based, row.old, back)
     changes = [
         PlannedChange(
@@ -79,17 +79,19 @@ async def settings(context: Context, row: Operation) -> PreparedUndo:
         for name in back
     ]
     warnings = []
-    if pending_restart.needed(saved, wanted, context.provisioning_job):
+    if pending_restart.needed(saved, wanted, context.facts.provisioning_job):
         warnings += [
             _("People who are not assigned fall out of scope and are deactivated in Playvox."),
             _("Entra notices this only with a restart, which follows at once when provisioning is on."),
         ]
-    effect = ChangePreview((*changes, *await key_change(context)), tuple(warnings), context.consents())
+    effect = ChangePreview(
+        (*changes, *await key_change(context)), tuple(warnings), context.session.consents()
+    )
 
     async def act() -> None:
         async with context.writing():
             await save_settings(context, saved, wanted)
-        await _remember(context, context.saved.value)
+        await _remember(context, context.facts.saved.value)
 
     return PreparedUndo(effect, act)
 
@@ -119,7 +121,7 @@ async def _remember(context: Context, saved: SavedSettings | None) -> None:
     if saved is None:
         return
     now = settings_without_secrets(saved)
-    await context.remember(
+    await context.store.remember(
         notification_email=now["notification_email"],
         guard_deletions=now["deletion_threshold"] is not None,
         deletion_threshold=now["deletion_threshold"],

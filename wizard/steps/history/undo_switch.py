@@ -25,7 +25,7 @@ PAUSE = "job.pause"
 
 async def switch(context: Context, row: Operation) -> PreparedUndo:
     """Switch the job back to what it was before."""
-    jobs = await context.job.refresh()
+    jobs = await context.facts.job.refresh()
     if not jobs:
         raise ProblemError(Problem("job_first"))
     found = jobs[0]
@@ -51,11 +51,11 @@ async def switch(context: Context, row: Operation) -> PreparedUndo:
         old = {"on": found.is_on, "code": found.code}
         async with (
             context.writing() as graph,
-            context.operation(START if before else PAUSE, found.id, old=old, new=new),
+            context.store.operation(START if before else PAUSE, found.id, old=old, new=new),
         ):
             act = job.start if before else job.pause
-            context.keep_job(await act(graph, context.application_id, found.id))
+            context.facts.keep_job(await act(graph, context.facts.application_id, found.id))
             if before:
-                await pending_restart.restart_if_pending(context, await context.saved.get())
+                await pending_restart.restart_if_pending(context, await context.facts.saved.get())
 
-    return PreparedUndo(ChangePreview((change,), warnings, context.consents()), act)
+    return PreparedUndo(ChangePreview((change,), warnings, context.session.consents()), act)

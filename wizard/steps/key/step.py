@@ -13,19 +13,12 @@ from wizard.messages.labels import (
 from wizard.playvox.key import CleanKey, clean_key, fingerprint
 from wizard.problem import Problem, ProblemError
 from wizard.security import redactor
-from wizard.security.vault import (
-    Refused,
-    Saved,
-)
 from wizard.steps.base.change_preview import (
     ChangePreview,
     PlannedChange,
 )
-from wizard.steps.base.context import (
-    KEY_NAME,
-    Context,
-)
-from wizard.steps.base.key_place import KeyPlace
+from wizard.steps.base.context import Context
+from wizard.steps.base.key_store import KeyPlace
 from wizard.steps.base.step import (
     Step,
     StepState,
@@ -55,7 +48,7 @@ class KeyStep(Step[KeyView]):
 
     def provides(self) -> bool:
         """Whether there is a key to work with."""
-        return self.context.key is not None
+        return self.context.key_store.key is not None
 
     async def paste(self, text: str) -> None:
         """Take a pasted key, tidy it up and show its fingerprint; nothing is saved yet.
@@ -78,25 +71,25 @@ class KeyStep(Step[KeyView]):
 
     async def use_practice_key(self) -> None:
         """Take the practice tenant's key, as if it had been pasted."""
-        if self.context.practice is None:
+        if self.context.session.practice is None:
             raise ProblemError(Problem("practice_only"))
-        await self.paste(self.context.practice.key.get_secret_value())
+        await self.paste(self.context.session.practice.key.get_secret_value())
 
     def plan_save(self) -> ChangePreview:
         """Where the pasted key would be kept, and whether it replaces another."""
         if self._pending is None:
             return ChangePreview()
-        keyring = self.context.keyring
+        keyring = self.context.key_store.keyring
         where = (
             _("kept in {keyring}").format(keyring=keyring.backend_name)
             if keyring is not None and keyring.available
             else _("kept until this program is closed")
         )
-        if self.context.key is None:
+        if self.context.key_store.key is None:
             change = PlannedChange(
                 "+", _("Playvox key {mark}").format(mark=self._pending.fingerprint), where
             )
-        elif self.context.key == self._pending.key:
+        elif self.context.key_store.key == self._pending.key:
             return ChangePreview()
         else:
             change = PlannedChange(
@@ -108,13 +101,10 @@ class KeyStep(Step[KeyView]):
     async def save(self) -> None:
         """Keep the pasted key in the keyring, or for this session where there is none."""
         if self._pending is None:
-            if self.context.key is not None:
+            if self.context.key_store.key is not None:
                 return
             raise ProblemError(Problem("key_empty", field="key"))
-        kept = await self.context.vault.save(KEY_NAME, self._pending.key)
-        self.context.key = self._pending.key
-        self.context.key_place = KeyPlace.KEYRING if isinstance(kept, Saved) else KeyPlace.SESSION
-        self._refused = kept.why if isinstance(kept, Refused) else ""
+        self._refused = await self.context.key_store.save(self._pending.key)
         self._fingerprint = self._pending.fingerprint
         self._pending = None
 
@@ -123,18 +113,20 @@ class KeyStep(Step[KeyView]):
         await self.paste(text)
         if self._pending is None:
             raise ProblemError(self._field_problem or Problem("key_empty", field="key"))
-        self.context.key, self.context.key_place = self._pending.key, KeyPlace.SESSION
+        self.context.key_store.use_for_session(self._pending.key)
         self._fingerprint, self._pending = self._pending.fingerprint, None
         self.publish()
 
     def plan_forget(self) -> ChangePreview:
         """What forgetting the key removes (Entra keeps its own copy)."""
-        if self.context.key is None:
+        if self.context.key_store.key is None:
             return ChangePreview()
-        kept = self.context.key_place is KeyPlace.KEYRING and self.context.keyring is not None
+        kept = (
+            self.context.key_store.place is KeyPlace.KEYRING and self.context.key_store.keyring is not None
+        )
         where = (
-            _("from {keyring}").format(keyring=self.context.keyring.backend_name)
-            if kept and self.context.keyring is not None
+            _("from {keyring}").format(keyring=self.context.key_store.keyring.backend_name)
+            if kept and self.context.key_store.keyring is not None
             else _("from this program's memory")
         )
         return ChangePreview(
@@ -145,18 +137,17 @@ class KeyStep(Step[KeyView]):
     @commits(N_("Forgetting the key …"))
     async def forget(self) -> None:
         """Remove the key from the keyring and from memory."""
-        await self.context.vault.forget(KEY_NAME)
-        self.context.key, self.context.key_place = None, KeyPlace.NOWHERE
+        await self.context.key_store.forget()
         self._pending, self._field_problem, self._fingerprint = None, None, ""
 
     async def _read(self) -> None:
-        await self.context.load_key()
-        key = self.context.key
+        await self.context.key_store.load()
+        key = self.context.key_store.key
         self._fingerprint = await asyncio.to_thread(fingerprint, key) if key is not None else ""
 
     def _build(self) -> KeyView:
         context, pending = self.context, self._pending
-        keyring = context.keyring
+        keyring = context.key_store.keyring
         return KeyView(
             where_to_find=(
                 _("Sign in to Playvox as Super Admin and open Settings > API Keys."),
@@ -170,17 +161,17 @@ class KeyStep(Step[KeyView]):
             else (),
             suggestion=pending is not None and pending.suggestion is not None,
             pending=pending is not None,
-            place=context.key_place,
+            place=context.key_store.place,
             keyring_name=keyring.backend_name if keyring and keyring.available else "",
             keyring_why=self._why(),
-            practice_key=context.practice is not None,
+            practice_key=context.session.practice is not None,
             field_problem=self._field_problem,
             busy=self.busy,
             problem=self.problem,
         )
 
     def _why(self) -> str:
-        keyring = self.context.keyring
+        keyring = self.context.key_store.keyring
         if self._refused:
             return keyring_why(self._refused)
         return "" if keyring is None or keyring.available else keyring_why(keyring.why)
@@ -189,13 +180,13 @@ class KeyStep(Step[KeyView]):
         context = self.context
         if self._pending is not None:
             return StepStatus(StepState.READY, _("A key was pasted and waits to be saved."))
-        if context.key is None:
+        if context.key_store.key is None:
             return StepStatus(StepState.READY, _("No key yet."))
-        if context.key_place is KeyPlace.KEYRING and context.keyring is not None:
+        if context.key_store.place is KeyPlace.KEYRING and context.key_store.keyring is not None:
             return StepStatus(
                 StepState.DONE,
                 _("Key {mark} is kept in {keyring}.").format(
-                    mark=self._fingerprint, keyring=context.keyring.backend_name
+                    mark=self._fingerprint, keyring=context.key_store.keyring.backend_name
                 ),
             )
         return StepStatus(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wizard.problem import Problem
-from wizard.steps.base.key_place import KeyPlace
+from wizard.steps.base.key_store import KeyPlace
 
 
 @dataclass(frozen=True, slots=True)

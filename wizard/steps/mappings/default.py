@@ -28,7 +28,7 @@ async def default_effect(context: Context, now: SynchronizationSchema, *, dirty:
     ]
     if dirty:
         warnings.append(_("Your draft is dropped as well."))
-    return ChangePreview(tuple(found), tuple(warnings), context.consents())
+    return ChangePreview(tuple(found), tuple(warnings), context.session.consents())
 
 
 async def to_default(context: Context, seen: SynchronizationSchema) -> SynchronizationSchema:
@@ -38,7 +38,7 @@ async def to_default(context: Context, seen: SynchronizationSchema) -> Synchroni
     """
     if not seen.job_id:
         raise ProblemError(Problem("mapping_edit.no_job"))
-    application = context.application_id
+    application = context.facts.application_id
     wanted = await _default(context)
     async with context.writing() as graph:
 
@@ -49,8 +49,8 @@ async def to_default(context: Context, seen: SynchronizationSchema) -> Synchroni
 
 
 async def _default(context: Context) -> SynchronizationSchema:
-    job = context.provisioning_job
+    job = context.facts.provisioning_job
     template = job.template_id if job is not None else ""
     if not template:
-        template = the_template(await context.templates.get()).id
-    return await schema.template_schema(context.graph, context.application_id, template)
+        template = the_template(await context.facts.templates.get()).id
+    return await schema.template_schema(context.session.graph, context.facts.application_id, template)

@@ -42,19 +42,19 @@ class MappingPeople:
 
     async def assigned(self) -> tuple[Person, ...]:
         """Some of those assigned."""
-        assigned = await self._context.assigned.get()
-        return await plan.some_people(self._context.graph, assigned, SHOWN)
+        assigned = await self._context.facts.assigned.get()
+        return await plan.some_people(self._context.session.graph, assigned, SHOWN)
 
     async def whole(self, person_id: str, mapping: PersonMapping, sources: Sequence[str]) -> Person:
         """A person with every attribute the schema knows, so that any mapping can be tried out."""
         try:
             names = dict.fromkeys((*mapping.attributes, *sources))
-            return await directory.person(self._context.graph, person_id, tuple(names))
+            return await directory.person(self._context.session.graph, person_id, tuple(names))
         except GraphError as error:
             if error.status != 400:
                 raise
             # A schema may list what this tenant's Graph does not have; the mapping's own will do.
-            return await directory.person(self._context.graph, person_id, mapping.attributes)
+            return await directory.person(self._context.session.graph, person_id, mapping.attributes)
 
     def look_at(self, person: Person, mapping: PersonMapping) -> None:
         """Take this person as the first sample."""
@@ -87,17 +87,19 @@ class MappingPeople:
         )
         if self._counted is None or not names <= self._counted[0]:
             names |= self._counted[0] if self._counted is not None else frozenset()
-            everybody = self._context.profile.scope == "all"
-            assigned = None if everybody else await self._context.assigned.get()
-            people = await plan.people_of(self._context.graph, assigned, tuple(names), limit=COUNTED)
+            everybody = self._context.store.profile.scope == "all"
+            assigned = None if everybody else await self._context.facts.assigned.get()
+            people = await plan.people_of(
+                self._context.session.graph, assigned, tuple(names), limit=COUNTED
+            )
             self._counted = (names, people)
         return self._counted[1]
 
     async def reached(self, person_id: str) -> bool | None:
         """Whether an assignment reaches the person; None when there are too many people to tell."""
-        if self._context.profile.scope == "all":
+        if self._context.store.profile.scope == "all":
             return True
-        assigned = await self._context.assigned.get()
+        assigned = await self._context.facts.assigned.get()
         if any(each.principal_id == person_id for each in assigned):
             return True
         if all(each.principal_type.casefold() != "group" for each in assigned):

@@ -21,7 +21,7 @@ def saving_preview(context: Context, draft: Draft, count: ScopeCount | None) -> 
     found = list(differences(draft.before, draft.now))
     if not found:
         return ChangePreview()
-    if context.provisioning_job is None:
+    if context.facts.provisioning_job is None:
         found.insert(
             0, PlannedChange("+", _("Provisioning job"), _("from the application's template, switched off"))
         )
@@ -39,7 +39,7 @@ def saving_preview(context: Context, draft: Draft, count: ScopeCount | None) -> 
         )
     if count is not None and not count.complete:
         warnings.append(_("Only the first {n} people were looked at.").format(n=count.total))
-    return ChangePreview(tuple(found), tuple(warnings), context.consents())
+    return ChangePreview(tuple(found), tuple(warnings), context.session.consents())
 
 
 async def save(context: Context, draft: Draft) -> SynchronizationSchema:
@@ -50,7 +50,7 @@ async def save(context: Context, draft: Draft) -> SynchronizationSchema:
     async with context.writing() as graph:
         if not draft.saved.job_id:
             await ensure_job(context)
-            draft = _moved(draft, await context.schema.refresh())
+            draft = _moved(draft, await context.facts.schema.refresh())
         return await write_schema(
             context, draft.saved, SynchronizationSchema(draft.saved.job_id, draft.body), graph_of=graph
         )

@@ -100,7 +100,9 @@ class MappingsStep(Step[MappingsView]):
         """Find people to preview; with empty text, those assigned."""
         text = text.strip()[:120]
         if text:
-            self._people.listed = await directory.search_people(self.context.graph, text, limit=SHOWN)
+            self._people.listed = await directory.search_people(
+                self.context.session.graph, text, limit=SHOWN
+            )
         else:
             self._people.listed = await self._people.assigned()
         self._query = text
@@ -186,8 +188,8 @@ class MappingsStep(Step[MappingsView]):
             raise ProblemError(Problem("mapping_edit.no_job"))
         found = notes(kind, text, draft.sources)
         rows = await source_trial.compare(
-            context.graph,
-            context.application_id,
+            context.session.graph,
+            context.facts.application_id,
             draft.saved.job_id,
             kind,
             text,
@@ -243,7 +245,7 @@ class MappingsStep(Step[MappingsView]):
         if self._last_save is None:
             return ChangePreview()
         return await schema_saving.undo_preview(
-            self.context, await self.context.schema.refresh(), self._last_save
+            self.context, await self.context.facts.schema.refresh(), self._last_save
         )
 
     @commits(N_("Restoring the mappings in Entra …"))
@@ -251,7 +253,7 @@ class MappingsStep(Step[MappingsView]):
         """Restore what Entra had before the last saving."""
         if self._last_save is None:
             raise ProblemError(Problem("mapping_edit.nothing_to_undo"))
-        now = await self.context.schema.get()
+        now = await self.context.facts.schema.get()
         await self._start_from(await schema_saving.undo(self.context, now, self._last_save))
 
     # Inside.
@@ -286,7 +288,7 @@ class MappingsStep(Step[MappingsView]):
         return await self._people.samples(*await self._the_mapping())
 
     async def _read(self) -> None:
-        people, schema = await asyncio.gather(self._people.assigned(), self.context.schema.refresh())
+        people, schema = await asyncio.gather(self._people.assigned(), self.context.facts.schema.refresh())
         if not self._query:
             self._people.listed = people
         self._people.forget()

@@ -87,7 +87,7 @@ class MonitorStep(Step[MonitorView]):
 
     def provides(self) -> bool:
         """Whether provisioning is on."""
-        found = self.context.provisioning_job
+        found = self.context.facts.provisioning_job
         return found is not None and found.is_on
 
     async def watch(self, every: float = 10.0) -> None:
@@ -114,7 +114,7 @@ class MonitorStep(Step[MonitorView]):
                 _("A cycle that is running now still runs to its end."),
                 _("Accounts in Playvox stay as they are; changes in Entra no longer reach them."),
             ),
-            self.context.consents(),
+            self.context.session.consents(),
         )
 
     @commits(N_("Pausing provisioning …"))
@@ -132,7 +132,7 @@ class MonitorStep(Step[MonitorView]):
             change = PlannedChange("~", _("Provisioning"), _("out of quarantine, tried again now"))
         else:
             change = PlannedChange("~", _("Provisioning"), _("off → on, from where it stopped"))
-        return ChangePreview((change,), (), self.context.consents())
+        return ChangePreview((change,), (), self.context.session.consents())
 
     @commits(N_("Starting provisioning …"))
     async def start(self) -> None:
@@ -146,7 +146,9 @@ class MonitorStep(Step[MonitorView]):
         found = await self._fresh_job()
         self._planned = found.is_on
         warnings = () if found.is_on else (_("Provisioning is off now. A restart switches it on."),)
-        return ChangePreview((PlannedChange("~", title, meaning),), warnings, self.context.consents())
+        return ChangePreview(
+            (PlannedChange("~", title, meaning),), warnings, self.context.session.consents()
+        )
 
     @commits(N_("Restarting provisioning …"))
     async def restart(self, choice: str = "portal") -> None:
@@ -160,10 +162,10 @@ class MonitorStep(Step[MonitorView]):
             raise ProblemError(Problem("changed_meanwhile", {"what": self.title}, retryable=True))
         async with (
             context.writing() as graph,
-            context.operation(pending_restart.KIND, found.id, new={"reset": reset.value}) as outcome,
+            context.store.operation(pending_restart.KIND, found.id, new={"reset": reset.value}) as outcome,
         ):
-            promises = await pending_restart.outstanding(context, await context.saved.get())
-            context.keep_job(await jobs.restart(graph, context.application_id, found.id, reset))
+            promises = await pending_restart.outstanding(context, await context.facts.saved.get())
+            context.facts.keep_job(await jobs.restart(graph, context.facts.application_id, found.id, reset))
         if reset in pending_restart.LOOKS_AGAIN:
             await pending_restart.mark_done(context, promises, outcome.operation)
 
@@ -175,26 +177,29 @@ class MonitorStep(Step[MonitorView]):
         if found.is_on is on and not (on and found.code == "Quarantine"):
             return
         old = {"on": found.is_on, "code": found.code}
-        async with context.writing() as graph, context.operation(kind, found.id, old=old, new={"on": on}):
+        async with (
+            context.writing() as graph,
+            context.store.operation(kind, found.id, old=old, new={"on": on}),
+        ):
             act = jobs.start if on else jobs.pause
-            context.keep_job(await act(graph, context.application_id, found.id))
+            context.facts.keep_job(await act(graph, context.facts.application_id, found.id))
             if on:
-                await pending_restart.restart_if_pending(context, await context.saved.get())
+                await pending_restart.restart_if_pending(context, await context.facts.saved.get())
 
     async def _fresh_job(self) -> SynchronizationJob:
-        found = await self.context.job.refresh()
+        found = await self.context.facts.job.refresh()
         if not found:
             raise ProblemError(Problem("job_first"))
         return found[0]
 
     async def _read(self) -> None:
-        _jobs, _entries = await asyncio.gather(self.context.job.refresh(), self._read_logs())
-        self._read_at = self.context.graph.service_time or datetime.now(UTC)
+        _jobs, _entries = await asyncio.gather(self.context.facts.job.refresh(), self._read_logs())
+        self._read_at = self.context.session.graph.service_time or datetime.now(UTC)
 
     async def _read_logs(self) -> None:
         try:
             self._entries = await logs.log_entries(
-                self.context.graph, self.context.application_id, limit=_SHOWN
+                self.context.session.graph, self.context.facts.application_id, limit=_SHOWN
             )
             self._note = "" if self._entries else _("Nothing was logged yet.")
         except ProblemError as error:
@@ -203,7 +208,7 @@ class MonitorStep(Step[MonitorView]):
             self._entries, self._note = (), " ".join((words.what, *words.do))
 
     def _build(self) -> MonitorView:
-        found = self.context.provisioning_job
+        found = self.context.facts.provisioning_job
         status = found.status if found else None
         last = status.last_execution if status else None
         ran = last if last is not None and last.really_ran else None
@@ -231,7 +236,7 @@ class MonitorStep(Step[MonitorView]):
         )
 
     def _judge(self) -> StepStatus:
-        found = self.context.provisioning_job
+        found = self.context.facts.provisioning_job
         if found is None:
             return StepStatus(StepState.READY, _("There is no provisioning job yet."))
         sentence = job_sentence(found)

@@ -77,12 +77,12 @@ class PeopleStep(Step[PeopleView]):
 
     def provides(self) -> bool:
         """Whether somebody is assigned."""
-        return bool(self.context.assigned.value)
+        return bool(self.context.facts.assigned.value)
 
     @reads(N_("Searching …"))
     async def search(self, text: str) -> None:
         """Find people and groups by the beginning of a name or address; a later search replaces it."""
-        graph, text = self.context.graph, text.strip()[:120]
+        graph, text = self.context.session.graph, text.strip()[:120]
         people, groups = await asyncio.gather(
             directory.search_people(graph, text, limit=_SHOWN + 1),
             directory.search_groups(graph, text, limit=_SHOWN + 1),
@@ -94,17 +94,17 @@ class PeopleStep(Step[PeopleView]):
     async def choose_role(self, role_id: str) -> None:
         """The role that new assignments get."""
         if role_id != ZERO and role_id not in {
-            role.id for role in roles_of(self.context.application.value)
+            role.id for role in roles_of(self.context.facts.application.value)
         }:
             raise ProblemError(Problem("role_unknown", {"role": role_id}, field="role"))
-        await self.context.remember(role_id=role_id)
+        await self.context.store.remember(role_id=role_id)
         self.publish()
 
     @reads(N_("Counting who is reached …"))
     async def count(self) -> None:
         """Count who is effectively reached, group by group; fills `headcount` and `effective`."""
-        assigned = await self.context.assigned.get()
-        graph = self.context.graph
+        assigned = await self.context.facts.assigned.get()
+        graph = self.context.session.graph
         groups = [row.principal_id for row in assigned if row.principal_type.casefold() == "group"]
 
         async def one(group_id: str) -> None:
@@ -120,13 +120,13 @@ class PeopleStep(Step[PeopleView]):
     @reads(N_("Looking who is assigned already …"))
     async def plan_assign(self, principal_ids: Sequence[str]) -> ChangePreview:
         """What assigning these people and groups would do; those already assigned are left out."""
-        app = self.context.application.value
+        app = self.context.facts.application.value
         detail = (
             _("assigned as {role}").format(role=role_name(self._role()))
             if app is not None
             else _("assigned to the new application")
         )
-        already = {row.principal_id for row in await self.context.assigned.refresh()}
+        already = {row.principal_id for row in await self.context.facts.assigned.refresh()}
         wanted = [each for each in dict.fromkeys(principal_ids) if each not in already]
         await self._get_to_know(wanted)
         changes, warnings = [], []
@@ -135,10 +135,12 @@ class PeopleStep(Step[PeopleView]):
             name = name_of(one) or each
             changes.append(PlannedChange("+", name, detail))
             hints = [*warnings_of(one)]
-            if isinstance(one, Group) and self.context.groups_assignable is False:
+            if isinstance(one, Group) and self.context.facts.groups_assignable is False:
                 hints.append(_("Groups can be assigned only with Entra ID P1 or P2, and none was found."))
             warnings += [f"{name}: {hint}" for hint in hints]
-        return ChangePreview(tuple(changes), tuple(warnings), self.context.consents() if changes else ())
+        return ChangePreview(
+            tuple(changes), tuple(warnings), self.context.session.consents() if changes else ()
+        )
 
     @commits(N_("Assigning …"))
     async def assign(self, principal_ids: Sequence[str]) -> None:
@@ -146,7 +148,9 @@ class PeopleStep(Step[PeopleView]):
         context, role = self.context, self._role()
         role_id = role.id if role else ZERO
         # Read anew: whom somebody else assigned since the plan, with whatever role, is left as they are.
-        rows, _known = await asyncio.gather(context.assigned.refresh(), self._get_to_know(principal_ids))
+        rows, _known = await asyncio.gather(
+            context.facts.assigned.refresh(), self._get_to_know(principal_ids)
+        )
         already = {row.principal_id for row in rows}
         wanted = [each for each in dict.fromkeys(principal_ids) if each not in already]
         if not wanted:
@@ -158,8 +162,8 @@ class PeopleStep(Step[PeopleView]):
     async def plan_unassign(self, assignment_ids: Sequence[str]) -> ChangePreview:
         """What removing these assignments would do, deactivations in Playvox included."""
         chosen = set(assignment_ids)
-        rows = [row for row in await self.context.assigned.refresh() if row.id in chosen]
-        job = self.context.provisioning_job
+        rows = [row for row in await self.context.facts.assigned.refresh() if row.id in chosen]
+        job = self.context.facts.provisioning_job
         changes = tuple(
             PlannedChange("-", row.principal_display_name or row.principal_id, _("no longer assigned"))
             for row in rows
@@ -172,13 +176,13 @@ class PeopleStep(Step[PeopleView]):
                     "the next cycle. Their data stays."
                 ),
             )
-        return ChangePreview(changes, warnings, self.context.consents() if changes else ())
+        return ChangePreview(changes, warnings, self.context.session.consents() if changes else ())
 
     @commits(N_("Removing assignments …"))
     async def unassign(self, assignment_ids: Sequence[str]) -> None:
         """Remove these assignments; `view.results` tells each row's outcome."""
         context, chosen = self.context, set(assignment_ids)
-        rows = [row for row in await context.assigned.get() if row.id in chosen]
+        rows = [row for row in await context.facts.assigned.get() if row.id in chosen]
         if not rows:
             self._results = ()
             return
@@ -188,7 +192,7 @@ class PeopleStep(Step[PeopleView]):
     async def plan_add_role(self, name: str) -> ChangePreview:
         """What adding a role to the application would change."""
         name = role_changes.checked_name(name)
-        app = await self.context.application.refresh()
+        app = await self.context.facts.application.refresh()
         if any(role.display_name.casefold() == name.casefold() for role in app.app_roles):
             return ChangePreview((), (_("The application has a role of that name already."),))
         return ChangePreview(
@@ -198,7 +202,7 @@ class PeopleStep(Step[PeopleView]):
                 ),
             ),
             (),
-            self.context.consents(),
+            self.context.session.consents(),
         )
 
     @commits(N_("Adding the role …"))
@@ -212,7 +216,7 @@ class PeopleStep(Step[PeopleView]):
 
         Raises `person_not_found`, `group_not_found` or `group_ambiguous`, with the name as a fact.
         """
-        found = await named(self.context.graph, names)
+        found = await named(self.context.session.graph, names)
         self._details.update({each.id: each for each in found.values()})
         return {name: each.id for name, each in found.items()}
 
@@ -221,13 +225,15 @@ class PeopleStep(Step[PeopleView]):
     async def _read(self) -> None:
         self._start_over()
         context = self.context
-        assigned, _app = await asyncio.gather(context.assigned.refresh(), context.application.get())
+        assigned, _app = await asyncio.gather(
+            context.facts.assigned.refresh(), context.facts.application.get()
+        )
         await self._look_up(assigned)
 
     def _start_over(self) -> None:
         """Leave behind what belongs to another application."""
-        if self._of != self.context.profile.application_id:
-            self._of = self.context.profile.application_id
+        if self._of != self.context.store.profile.application_id:
+            self._of = self.context.store.profile.application_id
             self._counts, self._scope, self._results = {}, None, ()
 
     async def _look_up(self, rows: Sequence[Assignment]) -> None:
@@ -235,14 +241,16 @@ class PeopleStep(Step[PeopleView]):
         new = [row for row in rows if row.principal_id not in self._details]
         groups = [row.principal_id for row in new if row.principal_type.casefold() == "group"]
         people = [row.principal_id for row in new if row.principal_type.casefold() == "user"]
-        self._details.update(await details_of(self.context.graph, people[:_DETAILED], groups[:_DETAILED]))
+        self._details.update(
+            await details_of(self.context.session.graph, people[:_DETAILED], groups[:_DETAILED])
+        )
 
     async def _get_to_know(self, ids: Sequence[str]) -> None:
         """Read people and groups that are to be assigned; search hits are known already."""
         self._details.update({each.id: each for each in self._found if each.id in ids})
         new = [each for each in ids if each not in self._details]
         if new:
-            self._details.update(await details_of(self.context.graph, new, new))
+            self._details.update(await details_of(self.context.session.graph, new, new))
 
     def _take(self, results: Sequence[AssignResult]) -> None:
         """Show the outcome; raises the first problem."""
@@ -260,14 +268,14 @@ class PeopleStep(Step[PeopleView]):
 
     def _role(self) -> AppRole | None:
         """The chosen role, else the obvious one; None stands for default access."""
-        return chosen_role(self.context.application.value, self.context.profile.role_id)
+        return chosen_role(self.context.facts.application.value, self.context.store.profile.role_id)
 
     def _build(self) -> PeopleView:
-        if self._of != self.context.profile.application_id:
+        if self._of != self.context.store.profile.application_id:
             self._counts, self._scope, self._results = {}, None, ()
-        assigned = self.context.assigned.value or ()
+        assigned = self.context.facts.assigned.value or ()
         taken = {row.principal_id for row in assigned}
-        app, role_id = self.context.application.value, self._role_id()
+        app, role_id = self.context.facts.application.value, self._role_id()
         reached = len(self._scope.people) if self._scope else None
         return PeopleView(
             roles=role_rows(app, role_id),
@@ -298,9 +306,9 @@ class PeopleStep(Step[PeopleView]):
 
     def _judge(self) -> StepStatus:
         return assigned_status(
-            self.context.assigned.value,
-            everybody=self.context.profile.scope == "all",
-            roles=bool(roles_of(self.context.application.value)),
+            self.context.facts.assigned.value,
+            everybody=self.context.store.profile.scope == "all",
+            roles=bool(roles_of(self.context.facts.application.value)),
         )
 
 

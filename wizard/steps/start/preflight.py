@@ -50,14 +50,14 @@ class Seen:
 
 def findings(context: Context, seen: Seen | None) -> tuple[Finding, ...]:
     """The list; empty before somebody signed in."""
-    if seen is None or context.account is None:
+    if seen is None or context.session.account is None:
         return ()
     found = [_tenant(context, seen), _role(context, seen), _consent(context), _licence(seen)]
     found += [
         Finding(f"cloud-{note}", _("Microsoft cloud"), FindingVerdict.WARNING, cloud_note(note))
-        for note in context.cloud.notes
+        for note in context.session.cloud.notes
     ]
-    found += _questions(context.profile.answers)
+    found += _questions(context.store.profile.answers)
     return tuple(found)
 
 
@@ -77,7 +77,7 @@ def _tenant(context: Context, seen: Seen) -> Finding:
 
 def _role(context: Context, seen: Seen) -> Finding:
     title = _("Administrator role")
-    link = context.cloud.portal_my_roles()
+    link = context.session.cloud.portal_my_roles()
     if isinstance(seen.roles, Problem):
         words = explain(seen.roles)
         return Finding("role", title, FindingVerdict.UNKNOWN, words.what, " ".join(words.do), link)
@@ -98,8 +98,8 @@ def _role(context: Context, seen: Seen) -> Finding:
 
 def _consent(context: Context) -> Finding:
     title = _("Permissions")
-    assert context.account is not None
-    lacking = scopes.missing(context.account.scopes, scopes.READ)
+    assert context.session.account is not None
+    lacking = scopes.missing(context.session.account.scopes, scopes.READ)
     if lacking:
         names = ", ".join(scope.name for scope in lacking)
         return Finding(
@@ -109,7 +109,7 @@ def _consent(context: Context) -> Finding:
             _("Not granted: {names}").format(names=names),
             _("Sign in again and accept them, or ask an administrator who may consent for everybody."),
         )
-    if context.may_write:
+    if context.session.may_write:
         return Finding("consent", title, FindingVerdict.GOOD, _("Reading and changing are granted."))
     return Finding(
         "consent",

@@ -73,7 +73,7 @@ class StartStep(Step[StartView]):
 
     def provides(self) -> bool:
         """Whether somebody is signed in."""
-        return self.context.signed_in
+        return self.context.session.signed_in
 
     async def choose_practice(self) -> None:
         """Rehearse on the practice tenant: starts it and leaves any real tenant of this window."""
@@ -103,13 +103,13 @@ class StartStep(Step[StartView]):
         signing = self._signing()
         await self._enter(
             await signing.interactive(
-                scopes.READ_SCOPES, login_hint=account, open_browser=self.context.browser()
+                scopes.READ_SCOPES, login_hint=account, open_browser=self.context.session.browser()
             )
         )
 
     async def look_for_set_ups(self) -> None:
         """Fill `view.set_ups` with the real set-ups of this computer."""
-        found = await asyncio.to_thread(self.context.profiles.all)
+        found = await asyncio.to_thread(self.context.store.profiles.all)
         self._set_ups = tuple(
             SetUpRow(each.id, each.account, each.tenant_name or each.tenant_id, cloud_name(each.cloud))
             for each in found
@@ -119,7 +119,7 @@ class StartStep(Step[StartView]):
 
     async def open_set_up(self, profile_id: str) -> None:
         """Go on with a set-up of `view.set_ups` as its own account; the browser opens only if need be."""
-        profile = await asyncio.to_thread(self.context.profiles.load, profile_id)
+        profile = await asyncio.to_thread(self.context.store.profiles.load, profile_id)
         if profile is None:  # another copy of the program forgot it
             await self.look_for_set_ups()
         elif not await self.resume(profile):
@@ -172,7 +172,7 @@ class StartStep(Step[StartView]):
     @reads(N_("Waiting for the sign-in in the browser …"))
     async def sign_in_again(self) -> None:
         """Have the same person sign in once more, with the proof Entra asked for, and look again."""
-        await self.context.sign_in_again()
+        await self.context.session.ask_again()
         report(_("Looking at role, licence and consent …"))
         await self._read()
 
@@ -181,8 +181,8 @@ class StartStep(Step[StartView]):
         """Forget the account's tokens, in memory and in the keyring."""
         await self.context.leave()
         self._seen = None
-        if self.context.sign_in is not None:
-            await self.context.sign_in.sign_out()
+        if self.context.session.sign_in is not None:
+            await self.context.session.sign_in.sign_out()
 
     async def run_checks(self) -> None:
         """Look at role, licence, consent and the rest again."""
@@ -190,11 +190,11 @@ class StartStep(Step[StartView]):
 
     async def answer(self, finding_id: str, answer: bool | None) -> None:
         """Keep the administrator's answer to a question of the list."""
-        answers = dict(self.context.profile.answers)
+        answers = dict(self.context.store.profile.answers)
         answers.pop(finding_id, None)
         if answer is not None:
             answers[finding_id] = answer
-        await self.context.remember(answers=answers)
+        await self.context.store.remember(answers=answers)
         self.publish()
 
     # Inside.
@@ -219,19 +219,19 @@ class StartStep(Step[StartView]):
         await context.leave()
         self._seen = None
         self._mode, self._client_id, self._tenant = mode, client_id, tenant
-        context.cloud, context.network, context.practice = cloud, network, line
-        context.profile = Profile(id="unsaved", client_id=client_id)
+        context.store.begin(client_id)
         # A rehearsal's sign-in ends with the rehearsal; a real one is kept in the keyring.
         cache = None if line else context.services.vault("playvox-provisioning/sign-in")
-        context.sign_in = SignIn(
+        sign_in = SignIn(
             cloud, client_id or scopes.GRAPH_COMMAND_LINE, network, cache, tenant or "organizations"
         )
+        context.session.choose(cloud, network, sign_in, line)
         self.publish()
 
     def _signing(self) -> SignIn:
-        if self.context.sign_in is None:
+        if self.context.session.sign_in is None:
             raise ProblemError(Problem("choose_first"))
-        return self.context.sign_in
+        return self.context.session.sign_in
 
     def _show_code(self, code: EntraCode) -> None:
         self._device_code = DeviceCodeView(code.user_code, code.verification_uri, code.expires)
@@ -244,20 +244,22 @@ class StartStep(Step[StartView]):
         await self._read()
 
     async def _read(self) -> None:
-        if not self.context.signed_in:
+        if not self.context.session.signed_in:
             return
-        graph = self.context.graph
+        graph = self.context.session.graph
         async with asyncio.TaskGroup() as group:
             tenant = group.create_task(_or_problem(directory.tenant(graph)))
             roles = group.create_task(_or_problem(directory.my_roles(graph)))
             licence = group.create_task(_or_problem(directory.licence(graph)))
-            group.create_task(self.context.load_key())
+            group.create_task(self.context.key_store.load())
         self._seen = Seen(tenant.result(), roles.result(), licence.result())
         found = licence.result()
-        self.context.groups_assignable = None if isinstance(found, Problem) else found.groups_assignable
+        self.context.facts.groups_assignable = (
+            None if isinstance(found, Problem) else found.groups_assignable
+        )
         name = self._seen.tenant_name
         if name:
-            await self.context.remember(tenant_name=name)
+            await self.context.store.remember(tenant_name=name)
 
     def _build(self) -> StartView:
         context = self.context
@@ -267,7 +269,7 @@ class StartStep(Step[StartView]):
                 CloudChoice(name, cloud_name(name), " ".join(cloud_note(note) for note in cloud.notes))
                 for name, cloud in CLOUDS.items()
             ),
-            cloud=context.cloud.name,
+            cloud=context.session.cloud.name,
             client_id=self._client_id,
             default_client_id=scopes.GRAPH_COMMAND_LINE,
             tenant=self._tenant,
@@ -275,37 +277,37 @@ class StartStep(Step[StartView]):
             identity=self.identity,
             device_code=self._device_code,
             findings=findings(context, self._seen),
-            practice=context.practice,
+            practice=context.session.practice,
             busy=self.busy,
             problem=self.problem,
             proof_wanted=self._proof_wanted(),
             set_ups=self._set_ups,
-            by_windows=broker.available(context.cloud),
-            session_only=context.signed_in
-            and context.practice is None
-            and context.sign_in is not None
-            and context.sign_in.session_only,
+            by_windows=broker.available(context.session.cloud),
+            session_only=context.session.signed_in
+            and context.session.practice is None
+            and context.session.sign_in is not None
+            and context.session.sign_in.session_only,
         )
 
     def _proof_wanted(self) -> bool:
-        signing = self.context.sign_in
-        return self.context.signed_in and signing is not None and signing.more_proof
+        signing = self.context.session.sign_in
+        return self.context.session.signed_in and signing is not None and signing.more_proof
 
     @property
     def identity(self) -> IdentityView | None:
         """Who is signed in where."""
         context = self.context
-        account = context.account
+        account = context.session.account
         if account is None:
             return None
         return IdentityView(
             account=account.username,
-            tenant_name=context.profile.tenant_name or account.tenant_name,
+            tenant_name=context.store.profile.tenant_name or account.tenant_name,
             tenant_id=account.tenant_id,
-            cloud=cloud_name(context.cloud.name),
+            cloud=cloud_name(context.session.cloud.name),
             role=self._seen.role if self._seen else "",
-            may_write=context.may_write,
-            practice=context.practice is not None,
+            may_write=context.session.may_write,
+            practice=context.session.practice is not None,
         )
 
     def _judge(self) -> StepStatus:

@@ -39,7 +39,7 @@ def checklist(
 
 def _saved(context: Context) -> Finding:
     title = _("Connection saved")
-    saved = context.saved.value
+    saved = context.facts.saved.value
     if saved is not None and saved.has_key:
         return Finding("saved", title, FindingVerdict.GOOD, saved.tenant_url)
     return Finding(
@@ -67,7 +67,7 @@ def _tested(report: ConnectionReport | None) -> Finding:
 
 def _people(context: Context) -> Finding:
     title = _("People in scope")
-    if context.profile.scope == "all":
+    if context.store.profile.scope == "all":
         return Finding(
             "people",
             title,
@@ -75,7 +75,7 @@ def _people(context: Context) -> Finding:
             _("Everybody of the tenant is in scope."),
             _("Start with assigned people only, unless a scoping filter narrows it down."),
         )
-    assigned = context.assigned.value
+    assigned = context.facts.assigned.value
     if assigned:
         return Finding("people", title, FindingVerdict.GOOD, _("{n} assignments.").format(n=len(assigned)))
     return Finding(
@@ -89,7 +89,7 @@ def _people(context: Context) -> Finding:
 
 def _notification(context: Context) -> Finding:
     title = _("Notification")
-    saved = context.saved.value
+    saved = context.facts.saved.value
     if saved is not None and saved.notification.enabled and saved.notification.recipients:
         return Finding("notification", title, FindingVerdict.GOOD, saved.notification.recipients)
     return Finding(

@@ -21,7 +21,7 @@ from wizard.steps.base.settings_saving import (
 
 def scope_preview(context: Context, saved: SavedSettings) -> ChangePreview:
     """Scope, and what becomes of accounts outside of it; empty when Entra has both already."""
-    wanted = context.profile.scope
+    wanted = context.store.profile.scope
     before = None if saved.sync_all is None else ("all" if saved.sync_all else "assigned")
     keep = bool(wanted_keep(context, saved))
     changes: list[PlannedChange] = []
@@ -36,12 +36,12 @@ def scope_preview(context: Context, saved: SavedSettings) -> ChangePreview:
             warnings.append(
                 _("Whoever leaves the scope keeps an active Playvox account until somebody deactivates it.")
             )
-    return ChangePreview(tuple(changes), tuple(warnings), context.consents() if changes else ())
+    return ChangePreview(tuple(changes), tuple(warnings), context.session.consents() if changes else ())
 
 
 def _about_scope(context: Context, before: str | None, *, keep: bool) -> list[str]:
     if before == "all":
-        job = context.provisioning_job
+        job = context.facts.provisioning_job
         return [
             _("People who are not assigned fall out of scope; their accounts stay active.")
             if keep
@@ -50,6 +50,6 @@ def _about_scope(context: Context, before: str | None, *, keep: bool) -> list[st
             if job is None or job.is_on
             else _("Entra notices this only with a restart, which is done when you start provisioning."),
         ]
-    if context.profile.scope == "all":
+    if context.store.profile.scope == "all":
         return [_("Every person of the tenant comes into scope, assigned or not.")]
     return []

@@ -91,19 +91,19 @@ class TurnOnStep(Step[TurnOnView]):
 
     def provides(self) -> bool:
         """Whether provisioning is on."""
-        found = self.context.provisioning_job
+        found = self.context.facts.provisioning_job
         return found is not None and found.is_on
 
     async def set_scope(self, scope: ScopeChoice) -> None:
         """Whom provisioning looks at; nothing is saved before `start` or `save_scope`."""
-        if self.context.profile.scope != scope:
-            await self.context.remember(scope=ScopeChoice(scope).value)
+        if self.context.store.profile.scope != scope:
+            await self.context.store.remember(scope=ScopeChoice(scope).value)
             self._plan = None
         self.publish()
 
     async def set_keep(self, keep: bool) -> None:
         """Whether accounts stay active when people fall out of scope; saved together with the scope."""
-        await self.context.remember(keep_out_of_scope=keep)
+        await self.context.store.remember(keep_out_of_scope=keep)
         self._plan = None
         self.publish()
 
@@ -112,15 +112,15 @@ class TurnOnStep(Step[TurnOnView]):
         """Work out who would be created, linked, updated, deactivated or skipped, and why."""
         context = self.context
         assigned, schema, jobs = await asyncio.gather(
-            context.assigned.refresh(), context.schema.refresh(), context.job.get()
+            context.facts.assigned.refresh(), context.facts.schema.refresh(), context.facts.job.get()
         )
         playvox = context.playvox()
         try:
             self._plan = await plan.work_out(
-                context.graph,
+                context.session.graph,
                 playvox,
                 schema.body,
-                None if context.profile.scope == "all" else assigned,
+                None if context.store.profile.scope == "all" else assigned,
                 compliant=_compliant(context.tenant_url),
                 ran_before=pending_restart.has_run(jobs[0]) if jobs else False,
                 keep_out_of_scope=self._keeps(),
@@ -140,7 +140,7 @@ class TurnOnStep(Step[TurnOnView]):
         return ChangePreview(
             (PlannedChange("~", _("{name} in Playvox").format(name=person.display_name), detail),),
             (_("This changes Playvox for this one person, even while provisioning is off."),),
-            self.context.consents(),
+            self.context.session.consents(),
         )
 
     @commits(N_("Provisioning one person …"))
@@ -151,16 +151,16 @@ class TurnOnStep(Step[TurnOnView]):
         """
         context = self.context
         person, schema, found = await asyncio.gather(
-            self._person(person_id), context.schema.get(), self._job()
+            self._person(person_id), context.facts.schema.get(), self._job()
         )
         async with (
             context.writing() as graph,
-            context.operation(
+            context.store.operation(
                 "person.provision", person_id, new={"person": person_id, "name": person.display_name}
             ) as outcome,
         ):
             result = await job.provision_on_demand(
-                graph, context.application_id, found.id, schema.user_rule_id(), person_id
+                graph, context.facts.application_id, found.id, schema.user_rule_id(), person_id
             )
             outcome.note(status=result.status, action=result.action)
         self._trial = (person, result)
@@ -168,7 +168,9 @@ class TurnOnStep(Step[TurnOnView]):
     @reads(N_("Comparing with what Entra has …"))
     async def plan_save_scope(self) -> ChangePreview:
         """What saving the chosen scope would change."""
-        saved, _jobs = await asyncio.gather(self.context.saved.refresh(), self.context.job.refresh())
+        saved, _jobs = await asyncio.gather(
+            self.context.facts.saved.refresh(), self.context.facts.job.refresh()
+        )
         self._planned = saved
         return scope_preview(self.context, saved) + await self._owed_effect(saved)
 
@@ -177,15 +179,17 @@ class TurnOnStep(Step[TurnOnView]):
         """Save the chosen scope, restarting the job where Entra needs that to notice it."""
         context = self.context
         async with context.writing():
-            saved, jobs = await asyncio.gather(context.saved.refresh(), context.job.refresh())
+            saved, jobs = await asyncio.gather(context.facts.saved.refresh(), context.facts.job.refresh())
             await self._save_scope(saved)
             if jobs and jobs[0].is_on:
-                await pending_restart.restart_if_pending(context, context.saved.value)
+                await pending_restart.restart_if_pending(context, context.facts.saved.value)
 
     @reads(N_("Comparing with what Entra has …"))
     async def plan_start(self) -> ChangePreview:
         """What starting would do: to the job, and to people."""
-        saved, jobs = await asyncio.gather(self.context.saved.refresh(), self.context.job.refresh())
+        saved, jobs = await asyncio.gather(
+            self.context.facts.saved.refresh(), self.context.facts.job.refresh()
+        )
         if not jobs:
             raise ProblemError(Problem("job_first"))
         self._planned = saved
@@ -195,7 +199,9 @@ class TurnOnStep(Step[TurnOnView]):
 
     async def plan_switch_on(self) -> ChangePreview:
         """What switching on alone would do, also for a job that is still to be made."""
-        saved, jobs = await asyncio.gather(self.context.saved.refresh(), self.context.job.refresh())
+        saved, jobs = await asyncio.gather(
+            self.context.facts.saved.refresh(), self.context.facts.job.refresh()
+        )
         return self._switch_effect(jobs) + await self._owed_effect(saved)
 
     @commits(N_("Starting provisioning …"))
@@ -203,17 +209,17 @@ class TurnOnStep(Step[TurnOnView]):
         """Save the scope if it differs and start provisioning; does nothing when it runs already."""
         context = self.context
         async with context.writing() as graph:
-            saved, jobs = await asyncio.gather(context.saved.refresh(), context.job.refresh())
+            saved, jobs = await asyncio.gather(context.facts.saved.refresh(), context.facts.job.refresh())
             if not jobs or not saved.has_key:
                 raise ProblemError(Problem("job_first"))
             await self._save_scope(saved)
             if not jobs[0].is_on or jobs[0].code == "Quarantine":
                 old = {"on": jobs[0].is_on, "code": jobs[0].code}
-                async with context.operation("job.start", jobs[0].id, old=old, new={"on": True}):
-                    context.keep_job(
-                        await job.start(graph, context.application_id, jobs[0].id, now=jobs[0])
+                async with context.store.operation("job.start", jobs[0].id, old=old, new={"on": True}):
+                    context.facts.keep_job(
+                        await job.start(graph, context.facts.application_id, jobs[0].id, now=jobs[0])
                     )
-            await pending_restart.restart_if_pending(context, context.saved.value)
+            await pending_restart.restart_if_pending(context, context.facts.saved.value)
             self._owed = False
 
     # Inside.
@@ -222,7 +228,7 @@ class TurnOnStep(Step[TurnOnView]):
         if jobs and jobs[0].is_on and jobs[0].code != "Quarantine":
             return ChangePreview()
         change = PlannedChange("~", _("Provisioning"), _("off → on; the first cycle starts by itself"))
-        return ChangePreview((change,), start_warnings(self._plan), self.context.consents())
+        return ChangePreview((change,), start_warnings(self._plan), self.context.session.consents())
 
     async def _save_scope(self, saved: SavedSettings) -> None:
         planned, self._planned = self._planned, None
@@ -236,47 +242,47 @@ class TurnOnStep(Step[TurnOnView]):
         """The restart that an interrupted saving of the scope still owes."""
         promises = await pending_restart.outstanding(self.context, saved)
         return (
-            ChangePreview((pending_restart.outstanding_change(),), (), self.context.consents())
+            ChangePreview((pending_restart.outstanding_change(),), (), self.context.session.consents())
             if promises
             else ChangePreview()
         )
 
     def _keeps(self) -> bool:
-        return bool(wanted_keep(self.context, self.context.saved.value or SavedSettings()))
+        return bool(wanted_keep(self.context, self.context.facts.saved.value or SavedSettings()))
 
     async def _job(self) -> SynchronizationJob:
-        found = await self.context.job.get()
+        found = await self.context.facts.job.get()
         if not found:
             raise ProblemError(Problem("job_first"))
         return found[0]
 
     async def _person(self, person_id: str) -> Person:
         known = {person.id: person for person in self._people}
-        return known.get(person_id) or await directory.person(self.context.graph, person_id)
+        return known.get(person_id) or await directory.person(self.context.session.graph, person_id)
 
     def _counted(self, done: int, total: int | None) -> None:
         report(_("Looking at people …"), done, total)
 
     async def _read(self) -> None:
         context = self.context
-        if self._of != context.profile.application_id:
-            self._of = context.profile.application_id
+        if self._of != context.store.profile.application_id:
+            self._of = context.store.profile.application_id
             self._plan, self._trial, self._people = None, None, ()
         assigned, _saved, _jobs = await asyncio.gather(
-            context.assigned.get(), context.saved.refresh(), context.job.refresh()
+            context.facts.assigned.get(), context.facts.saved.refresh(), context.facts.job.refresh()
         )
-        self._people = await plan.some_people(context.graph, assigned, _CANDIDATES)
-        self._owed = bool(await pending_restart.outstanding(context, context.saved.value))
+        self._people = await plan.some_people(context.session.graph, assigned, _CANDIDATES)
+        self._owed = bool(await pending_restart.outstanding(context, context.facts.saved.value))
 
     def _build(self) -> TurnOnView:
         context = self.context
-        saved, found = context.saved.value, context.provisioning_job
+        saved, found = context.facts.saved.value, context.facts.provisioning_job
         report = self._connection.report
         saved_scope = None
         if saved is not None and saved.sync_all is not None:
             saved_scope = ScopeChoice.ALL if saved.sync_all else ScopeChoice.ASSIGNED
         return TurnOnView(
-            scope=ScopeChoice(context.profile.scope),
+            scope=ScopeChoice(context.store.profile.scope),
             saved_scope=saved_scope,
             plan=plan_view(self._plan) if self._plan else None,
             checklist=checklist(context, report, self._plan, self._trial),
@@ -294,7 +300,7 @@ class TurnOnStep(Step[TurnOnView]):
         )
 
     def _judge(self) -> StepStatus:
-        found = self.context.provisioning_job
+        found = self.context.facts.provisioning_job
         if found is not None and found.is_on:
             if found.code == "Quarantine":
                 return StepStatus(StepState.ATTENTION, _("Provisioning is on but in quarantine."))

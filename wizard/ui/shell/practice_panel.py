@@ -105,7 +105,7 @@ class PracticePanel(Strip):
         line = assistant.before.view.practice if assistant is not None else None
         if assistant is None or line is None:
             return None
-        return PracticeControl(assistant.context.network, line.control)
+        return PracticeControl(assistant.context.session.network, line.control)
 
     def _start(self, work: Coroutine[Any, Any, Any]) -> BackgroundTask:
         job = self._session.run(work)

@@ -261,7 +261,7 @@ class Guide(QObject):
 
     def _truth(self) -> dict[str, Any]:
         line = self._view("before").practice
-        control = PracticeControl(self._assistant.context.network, line.control)
+        control = PracticeControl(self._assistant.context.session.network, line.control)
         answers: list[dict[str, Any]] = []
         job = self._window.session.run(control.truth())
         job.done.connect(answers.append)

@@ -61,9 +61,9 @@ class ConnectionFields:
 
     async def set_address(self, text: str) -> None:
         """Take a subdomain, host or Tenant URL."""
-        url = self.address.take(text, allow_loopback=self._context.network.allow_loopback)
+        url = self.address.take(text, allow_loopback=self._context.session.network.allow_loopback)
         if url is not None:
-            await self._context.remember(tenant_url=url.text)
+            await self._context.store.remember(tenant_url=url.text)
 
     async def set_notification(self, email: str) -> None:
         """Who is told when provisioning gets into trouble; empty for nobody."""
@@ -72,7 +72,7 @@ class ConnectionFields:
             self.email_problem = Problem("email_malformed", {}, field="notification_email")
         else:
             self.email_problem = None
-            await self._context.remember(notification_email=email)
+            await self._context.store.remember(notification_email=email)
 
     async def set_threshold(self, number: int | None) -> None:
         """How many deactivations in one cycle stop it; None switches the guard off."""
@@ -81,7 +81,9 @@ class ConnectionFields:
             self.threshold_problem = Problem("threshold_out_of_range", facts, field="deletion_threshold")
         else:
             self.threshold_problem = None
-            await self._context.remember(guard_deletions=number is not None, deletion_threshold=number)
+            await self._context.store.remember(
+                guard_deletions=number is not None, deletion_threshold=number
+            )
 
     @property
     def url(self) -> TenantUrl | None:
@@ -93,7 +95,9 @@ class ConnectionFields:
     @property
     def text(self) -> str:
         """What the line shows."""
-        return self.address.text if self.address.text is not None else self._context.profile.tenant_url
+        return (
+            self.address.text if self.address.text is not None else self._context.store.profile.tenant_url
+        )
 
     def needed_address(self) -> TenantUrl:
         """The address in use; raises what is wrong with it, or `address_first`."""
@@ -114,7 +118,7 @@ class ConnectionFields:
     @property
     def threshold(self) -> int | None:
         """The deletion guard to save: what was set, else the suggestion; None for no guard."""
-        profile = self._context.profile
+        profile = self._context.store.profile
         if not profile.guard_deletions:
             return None
         return profile.deletion_threshold or self.suggested

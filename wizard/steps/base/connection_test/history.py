@@ -23,7 +23,7 @@ from wizard.problem import Problem, ProblemError
 from wizard.setup import ConnectionRuns
 
 if TYPE_CHECKING:
-    from wizard.steps.base.context import Services
+    from wizard.steps.base.services import Services
 
 
 @dataclass(frozen=True, slots=True)

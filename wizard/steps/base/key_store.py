@@ -1,0 +1,72 @@
+"""The Playvox key in use, and where it is kept."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+
+from pydantic import SecretStr
+
+from wizard.security import redactor
+from wizard.security.vault import Refused, Saved, Vault, VaultState
+
+KEY_NAME = "playvox-key"
+"""The key's name within a set-up's part of the keyring."""
+
+
+class KeyPlace(enum.StrEnum):
+    """Where the key is kept."""
+
+    NOWHERE = "nowhere"
+    KEYRING = "keyring"
+    SESSION = "session"
+    """Only in this program's memory, until it is closed."""
+
+
+class KeyStore:
+    """The key of one set-up: in memory while it is used, in the operating system's keyring for later.
+
+    `vault` gives the keyring's part for the present set-up. Belongs to one event loop.
+    """
+
+    def __init__(self, vault: Callable[[], Vault]) -> None:
+        self._vault = vault
+        self.key: SecretStr | None = None
+        self.place = KeyPlace.NOWHERE
+        self.keyring: VaultState | None = None
+        """What the keyring can do here; None: not asked yet."""
+
+    async def load(self) -> None:
+        """Take the kept key out of the keyring, unless one is in use already."""
+        vault = self._vault()
+        self.keyring = await vault.state()
+        if self.key is not None:
+            return
+        key = await vault.load(KEY_NAME)
+        if key is not None:
+            redactor.remember(key)
+            self.key = key
+            self.place = KeyPlace.KEYRING if self.keyring.available else KeyPlace.SESSION
+
+    async def save(self, key: SecretStr) -> str:
+        """Use this key and keep it in the keyring, or for this session where there is none.
+
+        Returns the code of why the keyring did not take it; empty when it did or there is none.
+        """
+        kept = await self._vault().save(KEY_NAME, key)
+        self.key = key
+        self.place = KeyPlace.KEYRING if isinstance(kept, Saved) else KeyPlace.SESSION
+        return kept.why if isinstance(kept, Refused) else ""
+
+    def use_for_session(self, key: SecretStr) -> None:
+        """Use this key without keeping it anywhere."""
+        self.key, self.place = key, KeyPlace.SESSION
+
+    async def forget(self) -> None:
+        """Remove the key from the keyring and from memory."""
+        await self._vault().forget(KEY_NAME)
+        self.clear()
+
+    def clear(self) -> None:
+        """Let go of the key in memory; what the keyring has stays."""
+        self.key, self.place = None, KeyPlace.NOWHERE

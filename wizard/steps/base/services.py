@@ -1,0 +1,37 @@
+"""What the window or the command line hands to the assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wizard.entra.consistency import Bounds, Clock
+from wizard.network.clients import Network
+from wizard.security.vault import Vault
+from wizard.steps.base.practice_line import PracticeLine
+
+LaunchPractice = Callable[[], Awaitable[PracticeLine]]
+BrowserOpener = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the window or the command line hands to the assistant."""
+
+    data_folder: Path
+    """Where profiles, journal and backups lie; never holds a secret."""
+    launch_practice: LaunchPractice
+    """Starts (or finds) the practice tenant and says how to reach it; may raise `ProblemError`."""
+    network: Network = field(default_factory=Network)
+    """How real addresses are reached."""
+    open_browser: BrowserOpener | None = None
+    """Opens the sign-in page; None means the system browser. Practice always answers itself."""
+    keep_answers: bool = True
+    """Whether answers are written into the profile; False for looking only."""
+    bounds: Bounds = field(default_factory=Bounds)
+    """How long Entra is waited for."""
+    clock: Clock = field(default_factory=Clock)
+    """The time to wait by."""
+    vault: Callable[[str], Vault] = Vault
+    """The keyring for a namespace."""

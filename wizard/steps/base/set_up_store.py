@@ -1,0 +1,141 @@
+"""One set-up on this computer's disk: answers, journal, backups, and the right to change it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from wizard.entra.account import SignedInAccount
+from wizard.entra.cloud import Cloud
+from wizard.messages import _
+from wizard.setup import (
+    Backups,
+    Journal,
+    Profile,
+    Profiles,
+    SetUpLock,
+    continuing,
+    operation,
+)
+from wizard.setup.journaling import OperationOutcome
+from wizard.setup.profile import profile_id
+from wizard.steps.base.progress import doing
+from wizard.steps.base.services import Services
+
+UNDOES = "undoes"
+"""Member of an operation's `new`: number of the operation it takes back."""
+_undoing: ContextVar[int | None] = ContextVar("undoing", default=None)
+
+
+class SetUpStore:
+    """The set-up of one tenant. Before sign-in the answers are kept in memory only; never a secret.
+
+    `account` tells the sign-in name that operations are recorded with. Belongs to one event loop.
+    """
+
+    def __init__(self, services: Services, account: Callable[[], str]) -> None:
+        self._folder = services.data_folder
+        self._keep_answers = services.keep_answers
+        self._account = account
+        self._open = False
+        self._lock: SetUpLock | None = None
+        self.profiles = Profiles(self._folder / "profiles")
+        self.profile = Profile(id="unsaved")
+
+    # Which set-up.
+
+    def begin(self, client_id: str) -> None:
+        """Start with empty answers, before anybody signed in."""
+        self.profile = Profile(id="unsaved", client_id=client_id)
+
+    async def open(self, cloud: Cloud, account: SignedInAccount, *, practice: bool) -> None:
+        """Go on with the set-up of this account's tenant, or begin it."""
+        self.profile = await asyncio.to_thread(
+            self.profiles.change,
+            profile_id(cloud.name, account.tenant_id),
+            practice=practice,
+            cloud=cloud.name,
+            client_id=self.profile.client_id,
+            tenant_id=account.tenant_id,
+            account=account.username,
+        )
+        self._open = True
+
+    def close(self) -> None:
+        """Write no more answers; the profile on disk stays."""
+        self._open = False
+        self._lock = None  # whoever holds the lock of the old set-up still releases it
+
+    async def remember(self, **answers: Any) -> None:
+        """Keep answers in the profile, on disk once somebody signed in."""
+        if self._open and self._keep_answers:
+            self.profile = await asyncio.to_thread(self.profiles.change, self.profile.id, **answers)
+        else:
+            self.profile = Profile.model_validate({**self.profile.model_dump(), **answers})
+
+    # What was done.
+
+    @property
+    def journal(self) -> Journal:
+        """The journal of this set-up."""
+        return Journal(self._folder / "journal.sqlite", self.profile.id)
+
+    @property
+    def backups(self) -> Backups:
+        """The backups of this set-up."""
+        return Backups(self._folder / "journal.sqlite", self.profile.id)
+
+    async def last_operation(self) -> int:
+        """The number of the journal's newest operation, whichever copy of the program did it; 0: none."""
+        newest = await asyncio.to_thread(self.journal.operations, 1)
+        return newest[0].id if newest else 0
+
+    def operation(
+        self,
+        kind: str,
+        subject: str,
+        *,
+        old: dict[str, Any] | None = None,
+        new: dict[str, Any] | None = None,
+    ) -> AbstractAsyncContextManager[OperationOutcome]:
+        """Record an operation in the journal around a block that writes."""
+        undone = _undoing.get()
+        if undone is not None:
+            new = {**(new or {}), UNDOES: undone}
+        return operation(self.journal, kind, subject, self._account(), old=old, new=new)
+
+    @contextmanager
+    def undoing(self, number: int) -> Iterator[None]:
+        """Operations recorded inside take back the one with this number in the journal."""
+        token = _undoing.set(number)
+        try:
+            yield
+        finally:
+            _undoing.reset(token)
+
+    def continuing(self, number: int) -> AbstractAsyncContextManager[OperationOutcome]:
+        """Carry out, in a block that writes, an operation the journal knows already."""
+        return continuing(self.journal, number)
+
+    # One copy of the program at a time.
+
+    @asynccontextmanager
+    async def lock(self) -> AsyncIterator[bool]:
+        """While this lasts no other copy of the program changes this set-up; yields whether it waited.
+
+        That another copy is waited for is reported while it lasts.
+        """
+        lock = self._lock
+        if lock is None:
+            lock = self._lock = SetUpLock(self._folder / "turns", self.profile.id)
+
+        with ExitStack() as wait:
+            sentence = _("Another copy of this program is changing this set-up; waiting until it is done …")
+            waited = await lock.acquire(lambda: wait.enter_context(doing(sentence)))
+        try:
+            yield waited
+        finally:
+            lock.release()

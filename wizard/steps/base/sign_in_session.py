@@ -1,0 +1,140 @@
+"""Who is signed in, where, and what they may do in Microsoft Graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from wizard.entra import scopes
+from wizard.entra.account import SignedInAccount
+from wizard.entra.cloud import CLOUDS, Cloud
+from wizard.entra.consistency import WaitPolicy
+from wizard.entra.graph import Graph, WriteWatch
+from wizard.entra.sign_in import SignIn
+from wizard.messages.entra import scope_reason
+from wizard.network.clients import Network
+from wizard.problem import Problem, ProblemError
+from wizard.steps.base.change_preview import ScopeNeed
+from wizard.steps.base.practice_line import PracticeLine
+from wizard.steps.base.progress import report_waiting
+from wizard.steps.base.services import BrowserOpener, Services
+
+
+class SignInSession:
+    """The cloud to work in, the signed-in account, and the Graph client that acts for it.
+
+    The client only reads, except inside `writable`. Belongs to one event loop.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._open_browser = services.open_browser
+        self._waits = WaitPolicy(report_waiting, services.clock, services.bounds)
+        self.network: Network = services.network
+        self.cloud: Cloud = CLOUDS["global"]
+        self.practice: PracticeLine | None = None
+        """The practice tenant worked on; None for a real tenant."""
+        self.sign_in: SignIn | None = None
+        """How to sign in to the chosen cloud; None before one was chosen."""
+        self.account: SignedInAccount | None = None
+        self._graph: Graph | None = None
+        self._writers = 0
+
+    # Where to work, and as whom.
+
+    def choose(
+        self, cloud: Cloud, network: Network, sign_in: SignIn, practice: PracticeLine | None
+    ) -> None:
+        """Work in this cloud from now on; nobody is signed in there yet."""
+        self.cloud, self.network, self.sign_in, self.practice = cloud, network, sign_in, practice
+
+    def open(self, account: SignedInAccount, watch: WriteWatch) -> Graph:
+        """Act as this account, recording every change with `watch`; only `SignIn` makes accounts."""
+        assert self.sign_in is not None
+        self.account = account
+        self._graph = Graph(
+            self.network, self.cloud, self.sign_in.token, waits=self._waits, watch=watch, read_only=True
+        )
+        return self._graph
+
+    async def close(self) -> None:
+        """Forget the account and close its connections; the tokens stay where the sign-in keeps them."""
+        graph, self._graph, self.account = self._graph, None, None
+        if graph is not None:
+            await graph.aclose()
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether somebody is signed in."""
+        return self._graph is not None
+
+    @property
+    def username(self) -> str:
+        """Sign-in name of the account; empty before sign-in."""
+        return self.account.username if self.account else ""
+
+    @property
+    def graph(self) -> Graph:
+        """The Graph client of the signed-in person; raises `sign_in_first`."""
+        if self._graph is None:
+            raise ProblemError(Problem("sign_in_first"))
+        return self._graph
+
+    # Permissions.
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the permissions for changes were given already."""
+        return self.account is not None and not scopes.missing(self.account.scopes, scopes.WRITE)
+
+    def consents(self) -> tuple[ScopeNeed, ...]:
+        """Permissions that the next commit will ask for in the browser."""
+        granted = self.account.scopes if self.account else frozenset()
+        return tuple(
+            ScopeNeed(scope.name, scope_reason(scope.reason))
+            for scope in scopes.missing(granted, scopes.WRITE)
+        )
+
+    async def ask_to_write(self) -> None:
+        """Ask for the permissions for changes, unless they were given already."""
+        if not self.may_write:
+            await self._ask(scopes.WRITE_SCOPES)
+
+    async def ask_again(self) -> None:
+        """Have the same person sign in again with what was granted, and the proof Entra wants.
+
+        Raises `sign_in_first`, `other_account`, and what the sign-in refuses.
+        """
+        await self._ask(scopes.WRITE_SCOPES if self.may_write else scopes.READ_SCOPES)
+
+    @contextmanager
+    def writable(self) -> Iterator[Graph]:
+        """Let the Graph client change something while this lasts; blocks may overlap."""
+        graph = self.graph
+        self._writers += 1
+        graph.read_only = False
+        try:
+            yield graph
+        finally:
+            self._writers -= 1
+            graph.read_only = self._writers == 0
+
+    async def _ask(self, wanted: tuple[str, ...]) -> None:
+        if self.sign_in is None or self.account is None:
+            raise ProblemError(Problem("sign_in_first"))
+        asked = await self.sign_in.interactive(
+            wanted, login_hint=self.account.username, open_browser=self.browser()
+        )
+        if (asked.tenant_id, asked.object_id) != (self.account.tenant_id, self.account.object_id):
+            self.sign_in.use(self.account)
+            raise ProblemError(
+                Problem("other_account", {"account": self.account.username, "other": asked.username})
+            )
+        self.account = asked
+
+    def browser(self) -> BrowserOpener | None:
+        """What opens the sign-in page here; None for the system browser."""
+        if self.practice is not None:
+            from wizard.steps.base.practice_sign_in import answer_by_itself
+
+            return answer_by_itself(self.network, self.practice)
+        return self._open_browser

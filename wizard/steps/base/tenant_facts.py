@@ -1,0 +1,100 @@
+"""What was read in Entra about the chosen application, shared by all steps."""
+
+from __future__ import annotations
+
+from wizard.entra import applications, assignments, jobs, schema, secrets
+from wizard.entra.applications import Application
+from wizard.entra.assignments import Assignment
+from wizard.entra.jobs import JobTemplate
+from wizard.entra.schema import SynchronizationSchema
+from wizard.entra.secrets import SavedSettings
+from wizard.entra.status import SynchronizationJob
+from wizard.problem import Problem, ProblemError
+from wizard.steps.base.cached_fact import CachedFact
+from wizard.steps.base.recent_assignments import RecentAssignments
+from wizard.steps.base.set_up_store import SetUpStore
+from wizard.steps.base.sign_in_session import SignInSession
+
+
+class TenantFacts:
+    """One `CachedFact` for each thing that several steps want to know. Belongs to one event loop.
+
+    Before an application is chosen, or while one is still to be added, there are no jobs, settings and
+    assignments yet: those facts are empty then.
+    """
+
+    def __init__(self, session: SignInSession, store: SetUpStore) -> None:
+        self._session, self._store = session, store
+        self.application: CachedFact[Application] = CachedFact(self._read_application)
+        self.job: CachedFact[tuple[SynchronizationJob, ...]] = CachedFact(self._read_jobs)
+        self.saved: CachedFact[SavedSettings] = CachedFact(self._read_saved)
+        self.schema: CachedFact[SynchronizationSchema] = CachedFact(self._read_schema)
+        self.templates: CachedFact[tuple[JobTemplate, ...]] = CachedFact(self._read_templates)
+        self.assigned: CachedFact[tuple[Assignment, ...]] = CachedFact(self._read_assigned)
+        self.recent = RecentAssignments()
+        self.groups_assignable: bool | None = None
+        """Whether the tenant's licences allow assigning groups; None: not known."""
+
+    @property
+    def application_id(self) -> str:
+        """Object id of the chosen service principal; raises `application_first`."""
+        if not self._store.profile.application_id:
+            raise ProblemError(Problem("application_first"))
+        return self._store.profile.application_id
+
+    @property
+    def provisioning_job(self) -> SynchronizationJob | None:
+        """The application's provisioning job, as last read."""
+        found = self.job.value
+        return found[0] if found else None
+
+    def keep_job(self, found: SynchronizationJob) -> None:
+        """Take the job as a write's answer showed it."""
+        self.job.set((found,))
+
+    def forget_application(self) -> None:
+        """Forget what was read about the chosen application."""
+        for fact in (
+            self.application,
+            self.job,
+            self.saved,
+            self.schema,
+            self.templates,
+            self.assigned,
+        ):
+            fact.set(None)
+        self.recent.forget()
+
+    def clear(self) -> None:
+        """Forget everything, for another tenant."""
+        self.groups_assignable = None
+        self.forget_application()
+
+    async def _read_application(self) -> Application:
+        return await applications.application(self._session.graph, self.application_id)
+
+    async def _read_jobs(self) -> tuple[SynchronizationJob, ...]:
+        if not self._store.profile.application_id:
+            return ()
+        return await jobs.jobs(self._session.graph, self.application_id)
+
+    async def _read_saved(self) -> SavedSettings:
+        if not self._store.profile.application_id:
+            return SavedSettings()
+        return await secrets.saved(self._session.graph, self.application_id)
+
+    async def _read_assigned(self) -> tuple[Assignment, ...]:
+        if not self._store.profile.application_id:
+            return ()
+        rows = await assignments.assigned(self._session.graph, self.application_id)
+        return self.recent.complete(rows)
+
+    async def _read_templates(self) -> tuple[JobTemplate, ...]:
+        return await jobs.templates(self._session.graph, self.application_id)
+
+    async def _read_schema(self) -> SynchronizationSchema:
+        found = await self.job.get()
+        if found:
+            return await schema.schema(self._session.graph, self.application_id, found[0].id)
+        template = jobs.choose_template(await self.templates.get())
+        return await schema.template_schema(self._session.graph, self.application_id, template.id)
