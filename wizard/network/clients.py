@@ -12,6 +12,8 @@ from typing import Any
 import httpx
 import truststore
 
+from wizard.network.handshakes import close_when_canceled
+
 USER_AGENT = "playvox-provisioning"
 
 
@@ -62,7 +64,9 @@ class Network:
             options["transport"] = _RoutedTransport(self, context)
         else:
             options["verify"] = context
-        return httpx.AsyncClient(headers=headers, **options)
+        hooks = options.pop("event_hooks", None) or {}
+        hooks = {**hooks, "request": [*hooks.get("request", ()), close_when_canceled]}
+        return httpx.AsyncClient(headers=headers, event_hooks=hooks, **options)
 
 
 class _RoutedTransport(httpx.AsyncBaseTransport):
