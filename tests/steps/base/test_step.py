@@ -38,7 +38,7 @@ class Sample(Step[int]):
     def title(self) -> str:
         return "Sample"
 
-    @reads(lambda: "looking")
+    @reads("looking")
     async def look(self, name: str) -> str:
         try:
             await self.gate.wait()
@@ -46,12 +46,12 @@ class Sample(Step[int]):
             self.done.append(f"end {name}")
         return name
 
-    @commits(lambda: "changing")
+    @commits("changing")
     async def change(self) -> None:
         await self.gate.wait()
         self.done.append("changed")
 
-    @commits(lambda: "failing")
+    @commits("failing")
     async def fail(self) -> None:
         raise ProblemError(Problem("key_first"))
 
