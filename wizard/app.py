@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--tour", type=Path, metavar="DIR", help="walk through everything, pictures into DIR"
     )
-    parser.add_argument("--data-folder", type=Path, metavar="DIR", help="where set-ups are kept")
+    parser.add_argument("--data-folder", type=Path, metavar="DIR", help="where setups are kept")
     parser.add_argument("--language", metavar="L", help="language tag, such as en")
     return parser
 

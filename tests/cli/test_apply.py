@@ -114,5 +114,5 @@ def test_more_proof_is_asked_for_and_the_run_goes_on(run: Run, served: Served, c
     answer = run("apply", "--config", config, "--practice", served.file, "--yes", "--json")
     assert answer.code == 0, answer.err
     assert answer.json["applied"] is True
-    assert "Your organisation wants more proof. Sign in again" in answer.err
+    assert "Your organization wants more proof. Sign in again" in answer.err
     assert [job["state"] for job in served.truth()["jobs"]] == ["Active"]

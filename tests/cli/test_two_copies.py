@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.cli.conftest import ROOT, Run, Served
 from wizard.setup import Journal, OperationState
 
-WAITS = "Another copy of this program is changing this set-up; waiting until it is done …"
+WAITS = "Another copy of this program is changing this setup; waiting until it is done …"
 
 
 def journal_of(folder: Path) -> Journal:
@@ -78,7 +78,7 @@ def test_what_was_agreed_to_is_compared_again_after_another_copy(
         assert run("apply", "--config", config, "--practice", served.file, "--yes").code == 0
         out, errors = asking.communicate("yes\n", timeout=120)
     assert asking.returncode == 0, errors
-    assert "Another copy of this program changed this set-up meanwhile" in errors
+    assert "Another copy of this program changed this setup meanwhile" in errors
     assert out.splitlines()[-1] == "Nothing differs; nothing is changed."
     check_truth(served, folder)
 

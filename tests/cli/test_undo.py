@@ -32,4 +32,4 @@ def test_a_change_is_told_and_taken_back(run: Run, served: Served, config: objec
     assert again.json["problem"]["code"] == "undo.not_possible"
     never = run("undo", rows["application.add"]["id"], "--practice", served.file, "--yes")
     assert never.code == 2
-    assert "cannot be taken back" in never.err
+    assert "cannot be undone" in never.err

@@ -58,7 +58,7 @@ def test_this_computers_trail_says_what_was_seen() -> None:
     assert encryption.here.known is Known.NO
     assert encryption.here.seen
     assert encryption.differs
-    assert answer.here.text == "Not known"
+    assert answer.here.text == "Unknown"
     assert not answer.differs
 
 
@@ -104,6 +104,6 @@ def test_evidence_of_both_sides_is_told_in_words() -> None:
         )
     )
     text = " ".join(rows.values())
-    assert "Name look-up: passed." in text
+    assert "Name resolution: passed." in text
     assert "Playvox does not accept the key." in text
     assert not {"tls_untrusted", "key_rejected", "vendor", "private"} & set(re.findall(r"\w+", text))

@@ -43,7 +43,7 @@ async def test_a_step_says_that_it_waits_for_another_copy(
     waits = asyncio.Event()
 
     def look(step: str) -> None:
-        sentence = "Another copy of this program is changing this set-up; waiting until it is done …"
+        sentence = "Another copy of this program is changing this setup; waiting until it is done …"
         if assistant.step(step).evidence == sentence:
             waits.set()
 

@@ -188,7 +188,7 @@ def _before() -> before.StartView:
             ),
             Finding(
                 "licence",
-                "Microsoft Entra licence",
+                "Microsoft Entra license",
                 FindingVerdict.UNKNOWN,
                 "The subscriptions could not be read.",
             ),

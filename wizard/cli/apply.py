@@ -90,7 +90,7 @@ async def _apply(setting_up: SettingUp, assistant: Assistant, seen: int) -> bool
     """Apply what was shown, unless another copy changed the set-up since operation `seen`."""
     async with assistant.context.store.lock():
         if await assistant.context.store.last_operation() != seen:
-            text = _("Another copy of this program changed this set-up meanwhile; comparing again …")
+            text = _("Another copy of this program changed this setup meanwhile; comparing again …")
             print(text, file=sys.stderr, flush=True)
             return False
         await with_proof(assistant, setting_up.apply)

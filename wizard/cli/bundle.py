@@ -30,7 +30,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, metavar="FILE", help=_("the zip file to save"))
     parser.add_argument("--yes", action="store_true", help=_("save without asking"))
     parser.add_argument(
-        "--refresh", action="store_true", help=_("sign in and read how the set-up stands first")
+        "--refresh", action="store_true", help=_("sign in and read how the setup stands first")
     )
 
 

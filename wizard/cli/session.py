@@ -106,7 +106,7 @@ async def with_proof(assistant: Assistant, work: Callable[[], Awaitable[T]]) -> 
         if error.problem.code != "graph_claims_challenge":
             raise
     print(
-        _("Your organisation wants more proof. Sign in again with the browser that opens now."),
+        _("Your organization wants more proof. Sign in again with the browser that opens now."),
         file=sys.stderr,
     )
     await assistant.before.sign_in_again()

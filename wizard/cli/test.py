@@ -61,7 +61,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     where.add_argument("--url", metavar="URL", help=_("the whole Tenant URL"))
     key = parser.add_mutually_exclusive_group()
     key.add_argument("--key-stdin", action="store_true", help=_("read the key from standard input"))
-    key.add_argument("--profile", metavar="NAME", help=_("take key and address from this set-up"))
+    key.add_argument("--profile", metavar="NAME", help=_("take key and address from this setup"))
     parser.add_argument("--entra", action="store_true", help=_("test from Microsoft's side too; signs in"))
     parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
     parser.add_argument("--html", type=Path, metavar="FILE", help=_("save the report as a web page"))
@@ -149,7 +149,7 @@ async def _profile(args: argparse.Namespace) -> Profile | None:
     for each in await asyncio.to_thread(profiles.all):
         if wanted in (each.id, each.tenant_id.casefold(), each.tenant_name.casefold()):
             return each
-    args.usage_error(_("there is no set-up named {name}").format(name=args.profile))
+    args.usage_error(_("there is no setup named {name}").format(name=args.profile))
     return None
 
 

@@ -74,7 +74,7 @@ WORDS: Mapping[str, Words] = {
     "zero_hits_as_404": Words(
         N_('The server says "not found" where it should say "nobody".'),
         N_(
-            "The list of users answers, but a search without a hit gives 404. Microsoft's service expects 200 with an empty list and takes this for a wrong address."
+            "The list of users answers, but a search without a result gives 404. Microsoft's service expects 200 with an empty list and takes this for a wrong address."
         ),
         do=(ONLY_MAKER, TELL_PLAYVOX),
     ),
@@ -99,12 +99,12 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Do not turn provisioning on."), TELL_PLAYVOX),
     ),
     "encoding_dependent": Words(
-        N_("The server does not understand how Microsoft writes a blank."),
+        N_("The server does not understand how Microsoft writes a space."),
         N_("The same search works with %20 and fails with +, which Microsoft's own library writes."),
         do=(ONLY_MAKER, TELL_PLAYVOX),
         variants={
             ("works_with", "+"): Words(
-                N_("The server understands one spelling of a blank only."),
+                N_("The server understands one spelling of a space only."),
                 N_(
                     "It reads + and not %20. Microsoft's own library writes +, so provisioning should not notice."
                 ),
@@ -178,7 +178,7 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Switch the group mapping off; Playvox's documented mapping has users only."),),
     ),
     "content_type_unusual": Words(
-        N_("The answer is right, but labelled differently."),
+        N_("The answer is right, but labeled differently."),
         N_(
             "It says {content_type} instead of application/scim+json. In practice this mostly works; Microsoft's rules ask for the SCIM label."
         ),
@@ -228,7 +228,7 @@ WORDS: Mapping[str, Words] = {
     "unexpected": Words(
         N_("This program made a mistake."),
         N_(
-            "The test met something it should have been able to handle ({error}). That is a defect of this program, not of your set-up."
+            "The test met something it should have been able to handle ({error}). That is a defect of this program, not of your setup."
         ),
         do=(N_("Please report it with this report attached."),),
     ),
@@ -239,7 +239,7 @@ WORDS: Mapping[str, Words] = {
         ),
     ),
     "pasted_unknown": Words(
-        N_("Nothing of Microsoft's was recognised in this text."),
+        N_("Nothing of Microsoft's was recognized in this text."),
         N_(
             "Error texts of provisioning hold a code such as CredentialValidationUnavailable or a status such as Unauthorized."
         ),

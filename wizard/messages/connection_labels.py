@@ -10,7 +10,7 @@ _CHECKS: Mapping[str, str] = {
     "address": N_("Tenant URL"),
     "key": N_("Key"),
     "proxy": N_("Proxy"),
-    "dns": N_("Name look-up"),
+    "dns": N_("Name resolution"),
     "tcp": N_("Network connection"),
     "tls": N_("Encryption and certificate"),
     "http": N_("Web answer"),
@@ -63,8 +63,8 @@ _EVIDENCE: Mapping[str, str] = {
     "reason": N_("Reason"),
     "location": N_("Points to"),
     "protector": N_("Blocked by"),
-    "plus": N_("Blanks as +"),
-    "percent": N_("Blanks as %20"),
+    "plus": N_("Spaces as +"),
+    "percent": N_("Spaces as %20"),
     "no_user_agent": N_("Without User-Agent"),
     "mapped": N_("Groups are mapped"),
     "answers": N_("Answers"),
@@ -78,12 +78,12 @@ _EVIDENCE: Mapping[str, str] = {
     "server": N_("Server program"),
     "retry_after": N_("Wait before asking again"),
     "why": N_("Reason"),
-    "works_with": N_("Understands blanks as"),
+    "works_with": N_("Understands spaces as"),
     "problem": N_("Problem"),
     "given": N_("A key was given"),
     "source": N_("Setting found in"),
     "script_evaluated": N_("Script was followed"),
-    "resolved_by": N_("Looked up by"),
+    "resolved_by": N_("Resolved by"),
     "private": N_("Not reachable from outside"),
     "phase": N_("While"),
     "patch": N_("Can change parts of an entry"),
@@ -107,7 +107,7 @@ _VERDICTS: Mapping[str, str] = {
     "cancelled": N_("Stopped"),
 }
 
-_KNOWN: Mapping[str, str] = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")}
+_KNOWN: Mapping[str, str] = {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Unknown")}
 _NOTICED_BY: Mapping[str, str] = {
     "vendor": N_("The certificate names a product that decrypts traffic."),
     "not_public": N_("The certificate's authority is none that the public trusts."),

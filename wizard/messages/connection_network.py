@@ -56,7 +56,7 @@ WORDS: Mapping[str, Words] = {
         ),
     ),
     "dns_failed": Words(
-        N_("The name {host} could not be looked up."),
+        N_("The name {host} could not be resolved."),
         N_("The name server gave no usable answer ({reason}). This says nothing about Playvox yet."),
         do=(N_("Check that this computer is online."), TRY_LATER, TELL_IT),
     ),

@@ -17,7 +17,7 @@ WORDS: Mapping[str, Words] = {
     "reason_allow_list": Words(
         N_("Only listed addresses may connect, and Microsoft's are not on the list."), do=(SERVICE_TAG,)
     ),
-    "reason_geo_block": Words(N_("Connections from some countries or data centres are blocked.")),
+    "reason_geo_block": Words(N_("Connections from some countries or data centers are blocked.")),
     "reason_no_user_agent": Words(
         N_(
             "Requests without a User-Agent header are blocked, and Microsoft's service is reported to send none."

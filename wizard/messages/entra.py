@@ -109,7 +109,7 @@ _CLOUD_NOTES: Mapping[str, str] = {
 }
 _SCOPE_REASONS: Mapping[str, str] = {
     "who_you_are": N_("Shows who is signed in."),
-    "tenant_name": N_("Shows the name of your organisation, so that you see which tenant you work in."),
+    "tenant_name": N_("Shows the name of your organization, so that you see which tenant you work in."),
     "your_roles": N_("Checks which administrator roles you have before you rely on them."),
     "licences": N_("Checks whether groups can be assigned: that needs Entra ID P1 or P2."),
     "find_application": N_("Finds the Playvox applications you already have, and who is assigned."),

@@ -63,7 +63,7 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Sign in again; nothing entered here is lost."),),
     ),
     "graph_claims_challenge": Words(
-        N_("Your organisation wants more proof before it allows this."),
+        N_("Your organization wants more proof before it allows this."),
         N_(
             "A Conditional Access rule or a freshly activated role asks for another sign-in, for example with a second factor."
         ),
@@ -83,7 +83,7 @@ WORDS: Mapping[str, Words] = {
         _ANSWERED,
         do=(
             N_(
-                "Sign in again and agree to the permission, or have an administrator agree for your organisation."
+                "Sign in again and agree to the permission, or have an administrator agree for your organization."
             ),
         ),
     ),
@@ -97,7 +97,7 @@ WORDS: Mapping[str, Words] = {
         ),
     ),
     "graph_licence_missing": Words(
-        N_("The tenant's licence does not include this."),
+        N_("The tenant's license does not include this."),
         N_("Microsoft answered that it needs Entra ID P1 or P2."),
         do=(N_("Provisioning itself goes on; only this view is missing."),),
     ),

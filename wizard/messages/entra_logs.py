@@ -54,8 +54,8 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Use a mail domain that Playvox knows, or have the domain added there."),),
     ),
     "log_no_licence_left": Words(
-        N_("Playvox has no licence left for another account."),
-        do=(N_("Free or buy licences in Playvox, or assign fewer people."),),
+        N_("Playvox has no license left for another account."),
+        do=(N_("Free or buy licenses in Playvox, or assign fewer people."),),
     ),
     "log_duplicate_in_target": Words(
         N_("Several Playvox accounts match this person."),

@@ -11,7 +11,7 @@ from wizard.messages.words import Words
 _RETRY = N_("Sign in again.")
 _BROWSER = N_("Sign in with the browser instead of a code.")
 _HELP_DESK = N_(
-    "Ask your organisation's help desk, and give them {number} and the correlation id {correlation}."
+    "Ask your organization's help desk, and give them {number} and the correlation id {correlation}."
 )
 WORDS: Mapping[str, Words] = {
     "signin_interaction_needed": Words(
@@ -34,16 +34,16 @@ WORDS: Mapping[str, Words] = {
     ),
     "signin_admin_approval": Words(
         N_("An administrator has to approve these permissions ({number})."),
-        N_("Your organisation does not let you agree to them yourself."),
+        N_("Your organization does not let you agree to them yourself."),
         do=(
             N_(
-                "Ask a Privileged Role Administrator to agree for the organisation; the request can be copied."
+                "Ask a Privileged Role Administrator to agree for the organization; the request can be copied."
             ),
-            N_("Or use a client id that your organisation has approved."),
+            N_("Or use a client id that your organization has approved."),
         ),
     ),
     "signin_more_proof": Words(
-        N_("Your organisation asks for more proof ({number})."),
+        N_("Your organization asks for more proof ({number})."),
         N_("For example a second factor, or a newer sign-in."),
         do=(N_("Sign in with the browser; it will ask for what is missing."),),
     ),
@@ -88,13 +88,13 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Check the client id, or return to the usual one."),),
     ),
     "signin_client_disabled": Words(
-        N_("Your organisation has disabled the application used for signing in ({number})."),
+        N_("Your organization has disabled the application used for signing in ({number})."),
         N_("It exists in the tenant but nobody may sign in with it."),
         do=(N_("Have it enabled, or use a client id of your own."),),
     ),
     "signin_not_assigned": Words(
         N_("Your account is not assigned to the application used for signing in ({number})."),
-        N_("Your organisation requires an assignment for it."),
+        N_("Your organization requires an assignment for it."),
         do=(N_("Ask to be assigned, or use a client id of your own."),),
     ),
     "signin_redirect_refused": Words(
@@ -103,7 +103,7 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Add that redirect address to the registration, or return to the usual client id."),),
     ),
     "signin_device_not_compliant": Words(
-        N_("Your organisation allows this only from a managed device ({number})."),
+        N_("Your organization allows this only from a managed device ({number})."),
         N_("A Conditional Access rule asks for a registered or compliant device."),
         do=(N_("Sign in from such a device, with the browser that is known to it."), _HELP_DESK),
     ),
@@ -113,8 +113,8 @@ WORDS: Mapping[str, Words] = {
         do=(_BROWSER, _HELP_DESK),
     ),
     "signin_device_code_blocked": Words(
-        N_("Your organisation does not allow signing in with a code ({number})."),
-        N_("Many organisations block it, because such codes are used for fraud."),
+        N_("Your organization does not allow signing in with a code ({number})."),
+        N_("Many organizations block it, because such codes are used for fraud."),
         do=(_BROWSER,),
     ),
     "signin_code_expired": Words(
@@ -123,7 +123,7 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Ask for a new code."), _BROWSER),
     ),
     "signin_cancelled": Words(
-        N_("The sign-in was cancelled."),
+        N_("The sign-in was canceled."),
         N_("The page was closed or left with Cancel; nothing was changed."),
         do=(_RETRY,),
     ),

@@ -26,7 +26,7 @@ _FUNCTIONS: Mapping[str, str] = {
     "DateAdd": N_("A date, moved by a number of days, months or other units."),
     "DateDiff": N_("How many units lie between two dates."),
     "DateFromNum": N_("Turns a Windows time number into a date."),
-    "DefaultDomain": N_("The organisation's default domain."),
+    "DefaultDomain": N_("The organization's default domain."),
     "DNComponent": N_("One part of a distinguished name, counted from the left."),
     "Error": N_("Stops this person with a message of your own."),
     "FormatDateTime": N_("Writes a date in another format."),

@@ -11,11 +11,11 @@ from wizard.messages.words import Words
 WORDS: Mapping[str, Words] = {
     "undo.unknown": Words(
         N_("There is no change with the number {number}."),
-        N_("This set-up's list of changes does not hold it."),
+        N_("This setup's list of changes does not hold it."),
         do=(N_("Look at the list and take the number from there."),),
     ),
     "undo.not_possible": Words(
-        N_("This cannot be taken back: {why}"),
+        N_("This cannot be undone: {why}"),
         N_("Nothing was changed."),
         do=(N_("Change it on its own page, if you want it otherwise."),),
     ),
@@ -26,8 +26,8 @@ WORDS: Mapping[str, Words] = {
     ),
     "undo.other_application": Words(
         N_("This change belongs to another application."),
-        N_("The set-up was working with another application, or another job of it, then."),
-        do=(N_("Choose that application under “Application”, then take the change back."),),
+        N_("The setup was working with another application, or another job of it, then."),
+        do=(N_("Choose that application under “Application”, then undo the change."),),
     ),
     "undo.role_in_use": Words(
         N_("The role “{role}” is in use and stays."),
@@ -43,9 +43,9 @@ WORDS: Mapping[str, Words] = {
 _NEVER: Mapping[str, str] = {
     "": "",
     "refused": N_("It was refused, so nothing was changed."),
-    "undone": N_("It was taken back already."),
-    "later": N_("It was switched again later. Take the later change back first."),
-    "quarantine": N_("Leaving quarantine cannot be taken back."),
+    "undone": N_("It was undone already."),
+    "later": N_("It was switched again later. Undo the later change first."),
+    "quarantine": N_("Leaving quarantine cannot be undone."),
     "first_settings": N_("These were the first settings; there are none before them to restore."),
     "key_or_address": N_(
         "Only the address or the key was changed. Entra never shows an earlier key, and an address is restored only together with its key, under “Connection”."
@@ -76,9 +76,9 @@ _TITLES: Mapping[str, str] = {
 }
 _STATES: Mapping[str, str] = {
     "done": N_("Done"),
-    "undone": N_("Taken back"),
+    "undone": N_("Undone"),
     "refused": N_("Refused"),
-    "begun": N_("Not known: the answer never came"),
+    "begun": N_("Unknown: the answer never came"),
 }
 
 
@@ -90,7 +90,7 @@ def why_never(reason: str) -> str:
 def history_title(kind: str, *, undo: bool = False) -> str:
     """What was done."""
     title = text_for(_TITLES, kind)
-    return _("Taken back: {what}").format(what=title) if undo else title
+    return _("Undone: {what}").format(what=title) if undo else title
 
 
 def state_text(state: str) -> str:

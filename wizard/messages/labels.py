@@ -14,7 +14,7 @@ _CLOUDS: Mapping[str, str] = {
     "practice": N_("Practice tenant on this computer"),
 }
 _CLEANED: Mapping[str, str] = {
-    "blanks": N_("Blanks were taken away."),
+    "blanks": N_("Spaces were taken away."),
     "line_breaks": N_("Line breaks were taken away."),
     "invisible": N_("Invisible characters were taken away."),
     "quotes": N_("Quotation marks were taken away."),

@@ -72,7 +72,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "uncertain.title_case": _uncertain(
         N_(
-            "Whether a letter after an apostrophe or a digit is capitalised is documented in contradicting ways."
+            "Whether a letter after an apostrophe or a digit is capitalized is documented in contradicting ways."
         )
     ),
     "uncertain.letter_case": _uncertain(
@@ -87,7 +87,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "uncertain.empty_elements": _uncertain(N_("Whether empty parts are kept is not documented.")),
     "uncertain.spaces_around": _uncertain(
-        N_("Whether blanks around the parts are removed is documented in contradicting ways.")
+        N_("Whether spaces around the parts are removed is documented in contradicting ways.")
     ),
     "uncertain.delimiters": _uncertain(N_("How these delimiters are used is not documented.")),
     "uncertain.several_roles": _uncertain(

@@ -16,7 +16,7 @@ _WHERE_KEY = N_(
 _ADDRESS_FAULTS: Mapping[str, str] = {
     "empty": N_("Nothing was entered."),
     "too_long": N_("The text is far longer than any address."),
-    "blank_inside": N_("There is a blank inside it; addresses have none."),
+    "blank_inside": N_("There is a space inside it; addresses have none."),
     "user_info": N_(
         "It contains a user name or password (the part before @), which does not belong in an address."
     ),
@@ -39,7 +39,7 @@ _KEY_FAULTS: Mapping[str, str] = {
     "not_ascii": N_("It contains letters that encoded keys never have."),
 }
 _KEY_CHANGES: Mapping[str, str] = {
-    "blanks": N_("blanks"),
+    "blanks": N_("spaces"),
     "line_breaks": N_("line breaks"),
     "invisible": N_("invisible characters"),
     "quotes": N_("quotation marks"),
@@ -69,7 +69,7 @@ WORDS: Mapping[str, Words] = {
         do=(
             _WHERE_TO_FIND,
             N_(
-                "If your own name server gives out an internal address for Playvox, compare with a look-up from outside."
+                "If your own name server gives out an internal address for Playvox, compare with a lookup from outside."
             ),
         ),
         variants={
@@ -94,7 +94,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "key_empty": Words(
         N_("There is no key."),
-        N_("Nothing was left after blanks and quotation marks were taken away."),
+        N_("Nothing was left after spaces and quotation marks were taken away."),
         do=(_WHERE_KEY,),
         variants={
             ("given", "False"): Words(

@@ -28,7 +28,7 @@ WORDS: Mapping[str, Words] = {
         N_("Another practice tenant may be using it, it may not be writable, or its files are damaged."),
         do=(
             N_("End the other practice tenant, or choose another folder."),
-            N_("Delete the folder if you do not need what was practised in it."),
+            N_("Delete the folder if you do not need what was practiced in it."),
         ),
     ),
     "practice_control_failed": Words(

@@ -16,7 +16,7 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Wait until it is done, or cancel it first."),),
     ),
     "choose_first": Words(
-        N_("Practice or your organisation: that is not chosen yet."),
+        N_("Practice or your organization: that is not chosen yet."),
         do=(N_("Choose one of them under “Before you begin”."),),
     ),
     "sign_in_first": Words(
@@ -92,7 +92,7 @@ WORDS: Mapping[str, Words] = {
     "name_unusable": Words(
         N_("This name cannot be used."),
         N_(
-            "A name has 1 to {longest} printable characters; a role's name letters, digits and blanks only."
+            "A name has 1 to {longest} printable characters; a role's name letters, digits and spaces only."
         ),
         do=(N_("Enter another name."),),
     ),
@@ -111,7 +111,7 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Rename one of them, or assign the right one in the window."),),
     ),
     "email_malformed": Words(
-        N_("This is not one e-mail address."),
+        N_("This is not one email address."),
         N_("Entra takes the address of one person or one group."),
         do=(N_("Enter something like it@contoso.com, or leave the field empty."),),
     ),
@@ -147,7 +147,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "config_unknown_key": Words(
         N_("{file}, line {line}: there is no setting named {field}."),
-        N_("Unknown settings are refused, so that a misspelt one is not silently ignored."),
+        N_("Unknown settings are refused, so that a misspelled one is not silently ignored."),
         do=(N_("Correct the name or remove the line."),),
     ),
     "config_bad_value": Words(
@@ -163,17 +163,17 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Restore the default mappings in the Entra admin center, then look again."),),
     ),
     "setup_profile_unreadable": Words(
-        N_("What was remembered of this set-up cannot be read."),
+        N_("What was remembered of this setup cannot be read."),
         N_("The file {file} is damaged or was edited."),
         do=(N_("Move the file away and sign in again: everything that matters is read from Entra."),),
     ),
     "setup_profile_newer": Words(
-        N_("A newer version of this program wrote what is remembered of this set-up."),
+        N_("A newer version of this program wrote what is remembered of this setup."),
         N_("The file is {file}."),
         do=(N_("Use the newer version, or move the file away."),),
     ),
     "setup_in_use": Words(
-        N_("Another copy of this program is still changing this set-up."),
+        N_("Another copy of this program is still changing this setup."),
         N_("It has not finished for a quarter of an hour, so nothing was changed from here."),
         do=(N_("Look at the other copy, finish or close it there, and try again."),),
     ),

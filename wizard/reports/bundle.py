@@ -96,7 +96,7 @@ def _read_me(files: list[BundleFile]) -> str:
 def _abouts() -> dict[str, str]:
     return {
         "program.json": _("The version of this program, and the system it runs on."),
-        "set-up.json": _("The answers of this set-up: identifiers, the Tenant URL, and choices."),
+        "set-up.json": _("The answers of this setup: identifiers, the Tenant URL, and choices."),
         "steps.json": _("How each step stands, and the code of what went wrong there."),
         "connection-test.json": _("The last connection test, check by check."),
         "earlier-connection-tests.json": _("Verdicts of earlier connection tests."),

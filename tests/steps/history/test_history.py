@@ -105,7 +105,7 @@ async def test_settings_come_back_without_the_key(running: Assistant, practice: 
     assert not running.connection.view.unsaved, "the page asks for what Entra has now"
 
     first, second = running.history.view.rows[:2]
-    assert first.title.startswith("Taken back")
+    assert first.title.startswith("Undone")
     assert second.id == row.id
     assert second.state == "undone"
     assert (await refused(running, second))[0] == "undo.not_possible"
@@ -180,7 +180,7 @@ async def test_assignments_are_removed_and_made_again(running: Assistant) -> Non
     assert {row.principal_id for row in people.view.assigned}.isdisjoint(ids.values())
 
     removed = await newest(running, "people.unassign")
-    assert removed.title.startswith("Taken back")
+    assert removed.title.startswith("Undone")
     effect = await running.history.plan_undo(removed.id)
     assert sorted(each.what for each in effect.changes) == ["Cher", "Support"]
     await running.history.undo(removed.id)

@@ -67,7 +67,7 @@ def test_a_doubtful_value_carries_its_reason_wherever_it_is_shown() -> None:
     sample = row(f"Item({doubtful}, 2)")
     for note in (tried.note, " ".join(sample.warnings)):
         assert "ask Entra" in note
-        assert "blanks" in note, "the reason"
+        assert "spaces" in note, "the reason"
     assert row("[mail]").sample == "a@b"
     assert not any("ask Entra" in text for text in row("[mail]").warnings)
 

@@ -123,5 +123,5 @@ def _principal(call: RouteCall, principal_id: str) -> tuple[Json, str]:
     if not group["securityEnabled"]:
         raise bad_request("Only security-enabled groups can be assigned to an application.")
     if call.tenant.faults.is_on("no-premium"):
-        raise bad_request("Assigning groups needs a Microsoft Entra ID P1 or P2 licence.")
+        raise bad_request("Assigning groups needs a Microsoft Entra ID P1 or P2 license.")
     return group, "Group"

@@ -64,7 +64,7 @@ def person_warnings(person: Person) -> tuple[str, ...]:
     if person.account_enabled is False:
         warnings.append(_("Disabled in Entra: no account is created."))
     if person.is_guest:
-        warnings.append(_("A guest of another organisation."))
+        warnings.append(_("A guest of another organization."))
     if not person.mail and person.account_enabled is not None:
         warnings.append(_("Has no mail address."))
     return tuple(warnings)

@@ -153,7 +153,7 @@ async def undo_preview(context: Context, now: SynchronizationSchema, saved: Oper
     wanted = await _before(context, saved)
     warnings = [everybody_again()]
     if saved.outcome.get("fingerprint") not in (None, now.fingerprint):
-        warnings.append(_("The mappings were changed again since; that is taken back as well."))
+        warnings.append(_("The mappings were changed again since; that is undone as well."))
     return ChangePreview(tuple(schema_changes(now, wanted)), tuple(warnings), context.session.consents())
 
 

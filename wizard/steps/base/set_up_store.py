@@ -133,7 +133,7 @@ class SetUpStore:
             lock = self._lock = SetUpLock(self._folder / "turns", self.profile.id)
 
         with ExitStack() as wait:
-            sentence = _("Another copy of this program is changing this set-up; waiting until it is done …")
+            sentence = _("Another copy of this program is changing this setup; waiting until it is done …")
             waited = await lock.acquire(lambda: wait.enter_context(doing(sentence)))
         try:
             yield waited

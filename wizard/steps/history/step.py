@@ -63,7 +63,7 @@ class HistoryStep(Step[HistoryView]):
         """
         return (await self._prepare(number)).effect
 
-    @commits(N_("Taking the change back …"))
+    @commits(N_("Undoing the change …"))
     async def undo(self, number: int) -> None:
         """Take back the change with this number; looks once more whether somebody changed it since."""
         try:

@@ -43,7 +43,7 @@ class Seen:
     def role(self) -> str:
         """The active role that lets somebody set up provisioning."""
         if isinstance(self.roles, Problem):
-            return _("role not known")
+            return _("role unknown")
         fitting = [role.display_name for role in self.roles if role.may_provision]
         return fitting[0] if fitting else _("no fitting role is active")
 
@@ -120,7 +120,7 @@ def _consent(context: Context) -> Finding:
 
 
 def _licence(seen: Seen) -> Finding:
-    title = _("Microsoft Entra licence")
+    title = _("Microsoft Entra license")
     if isinstance(seen.licence, Problem):
         return Finding("licence", title, FindingVerdict.UNKNOWN, explain(seen.licence).what)
     if not seen.licence.known:

@@ -173,7 +173,7 @@ class StartStep(Step[StartView]):
     async def sign_in_again(self) -> None:
         """Have the same person sign in once more, with the proof Entra asked for, and look again."""
         await self.context.session.ask_again()
-        report(_("Looking at role, licence and consent …"))
+        report(_("Looking at role, license and consent …"))
         await self._read()
 
     @reads(N_("Signing out …"))
@@ -186,7 +186,7 @@ class StartStep(Step[StartView]):
 
     async def run_checks(self) -> None:
         """Look at role, licence, consent and the rest again."""
-        await self.run(self._read(), sentence=_("Looking at role, licence and consent …"), commits=False)
+        await self.run(self._read(), sentence=_("Looking at role, license and consent …"), commits=False)
 
     async def answer(self, finding_id: str, answer: bool | None) -> None:
         """Keep the administrator's answer to a question of the list."""
@@ -240,7 +240,7 @@ class StartStep(Step[StartView]):
     async def _enter(self, account: SignedInAccount) -> None:
         await self.context.use_account(account)
         self._device_code = None
-        report(_("Looking at role, licence and consent …"))
+        report(_("Looking at role, license and consent …"))
         await self._read()
 
     async def _read(self) -> None:
@@ -314,7 +314,7 @@ class StartStep(Step[StartView]):
         identity = self.identity
         if identity is None:
             if self._mode is None:
-                return StepStatus(StepState.READY, _("Choose practice or your organisation."))
+                return StepStatus(StepState.READY, _("Choose practice or your organization."))
             return StepStatus(StepState.READY, _("Not signed in yet."))
         sentence = _("Signed in to {tenant} as {account}.").format(
             tenant=identity.tenant_name or identity.tenant_id, account=identity.account

@@ -97,7 +97,7 @@ def _notification(context: Context) -> Finding:
         title,
         FindingVerdict.WARNING,
         _("Nobody is told when provisioning gets into trouble."),
-        _("Enter a notification e-mail under Connection."),
+        _("Enter a notification email under Connection."),
     )
 
 

@@ -77,7 +77,7 @@ class Header(Strip):
         self.practice_button.setVisible(False)
         self.practice_button.toggled.connect(self.practice_toggled)
         self.history_button = Button("history-open", _("What was changed"), "clock", SUBTLE)
-        self.history_button.setToolTip(_("Everything this program changed here, and taking it back"))
+        self.history_button.setToolTip(_("Everything this program changed here, and undoing it"))
         self.support_button = Button("support-open", _("Support bundle"), "save", SUBTLE)
         self.support_button.setToolTip(_("A file for whoever helps you, without keys and people's names"))
         tools = QWidget()  # one part of the flow: they stay together

@@ -31,10 +31,10 @@ _SIGNS = {
 def state_word(state: str) -> str:
     """The word for a step's state."""
     return {
-        "locked": _("Later"),
+        "locked": _("Not available yet"),
         "ready": _("Ready"),
         "working": _("Working"),
-        "attention": _("Needs a look"),
+        "attention": _("Needs attention"),
         "done": _("Done"),
         "failed": _("Failed"),
     }.get(state, state)

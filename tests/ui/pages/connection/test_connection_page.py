@@ -139,7 +139,7 @@ def test_each_result_is_read_out_as_it_arrives(
     assert said == []
     dns = CheckResult("dns", CheckStatus.PASSED, 3.1)
     page_with(window, qtbot, checks=(dns, auth), report=None, testing=True)
-    assert said == ["Name look-up: Passed. 3 ms"]
+    assert said == ["Name resolution: Passed. 3 ms"]
     auth = CheckResult("auth", CheckStatus.FAILED, 41.0, "key_rejected", {"status": 401})
     report = ConnectionReport("https://acme.playvox.com/scim/v1", (dns, auth))
     page = page_with(window, qtbot, checks=(dns, auth), report=report, testing=False)

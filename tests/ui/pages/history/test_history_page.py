@@ -54,7 +54,7 @@ def test_a_change_is_offered_with_its_effect(window: MainWindow, qtbot: QtBot) -
     page.list.table.selectRow(0)
     press(window, "undo")
     [commit] = wanted
-    assert commit.text == "Take back"
+    assert commit.text == "Undo"
     assert "Settings saved" in commit.title
 
 
@@ -66,4 +66,4 @@ def test_a_change_that_stays_says_why(window: MainWindow, qtbot: QtBot) -> None:
     assert "deleted with everything in it" in words(page)
     press(window, "undo")
     assert wanted == []
-    assert "This change stays" in words(page)
+    assert "This change cannot be undone" in words(page)

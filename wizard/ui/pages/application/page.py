@@ -59,7 +59,7 @@ class ApplicationPage(Page):
         row = QWidget()
         buttons = FlowLayout(row, gap=GAP)
         self.use_button = Button("use-application", _("Use this application"), "done")
-        self.find_button = Button("find-applications", _("Look again"), "refresh", SUBTLE)
+        self.find_button = Button("find-applications", _("Refresh"), "refresh", SUBTLE)
         self.portal_button = Button("open-application", _("Open in Entra admin center"), "open", SUBTLE)
         for button in (self.use_button, self.find_button, self.portal_button):
             buttons.addWidget(button)

@@ -36,10 +36,10 @@ def finding_line(finding: Finding) -> CheckLine:
 def _verdict(verdict: str) -> tuple[str, Tone, str]:
     return {
         "good": ("done", Tone.SUCCESS, _("Good")),
-        "warning": ("warning", Tone.WARNING, _("Needs a look")),
+        "warning": ("warning", Tone.WARNING, _("Needs attention")),
         "failed": ("error", Tone.ERROR, _("Missing")),
         "question": ("info", Tone.INFO, _("Your answer")),
-        "unknown": ("info", Tone.NEUTRAL, _("Not known")),
+        "unknown": ("info", Tone.NEUTRAL, _("Unknown")),
     }[verdict]
 
 

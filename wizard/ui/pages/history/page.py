@@ -62,8 +62,8 @@ class HistoryPage(Page):
         card.body.addWidget(self.list)
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
-        self.undo_button = Button("undo", _("Take back the selected change"), "back")
-        self.reload_button = Button("reload-history", _("Read again"), "refresh", SUBTLE)
+        self.undo_button = Button("undo", _("Undo the selected change"), "back")
+        self.reload_button = Button("reload-history", _("Refresh"), "refresh", SUBTLE)
         flow.addWidget(self.undo_button)
         flow.addWidget(self.reload_button)
         self.undo_button.clicked.connect(self._undo)
@@ -74,8 +74,8 @@ class HistoryPage(Page):
         card.body.addWidget(
             caption(
                 _(
-                    "Before anything is taken back you see what that will change. What somebody else "
-                    "changed again since then is left alone."
+                    "Before anything is undone you see what that will change. "
+                    "What somebody else changed again since then is left alone."
                 )
             )
         )
@@ -109,18 +109,18 @@ class HistoryPage(Page):
             self.hint.show_message(Tone.WARNING, _("Select a change in the list first."))
             return
         if row.why_not:
-            self.hint.show_message(Tone.WARNING, _("This change stays"), row.why_not)
+            self.hint.show_message(Tone.WARNING, _("This change cannot be undone"), row.why_not)
             return
         number = row.id
         self.commit_wanted.emit(
             Commit(
                 "take-back",
-                _("Take back"),
+                _("Undo"),
                 "back",
                 plan=lambda: self.assistant.history.plan_undo(number),
                 act=lambda: self.assistant.history.undo(number),
-                title=_("Take back: {what}").format(what=row.title),
-                done_text=_("The change was taken back."),
+                title=_("Undo: {what}").format(what=row.title),
+                done_text=_("The change was undone."),
             )
         )
 

@@ -94,7 +94,7 @@ class EditorCard(Card):
         self.trial_list = DetailsList(
             "trial",
             _("What it gives"),
-            (_("Person"), _("Worked out here"), _("According to Entra"), _("To note")),
+            (_("Person"), _("Worked out here"), _("According to Entra"), _("Notes")),
             filterable=False,
             most_rows=4,
         )

@@ -39,7 +39,7 @@ class PreviewCard(Card):
         self.difference_list = DetailsList(
             "preview-differences",
             _("The account now and after provisioning"),
-            (_("Playvox attribute"), _("In Playvox now"), _("After provisioning"), _("To note")),
+            (_("Playvox attribute"), _("In Playvox now"), _("After provisioning"), _("Notes")),
             filterable=False,
             most_rows=10,
         )
@@ -54,7 +54,7 @@ class PreviewCard(Card):
         self.trace_list = DetailsList(
             "preview-trace",
             _("How each value came about"),
-            (_("Playvox attribute"), _("Value"), _("From"), _("To note")),
+            (_("Playvox attribute"), _("Value"), _("From"), _("Notes")),
             most_rows=10,
         )
         self.body.addWidget(caption(_("How each value came about:")))

@@ -51,7 +51,7 @@ class TableCard(Card):
                 _("Microsoft Entra ID attribute"),
                 _("Sample value"),
                 _("Matching"),
-                _("To note"),
+                _("Notes"),
             ),
             most_rows=10,
         )

@@ -79,7 +79,7 @@ class PeoplePage(Page):
         self.assigned_list = DetailsList(
             "assigned",
             _("Assigned to the application"),
-            (_("Name"), _("Type"), _("Role"), _("Sign-in name or description"), _("To note")),
+            (_("Name"), _("Type"), _("Role"), _("Sign-in name or description"), _("Notes")),
             checkable=True,
         )
         card.body.addWidget(self.assigned_list)
@@ -87,7 +87,7 @@ class PeoplePage(Page):
         flow = FlowLayout(row, gap=GAP)
         self.remove_button = Button("remove-assignments", _("Remove the ticked ones"), "remove")
         self.count_button = Button("count", _("Count who is reached"), "group", SUBTLE)
-        self.reload_button = Button("reload-assigned", _("Read again"), "refresh", SUBTLE)
+        self.reload_button = Button("reload-assigned", _("Refresh"), "refresh", SUBTLE)
         for button in (self.remove_button, self.count_button, self.reload_button):
             flow.addWidget(button)
         card.body.addWidget(row)
@@ -118,12 +118,12 @@ class PeoplePage(Page):
         self.found_list = DetailsList(
             "found",
             _("People and groups found"),
-            (_("Name"), _("Type"), _("Sign-in name or description"), _("To note")),
+            (_("Name"), _("Type"), _("Sign-in name or description"), _("Notes")),
             checkable=True,
             filterable=False,
         )
         card.body.addWidget(self.found_list)
-        self.more = caption(_("There are more hits than are shown. Type more of the name."))
+        self.more = caption(_("There are more results than are shown. Type more of the name."))
         self.more.hide()
         card.body.addWidget(self.more)
         self.roles = RoleChoice()

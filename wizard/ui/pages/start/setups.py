@@ -22,10 +22,10 @@ class SetUps(Card):
     chosen = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(_("Set-ups on this computer"))
+        super().__init__(_("Setups on this computer"))
         self.box = QComboBox()
         self.box.setObjectName("set-up")
-        self.box.setAccessibleName(_("Set-up"))
+        self.box.setAccessibleName(_("Setup"))
         # A long organization name must not make the page wider than the window.
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setMinimumContentsLength(20)

@@ -45,7 +45,7 @@ class TroubleshootPage(Page):
     def build(self) -> None:
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
-        self.back_button = Button(f"{_PREFIX}leave", _("Back to the set-up"), "back", SUBTLE)
+        self.back_button = Button(f"{_PREFIX}leave", _("Back to the setup"), "back", SUBTLE)
         self.back_button.clicked.connect(self._leave)
         flow.addWidget(self.back_button)
         self.body.addWidget(row)
@@ -77,8 +77,8 @@ class TroubleshootPage(Page):
         card = self.card(
             _("Test Connection"),
             _(
-                "Asks Playvox from this computer. Having Microsoft's service ask it too is part of the "
-                "set-up."
+                "Asks Playvox from this computer. "
+                "Having Microsoft's service ask it too is part of the setup."
             ),
         )
         self.results = TestResults(_PREFIX, both_sides=False)

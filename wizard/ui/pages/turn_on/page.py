@@ -107,7 +107,7 @@ class TurnOnPage(Page):
             "update": NumberTile("tile-update", _("updated")),
             "disable": NumberTile("tile-disable", _("deactivated")),
             "skip": NumberTile("tile-skip", _("skipped")),
-            "unknown": NumberTile("tile-unknown", _("not known")),
+            "unknown": NumberTile("tile-unknown", _("unknown")),
         }
         for tile in self.tiles.values():
             flow.addWidget(tile)
@@ -120,7 +120,7 @@ class TurnOnPage(Page):
         card.body.addWidget(self.fates)
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
-        self.compute_button = Button("compute", _("Work it out again"), "refresh", SUBTLE)
+        self.compute_button = Button("compute", _("Recalculate"), "refresh", SUBTLE)
         self.compute_button.clicked.connect(self._compute)
         flow.addWidget(self.compute_button)
         card.body.addWidget(row)
@@ -312,7 +312,7 @@ def _fate(row: PersonPlanRow) -> ListRow:
         "update": (_("Update"), "change"),
         "disable": (_("Deactivate"), "remove"),
         "skip": (_("Skip"), "skipped"),
-        "unknown": (_("Not known"), "info"),
+        "unknown": (_("Unknown"), "info"),
     }
     word, sign = words.get(str(row.fate), (str(row.fate), "info"))
     return ListRow(row.id, (row.name, word, row.why, row.detail), sign, row.why)
