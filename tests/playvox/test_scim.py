@@ -130,7 +130,7 @@ def test_queries_are_encoded_as_microsofts_library_does() -> None:
         == "filter=userName+eq+%22anna%2btest%40contoso.com%22"
     )
     assert (
-        filter_query("userName", "o'brien@c.com", blank="%20")
+        filter_query("userName", "o'brien@c.com", space="%20")
         == "filter=userName%20eq%20%22o%27brien%40c.com%22"
     )
     assert filter_query('emails[type eq "work"].value', "a@b") == (

@@ -63,7 +63,7 @@ class Requests:
     @property
     def percent(self) -> ProbeRequest:
         """The same with blanks as `%20`."""
-        return ProbeRequest("percent", f"/Users?{filter_query(self.matching, self.user, blank='%20')}")
+        return ProbeRequest("percent", f"/Users?{filter_query(self.matching, self.user, space='%20')}")
 
     @property
     def anonymous(self) -> ProbeRequest:

@@ -1,4 +1,4 @@
-"""Words for what Playvox's answers, both sides together, and texts pasted from Microsoft can mean."""
+"""Words for Playvox's answers, for differences between the vantage points, and for pasted error texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names for the connection test's checks, states and evidence."""
+"""Names of the connection test's checks, states and evidence."""
 
 from __future__ import annotations
 
@@ -115,12 +115,12 @@ _NOTICED_BY: Mapping[str, str] = {
 
 
 def verdict_word(verdict: str) -> str:
-    """The whole test's outcome for people."""
+    """The result of the whole test, for people."""
     return text_for(_VERDICTS, verdict)
 
 
 def noticed_by(how: str) -> str:
-    """How it was noticed that somebody decrypts the traffic, for people."""
+    """How TLS inspection was detected, for people."""
     return text_for(_NOTICED_BY, how)
 
 
@@ -130,15 +130,15 @@ def known_word(known: str) -> str:
 
 
 def check_title(check: str) -> str:
-    """A check's name for people."""
+    """A check's name, for people."""
     return text_for(_CHECKS, check)
 
 
 def status_word(status: str) -> str:
-    """A check's state for people."""
+    """A check's state, for people."""
     return text_for(_STATES, status)
 
 
 def evidence_label(name: str) -> str:
-    """What a piece of evidence is, for people; names without words are shown as they are."""
+    """The label of a piece of evidence; a name without a label is shown as it is."""
     return text_for(_EVIDENCE, name) if name in _EVIDENCE else name.replace("_", " ")

@@ -1,4 +1,4 @@
-"""Words for what can go wrong on the way to Playvox: proxy, name, network, encryption, the web answer itself."""
+"""Words for connection failures: proxy, name resolution, network, TLS, HTTP."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for what a search for the right path found."""
+"""Words for the results of a search for the SCIM path."""
 
 from __future__ import annotations
 

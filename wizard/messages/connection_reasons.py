@@ -1,4 +1,4 @@
-"""Words for the reasons why two vantage points can differ."""
+"""Words for the likely reasons why the two vantage points differ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to do, in sentences that many causes of the connection test share."""
+"""Remedies that several causes of the connection test share."""
 
 from __future__ import annotations
 

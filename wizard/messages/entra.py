@@ -1,4 +1,4 @@
-"""Words for what the Entra services find, and for clouds and permissions."""
+"""Words for problems that the Entra services report, and for clouds and permissions."""
 
 from __future__ import annotations
 
@@ -124,10 +124,10 @@ _SCOPE_REASONS: Mapping[str, str] = {
 
 
 def cloud_note(code: str) -> str:
-    """What to know about a cloud; the code itself when it has no words."""
+    """A note about a cloud; the code itself when it has no words."""
     return text_for(_CLOUD_NOTES, code)
 
 
 def scope_reason(code: str) -> str:
-    """What a permission is for; the code itself when it has no words."""
+    """The purpose of a permission; the code itself when it has no words."""
     return text_for(_SCOPE_REASONS, code)

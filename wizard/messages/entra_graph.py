@@ -1,4 +1,4 @@
-"""Words for what Microsoft Graph refuses."""
+"""Words for requests that Microsoft Graph refused or did not answer."""
 
 from __future__ import annotations
 

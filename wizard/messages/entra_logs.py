@@ -1,4 +1,4 @@
-"""Words for what the provisioning log says happened to a person."""
+"""Words for entries of the provisioning log."""
 
 from __future__ import annotations
 

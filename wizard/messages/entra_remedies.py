@@ -1,4 +1,4 @@
-"""What to do, in sentences that several problems with Entra share."""
+"""Remedies that several problems with Entra share."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def known_codes() -> frozenset[str]:
 
 
 def explain(problem: Problem) -> Explanation:
-    """The words for a problem; an unknown code is named, because hiding it would help nobody."""
+    """The words for a problem. An unknown code is named: hiding it would help nobody."""
     words = _find(problem.code)
     if words is None:
         return Explanation(

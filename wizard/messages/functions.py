@@ -1,4 +1,4 @@
-"""One sentence for each function of mapping expressions."""
+"""One sentence about each function of mapping expressions."""
 
 from __future__ import annotations
 
@@ -67,5 +67,5 @@ _FUNCTIONS: Mapping[str, str] = {
 
 
 def function_help(name: str) -> str:
-    """What the function does, in one sentence; empty for one without words."""
+    """What the function does, in one sentence; empty when it has no words."""
     return text_for(_FUNCTIONS, name, otherwise="")

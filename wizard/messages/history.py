@@ -1,4 +1,4 @@
-"""Words of the history: what was changed, and why something cannot be taken back."""
+"""Words of the history: titles of changes, their states, and why a change cannot be undone."""
 
 from __future__ import annotations
 
@@ -82,24 +82,24 @@ _STATES: Mapping[str, str] = {
 }
 
 
-def why_never(reason: str) -> str:
-    """Why a change is not offered for undoing; empty for an empty reason."""
+def why_not_undoable(reason: str) -> str:
+    """Why a change cannot be undone; empty for an empty reason."""
     return text_for(_NEVER, reason, otherwise=N_("This program does not know how."))
 
 
 def history_title(kind: str, *, undo: bool = False) -> str:
-    """What was done."""
+    """The title of a change."""
     title = text_for(_TITLES, kind)
     return _("Undone: {what}").format(what=title) if undo else title
 
 
 def state_text(state: str) -> str:
-    """How it ended."""
+    """The state of a change."""
     return text_for(_STATES, state)
 
 
 def setting_value(name: str, value: object) -> str:
-    """A setting's value as people read it."""
+    """A setting's value, for people."""
     if name == "sync_all":
         return scope_name("all" if value else "assigned")
     if name == "skip_out_of_scope_deletions":

@@ -152,7 +152,7 @@ def cloud_name(cloud: str) -> str:
 
 
 def cleanup_sentence(code: str) -> str:
-    """One thing noticed about a pasted key."""
+    """A note about a pasted key."""
     return text_for(_CLEANED, code)
 
 
@@ -162,7 +162,7 @@ def keyring_why(code: str) -> str:
 
 
 def provisioning_sentence(state: str) -> str:
-    """What is known of an application's provisioning job, from its schedule state."""
+    """A sentence about an application's provisioning job, from its schedule state."""
     if state == "Active":
         return _("Provisioning is on.")
     if state:
@@ -171,7 +171,7 @@ def provisioning_sentence(state: str) -> str:
 
 
 def recommendation(reason: str, *, sso: bool, kind: str, enabled: bool) -> str:
-    """Why an application is recommended, or what speaks against it."""
+    """Why an application is recommended, or what to know before using it."""
     if reason in _RECOMMENDED:
         return text_for(_RECOMMENDED, reason)
     if not enabled:
@@ -186,22 +186,22 @@ def recommendation(reason: str, *, sso: bool, kind: str, enabled: bool) -> str:
 
 
 def waiting_sentence(what: str) -> str:
-    """What Entra is being waited for."""
+    """What is being waited for in Entra."""
     return text_for(_WAITING, what, otherwise=N_("Waiting for Entra …"))
 
 
 def scope_name(scope: str) -> str:
-    """Whom provisioning looks at, with the portal's nouns."""
+    """The scope of provisioning, with the admin center's nouns."""
     return _("all users and groups") if scope == "all" else _("assigned users and groups only")
 
 
 def setting_name(name: str) -> str:
-    """A provisioning setting, with the portal's nouns."""
+    """A provisioning setting, with the admin center's nouns."""
     return text_for(_SETTINGS, name)
 
 
 def address_note(code: str) -> str:
-    """What was made of a typed address; empty for what needs no words."""
+    """A note about a typed address; empty when none is needed."""
     return text_for(_ADDRESS_NOTES, code, otherwise="")
 
 
@@ -212,16 +212,16 @@ def restart_words(choice: str) -> tuple[str, str]:
 
 
 def action_sentence(action: str, name: str) -> str:
-    """What an on-demand provisioning did to one person."""
+    """The result of provisioning one person on demand."""
     return text_for(_ACTIONS, action.casefold(), otherwise=N_("{name} was provisioned.")).format(name=name)
 
 
 def trial_step_title(kind: str, name: str) -> str:
-    """The name of one step of the service's answer."""
+    """The name of one step in the service's answer."""
     known = kind.casefold()
     return text_for(_TRIAL_STEPS, known) if known in _TRIAL_STEPS else name or kind
 
 
-def fate_reason(reason: str, facts: Mapping[str, str]) -> str:
-    """Why the plan expects something for a person."""
+def plan_reason(reason: str, facts: Mapping[str, str]) -> str:
+    """Why the plan expects this action for a person."""
     return text_for(_PLANNED, reason).format_map(facts) if reason in _PLANNED else reason

@@ -1,4 +1,4 @@
-"""The language the program speaks, and looking a text up in it."""
+"""The language of the program, and translating a text into it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ _translation: _gettext.NullTranslations = _gettext.NullTranslations()
 
 
 def use_language(language: str) -> None:
-    """Switch to `language`, a BCP 47 tag or the pseudo-language; texts without a translation stay English."""
+    """Switch to `language`, a BCP 47 tag or the pseudo-language;
+
+    texts without a translation stay English.
+    """
     global _language, _translation
     _language = language
     if language == PSEUDO:
@@ -74,7 +77,8 @@ def translate(message: str) -> str:
 def text_for(texts: Mapping[str, str], code: str, otherwise: str | None = None) -> str:
     """The translation of a code's text in a table marked with `N_`.
 
-    A code without a text gets `otherwise` (marked as well), or is shown as it is: hiding it would help nobody.
+    A code without a text gets `otherwise` (marked as well), or is shown as it is: hiding it would help
+    nobody.
     """
     if code in texts:
         return translate(texts[code])

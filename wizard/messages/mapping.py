@@ -1,4 +1,4 @@
-"""Words about scoping filters, and about what a person would be sent."""
+"""Words about scoping filters and previews."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words about what is wrong with a mapping expression."""
+"""Words for errors in mapping expressions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words about what only Entra can tell of a mapping expression."""
+"""Words for results of mapping expressions that are uncertain: only Entra can evaluate them."""
 
 from __future__ import annotations
 

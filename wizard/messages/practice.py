@@ -1,4 +1,4 @@
-"""Words about the practice tenant: starting it, reaching it, choosing it."""
+"""Words for problems with the practice tenant."""
 
 from __future__ import annotations
 

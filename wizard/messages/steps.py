@@ -1,4 +1,4 @@
-"""Words for what a guided step or a command cannot do yet, or was stopped from doing."""
+"""Words for problems of the guided steps and commands."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ PlannedAction = Literal["create", "link", "update", "disable", "skip", "unknown"
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One person. `reason` is a code with words (`wizard.messages.labels.fate_reason`) for the `facts`."""
+    """One person. `reason` is a code with words (`wizard.messages.labels.plan_reason`) for the `facts`."""
 
     id: str
     name: str

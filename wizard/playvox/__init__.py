@@ -1,1 +1,1 @@
-"""What Playvox is: Tenant URL, Base64 key, SCIM calls, supported attributes."""
+"""The Playvox side: Tenant URL, Base64 key, SCIM calls, supported attributes."""

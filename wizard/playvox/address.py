@@ -1,4 +1,4 @@
-"""The Tenant URL: where Playvox answers SCIM for one customer."""
+"""The Tenant URL: the address of Playvox's SCIM service for one customer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import idna
 
-from wizard.playvox.paste import is_blank, is_invisible, without_invisible, without_quotes
+from wizard.playvox.paste import is_invisible, is_space, without_invisible, without_quotes
 from wizard.problem import Problem
 
 DOMAIN = "playvox.com"
@@ -45,12 +45,12 @@ class TenantUrl:
 
     @property
     def base(self) -> str:
-        """The address without flags: `/Users` goes right behind it."""
+        """The address without feature flags; `/Users` is appended to it."""
         return f"{self.scheme}://{self.authority}{self.path}"
 
     @property
     def text(self) -> str:
-        """The address as Entra is given it, flags included."""
+        """The address as it is saved in Entra, feature flags included."""
         return f"{self.base}?{self.query}" if self.query else self.base
 
     @property
@@ -61,18 +61,18 @@ class TenantUrl:
 
     @property
     def effective_port(self) -> int:
-        """The port connected to."""
+        """The port to connect to."""
         return self.port if self.port is not None else (443 if self.scheme == "https" else 80)
 
     @property
     def subdomain(self) -> str | None:
-        """The customer's name at Playvox, when the address is one of Playvox's."""
+        """The customer's subdomain of playvox.com; empty for other hosts."""
         suffix = f".{DOMAIN}"
         return self.host.removesuffix(suffix) if self.host.endswith(suffix) else None
 
     @property
     def is_loopback(self) -> bool:
-        """Whether the address leads back to this computer."""
+        """Whether the address is a loopback address, which reaches this computer only."""
         return "loopback" in self.notes
 
     def __str__(self) -> str:
@@ -80,9 +80,9 @@ class TenantUrl:
 
 
 def parse_tenant_url(text: str, *, allow_loopback: bool = False) -> TenantUrl | Problem:
-    """The Tenant URL meant by what somebody typed or pasted.
+    """Parse a typed or pasted text into a Tenant URL.
 
-    Takes a bare subdomain (`acme`), the address of the Playvox window after signing in, a SCIM address
+    Accepts a bare subdomain (`acme`), the address of the Playvox window after signing in, a SCIM address
     with or without `/Users`. Problems: `address_invalid` (fact `why`), `address_not_https`,
     `address_private` for this computer's own address unless `allow_loopback`.
     """
@@ -93,7 +93,7 @@ def parse_tenant_url(text: str, *, allow_loopback: bool = False) -> TenantUrl | 
         return _invalid("empty")
     if len(cleaned) > _LONGEST:
         return _invalid("too_long")
-    if any(is_blank(letter) for letter in cleaned):
+    if any(is_space(letter) for letter in cleaned):
         return _invalid("blank_inside")
     return _read(cleaned, notes, allow_loopback)
 
@@ -166,14 +166,14 @@ def _is_label(text: str) -> bool:
 
 def _host(name: str, notes: list[str]) -> str | Problem:
     name = name.rstrip(".").lower()
-    if not name or any(is_invisible(letter) or is_blank(letter) for letter in name):
+    if not name or any(is_invisible(letter) or is_space(letter) for letter in name):
         return _invalid("host")
     try:
         return str(ipaddress.ip_address(name))
     except ValueError:
         pass
     try:
-        # UTS #46 is what browsers do to a typed name before they look it up.
+        # Browsers apply UTS #46 to a typed name before they resolve it.
         ascii_name = idna.encode(name, uts46=True).decode() if not name.isascii() else name
     except (idna.IDNAError, UnicodeError):
         return _invalid("host")
@@ -212,7 +212,7 @@ def _reach(host: str) -> str:
 def _path(path: str, host: str, notes: list[str]) -> str | Problem:
     collapsed = re.sub(r"/{2,}", "/", path)
     if (
-        any(is_invisible(letter) or is_blank(letter) for letter in unquote(collapsed))
+        any(is_invisible(letter) or is_space(letter) for letter in unquote(collapsed))
         or "/../" in f"{collapsed}/"
     ):
         return _invalid("path")

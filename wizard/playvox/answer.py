@@ -1,6 +1,6 @@
-"""What an HTTP answer to a SCIM query means, as one of the connection test's causes.
+"""Judge an HTTP answer to a SCIM query: the connection test's cause, or a ListResponse.
 
-Pure: bytes in, judgement out. The service that provisions accepts nothing but 200 with a ListResponse
+Pure: bytes in, `Judgement` out. The provisioning service accepts nothing but 200 with a ListResponse
 (Microsoft Learn: "Develop and plan provisioning for a SCIM endpoint").
 """
 
@@ -15,7 +15,7 @@ from pydantic_core import from_json
 
 from wizard.playvox.models import ListResponse, ScimError
 
-# Headers and phrases by which protective services in front of web servers can be told.
+# Headers and phrases that identify a web application firewall (WAF) or bot protection.
 _WAF_HEADERS = {
     "cf-ray": "Cloudflare",
     "cf-mitigated": "Cloudflare",
@@ -70,7 +70,7 @@ class ScimResponse:
     body: bytes = field(default=b"", repr=False)
 
     def header(self, name: str) -> str:
-        """The first header of that name, or an empty text."""
+        """The first header of that name, or ""."""
         return next((value for key, value in self.headers if key == name), "")
 
     @property
@@ -83,7 +83,7 @@ class ScimResponse:
 class Judgement:
     """`cause` is None when the answer is a ListResponse; `warnings` are causes that do not break anything.
 
-    `listing` is there whenever the body was a ListResponse, `detail` is the server's own explanation
+    `listing` is set when the body was a ListResponse, `detail` is the server's own explanation
     (not yet redacted), `protector` the block page's likely vendor.
     """
 
@@ -95,7 +95,7 @@ class Judgement:
 
 
 def judge(answer: ScimResponse) -> Judgement:
-    """What the answer to a query means; whether it found anybody is for the caller to judge."""
+    """Judge the answer to a query; whether it found the expected users is left to the caller."""
     if answer.status == 200:
         return _success(answer)
     protector = blocked_by(answer)
@@ -104,7 +104,7 @@ def judge(answer: ScimResponse) -> Judgement:
 
 
 def looks_like_html(answer: ScimResponse) -> bool:
-    """Whether the body is a page for people."""
+    """Whether the body is a web page."""
     start = answer.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start[:1] in (b"{", b"["):
         return False
@@ -114,7 +114,7 @@ def looks_like_html(answer: ScimResponse) -> bool:
 
 
 def blocked_by(answer: ScimResponse) -> str:
-    """The protective service that wrote this block page: its name, "unknown", or "" when it is none."""
+    """The firewall that wrote this block page: its name, "unknown", or "" when it is no block page."""
     if answer.status not in (403, 406, 429, 503):
         return ""
     vendor = next((name for key, name in _WAF_HEADERS.items() if answer.header(key)), "")
@@ -130,7 +130,7 @@ def blocked_by(answer: ScimResponse) -> str:
     return ""
 
 
-def _refusal(answer: ScimResponse, protector: str) -> str:  # one row of the catalogue each
+def _refusal(answer: ScimResponse, protector: str) -> str:  # one branch per cause of the catalog
     status = answer.status
     if 300 <= status < 400 and status != 304:
         return "http_redirect"
@@ -212,5 +212,5 @@ def _title(body: bytes) -> str:
 
 
 def lower_headers(items: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
-    """Raw headers as text; bytes beyond ASCII are kept as Latin-1 so nothing can fail here."""
+    """Raw headers as text with lower-case names. Latin-1 decodes every byte, so this cannot fail."""
     return tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in items)

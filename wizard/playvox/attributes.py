@@ -1,4 +1,4 @@
-"""The attributes Playvox's SCIM service takes, as its provisioning tutorial lists them.
+"""The attributes that Playvox's SCIM service supports, as its provisioning tutorial lists them.
 
 Source: Microsoft Learn, "Configure Playvox for automatic user provisioning", step 5.
 """

@@ -1,10 +1,10 @@
-"""Unpacking an answer's body without ever holding more than allowed, whatever the server packed."""
+"""Decompress an answer's body without holding more than a limit, whatever the server compressed."""
 
 from __future__ import annotations
 
 import zlib
 
-LARGEST_BODY = 1 << 20  # bytes, before and after unpacking
+LARGEST_BODY = 1 << 20  # bytes, compressed and decompressed
 _MOST_CODINGS = 3
 
 
@@ -18,7 +18,7 @@ class BodyError(Exception):
 
 
 def unpacked(body: bytes, codings: str) -> bytes:
-    """The body without its content codings (the Content-Encoding header); raises `BodyError`."""
+    """The body with its content codings (Content-Encoding header) removed; raises `BodyError`."""
     names = [each.strip() for each in codings.lower().split(",")]
     names = [each for each in names if each not in ("", "identity")]
     if len(names) > _MOST_CODINGS:
@@ -33,7 +33,7 @@ def unpacked(body: bytes, codings: str) -> bytes:
 def _inflated(body: bytes, name: str) -> bytes:
     if not body:
         return body
-    # "deflate" is zlib by the book (RFC 9110 section 8.4.1) and raw in the wild.
+    # "deflate" means zlib (RFC 9110 section 8.4.1), but some servers send raw deflate.
     for window in (47,) if name != "deflate" else (15, -15):
         inflater = zlib.decompressobj(window)
         try:

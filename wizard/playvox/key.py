@@ -1,4 +1,4 @@
-"""The Base64 key: cleaning what was pasted and hinting when it looks like something else.
+"""The Base64 key: clean a pasted text, and hint when it looks like something else.
 
 Playvox does not publish the key's format, so hints never block: only an empty or absurdly long text does.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pydantic import SecretStr
 
-from wizard.playvox.paste import is_blank, is_invisible, without_quotes
+from wizard.playvox.paste import is_invisible, is_space, without_quotes
 from wizard.problem import Problem
 from wizard.security.redactor import remember
 
@@ -30,7 +30,7 @@ _LABEL = re.compile(
 class CleanupNote:
     """One thing noticed about the pasted text.
 
-    `changed` tells whether the program took it away. Codes that changed the text: `blanks`,
+    `changed` says whether the program removed it. Codes that changed the text: `blanks`,
     `line_breaks`, `invisible`, `quotes`, `bearer`, `basic`, `label`. Hints that did not: `not_base64`,
     `url`, `id_and_key`, `double_base64`, `no_colon`, `password`, `short`, `not_ascii`, `jwt`.
     """
@@ -41,10 +41,10 @@ class CleanupNote:
 
 @dataclass(frozen=True, slots=True)
 class CleanKey:
-    """The key as it will be sent, what was noticed, and a fingerprint that may be shown.
+    """The key as it is sent, notes about the pasted text, and a fingerprint that may be shown.
 
-    `suggestion` is the key that was probably meant, for the administrator to accept or not: the encoded
-    form of a pasted `id:key`, or the inner key of one that was encoded twice.
+    `suggestion` is the key that was probably meant; the administrator decides. It is the encoded form of a
+    pasted `id:key`, or the inner key of one that was encoded twice.
     """
 
     key: SecretStr
@@ -54,20 +54,20 @@ class CleanKey:
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """Codes of what was taken away."""
+        """Codes of what was removed."""
         return tuple(each.code for each in self.cleanup_notes if each.changed)
 
     @property
     def hints(self) -> tuple[str, ...]:
-        """Codes of what looks odd but was left alone."""
+        """Codes of what looks unusual but was not changed."""
         return tuple(each.code for each in self.cleanup_notes if not each.changed)
 
 
 def clean_key(text: str | SecretStr) -> CleanKey | Problem:
-    """The key meant by what was pasted. Problems: `key_empty`, `key_malformed` (fact `why`: `too_long`)."""
+    """Clean a pasted text into a key. Problems: `key_empty`, `key_malformed` (fact `why`: `too_long`)."""
     raw = text.get_secret_value() if isinstance(text, SecretStr) else text
     if len(raw) > 4 * LONGEST:
-        # A document was pasted; looking at it letter by letter would freeze the window.
+        # A whole document was pasted; checking every character would freeze the window.
         return Problem("key_malformed", {"why": "too_long"}, field=FIELD)
     key, noticed = _cleaned(raw)
     if not key:
@@ -75,7 +75,9 @@ def clean_key(text: str | SecretStr) -> CleanKey | Problem:
     if len(key) > LONGEST:
         return Problem("key_malformed", {"why": "too_long"}, field=FIELD)
     hints, suggestion = _hints(key, raw)
-    if not any(hint.code == "url" for hint in hints):  # else the address would be hidden everywhere
+    if not any(
+        hint.code == "url" for hint in hints
+    ):  # an address must not be hidden everywhere it is shown
         remember(raw.strip())
         remember(key)
     if suggestion is not None:
@@ -84,9 +86,9 @@ def clean_key(text: str | SecretStr) -> CleanKey | Problem:
 
 
 def fingerprint(key: SecretStr | str) -> str:
-    """Eight letters and digits that tell two keys apart and tell nothing about either.
+    """Eight letters and digits that distinguish two keys and reveal nothing about either.
 
-    Slow on purpose: somebody may have pasted a password, and forty bits of a slow hash give no way back.
+    Slow on purpose: a password may have been pasted, and 40 bits of a slow hash cannot be reversed.
     """
     value = key.get_secret_value() if isinstance(key, SecretStr) else key
     digest = hashlib.pbkdf2_hmac("sha256", value.encode("utf-8", "replace"), b"playvox key", 20_000, 5)
@@ -99,7 +101,7 @@ def _cleaned(raw: str) -> tuple[str, list[CleanupNote]]:
     text = "".join(letter for letter in raw if not is_invisible(letter))
     if text != raw:
         noticed["invisible"] = None
-    for _round in range(4):  # quotes within "Bearer" within quotes: a few coats, never endless
+    for _round in range(4):  # quotes may enclose "Bearer", which may enclose quotes; four layers are enough
         before = text
         text = _note(text, text.strip(), "blanks", noticed)
         text = _note(text, without_quotes(text).strip(), "quotes", noticed)
@@ -110,10 +112,10 @@ def _cleaned(raw: str) -> tuple[str, list[CleanupNote]]:
             text = text[scheme.end() :]
         if text == before:
             break
-    if any(is_blank(letter) for letter in text):
+    if any(is_space(letter) for letter in text):
         broken = any(letter in "\r\n\v\f\x85\u2028\u2029" for letter in text)
         noticed["line_breaks" if broken else "blanks"] = None
-        text = "".join(letter for letter in text if not is_blank(letter))
+        text = "".join(letter for letter in text if not is_space(letter))
     return text, [CleanupNote(code, changed=True) for code in noticed]
 
 
@@ -147,7 +149,7 @@ def _hints(key: str, raw: str) -> tuple[list[CleanupNote], SecretStr | None]:
             codes.append("double_base64")
             suggestion = SecretStr(inner)
         elif ":" not in inner:
-            # A plain API key is often a run of letters that happens to be valid Base64.
+            # A plain API key is often a sequence of letters that happens to be valid Base64.
             codes.append("no_colon")
     if len(key) < 12 and "password" not in codes:
         codes.append("short")
@@ -155,7 +157,7 @@ def _hints(key: str, raw: str) -> tuple[list[CleanupNote], SecretStr | None]:
 
 
 def _decoded(text: str) -> str | None:
-    """What the text is Base64 of, as printable text; "" for bytes that are none; None if not Base64."""
+    """The decoded text; "" when the bytes are not printable text; None when the input is not Base64."""
     if len(text) < 8 or _BASE64.fullmatch(text) is None:
         return None
     body = text.rstrip("=").translate(str.maketrans("-_", "+/"))

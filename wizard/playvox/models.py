@@ -1,4 +1,4 @@
-"""SCIM messages as they come from outside (RFC 7643, RFC 7644), read at the door and nowhere else."""
+"""SCIM messages from a server (RFC 7643, RFC 7644); this is the only place that parses them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class _Feature(_Message):
 
 
 class ServiceProviderConfig(_Message):
-    """What a server says it can do (RFC 7643 section 5)."""
+    """The features a server supports, as it reports them (RFC 7643 section 5)."""
 
     patch: _Feature = _Feature()
     filter: _Feature = _Feature()
@@ -57,7 +57,7 @@ class ServiceProviderConfig(_Message):
 
 
 class ScimEmail(_Message):
-    """One e-mail value of a user."""
+    """One email value of a user."""
 
     value: str = ""
     type: str | None = None
@@ -73,7 +73,7 @@ class ScimName(_Message):
 
 
 class ScimUser(_Message):
-    """A user resource; only `id` is certain, and `active` comes as a Boolean or as a word."""
+    """A user resource. Only `id` is required; `active` may be a Boolean or a string."""
 
     id: str = Field(min_length=1)
     user_name: str = Field(default="", alias="userName")

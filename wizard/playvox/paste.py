@@ -1,28 +1,28 @@
-"""What copying and pasting adds to a text, and taking it off again."""
+"""Characters that copying and pasting adds to a text, and removing them."""
 
 from __future__ import annotations
 
 import unicodedata
 
 QUOTES = "\"'`´‘’‚“”„«»‹›"
-_BLANKS = frozenset("\t\n\v\f\r \x1c\x1d\x1e\x1f\x85")
+_SPACES = frozenset("\t\n\v\f\r \x1c\x1d\x1e\x1f\x85")
 
 
-def is_blank(letter: str) -> bool:
-    """Whether a character is white space of any script, line breaks included."""
-    return letter in _BLANKS or unicodedata.category(letter) in ("Zs", "Zl", "Zp")
+def is_space(letter: str) -> bool:
+    """Whether a character is white space in any script, line breaks included."""
+    return letter in _SPACES or unicodedata.category(letter) in ("Zs", "Zl", "Zp")
 
 
 def is_invisible(letter: str) -> bool:
-    """Whether a character shows nothing: control, zero-width, direction marks, soft hyphen, lone surrogate.
+    """Whether a character is invisible: control, zero-width, direction mark, soft hyphen, lone surrogate.
 
-    Unicode general categories Cc, Cf, Co, Cs and unassigned; white space is not among them.
+    Unicode general categories Cc, Cf, Co, Cs and unassigned; white space is not included.
     """
-    return not is_blank(letter) and unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cs", "Cn")
+    return not is_space(letter) and unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cs", "Cn")
 
 
 def without_invisible(text: str) -> str:
-    """The text without characters that show nothing."""
+    """The text without invisible characters."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(letter for letter in text if not is_invisible(letter))

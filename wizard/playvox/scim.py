@@ -1,4 +1,4 @@
-"""Asking Playvox about its accounts. Reads only: nothing in this module can change an account."""
+"""Query Playvox's accounts. Read-only: nothing in this module can change an account."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class ScimAccount:
-    """One Playvox account as SCIM shows it; `raw` is the resource as it came."""
+    """One Playvox account from SCIM; `raw` is the resource as received."""
 
     id: str
     user_name: str
@@ -48,21 +48,21 @@ class ScimAccount:
     raw: dict[str, Any] = field(default_factory=dict, repr=False)
 
 
-def filter_query(attribute: str, value: str, *, blank: str = "+") -> str:
+def filter_query(attribute: str, value: str, *, space: str = "+") -> str:
     """`filter=attribute eq "value"`, encoded as Entra does.
 
-    Blanks become `+`, everything else percent sequences in lower case (Microsoft's SCIM library uses
-    .NET's HttpUtility.UrlEncode). `blank` can be `%20` to ask the other way.
+    Spaces become `+`, other characters percent sequences in lower case (Microsoft's SCIM library uses
+    .NET's HttpUtility.UrlEncode). `space` can be `%20`, the other encoding.
     """
     quoted = value.replace("\\", "\\\\").replace('"', '\\"')
     encoded = quote_plus(f'{attribute} eq "{quoted}"', safe="()!*")
     head, *sequences = encoded.split("%")
     lowered = "%".join((head, *(part[:2].lower() + part[2:] for part in sequences)))
-    return "filter=" + lowered.replace("+", blank)
+    return "filter=" + lowered.replace("+", space)
 
 
 class Playvox:
-    """A reading client for one customer's Playvox. Use with `async with`."""
+    """A read-only client for one customer's Playvox. Use with `async with`."""
 
     def __init__(self, network: Network, tenant_url: TenantUrl, key: SecretStr) -> None:
         remember(key)
@@ -83,7 +83,7 @@ class Playvox:
         await self._client.aclose()
 
     async def find_user(self, user_name: str) -> ScimAccount | None:
-        """The account of that userName, disabled or not, or None.
+        """The account with that userName, active or not, or None.
 
         Raises `ProblemError`: `duplicate_accounts` when there are several, else a connection cause.
         """
@@ -99,13 +99,13 @@ class Playvox:
         return exact[0] if exact else None
 
     async def page(self, start: int = 1, count: int = PAGE) -> tuple[list[ScimAccount], int]:
-        """Accounts from the 1-based position `start`, and how many there are in all."""
+        """Accounts from the 1-based position `start`, and the total number."""
         listing = await self._query(f"startIndex={start}&count={count}")
         accounts = [each for item in listing.resources if (each := read_account(item)) is not None]
         return accounts, listing.total
 
     async def people(self, limit: int = 10_000) -> AsyncIterator[ScimAccount]:
-        """Every account, page after page, at most `limit`; ends when a page brings nothing new."""
+        """Every account, page by page, at most `limit`; stops when a page holds nothing new."""
         start, seen = 1, 0
         known: set[str] = set()
         while seen < limit:
@@ -129,7 +129,7 @@ class Playvox:
         return judgement.listing
 
     async def _get(self, url: str) -> ScimResponse:
-        # `httpx.URL` would re-encode the query; as a raw path it goes out as Entra would send it.
+        # `httpx.URL` would re-encode the query; a raw path is sent exactly as Entra sends it.
         target = httpx.URL(url.partition("?")[0])
         target = target.copy_with(raw_path=target.raw_path + b"?" + url.partition("?")[2].encode())
         headers = {
@@ -156,7 +156,7 @@ async def _body(response: httpx.Response) -> bytes:
 
 
 def read_account(resource: dict[str, Any]) -> ScimAccount | None:
-    """An account from a SCIM resource; None when it has no id and so is none."""
+    """An account from a SCIM resource; None when the resource has no id."""
     try:
         user = ScimUser.model_validate(resource)
     except ValidationError:

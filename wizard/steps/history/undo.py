@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from wizard.messages.history import why_never
+from wizard.messages.history import why_not_undoable
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Operation, OperationState
 from wizard.steps.base import role_changes, schema_saving
@@ -44,11 +44,11 @@ def undone_by(row: Operation, rows: Sequence[Operation]) -> Operation | None:
 def why_not(row: Operation, rows: Sequence[Operation]) -> str:
     """Why this cannot be taken back, as far as the journal tells; empty when it may be tried."""
     if row.state is OperationState.REFUSED:
-        return why_never("refused")
+        return why_not_undoable("refused")
     if undone_by(row, rows) is not None:
-        return why_never("undone")
+        return why_not_undoable("undone")
     if row.kind not in _WAYS:
-        return why_never(row.kind)
+        return why_not_undoable(row.kind)
     if row.kind in (undo_switch.START, undo_switch.PAUSE) and any(
         later.id > row.id
         and later.subject == row.subject
@@ -58,9 +58,9 @@ def why_not(row: Operation, rows: Sequence[Operation]) -> str:
         and not later.new.get(UNDOES)
         for later in rows
     ):
-        return why_never("later")
+        return why_not_undoable("later")
     if row.kind == "settings.save":
-        return why_never(undo_settings.never(row))
+        return why_not_undoable(undo_settings.never(row))
     return ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wizard.entra import jobs as job
 from wizard.messages import _
-from wizard.messages.history import why_never
+from wizard.messages.history import why_not_undoable
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Operation
 from wizard.steps.base import pending_restart
@@ -32,7 +32,7 @@ async def switch(context: Context, row: Operation) -> PreparedUndo:
     not_here(row.subject, found.id)
     before = bool(row.old.get("on"))
     if before == bool(row.new.get("on")):
-        raise ProblemError(Problem("undo.not_possible", {"why": why_never("quarantine")}))
+        raise ProblemError(Problem("undo.not_possible", {"why": why_not_undoable("quarantine")}))
     if found.is_on is before:
         return NOTHING_TO_UNDO
     warnings: tuple[str, ...]

@@ -6,7 +6,7 @@ from wizard.messages import (
     _,
     ngettext,
 )
-from wizard.messages.labels import fate_reason
+from wizard.messages.labels import plan_reason
 from wizard.plan import Plan, PlanRow
 from wizard.steps.turn_on.view import (
     ActionKind,
@@ -50,7 +50,7 @@ def start_warnings(plan: Plan | None) -> tuple[str, ...]:
 
 def _row(row: PlanRow) -> PersonPlanRow:
     return PersonPlanRow(
-        row.id, row.name, row.user_name, ActionKind(row.fate), fate_reason(row.reason, row.facts)
+        row.id, row.name, row.user_name, ActionKind(row.fate), plan_reason(row.reason, row.facts)
     )
 
 

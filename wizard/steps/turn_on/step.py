@@ -18,7 +18,7 @@ from wizard.entra.on_demand import OnDemandResult
 from wizard.entra.secrets import SavedSettings
 from wizard.entra.status import SynchronizationJob
 from wizard.messages import N_, _
-from wizard.messages.labels import fate_reason
+from wizard.messages.labels import plan_reason
 from wizard.plan import Plan
 from wizard.playvox.address import TenantUrl
 from wizard.problem import Problem, ProblemError
@@ -135,7 +135,7 @@ class TurnOnStep(Step[TurnOnView]):
         person = await self._person(person_id)
         fate = next((row for row in self._plan.rows if row.id == person_id), None) if self._plan else None
         detail = (
-            fate_reason(fate.reason, fate.facts) if fate else _("whatever the mappings make of this person")
+            plan_reason(fate.reason, fate.facts) if fate else _("whatever the mappings make of this person")
         )
         return ChangePreview(
             (PlannedChange("~", _("{name} in Playvox").format(name=person.display_name), detail),),
