@@ -15,7 +15,6 @@ import functools
 import io
 import json
 import random
-import secrets
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -123,7 +122,7 @@ def context(now: str | None, existing: Iterable[Any] = ()) -> EvaluationContext:
         except (TypeError, ValueError) as error:
             raise ProblemError(Problem("mapping.input_unreadable", {"detail": str(now)[:60]})) from error
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    dice = random.Random(secrets.randbits(128))  # noqa: S311 - sample values, no secrets
+    dice = random.Random()  # noqa: S311 - sample values, no secrets
     return EvaluationContext(now=moment, random=dice, existing=frozenset(str(item) for item in existing))
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import importlib
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from wizard import __version__
 from wizard.cli.exit_codes import ExitCode
 from wizard.messages import _
-
-if TYPE_CHECKING:
-    from rich_argparse import RichHelpFormatter
 
 PROGRAM = "playvox-provisioning"
 SHELLS = ("bash", "zsh", "tcsh")
@@ -37,16 +35,35 @@ A module has `declare(parser)`, which adds its flags, and the coroutine function
 """
 
 
+_CHECKING = functools.partial(argparse.HelpFormatter, width=80)
+"""argparse makes a formatter for every flag, to check its metavar; one that is told the width is cheap."""
+
+
 class Parser(argparse.ArgumentParser):
     """argparse leaves with 2, which here means "does not work"; wrong use is 3."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"formatter_class": _formatter, **kwargs})
+        super().__init__(*args, **{"formatter_class": _CHECKING, **kwargs})
+
+    def format_help(self) -> str:
+        """The help, by rich-argparse."""
+        self._load_formatter()
+        return super().format_help()
+
+    def format_usage(self) -> str:
+        """The usage, by rich-argparse."""
+        self._load_formatter()
+        return super().format_usage()
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the use, and leave."""
         self.print_usage(sys.stderr)
         self.exit(ExitCode.WRONG_USE, f"{self.prog}: {message}\n")
+
+    def _load_formatter(self) -> None:
+        from wizard.cli.help_format import HelpFormatter
+
+        self.formatter_class = HelpFormatter
 
 
 def parser_for(arguments: Sequence[str]) -> Parser:
@@ -59,13 +76,15 @@ def parser_for(arguments: Sequence[str]) -> Parser:
         description=_("Give and remove Playvox accounts automatically from Microsoft Entra ID."),
         epilog=_("Without a subcommand the window opens."),
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument(
+        "--version", action=_PrintVersion, nargs=0, help=_("show the program's version number and exit")
+    )
     parser.add_argument(
         "--print-completion",
         action=_PrintCompletion,
         choices=SHELLS,
         metavar="SHELL",
-        help=_("print a completion script for bash, zsh or tcsh, and leave"),
+        help=_("print a completion script for bash, zsh or tcsh and exit"),
     )
     # The name of the program is said, because argparse would load the formatter to find it out.
     subparsers = parser.add_subparsers(
@@ -87,6 +106,20 @@ def declare(name: str, subparser: argparse.ArgumentParser) -> None:
         subparser.set_defaults(run=command.run)
 
 
+class _PrintVersion(argparse.Action):
+    """`--version`. That of argparse formats its one line as help, for which it would load rich."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> NoReturn:
+        print(f"{parser.prog} {__version__}")
+        parser.exit(ExitCode.DONE)
+
+
 class _PrintCompletion(argparse.Action):
     """`--print-completion SHELL`."""
 
@@ -101,9 +134,3 @@ class _PrintCompletion(argparse.Action):
 
         print(completion_script(values), end="")
         parser.exit(ExitCode.DONE)
-
-
-def _formatter(prog: str) -> RichHelpFormatter:
-    from wizard.cli.help_format import HelpFormatter
-
-    return HelpFormatter(prog)

@@ -6,11 +6,12 @@ import functools
 import re as _re
 import sys
 from collections.abc import Mapping
-from typing import Any
-
-import regex
+from typing import TYPE_CHECKING, Any
 
 from wizard.mapping.dotnet.pattern import NotReproducibleError, PatternError, translate
+
+if TYPE_CHECKING:
+    import regex
 
 TIMEOUT = 0.25  # seconds for one value; a pattern that needs more does not suit a directory
 PATIENCE = 12  # values a pattern may take too long for before it is given up altogether
@@ -29,6 +30,8 @@ class Regex:
     """A compiled .NET pattern."""
 
     def __init__(self, pattern: str) -> None:
+        import regex  # takes longer to load than all the rest of the expression language
+
         translation = translate(pattern)
         try:
             self._compiled: regex.Pattern[str] = regex.compile(translation.pattern, regex.V1)

@@ -6,7 +6,6 @@ and Graph's `synchronizationSchema: functions`.
 
 from __future__ import annotations
 
-import difflib
 import functools
 from dataclasses import dataclass
 from typing import Literal
@@ -244,5 +243,7 @@ def suggestion(name: str) -> str:
     lower = name.lower()[:40]
     if OTHER_PRODUCT.get(lower):
         return OTHER_PRODUCT[lower]
+    import difflib  # only for what is misspelled
+
     close = difflib.get_close_matches(lower, _BY_LOWER, n=1, cutoff=0.72)
     return _BY_LOWER[close[0]].name if close else ""

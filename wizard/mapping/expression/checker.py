@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -99,6 +98,8 @@ def _unknown_attributes(node: Node, known: Collection[str]) -> Iterator[Expressi
         waiting.extend(children(current))
         if isinstance(current, AttributeNode) and current.name not in known:
             lower = current.name.lower()
+            import difflib  # only for what is misspelled
+
             close = difflib.get_close_matches(lower[:60], by_lower, n=1, cutoff=0.75)
             meant = by_lower.get(lower) or (by_lower[close[0]] if close else "")
             yield _finding(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import uuid
 from typing import Any
 
 from wizard.mapping.expression.context import (
@@ -98,6 +97,8 @@ def _sid(context: EvaluationContext, value: Any) -> str:
 
 
 def _guid(context: EvaluationContext) -> str:
+    import uuid  # looks the platform up when it is loaded
+
     return str(uuid.UUID(int=context.random.getrandbits(128), version=4))
 
 
