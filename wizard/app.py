@@ -117,7 +117,7 @@ class Program(QObject):
             job.failed.connect(self._could_not_load)
 
     def _make_assistant(self) -> Assistant:
-        """Runs on the loop's thread: these modules bring httpx, msal and pydantic along."""
+        """Runs on the loop's thread: these modules bring httpx and pydantic along."""
         from wizard.practice_thread import PracticeThread
         from wizard.steps import Assistant, Services
 

@@ -7,6 +7,7 @@ for the answer, so that it can be cancelled and the address shown (`wizard.entra
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
 import ssl
 import time
@@ -14,10 +15,9 @@ import webbrowser
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
-import msal
 from pydantic import SecretStr
 
 from wizard.entra import broker
@@ -38,6 +38,9 @@ from wizard.security.redactor import (
     remember,
 )
 from wizard.threads import in_daemon_thread
+
+if TYPE_CHECKING:
+    import msal
 
 # MSAL's debug lines hold authorization codes and tokens; none of its loggers may speak below warning.
 logging.getLogger("msal").setLevel(logging.WARNING)
@@ -68,7 +71,7 @@ class SignIn:
         self._network = network
         self._store = cache
         self._tenant = tenant
-        self._tokens = msal.SerializableTokenCache()
+        self._tokens: msal.SerializableTokenCache | None = None
         self._app: msal.PublicClientApplication | None = None
         self._opening = asyncio.Lock()
         self._refreshing = asyncio.Lock()
@@ -216,6 +219,11 @@ class SignIn:
     async def _opened(self) -> msal.PublicClientApplication:
         async with self._opening:
             if self._app is None:
+                # Loaded when somebody signs in, and not on the loop: it takes a while.
+                await in_daemon_thread(importlib.import_module, "msal")
+                import msal
+
+                self._tokens = msal.SerializableTokenCache()
                 await self._read_cache()
                 self._app = await self._call(
                     msal.PublicClientApplication,
@@ -231,14 +239,14 @@ class SignIn:
 
     async def _read_cache(self) -> None:
         kept = await self._store.load(self._entry) if self._store is not None else None
-        if kept is not None:
+        if kept is not None and self._tokens is not None:
             with suppress(ValueError):  # unreadable: as if there were none
                 self._tokens.deserialize(kept.get_secret_value())
                 self._remember()
 
     async def _write_cache(self) -> None:
         self._remember()
-        if self._store is None or not self._tokens.has_state_changed:
+        if self._store is None or self._tokens is None or not self._tokens.has_state_changed:
             return
         outcome = await self._store.save(self._entry, SecretStr(self._tokens.serialize()))
         # The vault answers with Saved when the secret will outlive the session.
@@ -246,7 +254,7 @@ class SignIn:
 
     def _remember(self) -> None:
         for kind in ("RefreshToken", "AccessToken"):
-            for entry in self._tokens.search(kind):
+            for entry in self._tokens.search(kind) if self._tokens is not None else ():
                 remember(str(entry.get("secret", "")))
 
     def _wire(self, scopes: Sequence[str]) -> list[str]:
@@ -359,13 +367,15 @@ class SignIn:
         )
 
     async def _call(self, call: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        from msal.exceptions import MsalError  # loaded: what is called here is MSAL's
+
         try:
             return await in_daemon_thread(call, *args, **kwargs)
         except ProblemError:
             raise
         except httpx.HTTPError as error:
             raise _unreachable(error, self._cloud) from error
-        except (ValueError, RuntimeError, KeyError, msal.exceptions.MsalError) as error:
+        except (ValueError, RuntimeError, KeyError, MsalError) as error:
             # MSAL raises ValueError when the authority's configuration cannot be had.
             text = redact(f"{type(error).__name__}: {error}")
             code = "signin_tenant_unknown" if "authority configuration" in text else "signin_refused"

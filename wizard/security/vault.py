@@ -15,11 +15,8 @@ import secrets
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import keyring
-from keyring.backend import KeyringBackend
-from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordDeleteError
 from pydantic import SecretStr
 
 from wizard.security.redactor import (
@@ -27,6 +24,9 @@ from wizard.security.redactor import (
     remember,
 )
 from wizard.threads import in_daemon_thread
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -145,12 +145,8 @@ class Vault:
                 return await in_daemon_thread(call, *args)
         except TimeoutError:
             return _No("not_answering")
-        except (KeyringLocked, InitError) as error:
-            return _refusal("locked", error)
-        except NoKeyringError as error:
-            return _refusal("no_keyring", error)
         except Exception as error:
-            return _refusal("failed", error)
+            return _refusal(_why(error), error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +154,20 @@ class _No:
     why: str
 
 
+def _why(error: Exception) -> str:
+    from keyring.errors import InitError, KeyringLocked, NoKeyringError
+
+    if isinstance(error, KeyringLocked | InitError):
+        return "locked"
+    return "no_keyring" if isinstance(error, NoKeyringError) else "failed"
+
+
 def _refusal(why: str, error: Exception) -> _No:
     _log.info("keyring: %s (%s)", why, redact(f"{type(error).__name__}: {error}"))
     return _No(why)
 
 
-# --- below: blocking calls, each on its own daemon thread
+# --- below: blocking calls, each on its own daemon thread; the library is loaded when it is first used
 
 
 def _describe() -> VaultState:
@@ -179,6 +183,8 @@ def _known_name(backend: KeyringBackend) -> str:
 
 
 def _backend() -> tuple[KeyringBackend | None, str]:
+    import keyring
+
     chosen = keyring.get_keyring()
     chain: list[KeyringBackend] = list(getattr(chosen, "backends", None) or [chosen])
     for backend in chain:
@@ -190,7 +196,9 @@ def _backend() -> tuple[KeyringBackend | None, str]:
 
 
 def _trusted() -> KeyringBackend:
-    backend, _why = _backend()
+    from keyring.errors import NoKeyringError
+
+    backend, _reason = _backend()
     if backend is None:
         raise NoKeyringError
     return backend
@@ -247,6 +255,8 @@ def _remove(service: str, name: str) -> None:
 
 
 def _delete(backend: KeyringBackend, service: str, name: str) -> None:
+    from keyring.errors import PasswordDeleteError
+
     try:
         backend.delete_password(service, name)
     except PasswordDeleteError:

@@ -1,0 +1,51 @@
+"""A subcommand that needs little starts about as soon as Python: processor time, in ratios of one run."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST = 2.5  # times the processor time of what every subcommand needs
+ROUNDS = 9
+
+BASE = ("-c", "import argparse, asyncio, wizard.messages")
+COMMANDS = {
+    "--version": ("--version",),
+    "--help": ("--help",),
+    "practice --help": ("practice", "--help"),
+    "evaluate": ("evaluate", "--expression", 'Join(" ", [givenName], ToUpper([surname]))'),
+    "evaluate, misspelled": ("evaluate", "--expression", "Jion([a])"),
+    "evaluate --batch": ("evaluate", "--batch"),
+}
+LINE = {"id": 1, "expression": 'Switch([a], "b", "c", "d")', "person": {"a": "c"}}
+INPUT = json.dumps(LINE).encode() + b"\n"
+
+pytestmark = pytest.mark.bench
+
+
+def seconds(*arguments: str) -> float:
+    """Processor time of one process with all that it starts."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, *arguments], cwd=ROOT, input=INPUT, capture_output=True, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def test_light_subcommands_start_quickly() -> None:
+    # In turns, so that whatever else the machine does meets all of them; the least is the least disturbed.
+    base: list[float] = []
+    times: dict[str, list[float]] = {name: [] for name in COMMANDS}
+    for _round in range(ROUNDS):
+        base.append(seconds(*BASE))
+        for name, arguments in COMMANDS.items():
+            times[name].append(seconds("-m", "wizard", *arguments))
+    ratios = {name: min(measured) / min(base) for name, measured in times.items()}
+    for name, ratio in ratios.items():
+        print(f"{name:22} {ratio:.2f} times {min(base) * 1000:.0f} ms (at most {MOST})")
+    assert {name: ratio for name, ratio in ratios.items() if ratio > MOST} == {}
