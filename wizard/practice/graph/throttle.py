@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Callable
 
 from wizard.practice.faults import Faults
 from wizard.practice.graph.errors import throttled
@@ -17,15 +18,16 @@ WINDOW = 10.0
 
 
 class Throttle:
-    """Counts requests of the limited endpoints in real time."""
+    """Counts requests of the limited endpoints in real time: `now` gives seconds."""
 
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, faults: Faults, now: Callable[[], float] = time.monotonic) -> None:
         self._faults = faults
+        self._now = now
         self._recent: dict[str, deque[float]] = {"reports": deque(), "on demand": deque()}
         self._odd = False
 
     def check(self, method: str, path: str) -> None:
-        """Raises GraphError 429 with Retry-After when there were too many requests."""
+        """Raises `GraphRefusalError` 429 with Retry-After when there were too many requests."""
         if self._faults.is_on("graph-throttled"):
             self._odd = not self._odd
             if self._odd and self._faults.take("graph-throttled"):
@@ -37,7 +39,7 @@ class Throttle:
             self._count("on demand")
 
     def _count(self, name: str) -> None:
-        now, recent = time.monotonic(), self._recent[name]
+        now, recent = self._now(), self._recent[name]
         while recent and recent[0] <= now - WINDOW:
             recent.popleft()
         if len(recent) >= LIMIT:
