@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from tests.ui.stage import views
 from wizard.ui.shell.window import MainWindow
@@ -15,13 +14,34 @@ from wizard.ui.shell.window import MainWindow
 STEPS = tuple(views())
 PAGES = (*STEPS, "history", "troubleshoot")
 SETTINGS = ("usual", "large text", "long language")
+_QUIET_TURNS = 3
 
 
-def opened(window: MainWindow, step: str, qtbot: QtBot) -> QWidget:
+def settle(root: QWidget) -> None:
+    """Let layouts come to rest: turns of the event loop until nothing in `root` moves any more.
+
+    A layout within a layout is laid out in the turn after the outer one, so how long that takes depends on
+    the machine; the number of turns does not.
+    """
+    before: list[object] = []
+    quiet = 0
+    for _turn in range(200):
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        QApplication.processEvents()
+        now: list[object] = [each.geometry() for each in (root, *root.findChildren(QWidget))]
+        quiet = quiet + 1 if now == before else 0
+        if quiet == _QUIET_TURNS:
+            return
+        before = now
+    raise AssertionError(f"{root.objectName()} never comes to rest")
+
+
+def opened(window: MainWindow, step: str) -> QWidget:
+    """The page of a step, shown, drawn and laid out."""
     window.go_to(step)
     page = window.page(step)
     page.redraw()
-    qtbot.wait(80)  # layouts settle
+    settle(window)
     return page
 
 

@@ -13,7 +13,9 @@ ON_DEMAND = ("POST", "/servicePrincipals/a/synchronization/jobs/b/provisionOnDem
 
 
 @pytest.mark.parametrize("limited", [LOGS, ON_DEMAND], ids=["logs", "on demand"])
-def test_the_sixth_in_ten_seconds_is_refused_until_the_first_is_old_enough(limited: tuple[str, str]) -> None:
+def test_the_sixth_in_ten_seconds_is_refused_until_the_first_is_old_enough(
+    limited: tuple[str, str],
+) -> None:
     time = 100.0
     throttle = Throttle(Faults(()), lambda: time)
     for _ in range(5):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.seen import settle
 from tests.ui.stage import staged_window, views
 from wizard.ui.appearance.style import FluentStyle
 from wizard.ui.appearance.theme import (
@@ -156,13 +157,13 @@ def hard_to_read(page: QWidget) -> list[str]:
 
 
 @pytest.mark.parametrize("step", tuple(views()))
-def test_a_page_follows_a_change_of_theme(window: MainWindow, step: str, qtbot: QtBot) -> None:
+def test_a_page_follows_a_change_of_theme(window: MainWindow, step: str) -> None:
     """The same widgets go through all themes: what was drawn and kept in the old colours shows here."""
     window.go_to(step)
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     for how in (*THEMES.values(), THEMES["light"]):
         app.setPalette(palette(**how))
-        qtbot.wait(60)
+        settle(window)
         assert hard_to_read(window.page(step)) == []
         assert is_dark(window.palette()) == how["dark"]

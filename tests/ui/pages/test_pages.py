@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
-from pytestqt.qtbot import QtBot
 
 from tests.ui.seen import PAGES, SETTINGS, STEPS, cut_off, opened, unnamed, visible
 from wizard.ui.shell.window import MainWindow
@@ -16,22 +15,22 @@ from wizard.ui.shell.window import MainWindow
 
 @pytest.mark.parametrize("setting", SETTINGS, indirect=True)
 @pytest.mark.parametrize("step", PAGES)
-def test_nothing_is_cut_off(window: MainWindow, step: str, qtbot: QtBot) -> None:
-    page = opened(window, step, qtbot)
+def test_nothing_is_cut_off(window: MainWindow, step: str) -> None:
+    page = opened(window, step)
     assert window.width() <= 1024, "the window outgrew the smallest screen"
     assert window.scroll_area(step).horizontalScrollBar().maximum() == 0, "the page scrolls sideways"
     assert cut_off(page) == []
 
 
 @pytest.mark.parametrize("step", PAGES)
-def test_everything_that_can_be_used_has_a_name(window: MainWindow, step: str, qtbot: QtBot) -> None:
-    opened(window, step, qtbot)
+def test_everything_that_can_be_used_has_a_name(window: MainWindow, step: str) -> None:
+    opened(window, step)
     assert unnamed(window) == []
 
 
 @pytest.mark.parametrize("step", PAGES)
-def test_every_control_is_reached_by_tab(window: MainWindow, step: str, qtbot: QtBot) -> None:
-    page = opened(window, step, qtbot)
+def test_every_control_is_reached_by_tab(window: MainWindow, step: str) -> None:
+    page = opened(window, step)
     wanted = {
         widget
         for kind in (QAbstractButton, QLineEdit)
@@ -48,11 +47,11 @@ def test_every_control_is_reached_by_tab(window: MainWindow, step: str, qtbot: Q
     assert not {each.objectName() for each in wanted - reached}
 
 
-def test_back_and_next_change_nothing(window: MainWindow, qtbot: QtBot) -> None:
+def test_back_and_next_change_nothing(window: MainWindow) -> None:
     asked: list[str] = []
     window.session.assistant = cast("Any", window.session.assistant)
     for step in STEPS:
-        opened(window, step, qtbot)
+        opened(window, step)
         window.page(step).commit_wanted.connect(lambda commit: asked.append(commit.name))
     window.go_to(STEPS[0])
     for step in STEPS[1:]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from tests.ui.seen import PAGES, opened, visible
 from wizard.ui.shell.window import MainWindow
@@ -16,9 +15,9 @@ TEN_MB = "x" * 10_000_000
 RIGHT_TO_LEFT = "مرحبا \u202eevil\u202c 👩‍💻 𝕏"
 
 
-def fields(window: MainWindow, step: str, qtbot: QtBot) -> list[tuple[Field, TextField]]:
+def fields(window: MainWindow, step: str) -> list[tuple[Field, TextField]]:
     """Every line a person can type into on this page, with the field that holds its messages."""
-    page = opened(window, step, qtbot)
+    page = opened(window, step)
     found = []
     for field in visible(page, Field):
         lines = [line for line in field.findChildren(TextField) if not line.isReadOnly()]
@@ -32,8 +31,8 @@ def paste(line: TextField, text: str) -> None:
     line.paste_clipboard()
 
 
-def test_there_is_something_to_type_into(window: MainWindow, qtbot: QtBot) -> None:
-    names = {line.objectName() for step in PAGES for _field, line in fields(window, step, qtbot)}
+def test_there_is_something_to_type_into(window: MainWindow) -> None:
+    names = {line.objectName() for step in PAGES for _field, line in fields(window, step)}
     assert {"tenant-url", "notification-email", "key", "people-search"} <= names
 
 
@@ -41,9 +40,8 @@ def test_there_is_something_to_type_into(window: MainWindow, qtbot: QtBot) -> No
 def test_ten_megabytes_are_refused_as_a_whole(
     window: MainWindow,
     step: str,
-    qtbot: QtBot,
 ) -> None:
-    for field, line in fields(window, step, qtbot):
+    for field, line in fields(window, step):
         line.setText("what was here")
         paste(line, TEN_MB)
         assert line.text() == "what was here", line.objectName()
@@ -51,8 +49,8 @@ def test_ten_megabytes_are_refused_as_a_whole(
 
 
 @pytest.mark.parametrize("step", PAGES)
-def test_control_characters_are_named(window: MainWindow, step: str, qtbot: QtBot) -> None:
-    for field, line in fields(window, step, qtbot):
+def test_control_characters_are_named(window: MainWindow, step: str) -> None:
+    for field, line in fields(window, step):
         if isinstance(line, SecretLine):
             continue  # a key is tidied up instead, and that is reported
         line.setText("")
@@ -65,9 +63,8 @@ def test_control_characters_are_named(window: MainWindow, step: str, qtbot: QtBo
 def test_any_script_stays_as_it_was_typed(
     window: MainWindow,
     step: str,
-    qtbot: QtBot,
 ) -> None:
-    for _field, line in fields(window, step, qtbot):
+    for _field, line in fields(window, step):
         line.setText("")
         paste(line, RIGHT_TO_LEFT)
         QTest.keyClicks(line, "z")

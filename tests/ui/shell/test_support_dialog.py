@@ -11,21 +11,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tests.ui.seen import SETTINGS, cut_off, opened, unnamed
+from tests.ui.seen import SETTINGS, cut_off, opened, settle, unnamed
 from wizard.problem import Problem
 from wizard.ui.shell.window import MainWindow
 from wizard.ui.widgets.bundle_dialog import BundleDialog
 
 
 def shown(window: MainWindow, qtbot: QtBot) -> BundleDialog:
-    opened(window, "before", qtbot)
+    opened(window, "before")
     button = window.findChild(QAbstractButton, "support-open")
     assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.findChild(BundleDialog) is not None)
     dialog = window.findChild(BundleDialog)
     assert isinstance(dialog, BundleDialog)
-    qtbot.wait(80)
+    settle(dialog)
     return dialog
 
 

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
-from tests.ui.seen import SETTINGS, opened
+from tests.ui.seen import SETTINGS, opened, settle
 from wizard.connection import (
     CheckResult,
     CheckStatus,
@@ -34,14 +34,14 @@ UNAUTHORIZED = (
 )
 
 
-def page_with(window: MainWindow, qtbot: QtBot, **changes: Any) -> Any:
-    page: Any = opened(window, "connection", qtbot)
+def page_with(window: MainWindow, **changes: Any) -> Any:
+    page: Any = opened(window, "connection")
     page.step.view = replace(page.step.view, **changes)
     page.redraw()
     return page
 
 
-def with_result(window: MainWindow, qtbot: QtBot) -> Any:
+def with_result(window: MainWindow) -> Any:
     checks = (
         CheckResult("dns", CheckStatus.PASSED, 3.1, None, {"addresses": ["192.0.2.1"]}),
         CheckResult("auth", CheckStatus.FAILED, 41.0, "key_rejected", {"status": 401}),
@@ -49,7 +49,7 @@ def with_result(window: MainWindow, qtbot: QtBot) -> Any:
     report = ConnectionReport(
         "https://acme.playvox.com/scim/v1", checks, curl='curl -H "Authorization: Bearer $KEY"'
     )
-    return page_with(window, qtbot, checks=checks, report=report)
+    return page_with(window, checks=checks, report=report)
 
 
 def rows(page: Any) -> list[str]:
@@ -64,9 +64,8 @@ def rows(page: Any) -> list[str]:
 
 def test_a_failure_is_open_with_meaning_and_remedy_and_the_rest_opens(
     window: MainWindow,
-    qtbot: QtBot,
 ) -> None:
-    page = with_result(window, qtbot)
+    page = with_result(window)
     shown = rows(page)
     assert "Key accepted: Failed. Playvox does not accept the key. 41 ms" in shown
     assert {"What this means", "What to do", "What was seen"} <= set(shown)
@@ -78,8 +77,8 @@ def test_a_failure_is_open_with_meaning_and_remedy_and_the_rest_opens(
     assert len(rows(page)) == 2
 
 
-def test_the_tree_is_walked_and_opened_by_keys(window: MainWindow, qtbot: QtBot) -> None:
-    page = with_result(window, qtbot)
+def test_the_tree_is_walked_and_opened_by_keys(window: MainWindow) -> None:
+    page = with_result(window)
     tree = page.results.tree
     tree.setFocus()
     tree.setCurrentItem(tree.topLevelItem(0))
@@ -98,11 +97,11 @@ def test_the_tree_is_walked_and_opened_by_keys(window: MainWindow, qtbot: QtBot)
 
 
 @pytest.mark.parametrize("setting", SETTINGS, indirect=True)
-def test_every_row_has_room_for_its_text(window: MainWindow, qtbot: QtBot) -> None:
-    page = with_result(window, qtbot)
+def test_every_row_has_room_for_its_text(window: MainWindow) -> None:
+    page = with_result(window)
     tree = page.results.tree
     tree.open_all(True)
-    qtbot.wait(50)
+    settle(window)
     item = tree.topLevelItem(0)
     option = QStyleOptionViewItem()
     option.initFrom(tree)
@@ -116,8 +115,8 @@ def test_every_row_has_room_for_its_text(window: MainWindow, qtbot: QtBot) -> No
     assert tree.header().length() <= tree.viewport().width()
 
 
-def test_screen_readers_find_a_tree_with_named_rows(window: MainWindow, qtbot: QtBot) -> None:
-    page = with_result(window, qtbot)
+def test_screen_readers_find_a_tree_with_named_rows(window: MainWindow) -> None:
+    page = with_result(window)
     interface = QAccessible.queryAccessibleInterface(page.results.tree)
     assert interface.role() == QAccessible.Role.Tree
     assert interface.text(QAccessible.Text.Name) == "Checks"
@@ -129,30 +128,29 @@ def test_screen_readers_find_a_tree_with_named_rows(window: MainWindow, qtbot: Q
 
 def test_each_result_is_read_out_as_it_arrives(
     window: MainWindow,
-    qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     said: list[str] = []
     monkeypatch.setattr(results_tree, "announce", lambda _widget, text: said.append(text))
     dns, auth = CheckResult("dns", CheckStatus.RUNNING), CheckResult("auth", CheckStatus.NOT_RUN)
-    page_with(window, qtbot, checks=(dns, auth), report=None, testing=True)
+    page_with(window, checks=(dns, auth), report=None, testing=True)
     assert said == []
     dns = CheckResult("dns", CheckStatus.PASSED, 3.1)
-    page_with(window, qtbot, checks=(dns, auth), report=None, testing=True)
+    page_with(window, checks=(dns, auth), report=None, testing=True)
     assert said == ["Name resolution: Passed. 3 ms"]
     auth = CheckResult("auth", CheckStatus.FAILED, 41.0, "key_rejected", {"status": 401})
     report = ConnectionReport("https://acme.playvox.com/scim/v1", (dns, auth))
-    page = page_with(window, qtbot, checks=(dns, auth), report=report, testing=False)
+    page = page_with(window, checks=(dns, auth), report=report, testing=False)
     assert said[1:] == ["Key accepted: Failed. Playvox does not accept the key. 41 ms"]
     page.redraw()
     assert len(said) == 2
 
 
 def test_cancel_stands_beside_the_running_test(window: MainWindow, qtbot: QtBot) -> None:
-    page = page_with(window, qtbot, checks=(), report=None)
+    page = page_with(window, checks=(), report=None)
     assert page.results.test_button.text() == "Test Connection"
     assert not page.results.cancel_button.isVisibleTo(page)
-    page = page_with(window, qtbot, testing=True)
+    page = page_with(window, testing=True)
     assert page.results.cancel_button.isVisibleTo(page)
     stopped: list[bool] = []
 
@@ -163,15 +161,15 @@ def test_cancel_stands_beside_the_running_test(window: MainWindow, qtbot: QtBot)
     page.results.cancel_button.setFocus()
     page.results.cancel_button.click()
     qtbot.waitUntil(lambda: stopped == [True])
-    with_result(window, qtbot)
-    page = page_with(window, qtbot, testing=False)
+    with_result(window)
+    page = page_with(window, testing=False)
     assert not page.results.cancel_button.isVisibleTo(page)
     assert page.results.test_button.text() == "Run again"
     assert page.results.test_button.hasFocus()
 
 
-def test_copies_hold_the_report_and_no_key(window: MainWindow, qtbot: QtBot) -> None:
-    page = with_result(window, qtbot)
+def test_copies_hold_the_report_and_no_key(window: MainWindow) -> None:
+    page = with_result(window)
     page.findChild(QAbstractButton, "copy-report").click()
     assert "401" in QApplication.clipboard().text()
     page.findChild(QAbstractButton, "copy-curl").click()
@@ -179,21 +177,21 @@ def test_copies_hold_the_report_and_no_key(window: MainWindow, qtbot: QtBot) -> 
 
 
 def test_a_pasted_error_is_asked_about_and_explained(window: MainWindow, qtbot: QtBot) -> None:
-    page = page_with(window, qtbot)
+    page = page_with(window)
     asked: list[str] = []
     page.pasted.wanted.connect(asked.append)
     page.pasted.box.setPlainText(UNAUTHORIZED)
     qtbot.waitUntil(lambda: asked == [UNAUTHORIZED])
-    page = page_with(window, qtbot, pasted=read_pasted(UNAUTHORIZED))
+    page = page_with(window, pasted=read_pasted(UNAUTHORIZED))
     said = page.pasted.answer.text
     assert "key" in said
     assert "401" in said
-    page = page_with(window, qtbot, pasted=read_pasted("nothing of the kind"))
+    page = page_with(window, pasted=read_pasted("nothing of the kind"))
     assert page.pasted.answer.isVisibleTo(page)
 
 
-def test_ten_megabytes_of_error_are_refused(window: MainWindow, qtbot: QtBot) -> None:
-    page = page_with(window, qtbot)
+def test_ten_megabytes_of_error_are_refused(window: MainWindow) -> None:
+    page = page_with(window)
     page.pasted.box.setPlainText("what was here")
     data = QMimeData()
     data.setText("x" * (LONGEST + 1))
@@ -203,7 +201,7 @@ def test_ten_megabytes_of_error_are_refused(window: MainWindow, qtbot: QtBot) ->
 
 
 def test_saving_asks_for_a_file_and_hands_it_on(window: MainWindow, qtbot: QtBot) -> None:
-    page = with_result(window, qtbot)
+    page = with_result(window)
     saved: list[str] = []
 
     async def save_report(path: object) -> None:
@@ -214,7 +212,7 @@ def test_saving_asks_for_a_file_and_hands_it_on(window: MainWindow, qtbot: QtBot
     qtbot.waitUntil(lambda: saved == ["/somewhere/report.html"])
 
 
-def test_both_sides_stand_beside_each_other_with_the_reasons(window: MainWindow, qtbot: QtBot) -> None:
+def test_both_sides_stand_beside_each_other_with_the_reasons(window: MainWindow) -> None:
     checks = (
         CheckResult("dns", CheckStatus.PASSED, 3.1, None, {"addresses": ["192.0.2.1"]}),
         CheckResult("auth", CheckStatus.FAILED, 41.0, "key_rejected", {"status": 401}),
@@ -223,38 +221,38 @@ def test_both_sides_stand_beside_each_other_with_the_reasons(window: MainWindow,
     report = ConnectionReport(
         "https://acme.playvox.com/scim/v1", checks, reasons=(DifferenceReason("reason_other_values"),)
     )
-    page = page_with(window, qtbot, checks=checks, report=report)
+    page = page_with(window, checks=checks, report=report)
     assert page.sides.isVisibleTo(page)
     cells = {row.id: row.cells for row in page.sides.table.rows}
     assert cells["dns"][1:] == ("Yes: 192.0.2.1", "Yes")
     assert cells["auth"][1:] == ("No: Playvox does not accept the key.", "Yes")
     said = " ".join(label.text() for label in page.sides.reasons.findChildren(QLabel))
     assert "1. Address or key were not the same on both sides." in said
-    page = with_result(window, qtbot)
+    page = with_result(window)
     assert not page.sides.isVisibleTo(page)
 
 
-def test_earlier_tests_are_listed_and_their_changes_copied(window: MainWindow, qtbot: QtBot) -> None:
-    page = with_result(window, qtbot)
+def test_earlier_tests_are_listed_and_their_changes_copied(window: MainWindow) -> None:
+    page = with_result(window)
     report = page.step.view.report
     newest = PastRun(
         report.started, "Does not work", "It does not.", ("Another key was used.", "Nothing else.")
     )
-    page = page_with(window, qtbot, history=(newest,))
+    page = page_with(window, history=(newest,))
     (row,) = page.history.table.rows
     assert row.cells[1:] == ("Does not work: It does not.", "Another key was used.\nNothing else.")
     page.findChild(QAbstractButton, "copy-report").click()
     assert "Since the test before:\n  Another key was used." in QApplication.clipboard().text()
     broken = Problem("setup_journal_unusable", {"file": "journal.sqlite"})
-    page = page_with(window, qtbot, history=(), history_problem=broken)
+    page = page_with(window, history=(), history_problem=broken)
     assert page.history.isVisibleTo(page)
     assert "journal.sqlite" in page.history.note.text()
-    page = page_with(window, qtbot, history_problem=None)
+    page = page_with(window, history_problem=None)
     assert not page.history.isVisibleTo(page)
 
 
-def test_an_empty_tenant_url_is_named_beside_the_field(window: MainWindow, qtbot: QtBot) -> None:
-    page = page_with(window, qtbot, address_text="", tenant_url="", report=None, checks=())
+def test_an_empty_tenant_url_is_named_beside_the_field(window: MainWindow) -> None:
+    page = page_with(window, address_text="", tenant_url="", report=None, checks=())
     page.address.line.setText("")
     page.results.test_button.click()
     assert "subdomain" in page.address.field.message
@@ -264,24 +262,23 @@ def test_an_empty_tenant_url_is_named_beside_the_field(window: MainWindow, qtbot
 @pytest.mark.parametrize("cause", ["dns_not_found", "path_not_found"])
 def test_a_wrong_subdomain_is_named_beside_the_field(
     window: MainWindow,
-    qtbot: QtBot,
     cause: str,
 ) -> None:
     check = CheckResult("dns", CheckStatus.FAILED, 5.0, cause, {"host": "acme.playvox.com", "status": 404})
     report = ConnectionReport("https://acme.playvox.com/scim/v1", (check,))
-    page = page_with(window, qtbot, checks=(check,), report=report)
+    page = page_with(window, checks=(check,), report=report)
     assert page.address.field.message.startswith(report.explanation.what)
-    page = with_result(window, qtbot)  # a refused key says nothing against the address
+    page = with_result(window)  # a refused key says nothing against the address
     assert page.address.field.message == ""
 
 
 def test_another_path_is_looked_for_only_when_it_could_help(window: MainWindow, qtbot: QtBot) -> None:
-    page = with_result(window, qtbot)
+    page = with_result(window)
     paths = page.results.paths
     assert not paths.isVisibleTo(page), "a refused key is no matter of the path"
     check = CheckResult("scim", CheckStatus.FAILED, 5.0, "path_not_found", {"status": 404})
     report = ConnectionReport("https://acme.playvox.com/scim/v1", (check,))
-    page = page_with(window, qtbot, checks=(check,), report=report)
+    page = page_with(window, checks=(check,), report=report)
     assert paths.find_button.isVisibleTo(page)
     assert "at most 12 requests" in paths.note.text()
     assert "acme.playvox.com" in paths.note.text()
@@ -298,9 +295,7 @@ def test_another_path_is_looked_for_only_when_it_could_help(window: MainWindow, 
     paths.find_button.click()
     qtbot.waitUntil(lambda: asked == ["search"])
     url = "https://acme.playvox.com/scim/v2"
-    page = page_with(
-        window, qtbot, search=PathSearch((Tried("/scim/v2", 200, None),), 2, url, certain=True)
-    )
+    page = page_with(window, search=PathSearch((Tried("/scim/v2", 200, None),), 2, url, certain=True))
     assert url in paths.answer.text
     paths.use_button.click()
     qtbot.waitUntil(lambda: asked == ["search", url])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
-from pytestqt.qtbot import QtBot
 
 from tests.ui.seen import opened, visible
 from wizard.ui.pages.base.page import Commit
@@ -19,8 +18,8 @@ def press(window: MainWindow, name: str) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def page_of(window: MainWindow, qtbot: QtBot) -> tuple[HistoryPage, list[Commit]]:
-    page = opened(window, "history", qtbot)
+def page_of(window: MainWindow) -> tuple[HistoryPage, list[Commit]]:
+    page = opened(window, "history")
     assert isinstance(page, HistoryPage)
     wanted: list[Commit] = []
     page.commit_wanted.disconnect()
@@ -34,23 +33,22 @@ def words(page: HistoryPage) -> str:
 
 def test_reached_from_the_header_and_from_monitor_and_left_again(
     window: MainWindow,
-    qtbot: QtBot,
 ) -> None:
-    opened(window, "people", qtbot)
+    opened(window, "people")
     press(window, "history-open")
     assert window.here == "history"
     assert window.rail.isVisible()
     press(window, "back")
     assert window.here == "people"
-    opened(window, "monitor", qtbot)
+    opened(window, "monitor")
     press(window, "monitor-history")
     assert window.here == "history"
     window.go_next()
     assert window.here == "history", "nothing comes after it"
 
 
-def test_a_change_is_offered_with_its_effect(window: MainWindow, qtbot: QtBot) -> None:
-    page, wanted = page_of(window, qtbot)
+def test_a_change_is_offered_with_its_effect(window: MainWindow) -> None:
+    page, wanted = page_of(window)
     page.list.table.selectRow(0)
     press(window, "undo")
     [commit] = wanted
@@ -58,8 +56,8 @@ def test_a_change_is_offered_with_its_effect(window: MainWindow, qtbot: QtBot) -
     assert "Settings saved" in commit.title
 
 
-def test_a_change_that_stays_says_why(window: MainWindow, qtbot: QtBot) -> None:
-    page, wanted = page_of(window, qtbot)
+def test_a_change_that_stays_says_why(window: MainWindow) -> None:
+    page, wanted = page_of(window)
     press(window, "undo")
     assert "Select a change" in words(page)
     page.list.table.selectRow(1)

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.seen import opened
+from tests.ui.seen import opened, settle
 from wizard.connection import (
     CheckResult,
     CheckStatus,
@@ -20,8 +20,8 @@ from wizard.problem import Problem
 from wizard.ui.shell.window import MainWindow
 
 
-def page_with(window: MainWindow, qtbot: QtBot, **changes: Any) -> Any:
-    page: Any = opened(window, "troubleshoot", qtbot)
+def page_with(window: MainWindow, **changes: Any) -> Any:
+    page: Any = opened(window, "troubleshoot")
     page.step.view = replace(page.step.view, **changes)
     page.redraw()
     return page
@@ -39,8 +39,8 @@ def calls(page: Any, *names: str) -> list[tuple[str, str]]:
     return asked
 
 
-def test_there_and_back_from_the_first_page(window: MainWindow, qtbot: QtBot) -> None:
-    opened(window, "before", qtbot)
+def test_there_and_back_from_the_first_page(window: MainWindow) -> None:
+    opened(window, "before")
     window.findChild(QAbstractButton, "troubleshoot").click()
     assert window.here == "troubleshoot"
     assert not window.findChild(QAbstractButton, "next").isEnabled()
@@ -55,7 +55,7 @@ def test_what_was_typed_last_reaches_the_step_before_the_test(
     window: MainWindow,
     qtbot: QtBot,
 ) -> None:
-    page = page_with(window, qtbot, report=None, checks=())
+    page = page_with(window, report=None, checks=())
     asked = calls(page, "set_address", "paste_key", "test")
     page.address.line.setText("")
     QTest.keyClicks(page.address.line, "contoso")
@@ -66,64 +66,64 @@ def test_what_was_typed_last_reaches_the_step_before_the_test(
 
 
 def test_an_empty_address_is_named_beside_the_field(window: MainWindow, qtbot: QtBot) -> None:
-    page = page_with(window, qtbot, address_text="", tenant_url="", report=None, checks=())
+    page = page_with(window, address_text="", tenant_url="", report=None, checks=())
     asked = calls(page, "test", "set_address")
     page.address.line.setText("")
     page.results.test_button.click()
-    qtbot.wait(30)
-    assert "subdomain" in page.address.field.message
+    qtbot.waitUntil(lambda: "subdomain" in page.address.field.message)
+    settle(window)
     assert page.address.line.hasFocus()
     assert ("test", "") not in asked
 
 
-def test_a_subdomain_nobody_has_is_named_beside_the_field(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_subdomain_nobody_has_is_named_beside_the_field(window: MainWindow) -> None:
     check = CheckResult("dns", CheckStatus.FAILED, 5.0, "dns_not_found", {"host": "acme.playvox.com"})
     report = ConnectionReport("https://acme.playvox.com/scim/v1", (check,))
-    page = page_with(window, qtbot, checks=(check,), report=report)
+    page = page_with(window, checks=(check,), report=report)
     assert "acme.playvox.com" in page.address.field.message
-    page = page_with(window, qtbot, report_stale=True)
+    page = page_with(window, report_stale=True)
     assert page.address.field.message == ""
-    page = page_with(window, qtbot, address_problem=Problem("address_not_https", {"scheme": "http"}))
+    page = page_with(window, address_problem=Problem("address_not_https", {"scheme": "http"}))
     assert "https" in page.address.field.message
 
 
-def test_microsofts_side_is_not_listed(window: MainWindow, qtbot: QtBot) -> None:
+def test_microsofts_side_is_not_listed(window: MainWindow) -> None:
     checks = tuple(CheckResult(name, CheckStatus.NOT_RUN) for name in ("dns", "entra", "difference"))
-    page = page_with(window, qtbot, checks=checks)
+    page = page_with(window, checks=checks)
     assert [each.id for each in page.results.tree.results] == ["dns"]
 
 
 @pytest.mark.parametrize(("tile", "practice"), [("practice", "True"), ("real", "False")])
 def test_which_playvox_is_asked(window: MainWindow, qtbot: QtBot, tile: str, practice: str) -> None:
-    page = page_with(window, qtbot, practice=practice == "False")
+    page = page_with(window, practice=practice == "False")
     asked = calls(page, "use_practice")
     page.findChild(QAbstractButton, f"troubleshoot-{tile}").click()
     qtbot.waitUntil(lambda: asked == [("use_practice", practice)])
 
 
 def test_key_hints_stand_beside_the_key_and_block_nothing(window: MainWindow, qtbot: QtBot) -> None:
-    page = page_with(window, qtbot)
+    page = page_with(window)
     assert "Blanks at the end were taken off." in page.key.hints.text
     assert page.results.test_button.isEnabled()
-    asked = calls(page, "use_suggestion", "use_practice_key", "paste_key")
+    asked = calls(page, "use_suggestion", "use_practice_key", "paste_key", "set_address", "test")
     page.key.secret.line.setText("what was pasted")
     page.findChild(QAbstractButton, "troubleshoot-suggestion").click()
     page.findChild(QAbstractButton, "troubleshoot-practice-key").click()
     qtbot.waitUntil(lambda: [name for name, _given in asked] == ["use_suggestion", "use_practice_key"])
     assert page.key.secret.line.text() == ""
     page.results.test_button.click()
-    qtbot.wait(30)
+    qtbot.waitUntil(lambda: asked[-1] == ("test", ""))
     assert "paste_key" not in [name for name, _given in asked], "an emptied field would forget the key"
-    page = page_with(window, qtbot, key_problem=Problem("key_malformed", {"why": "too_long"}))
+    page = page_with(window, key_problem=Problem("key_malformed", {"why": "too_long"}))
     assert page.key.field.message
 
 
 def test_what_went_wrong_is_brought_into_sight(window: MainWindow, qtbot: QtBot) -> None:
-    page = page_with(window, qtbot)
+    page = page_with(window)
     area = window.scroll_area("troubleshoot")
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     assert area.verticalScrollBar().value() > 0
-    page_with(window, qtbot, problem=Problem("key_first"))
+    page_with(window, problem=Problem("key_first"))
 
     def in_sight() -> bool:
         top = page.bar.mapTo(area.viewport(), page.bar.rect().topLeft())
@@ -133,7 +133,7 @@ def test_what_went_wrong_is_brought_into_sight(window: MainWindow, qtbot: QtBot)
     # A refresh that fails once more must not pull the page away from what is being read.
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     page.step.running = True
-    page_with(window, qtbot, problem=None)
-    page_with(window, qtbot, problem=Problem("key_first"))
-    qtbot.wait(50)
+    page_with(window, problem=None)
+    page_with(window, problem=Problem("key_first"))
+    settle(window)
     assert not in_sight()
