@@ -70,8 +70,8 @@ def mapped(target: str, expression: str, **members: Any) -> MappingSchema:
     return SCHEMA.with_object_mapping(users(), users().with_mapping(row))
 
 
-def fate(found: Preview, target: str) -> str:
-    return next(item.fate for item in found.trace if item.target == target)
+def flow(found: Preview, target: str) -> str:
+    return next(item.flow for item in found.trace if item.target == target)
 
 
 def test_a_new_account() -> None:
@@ -97,7 +97,7 @@ def test_missing_values_are_not_sent() -> None:
     assert found.body is not None
     assert "emails" not in found.body
     assert found.body["name"] == {"familyName": "Lovelace", "formatted": "Lovelace"}
-    assert fate(found, "name.givenName") == "null"
+    assert flow(found, "name.givenName") == "null"
     cleared = preview({**ADA, "mail": None}, SCHEMA, ACCOUNT)
     assert cleared.action == "none"  # a value taken away in Entra stays in Playvox
 
@@ -108,7 +108,7 @@ def test_defaults_are_for_creation_only() -> None:
     created = preview(nameless, schema)
     assert created.body is not None
     assert created.body["displayName"] == "Nobody"
-    assert fate(created, "displayName") == "default"
+    assert flow(created, "displayName") == "default"
     assert preview(nameless, schema, {**ACCOUNT, "displayName": None}).action == "none"
 
 
@@ -170,7 +170,7 @@ def test_leaving_scope_disables_and_changes_nothing_else(
     assert found.action == "disable"
     assert found.body is not None
     assert found.body["Operations"] == [operation]
-    assert fate(found, "displayName") == "not_sent"
+    assert flow(found, "displayName") == "not_sent"
 
 
 def test_a_disabled_person_in_scope() -> None:
@@ -233,12 +233,12 @@ def test_nothing_is_sent_and_why(
 
 def test_when_a_mapping_applies() -> None:
     person = {**ADA, "displayName": "New"}
-    assert fate(
+    assert flow(
         preview(person, changed("displayName", flow_type="ObjectAddOnly"), ACCOUNT), "displayName"
     ) == ("only_at_creation")
     keep = changed("displayName", flow_type="AttributeAddOnly")
-    assert fate(preview(person, keep, ACCOUNT), "displayName") == "has_value"
-    assert fate(preview(person, keep, {**ACCOUNT, "displayName": ""}), "displayName") == "sent"
+    assert flow(preview(person, keep, ACCOUNT), "displayName") == "has_value"
+    assert flow(preview(person, keep, {**ACCOUNT, "displayName": ""}), "displayName") == "sent"
     always = changed("displayName", flow_behavior=FLOW_ALWAYS)
     assert preview(ADA, always, ACCOUNT).action == "update"
 
@@ -272,12 +272,12 @@ def test_a_dropped_value_does_not_flow() -> None:
     found = preview({**ADA, "mail": ""}, mapped("title", "IgnoreFlowIfNullOrEmpty([mail])", default="x"))
     assert found.body is not None
     assert "title" not in found.body
-    assert fate(found, "title") == "ignored"
+    assert flow(found, "title") == "ignored"
 
 
 def test_several_values_do_not_fit_one_attribute() -> None:
     found = preview({**ADA, "mail": ["a", "b"]}, SCHEMA)
-    assert fate(found, 'emails[type eq "work"].value') == "problem"
+    assert flow(found, 'emails[type eq "work"].value') == "problem"
 
 
 def test_doubts_and_errors_stay_visible() -> None:
@@ -288,7 +288,7 @@ def test_doubts_and_errors_stay_visible() -> None:
     assert trace.problem is not None
     assert trace.problem.code == "expression.not_a_date"
     unknown = preview(ADA, mapped("title", "Nonsense([a])"))
-    assert fate(unknown, "title") == "problem"
+    assert flow(unknown, "title") == "problem"
 
 
 def test_every_value_is_traceable() -> None:

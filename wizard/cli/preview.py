@@ -89,7 +89,7 @@ def _trace(item: Trace) -> dict[str, Any]:
         "steps": [{"text": step.text, "value": step.value} for step in item.steps],
         "value": item.value,
         "before": item.before,
-        "fate": item.fate,
+        "fate": item.flow,
         "uncertain": [explain(one.problem).why for one in item.uncertainties],
         "problem": explain(item.problem).what if item.problem else None,
     }

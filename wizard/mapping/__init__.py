@@ -1,27 +1,27 @@
 """Attribute mappings: expression language, scoping filters, the SCIM body for one person. Pure.
 
-Nothing here reads a file, a clock or the network: `Context(now=…, random=…, existing=…, variables=…)` hands
-in what functions such as Now() or SelectUniqueValue() need.
+Nothing here reads a file, a clock or the network: functions such as Now() or
+SelectUniqueValue() get what they need from `EvaluationContext(now=…, random=…, existing=…, variables=…)`.
 
-The doors:
+Entry points:
 
 `mapping.expression`
-    `parse(text) -> Node`, `check(node, known_attributes=()) -> (Finding, …)`,
+    `parse(text) -> Node`, `check(node, known_attributes=()) -> (ExpressionFinding, …)`,
     `compile_expression(text | node) -> Compiled`,
-    `Compiled.evaluate(person, context) -> Outcome(value, uncertainties, random)`, `Compiled.steps(…)`,
-    `evaluate(text, person, context)`, `to_text(node)`, `to_lines(node)`, `attributes(node)`,
-    `tokens(text)` for highlighting, `SIGNATURES` for completion and help. Errors: `ExpressionError` with
-    `.code`, `.position` (from 0) and `.problem`. `Outcome.certain` False: show the value as uncertain, with
-    `uncertainties[i].problem`.
+    `Compiled.evaluate(person, context) -> EvaluationOutcome(value, uncertainties, random)`,
+    `Compiled.steps(…)`, `evaluate(text, person, context)`, `to_text(node)`, `to_lines(node)`,
+    `attributes(node)`, `tokens(text)` for highlighting, `SIGNATURES` for completion and help.
+    Errors: `ExpressionError` with `.code`, `.position` (from 0) and `.problem`.
+    `EvaluationOutcome.certain` False: show the value as uncertain, with `uncertainties[i].problem`.
 `mapping.expression.source`
     `read_source(dict) -> Source`, `write_source(source) -> dict`, `to_source(node)`, `from_source(source)`.
 `mapping.attributes`
-    `read_schema(dict) -> Schema`, `write_schema(schema) -> dict`, lossless;
-    `schema.mapping_for("User") -> (Rule, ObjectMapping) | None`,
+    `read_schema(dict) -> MappingSchema`, `write_schema(schema) -> dict`, lossless;
+    `schema.mapping_for("User") -> (SynchronizationRule, ObjectMapping) | None`,
     `ObjectMapping.mappings: (AttributeMapping, …)`, `.scope: Filter | None`, `.matching`,
     `.with_mapping(…)`, `.without(…)`, `schema.with_object_mapping(old, new)`.
 `mapping.changes`
-    `changes(old, new) -> (Change(aspect, target, before, after), …)` between two object mappings.
+    `changes(old, new) -> (BodyChange(aspect, target, before, after), …)` between two object mappings.
 `mapping.mapper`
     `Mapper.of(schema)`: the mappings compiled once. `mapper.values(person, context) -> {target: value}` for
     whole directories, `mapper.results(person, context)` with doubts and steps.
@@ -31,11 +31,13 @@ The doors:
     carries aadOptscim062020. `Preview.action`: create, update, disable, none, skip.
 `mapping.scoping`
     `read_filter(dict | None) -> Filter | None`, `write_filter`,
-    `in_scope(filter, person) -> Verdict(holds, reasons)`, `passes(group, person)`, `holds(clause, person)`,
-    `split(filter, people) -> Split(inside, outside, uncertain)` for a live count, `OPERATORS`.
+    `in_scope(filter, person) -> ScopeVerdict(holds, reasons)`, `passes(group, person)`,
+    `holds(clause, person)`, `split(filter, people) -> Split(inside, outside, uncertain)` for a live
+    count, `OPERATORS`.
 `mapping.person`
     `source_person(graph_user, in_scope=True, soft_deleted=False) -> dict`: a Graph user under the names and
     with the values (IsSoftDeleted, guests' names) that mappings see.
 `mapping.paths`
-    `parse_path('emails[type eq "work"].value') -> Path` with `.read(account)` and `.write(body, value)`.
+    `parse_path('emails[type eq "work"].value') -> ScimPath` with `.read(account)` and
+    `.write(body, value)`.
 """

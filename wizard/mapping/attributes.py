@@ -1,7 +1,7 @@
-"""The synchronization schema: rules, object mappings, attribute mappings, and what the directories define.
+"""The synchronization schema: rules, object mappings, attribute mappings, and attribute definitions.
 
 Graph docs: `synchronizationSchema`, `synchronizationRule`, `objectMapping`, `attributeMapping`,
-`attributeDefinition`. Everything read is kept: `write_schema(read_schema(x)) == x`, and a change made with
+`attributeDefinition`. Unknown members are kept: `write_schema(read_schema(x)) == x`, and a change made with
 `dataclasses.replace` alters only the member changed.
 """
 
@@ -22,8 +22,11 @@ FLOW_ALWAYS = "FlowAlways"
 
 @dataclass(frozen=True, slots=True)
 class AttributeMapping:
-    """One row of the mapping table. `default` is for creation only; `matching_priority` above 0 makes it a
-    matching attribute, the lowest first; `flow_type` says when it applies."""
+    """One row of the mapping table.
+
+    `default` is used at creation only; `matching_priority` above 0 makes it a matching attribute, tried
+    from the lowest up; `flow_type` says when it applies.
+    """
 
     target: str
     source: Source
@@ -42,7 +45,7 @@ class AttributeMapping:
 
 @dataclass(frozen=True, slots=True)
 class ObjectMapping:
-    """How one kind of object flows. `flow_types` is Graph's text, such as `Add,Update,Delete`."""
+    """The mapping of one kind of object. `flow_types` is Graph's text, such as `Add,Update,Delete`."""
 
     name: str
     source_object: str
@@ -54,7 +57,7 @@ class ObjectMapping:
     raw: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
 
     def allows(self, action: str) -> bool:
-        """Whether `Add`, `Update` or `Delete` is ticked."""
+        """Whether `Add`, `Update` or `Delete` is selected."""
         return action.lower() in [part.strip().lower() for part in self.flow_types.split(",")]
 
     @property
@@ -68,7 +71,7 @@ class ObjectMapping:
         return next((item for item in self.mappings if item.target == target), None)
 
     def with_mapping(self, mapping: AttributeMapping) -> ObjectMapping:
-        """A copy in which the target attribute is mapped like this; a new target goes to the end."""
+        """A copy with this mapping of its target attribute; a new target is appended."""
         if self.mapping_to(mapping.target) is None:
             return replace(self, mappings=(*self.mappings, mapping))
         changed = tuple(mapping if item.target == mapping.target else item for item in self.mappings)
@@ -93,8 +96,10 @@ class SynchronizationRule:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What a directory says about an attribute. `exact_case` False: a change of letter case alone is no
-    change and is not sent."""
+    """A directory's definition of an attribute.
+
+    `exact_case` False: a change of letter case only is not sent.
+    """
 
     name: str
     type: str = "String"
@@ -147,7 +152,7 @@ class MappingSchema:
 
 
 def read_schema(data: Mapping[str, Any]) -> MappingSchema:
-    """From Graph JSON. Nothing in it can make this fail; what has an unexpected kind is kept, not used."""
+    """Read Graph JSON. No content makes this fail: members of an unexpected type are kept but not used."""
     definitions = {
         _text(directory, "name"): {
             _text(item, "name"): {
@@ -186,7 +191,7 @@ def _read_object_mapping(data: Mapping[str, Any]) -> ObjectMapping:
 
 
 def read_mapping(data: Mapping[str, Any]) -> AttributeMapping:
-    """One attribute mapping from Graph JSON."""
+    """Read one attribute mapping from Graph JSON."""
     default, priority = data.get("defaultValue"), data.get("matchingPriority")
     return AttributeMapping(
         _text(data, "targetAttributeName"),
@@ -214,7 +219,7 @@ def _read_definition(data: Mapping[str, Any]) -> Definition:
 
 
 def write_schema(schema: MappingSchema) -> dict[str, Any]:
-    """To Graph JSON, whole, as PUT needs it."""
+    """Write the whole schema as Graph JSON, as PUT requires."""
     return _overlaid(
         schema.raw,
         {"id": schema.id, "synchronizationRules": [_write_rule(rule) for rule in schema.rules]},
@@ -265,7 +270,7 @@ def _write_object_mapping(mapping: ObjectMapping) -> dict[str, Any]:
 
 
 def write_mapping(mapping: AttributeMapping) -> dict[str, Any]:
-    """One attribute mapping as Graph JSON."""
+    """Write one attribute mapping as Graph JSON."""
     known = {
         "defaultValue": mapping.default,
         "exportMissingReferences": mapping.export_missing_references,
@@ -290,8 +295,7 @@ def write_mapping(mapping: AttributeMapping) -> dict[str, Any]:
 def _overlaid(
     raw: Mapping[str, Any] | None, known: Mapping[str, Any], before: Any, now: Any, names: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The original members, with those replaced that were changed since reading (all of them when there was
-    no original)."""
+    """The original members, with the changed ones replaced (all of them when there is no original)."""
     if raw is None:
         return dict(known)
     changed = {

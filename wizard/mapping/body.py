@@ -1,4 +1,4 @@
-"""The exact request for one person and one target account: POST, PATCH, or nothing."""
+"""The exact request for one person and one target account: POST, PATCH, or none."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from wizard.mapping.mapper import (
     MappedValue,
     Mapper,
 )
-from wizard.mapping.values import Dropped, Person, as_text, is_blank, plain
+from wizard.mapping.values import Dropped, Person, as_text, is_empty, plain
 from wizard.problem import Problem
 
 Action = Literal["create", "update", "disable", "none", "skip"]
-AttributeFate = Literal[
+AttributeFlow = Literal[
     "sent",
     "unchanged",
     "null",
@@ -44,7 +44,7 @@ AttributeFate = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Where one target attribute's value comes from. `fate` says what becomes of it; `before` is the
+    """Where one target attribute's value comes from. `flow` says what happens to it; `before` is the
     account's present value."""
 
     target: str
@@ -54,7 +54,7 @@ class Trace:
     steps: tuple[EvaluationStep, ...]
     value: Any
     before: Any
-    fate: AttributeFate
+    flow: AttributeFlow
     uncertainties: tuple[Uncertainty, ...] = ()
     problem: Problem | None = None
     random: bool = False
@@ -62,8 +62,8 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would be sent. `method` and `body` are None when nothing is; `why` is a code with words
-    ("preview.…"). `match` is the filter that looked (or would look) for the account."""
+    """What would be sent. `method` and `body` are None when nothing is sent; `why` is a code with words
+    ("preview.…"). `match` is the filter that finds the account."""
 
     action: Action
     why: Problem
@@ -75,7 +75,7 @@ class Preview:
 
     @property
     def certain(self) -> bool:
-        """Whether every value that is sent (or held back) is sure."""
+        """Whether every value that is sent or left out is certain."""
         return not any(item.uncertainties for item in self.trace)
 
 
@@ -89,7 +89,7 @@ def preview(
     context: EvaluationContext | None = None,
     trace: bool = True,
 ) -> Preview:
-    """The request for `person` given the account found in the target (a SCIM user, or None).
+    """The request for `person`, given the account found in the target (a SCIM user, or None).
 
     `person`: source attributes, see `person.source_person`. `compliant`: the Tenant URL carries
     `aadOptscim062020`. `in_scope` False: unassigned or filtered out. Pass a `Mapper` to compile only once.
@@ -107,7 +107,7 @@ def preview(
 
 
 def _match(mapper: Mapper, results: tuple[MappedValue, ...]) -> str:
-    """The filter of the first matching attribute that has a value; empty when none has."""
+    """The filter of the first matching attribute that has a value; "" when none has."""
     for wanted in mapper.matching:
         result = next(item for item in results if item.row is wanted)
         if result.outcome is None:
@@ -129,14 +129,14 @@ def _create(
     traces: list[Trace] = []
     body: dict[str, Any] = {"schemas": [CORE, ENTERPRISE]}
     for result in results:
-        value, fate = _value_of(result)
+        value, flow = _value_of(result)
         default = result.row.mapping.default
-        if fate == "null" and default is not None:
-            value, fate = default, "default"
-        if fate in ("sent", "default") and result.row.definition.type == "Reference":
-            fate = "reference_later"
-        traces.append(_trace(result, value, None, fate))
-        if fate in ("sent", "default"):
+        if flow == "null" and default is not None:
+            value, flow = default, "default"
+        if flow in ("sent", "default") and result.row.definition.type == "Reference":
+            flow = "reference_later"
+        traces.append(_trace(result, value, None, flow))
+        if flow in ("sent", "default"):
             put(body, result.row, value)
     body["meta"] = {"resourceType": "User"}
     body.setdefault("roles", [])
@@ -155,7 +155,7 @@ def _create(
 
 
 def _inactive(person: Person) -> bool:
-    """Disabled or deleted: not entitled to an account, just as somebody out of scope (Entra docs, "How
+    """Disabled or deleted: not entitled to an account, like a person out of scope (Entra docs, "How
     provisioning works")."""
     return person.get("IsSoftDeleted") in (True, "True") or person.get("accountEnabled") in (False, "False")
 
@@ -168,7 +168,7 @@ def _drops_person(results: tuple[MappedValue, ...]) -> bool:
     )
 
 
-def _value_of(result: MappedValue) -> tuple[Any, AttributeFate]:
+def _value_of(result: MappedValue) -> tuple[Any, AttributeFlow]:
     if result.outcome is None:
         return None, "problem"
     value = result.outcome.value
@@ -194,12 +194,12 @@ def _update(
     traces: list[Trace] = []
     changes: list[tuple[CompiledMapping, Any, Any]] = []
     for result in results:
-        value, fate = _value_of(result)
+        value, flow = _value_of(result)
         before = result.row.path.read(account)
-        if fate == "sent":
-            fate = _fate_of_change(result.row, value, before)
-        traces.append(_trace(result, value, before, fate))
-        if fate == "sent":
+        if flow == "sent":
+            flow = _flow_of_change(result.row, value, before)
+        traces.append(_trace(result, value, before, flow))
+        if flow == "sent":
             changes.append((result.row, typed(result.row, value), before))
     finished = tuple(traces)
     if _drops_person(results):
@@ -215,14 +215,14 @@ def _update(
     return Preview(action, Problem(f"preview.{action}"), "PATCH", path, body, match, finished)
 
 
-def _fate_of_change(row: CompiledMapping, value: Any, before: Any) -> AttributeFate:
+def _flow_of_change(row: CompiledMapping, value: Any, before: Any) -> AttributeFlow:
     flow = row.mapping.flow_type
     if flow == OBJECT_ADD_ONLY:
         return "only_at_creation"
     if (
         flow != ALWAYS
         and (flow == ATTRIBUTE_ADD_ONLY or not row.definition.multivalued)
-        and not is_blank(before)
+        and not is_empty(before)
     ):
         return "has_value"
     if row.mapping.flow_behavior != FLOW_ALWAYS and same(row, value, before):
@@ -238,21 +238,21 @@ def _disable(
     *,
     compliant: bool,
 ) -> Preview:
-    """Out of scope, disabled or deleted: an update disables the account, and nothing else changes."""
+    """Out of scope, disabled or deleted: an update disables the account and changes nothing else."""
     traces: list[Trace] = []
     change: tuple[CompiledMapping, Any, Any] | None = None
     mapped = False
     for result in results:
-        value, fate = _value_of(result)
+        value, flow = _value_of(result)
         before = result.row.path.read(account)
         if result.row.path.text != "active":
-            traces.append(_trace(result, value, before, "not_sent" if fate == "sent" else fate))
+            traces.append(_trace(result, value, before, "not_sent" if flow == "sent" else flow))
             continue
         mapped = True
-        if fate == "sent" and same(result.row, value, before):
-            fate = "unchanged"
-        traces.append(_trace(result, value, before, fate))
-        if fate == "sent":
+        if flow == "sent" and same(result.row, value, before):
+            flow = "unchanged"
+        traces.append(_trace(result, value, before, flow))
+        if flow == "sent":
             change = (result.row, typed(result.row, value), before)
     finished = tuple(traces)
     if not mapped:
@@ -266,7 +266,7 @@ def _disable(
     return Preview("disable", Problem("preview.disable"), "PATCH", path, body, match, finished)
 
 
-def _trace(result: MappedValue, value: Any, before: Any, fate: AttributeFate) -> Trace:
+def _trace(result: MappedValue, value: Any, before: Any, flow: AttributeFlow) -> Trace:
     outcome = result.outcome
     return Trace(
         result.row.mapping.target,
@@ -276,7 +276,7 @@ def _trace(result: MappedValue, value: Any, before: Any, fate: AttributeFate) ->
         result.steps,
         plain(value),
         before,
-        fate,
+        flow,
         outcome.uncertainties if outcome else (),
         result.problem,
         outcome.random if outcome else False,

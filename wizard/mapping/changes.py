@@ -1,4 +1,4 @@
-"""What differs between two object mappings, so that saving can be explained before it happens."""
+"""The differences between two object mappings, shown before they are saved."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ Aspect = Literal[
 
 @dataclass(frozen=True, slots=True)
 class BodyChange:
-    """One difference. `target` is the attribute, or "" for the whole; `before` and `after` are texts, ""
-    for nothing. A mapping that is new has no `before`, one that is gone no `after`."""
+    """One difference.
+
+    `target` is the attribute, or "" for the object mapping itself. `before` and `after` are texts; a new
+    mapping has no `before` (""), a deleted one no `after`.
+    """
 
     aspect: Aspect
     target: str
@@ -27,7 +30,7 @@ class BodyChange:
 
 
 def changes(old: ObjectMapping, new: ObjectMapping) -> tuple[BodyChange, ...]:
-    """Every difference that matters to provisioning, attribute by attribute, then the whole."""
+    """Every difference that affects provisioning: per attribute, then of the object mapping itself."""
     found: list[BodyChange] = []
     for target in dict.fromkeys(item.target for item in (*old.mappings, *new.mappings)):
         before, after = old.mapping_to(target), new.mapping_to(target)

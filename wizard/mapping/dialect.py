@@ -1,10 +1,10 @@
-"""How values are written into SCIM requests, in both dialects of PATCH.
+"""Write values into SCIM requests, in both dialects of PATCH.
 
 Shapes: Entra docs, "Develop and plan provisioning for a SCIM endpoint" and "Known issues and resolutions
-with SCIM 2.0 protocol compliance". Without the flag `aadOptscim062020` a PATCH has one operation for each
-attribute, capitalised, booleans as text; with it, lower case, real booleans, and several plain replacements
-collapsed into one operation without a path. The work e-mail carries `primary: true` and a new account
-`roles: []` and `meta` as in Microsoft's own example.
+with SCIM 2.0 protocol compliance". Without the flag `aadOptscim062020` a PATCH has one operation per
+attribute, with capitalized names and booleans as text; with it, names in lower case, real booleans, and
+several plain replacements in one operation without a path. The work email carries `primary: true` and a new
+account `roles: []` and `meta` as in Microsoft's own example.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from wizard.mapping.mapper import CompiledMapping
-from wizard.mapping.values import as_text, is_blank
+from wizard.mapping.values import as_text, is_empty
 
 CORE = "urn:ietf:params:scim:schemas:core:2.0:User"
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
@@ -44,7 +44,7 @@ def typed(row: CompiledMapping, value: Any) -> Any:
 
 
 def same(row: CompiledMapping, value: Any, before: Any) -> bool:
-    """Whether the account has the value already. Letter case counts only where the target attribute is
+    """Whether the account already has the value. Letter case counts only where the target attribute is
     defined with `caseExact` (Graph docs, attributeDefinition)."""
     wanted = typed(row, value)
     if isinstance(wanted, list):
@@ -59,23 +59,23 @@ def same(row: CompiledMapping, value: Any, before: Any) -> bool:
 
 
 def patch(changes: list[tuple[CompiledMapping, Any, Any]], *, compliant: bool) -> dict[str, Any]:
-    """The body of a PATCH; a change is a row, its new value as JSON, and the one before."""
+    """The body of a PATCH; a change is a row, its new value as JSON, and its previous value."""
     operations = _compliant(changes) if compliant else [_operation(*change) for change in changes]
     return {"schemas": [PATCH_OP], "Operations": operations}
 
 
 def _operation(row: CompiledMapping, value: Any, before: Any) -> dict[str, Any]:
     shown = as_text(value) if isinstance(value, bool) else value
-    return {"op": "Add" if is_blank(before) else "Replace", "path": row.mapping.target, "value": shown}
+    return {"op": "Add" if is_empty(before) else "Replace", "path": row.mapping.target, "value": shown}
 
 
 def _compliant(changes: list[tuple[CompiledMapping, Any, Any]]) -> list[dict[str, Any]]:
-    plain_ones = [change for change in changes if not change[0].path.filtered and not is_blank(change[2])]
+    plain_ones = [change for change in changes if not change[0].path.filtered and not is_empty(change[2])]
     together = len(plain_ones) > 1
     operations = [
-        {"op": "add" if is_blank(before) else "replace", "path": row.mapping.target, "value": value}
+        {"op": "add" if is_empty(before) else "replace", "path": row.mapping.target, "value": value}
         for row, value, before in changes
-        if not together or row.path.filtered or is_blank(before)
+        if not together or row.path.filtered or is_empty(before)
     ]
     if together:
         values = {row.mapping.target: value for row, value, _ in plain_ones}

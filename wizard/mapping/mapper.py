@@ -1,4 +1,4 @@
-"""An object mapping, compiled once, and the values it gives for a person."""
+"""An object mapping, compiled once, and its values for a person."""
 
 from __future__ import annotations
 
@@ -35,8 +35,11 @@ from wizard.problem import Problem, ProblemError
 
 @dataclass(frozen=True, slots=True)
 class CompiledMapping:
-    """One attribute mapping made ready. `expression` is its source as text; `compiled` is None when that is
-    no valid expression, and `problem` says why."""
+    """One compiled attribute mapping.
+
+    `expression` is its source as text; `compiled` is None when it is not a valid expression, and
+    `problem` says why.
+    """
 
     mapping: AttributeMapping
     path: ScimPath
@@ -48,7 +51,7 @@ class CompiledMapping:
 
 @dataclass(frozen=True, slots=True)
 class MappedValue:
-    """The value of one row for one person, how sure it is, and how it came about."""
+    """The value of one row for one person, its certainty, and the steps that lead to it."""
 
     row: CompiledMapping
     outcome: EvaluationOutcome | None
@@ -68,14 +71,14 @@ class Mapper:
             next(row for row in self.rows if row.mapping is item) for item in mapping.matching
         )
         self.attributes = _read_attributes(self.rows, mapping.scope)
-        """Source attributes that mappings and scoping filter read, by the service's names."""
+        """Source attributes that the mappings and the scoping filter read, by the service's names."""
         self._runs = tuple(
             (row.mapping.target, row.compiled.run) for row in self.rows if row.compiled is not None
         )
 
     @classmethod
     def of(cls, schema: MappingSchema, kind: str = "User") -> Mapper:
-        """The mapper of a schema's users (or groups). Raises ProblemError `mapping.no_object_mapping`."""
+        """The mapper of a schema's users or groups. Raises ProblemError `mapping.no_object_mapping`."""
         found = schema.mapping_for(kind)
         if found is None:
             raise ProblemError(Problem("mapping.no_object_mapping", {"kind": kind}))
@@ -83,10 +86,9 @@ class Mapper:
         return cls(mapping, schema.targets(rule, mapping))
 
     def values(self, person: Person, context: EvaluationContext) -> dict[str, Any]:
-        """Target attribute -> value in its likeliest reading, for many people: no steps, no second
-        readings.
+        """Target attribute -> most likely value, for many people: no steps, no alternative readings.
 
-        `context.doubts` is empty afterwards when every value was sure; an expression without a value for
+        `context.doubts` is empty afterward when every value was certain; an expression without a value for
         this person leaves its attribute out.
         """
         try:

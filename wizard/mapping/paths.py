@@ -21,7 +21,7 @@ class ScimPath:
     """`schema` is an extension's URN or ""; `key` and `value` select an element of a multi-valued
     attribute.
 
-    A path that fits no known form has `plain` set and is used as one member name.
+    A path of no known form has `plain` set and is used as one member name.
     """
 
     text: str
@@ -38,7 +38,7 @@ class ScimPath:
         return bool(self.key)
 
     def read(self, account: Mapping[str, Any]) -> Any:
-        """The value at this path in a SCIM resource; None when it is not there."""
+        """The value at this path in a SCIM resource; None when it is absent."""
         holder: Any = account
         if self.schema:
             holder = _member(account, self.schema)
@@ -52,7 +52,7 @@ class ScimPath:
         return found is not None and str(found).lower() == self.value.lower()
 
     def write(self, body: dict[str, Any], value: Any) -> None:
-        """Put the value at this path of a resource being built."""
+        """Set the value at this path of a resource that is being built."""
         holder = body.setdefault(self.schema, {}) if self.schema else body
         if not self.key:
             if self.sub:
@@ -80,7 +80,7 @@ def _member(holder: Any, name: str) -> Any:
         return None
     if name in holder:
         return holder[name]
-    # SCIM attribute names do not depend on letter case (RFC 7643, section 2.1).
+    # SCIM attribute names are case-insensitive (RFC 7643, section 2.1).
     lower = name.lower()
     return next((value for key, value in holder.items() if str(key).lower() == lower), None)
 
@@ -91,7 +91,7 @@ def _list(value: Any) -> list[Any]:
 
 @lru_cache(maxsize=1024)
 def parse_path(text: str) -> ScimPath:
-    """The path in its parts; any text gives a path."""
+    """Parse a path; every text gives a path."""
     schema, rest = "", text.strip()
     if rest.lower().startswith("urn:"):
         head, _, tail = rest.partition("[")

@@ -1,4 +1,4 @@
-"""A Graph user as the provisioning service sees it: other attribute names, and a few values of its own."""
+"""A Graph user as the provisioning service reads it: other attribute names, and a few computed values."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def source_person(
     soft_deleted: bool = False,
     needed: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """The source attributes of a Graph `user`; attributes under the service's own names are kept.
+    """The source attributes of a Graph `user`; attributes under the service's names are kept.
 
     `IsSoftDeleted` is True when the person is out of scope (unassigned or filtered), in the recycle bin, or
     disabled (Entra docs, "Customize user provisioning attribute-mappings"). A guest's userPrincipalName
     comes as alias@theirdomain, the stored one as originalUserPrincipalName (Entra docs, "How provisioning
-    works"). Attributes `needed` that the user does not tell come as `Unread`: unknown, not null.
+    works"). Attributes in `needed` that the user object does not hold become `Unread`: unknown, not null.
     """
     person = renamed_values(user) | {
         key: value
@@ -51,7 +51,7 @@ def source_person(
 def _soft_deleted(user: Mapping[str, Any], *, out: bool) -> bool | Unread:
     if out or user.get("accountEnabled") is False or user.get("deletedDateTime") is not None:
         return True
-    # Nobody said whether the account is enabled; nearly all are.
+    # `accountEnabled` was not read; nearly all accounts are enabled.
     return False if "accountEnabled" in user else Unread(likely=False)
 
 

@@ -14,8 +14,11 @@ Arity = Literal["Binary", "Unary"]
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """One operator. `types`: attribute types it may be used with, empty when not published. `spellings`:
-    other ways pages and the portal write its name."""
+    """One operator of scoping filters.
+
+    `types`: attribute types it may be used with, empty when not published. `spellings`: other spellings in
+    documentation and the admin center.
+    """
 
     name: str
     arity: Arity = "Binary"
@@ -61,5 +64,5 @@ UNUSABLE_DATES = frozenset(
 
 
 def operator_of(name: str) -> Operator | None:
-    """The operator by any of its spellings."""
+    """The operator with any of its spellings."""
     return _BY_NAME.get(name.strip().upper())

@@ -1,4 +1,4 @@
-"""What the operators of scoping filters say about a value, and how sure that is."""
+"""Evaluate the operators of scoping filters on a value, with the certainty of the result."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from wizard.mapping.values import as_text
 
 
 class ScopeReason(Enum):
-    """Why a clause's answer is not sure. Words: wizard.messages.mapping, codes "scope.…"."""
+    """Why a clause's result is uncertain. Words: wizard.messages.mapping, codes "scope.…"."""
 
-    ANCHORS = "anchors"  # the pattern matches inside the value only; pages differ on which reading holds
+    ANCHORS = "anchors"  # the pattern matches a part of the value only: documented both ways
     NULL_NOT_EQUAL = "null_not_equal"
     LETTER_CASE = "letter_case"
     UNKNOWN_OPERATOR = "unknown_operator"
@@ -30,14 +30,14 @@ class ScopeReason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ScopeVerdict:
-    """Whether it holds, and the reasons when that cannot be told surely."""
+    """Whether it holds, and the reasons when that is uncertain."""
 
     holds: bool
     reasons: tuple[ScopeReason, ...] = ()
 
     @property
     def certain(self) -> bool:
-        """Whether Entra's answer is known."""
+        """Whether Entra's result is certain."""
         return not self.reasons
 
 
@@ -94,7 +94,7 @@ def _matches(value: str, pattern: str) -> ScopeVerdict:
         anywhere, whole = regex.found(value), regex.whole(value)
     except (regexes.PatternError, regexes.NotReproducibleError, regexes.SlowError):
         return ScopeVerdict(False, (ScopeReason.PATTERN,))
-    # Some documented examples need a match of the whole value, others a match inside it.
+    # Some documented examples require a match of the whole value, others of a part of it.
     return ScopeVerdict(anywhere, () if anywhere == whole else (ScopeReason.ANCHORS,))
 
 

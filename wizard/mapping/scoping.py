@@ -1,8 +1,8 @@
-"""Scoping filters: who is in scope, from attributes alone.
+"""Scoping filters: whether a person is in scope, from attributes alone.
 
-Entra docs, "Scoping users or groups to be provisioned with scoping filters": clauses of a group must all
-hold, one group is enough, no filter lets everyone through, and a null or empty value fails every clause
-except IS NULL. Operators are case-sensitive. Graph docs: synchronization `filter`, `filterGroup`,
+Entra docs, "Scoping users or groups to be provisioned with scoping filters": all clauses of a group must
+hold, one group is enough, everyone passes when there is no filter, and a null or empty value fails every
+clause except IS NULL. Operators are case-sensitive. Graph docs: synchronization `filter`, `filterGroup`,
 `filterClause`.
 """
 
@@ -21,7 +21,7 @@ from wizard.mapping.scope_tests import (
     ScopeVerdict,
     truth,
 )
-from wizard.mapping.values import Person, Unread, as_text, is_blank
+from wizard.mapping.values import Person, Unread, as_text, is_empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class FilterGroup:
-    """Clauses that must all hold; the portal calls it a scoping filter."""
+    """Clauses that must all hold; the admin center calls this a scoping filter."""
 
     name: str = ""
     clauses: tuple[Clause, ...] = ()
@@ -45,20 +45,20 @@ class FilterGroup:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Groups of which one must hold. Without groups everyone is in scope."""
+    """Groups, one of which must hold. Without groups everyone is in scope."""
 
     groups: tuple[FilterGroup, ...] = ()
     raw: Mapping[str, Any] | None = field(default=None, compare=False)
 
     @property
     def has_early_filters(self) -> bool:
-        """Whether Graph keeps other filters beside the groups, which keep people from being looked at."""
+        """Whether Graph holds other filters that exclude people before the groups apply."""
         raw = self.raw or {}
         return bool(raw.get("inputFilterGroups") or raw.get("categoryFilterGroups"))
 
 
 def read_filter(data: Any) -> Filter | None:
-    """Graph's `scope`; None when there is none. Unknown members are kept."""
+    """Read Graph's `scope`; None when there is none. Unknown members are kept."""
     if not isinstance(data, Mapping):
         return None
     return Filter(tuple(_read_group(item) for item in _maps(data.get("groups"))), data)
@@ -90,9 +90,7 @@ def _maps(value: Any) -> list[Mapping[str, Any]]:
 
 
 def write_filter(scope: Filter | None) -> dict[str, Any] | None:
-    """Graph's `scope`; reading and writing back changes nothing, not even what this program does not
-    know.
-    """
+    """Write Graph's `scope`. Reading and writing back changes nothing, unknown members included."""
     if scope is None:
         return None
     if scope.raw is not None and read_filter(scope.raw) == scope:
@@ -121,7 +119,7 @@ def _write_clause(clause: Clause) -> dict[str, Any]:
 
 
 def in_scope(scope: Filter | None, person: Person) -> ScopeVerdict:
-    """Whether the person passes: one group is enough, and no groups at all let everyone pass."""
+    """Whether the person passes: one group is enough, and everyone passes when there are no groups."""
     if scope is None:
         return IN
     verdict = _any([passes(group, person) for group in scope.groups]) if scope.groups else IN
@@ -132,7 +130,7 @@ def in_scope(scope: Filter | None, person: Person) -> ScopeVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Places (from 0) of the people a filter lets in, keeps out, and those nobody can tell about."""
+    """Positions (from 0) of the people in scope, out of scope, and those whose result is uncertain."""
 
     inside: tuple[int, ...]
     outside: tuple[int, ...]
@@ -140,7 +138,10 @@ class Split:
 
 
 def split(scope: Filter | None, people: Iterable[Person]) -> Split:
-    """Who passes, for a live count; comparing two splits tells who would fall out."""
+    """Split people by the filter, for a live count.
+
+    Comparing two splits shows who would leave the scope.
+    """
     inside: list[int] = []
     outside: list[int] = []
     uncertain: list[int] = []
@@ -185,9 +186,9 @@ def holds(clause: Clause, person: Person) -> ScopeVerdict:
     if isinstance(value, Unread):
         return ScopeVerdict(False, (ScopeReason.UNREAD,))
     if operator.name == "IS NULL":
-        return ScopeVerdict(is_blank(value))
-    if is_blank(value):
-        # Documented as false for every clause; for NOT EQUALS a plain reading would say true.
+        return ScopeVerdict(is_empty(value))
+    if is_empty(value):
+        # Documented as false for every clause; read literally, NOT EQUALS would be true.
         return ScopeVerdict(False, (ScopeReason.NULL_NOT_EQUAL,)) if operator.name == "NOT EQUALS" else OUT
     if operator.name == "IS NOT NULL":
         return IN
@@ -198,7 +199,7 @@ def holds(clause: Clause, person: Person) -> ScopeVerdict:
     if operator.arity == "Unary":
         return truth(value, wanted=operator.name == "IS TRUE")
     if isinstance(value, bool):
-        return ScopeVerdict(False, (ScopeReason.TYPE,))  # no operator with an operand takes a Boolean
+        return ScopeVerdict(False, (ScopeReason.TYPE,))  # no operator with an operand accepts a Boolean
     return TESTS[operator.name](as_text(value) or "", clause.values[0] if clause.values else "")
 
 

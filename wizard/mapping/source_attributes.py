@@ -1,9 +1,9 @@
-"""Source attributes by the provisioning service's names, and where Microsoft Graph keeps each on a user.
+"""Source attributes by the provisioning service's names, and the property of a Graph user that holds each.
 
-The one table: reading people from Graph, previews, and the practice tenant's service use it. The service's
-names go back to Azure AD Graph; where they differ from Microsoft Graph's is listed in Graph docs, "Property
-differences between Azure AD Graph and Microsoft Graph". What is never available as a source: Entra docs,
-"Known issues for provisioning".
+The only such table: reading people from Graph, previews, and the practice tenant's service use it. The
+service's names come from Azure AD Graph; their differences from Microsoft Graph are listed in Graph docs,
+"Property differences between Azure AD Graph and Microsoft Graph". Attributes that are never available as a
+source: Entra docs, "Known issues for provisioning".
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 ROLES = "appRoleAssignments"
-"""No property of a user: the application's assignments tell them."""
+"""Not a property of a user: they come from the application's assignments."""
 MANAGER = "manager"
 """A navigation property: Graph sends it only when it is expanded."""
 
@@ -29,7 +29,7 @@ class SourceAttribute:
     first: bool = False
 
     def in_user(self, user: Mapping[str, Any]) -> bool:
-        """Whether the Graph user tells this attribute, be it as null."""
+        """Whether the Graph user holds this attribute, also as null."""
         return bool(self.graph) and self.graph in user
 
     def of_user(self, user: Mapping[str, Any]) -> Any:
@@ -79,15 +79,15 @@ _SAME = """accountEnabled ageGroup businessPhones city companyName consentProvid
     streetAddress surname usageLocation userPrincipalName""".split()  # noqa: SIM905 - shorter than quotes
 SOURCE_ATTRIBUTES = (*_RENAMED, *(SourceAttribute(name, name) for name in _SAME))
 _BY_NAME = {attribute.name: attribute for attribute in SOURCE_ATTRIBUTES}
-# Entra docs, known issues: never available as source attributes, whatever Graph says.
+# Entra docs, known issues: never available as source attributes, even when Graph lists them.
 UNAVAILABLE = frozenset(("userType", "onPremisesSamAccountName", "samAccountName"))
-# What the service works out itself.
+# Computed by the service.
 COMPUTED = frozenset(("IsSoftDeleted",))
 _DIRECTORY_EXTENSION = "extension_"
 
 
 def source_attribute(name: str) -> SourceAttribute | None:
-    """The attribute of that name, letter for letter; None when Graph has nothing that is known to be it.
+    """The attribute with exactly that name; None when no property of Graph is known to hold it.
 
     Directory extensions (`extension_<app id>_<name>`) have the same name on both sides.
     """
@@ -98,15 +98,15 @@ def source_attribute(name: str) -> SourceAttribute | None:
 
 
 def graph_properties(names: Iterable[str]) -> tuple[str, ...]:
-    """The Graph properties to select so that these attributes can be told, each once."""
+    """The Graph properties to select in order to read these attributes, each once."""
     found = (source_attribute(name) for name in names)
     return tuple(dict.fromkeys(one.graph for one in found if one and one.graph and one.name != MANAGER))
 
 
 def renamed_values(user: Mapping[str, Any]) -> dict[str, Any]:
-    """Every attribute the service knows by another name, from what a Graph user holds.
+    """The attributes that the service names differently, with their values in a Graph user.
 
-    Members of complex properties that are null are left out, as a user without them has none.
+    Members of a complex property that is null are left out: the user has none.
     """
     return {
         one.name: value

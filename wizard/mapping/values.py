@@ -1,8 +1,7 @@
-"""What attributes and expressions are worth, and how Entra writes them as text.
+"""The values of attributes and expressions, and how Entra writes them as text.
 
 A value is None (the attribute is absent), a text, a whole number, a boolean, a moment in UTC, several
-values in a list, a complex value in a dict, or `Dropped` when the expression says that nothing
-shall flow.
+values in a list, a complex value in a dict, or `Dropped` when the expression says that nothing is sent.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import Any, TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """The expression takes this attribute (or the whole person) out of the flow."""
+    """The expression excludes this attribute (or the whole person) from the flow."""
 
     whole_person: bool = False
     shown_as: str | None = None  # the bare word that asked for it, None for IgnoreFlowIfNullOrEmpty
@@ -25,7 +24,7 @@ class Dropped:
 class Unread:
     """Stands for the value of an attribute that was not read: unknown, which is not the same as null.
 
-    `likely` is what evaluation goes on with; whatever depends on it is uncertain.
+    Evaluation continues with `likely`; everything that depends on it is uncertain.
     """
 
     likely: Any = None
@@ -38,7 +37,7 @@ Person: TypeAlias = Mapping[str, Any]
 
 
 def moment_text(moment: datetime) -> str:
-    """`M/d/yyyy h:mm:ss tt`, how date functions render (Entra docs, Now and CDate)."""
+    """`M/d/yyyy h:mm:ss tt`, the output of date functions (Entra docs, Now and CDate)."""
     half = "AM" if moment.hour < 12 else "PM"
     return (
         f"{moment.month}/{moment.day}/{moment.year:04d} "
@@ -66,7 +65,7 @@ def as_text(value: Any) -> str | None:
 
 
 def kind_of(value: Any) -> str:
-    """The kind's name in outputs: null, string, number, boolean, list, complex, ignored, ignored-object."""
+    """The value's kind: null, string, number, boolean, list, complex, ignored, ignored-object."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -83,7 +82,7 @@ def kind_of(value: Any) -> str:
 
 
 def plain(value: Any) -> Any:
-    """The value for JSON and for comparing: moments and booleans as Entra writes them, numbers as
+    """The value for JSON and comparisons: moments and booleans as Entra writes them, numbers as
     numbers.
     """
     if isinstance(value, bool | datetime | float):
@@ -100,6 +99,6 @@ def known(person: Person) -> dict[str, Any]:
     return {name: value for name, value in person.items() if not isinstance(value, Unread)}
 
 
-def is_blank(value: Any) -> bool:
-    """Null, the empty text, or no values at all."""
+def is_empty(value: Any) -> bool:
+    """Null, empty text, or an empty list."""
     return value is None or value == "" or value == []

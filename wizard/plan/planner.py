@@ -141,7 +141,7 @@ def _judge(
     if shown.action == "disable":
         return "disable", "filtered_out_account" if filtered else "disabled_in_entra", {}
     if shown.action == "update":
-        names = ", ".join(item.target for item in shown.trace if item.fate == "sent")
+        names = ", ".join(item.target for item in shown.trace if item.flow == "sent")
         return "update", "differs", {"attributes": names}
     if shown.action == "none":
         if account is not None and not account.active:

@@ -111,7 +111,7 @@ def _differences(shown: Preview) -> tuple[DifferenceRow, ...]:
     """Every attribute that has a value on one side: what changes first, in the mapping's order."""
     rows = []
     for item in shown.trace:
-        flows = shown.body is not None and item.fate in ("sent", "default")
+        flows = shown.body is not None and item.flow in ("sent", "default")
         before = shown_value(item.before)
         after = shown_value(item.value) if flows else before
         if before or after:
@@ -132,7 +132,7 @@ def _trace_row(item: Trace) -> TraceRow:
         "not_sent": _("not sent"),
         "reference_later": _("sent in a later cycle"),
     }
-    note = notes.get(item.fate, item.fate)
+    note = notes.get(item.flow, item.flow)
     doubt = doubt_text(item.uncertainties)
     if doubt:
         note = _("{note}. {doubt}").format(note=note, doubt=doubt)

@@ -23,7 +23,7 @@ from wizard.mapping.expression.tree import (
     Number,
     TextNode,
 )
-from wizard.mapping.values import DROPPED, Dropped, as_text, is_blank
+from wizard.mapping.values import DROPPED, Dropped, as_text, is_empty
 
 _PRESENCE = frozenset(("ispresent", "isnull", "isnullorempty"))
 # These give null and empty a meaning of their own, so an attribute under them does not reach the condition.
@@ -58,7 +58,7 @@ def _iif(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
 
     def run(person: Any, context: EvaluationContext) -> Any:
         for name in watched:
-            if is_blank(person.get(name)):
+            if is_empty(person.get(name)):
                 context.position = position
                 context.unknowable(Doubt.NULL_IN_CONDITION)
         value = condition(person, context)
@@ -178,11 +178,11 @@ def _is_null(context: EvaluationContext, value: Any) -> bool:
 
 
 def _is_null_or_empty(_context: EvaluationContext, value: Any) -> bool:
-    return is_blank(value)
+    return is_empty(value)
 
 
 def _is_present(_context: EvaluationContext, value: Any) -> bool:
-    return not is_blank(value)
+    return not is_empty(value)
 
 
 def _is_string(context: EvaluationContext, value: Any) -> bool:
@@ -209,7 +209,7 @@ def _to_boolean(context: EvaluationContext, value: Any) -> bool:
 
 
 def _ignore_if_blank(_context: EvaluationContext, value: Any) -> Any:
-    return DROPPED if is_blank(value) or isinstance(value, Dropped) else value
+    return DROPPED if is_empty(value) or isinstance(value, Dropped) else value
 
 
 def _redact(_context: EvaluationContext, value: Any) -> Any:

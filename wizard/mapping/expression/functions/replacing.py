@@ -19,7 +19,7 @@ from wizard.mapping.expression.functions.building import (
     strict,
     text,
 )
-from wizard.mapping.values import is_blank
+from wizard.mapping.values import is_empty
 
 
 def _replace(context: EvaluationContext, source: Any, *rest: Any) -> Any:
@@ -126,7 +126,7 @@ def _by_group(context: EvaluationContext, value: str, pattern: Any, group: Any, 
 
 def _fill(context: EvaluationContext, source: Any, pattern: Any, group: Any, other: Any) -> Any:
     """The source when it has a value, else the group cut out of the other attribute."""
-    if not is_blank(source):
+    if not is_empty(source):
         return source
     value = text(context, other)
     if value is None or value == "":
