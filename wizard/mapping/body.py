@@ -45,7 +45,8 @@ AttributeFlow = Literal[
 @dataclass(frozen=True, slots=True)
 class Trace:
     """Where one target attribute's value comes from. `flow` says what happens to it; `before` is the
-    account's present value."""
+    account's present value.
+    """
 
     target: str
     source_type: str
@@ -63,7 +64,8 @@ class Trace:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What would be sent. `method` and `body` are None when nothing is sent; `why` is a code with words
-    ("preview.…"). `match` is the filter that finds the account."""
+    ("preview.…"). `match` is the filter that finds the account.
+    """
 
     action: Action
     why: Problem
@@ -156,7 +158,8 @@ def _create(
 
 def _inactive(person: Person) -> bool:
     """Disabled or deleted: not entitled to an account, like a person out of scope (Entra docs, "How
-    provisioning works")."""
+    provisioning works").
+    """
     return person.get("IsSoftDeleted") in (True, "True") or person.get("accountEnabled") in (False, "False")
 
 

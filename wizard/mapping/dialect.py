@@ -45,7 +45,8 @@ def typed(row: CompiledMapping, value: Any) -> Any:
 
 def same(row: CompiledMapping, value: Any, before: Any) -> bool:
     """Whether the account already has the value. Letter case counts only where the target attribute is
-    defined with `caseExact` (Graph docs, attributeDefinition)."""
+    defined with `caseExact` (Graph docs, attributeDefinition).
+    """
     wanted = typed(row, value)
     if isinstance(wanted, list):
         present = before if isinstance(before, list) else []

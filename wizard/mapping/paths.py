@@ -1,5 +1,6 @@
 """SCIM attribute paths as mappings use them: `name.givenName`, `emails[type eq "work"].value`,
-`urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department` (RFC 7644, section 3.10)."""
+`urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department` (RFC 7644, section 3.10).
+"""
 
 from __future__ import annotations
 

@@ -21,7 +21,8 @@ MANAGER = "manager"
 @dataclass(frozen=True, slots=True)
 class SourceAttribute:
     """One attribute. `graph` is the property of a Graph user that holds it, "" when none does; `member` a
-    member of that property; with `first`, only the first of several values counts."""
+    member of that property; with `first`, only the first of several values counts.
+    """
 
     name: str
     graph: str

@@ -1,3 +1,1 @@
-"""Small parts of .NET that Entra's mapping functions show through: regular expressions, dates, letter
-case.
-"""
+"""Parts of .NET that Entra's mapping functions are built on: regular expressions, dates, letter case."""

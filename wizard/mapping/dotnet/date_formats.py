@@ -1,4 +1,4 @@
-"""Custom date formats, read and written.
+"""Custom date formats: parsing and formatting.
 
 Source: .NET docs, "Custom date and time format strings". The culture is the invariant one.
 """
@@ -29,15 +29,15 @@ _PARTS = (
     r"d+|f+|F+|g+|h+|H+|K|m+|M+|s+|t+|y+|z+"
     r"|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|\\."
 )
-# A percent sign makes one letter a format of its own; reading simply passes over it.
+# A percent sign makes a single letter a format; parsing skips it.
 _READ = re.compile(_PARTS + r"|%(?=[^%])|[\s\S]", re.DOTALL)
 _WRITTEN = re.compile(_PARTS + r"|%[^%]|[\s\S]", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _MOST_FRACTION = 7  # digits: .NET counts in steps of 100 nanoseconds
-# What each letter says; said twice, it must be the same both times.
+# The field of each letter; a field that occurs twice must have the same value.
 _SAYS = {"d": "day", "M": "month", "y": "year", "H": "hour", "h": "hour", "m": "minute", "s": "second"}
 _SAYS |= {"f": "ticks", "F": "ticks", "t": "afternoon"}
-# Invariant culture's standard formats; those marked True depend on the culture.
+# Standard formats of the invariant culture; those marked True depend on the culture.
 STANDARD = {
     "d": ("MM/dd/yyyy", True),
     "D": ("dddd, dd MMMM yyyy", True),
@@ -62,10 +62,11 @@ STANDARD = {
 
 
 def parse_exact(text: str, layout: str, now: datetime) -> tuple[Parsed, bool]:
-    """`DateTime.ParseExact`: the date, and whether the documentation leaves open that it is this one: a
-    two-digit year where .NET versions disagree, an hour beyond the twelve-hour clock.
+    """`DateTime.ParseExact`: the date, and whether the result is undocumented.
 
-    Missing parts come from `now` (the date, when only a time is written) or are the first of their kind.
+    Undocumented are a two-digit year where .NET versions disagree, and an hour beyond the 12-hour clock.
+
+    Missing parts come from `now` (the date, when the text holds only a time) or take their lowest value.
     Raises DateError.
     """
     tokens = _READ.findall(_expanded(layout))
@@ -81,7 +82,7 @@ def parse_exact(text: str, layout: str, now: datetime) -> tuple[Parsed, bool]:
         if (token, following) in (("%", ""), ("%", "%")):
             raise DateError("format")
         if (token, following) == (".", "F") and text[at : at + 1] != ".":
-            place += 1  # an optional fraction may be missing together with its point
+            place += 1  # an optional fraction may be missing with its decimal point
             continue
         at = _read(token, text, at, fields)
         name = "weekday" if token[0] == "d" and len(token) > 2 else _SAYS.get(token[0], "")
@@ -93,7 +94,7 @@ def parse_exact(text: str, layout: str, now: datetime) -> tuple[Parsed, bool]:
 
 
 def _expanded(layout: str) -> str:
-    """A single letter names one of the standard formats."""
+    """Expand a single letter, which is the name of a standard format."""
     if len(layout) != 1:
         return layout
     if layout not in STANDARD:
@@ -150,7 +151,7 @@ def _read(token: str, text: str, at: int, fields: Fields) -> int:
 
 
 def _digits(text: str, at: int, width: int) -> tuple[int, int]:
-    """One letter in the format takes one or two digits, two letters take exactly two."""
+    """Read one or two digits for one letter in the format, exactly two for two letters."""
     end = at
     while end < len(text) and end - at < 2 and text[end] in "0123456789":
         end += 1
@@ -162,11 +163,11 @@ def _digits(text: str, at: int, width: int) -> tuple[int, int]:
 def _year(text: str, at: int, width: int, fields: Fields) -> int:
     if width <= 2:
         value, end = _digits(text, at, width)
-        # .NET's pivot moved from 2029 to 2049 between versions.
+        # .NET's two-digit year limit changed from 2029 to 2049 between versions.
         fields.disputed |= 30 <= value < 50
         fields.year = value + (2000 if value < 30 else 1900)
         return end
-    end = at + width  # as many digits as letters, no fewer and no more
+    end = at + width  # exactly as many digits as letters
     digits = text[at:end]
     if len(digits) != width or not (digits.isascii() and digits.isdigit()):
         raise DateError("mismatch")
@@ -230,7 +231,7 @@ def render(parsed: Parsed, layout: str) -> str:
         if token[0] in "fF" and len(token) > _MOST_FRACTION:
             raise DateError("format")
         if token[0] == "F" and not _shown_fraction(parsed, token) and pieces and pieces[-1].endswith("."):
-            pieces[-1] = pieces[-1][:-1]  # .NET drops the point together with an empty fraction
+            pieces[-1] = pieces[-1][:-1]  # .NET omits the decimal point with an empty fraction
         pieces.append(_written(token, parsed))
     return "".join(pieces)
 

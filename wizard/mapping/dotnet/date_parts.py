@@ -1,11 +1,11 @@
-"""A date in the making: what was written, and the moment it means."""
+"""Parsed parts of a date, and the moment they stand for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-LONGEST_OFFSET = timedelta(hours=14)  # .NET takes no zone further from UTC
+LONGEST_OFFSET = timedelta(hours=14)  # .NET accepts no larger offset from UTC
 
 
 class DateError(Exception):
@@ -26,7 +26,7 @@ class Parsed:
     literal_utc: bool = False  # the zone was written as Z
 
     def in_utc(self) -> Parsed:
-        """The same moment with the clock in UTC; nothing changes without a zone. Raises DateError."""
+        """The same moment converted to UTC; unchanged without a zone. Raises DateError."""
         if self.offset is None:
             return self
         try:
@@ -41,7 +41,10 @@ class Parsed:
 
 @dataclass(slots=True)
 class Fields:
-    """What a text says about a date; None where it says nothing. `ticks` are 100 nanoseconds."""
+    """The fields of a date in a text; None for a field that the text does not hold.
+
+    `ticks` are 100 nanoseconds.
+    """
 
     year: int | None = None
     month: int | None = None
@@ -59,7 +62,7 @@ class Fields:
 
 
 def assemble(fields: Fields, now: datetime) -> Parsed:
-    """The date; a missing day is today's when only a time was written. Raises DateError."""
+    """The date; when the text holds only a time, the date is today's. Raises DateError."""
     hour = _hour(fields)
     if fields.year is None and fields.month is None and fields.day is None:
         year, month, day = now.year, now.month, now.day
@@ -79,12 +82,12 @@ def assemble(fields: Fields, now: datetime) -> Parsed:
 def _hour(fields: Fields) -> int:
     hour = fields.hour or 0
     if not fields.twelve_hours:
-        # AM and PM beside a 24-hour clock must agree with it.
+        # AM and PM must agree with a 24-hour clock.
         if fields.afternoon is not None and fields.afternoon != (hour >= 12):
             raise DateError("mismatch")
         return hour
     if not 1 <= hour <= 12:
-        # Not an hour of that clock, yet .NET reads 0 AM and 13 PM; its documentation does not say so.
+        # Not hours of a 12-hour clock, but .NET accepts 0 AM and 13 PM; this is not documented.
         fields.disputed = True
         if hour > 23 or (hour > 12 and not fields.afternoon):
             raise DateError("mismatch")

@@ -1,6 +1,6 @@
 """Dates without a format, as CDate reads them, and Active Directory's large integers.
 
-The service's local zone is taken to be UTC; the caller is told when a zone was written.
+The service's local zone is assumed to be UTC; the caller learns whether the text held a zone.
 """
 
 from __future__ import annotations
@@ -25,10 +25,12 @@ _US = re.compile(
 
 
 def parse_general(text: str) -> tuple[Parsed, bool] | None:
-    """The shapes Microsoft's pages show for CDate: ISO 8601 and `M/d/yyyy [h:mm[:ss] tt]`, zone optional.
+    """Parse the formats that Microsoft's pages show for CDate.
 
-    Returns the date and whether it was ISO; None for any other shape, which .NET may or may not read.
-    Raises DateError when the shape fits but the date does not exist.
+    These are ISO 8601 and `M/d/yyyy [h:mm[:ss] tt]`, both with an optional zone.
+
+    Returns the date and whether it was ISO; None for any other format, which .NET may or may not accept.
+    Raises DateError when the format fits but the date does not exist.
     """
     iso = _ISO.match(text)
     match = iso or _US.match(text)

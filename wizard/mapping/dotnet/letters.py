@@ -1,15 +1,15 @@
-"""Letter case as .NET's invariant culture and TextInfo.ToTitleCase know it, and the diacritics table."""
+"""Letter case as in .NET's invariant culture and TextInfo.ToTitleCase, and the diacritics table."""
 
 from __future__ import annotations
 
 import unicodedata
 
-# General categories that part words for ToTitleCase (.NET docs, TextInfo.ToTitleCase).
+# General categories that separate words for ToTitleCase (.NET docs, TextInfo.ToTitleCase).
 _SEPARATES = frozenset(
     ("Zs", "Zl", "Zp", "Cc", "Cf", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So")
 )
 
-# What .NET takes for white space (Char.IsWhiteSpace): Python adds four separators of ASCII to it.
+# White space in .NET (Char.IsWhiteSpace); Python also counts four ASCII separators.
 BLANKS = "".join(
     each for each in map(chr, range(0x3001)) if each.isspace() and not "\x1c" <= each <= "\x1f"
 )
@@ -18,12 +18,12 @@ _TURKIC_UPPER = str.maketrans({"i": "İ", "ı": "I"})
 
 
 def is_turkic(culture: str) -> bool:
-    """Whether the culture pairs i with İ."""
+    """Whether the culture maps i to İ."""
     return culture.lower().split("-")[0] in ("tr", "az")
 
 
 def lower(text: str, culture: str = "") -> str:
-    """Lower case, one character for one: .NET changes no lengths."""
+    """Lower case, character by character: in .NET the length does not change."""
     if culture and is_turkic(culture):
         text = text.translate(_TURKIC_LOWER)
     if text.isascii():
@@ -32,7 +32,7 @@ def lower(text: str, culture: str = "") -> str:
 
 
 def upper(text: str, culture: str = "") -> str:
-    """Upper case, one character for one."""
+    """Upper case, character by character."""
     if culture and is_turkic(culture):
         text = text.translate(_TURKIC_UPPER)
     if text.isascii():
@@ -50,10 +50,10 @@ def separates_words(character: str) -> bool:
 
 
 def title(text: str, separators: str | None, *, apostrophe_separates: bool, digit_starts: bool) -> str:
-    """Every word's first letter upper, the rest lower. `separators` None: .NET's own rule.
+    """Every word's first letter upper, the rest lower. `separators` None: .NET's rule.
 
-    The flags pick between readings Microsoft's pages disagree on: whether an apostrophe parts words, and
-    whether a letter after a digit begins one.
+    The flags choose between readings on which Microsoft's pages disagree: whether an apostrophe separates
+    words, and whether a letter after a digit begins a word.
     """
     result: list[str] = []
     inside = False
@@ -73,9 +73,9 @@ def title(text: str, separators: str | None, *, apostrophe_separates: bool, digi
     return "".join(result)
 
 
-# Letters of the published table that are no base letter plus marks.
+# Letters of the published table that are not a base letter plus marks.
 _WHOLE = {"æ": "ae", "Æ": "AE", "ø": "oe", "Ø": "OE", "ß": "ss", "ł": "l", "Ł": "L", "ı": "i"}
-# The table has these two only under a macron.
+# The table has these two with a macron only.
 _UNDER_MACRON = {"œ": "oe", "Œ": "OE"}
 _TABLE = (
     "ä à â ã å á ą ă ā ā́ ā̀ ā̂ ā̃ ǟ ā̈ ǡ a̱ å̄ ǣ ç č ć c̄ c̱ ď d̄ ḏ ë è é ê ę ě ė ē ḗ ḕ ē̂ ē̃ ê̄ e̱ ë̄ e̊̄ ğ ḡ g̱ "
@@ -89,7 +89,7 @@ _LISTED |= {unicodedata.normalize("NFD", item.upper()) for item in _TABLE.split(
 
 
 def without_diacritics(text: str) -> tuple[str, bool]:
-    """The text with the published table applied, and whether some letter is not in that table.
+    """The text with the published table applied, and whether a letter is missing from the table.
 
     A letter outside the table loses its marks; whether Entra does the same is not published.
     """
@@ -122,7 +122,8 @@ def _clusters(decomposed: str) -> list[str]:
 
 
 def _has_marks_in_other_eyes(character: str) -> bool:
-    # Đ, ħ, œ … do not decompose, yet some systems fold them; so do Greek and Cyrillic transliterations.
+    # Đ, ħ, œ … do not decompose, but some systems replace them, as transliterations of Greek and Cyrillic
+    # do.
     if character.isascii() or not unicodedata.category(character).startswith("L"):
         return False
     return unicodedata.name(character, "").startswith(("LATIN", "GREEK", "CYRILLIC"))

@@ -1,9 +1,9 @@
-"""Rewrites a .NET regular expression for the `regex` library.
+"""Translate a .NET regular expression for the `regex` library.
 
-What differs and is handled: the numbering of groups (unnamed first, then named), `(?'n'…)`, `\\z` and
-`\\Z`, `\\w`, class subtraction, `[` inside classes, literal braces, escapes only one side knows, possessive
-quantifiers (an error in .NET). What `regex` cannot express is refused as not reproducible rather than
-guessed: balancing groups, conditions, options n and x. Source: .NET docs, "Regular expression language".
+Differences that are handled: the numbering of groups (unnamed first, then named), `(?'n'…)`, `\\z` and
+`\\Z`, `\\w`, class subtraction, `[` inside classes, literal braces, escapes that only one of them supports,
+possessive quantifiers (an error in .NET). What `regex` cannot express is refused as not reproducible:
+balancing groups, conditions, options n and x. Source: .NET docs, "Regular expression language".
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MAX_WEIGHT = 20_000  # characters of the pattern with its counted repetitions wr
 
 
 class PatternError(Exception):
-    """.NET would not accept the pattern; `reason` is a short word for the words table."""
+    """.NET would not accept the pattern; `reason` is a code with words (`expression.bad_pattern`)."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -25,7 +25,7 @@ class PatternError(Exception):
 
 
 class NotReproducibleError(Exception):
-    """.NET accepts the pattern, but its meaning cannot be had here."""
+    """.NET accepts the pattern, but it cannot be reproduced here."""
 
 
 @dataclass(slots=True)
@@ -65,8 +65,8 @@ class _Translator:
         self.names: dict[str, None] = {}
         self.open = 0
         self.ignores_case = False
-        self.references: list[tuple[int, str]] = []  # where in `out`, which .NET group
-        self.repeatable = False  # whether a quantifier may follow here
+        self.references: list[tuple[int, str]] = []  # position in `out`, and the .NET group
+        self.repeatable = False  # whether a quantifier may follow
         self.weights = [0]  # of the open groups, innermost last
         self.last = 0  # weight of what a quantifier would repeat
 
@@ -197,7 +197,7 @@ class _Translator:
         if name[0].isdigit() and (not name.isdigit() or name[0] == "0"):
             raise PatternError("group_name")
         if name.isdigit():
-            raise NotReproducibleError  # explicit numbers may collide with unnamed groups
+            raise NotReproducibleError  # explicit numbers may conflict with those of unnamed groups
         self.names[name] = None
         self._opened()
         self._emit(f"(?P<n_{name}>", width, repeatable=False)
@@ -229,7 +229,7 @@ class _Translator:
             digits = re.match(r"[0-9]+", source[at + 1 : at + 4])
             text = digits.group() if digits else following
             if len(text) > 1:
-                raise NotReproducibleError  # group or octal, depending on the number of groups
+                raise NotReproducibleError  # a group or an octal number, depending on the number of groups
             self.references.append((len(self.out), text))
             self._emit("", 2)
             return
@@ -248,7 +248,7 @@ class _Translator:
             self._emit(text, width)
 
     def _old_backreference(self, closing: str) -> None:
-        # .NET still reads \<name> as a back-reference when such a group exists.
+        # .NET still treats \<name> as a backreference when such a group exists.
         match = re.compile(rf"\\[<']([A-Za-z_][A-Za-z_0-9]*){closing}").match(self.source, self.at)
         if match and _mentions_group(self.source, match.group(1)):
             self.references.append((len(self.out), match.group(1)))

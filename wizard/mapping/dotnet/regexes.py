@@ -1,4 +1,4 @@
-"""Matching and replacing with .NET semantics, bounded in time."""
+"""Matching and replacing with .NET semantics and a time limit."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from wizard.mapping.dotnet.pattern import NotReproducibleError, PatternError, tr
 if TYPE_CHECKING:
     import regex
 
-TIMEOUT = 0.25  # seconds for one value; a pattern that needs more does not suit a directory
-PATIENCE = 12  # values a pattern may take too long for before it is given up altogether
+TIMEOUT = 0.25  # seconds for one value; a slower pattern is unusable for a directory
+PATIENCE = 12  # values for which a pattern may be too slow before it is not evaluated any more
 _REFERENCE = _re.compile(r"\$(?:(\d+)|\{(\w+)\}|([$&`'+_]))")
 
 
 class SlowError(Exception):
-    """The pattern needs too long on this value."""
+    """The pattern is too slow on this value."""
 
 
 class LongError(Exception):
-    """The result would be too long."""
+    """The result exceeds the length limit."""
 
 
 class Regex:
@@ -36,7 +36,7 @@ class Regex:
         try:
             self._compiled: regex.Pattern[str] = regex.compile(translation.pattern, regex.V1)
         except (regex.error, RecursionError, OverflowError, MemoryError, ValueError) as error:
-            # Ours was translated with care; what `regex` still refuses is its limit, not the pattern's.
+            # The translation is valid; what `regex` still refuses is a limit of that library.
             raise NotReproducibleError from error
         self._groups: Mapping[str, str] = translation.groups
         self.ignores_case = translation.ignores_case
@@ -60,13 +60,16 @@ class Regex:
         return None if match is None else (match.group(self._groups[name]) or "")
 
     def spans(self, text: str, name: str) -> list[tuple[int, int]]:
-        """Where the group was captured, match by match; matches without it left out. Raises SlowError."""
+        """The spans of the group, match by match; matches without the group are omitted.
+
+        Raises SlowError.
+        """
         key = self._groups[name] or 0
         found = self._all(text)
         return [match.span(key) for match in found if match.span(key) != (-1, -1)]
 
     def replace(self, text: str, replacement: str, longest: int = sys.maxsize) -> str:
-        """`Regex.Replace`: every match by the replacement pattern (`$1`, `${name}`, `$$` …).
+        """`Regex.Replace`: replace every match by the replacement pattern (`$1`, `${name}`, `$$` …).
 
         Raises SlowError, and LongError beyond `longest` characters.
         """
@@ -105,7 +108,7 @@ class Regex:
     def _referenced(self, match: regex.Match[str], reference: _re.Match[str]) -> str:
         digits, name, mark = reference.groups()
         if digits:
-            # The longest number that is a group; the rest stays text.
+            # The longest number that is a group; the other digits are text.
             for length in range(len(digits), 0, -1):
                 number = digits[:length]
                 if number in self._groups:

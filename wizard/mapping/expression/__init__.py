@@ -6,7 +6,8 @@
     outcome.value, outcome.certain, outcome.uncertainties
 
 Errors are ExpressionError (a ProblemError) with `position`, counted from 0: ParseError, CheckError,
-EvaluationError. A value Microsoft's documentation leaves open is returned as uncertain, never as sure.
+EvaluationError. A value that Microsoft's documentation leaves open is returned as uncertain, never as
+certain.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every function the language has: parameters, types, how Graph keys them, where it may be used.
+"""Every function of the language: parameters, types, their keys in Graph, and where it may be used.
 
 Sources: Entra docs "Reference for writing expressions for attribute mappings", the cloud sync reference,
 and Graph's `synchronizationSchema: functions`.
@@ -31,7 +31,7 @@ class FunctionParameter:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A function as documented. `dialect` other than "" means: not on the app provisioning page."""
+    """A function as documented. `dialect` is "" for a function of app provisioning."""
 
     name: str
     parameters: tuple[FunctionParameter, ...] = ()
@@ -41,13 +41,13 @@ class Signature:
 
     @property
     def least(self) -> int:
-        """The fewest arguments a call can have (empty ones in front of required ones count)."""
+        """The fewest arguments of a call; empty ones before required ones count."""
         required = [index for index, item in enumerate(self.parameters) if item.required]
         return required[-1] + 1 if required else 0
 
     @property
     def most(self) -> int | None:
-        """The most arguments; None for no bound."""
+        """The most arguments of a call; None without a limit."""
         return None if any(item.repeating for item in self.parameters) else len(self.parameters)
 
     @property
@@ -177,7 +177,7 @@ _ALL = (
 SIGNATURES = {signature.name: signature for signature in _ALL}
 _BY_LOWER = {name.lower(): signature for name, signature in SIGNATURES.items()}
 
-# Bare words with a meaning. The two Ignore words appear in Microsoft's Workday guide only.
+# Keywords. The two Ignore words appear in Microsoft's Workday guide only.
 WORDS = (
     "vbTextCompare",
     "vbBinaryCompare",
@@ -189,7 +189,7 @@ WORDS = (
 )
 _WORDS = {word.lower(): word for word in WORDS}
 
-# Functions of Entra Connect Sync, another product; search engines mix them in. Value: what to use instead.
+# Functions of Entra Connect Sync, a different product that searches often find. Value: the replacement.
 OTHER_PRODUCT = {
     "lcase": "ToLower",
     "ucase": "ToUpper",
@@ -228,18 +228,18 @@ OTHER_PRODUCT = {
 
 
 def signature_of(name: str) -> Signature | None:
-    """The function, found without regard to case: Microsoft's own pages write `switch` and `Instr`."""
+    """The function of that name in any case: Microsoft's pages also write `switch` and `Instr`."""
     return SIGNATURES.get(name) or _BY_LOWER.get(name.lower())
 
 
 def word_of(name: str) -> str | None:
-    """The bare word in its documented spelling, or None."""
+    """The keyword in its documented spelling, or None."""
     return _WORDS.get(name.lower())
 
 
 @functools.lru_cache(maxsize=256)
 def suggestion(name: str) -> str:
-    """The function that was probably meant, or an empty text."""
+    """The function that was probably meant, or ""."""
     lower = name.lower()[:40]
     if OTHER_PRODUCT.get(lower):
         return OTHER_PRODUCT[lower]

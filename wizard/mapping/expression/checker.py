@@ -1,4 +1,4 @@
-"""Finds, without evaluating, what Entra would refuse and what probably is not meant."""
+"""Find what Entra refuses and what is probably a mistake, without evaluating."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from wizard.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class ExpressionFinding:
-    """One thing about an expression. The problem's code has words; `position` counts from 0."""
+    """One finding about an expression. The problem's code has words; `position` counts from 0."""
 
     level: Literal["error", "warning"]
     code: str
@@ -42,8 +42,9 @@ class ExpressionFinding:
 
 
 def check(node: Node, known: Collection[str] = ()) -> tuple[ExpressionFinding, ...]:
-    """Everything found, errors and warnings, in reading order. `known`: the source directory's attributes,
-    when the schema lists them; an attribute that is not among them, letter for letter, is an error."""
+    """All errors and warnings, in reading order. `known`: the source directory's attributes,
+    when the schema lists them; an attribute that is not exactly one of them is an error.
+    """
     found = list(_walk(node, None))
     if known:
         found += _unknown_attributes(node, known)
@@ -51,7 +52,7 @@ def check(node: Node, known: Collection[str] = ()) -> tuple[ExpressionFinding, .
 
 
 def require(node: Node) -> None:
-    """Raises CheckError for the first error."""
+    """Raise CheckError for the first error."""
     for finding in check(node):
         if finding.level == "error":
             facts = {name: value for name, value in finding.problem.facts.items() if name != "position"}

@@ -22,9 +22,7 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def compare(context: EvaluationContext, sign: str, left: Any, right: Any) -> bool:
-    """Text with a number compares as number when it is one (`[StatusRehire]=1` stands in Microsoft's
-    guide).
-    """
+    """Text compares with a number as a number when it is one (Microsoft's guide has `[StatusRehire]=1`)."""
     if sign == "=":
         return _equal(context, left, right)
     if sign == "<>":
@@ -34,7 +32,7 @@ def compare(context: EvaluationContext, sign: str, left: Any, right: Any) -> boo
         if first is not None and second is not None:
             by_number = _ORDER[sign](first, second)
             if isinstance(left, str) and isinstance(right, str):
-                # Two texts may be compared letter by letter: "9" comes after "10" then.
+                # Two texts may be compared letter by letter; then "9" comes after "10".
                 by_letter = _ORDER[sign](left, right)
                 if by_letter != by_number and context.doubt(Doubt.TEXT_COMPARED_AS_NUMBER):
                     return by_letter

@@ -1,4 +1,4 @@
-"""Turns a syntax tree into a closure, once; evaluating a person then only calls functions."""
+"""Compile a syntax tree into a closure once; evaluating a person then only calls functions."""
 
 from __future__ import annotations
 
@@ -35,8 +35,11 @@ _IGNORE["IgnoreObjectFlow"] = Dropped(whole_person=True, shown_as="IgnoreObjectF
 
 
 def closure_of(node: Node, watch: Watch | None = None) -> Closure:
-    """The closure of a checked tree. `watch` is told the value of every call, comparison and attribute
-    as it is computed. Raises CheckError for a function or word that does not exist."""
+    """The closure of a checked tree.
+
+    `watch` receives the value of every call, comparison and attribute when it is computed. Raises
+    CheckError for a function or word that does not exist.
+    """
     closure = _built(node, watch)
     if watch is None or isinstance(node, TextNode | Number | NameNode):
         return closure

@@ -1,8 +1,8 @@
-"""What evaluation may use besides the person: clock, randomness, existing values - all handed in.
+"""What evaluation uses besides the person: clock, random source, existing values. All are passed in.
 
-It also keeps the doubts. Where Microsoft's documentation is silent or contradicts itself, a function asks
-`context.doubt(Doubt.…)`: the answer says which of the two readings to follow in this run. If both readings
-lead to the same result, the doubt did not matter; if not, the value is uncertain.
+It also records doubts. Where Microsoft's documentation is silent or contradicts itself, a function calls
+`context.doubt(Doubt.…)`, which says which of the two readings this run follows. When both readings have the
+same result, the doubt does not matter; otherwise the value is uncertain.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from wizard.mapping.expression.errors import UnknowableError
 
 
 class Doubt(Enum):
-    """Points at which Entra's behaviour cannot be told from outside. Words: wizard.messages.mapping."""
+    """Points where Entra's behavior is not documented. Words: wizard.messages.mapping_uncertain."""
 
     NULL_IN_CONDITION = "null_in_condition"
     NULL_INPUT = "null_input"
@@ -56,11 +56,14 @@ class Doubt(Enum):
 
 @dataclass(slots=True)
 class EvaluationContext:
-    """`now` in UTC; `random` the source for Guid and RandomString; `existing` answers SelectUniqueValue's
-    question (texts already taken in the target); `variables` fill `%name%`."""
+    """What functions use besides the person.
+
+    `now` in UTC; `random` is the source of Guid and RandomString; `existing` tells SelectUniqueValue which
+    texts are taken in the target; `variables` fill `%name%`.
+    """
 
     now: datetime = datetime(2000, 1, 1, tzinfo=UTC)
-    random: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311 - a preview, no secret
+    random: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311 - a preview, not a secret
     existing: Collection[str] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
     alternate: frozenset[Doubt] = frozenset()
@@ -68,17 +71,17 @@ class EvaluationContext:
     position: int = 0
 
     def doubt(self, kind: Doubt) -> bool:
-        """Note the doubt; True when this run follows the other reading."""
+        """Record the doubt; True when this run follows the other reading."""
         self.doubts.setdefault(kind, self.position)
         return kind in self.alternate
 
     def unknowable(self, kind: Doubt) -> None:
-        """Note a doubt whose other reading has no known result: that run is given up."""
+        """Record a doubt whose other reading has no known result; that run is abandoned."""
         if self.doubt(kind):
             raise UnknowableError
 
     def given_up(self, kind: Doubt) -> UnknowableError:
-        """Note a doubt for which there is no reading at all to offer; raise what this returns."""
+        """Record a doubt that has no reading at all; raise what this returns."""
         self.doubts.setdefault(kind, self.position)
         return UnknowableError()
 

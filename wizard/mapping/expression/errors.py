@@ -1,4 +1,4 @@
-"""What can be wrong with an expression, always with the place."""
+"""Errors in expressions, always with their position."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ class ExpressionError(ProblemError):
 
 
 class ParseError(ExpressionError):
-    """The text is no expression."""
+    """The text is not an expression."""
 
 
 class CheckError(ExpressionError):
-    """The text is an expression that Entra would not accept: unknown function, wrong arguments."""
+    """Entra would not accept the expression: unknown function, wrong arguments."""
 
 
 class EvaluationError(ExpressionError):
     """The expression has no value for this person: not a date, index beyond the end, Error(…)."""
 
 
-class Failure(Exception):  # noqa: N818 - becomes an EvaluationError as soon as the place is known
+class Failure(Exception):  # noqa: N818 - becomes an EvaluationError once its position is known
     """Raised by a function; the compiled call adds its position."""
 
     def __init__(self, code: str, **facts: object) -> None:
@@ -42,4 +42,4 @@ class Failure(Exception):  # noqa: N818 - becomes an EvaluationError as soon as 
 
 
 class UnknowableError(Exception):
-    """Nobody outside Entra can say what this reading gives. Never leaves the room."""
+    """The result of this reading is known to Entra only. Caught within this package."""

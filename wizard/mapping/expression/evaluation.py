@@ -1,4 +1,4 @@
-"""Evaluates a compiled expression and says how sure the result is."""
+"""Evaluate a compiled expression, with the certainty of the result."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MOST_READINGS = 8
 
 @dataclass(frozen=True, slots=True)
 class Uncertainty:
-    """Why a value cannot be told from outside. The problem's code, "uncertain.…", has the words."""
+    """Why a value is uncertain. The problem's code, "uncertain.…", has words."""
 
     doubt: Doubt
     position: int
@@ -44,8 +44,11 @@ class Uncertainty:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationOutcome:
-    """`value` is sure when `uncertainties` is empty; otherwise it is the likeliest reading, or None when
-    there is none, and must be shown as uncertain. `random` values are new at every evaluation."""
+    """`value` is certain when `uncertainties` is empty.
+
+    Otherwise it is the most likely reading, or None when there is none, and must be shown as uncertain.
+    `random` values differ at every evaluation.
+    """
 
     value: Value
     uncertainties: tuple[Uncertainty, ...] = ()
@@ -53,12 +56,12 @@ class EvaluationOutcome:
 
     @property
     def certain(self) -> bool:
-        """Whether Entra's result is known."""
+        """Whether Entra's result is certain."""
         return not self.uncertainties
 
     @property
     def kind(self) -> str:
-        """The kind's name; `uncertain` when it is not sure."""
+        """The name of the value's kind; `uncertain` when it is not certain."""
         return kind_of(self.value) if self.certain else "uncertain"
 
     @property
@@ -69,7 +72,7 @@ class EvaluationOutcome:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationStep:
-    """A part of the expression and what it was worth for this person."""
+    """A part of the expression and its value for this person."""
 
     text: str
     position: int
@@ -86,7 +89,7 @@ class Compiled:
         self.attributes = attributes(node)
         self.random = _rolls_dice(node)
         self.run = closure_of(node)
-        """The bare closure `(person, context) -> value`: look at `context.doubts` afterwards."""
+        """The closure `(person, context) -> value`; check `context.doubts` after calling it."""
 
     def __repr__(self) -> str:
         return f"Compiled({to_text(self.node)!r})"
@@ -117,7 +120,7 @@ class Compiled:
         return EvaluationOutcome(value, notes, self.random)
 
     def steps(self, person: Person, context: EvaluationContext | None = None) -> tuple[EvaluationStep, ...]:
-        """How the value comes about: every part that was evaluated, innermost first."""
+        """Every part that was evaluated, innermost first."""
         found: list[EvaluationStep] = []
 
         def watch(node: Node, value: Any) -> None:
@@ -126,7 +129,7 @@ class Compiled:
 
         used = context or EvaluationContext()
         scratch = EvaluationContext(used.now, used.random, used.existing, used.variables)
-        # When it fails, the outcome tells; the steps up to there are still worth showing.
+        # The outcome holds a failure; the steps before it are still shown.
         with contextlib.suppress(EvaluationError, UnknowableError):
             closure_of(self.node, watch)(person, scratch)
         return tuple(found)
@@ -156,7 +159,7 @@ def _reading(
     compiled: Compiled, person: Person, context: EvaluationContext, alternate: frozenset[Doubt], state: Any
 ) -> _Run:
     if state is not None:
-        context.random.setstate(state)  # the same dice for every reading
+        context.random.setstate(state)  # the same random values for every reading
     used = EvaluationContext(context.now, context.random, context.existing, context.variables, alternate)
     run = _Run(doubts=used.doubts)
     try:

@@ -1,4 +1,4 @@
-"""From text to syntax tree by recursive descent, with a bound on depth.
+"""Parse text into a syntax tree by recursive descent, with a limited depth.
 
 Grammar: an expression is an operand, or two with a comparison between them; an operand is a call, an
 attribute, a constant or a bare word; arguments may be empty. Arithmetic, indexing, AND and OR do not exist
@@ -27,11 +27,14 @@ from wizard.mapping.expression.tree import (
     Variable,
 )
 
-MAX_DEPTH = 100  # far beyond any expression seen; keeps every later walk within Python's own stack
+MAX_DEPTH = 100  # far beyond real expressions; keeps every later walk within Python's recursion limit
 
 
 def parse(text: str) -> Node:
-    """The syntax tree of `text`. Raises ParseError with the place, and nothing else, for any text."""
+    """The syntax tree of `text`.
+
+    Raises ParseError with the position, and no other exception, for any text.
+    """
     return _Parser(scan(text)).whole()
 
 
@@ -45,7 +48,7 @@ class _Parser:
         return self._token.kind is kind
 
     def _take(self) -> Token:
-        """The current token; the one after it becomes current."""
+        """Return the current token and move to the next."""
         token = self._token
         if token.kind is not TokenKind.END:
             self._token = next(self._following)
@@ -118,7 +121,7 @@ class _Parser:
         return CallNode(name.value, tuple(arguments), name.start)
 
     def _argument(self) -> Node | None:
-        """None when it was left empty."""
+        """None for an empty argument."""
         return None if self._at(TokenKind.COMMA) or self._at(TokenKind.CLOSE) else self._comparison()
 
     def _after_operand(self, code: str, function: str = "") -> ParseError:

@@ -1,4 +1,4 @@
-"""From syntax tree to text, the way Graph prints it; parsing the result gives the same tree."""
+"""Print a syntax tree as Graph does; parsing the result gives the same tree."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WIDTH = 88
 
 
 def to_text(node: Node) -> str:
-    """One line. Empty arguments keep their place: `Switch([x], , "a", "b")`."""
+    """Print on one line. Empty arguments keep their position: `Switch([x], , "a", "b")`."""
     match node:
         case AttributeNode(name):
             return f"[{name}]"
@@ -40,7 +40,7 @@ def to_text(node: Node) -> str:
 
 
 def to_lines(node: Node) -> str:
-    """Laid out for reading: calls too long for a line get one argument per line. Same tree when parsed."""
+    """Print for reading: a long call gets one argument per line. Parsing gives the same tree."""
     return _laid_out(node, 0)
 
 

@@ -1,8 +1,8 @@
-"""Between expressions and Graph's `attributeMappingSource`, in both directions and without loss.
+"""Convert between expressions and Graph's `attributeMappingSource`, in both directions and without loss.
 
-A source read from Graph keeps what it does not know, and its text as it was written; a source made from a
-tree gets the members Graph itself writes (Graph docs, "synchronizationSchema: parseExpression"). How Graph
-keys the pairs of Switch is not published: `switchValue`, the name in its function list, repeated.
+A source from Graph keeps unknown members and its original text. A source made from a tree has the members
+that Graph writes (Graph docs, "synchronizationSchema: parseExpression"). The keys of the pairs of Switch
+are not published; `switchValue`, the name in Graph's function list, is repeated.
 """
 
 from __future__ import annotations
@@ -38,8 +38,11 @@ class SourceParameter:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An `attributeMappingSource`. None for a member means Graph sent null; a member named in `missing` was
-    not sent at all. `other` holds members this program does not know."""
+    """An `attributeMappingSource`.
+
+    None for a member means Graph sent null; a member named in `missing` was not sent. `other` holds
+    unknown members.
+    """
 
     type: str
     name: str | None = None
@@ -50,8 +53,11 @@ class Source:
 
 
 def read_source(data: Any, depth: int = 0) -> Source:
-    """From Graph JSON. Members of an unexpected kind, and parameters nested deeper than any expression may
-    be, are kept among the unknown ones."""
+    """Read Graph JSON.
+
+    Members of an unexpected type, and parameters nested deeper than an expression may be, are kept as
+    unknown members.
+    """
     body = data if isinstance(data, Mapping) else {}
     other = {key: value for key, value in body.items() if key not in _KNOWN}
     parameters: tuple[SourceParameter, ...] | None = ()
@@ -91,7 +97,7 @@ def _rest(item: Mapping[str, Any], *known: str) -> dict[str, Any]:
 
 
 def write_source(source: Source) -> dict[str, Any]:
-    """To Graph JSON; `write_source(read_source(x)) == x` for every object."""
+    """Write Graph JSON; `write_source(read_source(x)) == x` for every object."""
     known = {
         "expression": source.expression,
         "name": source.name,
@@ -106,9 +112,7 @@ def write_source(source: Source) -> dict[str, Any]:
 
 
 def to_source(node: Node) -> Source:
-    """A tree as Graph would store it. Absent arguments are left out of the parameters, the text keeps
-    them.
-    """
+    """Convert a tree as Graph stores it. The parameters omit missing arguments, the text keeps them."""
     match node:
         case AttributeNode(name):
             return Source("Attribute", name, f"[{name}]")
@@ -126,7 +130,7 @@ def to_source(node: Node) -> Source:
                 if argument is not None
             )
             return Source("Function", name, to_text(node), parameters)
-    # Comparisons, bare words and variables: how Graph keeps them inside parameters is not published.
+    # It is not published how Graph stores comparisons, keywords and variables inside parameters.
     return Source("Function", "", to_text(node))
 
 
@@ -138,9 +142,9 @@ def _key(signature: Signature | None, index: int) -> str:
 
 
 def from_source(source: Source) -> Node:
-    """The tree of a source: from its text where it has one, else rebuilt from name and parameters.
+    """The tree of a source: from its text when it has one, otherwise from name and parameters.
 
-    Raises ParseError when neither gives an expression.
+    Raises ParseError when neither is a valid expression.
     """
     match source.type:
         case "Attribute":

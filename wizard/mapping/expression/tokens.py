@@ -1,8 +1,8 @@
-"""Cuts the text of an expression into tokens, each character looked at a bounded number of times.
+"""Split the text of an expression into tokens in linear time.
 
-Lexical rules: Entra docs "Reference for writing expressions for attribute mappings"; what those leave open
-follows the examples on Microsoft's own pages: an escape other than `\\\\` and `\\"` keeps its backslash,
-numbers may be bare or hexadecimal (`&HF`), white space is free everywhere between tokens.
+Lexical rules: Entra docs "Reference for writing expressions for attribute mappings"; what they leave open
+follows the examples on Microsoft's pages: an escape other than `\\\\` and `\\"` keeps its backslash,
+numbers may be hexadecimal (`&HF`), white space is allowed between all tokens.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MAX_LENGTH = 10_000  # Entra docs, known issues: the longest expression a mappin
 
 
 class TokenKind(Enum):
-    """What a token is."""
+    """The kind of a token."""
 
     ATTRIBUTE = "attribute"
     TEXT = "text"
@@ -34,14 +34,14 @@ class TokenKind(Enum):
 
 
 class Token(NamedTuple):
-    """A token, its meaning (text unescaped, brackets and percent signs removed), its place."""
+    """A token: its kind, its content (text unescaped, brackets and percent signs removed), its position."""
 
     kind: TokenKind
     value: str
     start: int
     end: int
     written: str = ""
-    """A text's inside as written, when it has an escape that may or may not mean a control character."""
+    """The original text, when it has an escape that may mean a control character."""
 
 
 _TOKEN = re.compile(
@@ -64,12 +64,12 @@ _MARKS = {"(": TokenKind.OPEN, ")": TokenKind.CLOSE, ",": TokenKind.COMMA, "&": 
 
 
 def tokens(text: str) -> list[Token]:
-    """All tokens of `text`, closed by an END token. Raises ParseError."""
+    """All tokens of `text`, followed by an END token. Raises ParseError."""
     return list(scan(text))
 
 
 def scan(text: str) -> Iterator[Token]:
-    """The tokens one by one. Raises ParseError where the text cannot be read on."""
+    """Iterate over the tokens. Raises ParseError where the text is invalid."""
     if len(text) > MAX_LENGTH:
         raise ParseError("too_long", MAX_LENGTH, length=len(text), limit=MAX_LENGTH)
     position = 0
@@ -103,17 +103,18 @@ def scan(text: str) -> Iterator[Token]:
 
 def unescape_fully(written: str) -> str:
     """The other reading of a text: `\\n`, `\\r` and `\\t` as control characters. Entra's page lists none of
-    them, Connect Sync's Replace does."""
+    them, Connect Sync's Replace does.
+    """
     return _ESCAPE_FULLY.sub(lambda match: _CONTROL.get(match.group(1), match.group(1)), written)
 
 
 def quote(value: str) -> str:
-    """A constant as it must be written: `tokens(quote(x))` gives x back."""
+    """A constant as it is written in an expression: `tokens(quote(x))` returns x."""
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def is_attribute_name(name: str) -> bool:
-    """Whether `[name]` can be written in an expression and read back as the same name."""
+    """Whether `[name]` in an expression is parsed as the same name."""
     try:
         return bool(name.strip()) and _closing_bracket(f"[{name}]", 0) == len(name) + 1
     except ParseError:
@@ -133,7 +134,7 @@ def _closing_bracket(text: str, start: int) -> int:
                 if not text[start + 1 : match.start()].strip():
                     raise ParseError("empty_attribute", start)
                 return match.start()
-        elif mark == '"':  # never closed: looking on would cost the square of the length
+        elif mark == '"':  # never closed: searching on would take quadratic time
             break
     raise ParseError("unterminated_attribute", start)
 

@@ -1,6 +1,4 @@
-"""The syntax tree of a mapping expression. Positions are offsets into the text and never part of
-equality.
-"""
+"""The syntax tree of a mapping expression. Positions are text offsets and do not affect equality."""
 
 from __future__ import annotations
 
@@ -10,7 +8,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class AttributeNode:
-    """`[name]`: an attribute of the person, name exactly as written (Entra compares its case)."""
+    """`[name]`: an attribute of the person, with its name as written (Entra's names are case-sensitive)."""
 
     name: str
     position: int = field(default=0, compare=False)
@@ -18,8 +16,10 @@ class AttributeNode:
 
 @dataclass(frozen=True, slots=True)
 class TextNode:
-    """A quoted constant, unescaped. `written` keeps the inside as it was typed when it has an escape that
-    may mean a control character."""
+    """A quoted constant, unescaped.
+
+    `written` keeps the original text when it has an escape that may mean a control character.
+    """
 
     value: str
     position: int = field(default=0, compare=False)
@@ -28,14 +28,14 @@ class TextNode:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A bare number as it was written: `7`, `-10`, `&HF`."""
+    """A number as written: `7`, `-10`, `&HF`."""
 
     literal: str
     position: int = field(default=0, compare=False)
 
     @property
     def value(self) -> int:
-        """The integer meant; `&H` numbers are hexadecimal as in Visual Basic."""
+        """The integer value; `&H` numbers are hexadecimal as in Visual Basic."""
         if self.literal[:2] in ("&H", "&h"):
             return int(self.literal[2:], 16)
         return int(self.literal)
@@ -43,7 +43,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class NameNode:
-    """A bare word that is no function: `vbTextCompare`, `UTF8`, `IgnoreAttributeFlow`."""
+    """A keyword: `vbTextCompare`, `UTF8`, `IgnoreAttributeFlow`."""
 
     name: str
     position: int = field(default=0, compare=False)
@@ -51,7 +51,7 @@ class NameNode:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """`%name%`: a setting of the synchronization itself; only cloud sync is known to fill it."""
+    """`%name%`: a setting of the synchronization; only cloud sync is known to fill it."""
 
     name: str
     position: int = field(default=0, compare=False)
@@ -59,7 +59,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class CallNode:
-    """A function call. An argument that is None was left empty, which differs from `""`."""
+    """A function call. An argument None is empty, which differs from `""`."""
 
     name: str
     arguments: tuple[Node | None, ...]
@@ -78,7 +78,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Concatenation:
-    """`a & b`: two or more operands glued together; only cloud sync pages show it."""
+    """`a & b`: two or more concatenated operands; only cloud sync pages show it."""
 
     operands: tuple[Node, ...]
     position: int = field(default=0, compare=False)
@@ -104,7 +104,7 @@ def attributes(node: Node) -> tuple[str, ...]:
 
 
 def children(node: Node) -> tuple[Node, ...]:
-    """The operands directly below a node; empty arguments left out."""
+    """The operands directly below a node, without empty arguments."""
     if isinstance(node, CallNode):
         return tuple(argument for argument in node.arguments if argument is not None)
     if isinstance(node, Comparison):

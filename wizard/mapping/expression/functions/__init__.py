@@ -1,4 +1,7 @@
-"""What each function does. One module per family; every builder turns compiled arguments into a closure."""
+"""The functions of the language, one module per family.
+
+A builder turns compiled arguments into a closure.
+"""
 
 from __future__ import annotations
 

@@ -18,14 +18,14 @@ Builder = Callable[[CallNode, Sequence[Closure | None]], Closure]
 
 
 class Absent:
-    """The argument was left out or left empty."""
+    """The argument is missing or empty."""
 
 
 ABSENT = Absent()
 
 
 def strict(function: Callable[..., Any]) -> Builder:
-    """All arguments are evaluated, then `function(context, *values)`; absent ones come as `ABSENT`."""
+    """Evaluate all arguments, then call `function(context, *values)`; missing ones are `ABSENT`."""
 
     def build(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
         position = call.position
@@ -63,8 +63,8 @@ def _absent(_person: Any, _context: EvaluationContext) -> Any:
 def on_text(function: Callable[..., Any], *, maps_lists: bool = False) -> Builder:
     """`function(context, text, *rest)` on the first argument's text.
 
-    Null stays null or becomes "" (undocumented, so a doubt); every value of several is treated alike, which
-    is documented for Trim only (`maps_lists`).
+    Null stays null or becomes "" (undocumented, so a doubt). Each of several values is handled in the same
+    way, which is documented for Trim only (`maps_lists`).
     """
 
     def apply(context: EvaluationContext, value: Any, *rest: Any) -> Any:
@@ -82,12 +82,12 @@ def on_text(function: Callable[..., Any], *, maps_lists: bool = False) -> Builde
 
 
 def null(context: EvaluationContext) -> str | None:
-    """What a text function makes of null: null, or in the other reading the empty text."""
+    """A text function's result for null: null, or "" in the other reading."""
     return "" if context.doubt(Doubt.NULL_INPUT) else None
 
 
 def text(context: EvaluationContext, value: Any) -> str | None:
-    """The value as text for a function that takes text; None stays None."""
+    """The value as text; None stays None."""
     if value is None or value.__class__ is str:
         return value
     if isinstance(value, list) and len(value) != 1:
@@ -101,15 +101,16 @@ def text(context: EvaluationContext, value: Any) -> str | None:
 
 
 def integer(context: EvaluationContext, value: Any) -> int:
-    """The value as a whole number; Microsoft's pages write 1 and "1" alike. Raises Failure, and gives up
-    on null.
+    """The value as a whole number; Microsoft's pages use both 1 and "1".
+
+    Raises Failure, and UnknowableError for null.
     """
     if isinstance(value, bool):
         return -1 if value else 0
     if isinstance(value, int):
         return value
     if value is None:
-        raise context.given_up(Doubt.NULL_INPUT)  # no number, zero, or no value at all?
+        raise context.given_up(Doubt.NULL_INPUT)  # undocumented: no number, zero, or no value
     written = (text(context, value) or "").strip()
     unsigned = written[1:] if written[:1] in "+-" else written
     if unsigned.isascii() and unsigned.isdigit() and len(unsigned) <= 20:
@@ -117,15 +118,16 @@ def integer(context: EvaluationContext, value: Any) -> int:
     raise Failure("not_a_number", found=written)
 
 
-LONGEST = 1_000_000  # characters of any value; nested Replace calls could fill the memory otherwise
+# Characters of any value; without a limit nested Replace calls could exhaust the memory.
+LONGEST = 1_000_000
 
 
 def bounded(length: int) -> None:
-    """Raises Failure when a text of that length must not be made."""
+    """Raise Failure when a text would be longer than the limit."""
     if length > LONGEST:
         raise Failure("value_too_long", limit=LONGEST)
 
 
 def given(value: Any) -> bool:
-    """Whether an optional argument was there and not null."""
+    """Whether an optional argument is present and not null."""
     return value is not ABSENT and value is not None

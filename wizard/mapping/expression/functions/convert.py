@@ -1,4 +1,4 @@
-"""Conversions, bits, and the two functions that roll dice."""
+"""Conversions, bit operations, and the two functions with random results."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _to_base64(_context: EvaluationContext, source: str) -> str:
 
 
 def _to_utf8_hex(_context: EvaluationContext, source: str) -> str:
-    # .NET puts U+FFFD where half a surrogate pair stands.
+    # .NET replaces half of a surrogate pair by U+FFFD.
     whole = source.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return whole.encode().hex().upper()
 

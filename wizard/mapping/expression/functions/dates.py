@@ -85,7 +85,7 @@ def _add(context: EvaluationContext, interval: Any, value: Any, date: Any) -> da
 
 
 def _months_later(start: datetime, count: int) -> datetime:
-    """The same day that many months on, or the month's last day (Visual Basic's DateAdd)."""
+    """The same day that many months later, or the last day of that month (Visual Basic's DateAdd)."""
     years, month = divmod(start.year * 12 + start.month - 1 + count, 12)
     if not 1 <= years <= 9999:
         raise OverflowError
@@ -94,8 +94,10 @@ def _months_later(start: datetime, count: int) -> datetime:
 
 
 def _difference(context: EvaluationContext, interval: Any, first: Any, second: Any) -> int:
-    """Second minus first, as Visual Basic's DateDiff: whole units of time elapsed, calendar years and
-    months, Sundays crossed."""
+    """Second minus first, as Visual Basic's DateDiff.
+
+    Counts whole units of elapsed time, calendar years and months, and the Sundays in between.
+    """
     unit = _interval(context, interval)
     start, end = _moment(context, first), _moment(context, second)
     match unit:
@@ -111,7 +113,7 @@ def _difference(context: EvaluationContext, interval: Any, first: Any, second: A
 
 
 def _sunday(moment: datetime) -> datetime:
-    # Keeps the time of day, as Visual Basic does; one day is enough room at the very first dates.
+    # Keeps the time of day, as Visual Basic does; one day of margin is enough for the first dates.
     days = (moment.weekday() + 1) % 7
     return moment - timedelta(days=min(days, moment.toordinal() - 1))
 
@@ -186,7 +188,7 @@ def _format(context: EvaluationContext, source: str, *rest: Any) -> str:
 
 
 def _trimmed(chosen: frozenset[str], value: str, layout: str) -> tuple[str, str]:
-    """Without the blanks at the ends that the styles allow; .NET takes them off value and format alike."""
+    """Without the white space at the ends that the styles allow; .NET removes it from value and format."""
     leading = bool(chosen & {"allowleadingwhite", "allowwhitespaces"})
     trailing = bool(chosen & {"allowtrailingwhite", "allowwhitespaces"})
     trimmed = []

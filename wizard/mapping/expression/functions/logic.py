@@ -1,6 +1,4 @@
-"""Functions that choose: IIF, Switch, Coalesce, tests for presence, and what takes a value out of the
-flow.
-"""
+"""IIF, Switch, Coalesce, tests for presence, and functions that exclude a value from the flow."""
 
 from __future__ import annotations
 
@@ -26,12 +24,12 @@ from wizard.mapping.expression.tree import (
 from wizard.mapping.values import DROPPED, Dropped, as_text, is_empty
 
 _PRESENCE = frozenset(("ispresent", "isnull", "isnullorempty"))
-# These give null and empty a meaning of their own, so an attribute under them does not reach the condition.
+# These functions handle null and empty values, so an attribute inside them does not affect the condition.
 _GUARDS = frozenset(("switch", "coalesce", "iif"))
 
 
 def _unguarded(node: Node) -> frozenset[str]:
-    """Attributes the condition reads as they are."""
+    """Attributes that the condition reads directly."""
     match node:
         case AttributeNode(name):
             return frozenset((name,))
@@ -47,10 +45,10 @@ def _unguarded(node: Node) -> frozenset[str]:
 def _iif(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
     """Only the chosen branch is evaluated (the HR guides rely on it).
 
-    With an empty or absent attribute in the condition, Entra's own pages disagree about what happens.
+    Entra's pages disagree about an empty or missing attribute in the condition.
     """
     condition, if_true, if_false = arguments[:3]
-    assert condition is not None  # the check made sure of all three
+    assert condition is not None  # guaranteed by the check
     assert if_true is not None
     assert if_false is not None
     watched = tuple(_unguarded(call.arguments[0])) if call.arguments[0] is not None else ()
@@ -96,9 +94,9 @@ _MISSING = object()
 
 
 def _switch(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
-    """Case-sensitive, lazy; the key "" stands for empty and for absent (documented in the HR guides)."""
+    """Case-sensitive and lazy; the key "" matches empty and missing values (the HR guides document it)."""
     source, default = arguments[0], arguments[1]
-    assert source is not None  # the check made sure
+    assert source is not None  # guaranteed by the check
     position = call.position
     node = call.arguments[0]
     on_presence = isinstance(node, CallNode) and node.name.lower() in _PRESENCE
@@ -150,7 +148,7 @@ def _null(_person: Any, _context: EvaluationContext) -> Any:
 
 
 def _coalesce(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
-    """The first value that is not null. Whether an empty text counts as null is contradicted."""
+    """The first value that is not null. Documentation disagrees on whether empty text counts as null."""
     sources = [closure for closure in arguments if closure is not None]
     position = call.position
 
@@ -172,7 +170,7 @@ def _coalesce(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
 
 def _is_null(context: EvaluationContext, value: Any) -> bool:
     if value == "":
-        # Whether an empty source value arrives as "" or as null is not documented.
+        # It is not documented whether an empty source value is "" or null.
         return context.doubt(Doubt.EMPTY_OR_NULL)
     return value is None or value == []
 

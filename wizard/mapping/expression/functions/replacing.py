@@ -1,4 +1,4 @@
-"""Replace, whose meaning depends on which of its seven arguments are there (Entra docs, Replace)."""
+"""Replace, whose meaning depends on which of its seven arguments are given (Entra docs, Replace)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _replace(context: EvaluationContext, source: Any, *rest: Any) -> Any:
         context.unknowable(Doubt.SEVERAL_VALUES)
         return [_replace(context, item, *rest) for item in source]
     value = text(context, source) or ""
-    match present:  # which of the six are there
+    match present:  # which of the six are given
         case (True, False, False, True, False, False):
             return _all_replaced(value, _needle(context, old), _given(context, new))
         case (True, False, False, False, False, True):
@@ -66,8 +66,9 @@ def _needle(context: EvaluationContext, argument: Any) -> str:
 
 
 def regex_of(context: EvaluationContext, pattern: str) -> regexes.Regex:
-    """The compiled pattern. Raises Failure when .NET would refuse it; gives up when it cannot be had
-    here.
+    """The compiled pattern.
+
+    Raises Failure when .NET refuses it, UnknowableError when it cannot be reproduced.
     """
     try:
         return regexes.compiled(pattern)
@@ -101,7 +102,7 @@ def _group(context: EvaluationContext, regex: regexes.Regex, argument: Any) -> s
 
 
 def _by_group(context: EvaluationContext, value: str, pattern: Any, group: Any, new: Any) -> str:
-    """What the group captured gives way to the new text - there, or wherever that text occurs?"""
+    """Replace the captured group: at its place, or, in the other reading, everywhere its text occurs."""
     regex, replacement = _regex(context, pattern, value), _given(context, new)
     name = _group(context, regex, group)
     try:
@@ -125,7 +126,7 @@ def _by_group(context: EvaluationContext, value: str, pattern: Any, group: Any, 
 
 
 def _fill(context: EvaluationContext, source: Any, pattern: Any, group: Any, other: Any) -> Any:
-    """The source when it has a value, else the group cut out of the other attribute."""
+    """The source when it has a value, otherwise the group captured from the other attribute."""
     if not is_empty(source):
         return source
     value = text(context, other)

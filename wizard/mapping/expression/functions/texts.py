@@ -41,7 +41,7 @@ def _append(context: EvaluationContext, source: str, suffix: Any) -> str | None:
 
 def _append_values(context: EvaluationContext, source: Any, suffix: Any) -> Any:
     if source is None:
-        # Null, or the suffix alone.
+        # Null, or only the suffix.
         return text(context, suffix) if context.doubt(Doubt.NULL_INPUT) else None
     if isinstance(source, list):
         context.unknowable(Doubt.SEVERAL_VALUES)
@@ -65,7 +65,7 @@ def _left(context: EvaluationContext, source: Any, count: Any) -> str:
 def _mid(context: EvaluationContext, source: str, start: Any, length: Any) -> str:
     first, count = integer(context, start), integer(context, length)
     if first < 1 or count < 0:
-        # Undocumented here; Connect Sync's Mid answers with the whole input.
+        # Undocumented here; Connect Sync's Mid returns the whole input.
         context.unknowable(Doubt.COUNT_OUT_OF_RANGE)
         return source
     if first > len(_unit_by_unit(source)) and source and context.doubt(Doubt.COUNT_OUT_OF_RANGE):
@@ -74,7 +74,7 @@ def _mid(context: EvaluationContext, source: str, start: Any, length: Any) -> st
 
 
 def _units(value: str, start: int, count: int) -> str:
-    """`count` UTF-16 units from `start`, since .NET counts those; half a pair becomes U+FFFD in JSON."""
+    """`count` UTF-16 units from `start`, as .NET counts; half of a pair becomes U+FFFD in JSON."""
     if value.isascii() or max(value) <= "\uffff":
         return value[start : start + count]
     units = value.encode("utf-16-le", "surrogatepass")
@@ -82,7 +82,7 @@ def _units(value: str, start: int, count: int) -> str:
 
 
 def _unit_by_unit(value: str) -> str:
-    """The text with each half of a surrogate pair as one letter, to count positions as .NET does."""
+    """The text with each half of a surrogate pair as one character, to count positions as .NET does."""
     if value.isascii() or max(value) <= "\uffff":
         return value
     data = value.encode("utf-16-le", "surrogatepass")
@@ -106,11 +106,11 @@ def _in_str(
     method = str(compare).lower() if given(compare) else ""
     if method == "vbtextcompare":
         if not (where + what).isascii() and not _TRICKY.isdisjoint(where + what):
-            context.unknowable(Doubt.LETTER_CASE)  # ß may count as ss
+            context.unknowable(Doubt.LETTER_CASE)  # ß may equal ss
         return folded
     if method == "vbbinarycompare" or exact == folded:
         return exact
-    # Visual Basic compares exactly by default; this page does not say.
+    # Visual Basic compares exactly by default; Entra's page does not say.
     return folded if context.doubt(Doubt.EQUAL_BUT_FOR_CASE) else exact
 
 
@@ -122,11 +122,11 @@ def _lower(context: EvaluationContext, source: str, culture: Any = ABSENT) -> st
 def _upper(context: EvaluationContext, source: str, culture: Any = ABSENT) -> str:
     name = _culture(context, source, culture)
     if name.lower().startswith("el") and not source.isascii():
-        context.unknowable(Doubt.CULTURE)  # Greek capitals lose their accents with ICU, keep them with NLS
+        context.unknowable(Doubt.CULTURE)  # Greek capitals have no accents with ICU, but have them with NLS
     return letters.upper(source, name)
 
 
-# Letters whose other case .NET and Unicode see differently, or that change with the version of ICU.
+# Letters whose case mapping differs between .NET and Unicode, or between versions of ICU.
 _TRICKY = frozenset("İıßẞŉǰΐΰևſςΣ\u0345ẖẗẘẙẚ")
 
 
@@ -150,7 +150,7 @@ def _normalize(context: EvaluationContext, source: str) -> str:
 
 def _proper(context: EvaluationContext, source: str, separators: Any = ABSENT) -> str:
     own = text(context, separators) if given(separators) else None
-    # .NET leaves the apostrophe inside words, Microsoft's Workday guide shows the opposite; and a letter
+    # .NET treats an apostrophe as part of a word, Microsoft's Workday guide shows the opposite. A letter
     # after a digit starts a word in .NET, though it is not "the first character of the word".
     other = letters.title(source, own, apostrophe_separates=True, digit_starts=False)
     usual = letters.title(source, own, apostrophe_separates=False, digit_starts=True)
@@ -177,13 +177,16 @@ def _word(context: EvaluationContext, source: Any, number: Any, delimiters: Any)
             parts[-1] += character
     words = [part for part in parts if part]
     if words != parts and context.doubt(Doubt.DELIMITERS):
-        words = parts  # two delimiters in a row would hold an empty word between them
+        words = parts  # undocumented: an empty word between two adjacent delimiters
     return words[index - 1] if index <= len(words) else ""
 
 
 def _join(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
-    """Joins what is there: empty and absent sources fall out together with their separator (the documented
-    example is `Join(", ", "", [surname], [givenName])`), several values count one by one."""
+    """Join the values.
+
+    Empty and missing sources are omitted with their separator (the documented example is
+    `Join(", ", "", [surname], [givenName])`), and each of several values counts.
+    """
     sources = [closure for closure in arguments[1:] if closure is not None]
     position = call.position
     first = call.arguments[0]
