@@ -1,4 +1,4 @@
-"""Test Connection: checks in order, verdict, cause; two vantage points and their difference.
+"""The connection test: checks in order, verdict, cause; two vantage points and their difference.
 
 `run` performs the test; it reads from Playvox and never writes.
 """

@@ -1,4 +1,4 @@
-"""From answers to the checks http, auth, scim, encoding, groups and discovery. Pure."""
+"""Judge answers for the checks http, auth, scim, encoding, groups and discovery. Pure."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PASSED = Judged(CheckStatus.PASSED)
 
 
 def judge_http(first: RequestResult, url: TenantUrl) -> Judged:
-    """Whether there was an HTTP answer, and no redirect."""
+    """The check `http`: an HTTP answer that is no redirect."""
     if first.cause == "http_redirect":
         return _redirect(first, url)
     if first.cause in _HTTP and (first.answer is None or first.cause != "http_timeout"):
@@ -53,7 +53,7 @@ def _redirect(first: RequestResult, url: TenantUrl) -> Judged:
 
 
 def judge_auth(first: RequestResult, url: TenantUrl) -> Judged:
-    """Whether the key is accepted; other refusals leave that open."""
+    """The check `auth`: whether the key is accepted; other refusals leave that unknown."""
     if first.cause in _AUTH:
         evidence = {**seen(first, url), "protector": first.judgement.protector}
         challenge = first.answer.header("www-authenticate") if first.answer else ""
@@ -68,7 +68,7 @@ def judge_auth(first: RequestResult, url: TenantUrl) -> Judged:
 def judge_scim(
     first: RequestResult, url: TenantUrl, percent: RequestResult | None, collection: RequestResult | None
 ) -> Judged:
-    """Whether this is the answer Microsoft's test wants, and if not, which of the likely reasons it is."""
+    """The check `scim`: the answer that Microsoft's test needs, otherwise the most likely reason."""
     evidence = seen(first, url)
     if first.cause is None:
         if first.found:
@@ -88,19 +88,19 @@ def judge_scim(
 def judge_encoding(
     first: RequestResult, percent: RequestResult, silent: RequestResult, url: TenantUrl
 ) -> Judged:
-    """Whether `%20` and a missing User-Agent make no difference."""
+    """The check `encoding`: whether `%20` or a missing User-Agent changes the answer."""
     evidence = {"plus": _short(first), "percent": _short(percent), "no_user_agent": _short(silent)}
     if not silent.is_empty_list:
         cause = "no_user_agent_blocked" if percent.is_empty_list else silent.cause or "filter_ignored"
         return Judged(CheckStatus.FAILED, cause, {**evidence, **seen(silent, url)})
     if not percent.is_empty_list:
-        # Microsoft's own library sends "+", so this is worth knowing and stops nothing.
+        # Microsoft's library sends "+", so this is only a warning.
         return Judged(CheckStatus.WARNING, "encoding_dependent", {**evidence, "works_with": "+"})
     return Judged(CheckStatus.PASSED, None, evidence)
 
 
 def judge_groups(groups: RequestResult, url: TenantUrl, *, mapped: bool) -> Judged:
-    """Whether group requests answer; it only matters when groups are mapped."""
+    """The check `groups`: whether group requests are answered; relevant only when groups are mapped."""
     evidence = {**seen(groups, url), "mapped": mapped}
     if groups.is_empty_list or not mapped:
         return Judged(CheckStatus.PASSED, None, {**evidence, "answers": groups.cause is None})
@@ -110,7 +110,7 @@ def judge_groups(groups: RequestResult, url: TenantUrl, *, mapped: bool) -> Judg
 
 
 def judge_discovery(asked: Mapping[str, RequestResult]) -> Judged:
-    """What the server says about itself; never more than information."""
+    """The check `discovery`: what the server reports about itself; information only."""
     evidence: dict[str, Any] = {name: each.status or each.cause for name, each in asked.items()}
     config = asked.get("ServiceProviderConfig")
     if config is not None and config.answer is not None and config.status == 200:
@@ -123,7 +123,7 @@ def judge_discovery(asked: Mapping[str, RequestResult]) -> Judged:
 
 
 def seen(asked: RequestResult, url: TenantUrl) -> dict[str, Any]:
-    """What can be shown of an exchange. No body: it may hold people's data."""
+    """The part of an exchange that may be shown. No body: it may hold personal data."""
     evidence: dict[str, Any] = {"request": f"GET {asked.request.target(url).decode('ascii', 'replace')}"}
     if asked.status is not None:
         evidence["status"] = asked.status

@@ -1,4 +1,4 @@
-"""The public names of the connection test: checks, causes, exits. Scripts depend on them."""
+"""The public names of the connection test: checks, causes, exit codes. Scripts depend on them."""
 
 from __future__ import annotations
 

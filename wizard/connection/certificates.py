@@ -1,4 +1,4 @@
-"""Reading certificates: names, dates, issuers; and why a chain is not trusted."""
+"""Read certificates: names, dates, issuers, and why a chain is not trusted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtensionOID, NameOID
 
-# Makers of devices and programs that decrypt traffic on its way, as they name themselves in certificates.
+# Vendors of TLS inspection products, as named in the certificates that these products issue.
 _INSPECTORS = re.compile(
     r"zscaler|netskope|forti(?:net|gate)|palo alto|cisco umbrella|opendns|blue ?coat|symantec web|sophos"
     r"|kaspersky|\beset\b|avast|\bavg\b|bitdefender|mcafee|skyhigh|trellix|check ?point|barracuda"
@@ -28,7 +28,7 @@ _INSPECTORS = re.compile(
     r"|decryption|\bproxy ca\b",
     re.IGNORECASE,
 )
-# What certificates raise that nobody ought to have made; the library gives its errors no common parent.
+# Errors that malformed certificates raise; the library has no common base class for them.
 _UNREADABLE = (
     ValueError,
     TypeError,
@@ -60,9 +60,9 @@ class Certificate:
 
 
 def read_certificate(der: bytes) -> Certificate | None:
-    """The certificate, or None when the bytes are none."""
+    """The certificate, or None when the bytes are not a certificate."""
     with warnings.catch_warnings():
-        # The library warns of what standards forbid, such as negative serial numbers; this only reads.
+        # The library warns about violations of standards, such as negative serial numbers; this only reads.
         warnings.simplefilter("ignore", CryptographyDeprecationWarning)
         return _read(der)
 
@@ -94,7 +94,7 @@ def read_chain(ders: Sequence[bytes]) -> list[Certificate]:
 
 
 def inspector(chain: Sequence[Certificate]) -> str:
-    """The name by which a chain gives itself away as made by an inspecting device, or nothing."""
+    """The inspection product named in a chain, or ""."""
     for each in chain:
         for name in (each.issuer, each.issuer_organisation):
             if _INSPECTORS.search(name):
@@ -103,7 +103,7 @@ def inspector(chain: Sequence[Certificate]) -> str:
 
 
 def is_publicly_rooted(chain: Sequence[Certificate]) -> bool:
-    """Whether some certificate of the chain was issued by, or is, one of Mozilla's public roots."""
+    """Whether a certificate of the chain is, or was issued by, one of Mozilla's public roots."""
     roots = _public_roots()
     return any(each.issuer_bytes in roots or each.subject_bytes in roots for each in chain)
 
@@ -116,8 +116,8 @@ def why_untrusted(
 ) -> str:
     """The cause for a refused chain.
 
-    OpenSSL's verification code where there is one (X509_V_ERR_…); other platforms say it in their own
-    words, so the certificates themselves decide there. `trusted` are organisations the trust store knows.
+    OpenSSL's verification code decides when there is one (X509_V_ERR_…). Other platforms report
+    differently, so the certificates decide there. `trusted` are organizations in the trust store.
     """
     code = getattr(error, "verify_code", 0)
     by_code = {
@@ -146,11 +146,11 @@ def why_untrusted(
 
 
 def _misses_intermediate(chain: Sequence[Certificate], trusted: frozenset[str]) -> bool:
-    """Whether the chain stops below a certificate that the server ought to have sent.
+    """Whether the chain lacks a certificate that the server should have sent.
 
-    Nothing in a chain says so outright. Public authorities write into each certificate where its issuer
-    can be fetched; otherwise an issuer of an organisation the trust store knows, or one that calls
-    itself an intermediate, is most likely one that was left out.
+    A chain does not say this itself. Public authorities write the URL of the issuer into each certificate.
+    Without it, an issuer whose organization is in the trust store, or whose name says intermediate, was
+    probably omitted.
     """
     if not chain or chain[-1].self_signed:
         return False
@@ -163,7 +163,7 @@ def _misses_intermediate(chain: Sequence[Certificate], trusted: frozenset[str]) 
 
 
 def trusted_organisations(extra_ca: Path | None) -> frozenset[str]:
-    """Organisations that own a root in this computer's store (where it can be listed) or the extra file."""
+    """Organizations with a root in this computer's trust store, if listable, or in the extra file."""
     found: set[str] = set()
     try:
         context = ssl.create_default_context()
@@ -228,5 +228,5 @@ def _key(parsed: x509.Certificate) -> str:
 
 
 def now() -> datetime:
-    """The present time in UTC."""
+    """The current time in UTC."""
     return datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""Keeping book of a test: what began, what was settled, and whom to tell."""
+"""Record the checks of a test, and report each when it starts and ends."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _log = logging.getLogger(__name__)
 
 
 class CheckRecorder:
-    """The checks of one run in order. `tell` hears of each when it starts and when it is settled."""
+    """The checks of one run in order. `tell` is called with each when it starts and when it ends."""
 
     def __init__(self, guard: EvidenceRedactor, tell: Report | None) -> None:
         self.results = {name: CheckResult(name, CheckStatus.NOT_RUN) for name in CHECKS}
         self.guard = guard
-        """Makes evidence safe to show; replaced once the key is known."""
+        """Redacts evidence; replaced when the key is known."""
         self._tell = tell
         self._starts: dict[str, float] = {}
 
     async def attempt(self, name: str, work: Callable[[], Awaitable[tuple[Judged, _T]]]) -> _T | None:
-        """Do the work of a check and settle it; its value, or None when the check failed."""
+        """Run a check and record its result. Returns its value, or None when it failed."""
         self.begin(name)
         try:
             judged, value = await work()
@@ -47,26 +47,26 @@ class CheckRecorder:
         return value
 
     def defect(self, error: BaseException) -> Judged:
-        """A failure that is this program's own."""
+        """Record a defect of this program."""
         _log.error("connection test: defect", exc_info=error)
         return Judged(
             CheckStatus.FAILED, "unexpected", {"error": type(error).__name__, "detail": str(error)}
         )
 
     def begin(self, name: str) -> None:
-        """A check starts."""
+        """Record that a check starts."""
         self._starts[name] = perf_counter()
         self._keep(CheckResult(name, CheckStatus.RUNNING))
 
     def settle(self, name: str, judged: Judged) -> None:
-        """A check has come to an end."""
+        """Record the result of a check."""
         began = self._starts.get(name, perf_counter())
         elapsed = (perf_counter() - began) * 1000
         evidence = {each: self._clean(value) for each, value in judged.evidence.items() if value != ""}
         self._keep(CheckResult(name, judged.status, elapsed, judged.cause, evidence))
 
     def skip(self, *names: str) -> None:
-        """These are not looked at, because an earlier one failed."""
+        """Record checks that are skipped because an earlier one failed."""
         for name in names:
             self._keep(CheckResult(name, CheckStatus.SKIPPED))
 
@@ -76,7 +76,7 @@ class CheckRecorder:
             self._tell(result)
 
     def _clean(self, value: Any) -> Any:
-        """Evidence as JSON values, every text redacted and shortened."""
+        """Evidence as JSON values with every text redacted and shortened."""
         if value is None or isinstance(value, (bool, int, float)):
             return value
         if isinstance(value, Mapping):
@@ -89,7 +89,7 @@ class CheckRecorder:
 
 
 async def stop(*tasks: asyncio.Task[Any]) -> None:
-    """Cancel tasks and see their clean-up through."""
+    """Cancel tasks and wait until they have cleaned up."""
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

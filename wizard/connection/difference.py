@@ -1,4 +1,4 @@
-"""Both vantage points side by side: what fails only here, what fails only from Microsoft, and likely why.
+"""Compare the vantage points: what fails only here, what fails only from Microsoft, and the likely reasons.
 
 Pure: works on the checks of this computer and Microsoft's answer.
 """
@@ -25,7 +25,7 @@ _UNREACHED = (
 
 
 def judge_entra(answer: MicrosoftAnswer, *, works_here: bool) -> Judged:
-    """The check `entra`: what Microsoft's service said."""
+    """The check `entra`: the answer of Microsoft's service."""
     if answer.ok:
         return Judged(CheckStatus.PASSED, None, {"status": 204})
     found = answer.read()
@@ -86,7 +86,7 @@ def _only_microsoft(found: Pasted, checks: Mapping[str, CheckResult]) -> tuple[D
         scores["no_user_agent"] += 3.5 if _blocked(found) else 1.0
         scores["geo_block"] += 1.0
     if found.status in (401, 404):
-        scores["other_values"] += 8.0  # Playvox was reached, so no list or block stands in between
+        scores["other_values"] += 8.0  # Playvox was reached, so no allow list or block is in between
     if found.status in (429, 500, 502, 503, 504):
         scores["passing"] += 8.0
     encoding = checks.get("encoding")

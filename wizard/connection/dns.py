@@ -1,4 +1,4 @@
-"""From a name to addresses, as this computer sees them."""
+"""Resolve a name to addresses, with this computer's resolver."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import socket
 from wizard.connection.outcome import CheckFailed
 from wizard.threads import in_daemon_thread
 
-_MOST = 8  # addresses tried; a name with more is load-balanced and the rest are alike
+_MOST = 8  # addresses tried; a name with more is load-balanced, so the others are equivalent
 _NOT_FOUND = {
     getattr(socket, name)
     for name in ("EAI_NONAME", "EAI_NODATA", "EAI_ADDRFAMILY")
@@ -42,11 +42,11 @@ async def resolve(host: str, port: int, seconds: float) -> list[str]:
 
 
 def not_public(addresses: list[str]) -> list[str]:
-    """Those of the addresses that nobody on the internet can reach."""
+    """The addresses that cannot be reached from the internet."""
     return [each for each in addresses if not ipaddress.ip_address(each.partition("%")[0]).is_global]
 
 
 def is_loopback(address: str) -> bool:
-    """Whether the address is this computer's own."""
+    """Whether the address is a loopback address."""
     parsed = ipaddress.ip_address(address.partition("%")[0])
     return (getattr(parsed, "ipv4_mapped", None) or parsed).is_loopback

@@ -1,7 +1,7 @@
-"""Text from outside made safe to show: no control characters, no key in any coat, short.
+"""Make text from servers safe to show: no control characters, no key in any encoding, limited length.
 
-A server that echoes the key may cut it, decode it, or put other letters between; so texts are compared
-with the key by their letters and digits alone, and every run of some characters in common is hidden.
+A server that echoes the key may cut it, decode it, or insert other characters. So texts are compared with
+the key by their letters and digits only, and every common run of a minimum length is hidden.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from wizard.security.redactor import (
     redact,
 )
 
-_LONGEST = 40_000  # characters of a secret worth comparing with
+_LONGEST = 40_000  # characters of a secret that are compared
 
-_RUN = 8  # characters in common that are hidden wherever they are
-_GRAM = 4  # shorter pieces count together: many of them mean a key cut into crumbs
-_SHARE = 0.4  # of a coat's pieces within one text, from which on the whole text is hidden
+_RUN = 8  # common characters that are always hidden
+_GRAM = 4  # shorter pieces are counted: many of them mean a key in small parts
+_SHARE = 0.4  # of an encoding's pieces within one text: from this share on the whole text is hidden
 SHORT = 300
 
 
 class EvidenceRedactor:
-    """Cleans texts for one run; knows the key's letters, not for anybody to read.
+    """Redacts texts for one run; holds the key's characters without exposing them.
 
-    `harmless` are texts like the server's own name: what they have in common with the key gives nothing
-    away, and hiding it would blot out evidence.
+    `harmless` are texts such as the server's name: what they have in common with the key reveals nothing,
+    and hiding it would remove evidence.
     """
 
     def __init__(self, *secrets: SecretStr | None, harmless: Iterable[str] = ()) -> None:
@@ -50,7 +50,7 @@ class EvidenceRedactor:
 
     def _add(self, secret: str) -> None:
         if len(secret) > _LONGEST:
-            return  # no key: a document, which is refused before anything is sent
+            return  # no key but a document, which is refused before anything is sent
         for coat in _coats(secret):
             letters = _only_letters(coat)
             self._runs |= _pieces(letters, _RUN)
@@ -94,7 +94,7 @@ def _pieces(letters: str, length: int) -> set[str]:
 
 
 def plain(text: str) -> str:
-    """The text on one line without control, direction and other invisible characters."""
+    """The text on one line, without control, direction and other invisible characters."""
     kept = (
         " " if letter in "\r\n\t\v\f\x85\u2028\u2029" else letter
         for letter in text

@@ -1,4 +1,4 @@
-"""Evidence in words: labels and texts for people, from the values that checks keep."""
+"""Labels and texts for people from the evidence of checks."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from wizard.problem import Problem
 
 
 def _cause_words(code: str) -> str:
-    """A cause in words; anything else as it is."""
+    """A cause in words; any other value unchanged."""
     if code == "works":
         return _("Works.")
     return explain(Problem(code)).what if code in CAUSES else code
 
 
 def _afar_words(code: str) -> str:
-    """The same where Microsoft's service met the cause."""
+    """The same for a cause that Microsoft's service met."""
     return (
         _cause_words(code)
         if as_seen_by_microsoft(code) == code
@@ -47,7 +47,7 @@ def _trail_words(entry: str) -> str:
     return f"{check_title(check)}: {word}" + ("" if word.endswith(".") else ".")
 
 
-# Evidence that holds codes: what tells each in words. Only people see these; the JSON keeps the codes.
+# Evidence that holds codes, and the function with words for each. The JSON output keeps the codes.
 _LISTS = {
     "notes": address_note, "changed": cleanup_sentence, "hints": cleanup_sentence, "here": _trail_words,
 }  # fmt: skip
@@ -56,11 +56,11 @@ _SINGLE = {
     "how": noticed_by,
 }  # fmt: skip
 _SAID_ALREADY = frozenset({"why", "phase"})
-"""Codes that the sentences about the cause put into words."""
+"""Codes that the sentences about the cause already explain."""
 
 
 def evidence_rows(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Evidence as label and text, empty ones left out."""
+    """Evidence as pairs of label and text, without empty ones."""
     rows = [
         (evidence_label(name), _told(name, value))
         for name, value in evidence.items()

@@ -1,4 +1,7 @@
-"""Earlier runs: what is kept of each, and what changed between two. Where they are kept is the set-up's."""
+"""Earlier runs: the stored part of each, and the changes between two.
+
+The setup decides where they are stored.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ class KeptCheck(BaseModel):
 
 
 class KeptRun(BaseModel):
-    """One earlier run without its evidence; `fingerprint` tells whether the key was another one."""
+    """One earlier run without its evidence; `fingerprint` shows whether the key is the same."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -48,13 +51,13 @@ class KeptRun(BaseModel):
 
 
 class RunStore(Protocol):
-    """Where runs are kept; `load` gives the oldest first."""
+    """Storage of runs; `load` returns the oldest first."""
 
     def load(self) -> Sequence[KeptRun]:
-        """All kept runs."""
+        """All stored runs."""
 
     def add(self, run: KeptRun, most: int) -> None:
-        """Keep one more, and let the oldest beyond `most` go."""
+        """Store a run, and delete the oldest beyond `most`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class RunChange:
 
 
 def kept(report: ConnectionReport) -> KeptRun:
-    """What is kept of a run."""
+    """The stored part of a run."""
     return KeptRun(
         started=report.started,
         target=report.target,
@@ -79,13 +82,13 @@ def kept(report: ConnectionReport) -> KeptRun:
 
 
 def remember(store: RunStore, report: ConnectionReport) -> tuple[KeptRun, ...]:
-    """Add a run, let the oldest beyond `KEPT` go, and return all."""
+    """Store a run, delete the oldest beyond `KEPT`, and return all."""
     store.add(kept(report), KEPT)
     return tuple(store.load())
 
 
 def changes(before: KeptRun, after: KeptRun) -> tuple[RunChange, ...]:
-    """What is different, most important first; nothing when both runs found the same."""
+    """The differences, most important first; empty when both runs found the same."""
     found = []
     if before.target != after.target:
         found.append(
@@ -101,7 +104,7 @@ def changes(before: KeptRun, after: KeptRun) -> tuple[RunChange, ...]:
         if old is None or (old.status, old.cause) == (check.status, check.cause):
             continue
         if {old.status, check.status} & _NOT_LOOKED:
-            continue  # follows from another check, which is in the list
+            continue  # a consequence of another check, which is in the list
         text = _("{check}: was {before}, is {after}.")
         found.append(text.format(check=check_title(check.id), before=_state(old), after=_state(check)))
     return tuple(RunChange(each) for each in found)

@@ -1,4 +1,4 @@
-"""One HTTP/1.1 request and its answer over a given stream, bounded in bytes and told apart in failures."""
+"""One HTTP/1.1 request and its answer over a stream, limited in size and with distinct failures."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from wizard.playvox.answer import (
 from wizard.playvox.body import LARGEST_BODY, BodyError, unpacked
 
 _LARGEST_HEAD = 64 * 1024
-_MOST_INTERIM = 20  # 1xx answers before the real one
+_MOST_INTERIM = 20  # 1xx answers before the final one
 
 
 class ExchangeFailed(Exception):  # noqa: N818 - a finding, not a defect
-    """No whole answer: `cause` is `http_closed`, `http_malformed` or `body_too_large`."""
+    """No complete answer: `cause` is `http_closed`, `http_malformed` or `body_too_large`."""
 
     def __init__(self, cause: str, reason: str, status: int | None = None, received: int = 0) -> None:
         super().__init__(cause)
@@ -31,7 +31,7 @@ class ExchangeFailed(Exception):  # noqa: N818 - a finding, not a defect
 
 @dataclass(slots=True)
 class ResponseProgress:
-    """How far an exchange came, for the one who stops it: nothing, the head, or the body."""
+    """How far an exchange came when its time limit ended: the head or the body, and the bytes so far."""
 
     phase: Literal["head", "body"] = "head"
     status: int | None = None
@@ -40,7 +40,7 @@ class ResponseProgress:
 
 @dataclass(slots=True)
 class Exchange:
-    """A whole answer, whether the connection can be used again, and bytes that belonged to no answer."""
+    """A complete answer, whether the connection can be reused, and bytes beyond the answer."""
 
     answer: ScimResponse
     reusable: bool
@@ -113,11 +113,11 @@ async def _read(
                 raise ExchangeFailed("body_too_large", "over 1 MiB", reading.status, progress.received)
         elif isinstance(event, h11.EndOfMessage):
             return
-        else:  # ConnectionClosed or PAUSED before an answer was whole
+        else:  # ConnectionClosed or PAUSED before the answer was complete
             raise ExchangeFailed("http_closed", "connection ended", progress.status, progress.received)
 
 
 def _could_be_http(connection: h11.Connection, progress: ResponseProgress) -> bool:
-    """Whether what came before the end could have become HTTP; HTTP/0.9 and other protocols could not."""
+    """Whether the received bytes can be the beginning of HTTP/1.x; HTTP/0.9 and other protocols cannot."""
     start = bytes(connection.trailing_data[0][:5])
     return progress.phase == "body" or start == b"HTTP/"[: len(start)]

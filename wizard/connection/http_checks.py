@@ -1,4 +1,4 @@
-"""The checks that ask Playvox: is there an answer, is the key accepted, is a search answered rightly."""
+"""The checks that query Playvox: HTTP answer, accepted key, correct search results."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from wizard.playvox.address import TenantUrl
 
 
 class HttpChecks:
-    """The requests of one run and what is made of their answers."""
+    """The requests of one run and the results of their checks."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class HttpChecks:
         self._group_mapping = group_mapping
 
     async def ask(self, stream: Stream, more: asyncio.Task[Stream | None] | None) -> None:
-        """The checks `http` to `discovery`; `more` is a second connection that is still being made."""
+        """The checks `http` to `discovery`; `more` is a second connection that is still being opened."""
         asker, url = self._asker, self._url
         asker.add(stream)
         self._book.begin("http")
@@ -73,7 +73,7 @@ class HttpChecks:
         await self._compare_forms(first, more)
 
     async def _find_reason(self, first: RequestResult) -> None:
-        """Ask again in other ways, to tell apart the reasons a refused question can have."""
+        """Send variants of a refused request, to distinguish the possible reasons."""
         asker, url = self._asker, self._url
         percent = collection = None
         if first.cause is not None and first.answer is not None and first.status != 429:

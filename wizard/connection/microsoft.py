@@ -1,4 +1,4 @@
-"""What Microsoft's service answered when it tried the same credentials."""
+"""The answer of Microsoft's service to the same credentials."""
 
 from __future__ import annotations
 
@@ -25,6 +25,6 @@ class MicrosoftAnswer:
     raw: str = ""
 
     def read(self) -> Pasted:
-        """Code, inner status and cause, found in the answer the way a pasted portal error is read."""
+        """Read code, inner status and cause from the answer, as from a pasted error of the admin center."""
         text = "\n".join(each for each in (self.code, self.message, self.raw) if each)
         return read_pasted(text, status=self.inner_status)

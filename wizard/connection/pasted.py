@@ -1,8 +1,8 @@
-"""Reading the error that Microsoft's portal or Graph shows, whatever language its labels have.
+"""Read an error text from Microsoft's admin center or Graph, whatever the language of its labels.
 
-Codes and .NET status names stay English in every language, so they are looked for, not the labels.
-What counts is the status Playvox gave Microsoft; the code's own name says little (field reports show the
-same code for unreachable hosts and for rejected keys).
+Codes and .NET status names stay English in every language, so only these are searched for. The status that
+Playvox sent to Microsoft decides; the code's name says little (field reports show the same code for
+unreachable hosts and for rejected keys).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _CODES = (
     "InternalError",
 )
 _ANY_CODE = re.compile(r"\bSystemForCrossDomainIdentityManagement[A-Za-z]+\b")
-# Names of .NET's HttpStatusCode, as the service prints them.
+# Names of .NET's HttpStatusCode, as the service writes them.
 _STATUS_NAMES = {
     "MultipleChoices": 300, "Ambiguous": 300, "MovedPermanently": 301, "Moved": 301, "Found": 302,
     "Redirect": 302, "SeeOther": 303, "RedirectMethod": 303, "TemporaryRedirect": 307,
@@ -79,7 +79,7 @@ _DNS = re.compile(
 )
 _TIMEOUT = re.compile(r"\btimed? ?out\b|HttpClient\.Timeout|TaskCanceled", re.IGNORECASE)
 _DESERIALIZE = re.compile(r"deserialize|SCIM client[.:]", re.IGNORECASE)
-# Causes whose usual words speak of this computer, which a pasted text knows nothing of.
+# Causes whose words are about this computer, which a pasted text says nothing about.
 _FROM_AFAR = {
     "entra_unreachable_only": "pasted_unreachable",
     "tls_untrusted": "pasted_tls",
@@ -90,11 +90,12 @@ _REQUEST_ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What was found in a pasted error.
+    """The contents of a pasted error.
 
-    `code` is the innermost code, `status` what Playvox answered Microsoft, `cause` one of the connection
-    test's causes (None: nothing was recognised), `url` the address Microsoft called, `detail` the
-    answer's content, shortened, `said` the explanation in it, `request_id` for Microsoft's support.
+    `code` is the innermost code, `status` the HTTP status that Playvox sent to Microsoft, `cause` one of
+    the connection test's causes (None: nothing was recognized), `url` the address Microsoft called,
+    `detail` the answer's content, shortened, `said` the explanation in it, `request_id` for Microsoft's
+    support.
     """
 
     code: str = ""
@@ -108,12 +109,12 @@ class Pasted:
 
     @property
     def recognised(self) -> bool:
-        """Whether anything of Microsoft's was in the text."""
+        """Whether the text held a Microsoft error."""
         return bool(self.code or self.status or self.cause)
 
     @property
     def explanation(self) -> Explanation:
-        """What the error means and what to do, from the text alone."""
+        """The meaning of the error and what to do, from the text alone."""
         facts = {"status": str(self.status or "–"), "code": self.code, "detail": self.said or "–"}
         host = urlsplit(self.url.split()[0]).hostname if self.url else None
         facts |= {"host": host} if host else {}
@@ -122,12 +123,12 @@ class Pasted:
 
 
 def as_seen_by_microsoft(cause: str) -> str:
-    """The code whose words fit when Microsoft's service met this cause, and not this computer."""
+    """The code with words for a cause that Microsoft's service met, not this computer."""
     return _FROM_AFAR.get(cause, cause)
 
 
 def read_pasted(text: str, *, status: int | None = None) -> Pasted:
-    """Code, inner status and cause of an error text from the portal, a mail, a log or Graph."""
+    """Read code, inner status and cause from an error text: of the admin center, an email, a log, Graph."""
     text = _unwrapped(text[:_LONGEST])
     codes = _codes(text)
     status = status or _status(text)
@@ -150,7 +151,7 @@ def read_pasted(text: str, *, status: int | None = None) -> Pasted:
 
 
 def _unwrapped(text: str) -> str:
-    """The text with JSON inside JSON opened: Graph puts the service's error, as JSON, into a message."""
+    """The text with nested JSON expanded: Graph's message holds the service's error as JSON."""
     parts = [text]
     for match in itertools.islice(re.finditer(r"\{", text), 20):
         try:
@@ -204,7 +205,7 @@ def _status(text: str) -> int | None:
 
 
 def _content(text: str) -> str:
-    """What Playvox answered: behind the last label whose value starts like JSON or a page, if any."""
+    """Playvox's answer: the text after the last label whose value starts like JSON or a web page, or ""."""
     match = re.search(r"[:：]\s*(<!?[a-zA-Z!-].*|\{.*|\[.*)", text, re.DOTALL)
     if match is not None and "error" not in match.group(1)[:2]:
         return match.group(1).strip()

@@ -1,4 +1,4 @@
-"""The report as one HTML file without scripts or anything loaded from elsewhere."""
+"""The report as one HTML file without scripts and external resources."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ td,code{overflow-wrap:anywhere}
 
 
 def as_html(report: ConnectionReport) -> str:
-    """The whole report as a page; every text from outside is escaped."""
+    """The whole report as a web page; every text is escaped."""
     words = report.explanation
     facts = [
         (_("Tenant URL"), report.target),

@@ -1,4 +1,4 @@
-"""The report as plain text: for the terminal, the clipboard and mails."""
+"""The report as plain text for the terminal, the clipboard and emails."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MARKS = {
 def as_text(report: ConnectionReport, changed: Sequence[str] = ()) -> str:
     """The whole report: verdict, remedies, checks with evidence, special permissions.
 
-    `changed` are sentences that tell what differs from the test before it.
+    `changed` are sentences about the differences from the previous test.
     """
     words = report.explanation
     lines = [words.what, words.why, *(f"  • {each}" for each in words.do)]
@@ -70,7 +70,7 @@ def _both_sides(report: ConnectionReport) -> list[str]:
 
 
 def special(report: ConnectionReport) -> list[str]:
-    """Under which special permissions the test ran; every rendering has to say them."""
+    """The special permissions of the test; every form of the report shows them."""
     said = []
     if report.practice:
         said.append(_("Practice tenant: nothing of this reached the internet."))

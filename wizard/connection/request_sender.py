@@ -1,4 +1,4 @@
-"""Asking Playvox over the connections that were found to work, few at a time, never more than allowed."""
+"""Send requests to Playvox over open connections, a limited number at a time and in total."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from wizard.playvox.answer import (
 
 @dataclass(frozen=True, slots=True)
 class RequestResult:
-    """One request and what came of it: an answer with its judgement, or a cause and reason."""
+    """One request and its result: an answer with its judgment, or a cause and a reason."""
 
     request: ProbeRequest
     elapsed_ms: float
@@ -45,23 +45,23 @@ class RequestResult:
 
     @property
     def cause(self) -> str | None:
-        """Why this is no ListResponse, or None."""
+        """Why this is not a ListResponse, or None."""
         return self.judgement.cause
 
     @property
     def found(self) -> int:
-        """How many resources the answer claims or carries."""
+        """The number of resources that the answer reports or holds."""
         listing = self.judgement.listing
         return max(listing.total, len(listing.resources)) if listing else 0
 
     @property
     def is_empty_list(self) -> bool:
-        """Whether this is the one answer that lets Microsoft's test pass."""
+        """Whether this is the answer with which Microsoft's test passes."""
         return self.cause is None and self.found == 0
 
 
 class RequestSender:
-    """Sends the requests of one run. The key goes to the confirmed host and, redirected, nowhere."""
+    """Sends the requests of one run. The key goes to the confirmed host only, never to a redirect."""
 
     def __init__(self, path: Route, url: TenantUrl, key: SecretStr | None, seconds: float) -> None:
         self._path = path
@@ -72,13 +72,13 @@ class RequestSender:
         self.count = 0
 
     def add(self, stream: Stream) -> None:
-        """A connection ready for requests."""
+        """Add a connection that is ready for requests."""
         self._idle.append(stream)
 
     async def all(
         self, requests: Sequence[ProbeRequest], more: asyncio.Task[Stream | None] | None
     ) -> dict[str, RequestResult]:
-        """Ask everything, on two connections at most: the idle one and the one still being made."""
+        """Send all requests on at most two connections: the idle one and the one being opened."""
         waiting = list(requests)
         asked: dict[str, RequestResult] = {}
 
@@ -99,7 +99,7 @@ class RequestSender:
         return asked
 
     async def ask(self, request: ProbeRequest) -> RequestResult:
-        """Ask one thing; never raises for what a server does."""
+        """Send one request; never raises for a server's behavior."""
         started = perf_counter()
         self._drop_ended()
         reused = bool(self._idle)
@@ -128,14 +128,14 @@ class RequestSender:
         if stream is not None:
             stream.abort()
         if failed.cause == "http_closed" and reused and progress.received == 0 and self.count < MOST:
-            return await self.ask(request)  # a kept connection may have been closed meanwhile: once more
+            return await self.ask(request)  # the server may have closed the kept connection: try once more
         elapsed = (perf_counter() - started) * 1000
         return RequestResult(
             request, elapsed, None, Judgement(failed.cause), failed.reason, failed.status, failed.received
         )
 
     def _drop_ended(self) -> None:
-        """Kept connections that the server closed meanwhile would only cost a request."""
+        """Drop kept connections that the server has closed."""
         for stream in [each for each in self._idle if each.has_ended]:
             self._idle.remove(stream)
             stream.abort()
@@ -153,7 +153,7 @@ class RequestSender:
     ) -> RequestResult:
         judgement = judge(result.answer)
         if result.excess and judgement.cause in ("not_json", "not_list_response", "empty_body"):
-            # Bytes after the announced end: the length was wrong, and cut what would have been the answer.
+            # Bytes after the announced end: the length is wrong, so the answer is truncated.
             judgement = Judgement("http_malformed")
         elapsed = (perf_counter() - started) * 1000
         return RequestResult(

@@ -1,7 +1,7 @@
-"""The requests of the test, worded as Microsoft's service words them. All of them only read.
+"""The requests of the test, in the form that Microsoft's service uses.
 
-`+` for blanks comes from Microsoft's SCIM library; that the live service sends no User-Agent is a single
-field report, so both ways are tried and compared.
+All of them are read-only. `+` for spaces comes from Microsoft's SCIM library. A single field report says
+that the service sends no User-Agent, so both variants are sent and compared.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ MOST = 12  # requests in one run
 
 @dataclass(frozen=True, slots=True)
 class ProbeRequest:
-    """A GET: its name within the run, what follows the base address, and whether it says who asks."""
+    """A GET request: its name in the run, the part after the base address, whether it has a User-Agent."""
 
     name: str
     rest: str
     user_agent: bool = True
 
     def target(self, url: TenantUrl) -> bytes:
-        """Path and query as they go over the wire."""
+        """Path and query as sent."""
         return f"{url.path}{self.rest}".encode("ascii", "replace")
 
     def headers(self, url: TenantUrl, key: SecretStr | None) -> list[tuple[bytes, bytes]]:
@@ -44,7 +44,7 @@ class ProbeRequest:
 
 @dataclass(frozen=True, slots=True)
 class Requests:
-    """The requests of one run; the identifiers asked for are random, so nobody can have them."""
+    """The requests of one run; they search for random identifiers, which cannot exist."""
 
     matching: str
     user: str
@@ -57,36 +57,36 @@ class Requests:
 
     @property
     def probe(self) -> ProbeRequest:
-        """What Test Connection asks: somebody who cannot exist."""
+        """The request of Test Connection: a search for a user who cannot exist."""
         return ProbeRequest("probe", f"/Users?{filter_query(self.matching, self.user)}")
 
     @property
     def percent(self) -> ProbeRequest:
-        """The same with blanks as `%20`."""
+        """The same with spaces as `%20`."""
         return ProbeRequest("percent", f"/Users?{filter_query(self.matching, self.user, space='%20')}")
 
     @property
     def anonymous(self) -> ProbeRequest:
-        """The same without saying who asks."""
+        """The same without a User-Agent."""
         return ProbeRequest(
             "no_user_agent", f"/Users?{filter_query(self.matching, self.user)}", user_agent=False
         )
 
     @property
     def collection(self) -> ProbeRequest:
-        """One entry of the whole collection, to tell "nobody found" from "nothing there"."""
+        """One entry of the whole collection, to distinguish "no user found" from "no such service"."""
         return ProbeRequest("collection", "/Users?count=1")
 
     @property
     def groups(self) -> ProbeRequest:
-        """A group that cannot exist, in the documented form of a look-up by name."""
+        """A group that cannot exist, in the documented form of a search by name."""
         return ProbeRequest(
             "groups", f"/Groups?excludedAttributes=members&{filter_query('displayName', self.group)}"
         )
 
     @property
     def discovery(self) -> tuple[ProbeRequest, ...]:
-        """What the server says about itself (RFC 7644 section 4)."""
+        """The server's description of itself (RFC 7644 section 4)."""
         return tuple(
             ProbeRequest(each, f"/{each}") for each in ("ServiceProviderConfig", "Schemas", "ResourceTypes")
         )

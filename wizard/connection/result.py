@@ -1,4 +1,4 @@
-"""What the connection test found, as values."""
+"""The results of the connection test as values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Evidence = Mapping[str, Any]  # JSON values only, already redacted
 
 
 class CheckStatus(StrEnum):
-    """The state of one check; `RUNNING` is reported while it works and never part of a result."""
+    """The state of one check; `RUNNING` is reported during the check and never part of a result."""
 
     PASSED = "passed"
     WARNING = "warning"
@@ -30,7 +30,7 @@ class CheckStatus(StrEnum):
 
 
 class Verdict(StrEnum):
-    """The whole test in one word."""
+    """The result of the whole test in one word."""
 
     WORKS = "works"
     WARNINGS = "warnings"
@@ -40,7 +40,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One check: its state, how long it took, what was seen, and at most one cause."""
+    """One check: state, duration, evidence, and at most one cause."""
 
     id: str
     status: CheckStatus
@@ -58,7 +58,7 @@ class CheckResult:
 
     @property
     def explanation(self) -> Explanation | None:
-        """What this means and what to do, unless the check passed."""
+        """The meaning and what to do; None when the check passed."""
         problem = self.problem
         return explain(problem) if problem is not None else None
 
@@ -75,14 +75,14 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceReason:
-    """One likely reason why both vantage points differ; `code` has words, most likely comes first."""
+    """One likely reason why the vantage points differ; `code` has words."""
 
     code: str
     facts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def explanation(self) -> Explanation:
-        """The words."""
+        """The reason in words."""
         return explain(Problem(self.code, self.facts))
 
 
@@ -90,9 +90,9 @@ class DifferenceReason:
 class ConnectionReport:
     """The whole test.
 
-    `target` is the Tenant URL tested (or the text given, when it is none). `extra_ca`, `loopback` and
-    `practice` say under which special permissions it ran; every rendering shows them. `curl` is one
-    request to repeat by hand, with `$KEY` in place of the key. `fingerprint` tells keys apart.
+    `target` is the tested Tenant URL, or the typed text when it is not a Tenant URL. `extra_ca`, `loopback`
+    and `practice` are special permissions; every form of the report shows them. `curl` is one request to
+    repeat manually, with `$KEY` for the key. `fingerprint` distinguishes keys.
     """
 
     target: str
@@ -109,12 +109,12 @@ class ConnectionReport:
     practice: bool = False
 
     def check(self, name: str) -> CheckResult:
-        """The check of that id."""
+        """The check with that id."""
         return next(each for each in self.checks if each.id == name)
 
     @property
     def deciding(self) -> CheckResult | None:
-        """The check that decides the verdict: the first failed, else the first with a warning."""
+        """The check that decides the verdict: the first failed one, otherwise the first with a warning."""
         for status in (CheckStatus.FAILED, CheckStatus.WARNING):
             for each in self.checks:
                 if each.status is status:
@@ -123,7 +123,7 @@ class ConnectionReport:
 
     @property
     def verdict(self) -> Verdict:
-        """The test in one word."""
+        """The result of the test in one word."""
         if self.cancelled:
             return Verdict.CANCELLED
         deciding = self.deciding

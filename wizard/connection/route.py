@@ -1,4 +1,4 @@
-"""The way to Playvox: proxy, name, TCP, TLS. Found once; then connections are opened alike."""
+"""The route to Playvox: proxy, name, TCP, TLS. Found once; further connections use the same route."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CONTEXTS = {"usual": usual_context, "entra": entra_context, "older": older_cont
 
 
 class Route:
-    """Finds the way for one run and opens further connections along it."""
+    """Finds the route for one run and opens further connections over it."""
 
     def __init__(self, network: Network, url: TenantUrl, seconds: float) -> None:
         self._network = network
@@ -36,18 +36,18 @@ class Route:
 
     @property
     def routed(self) -> str:
-        """Where practice leads this name, or nothing."""
+        """The address of the practice tenant for this name, or ""."""
         return f"{self._route[0]}:{self._route[1]}" if self._route else ""
 
     @property
     def proxy(self) -> proxy.Proxy | None:
-        """The proxy in between, if any."""
+        """The proxy in use, or None."""
         return self.settings.proxy
 
     def prepare_tls(self) -> None:
-        """Begin to read the trust store for both handshakes, so that it is there when a connection is.
+        """Start to read the trust store for both handshakes, so that it is ready with the connection.
 
-        One after the other: side by side OpenSSL needs longer for both than for each.
+        One after the other: in parallel OpenSSL takes longer for both than for each.
         """
         if self._url.scheme != "https":
             return
@@ -56,7 +56,7 @@ class Route:
         self._prepared["entra"] = asyncio.ensure_future(self._session("entra", after=usual))
 
     async def find_proxy(self) -> Stream | None:
-        """Read the proxy settings; where one applies, a tunnel through it, else nothing."""
+        """Read the proxy settings. Returns a tunnel through the proxy, or None without a proxy."""
         practising = self._network.is_practice and self._url.is_loopback
         if self._route or practising or self._url.scheme != "https":
             return None
@@ -75,8 +75,8 @@ class Route:
     async def connect(self) -> tcp.Reached:
         """Try every address; raises `CheckFailed`.
 
-        With TLS a second connection will be needed at once, so it is opened at the same time: far away
-        that saves a whole round trip.
+        With TLS a second connection is needed immediately, so it is opened at the same time, which saves a
+        round trip.
         """
         if self._url.scheme == "https":
             self._spare = asyncio.ensure_future(TcpStream.connect(self._addresses[0], self._port))
@@ -88,7 +88,7 @@ class Route:
         return reached
 
     async def open_raw(self) -> Stream:
-        """Another connection along the found way, below TLS; raises `CheckFailed` or `OSError`."""
+        """Open another connection over the same route, without TLS; raises `CheckFailed` or `OSError`."""
         if self.proxy is not None:
             return await self._tunnel()
         spare, self._spare = self._spare, None
@@ -98,14 +98,14 @@ class Route:
         return stream
 
     async def secure(self, stream: Stream, kind: Kind = "usual") -> Handshake:
-        """Agree on TLS over a connection; a silent server counts as a failed handshake."""
-        ready = self._prepared.pop(kind, None)  # a session serves one connection only
+        """Negotiate TLS over a connection; a server that does not answer counts as a failed handshake."""
+        ready = self._prepared.pop(kind, None)  # a session is for one connection only
         prepared = await (ready if ready is not None else self._session(kind))
         async with asyncio.timeout(self._seconds):
             return await shake(stream, prepared)
 
     async def open(self) -> Stream:
-        """Another connection ready for requests; raises `CheckFailed`, `OSError` or `TimeoutError`."""
+        """Open another connection for requests; raises `CheckFailed`, `OSError` or `TimeoutError`."""
         stream = await self.open_raw()
         if self._url.scheme != "https":
             return stream
@@ -115,7 +115,7 @@ class Route:
         return handshake.stream
 
     def close(self) -> None:
-        """Drop every connection, at once."""
+        """Drop every connection immediately."""
         self._drop_spare()
         for task in self._prepared.values():
             task.cancel()
@@ -170,12 +170,12 @@ class Route:
 
 
 def _noticed(task: asyncio.Task[TlsSession]) -> None:
-    """A session nobody asked for may have failed to be made; that is of no interest."""
+    """Retrieve the exception of a session that is not used, so that asyncio does not report it."""
     if not task.cancelled():
         task.exception()
 
 
 def _dropped(task: asyncio.Task[TcpStream]) -> None:
-    """A spare connection nobody asked for, which may be open already or never have come about."""
+    """Drop a spare connection that is not used, whether it is open or failed."""
     if not task.cancelled() and task.exception() is None:
         task.result().abort()

@@ -1,4 +1,4 @@
-"""Running the connection test: checks in order, dependent ones skipped, independent ones together."""
+"""Run the connection test: checks in order, dependent ones skipped, independent ones in parallel."""
 
 from __future__ import annotations
 
@@ -38,22 +38,22 @@ from wizard.playvox.key import CleanKey, clean_key
 from wizard.problem import Problem, ProblemError
 
 Microsoft = Callable[[], Awaitable[MicrosoftAnswer]]
-_MICROSOFT_PATIENCE = 4  # steps' time: the service itself waits for Playvox before it answers
+_MICROSOFT_PATIENCE = 4  # times the limit of a step: the service waits for Playvox before it answers
 
 
 async def run(
     target: Target, network: Network, report: Report | None = None, microsoft: Microsoft | None = None
 ) -> ConnectionReport:
-    """Test the connection. Never raises for what the network or a server does.
+    """Test the connection. Never raises for failures of the network or a server.
 
-    `report` gets each check when it starts (status `running`) and when it is settled. `microsoft` asks
-    Microsoft's service to try the same credentials; it may raise `ProblemError` when it cannot be asked.
+    `report` receives each check when it starts (status `running`) and when it ends. `microsoft` asks
+    Microsoft's service to try the same credentials; it raises `ProblemError` when that is not possible.
     """
     return await ConnectionTest(target, network, report, microsoft).run()
 
 
 class ConnectionTest:
-    """One test; keeps what is known so far, so that a cancelled test can still be shown."""
+    """One test; keeps the results so far, so that a canceled test can be shown."""
 
     def __init__(
         self,
@@ -76,10 +76,10 @@ class ConnectionTest:
         self._reasons: tuple[DifferenceReason, ...] = ()
 
     async def run(self) -> ConnectionReport:
-        """Run all checks; cancelling drops every connection at once."""
+        """Run all checks; canceling drops every connection immediately."""
         try:
             await self._all()
-        except Exception as error:  # whatever this is, it is ours: say so instead of failing silently
+        except Exception as error:  # a defect of this program: report it instead of failing silently
             running = [
                 each.id for each in self._book.results.values() if each.status is CheckStatus.RUNNING
             ]
@@ -90,7 +90,7 @@ class ConnectionTest:
         return self.report()
 
     def report(self, *, cancelled: bool = False) -> ConnectionReport:
-        """What is known so far."""
+        """The results so far."""
         url = self._url
         checks = tuple(
             CheckResult(each.id, CheckStatus.NOT_RUN) if each.status is CheckStatus.RUNNING else each
@@ -119,7 +119,7 @@ class ConnectionTest:
         if url is not None:
             self._path = Route(self._network, url, self._target.step_seconds)
             self._path.prepare_tls()
-            await asyncio.sleep(0)  # so that it begins before the key is looked at
+            await asyncio.sleep(0)  # so that it starts before the key is checked
         key = self._check_key()
         asking: asyncio.Task[MicrosoftAnswer] | None = None
         if url is not None and key is not None and self._ask_microsoft is not None:
@@ -172,7 +172,7 @@ class ConnectionTest:
             self._book.settle("key", Judged(CheckStatus.FAILED, key.code, {**key.facts, "given": True}))
             return None
         self._key = key
-        # Not the whole address: somebody may have pasted the key into its path.
+        # Not the whole address: its path may hold a pasted key.
         harmless = (self._url.host, DOMAIN) if self._url else (DOMAIN,)
         self._book.guard = EvidenceRedactor(self._target.key, key.key, key.suggestion, harmless=harmless)
         evidence = {"fingerprint": key.fingerprint, "changed": list(key.changed), "hints": list(key.hints)}
@@ -206,7 +206,7 @@ class ConnectionTest:
         else:
             await questions.ask(raw, None)
 
-    # --- Microsoft's side ------------------------------------------------------------------------
+    # --- Microsoft's service ------------------------------------------------------------------------
 
     async def _microsoft(self, ask: Microsoft) -> MicrosoftAnswer:
         async with asyncio.timeout(self._target.step_seconds * _MICROSOFT_PATIENCE):
@@ -225,13 +225,13 @@ class ConnectionTest:
             return
         except asyncio.CancelledError:
             raise
-        except Exception as error:  # the injected call is not ours: its defect must not hide the rest
+        except Exception as error:  # a defect of the passed function must not hide the other results
             self._book.settle("entra", self._book.defect(error))
             return
         works_here = not any(each.status is CheckStatus.FAILED for each in checks)
         silent = self._book.results["encoding"]
         if answer.ok and silent.cause == "no_user_agent_blocked":
-            # Measured from here only; Microsoft's own answer is the better witness.
+            # Measured from this computer only; Microsoft's answer is better evidence.
             self._book.settle("encoding", Judged(CheckStatus.WARNING, silent.cause, silent.evidence))
             checks = [self._book.results[name] for name in CHECKS[:12]]
         self._book.settle("entra", judge_entra(answer, works_here=works_here))
@@ -240,7 +240,7 @@ class ConnectionTest:
         self._book.settle("difference", judged)
 
     def _curl(self, url: TenantUrl) -> str:
-        """One request to repeat; none when the key was pasted into the address."""
+        """One request to repeat manually; "" when the address holds the key."""
         return (
             as_curl(url, self._requests.probe) if self._book.guard.text(url.text, 4000) == url.text else ""
         )

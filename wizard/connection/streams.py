@@ -1,7 +1,7 @@
-"""Byte streams that can be laid over one another: TCP, and TLS over anything.
+"""Byte streams that can be layered: TCP, and TLS over any stream.
 
-TLS is done by hand over memory buffers so that the handshake's own bytes can be read: up to TLS 1.2 the
-server's certificates and alerts travel in the clear, and they are the evidence when verification fails.
+TLS runs over memory buffers so that the bytes of the handshake can be read: up to TLS 1.2 the server's
+certificates and alerts are not encrypted, and they are the evidence when verification fails.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 CHUNK = 65536
-_TRANSCRIPT = 256 * 1024  # bytes of a handshake kept; longer ones are hostile
+_TRANSCRIPT = 256 * 1024  # bytes of a handshake that are kept; longer handshakes are hostile
 
 
 class Stream(Protocol):
-    """Reading, writing and dropping a connection."""
+    """A connection that can be read, written and dropped."""
 
     async def read(self) -> bytes:
         """Some bytes, or none at the end."""
@@ -30,7 +30,7 @@ class Stream(Protocol):
 
     @property
     def has_ended(self) -> bool:
-        """Whether the other side is known to have hung up, with nothing left to read."""
+        """Whether the peer has closed the connection and nothing is left to read."""
 
 
 class TcpStream:
@@ -60,7 +60,7 @@ class TcpStream:
         await self._writer.drain()
 
     def abort(self) -> None:
-        """Drop the connection at once, without the goodbye a slow peer could make us wait for."""
+        """Drop the connection immediately, without waiting for the peer to close it."""
         self._writer.transport.abort()
 
     @property
@@ -69,8 +69,8 @@ class TcpStream:
         return self._reader.at_eof()
 
 
-class HandshakeFailed(Exception):  # noqa: N818 - a finding, not a defect
-    """TLS could not be agreed: the error (None at the end of the stream) and the server's bytes so far."""
+class HandshakeFailed(Exception):  # noqa: N818 - a result of a check, not a defect
+    """The TLS handshake failed: the error (None at the end of the stream) and the server's bytes so far."""
 
     def __init__(self, error: ssl.SSLError | ssl.CertificateError | OSError | None, seen: bytes) -> None:
         super().__init__(str(error))
@@ -80,7 +80,7 @@ class HandshakeFailed(Exception):  # noqa: N818 - a finding, not a defect
 
 @dataclass(slots=True)
 class TlsSession:
-    """One side of a TLS session that has not begun, for one connection."""
+    """The client side of a TLS session that has not started, for one connection."""
 
     tls: ssl.SSLObject
     incoming: ssl.MemoryBIO = field(repr=False)
@@ -88,13 +88,13 @@ class TlsSession:
 
     @classmethod
     def prepare(cls, context: ssl.SSLContext, host: str) -> TlsSession:
-        """A session that will verify `host`. Reads the trust store, so call it in a thread."""
+        """Make a session that verifies `host`. Reads the trust store, so call it in a thread."""
         incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         return cls(context.wrap_bio(incoming, outgoing, server_hostname=host), incoming, outgoing)
 
 
 class TlsStream:
-    """TLS over another stream. Always verified: the session decides, and nothing here relaxes it."""
+    """TLS over another stream. Always verified: the session decides, and nothing here weakens it."""
 
     def __init__(self, inner: Stream, prepared: TlsSession) -> None:
         self._inner = inner
@@ -105,7 +105,7 @@ class TlsStream:
         self.seen = bytearray()
 
     async def handshake(self) -> None:
-        """Agree on TLS and verify the server; raises `HandshakeFailed`."""
+        """Negotiate TLS and verify the server; raises `HandshakeFailed`."""
         while True:
             try:
                 self.session.do_handshake()
@@ -138,7 +138,10 @@ class TlsStream:
             await self._inner.write(data)
 
     async def read(self) -> bytes:
-        """Some bytes, or none at the end. A connection cut without TLS's goodbye counts as an end too."""
+        """Some bytes, or none at the end.
+
+        A connection that is closed without a TLS close_notify also counts as the end.
+        """
         while True:
             try:
                 return self.session.read(CHUNK)

@@ -1,4 +1,4 @@
-"""What is to be tested."""
+"""The target of a connection test."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from wizard.playvox.attributes import MATCHING
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Address and key as they were typed, and what the mapping will ask for.
+    """Address and key as typed, and what the mapping searches for.
 
-    `key` None means none was given: everything that can be seen without it is tested. `matching` is the
-    SCIM attribute the mapping matches people by; Entra's own test asks for it (Microsoft Learn: "Develop
-    and plan provisioning for a SCIM endpoint"). `group_mapping` tells whether groups are mapped too.
-    `step_seconds` bounds each step.
+    `key` None: test everything that is possible without a key. `matching` is the SCIM attribute the mapping
+    matches people by; Entra's test searches by it (Microsoft Learn: "Develop and plan provisioning for a
+    SCIM endpoint"). `group_mapping`: whether groups are mapped. `step_seconds`: time limit of each step.
     """
 
     tenant_url: str

@@ -1,4 +1,4 @@
-"""Opening a TCP connection to each address of a name, both families side by side."""
+"""Open TCP connections to the addresses of a name, both address families in parallel."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _TIMED_OUT = {errno.ETIMEDOUT, 10060}
 
 @dataclass(slots=True)
 class Reached:
-    """The best connection, its address, and how each address fared (`ok` or a cause)."""
+    """The best connection, its address, and the result of each address (`ok` or a cause)."""
 
     stream: TcpStream
     address: str
@@ -44,8 +44,8 @@ class Reached:
 async def reach(addresses: Sequence[str], port: int, seconds: float) -> Reached:
     """Connect to every address at once and keep the best; raises `CheckFailed` when none answers.
 
-    Once one has answered the others get three times as long, at least a quarter of a second, so that one
-    dead address does not hold up the test and is still seen.
+    After the first answer the others get three times as long, at least a quarter of a second, so that an
+    address that does not answer is recorded but does not delay the test.
     """
     started = perf_counter()
     limit = min(seconds, CONNECT_SECONDS)
@@ -99,7 +99,7 @@ async def _connect(address: str, port: int, seconds: float) -> TcpStream | str:
 
 
 def cause_of(error: OSError) -> str:
-    """The cause a failed connection attempt stands for."""
+    """The cause of a failed connection attempt."""
     number = error.errno or 0
     if number in _REFUSED:
         return "tcp_refused"
@@ -109,7 +109,7 @@ def cause_of(error: OSError) -> str:
 
 
 def _worst(states: dict[str, str]) -> str:
-    """The most telling cause: an answer that says no, then silence, then no way at all."""
+    """The most informative cause: a refusal, then a timeout, then no route."""
     for cause in ("tcp_refused", "tcp_timeout", "network_unreachable"):
         if cause in states.values():
             return cause

@@ -1,4 +1,4 @@
-"""The TLS layer: the verified handshake, and the one Microsoft's service would need.
+"""The TLS layer: the verified handshake, and the handshake that Microsoft's service needs.
 
 Microsoft Learn ("Develop and plan provisioning for a SCIM endpoint") names TLS 1.2 and eight suites.
 """
@@ -40,7 +40,7 @@ _SUITE_ALERTS = ("handshake_failure", "insufficient_security", "illegal_paramete
 
 @dataclass(slots=True)
 class Handshake:
-    """One attempt: the stream when it succeeded, else the failure; and what the server showed."""
+    """One attempt: the stream when it succeeded, otherwise the failure; and the server's handshake."""
 
     stream: TlsStream | None
     failure: HandshakeFailed | None
@@ -59,9 +59,9 @@ def entra_context(network: Network) -> ssl.SSLContext:
 
 
 def older_context(network: Network) -> ssl.SSLContext:
-    """A verifying context that also agrees to outdated versions and suites.
+    """A verifying context that also accepts outdated versions and suites.
 
-    Only to see what a server that hangs up without a word would have taken: nothing is ever sent over it.
+    Only to find out what a server that closes the connection would accept: nothing is sent over it.
     """
     context = network.ssl_context()
     context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
@@ -71,14 +71,14 @@ def older_context(network: Network) -> ssl.SSLContext:
 
 
 def usual_context(network: Network) -> ssl.SSLContext:
-    """The context all requests go through."""
+    """The context of all requests."""
     context = network.ssl_context()
     context.set_alpn_protocols(["http/1.1"])
     return context
 
 
 async def shake(inner: Stream, prepared: TlsSession) -> Handshake:
-    """Attempt a handshake; never raises for anything the server does."""
+    """Attempt a handshake; never raises for a server's behavior."""
     stream = TlsStream(inner, prepared)
     try:
         await stream.handshake()
@@ -119,16 +119,16 @@ async def explain_failure(usual: Handshake, entra: Handshake | None, network: Ne
 def entra_cause(entra: Handshake) -> str | None:
     """Why Microsoft's service could not agree on TLS where this computer could; None when it could.
 
-    `http_closed` means the server hung up without saying why: `older_cause` can tell.
+    `http_closed` means that the server closed the connection without a reason; see `older_cause`.
     """
     error = _error(entra)
     if entra.stream is not None or isinstance(error, ssl.SSLCertVerificationError):
-        return None  # the verified handshake already judged the certificate
+        return None  # the verified handshake has already checked the certificate
     return _disagreement(error, entra.shown)
 
 
 def older_cause(older: Handshake | None) -> str | None:
-    """What the handshake with outdated methods shows: a suite or a version is the matter, or nothing."""
+    """The cause that a handshake with outdated methods reveals: suite, version, or None."""
     version = older.shown.version if older is not None else ""
     if version == "TLSv1.2":
         return "tls_cipher_unsupported"
@@ -147,12 +147,12 @@ def describe(usual: Handshake, entra: Handshake | None) -> dict[str, Any]:
 
 
 def inspected_by(usual: Handshake, entra: Handshake | None, *, ask_roots: bool) -> tuple[str, str]:
-    """Whether somebody decrypts the traffic: (issuer, how it was noticed), or two empty texts."""
+    """TLS inspection: (issuer, how it was detected), or two empty texts."""
     chain = entra.chain if entra and len(entra.chain) > len(usual.chain) else usual.chain
     vendor = inspector(chain)
     if vendor:
         return vendor, "vendor"
-    # Only a whole chain can tell: with TLS 1.3 alone the leaf is all there is.
+    # Only a whole chain is conclusive: with TLS 1.3 only the leaf may be known.
     if ask_roots and len(chain) > 1 and not is_publicly_rooted(chain):
         return chain[-1].issuer, "not_public"
     return "", ""

@@ -1,6 +1,6 @@
-"""Reading a server's half of a TLS handshake: version, suite, certificates, alerts.
+"""Read the server's part of a TLS handshake: version, suite, certificates, alerts.
 
-Only what travels in the clear (RFC 5246 section 7.4, RFC 8446 section 4); lengths are never trusted.
+Only the unencrypted part (RFC 5246 section 7.4, RFC 8446 section 4); lengths are never trusted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ VERSIONS = {0x0300: "SSLv3", 0x0301: "TLSv1", 0x0302: "TLSv1.1", 0x0303: "TLSv1.
 
 @dataclass(frozen=True, slots=True)
 class ServerHandshake:
-    """What could be read; `plain_text` when the first bytes were no TLS at all."""
+    """The readable parts; `plain_text` when the first bytes are not TLS."""
 
     version: str = ""
     certificates: tuple[bytes, ...] = ()
@@ -33,7 +33,7 @@ class ServerHandshake:
 
 
 def read_handshake(seen: bytes) -> ServerHandshake:
-    """Read the bytes a server sent during the handshake; never raises."""
+    """Read the bytes that a server sent during the handshake; never raises."""
     if seen and (
         seen[0] not in (_ALERT, _HANDSHAKE, _CHANGE_CIPHER_SPEC) or (len(seen) > 1 and seen[1] != 3)
     ):
@@ -42,7 +42,7 @@ def read_handshake(seen: bytes) -> ServerHandshake:
     alert = ""
     for kind, fragment in _records(seen):
         if kind == _CHANGE_CIPHER_SPEC:
-            break  # everything after is encrypted
+            break  # everything after this is encrypted
         if kind == _ALERT and len(fragment) == 2:
             alert = _ALERT_NAMES.get(fragment[1], str(fragment[1]))
         elif kind == _HANDSHAKE:
@@ -89,7 +89,7 @@ def _version(hello: bytes) -> str:
     while place + 4 <= min(end, len(hello)):
         kind = int.from_bytes(hello[place : place + 2], "big")
         length = int.from_bytes(hello[place + 2 : place + 4], "big")
-        if kind == 0x2B:  # supported_versions: how TLS 1.3 says its number
+        if kind == 0x2B:  # supported_versions: TLS 1.3 puts its version here
             version = int.from_bytes(hello[place + 4 : place + 6], "big")
         place += 4 + length
     return VERSIONS.get(version, "")

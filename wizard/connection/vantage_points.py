@@ -1,7 +1,7 @@
-"""Both vantage points step by step: how far this computer got and how far Microsoft's service got. Pure.
+"""Both vantage points layer by layer: how far this computer and Microsoft's service got. Pure.
 
-Microsoft tells one error text, not a trail; what follows from it for each step is derived here, and
-what does not follow stays unknown.
+Microsoft returns a single error text. Its consequences for each layer are derived here; everything else
+stays unknown.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from wizard.problem import Problem
 
 
 class Known(StrEnum):
-    """Whether a step of the way works, as far as one side tells."""
+    """Whether a layer works, as far as one vantage point knows."""
 
     YES = "yes"
     NO = "no"
@@ -36,21 +36,21 @@ class Known(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What one side knows of a step, and what it saw, in words."""
+    """What one vantage point knows about a layer, and its evidence in words."""
 
     known: Known
     seen: str = ""
 
     @property
     def text(self) -> str:
-        """Both in one line."""
+        """The state and the evidence in one line."""
         word = known_word(self.known.value)
         return f"{word}: {self.seen}" if self.seen else word
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One step of the way, seen from both sides; `id` is the check of this computer that looks at it."""
+    """One layer of the connection from both vantage points; `id` is this computer's check for it."""
 
     id: str
     title: str
@@ -59,7 +59,7 @@ class Layer:
 
     @property
     def differs(self) -> bool:
-        """Whether one side says yes and the other no."""
+        """Whether it works from one vantage point and fails from the other."""
         return {self.here.known, self.microsoft.known} == {Known.YES, Known.NO}
 
 
@@ -86,7 +86,7 @@ _BROKEN_AT = {
 
 
 def sides(report: ConnectionReport) -> tuple[Layer, ...]:
-    """Every step of the way from both sides; nothing when Microsoft's service was not heard."""
+    """Every layer from both vantage points; empty without an answer of Microsoft's service."""
     found = {each.id: each for each in report.checks}
     entra = found.get("entra")
     if entra is None or entra.status not in (CheckStatus.PASSED, CheckStatus.WARNING, CheckStatus.FAILED):
@@ -118,7 +118,7 @@ def _microsoft(entra: CheckResult) -> Mapping[str, Observation]:
     answered = isinstance(status, int)
     broken = _BROKEN_AT.get(means, "scim" if answered or means else "http")
     if answered and broken != "auth":
-        broken = "scim"  # an answer came back, so nothing before it is broken
+        broken = "scim"  # an answer was received, so the layers before it work
     trail = {}
     passed = True
     for name in _ORDER:
@@ -127,7 +127,7 @@ def _microsoft(entra: CheckResult) -> Mapping[str, Observation]:
         elif not passed or (name == "auth" and status != 200) or broken == "http":
             trail[name] = Observation(
                 Known.UNKNOWN
-            )  # a dropped connection does not tell where it was dropped
+            )  # a dropped connection does not show where it was dropped
         else:
             trail[name] = Observation(Known.YES, str(status) if name == "http" and answered else "")
     return trail

@@ -66,7 +66,7 @@ class TenantUrl:
 
     @property
     def subdomain(self) -> str | None:
-        """The customer's subdomain of playvox.com; empty for other hosts."""
+        """The customer's subdomain of playvox.com; None for other hosts."""
         suffix = f".{DOMAIN}"
         return self.host.removesuffix(suffix) if self.host.endswith(suffix) else None
 
