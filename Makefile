@@ -44,7 +44,7 @@ package: ## Freeze the program and let the frozen program prove itself by its ow
 deb: package ## Make the Debian package of the frozen program
 	@$(IN) installer.linux.make_deb
 
-bench: ## Measure start, tour smoothness and large directories
+bench: ## Measure start, tour smoothness and large directories (on a machine that does nothing else)
 	@$(SETUP) test
 	@$(IN) build.run_tests bench
 

@@ -1,6 +1,7 @@
 """Runs the tests in the order that suits the machine: what can run side by side first, windows alone after.
 
-`python -m build.run_tests` runs everything but packaging; `bench` and `packaging` name one kind.
+`python -m build.run_tests` runs everything whose outcome does not depend on how busy the machine is;
+`bench` runs the measurements, which want it for themselves, and `packaging` tests the frozen program.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ import psutil
 # One per core, hyper-threads counted. A single core gets two as well: tests wait more than they compute.
 _WORKERS = max(2, psutil.cpu_count(logical=True) or 2)
 
-# Journeys share one screen, and measurements want the machine for themselves.
+# Journeys share one screen.
 _PHASES = {
     "all": (
         ("-n", str(_WORKERS), "--dist", "loadfile", "-m", "not journey and not bench and not packaging"),
-        ("-m", "journey or bench"),
+        ("-m", "journey and not bench"),
     ),
     "bench": (("-m", "bench"),),
     "packaging": (("-m", "packaging"),),

@@ -6,14 +6,10 @@ This module is read before anything of Qt: without a platform plug-in chosen, Qt
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-_FIXTURES = Path(__file__).parent / "fixtures"
-
 pytest_plugins = [
     f"tests.fixtures.{name}"
-    for name in ("session", "network_guard", "log_guard", "left_overs", "practice")
-    if (_FIXTURES / f"{name}.py").exists()
+    for name in ("session", "network_guard", "log_guard", "left_overs", "practice", "invented_examples")
 ]

@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from pydantic import SecretStr
 
 from tests.connection.fuzz import inventing
@@ -92,10 +92,7 @@ def test_answers_changed_byte_by_byte(driver: Driver) -> None:
 
 
 def test_answers_nobody_would_think_of(driver: Driver) -> None:
-    @settings(
-        max_examples=INVENTED, deadline=None, database=None, derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    @settings(max_examples=INVENTED, database=None, derandomize=True)
     @given(inventing.answers())
     def each(data: bytes) -> None:
         driver.run(lambda: data, random.Random(len(data)))

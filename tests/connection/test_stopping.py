@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import replace
 
 import pytest
@@ -22,6 +21,7 @@ from wizard.connection import (
 )
 from wizard.connection.catalogue import ConnectionExit
 
+PROMPTLY = 10.0  # seconds, on a busy machine; what is stopped would go on for thirty
 BY_NAME = {fault.name: fault for fault in ALL}
 STUCK = {
     "in the proxy": replace(BY_NAME["proxy says nothing"], seconds=30),
@@ -47,11 +47,10 @@ async def test_stops_at_once(where: str, lab: Authority) -> None:
         if task.done():  # some answers are refused sooner than they can be stopped
             assert task.result().cause
             return
-        started = time.perf_counter()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
-            await task
-        assert time.perf_counter() - started < 0.2
+            async with asyncio.timeout(PROMPTLY):
+                await task
         report = test.report(cancelled=True)
     assert (report.verdict, report.cause, report.exit) == (
         Verdict.CANCELLED,
@@ -67,10 +66,9 @@ async def test_stops_at_any_moment(moment: float, lab: Authority) -> None:
     async with BY_NAME["healthy"].standing(lab) as (_running, target, network):
         task = asyncio.create_task(ConnectionTest(target, network).run())
         await asyncio.sleep(moment)
-        started = time.perf_counter()
         task.cancel()
-        await asyncio.wait([task])
-        assert time.perf_counter() - started < 0.2
+        finished, _ = await asyncio.wait([task], timeout=PROMPTLY)
+        assert finished
         assert task.cancelled() or task.result().verdict
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.mapping.corpora import load
-from tests.mapping.test_scoping import JSON
+from tests.mapping.foreign_json import JSON
 from wizard.mapping.attributes import (
     OBJECT_ADD_ONLY,
     AttributeMapping,

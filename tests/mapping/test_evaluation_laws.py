@@ -111,7 +111,7 @@ def outcome_of(node: Node, person: dict[str, Any], seed: int = 1) -> EvaluationO
 
 
 @given(TREES, PEOPLE)
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 def test_evaluation_ends_in_an_outcome_or_an_error(node: Node, person: dict[str, Any]) -> None:
     first = outcome_of(node, person)
     assert outcome_of(node, person) == first
@@ -122,7 +122,7 @@ def test_evaluation_ends_in_an_outcome_or_an_error(node: Node, person: dict[str,
 
 
 @given(TREES, PEOPLE)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_printing_changes_no_outcome(node: Node, person: dict[str, Any]) -> None:
     again = parse(to_text(node))
     assert outcome_of(again, person) == outcome_of(node, person) or not isinstance(
@@ -134,7 +134,7 @@ def test_printing_changes_no_outcome(node: Node, person: dict[str, Any]) -> None
 
 
 @given(TREES, PEOPLE)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_way_through_graph_changes_no_outcome(node: Node, person: dict[str, Any]) -> None:
     if isinstance(node, Number):
         return  # Graph keeps numbers as text

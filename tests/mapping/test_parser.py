@@ -109,7 +109,7 @@ def test_graphs_tree_loses_nothing(node: Node) -> None:
 
 
 @given(HOSTILE | LONG)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
     try:
         node = parse(text)

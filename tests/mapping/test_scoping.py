@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.mapping.corpora import load
+from tests.mapping.foreign_json import JSON
 from wizard.mapping.scoping import (
     OPERATORS,
     Clause,
@@ -188,11 +189,6 @@ def test_reading_what_was_written_gives_the_filter_back(scope: Filter) -> None:
     assert write_filter(read_filter(stored)) == stored
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=4,
-)
 CLAUSE_JSON = st.fixed_dictionaries(
     {},
     optional={"sourceOperandName": JSON, "operatorName": JSON, "targetOperand": JSON, "x": JSON},

@@ -90,16 +90,16 @@ def test_empty(text: str) -> None:
 
 
 def test_a_document_is_refused_at_once() -> None:
-    started = time.perf_counter()
-    small = clean_key("x" * 40_000)
-    per_character = (time.perf_counter() - started) / 40_000
-    started = time.perf_counter()
-    found = clean_key("x" * 10_000_000)
-    assert isinstance(small, Problem)
+    document = "x" * 10_000_000
+    started = time.process_time()
+    assert all(document)
+    letter_by_letter = time.process_time() - started
+    started = time.process_time()
+    found = clean_key(document)
+    taken = time.process_time() - started
     assert isinstance(found, Problem)
     assert found.code == "key_malformed"
-    # Not looked at letter by letter: nowhere near in proportion to the size.
-    assert time.perf_counter() - started < per_character * 10_000_000 + 0.05
+    assert taken < letter_by_letter / 4
 
 
 def test_the_key_is_hidden_from_now_on() -> None:

