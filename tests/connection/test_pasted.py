@@ -83,7 +83,7 @@ SHAPES = [
 def test_shapes(text: str, code: str, status: int | None, cause: str | None) -> None:
     found = read_pasted(text)
     assert (found.code, found.status, found.cause) == (code, status, cause)
-    assert found.recognised is (cause is not None)
+    assert found.recognized is (cause is not None)
     assert found.explanation.what
     assert "{" not in found.explanation.what + found.explanation.why
 

@@ -55,7 +55,7 @@ def _redirect(first: RequestResult, url: TenantUrl) -> Judged:
 def judge_auth(first: RequestResult, url: TenantUrl) -> Judged:
     """The check `auth`: whether the key is accepted; other refusals leave that unknown."""
     if first.cause in _AUTH:
-        evidence = {**seen(first, url), "protector": first.judgement.protector}
+        evidence = {**seen(first, url), "protector": first.judgment.protector}
         challenge = first.answer.header("www-authenticate") if first.answer else ""
         if challenge:
             evidence["challenge"] = challenge
@@ -73,8 +73,8 @@ def judge_scim(
     if first.cause is None:
         if first.found:
             return Judged(CheckStatus.FAILED, "filter_ignored", {**evidence, "found": first.found})
-        if first.judgement.warnings:
-            return Judged(CheckStatus.WARNING, first.judgement.warnings[0], evidence)
+        if first.judgment.warnings:
+            return Judged(CheckStatus.WARNING, first.judgment.warnings[0], evidence)
         return Judged(CheckStatus.PASSED, None, evidence)
     if percent is not None and percent.is_empty_list:
         return Judged(CheckStatus.FAILED, "encoding_dependent", {**evidence, "works_with": "%20"})
@@ -135,10 +135,10 @@ def seen(asked: RequestResult, url: TenantUrl) -> dict[str, Any]:
                 evidence[name.replace("-", "_")] = asked.answer.header(name)
     elif asked.received:
         evidence["bytes"] = asked.received
-    if asked.judgement.listing is not None:
-        evidence["total"] = asked.judgement.listing.total
-    if asked.judgement.detail:
-        evidence["detail"] = asked.judgement.detail
+    if asked.judgment.listing is not None:
+        evidence["total"] = asked.judgment.listing.total
+    if asked.judgment.detail:
+        evidence["detail"] = asked.judgment.detail
     if asked.reason:
         evidence["reason"] = asked.reason
     if asked.excess:

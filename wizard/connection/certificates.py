@@ -47,14 +47,14 @@ class Certificate:
 
     subject: str
     issuer: str
-    organisation: str
+    organization: str
     names: tuple[str, ...]
     not_before: datetime
     not_after: datetime
     key: str
     self_signed: bool
     issuer_url: bool
-    issuer_organisation: str
+    issuer_organization: str
     issuer_bytes: bytes
     subject_bytes: bytes
 
@@ -73,14 +73,14 @@ def _read(der: bytes) -> Certificate | None:
         return Certificate(
             _name(parsed.subject),
             _name(parsed.issuer),
-            _organisation(parsed.subject),
+            _organization(parsed.subject),
             tuple(_names(parsed)),
             parsed.not_valid_before_utc,
             parsed.not_valid_after_utc,
             _key(parsed),
             parsed.subject.public_bytes() == parsed.issuer.public_bytes(),
             _has_issuer_url(parsed),
-            _organisation(parsed.issuer),
+            _organization(parsed.issuer),
             parsed.issuer.public_bytes(),
             parsed.subject.public_bytes(),
         )
@@ -96,7 +96,7 @@ def read_chain(ders: Sequence[bytes]) -> list[Certificate]:
 def inspector(chain: Sequence[Certificate]) -> str:
     """The inspection product named in a chain, or ""."""
     for each in chain:
-        for name in (each.issuer, each.issuer_organisation):
+        for name in (each.issuer, each.issuer_organization):
             if _INSPECTORS.search(name):
                 return each.issuer
     return ""
@@ -159,10 +159,10 @@ def _misses_intermediate(chain: Sequence[Certificate], trusted: frozenset[str]) 
         r"intermediate|issuing|\bsub(?:ordinate)? ?ca\b", top.issuer, re.IGNORECASE
     ):
         return True
-    return bool(top.issuer_organisation) and top.issuer_organisation in trusted
+    return bool(top.issuer_organization) and top.issuer_organization in trusted
 
 
-def trusted_organisations(extra_ca: Path | None) -> frozenset[str]:
+def trusted_organizations(extra_ca: Path | None) -> frozenset[str]:
     """Organizations with a root in this computer's trust store, if listable, or in the extra file."""
     found: set[str] = set()
     try:
@@ -191,7 +191,7 @@ def _name(name: x509.Name) -> str:
     return name.rfc4514_string()
 
 
-def _organisation(name: x509.Name) -> str:
+def _organization(name: x509.Name) -> str:
     values = name.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
     return str(values[0].value) if values else ""
 

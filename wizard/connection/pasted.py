@@ -108,7 +108,7 @@ class Pasted:
     codes: tuple[str, ...] = field(default=())
 
     @property
-    def recognised(self) -> bool:
+    def recognized(self) -> bool:
         """Whether the text held a Microsoft error."""
         return bool(self.code or self.status or self.cause)
 

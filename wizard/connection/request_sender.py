@@ -24,7 +24,7 @@ from wizard.connection.route import Route
 from wizard.connection.streams import Stream
 from wizard.playvox.address import TenantUrl
 from wizard.playvox.answer import (
-    Judgement,
+    Judgment,
     ScimResponse,
     judge,
 )
@@ -37,7 +37,7 @@ class RequestResult:
     request: ProbeRequest
     elapsed_ms: float
     answer: ScimResponse | None
-    judgement: Judgement
+    judgment: Judgment
     reason: str = ""
     status: int | None = None
     received: int = 0
@@ -46,12 +46,12 @@ class RequestResult:
     @property
     def cause(self) -> str | None:
         """Why this is not a ListResponse, or None."""
-        return self.judgement.cause
+        return self.judgment.cause
 
     @property
     def found(self) -> int:
         """The number of resources that the answer reports or holds."""
-        listing = self.judgement.listing
+        listing = self.judgment.listing
         return max(listing.total, len(listing.resources)) if listing else 0
 
     @property
@@ -131,7 +131,7 @@ class RequestSender:
             return await self.ask(request)  # the server may have closed the kept connection: try once more
         elapsed = (perf_counter() - started) * 1000
         return RequestResult(
-            request, elapsed, None, Judgement(failed.cause), failed.reason, failed.status, failed.received
+            request, elapsed, None, Judgment(failed.cause), failed.reason, failed.status, failed.received
         )
 
     def _drop_ended(self) -> None:
@@ -151,16 +151,16 @@ class RequestSender:
     def _answered(
         request: ProbeRequest, result: Exchange, progress: ResponseProgress, started: float
     ) -> RequestResult:
-        judgement = judge(result.answer)
-        if result.excess and judgement.cause in ("not_json", "not_list_response", "empty_body"):
+        judgment = judge(result.answer)
+        if result.excess and judgment.cause in ("not_json", "not_list_response", "empty_body"):
             # Bytes after the announced end: the length is wrong, so the answer is truncated.
-            judgement = Judgement("http_malformed")
+            judgment = Judgment("http_malformed")
         elapsed = (perf_counter() - started) * 1000
         return RequestResult(
             request,
             elapsed,
             result.answer,
-            judgement,
+            judgment,
             status=result.answer.status,
             received=progress.received,
             excess=result.excess,

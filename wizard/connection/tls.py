@@ -15,7 +15,7 @@ from wizard.connection.certificates import (
     is_publicly_rooted,
     now,
     read_chain,
-    trusted_organisations,
+    trusted_organizations,
     why_untrusted,
 )
 from wizard.connection.outcome import CheckFailed
@@ -109,8 +109,8 @@ async def explain_failure(usual: Handshake, entra: Handshake | None, network: Ne
     evidence: dict[str, Any] = _evidence(usual, chain)
     error = failure.error if failure else None
     if isinstance(error, ssl.SSLCertVerificationError):
-        organisations = await in_daemon_thread(lambda: trusted_organisations(network.extra_ca))
-        cause = why_untrusted(chain, error, organisations, now())
+        organizations = await in_daemon_thread(lambda: trusted_organizations(network.extra_ca))
+        cause = why_untrusted(chain, error, organizations, now())
         evidence["reason"] = getattr(error, "verify_message", "") or str(error)
         return CheckFailed(cause, evidence)
     return CheckFailed(_disagreement(error, shown), {**evidence, "reason": _reason(error, shown)})

@@ -1,6 +1,6 @@
 """Windows' own sign-in dialog (Web Account Manager, MSAL's "broker") where it can be had.
 
-It proves the computer to Entra, which some organisations insist on, and knows the accounts Windows knows.
+It proves the computer to Entra, which some organizations insist on, and knows the accounts Windows knows.
 MSAL docs: "enable_broker_on_windows"; needs the package `msal[broker]`.
 """
 

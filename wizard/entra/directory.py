@@ -77,7 +77,7 @@ class Person:
 
     @property
     def is_guest(self) -> bool:
-        """Invited from another organisation."""
+        """Invited from another organization."""
         return self.user_type.casefold() == "guest" or "#ext#" in self.user_principal_name.casefold()
 
 

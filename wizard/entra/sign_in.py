@@ -141,7 +141,7 @@ class SignIn:
     async def device_code(
         self, scopes: Sequence[str], show: Callable[[DeviceCode], None]
     ) -> SignedInAccount:
-        """Sign in with a code typed on any device: a fallback that many organisations block."""
+        """Sign in with a code typed on any device: a fallback that many organizations block."""
         app = await self._opened()
         flow = await self._call(app.initiate_device_flow, self._wire(scopes))
         if "user_code" not in flow:

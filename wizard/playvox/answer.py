@@ -1,6 +1,6 @@
 """Judge an HTTP answer to a SCIM query: the connection test's cause, or a ListResponse.
 
-Pure: bytes in, `Judgement` out. The provisioning service accepts nothing but 200 with a ListResponse
+Pure: bytes in, `Judgment` out. The provisioning service accepts nothing but 200 with a ListResponse
 (Microsoft Learn: "Develop and plan provisioning for a SCIM endpoint").
 """
 
@@ -80,7 +80,7 @@ class ScimResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgment:
     """`cause` is None when the answer is a ListResponse; `warnings` are causes that do not break anything.
 
     `listing` is set when the body was a ListResponse, `detail` is the server's own explanation
@@ -94,13 +94,13 @@ class Judgement:
     protector: str = ""
 
 
-def judge(answer: ScimResponse) -> Judgement:
+def judge(answer: ScimResponse) -> Judgment:
     """Judge the answer to a query; whether it found the expected users is left to the caller."""
     if answer.status == 200:
         return _success(answer)
     protector = blocked_by(answer)
     cause = _refusal(answer, protector)
-    return Judgement(cause, detail=_detail(answer), protector=protector)
+    return Judgment(cause, detail=_detail(answer), protector=protector)
 
 
 def looks_like_html(answer: ScimResponse) -> bool:
@@ -166,22 +166,22 @@ _BY_STATUS = {
 }
 
 
-def _success(answer: ScimResponse) -> Judgement:
+def _success(answer: ScimResponse) -> Judgment:
     body = answer.body.strip()
     if not body:
-        return Judgement("empty_body")
+        return Judgment("empty_body")
     if looks_like_html(answer):
-        return Judgement("not_scim_html", detail=_title(answer.body))
+        return Judgment("not_scim_html", detail=_title(answer.body))
     try:
         content = from_json(body)
     except (ValueError, RecursionError):
-        return Judgement("not_json")
+        return Judgment("not_json")
     try:
         listing = ListResponse.model_validate(content)
     except (ValidationError, RecursionError) as error:
-        return Judgement("not_list_response", detail=_missing(error))
+        return Judgment("not_list_response", detail=_missing(error))
     unusual = () if answer.media_type in _SCIM_TYPES else ("content_type_unusual",)
-    return Judgement(None, unusual, listing)
+    return Judgment(None, unusual, listing)
 
 
 def _missing(error: ValidationError | RecursionError) -> str:

@@ -121,12 +121,12 @@ class Playvox:
 
     async def _query(self, query: str) -> ListResponse:
         answer = await self._get(f"{self._url.base}/Users?{query}")
-        judgement = judge(answer)
-        if judgement.listing is None or judgement.cause is not None:
-            facts = {"status": str(answer.status), "detail": redact(judgement.detail)[:300]}
+        judgment = judge(answer)
+        if judgment.listing is None or judgment.cause is not None:
+            facts = {"status": str(answer.status), "detail": redact(judgment.detail)[:300]}
             retryable = answer.status == 429 or answer.status >= 500
-            raise ProblemError(Problem(judgement.cause or "not_list_response", facts, retryable=retryable))
-        return judgement.listing
+            raise ProblemError(Problem(judgment.cause or "not_list_response", facts, retryable=retryable))
+        return judgment.listing
 
     async def _get(self, url: str) -> ScimResponse:
         # `httpx.URL` would re-encode the query; a raw path is sent exactly as Entra sends it.

@@ -37,11 +37,11 @@ def _alternative(name: str) -> x509.GeneralName:
         return x509.DNSName(name)
 
 
-def _name(common: str, organisation: str) -> x509.Name:
+def _name(common: str, organization: str) -> x509.Name:
     return x509.Name(
         [
             x509.NameAttribute(NameOID.COMMON_NAME, common),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization),
         ]
     )
 
@@ -50,17 +50,17 @@ class Authority:
     """Makes certificates into a folder; `root_file` is the trust anchor to give to the program."""
 
     def __init__(
-        self, folder: Path, common: str = "Laboratory Root", organisation: str = "Laboratory"
+        self, folder: Path, common: str = "Laboratory Root", organization: str = "Laboratory"
     ) -> None:
         self.folder = folder
-        self.root = self.issuer(common, organisation)
+        self.root = self.issuer(common, organization)
         self.root_file = folder / f"{common}.pem".replace(" ", "_")
         self.root_file.write_bytes(self.root.pem)
 
-    def issuer(self, common: str, organisation: str, above: Issuer | None = None) -> Issuer:
+    def issuer(self, common: str, organization: str, above: Issuer | None = None) -> Issuer:
         """A root, or an intermediate below `above`."""
         key = ec.generate_private_key(ec.SECP256R1())
-        subject = _name(common, organisation)
+        subject = _name(common, organization)
         now = datetime.now(UTC)
         builder = (
             x509.CertificateBuilder()

@@ -52,7 +52,7 @@ async def test_a_pasted_error_needs_no_connection(assistant: Assistant) -> None:
         "SystemForCrossDomainIdentityManagementCredentialValidationFailure: Unauthorized"
     )
     assert step.view.pasted is not None
-    assert step.view.pasted.recognised
+    assert step.view.pasted.recognized
     await step.read_pasted("  ")
     assert step.view.pasted is None
 

@@ -36,7 +36,7 @@ class Seen:
 
     @property
     def tenant_name(self) -> str:
-        """The organisation's name, or nothing."""
+        """The organization's name, or nothing."""
         return "" if isinstance(self.tenant, Problem) else self.tenant.display_name
 
     @property

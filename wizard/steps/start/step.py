@@ -80,7 +80,7 @@ class StartStep(Step[StartView]):
         await self.run(self._choose_practice(), sentence=_("Starting the practice tenant …"), commits=False)
 
     async def choose_real(self, *, cloud: str = "global", client_id: str = "", tenant: str = "") -> None:
-        """Work on the organisation's tenant.
+        """Work on the organization's tenant.
 
         `cloud` is one of `view.clouds`, an empty `client_id` means `view.default_client_id`, an empty
         `tenant` lets the account decide. Raises `ProblemError` with `field` set for what does not parse.

@@ -13,7 +13,7 @@ from wizard.steps.base.practice_line import PracticeLine
 
 
 class Mode(enum.StrEnum):
-    """A rehearsal on this computer, or the organisation's own tenant."""
+    """A rehearsal on this computer, or the organization's own tenant."""
 
     PRACTICE = "practice"
     REAL = "real"
@@ -51,7 +51,7 @@ class SetUpRow:
     id: str
     account: str
     tenant: str
-    """The organisation's name, or its id."""
+    """The organization's name, or its id."""
     cloud: str
 
 

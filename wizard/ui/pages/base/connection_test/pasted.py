@@ -79,7 +79,7 @@ class PastedError(QWidget):
         if pasted.request_id:
             facts.append(_("Number for Microsoft's support: {id}").format(id=pasted.request_id))
         rest = [words.why, *(f"• {line}" for line in words.do), *facts]
-        status = Tone.WARNING if pasted.recognised else Tone.INFO
+        status = Tone.WARNING if pasted.recognized else Tone.INFO
         self.answer.show_message(status, words.what, "\n".join(part for part in rest if part))
 
     def _on_edited(self) -> None:
