@@ -11,5 +11,13 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 pytest_plugins = [
     f"tests.fixtures.{name}"
-    for name in ("session", "network_guard", "log_guard", "left_overs", "practice", "invented_examples")
+    for name in (
+        "session",
+        "network_guard",
+        "log_guard",
+        "left_overs",
+        "practice",
+        "invented_examples",
+        "laboratory",
+    )
 ]

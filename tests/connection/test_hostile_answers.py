@@ -38,10 +38,11 @@ from wizard.connection import (
 from wizard.connection.certificates import read_certificate, read_chain, why_untrusted
 from wizard.connection.difference import judge_entra
 from wizard.connection.outcome import CheckFailed
-from wizard.connection.proxy import Proxy, tunnel
 from wizard.connection.tls_records import read_handshake
+from wizard.connection.tunnel import open_tunnel
 from wizard.entra.errors import parse_error
 from wizard.network.clients import Network
+from wizard.network.proxies import Proxy
 
 SEED = 20_250
 PASTED = 500  # beside the twenty thousand
@@ -205,7 +206,7 @@ async def test_changed_answers_of_proxies() -> None:
         stream = MemoryStream(lambda _request: changed(dice, dice.choice(answers)), 65536)
         with suppress(CheckFailed):
             async with asyncio.timeout(20):
-                await tunnel(stream, Proxy("127.0.0.1", 8080), "acme.playvox.com", 443)
+                await open_tunnel(stream, Proxy("127.0.0.1", 8080), "acme.playvox.com", 443)
             fine += 1
     assert 0 < fine < PROXIES
 

@@ -31,6 +31,7 @@ CAUSES: tuple[str, ...] = (
     "key_hygiene",
     "proxy_unreachable",
     "proxy_auth_required",
+    "proxy_unusable",
     "dns_not_found",
     "dns_failed",
     "tcp_refused",

@@ -44,7 +44,14 @@ LIKELY = (
     "/v1/scim",
 )
 _MOST_REFUSALS = 3  # the same wrong key over and over can lock it
-_NO_ANSWER = ("http_timeout", "http_closed", "proxy_unreachable", "proxy_auth_required", "throttled")
+_NO_ANSWER = (
+    "http_timeout",
+    "http_closed",
+    "proxy_unreachable",
+    "proxy_auth_required",
+    "proxy_unusable",
+    "throttled",
+)
 _ELSEWHERE = ("path_not_found", "not_scim_html", "method_not_allowed")
 
 

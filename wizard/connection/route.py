@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Literal
 
-from wizard.connection import dns, proxy, tcp
+from wizard.connection import dns, tcp
 from wizard.connection.outcome import CheckFailed
-from wizard.connection.pac import ScriptAnswer
 from wizard.connection.streams import Stream, TcpStream, TlsSession
 from wizard.connection.tls import Handshake, entra_context, older_context, shake, usual_context
+from wizard.connection.tunnel import open_tunnel
+from wizard.network import proxies
 from wizard.network.clients import Network
+from wizard.network.proxies import Proxy, ProxySettings
+from wizard.network.proxy_failure import ProxyFailed
 from wizard.playvox.address import TenantUrl
 from wizard.threads import in_daemon_thread
 
@@ -32,7 +35,7 @@ class Route:
         self._prepared: dict[Kind, asyncio.Task[TlsSession]] = {}
         self._open: list[Stream] = []
         self._spare: asyncio.Task[TcpStream] | None = None
-        self.settings = proxy.ProxySettings(None, ScriptAnswer())
+        self.settings = ProxySettings()
 
     @property
     def routed(self) -> str:
@@ -40,7 +43,7 @@ class Route:
         return f"{self._route[0]}:{self._route[1]}" if self._route else ""
 
     @property
-    def proxy(self) -> proxy.Proxy | None:
+    def proxy(self) -> Proxy | None:
         """The proxy in use, or None."""
         return self.settings.proxy
 
@@ -61,9 +64,10 @@ class Route:
         if self._route or practising or self._url.scheme != "https":
             return None
         url = self._url
-        self.settings = await in_daemon_thread(
-            lambda: proxy.settings_for(url.scheme, url.host, url.effective_port)
-        )
+        try:
+            self.settings = await in_daemon_thread(proxies.settings_for, url.host, url.effective_port)
+        except ProxyFailed as failed:
+            raise CheckFailed(failed.code, failed.facts) from None
         return await self._tunnel() if self.proxy is not None else None
 
     async def resolve(self) -> list[str]:
@@ -129,16 +133,20 @@ class Route:
         chosen = self.proxy
         if chosen is None:
             raise RuntimeError("no proxy to tunnel through")
-        facts: dict[str, Any] = {"proxy": chosen.shown, "source": chosen.source}
+        facts: dict[str, Any] = {
+            "proxy": chosen.shown,
+            "host": self._url.host,
+            "source": chosen.source,
+        }
         try:
             async with asyncio.timeout(self._seconds):
                 addresses = await dns.resolve(chosen.host, chosen.port, self._seconds)
                 reached = await tcp.reach(addresses, chosen.port, self._seconds)
                 stream: Stream = reached.stream
                 self._open.append(stream)
-                if chosen.secure:
+                if chosen.kind == "https":
                     stream = await self._secured_proxy(stream, chosen.host)
-                await proxy.tunnel(stream, chosen, self._url.host, self._url.effective_port)
+                await open_tunnel(stream, chosen, self._url.host, self._url.effective_port)
         except TimeoutError:
             raise CheckFailed("proxy_unreachable", {**facts, "why": "timeout"}) from None
         except CheckFailed as failed:

@@ -9,22 +9,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpcore
 import httpx
 import truststore
 
+from wizard.network.backends import BlockingRoutingBackend, RoutingBackend
 from wizard.network.handshakes import close_when_canceled
 
 USER_AGENT = "playvox-provisioning"
+_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)  # httpx's own
 
 
 @dataclass(frozen=True)
 class Network:
-    """Trust and routes shared by every client of the program.
+    """Trust, routes and proxies, shared by every client of the program.
 
     TLS is verified with the operating system's trust store. `extra_ca` adds one trust anchor (practice
     tenant, laboratories). `allow_loopback` permits loopback addresses and, there only, plain http.
     `routes` sends host-name patterns to a loopback port, so that a rehearsal can use the very address
-    of the real set-up; it is empty outside practice.
+    of the real set-up; it is empty outside practice, and practice uses no proxy.
     """
 
     extra_ca: Path | None = None
@@ -53,37 +56,48 @@ class Network:
     def client(self, **options: Any) -> httpx.AsyncClient:
         """A client that never follows redirects by itself; `options` are those of `httpx.AsyncClient`.
 
-        `verify` takes a context made by `ssl_context` and narrowed down afterwards.
+        `verify` takes a context made by `ssl_context` and narrowed down afterwards. Requests raise
+        `wizard.network.proxy_failure.ProxyFailed`, an `httpx.HTTPError`, when the proxy is at fault.
         """
-        headers = {"User-Agent": USER_AGENT, **(options.pop("headers", None) or {})}
-        options.setdefault("timeout", httpx.Timeout(30.0, connect=10.0))
-        options["follow_redirects"] = False
-        context = options.pop("verify", None) or self.ssl_context()
-        if self.routes:
-            # httpx leaves the environment's proxies aside when a transport is given: right for loopback.
-            options["transport"] = _RoutedTransport(self, context)
-        else:
-            options["verify"] = context
+        context, limits = _settled(self, options)
         hooks = options.pop("event_hooks", None) or {}
-        hooks = {**hooks, "request": [*hooks.get("request", ()), close_when_canceled]}
-        return httpx.AsyncClient(headers=headers, event_hooks=hooks, **options)
+        options["event_hooks"] = {**hooks, "request": [*hooks.get("request", ()), close_when_canceled]}
+        ways = {}
+        for scheme in ("https", "http"):  # plain http stays on this computer, where no proxy is
+            ways[scheme] = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
+            # httpx has no public way to say how connections are opened; httpcore below it has one.
+            ways[scheme]._pool = httpcore.AsyncConnectionPool(
+                ssl_context=context,
+                network_backend=RoutingBackend(self, proxied=scheme == "https"),
+                **limits,
+            )
+        return httpx.AsyncClient(transport=ways["https"], mounts={"http://": ways["http"]}, **options)
+
+    def blocking_client(self, **options: Any) -> httpx.Client:
+        """The same for code that blocks its thread."""
+        context, limits = _settled(self, options)
+        ways = {}
+        for scheme in ("https", "http"):
+            ways[scheme] = httpx.HTTPTransport(verify=context, trust_env=False)
+            ways[scheme]._pool = httpcore.ConnectionPool(
+                ssl_context=context,
+                network_backend=BlockingRoutingBackend(self, proxied=scheme == "https"),
+                **limits,
+            )
+        return httpx.Client(transport=ways["https"], mounts={"http://": ways["http"]}, **options)
 
 
-class _RoutedTransport(httpx.AsyncBaseTransport):
-    """Connects routed names to their loopback port; TLS still proves the name that was asked for."""
-
-    def __init__(self, network: Network, context: ssl.SSLContext) -> None:
-        self._network = network
-        self._inner = httpx.AsyncHTTPTransport(verify=context)
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        host = request.url.host
-        target = self._network.route(host)
-        if target is not None:
-            request.headers.setdefault("Host", host)
-            request.extensions = {**request.extensions, "sni_hostname": host}
-            request.url = request.url.copy_with(host=target[0], port=target[1])
-        return await self._inner.handle_async_request(request)
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
+def _settled(network: Network, options: dict[str, Any]) -> tuple[ssl.SSLContext, dict[str, Any]]:
+    """Complete a client's options; the context and limits its transport gets."""
+    options["headers"] = {"User-Agent": USER_AGENT, **(options.pop("headers", None) or {})}
+    options.setdefault("timeout", httpx.Timeout(30.0, connect=10.0))
+    options["follow_redirects"] = False
+    # The environment is read by `proxies`, for everyone alike; httpx would crash on what it cannot parse.
+    options["trust_env"] = False
+    limits: httpx.Limits = options.pop("limits", None) or _LIMITS
+    context = options.pop("verify", None) or network.ssl_context()
+    return context, {
+        "max_connections": limits.max_connections,
+        "max_keepalive_connections": limits.max_keepalive_connections,
+        "keepalive_expiry": limits.keepalive_expiry,
+    }

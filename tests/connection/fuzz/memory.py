@@ -7,9 +7,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from wizard.connection.pac import ScriptAnswer
-from wizard.connection.proxy import ProxySettings
 from wizard.connection.tcp import Reached
+from wizard.network.proxies import ProxySettings
 
 _STATM = Path("/proc/self/statm")
 Answerer = Callable[[bytes], bytes]
@@ -58,7 +57,7 @@ class MemoryRoute:
 
     routed = ""
     proxy = None
-    settings = ProxySettings(None, ScriptAnswer())
+    settings = ProxySettings()
 
     def __init__(self, answerer: Answerer, piece: int) -> None:
         self._answerer = answerer

@@ -20,10 +20,15 @@ class ScriptAnswer:
     evaluated: bool = False
 
 
+def follows_scripts() -> bool:
+    """Whether this platform evaluates proxy scripts for programs."""
+    return sys.platform == "win32"
+
+
 def ask_script(url: str) -> ScriptAnswer:
     """What the system's proxy script says about an address; may take seconds, so call it in a thread."""
     if sys.platform == "win32":
-        from wizard.connection.pac_windows import ask_winhttp
+        from wizard.network.pac_windows import ask_winhttp
 
         script, proxy = ask_winhttp(url)
         return ScriptAnswer(script, proxy, evaluated=bool(script))

@@ -1,0 +1,27 @@
+"""Opening a tunnel through a proxy over a stream of the connection test."""
+
+from __future__ import annotations
+
+from wizard.connection.outcome import CheckFailed
+from wizard.connection.streams import Stream
+from wizard.network.proxies import Proxy
+from wizard.network.proxy_failure import ProxyFailed
+from wizard.network.tunnel import conversation
+
+
+async def open_tunnel(stream: Stream, proxy: Proxy, host: str, port: int) -> None:
+    """Ask the proxy to connect through; raises `CheckFailed`. The caller sets the time limit."""
+    talk = conversation(proxy, host, port)
+    try:
+        send = next(talk)
+        while True:
+            if send:
+                await stream.write(send)
+            send = talk.send(await stream.read())
+    except StopIteration:
+        return
+    except ProxyFailed as failed:
+        raise CheckFailed(failed.code, failed.facts) from None
+    except OSError as error:
+        facts = {"proxy": proxy.shown, "host": host, "why": "answer", "reason": str(error)}
+        raise CheckFailed("proxy_unreachable", facts) from None

@@ -1,0 +1,37 @@
+"""What is wrong with a proxy, told apart from what is wrong behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from wizard.problem import Problem
+
+
+class ProxyFailed(httpx.ProxyError):
+    """The proxy cannot be used, cannot be reached or does not let a connection through.
+
+    Nothing was sent to the server behind it. `code` is one of three public cause codes:
+
+    - `proxy_unusable`: the setting itself. Facts `variable` (empty for the system's settings), `value`
+      (without a password) and `why`: "kind" (with `kind`), "address" or "port".
+    - `proxy_unreachable`: facts `proxy`, `host` and `why`: "connect", "timeout", "tls", "answer" (all with
+      `reason`) or "refused" (with `status` or `reason`).
+    - `proxy_auth_required`: facts `proxy`, `host`, `login_sent`.
+
+    An `httpx` error, so that clients which ask for nothing more treat it as a request that was not sent.
+    """
+
+    def __init__(self, code: str, facts: Mapping[str, Any]) -> None:
+        super().__init__(f"{code} ({', '.join(f'{name}: {value}' for name, value in facts.items())})")
+        self.code = code
+        self.facts = dict(facts)
+
+    @property
+    def problem(self) -> Problem:
+        """The same for people. A setting in the environment stays as it is until the program restarts."""
+        stays = self.code == "proxy_unusable" and bool(self.facts.get("variable"))
+        facts = {name: str(value) for name, value in self.facts.items()}
+        return Problem(self.code, facts, str(self), retryable=not stays)

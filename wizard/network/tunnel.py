@@ -1,0 +1,131 @@
+"""What is said to a proxy to be let through, without any input or output: HTTP CONNECT and SOCKS5.
+
+RFC 9110 section 9.3.6; RFC 1928 with names looked up by the proxy, and RFC 1929 for user names.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Generator
+from typing import Any
+
+import h11
+from socksio import ProtocolError, SOCKSError
+from socksio.socks5 import (
+    SOCKS5AuthMethod,
+    SOCKS5AuthMethodsRequest,
+    SOCKS5AuthReply,
+    SOCKS5Command,
+    SOCKS5CommandRequest,
+    SOCKS5Reply,
+    SOCKS5ReplyCode,
+    SOCKS5UsernamePasswordRequest,
+)
+
+from wizard.network.proxies import Proxy
+from wizard.network.proxy_failure import ProxyFailed
+
+USER_AGENT = "playvox-provisioning"
+Conversation = Generator[bytes, bytes, None]
+"""Yields bytes to send (none: only read on), takes what was read (none: the proxy hung up)."""
+_LARGEST_HEAD = 64 * 1024
+_MOST_EVENTS = 64
+_SPOKE = "unexpected data after its answer"
+_ADDRESS_SIZES = {1: 4, 4: 16}  # by SOCKS address type; names have their own length byte
+
+
+def conversation(proxy: Proxy, host: str, port: int) -> Conversation:
+    """Ask the proxy for a tunnel to a host; ends when it is open, raises `ProxyFailed` otherwise."""
+    facts: dict[str, Any] = {"proxy": proxy.shown, "host": host, "source": proxy.source}
+    speak = _socks if proxy.kind == "socks5" else _connect
+    try:
+        yield from speak(proxy, host, port, facts)
+    except (h11.RemoteProtocolError, SOCKSError) as error:
+        raise ProxyFailed("proxy_unreachable", {**facts, "why": "answer", "reason": str(error)}) from None
+
+
+def _connect(proxy: Proxy, host: str, port: int, facts: dict[str, Any]) -> Conversation:
+    name = f"[{host}]" if ":" in host else host
+    authority = f"{name}:{port}".encode()
+    headers = [(b"Host", authority), (b"User-Agent", USER_AGENT.encode())]
+    if proxy.password is not None:
+        login = f"{proxy.user}:{proxy.password.get_secret_value()}".encode()
+        headers.append((b"Proxy-Authorization", b"Basic " + base64.b64encode(login)))
+    connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LARGEST_HEAD)
+    sent = connection.send(h11.Request(method=b"CONNECT", target=authority, headers=headers))
+    status = yield from _status(connection, sent or b"")
+    if status == 407:
+        raise ProxyFailed(
+            "proxy_auth_required", {**facts, "status": status, "login_sent": proxy.password is not None}
+        )
+    if not 200 <= status < 300:
+        raise ProxyFailed("proxy_unreachable", {**facts, "why": "refused", "status": status})
+    if connection.trailing_data[0]:
+        # A server never speaks first in TLS: bytes already there mean the proxy did not step aside.
+        raise ProxyFailed("proxy_unreachable", {**facts, "why": "answer", "reason": _SPOKE, "status": status})
+
+
+def _status(connection: h11.Connection, sent: bytes) -> Generator[bytes, bytes, int]:
+    for _event in range(_MOST_EVENTS):
+        event = connection.next_event()
+        if event is h11.NEED_DATA:
+            connection.receive_data((yield sent))
+            sent = b""
+        elif isinstance(event, h11.Response):
+            return event.status_code
+        elif not isinstance(event, h11.InformationalResponse):
+            break
+    raise h11.RemoteProtocolError("connection ended")
+
+
+def _socks(proxy: Proxy, host: str, port: int, facts: dict[str, Any]) -> Conversation:
+    wants_login = {**facts, "login_sent": proxy.password is not None}
+    methods = [SOCKS5AuthMethod.NO_AUTH_REQUIRED]
+    if proxy.password is not None:
+        methods.append(SOCKS5AuthMethod.USERNAME_PASSWORD)
+    reply = yield from _message(SOCKS5AuthMethodsRequest(methods).dumps(), lambda _got: 2)
+    if reply[:1] != b"\x05":
+        raise ProtocolError("this is no SOCKS5 proxy")
+    method = SOCKS5AuthReply.loads(reply).method
+    if method not in methods:
+        raise ProxyFailed("proxy_auth_required", wants_login)
+    if method is SOCKS5AuthMethod.USERNAME_PASSWORD and proxy.password is not None:
+        name, password = proxy.user.encode(), proxy.password.get_secret_value().encode()
+        if max(len(name), len(password)) > 255:
+            raise ProxyFailed("proxy_auth_required", wants_login)
+        request = SOCKS5UsernamePasswordRequest(name, password).dumps()
+        reply = yield from _message(request, lambda _got: 2)
+        if reply[1:] != b"\x00":
+            raise ProxyFailed("proxy_auth_required", wants_login)
+    request = SOCKS5CommandRequest.from_address(SOCKS5Command.CONNECT, (host, port)).dumps()
+    answer = SOCKS5Reply.loads((yield from _message(request, _reply_size)))
+    if answer.reply_code is not SOCKS5ReplyCode.SUCCEEDED:
+        said = answer.reply_code.name.replace("_", " ").capitalize()
+        raise ProxyFailed("proxy_unreachable", {**facts, "why": "refused", "status": said})
+
+
+def _reply_size(got: bytes) -> int:
+    """How long the reply to a SOCKS request is, as far as its first bytes tell."""
+    if got[:1] not in (b"", b"\x05"):
+        raise ProtocolError("this is no SOCKS5 proxy")
+    if len(got) < 5:
+        return 5
+    if got[3] == 3:
+        return 7 + got[4]
+    if got[3] not in _ADDRESS_SIZES:
+        raise ProtocolError("Malformed reply")
+    return 6 + _ADDRESS_SIZES[got[3]]
+
+
+def _message(sent: bytes, size: Callable[[bytes], int]) -> Generator[bytes, bytes, bytes]:
+    """Send, and read one whole message: `size` says how long it is, or how much more has to be known."""
+    got = b""
+    while len(got) < size(got):
+        data = yield sent
+        sent = b""
+        if not data:
+            raise ProtocolError("connection ended")
+        got += data
+    if len(got) > size(got):
+        raise ProtocolError(_SPOKE)
+    return got
