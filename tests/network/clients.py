@@ -14,6 +14,7 @@ from tests.connection.lab.server import Seen, answer, healthy
 from wizard.connection import Target, run
 from wizard.entra.account import AccessToken
 from wizard.entra.cloud import Cloud
+from wizard.entra.consistency import WaitPolicy
 from wizard.entra.graph import Graph
 from wizard.entra.retry import RetryPolicy
 from wizard.entra.sign_in import SignIn
@@ -102,8 +103,10 @@ async def graph(network: Network, base: str) -> Problem | None:
         return AccessToken(SecretStr("an-access-token"))
 
     policy = RetryPolicy(attempts=2, first=0.01)
+    cloud = Cloud.practice(base, f"{base}/{TENANT}")
+    waits = WaitPolicy(lambda _waiting: None)
     try:
-        async with Graph(network, Cloud.practice(base, f"{base}/{TENANT}"), token, policy=policy) as client:
+        async with Graph(network, cloud, token, policy=policy, waits=waits) as client:
             await client.get("/me")
     except ProblemError as error:
         return error.problem

@@ -44,6 +44,10 @@ def http_proxy(seen: Tunnels, login: str = "") -> Raw:
     """CONNECT only; with `login` ("name:password") only for those who sign in."""
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        first = await reader.read(1)
+        if not first.isalpha():
+            return  # not HTTP: hang up, as real ones do
+        reader._buffer[:0] = first  # type: ignore[attr-defined]
         request = await read_request(reader)
         if request is None:
             return
@@ -69,7 +73,8 @@ def socks_proxy(seen: Tunnels, login: str = "") -> Raw:
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         version, count = await reader.readexactly(2)
-        assert version == 5
+        if version != 5:
+            return  # hang up, as real ones do
         methods = await reader.readexactly(count)
         wanted = 2 if login else 0
         if wanted not in methods:
@@ -88,7 +93,8 @@ def socks_proxy(seen: Tunnels, login: str = "") -> Raw:
                 await writer.drain()
                 return
         _version, command, _reserved, kind = await reader.readexactly(4)
-        assert command == 1
+        if command != 1:
+            return
         if kind == 3:
             host = (await reader.readexactly((await reader.readexactly(1))[0])).decode()
         else:

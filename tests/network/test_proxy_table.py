@@ -1,5 +1,7 @@
 """One proxy decision for sign-in, Graph, Playvox and the connection test, whatever the settings say."""
 
+# ruff: noqa: E501 - one row of the table per line
+
 from __future__ import annotations
 
 import contextlib
@@ -104,7 +106,9 @@ UNUSABLE = [
 
 
 def name_of(row: Row) -> str:
-    return ",".join(f"{name}={value}" for name, value in row.settings.items()) + (" login" * bool(row.login))
+    return ",".join(f"{name}={value}" for name, value in row.settings.items()) + (
+        " login" * bool(row.login)
+    )
 
 
 @contextlib.contextmanager
@@ -166,10 +170,10 @@ async def test_every_client_takes_the_same_way(row: Row, client: str, lab: Autho
     [
         (raw.hanging_up, "proxy_unreachable"),
         (raw.speaking_ssh, "proxy_unreachable"),
-        (raw.then_close(answer(b"", "403 Forbidden", "text/html")), "proxy_unreachable"),
-        (raw.then_close(answer(b"", "502 Bad Gateway")), "proxy_unreachable"),
-        (raw.then_close(b"HTTP/1.1 200 OK\r\n\r\n<html>welcome</html>"), "proxy_unreachable"),
-        (raw.then_close(b"HTTP/1.1 200 O"), "proxy_unreachable"),
+        (raw.to_any_start(answer(b"", "403 Forbidden", "text/html")), "proxy_unreachable"),
+        (raw.to_any_start(answer(b"", "502 Bad Gateway")), "proxy_unreachable"),
+        (raw.to_any_start(b"HTTP/1.1 200 OK\r\n\r\n<html>welcome</html>"), "proxy_unreachable"),
+        (raw.to_any_start(b"HTTP/1.1 200 O"), "proxy_unreachable"),
     ],
     ids=["hangs up", "speaks SSH", "refuses", "cannot reach it", "speaks first", "is cut off"],
 )

@@ -68,6 +68,8 @@ class NetworkChecks:
             evidence: dict[str, Any] = {"proxy": path.proxy.shown if path.proxy else ""}
             if path.proxy is not None:
                 evidence["source"] = path.proxy.source
+            if path.settings.ignored:
+                evidence["ignored"] = list(path.settings.ignored)
             if path.settings.script.script:
                 evidence |= {
                     "script": path.settings.script.script,

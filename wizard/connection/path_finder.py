@@ -110,7 +110,9 @@ async def find_path(
         return await _Search(url, asker, guard, target.matching, tell).run()
     except (CheckFailed, OSError, TimeoutError) as error:
         cause = error.cause if isinstance(error, CheckFailed) else "http_closed"
-        return PathSearch(problem=Problem("path_search_blocked", {"why": explain(Problem(cause)).what}))
+        facts = error.evidence if isinstance(error, CheckFailed) else {}
+        met = Problem(cause, {name: str(value) for name, value in facts.items()})
+        return PathSearch(problem=Problem("path_search_blocked", {"why": explain(met).what}))
     finally:
         path.close()
 

@@ -32,6 +32,7 @@ from wizard.entra.cloud import Cloud
 from wizard.entra.loopback import AuthorizationReceiver
 from wizard.entra.sign_in_http import SignInHttp
 from wizard.network.clients import Network
+from wizard.network.proxy_failure import ProxyFailed
 from wizard.problem import Problem, ProblemError
 from wizard.security.redactor import (
     redact,
@@ -54,8 +55,9 @@ class SignIn:
     """The sign-in of one administrator in one cloud.
 
     `cache` keeps the token cache between runs (None: this session only). `tenant` is a tenant id, a
-    verified domain, or "organizations". Every method raises `SignInError` with a `signin_…` code. For one
-    asyncio loop; what blocks runs in daemon threads, so a cancelled call returns at once.
+    verified domain, or "organizations". Every method raises `SignInError` with a `signin_…` or
+    `proxy_…` code. For one asyncio loop; what blocks runs in daemon threads, so a cancelled call returns at
+    once.
     """
 
     def __init__(
@@ -373,6 +375,8 @@ class SignIn:
             return await in_daemon_thread(call, *args, **kwargs)
         except ProblemError:
             raise
+        except ProxyFailed as error:
+            raise SignInError(error.problem) from error
         except httpx.HTTPError as error:
             raise _unreachable(error, self._cloud) from error
         except (ValueError, RuntimeError, KeyError, MsalError) as error:

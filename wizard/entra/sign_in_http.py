@@ -8,10 +8,7 @@ from typing import Any
 
 import httpx
 
-from wizard.network.clients import (
-    USER_AGENT,
-    Network,
-)
+from wizard.network.clients import Network
 
 
 class SignInHttp:
@@ -51,14 +48,7 @@ class SignInHttp:
     def _opened(self) -> httpx.Client:
         with self._opening:
             if self._client is None:
-                self._client = httpx.Client(
-                    verify=self._network.ssl_context(),
-                    headers={"User-Agent": USER_AGENT},
-                    timeout=httpx.Timeout(30.0, connect=10.0),
-                    follow_redirects=False,
-                    # Proxies of the environment lead outside; practice stays on this computer.
-                    trust_env=not self._network.is_practice,
-                )
+                self._client = self._network.blocking_client()
                 # MSAL never closes its client; its connections go with the sign-in that used them.
                 weakref.finalize(self, self._client.close)
             return self._client

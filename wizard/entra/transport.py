@@ -25,6 +25,7 @@ from wizard.entra.errors import GraphError, refused, unreachable
 from wizard.entra.limits import RequestLimits
 from wizard.entra.retry import Repeat, RetryPolicy, may_have_happened, may_repeat, retry_after
 from wizard.network.clients import Network
+from wizard.network.proxy_failure import ProxyFailed
 from wizard.problem import Problem, ProblemError
 from wizard.security.redactor import remember
 
@@ -203,6 +204,9 @@ class Transport:
         self._waits.progress(Waiting("answer", attempt, _SLOW, None))
 
     def _no_answer(self, call: GraphRequest, error: Exception, *, sent: bool) -> _Failed:
+        if isinstance(error, ProxyFailed):
+            passes = error.code == "proxy_unreachable"
+            return _Failed(GraphError(error.problem), None, passes, None, sent_in_vain=False)
         maybe = call.changes and may_have_happened(None, sent=sent)
         tls = isinstance(error.__cause__ or error.__context__, ssl.SSLError) or "CERTIFICATE" in str(error)
         code = "graph_tls" if tls else "graph_unreachable"

@@ -1,4 +1,4 @@
-"""Words for connection failures: proxy, name resolution, network, TLS, HTTP."""
+"""Words for connection failures: name resolution, network, TLS, HTTP."""
 
 from __future__ import annotations
 
@@ -17,34 +17,6 @@ from wizard.messages.language import N_
 from wizard.messages.words import FactWords, Words
 
 WORDS: Mapping[str, Words] = {
-    "proxy_unreachable": Words(
-        N_("The proxy {proxy} does not let this computer through to Playvox."),
-        N_("{why} This concerns this computer only; Microsoft's service does not use your proxy."),
-        do=(
-            N_("Check the proxy in the system's settings and in HTTPS_PROXY and NO_PROXY."),
-            N_("Ask for Playvox's address to be allowed on the proxy."),
-        ),
-        facts={
-            "why": FactWords(
-                {
-                    "kind": N_("The settings name a proxy of a kind this program cannot use ({kind})."),
-                    "refused": N_("It answered the request for a connection with {status}."),
-                    "answer": N_("It did not answer as a proxy should: {reason}"),
-                    "tls": N_("The encrypted connection to the proxy itself failed."),
-                    "timeout": N_("It did not answer in time."),
-                },
-                otherwise=N_("No connection to it came about ({reason})."),
-            )
-        },
-    ),
-    "proxy_auth_required": Words(
-        N_("The proxy {proxy} asks for a user name and password."),
-        N_("It let nothing through without them. This concerns this computer only."),
-        do=(
-            N_("Put user name and password into HTTPS_PROXY (http://name:password@proxy:port)."),
-            N_("Or ask for Playvox's address to be allowed without signing in."),
-        ),
-    ),
     "dns_not_found": Words(
         N_("There is no server named {host}."),
         N_(

@@ -26,6 +26,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "mapping_uncertain": ("uncertain.",),
     "practice": ("practice_",),
     "connection_reasons": ("reason_",),
+    "connection_proxy": ("proxy_",),
     "playvox": (),
     "connection_network": (),
     "connection_answers": (),

@@ -1,4 +1,4 @@
-"""How a client's connections are opened: a rehearsal's routes first, then the proxy that applies, else directly.
+"""How a client's connections are opened: by a rehearsal's route, through a proxy, or directly.
 
 The proxy is decided for every new connection, so settings changed meanwhile count.
 """

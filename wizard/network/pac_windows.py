@@ -83,11 +83,23 @@ def ask_winhttp(url: str) -> tuple[str, str]:
         named = _text(info.proxy) if info.access == _NAMED_PROXY else ""
         _free(info.proxy)
         _free(info.bypass)
-        # "host:port;other:port" or "https=host:port": the first is the one to try.
-        first = named.replace(";", " ").split()[:1]
-        return script or "wpad", first[0].rpartition("=")[2] if first else ""
+        return script or "wpad", first_proxy(named)
     finally:
         winhttp.WinHttpCloseHandle(session)
+
+
+def first_proxy(named: str) -> str:
+    """The first proxy of a list such as "host:port;other:port" or "https=host:port;socks=host:port".
+
+    A SOCKS proxy is one of version 4, as Windows means it.
+    """
+    for item in named.replace(";", " ").split():
+        kind, _equals, place = item.rpartition("=")
+        if kind.lower() in ("", "https", "http"):
+            return place
+        if kind.lower() == "socks":
+            return f"socks4://{place}"
+    return ""
 
 
 def _text(pointer: int | None) -> str:

@@ -13,7 +13,7 @@ import os
 import re
 import urllib.request
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast
 from urllib.parse import unquote
 
@@ -86,19 +86,23 @@ def settings_for(host: str, port: int) -> ProxySettings:
 
 def _decide(host: str, port: int, *, notice_script: bool) -> ProxySettings:
     no_proxy = NoProxy.parse(_environment("no_proxy")[1])
+    direct = ProxySettings(ignored=no_proxy.ignored)
+    if no_proxy.covers(host, port):
+        return direct
     variable, named = _named()
-    if named:
-        bypassed = no_proxy.covers(host, port)
-        return ProxySettings(None if bypassed else parse(named, variable), ignored=no_proxy.ignored)
-    named = _of_the_system()
-    if named:
-        bypassed = no_proxy.covers(host, port) or _bypassed_by_the_system(host, port)
-        return ProxySettings(None if bypassed else parse(named), ignored=no_proxy.ignored)
-    if no_proxy.covers(host, port) or not (notice_script or follows_scripts()):
-        return ProxySettings(ignored=no_proxy.ignored)
-    script = ask_script(f"https://{host}:{port}/")
-    proxy = parse(script.proxy, source="script") if script.proxy else None
-    return ProxySettings(proxy, script, no_proxy.ignored)
+    try:
+        if named:
+            return replace(direct, proxy=parse(named, variable))
+        named = _of_the_system()
+        if named:
+            return direct if _bypassed_by_the_system(host, port) else replace(direct, proxy=parse(named))
+        if not (notice_script or follows_scripts()):
+            return direct
+        script = ask_script(f"https://{host}:{port}/")
+        proxy = parse(script.proxy, source="script") if script.proxy else None
+        return replace(direct, proxy=proxy, script=script)
+    except ProxyFailed as failed:
+        raise ProxyFailed(failed.code, {**failed.facts, "host": host}) from None
 
 
 def _named() -> tuple[str, str]:
@@ -151,7 +155,7 @@ def parse(value: str, variable: str = "", source: str = "settings") -> Proxy:
     place = re.split(r"[/?#]", place, maxsplit=1)[0]
     host, port = _host_and_port(place)
     shown = f"{scheme}://{host if port is None else place}"[:120]
-    facts = {"variable": variable, "value": shown}
+    facts = {"variable": variable, "value": shown, "source": source}
     if not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme.lower()) or not host:
         raise ProxyFailed("proxy_unusable", {**facts, "why": "address"})
     kind = _KINDS.get(scheme.lower())

@@ -15,8 +15,9 @@ class ProxyFailed(httpx.ProxyError):
 
     Nothing was sent to the server behind it. `code` is one of three public cause codes:
 
-    - `proxy_unusable`: the setting itself. Facts `variable` (empty for the system's settings), `value`
-      (without a password) and `why`: "kind" (with `kind`), "address" or "port".
+    - `proxy_unusable`: the setting itself. Facts `variable` (empty for the system's settings), `source`
+      ("settings" or "script"), `value` (without a password), `host` and `why`: "kind" (with `kind`),
+      "address" or "port".
     - `proxy_unreachable`: facts `proxy`, `host` and `why`: "connect", "timeout", "tls", "answer" (all with
       `reason`) or "refused" (with `status` or `reason`).
     - `proxy_auth_required`: facts `proxy`, `host`, `login_sent`.

@@ -62,7 +62,7 @@ def _connect(proxy: Proxy, host: str, port: int, facts: dict[str, Any]) -> Conve
         raise ProxyFailed("proxy_unreachable", {**facts, "why": "refused", "status": status})
     if connection.trailing_data[0]:
         # A server never speaks first in TLS: bytes already there mean the proxy did not step aside.
-        raise ProxyFailed("proxy_unreachable", {**facts, "why": "answer", "reason": _SPOKE, "status": status})
+        raise ProxyFailed("proxy_unreachable", {**facts, "why": "answer", "reason": _SPOKE})
 
 
 def _status(connection: h11.Connection, sent: bytes) -> Generator[bytes, bytes, int]:

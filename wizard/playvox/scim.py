@@ -12,6 +12,7 @@ import httpx
 from pydantic import SecretStr, ValidationError
 
 from wizard.network.clients import Network
+from wizard.network.proxy_failure import ProxyFailed
 from wizard.playvox.address import TenantUrl
 from wizard.playvox.answer import (
     ScimResponse,
@@ -142,6 +143,8 @@ class Playvox:
                 return ScimResponse(response.status_code, lower_headers(response.headers.raw), plain)
         except BodyError as error:
             raise ProblemError(Problem(error.cause, {"reason": error.reason})) from None
+        except ProxyFailed as error:
+            raise ProblemError(error.problem) from None
         except httpx.HTTPError as error:
             raise ProblemError(_transport_problem(error)) from None
 
@@ -186,8 +189,6 @@ def _transport_problem(error: httpx.HTTPError) -> Problem:
         code = "tcp_timeout" if isinstance(error, httpx.ConnectTimeout) else "http_timeout"
     elif isinstance(error, httpx.ConnectError):
         code = "tls_untrusted" if "CERTIFICATE" in text.upper() else "playvox_unreachable"
-    elif isinstance(error, httpx.ProxyError):
-        code = "proxy_unreachable"
     elif isinstance(error, (httpx.RemoteProtocolError, httpx.DecodingError)):
         code = "http_closed" if "disconnect" in text else "http_malformed"
     else:

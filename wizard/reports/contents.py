@@ -38,7 +38,8 @@ EVIDENCE = record(
     plus=text, percent=text,
     no_user_agent=text, collection_status=number, mapped=number, answers=number, phase=code, problem=code,
     ServiceProviderConfig=_number_or_code, Schemas=_number_or_code, ResourceTypes=_number_or_code,
-    patch=number, filter=number, reason=text, login_sent=number, code=code, inner_status=number,
+    patch=number, filter=number, reason=text, login_sent=number, variable=code, value=text, kind=code,
+    code=code, inner_status=number,
 )  # fmt: skip
 _CHECK = record(id=code, status=code, elapsed_ms=number, cause=code, evidence=EVIDENCE)
 CONNECTION = record(
