@@ -1,71 +1,37 @@
-"""The exact request for one person and one target account: POST, PATCH, or none."""
+"""The exact request for one person and one target account: POST, PATCH, or nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from wizard.mapping.attributes import (
-    ALWAYS,
-    ATTRIBUTE_ADD_ONLY,
-    FLOW_ALWAYS,
-    OBJECT_ADD_ONLY,
-    MappingSchema,
+from wizard.mapping.attributes import MappingSchema
+from wizard.mapping.dialect import CORE, ENTERPRISE, AttributeChange, patch, put, typed
+from wizard.mapping.expression import EvaluationContext, Uncertainty
+from wizard.mapping.expression.context import Doubt
+from wizard.mapping.flow import (
+    AttributeFlow,
+    Trace,
+    doubts_of_form,
+    trace_of,
+    value_at_creation,
+    value_at_update,
 )
-from wizard.mapping.dialect import CORE, ENTERPRISE, patch, put, same, typed
-from wizard.mapping.expression import (
-    EvaluationContext,
-    EvaluationStep,
-    Uncertainty,
-)
-from wizard.mapping.mapper import (
-    CompiledMapping,
-    MappedValue,
-    Mapper,
-)
-from wizard.mapping.values import Dropped, Person, as_text, is_empty, plain
+from wizard.mapping.leaving import is_leaving, leave
+from wizard.mapping.mapper import MappedValue, Mapper
+from wizard.mapping.matching import searches_of
+from wizard.mapping.values import Dropped, Person, Unread
 from wizard.problem import Problem
 
 Action = Literal["create", "update", "disable", "none", "skip"]
-AttributeFlow = Literal[
-    "sent",
-    "unchanged",
-    "null",
-    "ignored",
-    "only_at_creation",
-    "has_value",
-    "default",
-    "problem",
-    "not_sent",
-    "reference_later",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """Where one target attribute's value comes from. `flow` says what happens to it; `before` is the
-    account's present value.
-    """
-
-    target: str
-    source_type: str
-    expression: str
-    sources: Mapping[str, Any]
-    steps: tuple[EvaluationStep, ...]
-    value: Any
-    before: Any
-    flow: AttributeFlow
-    uncertainties: tuple[Uncertainty, ...] = ()
-    problem: Problem | None = None
-    random: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would be sent. `method` and `body` are None when nothing is sent; `why` is a code with words
-    ("preview.…"). `match` is the filter that finds the account.
-    """
+    """What would be sent. `method` and `body` are None when nothing is; `why` is a code with words
+    ("preview.…"). `match` is the filter that looks for the account first, `matches` are all of them in
+    their order. `doubts` are about the person as a whole."""
 
     action: Action
     why: Problem
@@ -74,11 +40,13 @@ class Preview:
     body: dict[str, Any] | None = None
     match: str = ""
     trace: tuple[Trace, ...] = field(default=())
+    matches: tuple[str, ...] = ()
+    doubts: tuple[Uncertainty, ...] = ()
 
     @property
     def certain(self) -> bool:
-        """Whether every value that is sent or left out is certain."""
-        return not any(item.uncertainties for item in self.trace)
+        """Whether every value that is sent (or held back) is sure."""
+        return not self.doubts and not any(item.uncertainties for item in self.trace)
 
 
 def preview(
@@ -91,7 +59,7 @@ def preview(
     context: EvaluationContext | None = None,
     trace: bool = True,
 ) -> Preview:
-    """The request for `person`, given the account found in the target (a SCIM user, or None).
+    """The request for `person` given the account found in the target (a SCIM user, or None).
 
     `person`: source attributes, see `person.source_person`. `compliant`: the Tenant URL carries
     `aadOptscim062020`. `in_scope` False: unassigned or filtered out. Pass a `Mapper` to compile only once.
@@ -100,67 +68,49 @@ def preview(
     used = context or EvaluationContext()
     seen = person if in_scope or person.get("IsSoftDeleted") is True else {**person, "IsSoftDeleted": True}
     results = mapper.results(seen, used, trace=trace)
-    match = _match(mapper, results)
     if target_account is None:
-        return _create(mapper, seen, results, match, in_scope=in_scope)
-    if not in_scope or _inactive(seen):
-        return _disable(mapper, results, target_account, match, compliant=compliant)
-    return _update(mapper, results, target_account, match, compliant=compliant)
+        found = _create(mapper, seen, results, in_scope=in_scope)
+    elif not in_scope or is_leaving(seen):
+        found = _leave(mapper, seen, results, target_account, used, compliant=compliant)
+    else:
+        found = _update(mapper, results, target_account, compliant=compliant)
+    filters = tuple(search.filter for search in searches_of(mapper, results))
+    return replace(found, match=filters[0] if filters else "", matches=filters, doubts=_doubts(seen))
 
 
-def _match(mapper: Mapper, results: tuple[MappedValue, ...]) -> str:
-    """The filter of the first matching attribute that has a value; "" when none has."""
-    for wanted in mapper.matching:
-        result = next(item for item in results if item.row is wanted)
-        if result.outcome is None:
-            continue
-        value = as_text(result.outcome.value)
-        if value and not isinstance(result.outcome.value, Dropped):
-            escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-            return f'{wanted.mapping.target} eq "{escaped}"'
-    return ""
+def _doubts(seen: Person) -> tuple[Uncertainty, ...]:
+    """Nobody read whether the account is enabled, so all of it may be otherwise."""
+    return (Uncertainty(Doubt.UNREAD, 0),) if isinstance(seen.get("IsSoftDeleted"), Unread) else ()
 
 
-def _skip(code: str, match: str, trace: tuple[Trace, ...] = ()) -> Preview:
-    return Preview("skip", Problem(f"preview.{code}"), match=match, trace=trace)
+def _skip(code: str, trace: tuple[Trace, ...] = ()) -> Preview:
+    return Preview("skip", Problem(f"preview.{code}"), trace=trace)
 
 
-def _create(
-    mapper: Mapper, person: Person, results: tuple[MappedValue, ...], match: str, *, in_scope: bool
-) -> Preview:
+def _create(mapper: Mapper, person: Person, results: tuple[MappedValue, ...], *, in_scope: bool) -> Preview:
     traces: list[Trace] = []
     body: dict[str, Any] = {"schemas": [CORE, ENTERPRISE]}
     for result in results:
-        value, flow = _value_of(result)
-        default = result.row.mapping.default
-        if flow == "null" and default is not None:
-            value, flow = default, "default"
-        if flow in ("sent", "default") and result.row.definition.type == "Reference":
-            flow = "reference_later"
-        traces.append(_trace(result, value, None, flow))
+        value, flow = value_at_creation(result)
+        traces.append(
+            trace_of(result, value, None, flow, doubts_of_form(result, None, flow, creating=True))
+        )
         if flow in ("sent", "default"):
             put(body, result.row, value)
     body["meta"] = {"resourceType": "User"}
     body.setdefault("roles", [])
     finished = tuple(traces)
     if not in_scope:
-        return _skip("out_of_scope", match, finished)
-    if _inactive(person):
-        return _skip("not_active", match, finished)
+        return _skip("out_of_scope", finished)
+    if is_leaving(person):
+        return _skip("not_active", finished)
     if _drops_person(results):
-        return _skip("object_ignored", match, finished)
-    if mapper.matching and not match:
-        return _skip("no_matching_value", match, finished)
+        return _skip("object_ignored", finished)
+    if mapper.matching and not searches_of(mapper, results):
+        return _skip("no_matching_value", finished)
     if not mapper.mapping.allows("Add"):
-        return _skip("create_off", match, finished)
-    return Preview("create", Problem("preview.create"), "POST", "/Users", body, match, finished)
-
-
-def _inactive(person: Person) -> bool:
-    """Disabled or deleted: not entitled to an account, like a person out of scope (Entra docs, "How
-    provisioning works").
-    """
-    return person.get("IsSoftDeleted") in (True, "True") or person.get("accountEnabled") in (False, "False")
+        return _skip("create_off", finished)
+    return Preview("create", Problem("preview.create"), "POST", "/Users", body, trace=finished)
 
 
 def _drops_person(results: tuple[MappedValue, ...]) -> bool:
@@ -171,116 +121,61 @@ def _drops_person(results: tuple[MappedValue, ...]) -> bool:
     )
 
 
-def _value_of(result: MappedValue) -> tuple[Any, AttributeFlow]:
-    if result.outcome is None:
-        return None, "problem"
-    value = result.outcome.value
-    if isinstance(value, Dropped):
-        return None, "ignored"
-    if value is None or value == []:
-        return None, "null"
-    if isinstance(value, list) and not result.row.definition.multivalued and len(value) == 1:
-        return value[0], "sent"
-    if isinstance(value, list) and not result.row.definition.multivalued:
-        return plain(value), "problem"
-    return value, "sent"
-
-
 def _update(
-    mapper: Mapper,
-    results: tuple[MappedValue, ...],
-    account: Mapping[str, Any],
-    match: str,
-    *,
-    compliant: bool,
+    mapper: Mapper, results: tuple[MappedValue, ...], account: Mapping[str, Any], *, compliant: bool
 ) -> Preview:
     traces: list[Trace] = []
-    changes: list[tuple[CompiledMapping, Any, Any]] = []
+    changes: list[AttributeChange] = []
     for result in results:
-        value, flow = _value_of(result)
         before = result.row.path.read(account)
+        value, flow = value_at_update(result, before)
+        doubts = doubts_of_form(result, before, flow, creating=False, compliant=compliant)
+        traces.append(trace_of(result, value, before, flow, doubts))
         if flow == "sent":
-            flow = _flow_of_change(result.row, value, before)
-        traces.append(_trace(result, value, before, flow))
-        if flow == "sent":
-            changes.append((result.row, typed(result.row, value), before))
+            changes.append(AttributeChange(result.row, typed(result.row, value), before, result.sources))
     finished = tuple(traces)
     if _drops_person(results):
-        return _skip("object_ignored", match, finished)
+        return _skip("object_ignored", finished)
     path = f"/Users/{account.get('id', '')}"
     if not changes:
-        return Preview("none", Problem("preview.unchanged"), path=path, match=match, trace=finished)
+        return Preview("none", _agreement(finished), path=path, trace=finished)
     if not mapper.mapping.allows("Update"):
-        return _skip("update_off", match, finished)
-    disables = any(row.path.text == "active" and value is False for row, value, _ in changes)
+        return _skip("update_off", finished)
+    disables = any(change.row.path.text == "active" and change.value is False for change in changes)
     body = patch(changes, compliant=compliant)
     action: Action = "disable" if disables else "update"
-    return Preview(action, Problem(f"preview.{action}"), "PATCH", path, body, match, finished)
+    return Preview(action, Problem(f"preview.{action}"), "PATCH", path, body, trace=finished)
 
 
-def _flow_of_change(row: CompiledMapping, value: Any, before: Any) -> AttributeFlow:
-    flow = row.mapping.flow_type
-    if flow == OBJECT_ADD_ONLY:
-        return "only_at_creation"
-    if (
-        flow != ALWAYS
-        and (flow == ATTRIBUTE_ADD_ONLY or not row.definition.multivalued)
-        and not is_empty(before)
-    ):
-        return "has_value"
-    if row.mapping.flow_behavior != FLOW_ALWAYS and same(row, value, before):
-        return "unchanged"
-    return "sent"
+def _agreement(traces: tuple[Trace, ...]) -> Problem:
+    """Why an update has nothing to send. Both sides agree only when the account keeps nothing else."""
+    kept = ", ".join(item.target for item in traces if item.kept)
+    return Problem("preview.kept", {"attributes": kept}) if kept else Problem("preview.unchanged")
 
 
-def _disable(
+def _leave(
     mapper: Mapper,
+    seen: Person,
     results: tuple[MappedValue, ...],
     account: Mapping[str, Any],
-    match: str,
+    context: EvaluationContext,
     *,
     compliant: bool,
 ) -> Preview:
-    """Out of scope, disabled or deleted: an update disables the account and changes nothing else."""
-    traces: list[Trace] = []
-    change: tuple[CompiledMapping, Any, Any] | None = None
-    mapped = False
-    for result in results:
-        value, flow = _value_of(result)
-        before = result.row.path.read(account)
-        if result.row.path.text != "active":
-            traces.append(_trace(result, value, before, "not_sent" if flow == "sent" else flow))
-            continue
-        mapped = True
-        if flow == "sent" and same(result.row, value, before):
-            flow = "unchanged"
-        traces.append(_trace(result, value, before, flow))
-        if flow == "sent":
-            change = (result.row, typed(result.row, value), before)
-    finished = tuple(traces)
-    if not mapped:
-        return _skip("active_not_mapped", match, finished)
+    """Out of scope, disabled or deleted: an update disables the account."""
+    found = leave(mapper, seen, results, account, context)
     path = f"/Users/{account.get('id', '')}"
-    if change is None:
-        return Preview("none", Problem("preview.already_inactive"), path=path, match=match, trace=finished)
-    if not mapper.mapping.allows("Update"):
-        return _skip("update_off", match, finished)
-    body = patch([change], compliant=compliant)
-    return Preview("disable", Problem("preview.disable"), "PATCH", path, body, match, finished)
+    if found.changes and not mapper.mapping.allows("Update"):
+        return _skip("update_off", found.trace)
+    if found.disables:
+        body = patch(list(found.changes), compliant=compliant)
+        return Preview("disable", Problem("preview.disable"), "PATCH", path, body, trace=found.trace)
+    if found.changes:
+        body = patch(list(found.changes), compliant=compliant)
+        return Preview("update", found.why, "PATCH", path, body, trace=found.trace)
+    if found.inactive:
+        return Preview("none", Problem("preview.already_inactive"), path=path, trace=found.trace)
+    return Preview("skip", found.why, path=path, trace=found.trace)
 
 
-def _trace(result: MappedValue, value: Any, before: Any, flow: AttributeFlow) -> Trace:
-    outcome = result.outcome
-    return Trace(
-        result.row.mapping.target,
-        result.row.mapping.source.type,
-        result.row.expression,
-        result.sources,
-        result.steps,
-        plain(value),
-        before,
-        flow,
-        outcome.uncertainties if outcome else (),
-        result.problem,
-        outcome.random if outcome else False,
-    )
+__all__ = ["Action", "AttributeFlow", "Preview", "Trace", "preview"]

@@ -1,22 +1,37 @@
-"""Write values into SCIM requests, in both dialects of PATCH.
+"""How values are written into SCIM requests, in both dialects of PATCH.
 
 Shapes: Entra docs, "Develop and plan provisioning for a SCIM endpoint" and "Known issues and resolutions
-with SCIM 2.0 protocol compliance". Without the flag `aadOptscim062020` a PATCH has one operation per
-attribute, with capitalized names and booleans as text; with it, names in lower case, real booleans, and
-several plain replacements in one operation without a path. The work email carries `primary: true` and a new
-account `roles: []` and `meta` as in Microsoft's own example.
+with SCIM 2.0 protocol compliance". Without the flag `aadOptscim062020` a PATCH has one operation for each
+attribute, capitalized, booleans as text; with it, lower case, real booleans, and several plain replacements
+collapsed into one operation without a path. The work email carries `primary: true` and a new account
+`roles: []` and `meta` as in Microsoft's own example. Attributes with several values are only ever added to
+(Microsoft Q&A 1693075, a captured request); roles: see `roles`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from wizard.mapping import roles
 from wizard.mapping.mapper import CompiledMapping
 from wizard.mapping.values import as_text, is_empty
 
 CORE = "urn:ietf:params:scim:schemas:core:2.0:User"
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeChange:
+    """One attribute of an account that is to change: the new value as JSON, and the one before. `sources`
+    are the source attributes the value was made of."""
+
+    row: CompiledMapping
+    value: Any
+    before: Any
+    sources: Mapping[str, Any] = field(default_factory=dict)
 
 
 def put(body: dict[str, Any], row: CompiledMapping, value: Any) -> None:
@@ -26,6 +41,9 @@ def put(body: dict[str, Any], row: CompiledMapping, value: Any) -> None:
         for element in body["emails"]:
             if element.get("type") == row.path.value:
                 element.setdefault("primary", True)
+    if row.function == roles.SINGLE and row.path.attribute == "roles" and row.path.filtered:
+        for element in body["roles"]:
+            element["type"] = roles.TYPE  # whatever is mapped to it (entra-docs issue 391)
 
 
 def typed(row: CompiledMapping, value: Any) -> Any:
@@ -44,41 +62,84 @@ def typed(row: CompiledMapping, value: Any) -> Any:
 
 
 def same(row: CompiledMapping, value: Any, before: Any) -> bool:
-    """Whether the account already has the value. Letter case counts only where the target attribute is
-    defined with `caseExact` (Graph docs, attributeDefinition).
-    """
+    """Whether the account has the value already. Letter case counts only where the target attribute is
+    defined with `caseExact` (Graph docs, attributeDefinition). Of several values, all have to be there."""
     wanted = typed(row, value)
+    if row.function in roles.SEVERAL_ROLES and isinstance(wanted, list):
+        left = roles.missing(wanted, before)
+        return not left and not (row.function == roles.ASSERTIVE and roles.surplus(wanted, before))
     if isinstance(wanted, list):
-        present = before if isinstance(before, list) else []
-        return sorted(map(str, wanted)) == sorted(map(str, present))
+        return not missing_values(row, wanted, before)
     if isinstance(wanted, bool) or isinstance(before, bool):
         return (as_text(wanted) or "").lower() == (as_text(before) or "").lower()
     if before is None or isinstance(before, dict | list):
         return bool(wanted == before)
-    first, second = as_text(wanted) or "", as_text(before) or ""
-    return first == second if row.definition.exact_case else first.casefold() == second.casefold()
+    return _folded(row, as_text(wanted) or "") == _folded(row, as_text(before) or "")
 
 
-def patch(changes: list[tuple[CompiledMapping, Any, Any]], *, compliant: bool) -> dict[str, Any]:
-    """The body of a PATCH; a change is a row, its new value as JSON, and its previous value."""
-    operations = _compliant(changes) if compliant else [_operation(*change) for change in changes]
+def _folded(row: CompiledMapping, text: str) -> str:
+    return text if row.definition.exact_case else text.casefold()
+
+
+def missing_values(row: CompiledMapping, wanted: list[Any], before: Any) -> list[Any]:
+    """Of several values those the account does not have; it may hold them bare or as `{"value": …}`."""
+    present = before if isinstance(before, list) else [] if before is None else [before]
+    bare = [each.get("value") if isinstance(each, Mapping) else each for each in present]
+    known = {_folded(row, as_text(each) or "") for each in bare}
+    return [each for each in wanted if _folded(row, as_text(each) or "") not in known]
+
+
+def patch(changes: list[AttributeChange], *, compliant: bool) -> dict[str, Any]:
+    """The body of a PATCH."""
+    operations = _compliant(changes) if compliant else [_operation(change) for change in changes]
     return {"schemas": [PATCH_OP], "Operations": operations}
 
 
-def _operation(row: CompiledMapping, value: Any, before: Any) -> dict[str, Any]:
-    shown = as_text(value) if isinstance(value, bool) else value
-    return {"op": "Add" if is_empty(before) else "Replace", "path": row.mapping.target, "value": shown}
+def _operation(change: AttributeChange) -> dict[str, Any]:
+    own = _own_form(change, compliant=False)
+    if own is not None:
+        return own
+    value = as_text(change.value) if isinstance(change.value, bool) else change.value
+    op = "Add" if is_empty(change.before) else "Replace"
+    return {"op": op, "path": change.row.mapping.target, "value": value}
 
 
-def _compliant(changes: list[tuple[CompiledMapping, Any, Any]]) -> list[dict[str, Any]]:
-    plain_ones = [change for change in changes if not change[0].path.filtered and not is_empty(change[2])]
-    together = len(plain_ones) > 1
+def _own_form(change: AttributeChange, *, compliant: bool) -> dict[str, Any] | None:
+    """The operation for roles and for several values; None for all others."""
+    row, target = change.row, change.row.mapping.target
+    add, replace = ("add", "replace") if compliant else ("Add", "Replace")
+    if row.function == roles.ASSERTIVE:
+        return {"op": replace, "path": target, "value": change.value}
+    if row.function == roles.COMPLEX:
+        given = roles.missing(roles.assigned(change.sources), change.before)
+        texts = [{"value": roles.as_json_text(role)} for role in given]
+        elements = roles.missing(change.value, change.before) if isinstance(change.value, list) else []
+        return {"op": add, "path": target, "value": elements if compliant or not texts else texts}
+    if row.several and isinstance(change.value, list):
+        left = missing_values(row, change.value, change.before)
+        return {"op": add, "path": target, "value": [{"value": each} for each in left]}
+    return None
+
+
+def _compliant(changes: list[AttributeChange]) -> list[dict[str, Any]]:
+    own = {id(change): _own_form(change, compliant=True) for change in changes}
+    plain = [
+        change
+        for change in changes
+        if own[id(change)] is None and not change.row.path.filtered and not is_empty(change.before)
+    ]
+    together = {id(change) for change in plain} if len(plain) > 1 else set()
     operations = [
-        {"op": "add" if is_empty(before) else "replace", "path": row.mapping.target, "value": value}
-        for row, value, before in changes
-        if not together or row.path.filtered or is_empty(before)
+        own[id(change)]
+        or {
+            "op": "add" if is_empty(change.before) else "replace",
+            "path": change.row.mapping.target,
+            "value": change.value,
+        }
+        for change in changes
+        if id(change) not in together
     ]
     if together:
-        values = {row.mapping.target: value for row, value, _ in plain_ones}
+        values = {change.row.mapping.target: change.value for change in plain}
         operations.append({"op": "replace", "value": values})
     return operations

@@ -19,15 +19,19 @@ from wizard.mapping.expression import (
     EvaluationOutcome,
     EvaluationStep,
     ExpressionError,
+    Node,
     compile_expression,
+    signature_of,
     to_text,
 )
 from wizard.mapping.expression.errors import UnknowableError
 from wizard.mapping.expression.source import from_source
+from wizard.mapping.expression.tree import CallNode
 from wizard.mapping.paths import (
     ScimPath,
     parse_path,
 )
+from wizard.mapping.roles import SEVERAL_ROLES
 from wizard.mapping.scoping import Filter
 from wizard.mapping.values import Person, known
 from wizard.problem import Problem, ProblemError
@@ -38,7 +42,8 @@ class CompiledMapping:
     """One compiled attribute mapping.
 
     `expression` is its source as text; `compiled` is None when it is not a valid expression, and
-    `problem` says why.
+    `problem` says why, or when there is no source at all: then only the default is left. `function` is
+    the outermost function, "" for none.
     """
 
     mapping: AttributeMapping
@@ -47,6 +52,13 @@ class CompiledMapping:
     compiled: Compiled | None
     expression: str
     problem: Problem | None = None
+    function: str = ""
+
+    @property
+    def several(self) -> bool:
+        """Whether the target takes several values as a whole: no single element is selected."""
+        whole = not self.path.filtered and not self.path.sub
+        return whole and (self.definition.multivalued or self.function in SEVERAL_ROLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +121,14 @@ class Mapper:
         self, person: Person, context: EvaluationContext, *, trace: bool = True
     ) -> tuple[MappedValue, ...]:
         """Every row's value for one person, with its doubts and, for `trace`, the steps of evaluation."""
-        return tuple(_result(row, person, context, trace=trace) for row in self.rows)
+        return self.results_of(self.rows, person, context, trace=trace)
+
+    @staticmethod
+    def results_of(
+        rows: Iterable[CompiledMapping], person: Person, context: EvaluationContext, *, trace: bool
+    ) -> tuple[MappedValue, ...]:
+        """The same for some rows only."""
+        return tuple(_result(row, person, context, trace=trace) for row in rows)
 
 
 def _read_attributes(rows: Iterable[CompiledMapping], scope: Filter | None) -> tuple[str, ...]:
@@ -121,13 +140,22 @@ def _read_attributes(rows: Iterable[CompiledMapping], scope: Filter | None) -> t
 def _row(mapping: AttributeMapping, definitions: Mapping[str, Definition]) -> CompiledMapping:
     path = parse_path(mapping.target)
     definition = definitions.get(mapping.target) or _guessed(mapping.target, path)
+    if mapping.source.is_none:
+        return CompiledMapping(mapping, path, definition, None, "")
     try:
         compiled = compile_expression(from_source(mapping.source))
     except ExpressionError as error:
         return CompiledMapping(
             mapping, path, definition, None, mapping.source.expression or "", error.problem
         )
-    return CompiledMapping(mapping, path, definition, compiled, to_text(compiled.node))
+    return CompiledMapping(
+        mapping, path, definition, compiled, to_text(compiled.node), function=_outermost(compiled.node)
+    )
+
+
+def _outermost(node: Node) -> str:
+    signature = signature_of(node.name) if isinstance(node, CallNode) else None
+    return signature.name if signature else ""
 
 
 def _guessed(target: str, path: ScimPath) -> Definition:
@@ -140,7 +168,8 @@ def _result(
     row: CompiledMapping, person: Person, context: EvaluationContext, *, trace: bool
 ) -> MappedValue:
     if row.compiled is None:
-        return MappedValue(row, None, row.problem, {})
+        nothing = None if row.problem else EvaluationOutcome(None)
+        return MappedValue(row, nothing, row.problem, {})
     sources = known({name: person.get(name) for name in row.compiled.attributes})
     steps = row.compiled.steps(person, context) if trace and row.mapping.source.type == "Function" else ()
     try:

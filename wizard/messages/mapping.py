@@ -7,6 +7,15 @@ from collections.abc import Mapping
 from wizard.messages.language import N_
 from wizard.messages.words import Words
 
+
+def _stays_active(what: str) -> Words:
+    return Words(
+        what,
+        N_("Only an active that turns False takes access away."),
+        do=(N_("Map active so that it is True for people in scope and False for everyone else."),),
+    )
+
+
 WORDS: Mapping[str, Words] = {
     "scope.unread": Words(N_("The attribute was not read, so its value is unknown.")),
     "scope.anchors": Words(
@@ -38,6 +47,25 @@ WORDS: Mapping[str, Words] = {
     "preview.update": Words(N_("The account would be changed.")),
     "preview.disable": Words(N_("The account would be deactivated; it is not deleted.")),
     "preview.unchanged": Words(N_("Nothing would be sent: both sides agree already.")),
+    "preview.kept": Words(
+        N_("Nothing would be sent, but the two sides differ: Playvox keeps its {attributes}."),
+        N_("Entra never sends an empty value, and some mappings apply to new accounts only."),
+        do=(N_("Change these values in Playvox, or give the person a value in Entra."),),
+    ),
+    "preview.stays_active": _stays_active(N_("The account stays active: the value of active is {value}.")),
+    "preview.stays_active_null": _stays_active(N_("The account stays active: active gets no value.")),
+    "preview.stays_active_ignored": _stays_active(
+        N_("The account stays active: the expression of active leaves the value out.")
+    ),
+    "preview.stays_active_problem": _stays_active(
+        N_("The account stays active: the expression of active has no result.")
+    ),
+    "preview.stays_active_only_at_creation": _stays_active(
+        N_("The account stays active: active is mapped for new accounts only.")
+    ),
+    "preview.stays_active_has_value": _stays_active(
+        N_("The account stays active: active is only written while it is empty.")
+    ),
     "preview.already_inactive": Words(N_("Nothing would be sent: the account is inactive already.")),
     "preview.out_of_scope": Words(
         N_("Nothing would be sent: the person is not in scope and has no account."),

@@ -18,6 +18,18 @@ def _uncertain(why: str) -> Words:
 
 WORDS: Mapping[str, Words] = {
     "uncertain.unread": _uncertain(N_("An attribute was not read, so its value is unknown.")),
+    "uncertain.empty_text": _uncertain(N_("Whether an empty text is sent to Playvox is not documented.")),
+    "uncertain.reference": _uncertain(
+        N_(
+            "A reference is sent as another account's id in a later cycle; whether it changes is unknown here."
+        )
+    ),
+    "uncertain.role_in_patch": _uncertain(
+        N_("How Entra writes a single role when it changes an account is documented in two ways.")
+    ),
+    "uncertain.several_in_request": _uncertain(
+        N_("How several values are written with the flag aadOptscim062020 is not documented.")
+    ),
     "uncertain.null_in_condition": _uncertain(
         N_(
             "The condition of IIF reads an attribute that is empty. Microsoft lists this as unsupported on one page and recommends it on others."

@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.practice.workshop import playvox_tenant
 from wizard.practice.service import ProvisioningService
+from wizard.practice.service.wire import Reply, Wire
 from wizard.practice.tenant import Tenant
+
+Sent = list[tuple[str, str, dict[str, Any]]]
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
+    """What the service writes, read on its way out: method, path, body."""
+    found: Sent = []
+    original = Wire.send
+
+    async def send(wire: Wire, method: str, path: str, **rest: Any) -> Reply:
+        if rest.get("body") is not None:
+            found.append((method, path, rest["body"]))
+        return await original(wire, method, path, **rest)
+
+    monkeypatch.setattr(Wire, "send", send)
+    return found
 
 
 @pytest.fixture

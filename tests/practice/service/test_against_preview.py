@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
+from tests.practice.service.conftest import Sent
 from tests.practice.workshop import SCIM, add_job
 from wizard.mapping.attributes import read_schema
 from wizard.mapping.body import preview
@@ -16,26 +15,8 @@ from wizard.practice.playvox import PracticeAccounts
 from wizard.practice.service import ProvisioningService
 from wizard.practice.service.person import attributes
 from wizard.practice.service.scoping import evaluate_scope
-from wizard.practice.service.wire import Reply, Wire
 from wizard.practice.store import ObjectKind
 from wizard.practice.tenant import Tenant
-
-Sent = list[tuple[str, str, dict[str, Any]]]
-
-
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
-    """What the service writes, read on its way out."""
-    found: Sent = []
-    original = Wire.send
-
-    async def send(wire: Wire, method: str, path: str, **rest: Any) -> Reply:
-        if rest.get("body") is not None:
-            found.append((method, path, rest["body"]))
-        return await original(wire, method, path, **rest)
-
-    monkeypatch.setattr(Wire, "send", send)
-    return found
 
 
 def mapper(tenant: Tenant, job: str) -> Mapper:

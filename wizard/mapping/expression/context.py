@@ -52,6 +52,10 @@ class Doubt(Enum):
     TRUTH = "truth"
     INVALID_BYTES = "invalid_bytes"
     UNREAD = "unread"
+    REFERENCE = "reference"
+    EMPTY_TEXT = "empty_text"
+    ROLE_IN_PATCH = "role_in_patch"
+    SEVERAL_IN_REQUEST = "several_in_request"
 
 
 @dataclass(slots=True)

@@ -51,6 +51,11 @@ class Source:
     missing: frozenset[str] = frozenset()
     other: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def is_none(self) -> bool:
+        """Whether there is no source: the portal's mapping type "None", which has only a default."""
+        return not (self.type or self.name or self.expression or self.parameters)
+
 
 def read_source(data: Any, depth: int = 0) -> Source:
     """Read Graph JSON.

@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from wizard.practice.service.special_values import ROLE, Roles, Several, SingleRole
+
 Json = dict[str, Any]
 
 CORE = "urn:ietf:params:scim:schemas:core:2.0:User"
@@ -39,10 +41,12 @@ def patch_body(changes: Mapping[str, Any], present: Mapping[str, Any], *, compli
 
 def _classic(changes: Mapping[str, Any], present: Mapping[str, Any]) -> list[Json]:
     return [
-        {
+        value.operation(name, present.get(name), compliant=False)
+        if isinstance(value, Roles | Several)
+        else {
             "op": "Add" if present.get(name) is None else "Replace",
             "path": name,
-            "value": str(value) if isinstance(value, bool) else value,
+            "value": str(value) if isinstance(value, bool | SingleRole) else value,
         }
         for name, value in changes.items()
     ]
@@ -54,12 +58,20 @@ def _compliant(changes: Mapping[str, Any], present: Mapping[str, Any]) -> list[J
     shared = {
         name: value
         for name, value in changes.items()
-        if present.get(name) is not None and not _VALUE_PATH.match(name)
+        if present.get(name) is not None
+        and not _VALUE_PATH.match(name)
+        and not isinstance(value, Roles | Several)
     }
     if len(shared) < 2:
         shared = {}
     operations: list[Json] = [
-        {"op": "add" if present.get(name) is None else "replace", "path": name, "value": value}
+        value.operation(name, present.get(name), compliant=True)
+        if isinstance(value, Roles | Several)
+        else {
+            "op": "add" if present.get(name) is None else "replace",
+            "path": name,
+            "value": str(value) if isinstance(value, SingleRole) else value,
+        }
         for name, value in changes.items()
         if name not in shared
     ]
@@ -90,19 +102,31 @@ def _place(body: Json, name: str, value: Any) -> None:
     if extension:
         _place(body.setdefault(extension[1], {}), extension[2], value)
         return
+    if isinstance(value, Roles | Several):
+        value = value.created()
     path = _VALUE_PATH.match(name)
     if path:
-        items = body.setdefault(path[1], [])
-        item = next((known for known in items if known.get(path[2]) == path[3]), None)
-        if item is None:
-            item = {"primary": not items, path[2]: path[3]}
-            items.append(item)
-        item[path[4] or "value"] = value
+        item = _item(body, path[1], path[2], path[3])
+        item[path[4] or "value"] = str(value) if isinstance(value, SingleRole) else value
+        if isinstance(value, SingleRole):
+            item["type"] = ROLE
         return
     *parents, last = name.split(".")
     for parent in parents:
         body = body.setdefault(parent, {})
     body[last] = value
+
+
+def _item(body: Json, name: str, key: str, wanted: str) -> Json:
+    """The element that a value path selects, made when it is not there; the work address is the primary."""
+    items: list[Json] = body.setdefault(name, [])
+    value: Any = wanted.lower() == "true" if key.lower() == "primary" else wanted
+    found = next((known for known in items if known.get(key) == value), None)
+    if found is None:
+        primary = {"primary": True} if (name.lower(), wanted.lower()) == ("emails", "work") else {}
+        found = {**primary, key: value}
+        items.append(found)
+    return found
 
 
 def _member(resource: Json, name: str) -> Any:

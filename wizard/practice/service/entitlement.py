@@ -14,6 +14,7 @@ from wizard.practice.store import (
     Store,
 )
 
+Role = dict[str, str | None]  # id, value, displayName
 DEFAULT_ACCESS = "00000000-0000-0000-0000-000000000000"
 
 
@@ -29,20 +30,22 @@ class Entitlements:
         self.sync_all = sync_all
         self._roles: dict[str, tuple[str, ...]] = {}
         principal = store.get(ObjectKind.SERVICE_PRINCIPAL, principal_id) or {}
-        names = {
-            role["id"]: str(role.get("value") or role.get("displayName") or "")
+        self._known = {
+            role["id"]: {name: role.get(name) for name in ("id", "value", "displayName")}
             for role in principal.get("appRoles", [])
             if role.get("isEnabled", True)
         }
-        names.setdefault(DEFAULT_ACCESS, "Default Access")
+        self._known.setdefault(
+            DEFAULT_ACCESS, {"id": DEFAULT_ACCESS, "value": None, "displayName": "Default Access"}
+        )
         for assignment in store.find(ObjectKind.ASSIGNMENT, parent=principal_id, lagging=lagging):
-            role = names.get(assignment.get("appRoleId") or DEFAULT_ACCESS)
+            role_id = assignment.get("appRoleId") or DEFAULT_ACCESS
             for user_id in self._people(assignment):
                 known = self._roles.get(user_id, ())
-                if role is None:  # assigned, but the role was switched off
+                if role_id not in self._known:  # assigned, but the role was switched off
                     self._roles.setdefault(user_id, ())
-                elif role not in known:
-                    self._roles[user_id] = (*known, role)
+                elif role_id not in known:
+                    self._roles[user_id] = (*known, role_id)
 
     def _people(self, assignment: dict[str, str]) -> Iterator[str]:
         principal = assignment["principalId"]
@@ -63,7 +66,11 @@ class Entitlements:
 
     def roles(self, user_id: str) -> tuple[str, ...]:
         """Names of the person's roles."""
-        return self._roles.get(user_id, ())
+        return tuple(str(role["value"] or role["displayName"] or "") for role in self.role_objects(user_id))
+
+    def role_objects(self, user_id: str) -> tuple[Role, ...]:
+        """The person's roles, as the attribute appRoleAssignments holds them."""
+        return tuple(self._known[role_id] for role_id in self._roles.get(user_id, ()))
 
     def ids(self) -> Iterator[str]:
         """Object ids of everybody assigned; all users when everybody is meant."""

@@ -15,6 +15,7 @@ from wizard.practice.service.rules import (
     ServiceRule,
     UserMapping,
 )
+from wizard.practice.service.special_values import Roles, Several
 from wizard.practice.service.wire import Wire, accept
 from wizard.practice.store import Json
 
@@ -165,6 +166,8 @@ class Exporter:
 def _same(present: Any, value: Any, rule: ServiceRule) -> bool:
     if present is None:
         return False
+    if isinstance(value, Roles | Several):
+        return value.same(present)
     if rule.exact_case and not isinstance(value, bool):
         return str(present) == str(value)
     return str(present).casefold() == str(value).casefold()

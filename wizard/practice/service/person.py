@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from wizard.mapping.source_attributes import UNAVAILABLE, renamed_values
+from wizard.practice.service.entitlement import Role
 
 Json = dict[str, Any]
 
 _NOT_SOURCES = UNAVAILABLE | {"businessPhones", "onPremisesExtensionAttributes", "deletedDateTime"}
 
 
-def attributes(user: Json, roles: Sequence[str], *, soft_deleted: bool) -> Json:
-    """What expressions see of a user; `roles` are the names of assigned application roles.
+def attributes(user: Json, roles: Sequence[Role], *, soft_deleted: bool) -> Json:
+    """What expressions see of a user; `roles` are the assigned application roles.
 
     `IsSoftDeleted` is true for people who are to lose their account: unassigned, out of scope, disabled or
     deleted (entra-docs: how-provisioning-works.md).

@@ -13,17 +13,22 @@ from wizard.mapping.expression import (
     compile_expression,
     parse,
 )
+from wizard.mapping.expression.tree import CallNode
 from wizard.practice.service.failure import EntryError
+from wizard.practice.service.special_values import Roles, Several, SingleRole
 from wizard.problem import ProblemError
 
 Json = dict[str, Any]
 _BROKEN = "AttributeMappingInvalid"
+_SINGLE_ROLE = "singleapproleassignment"
+_ALL_ROLES = ("approleassignmentscomplex", "assertiveapproleassignmentscomplex")
 
 
 @dataclass(frozen=True)
 class ServiceRule:
     """One attribute mapping. `matching` is its precedence, 0 when it does not match accounts. Without
-    `exact_case` a change of letter case alone is none (Entra docs, ToLower)."""
+    `exact_case` a change of letter case alone is none (Entra docs, ToLower). `several`: the target takes
+    several values; `function` is the outermost function of the expression, in lower case."""
 
     target: str
     matching: int
@@ -35,9 +40,15 @@ class ServiceRule:
     constant: str | None
     attribute: str | None
     compiled: Compiled | None
+    several: bool = False
+    function: str = ""
 
     def value(self, person: Mapping[str, Any], now: datetime) -> Any:
-        """The target value: None, text, boolean or number. Raises EntryError when the expression fails."""
+        """The target value: None, text, boolean, number or a special value. Raises EntryError when the
+        expression fails."""
+        if self.function in _ALL_ROLES:
+            roles = tuple(person.get("appRoleAssignments") or ())
+            return Roles(roles, assertive=self.function.startswith("assertive")) if roles else None
         if self.attribute is not None:
             value = person.get(self.attribute)
         elif self.compiled is not None:
@@ -47,10 +58,16 @@ class ServiceRule:
                 raise EntryError(_BROKEN, f"{self.target}: {error.problem.code}") from None
         else:
             value = self.constant
+        if self.several:
+            values = value if isinstance(value, list) else [value]
+            given = tuple(each for each in values if each not in (None, ""))
+            return Several(given) if given else None
         if isinstance(value, list):
             value = value[0] if value else None
         if value is None or value == "":
             return None
+        if self.function == _SINGLE_ROLE:
+            return SingleRole(str(value))
         if self.boolean or isinstance(value, bool):
             return str(value).lower() == "true"
         return value
@@ -126,6 +143,7 @@ def _rule(mapping: Json, definitions: dict[str, Json]) -> ServiceRule:
             raise SchemaError(f"{target}: {error.problem.code}") from None
     flow = str(mapping.get("flowType") or "Always").lower()
     definition = definitions.get(target.lower(), {})
+    whole = not target.endswith("]") and "]." not in target
     return ServiceRule(
         target=target,
         matching=max(0, int(mapping.get("matchingPriority") or 0)),
@@ -137,6 +155,8 @@ def _rule(mapping: Json, definitions: dict[str, Json]) -> ServiceRule:
         constant=_constant(source, expression) if kind == "constant" else None,
         attribute=str(source.get("name") or expression.strip("[]")) if kind == "attribute" else None,
         compiled=compiled,
+        several=definition.get("multivalued") is True and whole,
+        function=compiled.node.name.lower() if compiled and isinstance(compiled.node, CallNode) else "",
     )
 
 

@@ -2,9 +2,10 @@
 
 Source: entra-docs, define-conditional-rules-for-provisioning-user-accounts.md.
 
-Clauses of a group are joined by AND, groups by OR; no group means everybody. A comparison with an empty
-attribute is false, except for the two operators about emptiness. This reading is independent of the
-product's on purpose: the two are compared in tests.
+Clauses of a group are joined by AND, groups by OR; no group means everybody, and so does a group without
+clauses, all of which hold (Graph docs, filter and filterGroup). A comparison with an empty attribute is
+false, except for the two operators about emptiness. This reading is independent of the product's on
+purpose: the two are compared in tests.
 """
 
 from __future__ import annotations
@@ -27,14 +28,14 @@ class ScopeResult:
 
 def evaluate_scope(scope: Json | None, person: Mapping[str, Any]) -> ScopeResult:
     """Apply the `scope` of an object mapping (Graph `filter`) to a person."""
-    groups = [group for group in (scope or {}).get("groups") or [] if group.get("clauses")]
+    groups = (scope or {}).get("groups") or []
     if not groups:
         return ScopeResult(True, {})
     results: dict[str, bool] = {}
     inside = False
     for group in groups:
         verdicts = []
-        for clause in group["clauses"]:
+        for clause in group.get("clauses") or []:
             verdict = _clause(clause, person)
             verdicts.append(verdict)
             results[_describe(group, clause)] = verdict

@@ -86,7 +86,7 @@ class Visitor:
     def _imported(self, user: Json, link: Link | None) -> tuple[Record, ScopeResult, Json]:
         user_id = user["id"]
         roles = self.entitlements.roles(user_id)
-        person = attributes(user, roles, soft_deleted=False)
+        person = attributes(user, self.entitlements.role_objects(user_id), soft_deleted=False)
         scope = evaluate_scope(self.mapping.scope, person)
         entitled = self._entitled(user, scope)
         person["IsSoftDeleted"] = not entitled
@@ -171,8 +171,10 @@ class Visitor:
         return PendingDisable(record, link, changes, present, keep_link=True)
 
     def _soft_delete_changes(self, user: Json) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What being soft-deleted changes in the account; nothing when no mapping looks at it."""
-        before = self._exporter.values(attributes(user, (), soft_deleted=False), creating=False)
+        """What leaving changes in the account of somebody who was enabled; nothing when no mapping looks at
+        it."""
+        stayed = attributes({**user, "accountEnabled": True}, (), soft_deleted=False)
+        before = self._exporter.values(stayed, creating=False)
         after = self._exporter.values(attributes(user, (), soft_deleted=True), creating=False)
         changed = {name: value for name, value in after.items() if value != before.get(name)}
         return {name: value for name, value in changed.items() if value is not None}, before
@@ -203,7 +205,7 @@ def in_scope(store: Store, entitlements: Entitlements, mapping: UserMapping, now
         user = store.user(user_id)
         if user is None or not user.get("accountEnabled", True) or not entitlements.has_role(user_id):
             continue
-        person = attributes(user, entitlements.roles(user_id), soft_deleted=False)
+        person = attributes(user, entitlements.role_objects(user_id), soft_deleted=False)
         if evaluate_scope(mapping.scope, person).inside:
             values = (rule.value(person, now) for rule in mapping.matching)
             names += [str(value) for value in values if value is not None][:1]

@@ -133,6 +133,8 @@ def _trace_row(item: Trace) -> TraceRow:
         "reference_later": _("sent in a later cycle"),
     }
     note = notes.get(item.flow, item.flow)
+    if item.kept:
+        note = _("{note}; Playvox keeps its value").format(note=note)
     doubt = doubt_text(item.uncertainties)
     if doubt:
         note = _("{note}. {doubt}").format(note=note, doubt=doubt)

@@ -14,6 +14,7 @@ from wizard.mapping.expression.context import (
 from wizard.mapping.expression.errors import EvaluationError, Failure
 from wizard.mapping.expression.functions.building import Builder, integer, strict, text
 from wizard.mapping.expression.tree import CallNode
+from wizard.mapping.roles import ASSERTIVE, COMPLEX, element
 
 
 def _several(context: EvaluationContext, value: Any) -> list[Any]:
@@ -35,7 +36,7 @@ def _count(context: EvaluationContext, value: Any) -> int:
 
 
 def _item(context: EvaluationContext, value: Any, index: Any) -> Any:
-    """Counted from 1. An index out of range is an error (Entra docs, cloud sync reference, Item)."""
+    """Counted from 1. An index outside is an error (Entra docs, cloud sync reference, Item)."""
     number = integer(context, index)
     several = _several(context, value)
     if not 1 <= number <= len(several):
@@ -68,23 +69,21 @@ def _role_name(context: EvaluationContext, role: Any) -> str | None:
     return str(shown or value) if shown or value else None
 
 
-def _roles(context: EvaluationContext, value: Any) -> list[dict[str, Any]]:
+def _roles(function: str) -> Builder:
     """The `roles` array of a POST (Entra docs, "Customize user provisioning attribute-mappings")."""
-    several = value if isinstance(value, list) else [] if value in (None, "") else [value]
-    roles = []
-    for role in several:
-        known = role if isinstance(role, dict) else {"displayName": role, "value": role}
-        if known is not role:
-            context.unknowable(Doubt.SEVERAL_ROLES)  # a name alone does not determine the role's value
-        roles.append(
-            {
-                "primary": False,
-                "type": "WindowsAzureActiveDirectoryRole",
-                "display": known.get("displayName") or known.get("display"),
-                "value": known.get("value"),
-            }
-        )
-    return roles
+
+    def run(context: EvaluationContext, value: Any) -> list[dict[str, Any]]:
+        several = value if isinstance(value, list) else [] if value in (None, "") else [value]
+        elements = []
+        for role in several:
+            known = role if isinstance(role, dict) else {"displayName": role, "value": role}
+            if known is not role or not known.get("value"):
+                # A bare name does not tell the role's value, and gallery roles have none.
+                context.unknowable(Doubt.SEVERAL_ROLES)
+            elements.append(element(known, function))
+        return elements
+
+    return strict(run)
 
 
 def _undescribed_roles(context: EvaluationContext, value: Any) -> list[Any]:
@@ -101,7 +100,7 @@ def _default_domain(context: EvaluationContext) -> str:
 
 
 def _select_unique(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
-    """The first value that is not taken; later rules are not evaluated."""
+    """The first rule whose value nobody has yet; later rules are not evaluated."""
     rules = [closure for closure in arguments if closure is not None]
     position = call.position
 
@@ -128,8 +127,8 @@ def _select_unique(call: CallNode, arguments: Sequence[Closure | None]) -> Closu
 
 BUILDERS: dict[str, Builder] = {
     "AppRoleAssignments": strict(_undescribed_roles),
-    "AppRoleAssignmentsComplex": strict(_roles),
-    "AssertiveAppRoleAssignmentsComplex": strict(_roles),
+    COMPLEX: _roles(COMPLEX),
+    ASSERTIVE: _roles(ASSERTIVE),
     "Count": strict(_count),
     "DefaultDomain": strict(_default_domain),
     "Item": strict(_item),

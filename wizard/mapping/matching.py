@@ -1,0 +1,48 @@
+"""Finding an existing account: the searches Entra makes, in their order.
+
+Entra docs, "Customize user provisioning attribute-mappings": matching attributes are tried one after
+another and the first that finds an account ends the search; one without a value is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wizard.mapping.expression import EvaluationContext
+from wizard.mapping.mapper import MappedValue, Mapper
+from wizard.mapping.values import Dropped, Person, as_text
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSearch:
+    """One search: the target attribute and the value it must have. `certain` False: the value is not
+    sure."""
+
+    target: str
+    value: str
+    certain: bool = True
+
+    @property
+    def filter(self) -> str:
+        """As a SCIM filter, `userName eq "…"` (RFC 7644, section 3.4.2.2)."""
+        escaped = self.value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'{self.target} eq "{escaped}"'
+
+
+def searches_of(mapper: Mapper, results: Sequence[MappedValue]) -> tuple[AccountSearch, ...]:
+    """The searches for a person whose values these are."""
+    found = []
+    for wanted in mapper.matching:
+        result = next(item for item in results if item.row is wanted)
+        if result.outcome is None or isinstance(result.outcome.value, Dropped):
+            continue
+        value = as_text(result.outcome.value)
+        if value:
+            found.append(AccountSearch(wanted.mapping.target, value, result.outcome.certain))
+    return tuple(found)
+
+
+def searches(mapper: Mapper, person: Person, context: EvaluationContext) -> tuple[AccountSearch, ...]:
+    """The searches for a person; nothing but the matching attributes is evaluated."""
+    return searches_of(mapper, mapper.results_of(mapper.matching, person, context, trace=False))
