@@ -192,20 +192,21 @@ def test_a_mapping_without_a_source_goes_back_as_it_came() -> None:
 @pytest.mark.parametrize(
     ("expression", "person", "why"),
     [
-        ('Switch([IsSoftDeleted], , "false", "true", "true", "false")', {}, "stays_active_null"),
-        ('Switch([IsSoftDeleted], "True", "true", "False")', {}, "stays_active"),
-        ("[accountEnabled]", {}, "stays_active"),
-        ('"True"', {}, "stays_active"),
-        ("[jobTitle]", {}, "stays_active_null"),
-        ("IgnoreFlowIfNullOrEmpty([jobTitle])", {}, "stays_active_ignored"),
-        ('CBool("maybe")', {}, "stays_active_problem"),
+        ('Switch([IsSoftDeleted], , "false", "true", "true", "false")', {}, "null"),
+        ('Switch([IsSoftDeleted], "True", "true", "False")', {}, "value"),
+        ("[accountEnabled]", {}, "value"),
+        ('"True"', {}, "value"),
+        ("[jobTitle]", {}, "null"),
+        ("IgnoreFlowIfNullOrEmpty([jobTitle])", {}, "ignored"),
+        ('CBool("maybe")', {}, "problem"),
     ],
 )
 def test_an_active_that_never_turns_false_keeps_the_account_active(
     expression: str, person: dict[str, Any], why: str
 ) -> None:
     found = preview({**ADA, **person}, mapped("active", expression), ACCOUNT, in_scope=False)
-    assert (found.action, found.body, found.why.code) == ("skip", None, f"preview.{why}")
+    assert (found.action, found.body, found.why.code) == ("skip", None, "preview.stays_active")
+    assert found.why.facts["reason"] == why
     assert "stays active" in explain(found.why).what
 
 
@@ -216,7 +217,8 @@ def test_an_active_that_is_not_written_again_keeps_the_account_active(flow_type:
     mapping = users().with_mapping(replace(row, flow_type=flow_type))
     schema = SCHEMA.with_object_mapping(users(), mapping)
     found = preview(ADA, schema, ACCOUNT, in_scope=False)
-    assert (found.action, found.why.code.startswith("preview.stays_active_")) == ("skip", True)
+    assert (found.action, found.why.code) == ("skip", "preview.stays_active")
+    assert found.why.facts["reason"] in ("only_at_creation", "has_value")
 
 
 def test_disabling_counts_where_active_follows_account_enabled() -> None:

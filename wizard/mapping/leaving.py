@@ -86,6 +86,6 @@ def _comparable(result: MappedValue) -> Any:
 def _why(active: Trace | None) -> Problem:
     if active is None:
         return Problem("preview.active_not_mapped")
-    if active.flow in ("sent", "not_sent", "unchanged"):
-        return Problem("preview.stays_active", {"value": as_text(active.value) or ""})
-    return Problem(f"preview.stays_active_{active.flow}")
+    told = active.flow in ("sent", "not_sent", "unchanged")
+    value = as_text(active.value) or ""
+    return Problem("preview.stays_active", {"reason": "value" if told else active.flow, "value": value})

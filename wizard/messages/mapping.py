@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from wizard.messages.language import N_
 from wizard.messages.words import Words
@@ -52,19 +53,23 @@ WORDS: Mapping[str, Words] = {
         N_("Entra never sends an empty value, and some mappings apply to new accounts only."),
         do=(N_("Change these values in Playvox, or give the person a value in Entra."),),
     ),
-    "preview.stays_active": _stays_active(N_("The account stays active: the value of active is {value}.")),
-    "preview.stays_active_null": _stays_active(N_("The account stays active: active gets no value.")),
-    "preview.stays_active_ignored": _stays_active(
-        N_("The account stays active: the expression of active leaves the value out.")
-    ),
-    "preview.stays_active_problem": _stays_active(
-        N_("The account stays active: the expression of active has no result.")
-    ),
-    "preview.stays_active_only_at_creation": _stays_active(
-        N_("The account stays active: active is mapped for new accounts only.")
-    ),
-    "preview.stays_active_has_value": _stays_active(
-        N_("The account stays active: active is only written while it is empty.")
+    "preview.stays_active": replace(
+        _stays_active(N_("The account stays active: the value of active is {value}.")),
+        variants={
+            ("reason", "null"): _stays_active(N_("The account stays active: active gets no value.")),
+            ("reason", "ignored"): _stays_active(
+                N_("The account stays active: the expression of active leaves the value out.")
+            ),
+            ("reason", "problem"): _stays_active(
+                N_("The account stays active: the expression of active has no result.")
+            ),
+            ("reason", "only_at_creation"): _stays_active(
+                N_("The account stays active: active is mapped for new accounts only.")
+            ),
+            ("reason", "has_value"): _stays_active(
+                N_("The account stays active: active is only written while it is empty.")
+            ),
+        },
     ),
     "preview.already_inactive": Words(N_("Nothing would be sent: the account is inactive already.")),
     "preview.out_of_scope": Words(
