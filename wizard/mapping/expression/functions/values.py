@@ -36,7 +36,7 @@ def _count(context: EvaluationContext, value: Any) -> int:
 
 
 def _item(context: EvaluationContext, value: Any, index: Any) -> Any:
-    """Counted from 1. An index outside is an error (Entra docs, cloud sync reference, Item)."""
+    """Counted from 1. An index out of range is an error (Entra docs, cloud sync reference, Item)."""
     number = integer(context, index)
     several = _several(context, value)
     if not 1 <= number <= len(several):
@@ -78,7 +78,7 @@ def _roles(function: str) -> Builder:
         for role in several:
             known = role if isinstance(role, dict) else {"displayName": role, "value": role}
             if known is not role or not known.get("value"):
-                # A bare name does not tell the role's value, and gallery roles have none.
+                # A name alone does not determine the role's value, and gallery roles have none.
                 context.unknowable(Doubt.SEVERAL_ROLES)
             elements.append(element(known, function))
         return elements
@@ -100,7 +100,7 @@ def _default_domain(context: EvaluationContext) -> str:
 
 
 def _select_unique(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
-    """The first rule whose value nobody has yet; later rules are not evaluated."""
+    """The first value that is not taken; later rules are not evaluated."""
     rules = [closure for closure in arguments if closure is not None]
     position = call.position
 
