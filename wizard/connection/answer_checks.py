@@ -36,8 +36,8 @@ def judge_http(first: RequestResult, url: TenantUrl) -> Judged:
     if first.cause == "http_redirect":
         return _redirect(first, url)
     if first.cause in _HTTP and (first.answer is None or first.cause != "http_timeout"):
-        return Judged(CheckStatus.FAILED, first.cause, seen(first, url))
-    return Judged(CheckStatus.PASSED, None, seen(first, url))
+        return Judged(CheckStatus.FAILED, first.cause, exchange_evidence(first, url))
+    return Judged(CheckStatus.PASSED, None, exchange_evidence(first, url))
 
 
 def _redirect(first: RequestResult, url: TenantUrl) -> Judged:
@@ -49,13 +49,13 @@ def _redirect(first: RequestResult, url: TenantUrl) -> Judged:
     except ValueError:
         elsewhere, shown = False, location
     cause = "http_redirect_elsewhere" if elsewhere else "http_redirect"
-    return Judged(CheckStatus.FAILED, cause, {**seen(first, url), "location": shown})
+    return Judged(CheckStatus.FAILED, cause, {**exchange_evidence(first, url), "location": shown})
 
 
 def judge_auth(first: RequestResult, url: TenantUrl) -> Judged:
     """The check `auth`: whether the key is accepted; other refusals leave that unknown."""
     if first.cause in _AUTH:
-        evidence = {**seen(first, url), "protector": first.judgment.protector}
+        evidence = {**exchange_evidence(first, url), "protector": first.judgment.protector}
         challenge = first.answer.header("www-authenticate") if first.answer else ""
         if challenge:
             evidence["challenge"] = challenge
@@ -69,7 +69,7 @@ def judge_scim(
     first: RequestResult, url: TenantUrl, percent: RequestResult | None, collection: RequestResult | None
 ) -> Judged:
     """The check `scim`: the answer that Microsoft's test needs, otherwise the most likely reason."""
-    evidence = seen(first, url)
+    evidence = exchange_evidence(first, url)
     if first.cause is None:
         if first.found:
             return Judged(CheckStatus.FAILED, "filter_ignored", {**evidence, "found": first.found})
@@ -92,7 +92,7 @@ def judge_encoding(
     evidence = {"plus": _short(first), "percent": _short(percent), "no_user_agent": _short(silent)}
     if not silent.is_empty_list:
         cause = "no_user_agent_blocked" if percent.is_empty_list else silent.cause or "filter_ignored"
-        return Judged(CheckStatus.FAILED, cause, {**evidence, **seen(silent, url)})
+        return Judged(CheckStatus.FAILED, cause, {**evidence, **exchange_evidence(silent, url)})
     if not percent.is_empty_list:
         # Microsoft's library sends "+", so this is only a warning.
         return Judged(CheckStatus.WARNING, "encoding_dependent", {**evidence, "works_with": "+"})
@@ -101,7 +101,7 @@ def judge_encoding(
 
 def judge_groups(groups: RequestResult, url: TenantUrl, *, mapped: bool) -> Judged:
     """The check `groups`: whether group requests are answered; relevant only when groups are mapped."""
-    evidence = {**seen(groups, url), "mapped": mapped}
+    evidence = {**exchange_evidence(groups, url), "mapped": mapped}
     if groups.is_empty_list or not mapped:
         return Judged(CheckStatus.PASSED, None, {**evidence, "answers": groups.cause is None})
     if groups.status in (404, 403, 405, 501):
@@ -122,7 +122,7 @@ def judge_discovery(asked: Mapping[str, RequestResult]) -> Judged:
     return Judged(CheckStatus.PASSED, None, evidence)
 
 
-def seen(asked: RequestResult, url: TenantUrl) -> dict[str, Any]:
+def exchange_evidence(asked: RequestResult, url: TenantUrl) -> dict[str, Any]:
     """The part of an exchange that may be shown. No body: it may hold personal data."""
     evidence: dict[str, Any] = {"request": f"GET {asked.request.target(url).decode('ascii', 'replace')}"}
     if asked.status is not None:

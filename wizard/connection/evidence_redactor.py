@@ -35,27 +35,27 @@ class EvidenceRedactor:
 
     def __init__(self, *secrets: SecretStr | None, harmless: Iterable[str] = ()) -> None:
         self._runs: set[str] = set()
-        self._coats: list[set[str]] = []
+        self._encodings: list[set[str]] = []
         for secret in secrets:
             if secret is not None:
                 self._add(secret.get_secret_value())
         for text in harmless:
             letters = _only_letters(text)
             self._runs -= _pieces(letters, _RUN)
-            for coat in self._coats:
-                coat -= _pieces(letters, _GRAM)
+            for encoding in self._encodings:
+                encoding -= _pieces(letters, _GRAM)
 
     def __repr__(self) -> str:
-        return "Guard()"
+        return "EvidenceRedactor()"
 
     def _add(self, secret: str) -> None:
         if len(secret) > _LONGEST:
             return  # no key but a document, which is refused before anything is sent
-        for coat in _coats(secret):
-            letters = _only_letters(coat)
+        for encoding in _encodings(secret):
+            letters = _only_letters(encoding)
             self._runs |= _pieces(letters, _RUN)
             if len(letters) >= 3 * _GRAM:
-                self._coats.append(_pieces(letters, _GRAM))
+                self._encodings.append(_pieces(letters, _GRAM))
 
     def text(self, value: str, limit: int = SHORT) -> str:
         """The text as evidence: one line, at most `limit` characters."""
@@ -81,8 +81,8 @@ class EvidenceRedactor:
                 parts.append(HIDDEN)
         shown = "".join(parts)
         grams = _pieces(_only_letters(shown), _GRAM)
-        crumbs = any(len(coat & grams) >= _SHARE * len(coat) for coat in self._coats)
-        return HIDDEN if crumbs else shown
+        scattered = any(len(encoding & grams) >= _SHARE * len(encoding) for encoding in self._encodings)
+        return HIDDEN if scattered else shown
 
 
 def _only_letters(text: str) -> str:
@@ -110,9 +110,9 @@ def _letters(text: str) -> Iterator[tuple[int, str]]:
                 yield index, folded
 
 
-def _coats(value: str) -> set[str]:
+def _encodings(value: str) -> set[str]:
     raw = value.encode()
-    coats = {
+    encodings = {
         value,
         value[::-1],
         quote(value, safe=""),
@@ -127,6 +127,6 @@ def _coats(value: str) -> set[str]:
             value + "=" * (-len(value) % 4), altchars=b"-_" if {"-", "_"} & set(value) else None
         )
     except ValueError:
-        return coats
+        return encodings
     text = decoded.decode("utf-8", "replace")
-    return coats | {text, text[::-1], quote(text, safe=""), decoded.hex()}
+    return encodings | {text, text[::-1], quote(text, safe=""), decoded.hex()}

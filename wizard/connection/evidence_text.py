@@ -31,7 +31,7 @@ def _cause_words(code: str) -> str:
     return explain(Problem(code)).what if code in CAUSES else code
 
 
-def _afar_words(code: str) -> str:
+def _microsoft_words(code: str) -> str:
     """The same for a cause that Microsoft's service met."""
     return (
         _cause_words(code)
@@ -52,24 +52,24 @@ _LISTS = {
     "notes": address_note, "changed": cleanup_sentence, "hints": cleanup_sentence, "here": _trail_words,
 }  # fmt: skip
 _SINGLE = {
-    "means": _afar_words, "from_here": _cause_words, "microsoft": _afar_words, "reason": _cause_words,
-    "how": noticed_by,
+    "means": _microsoft_words, "microsoft": _microsoft_words,
+    "from_here": _cause_words, "reason": _cause_words, "how": noticed_by,
 }  # fmt: skip
-_SAID_ALREADY = frozenset({"why", "phase"})
+_ALREADY_EXPLAINED = frozenset({"why", "phase"})
 """Codes that the sentences about the cause already explain."""
 
 
 def evidence_rows(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Evidence as pairs of label and text, without empty ones."""
     rows = [
-        (evidence_label(name), _told(name, value))
+        (evidence_label(name), _value_words(name, value))
         for name, value in evidence.items()
-        if name not in _SAID_ALREADY
+        if name not in _ALREADY_EXPLAINED
     ]
     return [(label, text) for label, text in rows if text]
 
 
-def _told(name: str, value: Any) -> str:
+def _value_words(name: str, value: Any) -> str:
     single = _SINGLE.get(name)
     if single is not None and isinstance(value, str):
         return single(value)

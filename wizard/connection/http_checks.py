@@ -28,7 +28,7 @@ class HttpChecks:
 
     def __init__(
         self,
-        book: CheckRecorder,
+        recorder: CheckRecorder,
         asker: RequestSender,
         url: TenantUrl,
         requests: Requests,
@@ -36,7 +36,7 @@ class HttpChecks:
         with_key: bool,
         group_mapping: bool,
     ) -> None:
-        self._book = book
+        self._recorder = recorder
         self._asker = asker
         self._url = url
         self._requests = requests
@@ -47,29 +47,29 @@ class HttpChecks:
         """The checks `http` to `discovery`; `more` is a second connection that is still being opened."""
         asker, url = self._asker, self._url
         asker.add(stream)
-        self._book.begin("http")
+        self._recorder.begin("http")
         first = await asker.ask(self._requests.probe)
         http = judge_http(first, url)
-        self._book.settle("http", http)
+        self._recorder.settle("http", http)
         if http.status is CheckStatus.FAILED:
-            self._book.skip("auth", "scim", "encoding", "groups", "discovery")
+            self._recorder.skip("auth", "scim", "encoding", "groups", "discovery")
             return
         if not self._with_key:
-            if self._book.results["key"].status is CheckStatus.FAILED:
-                self._book.skip("auth", "scim", "encoding", "groups", "discovery")
+            if self._recorder.results["key"].status is CheckStatus.FAILED:
+                self._recorder.skip("auth", "scim", "encoding", "groups", "discovery")
             return
-        self._book.begin("auth")
+        self._recorder.begin("auth")
         auth = judge_auth(first, url)
-        self._book.settle("auth", auth)
+        self._recorder.settle("auth", auth)
         if auth.status is CheckStatus.FAILED:
-            self._book.skip("scim", "encoding", "groups", "discovery")
+            self._recorder.skip("scim", "encoding", "groups", "discovery")
             return
-        self._book.begin("scim")
+        self._recorder.begin("scim")
         if not first.is_empty_list:
             await self._find_reason(first)
-            self._book.skip("encoding", "groups", "discovery")
+            self._recorder.skip("encoding", "groups", "discovery")
             return
-        self._book.settle("scim", judge_scim(first, url, None, None))
+        self._recorder.settle("scim", judge_scim(first, url, None, None))
         await self._compare_forms(first, more)
 
     async def _find_reason(self, first: RequestResult) -> None:
@@ -80,16 +80,18 @@ class HttpChecks:
             percent = await asker.ask(self._requests.percent)
             if not percent.is_empty_list and first.cause == "path_not_found":
                 collection = await asker.ask(self._requests.collection)
-        self._book.settle("scim", judge_scim(first, url, percent, collection))
+        self._recorder.settle("scim", judge_scim(first, url, percent, collection))
 
     async def _compare_forms(self, first: RequestResult, more: asyncio.Task[Stream | None] | None) -> None:
         asker, url = self._asker, self._url
         for name in ("encoding", "groups", "discovery"):
-            self._book.begin(name)
+            self._recorder.begin(name)
         wanted = self._requests
         asked = await asker.all([wanted.anonymous, wanted.percent, wanted.groups, *wanted.discovery], more)
-        self._book.settle("encoding", judge_encoding(first, asked["percent"], asked["no_user_agent"], url))
-        self._book.settle("groups", judge_groups(asked["groups"], url, mapped=self._group_mapping))
-        self._book.settle(
+        self._recorder.settle(
+            "encoding", judge_encoding(first, asked["percent"], asked["no_user_agent"], url)
+        )
+        self._recorder.settle("groups", judge_groups(asked["groups"], url, mapped=self._group_mapping))
+        self._recorder.settle(
             "discovery", judge_discovery({each.name: asked[each.name] for each in wanted.discovery})
         )

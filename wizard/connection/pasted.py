@@ -80,7 +80,7 @@ _DNS = re.compile(
 _TIMEOUT = re.compile(r"\btimed? ?out\b|HttpClient\.Timeout|TaskCanceled", re.IGNORECASE)
 _DESERIALIZE = re.compile(r"deserialize|SCIM client[.:]", re.IGNORECASE)
 # Causes whose words are about this computer, which a pasted text says nothing about.
-_FROM_AFAR = {
+_AS_SEEN_BY_MICROSOFT = {
     "entra_unreachable_only": "pasted_unreachable",
     "tls_untrusted": "pasted_tls",
     "entra_rejected": "pasted_rejected",
@@ -124,7 +124,7 @@ class Pasted:
 
 def as_seen_by_microsoft(cause: str) -> str:
     """The code with words for a cause that Microsoft's service met, not this computer."""
-    return _FROM_AFAR.get(cause, cause)
+    return _AS_SEEN_BY_MICROSOFT.get(cause, cause)
 
 
 def read_pasted(text: str, *, status: int | None = None) -> Pasted:

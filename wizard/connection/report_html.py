@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from wizard.connection.evidence_text import evidence_rows
-from wizard.connection.report_text import MARKS, special
+from wizard.connection.report_text import MARKS, special_permissions
 from wizard.connection.result import CheckResult, ConnectionReport
 from wizard.connection.vantage_points import sides
 from wizard.messages import (
@@ -58,7 +58,7 @@ def as_html(report: ConnectionReport) -> str:
         parts.append(_items(tuple(each.explanation.what for each in report.reasons), "ol"))
     parts.append(_both_sides(report))
     parts.append(_table([(label, value) for label, value in facts if value]))
-    parts += [f"<p><strong>{escape(each)}</strong></p>" for each in special(report)]
+    parts += [f"<p><strong>{escape(each)}</strong></p>" for each in special_permissions(report)]
     parts.append(f"<h2>{escape(_('Checks'))}</h2>")
     parts += [_check(each) for each in report.checks]
     if report.curl:

@@ -50,7 +50,7 @@ def as_text(report: ConnectionReport, changed: Sequence[str] = ()) -> str:
             requests=report.requests, elapsed=round(report.elapsed_ms)
         )
     )
-    lines += special(report)
+    lines += special_permissions(report)
     for check in report.checks:
         lines += ["", *check_lines(check)]
     if report.curl:
@@ -69,7 +69,7 @@ def _both_sides(report: ConnectionReport) -> list[str]:
     return lines
 
 
-def special(report: ConnectionReport) -> list[str]:
+def special_permissions(report: ConnectionReport) -> list[str]:
     """The special permissions of the test; every form of the report shows them."""
     said = []
     if report.practice:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from wizard.connection import dns, tcp
 from wizard.connection.outcome import CheckFailed
 from wizard.connection.streams import Stream, TcpStream, TlsSession
-from wizard.connection.tls import Handshake, entra_context, older_context, shake, usual_context
+from wizard.connection.tls import Handshake, attempt_handshake, entra_context, older_context, usual_context
 from wizard.connection.tunnel import open_tunnel
 from wizard.network import proxies
 from wizard.network.clients import Network
@@ -106,7 +106,7 @@ class Route:
         ready = self._prepared.pop(kind, None)  # a session is for one connection only
         prepared = await (ready if ready is not None else self._session(kind))
         async with asyncio.timeout(self._seconds):
-            return await shake(stream, prepared)
+            return await attempt_handshake(stream, prepared)
 
     async def open(self) -> Stream:
         """Open another connection for requests; raises `CheckFailed`, `OSError` or `TimeoutError`."""
@@ -123,7 +123,7 @@ class Route:
         self._drop_spare()
         for task in self._prepared.values():
             task.cancel()
-            task.add_done_callback(_noticed)
+            task.add_done_callback(_retrieve_exception)
         self._prepared.clear()
         for stream in self._open:
             stream.abort()
@@ -161,7 +161,7 @@ class Route:
         spare, self._spare = self._spare, None
         if spare is not None:
             spare.cancel()
-            spare.add_done_callback(_dropped)
+            spare.add_done_callback(_abort_when_open)
 
     async def _session(self, kind: Kind, after: asyncio.Task[TlsSession] | None = None) -> TlsSession:
         if after is not None:
@@ -171,19 +171,19 @@ class Route:
 
     async def _secured_proxy(self, stream: Stream, host: str) -> Stream:
         prepared = await in_daemon_thread(lambda: TlsSession.prepare(usual_context(self._network), host))
-        handshake = await shake(stream, prepared)
+        handshake = await attempt_handshake(stream, prepared)
         if handshake.stream is None:
             raise CheckFailed("proxy_unreachable", {"why": "tls"})
         return handshake.stream
 
 
-def _noticed(task: asyncio.Task[TlsSession]) -> None:
+def _retrieve_exception(task: asyncio.Task[TlsSession]) -> None:
     """Retrieve the exception of a session that is not used, so that asyncio does not report it."""
     if not task.cancelled():
         task.exception()
 
 
-def _dropped(task: asyncio.Task[TcpStream]) -> None:
+def _abort_when_open(task: asyncio.Task[TcpStream]) -> None:
     """Drop a spare connection that is not used, whether it is open or failed."""
     if not task.cancelled() and task.exception() is None:
         task.result().abort()

@@ -38,7 +38,7 @@ from wizard.playvox.key import CleanKey, clean_key
 from wizard.problem import Problem, ProblemError
 
 Microsoft = Callable[[], Awaitable[MicrosoftAnswer]]
-_MICROSOFT_PATIENCE = 4  # times the limit of a step: the service waits for Playvox before it answers
+_MICROSOFT_STEPS = 4  # times the limit of a step: the service waits for Playvox before it answers
 
 
 async def run(
@@ -209,7 +209,7 @@ class ConnectionTest:
     # --- Microsoft's service ------------------------------------------------------------------------
 
     async def _microsoft(self, ask: Microsoft) -> MicrosoftAnswer:
-        async with asyncio.timeout(self._target.step_seconds * _MICROSOFT_PATIENCE):
+        async with asyncio.timeout(self._target.step_seconds * _MICROSOFT_STEPS):
             return await ask()
 
     async def _compare(self, asking: asyncio.Task[MicrosoftAnswer]) -> None:

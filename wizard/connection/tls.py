@@ -77,7 +77,7 @@ def usual_context(network: Network) -> ssl.SSLContext:
     return context
 
 
-async def shake(inner: Stream, prepared: TlsSession) -> Handshake:
+async def attempt_handshake(inner: Stream, prepared: TlsSession) -> Handshake:
     """Attempt a handshake; never raises for a server's behavior."""
     stream = TlsStream(inner, prepared)
     try:

@@ -63,7 +63,7 @@ class Layer:
         return {self.here.known, self.microsoft.known} == {Known.YES, Known.NO}
 
 
-_STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+_LAYERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("dns", N_("The name is found"), ("addresses",)),
     ("tcp", N_("The server is reached"), ("address", "through")),
     ("tls", N_("Encryption is agreed on"), ("protocol", "issuer")),
@@ -71,7 +71,7 @@ _STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("auth", N_("The key is accepted"), ()),
     ("scim", N_("A search is answered rightly"), ("total",)),
 )
-_ORDER = tuple(name for name, _title, _shown in _STAGES)
+_ORDER = tuple(name for name, _title, _shown in _LAYERS)
 _BROKEN_AT = {
     "dns_not_found": "dns",
     "dns_failed": "dns",
@@ -94,7 +94,7 @@ def sides(report: ConnectionReport) -> tuple[Layer, ...]:
     there = _microsoft(entra)
     return tuple(
         Layer(name, translate(title), _here(found.get(name), shown), there[name])
-        for name, title, shown in _STAGES
+        for name, title, shown in _LAYERS
     )
 
 

@@ -10,7 +10,7 @@ _SEPARATES = frozenset(
 )
 
 # White space in .NET (Char.IsWhiteSpace); Python also counts four ASCII separators.
-BLANKS = "".join(
+WHITE_SPACE = "".join(
     each for each in map(chr, range(0x3001)) if each.isspace() and not "\x1c" <= each <= "\x1f"
 )
 _TURKIC_LOWER = str.maketrans({"I": "ı", "İ": "i"})
@@ -101,7 +101,7 @@ def without_diacritics(text: str) -> tuple[str, bool]:
         base = cluster[0]
         if len(cluster) == 1:
             plain = _WHOLE.get(base)
-            unlisted |= plain is None and _has_marks_in_other_eyes(base)
+            unlisted |= plain is None and _has_marks_elsewhere(base)
             result.append(base if plain is None else plain)
         elif cluster in _LISTED:
             result.append(_WHOLE.get(base) or _UNDER_MACRON.get(base) or base)
@@ -121,7 +121,7 @@ def _clusters(decomposed: str) -> list[str]:
     return clusters
 
 
-def _has_marks_in_other_eyes(character: str) -> bool:
+def _has_marks_elsewhere(character: str) -> bool:
     # Đ, ħ, œ … do not decompose, but some systems replace them, as transliterations of Greek and Cyrillic
     # do.
     if character.isascii() or not unicodedata.category(character).startswith("L"):

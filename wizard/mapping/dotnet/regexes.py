@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import regex
 
 TIMEOUT = 0.25  # seconds for one value; a slower pattern is unusable for a directory
-PATIENCE = 12  # values for which a pattern may be too slow before it is not evaluated any more
+MOST_TIMEOUTS = 12  # values for which a pattern may be too slow before it is not evaluated any more
 _REFERENCE = _re.compile(r"\$(?:(\d+)|\{(\w+)\}|([$&`'+_]))")
 
 
@@ -92,7 +92,7 @@ class Regex:
         return found
 
     def _timed(self, work: Any) -> Any:
-        if self._slow >= PATIENCE:
+        if self._slow >= MOST_TIMEOUTS:
             raise SlowError
         try:
             return work()

@@ -87,7 +87,7 @@ class Compiled:
         checker.require(node)
         self.node = node
         self.attributes = attributes(node)
-        self.random = _rolls_dice(node)
+        self.random = _has_random_calls(node)
         self.run = closure_of(node)
         """The closure `(person, context) -> value`; check `context.doubts` after calling it."""
 
@@ -171,7 +171,7 @@ def _reading(
     return run
 
 
-def _rolls_dice(node: Node) -> bool:
+def _has_random_calls(node: Node) -> bool:
     waiting = [node]
     while waiting:
         current = waiting.pop()

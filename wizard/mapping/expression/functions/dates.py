@@ -193,8 +193,8 @@ def _trimmed(chosen: frozenset[str], value: str, layout: str) -> tuple[str, str]
     trailing = bool(chosen & {"allowtrailingwhite", "allowwhitespaces"})
     trimmed = []
     for each in (value, layout if len(layout) > 1 else ""):
-        each = each.lstrip(letters.BLANKS) if leading else each
-        trimmed.append(each.rstrip(letters.BLANKS) if trailing else each)
+        each = each.lstrip(letters.WHITE_SPACE) if leading else each
+        trimmed.append(each.rstrip(letters.WHITE_SPACE) if trailing else each)
     return trimmed[0], trimmed[1] if len(layout) > 1 else layout
 
 

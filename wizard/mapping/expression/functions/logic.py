@@ -206,7 +206,7 @@ def _to_boolean(context: EvaluationContext, value: Any) -> bool:
     return truth(context, value)
 
 
-def _ignore_if_blank(_context: EvaluationContext, value: Any) -> Any:
+def _ignore_if_empty(_context: EvaluationContext, value: Any) -> Any:
     return DROPPED if is_empty(value) or isinstance(value, Dropped) else value
 
 
@@ -234,7 +234,7 @@ BUILDERS: dict[str, Builder] = {
     "Coalesce": _coalesce,
     "Error": strict(_error),
     "IIF": _iif,
-    "IgnoreFlowIfNullOrEmpty": strict(_ignore_if_blank),
+    "IgnoreFlowIfNullOrEmpty": strict(_ignore_if_empty),
     "IsNothing": strict(_is_nothing),
     "IsNull": strict(_is_null),
     "IsNullOrEmpty": strict(_is_null_or_empty),

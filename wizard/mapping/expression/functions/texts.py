@@ -162,7 +162,7 @@ def _strip_spaces(_context: EvaluationContext, source: str) -> str:
 
 
 def _trim(_context: EvaluationContext, source: str) -> str:
-    return source.strip(letters.BLANKS)
+    return source.strip(letters.WHITE_SPACE)
 
 
 def _word(context: EvaluationContext, source: Any, number: Any, delimiters: Any) -> str:

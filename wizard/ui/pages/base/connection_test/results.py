@@ -129,9 +129,9 @@ class TestResults(QWidget):
             "warnings": Tone.WARNING,
             "fails": Tone.ERROR,
         }.get(str(report.verdict), Tone.INFO)
-        from wizard.connection.report_text import special  # as in `_as_text`
+        from wizard.connection.report_text import special_permissions  # as in `_as_text`
 
-        parts = (words.why, *(f"• {line}" for line in words.do), *special(report))
+        parts = (words.why, *(f"• {line}" for line in words.do), *special_permissions(report))
         rest = "\n".join(part for part in parts if part)
         if stale:
             status = Tone.INFO
