@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from pytestqt.qtbot import QtBot
 
+from tests.ui.staged import staged_assistant
 from wizard.problem import Problem, ProblemError
 from wizard.reports import Bundle, BundleFile
+from wizard.steps import Assistant
 from wizard.steps.application import view as application
 from wizard.steps.base.change_preview import (
     PlannedChange,
@@ -22,10 +24,6 @@ from wizard.steps.base.finding import (
     Finding,
     FindingVerdict,
 )
-from wizard.steps.base.step import (
-    StepState,
-    StepStatus,
-)
 from wizard.steps.connection import view as connection
 from wizard.steps.history import view as history
 from wizard.steps.key import view as key
@@ -33,6 +31,7 @@ from wizard.steps.mappings import view as mappings
 from wizard.steps.monitor import view as monitor
 from wizard.steps.people import view as people
 from wizard.steps.start import view as before
+from wizard.steps.support import Support
 from wizard.steps.troubleshoot import view as troubleshoot
 from wizard.steps.turn_on import view as turn_on
 from wizard.ui.session.background import Background
@@ -49,7 +48,7 @@ def staged_window(qtbot: QtBot) -> Iterator[MainWindow]:
     qtbot.addWidget(made)
     made.resize(1024, 720)
     made.show()
-    session.attach(cast("Any", StagedAssistant()))
+    session.attach(assistant())
     yield made
     made.close()
     assert background.close()
@@ -74,53 +73,7 @@ BODY = """{
 }"""
 
 
-@dataclass
-class StagedStep:
-    """The part of a step that a page reads."""
-
-    id: str
-    view: Any
-    state: StepState = StepState.DONE
-    evidence: str = "All of this was read just now and is as it should be."
-    problem: Any = None
-    running: bool = False
-
-    def __getattr__(self, name: str) -> Any:
-        """Any intent: it ends at once and changes nothing."""
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return _do_nothing
-
-    @property
-    def status(self) -> StepStatus:
-        return StepStatus(self.state, self.evidence)
-
-
-async def _do_nothing(*_given: object, **_named: object) -> None:
-    return
-
-
-class StagedAssistant:
-    """Steps with views, an identity, and nothing that does anything."""
-
-    def __init__(self) -> None:
-        self.identity = IDENTITY
-        self.steps = tuple(StagedStep(name, view) for name, view in views().items())
-        self.history = StagedStep("history", _history())
-        self.troubleshoot = StagedStep("troubleshoot", _troubleshoot())
-        self.support = StagedSupport()
-        for step in self.steps:
-            setattr(self, step.id, step)
-
-    def step(self, step_id: str) -> StagedStep:
-        every = (*self.steps, self.history, self.troubleshoot)
-        return next(step for step in every if step.id == step_id)
-
-    def subscribe(self, _listener: object) -> object:
-        return lambda: None
-
-
-class StagedSupport:
+class StagedSupport(Support):
     """Makes one small bundle and remembers where it was to be saved."""
 
     def __init__(self) -> None:
@@ -137,6 +90,13 @@ class StagedSupport:
         if self.problem is not None:
             raise ProblemError(self.problem)
         self.saved.append((bundle, path))
+
+
+def assistant() -> Assistant:
+    """An assistant in the middle of a set-up, whose intents do nothing."""
+    made = staged_assistant({**views(), "history": _history(), "troubleshoot": _troubleshoot()})
+    made.support = StagedSupport()
+    return made
 
 
 def views() -> dict[str, Any]:
@@ -209,27 +169,25 @@ def _before() -> before.StartView:
 
 
 def _key() -> key.KeyView:
-    values = {
-        "where_to_find": (
+    return key.KeyView(
+        where_to_find=(
             "Sign in to Playvox as Super Admin and open Settings > API Keys.",
             "Choose Create API Key and give it a name.",
             "Open the details of the new key (the magnifying glass).",
             "Copy the value named BASE64 KEY.",
         ),
-        "fingerprint": "7Q4K-22MX",
-        "cleanup_notes": ("Blanks at the end were taken off.",),
-        "suggestion": False,
-        "pending": False,
-        "place": key.KeyPlace.KEYRING,
-        "keyring_name": "GNOME Keyring",
-        "keyring_why": "",
-        "practice_key": True,
-        "field_problem": None,
-        "busy": "",
-        "problem": None,
-    }
-    names = key.KeyView.__dataclass_fields__
-    return key.KeyView(**{name: value for name, value in values.items() if name in names})
+        fingerprint="7Q4K-22MX",
+        cleanup_notes=("Blanks at the end were taken off.",),
+        suggestion=False,
+        pending=False,
+        place=key.KeyPlace.KEYRING,
+        keyring_name="GNOME Keyring",
+        keyring_why="",
+        practice_key=True,
+        field_problem=None,
+        busy="",
+        problem=None,
+    )
 
 
 def _application() -> application.ApplicationView:
@@ -333,23 +291,23 @@ def _connection() -> connection.ConnectionView:
         CheckResult("difference", CheckStatus.FAILED, 0.1, "here_unreachable_only"),
     )
     reasons = (DifferenceReason("reason_other_values"), DifferenceReason("reason_local_firewall"))
-    values = {
-        "address_text": "acme",
-        "tenant_url": "https://acme.playvox.com/scim/v1",
-        "host_to_confirm": "acme.playvox.com",
-        "address_problem": None,
-        "address_notes": (),
-        "notification_email": "it@contoso.example",
-        "email_problem": None,
-        "deletion_threshold": 50,
-        "suggested_threshold": 50,
-        "threshold_why": "About a tenth of the people reached.",
-        "threshold_problem": None,
-        "checks": checks,
-        "report": ConnectionReport("https://acme.playvox.com/scim/v1", checks, reasons=reasons),
-        "report_stale": False,
-        "testing": False,
-        "history": (
+    return connection.ConnectionView(
+        address_text="acme",
+        tenant_url="https://acme.playvox.com/scim/v1",
+        host_to_confirm="acme.playvox.com",
+        address_problem=None,
+        address_notes=(),
+        notification_email="it@contoso.example",
+        email_problem=None,
+        deletion_threshold=50,
+        suggested_threshold=50,
+        threshold_why="About a tenth of the people reached.",
+        threshold_problem=None,
+        checks=checks,
+        report=ConnectionReport("https://acme.playvox.com/scim/v1", checks, reasons=reasons),
+        report_stale=False,
+        testing=False,
+        history=(
             connection.PastRun(
                 NOW,
                 "Does not work",
@@ -361,17 +319,19 @@ def _connection() -> connection.ConnectionView:
             ),
             connection.PastRun(NOW - timedelta(days=1), "Works", "", ("The first test kept here.",)),
         ),
-        "history_problem": None,
-        "saved": connection.SavedConnection(
+        history_problem=None,
+        saved=connection.SavedConnection(
             "https://acme.playvox.com/scim/v1", True, "it@contoso.example", True, 50, "assigned"
         ),
-        "unsaved": True,
-        "job_id": "playvox.1",
-        "busy": "",
-        "problem": None,
-    }
-    names = connection.ConnectionView.__dataclass_fields__
-    return connection.ConnectionView(**{name: values.get(name) for name in names})
+        unsaved=True,
+        job_id="playvox.1",
+        busy="",
+        problem=None,
+        test_consents=(),
+        search=None,
+        pasted=None,
+        key_fingerprint="7Q4K-22MX",
+    )
 
 
 def _troubleshoot() -> troubleshoot.TroubleshootView:
@@ -522,18 +482,18 @@ def _monitor() -> monitor.MonitorView:
     event = monitor.EventRow(
         "e1", NOW, "Create", "success", ANA.name, ANA.detail, "Created in Playvox.", ""
     )
-    values = {
-        "job_id": "playvox.0c6f0e",
-        "on": True,
-        "code": "Active",
-        "sentence": "Provisioning is on and well.",
-        "progress": 0.42,
-        "progress_note": "Counted in pages, not in people.",
-        "last_run": NOW,
-        "last_run_sentence": "11 people, no failures.",
-        "next_run": NOW,
-        "people_in_playvox": 11,
-        "quarantine": monitor.QuarantineView(
+    return monitor.MonitorView(
+        job_id="playvox.0c6f0e",
+        on=True,
+        code="Active",
+        sentence="Provisioning is on and well.",
+        progress=0.42,
+        progress_note="Counted in pages, not in people.",
+        last_run=NOW,
+        last_run_sentence="11 people, no failures.",
+        next_run=NOW,
+        people_in_playvox=11,
+        quarantine=monitor.QuarantineView(
             "Playvox refuses the key",
             "401 Unauthorized",
             ("Save a valid key under Connection.",),
@@ -541,7 +501,7 @@ def _monitor() -> monitor.MonitorView:
             NOW,
             NOW,
         ),
-        "events": (
+        events=(
             event,
             replace(
                 event,
@@ -552,18 +512,16 @@ def _monitor() -> monitor.MonitorView:
                 code="DuplicateTargetEntries",
             ),
         ),
-        "events_note": "",
-        "restart_choices": (
+        events_note="",
+        restart_choices=(
             monitor.RestartChoice(
                 "portal", "As the portal does", "Forgets what is known and begins again.", usual=True
             ),
         ),
-        "read": NOW,
-        "busy": "",
-        "problem": None,
-    }
-    names = monitor.MonitorView.__dataclass_fields__
-    return monitor.MonitorView(**{name: values.get(name) for name in names})
+        read=NOW,
+        busy="",
+        problem=None,
+    )
 
 
 def _history() -> history.HistoryView:

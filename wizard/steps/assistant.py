@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
 
 from wizard.messages import _
 from wizard.steps.application.step import ApplicationStep
 from wizard.steps.base.context import Context
 from wizard.steps.base.services import Services
-from wizard.steps.base.step import Step
+from wizard.steps.base.step import Step, StepView
 from wizard.steps.connection.step import ConnectionStep
 from wizard.steps.history.step import HistoryStep
 from wizard.steps.key.step import KeyStep
@@ -43,7 +42,7 @@ class Assistant:
         self.turn_on = TurnOnStep(self.context, self.connection)
         self.monitor = MonitorStep(self.context)
         self.history = HistoryStep(self.context)
-        self.steps: tuple[Step[Any], ...] = (
+        self.steps: tuple[Step[StepView], ...] = (
             self.before,
             self.key,
             self.application,
@@ -55,7 +54,7 @@ class Assistant:
         )
         self.troubleshoot = TroubleshootStep(self.context)
         beside = (self.history, self.troubleshoot)
-        self._by_id: dict[str, Step[Any]] = {step.id: step for step in (*self.steps, *beside)}
+        self._by_id: dict[str, Step[StepView]] = {step.id: step for step in (*self.steps, *beside)}
         self.support = Support(self.context, self.steps, (self.connection, self.troubleshoot))
         self._listeners: list[Listener] = []
         for step in self._by_id.values():
@@ -77,7 +76,7 @@ class Assistant:
 
         return stop
 
-    def step(self, step_id: str) -> Step[Any]:
+    def step(self, step_id: str) -> Step[StepView]:
         """The step with this id; raises `KeyError` for another word."""
         return self._by_id[step_id]
 

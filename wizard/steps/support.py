@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from wizard import __version__
 from wizard.connection import ConnectionReport
@@ -26,7 +26,7 @@ from wizard.setup import Profile
 from wizard.setup.files import write_atomically
 from wizard.steps.base.connection_test.history import ConnectionHistory
 from wizard.steps.base.context import Context
-from wizard.steps.base.step import Step
+from wizard.steps.base.step import Step, StepView
 
 _PACKAGES = ("PySide6", "httpx", "h11", "msal", "keyring", "cryptography", "truststore", "pydantic")
 
@@ -54,7 +54,9 @@ class Support:
     `testing` are the steps that test connections; the latest test of any of them goes into the bundle.
     """
 
-    def __init__(self, context: Context, steps: Iterable[Step[Any]], testing: Iterable[_Testing]) -> None:
+    def __init__(
+        self, context: Context, steps: Iterable[Step[StepView]], testing: Iterable[_Testing]
+    ) -> None:
         self._context = context
         self._steps = tuple(steps)
         self._testing = tuple(testing)

@@ -9,7 +9,7 @@ import functools
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from wizard.messages import (
     _,
@@ -22,10 +22,10 @@ from wizard.steps.base.progress import Notice, ProgressSink, doing
 if TYPE_CHECKING:
     from wizard.steps.base.context import Context
 
-V = TypeVar("V")
+V_co = TypeVar("V_co", bound="StepView", covariant=True)
 P = ParamSpec("P")
 R = TypeVar("R")
-S = TypeVar("S", bound="Step[Any]")
+S = TypeVar("S", bound="Step[StepView]")
 
 
 class StepState(enum.StrEnum):
@@ -47,7 +47,19 @@ class StepStatus:
     evidence: str
 
 
-class Step(ABC, Generic[V]):
+class StepView(Protocol):
+    """What every step's view has."""
+
+    @property
+    def busy(self) -> str:
+        """What is being done right now; empty when nothing is."""
+
+    @property
+    def problem(self) -> Problem | None:
+        """The last thing that went wrong; None when nothing did."""
+
+
+class Step(ABC, Generic[V_co]):
     """One guided step: what it needs, knows and offers.
 
     `view` and `status` are immutable snapshots: any thread may read them; everything else belongs to the
@@ -67,7 +79,7 @@ class Step(ABC, Generic[V]):
         self._task_commits = False
         self._listener: Callable[[str], None] | None = None
         self._locked = ""
-        self._view: V = self._build()
+        self._view: V_co = self._build()
         self._status = StepStatus(StepState.LOCKED, "")
 
     @property
@@ -76,7 +88,7 @@ class Step(ABC, Generic[V]):
         """The step's name, in the reader's language."""
 
     @property
-    def view(self) -> V:
+    def view(self) -> V_co:
         """All that a page needs to draw this step."""
         return self._view
 
@@ -128,7 +140,7 @@ class Step(ABC, Generic[V]):
     # What a step writes.
 
     @abstractmethod
-    def _build(self) -> V:
+    def _build(self) -> V_co:
         """A fresh snapshot from what the step knows."""
 
     @abstractmethod

@@ -16,6 +16,7 @@ from wizard.ui.session.background import (
 
 if TYPE_CHECKING:
     from wizard.steps import Assistant, Step
+    from wizard.steps.base.step import StepView
     from wizard.steps.start.view import IdentityView
 
 _REDRAW_EVERY_MS = 30  # a running test reports many results; the eye needs no more pictures than this
@@ -55,7 +56,7 @@ class Session(QObject):
         for step in assistant.steps:
             self._collect(step.id)
 
-    def step(self, step_id: str) -> Step[Any] | None:
+    def step(self, step_id: str) -> Step[StepView] | None:
         """The step with this id; None while the program is still loading."""
         return self.assistant.step(step_id) if self.assistant is not None else None
 

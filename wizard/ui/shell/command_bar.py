@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.messages import _
 from wizard.ui.appearance.theme import GAP
-from wizard.ui.pages.base.page import Commit
+from wizard.ui.pages.base.commit import Commit
 from wizard.ui.widgets.busy import Spinner
 from wizard.ui.widgets.button import PRIMARY, STANDARD, Button
 from wizard.ui.widgets.flow import FlowLayout
@@ -41,7 +41,7 @@ class CommandBar(Strip):
         busy_row.addWidget(self.busy_text, 1)
         busy_row.addWidget(self.cancel_button)
         keep = self._busy.sizePolicy()
-        keep.setRetainSizeWhenHidden(False)
+        keep.setRetainSizeWhenHidden(True)  # else the buttons would move away under the mouse
         self._busy.setSizePolicy(keep)
         self._busy.hide()
         column.addWidget(self._busy)
@@ -53,8 +53,8 @@ class CommandBar(Strip):
         self.next_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.back_button.clicked.connect(self.back_wanted)
         self.next_button.clicked.connect(self.next_wanted)
-        row.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignBottom)
         acts = QWidget()
         self._acts = FlowLayout(acts, gap=GAP, to_right=True)
         row.addWidget(acts, 1)

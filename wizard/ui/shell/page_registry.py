@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from wizard.messages import _
 from wizard.ui.pages.base.page import Page
@@ -19,7 +20,7 @@ class PageEntry:
     step_id: str
     title: str
     icon: str
-    page: Callable[[], type[Page]]
+    page: Callable[[], type[Page[Any]]]
 
 
 def step_pages() -> tuple[PageEntry, ...]:
@@ -44,61 +45,61 @@ def side_pages() -> tuple[PageEntry, ...]:
     )
 
 
-def _before() -> type[Page]:
+def _before() -> type[Page[Any]]:
     from wizard.ui.pages.start.page import StartPage
 
     return StartPage
 
 
-def _key() -> type[Page]:
+def _key() -> type[Page[Any]]:
     from wizard.ui.pages.key.page import KeyPage
 
     return KeyPage
 
 
-def _application() -> type[Page]:
+def _application() -> type[Page[Any]]:
     from wizard.ui.pages.application.page import ApplicationPage
 
     return ApplicationPage
 
 
-def _people() -> type[Page]:
+def _people() -> type[Page[Any]]:
     from wizard.ui.pages.people.page import PeoplePage
 
     return PeoplePage
 
 
-def _connection() -> type[Page]:
+def _connection() -> type[Page[Any]]:
     from wizard.ui.pages.connection.page import ConnectionPage
 
     return ConnectionPage
 
 
-def _mappings() -> type[Page]:
+def _mappings() -> type[Page[Any]]:
     from wizard.ui.pages.mappings.page import MappingsPage
 
     return MappingsPage
 
 
-def _turn_on() -> type[Page]:
+def _turn_on() -> type[Page[Any]]:
     from wizard.ui.pages.turn_on.page import TurnOnPage
 
     return TurnOnPage
 
 
-def _monitor() -> type[Page]:
+def _monitor() -> type[Page[Any]]:
     from wizard.ui.pages.monitor.page import MonitorPage
 
     return MonitorPage
 
 
-def _history() -> type[Page]:
+def _history() -> type[Page[Any]]:
     from wizard.ui.pages.history.page import HistoryPage
 
     return HistoryPage
 
 
-def _troubleshoot() -> type[Page]:
+def _troubleshoot() -> type[Page[Any]]:
     from wizard.ui.pages.troubleshoot.page import TroubleshootPage
 
     return TroubleshootPage

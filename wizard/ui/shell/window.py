@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QPaintEvent, QShortcut
@@ -16,10 +16,9 @@ from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
-from wizard.ui.pages.base.page import (
-    Commit,
-    Page,
-)
+from wizard.ui.pages.base.commit import Commit
+from wizard.ui.pages.base.page import Page
+from wizard.ui.session.background import BackgroundTask
 from wizard.ui.session.session import Session
 from wizard.ui.shell.command_bar import CommandBar
 from wizard.ui.shell.header import Header
@@ -36,6 +35,9 @@ from wizard.ui.widgets.change_preview_dialog import ChangePreviewDialog
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
 
+if TYPE_CHECKING:
+    from wizard.steps import ChangePreview
+
 
 class MainWindow(QWidget):
     """Shows one step at a time and leads from one to the next."""
@@ -49,13 +51,14 @@ class MainWindow(QWidget):
         self.setObjectName("main-window")
         self.session = session
         self._painted = False
-        self._pages: dict[str, Page] = {}
+        self._pages: dict[str, Page[Any]] = {}
         self._scrolls: dict[str, WidthFollowingScrollArea] = {}
         self._entries: dict[str, PageEntry] = {entry.step_id: entry for entry in step_pages()}
         self._beside: dict[str, PageEntry] = {entry.step_id: entry for entry in side_pages()}
         self._here = ""
         self._left = ""
         self._committing: Commit | None = None
+        self._planning: BackgroundTask | None = None
         self._busy = ""
         self._ahead = PagePreloader(lambda: session.background.running, self)
         self._busy_soon = QTimer(self)  # in a turn of its own: drawing the page was work enough for one
@@ -119,7 +122,7 @@ class MainWindow(QWidget):
         """Id of the step on screen."""
         return self._here
 
-    def page(self, step_id: str) -> Page:
+    def page(self, step_id: str) -> Page[Any]:
         """The page of a step, made when it is first asked for."""
         if step_id not in self._pages:
             entry = self._entries.get(step_id) or self._beside[step_id]
@@ -246,16 +249,31 @@ class MainWindow(QWidget):
 
     def _on_commit(self, commit: Commit) -> None:
         self._clear_message()
+        if self._planning is not None and self._committing is not None:
+            if commit.name == self._committing.name:
+                return  # clicked twice
+            self._planning.cancel()
+        page = self._pages[self._here]
+        page.settle(partial(self._plan, page, commit))
+
+    def _plan(self, page: Page[Any], commit: Commit) -> None:
         blocked = commit.blocker()
         if blocked:
             self.show_message(Tone.WARNING, blocked)
             return
         self._committing = commit
-        job = self.session.call(commit.plan)
+        page.hold_lookups()
+        job = self._planning = self.session.call(commit.plan)
         job.done.connect(self._on_planned)
         job.failed.connect(self._on_act_failed)
+        job.finished.connect(page.resume_lookups)
+        job.finished.connect(self._on_planning_ended)
 
-    def _on_planned(self, effect: Any) -> None:
+    def _on_planning_ended(self) -> None:
+        if self._planning is not None and not self._planning.is_running:
+            self._planning = None
+
+    def _on_planned(self, effect: ChangePreview) -> None:
         commit = self._committing
         if commit is None:
             return
@@ -281,7 +299,7 @@ class MainWindow(QWidget):
 
     def _on_act_failed(self, error: Exception) -> None:
         step = self.session.step(self._here)
-        known = getattr(step, "problem", None)
+        known = step.problem if step is not None else None
         if isinstance(error, ProblemError) and error.problem is not known:
             self.show_problem(error.problem)
 

@@ -104,17 +104,21 @@ class Hands:
     def _click_at(self, widget: QWidget, spot: QPoint) -> None:
         self._scroll_to(widget, spot)
         top = widget.window()
-        place = widget.mapTo(top, spot)
+        if not top.isActiveWindow():  # a window manager would do this at a click
+            top.activateWindow()
+            self.rest(_LOOK_EVERY_MS)
+        handle = top.windowHandle()
+        for _attempt in range(5):
+            # Moving the mouse lets the window live, and meanwhile the widget may move away.
+            place = widget.mapTo(top, spot)
+            QTest.mouseMove(handle, place)
+            if widget.mapTo(top, spot) == place:
+                break
         hit = top.childAt(place)
         if hit is not widget and (
             hit is None or not (widget.isAncestorOf(hit) or hit.isAncestorOf(widget))
         ):
             raise TourError(f"{widget.objectName()!r} is covered or cut off where it should be clicked")
-        if not top.isActiveWindow():  # a window manager would do this at a click
-            top.activateWindow()
-            self.rest(_LOOK_EVERY_MS)
-        handle = top.windowHandle()
-        QTest.mouseMove(handle, place)
         QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
         self.rest()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
-from tests.ui.seen import SETTINGS, opened, settle
+from tests.ui.seen import SETTINGS, opened
 from wizard.connection import (
     CheckResult,
     CheckStatus,
@@ -97,11 +98,11 @@ def test_the_tree_is_walked_and_opened_by_keys(window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize("setting", SETTINGS, indirect=True)
-def test_every_row_has_room_for_its_text(window: MainWindow) -> None:
+def test_every_row_has_room_for_its_text(window: MainWindow, qtbot: QtBot) -> None:
     page = with_result(window)
     tree = page.results.tree
     tree.open_all(True)
-    settle(window)
+    qtbot.wait(50)
     item = tree.topLevelItem(0)
     option = QStyleOptionViewItem()
     option.initFrom(tree)
@@ -152,15 +153,9 @@ def test_cancel_stands_beside_the_running_test(window: MainWindow, qtbot: QtBot)
     assert not page.results.cancel_button.isVisibleTo(page)
     page = page_with(window, testing=True)
     assert page.results.cancel_button.isVisibleTo(page)
-    stopped: list[bool] = []
-
-    async def cancel() -> None:
-        stopped.append(True)
-
-    page.step.__dict__["cancel"] = cancel
     page.results.cancel_button.setFocus()
     page.results.cancel_button.click()
-    qtbot.waitUntil(lambda: stopped == [True])
+    qtbot.waitUntil(lambda: ("cancel",) in page.step.asked)
     with_result(window)
     page = page_with(window, testing=False)
     assert not page.results.cancel_button.isVisibleTo(page)
@@ -202,14 +197,8 @@ def test_ten_megabytes_of_error_are_refused(window: MainWindow) -> None:
 
 def test_saving_asks_for_a_file_and_hands_it_on(window: MainWindow, qtbot: QtBot) -> None:
     page = with_result(window)
-    saved: list[str] = []
-
-    async def save_report(path: object) -> None:
-        saved.append(str(path))
-
-    page.step.__dict__["save_report"] = save_report
     page._write_report("/somewhere/report.html")
-    qtbot.waitUntil(lambda: saved == ["/somewhere/report.html"])
+    qtbot.waitUntil(lambda: ("save_report", Path("/somewhere/report.html")) in page.step.asked)
 
 
 def test_both_sides_stand_beside_each_other_with_the_reasons(window: MainWindow) -> None:
@@ -283,20 +272,15 @@ def test_another_path_is_looked_for_only_when_it_could_help(window: MainWindow, 
     assert "at most 12 requests" in paths.note.text()
     assert "acme.playvox.com" in paths.note.text()
     assert not paths.use_button.isVisibleTo(page)
-    asked: list[str] = []
-
-    async def find_path() -> None:
-        asked.append("search")
-
-    async def set_address(text: str) -> None:
-        asked.append(text)
-
-    page.step.__dict__.update(find_path=find_path, set_address=set_address)
+    asked = page.step.asked
+    asked.clear()
     paths.find_button.click()
-    qtbot.waitUntil(lambda: asked == ["search"])
+    qtbot.waitUntil(lambda: asked == [("find_path",)])
     url = "https://acme.playvox.com/scim/v2"
-    page = page_with(window, search=PathSearch((Tried("/scim/v2", 200, None),), 2, url, certain=True))
+    page = page_with(
+        window, qtbot, search=PathSearch((Tried("/scim/v2", 200, None),), 2, url, certain=True)
+    )
     assert url in paths.answer.text
     paths.use_button.click()
-    qtbot.waitUntil(lambda: asked == ["search", url])
+    qtbot.waitUntil(lambda: asked == [("find_path",), ("set_address", url)])
     assert page.address.line.text() == url

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from tests.ui.seen import opened, visible
-from wizard.ui.pages.base.page import Commit
+from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.history.page import HistoryPage
 from wizard.ui.shell.window import MainWindow
 

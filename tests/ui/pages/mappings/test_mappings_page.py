@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.stage import StagedAssistant
-from wizard.problem import Problem, ProblemError
+from tests.ui.stage import assistant
+from tests.ui.staged import Staged
+from wizard.problem import Problem
 from wizard.steps.mappings.editing import notes
 from wizard.steps.mappings.editing_view import (
     ClauseRow,
@@ -39,41 +39,14 @@ DRAFT = DraftView(
 )
 
 
-class MappingsStub:
-    """A step whose view is set by the test and whose intents are written down."""
-
-    id = "mappings"
-    state = "done"
-    evidence = ""
-    running = False
-
-    def __init__(self, view: Any) -> None:
-        self.view = view
-        self.asked: list[tuple[Any, ...]] = []
-        self.refuses: Problem | None = None
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-
-        async def intent(*given: Any) -> None:
-            self.asked.append((name, *given))
-            if self.refuses is not None and name == "set_mapping":
-                raise ProblemError(self.refuses)
-            await asyncio.sleep(0)
-
-        return intent
-
-
 @pytest.fixture
 def page(qtbot: QtBot) -> Iterator[MappingsPage]:
     background = Background()
     session = Session(background)
-    staged = StagedAssistant()
-    view = staged.step("mappings").view
-    rows = tuple(replace(row, text=row.source) for row in view.rows)
-    step = MappingsStub(replace(view, draft=DRAFT, rows=rows))
-    session.assistant = cast("Any", SimpleNamespace(step=lambda _id: step, mappings=step))
+    session.assistant = assistant()
+    step = cast("Staged", session.assistant.mappings)
+    rows = tuple(replace(row, text=row.source) for row in step.view.rows)
+    step.view = replace(step.view, draft=DRAFT, rows=rows)
     made = MappingsPage(session)
     qtbot.addWidget(made)
     made.resize(1000, 1400)
@@ -83,8 +56,8 @@ def page(qtbot: QtBot) -> Iterator[MappingsPage]:
     background.close()
 
 
-def stub(page: MappingsPage) -> MappingsStub:
-    return cast("MappingsStub", page.step)
+def stub(page: MappingsPage) -> Staged:
+    return cast("Staged", page.step)
 
 
 def answer(page: MappingsPage, text: str) -> None:
@@ -120,7 +93,7 @@ def test_an_invalid_expression_is_told_beside_the_field_and_kept(page: MappingsP
     answer(page, "ToUpper([mail])")  # of an earlier text: not about what stands here
     assert box.toPlainText() == "Join("
     assert page.editor.source_field.message
-    stub(page).refuses = Problem(
+    stub(page).refuses["set_mapping"] = Problem(
         "expression.unknown_function", {"name": "Jion", "position": "1"}, field="source"
     )
     page.editor.set_button.click()

@@ -4,49 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.ui.stage import views
+from tests.ui.stage import assistant
+from tests.ui.staged import Staged
 from wizard.steps.start.view import (
     Mode,
     SetUpRow,
-    StartView,
 )
 from wizard.ui.pages.start.page import StartPage
 from wizard.ui.session.background import Background
 from wizard.ui.session.session import Session
 
 
-class Step:
-    """The step's intents, counted."""
-
-    def __init__(self, view: StartView) -> None:
-        self.view = view
-        self.id, self.problem, self.busy, self.running = "before", None, "", False
-        self.asked: list[str] = []
-
-    async def look_for_set_ups(self) -> None:
-        self.asked.append("look_for_set_ups")
-
-    async def open_set_up(self, profile: str) -> None:
-        self.asked.append(f"open {profile}")
-
-    async def sign_in_again(self) -> None:
-        self.asked.append("sign_in_again")
-
-
 @pytest.fixture
-def page(qtbot: QtBot) -> Iterator[tuple[StartPage, Step]]:
+def page(qtbot: QtBot) -> Iterator[tuple[StartPage, Staged]]:
     background = Background()
     session = Session(background)
-    shown = cast("StartView", views()["before"])
-    step = Step(replace(shown, mode=Mode.REAL, practice=None))
-    session.assistant = cast("Any", SimpleNamespace(step=lambda _id: step, before=step))
+    session.assistant = assistant()
+    step = cast("Staged", session.assistant.before)
+    step.view = replace(step.view, mode=Mode.REAL, practice=None)
     made = StartPage(session)
     qtbot.addWidget(made)
     made.show()
@@ -55,63 +36,67 @@ def page(qtbot: QtBot) -> Iterator[tuple[StartPage, Step]]:
     assert background.close()
 
 
+def show(page: StartPage, step: Staged, **changes: Any) -> None:
+    step.view = replace(step.view, **changes)
+    page.redraw()
+
+
 def test_more_proof_is_explained_before_the_browser_opens(
-    page: tuple[StartPage, Step], qtbot: QtBot
+    page: tuple[StartPage, Staged], qtbot: QtBot
 ) -> None:
     shown, step = page
-    shown.draw(replace(step.view, proof_wanted=True))
+    show(shown, step, proof_wanted=True)
     assert shown.proof_note.isVisibleTo(shown)
     assert "second factor" in shown.proof_note.text()
     button = shown.again_sign_in_button
     assert (button.objectName(), button.text()) == ("sign-in-again", "Sign in again")
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: step.asked == ["sign_in_again"])
-    shown.draw(replace(step.view, proof_wanted=False))
+    qtbot.waitUntil(lambda: step.asked == [("sign_in_again",)])
+    show(shown, step, proof_wanted=False)
     assert not shown.proof_note.isVisibleTo(shown)
 
 
 @pytest.mark.parametrize("session_only", [True, False])
-def test_a_sign_in_that_is_not_kept_says_so(page: tuple[StartPage, Step], session_only: bool) -> None:
+def test_a_sign_in_that_is_not_kept_says_so(page: tuple[StartPage, Staged], session_only: bool) -> None:
     shown, step = page
-    shown.draw(replace(step.view, session_only=session_only))
+    show(shown, step, session_only=session_only)
     assert shown.session_note.isVisibleTo(shown) is session_only
     assert "never in a file" in shown.session_note.text()
 
 
-def test_nobody_signed_in_has_nothing_to_sign_in_again(page: tuple[StartPage, Step]) -> None:
+def test_nobody_signed_in_has_nothing_to_sign_in_again(page: tuple[StartPage, Staged]) -> None:
     shown, step = page
-    shown.draw(replace(step.view, identity=None, proof_wanted=False, session_only=False))
+    show(shown, step, identity=None, proof_wanted=False, session_only=False)
     assert not shown.again_sign_in_button.isVisibleTo(shown)
     assert shown.code_button.isVisibleTo(shown) is shown.real_tile.isChecked()
 
 
 @pytest.mark.parametrize(("by_windows", "start"), [(True, "Windows asks"), (False, "Your browser opens")])
 def test_who_asks_for_the_sign_in_is_said_before_it_happens(
-    page: tuple[StartPage, Step], by_windows: bool, start: str
+    page: tuple[StartPage, Staged], by_windows: bool, start: str
 ) -> None:
     shown, step = page
-    shown.draw(replace(step.view, identity=None, by_windows=by_windows))
+    show(shown, step, identity=None, by_windows=by_windows)
     assert shown.who.text().startswith(start)
 
 
-def test_an_earlier_set_up_is_opened_by_keyboard(page: tuple[StartPage, Step], qtbot: QtBot) -> None:
+def test_an_earlier_set_up_is_opened_by_keyboard(page: tuple[StartPage, Staged], qtbot: QtBot) -> None:
     shown, step = page
     rows = (
         SetUpRow("one", "ana@contoso.example", "Contoso", "Microsoft global cloud"),
         SetUpRow("two", "ana@fabrikam.example", "Fabrikam", "US Government"),
     )
-    step.view = replace(step.view, identity=None, set_ups=rows)
-    shown.draw(step.view)
+    show(shown, step, identity=None, set_ups=rows)
     shown.real_tile.click()
-    qtbot.waitUntil(lambda: step.asked == ["look_for_set_ups"])
+    qtbot.waitUntil(lambda: step.asked == [("look_for_set_ups",)])
     assert shown.set_ups.isVisibleTo(shown)
     box = shown.set_ups.box
     assert box.itemText(0) == "Contoso, as ana@contoso.example (Microsoft global cloud)"
     box.setFocus()
     qtbot.keyClick(box, Qt.Key.Key_Down)
-    shown.draw(step.view)  # the choice stays when the page is drawn anew
+    shown.redraw()  # the choice stays when the page is drawn anew
     qtbot.keyClick(shown.set_ups.open_button, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: step.asked[-1] == "open two")
-    shown.draw(replace(step.view, set_ups=()))
+    qtbot.waitUntil(lambda: step.asked[-1] == ("open_set_up", "two"))
+    show(shown, step, set_ups=())
     assert not shown.set_ups.isVisibleTo(shown)

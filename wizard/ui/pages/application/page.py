@@ -11,10 +11,8 @@ from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
-from wizard.ui.pages.base.page import (
-    Commit,
-    Page,
-)
+from wizard.ui.pages.base.commit import Commit
+from wizard.ui.pages.base.page import Page
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.details_list import (
     DetailsList,
@@ -26,16 +24,20 @@ from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.text import TextLabel
 
 if TYPE_CHECKING:
+    from wizard.steps import Assistant
+    from wizard.steps.application.step import ApplicationStep
     from wizard.steps.application.view import (
-        ApplicationView,
         AppRow,
     )
 
 
-class ApplicationPage(Page):
+class ApplicationPage(Page["ApplicationStep"]):
     """Existing applications, and adding one."""
 
     step_id: ClassVar[str] = "application"
+
+    def step_of(self, assistant: Assistant) -> ApplicationStep:
+        return assistant.application
 
     def title(self) -> str:
         return _("Application")
@@ -98,7 +100,8 @@ class ApplicationPage(Page):
         if step is not None and step.state != "locked" and not step.view.looked and not step.running:
             self._find()
 
-    def draw(self, view: ApplicationView) -> None:
+    def draw(self, step: ApplicationStep) -> None:
+        view = step.view
         self._rows = {row.id: row for row in view.candidates}
         empty = (
             _("No Playvox application was found in this tenant.")

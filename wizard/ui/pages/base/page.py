@@ -1,10 +1,9 @@
-"""What every page has: title, lead, one message bar, and its commits for the command bar."""
+"""What every page has: its step, title, lead, one message bar, and its commits for the command bar."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
@@ -14,6 +13,8 @@ from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
+from wizard.ui.pages.base.commit import Commit
+from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.session.background import BackgroundTask
 from wizard.ui.session.session import Session
 from wizard.ui.widgets.message_bar import MessageBar
@@ -22,32 +23,13 @@ from wizard.ui.widgets.text import caption, page_title
 
 if TYPE_CHECKING:
     from wizard.steps import Assistant, Step
+    from wizard.steps.base.step import StepView
 
-
+StepT = TypeVar("StepT", bound="Step[StepView]")
 _LONGEST_LINE = 165  # average letters
 
 
-@dataclass(frozen=True)
-class Commit:
-    """One act that changes something, offered as a button that names it.
-
-    `plan` tells the effect (plain or coroutine function), `act` does it. `blocker` says why it cannot be
-    done yet, after leading the eye there; empty when it can. The button stays enabled: what is missing is
-    explained, not hidden.
-    """
-
-    name: str
-    text: str
-    icon: str
-    plan: Callable[[], Any]
-    act: Callable[[], Coroutine[Any, Any, Any]]
-    blocker: Callable[[], str] = str
-    primary: bool = True
-    title: str = ""
-    done_text: str = ""
-
-
-class Page(QWidget):
+class Page(QWidget, Generic[StepT]):
     """One step on screen. It draws the step's view and sends intents; it knows no other page."""
 
     step_id: ClassVar[str] = ""
@@ -62,6 +44,8 @@ class Page(QWidget):
         self.session = session
         self.setObjectName(f"page-{self.step_id}")
         self._shown_problem: object = None
+        self._answers: set[BackgroundTask] = set()
+        self._when_settled: Callable[[], None] | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(GAP * 4, GAP * 3, GAP * 4, GAP * 4)
         self._column.setSpacing(GAP * 2)
@@ -99,6 +83,10 @@ class Page(QWidget):
 
     # What a page writes.
 
+    def step_of(self, assistant: Assistant) -> StepT:
+        """The step behind this page."""
+        raise NotImplementedError
+
     def title(self) -> str:
         """The page's heading: the step's name."""
         raise NotImplementedError
@@ -111,7 +99,7 @@ class Page(QWidget):
         """Make the widgets and put them into `body`."""
         raise NotImplementedError
 
-    def draw(self, view: Any) -> None:
+    def draw(self, step: StepT) -> None:
         """Show the step's view."""
         raise NotImplementedError
 
@@ -128,9 +116,10 @@ class Page(QWidget):
     # What the base does for it.
 
     @property
-    def step(self) -> Step[Any] | None:
+    def step(self) -> StepT | None:
         """The step behind this page; None while the program is still loading."""
-        return self.session.step(self.step_id)
+        assistant = self.session.assistant
+        return None if assistant is None else self.step_of(assistant)
 
     @property
     def assistant(self) -> Assistant:
@@ -143,14 +132,13 @@ class Page(QWidget):
         step = self.step
         if step is None:
             return
-        view = step.view
         locked = step.state == "locked"
         if locked:
             self.lock_bar.show_message(Tone.INFO, _("This step comes later"), step.evidence)
         else:
             self.lock_bar.clear()
         self.content.setEnabled(not locked)
-        problem = getattr(view, "problem", None)
+        problem = step.view.problem
         if problem is not self._shown_problem:
             self._shown_problem = problem
             if problem is not None and problem.field is None:
@@ -162,7 +150,7 @@ class Page(QWidget):
                 self.bar.clear()
         if problem is None and not step.running:
             self._led_to = ""
-        self.draw(view)
+        self.draw(step)
         self.commits_changed.emit()
 
     def _lead_to_message(self) -> None:
@@ -173,7 +161,7 @@ class Page(QWidget):
         if area is not None and self.isVisible():
             area.ensureWidgetVisible(self.bar)
 
-    def intend(self, make: Callable[[Any], Coroutine[Any, Any, Any]]) -> BackgroundTask | None:
+    def intend(self, make: Callable[[StepT], Coroutine[Any, Any, object]]) -> BackgroundTask | None:
         """Send an intent to the step: `make` gets the step and returns the coroutine.
 
         Buttons stay enabled while the step works, because disabling the one that has the focus would
@@ -181,6 +169,48 @@ class Page(QWidget):
         """
         step = self.step
         return None if step is None else self.session.run(make(step))
+
+    def answer(self, make: Callable[[StepT], Coroutine[Any, Any, object]]) -> BackgroundTask | None:
+        """Send what was typed or chosen to the step; `settle` waits until the step has it."""
+        job = self.intend(make)
+        if job is not None:
+            self._answers.add(job)
+            job.finished.connect(self._on_answer_taken)
+        return job
+
+    def settle(self, then: Callable[[], None]) -> None:
+        """Call `then` once the step has all that was typed so far and the page shows what follows from it.
+
+        Asked again meanwhile, only the last `then` is called.
+        """
+        self._when_settled = then
+        for pending in self._inputs(lookups=False):
+            pending.flush()
+        self._settle_now()
+
+    def hold_lookups(self) -> None:
+        """Read nothing for what is typed until `resume_lookups`: reading would end a planning."""
+        for pending in self._inputs(lookups=True):
+            pending.hold()
+
+    def resume_lookups(self) -> None:
+        """Read for what is typed again."""
+        for pending in self._inputs(lookups=True):
+            pending.resume()
+
+    def _inputs(self, *, lookups: bool) -> list[PendingInput]:
+        return [each for each in self.findChildren(PendingInput) if each.lookup is lookups]
+
+    def _on_answer_taken(self) -> None:
+        self._answers = {job for job in self._answers if job.is_running}
+        self._settle_now()
+
+    def _settle_now(self) -> None:
+        then = self._when_settled
+        if then is not None and not self._answers:
+            self._when_settled = None
+            self.redraw()  # the step may be ahead of the last drawing
+            then()
 
     def card(self, title: str = "", lead: str = "") -> Card:
         """A new card at the end of the page."""

@@ -11,18 +11,14 @@ from wizard.messages import (
     _,
     ngettext,
 )
-from wizard.ui.pages.base.connection_test.address import (
-    AddressCard,
-    address_then,
-)
+from wizard.ui.pages.base.commit import Commit
+from wizard.ui.pages.base.connection_test.address import AddressCard
 from wizard.ui.pages.base.connection_test.history import HistoryCard
 from wizard.ui.pages.base.connection_test.pasted import PastedError
 from wizard.ui.pages.base.connection_test.results import TestResults
 from wizard.ui.pages.base.connection_test.vantage_points import SidesCard
-from wizard.ui.pages.base.page import (
-    Commit,
-    Page,
-)
+from wizard.ui.pages.base.page import Page
+from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.widgets.field import Field, TextField
 from wizard.ui.widgets.text import (
     TextLabel,
@@ -30,16 +26,21 @@ from wizard.ui.widgets.text import (
 )
 
 if TYPE_CHECKING:
+    from wizard.steps import Assistant
     from wizard.steps.base.settings_saving import SavedConnection
+    from wizard.steps.connection.step import ConnectionStep
     from wizard.steps.connection.view import ConnectionView
 
 _MOST_DELETIONS = 100_000
 
 
-class ConnectionPage(Page):
+class ConnectionPage(Page["ConnectionStep"]):
     """Where Playvox is, whether it answers, and what Entra saves."""
 
     step_id: ClassVar[str] = "connection"
+
+    def step_of(self, assistant: Assistant) -> ConnectionStep:
+        return assistant.connection
 
     def title(self) -> str:
         return _("Connection")
@@ -99,7 +100,10 @@ class ConnectionPage(Page):
             _("Who gets a message when provisioning runs into trouble. Empty: nobody."),
         )
         card.body.addWidget(self.email_field)
-        self.email_line.editingFinished.connect(self._send_email)
+        self._email = PendingInput(self.email_line, None)
+        self._email.due.connect(self._send_email)
+        self.email_line.textEdited.connect(self._email.typed)
+        self.email_line.editingFinished.connect(self._email.flush)
         self.guard_box = QCheckBox(_("Prevent accidental deletion"))
         self.guard_box.setObjectName("guard")
         self.guard_box.setAccessibleName(_("Prevent accidental deletion"))
@@ -115,8 +119,11 @@ class ConnectionPage(Page):
         )
         card.body.addWidget(self.guard_box)
         card.body.addWidget(self.threshold_field)
+        self._threshold = PendingInput(self.threshold_spin, None)
+        self._threshold.due.connect(self._send_threshold)
+        self.threshold_spin.valueChanged.connect(self._threshold.typed)
+        self.threshold_spin.editingFinished.connect(self._threshold.flush)
         self.guard_box.clicked.connect(self._send_threshold)
-        self.threshold_spin.editingFinished.connect(self._send_threshold)
 
     def _build_saved(self) -> None:
         self.saved_card = self.card(_("Saved in Entra now"))
@@ -132,7 +139,8 @@ class ConnectionPage(Page):
 
     # Drawing.
 
-    def draw(self, view: ConnectionView) -> None:
+    def draw(self, step: ConnectionStep) -> None:
+        view = step.view
         self._fill_once(view)
         self.address.show_address(
             view.address_text,
@@ -189,16 +197,13 @@ class ConnectionPage(Page):
                 "save-connection",
                 _("Save connection in Entra"),
                 "save",
-                plan=self._plan_save,
+                plan=lambda: self.assistant.connection.plan_save(),
                 act=lambda: self.assistant.connection.save(),
                 blocker=self._why_not_save,
                 title=_("Save the connection in Entra"),
                 done_text=_("Entra has saved the connection."),
             ),
         )
-
-    async def _plan_save(self) -> object:
-        return await self.assistant.connection.plan_save()
 
     def _why_not_save(self) -> str:
         if self.address.is_missing():
@@ -212,19 +217,19 @@ class ConnectionPage(Page):
     # Intents.
 
     def _send_address(self, text: str) -> None:
-        self.intend(lambda step: step.set_address(text))
+        self.answer(lambda step: step.set_address(text))
 
     def _send_email(self) -> None:
         text = self.email_line.text()
         if text != (self._sent_email or ""):
             self._sent_email = text
-            self.intend(lambda step: step.set_notification(text))
+            self.answer(lambda step: step.set_notification(text))
 
     def _send_threshold(self) -> None:
         number = self.threshold_spin.value() if self.guard_box.isChecked() else None
         step = self.step
         if step is not None and step.view.deletion_threshold != number:
-            self.intend(lambda each: each.set_threshold(number))
+            self.answer(lambda each: each.set_threshold(number))
 
     def _read_pasted(self, text: str) -> None:
         self.intend(lambda step: step.read_pasted(text))
@@ -233,9 +238,11 @@ class ConnectionPage(Page):
         self.intend(lambda step: step.save_report(Path(file)))
 
     def _test(self) -> None:
-        news = self.address.take_news()
+        self.settle(self._test_now)
+
+    def _test_now(self) -> None:
         if not self.address.is_missing():
-            self.intend(lambda step: address_then(step, news, step.test))
+            self.intend(lambda step: step.test())
 
     def _find_path(self) -> None:
         self.intend(lambda step: step.find_path())

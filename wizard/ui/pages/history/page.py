@@ -11,11 +11,9 @@ from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
+from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.lines import moment
-from wizard.ui.pages.base.page import (
-    Commit,
-    Page,
-)
+from wizard.ui.pages.base.page import Page
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.details_list import (
     DetailsList,
@@ -26,19 +24,23 @@ from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.text import caption
 
 if TYPE_CHECKING:
+    from wizard.steps import Assistant
     from wizard.steps.base.change_preview import PlannedChange
+    from wizard.steps.history.step import HistoryStep
     from wizard.steps.history.view import (
         HistoryRow,
-        HistoryView,
     )
 
 _ICONS = {"done": "done", "undone": "back", "refused": "error", "begun": "warning"}
 
 
-class HistoryPage(Page):
+class HistoryPage(Page["HistoryStep"]):
     """The journal of this set-up, for people."""
 
     step_id: ClassVar[str] = "history"
+
+    def step_of(self, assistant: Assistant) -> HistoryStep:
+        return assistant.history
 
     def title(self) -> str:
         return _("What was changed")
@@ -83,7 +85,8 @@ class HistoryPage(Page):
     def enter(self) -> None:
         self._reload()
 
-    def draw(self, view: HistoryView) -> None:
+    def draw(self, step: HistoryStep) -> None:
+        view = step.view
         self._rows = {str(row.id): row for row in view.rows}
         self.list.set_rows(
             [_row(each) for each in view.rows],

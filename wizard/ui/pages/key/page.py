@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.messages import _
@@ -12,10 +11,9 @@ from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
-from wizard.ui.pages.base.page import (
-    Commit,
-    Page,
-)
+from wizard.ui.pages.base.commit import Commit
+from wizard.ui.pages.base.page import Page
+from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.copy_field import CopyField
 from wizard.ui.widgets.field import Field
@@ -29,15 +27,19 @@ from wizard.ui.widgets.text import (
 )
 
 if TYPE_CHECKING:
-    from wizard.steps.key.view import KeyView
+    from wizard.steps import Assistant
+    from wizard.steps.key.step import KeyStep
 
 _PAUSE_MS = 250  # typing goes on; the fingerprint is slow on purpose
 
 
-class KeyPage(Page):
+class KeyPage(Page["KeyStep"]):
     """The Base64 key."""
 
     step_id: ClassVar[str] = "key"
+
+    def step_of(self, assistant: Assistant) -> KeyStep:
+        return assistant.key
 
     def title(self) -> str:
         return _("Playvox key")
@@ -82,11 +84,9 @@ class KeyPage(Page):
         card.body.addWidget(self.cleanup_notes)
         self.practice_button.clicked.connect(self._use_practice_key)
         self.suggestion_button.clicked.connect(self._use_suggestion)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._send)
-        self.secret.line.textChanged.connect(self._on_text)
+        self.pasted = PendingInput(card, _PAUSE_MS)
+        self.pasted.due.connect(self._send)
+        self.secret.line.textChanged.connect(self.pasted.typed)
         self.kept_card = self.card(_("The key in use"))
         self.fingerprint = CopyField("fingerprint", _("Copy the fingerprint"))
         self.kept_card.body.addWidget(
@@ -101,13 +101,14 @@ class KeyPage(Page):
         self.forget_button.clicked.connect(self._forget)
         flow.addWidget(self.forget_button)
         self.kept_card.body.addWidget(self.forget_row)
-        self._pending = False
+        self._unsaved = False
         self._has_key = False
 
-    def draw(self, view: KeyView) -> None:
+    def draw(self, step: KeyStep) -> None:
+        view = step.view
         self._draw_steps(view.where_to_find)
         self.practice_button.setVisible(view.practice_key)
-        self.suggestion_button.setVisible(getattr(view, "suggestion", False))
+        self.suggestion_button.setVisible(view.suggestion)
         if view.field_problem is not None:
             self.key_field.set_problem(view.field_problem)
         elif view.pending:
@@ -125,12 +126,13 @@ class KeyPage(Page):
             )
         else:
             self.cleanup_notes.clear()
-        if self._pending and not view.pending and view.field_problem is None:
+        if self._unsaved and not view.pending and view.field_problem is None:
             self.secret.line.blockSignals(True)
             self.secret.line.wipe()  # it is in the keyring now
             self.secret.line.blockSignals(False)
+            self.pasted.drop()
             self.key_field.set_message("")
-        self._pending = view.pending
+        self._unsaved = view.pending
         place = str(view.place)
         self._has_key = place != "nowhere"
         self.kept_card.setVisible(self._has_key and not view.pending)
@@ -164,7 +166,7 @@ class KeyPage(Page):
         )
 
     def _why_not_save(self) -> str:
-        if self._pending or self._has_key:
+        if self._unsaved or self._has_key:
             return ""
         self.secret.line.setFocus()
         if not self.key_field.message:
@@ -185,21 +187,19 @@ class KeyPage(Page):
             row.addWidget(TextLabel(sentence), 1)
             self.steps_box.addLayout(row)
 
-    def _on_text(self) -> None:
-        self._pause.start()
-
     def _send(self) -> None:
         text = self.secret.line.text()
         if text:
-            self.intend(lambda step: step.paste(text))
+            self.answer(lambda step: step.paste(text))
         else:
             self.key_field.set_message("")
 
     def _use_practice_key(self) -> None:
-        self.intend(lambda step: step.use_practice_key())
+        self.pasted.drop()
+        self.answer(lambda step: step.use_practice_key())
 
     def _use_suggestion(self) -> None:
-        self.intend(lambda step: step.use_suggestion())
+        self.answer(lambda step: step.use_suggestion())
 
     def _forget(self) -> None:
         self.commit_wanted.emit(

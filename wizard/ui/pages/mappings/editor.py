@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QSpinBox, QWidget
 
 from wizard.mapping.expression import MAX_LENGTH, SIGNATURES
@@ -16,6 +16,7 @@ from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
+from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
 from wizard.ui.widgets.details_list import (
     DetailsList,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from wizard.problem import Problem
     from wizard.steps.mappings.editing_view import (
         DraftView,
+        SourceTrialRow,
         SourceTrialView,
     )
     from wizard.steps.mappings.view import MappingRow
@@ -55,10 +57,8 @@ class EditorCard(Card):
         self.body.addWidget(self.heading)
         self._build_source()
         self._build_options()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._try)
+        self._typing = PendingInput(self, _PAUSE_MS, lookup=True)
+        self._typing.due.connect(self._try)
         self.box.textChanged.connect(self._typed)
         self.box.refused.connect(self._too_long)
         self.box.function_changed.connect(self._help_for)
@@ -219,9 +219,8 @@ class EditorCard(Card):
         self.box.mark(worst.position)
 
     @staticmethod
-    def _note(row: object) -> str:
-        differs, note = getattr(row, "differs", False), str(getattr(row, "note", ""))
-        return " ".join(part for part in (_("Differs.") if differs else "", note) if part)
+    def _note(row: SourceTrialRow) -> str:
+        return " ".join(part for part in (_("Differs.") if row.differs else "", row.note) if part)
 
     def _look_at_matching(self) -> None:
         known = attribute(self.target_box.currentText())
@@ -233,14 +232,14 @@ class EditorCard(Card):
 
     def _typed(self) -> None:
         if not self.isHidden():
-            self._pause.start()
+            self._typing.typed()
 
     def _try(self) -> None:
         if not self.isHidden():
             self.try_wanted.emit(self.kind, self.text)
 
     def _compare(self) -> None:
-        self._pause.stop()
+        self._typing.drop()
         self.compare_wanted.emit(self.kind, self.text)
 
     def _kind_chosen(self) -> None:

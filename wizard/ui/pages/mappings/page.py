@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 from wizard.messages import _
 from wizard.problem import Problem, ProblemError
 from wizard.ui.appearance.theme import Tone
-from wizard.ui.pages.base.page import (
-    Commit,
-    Page,
-)
+from wizard.ui.pages.base.commit import Commit
+from wizard.ui.pages.base.page import Page
 from wizard.ui.pages.mappings.draft import DraftCard
 from wizard.ui.pages.mappings.editor import EditorCard
 from wizard.ui.pages.mappings.people import PeopleCard
@@ -22,10 +20,12 @@ from wizard.ui.pages.mappings.table import TableCard
 from wizard.ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
+    from wizard.steps import Assistant
     from wizard.steps.mappings.editing_view import (
         ClauseRow,
         MappingEdit,
     )
+    from wizard.steps.mappings.step import MappingsStep
     from wizard.steps.mappings.view import (
         MappingRow,
         MappingsView,
@@ -33,10 +33,13 @@ if TYPE_CHECKING:
     from wizard.ui.session.background import BackgroundTask
 
 
-class MappingsPage(Page):
+class MappingsPage(Page["MappingsStep"]):
     """The list of mappings, and a preview for one chosen person."""
 
     step_id: ClassVar[str] = "mappings"
+
+    def step_of(self, assistant: Assistant) -> MappingsStep:
+        return assistant.mappings
 
     def title(self) -> str:
         return _("Mappings")
@@ -91,7 +94,8 @@ class MappingsPage(Page):
 
     # Drawing.
 
-    def draw(self, view: MappingsView) -> None:
+    def draw(self, step: MappingsStep) -> None:
+        view = step.view
         self._view = view
         if view.warnings:
             self.warnings_bar.show_message(Tone.WARNING, _("Worth a look"), "\n".join(view.warnings))
@@ -159,7 +163,7 @@ class MappingsPage(Page):
         self._heed(self.intend(lambda step: step.compare(kind, text)), self.editor.show_problem)
 
     def _set(self, edit: MappingEdit) -> None:
-        job = self.intend(lambda step: step.set_mapping(edit))
+        job = self.answer(lambda step: step.set_mapping(edit))
         self._heed(job, self.editor.show_problem)
         if job is not None:
             job.done.connect(self._put)
@@ -169,16 +173,16 @@ class MappingsPage(Page):
         self.list.table.setFocus()
 
     def _remove(self, target: str) -> None:
-        job = self.intend(lambda step: step.remove_mapping(target))
+        job = self.answer(lambda step: step.remove_mapping(target))
         self._heed(job, self.bar.show_problem)
         if job is not None:
             job.done.connect(self._put)
 
     def _allow(self, action: str, on: bool) -> None:
-        self._heed(self.intend(lambda step: step.allow(action, on)), self.bar.show_problem)
+        self._heed(self.answer(lambda step: step.allow(action, on)), self.bar.show_problem)
 
     def _set_scope(self, rows: tuple[tuple[ClauseRow, ...], ...]) -> None:
-        job = self.intend(lambda step: step.set_scope(rows))
+        job = self.answer(lambda step: step.set_scope(rows))
         self._heed(job, self.scope.show_problem)
         if job is not None:
             job.done.connect(self._count)
@@ -190,10 +194,10 @@ class MappingsPage(Page):
         self.intend(lambda step: step.count_typed(rows))
 
     def _step_back(self) -> None:
-        self.intend(lambda step: step.step_back())
+        self.answer(lambda step: step.step_back())
 
     def _discard(self) -> None:
-        self.intend(lambda step: step.discard())
+        self.answer(lambda step: step.discard())
 
     def _undo(self) -> None:
         self.commit_wanted.emit(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wizard.messages import _
@@ -12,6 +12,7 @@ from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
+from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.widgets.button import PRIMARY, Button
 from wizard.ui.widgets.details_list import (
     DetailsList,
@@ -56,10 +57,8 @@ class PeopleCard(Card):
         self.preview_button = Button("preview", _("Preview this person"), "reveal", PRIMARY)
         flow.addWidget(self.preview_button)
         self.body.addWidget(row)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._search)
+        self._typing = PendingInput(self, _PAUSE_MS, lookup=True)
+        self._typing.due.connect(self._search)
         self.search_line.textEdited.connect(self._typed)
         self.search_line.returnPressed.connect(self._search)
         self.list.table.activated_row.connect(self._preview)
@@ -74,10 +73,10 @@ class PeopleCard(Card):
 
     def _typed(self, text: str) -> None:
         self.search_field.set_message(control_character_message(text))
-        self._pause.start()
+        self._typing.typed()
 
     def _search(self) -> None:
-        self._pause.stop()
+        self._typing.drop()
         text = self.search_line.text()
         if not control_character_message(text):
             self.search_wanted.emit(text)

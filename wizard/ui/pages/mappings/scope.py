@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QVBoxLayout, QWidget
 
 from wizard.messages import (
@@ -13,6 +13,7 @@ from wizard.messages import (
 )
 from wizard.steps.mappings.editing_view import ClauseRow
 from wizard.ui.appearance.theme import GAP
+from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.field import TextField
 from wizard.ui.widgets.flow import FlowLayout
@@ -129,10 +130,8 @@ class ScopeCard(Card):
         self.names_text = caption("")
         self.body.addWidget(self.count_text)
         self.body.addWidget(self.names_text)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._count)
+        self._typing = PendingInput(self, _PAUSE_MS, lookup=True)
+        self._typing.due.connect(self._count)
         self.clause_button.clicked.connect(self._add_clause)
         self.group_button.clicked.connect(self._add_group)
         self.apply_button.clicked.connect(self._apply)
@@ -248,14 +247,14 @@ class ScopeCard(Card):
 
     def _typed(self) -> None:
         if self.unsettled:
-            self._pause.start()
+            self._typing.typed()
 
     def _count(self) -> None:
         if self.unsettled:
             self.count_wanted.emit(self.rows())
 
     def _apply(self) -> None:
-        self._pause.stop()
+        self._typing.drop()
         self.message.clear()
         self.apply_wanted.emit(self.rows())
 

@@ -12,14 +12,12 @@ from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
+from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.lines import (
     moment,
     outcome,
 )
-from wizard.ui.pages.base.page import (
-    Commit,
-    Page,
-)
+from wizard.ui.pages.base.page import Page
 from wizard.ui.session.background import BackgroundTask
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.copy_field import CopyField
@@ -37,6 +35,8 @@ from wizard.ui.widgets.text import (
 from wizard.ui.widgets.tile import NumberTile
 
 if TYPE_CHECKING:
+    from wizard.steps import Assistant
+    from wizard.steps.monitor.step import MonitorStep
     from wizard.steps.monitor.view import (
         EventRow,
         MonitorView,
@@ -44,10 +44,13 @@ if TYPE_CHECKING:
     )
 
 
-class MonitorPage(Page):
+class MonitorPage(Page["MonitorStep"]):
     """The running job."""
 
     step_id: ClassVar[str] = "monitor"
+
+    def step_of(self, assistant: Assistant) -> MonitorStep:
+        return assistant.monitor
 
     def title(self) -> str:
         return _("Monitor")
@@ -146,7 +149,8 @@ class MonitorPage(Page):
 
     # Drawing.
 
-    def draw(self, view: MonitorView) -> None:
+    def draw(self, step: MonitorStep) -> None:
+        view = step.view
         self._on = view.on
         self._quarantined = view.quarantine is not None
         self._draw_quarantine(view.quarantine)

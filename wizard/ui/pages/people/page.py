@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from wizard.messages import (
@@ -16,10 +15,9 @@ from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
-from wizard.ui.pages.base.page import (
-    Commit,
-    Page,
-)
+from wizard.ui.pages.base.commit import Commit
+from wizard.ui.pages.base.page import Page
+from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.pages.people.roles import RoleChoice
 from wizard.ui.pages.people.rows import (
     assigned_line,
@@ -37,6 +35,7 @@ from wizard.ui.widgets.text import (
 from wizard.ui.widgets.tile import NumberTile
 
 if TYPE_CHECKING:
+    from wizard.steps import Assistant
     from wizard.steps.people.step import PeopleStep
     from wizard.steps.people.view import PeopleView
 
@@ -44,10 +43,13 @@ _PAUSE_MS = 300
 _FEW_GROUPS = 20  # up to here members are counted without being asked
 
 
-class PeoplePage(Page):
+class PeoplePage(Page["PeopleStep"]):
     """Assignments, and the search beside them."""
 
     step_id: ClassVar[str] = "people"
+
+    def step_of(self, assistant: Assistant) -> PeopleStep:
+        return assistant.people
 
     def title(self) -> str:
         return _("Who")
@@ -130,10 +132,8 @@ class PeoplePage(Page):
         card.body.addWidget(self.roles)
         self.assign_hint = TextLabel("")
         card.body.addWidget(self.assign_hint)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._search)
+        self._typing = PendingInput(self.search_line, _PAUSE_MS, lookup=True)
+        self._typing.due.connect(self._search)
         self.search_line.textEdited.connect(self._typed)
         self.search_line.returnPressed.connect(self._search)
         self.found_list.checked_changed.connect(self._on_checked)
@@ -148,7 +148,8 @@ class PeoplePage(Page):
 
     # Drawing.
 
-    def draw(self, view: PeopleView) -> None:
+    def draw(self, step: PeopleStep) -> None:
+        view = step.view
         self._view = view
         self.assigned_tile.set_number(len(view.assigned))
         self.reached_tile.set_number(view.effective)
@@ -263,16 +264,16 @@ class PeoplePage(Page):
 
     def _typed(self, text: str) -> None:
         self.search_field.set_message(control_character_message(text))
-        self._pause.start()
+        self._typing.typed()
 
     def _search(self) -> None:
-        self._pause.stop()
+        self._typing.drop()
         text = self.search_line.text()
         if not control_character_message(text):
             self.intend(lambda step: step.search(text))
 
     def _choose_role(self, role_id: str) -> None:
-        self.intend(lambda step: step.choose_role(role_id))
+        self.answer(lambda step: step.choose_role(role_id))
 
     def _count(self) -> None:
         self.intend(lambda step: step.count())

@@ -28,13 +28,17 @@ from wizard.ui.widgets.tile import ChoiceTile
 
 if TYPE_CHECKING:
     from wizard.steps import Assistant
+    from wizard.steps.start.step import StartStep
     from wizard.steps.start.view import StartView
 
 
-class StartPage(Page):
+class StartPage(Page["StartStep"]):
     """Where to work, as whom, and the pre-flight list."""
 
     step_id: ClassVar[str] = "before"
+
+    def step_of(self, assistant: Assistant) -> StartStep:
+        return assistant.before
 
     def title(self) -> str:
         return _("Before you begin")
@@ -188,7 +192,8 @@ class StartPage(Page):
 
     # Drawing.
 
-    def draw(self, view: StartView) -> None:
+    def draw(self, step: StartStep) -> None:
+        view = step.view
         mode = str(view.mode) if view.mode else ""
         if mode and mode != self._mode:
             self.practice_tile.setChecked(mode == "practice")
@@ -288,7 +293,7 @@ class StartPage(Page):
         # Nothing to tell the step before cloud and tenant are settled: "Sign in" does.
         step = self.step
         if step is not None:
-            self.draw(step.view)
+            self.draw(step)
         self.intend(lambda step: step.look_for_set_ups())
 
     def _open_set_up(self, profile: str) -> None:

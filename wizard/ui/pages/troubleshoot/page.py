@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
 from wizard.messages import _
 from wizard.ui.appearance.theme import GAP
-from wizard.ui.pages.base.connection_test.address import (
-    AddressCard,
-    address_then,
-)
+from wizard.ui.pages.base.connection_test.address import AddressCard
 from wizard.ui.pages.base.connection_test.history import HistoryCard
 from wizard.ui.pages.base.connection_test.key import KeyCard
 from wizard.ui.pages.base.connection_test.pasted import PastedError
@@ -23,15 +20,19 @@ from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.tile import ChoiceTile
 
 if TYPE_CHECKING:
-    from wizard.steps.troubleshoot.view import TroubleshootView
+    from wizard.steps import Assistant
+    from wizard.steps.troubleshoot.step import TroubleshootStep
 
 _PREFIX = "troubleshoot-"
 
 
-class TroubleshootPage(Page):
+class TroubleshootPage(Page["TroubleshootStep"]):
     """Address and key, the test from this computer, and Microsoft's errors explained."""
 
     step_id: ClassVar[str] = "troubleshoot"
+
+    def step_of(self, assistant: Assistant) -> TroubleshootStep:
+        return assistant.troubleshoot
 
     def title(self) -> str:
         return _("Only test a connection")
@@ -98,7 +99,8 @@ class TroubleshootPage(Page):
         self.pasted.wanted.connect(self._read_pasted)
         card.body.addWidget(self.pasted)
 
-    def draw(self, view: TroubleshootView) -> None:
+    def draw(self, step: TroubleshootStep) -> None:
+        view = step.view
         if not view.busy:
             self.practice_tile.setChecked(view.practice)
             self.real_tile.setChecked(not view.practice)
@@ -136,19 +138,19 @@ class TroubleshootPage(Page):
 
     def _choose(self) -> None:
         practice = self.practice_tile.isChecked()
-        self.intend(lambda step: step.use_practice(practice))
+        self.answer(lambda step: step.use_practice(practice))
 
     def _send_address(self, text: str) -> None:
-        self.intend(lambda step: step.set_address(text))
+        self.answer(lambda step: step.set_address(text))
 
     def _send_key(self, text: str) -> None:
-        self.intend(lambda step: step.paste_key(text))
+        self.answer(lambda step: step.paste_key(text))
 
     def _use_practice_key(self) -> None:
-        self.intend(lambda step: step.use_practice_key())
+        self.answer(lambda step: step.use_practice_key())
 
     def _use_suggestion(self) -> None:
-        self.intend(lambda step: step.use_suggestion())
+        self.answer(lambda step: step.use_suggestion())
 
     def _read_pasted(self, text: str) -> None:
         self.intend(lambda step: step.read_pasted(text))
@@ -157,18 +159,14 @@ class TroubleshootPage(Page):
         self.intend(lambda step: step.save_report(Path(file)))
 
     def _test(self) -> None:
-        key, address = self.key.take_news(), self.address.take_news()
+        self.settle(self._test_now)
+
+    def _test_now(self) -> None:
         if not self.address.is_missing():
-            self.intend(lambda step: _key_then_test(step, key, address))
+            self.intend(lambda step: step.test())
 
     def _find_path(self) -> None:
         self.intend(lambda step: step.find_path())
 
     def _stop(self) -> None:
         self.intend(lambda step: step.cancel())
-
-
-async def _key_then_test(step: Any, key: str | None, address: str | None) -> None:
-    if key is not None:
-        await step.paste_key(key)
-    await address_then(step, address, step.test)

@@ -11,14 +11,13 @@ from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
+from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.lines import (
     finding_line,
     outcome,
 )
-from wizard.ui.pages.base.page import (
-    Commit,
-    Page,
-)
+from wizard.ui.pages.base.page import Page
+from wizard.ui.session.background import BackgroundTask
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.checklist import CheckLine, Checklist
 from wizard.ui.widgets.details_list import (
@@ -35,18 +34,22 @@ from wizard.ui.widgets.text import (
 from wizard.ui.widgets.tile import NumberTile
 
 if TYPE_CHECKING:
+    from wizard.steps import Assistant
+    from wizard.steps.turn_on.step import TurnOnStep
     from wizard.steps.turn_on.view import (
         OnDemandView,
         PersonPlanRow,
         PlanView,
-        TurnOnView,
     )
 
 
-class TurnOnPage(Page):
+class TurnOnPage(Page["TurnOnStep"]):
     """Before anything happens to anybody, it is said here."""
 
     step_id: ClassVar[str] = "turn_on"
+
+    def step_of(self, assistant: Assistant) -> TurnOnStep:
+        return assistant.turn_on
 
     def title(self) -> str:
         return _("Turn on")
@@ -168,7 +171,8 @@ class TurnOnPage(Page):
 
     # Drawing.
 
-    def draw(self, view: TurnOnView) -> None:
+    def draw(self, step: TurnOnStep) -> None:
+        view = step.view
         self._state = view.job_state
         self._draw_state(view.job_state)
         scope = str(view.scope)
@@ -209,8 +213,9 @@ class TurnOnPage(Page):
             self.state_bar.clear()
 
     def _draw_plan(self, plan: PlanView | None) -> None:
+        numbers = _numbers(plan) if plan is not None else {}
         for name, tile in self.tiles.items():
-            tile.set_number(getattr(plan, name) if plan is not None else None)
+            tile.set_number(numbers.get(name))
         self.tiles["unknown"].setVisible(plan is not None and plan.unknown > 0)
         lines = list(plan.sentences) if plan is not None else [_("Not worked out yet.")]
         if plan is not None and not plan.complete:
@@ -285,24 +290,35 @@ class TurnOnPage(Page):
         from wizard.steps.turn_on.view import ScopeChoice
 
         scope = ScopeChoice.ALL if self.all_radio.isChecked() else ScopeChoice.ASSIGNED
-        self.intend(lambda step: _then_compute(step, "set_scope", scope))
+        self._compute_after(self.answer(lambda step: step.set_scope(scope)))
 
     def _send_keep(self, keep: bool) -> None:
-        self.intend(lambda step: _then_compute(step, "set_keep", keep))
+        self._compute_after(self.answer(lambda step: step.set_keep(keep)))
+
+    def _compute_after(self, job: BackgroundTask | None) -> None:
+        if job is not None:
+            job.done.connect(self._compute)
 
     def _compute(self) -> None:
         self.intend(lambda step: step.compute())
 
 
-async def _read_and_compute(step: object) -> None:
-    await step.refresh()  # type: ignore[attr-defined]
-    if step.view.plan is None and step.problem is None:  # type: ignore[attr-defined]
-        await step.compute()  # type: ignore[attr-defined]
+async def _read_and_compute(step: TurnOnStep) -> None:
+    await step.refresh()
+    if step.view.plan is None and step.problem is None:
+        await step.compute()
 
 
-async def _then_compute(step: object, intent: str, choice: object) -> None:
-    await getattr(step, intent)(choice)
-    await step.compute()  # type: ignore[attr-defined]
+def _numbers(plan: PlanView) -> dict[str, int]:
+    """How many people each action affects, by the names of the tiles."""
+    return {
+        "create": plan.create,
+        "link": plan.link,
+        "update": plan.update,
+        "disable": plan.disable,
+        "skip": plan.skip,
+        "unknown": plan.unknown,
+    }
 
 
 def _fate(row: PersonPlanRow) -> ListRow:

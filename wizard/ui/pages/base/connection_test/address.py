@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wizard.messages import _
 from wizard.problem import Problem
 from wizard.ui.appearance.theme import Tone
+from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.widgets.copy_field import CopyField
 from wizard.ui.widgets.field import Field, TextField
 from wizard.ui.widgets.message_bar import MessageBar
@@ -55,12 +55,10 @@ class AddressCard(Card):
         self.notes = MessageBar(f"{prefix}address-notes", dismissable=False)
         for part in (self.url_lead, self.url, self.host_text, self.notes):
             self.body.addWidget(part)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.send)
-        self.line.textEdited.connect(self._on_edited)
-        self.line.editingFinished.connect(self.send)
+        self._typed = PendingInput(self, _PAUSE_MS)
+        self._typed.due.connect(self._send)
+        self.line.textEdited.connect(self._typed.typed)
+        self.line.editingFinished.connect(self._typed.flush)
 
     def show_address(
         self,
@@ -94,22 +92,14 @@ class AddressCard(Card):
     def replace(self, text: str) -> None:
         """Put another address into the field, as if it had been typed."""
         self.line.setText(text)
-        self.send()
+        self._typed.drop()
+        self._send()
 
-    def send(self) -> None:
-        """Hand the text on now, if it is news."""
-        text = self.take_news()
-        if text is not None:
-            self.edited.emit(text)
-
-    def take_news(self) -> str | None:
-        """The text, if nobody got it yet; whoever calls this hands it on."""
-        self._pause.stop()
+    def _send(self) -> None:
         text = self.line.text()
-        if text == (self._sent or ""):
-            return None
-        self._sent = text
-        return text
+        if text != (self._sent or ""):
+            self._sent = text
+            self.edited.emit(text)
 
     def is_missing(self) -> bool:
         """Whether nothing was entered; then says so beside the field and leads there."""
@@ -119,19 +109,9 @@ class AddressCard(Card):
         self.field.set_message(_("Enter your Playvox subdomain or Tenant URL first."))
         return True
 
-    def _on_edited(self) -> None:
-        self._pause.start()
-
 
 def _wrong_address(report: ConnectionReport) -> Problem | None:
     deciding = report.deciding
     if report.cancelled or deciding is None or deciding.cause not in _OF_THE_ADDRESS:
         return None
     return deciding.problem
-
-
-async def address_then(step: Any, news: str | None, act: Callable[[], Awaitable[None]]) -> None:
-    """Give the step what was typed last, then let it act: started apart, the act could be first."""
-    if news is not None:
-        await step.set_address(news)
-    await act()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from wizard.messages import _
@@ -11,6 +11,7 @@ from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
+from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.field import Field
 from wizard.ui.widgets.flow import FlowLayout
@@ -60,11 +61,9 @@ class KeyCard(Card):
         self.suggestion_button.clicked.connect(self._take_another)
         self.practice_button.clicked.connect(self.practice_key_wanted)
         self.suggestion_button.clicked.connect(self.suggestion_wanted)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.send)
-        self.secret.line.textChanged.connect(self._on_text)
+        self._typed = PendingInput(self, _PAUSE_MS)
+        self._typed.due.connect(self._send)
+        self.secret.line.textChanged.connect(self._typed.typed)
 
     def show_key(
         self,
@@ -91,28 +90,16 @@ class KeyCard(Card):
         else:
             self.hints.clear()
 
-    def send(self) -> None:
-        """Hand the text on now, if it is news."""
-        text = self.take_news()
-        if text is not None:
-            self.pasted.emit(text)
-
-    def take_news(self) -> str | None:
-        """The text, if nobody got it yet; whoever calls this hands it on."""
-        self._pause.stop()
+    def _send(self) -> None:
         text = self.secret.line.text()
-        if text == self._sent:
-            return None
-        self._sent = text
-        return text
+        if text != self._sent:
+            self._sent = text
+            self.pasted.emit(text)
 
     def _take_another(self) -> None:
         """What stands in the field is not the key any more."""
         self.secret.line.blockSignals(True)
         self.secret.line.wipe()
         self.secret.line.blockSignals(False)
-        self._pause.stop()
+        self._typed.drop()
         self._sent = ""
-
-    def _on_text(self) -> None:
-        self._pause.start()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QTimer, Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from wizard.messages import _
@@ -12,6 +12,7 @@ from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
+from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.widgets.field import Field
 from wizard.ui.widgets.message_bar import MessageBar
 
@@ -58,10 +59,8 @@ class PastedError(QWidget):
         column.addWidget(self.field)
         self.answer = MessageBar(f"{prefix}pasted-meaning", dismissable=False)
         column.addWidget(self.answer)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._send)
+        self._typed = PendingInput(self, _PAUSE_MS, lookup=True)
+        self._typed.due.connect(self._send)
         self.box.textChanged.connect(self._on_edited)
         self.box.refused.connect(self._say_too_long)
 
@@ -84,7 +83,7 @@ class PastedError(QWidget):
 
     def _on_edited(self) -> None:
         self.field.set_message("")
-        self._pause.start()
+        self._typed.typed()
 
     def _send(self) -> None:
         self.wanted.emit(self.box.toPlainText()[:LONGEST])

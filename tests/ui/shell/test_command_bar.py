@@ -1,0 +1,44 @@
+"""Back, Next and the acts stay where they are while something is read: a click is never lost."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.seen import SETTINGS, opened
+from wizard.ui.shell.window import MainWindow
+
+
+def places(window: MainWindow) -> dict[str, QPoint]:
+    buttons = window.command_bar.findChildren(QAbstractButton)
+    return {each.objectName(): each.mapTo(window, QPoint(0, 0)) for each in buttons if each.isVisible()}
+
+
+@pytest.mark.parametrize("setting", SETTINGS, indirect=True)
+def test_no_button_moves_when_the_busy_line_comes_and_goes(window: MainWindow) -> None:
+    opened(window, "connection")
+    before = places(window)
+    assert {"back", "next", "save-connection"} <= set(before)
+    for busy in ("Reading how things stand …", "", "Saving …", ""):
+        window.command_bar.set_busy(busy)
+        # First the bar itself is laid out, then what is around it: a press may come in between.
+        for widget in (window.command_bar, window):
+            QApplication.sendPostedEvents(widget, QEvent.Type.LayoutRequest)
+            assert {name: place for name, place in places(window).items() if name in before} == before
+        QApplication.processEvents()
+
+
+def test_a_click_during_which_a_reading_ends_is_not_lost(window: MainWindow, qtbot: QtBot) -> None:
+    opened(window, "people")
+    window.command_bar.set_busy("Reading how things stand …")
+    qtbot.wait(50)
+    button = window.command_bar.next_button
+    place, handle = button.mapTo(window, button.rect().center()), window.windowHandle()
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    window.command_bar.set_busy("")
+    QApplication.processEvents()
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert window.here == "connection"
