@@ -277,9 +277,7 @@ def test_another_path_is_looked_for_only_when_it_could_help(window: MainWindow, 
     paths.find_button.click()
     qtbot.waitUntil(lambda: asked == [("find_path",)])
     url = "https://acme.playvox.com/scim/v2"
-    page = page_with(
-        window, qtbot, search=PathSearch((Tried("/scim/v2", 200, None),), 2, url, certain=True)
-    )
+    page = page_with(window, search=PathSearch((Tried("/scim/v2", 200, None),), 2, url, certain=True))
     assert url in paths.answer.text
     paths.use_button.click()
     qtbot.waitUntil(lambda: asked == [("find_path",), ("set_address", url)])
