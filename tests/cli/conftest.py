@@ -96,22 +96,25 @@ def served(tmp_path: Path) -> Iterator[Served]:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """`run("apply", "--config", file, stdin="…")` with a data folder of this test's own."""
+    """`run("apply", "--config", file, stdin="…")` with a data folder of this test's own.
 
-    def start(*arguments: object, stdin: str = "") -> Ran:
-        command = [sys.executable, "-m", "wizard", *map(str, arguments)]
-        if "evaluate" not in command and "preview" not in command and "--version" not in command:
+    `encoding` is that of the standard streams.
+    """
+
+    def start(*arguments: object, stdin: str | bytes = "", encoding: str = "utf-8") -> Ran:
+        command: list[str | bytes] = [sys.executable, "-m", "wizard"]
+        command += [each if isinstance(each, bytes) else str(each) for each in arguments]
+        if not {"evaluate", "preview", "--version", "--print-completion"} & set(map(str, arguments)):
             command += ["--data-folder", str(tmp_path / "data")]
         done = subprocess.run(
             command,
             cwd=ROOT,
-            input=stdin,
+            input=stdin.encode(encoding) if isinstance(stdin, str) else stdin,
             capture_output=True,
-            text=True,
             timeout=120,
-            env={**os.environ, "PYTHONWARNINGS": "ignore"},
+            env={**os.environ, "PYTHONWARNINGS": "ignore", "PYTHONIOENCODING": encoding},
         )
-        return Ran(done.returncode, done.stdout, done.stderr)
+        return Ran(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
 
     return start
 

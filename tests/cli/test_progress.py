@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ROOT, Run, Served
-from tests.cli.test_apply import CONFIG
 from wizard.cli.progress import PlainLines
 from wizard.steps.base.progress import ProgressSink, doing, report, shown_by
 
@@ -33,10 +32,8 @@ async def test_a_line_that_holds_is_written_again() -> None:
     assert stream.getvalue().splitlines() == written, "a reminder outlived its activity"
 
 
-def test_without_a_terminal_there_are_plain_lines(served: Served, tmp_path: Path, run: Run) -> None:
-    file = tmp_path / "setup.toml"
-    file.write_text(CONFIG)
-    answer = run("apply", "--config", file, "--practice", served.file, "--yes")
+def test_without_a_terminal_there_are_plain_lines(served: Served, config: Path, run: Run) -> None:
+    answer = run("apply", "--config", config, "--practice", served.file, "--yes")
     assert answer.code == 0, answer.err
     assert "Adding the application … 1 of 4" in answer.err.splitlines()
     assert "\x1b" not in answer.err
@@ -44,13 +41,11 @@ def test_without_a_terminal_there_are_plain_lines(served: Served, tmp_path: Path
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
-@pytest.mark.parametrize("encoding", ["utf-8"])
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 def test_on_a_terminal_one_line_changes_and_goes_away(
-    served: Served, tmp_path: Path, encoding: str
+    served: Served, config: Path, tmp_path: Path, encoding: str
 ) -> None:
-    file = tmp_path / "setup.toml"
-    file.write_text(CONFIG)
-    command = [sys.executable, "-m", "wizard", "apply", "--config", str(file), "--practice"]
+    command = [sys.executable, "-m", "wizard", "apply", "--config", str(config), "--practice"]
     command += [str(served.file), "--yes", "--data-folder", str(tmp_path / "data")]
     ours, theirs = os.openpty()
     environment = {**os.environ, "TERM": "xterm-256color", "PYTHONIOENCODING": encoding}

@@ -88,6 +88,15 @@ def write_config(config: Config) -> str:
     return tomli_w.dumps(config.model_dump(mode="json", exclude_none=True), multiline_strings=False)
 
 
+def escaped(text: str) -> str:
+    """A file's text in ASCII, with the same meaning: what is not ASCII stands in strings only."""
+    return re.sub(r"[^\x00-\x7f]", lambda letter: _escape(ord(letter.group())), text)
+
+
+def _escape(number: int) -> str:
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
+
+
 def _problem(file: Path, text: str, error: ValidationError) -> Problem:
     # Unknown names come first: a misspelt name also shows up as a missing one.
     found = sorted(error.errors(include_url=False), key=lambda each: each["type"] != "extra_forbidden")[0]

@@ -12,10 +12,11 @@ from wizard.cli.config import (
     PeopleTable,
     PlayvoxTable,
     ProvisioningTable,
+    escaped,
     write_config,
 )
 from wizard.cli.exit_codes import ExitCode
-from wizard.cli.output import print_json
+from wizard.cli.output import print_json, writes_unicode
 from wizard.cli.session import assistant_for
 from wizard.messages import _
 from wizard.problem import Problem, ProblemError
@@ -46,7 +47,7 @@ async def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"config": config.model_dump(mode="json", exclude_none=True)})
     elif args.output is None:
-        print(text, end="")
+        print(text if writes_unicode() else escaped(text), end="")
     return ExitCode.DONE
 
 

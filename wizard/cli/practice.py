@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 from pathlib import Path
 
 from wizard.cli.exit_codes import ExitCode
@@ -74,8 +73,8 @@ async def run(args: argparse.Namespace) -> int:
         raise ProblemError(Problem("practice_options_wrong", {"reason": str(error)})) from error
     try:
         async with practice.start(options) as running:
-            sys.stdout.write(running.line.model_dump_json() + "\n")
-            sys.stdout.flush()
+            # ASCII, so that whoever reads it need not know this output's encoding.
+            print(running.line.model_dump_json(ensure_ascii=True), flush=True)
             await running.wait_stopped()
     except UnknownFaultError as error:
         raise ProblemError(Problem("practice_fault_unknown", {"name": str(error)})) from error

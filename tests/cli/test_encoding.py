@@ -1,0 +1,155 @@
+"""No output dies of an encoding: redirected, Windows has cp1252 and the locale C has ASCII."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CONFIG, ROOT, Run, Served
+from tests.mapping.corpora import FOLDER
+from wizard.cli import COMMANDS
+from wizard.cli.config import Config, escaped, read_config, write_config
+
+ENCODINGS = ["ascii", "cp1252"]
+NAME = "Playvox é “→” 日本 😀"
+"""What cp1252 can write, what it cannot, and what needs two UTF-16 units."""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    file = tmp_path / "setup → é.toml"
+    file.write_text(CONFIG.replace('name = "Playvox"', f'name = "{NAME}"'), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_every_subcommand_answers(
+    run: Run, served: Served, config: Path, tmp_path: Path, encoding: str
+) -> None:
+    practice = ("--practice", served.file)
+    needed = {
+        "apply": ("--config", config, "--yes", *practice),
+        "drift": ("--config", config, *practice),
+        "undo": ("1", "--dry-run", *practice),
+        "test": practice,
+        "status": practice,
+        "export": practice,
+        "bundle": ("--refresh", *practice),
+        "evaluate": ("--expression", f'"{NAME}"'),
+        "preview": ("--person", *person_and_schema(tmp_path)),
+    }
+    # `apply` first: the others show what it made. Serving is tested below.
+    names = ["apply", *(name for name in COMMANDS if name not in ("apply", "practice"))]
+    answers = {name: run(name, *needed.get(name, ()), encoding=encoding) for name in names}
+    for name, answer in answers.items():
+        # An application cannot be undone, which is a problem told in words.
+        assert answer.code in ((2,) if name == "undo" else (0, 1)), (name, answer.code, answer.err)
+        assert "Traceback" not in answer.err, name
+        assert answer.err if name == "undo" else answer.out, name
+        if encoding == "ascii":
+            assert run(name, "--help", encoding=encoding).code == 0
+    seen = NAME.encode(encoding, "backslashreplace").decode(encoding)
+    for name in ("apply", "history", "status", "evaluate"):
+        assert seen in answers[name].out, name
+    exported = Config.model_validate(tomllib.loads(answers["export"].out))
+    assert exported.application.name == NAME
+
+
+def test_json_stays_json(run: Run, served: Served, config: Path, tmp_path: Path) -> None:
+    encoding = "cp1252"
+    practice = ("--practice", served.file)
+    assert run("apply", "--config", config, "--yes", *practice, encoding=encoding).code == 0
+    for arguments in (
+        ("status", *practice),
+        ("export", *practice),
+        ("history",),
+        ("journal",),
+        ("bundle",),
+        ("undo", "1", "--dry-run", *practice),
+        ("drift", "--config", config, *practice),
+        ("test", *practice),
+        ("evaluate", "--expression", f'"{NAME}"'),
+        ("preview", "--person", *person_and_schema(tmp_path)),
+    ):
+        answer = run(*arguments, "--json", encoding=encoding)
+        assert answer.code in (0, 1, 2), (arguments, answer.err)
+        assert answer.out.isascii(), arguments
+        assert answer.json, arguments
+        if arguments[0] in ("status", "export", "history", "journal", "evaluate"):
+            assert NAME in json.dumps(answer.json, ensure_ascii=False), arguments
+
+
+def person_and_schema(folder: Path) -> tuple[object, ...]:
+    file = folder / "person.json"
+    file.write_text(json.dumps({"id": "1", "displayName": NAME, "userPrincipalName": "a@b.c"}))
+    return (file, "--schema", FOLDER / "playvox_schema.json")
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_problems_and_wrong_use_are_told(run: Run, tmp_path: Path, encoding: str) -> None:
+    missing = tmp_path / "→ missing é.toml"
+    problem = run("apply", "--config", missing, encoding=encoding)
+    assert (problem.code, "missing" in problem.err) == (3, True), problem.err
+    as_json = run("apply", "--config", missing, "--json", encoding=encoding)
+    assert str(missing) in as_json.json["problem"]["what"] + as_json.json["problem"]["why"]
+    wrong = run("→", encoding=encoding)
+    assert (wrong.code, "usage:" in wrong.err) == (3, True), wrong.err
+    assert run("--help", encoding=encoding).code == 0
+    for shell in ("bash", "zsh", "tcsh"):
+        assert run("--print-completion", shell, encoding=encoding).code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file names are text there")
+def test_a_file_name_that_is_no_text_is_told(run: Run) -> None:
+    answer = run("apply", "--config", b"\xff\xfe.toml")
+    assert answer.code == 3, answer.err
+    assert r"\udcff\udcfe.toml" in answer.err
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_the_practice_line_is_ascii(encoding: str, tmp_path: Path) -> None:
+    folder = tmp_path / "Müller → 日本"
+    folder.mkdir()
+    command = [sys.executable, "-m", "wizard", "practice", "serve", "--people", "20"]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "TMPDIR": str(folder)}
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, env=environment) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+        finally:
+            process.terminate()
+            process.wait(30)
+    assert line.isascii()
+    assert str(folder) in json.loads(line)["ca_file"]
+
+
+@pytest.mark.parametrize("subcommand", ["apply", "test"])
+def test_a_key_that_is_no_text_is_a_problem(
+    run: Run, served: Served, config: Path, subcommand: str
+) -> None:
+    more = ("--config", config) if subcommand == "apply" else ()
+    answer = run(subcommand, "--key-stdin", *more, "--practice", served.file, stdin=b"\xff\xfe\x81\n")
+    assert answer.code == 2, answer.err
+    assert "Traceback" not in answer.err
+
+
+def test_an_escaped_file_says_the_same(tmp_path: Path) -> None:
+    config = Config.model_validate(
+        {
+            "playvox": {"tenant_url": "acme"},
+            "application": {"name": NAME},
+            "people": {"assign": ["ü", "\x7f"]},
+        }
+    )
+    text = escaped(write_config(config))
+    assert text.isascii()
+    assert re.search(r"\\u00e9.*\\U0001f600", text)
+    (tmp_path / "ascii.toml").write_bytes(text.encode("ascii"))
+    assert read_config(tmp_path / "ascii.toml") == config
