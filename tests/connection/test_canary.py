@@ -180,9 +180,9 @@ async def test_a_key_in_the_address_is_hidden(lab: Authority) -> None:
 
 
 def test_the_server_s_own_name_is_not_hidden() -> None:
-    guard = EvidenceRedactor(SecretStr("playvox-acme-key-1"), harmless=("acme.playvox.com",))
-    assert guard.text("acme.playvox.com") == "acme.playvox.com"
-    assert "acme-key-1" not in guard.text("playvox-acme-key-1")
+    redactor = EvidenceRedactor(SecretStr("playvox-acme-key-1"), harmless=("acme.playvox.com",))
+    assert redactor.text("acme.playvox.com") == "acme.playvox.com"
+    assert "acme-key-1" not in redactor.text("playvox-acme-key-1")
 
 
 def test_the_guard_does_not_show_what_it_knows() -> None:

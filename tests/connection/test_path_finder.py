@@ -11,7 +11,7 @@ from tests.connection.lab.fault import KEY, Fault
 from tests.connection.lab.server import Answering, Seen, answer, serving
 from wizard.connection import PathSearch, find_path
 from wizard.connection.path_finder import LIKELY
-from wizard.connection.requests import MOST
+from wizard.connection.requests import MAX_REQUESTS
 
 NOT_FOUND = answer(b'{"message":"no such route"}', "404 Not Found", "application/json")
 REFUSED = answer(b'{"status":"401","detail":"key"}', "401 Unauthorized")
@@ -39,7 +39,7 @@ async def test_every_likely_path_is_found(lab: Authority, path: str) -> None:
     assert found.explanation.what
     assert found.tried[0].path == "/scim/v9"
     assert found.tried[-1].path == path
-    assert len(requests) == found.requests <= MOST
+    assert len(requests) == found.requests <= MAX_REQUESTS
     assert {each.method for each in requests} == {"GET"}
     assert {each.headers["authorization"] for each in requests} == {f"Bearer {KEY}"}
     assert all(each.query.startswith("filter=userName+eq+%22") for each in requests)
@@ -48,7 +48,7 @@ async def test_every_likely_path_is_found(lab: Authority, path: str) -> None:
 async def test_nothing_is_said_to_be_found_where_nothing_is(lab: Authority) -> None:
     found, requests = await search(lab, lambda _seen: NOT_FOUND)
     assert not found.url
-    assert len(requests) == 1 + len(LIKELY) <= MOST
+    assert len(requests) == 1 + len(LIKELY) <= MAX_REQUESTS
     assert all(path in found.explanation.why for path in LIKELY)
 
 
@@ -105,7 +105,7 @@ async def test_a_redirect_elsewhere_is_not_followed(lab: Authority) -> None:
 async def test_endless_redirects_stay_within_the_bound(lab: Authority) -> None:
     count = iter(range(1000))
     found, requests = await search(lab, _to(lambda _seen: f"/round/{next(count)}/Users"))
-    assert len(requests) == found.requests == MOST
+    assert len(requests) == found.requests == MAX_REQUESTS
 
 
 async def test_an_echoed_key_is_not_shown(lab: Authority) -> None:

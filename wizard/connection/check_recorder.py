@@ -25,9 +25,9 @@ _log = logging.getLogger(__name__)
 class CheckRecorder:
     """The checks of one run in order. `tell` is called with each when it starts and when it ends."""
 
-    def __init__(self, guard: EvidenceRedactor, tell: Report | None) -> None:
+    def __init__(self, redactor: EvidenceRedactor, tell: Report | None) -> None:
         self.results = {name: CheckResult(name, CheckStatus.NOT_RUN) for name in CHECKS}
-        self.guard = guard
+        self.redactor = redactor
         """Redacts evidence; replaced when the key is known."""
         self._tell = tell
         self._starts: dict[str, float] = {}
@@ -81,11 +81,12 @@ class CheckRecorder:
             return value
         if isinstance(value, Mapping):
             return {
-                self.guard.text(str(key), 80): self._clean(each) for key, each in list(value.items())[:40]
+                self.redactor.text(str(key), 80): self._clean(each)
+                for key, each in list(value.items())[:40]
             }
         if isinstance(value, (list, tuple)):
             return [self._clean(each) for each in value[:40]]
-        return self.guard.text(str(value))
+        return self.redactor.text(str(value))
 
 
 async def stop(*tasks: asyncio.Task[Any]) -> None:

@@ -29,7 +29,7 @@ class HttpChecks:
     def __init__(
         self,
         recorder: CheckRecorder,
-        asker: RequestSender,
+        sender: RequestSender,
         url: TenantUrl,
         requests: Requests,
         *,
@@ -37,7 +37,7 @@ class HttpChecks:
         group_mapping: bool,
     ) -> None:
         self._recorder = recorder
-        self._asker = asker
+        self._sender = sender
         self._url = url
         self._requests = requests
         self._with_key = with_key
@@ -45,10 +45,10 @@ class HttpChecks:
 
     async def ask(self, stream: Stream, more: asyncio.Task[Stream | None] | None) -> None:
         """The checks `http` to `discovery`; `more` is a second connection that is still being opened."""
-        asker, url = self._asker, self._url
-        asker.add(stream)
+        sender, url = self._sender, self._url
+        sender.add(stream)
         self._recorder.begin("http")
-        first = await asker.ask(self._requests.probe)
+        first = await sender.send(self._requests.probe)
         http = judge_http(first, url)
         self._recorder.settle("http", http)
         if http.status is CheckStatus.FAILED:
@@ -74,20 +74,22 @@ class HttpChecks:
 
     async def _find_reason(self, first: RequestResult) -> None:
         """Send variants of a refused request, to distinguish the possible reasons."""
-        asker, url = self._asker, self._url
+        sender, url = self._sender, self._url
         percent = collection = None
         if first.cause is not None and first.answer is not None and first.status != 429:
-            percent = await asker.ask(self._requests.percent)
+            percent = await sender.send(self._requests.percent)
             if not percent.is_empty_list and first.cause == "path_not_found":
-                collection = await asker.ask(self._requests.collection)
+                collection = await sender.send(self._requests.collection)
         self._recorder.settle("scim", judge_scim(first, url, percent, collection))
 
     async def _compare_forms(self, first: RequestResult, more: asyncio.Task[Stream | None] | None) -> None:
-        asker, url = self._asker, self._url
+        sender, url = self._sender, self._url
         for name in ("encoding", "groups", "discovery"):
             self._recorder.begin(name)
         wanted = self._requests
-        asked = await asker.all([wanted.anonymous, wanted.percent, wanted.groups, *wanted.discovery], more)
+        asked = await sender.send_all(
+            [wanted.anonymous, wanted.percent, wanted.groups, *wanted.discovery], more
+        )
         self._recorder.settle(
             "encoding", judge_encoding(first, asked["percent"], asked["no_user_agent"], url)
         )

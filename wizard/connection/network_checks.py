@@ -1,4 +1,4 @@
-"""The checks of the way there: proxy, name, connection, encryption."""
+"""The checks of the route: proxy, name resolution, TCP connection, TLS."""
 
 from __future__ import annotations
 
@@ -33,29 +33,29 @@ from wizard.playvox.address import TenantUrl
 
 More = asyncio.Task[Stream | None]
 Ask = Callable[[Stream, More | None], Awaitable[None]]
-"""Asks Playvox over a connection, and over a second one once that is made."""
+"""Sends requests over a connection, and over a second one when that is open."""
 _BEHIND_TLS = CHECKS[6:12]
 
 
 class NetworkChecks:
-    """Finds the way to one address and writes into the book what it met."""
+    """Finds the route to one address and records the results of its checks."""
 
-    def __init__(self, book: CheckRecorder, network: Network, path: Route, url: TenantUrl) -> None:
-        self._book = book
+    def __init__(self, recorder: CheckRecorder, network: Network, path: Route, url: TenantUrl) -> None:
+        self._recorder = recorder
         self._network = network
         self._path = path
         self._url = url
 
     async def find(self) -> Stream | None:
-        """The checks `proxy`, `dns` and `tcp`: a connection, or None when there is no way."""
+        """The checks `proxy`, `dns` and `tcp`. Returns a connection, or None when one of them failed."""
         tunnel, resolved = await asyncio.gather(self._check_proxy(), self._check_dns())
-        failed = self._book.results["proxy"].status is CheckStatus.FAILED
+        failed = self._recorder.results["proxy"].status is CheckStatus.FAILED
         if failed or (self._path.proxy is None and not resolved):
-            self._book.skip("tcp", "tls", *_BEHIND_TLS)
+            self._recorder.skip("tcp", "tls", *_BEHIND_TLS)
             return None
         raw = await self._check_tcp(tunnel)
         if raw is None:
-            self._book.skip("tls", *_BEHIND_TLS)
+            self._recorder.skip("tls", *_BEHIND_TLS)
         return raw
 
     async def _check_proxy(self) -> Stream | None:
@@ -77,7 +77,7 @@ class NetworkChecks:
                 }
             return Judged(CheckStatus.PASSED, None, evidence), stream
 
-        return await self._book.attempt("proxy", work)
+        return await self._recorder.attempt("proxy", work)
 
     async def _check_dns(self) -> list[str] | None:
         path, url = self._path, self._url
@@ -95,12 +95,12 @@ class NetworkChecks:
                 return Judged(CheckStatus.FAILED, "address_private", {**facts, "why": "loopback"}), []
             return Judged(CheckStatus.WARNING, "address_private", facts), addresses
 
-        resolved = await self._book.attempt("dns", work)
-        dns_result = self._book.results["dns"]
+        resolved = await self._recorder.attempt("dns", work)
+        dns_result = self._recorder.results["dns"]
         if dns_result.status is CheckStatus.FAILED and path.proxy is not None:
-            # Behind a proxy names are its business; that this computer cannot look them up is normal.
+            # A proxy resolves names itself; that this computer cannot resolve them is normal.
             evidence = {**dns_result.evidence, "resolved_by": path.proxy.shown}
-            self._book.settle("dns", Judged(CheckStatus.PASSED, None, evidence))
+            self._recorder.settle("dns", Judged(CheckStatus.PASSED, None, evidence))
         return resolved
 
     async def _check_tcp(self, tunnel: Stream | None) -> Stream | None:
@@ -113,17 +113,17 @@ class NetworkChecks:
             reached = await path.connect()
             evidence = {"address": reached.address, "port": url.effective_port, "addresses": reached.states}
             failures = reached.failures
-            # A network without IPv6 is ordinary, and on loopback nobody listens on every address.
+            # A network without IPv6 is normal, and a loopback server rarely listens on every address.
             worth_telling = [each for each in failures.values() if each != "network_unreachable"]
             if worth_telling and not url.is_loopback:
                 return Judged(CheckStatus.WARNING, worth_telling[0], evidence), reached.stream
             return Judged(CheckStatus.PASSED, None, evidence), reached.stream
 
-        return await self._book.attempt("tcp", work)
+        return await self._recorder.attempt("tcp", work)
 
     async def secure(self, raw: Stream, ask: Ask) -> None:
-        """The check `tls`; over the agreed connection `ask` does its part while Microsoft's is tried."""
-        self._book.begin("tls")
+        """The check `tls`; `ask` uses the connection while Microsoft's handshake is tried."""
+        self._recorder.begin("tls")
         second = asyncio.create_task(self._attempt_tls("entra"))
         try:
             try:
@@ -131,16 +131,16 @@ class NetworkChecks:
             except TimeoutError:
                 usual = None
             if usual is None:
-                self._book.settle("tls", Judged(CheckStatus.FAILED, "http_timeout", {"phase": "tls"}))
+                self._recorder.settle("tls", Judged(CheckStatus.FAILED, "http_timeout", {"phase": "tls"}))
             elif usual.stream is None:
                 failed = await explain_failure(usual, await second, self._network)
                 cause = failed.cause
-                # Whoever has answered with a version and a suite has no quarrel with either.
+                # A server that answered with a version and a suite accepts both.
                 if cause == "http_closed" and not usual.shown.version and not usual.shown.wants_certificate:
                     cause = older_cause(await self._attempt_tls("older")) or cause
-                self._book.settle("tls", Judged(CheckStatus.FAILED, cause, failed.evidence))
+                self._recorder.settle("tls", Judged(CheckStatus.FAILED, cause, failed.evidence))
             if usual is None or usual.stream is None:
-                self._book.skip(*_BEHIND_TLS)
+                self._recorder.skip(*_BEHIND_TLS)
                 return
             more = asyncio.create_task(_stream_of(second))
             settle = asyncio.create_task(self._settle_tls(usual, second))
@@ -156,7 +156,7 @@ class NetworkChecks:
         try:
             return await self._path.secure(await self._path.open_raw(), kind)
         except (CheckFailed, OSError, TimeoutError):
-            return None  # says nothing about TLS
+            return None  # not a result of TLS
 
     async def _settle_tls(self, usual: Handshake, second: asyncio.Task[Handshake | None]) -> None:
         entra = await second
@@ -164,10 +164,10 @@ class NetworkChecks:
         cause = entra_cause(entra) if entra is not None else None
         if entra is not None and cause == "http_closed":
             guess = "tls_version_unsupported" if usual.protocol == "TLSv1.3" else None
-            agreed = bool(entra.shown.version)  # and lost only afterwards, which may happen once to anybody
+            agreed = bool(entra.shown.version)  # a connection that is lost later is no TLS failure
             cause = None if agreed else older_cause(await self._attempt_tls("older")) or guess
         if cause is not None:
-            self._book.settle(
+            self._recorder.settle(
                 "tls", Judged(CheckStatus.FAILED, cause, {**evidence, "only_microsoft": True})
             )
             return
@@ -176,9 +176,9 @@ class NetworkChecks:
         issuer, how = inspected_by(usual, entra, ask_roots=ask_roots)
         if issuer:
             facts = {**evidence, "inspector": issuer, "how": how}
-            self._book.settle("tls", Judged(CheckStatus.WARNING, "tls_inspected", facts))
+            self._recorder.settle("tls", Judged(CheckStatus.WARNING, "tls_inspected", facts))
             return
-        self._book.settle("tls", Judged(CheckStatus.PASSED, None, evidence))
+        self._recorder.settle("tls", Judged(CheckStatus.PASSED, None, evidence))
 
 
 async def _stream_of(second: asyncio.Task[Handshake | None]) -> Stream | None:

@@ -1,7 +1,7 @@
-"""Looking for the right path: likely SCIM paths on the confirmed host, asked one after another.
+"""Search for the SCIM path: request likely paths on the confirmed host, one after another.
 
-Only when somebody asks for it, never within the test. The same rules hold: GET only, the key only to the
-confirmed host and never after a redirect, no more requests than a whole test may send.
+Only on request, never as a part of the test. The same rules apply: GET only, the key only to the confirmed
+host and never after a redirect, no more requests than a whole test.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from wizard.connection.request_sender import (
     RequestSender,
 )
 from wizard.connection.requests import (
-    MOST,
+    MAX_REQUESTS,
     ProbeRequest,
     Requests,
 )
@@ -43,7 +43,7 @@ LIKELY = (
     "/api/v1/scim",
     "/v1/scim",
 )
-_MOST_REFUSALS = 3  # the same wrong key over and over can lock it
+_MOST_REFUSALS = 3  # repeating a wrong key can lock it
 _NO_ANSWER = (
     "http_timeout",
     "http_closed",
@@ -56,8 +56,8 @@ _ELSEWHERE = ("path_not_found", "not_scim_html", "method_not_allowed")
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """One path asked: `cause` None means that it answers as Microsoft's service needs it."""
+class TriedPath:
+    """One requested path. `cause` None: it answers as Microsoft's service requires."""
 
     path: str
     status: int | None
@@ -66,13 +66,13 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class PathSearch:
-    """What a search found. `url` is the Tenant URL to use, empty when none was found.
+    """The result of a search. `url` is the Tenant URL to use, "" when none was found.
 
-    `certain` False: the path is the only one that looks like SCIM, but the key was refused there.
-    `problem` is set when the server could not be asked.
+    `certain` False: the path is the only one that looks like SCIM, but the key was refused there. `problem`
+    is set when the server could not be reached.
     """
 
-    tried: tuple[Tried, ...] = ()
+    tried: tuple[TriedPath, ...] = ()
     requests: int = 0
     url: str = ""
     certain: bool = False
@@ -80,7 +80,7 @@ class PathSearch:
 
     @property
     def explanation(self) -> Explanation:
-        """What was found and what to do."""
+        """The result in words, and what to do."""
         if self.problem is not None:
             return explain(self.problem)
         code = "path_found" if self.certain else "path_likely" if self.url else "path_nowhere"
@@ -89,11 +89,11 @@ class PathSearch:
 
 
 async def find_path(
-    target: Target, network: Network, tell: Callable[[Tried], None] | None = None
+    target: Target, network: Network, tell: Callable[[TriedPath], None] | None = None
 ) -> PathSearch:
-    """Ask the target's host for SCIM at likely paths until one answers rightly.
+    """Request SCIM at likely paths of the target's host until one answers correctly.
 
-    Never raises for what the network or a server does; `tell` gets every path once it was asked.
+    Never raises for failures of the network or a server. `tell` receives every path after its request.
     """
     allowed = network.allow_loopback or network.is_practice
     url = parse_tenant_url(target.tenant_url, allow_loopback=allowed)
@@ -104,10 +104,10 @@ async def find_path(
         return PathSearch(problem=key)
     path = Route(network, url, target.step_seconds)
     try:
-        await _open_the_way(path, network)
-        asker = RequestSender(path, replace(url, path=""), key.key if key else None, target.step_seconds)
-        guard = EvidenceRedactor(target.key, key.key if key else None, harmless=(url.host, DOMAIN))
-        return await _Search(url, asker, guard, target.matching, tell).run()
+        await _check_route(path, network)
+        sender = RequestSender(path, replace(url, path=""), key.key if key else None, target.step_seconds)
+        redactor = EvidenceRedactor(target.key, key.key if key else None, harmless=(url.host, DOMAIN))
+        return await _Search(url, sender, redactor, target.matching, tell).run()
     except (CheckFailed, OSError, TimeoutError) as error:
         cause = error.cause if isinstance(error, CheckFailed) else "http_closed"
         facts = error.evidence if isinstance(error, CheckFailed) else {}
@@ -117,7 +117,7 @@ async def find_path(
         path.close()
 
 
-async def _open_the_way(path: Route, network: Network) -> None:
+async def _check_route(path: Route, network: Network) -> None:
     tunnel = await path.find_proxy()
     if tunnel is not None:
         tunnel.abort()
@@ -133,25 +133,25 @@ class _Search:
     def __init__(
         self,
         url: TenantUrl,
-        asker: RequestSender,
-        guard: EvidenceRedactor,
+        sender: RequestSender,
+        redactor: EvidenceRedactor,
         matching: str,
-        tell: Callable[[Tried], None] | None,
+        tell: Callable[[TriedPath], None] | None,
     ) -> None:
         self._url = url
-        self._asker = asker
-        self._guard = guard
+        self._sender = sender
+        self._redactor = redactor
         self._rest = Requests.fresh(matching).probe.rest
         self._tell = tell
-        self._tried: list[Tried] = []
+        self._tried: list[TriedPath] = []
         self._found = ""
 
     async def run(self) -> PathSearch:
-        """Ask until something answers rightly, the server refuses to answer, or nothing is left."""
+        """Request paths until one answers correctly, the server refuses, or none is left."""
         waiting = list(dict.fromkeys((self._url.path, *LIKELY)))
-        while waiting and self._asker.count < MOST and not self._is_enough():
+        while waiting and self._sender.count < MAX_REQUESTS and not self._is_enough():
             path = waiting.pop(0)
-            asked = await self._asker.ask(ProbeRequest(path, f"{path}{self._rest}"))
+            asked = await self._sender.send(ProbeRequest(path, f"{path}{self._rest}"))
             self._note(path, asked)
             led = self._led_to(path, asked)
             known = {each.path for each in self._tried}
@@ -161,14 +161,14 @@ class _Search:
         chosen = self._found or likely
         return PathSearch(
             tuple(self._tried),
-            self._asker.count,
+            self._sender.count,
             replace(self._url, path=chosen).text if chosen else "",
             certain=bool(self._found),
         )
 
     def _note(self, path: str, asked: RequestResult) -> None:
         cause = asked.cause if asked.cause is not None or asked.found == 0 else "filter_ignored"
-        tried = Tried(self._guard.text(path, 200), asked.status, cause)
+        tried = TriedPath(self._redactor.text(path, 200), asked.status, cause)
         self._tried.append(tried)
         if cause is None:
             self._found = path
@@ -181,7 +181,7 @@ class _Search:
         return sum(each.status in (401, 403) for each in self._tried) >= _MOST_REFUSALS
 
     def _led_to(self, path: str, asked: RequestResult) -> str:
-        """The path a redirect on the same host points to; the key never follows one by itself."""
+        """The path that a redirect on the same host points to, or ""; the key never follows it."""
         if asked.cause != "http_redirect" or asked.answer is None:
             return ""
         try:
@@ -191,11 +191,11 @@ class _Search:
         except ValueError:
             return ""
         led = there.path.rstrip("/").removesuffix("/Users")
-        harmless = led.isascii() and led.isprintable() and self._guard.text(led, 200) == led
+        harmless = led.isascii() and led.isprintable() and self._redactor.text(led, 200) == led
         return led if harmless and same == (self._url.scheme, self._url.host, self._url.port) else ""
 
     def _likely(self) -> str:
-        """The only path that asks for a key while others are not there."""
+        """The only path that requires a key while others do not exist, or ""."""
         asking = [each.path for each in self._tried if each.cause in ("key_rejected", "key_not_permitted")]
         elsewhere = any(each.cause in _ELSEWHERE for each in self._tried)
         return asking[0] if len(asking) == 1 and elsewhere else ""

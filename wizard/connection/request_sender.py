@@ -17,7 +17,7 @@ from wizard.connection.http import (
 )
 from wizard.connection.outcome import CheckFailed
 from wizard.connection.requests import (
-    MOST,
+    MAX_REQUESTS,
     ProbeRequest,
 )
 from wizard.connection.route import Route
@@ -75,7 +75,7 @@ class RequestSender:
         """Add a connection that is ready for requests."""
         self._idle.append(stream)
 
-    async def all(
+    async def send_all(
         self, requests: Sequence[ProbeRequest], more: asyncio.Task[Stream | None] | None
     ) -> dict[str, RequestResult]:
         """Send all requests on at most two connections: the idle one and the one being opened."""
@@ -90,7 +90,7 @@ class RequestSender:
                 self.add(stream)
             while waiting:
                 request = waiting.pop(0)
-                asked[request.name] = await self.ask(request)
+                asked[request.name] = await self.send(request)
 
         async with asyncio.TaskGroup() as group:
             group.create_task(work(None))
@@ -98,7 +98,7 @@ class RequestSender:
                 group.create_task(work(more))
         return asked
 
-    async def ask(self, request: ProbeRequest) -> RequestResult:
+    async def send(self, request: ProbeRequest) -> RequestResult:
         """Send one request; never raises for a server's behavior."""
         started = perf_counter()
         self._drop_ended()
@@ -127,8 +127,13 @@ class RequestSender:
             return self._answered(request, result, progress, started)
         if stream is not None:
             stream.abort()
-        if failed.cause == "http_closed" and reused and progress.received == 0 and self.count < MOST:
-            return await self.ask(request)  # the server may have closed the kept connection: try once more
+        if (
+            failed.cause == "http_closed"
+            and reused
+            and progress.received == 0
+            and self.count < MAX_REQUESTS
+        ):
+            return await self.send(request)  # the server may have closed the kept connection: try once more
         elapsed = (perf_counter() - started) * 1000
         return RequestResult(
             request, elapsed, None, Judgment(failed.cause), failed.reason, failed.status, failed.received
@@ -141,7 +146,7 @@ class RequestSender:
             stream.abort()
 
     async def _send(self, stream: Stream, request: ProbeRequest, progress: ResponseProgress) -> Exchange:
-        if self.count >= MOST:
+        if self.count >= MAX_REQUESTS:
             raise ExchangeFailed("http_closed", "too many requests in one test")
         self.count += 1
         headers = request.headers(self._url, self._key)

@@ -16,7 +16,7 @@ from wizard.network.clients import USER_AGENT
 from wizard.playvox.address import TenantUrl
 from wizard.playvox.scim import filter_query
 
-MOST = 12  # requests in one run
+MAX_REQUESTS = 12  # requests in one run
 
 
 @dataclass(frozen=True, slots=True)

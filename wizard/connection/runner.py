@@ -65,14 +65,14 @@ class ConnectionTest:
         self._target = target
         self._network = network
         self._ask_microsoft = microsoft
-        self._book = CheckRecorder(EvidenceRedactor(target.key), report)
+        self._recorder = CheckRecorder(EvidenceRedactor(target.key), report)
         self._requests = Requests.fresh(target.matching)
         self._started = datetime.now(UTC)
         self._clock = perf_counter()
         self._url: TenantUrl | None = None
         self._key: CleanKey | None = None
         self._path: Route | None = None
-        self._asker: RequestSender | None = None
+        self._sender: RequestSender | None = None
         self._reasons: tuple[DifferenceReason, ...] = ()
 
     async def run(self) -> ConnectionReport:
@@ -81,9 +81,9 @@ class ConnectionTest:
             await self._all()
         except Exception as error:  # a defect of this program: report it instead of failing silently
             running = [
-                each.id for each in self._book.results.values() if each.status is CheckStatus.RUNNING
+                each.id for each in self._recorder.results.values() if each.status is CheckStatus.RUNNING
             ]
-            self._book.settle(running[0] if running else "difference", self._book.defect(error))
+            self._recorder.settle(running[0] if running else "difference", self._recorder.defect(error))
         finally:
             if self._path is not None:
                 self._path.close()
@@ -94,15 +94,15 @@ class ConnectionTest:
         url = self._url
         checks = tuple(
             CheckResult(each.id, CheckStatus.NOT_RUN) if each.status is CheckStatus.RUNNING else each
-            for each in self._book.results.values()
+            for each in self._recorder.results.values()
         )
         extra = self._network.extra_ca
         return ConnectionReport(
-            target=self._book.guard.text(url.text, 400)
+            target=self._recorder.redactor.text(url.text, 400)
             if url
-            else self._book.guard.text(self._target.tenant_url, 200),
+            else self._recorder.redactor.text(self._target.tenant_url, 200),
             checks=checks,
-            requests=self._asker.count if self._asker else 0,
+            requests=self._sender.count if self._sender else 0,
             elapsed_ms=(perf_counter() - self._clock) * 1000,
             started=self._started,
             cancelled=cancelled,
@@ -123,16 +123,16 @@ class ConnectionTest:
         key = self._check_key()
         asking: asyncio.Task[MicrosoftAnswer] | None = None
         if url is not None and key is not None and self._ask_microsoft is not None:
-            self._book.begin("entra")
+            self._recorder.begin("entra")
             asking = asyncio.ensure_future(self._microsoft(self._ask_microsoft))
         try:
             if url is None or self._path is None:
-                self._book.skip(*CHECKS[2:12])
+                self._recorder.skip(*CHECKS[2:12])
             else:
                 await self._local(self._path, url, key)
             if asking is None:
                 if self._ask_microsoft is not None:
-                    self._book.skip("entra", "difference")
+                    self._recorder.skip("entra", "difference")
                 return
             await self._compare(asking)
         finally:
@@ -142,12 +142,12 @@ class ConnectionTest:
     # --- address and key -------------------------------------------------------------------------
 
     def _check_address(self) -> TenantUrl | None:
-        self._book.begin("address")
+        self._recorder.begin("address")
         network = self._network
         allowed = network.allow_loopback or network.is_practice
         url = parse_tenant_url(self._target.tenant_url, allow_loopback=allowed)
         if isinstance(url, Problem):
-            self._book.settle("address", Judged(CheckStatus.FAILED, url.code, url.facts))
+            self._recorder.settle("address", Judged(CheckStatus.FAILED, url.code, url.facts))
             return None
         self._url = url
         evidence = {"url": url.text, "notes": list(url.notes)}
@@ -159,52 +159,54 @@ class ConnectionTest:
             judged = Judged(CheckStatus.WARNING, "address_path_unusual", {**evidence, "path": url.path})
         else:
             judged = Judged(CheckStatus.PASSED, None, evidence)
-        self._book.settle("address", judged)
+        self._recorder.settle("address", judged)
         return url
 
     def _check_key(self) -> SecretStr | None:
-        self._book.begin("key")
+        self._recorder.begin("key")
         if self._target.key is None:
-            self._book.settle("key", Judged(CheckStatus.WARNING, "key_empty", {"given": False}))
+            self._recorder.settle("key", Judged(CheckStatus.WARNING, "key_empty", {"given": False}))
             return None
         key = clean_key(self._target.key)
         if isinstance(key, Problem):
-            self._book.settle("key", Judged(CheckStatus.FAILED, key.code, {**key.facts, "given": True}))
+            self._recorder.settle("key", Judged(CheckStatus.FAILED, key.code, {**key.facts, "given": True}))
             return None
         self._key = key
         # Not the whole address: its path may hold a pasted key.
         harmless = (self._url.host, DOMAIN) if self._url else (DOMAIN,)
-        self._book.guard = EvidenceRedactor(self._target.key, key.key, key.suggestion, harmless=harmless)
+        self._recorder.redactor = EvidenceRedactor(
+            self._target.key, key.key, key.suggestion, harmless=harmless
+        )
         evidence = {"fingerprint": key.fingerprint, "changed": list(key.changed), "hints": list(key.hints)}
         shape = [hint for hint in key.hints if hint != "no_colon"]
         if shape:
-            self._book.settle(
+            self._recorder.settle(
                 "key", Judged(CheckStatus.WARNING, "key_malformed", {**evidence, "why": shape[0]})
             )
         elif key.changed:
-            self._book.settle("key", Judged(CheckStatus.WARNING, "key_hygiene", evidence))
+            self._recorder.settle("key", Judged(CheckStatus.WARNING, "key_hygiene", evidence))
         else:
-            self._book.settle("key", Judged(CheckStatus.PASSED, None, evidence))
+            self._recorder.settle("key", Judged(CheckStatus.PASSED, None, evidence))
         return key.key
 
     async def _local(self, path: Route, url: TenantUrl, key: SecretStr | None) -> None:
-        way = NetworkChecks(self._book, self._network, path, url)
-        raw = await way.find()
+        network_checks = NetworkChecks(self._recorder, self._network, path, url)
+        raw = await network_checks.find()
         if raw is None:
             return
-        self._asker = asker = RequestSender(path, url, key, self._target.step_seconds)
-        questions = HttpChecks(
-            self._book,
-            asker,
+        self._sender = sender = RequestSender(path, url, key, self._target.step_seconds)
+        http_checks = HttpChecks(
+            self._recorder,
+            sender,
             url,
             self._requests,
             with_key=key is not None,
             group_mapping=self._target.group_mapping,
         )
         if url.scheme == "https":
-            await way.secure(raw, questions.ask)
+            await network_checks.secure(raw, http_checks.ask)
         else:
-            await questions.ask(raw, None)
+            await http_checks.ask(raw, None)
 
     # --- Microsoft's service ------------------------------------------------------------------------
 
@@ -213,34 +215,36 @@ class ConnectionTest:
             return await ask()
 
     async def _compare(self, asking: asyncio.Task[MicrosoftAnswer]) -> None:
-        checks = [self._book.results[name] for name in CHECKS[:12]]
+        checks = [self._recorder.results[name] for name in CHECKS[:12]]
         try:
             answer = await asking
         except ProblemError as error:
             facts = {"problem": error.problem.code, "detail": explain(error.problem).what}
-            self._book.settle("entra", Judged(CheckStatus.NOT_RUN, None, facts))
+            self._recorder.settle("entra", Judged(CheckStatus.NOT_RUN, None, facts))
             return
         except TimeoutError:
-            self._book.settle("entra", Judged(CheckStatus.NOT_RUN, None, {"problem": "timeout"}))
+            self._recorder.settle("entra", Judged(CheckStatus.NOT_RUN, None, {"problem": "timeout"}))
             return
         except asyncio.CancelledError:
             raise
         except Exception as error:  # a defect of the passed function must not hide the other results
-            self._book.settle("entra", self._book.defect(error))
+            self._recorder.settle("entra", self._recorder.defect(error))
             return
         works_here = not any(each.status is CheckStatus.FAILED for each in checks)
-        silent = self._book.results["encoding"]
+        silent = self._recorder.results["encoding"]
         if answer.ok and silent.cause == "no_user_agent_blocked":
             # Measured from this computer only; Microsoft's answer is better evidence.
-            self._book.settle("encoding", Judged(CheckStatus.WARNING, silent.cause, silent.evidence))
-            checks = [self._book.results[name] for name in CHECKS[:12]]
-        self._book.settle("entra", judge_entra(answer, works_here=works_here))
-        self._book.begin("difference")
+            self._recorder.settle("encoding", Judged(CheckStatus.WARNING, silent.cause, silent.evidence))
+            checks = [self._recorder.results[name] for name in CHECKS[:12]]
+        self._recorder.settle("entra", judge_entra(answer, works_here=works_here))
+        self._recorder.begin("difference")
         judged, self._reasons = judge_difference(checks, answer)
-        self._book.settle("difference", judged)
+        self._recorder.settle("difference", judged)
 
     def _curl(self, url: TenantUrl) -> str:
         """One request to repeat manually; "" when the address holds the key."""
         return (
-            as_curl(url, self._requests.probe) if self._book.guard.text(url.text, 4000) == url.text else ""
+            as_curl(url, self._requests.probe)
+            if self._recorder.redactor.text(url.text, 4000) == url.text
+            else ""
         )

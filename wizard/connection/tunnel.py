@@ -1,4 +1,4 @@
-"""Opening a tunnel through a proxy over a stream of the connection test."""
+"""Open a tunnel through a proxy over a stream of the connection test."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wizard.network.tunnel import conversation
 
 
 async def open_tunnel(stream: Stream, proxy: Proxy, host: str, port: int) -> None:
-    """Ask the proxy to connect through; raises `CheckFailed`. The caller sets the time limit."""
+    """Ask the proxy for a tunnel; raises `CheckFailed`. The caller sets the time limit."""
     talk = conversation(proxy, host, port)
     try:
         send = next(talk)

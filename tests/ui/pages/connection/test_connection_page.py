@@ -22,7 +22,7 @@ from wizard.connection import (
     PathSearch,
     read_pasted,
 )
-from wizard.connection.path_finder import Tried
+from wizard.connection.path_finder import TriedPath
 from wizard.problem import Problem
 from wizard.steps.base.connection_test.history import PastRun
 from wizard.ui.pages.base.connection_test.pasted import LONGEST
@@ -277,7 +277,7 @@ def test_another_path_is_looked_for_only_when_it_could_help(window: MainWindow, 
     paths.find_button.click()
     qtbot.waitUntil(lambda: asked == [("find_path",)])
     url = "https://acme.playvox.com/scim/v2"
-    page = page_with(window, search=PathSearch((Tried("/scim/v2", 200, None),), 2, url, certain=True))
+    page = page_with(window, search=PathSearch((TriedPath("/scim/v2", 200, None),), 2, url, certain=True))
     assert url in paths.answer.text
     paths.use_button.click()
     qtbot.waitUntil(lambda: asked == [("find_path",), ("set_address", url)])

@@ -70,7 +70,7 @@ class PathFinder(QWidget):
         if self.isHidden():
             return
         # Brings httpx and cryptography along, which the window's first paint does without.
-        from wizard.connection.requests import MOST
+        from wizard.connection.requests import MAX_REQUESTS
 
         self.note.setText(
             ngettext(
@@ -78,8 +78,8 @@ class PathFinder(QWidget):
                 "with your key, to {host} and to nobody else.",
                 "The path may be another one. Looking for it sends at most {n} requests that only read, "
                 "with your key, to {host} and to nobody else.",
-                MOST,
-            ).format(n=MOST, host=host)
+                MAX_REQUESTS,
+            ).format(n=MAX_REQUESTS, host=host)
         )
         if search is None:
             self.answer.clear()
