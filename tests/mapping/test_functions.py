@@ -258,8 +258,7 @@ def test_what_has_no_value_says_where_and_why(expression: str, code: str) -> Non
     [
         ("ToLowr([a])", "unknown_function", 0, "ToLower"),
         ('Join("", Swich([a]))', "unknown_function", 9, "Switch"),
-        ("LCase([a])", "other_product", 0, "ToLower"),
-        ("Len([a])", "other_product", 0, ""),
+        ('Concat([a], "b")', "unknown_function", 0, "Append"),
         ("Left([a])", "argument_count", 0, "Left(string, numChars)"),
         ("Left([a], 1, 2)", "argument_count", 0, "Left(string, numChars)"),
         ('Switch([a], "d", "k")', "argument_count", 0, "Switch"),
@@ -287,6 +286,13 @@ def test_the_static_check_names_place_and_remedy(
     ("expression", "code"),
     [
         ('switch([a], , "x", "y")', "function_case"),
+        ("LCase([a])", "unlisted_function"),
+        ("Len([a])", "unlisted_function"),
+        ("SomethingElse([a])", "unlisted_function"),
+        ('Switch([a], , "x", "y", "x", "z")', "repeated_key"),
+        ('FormatDateTime([a], 32, "yyyy", "yy")', "numeric_option"),
+        ('FormatDateTime([a], "7", "yyyy", "yy")', "numeric_option"),
+        ('InStr([a], "b", 1, 1)', "numeric_option"),
         ("Trim([a])", "cloud_sync_only"),
         ('"a" & [b]', "cloud_sync_only"),
         ('SelectUniqueValue([a], "b")', "hr_only"),

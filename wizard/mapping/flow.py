@@ -50,7 +50,7 @@ class Trace:
 
 def value_of(result: MappedValue) -> tuple[Any, AttributeFlow]:
     """The row's value, and whether it could be sent at all."""
-    if result.outcome is None:
+    if result.outcome is None or not result.outcome.known:
         return None, "problem"
     value = result.outcome.value
     if isinstance(value, Dropped):
@@ -127,7 +127,7 @@ def trace_of(
         (*own, *(Uncertainty(each, 0) for each in doubts)),
         result.problem,
         outcome.random if outcome else False,
-        kept=_kept(result.row, value, before, flow),
+        kept=(outcome is None or outcome.known) and _kept(result.row, value, before, flow),
     )
 
 

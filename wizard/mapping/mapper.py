@@ -143,7 +143,7 @@ def _row(mapping: AttributeMapping, definitions: Mapping[str, Definition]) -> Co
     if mapping.source.is_none:
         return CompiledMapping(mapping, path, definition, None, "")
     try:
-        compiled = compile_expression(from_source(mapping.source))
+        compiled = compile_expression(from_source(mapping.source), saved=True)
     except ExpressionError as error:
         return CompiledMapping(
             mapping, path, definition, None, mapping.source.expression or "", error.problem

@@ -234,18 +234,27 @@ WORDS: Mapping[str, Words] = {
             )
         },
     ),
-    "expression.other_product": Words(
-        N_("{name} belongs to another product and does not exist here."),
+    "expression.unlisted_function": Words(
+        N_("No page about app provisioning lists {name}; Entra may accept it nevertheless."),
         N_(
             "Entra Connect Sync has its own expression language; pages about it look alike. At character {position}."
         ),
         do=("{suggestion}",),
         facts={
             "suggestion": FactWords(
-                {"": N_("Look for a function of app provisioning that does the same.")},
-                otherwise=_DID_YOU_MEAN,
+                {"": N_("Compare with Entra before you rely on it.")}, otherwise=_DID_YOU_MEAN
             )
         },
+    ),
+    "expression.repeated_key": Words(
+        N_("Switch has the key {key} more than once."),
+        N_("Which of the values counts is not documented. At character {position}."),
+        do=(N_("Remove one of the two."),),
+    ),
+    "expression.numeric_option": Words(
+        N_("{name} is given the number {found} for {parameter}."),
+        N_("Whether Entra accepts a number there is not documented. At character {position}."),
+        do=(N_("Use the documented word instead of the number."),),
     ),
     "expression.unknown_attribute": Words(
         N_("There is no attribute named {name}."),

@@ -18,6 +18,20 @@ def _uncertain(why: str) -> Words:
 
 WORDS: Mapping[str, Words] = {
     "uncertain.unread": _uncertain(N_("An attribute was not read, so its value is unknown.")),
+    "uncertain.unlisted_function": _uncertain(
+        N_("No page of Microsoft's lists this function, so only Entra can tell what it gives.")
+    ),
+    "uncertain.repeated_key": _uncertain(
+        N_("Switch has the same key twice; which of the two values counts is not documented.")
+    ),
+    "uncertain.other_branch": _uncertain(
+        N_(
+            "The branch that is not chosen would fail. Pages differ on whether Entra evaluates it nevertheless."
+        )
+    ),
+    "uncertain.numeric_option": _uncertain(
+        N_("An option is given as a number; whether Entra accepts that is not documented.")
+    ),
     "uncertain.empty_text": _uncertain(N_("Whether an empty text is sent to Playvox is not documented.")),
     "uncertain.reference": _uncertain(
         N_(

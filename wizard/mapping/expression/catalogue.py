@@ -189,47 +189,55 @@ WORDS = (
 )
 _WORDS = {word.lower(): word for word in WORDS}
 
-# Functions of Entra Connect Sync, a different product that searches often find. Value: the replacement.
-OTHER_PRODUCT = {
-    "lcase": "ToLower",
-    "ucase": "ToUpper",
-    "len": "",
-    "right": "",
-    "instrrev": "",
-    "contains": "InStr",
-    "padleft": "",
-    "padright": "",
+# Functions of Entra Connect Sync, a different product that searches often find. No page about app
+# provisioning lists them, yet Entra accepts some, such as Len (reported by administrators). Value: a
+# documented function that does the same, "" for none.
+CONNECT_SYNC = {
+    "bitor": "",
     "cguid": "",
     "cnum": "",
+    "contains": "InStr",
+    "convertfromutf8hex": "",
+    "dncomponentrev": "DNComponent",
     "escapedncomponent": "",
+    "importedvalue": "",
+    "instrrev": "",
     "isbitset": "BitAnd",
     "isdate": "",
     "isguid": "",
     "isnumeric": "",
     "itemornull": "Item",
     "joinstring": "Join",
+    "lcase": "ToLower",
+    "len": "",
     "ltrim": "Trim",
-    "rtrim": "Trim",
+    "numfromdatetime": "NumFromDate",
+    "padleft": "",
+    "padright": "",
     "randomnum": "RandomString",
     "replacechars": "Replace",
-    "dncomponentrev": "DNComponent",
-    "bitor": "",
-    "convertfromutf8hex": "",
+    "right": "",
+    "rtrim": "Trim",
     "select": "",
+    "ucase": "ToUpper",
     "where": "",
     "with": "",
-    "importedvalue": "",
-    "numfromdatetime": "NumFromDate",
-    "concat": "Append",
-    "concatenate": "Append",
-    "if": "IIF",
-    "substring": "Mid",
 }
+# What people write who think of other languages.
+_MISTAKEN = {"concat": "Append", "concatenate": "Append", "if": "IIF", "substring": "Mid"}
 
 
 def signature_of(name: str) -> Signature | None:
     """The function of that name in any case: Microsoft's pages also write `switch` and `Instr`."""
     return SIGNATURES.get(name) or _BY_LOWER.get(name.lower())
+
+
+def is_unlisted(name: str) -> bool:
+    """Whether no page lists the function and the name is no misspelling of one that is listed.
+
+    Entra may accept such a function, so nothing can be said about it offline.
+    """
+    return signature_of(name) is None and (name.lower() in CONNECT_SYNC or not suggestion(name))
 
 
 def word_of(name: str) -> str | None:
@@ -241,8 +249,9 @@ def word_of(name: str) -> str | None:
 def suggestion(name: str) -> str:
     """The function that was probably meant, or ""."""
     lower = name.lower()[:40]
-    if OTHER_PRODUCT.get(lower):
-        return OTHER_PRODUCT[lower]
+    meant = CONNECT_SYNC.get(lower) or _MISTAKEN.get(lower)
+    if meant:
+        return meant
     import difflib  # only for what is misspelled
 
     close = difflib.get_close_matches(lower, _BY_LOWER, n=1, cutoff=0.72)

@@ -8,9 +8,9 @@ from typing import Literal
 
 from wizard.mapping.dotnet import regexes
 from wizard.mapping.expression.catalogue import (
-    OTHER_PRODUCT,
     FunctionParameter,
     Signature,
+    is_unlisted,
     signature_of,
     suggestion,
     word_of,
@@ -51,10 +51,12 @@ def check(node: Node, known: Collection[str] = ()) -> tuple[ExpressionFinding, .
     return tuple(sorted(found, key=lambda finding: finding.position))
 
 
-def require(node: Node) -> None:
-    """Raise CheckError for the first error."""
+def require(node: Node, *, saved: bool = False) -> None:
+    """Raise CheckError for the first error. Entra accepted an expression that is `saved` there, so an
+    unknown function is no error in it.
+    """
     for finding in check(node):
-        if finding.level == "error":
+        if finding.level == "error" and not (saved and finding.code == "unknown_function"):
             facts = {name: value for name, value in finding.problem.facts.items() if name != "position"}
             raise CheckError(finding.code, finding.position, **facts)
 
@@ -111,9 +113,11 @@ def _unknown_attributes(node: Node, known: Collection[str]) -> Iterator[Expressi
 def _call(call: CallNode, above: CallNode | None) -> Iterator[ExpressionFinding]:
     signature = signature_of(call.name)
     if signature is None:
-        other = call.name.lower() in OTHER_PRODUCT
-        code = "other_product" if other else "unknown_function"
-        yield _finding("error", code, call.position, name=call.name, suggestion=suggestion(call.name))
+        facts = {"name": call.name, "suggestion": suggestion(call.name)}
+        if is_unlisted(call.name):
+            yield _finding("warning", "unlisted_function", call.position, **facts)
+        else:
+            yield _finding("error", "unknown_function", call.position, **facts)
         return
     if call.name != signature.name:
         yield _finding("warning", "function_case", call.position, name=call.name, suggestion=signature.name)
@@ -139,6 +143,8 @@ def _arguments(call: CallNode, signature: Signature) -> Iterator[ExpressionFindi
     if len(arguments) < signature.least or (signature.name == "Switch" and len(arguments) % 2):
         yield _count(call, signature, len(arguments))
         return
+    if signature.name == "Switch":
+        yield from _repeated_keys(arguments[2::2])
     for index, argument in enumerate(arguments):
         parameter = signature.parameters[min(index, len(signature.parameters) - 1)]
         if argument is None:
@@ -152,6 +158,15 @@ def _arguments(call: CallNode, signature: Signature) -> Iterator[ExpressionFindi
                 )
             continue
         yield from _argument(argument, parameter, signature)
+
+
+def _repeated_keys(keys: list[Node | None]) -> Iterator[ExpressionFinding]:
+    known: set[str] = set()
+    for key in keys:
+        if isinstance(key, TextNode | Number):
+            if str(key.value) in known:
+                yield _finding("warning", "repeated_key", key.position, key=key.value)
+            known.add(str(key.value))
 
 
 def _count(call: CallNode, signature: Signature, found: int) -> ExpressionFinding:
@@ -174,7 +189,10 @@ def _argument(
                     yield _wrong(node.position, parameter, signature, inner.name)
         case "enum":
             if isinstance(node, Number):
-                yield _wrong(node.position, parameter, signature, node.literal)
+                yield _numeric_option(node, parameter, signature)
+        case "text" if parameter.name == "dateTimeStyles":
+            if isinstance(node, Number) or (isinstance(node, TextNode) and _is_integer(node.value)):
+                yield _numeric_option(node, parameter, signature)
         case "text" | "values" | "date":
             if isinstance(node, Comparison):
                 yield _wrong(node.position, parameter, signature, node.operator)
@@ -185,6 +203,19 @@ def _argument(
             yield _finding("error", "bad_pattern", node.position, reason=error.reason, pattern=node.value)
         except regexes.NotReproducibleError:
             yield _finding("warning", "pattern_not_reproduced", node.position, pattern=node.value)
+
+
+def _numeric_option(
+    node: Number | TextNode, parameter: FunctionParameter, signature: Signature
+) -> ExpressionFinding:
+    return _finding(
+        "warning",
+        "numeric_option",
+        node.position,
+        name=signature.name,
+        parameter=parameter.name,
+        found=node.value,
+    )
 
 
 def _wrong(

@@ -15,6 +15,7 @@ from wizard.mapping.expression.context import (
 from wizard.mapping.expression.errors import CheckError, EvaluationError, Failure
 from wizard.mapping.expression.functions import BUILDERS
 from wizard.mapping.expression.functions.logic import CONCATENATE
+from wizard.mapping.expression.functions.unlisted import LIKELY_READINGS
 from wizard.mapping.expression.tokens import unescape_fully
 from wizard.mapping.expression.tree import (
     AttributeNode,
@@ -46,7 +47,8 @@ def closure_of(node: Node, watch: Watch | None = None) -> Closure:
 
     def watched(person: Any, context: EvaluationContext) -> Any:
         value = closure(person, context)
-        watch(node, value)
+        if not context.apart:
+            watch(node, value)
         return value
 
     return watched
@@ -76,12 +78,30 @@ def _built(node: Node, watch: Watch | None) -> Closure:
         case CallNode(name, arguments, position):
             signature = signature_of(name)
             if signature is None:
-                raise CheckError("unknown_function", position, name=name, suggestion="")
+                return _unlisted(
+                    name,
+                    [None if item is None else closure_of(item, watch) for item in arguments],
+                    position,
+                )
             most = signature.most
             while most is not None and len(arguments) > most and arguments[-1] is None:
                 arguments = arguments[:-1]
             compiled = [None if item is None else closure_of(item, watch) for item in arguments]
             return BUILDERS[signature.name](CallNode(signature.name, arguments, position), compiled)
+
+
+def _unlisted(name: str, arguments: list[Closure | None], position: int) -> Closure:
+    """Entra accepts some functions that no page lists; what they give, only Entra can tell."""
+    likely = LIKELY_READINGS.get(name.lower())
+
+    def run(person: Any, context: EvaluationContext) -> Any:
+        context.position = position
+        if likely is None:
+            raise context.given_up(Doubt.UNLISTED_FUNCTION)
+        context.unknowable(Doubt.UNLISTED_FUNCTION)
+        return likely([None if each is None else each(person, context) for each in arguments])
+
+    return run
 
 
 def _attribute(name: str, position: int) -> Closure:

@@ -52,6 +52,10 @@ class Doubt(Enum):
     TRUTH = "truth"
     INVALID_BYTES = "invalid_bytes"
     UNREAD = "unread"
+    UNLISTED_FUNCTION = "unlisted_function"
+    REPEATED_KEY = "repeated_key"
+    OTHER_BRANCH = "other_branch"
+    NUMERIC_OPTION = "numeric_option"
     REFERENCE = "reference"
     EMPTY_TEXT = "empty_text"
     ROLE_IN_PATCH = "role_in_patch"
@@ -73,6 +77,7 @@ class EvaluationContext:
     alternate: frozenset[Doubt] = frozenset()
     doubts: dict[Doubt, int] = field(default_factory=dict)
     position: int = 0
+    apart: bool = False  # a branch that is not chosen is looked at; no step of the result
 
     def doubt(self, kind: Doubt) -> bool:
         """Record the doubt; True when this run follows the other reading."""

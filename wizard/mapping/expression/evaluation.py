@@ -53,6 +53,8 @@ class EvaluationOutcome:
     value: Value
     uncertainties: tuple[Uncertainty, ...] = ()
     random: bool = False
+    known: bool = True
+    """False when there is not even a likely reading."""
 
     @property
     def certain(self) -> bool:
@@ -82,9 +84,9 @@ class EvaluationStep:
 class Compiled:
     """An expression ready for many people: parsed, checked and turned into a closure once."""
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Node, *, saved: bool = False) -> None:
         """Raises CheckError when Entra would refuse the expression."""
-        checker.require(node)
+        checker.require(node, saved=saved)
         self.node = node
         self.attributes = attributes(node)
         self.random = _has_random_calls(node)
@@ -116,8 +118,9 @@ class Compiled:
         if not mattered:
             return first.outcome(self.random)
         notes = tuple(Uncertainty(kind, place) for kind, place in mattered.items())
-        value = None if first.unknown or first.problem else first.value
-        return EvaluationOutcome(value, notes, self.random)
+        any_reading = not (first.unknown or first.problem)
+        value = first.value if any_reading else None
+        return EvaluationOutcome(value, notes, self.random, any_reading)
 
     def steps(self, person: Person, context: EvaluationContext | None = None) -> tuple[EvaluationStep, ...]:
         """Every part that was evaluated, innermost first."""
@@ -183,9 +186,12 @@ def _has_random_calls(node: Node) -> bool:
     return False
 
 
-def compile_expression(expression: str | Node) -> Compiled:
-    """An expression, from text or tree, ready for many people. Raises ParseError, CheckError."""
-    return Compiled(parse(expression) if isinstance(expression, str) else expression)
+def compile_expression(expression: str | Node, *, saved: bool = False) -> Compiled:
+    """An expression, from text or tree, ready for many people. Raises ParseError, CheckError.
+
+    `saved`: it is stored in Entra, which accepted its functions, also those unknown here.
+    """
+    return Compiled(parse(expression) if isinstance(expression, str) else expression, saved=saved)
 
 
 def evaluate(

@@ -11,7 +11,6 @@ from wizard.mapping.expression import (
     Compiled,
     EvaluationContext,
     compile_expression,
-    parse,
 )
 from wizard.mapping.expression.tree import CallNode
 from wizard.practice.service.failure import EntryError
@@ -138,7 +137,7 @@ def _rule(mapping: Json, definitions: dict[str, Json]) -> ServiceRule:
     compiled = None
     if kind == "function":
         try:
-            compiled = compile_expression(parse(expression))
+            compiled = compile_expression(expression, saved=True)
         except ProblemError as error:
             raise SchemaError(f"{target}: {error.problem.code}") from None
     flow = str(mapping.get("flowType") or "Always").lower()

@@ -46,6 +46,8 @@ def _to_utf8_hex(_context: EvaluationContext, source: str) -> str:
 def _from_base64(context: EvaluationContext, source: str, encoding: Any = ABSENT) -> str:
     name = str(encoding).lower() if given(encoding) else "unicode"
     codec = {"unicode": "utf-16-le", "ascii": "ascii", "utf8": "utf-8"}.get(name)
+    if codec is None and name.lstrip("+-").isdigit():
+        raise context.given_up(Doubt.NUMERIC_OPTION)
     if codec is None:
         raise Failure("bad_encoding", found=encoding)
     try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import calendar
+import functools
+import operator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -167,6 +169,9 @@ _CLASHING = tuple(
 def _format(context: EvaluationContext, source: str, *rest: Any) -> str:
     """`FormatDateTime(source, styles, in, out)`; with three arguments the older form without styles."""
     styles, written_in, written_out = rest if len(rest) == 3 else (ABSENT, *rest)
+    if not source:
+        context.unknowable(Doubt.EMPTY_OR_NULL)  # HR guides hand it an empty text and get one back
+        return ""
     chosen = _chosen_styles(context, styles)
     layout, wanted = text(context, written_in) or "", text(context, written_out) or ""
     if chosen & _UNCLEAR or (chosen & _ZONED and "K" in wanted):
@@ -201,13 +206,38 @@ def _trimmed(chosen: frozenset[str], value: str, layout: str) -> tuple[str, str]
 def _chosen_styles(context: EvaluationContext, styles: Any) -> frozenset[str]:
     if not given(styles) or not text(context, styles):
         return frozenset(("roundtripkind", "allowleadingwhite", "allowtrailingwhite"))
-    names = frozenset(
-        part.strip().rpartition(".")[2].lower()
-        for part in (text(context, styles) or "").replace("|", ",").split(",")
-    )
+    written = text(context, styles) or ""
+    parts = [part.strip() for part in written.replace("|", ",").split(",")]
+    if all(_is_number(part) for part in parts):
+        # .NET reads an enumeration from its number too; whether Entra lets it is not documented.
+        context.unknowable(Doubt.NUMERIC_OPTION)
+        number = functools.reduce(operator.or_, map(int, parts))
+        if number & ~_ALL_BITS:
+            raise context.given_up(Doubt.NUMERIC_OPTION)
+        names = frozenset(name for name, bit in _BITS.items() if number & bit)
+    else:
+        names = frozenset(part.rpartition(".")[2].lower() for part in parts)
     if not names <= _STYLES or any(names >= pair for pair in _CLASHING):
-        raise Failure("bad_date_style", found=text(context, styles))
+        raise Failure("bad_date_style", found=written)
     return names
+
+
+def _is_number(part: str) -> bool:
+    return part.isascii() and part.lstrip("+-").isdigit()
+
+
+# .NET docs, DateTimeStyles; AllowWhiteSpaces is the first three together.
+_BITS = {
+    "allowleadingwhite": 1,
+    "allowtrailingwhite": 2,
+    "allowinnerwhite": 4,
+    "nocurrentdatedefault": 8,
+    "adjusttouniversal": 16,
+    "assumelocal": 32,
+    "assumeuniversal": 64,
+    "roundtripkind": 128,
+}
+_ALL_BITS = 255
 
 
 BUILDERS: dict[str, Builder] = {

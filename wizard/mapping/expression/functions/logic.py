@@ -11,6 +11,7 @@ from wizard.mapping.expression.context import (
     EvaluationContext,
 )
 from wizard.mapping.expression.errors import EvaluationError, Failure
+from wizard.mapping.expression.functions.branches import Branches
 from wizard.mapping.expression.functions.building import Absent, Builder, bounded, strict, text
 from wizard.mapping.expression.tree import (
     AttributeNode,
@@ -51,6 +52,7 @@ def _iif(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
     assert condition is not None  # guaranteed by the check
     assert if_true is not None
     assert if_false is not None
+    branches = Branches(call.arguments[1:3], arguments[1:3])
     watched = tuple(_unguarded(call.arguments[0])) if call.arguments[0] is not None else ()
     position = call.position
 
@@ -66,6 +68,7 @@ def _iif(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
                 value = truth(context, value)
             except Failure as failure:
                 raise EvaluationError(failure.code, position, **failure.facts) from failure
+        branches.doubt_unchosen(0 if value else 1, person, context, position)
         return if_true(person, context) if value else if_false(person, context)
 
     return run
@@ -114,16 +117,30 @@ def _switch(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
     def otherwise(person: Any, context: EvaluationContext) -> Any:
         return None if default is None else default(person, context)
 
+    # The default is the last branch; the first of several equal keys counts, or perhaps the last.
+    branches = Branches((*call.arguments[3::2], call.arguments[1]), (*results, default))
+    repeated = _repeated(call)
+
+    def result_of(place: int, person: Any, context: EvaluationContext) -> Any:
+        branches.doubt_unchosen(place, person, context, position)
+        if place == len(results):
+            return otherwise(person, context)
+        if place in repeated:
+            context.position = position
+            if context.doubt(Doubt.REPEATED_KEY):
+                place = repeated[place]
+        chosen = results[place]
+        return None if chosen is None else chosen(person, context)
+
     fixed = all(isinstance(key, Number) or (isinstance(key, TextNode) and not key.written) for key in keys)
     if fixed and not on_presence:
-        table: dict[str, Closure] = {}
-        for key, result in zip(keys, results, strict=True):
+        table: dict[str, int] = {}
+        for place, key in enumerate(keys):
             if isinstance(key, TextNode | Number):
-                table.setdefault(str(key.value), result or _null)
+                table.setdefault(str(key.value), place)
 
         def look_up(person: Any, context: EvaluationContext) -> Any:
-            chosen: Closure = table.get(key_of(person, context), otherwise)
-            return chosen(person, context)
+            return result_of(table.get(key_of(person, context), len(results)), person, context)
 
         return look_up
 
@@ -134,13 +151,26 @@ def _switch(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
             context.position = position
             context.unknowable(Doubt.SWITCH_ON_PRESENCE)
         wanted = key_of(person, context)
-        for key_closure, result in zip(key_closures, results, strict=True):
+        for place, key_closure in enumerate(key_closures):
             value = "" if key_closure is None else (text(context, key_closure(person, context)) or "")
             if value == wanted:
-                return None if result is None else result(person, context)
-        return otherwise(person, context)
+                return result_of(place, person, context)
+        return result_of(len(results), person, context)
 
     return compare
+
+
+def _repeated(call: CallNode) -> dict[int, int]:
+    """Of constant keys that stand twice with different values: the first one's place -> the last one's."""
+    first: dict[str, int] = {}
+    last: dict[int, int] = {}
+    values = call.arguments[3::2]
+    for place, key in enumerate(call.arguments[2::2]):
+        if isinstance(key, TextNode | Number):
+            before = first.setdefault(str(key.value), place)
+            if before != place and values[before] != values[place]:
+                last[before] = place
+    return last
 
 
 def _null(_person: Any, _context: EvaluationContext) -> Any:

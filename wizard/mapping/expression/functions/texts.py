@@ -104,6 +104,9 @@ def _in_str(
     low_where, low_what = letters.lower(where), letters.lower(what)
     folded = _unit_by_unit(low_where).find(_unit_by_unit(low_what), first - 1) + 1
     method = str(compare).lower() if given(compare) else ""
+    if method.lstrip("+-").isdigit():
+        context.unknowable(Doubt.NUMERIC_OPTION)
+        method = {"0": "vbbinarycompare", "1": "vbtextcompare"}.get(method, "")
     if method == "vbtextcompare":
         if not (where + what).isascii() and not _TRICKY.isdisjoint(where + what):
             context.unknowable(Doubt.LETTER_CASE)  # ß may equal ss
