@@ -84,7 +84,7 @@ def test_numbers_that_are_no_style_have_no_value(styles: str) -> None:
 
 def test_other_options_as_numbers() -> None:
     assert evaluate('InStr("Anna", "N", 1, 1)', {}).uncertainties
-    assert evaluate('InStr("Anna", "N", 1, 1)', {}).value == 3
+    assert evaluate('InStr("Anna", "N", 1, 1)', {}).value == 2
     assert not evaluate('ConvertFromBase64("QQ==", 1)', {}).certain
 
 

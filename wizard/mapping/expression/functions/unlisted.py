@@ -36,6 +36,6 @@ LIKELY_READINGS: dict[str, Likely] = {
     "right": _right,
     "lcase": lambda arguments: letters.lower(_text(arguments)),
     "ucase": lambda arguments: letters.upper(_text(arguments)),
-    "ltrim": lambda arguments: _text(arguments).lstrip(letters.BLANKS),
-    "rtrim": lambda arguments: _text(arguments).rstrip(letters.BLANKS),
+    "ltrim": lambda arguments: _text(arguments).lstrip(letters.WHITE_SPACE),
+    "rtrim": lambda arguments: _text(arguments).rstrip(letters.WHITE_SPACE),
 }
