@@ -19,7 +19,7 @@ from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, writes_unicode
 from wizard.cli.session import assistant_for
 from wizard.messages import _
-from wizard.problem import Problem, ProblemError
+from wizard.problem import NotFoundError, Problem, ProblemError
 from wizard.setup.files import write_atomically
 from wizard.steps import Assistant
 from wizard.steps.people.view import PrincipalKind
@@ -55,7 +55,7 @@ async def exported(assistant: Assistant, application: str = "") -> Config:
     """The set-up as Entra has it; raises `application_first` or `address_first` when there is none."""
     await assistant.application.find()
     if application and not await assistant.application.use(application):
-        raise ProblemError(Problem("application_not_found", {"name": application}))
+        raise NotFoundError(Problem("application_not_found", {"name": application}))
     if not application and assistant.application.view.chosen is None:
         await _choose_the_one(assistant)
     await assistant.people.refresh()

@@ -15,7 +15,7 @@ from wizard.cli import progress
 from wizard.cli.arguments import IN_PROCESS
 from wizard.messages import _
 from wizard.paths import data_folder
-from wizard.problem import Problem, ProblemError
+from wizard.problem import MoreProofError, Problem, ProblemError
 from wizard.security import redactor
 from wizard.steps.assistant import Assistant
 from wizard.steps.base.practice_line import PracticeLine
@@ -102,9 +102,8 @@ async def with_proof(assistant: Assistant, work: Callable[[], Awaitable[T]]) -> 
     """
     try:
         return await work()
-    except ProblemError as error:
-        if error.problem.code != "graph_claims_challenge":
-            raise
+    except MoreProofError:
+        pass
     print(
         _("Your organization wants more proof. Sign in again with the browser that opens now."),
         file=sys.stderr,

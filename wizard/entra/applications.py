@@ -16,7 +16,7 @@ from wizard.entra.graph import Graph, literal, segment
 from wizard.entra.roles import ZERO, AppRole, add_role, application_object_id, remove_role, roles
 from wizard.entra.status import SynchronizationJob
 from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read, rows
-from wizard.problem import Problem, ProblemError
+from wizard.problem import NotFoundError, Problem, SeveralFoundError
 
 __all__ = [
     "NON_GALLERY",
@@ -164,9 +164,9 @@ async def application(graph: Graph, id_or_name: str, template_ids: Sequence[str]
         found = [row async for row in graph.items("/servicePrincipals", params)]
     facts = {"name": id_or_name, "count": str(len(found))}
     if not found:
-        raise ProblemError(Problem("application_not_found", facts))
+        raise NotFoundError(Problem("application_not_found", facts))
     if len(found) > 1:
-        raise ProblemError(Problem("application_ambiguous", facts))
+        raise SeveralFoundError(Problem("application_ambiguous", facts))
     return await _inspected(graph, _classified(read(Application, found[0]), template_ids))
 
 

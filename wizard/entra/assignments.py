@@ -11,7 +11,14 @@ from wizard.entra.consistency import look_until
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Part, segment
 from wizard.entra.values import CONFIG, Instant, Text, read
-from wizard.problem import Problem, ProblemError
+from wizard.problem import (
+    AnswerLostError,
+    ConflictError,
+    NotFoundError,
+    Problem,
+    ProblemError,
+    UnavailableError,
+)
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
@@ -39,6 +46,10 @@ class AssignResult:
     outcome: str
     assignment_id: str = ""
     problem: Problem | None = None
+    lost: bool = False
+    """Whether it may have been done although no good answer came."""
+    passes: bool = False
+    """Whether it failed for a reason that passes by itself, such as an application not known everywhere."""
 
 
 async def assigned(graph: Graph, service_principal_id: str) -> tuple[Assignment, ...]:
@@ -103,9 +114,7 @@ async def assign(
             before = results.get(principal)
             if principal in present and (before is None or before.outcome == "failed"):
                 # A refused row that shows now was a double, unless its answer was lost: then it was ours.
-                lost = before is not None and before.problem is not None
-                lost = lost and before.problem.code == "graph_lost_answer"  # type: ignore[union-attr]
-                outcome = "assigned" if lost else "already"
+                outcome = "assigned" if before is not None and before.lost else "already"
                 results[principal] = AssignResult(principal, outcome, present[principal])
         todo = [one for one in wanted if one not in results or _try_again(results[one])]
         if todo:
@@ -173,10 +182,11 @@ def _path(service_principal_id: str) -> str:
 
 
 def _failed(principal: str, error: GraphError) -> AssignResult:
-    return AssignResult(principal, "failed", problem=error.problem)
+    lost = isinstance(error, AnswerLostError)
+    passes = isinstance(error, NotFoundError | ConflictError | UnavailableError) or error.status == 400
+    return AssignResult(principal, "failed", problem=error.problem, lost=lost, passes=lost or passes)
 
 
 def _try_again(result: AssignResult) -> bool:
     """Refused for a reason that passes: not known everywhere yet, or the answer was lost."""
-    codes = {"graph_refused", "graph_not_found", "graph_conflict", "graph_lost_answer", "graph_unavailable"}
-    return result.outcome == "failed" and result.problem is not None and result.problem.code in codes
+    return result.outcome == "failed" and result.passes

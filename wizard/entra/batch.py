@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from wizard.entra.consistency import WaitPolicy
-from wizard.entra.errors import GraphError, refused
+from wizard.entra.errors import GraphAnswerLostError, GraphError, refused
 from wizard.entra.retry import retry_after
 from wizard.entra.values import Json
 from wizard.problem import Problem, ProblemError
@@ -133,7 +133,7 @@ def _asked(row: Json | None) -> float | None:
 def _answer(part: Part, row: Json | None) -> PartAnswer:
     path = part.path.partition("?")[0]
     if row is None or not isinstance(row.get("status"), int):
-        missing = GraphError(
+        missing = GraphAnswerLostError(
             Problem("graph_lost_answer", {"method": part.method, "path": path}, retryable=True),
             maybe_done=part.method != "GET",
         )

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
 
 from wizard.entra.errors import GraphError
-from wizard.problem import Problem, ProblemError
+from wizard.problem import NotYetVisibleError, Problem
 
 T = TypeVar("T")
 
@@ -169,7 +169,7 @@ async def wait_until(
     found = await look_until(what, look, deadline=deadline, progress=progress)
     if found is None:
         facts = {"what": what, "seconds": str(round(deadline.seconds))}
-        raise ProblemError(Problem("graph_replication_slow", facts, retryable=True))
+        raise NotYetVisibleError(Problem("graph_replication_slow", facts, retryable=True))
     return found
 
 

@@ -15,7 +15,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from wizard.entra.scopes import needed
-from wizard.problem import Problem, ProblemError
+from wizard.problem import (
+    AnswerLostError,
+    ConflictError,
+    LicenseMissingError,
+    MoreProofError,
+    NotFoundError,
+    Problem,
+    ProblemError,
+    RoleMissingError,
+    ScopeMissingError,
+    UnavailableError,
+)
 from wizard.security.redactor import redact
 
 _CLAIMS = re.compile(r'claims="([^"]+)"')
@@ -58,6 +69,38 @@ class GraphError(ProblemError):
         """Whether Graph's outer or innermost code is one of these."""
         wanted = {code.casefold() for code in codes}
         return self.code.casefold() in wanted or self.inner.casefold() in wanted
+
+
+class GraphNotFoundError(GraphError, NotFoundError):
+    """Graph does not know the object."""
+
+
+class GraphConflictError(GraphError, ConflictError):
+    """Graph refuses the change because of the object's state, or because somebody changed it."""
+
+
+class GraphRoleMissingError(GraphError, RoleMissingError):
+    """Graph refuses the signed-in person."""
+
+
+class GraphScopeMissingError(GraphError, ScopeMissingError):
+    """The token lacks a permission."""
+
+
+class GraphLicenseMissingError(GraphError, LicenseMissingError):
+    """The tenant lacks a license."""
+
+
+class GraphProofWantedError(GraphError, MoreProofError):
+    """Conditional Access wants another sign-in; `claims` says which."""
+
+
+class GraphUnavailableError(GraphError, UnavailableError):
+    """Graph answers with a failure of its own."""
+
+
+class GraphAnswerLostError(GraphError, AnswerLostError):
+    """The change may have happened; `maybe_done` is True unless it only read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +188,18 @@ def refused(
         "message": parsed.message[:300],
         "request_id": parsed.request_id or headers.get("request-id", ""),
     }
-    code = _problem_code(status, parsed, claims, maybe_done)
-    if code == "graph_forbidden" and granted:
-        scope = needed(method, path, granted)
-        code = "graph_scope_missing" if scope else "graph_role_missing"
-        facts["scope"] = scope
+    kind, code = _kind(status, parsed, claims, maybe_done)
+    passes = status in {401, 429} or status >= 500
+    if kind is GraphRoleMissingError and granted:
+        facts["scope"] = needed(method, path, granted)
+        if facts["scope"]:
+            kind, code = GraphScopeMissingError, "graph_scope_missing"
+        else:
+            # A role may only wait to be activated (PIM), so the same request can pass a moment later.
+            code, passes = "graph_role_missing", True
     raw = redact(f"{method} {path} -> {status}\n{_raw(body)}")[:_MAX_TEXT]
-    # A missing role may only wait to be activated (PIM), so the same request can pass a moment later.
-    passes = status in {401, 429} or status >= 500 or code == "graph_role_missing"
     retryable = passes or claims is not None
-    return GraphError(
+    return kind(
         Problem(code, facts, raw, retryable=retryable),
         status=status,
         code=parsed.code,
@@ -165,27 +210,33 @@ def refused(
     )
 
 
-def _problem_code(status: int, parsed: ErrorBody, claims: str | None, maybe_done: bool) -> str:
+def _kind(
+    status: int, parsed: ErrorBody, claims: str | None, maybe_done: bool
+) -> tuple[type[GraphError], str]:
+    """What kind of refusal it is, and its problem code."""
     if maybe_done:
-        return "graph_lost_answer"
+        return GraphAnswerLostError, "graph_lost_answer"
     if claims is not None:
-        return "graph_claims_challenge"
+        return GraphProofWantedError, "graph_claims_challenge"
     codes = {parsed.code, parsed.inner}
     if status == 403 and codes & _LICENCE_CODES:
-        return "graph_licence_missing"
+        return GraphLicenseMissingError, "graph_licence_missing"
     if status == 403 and codes & _SCOPE_CODES:
-        return "graph_scope_missing"
+        return GraphScopeMissingError, "graph_scope_missing"
     if status >= 500:
-        return "graph_unavailable"
-    return {
-        401: "graph_signin_expired",
-        403: "graph_forbidden",
-        404: "graph_not_found",
-        409: "graph_conflict",
-        412: "graph_conflict",
-        413: "graph_too_large",
-        429: "graph_busy",
-    }.get(status, "graph_refused")
+        return GraphUnavailableError, "graph_unavailable"
+    return _BY_STATUS.get(status, (GraphError, "graph_refused"))
+
+
+_BY_STATUS: Mapping[int, tuple[type[GraphError], str]] = {
+    401: (GraphError, "graph_signin_expired"),
+    403: (GraphRoleMissingError, "graph_forbidden"),
+    404: (GraphNotFoundError, "graph_not_found"),
+    409: (GraphConflictError, "graph_conflict"),
+    412: (GraphConflictError, "graph_conflict"),
+    413: (GraphError, "graph_too_large"),
+    429: (GraphError, "graph_busy"),
+}
 
 
 def _raw(body: object) -> str:
@@ -195,7 +246,8 @@ def _raw(body: object) -> str:
 def unreachable(method: str, path: str, error: BaseException, code: str, *, maybe_done: bool) -> GraphError:
     """The error for a request that got no answer; `code` when nothing was changed for certain."""
     facts = {"method": method, "path": path, "error": redact(str(error))[:300] or type(error).__name__}
-    return GraphError(
+    kind = GraphAnswerLostError if maybe_done else GraphError
+    return kind(
         Problem(
             "graph_lost_answer" if maybe_done else code,
             facts,

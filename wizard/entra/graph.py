@@ -32,7 +32,7 @@ from wizard.entra.transport import (
 )
 from wizard.entra.values import Json
 from wizard.network.clients import Network
-from wizard.problem import Problem, ProblemError
+from wizard.problem import AnswerTooLargeError, Problem, ProblemError
 
 __all__ = [
     "Graph",
@@ -271,7 +271,7 @@ class Graph:
             status, maybe_done = error.status, error.maybe_done
             raise
         except ProblemError as error:  # no token: nothing was sent; too large an answer: it was
-            maybe_done = error.problem.code == "graph_answer_too_large"
+            maybe_done = isinstance(error, AnswerTooLargeError)
             raise
         finally:
             if self.watch:

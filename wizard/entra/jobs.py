@@ -20,7 +20,7 @@ from wizard.entra.validation import (
     validate_saved,
 )
 from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read
-from wizard.problem import Problem, ProblemError
+from wizard.problem import ConflictError, Problem, ProblemError, RoleMissingError, UnavailableError
 
 __all__ = [
     "JobTemplate",
@@ -185,7 +185,7 @@ async def start(
     quarantine a start tries again. `now` is the job as it was read a moment ago; None reads it.
     """
     now = now or await job(graph, service_principal_id, job_id)
-    if now.is_on and now.code != "Quarantine":
+    if now.is_on and not now.in_quarantine:
         return now
     return await _switch(graph, service_principal_id, job_id, on=True)
 
@@ -266,5 +266,4 @@ async def _passes(graph: Graph, service_principal_id: str, error: GraphError) ->
     if error.status == 404:
         known = graph.created.in_path(_base(service_principal_id)) is not None
         return known and not isinstance(await application_existence(graph, service_principal_id), Gone)
-    codes = {"graph_conflict", "graph_forbidden", "graph_role_missing", "graph_unavailable"}
-    return error.problem.code in codes and error.claims is None
+    return isinstance(error, ConflictError | RoleMissingError | UnavailableError)

@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, literal
 from wizard.entra.values import CONFIG, Details, Instant, Json, Many, Number, Text, read
-from wizard.problem import Problem, ProblemError
+from wizard.problem import LicenseMissingError, Problem, ProblemError, RoleMissingError
 from wizard.security.redactor import redact
 
 
@@ -135,18 +134,14 @@ async def log_entries(
     try:
         found = graph.items("/auditLogs/provisioning", params, limit=limit)
         return tuple([entry(row) async for row in found])
-    except GraphError as error:
-        code = _REFUSALS.get(error.problem.code)
-        if code is None:
-            raise
-        raise ProblemError(Problem(code, error.problem.facts, error.problem.raw)) from error
+    except LicenseMissingError as error:
+        raise LicenseMissingError(_about_logs("logs_need_licence", error)) from error
+    except RoleMissingError as error:
+        raise RoleMissingError(_about_logs("logs_need_role", error)) from error
 
 
-_REFUSALS = {
-    "graph_licence_missing": "logs_need_licence",
-    "graph_forbidden": "logs_need_role",
-    "graph_role_missing": "logs_need_role",
-}
+def _about_logs(code: str, error: ProblemError) -> Problem:
+    return Problem(code, error.problem.facts, error.problem.raw)
 
 
 def entry(row: Json) -> LogEntry:

@@ -15,7 +15,7 @@ from wizard.entra.consistency import send_then_verify, wait_until
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Repeat, literal, segment
 from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read
-from wizard.problem import Problem, ProblemError
+from wizard.problem import NotFoundError, Problem
 
 ZERO = "00000000-0000-0000-0000-000000000000"
 """Role id of an assignment without a role ("Default Access")."""
@@ -48,7 +48,7 @@ async def application_object_id(graph: Graph, app_id: str) -> str:
     params = {"$filter": f"appId eq {literal(app_id)}", "$select": "id"}
     async for row in graph.items("/applications", params, limit=1):
         return str(row.get("id") or "")
-    raise ProblemError(Problem("application_not_found", {"name": app_id, "count": "0"}))
+    raise NotFoundError(Problem("application_not_found", {"name": app_id, "count": "0"}))
 
 
 async def roles(graph: Graph, application_object_id: str) -> tuple[AppRole, ...]:

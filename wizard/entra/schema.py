@@ -17,7 +17,7 @@ from pydantic.dataclasses import dataclass as checked
 from wizard.entra.consistency import send_then_verify, wait_until
 from wizard.entra.graph import Graph, Repeat, segment
 from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read
-from wizard.problem import Problem, ProblemError
+from wizard.problem import ChangedMeanwhileError, Problem, ProblemError
 from wizard.security.redactor import redact
 
 
@@ -166,7 +166,7 @@ async def reset(
 async def _unchanged(graph: Graph, service_principal_id: str, seen: SynchronizationSchema) -> None:
     now = await schema(graph, service_principal_id, seen.job_id)
     if now.fingerprint != seen.fingerprint:
-        raise ProblemError(Problem("schema_changed_meanwhile", {}, retryable=True))
+        raise ChangedMeanwhileError(Problem("schema_changed_meanwhile", {}, retryable=True))
 
 
 async def parse_expression(

@@ -17,7 +17,7 @@ from pydantic.dataclasses import dataclass as checked
 from wizard.entra.consistency import look_until, none_if_not_found
 from wizard.entra.graph import Graph, segment
 from wizard.entra.values import CONFIG, Json, Text, rows
-from wizard.problem import Problem, ProblemError
+from wizard.problem import ChangedMeanwhileError, Problem, ProblemError
 from wizard.security.redactor import remember
 
 MASKED = "*"
@@ -212,7 +212,7 @@ async def save(
     if seen is not None:
         now = await saved(graph, service_principal_id)
         if now != seen:
-            raise ProblemError(Problem("secrets_changed_meanwhile", {}, retryable=True))
+            raise ChangedMeanwhileError(Problem("secrets_changed_meanwhile", {}, retryable=True))
     _check_size(graph, values)
     body: Json = {"value": [{"key": name, "value": value} for name, value in values.items()]}
     await graph.put(_path(service_principal_id), body)

@@ -118,6 +118,11 @@ class SynchronizationJob:
         return self.schedule is not None and self.schedule.state == "Active"
 
     @property
+    def in_quarantine(self) -> bool:
+        """Whether the service tries it less and less often, because of too many errors."""
+        return self.code == "Quarantine"
+
+    @property
     def code(self) -> str:
         """The status code, "" when unknown."""
         return self.status.code if self.status else ""

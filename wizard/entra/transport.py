@@ -26,7 +26,7 @@ from wizard.entra.limits import RequestLimits
 from wizard.entra.retry import Repeat, RetryPolicy, may_have_happened, may_repeat, retry_after
 from wizard.network.clients import Network
 from wizard.network.proxy_failure import ProxyFailed
-from wizard.problem import Problem, ProblemError
+from wizard.problem import AnswerTooLargeError, Problem, ProblemError
 from wizard.security.redactor import remember
 
 MAX_ANSWER = 32 * 1024 * 1024  # bytes; whole schemas with directories are the largest
@@ -251,7 +251,7 @@ async def _bounded(response: httpx.Response) -> bytes:
     async for part in response.aiter_bytes():
         size += len(part)
         if size > MAX_ANSWER:
-            raise ProblemError(Problem("graph_answer_too_large", {"limit": str(MAX_ANSWER)}))
+            raise AnswerTooLargeError(Problem("graph_answer_too_large", {"limit": str(MAX_ANSWER)}))
         parts.append(part)
     return b"".join(parts)
 

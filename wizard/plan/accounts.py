@@ -14,7 +14,7 @@ from wizard.playvox.scim import (
     Playvox,
     ScimAccount,
 )
-from wizard.problem import ProblemError
+from wizard.problem import ProblemError, SeveralFoundError
 
 FEW = 30
 _AT_ONCE = 6
@@ -73,9 +73,7 @@ async def _asked(playvox: Playvox, values: Sequence[str]) -> AccountLookup:
         async with gate:
             try:
                 account = await playvox.find_user(value)
-            except ProblemError as error:
-                if error.problem.code != "duplicate_accounts":
-                    raise
+            except SeveralFoundError:
                 nobody: dict[str, Any] = {}
                 # Two stand-ins are enough to say that there are several.
                 found[value.casefold()] = (

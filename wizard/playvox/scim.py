@@ -24,7 +24,7 @@ from wizard.playvox.models import (
     ListResponse,
     ScimUser,
 )
-from wizard.problem import Problem, ProblemError
+from wizard.problem import Problem, ProblemError, SeveralFoundError
 from wizard.security.redactor import (
     redact,
     remember,
@@ -96,7 +96,9 @@ class Playvox:
         if found and not exact:
             raise ProblemError(Problem("filter_ignored", {"count": str(listing.total)}))
         if len(exact) > 1:
-            raise ProblemError(Problem("duplicate_accounts", {"user": user_name, "count": str(len(exact))}))
+            raise SeveralFoundError(
+                Problem("duplicate_accounts", {"user": user_name, "count": str(len(exact))})
+            )
         return exact[0] if exact else None
 
     async def page(self, start: int = 1, count: int = PAGE) -> tuple[list[ScimAccount], int]:

@@ -10,7 +10,7 @@ from wizard.entra import applications, gallery
 from wizard.entra.applications import Application
 from wizard.entra.errors import GraphError
 from wizard.entra.gallery import Added
-from wizard.problem import Problem, ProblemError
+from wizard.problem import ChangedMeanwhileError, Problem
 from wizard.setup import Operation, OperationState
 from wizard.steps.base.context import Context
 
@@ -40,7 +40,7 @@ async def add_once(context: Context, template_id: str, name: str, seen: Collecti
         await asyncio.to_thread(context.store.journal.end, earlier.id, OperationState.REFUSED, facts)
     there = await _from_template(context, template_id)
     if any(app.display_name == name and app.id not in seen for app in there):
-        raise ProblemError(Problem("application_meanwhile", {"name": name}, retryable=True))
+        raise ChangedMeanwhileError(Problem("application_meanwhile", {"name": name}, retryable=True))
     known = [app.id for app in there]
     unseen = await _made_but_unseen(context, template_id, name, known)
     if unseen is not None:

@@ -11,7 +11,7 @@ from wizard.messages import N_, _
 from wizard.messages.labels import (
     provisioning_sentence,
 )
-from wizard.problem import Problem, ProblemError
+from wizard.problem import NotFoundError, Problem, ProblemError, SeveralFoundError
 from wizard.steps.application.adding import add_once
 from wizard.steps.application.view import (
     AppKind,
@@ -130,7 +130,7 @@ class ApplicationStep(Step[ApplicationView]):
             able = [app for app in fitting if app.kind == "gallery"]
             fitting = chosen or (able if len(able) == 1 else fitting)
         if len(fitting) > 1:
-            raise ProblemError(Problem("application_ambiguous", {"name": name_or_id}))
+            raise SeveralFoundError(Problem("application_ambiguous", {"name": name_or_id}))
         if not fitting:
             return False
         await self.choose(fitting[0].id)
@@ -153,9 +153,7 @@ class ApplicationStep(Step[ApplicationView]):
                 return
             try:
                 await self.context.facts.application.refresh()
-            except ProblemError as error:
-                if error.problem.code not in ("application_not_found", "graph_not_found"):
-                    raise
+            except NotFoundError:
                 # It was removed in Entra, or this is another rehearsal's tenant.
                 self.context.facts.forget_application()
                 await self.context.store.remember(application_id="", role_id="")

@@ -11,7 +11,7 @@ from wizard.entra.directory import Group, Person
 from wizard.entra.graph import Graph, Part
 from wizard.entra.values import read
 from wizard.messages import _
-from wizard.problem import Problem, ProblemError
+from wizard.problem import NotFoundError, Problem, SeveralFoundError
 
 _PERSON = "id,displayName,userPrincipalName,mail,accountEnabled,userType"
 _GROUP = "id,displayName,description,mail,securityEnabled,mailEnabled,groupTypes,membershipRule"
@@ -43,16 +43,16 @@ async def named(graph: Graph, names: Sequence[str]) -> dict[str, Person | Group]
             wanted = name.removeprefix("group:").strip()
             groups = await directory.group_by_name(graph, wanted)
             if len(groups) != 1:
-                code = "group_ambiguous" if groups else "group_not_found"
-                raise ProblemError(Problem(code, {"name": wanted}, field="people.assign"))
+                kind, code = (
+                    (SeveralFoundError, "group_ambiguous") if groups else (NotFoundError, "group_not_found")
+                )
+                raise kind(Problem(code, {"name": wanted}, field="people.assign"))
             return groups[0]
         try:
             return await directory.person(graph, name)
-        except ProblemError as error:
-            if error.problem.code != "graph_not_found":
-                raise
-            facts = {"name": name}
-            raise ProblemError(Problem("person_not_found", facts, field="people.assign")) from error
+        except NotFoundError as error:
+            problem = Problem("person_not_found", {"name": name}, field="people.assign")
+            raise NotFoundError(problem) from error
 
     found = await asyncio.gather(*(one(name) for name in names))
     return dict(zip(names, found, strict=True))

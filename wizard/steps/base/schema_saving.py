@@ -12,7 +12,7 @@ from wizard.mapping.attributes import ObjectMapping, read_schema
 from wizard.mapping.changes import BodyChange as Difference
 from wizard.mapping.changes import changes
 from wizard.messages import _
-from wizard.problem import Problem, ProblemError
+from wizard.problem import ChangedMeanwhileError, NotYetVisibleError, Problem, ProblemError
 from wizard.setup import Operation, OperationState
 from wizard.steps.base.change_preview import (
     ChangePreview,
@@ -95,7 +95,7 @@ async def replace_schema_if_unchanged(
     application = context.facts.application_id
     now = await schema.schema(graph, application, seen.job_id)
     if now.fingerprint != seen.fingerprint:
-        raise ProblemError(Problem("schema_changed_meanwhile", retryable=True))
+        raise ChangedMeanwhileError(Problem("schema_changed_meanwhile", retryable=True))
     backup = await asyncio.to_thread(context.store.backups.take, "schema", application, now.body)
     told = [f"{each.sign} {each.what} {each.detail}".strip() for each in schema_changes(now, wanted)]
     old = {"backup": backup, "fingerprint": now.fingerprint}
@@ -103,9 +103,7 @@ async def replace_schema_if_unchanged(
     async with context.store.operation(KIND, application, old=old, new={"changes": told}) as outcome:
         try:
             saved = await write(now)
-        except ProblemError as error:
-            if error.problem.code != "graph_replication_slow":
-                raise
+        except NotYetVisibleError as error:
             late = error  # Entra took it and does not show it yet: done, and can be undone
         else:
             outcome.note(fingerprint=saved.fingerprint)

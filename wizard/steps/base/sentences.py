@@ -28,7 +28,7 @@ def job_sentence(found: SynchronizationJob | None) -> str:
     """How the job stands, in one sentence."""
     if found is None:
         return _("There is no provisioning job yet.")
-    if found.code == "Quarantine":
+    if found.in_quarantine:
         return _("Provisioning is in quarantine: it is tried ever more rarely until the cause is gone.")
     if not found.is_on:
         return _("Provisioning is off.")

@@ -24,7 +24,7 @@ from wizard.messages.labels import (
 )
 from wizard.playvox.address import TenantUrl
 from wizard.playvox.key import fingerprint
-from wizard.problem import Problem, ProblemError
+from wizard.problem import ChangedMeanwhileError, Problem, ProblemError
 from wizard.setup import OperationState
 from wizard.steps.base import pending_restart
 from wizard.steps.base.change_preview import (
@@ -238,7 +238,7 @@ async def nobody_else_changed(context: Context, seen: SavedSettings, now: SavedS
         if all(any(matches_journal(each, values) for values in (row.old, row.new)) for each in (seen, now)):
             return
         break
-    raise ProblemError(Problem("secrets_changed_meanwhile", {}, retryable=True))
+    raise ChangedMeanwhileError(Problem("secrets_changed_meanwhile", {}, retryable=True))
 
 
 def matches_journal(settings: SavedSettings, values: Mapping[str, object]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wizard.entra.schema import SynchronizationSchema
 from wizard.mapping.changes import changes
 from wizard.messages import _, ngettext
-from wizard.problem import Problem, ProblemError
+from wizard.problem import ChangedMeanwhileError, Problem
 from wizard.steps.base.change_preview import ChangePreview, PlannedChange
 from wizard.steps.base.context import Context
 from wizard.steps.base.schema_saving import differences, everybody_again, write_schema
@@ -60,5 +60,5 @@ def _moved(draft: Draft, saved: SynchronizationSchema) -> Draft:
     """The draft on the schema of the job that was just made from the template it was begun on."""
     moved = draft.onto(saved)
     if changes(draft.before, moved.before):
-        raise ProblemError(Problem("schema_changed_meanwhile", retryable=True))
+        raise ChangedMeanwhileError(Problem("schema_changed_meanwhile", retryable=True))
     return moved

@@ -26,7 +26,7 @@ from wizard.messages import (
     ngettext,
 )
 from wizard.messages.labels import restart_words
-from wizard.problem import Problem, ProblemError
+from wizard.problem import ChangedMeanwhileError, Problem, ProblemError
 from wizard.steps.base import pending_restart
 from wizard.steps.base.change_preview import (
     ChangePreview,
@@ -126,9 +126,9 @@ class MonitorStep(Step[MonitorView]):
     async def plan_start(self) -> ChangePreview:
         """What starting again does."""
         found = await self._fresh_job()
-        if found.is_on and found.code != "Quarantine":
+        if found.is_on and not found.in_quarantine:
             return ChangePreview()
-        if found.code == "Quarantine":
+        if found.in_quarantine:
             change = PlannedChange("~", _("Provisioning"), _("out of quarantine, tried again now"))
         else:
             change = PlannedChange("~", _("Provisioning"), _("off → on, from where it stopped"))
@@ -159,7 +159,7 @@ class MonitorStep(Step[MonitorView]):
         planned, self._planned = self._planned, None
         if planned is not None and planned is not found.is_on:
             # A restart also switches on, which nobody was told of when somebody else has paused it since.
-            raise ProblemError(Problem("changed_meanwhile", {"what": self.title}, retryable=True))
+            raise ChangedMeanwhileError(Problem("changed_meanwhile", {"what": self.title}, retryable=True))
         async with (
             context.writing() as graph,
             context.store.operation(pending_restart.KIND, found.id, new={"reset": reset.value}) as outcome,
@@ -174,7 +174,7 @@ class MonitorStep(Step[MonitorView]):
     async def _switch(self, kind: str, *, on: bool) -> None:
         context = self.context
         found = await self._fresh_job()
-        if found.is_on is on and not (on and found.code == "Quarantine"):
+        if found.is_on is on and not (on and found.in_quarantine):
             return
         old = {"on": found.is_on, "code": found.code}
         async with (
@@ -224,7 +224,7 @@ class MonitorStep(Step[MonitorView]):
             last_run_sentence=_run_sentence(ran),
             next_run=_next_run(found, ran),
             people_in_playvox=_people(found),
-            quarantine=_quarantine(quarantine) if found and found.code == "Quarantine" else None,
+            quarantine=_quarantine(quarantine) if found and found.in_quarantine else None,
             events=tuple(_event(entry) for entry in self._entries),
             events_note=self._note,
             restart_choices=tuple(
@@ -240,7 +240,7 @@ class MonitorStep(Step[MonitorView]):
         if found is None:
             return StepStatus(StepState.READY, _("There is no provisioning job yet."))
         sentence = job_sentence(found)
-        if found.code == "Quarantine":
+        if found.in_quarantine:
             return StepStatus(StepState.FAILED, sentence)
         if not found.is_on:
             return StepStatus(StepState.READY, sentence)

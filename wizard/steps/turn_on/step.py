@@ -21,7 +21,7 @@ from wizard.messages import N_, _
 from wizard.messages.labels import plan_reason
 from wizard.plan import Plan
 from wizard.playvox.address import TenantUrl
-from wizard.problem import Problem, ProblemError
+from wizard.problem import ChangedMeanwhileError, Problem, ProblemError
 from wizard.steps.base import pending_restart
 from wizard.steps.base.change_preview import (
     ChangePreview,
@@ -213,7 +213,7 @@ class TurnOnStep(Step[TurnOnView]):
             if not jobs or not saved.has_key:
                 raise ProblemError(Problem("job_first"))
             await self._save_scope(saved)
-            if not jobs[0].is_on or jobs[0].code == "Quarantine":
+            if not jobs[0].is_on or jobs[0].in_quarantine:
                 old = {"on": jobs[0].is_on, "code": jobs[0].code}
                 async with context.store.operation("job.start", jobs[0].id, old=old, new={"on": True}):
                     context.facts.keep_job(
@@ -225,7 +225,7 @@ class TurnOnStep(Step[TurnOnView]):
     # Inside.
 
     def _switch_effect(self, jobs: tuple[SynchronizationJob, ...]) -> ChangePreview:
-        if jobs and jobs[0].is_on and jobs[0].code != "Quarantine":
+        if jobs and jobs[0].is_on and not jobs[0].in_quarantine:
             return ChangePreview()
         change = PlannedChange("~", _("Provisioning"), _("off → on; the first cycle starts by itself"))
         return ChangePreview((change,), start_warnings(self._plan), self.context.session.consents())
@@ -235,7 +235,9 @@ class TurnOnStep(Step[TurnOnView]):
         if not scope_preview(self.context, saved).empty:
             if planned is not None and planned.sync_all is not saved.sync_all:
                 # Somebody else chose this scope since the effect was shown: it is not overwritten.
-                raise ProblemError(Problem("changed_meanwhile", {"what": self.title}, retryable=True))
+                raise ChangedMeanwhileError(
+                    Problem("changed_meanwhile", {"what": self.title}, retryable=True)
+                )
             await save_settings(self.context, saved, with_scope(self.context, saved))
 
     async def _owed_effect(self, saved: SavedSettings) -> ChangePreview:
@@ -302,7 +304,7 @@ class TurnOnStep(Step[TurnOnView]):
     def _judge(self) -> StepStatus:
         found = self.context.facts.provisioning_job
         if found is not None and found.is_on:
-            if found.code == "Quarantine":
+            if found.in_quarantine:
                 return StepStatus(StepState.ATTENTION, _("Provisioning is on but in quarantine."))
             if self._owed:
                 return StepStatus(
@@ -325,6 +327,6 @@ def _compliant(url: TenantUrl | None) -> bool:
 def _job_state(found: SynchronizationJob | None) -> str:
     if found is None:
         return ""
-    if found.code == "Quarantine":
+    if found.in_quarantine:
         return "quarantine"
     return "on" if found.is_on else "off"
