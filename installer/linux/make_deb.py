@@ -13,6 +13,7 @@ from pathlib import Path
 from build.package import DIST, FROZEN, ROOT
 from build.system_packages import WINDOW
 from wizard import __version__
+from wizard.cli.completion import completion_script
 
 HERE = Path(__file__).resolve().parent
 NAME = "playvox-provisioning"
@@ -37,6 +38,8 @@ def make() -> Path:
     _place(HERE / METAINFO, f"usr/share/metainfo/{METAINFO}")
     manual = (HERE / f"{NAME}.1").read_text(encoding="utf-8").replace("@VERSION@", __version__)
     _compress(manual, f"usr/share/man/man1/{NAME}.1.gz")
+    _write(f"usr/share/bash-completion/completions/{NAME}", completion_script("bash"))
+    _write(f"usr/share/zsh/vendor-completions/_{NAME}", completion_script("zsh"))
     _compress((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), f"usr/share/doc/{NAME}/changelog.gz")
     _write(f"usr/share/doc/{NAME}/copyright", _copyright())
     _control()

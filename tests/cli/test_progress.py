@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import itertools
 import os
 import select
 import subprocess
@@ -67,3 +68,12 @@ def test_on_a_terminal_one_line_changes_and_goes_away(
     assert "Adding the application" in text
     assert text.rstrip().endswith("\x1b[2K"), "the line is still there"  # erased
     assert out.splitlines()[-1] == "Done."
+
+
+def test_the_connection_test_says_which_check_it_is_at(served: Served, run: Run) -> None:
+    answer = run("test", "--entra", "--practice", served.file)
+    assert answer.code in (0, 1, 2), answer.err
+    lines = answer.err.splitlines()
+    assert "Testing the connection …" in lines
+    assert any(line.startswith("Testing the connection: ") for line in lines)
+    assert [line for line, again in itertools.pairwise(lines) if line == again] == []

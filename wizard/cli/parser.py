@@ -6,28 +6,28 @@ import argparse
 import functools
 import importlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from wizard import __version__
 from wizard.cli.exit_codes import ExitCode
-from wizard.messages import _
+from wizard.messages import N_, _
 
 PROGRAM = "playvox-provisioning"
 SHELLS = ("bash", "zsh", "tcsh")
-COMMANDS: dict[str, Callable[[], str]] = {
-    "status": lambda: _("show how the setup stands"),
-    "apply": lambda: _("make the tenant match a configuration file"),
-    "drift": lambda: _("compare the tenant with a configuration file"),
-    "export": lambda: _("write the tenant's setup as a configuration file"),
-    "history": lambda: _("show in words what this program changed"),
-    "undo": lambda: _("undo one change"),
-    "journal": lambda: _("list what this program changed"),
-    "bundle": lambda: _("show and save a support bundle"),
-    "test": lambda: _("test the connection to Playvox"),
-    "preview": lambda: _("show what would be sent for one person"),
-    "evaluate": lambda: _("evaluate an attribute mapping expression for one person"),
-    "practice": lambda: _("run a practice tenant on this computer"),
+COMMANDS: dict[str, str] = {
+    "status": N_("show how the setup stands"),
+    "apply": N_("make the tenant match a configuration file"),
+    "drift": N_("compare the tenant with a configuration file"),
+    "export": N_("write the tenant's setup as a configuration file"),
+    "history": N_("show in words what this program changed"),
+    "undo": N_("undo one change"),
+    "journal": N_("list what this program changed"),
+    "bundle": N_("show and save a support bundle"),
+    "test": N_("test the connection to Playvox"),
+    "preview": N_("show what would be sent for one person"),
+    "evaluate": N_("evaluate an attribute mapping expression for one person"),
+    "practice": N_("run a practice tenant on this computer"),
 }
 """Name of each subcommand, which is that of its module in `wizard.cli`, and what it is for.
 
@@ -92,7 +92,7 @@ def parser_for(arguments: Sequence[str]) -> Parser:
     )
     wanted = next((each for each in arguments if not each.startswith("-")), None)
     for name, purpose in COMMANDS.items():
-        subparser = subparsers.add_parser(name, help=purpose())
+        subparser = subparsers.add_parser(name, help=_(purpose))
         if name == wanted:
             declare(name, subparser)
     return parser

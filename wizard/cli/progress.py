@@ -6,11 +6,11 @@ import asyncio
 import os
 import sys
 import time
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, TextIO
 
 from wizard.messages import _
-from wizard.steps.base.progress import Notice, ProgressSink, shown_by
+from wizard.steps.base.progress import Notice, ProgressSink, is_shown, shown_by
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -20,8 +20,10 @@ REMINDER = 10.0
 
 
 def on_stderr() -> AbstractContextManager[None]:
-    """Have what is done inside the block shown on standard error."""
+    """Have what is done inside the block shown on standard error, once."""
     stream = sys.stderr
+    if is_shown():
+        return nullcontext()
     if stream is None:  # a Windows program without a console
         return shown_by(ProgressSink(lambda _notice: None))
     live = stream.isatty() and os.environ.get("TERM") != "dumb"

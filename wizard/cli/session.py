@@ -19,6 +19,7 @@ from wizard.problem import MoreProofError, Problem, ProblemError
 from wizard.security import redactor
 from wizard.steps.assistant import Assistant
 from wizard.steps.base.practice_line import PracticeLine
+from wizard.steps.base.progress import doing
 from wizard.steps.base.services import Services
 
 T = TypeVar("T")
@@ -37,7 +38,9 @@ async def practice_line(practice: Path | None) -> AsyncIterator[PracticeLine | N
     # Practice brings a web server and an invented directory along: loaded only when it is wanted.
     from wizard import practice as tenant
 
-    async with tenant.start() as running:
+    async with AsyncExitStack() as stack:
+        with doing(_("Starting the practice tenant …")):
+            running = await stack.enter_async_context(tenant.start())
         yield PracticeLine.model_validate(running.line, from_attributes=True)
 
 

@@ -11,31 +11,26 @@ import asyncio
 import ssl
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from pydantic import SecretStr
 
+from wizard.cli import progress
 from wizard.cli.arguments import add_practice
 from wizard.cli.output import json_text
 from wizard.cli.session import assistant_for, practice_line
 from wizard.connection import (
-    CheckResult,
-    CheckStatus,
     ConnectionTest,
     MicrosoftAnswer,
     Target,
 )
 from wizard.connection.catalogue import ConnectionExit
 from wizard.connection.report_html import as_html
-from wizard.connection.report_text import MARKS, as_text
+from wizard.connection.report_text import as_text
 from wizard.connection.runner import Microsoft
 from wizard.entra import jobs
 from wizard.messages import _
-from wizard.messages.connection_labels import (
-    check_title,
-    status_word,
-)
 from wizard.network.clients import Network
 from wizard.paths import data_folder
 from wizard.playvox.address import parse_tenant_url
@@ -43,8 +38,10 @@ from wizard.playvox.key import clean_key
 from wizard.problem import Problem
 from wizard.security.vault import Vault
 from wizard.setup import Profile, Profiles
+from wizard.steps.base.connection_test.running import report_check
 from wizard.steps.base.key_store import KEY_NAME
 from wizard.steps.base.practice_sign_in import practice_network
+from wizard.steps.base.progress import doing
 from wizard.threads import in_daemon_thread
 
 _LONGEST_KEY = 1 << 20  # characters read from standard input
@@ -103,7 +100,9 @@ async def run(args: argparse.Namespace) -> int:
     address = args.url or args.tenant or (profile.tenant_url if profile else "")
     if not address and args.practice is None:
         args.usage_error(_("say what to test: --tenant, --url or --profile"))
-    async with practice_line(args.practice) as line:
+    async with AsyncExitStack() as stack:
+        stack.enter_context(progress.on_stderr())
+        line = await stack.enter_async_context(practice_line(args.practice))
         network = Network(extra_ca=args.ca_file, allow_loopback=args.allow_loopback)
         key = await _key(args, profile)
         if line is not None:
@@ -111,14 +110,14 @@ async def run(args: argparse.Namespace) -> int:
             address = address or _PRACTICE_TENANT
             key = key or line.key
         target = Target(address, key, group_mapping=args.groups, step_seconds=args.timeout)
-        async with _microsoft(args, target, network) as microsoft:
-            tell = None if args.json or not sys.stderr.isatty() else _tell
-            return await _tested(ConnectionTest(target, network, tell, microsoft), args)
+        microsoft = await stack.enter_async_context(_microsoft(args, target, network))
+        return await _tested(ConnectionTest(target, network, report_check, microsoft), args)
 
 
 async def _tested(test: ConnectionTest, args: argparse.Namespace) -> int:
     try:
-        report = await test.run()
+        with doing(_("Testing the connection …")):
+            report = await test.run()
     except asyncio.CancelledError:
         report = test.report(cancelled=True)
     if args.json:
@@ -133,12 +132,6 @@ async def _tested(test: ConnectionTest, args: argparse.Namespace) -> int:
             print(message.format(reason=error.strerror or error), file=sys.stderr)
             return ConnectionExit.USAGE
     return report.exit
-
-
-def _tell(result: CheckResult) -> None:
-    if result.status not in (CheckStatus.RUNNING, CheckStatus.SKIPPED):
-        text = f"{MARKS[result.status]} {check_title(result.id)}: {status_word(result.status.value)}"
-        print(text, file=sys.stderr)
 
 
 async def _profile(args: argparse.Namespace) -> Profile | None:

@@ -124,6 +124,12 @@ def report(sentence: str, done: int | None = None, total: int | None = None) -> 
         activity.report(Notice(sentence, done, total))
 
 
+def is_shown() -> bool:
+    """Whether somebody shows what is reported here."""
+    activity = _activity.get()
+    return activity is not None and bool(activity.sinks)
+
+
 def report_waiting(waiting: Waiting) -> None:
     """Say that Entra is being waited for, and for how long at most; how far the activity is stays shown."""
     activity = _activity.get()

@@ -20,11 +20,14 @@ from wizard.connection import (
     Target,
 )
 from wizard.connection.report_html import as_html
+from wizard.messages import _
+from wizard.messages.connection_labels import check_title
 from wizard.network.clients import Network
 from wizard.playvox.address import TenantUrl
 from wizard.problem import Problem, ProblemError
 from wizard.setup.files import write_atomically
 from wizard.steps.base.connection_test.history import ConnectionHistory
+from wizard.steps.base.progress import report
 
 _LONGEST_PASTE = 100_000  # characters; the portal's error texts have some thousand
 _ALL = tuple(CheckResult(name, CheckStatus.NOT_RUN) for name in CHECKS)
@@ -112,8 +115,15 @@ class ConnectionTesting:
             raise ProblemError(Problem("report_not_saved", facts, retryable=True)) from error
 
     def _heard(self, result: CheckResult) -> None:
+        report_check(result)
         self.checks = tuple(result if each.id == result.id else each for each in self.checks)
         self._changed()
+
+
+def report_check(result: CheckResult) -> None:
+    """Say which check of a connection test is under way."""
+    if result.status is CheckStatus.RUNNING:
+        report(_("Testing the connection: {check} …").format(check=check_title(result.id)))
 
 
 def maps_groups(body: dict[str, object]) -> bool:

@@ -1,0 +1,89 @@
+"""Help and completion, as a shell shows them."""
+
+from __future__ import annotations
+
+import os
+import pty
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import ROOT, Run
+from wizard.cli import COMMANDS
+
+SHELLS = ["bash", "zsh", "tcsh"]
+
+
+def on_a_terminal(*arguments: str) -> str:
+    """What the program writes on a terminal of 80 columns."""
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80"}
+    command = [sys.executable, "-m", "wizard", *arguments]
+    with subprocess.Popen(command, cwd=ROOT, stdout=theirs, stderr=theirs, env=environment) as process:
+        os.close(theirs)
+        seen = b""
+        try:
+            while piece := os.read(ours, 65536):
+                seen += piece
+        except OSError:  # the other end is closed
+            pass
+    os.close(ours)
+    return seen.decode()
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("apply", "--help"), ("practice", "serve", "--help")])
+def test_help_is_colored_on_a_terminal_and_plain_elsewhere(run: Run, arguments: tuple[str, ...]) -> None:
+    assert "\x1b[" in on_a_terminal(*arguments)
+    assert "\x1b" not in run(*arguments).out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_subcommand_says_what_it_is_for(run: Run, name: str) -> None:
+    answer = run(name, "--help")
+    assert answer.code == 0, answer.err
+    paragraphs = answer.out.split("\n\n")
+    assert paragraphs[0].startswith(f"usage: playvox-provisioning {name}")
+    assert paragraphs[1].endswith("."), "no description"
+
+
+def completed(script: Path, *words: str) -> set[str]:
+    """What bash offers for the last of these words."""
+    typed = " ".join(f"'{word}'" for word in words)
+    code = f"""
+        source {script}
+        COMP_WORDS=(playvox-provisioning {typed}); COMP_CWORD={len(words)}
+        _shtab_playvox_provisioning playvox-provisioning '{words[-1]}' '{words[-2] if words[1:] else ""}'
+        printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    done = subprocess.run(
+        ["bash", "-c", code], capture_output=True, text=True, check=True, cwd=script.parent
+    )
+    return set(done.stdout.split())
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
+def test_bash_completes(run: Run, tmp_path: Path) -> None:
+    script = tmp_path / "completion.bash"
+    script.write_text(run("--print-completion", "bash").out)
+    (tmp_path / "setup.toml").write_text("")
+    assert completed(script, "") >= set(COMMANDS)
+    assert completed(script, "e") == {"export", "evaluate"}
+    assert completed(script, "apply", "--co") == {"--config"}
+    assert "setup.toml" in completed(script, "apply", "--config", "se")
+    assert completed(script, "practice", "s") == {"serve"}
+    assert "--seed" in completed(script, "practice", "serve", "--se")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_script_knows_every_subcommand(run: Run, shell: str) -> None:
+    answer = run("--print-completion", shell)
+    assert answer.code == 0, answer.err
+    assert [name for name in COMMANDS if name not in answer.out] == []
+
+
+def test_another_shell_is_wrong_use(run: Run) -> None:
+    assert run("--print-completion", "cmd").code == 3
+    assert run("--print-completion=bash").code == 0
