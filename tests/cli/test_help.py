@@ -22,7 +22,7 @@ def on_a_terminal(*arguments: str) -> str:
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80"}
     command = [sys.executable, "-m", "wizard", *arguments]
-    with subprocess.Popen(command, cwd=ROOT, stdout=theirs, stderr=theirs, env=environment) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdout=theirs, stderr=theirs, env=environment):
         os.close(theirs)
         seen = b""
         try:

@@ -58,6 +58,18 @@ def test_the_frozen_program_tells_its_version() -> None:
     assert __version__ in answer.stdout
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("--help",), ("apply", "--help"), ("--print-completion", "bash"), ("journal",)],
+    ids=" ".join,
+)
+def test_the_frozen_program_has_what_is_loaded_late(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    more = ("--data-folder", tmp_path) if arguments == ("journal",) else ()
+    answer = run(PROGRAM, *arguments, *more)
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout or more
+
+
 @pytest.fixture(scope="module")
 def deb() -> Path:
     return next(DIST.glob(f"{PACKAGE}_{__version__}_*.deb"))
@@ -71,6 +83,8 @@ def test_the_package_holds_a_desktop_entry_with_its_icon(deb: Path, tmp_path: Pa
     assert verdict.returncode == 0, verdict.stdout
     assert (share / "icons" / "hicolor" / "scalable" / "apps" / f"{PACKAGE}.svg").is_file()
     assert (share / "man" / "man1" / f"{PACKAGE}.1.gz").is_file()
+    for script in (f"bash-completion/completions/{PACKAGE}", f"zsh/vendor-completions/_{PACKAGE}"):
+        assert "--key-stdin" in (share / script).read_text(encoding="utf-8")
     assert (tmp_path / "usr" / "bin" / PACKAGE).readlink() == Path(f"../lib/{PACKAGE}/{PACKAGE}")
 
 

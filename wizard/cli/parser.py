@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from wizard import __version__
 from wizard.cli.exit_codes import ExitCode
-from wizard.messages import N_, _
+from wizard.messages import N_, _, translate
 
 PROGRAM = "playvox-provisioning"
 SHELLS = ("bash", "zsh", "tcsh")
@@ -92,7 +92,7 @@ def parser_for(arguments: Sequence[str]) -> Parser:
     )
     wanted = next((each for each in arguments if not each.startswith("-")), None)
     for name, purpose in COMMANDS.items():
-        subparser = subparsers.add_parser(name, help=_(purpose))
+        subparser = subparsers.add_parser(name, help=translate(purpose))
         if name == wanted:
             declare(name, subparser)
     return parser
