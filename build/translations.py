@@ -1,4 +1,4 @@
-"""The catalogue of texts for people: collected from the source, checked, compiled.
+"""The catalog of texts for people: collected from the source, checked, compiled.
 
 `python -m build.translations` checks, `--write` also rewrites resources/translations/wizard.pot, brings
 every language's wizard.po up to date and compiles it.
@@ -47,7 +47,7 @@ def collect() -> Catalog:
 
 
 def render(catalog: Catalog) -> bytes:
-    """The catalogue as a file that changes only when a text does: no line numbers, no dates."""
+    """The catalog as a file that changes only when a text does: no line numbers, no dates."""
     buffer = BytesIO()
     write_po(buffer, catalog, include_lineno=False, sort_output=True, omit_header=True, width=100)
     header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
@@ -55,7 +55,7 @@ def render(catalog: Catalog) -> bytes:
 
 
 def complaints() -> list[str]:
-    """What is wrong with marked texts and catalogues; empty when all is in order."""
+    """What is wrong with marked texts and catalogs; empty when all is in order."""
     paths = sorted(SOURCE.rglob("*.py"))
     found = [complaint for path in paths for complaint in wrong_marks(path)]
     found += marked_texts.complaints(paths)

@@ -19,7 +19,7 @@ from wizard.connection import (
     MicrosoftAnswer,
     Verdict,
 )
-from wizard.connection.catalogue import ConnectionExit
+from wizard.connection.catalog import ConnectionExit
 
 PROMPTLY = 10.0  # seconds, on a busy machine; what is stopped would go on for thirty
 BY_NAME = {fault.name: fault for fault in ALL}

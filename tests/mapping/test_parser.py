@@ -18,7 +18,7 @@ from wizard.mapping.expression import (
     to_lines,
     to_text,
 )
-from wizard.mapping.expression.catalogue import SIGNATURES
+from wizard.mapping.expression.catalog import SIGNATURES
 from wizard.mapping.expression.source import from_source, read_source, to_source, write_source
 from wizard.mapping.expression.tokens import is_attribute_name, tokens
 from wizard.mapping.expression.tree import (

@@ -18,7 +18,7 @@ import pytest
 
 import wizard
 import wizard.messages
-from wizard.connection.catalogue import CAUSES
+from wizard.connection.catalog import CAUSES
 from wizard.messages.explanation import TABLES, known_codes
 from wizard.messages.words import Words
 

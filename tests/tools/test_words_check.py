@@ -52,7 +52,7 @@ def test_nearly_the_same_text_twice_is_found() -> None:
     assert list(translations._twins(catalog)) == ["nearly the same text: 'Try  Again' | 'Try again'"]
 
 
-def test_the_catalogue_changes_only_with_the_texts() -> None:
+def test_the_catalog_changes_only_with_the_texts() -> None:
     once, again = translations.render(translations.collect()), translations.render(translations.collect())
     assert once == again
     assert b"POT-Creation-Date" not in once

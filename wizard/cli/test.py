@@ -25,7 +25,7 @@ from wizard.connection import (
     MicrosoftAnswer,
     Target,
 )
-from wizard.connection.catalogue import ConnectionExit
+from wizard.connection.catalog import ConnectionExit
 from wizard.connection.report_html import as_html
 from wizard.connection.report_text import as_text
 from wizard.connection.runner import Microsoft

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
-from wizard.connection.catalogue import CAUSES, CHECKS
+from wizard.connection.catalog import (
+    CAUSES,
+    CHECKS,
+)
 from wizard.connection.microsoft import MicrosoftAnswer
 from wizard.connection.pasted import (
     Pasted,

@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import Any, TypeVar
 
 from wizard.connection.answer_checks import Judged
-from wizard.connection.catalogue import CHECKS
+from wizard.connection.catalog import CHECKS
 from wizard.connection.evidence_redactor import EvidenceRedactor
 from wizard.connection.outcome import CheckFailed
 from wizard.connection.result import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wizard.connection.catalogue import CAUSES
+from wizard.connection.catalog import CAUSES
 from wizard.connection.pasted import as_seen_by_microsoft
 from wizard.messages import (
     _,

@@ -8,7 +8,7 @@ from typing import Any
 
 from wizard.connection import dns
 from wizard.connection.answer_checks import Judged
-from wizard.connection.catalogue import CHECKS
+from wizard.connection.catalog import CHECKS
 from wizard.connection.check_recorder import (
     CheckRecorder,
     stop,

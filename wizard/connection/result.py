@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from wizard.connection.catalogue import ConnectionExit
+from wizard.connection.catalog import ConnectionExit
 from wizard.messages import (
     Explanation,
     explain,

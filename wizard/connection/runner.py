@@ -10,7 +10,7 @@ from time import perf_counter
 from pydantic import SecretStr
 
 from wizard.connection.answer_checks import Judged
-from wizard.connection.catalogue import CHECKS
+from wizard.connection.catalog import CHECKS
 from wizard.connection.check_recorder import (
     CheckRecorder,
     Report,

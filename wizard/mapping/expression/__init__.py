@@ -12,7 +12,7 @@ certain.
 
 from __future__ import annotations
 
-from wizard.mapping.expression.catalogue import (
+from wizard.mapping.expression.catalog import (
     SIGNATURES,
     WORDS,
     FunctionParameter,

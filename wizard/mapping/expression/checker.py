@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wizard.mapping.dotnet import regexes
-from wizard.mapping.expression.catalogue import (
+from wizard.mapping.expression.catalog import (
     FunctionParameter,
     Signature,
     is_unlisted,

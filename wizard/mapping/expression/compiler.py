@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wizard.mapping.expression.catalogue import signature_of, word_of
+from wizard.mapping.expression.catalog import (
+    signature_of,
+    word_of,
+)
 from wizard.mapping.expression.comparing import compare
 from wizard.mapping.expression.context import (
     Closure,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wizard.mapping.expression import checker
-from wizard.mapping.expression.catalogue import signature_of
+from wizard.mapping.expression.catalog import signature_of
 from wizard.mapping.expression.compiler import closure_of
 from wizard.mapping.expression.context import (
     Doubt,

@@ -11,7 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wizard.mapping.expression.catalogue import Signature, signature_of
+from wizard.mapping.expression.catalog import (
+    Signature,
+    signature_of,
+)
 from wizard.mapping.expression.errors import ParseError
 from wizard.mapping.expression.parser import MAX_DEPTH, parse
 from wizard.mapping.expression.printer import to_text
