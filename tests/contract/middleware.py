@@ -23,7 +23,7 @@ class ContractMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         sent, received = bytearray(), bytearray()
-        status, complete = 0, False
+        status, complete, plain = 0, False, False
 
         async def listen() -> Message:
             message = await receive()
@@ -31,9 +31,11 @@ class ContractMiddleware:
             return message
 
         async def watch(message: Message) -> None:
-            nonlocal status, complete
+            nonlocal status, complete, plain
             if message["type"] == "http.response.start":
                 status = message["status"]
+                kind = dict(message.get("headers", ())).get(b"content-type", b"")
+                plain = kind.startswith(b"text/plain")
             else:
                 received.extend(message.get("body", b""))
                 complete = not message.get("more_body", False)
@@ -45,7 +47,7 @@ class ContractMiddleware:
             return
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         agent = dict(scope["headers"]).get(b"user-agent", b"").decode()
-        answer = _read(bytes(received))
+        answer: Any = received.decode() if plain else _read(bytes(received))
         self._check(
             scope["method"], path, _read(bytes(sent)), status, answer, product=agent.startswith(PRODUCT)
         )

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from wizard.entra.consistency import WaitPolicy
 from wizard.entra.errors import GraphAnswerLostError, GraphError, refused
-from wizard.entra.retry import retry_after
 from wizard.entra.values import Json
+from wizard.network.retry_after import retry_after
 from wizard.problem import Problem, ProblemError
 
 SIZE = 20

@@ -164,6 +164,35 @@ class Graph:
                         return
             url = self._next(page.get("@odata.nextLink"), path)
 
+    async def each_page(
+        self,
+        path: str,
+        params: Mapping[str, str] | None,
+        take: Callable[[Json], Awaitable[None]],
+        *,
+        eventual: bool = False,
+    ) -> None:
+        """Hand every page of a collection to `take`; the next one is fetched meanwhile."""
+        seen: set[str] = set()
+
+        async def fetch(url: str) -> Json:
+            if url in seen or len(seen) >= _MAX_PAGES:
+                raise ProblemError(Problem("graph_endless_pages", {"path": path}))
+            seen.add(url)
+            return _object(await self._page(path, url, eventual=eventual), path)
+
+        coming: asyncio.Task[Json] | None = asyncio.create_task(fetch(self._url(path, params)))
+        try:
+            while coming is not None:
+                page = await coming
+                link = self._next(page.get("@odata.nextLink"), path)
+                coming = asyncio.create_task(fetch(link)) if link else None
+                await take(page)
+        finally:
+            if coming is not None:
+                coming.cancel()
+                await asyncio.wait({coming})
+
     async def _page(self, path: str, url: str, *, eventual: bool) -> GraphResponse:
         """A page; for a new object, 404 may mean that this replica has not heard of it yet."""
         missing: GraphError | None = None
@@ -233,12 +262,21 @@ class Graph:
         *,
         eventual: bool = False,
         progress: Callable[[int], None] | None = None,
+        beta: bool = False,
     ) -> tuple[PartAnswer, ...]:
         """Send any number of requests, 20 at a time (Graph docs "JSON batching"); answers in order.
 
         A refused part is an answer with `error`, never an exception. `progress` gets how many are done.
+        `beta`: ask the beta version, which is for looking only.
         """
-        return await send_parts(self._batch, parts, self.waits, eventual=eventual, progress=progress)
+        send = self._beta_batch if beta else self._batch
+        return await send_parts(send, parts, self.waits, eventual=eventual, progress=progress)
+
+    async def _beta_batch(self, body: Json, *, changes: bool, repeatable: bool) -> Json:
+        if changes:
+            raise ValueError("nothing is changed through the beta version")
+        url = f"{self.cloud.graph}/beta/$batch"
+        return _object(await self._send("POST", "/$batch", url=url, body=body), "/$batch")
 
     async def _batch(self, body: Json, *, changes: bool, repeatable: bool) -> Json:
         repeat = Repeat.ALWAYS if repeatable else Repeat.IF_REJECTED

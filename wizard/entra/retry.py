@@ -10,8 +10,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 
 _TRANSIENT = {408, 500, 502, 503, 504}
@@ -58,18 +56,3 @@ def may_repeat(repeat: Repeat, status: int | None, *, sent: bool, retry_after: f
 def may_have_happened(status: int | None, *, sent: bool) -> bool:
     """Whether a change may have been made although no good answer came."""
     return sent if status is None else status in _TRANSIENT
-
-
-def retry_after(value: str | None, now: datetime | None = None) -> float | None:
-    """Seconds in a Retry-After header: a number or an HTTP date; None when absent or unreadable."""
-    if not value:
-        return None
-    try:
-        return max(0.0, float(value)) if float(value) < 86_400 else 86_400.0
-    except ValueError:
-        pass
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())

@@ -1,20 +1,45 @@
-"""What provisioning would do to whom, and why: worked out here, before anything is turned on."""
+"""What provisioning would do to whom, and why: computed here, before anything is turned on.
 
-from wizard.plan.actions import (
-    Plan,
-    PlanRow,
-)
+    request = PlanRequest(application_id=…, job=…, schema=schema.body, assignments=…, roles=…, sync_all=…)
+    plan = await compute(graph, playvox, request, folder, progress=…)
+    plan.header      # PlanHeader: when, who, tenant, settings, counts, held_back, notes
+    plan.rows(offset, limit, action=…, text=…, sort=…)   # windows of PlanRow, at any size
+    plan.close()     # or plan.discard(), which removes its file
+
+`compute` reads everybody once, lists Playvox's accounts once, and applies what the job is known to have
+linked. `request.kind_of_run` tells which cycle is foretold: a first one, a full one (after a restart or a
+changed mapping, filter or scope) or an incremental one. Every row is certain, or `unknown` with a reason.
+`Plan.open(path)` opens the file of a plan computed earlier. Reason codes: `REASONS`; note codes:
+`header.NoteCode`; their words: `wizard.messages.plan`.
+"""
+
+from wizard.plan.actions import ACTIONS, REASONS, Counts, PlannedAction, PlanRow
+from wizard.plan.computing import compute
+from wizard.plan.header import PlanHeader, PlanNote
 from wizard.plan.people import PersonMapping, describe_filter
-from wizard.plan.planner import work_out
+from wizard.plan.plan import Plan, SortKey
+from wizard.plan.progress import PlanProgress
+from wizard.plan.request import PlanRequest, Run, has_run
 from wizard.plan.scope import ScopePeople, people_of, some_people
 
 __all__ = [
+    "ACTIONS",
+    "REASONS",
+    "Counts",
     "PersonMapping",
     "Plan",
+    "PlanHeader",
+    "PlanNote",
+    "PlanProgress",
+    "PlanRequest",
     "PlanRow",
+    "PlannedAction",
+    "Run",
     "ScopePeople",
+    "SortKey",
+    "compute",
     "describe_filter",
+    "has_run",
     "people_of",
     "some_people",
-    "work_out",
 ]

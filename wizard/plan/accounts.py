@@ -1,90 +1,122 @@
-"""Playvox accounts by their matching value: asked one by one for a few people, listed for many."""
+"""All Playvox accounts, listed once, several pages at a time, into the workspace.
+
+A Playvox that cannot be listed is asked person by person instead; then accounts that belong to nobody in
+scope are not known.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from wizard.mapping.paths import parse_path
+from wizard.mapping.mapper import CompiledMapping
 from wizard.mapping.values import as_text
-from wizard.playvox.scim import (
-    Playvox,
-    ScimAccount,
-)
-from wizard.problem import ProblemError, SeveralFoundError
+from wizard.plan.comparison import AccountComparison
+from wizard.plan.together import task_group, together
+from wizard.plan.workspace import Values, Workspace
+from wizard.playvox.scim import PAGE, Playvox, read_account
+from wizard.problem import ProblemError
 
-FEW = 30
-_AT_ONCE = 6
-LIMIT = 50_000
-_SEARCHABLE = "username"
-
-
-@dataclass(frozen=True)
-class AccountLookup:
-    """What Playvox has. `by_value` maps the matching value, letter case ignored, to accounts.
-
-    `listed` holds every account when Playvox could be listed whole, else None: then "nobody" for a value
-    that was not asked for means nothing.
-    """
-
-    by_value: Mapping[str, tuple[ScimAccount, ...]] = field(default_factory=dict)
-    listed: tuple[ScimAccount, ...] | None = None
-
-    def of(self, value: str) -> tuple[ScimAccount, ...]:
-        """Accounts with this matching value."""
-        return self.by_value.get(value.casefold(), ())
+AT_ONCE = 5
+_CANNOT_LIST = {"400", "403", "404", "405", "501"}
+"""Answers that refuse listing itself; everything else is told as it is."""
+Counted = Callable[[int, int | None], None]
+Json = dict[str, Any]
 
 
-async def find_accounts(
-    playvox: Playvox, matching: str, values: Sequence[str], *, whole: bool
-) -> AccountLookup:
-    """Accounts for these matching values of the attribute `matching`.
+class AccountReading:
+    """`listed` tells after `read` whether every account is in the workspace."""
 
-    With `whole` (or for many people) Playvox is listed; should it refuse to, it is asked one by one.
-    Raises `ProblemError` when Playvox cannot be asked at all.
-    """
-    one_by_one = matching.casefold() == _SEARCHABLE
-    if one_by_one and len(values) <= FEW and not whole:
-        return await _asked(playvox, values)
-    try:
-        listed = [account async for account in playvox.people(LIMIT)]
-    except ProblemError:
-        if not one_by_one:
-            raise
-        return await _asked(playvox, values)
-    path = parse_path(matching)
-    found: defaultdict[str, list[ScimAccount]] = defaultdict(list)
-    for account in listed:
-        value = as_text(path.read(account.raw))
-        if value:
-            found[value.casefold()].append(account)
-    complete = tuple(listed) if len(listed) < LIMIT else None
-    return AccountLookup({value: tuple(accounts) for value, accounts in found.items()}, complete)
+    def __init__(
+        self,
+        playvox: Playvox,
+        workspace: Workspace,
+        comparison: AccountComparison,
+        matching: Sequence[CompiledMapping],
+    ) -> None:
+        self._playvox = playvox
+        self._workspace = workspace
+        self._comparison = comparison
+        self._matching = matching
+        self._asked: set[tuple[int, str]] = set()
+        self.total = 0
+        self.listed = False
 
+    async def read(self, counted: Counted) -> None:
+        """List everything. Raises `ProblemError` when Playvox cannot be reached or refuses the key."""
+        try:
+            first, total = await self._playvox.resources(1, PAGE)
+        except ProblemError as error:
+            if error.problem.retryable or error.problem.facts.get("status") not in _CANNOT_LIST:
+                raise
+            return
+        size, self.total = len(first), total
+        await self._take(first)
+        counted(size, total)
+        if size and size < total:
+            done = size
+            starts = iter(range(size + 1, total + 1, size))
 
-async def _asked(playvox: Playvox, values: Sequence[str]) -> AccountLookup:
-    gate = asyncio.Semaphore(_AT_ONCE)
-    found: dict[str, tuple[ScimAccount, ...]] = {}
+            async def worker() -> None:
+                nonlocal done
+                for start in starts:
+                    done += await self._range(start, min(size, total - start + 1))
+                    counted(min(done, total), total)
 
-    async def ask(value: str) -> None:
-        async with gate:
-            try:
-                account = await playvox.find_user(value)
-            except SeveralFoundError:
-                nobody: dict[str, Any] = {}
-                # Two stand-ins are enough to say that there are several.
-                found[value.casefold()] = (
-                    ScimAccount("", value, active=True, raw=nobody),
-                    ScimAccount("", value, active=True, raw=nobody),
-                )
-                return
-        if account is not None:
-            found[value.casefold()] = (account,)
+            await together(*(worker() for _ in range(AT_ONCE)))
+        self.listed = await self._workspace.run(self._workspace.count_accounts) >= self.total
 
-    async with asyncio.TaskGroup() as tasks:
-        for value in dict.fromkeys(values):
-            tasks.create_task(ask(value))
-    return AccountLookup(found)
+    async def ensure(self, values: Collection[tuple[int, str]], refused: Collection[int]) -> None:
+        """Have the accounts with these (place, value) of matching attributes in the workspace.
+
+        Nothing is asked once everything was listed, or for attributes that Playvox `refused` to search.
+        """
+        if self.listed:
+            return
+        missing = [each for each in values if each not in self._asked and each[0] not in refused]
+        self._asked.update(missing)
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def ask(place: int, value: str) -> None:
+            async with gate:
+                await self._take(await self._playvox.search(self._matching[place].mapping.target, value))
+
+        async with task_group() as tasks:
+            for place, value in missing:
+                tasks.create_task(ask(place, value))
+
+    async def _range(self, start: int, count: int) -> int:
+        """Accounts from `start` on, also from a server whose pages turn out shorter; how many came."""
+        done = 0
+        while done < count:
+            found, total = await self._playvox.resources(start + done, count - done)
+            self.total = min(self.total, total)  # an account less than before is not one that is missing
+            if not found:
+                break
+            await self._take(found)
+            done += len(found)
+        return done
+
+    async def _take(self, resources: Sequence[Json]) -> None:
+        await self._workspace.run(self._store, resources)
+
+    def _store(self, resources: Sequence[Json]) -> None:
+        rows: list[Values] = []
+        keys: list[Values] = []
+        for resource in resources:
+            account = read_account(resource)
+            if account is None:
+                continue
+            meta = resource.get("meta")
+            modified = meta.get("lastModified") if isinstance(meta, dict) else None
+            name = account.display_name or account.formatted_name or account.user_name
+            contents = self._comparison.contents(resource)
+            rows.append(
+                (account.id, account.user_name, name, account.active, str(modified or ""), contents)
+            )
+            for place, row in enumerate(self._matching):
+                value = as_text(row.path.read(resource))
+                if value:
+                    keys.append((place, value.casefold(), account.id))
+        self._workspace.add_accounts(rows, keys)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -13,6 +15,7 @@ from pydantic import SecretStr, ValidationError
 
 from wizard.network.clients import Network
 from wizard.network.proxy_failure import ProxyFailed
+from wizard.network.retry_after import retry_after
 from wizard.playvox.address import TenantUrl
 from wizard.playvox.answer import (
     ScimResponse,
@@ -31,6 +34,8 @@ from wizard.security.redactor import (
 )
 
 PAGE = 100
+_ATTEMPTS = 8
+_LONGEST_WAIT = 120.0  # seconds, for one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,36 @@ class Playvox:
             )
         return exact[0] if exact else None
 
+    async def search(self, attribute: str, value: str) -> list[dict[str, Any]]:
+        """The resources that Playvox gives for a search by any attribute, patiently; raises as `resources`."""
+        return (await self._patiently(filter_query(attribute, value))).resources
+
+    async def resources(self, start: int, count: int) -> tuple[list[dict[str, Any]], int]:
+        """Accounts from the 1-based position `start` as they came, and how many there are in all.
+
+        What passes (too many requests, a busy or unreachable server) is tried again, after as long as
+        Playvox asks for. Raises `ProblemError`, with the HTTP status in its facts where there was one.
+        """
+        listing = await self._patiently(f"startIndex={start}&count={count}")
+        return listing.resources, listing.total
+
+    async def _patiently(self, query: str) -> ListResponse:
+        waited = 0.0
+        for attempt in range(1, _ATTEMPTS + 1):
+            asked = None
+            try:
+                answer = await self._get(f"{self._url.base}/Users?{query}")
+                asked = retry_after(answer.header("retry-after"))
+                return _listing(answer)
+            except ProblemError as error:
+                pause = _pause(attempt) if asked is None else asked
+                hopeless = not error.problem.retryable or attempt == _ATTEMPTS
+                if hopeless or waited + pause > _LONGEST_WAIT:
+                    raise
+            waited += pause
+            await asyncio.sleep(pause)
+        raise AssertionError("the last attempt returns or raises")
+
     async def page(self, start: int = 1, count: int = PAGE) -> tuple[list[ScimAccount], int]:
         """Accounts from the 1-based position `start`, and the total number."""
         listing = await self._query(f"startIndex={start}&count={count}")
@@ -123,13 +158,7 @@ class Playvox:
                 return
 
     async def _query(self, query: str) -> ListResponse:
-        answer = await self._get(f"{self._url.base}/Users?{query}")
-        judgment = judge(answer)
-        if judgment.listing is None or judgment.cause is not None:
-            facts = {"status": str(answer.status), "detail": redact(judgment.detail)[:300]}
-            retryable = answer.status == 429 or answer.status >= 500
-            raise ProblemError(Problem(judgment.cause or "not_list_response", facts, retryable=retryable))
-        return judgment.listing
+        return _listing(await self._get(f"{self._url.base}/Users?{query}"))
 
     async def _get(self, url: str) -> ScimResponse:
         # `httpx.URL` would re-encode the query; a raw path is sent exactly as Entra sends it.
@@ -149,6 +178,20 @@ class Playvox:
             raise ProblemError(error.problem) from None
         except httpx.HTTPError as error:
             raise ProblemError(_transport_problem(error)) from None
+
+
+def _listing(answer: ScimResponse) -> ListResponse:
+    judgment = judge(answer)
+    if judgment.listing is None or judgment.cause is not None:
+        facts = {"status": str(answer.status), "detail": redact(judgment.detail)[:300]}
+        retryable = answer.status == 429 or answer.status >= 500
+        raise ProblemError(Problem(judgment.cause or "not_list_response", facts, retryable=retryable))
+    return judgment.listing
+
+
+def _pause(attempt: int) -> float:
+    """Seconds before the next attempt, when Playvox does not say."""
+    return min(15.0, 0.5 * 2.0 ** (attempt - 1)) * (0.5 + random.random() / 2)  # noqa: S311 - no secret
 
 
 async def _body(response: httpx.Response) -> bytes:

@@ -1,0 +1,113 @@
+"""Whether an account agrees with what the mapping makes of its person.
+
+Plain texts and booleans, nearly all mappings there are, are compared here; whatever is more involved goes
+through `PersonMapping.preview`, which knows every rule.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from enum import Enum, auto
+from typing import Any
+
+from wizard.mapping.attributes import ALWAYS, ATTRIBUTE_ADD_ONLY, FLOW_ALWAYS, OBJECT_ADD_ONLY
+from wizard.mapping.mapper import CompiledMapping
+from wizard.mapping.values import as_text, is_empty
+from wizard.plan.evaluation import Evaluated
+from wizard.plan.people import PersonMapping
+
+Json = Mapping[str, Any]
+
+
+class _Way(Enum):
+    NEVER = auto()  # sent at creation only
+    TEXT = auto()
+    EXACT_TEXT = auto()
+    TRUTH = auto()
+    INVOLVED = auto()
+
+
+def _way(row: CompiledMapping) -> _Way:
+    mapping, definition = row.mapping, row.definition
+    if mapping.flow_type == OBJECT_ADD_ONLY:
+        return _Way.NEVER
+    if (
+        mapping.flow_type not in (ALWAYS, ATTRIBUTE_ADD_ONLY)
+        or mapping.flow_behavior == FLOW_ALWAYS
+        or definition.multivalued
+        or row.compiled is None
+    ):
+        return _Way.INVOLVED
+    if definition.type == "Boolean":
+        return _Way.TRUTH
+    if definition.type == "String":
+        return _Way.EXACT_TEXT if definition.exact_case else _Way.TEXT
+    return _Way.INVOLVED
+
+
+class AccountComparison:
+    """Accounts as their mapped values, and what an update would change. Contents are JSON lists in the
+    order of the mapping's rows."""
+
+    def __init__(self, mapping: PersonMapping, *, compliant: bool) -> None:
+        self._mapping = mapping
+        self._compliant = compliant
+        self._rows = tuple((row, _way(row)) for row in mapping.mapper.rows)
+        self._paths = tuple(row.path for row in mapping.mapper.rows)
+
+    def contents(self, account: Json) -> str:
+        """The mapped values of a SCIM resource."""
+        return json.dumps([path.read(account) for path in self._paths], ensure_ascii=False, default=str)
+
+    def changes(self, seen: Json, found: Evaluated, account_id: str, contents: str) -> list[str] | None:
+        """Targets an update would change, empty when none; None when that is not sure."""
+        present: Sequence[Any] = json.loads(contents)
+        changed: list[str] = []
+        doubtful: set[str] = set()
+        for (row, way), before in zip(self._rows, present, strict=True):
+            target = row.mapping.target
+            if way is _Way.NEVER:
+                continue
+            value = found.values.get(target)
+            verdict = None if way is _Way.INVOLVED else _differs(row, way, value, before)
+            if verdict is None:
+                return self._involved(seen, account_id, present)
+            if verdict:
+                changed.append(target)
+            if target in found.doubtful:
+                doubtful.add(target)
+        # A doubt matters only where it decides whether anything is sent at all.
+        return None if doubtful and not set(changed) - doubtful else changed
+
+    def _involved(self, seen: Json, account_id: str, present: Sequence[Any]) -> list[str] | None:
+        account: dict[str, Any] = {"id": account_id}
+        for path, value in zip(self._paths, present, strict=True):
+            if value is not None:
+                path.write(account, value)
+        shown = self._mapping.preview(seen, account, compliant=self._compliant)
+        sent = [item for item in shown.trace if item.flow == "sent" and item.value != ""]
+        doubtful = {item.target for item in shown.trace if item.uncertainties}
+        changed = [item.target for item in sent]
+        return None if doubtful and not set(changed) - doubtful else changed
+
+
+def _differs(row: CompiledMapping, way: _Way, value: Any, before: Any) -> bool | None:
+    """Whether the value is sent; None when it takes more to tell. Null and empty are never sent."""
+    if value is None or value == "":
+        return False
+    if row.mapping.flow_type == ATTRIBUTE_ADD_ONLY and not is_empty(before):
+        return False
+    if way is _Way.TRUTH:
+        if not isinstance(value, str | bool) or isinstance(before, list | dict):
+            return None
+        return (as_text(value) or "").casefold() != (as_text(before) or "").casefold()
+    if not isinstance(value, str):
+        return None
+    if before is None:
+        return True
+    if not isinstance(before, str):
+        return None
+    if value == before:
+        return False
+    return way is _Way.EXACT_TEXT or value.casefold() != before.casefold()

@@ -1,0 +1,274 @@
+"""Computing a plan: everybody read once, accounts listed beside, links applied, written to disk."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from wizard.entra.graph import Graph
+from wizard.entra.values import Json
+from wizard.plan.accounts import AccountReading
+from wizard.plan.actions import ACTIONS, Counts
+from wizard.plan.comparison import AccountComparison
+from wizard.plan.conflicts import Conflicts
+from wizard.plan.directory_reading import DirectoryReading, members_are_cheaper
+from wizard.plan.entitlement import ASSIGNED, Entitlement, EntitlementReader
+from wizard.plan.evaluation import PersonEvaluator
+from wizard.plan.header import PlanHeader, PlanNote
+from wizard.plan.judging import RANK, Judge
+from wizard.plan.link_reading import LinkReader, LinksFound
+from wizard.plan.link_store import LinkStore
+from wizard.plan.linked import LinkedPeople
+from wizard.plan.notes import link_notes, mapping_notes, note, scope_notes, threshold_notes
+from wizard.plan.people import PersonMapping
+from wizard.plan.plan import Plan
+from wizard.plan.progress import PlanProgress, ProgressMeter
+from wizard.plan.request import PlanRequest, Run
+from wizard.plan.together import task_group
+from wizard.plan.workspace import Workspace
+from wizard.playvox.scim import Playvox
+from wizard.problem import ProblemError
+
+LINKS_FILE = "links.sqlite"
+_WAITING_PAGES = 24  # of people, kept in memory while accounts are still being listed
+_SLICE = 250  # people worked on at a stretch: well below 50 ms of computing
+_REFUSED = {"400", "403", "404", "405", "501"}
+
+
+async def compute(
+    graph: Graph,
+    playvox: Playvox,
+    request: PlanRequest,
+    folder: Path,
+    progress: Callable[[PlanProgress], None] | None = None,
+) -> Plan:
+    """What the next cycle would do to whom. Only reads, in Entra and in Playvox.
+
+    `folder` lies beside the journal: it takes the plan's file and what was learned of the job's links.
+    Cancelling leaves neither a file nor a request behind. Raises `ProblemError` when either side cannot be
+    read, or `mapping_missing`.
+    """
+    workspace = Workspace()
+    try:
+        return await _Computation(graph, playvox, request, folder, workspace, ProgressMeter(progress)).run()
+    finally:
+        workspace.close()
+
+
+class _Computation:
+    def __init__(
+        self,
+        graph: Graph,
+        playvox: Playvox,
+        request: PlanRequest,
+        folder: Path,
+        workspace: Workspace,
+        meter: ProgressMeter,
+    ) -> None:
+        self._graph = graph
+        self._playvox = playvox
+        self._request = request
+        self._folder = folder
+        self._workspace = workspace
+        self._meter = meter
+        self._began = time.monotonic()
+        self._now = graph.service_time or datetime.now(UTC)
+        self._mapping = PersonMapping.of(request.schema)
+        self._evaluator = PersonEvaluator(self._mapping, self._now)
+        self._comparison = AccountComparison(self._mapping, compliant=request.compliant)
+        self._reader = EntitlementReader(
+            graph,
+            request.assignments,
+            request.roles,
+            everybody=request.sync_all,
+            default_access=request.default_access,
+            with_roles=self._evaluator.uses_roles,
+        )
+        self._directory = DirectoryReading(graph, self._evaluator.attributes)
+        self._accounts = AccountReading(playvox, workspace, self._comparison, self._evaluator.matching)
+        self._links = LinkReader(
+            graph,
+            LinkStore(folder / LINKS_FILE),
+            request.application_id,
+            request.job.id if request.job else "",
+            request.on_demand,
+        )
+        self._refused: set[int] = set()
+        self._judge: Judge
+        self._done = 0
+        self._total: int | None = None
+
+    @property
+    def _run(self) -> Run:
+        return self._request.kind_of_run
+
+    @property
+    def _entitlement(self) -> Entitlement:
+        return self._reader.found
+
+    async def run(self) -> Plan:
+        self._meter.stage("assignments")
+        self._reader.take_direct()
+        groups = await self._reader.look_at_groups()
+        self._total = await self._directory.count()
+        narrow = (
+            self._run is Run.FIRST
+            and not self._request.sync_all
+            and not self._evaluator.uses_roles
+            and members_are_cheaper(len(self._reader.direct), groups, self._total)
+        )
+        if not narrow and not (self._request.sync_all and not self._evaluator.uses_roles):
+            await self._reader.read_members(lambda count: self._meter.people(count, None))
+        await self._probe()
+        self._judge = Judge(
+            self._workspace,
+            self._evaluator,
+            self._comparison,
+            self._entitlement,
+            self._refused,
+            ran=self._run is not Run.FIRST,
+        )
+        self._meter.stage("people")
+        found = LinksFound()
+        if self._request.job is not None:
+            found = await self._links.refresh(anyway=self._run is Run.FIRST)
+        await self._read_all(narrow=narrow, found=found)
+        linked = LinkedPeople(self._workspace, self._judge, self._evaluator, self._request, self._now)
+        await self._apply(linked, found)
+        return await self._finish(linked, found)
+
+    async def _probe(self) -> None:
+        """Whether Playvox can search by each matching attribute: the service asks it the same way."""
+        for place, row in enumerate(self._evaluator.matching):
+            try:
+                await self._playvox.search(row.mapping.target, str(uuid.uuid4()))
+            except ProblemError as error:
+                if error.problem.retryable or error.problem.facts.get("status") not in _REFUSED:
+                    raise
+                self._refused.add(place)
+
+    # ---- reading
+
+    async def _read_all(self, *, narrow: bool, found: LinksFound) -> None:
+        """People and accounts side by side; people are worked on once all accounts are known."""
+        pages: asyncio.Queue[Sequence[Json] | None] = asyncio.Queue(_WAITING_PAGES)
+
+        async def people() -> None:
+            if narrow:
+                groups = [group for group in self._entitlement.groups if group.security]
+                direct = self._reader.direct
+                self._total = len(direct) + sum(group.members for group in groups)
+                await self._directory.members(groups, self._reader, pages.put)
+                await self._directory.by_id([*direct, *found.links], pages.put)
+            else:
+                await self._directory.everybody(pages.put)
+            await pages.put(None)
+
+        async def work() -> None:
+            await self._accounts.read(self._meter.accounts)
+            while (page := await pages.get()) is not None:
+                for start in range(0, len(page), _SLICE):
+                    await self._work_on(page[start : start + _SLICE])
+
+        async with task_group() as tasks:
+            tasks.create_task(people())
+            tasks.create_task(work())
+
+    async def _work_on(self, users: Sequence[Json]) -> None:
+        judged = await self._workspace.run(self._judge.evaluate, users)
+        if not self._accounts.listed:
+            await self._accounts.ensure(self._judge.wanted(judged), self._refused)
+        await self._workspace.run(self._judge.decide, judged)
+        self._done += len(users)
+        self._meter.people(self._done, max(self._total or 0, self._done))
+
+    # ---- links
+
+    async def _apply(self, linked: LinkedPeople, found: LinksFound) -> None:
+        workspace = self._workspace
+        await workspace.run(linked.prepare)
+        await workspace.run(linked.take, found)
+        questions = await workspace.run(linked.questions)
+        if self._request.job is not None and (questions.people or questions.accounts or questions.watched):
+            self._meter.stage("links")
+            await self._links.find_out(questions.people, questions.accounts, questions.watched)
+            await workspace.run(linked.take, found)
+        await workspace.run(lambda: linked.apply(found.written, listed=self._accounts.listed))
+
+    # ---- the end
+
+    async def _finish(self, linked: LinkedPeople, found: LinksFound) -> Plan:
+        self._meter.stage("finishing")
+        conflicts = Conflicts(self._workspace, linked, self._request)
+        await self._workspace.run(conflicts.settle)
+        if 0 in self._refused:
+            await self._workspace.run(self._nobody)
+        header = await self._workspace.run(self._header, conflicts, found)
+        path = self._folder / f"plan-{header.id}.sqlite"
+        await self._workspace.run(self._workspace.finish, path, header)
+        return await asyncio.to_thread(Plan.open, path)
+
+    def _nobody(self) -> None:
+        """The job's own connection test fails, so that nothing happens to anybody."""
+        self._workspace.database.execute(
+            "UPDATE people SET rank = ?, reason = 'connection_test_fails' WHERE rank IS NOT NULL",
+            (RANK["skip"],),
+        )
+
+    def _header(self, conflicts: Conflicts, found: LinksFound) -> PlanHeader:
+        request, listed = self._request, self._accounts.listed
+        rows = self._workspace.database.execute(
+            "SELECT rank, reason, count(*) FROM people WHERE rank IS NOT NULL AND kind = 'person' GROUP BY 1, 2"
+        ).fetchall()
+        totals = dict.fromkeys(ACTIONS, 0)
+        reasons: dict[str, int] = {}
+        for rank, reason, count in rows:
+            totals[ACTIONS[rank]] += count
+            reasons[reason] = reasons.get(reason, 0) + count
+        counts = Counts(**totals)
+        notes = [
+            *threshold_notes(counts, request.threshold, reasons.get("perhaps_linked", 0)),
+            *self._matching_notes(),
+            *mapping_notes(self._mapping, self._evaluator.unread),
+            *scope_notes(request, self._entitlement, reasons),
+            *([] if listed else [note("accounts_not_listed")]),
+            *link_notes(found, matters=bool({"perhaps_linked", "perhaps_renamed"} & reasons.keys())),
+        ]
+        in_scope = (
+            self._done
+            if request.sync_all
+            else sum(bool(bits & ASSIGNED) for bits in self._entitlement.bits.values())
+        )
+        return PlanHeader(
+            id=uuid.uuid4().hex,
+            computed=self._now,
+            account=request.account,
+            tenant_id=request.tenant_id,
+            application_id=request.application_id,
+            application_name=request.application_name,
+            job_id=request.job.id if request.job else "",
+            scope="all" if request.sync_all else "assigned",
+            run=self._run,
+            keep_out_of_scope=request.keep_out_of_scope,
+            threshold=request.threshold,
+            schema_fingerprint=request.schema_fingerprint,
+            assignments_fingerprint=request.assignments_fingerprint,
+            counts=counts,
+            held_back=request.threshold is not None and counts.deactivate >= request.threshold,
+            in_scope=in_scope,
+            accounts=self._workspace.count_accounts() if listed else None,
+            left_alone=conflicts.left_alone() if listed else None,
+            accounts_unknown=conflicts.accounts_unknown,
+            notes=tuple(notes),
+            seconds=round(time.monotonic() - self._began, 3),
+        )
+
+    def _matching_notes(self) -> list[PlanNote]:
+        names = [row.mapping.target for row in self._evaluator.matching]
+        if 0 in self._refused:
+            return [note("connection_test_fails", attribute=names[0])]
+        return [note("matching_refused", attribute=names[place]) for place in sorted(self._refused)]

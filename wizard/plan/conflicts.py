@@ -1,0 +1,160 @@
+"""The last word on a plan's rows: several people for one account, accounts nobody is known to own, and
+people out of scope whom nothing happens to."""
+
+from __future__ import annotations
+
+import json
+
+from wizard.plan.judging import (
+    DEACTIVATES,
+    DELETED,
+    ENABLED,
+    IN_SCOPE,
+    RANK,
+    REACHED,
+    WITHOUT_ACCOUNT,
+    Outcome,
+)
+from wizard.plan.linked import LinkedPeople, unclaimed
+from wizard.plan.request import PlanRequest, Run
+from wizard.plan.workspace import Workspace
+
+
+class Conflicts:
+    """Works on the workspace's thread, after links were applied."""
+
+    def __init__(self, workspace: Workspace, linked: LinkedPeople, request: PlanRequest) -> None:
+        self._workspace = workspace
+        self._database = workspace.database
+        self._linked = linked
+        self._request = request
+        self.accounts_unknown = 0
+
+    def settle(self) -> None:
+        """Do it all."""
+        self._shared_accounts()
+        self._held_accounts()
+        self._shared_values()
+        if self._request.kind_of_run is not Run.FIRST and not self._linked.all_known:
+            self._unknown_accounts()
+        self._database.execute(
+            f"UPDATE people SET rank = {RANK['skip']}, reason = reason || '_not_linked'"  # noqa: S608
+            f" WHERE rank IS NULL AND state & {REACHED}"
+        )
+
+    def left_alone(self) -> int:
+        """Accounts that no row is about."""
+        return int(
+            self._workspace.one(
+                "SELECT count(*) FROM accounts a WHERE NOT EXISTS"
+                " (SELECT 1 FROM people p WHERE p.account = a.id AND p.rank IS NOT NULL)"
+            )
+        )
+
+    def _shared_accounts(self) -> None:
+        """Several people in scope find the same account: whoever is linked to it keeps it."""
+        groups = self._database.execute(
+            "SELECT p.account, p.number, p.id, p.name, p.facts, l.person FROM people p"  # noqa: S608
+            " LEFT JOIN links l ON l.account = p.account AND l.person = p.id AND l.state <> 'none'"
+            f" WHERE p.state & {IN_SCOPE} AND p.account IN (SELECT account FROM people"
+            f" WHERE state & {IN_SCOPE} AND account <> '' GROUP BY account HAVING count(*) > 1)"
+        ).fetchall()
+        by_account: dict[str, list[tuple[int, str, str, bool]]] = {}
+        for account, number, _identifier, name, facts, linked in groups:
+            by_account.setdefault(account, []).append((number, name, facts, linked is not None))
+        for account, people in by_account.items():
+            self._share(account, people)
+
+    def _share(self, account: str, people: list[tuple[int, str, str, bool]]) -> None:
+        holder = next((name for _number, name, _facts, linked in people if linked), None)
+        for number, _name, facts, linked in people:
+            if linked:
+                continue
+            other = holder or next(each for at, each, *_rest in people if at != number)
+            told = {**(json.loads(facts) if facts else {}), "other": other}
+            outcome = (
+                Outcome("unknown", "same_value_twice", told, account)
+                if holder is None
+                else Outcome("skip", "linked_to_other", told, account)
+            )
+            self._linked.set(number, outcome)
+
+    def _held_accounts(self) -> None:
+        """Somebody in scope finds an account that is linked to a person who does not find it."""
+        rows = self._database.execute(
+            "SELECT p.number, p.account, p.facts, h.number, h.name, h.state, h.facts, l.state, a.active"  # noqa: S608
+            " FROM people p JOIN links l ON l.account = p.account AND l.person <> p.id AND l.state <> 'none'"
+            " JOIN people h ON h.id = l.person LEFT JOIN accounts a ON a.id = p.account"
+            f" WHERE p.state & {IN_SCOPE} AND p.account <> '' AND NOT EXISTS (SELECT 1 FROM links own"
+            " WHERE own.person = p.id AND own.account = p.account AND own.state <> 'none')"
+        ).fetchall()
+        for number, account, facts, holder, name, state, holder_facts, link, active in rows:
+            told = {**(json.loads(facts) if facts else {}), "other": name}
+            if state & DELETED and link == "inactive":
+                continue  # the service has let go of it: whoever comes next may have it
+            if state & IN_SCOPE or not active:
+                self._linked.set(number, Outcome("skip", "linked_to_other", told, account))
+                continue
+            self._linked.set(number, Outcome("unknown", "account_taken_over", told, account))
+            told = json.loads(holder_facts) if holder_facts else {}
+            self._linked.set(holder, Outcome("unknown", "account_taken_over", told, account))
+
+    def _shared_values(self) -> None:
+        """Several people in scope would get an account under the same value: only one of them can."""
+        creates = f"state & {IN_SCOPE} AND rank = {RANK['create']}"
+        rows = self._database.execute(
+            f"SELECT value, number, name, facts FROM people WHERE {creates} AND value IN"  # noqa: S608
+            f" (SELECT value FROM people WHERE {creates} GROUP BY value HAVING count(*) > 1)"
+        ).fetchall()
+        by_value: dict[str, list[tuple[int, str, str, bool]]] = {}
+        for value, number, name, facts in rows:
+            by_value.setdefault(value, []).append((number, name, facts, False))
+        for people in by_value.values():
+            self._share("", people)
+
+    def _unknown_accounts(self) -> None:
+        """Accounts of which nobody can say whether the job linked them."""
+        active = self._database.execute(
+            "SELECT u.id, a.name, a.user_name, p.number, p.state, p.facts"  # noqa: S608
+            f" FROM ({unclaimed(active_only=True)}) u JOIN accounts a ON a.id = u.id"
+            " LEFT JOIN account_keys k ON k.account = u.id AND k.place = 0"
+            f" LEFT JOIN people p ON p.value = k.value AND p.rank IS NULL AND NOT p.state & {IN_SCOPE}"
+            " AND NOT EXISTS (SELECT 1 FROM links l WHERE l.person = p.id)"
+        ).fetchall()
+        added = []
+        for account, name, user_name, number, state, facts in active:
+            if number is None:
+                search = f"{name}\n{user_name}".casefold()
+                rank = RANK["unknown"]
+                reason = "perhaps_linked"
+                added.append(
+                    (account, name, user_name, rank, reason, "", "account", search, 0, "", account, None, "")
+                )
+                continue
+            told = json.loads(facts) if facts else {}
+            self._linked.set(number, self._perhaps(state, told, account))
+        self.accounts_unknown = len(added)
+        self._workspace.add_people(added)
+        if active:
+            # The account of somebody out of scope may bear an older name.
+            self._doubt(f"rank IS NULL AND state & {REACHED} AND state & {DEACTIVATES}", "perhaps_linked")
+        if self._workspace.one(f"SELECT count(*) FROM ({unclaimed(active_only=False)})"):  # noqa: S608
+            after = self._linked.after_last_cycle or "9"  # later than any time
+            self._doubt(
+                f"rank = {RANK['create']} AND state & {WITHOUT_ACCOUNT} AND NOT created > '{after}'",
+                "perhaps_renamed",
+            )
+
+    def _doubt(self, condition: str, reason: str) -> None:
+        self._database.execute(
+            f"UPDATE people SET rank = {RANK['unknown']}, reason = ? WHERE {condition}"  # noqa: S608
+            " AND NOT EXISTS (SELECT 1 FROM links l WHERE l.person = people.id)",
+            (reason,),
+        )
+
+    def _perhaps(self, state: int, facts: dict[str, str], account: str) -> Outcome:
+        if self._request.keep_out_of_scope and state & ENABLED:
+            return Outcome("skip", "kept_active", facts, account)
+        if not state & DEACTIVATES:
+            return Outcome("skip", "stays_active", facts, account)
+        return Outcome("unknown", "perhaps_linked", facts, account)

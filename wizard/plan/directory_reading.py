@@ -1,0 +1,93 @@
+"""Everybody a plan is about, read from Graph once, with exactly the attributes that are used."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+
+from wizard.entra.attributes import selection
+from wizard.entra.graph import Graph, Part, segment
+from wizard.entra.values import Json
+from wizard.plan.entitlement import ENTITLED, AssignedGroup, EntitlementReader
+
+_PAGE = 999  # Graph's largest page for users and members
+_BATCH = 20
+TakePage = Callable[[Sequence[Json]], Awaitable[None]]
+CREATED = "createdDateTime"
+
+
+class DirectoryReading:
+    """Reads people page by page; nobody is given twice."""
+
+    def __init__(self, graph: Graph, attributes: Collection[str]) -> None:
+        self._graph = graph
+        self._select = ",".join(dict.fromkeys((*selection(attributes).split(","), CREATED)))
+        self._given: set[str] = set()
+
+    async def count(self) -> int:
+        """How many users the tenant has."""
+        return await self._graph.count("/users")
+
+    async def everybody(self, take: TakePage) -> None:
+        """All users of the tenant."""
+        params = {"$select": self._select, "$top": str(_PAGE)}
+
+        async def page(found: Json) -> None:
+            await take(_users(found))
+
+        await self._graph.each_page("/users", params, page)
+
+    async def by_id(self, ids: Sequence[str], take: TakePage) -> None:
+        """These people, twenty in a request; those who do not exist are left out."""
+        wanted = [each for each in dict.fromkeys(ids) if each not in self._given]
+        for start in range(0, len(wanted), _BATCH):
+            part = wanted[start : start + _BATCH]
+            parts = [Part("GET", f"/users/{segment(each)}?$select={self._select}") for each in part]
+            found = []
+            for answer in await self._graph.batch(parts):
+                if answer.error is not None and answer.status != 404:
+                    raise answer.error
+                if answer.error is None:
+                    found.append(answer.body)
+            await self._give(found, take)
+
+    async def members(self, groups: Sequence[AssignedGroup], reader: EntitlementReader, take: TakePage) -> None:
+        """The direct members of these groups, noting which assignments reach them.
+
+        Whoever is not entitled by one group may be by the next, so these come last.
+        """
+        rows = reader.group_rows()
+        params = {"$select": self._select, "$top": str(_PAGE), "$count": "true"}
+        held: dict[str, Json] = {}
+        for group in groups:
+
+            async def page(found: Json, group: AssignedGroup = group) -> None:
+                users = _users(found)
+                for user in users:
+                    for row in rows[group.id]:
+                        reader.take(str(user["id"]), row)
+                sure = [user for user in users if reader.found.of(str(user["id"])) & ENTITLED]
+                held.update((str(user["id"]), user) for user in users)
+                for user in sure:
+                    del held[str(user["id"])]
+                await self._give(sure, take)
+
+            path = f"/groups/{segment(group.id)}/members/microsoft.graph.user"
+            await self._graph.each_page(path, params, page, eventual=True)
+        await self._give(list(held.values()), take)
+
+    async def _give(self, users: Sequence[Json], take: TakePage) -> None:
+        fresh = [user for user in users if str(user["id"]) not in self._given]
+        self._given.update(str(user["id"]) for user in fresh)
+        await take(fresh)
+
+
+def members_are_cheaper(direct: int, groups: Sequence[AssignedGroup], everybody: int) -> bool:
+    """Whether reading assigned people alone takes fewer requests than reading the whole tenant."""
+    requests = -(-direct // _BATCH) + sum(1 + group.members // _PAGE for group in groups)
+    return requests < 1 + everybody // _PAGE
+
+
+def _users(page: Mapping[str, object]) -> list[Json]:
+    value = page.get("value")
+    rows = value if isinstance(value, list) else []
+    return [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]

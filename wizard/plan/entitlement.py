@@ -1,0 +1,169 @@
+"""Whom the assignments reach, and with which roles.
+
+Entra docs, "How provisioning works": directly assigned people and direct members of assigned security
+groups; groups inside groups are not opened. A role that is switched off entitles to nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from wizard.entra.assignments import Assignment
+from wizard.entra.graph import Graph, Part, segment
+from wizard.entra.roles import ZERO, AppRole
+from wizard.entra.values import Json
+from wizard.plan.together import task_group
+from wizard.problem import Problem, ProblemError
+
+ASSIGNED, ENTITLED, BY_ROLE = 1, 2, 4
+"""Bits of a person: assigned at all, with something that entitles, with more than Default Access."""
+_AT_ONCE = 4
+_PAGE = "999"
+Counted = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedGroup:
+    """A group that is assigned. `members` counts its direct users, `nested` names groups inside it."""
+
+    id: str
+    name: str
+    security: bool
+    members: int = 0
+    nested: tuple[str, ...] = ()
+
+
+@dataclass
+class Entitlement:
+    """People by object id with their bits, and with their roles where a mapping uses them."""
+
+    everybody: bool
+    bits: dict[str, int] = field(default_factory=dict)
+    roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    groups: tuple[AssignedGroup, ...] = ()
+
+    def of(self, person_id: str) -> int:
+        """The bits of a person."""
+        if self.everybody:
+            return self.bits.get(person_id, 0) | ASSIGNED | ENTITLED | BY_ROLE
+        return self.bits.get(person_id, 0)
+
+
+class EntitlementReader:
+    """Reads the groups that are assigned; `default_access` False: Default Access entitles to nothing."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        assignments: Sequence[Assignment],
+        roles: Sequence[AppRole],
+        *,
+        everybody: bool,
+        default_access: bool,
+        with_roles: bool,
+    ) -> None:
+        self._graph = graph
+        self._assignments = assignments
+        self._names = {role.id: role.value or role.display_name for role in roles if role.is_enabled}
+        self._names.setdefault(ZERO, "Default Access")
+        self._default_access = default_access
+        self._with_roles = with_roles
+        self.found = Entitlement(everybody)
+
+    @property
+    def direct(self) -> tuple[str, ...]:
+        """People who are assigned themselves."""
+        rows = (row for row in self._assignments if row.principal_type.casefold() == "user")
+        return tuple(dict.fromkeys(row.principal_id for row in rows))
+
+    def take_direct(self) -> None:
+        """Note everybody who is assigned directly."""
+        for row in self._assignments:
+            if row.principal_type.casefold() == "user":
+                self.take(row.principal_id, row)
+
+    def take(self, person_id: str, row: Assignment) -> None:
+        """Note that an assignment reaches a person."""
+        bits = ASSIGNED
+        if row.app_role_id in self._names and (self._default_access or not row.is_default_access):
+            bits |= ENTITLED
+        if not row.is_default_access:
+            bits |= BY_ROLE
+        self.found.bits[person_id] = self.found.bits.get(person_id, 0) | bits
+        name = self._names.get(row.app_role_id)
+        if self._with_roles and name is not None and name not in self.found.roles.get(person_id, ()):
+            self.found.roles[person_id] = (*self.found.roles.get(person_id, ()), name)
+
+    def group_rows(self) -> dict[str, list[Assignment]]:
+        """Assignments of groups, by group."""
+        rows: dict[str, list[Assignment]] = {}
+        for row in self._assignments:
+            if row.principal_type.casefold() == "group":
+                rows.setdefault(row.principal_id, []).append(row)
+        return rows
+
+    async def look_at_groups(self) -> tuple[AssignedGroup, ...]:
+        """Read what the assigned groups are, without their members; groups that are gone are left out."""
+        rows = self.group_rows()
+        parts = []
+        for group in rows:
+            path = f"/groups/{segment(group)}"
+            parts.append(Part("GET", f"{path}?$select=id,displayName,securityEnabled"))
+            parts.append(Part("GET", f"{path}/members/microsoft.graph.user?$select=id&$top=1&$count=true"))
+            parts.append(
+                Part("GET", f"{path}/members/microsoft.graph.group?$select=id,displayName&$top=999&$count=true")
+            )
+        answers = await self._graph.batch(parts, eventual=True)
+        found = []
+        for number, group in enumerate(rows):
+            about, users, nested = answers[3 * number : 3 * number + 3]
+            if about.status == 404:
+                continue
+            for answer in (about, users, nested):
+                if answer.error is not None:
+                    raise answer.error
+            found.append(_group(group, about.body, users.body, nested.body))
+        self.found.groups = tuple(found)
+        return self.found.groups
+
+    async def read_members(self, counted: Counted) -> None:
+        """Note the direct members of all assigned security groups, by id alone."""
+        rows = self.group_rows()
+        gate = asyncio.Semaphore(_AT_ONCE)
+
+        async def read(group: AssignedGroup) -> None:
+            async def page(found: Json) -> None:
+                users = found.get("value")
+                for user in users if isinstance(users, list) else ():
+                    identifier = user.get("id") if isinstance(user, dict) else None
+                    if isinstance(identifier, str):
+                        for row in rows[group.id]:
+                            self.take(identifier, row)
+                counted(len(self.found.bits))
+
+            async with gate:
+                path = f"/groups/{segment(group.id)}/members/microsoft.graph.user"
+                params = {"$select": "id", "$top": _PAGE, "$count": "true"}
+                await self._graph.each_page(path, params, page, eventual=True)
+
+        async with task_group() as tasks:
+            for group in self.found.groups:
+                if group.security:
+                    tasks.create_task(read(group))
+
+
+def _group(identifier: str, about: Json, users: Json, nested: Json) -> AssignedGroup:
+    count = users.get("@odata.count")
+    inner = nested.get("value")
+    if not isinstance(inner, list):
+        raise ProblemError(Problem("graph_unexpected_answer", {"kind": "group", "where": "members"}))
+    names = tuple(str(row.get("displayName") or row.get("id")) for row in inner if isinstance(row, dict))
+    return AssignedGroup(
+        identifier,
+        str(about.get("displayName") or identifier),
+        about.get("securityEnabled") is not False,
+        count if isinstance(count, int) else 0,
+        names,
+    )

@@ -1,0 +1,220 @@
+"""What would happen to each person of a page, from their attributes, their assignments and their account.
+
+What the job linked earlier is applied afterwards (`linked.py`): here an account is found by its matching
+value alone. Rows without a rank are provisional and appear in the plan only when a link gives them a say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wizard.mapping.attributes import ObjectMapping
+from wizard.mapping.values import Dropped
+from wizard.plan.actions import ACTIONS, PlannedAction
+from wizard.plan.comparison import AccountComparison
+from wizard.plan.entitlement import ASSIGNED, ENTITLED, Entitlement
+from wizard.plan.evaluation import Evaluated, PersonEvaluator
+from wizard.plan.workspace import Values, Workspace
+
+Json = Mapping[str, Any]
+IN_SCOPE, ENABLED, DEACTIVATES, DEACTIVATION_UNSURE, REACHED, WITHOUT_ACCOUNT = 1, 2, 4, 8, 16, 32
+DECIDED, DELETED = 64, 128
+"""Bits of `people.state`. IN_SCOPE: entitled, enabled and let in by the filter. REACHED: assigned, or
+everybody is. DECIDED: no link can change the row. DELETED: not in the directory any more."""
+RANK: Mapping[PlannedAction, int] = {action: rank for rank, action in enumerate(ACTIONS)}
+FoundAccount = tuple[str, int, str, str]  # id, active, modified, contents
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An action with its reason; `account` is the account it concerns, empty without one."""
+
+    action: PlannedAction
+    reason: str
+    facts: Mapping[str, str]
+    account: str = ""
+
+
+@dataclass(slots=True)
+class Judged:
+    """One person half-way: what the mapping says, before accounts are looked at."""
+
+    user: Json
+    state: int
+    cause: str  # why somebody is not in scope
+    seen: dict[str, Any]
+    found: Evaluated | None
+    values: list[tuple[int, str]]
+    outcome: Outcome | None  # when no account can change it
+    value: str  # of the first matching attribute, as it was found
+
+
+class Judge:
+    """Knows everything that does not differ between people. Works on the workspace's thread."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        evaluator: PersonEvaluator,
+        comparison: AccountComparison,
+        entitlement: Entitlement,
+        refused: Collection[int],
+        *,
+        ran: bool,
+    ) -> None:
+        self._workspace = workspace
+        self._evaluator = evaluator
+        self._comparison = comparison
+        self._entitlement = entitlement
+        self._refused = refused
+        self._ran = ran
+        self._names = [row.mapping.target for row in evaluator.matching]
+
+    @property
+    def _mapping(self) -> ObjectMapping:
+        return self._evaluator.mapping.mapping
+
+    def evaluate(self, users: Iterable[Json]) -> list[Judged]:
+        """The first half: nothing of Playvox is needed."""
+        return [self._evaluate(user) for user in users]
+
+    def _evaluate(self, user: Json) -> Judged:
+        identifier = str(user["id"])
+        bits = self._entitlement.of(identifier)
+        evaluator = self._evaluator
+        seen = evaluator.source(user, self._entitlement.roles.get(identifier, ()))
+        enabled = user.get("accountEnabled") is not False
+        state = (ENABLED if enabled else 0) | (REACHED if bits & ASSIGNED else 0)
+        if not bits & ENTITLED or not enabled:
+            cause = "disabled" if not enabled else "role_disabled" if bits & ASSIGNED else "unassigned"
+            return self._outside(user, state, cause, seen)
+        verdict = evaluator.verdict(seen)
+        if not verdict.certain:
+            facts = {"detail": ", ".join(reason.value for reason in verdict.reasons)}
+            outcome = Outcome("unknown", "filter_uncertain", facts)
+            value = evaluator.first_matching_value(seen)
+            return Judged(user, state | DECIDED, "", seen, None, [], outcome, value)
+        if not verdict.holds:
+            return self._outside(user, state, "filtered_out", seen)
+        found = evaluator.evaluate(seen)
+        values = evaluator.matching_values(found)
+        outcome = self._without_account(found, values)
+        value = values[0][1] if values else ""
+        return Judged(user, state | IN_SCOPE, "", seen, found, values, outcome, value)
+
+    def _outside(self, user: Json, state: int, cause: str, seen: dict[str, Any]) -> Judged:
+        deactivates = self._evaluator.deactivates(seen)
+        state |= DEACTIVATES if deactivates else DEACTIVATION_UNSURE if deactivates is None else 0
+        value = self._evaluator.first_matching_value(seen) if self._ran else ""
+        return Judged(user, state, cause, seen, None, [], None, value)
+
+    def _without_account(self, found: Evaluated, values: Sequence[tuple[int, str]]) -> Outcome | None:
+        """What is certain whatever Playvox has."""
+        if any(isinstance(value, Dropped) and value.whole_person for value in found.values.values()):
+            return Outcome("skip", "object_ignored", {})
+        unsure = found.doubtful.union(found.failed).intersection(self._names)
+        if unsure:
+            detail = ", ".join(sorted(unsure))
+            return Outcome("unknown", "expression_uncertain", {"detail": detail})
+        if found.failed:
+            detail = ", ".join(f"{target} ({code})" for target, code in found.failed.items())
+            return Outcome("unknown", "expression_failed", {"detail": detail})
+        if not values:
+            return Outcome("skip", "no_matching_value", {"matching": ", ".join(self._names)})
+        return None
+
+    def wanted(self, judged: Iterable[Judged]) -> set[tuple[int, str]]:
+        """The (place, value) pairs whose accounts decide."""
+        return {pair for each in judged if each.found is not None for pair in each.values}
+
+    def decide(self, judged: Sequence[Judged]) -> None:
+        """The second half: with the accounts that the workspace has."""
+        accounts = self._accounts(judged)
+        rows: list[Values] = []
+        for each in judged:
+            outcome = each.outcome
+            if outcome is None and each.found is not None:
+                outcome = self._with_accounts(each, each.found, accounts)
+            rows.append(self._row(each, outcome))
+        self._workspace.add_people(rows)
+
+    def _accounts(self, judged: Sequence[Judged]) -> dict[tuple[int, str], list[FoundAccount]]:
+        wanted: dict[int, set[str]] = {}
+        for each in judged:
+            for place, value in each.values:
+                wanted.setdefault(place, set()).add(value.casefold())
+        found: dict[tuple[int, str], list[FoundAccount]] = {}
+        for place, values in wanted.items():
+            for value, *account in self._workspace.accounts_by_value(place, list(values)):
+                found.setdefault((place, value), []).append(tuple(account))
+        return found
+
+    def _with_accounts(
+        self, each: Judged, found: Evaluated, accounts: Mapping[tuple[int, str], list[FoundAccount]]
+    ) -> Outcome:
+        """Matching attributes are tried in order; the first account that is found counts."""
+        for place, value in each.values:
+            facts = {"matching": self._names[place], "value": value}
+            if place in self._refused:
+                return Outcome("skip", "matching_refused", facts)
+            held = accounts.get((place, value.casefold()), ())
+            if len(held) > 1:
+                return Outcome("skip", "duplicate_accounts", facts)
+            if held:
+                return self.compared(each.seen, found, held[0], facts)
+        place, value = each.values[0]
+        return self.without_account({"matching": self._names[place], "value": value})
+
+    def without_account(self, facts: Mapping[str, str], reason: str = "no_account") -> Outcome:
+        """Somebody in scope who has no account."""
+        if not self._mapping.allows("Add"):
+            return Outcome("skip", "creates_off", facts)
+        return Outcome("create", reason, facts)
+
+    def compared(
+        self, seen: Json, found: Evaluated, account: FoundAccount, facts: Mapping[str, str]
+    ) -> Outcome:
+        """Somebody in scope whose account is known."""
+        identifier, active, _modified, contents = account
+        changes = self._comparison.changes(seen, found, identifier, contents)
+        if changes is None:
+            return Outcome("unknown", "expression_uncertain", facts, identifier)
+        if not changes:
+            return Outcome("link", "same", facts, identifier)
+        facts = {**facts, "attributes": ", ".join(changes)}
+        if not self._mapping.allows("Update"):
+            return Outcome("skip", "updates_off", facts, identifier)
+        reactivated = not active and "active" in changes
+        return Outcome("update", "reactivated" if reactivated else "differs", facts, identifier)
+
+    def _row(self, each: Judged, outcome: Outcome | None) -> Values:
+        user, state = each.user, each.state
+        name, user_name = str(user.get("displayName") or ""), str(user.get("userPrincipalName") or "")
+        rank: int | None = None
+        reason, facts, account = each.cause, "", ""
+        if outcome is not None:
+            rank, reason, account = RANK[outcome.action], outcome.reason, outcome.account
+            facts = json.dumps(outcome.facts, ensure_ascii=False) if outcome.facts else ""
+            if outcome.reason == "no_account":
+                state |= WITHOUT_ACCOUNT
+        source = None
+        if self._ran and each.found is not None:
+            source = self._evaluator.packed(each.seen)
+        return (
+            str(user["id"]),
+            name,
+            user_name,
+            rank,
+            reason,
+            facts,
+            "person",
+            f"{name}\n{user_name}".casefold(),
+            state,
+            each.value.casefold(),
+            account,
+            source,
+            str(user.get("createdDateTime") or ""),
+        )

@@ -1,0 +1,241 @@
+"""Finding out what the job linked, for the people and accounts whose row depends on it.
+
+First the provisioning log, newest first and only as far as needed; what the log leaves open is asked of the
+object connections. What neither tells stays unknown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from wizard.entra.graph import Graph
+from wizard.entra.links import LinkEvidence, object_connections, read_link_evidence
+from wizard.plan.link_store import KnownLink, LinkState, LinkStore
+from wizard.problem import Problem, ProblemError
+
+_LATE = timedelta(minutes=15)  # entries may reach the log's readers after newer ones
+_QUICK_PAGES = 4  # Graph's limit for logs is five requests in ten seconds
+_MOST_CONNECTIONS = 2_000
+"""Object connections asked for one plan: each is a request of its own to Microsoft's service."""
+_BATCH = 200
+_MANY = 200  # with more questions than this the log is read whole, which answers later plans too
+
+
+@dataclass
+class LinksFound:
+    """What is known of the job's links; people and accounts that are missing here are unknown.
+
+    `unlinked` are accounts the job is known not to have linked. `written` are the values last written for
+    the people watched. `whole_log`: the log was read to its end. `not_asked` counts people and accounts
+    left open because there were too many to ask about each; `problem` is why the log or the connections
+    could not be read.
+    """
+
+    links: dict[str, KnownLink] = field(default_factory=dict)  # by person
+    unlinked: set[str] = field(default_factory=set)
+    written: dict[str, dict[str, str]] = field(default_factory=dict)
+    whole_log: bool = False
+    oldest: str = ""  # time of the oldest entry
+    not_asked: int = 0
+    problem: Problem | None = None
+
+
+@dataclass(slots=True)
+class _Derived:
+    """One person's state, from the newest entry backwards."""
+
+    at: str
+    failed: bool
+    name: str
+    user_name: str
+    assigned: bool | None = None
+    state: LinkState | None = None
+    account: str = ""
+    deleted: bool = False
+
+    def note(self, entry: LinkEvidence) -> None:
+        if self.assigned is None:
+            self.assigned = entry.assigned
+        if self.state is None:
+            self.state = _state(entry)
+            self.deleted = entry.deleted
+        self.account = self.account or entry.account
+        self.name = self.name or entry.name
+        self.user_name = self.user_name or entry.user_name
+
+    def link(self, person: str, before: KnownLink | None) -> KnownLink:
+        """The link as it is now; entries that decide nothing leave it as it was before."""
+        state, account, deleted = self.state, self.account, self.deleted
+        if state is None and before is not None:
+            state, account, deleted = before.state, before.account, before.deleted
+        if state is None:
+            state = "linked" if account else "none"
+        return KnownLink(
+            person,
+            account or (before.account if before else ""),
+            state,
+            self.at,
+            self.failed,
+            self.assigned,
+            deleted,
+            self.name,
+            self.user_name,
+        )
+
+
+def _state(entry: LinkEvidence) -> LinkState | None:
+    """What an entry says about the link; None when it does not decide it."""
+    if entry.status == "failure":
+        return None
+    if entry.status == "skipped":
+        if not entry.account:
+            return "none"
+        return "linked" if entry.code in ("redundantexport", "toomanydeletes") else None
+    if entry.action == "delete":
+        return "none"
+    if entry.action == "disable":
+        # Whoever left the scope is no longer looked after (Entra docs, "How provisioning works").
+        left = False in (entry.assigned, entry.role, entry.inside) and not entry.deleted
+        return "none" if left else "inactive"
+    return "linked" if entry.account else None
+
+
+class LinkReader:
+    """For one plan of one job."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        store: LinkStore,
+        service_principal_id: str,
+        job_id: str,
+        on_demand: Mapping[str, str],
+    ) -> None:
+        self._graph = graph
+        self._store = store
+        self._application = service_principal_id
+        self._job = job_id
+        self._on_demand = on_demand
+        self._derived: dict[str, _Derived] = {}
+        self._people: set[str] = set()
+        self._accounts: set[str] = set()
+        self._watched: frozenset[str] = frozenset()
+        self._pages = 0
+        self._oldest = ""
+        self._whole = True
+        self._asked = False
+        self.found = LinksFound()
+
+    async def refresh(self, *, anyway: bool) -> LinksFound:
+        """Take what earlier plans learned and what the log has had since; `anyway` also the first time."""
+        self.found.oldest, until = await asyncio.to_thread(self._store.covered, self._job)
+        if until:
+            known = await asyncio.to_thread(lambda: list(self._store.load(self._job)))
+            self.found.links = {each.person: each for each in known}
+        if until or anyway:
+            await self._read_log(until)
+        self._take_on_demand()
+        return self.found
+
+    async def find_out(
+        self, people: Iterable[str], accounts: Iterable[str], watched: Iterable[str]
+    ) -> LinksFound:
+        """Find out about these people (by object id) and accounts (by SCIM id), as far as it is possible.
+
+        Of the `watched` people the values last written are wanted too.
+        """
+        self._people, self._accounts = set(people), set(accounts)
+        self._watched = frozenset(watched)
+        self._whole = len(self._people) + len(self._accounts) > _MANY
+        if not self.found.whole_log and self.found.problem is None:
+            await self._read_log("")
+        self._take_on_demand()
+        if (self._people or self._accounts) and not self._asked:
+            await self._ask_connections()
+        return self.found
+
+    async def _read_log(self, until: str) -> None:
+        self._derived, self._pages = {}, 0
+        whole = False
+        since = _earlier(until) if until else ""
+        try:
+            whole = await read_link_evidence(self._graph, self._job, since, self._take)
+        except ProblemError as error:
+            self.found.problem = error.problem
+        newest = max((each.at for each in self._derived.values()), default=until)
+        oldest = self.found.oldest or self._oldest
+        for person, each in self._derived.items():
+            self.found.links[person] = each.link(person, self.found.links.get(person))
+        self.found.whole_log = whole
+        if whole and newest:
+            links = list(self.found.links.values())
+            self.found.oldest = oldest
+            await asyncio.to_thread(self._store.save, self._job, links, oldest, newest)
+
+    async def _take(self, entries: Sequence[LinkEvidence]) -> bool:
+        for entry in entries:
+            if not entry.person:
+                continue
+            self._oldest = min(entry.at, self._oldest or entry.at)
+            derived = self._derived.get(entry.person)
+            if derived is None:
+                failed = entry.status == "failure"
+                derived = _Derived(entry.at, failed, entry.name, entry.user_name)
+                self._derived[entry.person] = derived
+            derived.note(entry)
+            if derived.state is not None:
+                self._people.discard(entry.person)
+                self._accounts.discard(derived.account)
+            if entry.person in self._watched and entry.status == "success":
+                kept = self.found.written.setdefault(entry.person, {})
+                for name, value in entry.written.items():
+                    kept.setdefault(name, value)
+        self._pages += 1
+        if self._whole:
+            return True
+        if self._pages == _QUICK_PAGES and (self._people or self._accounts):
+            await self._ask_connections()
+        watched = self._watched - self.found.written.keys() if self._pages < _QUICK_PAGES else ()
+        return bool(self._people or self._accounts or watched)
+
+    async def _ask_connections(self) -> None:
+        self._asked = True
+        wanted = [*self._accounts, *self._people]
+        self.found.not_asked = max(0, len(wanted) - _MOST_CONNECTIONS)
+        now = (self._graph.service_time or datetime.now(UTC)).isoformat()
+        for start in range(0, min(len(wanted), _MOST_CONNECTIONS), _BATCH):
+            part = wanted[start : start + _BATCH]
+            try:
+                answers = await object_connections(self._graph, self._application, self._job, part)
+            except ProblemError as error:
+                self.found.problem = self.found.problem or error.problem
+                self.found.not_asked = 0
+                return
+            for identifier, connection in answers.items():
+                if connection is not None:
+                    link = KnownLink(connection.person, connection.account, "linked", now)
+                    self.found.links[connection.person] = link
+                elif identifier in self._accounts:
+                    self.found.unlinked.add(identifier)
+                else:
+                    self.found.links[identifier] = KnownLink(identifier, "", "none", now)
+                self._accounts.discard(identifier)
+                self._people.discard(identifier)
+
+    def _take_on_demand(self) -> None:
+        now = datetime.now(UTC).isoformat()
+        for person, account in self._on_demand.items():
+            if person not in self.found.links:
+                self.found.links[person] = KnownLink(person, account, "linked", now)
+
+
+def _earlier(moment: str) -> str:
+    """A time of a log entry, a little earlier, as log filters take it."""
+    try:
+        parsed = datetime.fromisoformat(moment)
+    except ValueError:
+        return ""
+    return (parsed.astimezone(UTC) - _LATE).strftime("%Y-%m-%dT%H:%M:%SZ")

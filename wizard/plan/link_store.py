@@ -1,0 +1,138 @@
+"""What is known of a job's links, kept between plans beside the journal.
+
+Logs reach back a week or a month; what was read from them once stays true until a newer entry says
+otherwise. Losing the file costs a longer reading, never a wrong answer.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+LinkState = Literal["linked", "inactive", "none"]
+"""`inactive`: linked, and the service itself has deactivated the account. `none`: not linked."""
+_VERSION = 1
+_SCHEMA = f"""
+CREATE TABLE IF NOT EXISTS links (
+    job TEXT NOT NULL, person TEXT NOT NULL, account TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL,
+    failed INTEGER NOT NULL, assigned INTEGER, deleted INTEGER NOT NULL, name TEXT NOT NULL,
+    user_name TEXT NOT NULL, PRIMARY KEY (job, person)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS coverage (
+    job TEXT PRIMARY KEY, oldest TEXT NOT NULL, until TEXT NOT NULL) WITHOUT ROWID;
+PRAGMA user_version = {_VERSION};
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLink:
+    """The state of one person at the time `at` (ISO 8601). `failed`: the last attempt did not work.
+
+    `assigned` is whether the person was assigned then, None when that is not known; `deleted` that the
+    service has seen the person deleted.
+    """
+
+    person: str
+    account: str
+    state: LinkState
+    at: str
+    failed: bool = False
+    assigned: bool | None = None
+    deleted: bool = False
+    name: str = ""
+    user_name: str = ""
+
+
+class LinkStore:
+    """Links of all jobs in one file; an unusable file counts as empty and is made anew."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self, job: str) -> Iterator[KnownLink]:
+        """Every link of a job."""
+        with self._open() as database:
+            rows = database.execute(
+                "SELECT person, account, state, at, failed, assigned, deleted, name, user_name"
+                " FROM links WHERE job = ?",
+                (job,),
+            )
+            for person, account, state, at, failed, assigned, deleted, name, user_name in rows:
+                yield KnownLink(
+                    person,
+                    account,
+                    state,
+                    at,
+                    bool(failed),
+                    None if assigned is None else bool(assigned),
+                    bool(deleted),
+                    name,
+                    user_name,
+                )
+
+    def covered(self, job: str) -> tuple[str, str]:
+        """From and up to when the job's log was read without a gap; empty texts when it never was."""
+        with self._open() as database:
+            row = database.execute("SELECT oldest, until FROM coverage WHERE job = ?", (job,)).fetchone()
+        return (str(row[0]), str(row[1])) if row else ("", "")
+
+    def save(self, job: str, links: Iterable[KnownLink], oldest: str, until: str) -> None:
+        """Keep links that are newer than what is kept, and from when to when the log was read."""
+        with self._open() as database, database:
+            database.executemany(
+                "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+                " account = excluded.account, state = excluded.state, at = excluded.at,"
+                " failed = excluded.failed, assigned = excluded.assigned, deleted = excluded.deleted,"
+                " name = excluded.name, user_name = excluded.user_name WHERE excluded.at >= at",
+                (
+                    (
+                        job,
+                        each.person,
+                        each.account,
+                        each.state,
+                        each.at,
+                        each.failed,
+                        each.assigned,
+                        each.deleted,
+                        each.name,
+                        each.user_name,
+                    )
+                    for each in links
+                ),
+            )
+            database.execute("INSERT OR REPLACE INTO coverage VALUES (?, ?, ?)", (job, oldest, until))
+
+    def forget(self, job: str) -> None:
+        """The job has lost its memory, so has this."""
+        with self._open() as database, database:
+            database.execute("DELETE FROM links WHERE job = ?", (job,))
+            database.execute("DELETE FROM coverage WHERE job = ?", (job,))
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        database = self._connected()
+        try:
+            yield database
+        finally:
+            database.close()
+
+    def _connected(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self._path, timeout=10.0)
+        try:
+            version = database.execute("PRAGMA user_version").fetchone()[0]
+            if version not in (0, _VERSION):
+                raise sqlite3.DatabaseError("another version")
+            database.executescript(_SCHEMA)
+        except sqlite3.OperationalError:  # locked by another copy of the program, or a disk that is full
+            database.close()
+            raise
+        except sqlite3.DatabaseError:
+            database.close()
+            self._path.unlink(missing_ok=True)
+            database = sqlite3.connect(self._path, timeout=10.0)
+            database.executescript(_SCHEMA)
+        return database

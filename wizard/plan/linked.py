@@ -1,0 +1,324 @@
+"""What the job linked earlier, applied to the people of a plan: leavers, renamed people, taken accounts.
+
+Entra docs, "How provisioning works": whoever was linked and is no longer in scope, disabled or deleted loses
+the account; whoever was never linked is left alone. A linked account stays linked when its person is
+renamed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from wizard.plan.evaluation import PersonEvaluator
+from wizard.plan.judging import (
+    DEACTIVATES,
+    DEACTIVATION_UNSURE,
+    DECIDED,
+    DELETED,
+    ENABLED,
+    IN_SCOPE,
+    RANK,
+    WITHOUT_ACCOUNT,
+    Judge,
+    Outcome,
+)
+from wizard.plan.link_reading import LinksFound
+from wizard.plan.request import PlanRequest, Run
+from wizard.plan.workspace import Workspace
+
+_RECYCLE_BIN = timedelta(days=30)  # Entra docs: afterwards a deleted person is gone for good
+_LINKS = """
+CREATE TABLE links (person TEXT PRIMARY KEY, account TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL,
+    failed INTEGER NOT NULL, assigned INTEGER, deleted INTEGER NOT NULL, name TEXT NOT NULL,
+    user_name TEXT NOT NULL) WITHOUT ROWID"""
+_REJUDGED = frozenset(
+    {
+        "no_account",
+        "creates_off",
+        "no_matching_value",
+        "duplicate_accounts",
+        "matching_refused",
+        "same",
+        "differs",
+        "reactivated",
+        "updates_off",
+    }
+)
+"""Reasons of people in scope that a link can change."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestions:
+    """People and accounts whose rows depend on links that are not known; of `watched` people it matters
+    what was written last."""
+
+    people: tuple[str, ...]
+    accounts: tuple[str, ...]
+    watched: tuple[str, ...]
+
+
+class LinkedPeople:
+    """Works on the workspace's thread."""
+
+    def __init__(
+        self, workspace: Workspace, judge: Judge, evaluator: PersonEvaluator, request: PlanRequest, now: datetime
+    ) -> None:
+        self._workspace = workspace
+        self._database = workspace.database
+        self._judge = judge
+        self._evaluator = evaluator
+        self._request = request
+        self._run = request.kind_of_run
+        self._last_cycle = _last_cycle(request)
+        self._now = now
+        self._matching = evaluator.matching[0].mapping.target if evaluator.matching else ""
+        self.all_known = False
+
+    def prepare(self) -> None:
+        """Once, after everybody was judged."""
+        for column in ("id", "account", "value"):
+            self._database.execute(f"CREATE INDEX people_{column} ON people ({column})")
+        self._database.execute(_LINKS)
+        self._database.execute("CREATE INDEX links_account ON links (account)")
+        self._database.execute("CREATE TABLE unlinked (account TEXT PRIMARY KEY) WITHOUT ROWID")
+
+    def take(self, found: LinksFound) -> None:
+        """Have these links in the workspace, in place of earlier ones."""
+        self._database.execute("DELETE FROM links")
+        self._database.executemany(
+            "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    each.person,
+                    each.account,
+                    each.state,
+                    each.at,
+                    each.failed,
+                    each.assigned,
+                    each.deleted,
+                    each.name,
+                    each.user_name,
+                )
+                for each in found.links.values()
+            ),
+        )
+        self._database.executemany(
+            "INSERT OR IGNORE INTO unlinked VALUES (?)", ((each,) for each in found.unlinked)
+        )
+        self.all_known = self._run is Run.FIRST or self._log_tells_all(found)
+
+    def _log_tells_all(self, found: LinksFound) -> bool:
+        """Whether the log reaches back to the job's beginning, so that whoever is not in it is not linked.
+
+        The service counts everybody it ever linked (Graph docs: synchronizedEntryCountByType).
+        """
+        status = self._request.job.status if self._request.job else None
+        if not found.whole_log or status is None or not found.oldest:
+            return False
+        first = status.steady_state_first_achieved_time
+        oldest = _moment(found.oldest)
+        linked = sum(each.value for each in status.synchronized_entry_count_by_type)
+        known = sum(bool(each.account) for each in found.links.values())
+        return oldest is not None and (first is None or oldest <= first) and 0 < linked <= known
+
+    def questions(self) -> OpenQuestions:
+        """What is still to be found out."""
+        if self._run is Run.FIRST:
+            return OpenQuestions((), (), ())
+        without = f"p.state & {WITHOUT_ACCOUNT} AND l.person IS NULL AND NOT p.created > ?"
+        joined = "FROM people p LEFT JOIN links l ON l.person = p.id"
+        after = self.after_last_cycle or "9"
+        creates = self._workspace.one(f"SELECT count(*) {joined} WHERE {without}", (after,))  # noqa: S608
+        accounts = () if self.all_known else self._column(unclaimed(active_only=not creates))
+        people: tuple[str, ...] = ()
+        if self._run is Run.INCREMENTAL and not self._request.sync_all and not self.all_known:
+            people = self._column(f"SELECT p.id {joined} WHERE {without}", (after,))  # noqa: S608
+        watched: tuple[str, ...] = ()
+        if self._run is Run.INCREMENTAL:
+            update = f"SELECT id FROM people p WHERE state & {IN_SCOPE} AND rank = {RANK['update']}"
+            watched = self._column(update)
+        return OpenQuestions(people, accounts, watched)
+
+    @property
+    def after_last_cycle(self) -> str:
+        """When the last cycle began, as `createdDateTime` writes times; empty when that is not known."""
+        return _stamp(self._last_cycle) if self._last_cycle else ""
+
+    def _column(self, statement: str, values: tuple[Any, ...] = ()) -> tuple[str, ...]:
+        return tuple(row[0] for row in self._database.execute(statement, values))
+
+    # ---- applying what is known
+
+    def apply(self, written: Mapping[str, Mapping[str, str]], *, listed: bool) -> None:
+        """Let links decide. `written` are the values last written for watched people; `listed` tells that
+        every account is in the workspace."""
+        for number, outcome in list(self._in_scope_elsewhere()):
+            self.set(number, outcome)
+        for number, outcome in list(self._left(listed=listed)):
+            self.set(number, outcome)
+        self._deleted()
+        if self._run is Run.INCREMENTAL:
+            for number, outcome in list(self._incremental(written)):
+                self.set(number, outcome)
+
+    def set(self, number: int, outcome: Outcome) -> None:
+        """Give a person this outcome."""
+        facts = json.dumps(outcome.facts, ensure_ascii=False) if outcome.facts else ""
+        self._database.execute(
+            "UPDATE people SET rank = ?, reason = ?, facts = ?, account = ? WHERE number = ?",
+            (RANK[outcome.action], outcome.reason, facts, outcome.account, number),
+        )
+
+    def _in_scope_elsewhere(self) -> Iterator[tuple[int, Outcome]]:
+        """People in scope who are linked to another account than their matching value finds."""
+        rows = self._database.execute(
+            "SELECT p.number, p.reason, p.source, p.account, l.account, a.active, a.modified, a.contents"  # noqa: S608
+            " FROM people p JOIN links l ON l.person = p.id LEFT JOIN accounts a ON a.id = l.account"
+            f" WHERE p.state & {IN_SCOPE} AND l.state <> 'none' AND l.account <> p.account"
+        ).fetchall()
+        for number, reason, source, held, linked, active, modified, contents in rows:
+            if reason not in _REJUDGED or source is None:
+                continue
+            if contents is None:
+                if self._run is Run.INCREMENTAL:
+                    yield number, Outcome("skip", "linked_account_gone", {}, linked)
+                elif not held and reason == "no_account":
+                    yield number, self._judge.without_account({}, "account_gone")
+                continue
+            seen = self._evaluator.unpacked(source)
+            found = self._evaluator.evaluate(seen)
+            outcome = self._judge.compared(seen, found, (linked, active, modified, contents), {})
+            if held and self._matching in outcome.facts.get("attributes", "").split(", "):
+                outcome = Outcome("skip", "value_taken", outcome.facts, linked)
+            yield number, outcome
+
+    def _left(self, *, listed: bool) -> Iterator[tuple[int, Outcome]]:
+        """People who are linked, but no longer in scope."""
+        rows = self._database.execute(
+            "SELECT p.number, p.state, p.reason, l.account, l.state, l.failed, a.active"  # noqa: S608
+            " FROM people p JOIN links l ON l.person = p.id LEFT JOIN accounts a ON a.id = l.account"
+            f" WHERE NOT p.state & {IN_SCOPE | DECIDED} AND l.state <> 'none'"
+        ).fetchall()
+        for number, state, cause, account, link, failed, active in rows:
+            if active is None:
+                gone = Outcome("skip", "linked_account_gone", {}, account)
+                yield number, gone if listed else Outcome("unknown", "perhaps_linked", {}, account)
+                continue
+            yield number, self._leaving(state, cause, account, link, bool(failed), bool(active))
+
+    def _leaving(
+        self, state: int, cause: str, account: str, link: str, failed: bool, active: bool
+    ) -> Outcome:
+        if not active:
+            return Outcome("skip", "inactive_already", {}, account)
+        if self._request.keep_out_of_scope and state & ENABLED:
+            return Outcome("skip", "kept_active", {}, account)
+        if link == "inactive":
+            return Outcome("skip", "reactivated_in_playvox", {}, account)
+        if state & DEACTIVATION_UNSURE:
+            return Outcome("unknown", "expression_uncertain", {"detail": "active"}, account)
+        if not state & DEACTIVATES:
+            return Outcome("skip", "stays_active", {}, account)
+        if not self._evaluator.mapping.mapping.allows("Update"):
+            return Outcome("skip", "updates_off", {}, account)
+        if failed and self._run is Run.INCREMENTAL:
+            return Outcome("unknown", "failed_before", {}, account)
+        return Outcome("deactivate", cause, {}, account)
+
+    def _deleted(self) -> None:
+        """People who are linked and not in the directory any more."""
+        rows = self._database.execute(
+            "SELECT l.person, l.name, l.user_name, l.account, l.state, l.at, l.failed, l.deleted, a.active"
+            " FROM links l JOIN accounts a ON a.id = l.account LEFT JOIN people p ON p.id = l.person"
+            " WHERE p.id IS NULL AND l.state <> 'none'"
+        ).fetchall()
+        added = []
+        for person, name, user_name, account, link, at, failed, deleted, active in rows:
+            seen = self._evaluator.source({"id": person, "userPrincipalName": user_name})
+            deactivates = self._evaluator.deactivates(seen)
+            state = DELETED | (DEACTIVATES if deactivates else DEACTIVATION_UNSURE if deactivates is None else 0)
+            outcome = self._leaving(state, "deleted", account, link, bool(failed), bool(active))
+            if deleted and self._gone_for_good(at):
+                outcome = Outcome("deactivate", "deleted_for_good", {}, account)
+            facts = json.dumps(outcome.facts) if outcome.facts else ""
+            search = f"{name}\n{user_name}".casefold()
+            rank, reason = RANK[outcome.action], outcome.reason
+            added.append(
+                (person, name, user_name, rank, reason, facts, "person", search, state, "", account, None, "")
+            )
+        self._workspace.add_people(added)
+
+    def _gone_for_good(self, since: str) -> bool:
+        began = _moment(since)
+        allowed = self._evaluator.mapping.mapping.allows("Delete")
+        return allowed and began is not None and self._now - began >= _RECYCLE_BIN
+
+    def _incremental(self, written: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[int, Outcome]]:
+        """What an incremental cycle does not look at, or may not."""
+        rows = self._database.execute(
+            "SELECT p.number, p.id, p.rank, p.reason, p.facts, p.account, p.source, p.created,"  # noqa: S608
+            " l.account, l.state, l.failed, l.assigned"
+            f" FROM people p LEFT JOIN links l ON l.person = p.id WHERE p.state & {IN_SCOPE}"
+            f" AND p.rank IN ({RANK['create']}, {RANK['update']}, {RANK['link']})"
+        ).fetchall()
+        for number, person, rank, reason, text, account, source, created, *link in rows:
+            facts = json.loads(text) if text else {}
+            if rank != RANK["link"] and link[2]:
+                yield number, Outcome("unknown", "failed_before", facts, account)
+            elif self._left_out(created, account, link[1], link[3]):
+                yield number, Outcome("skip", "not_until_restart", facts, account)
+            elif rank == RANK["create"] and not self._surely_new(created, link[1]):
+                yield number, Outcome("unknown", "perhaps_renamed", facts)
+            elif rank == RANK["update"] and person in written:
+                seen = self._evaluator.evaluate(self._evaluator.unpacked(source))
+                names = facts.get("attributes", "").split(", ")
+                if all(_text(seen.values.get(name)) == written[person].get(name) for name in names):
+                    yield number, Outcome("unknown", "perhaps_changed_in_playvox", facts, account)
+
+    def _left_out(self, created: str, account: str, state: str | None, assigned: int | None) -> bool:
+        """Whether somebody came into scope only because everybody did, which takes a restart to notice."""
+        if not self._request.sync_all or (self._last_cycle and created > _stamp(self._last_cycle)):
+            return False
+        if state is None:
+            return self.all_known or not account
+        return state == "none" and assigned == 0
+
+    def _surely_new(self, created: str, state: str | None) -> bool:
+        if state is not None or self.all_known:
+            return True
+        return self._last_cycle is not None and created > _stamp(self._last_cycle)
+
+
+def unclaimed(*, active_only: bool) -> str:
+    """Accounts that nobody in scope has and that no known link names."""
+    return (
+        "SELECT a.id FROM accounts a"  # noqa: S608 - constants only
+        f" WHERE {'a.active AND' if active_only else ''}"
+        f" NOT EXISTS (SELECT 1 FROM people p WHERE p.account = a.id AND p.state & {IN_SCOPE})"
+        " AND NOT EXISTS (SELECT 1 FROM links l WHERE l.account = a.id)"
+        " AND NOT EXISTS (SELECT 1 FROM unlinked u WHERE u.account = a.id)"
+    )
+
+
+def _last_cycle(request: PlanRequest) -> datetime | None:
+    status = request.job.status if request.job else None
+    return status.last_execution.time_began if status and status.last_execution else None
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)

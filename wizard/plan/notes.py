@@ -1,0 +1,76 @@
+"""What is to be said about a plan as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from wizard.mapping.active_mapping import judge_active
+from wizard.plan.actions import Counts
+from wizard.plan.entitlement import ASSIGNED, BY_ROLE, ENTITLED, Entitlement
+from wizard.plan.header import NoteCode, PlanNote
+from wizard.plan.link_reading import LinksFound
+from wizard.plan.people import PersonMapping
+from wizard.plan.request import PlanRequest, Run
+
+
+def note(code: NoteCode, **facts: object) -> PlanNote:
+    """One note."""
+    return PlanNote(code=code, facts={name: str(value) for name, value in facts.items()})
+
+
+def threshold_notes(counts: Counts, threshold: int | None, possible: int) -> Iterator[PlanNote]:
+    """What the deletion threshold does; `possible` people may lose their account besides."""
+    if threshold is None:
+        return
+    if counts.deactivate >= threshold:
+        yield note("held_back", count=counts.deactivate, threshold=threshold)
+    elif counts.deactivate + possible >= threshold:
+        yield note("perhaps_held_back", count=counts.deactivate + possible, threshold=threshold)
+
+
+def mapping_notes(mapping: PersonMapping, unread: Iterable[str]) -> Iterator[PlanNote]:
+    """What the mapping does to everybody."""
+    verdict = judge_active(mapping.mapper)
+    if verdict.problem is not None:
+        yield note(verdict.problem, expression=verdict.expression)
+    names = ", ".join(unread)
+    if names:
+        yield note("attribute_unread", attributes=names)
+
+
+def scope_notes(
+    request: PlanRequest, entitlement: Entitlement, reasons: Mapping[str, int]
+) -> Iterator[PlanNote]:
+    """What the assignments and a changed scope mean."""
+    saved = request.saved_sync_all
+    if saved is not None and saved is not request.sync_all and request.kind_of_run is not Run.FIRST:
+        before, after = ("all", "assigned") if saved else ("assigned", "all")
+        yield note("restart_needed", before=before, after=after)
+    if left := reasons.get("not_until_restart", 0):
+        yield note("left_out_until_restart", count=left)
+    if entitlement.everybody:
+        return
+    nested = [group for group in entitlement.groups if group.nested]
+    if nested:
+        names = ", ".join(group.name for group in nested)
+        nobody = not any(bits & ENTITLED for bits in entitlement.bits.values())
+        yield note("only_nested_groups" if nobody else "nested_groups", groups=names)
+    insecure = ", ".join(group.name for group in entitlement.groups if not group.security)
+    if insecure:
+        yield note("groups_without_security", groups=insecure)
+    only_default = sum(bits & ENTITLED and not bits & BY_ROLE for bits in entitlement.bits.values())
+    if only_default:
+        yield note("default_access", count=only_default)
+    without_role = sum(bool(bits & ASSIGNED) and not bits & ENTITLED for bits in entitlement.bits.values())
+    if without_role:
+        yield note("roles_disabled", count=without_role)
+
+
+def link_notes(found: LinksFound, *, matters: bool) -> Iterator[PlanNote]:
+    """Why links are not known; only where a row depends on them."""
+    if not matters:
+        return
+    if found.not_asked:
+        yield note("links_not_asked", count=found.not_asked)
+    elif found.problem is not None:
+        yield note("links_unknown", reason=found.problem.code)

@@ -1,0 +1,172 @@
+"""A finished plan: its header, and its rows on disk, browsable at any size.
+
+`Plan.open(path)` opens one; `compute` makes one. Rows are read in windows:
+
+    plan.count(action="deactivate", text="ana")
+    plan.rows(offset=200, limit=100, sort="name")
+
+The order of a filter and sort is worked out once (20,000 rows: about 30 ms) and kept, so that scrolling
+costs a lookup by number. All methods may be called from any thread.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, Self
+
+from wizard.plan.actions import ACTIONS, Counts, PlannedAction, PlanRow
+from wizard.plan.header import PlanHeader
+from wizard.problem import Problem, ProblemError
+
+VERSION = 1
+SortKey = Literal["action", "name", "user_name", "reason"]
+_ORDERS: dict[SortKey, str] = {
+    "action": "number",
+    "name": "search",
+    "user_name": "user_name COLLATE NOCASE, search",
+    "reason": "reason, search",
+}
+_COLUMNS = "id, name, user_name, rank, reason, facts, kind"
+_KEPT_ORDERS = 8
+_CHUNK = 500
+
+
+class Plan:
+    """Open until `close`; `discard` also removes the file."""
+
+    def __init__(self, path: Path, database: sqlite3.Connection, header: PlanHeader) -> None:
+        self.path = path
+        self.header = header
+        self._database = database
+        self._lock = threading.Lock()
+        self._orders: dict[tuple[PlannedAction | None, str, SortKey, bool], array[int]] = {}
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The plan in this file; raises `plan_unreadable`."""
+        try:
+            database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+            try:
+                version = database.execute("PRAGMA user_version").fetchone()[0]
+                if version != VERSION:
+                    raise ValueError(f"version {version}")
+                [text] = database.execute("SELECT value FROM header").fetchone()
+                return cls(path, database, PlanHeader.model_validate_json(text))
+            except BaseException:
+                database.close()
+                raise
+        except (OSError, sqlite3.Error, ValueError, TypeError) as error:
+            raise ProblemError(Problem("plan_unreadable", {"file": str(path)}, str(error))) from error
+
+    @property
+    def counts(self) -> Counts:
+        """How many people each action concerns."""
+        return self.header.counts
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._database.close()
+
+    def discard(self) -> None:
+        """Close and remove the file."""
+        self.close()
+        self.path.unlink(missing_ok=True)
+
+    def count(self, *, action: PlannedAction | None = None, text: str = "") -> int:
+        """How many rows `rows` would give with this filter."""
+        return len(self._order(action, text, "action", descending=False))
+
+    def rows(
+        self,
+        offset: int = 0,
+        limit: int | None = None,
+        *,
+        action: PlannedAction | None = None,
+        text: str = "",
+        sort: SortKey = "action",
+        descending: bool = False,
+    ) -> list[PlanRow]:
+        """A window of the rows with this action whose name or user name holds `text`, case ignored."""
+        order = self._order(action, text, sort, descending=descending)
+        wanted = order[offset:] if limit is None else order[offset : offset + limit]
+        return self._by_number(wanted)
+
+    def all_rows(self) -> Iterator[PlanRow]:
+        """Every row, those that deserve a look first; memory stays bounded."""
+        order = self._order(None, "", "action", descending=False)
+        for start in range(0, len(order), _CHUNK):
+            yield from self._by_number(order[start : start + _CHUNK])
+
+    def row(self, identifier: str) -> PlanRow | None:
+        """The row of a person (or account) by id."""
+        with self._lock:
+            found = self._database.execute(
+                f"SELECT {_COLUMNS} FROM rows WHERE id = ?",  # noqa: S608 - constant columns
+                (identifier,),
+            ).fetchone()
+        return None if found is None else _row(found)
+
+    def reasons(self) -> dict[tuple[PlannedAction, str], int]:
+        """How many rows each action and reason has, people and accounts alike."""
+        with self._lock:
+            found = self._database.execute("SELECT rank, reason, count(*) FROM rows GROUP BY 1, 2").fetchall()
+        return {(ACTIONS[rank], reason): count for rank, reason, count in found}
+
+    def _order(
+        self, action: PlannedAction | None, text: str, sort: SortKey, *, descending: bool
+    ) -> array[int]:
+        wanted = (action, text.strip().casefold(), sort, descending)
+        with self._lock:
+            known = self._orders.pop(wanted, None)
+            if known is None:
+                known = self._sorted(*wanted)
+            self._orders[wanted] = known  # the newest last
+            while len(self._orders) > _KEPT_ORDERS:
+                self._orders.pop(next(iter(self._orders)))
+            return known
+
+    def _sorted(self, action: PlannedAction | None, text: str, sort: SortKey, descending: bool) -> array[int]:
+        order = ", ".join(f"{part} DESC" for part in _ORDERS[sort].split(", ")) if descending else _ORDERS[sort]
+        conditions: list[str] = []
+        values: list[str | int] = []
+        if action is not None:
+            conditions.append("rank = ?")
+            values.append(ACTIONS.index(action))
+        if text:
+            conditions.append("instr(search, ?)")
+            values.append(text)
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        found = self._database.execute(f"SELECT number FROM rows{where} ORDER BY {order}", values)  # noqa: S608
+        return array("q", (number for (number,) in found))
+
+    def _by_number(self, numbers: array[int]) -> list[PlanRow]:
+        found: dict[int, PlanRow] = {}
+        for start in range(0, len(numbers), _CHUNK):
+            part = numbers[start : start + _CHUNK]
+            marks = ",".join("?" * len(part))
+            with self._lock:
+                rows = self._database.execute(
+                    f"SELECT number, {_COLUMNS} FROM rows WHERE number IN ({marks})",  # noqa: S608 - marks only
+                    part.tolist(),
+                ).fetchall()
+            found.update((row[0], _row(row[1:])) for row in rows)
+        return [found[number] for number in numbers]
+
+
+def _row(found: tuple[str, str, str, int, str, str, str]) -> PlanRow:
+    identifier, name, user_name, rank, reason, facts, kind = found
+    return PlanRow(
+        identifier,
+        name,
+        user_name,
+        ACTIONS[rank],
+        reason,
+        json.loads(facts) if facts else {},
+        "account" if kind == "account" else "person",
+    )

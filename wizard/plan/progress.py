@@ -1,0 +1,80 @@
+"""How far the computing of a plan is, and how long the rest will take."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+Stage = Literal["assignments", "people", "links", "finishing"]
+_EARLY = 2.0  # seconds before which an estimate would be a guess
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProgress:
+    """`people` of `total` were worked on (None: the total is not known yet), `accounts` were listed.
+
+    `seconds_left` is None until there is something to estimate from.
+    """
+
+    stage: Stage
+    people: int = 0
+    total: int | None = None
+    accounts: int = 0
+    accounts_total: int | None = None
+    seconds_left: float | None = None
+
+
+class ProgressMeter:
+    """Collects counts from several readings that go on at once."""
+
+    def __init__(self, tell: Callable[[PlanProgress], None] | None) -> None:
+        self._tell = tell
+        self._began = time.monotonic()
+        self._stage: Stage = "assignments"
+        self._people, self._total = 0, None
+        self._accounts, self._accounts_total = 0, None
+        self._total: int | None
+        self._accounts_total: int | None
+
+    def stage(self, stage: Stage) -> None:
+        """A new part of the work begins."""
+        self._stage = stage
+        self._show()
+
+    def people(self, done: int, total: int | None) -> None:
+        """So many people were worked on."""
+        self._people, self._total = done, total
+        self._show()
+
+    def accounts(self, done: int, total: int | None) -> None:
+        """So many accounts were listed."""
+        self._accounts, self._accounts_total = done, total
+        self._show()
+
+    def _show(self) -> None:
+        if self._tell is None:
+            return
+        self._tell(
+            PlanProgress(
+                self._stage,
+                self._people,
+                self._total,
+                self._accounts,
+                self._accounts_total,
+                self._seconds_left(),
+            )
+        )
+
+    def _seconds_left(self) -> float | None:
+        passed = time.monotonic() - self._began
+        if passed < _EARLY:
+            return None
+        # The two lists are read side by side: the slower one decides.
+        rests = []
+        for done, total in ((self._people, self._total), (self._accounts, self._accounts_total)):
+            if total is None or done <= 0:
+                continue
+            rests.append(passed * max(0, total - done) / done)
+        return max(rests, default=None)

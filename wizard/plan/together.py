@@ -1,0 +1,30 @@
+"""Running several readings at once, with one failure instead of a group of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+
+@asynccontextmanager
+async def task_group() -> AsyncIterator[asyncio.TaskGroup]:
+    """A TaskGroup that raises the first failure itself; the other tasks are cancelled."""
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            yield tasks
+    except* Exception as group:
+        raise _first(group) from None
+
+
+async def together(*readings: Coroutine[Any, Any, Any]) -> None:
+    """Wait for all of them; the first failure cancels the others."""
+    async with task_group() as tasks:
+        for reading in readings:
+            tasks.create_task(reading)
+
+
+def _first(group: BaseExceptionGroup[Exception]) -> Exception:
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first

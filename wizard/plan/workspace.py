@@ -1,0 +1,146 @@
+"""Where a plan is computed: people, accounts and links in a temporary SQLite database.
+
+The database has no name and belongs to this process: SQLite keeps it in a bounded cache, spills it to a
+temporary file when it grows, and it vanishes with the connection. Only the finished rows are written to
+the plan's own the plan's own file, which appears under its name when it is whole. The methods are synchronous; `run`
+calls them, and whatever computes with them, on the one thread that works here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from wizard.plan.header import PlanHeader
+from wizard.plan.plan import VERSION
+
+_CACHE = 16 * 1024  # KiB
+_MOST_VALUES = 900  # of one statement; SQLite's own limit was 999 for long
+_WORK = """
+CREATE TABLE people (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, user_name TEXT NOT NULL,
+    rank INTEGER, reason TEXT NOT NULL, facts TEXT NOT NULL, kind TEXT NOT NULL, search TEXT NOT NULL,
+    state INTEGER NOT NULL, value TEXT, account TEXT, source TEXT, created TEXT);
+CREATE TABLE accounts (
+    id TEXT PRIMARY KEY, user_name TEXT NOT NULL, name TEXT NOT NULL, active INTEGER NOT NULL,
+    modified TEXT NOT NULL, contents TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE account_keys (place INTEGER NOT NULL, value TEXT NOT NULL, account TEXT NOT NULL,
+    PRIMARY KEY (place, value, account)) WITHOUT ROWID;
+"""
+_PLAN = """
+CREATE TABLE plan.header (value TEXT NOT NULL);
+CREATE TABLE plan.rows (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, user_name TEXT NOT NULL,
+    rank INTEGER NOT NULL, reason TEXT NOT NULL, facts TEXT NOT NULL, kind TEXT NOT NULL,
+    search TEXT NOT NULL);
+"""
+Values = tuple[Any, ...]
+R = TypeVar("R")
+
+
+class Workspace:
+    """Open until `close`."""
+
+    def __init__(self) -> None:
+        self.database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = -{_CACHE}"):
+            self.database.execute(f"PRAGMA {pragma}")
+        self.database.executescript(_WORK)
+        self.database.execute("BEGIN")  # one transaction throughout: nothing of it is ever rolled back
+        self._worker = ThreadPoolExecutor(1, "plan")
+
+    async def run(self, work: Callable[..., R], *arguments: Any) -> R:
+        """Do this on the workspace's thread, so that the event loop goes on meanwhile."""
+        return await asyncio.get_running_loop().run_in_executor(self._worker, work, *arguments)
+
+    def close(self) -> None:
+        """Let everything go that `finish` has not written; waits for what the thread is doing."""
+        self._worker.shutdown(cancel_futures=True)
+        self.database.close()
+
+    def add_people(self, rows: Iterable[Values]) -> None:
+        """Add people: the columns from `id` on."""
+        self.database.executemany(
+            "INSERT INTO people VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+        )
+
+    def add_accounts(self, rows: Iterable[Values], keys: Iterable[Values]) -> None:
+        """Add accounts, and their matching values as (place of the matching attribute, value, account)."""
+        self.database.executemany("INSERT OR REPLACE INTO accounts VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self.database.executemany("INSERT OR REPLACE INTO account_keys VALUES (?, ?, ?)", keys)
+
+    def count_accounts(self) -> int:
+        """How many accounts were added."""
+        return int(self.one("SELECT count(*) FROM accounts"))
+
+    def accounts_by_value(self, place: int, values: Sequence[str]) -> Iterator[Values]:
+        """(value, id, active, modified, contents) of the accounts with these values of a matching
+        attribute."""
+        for part in _parts(values):
+            yield from self.database.execute(
+                "SELECT k.value, a.id, a.active, a.modified, a.contents FROM account_keys k"  # noqa: S608
+                f" JOIN accounts a ON a.id = k.account WHERE k.place = ? AND k.value IN ({_marks(part)})",
+                (place, *part),
+            )
+
+    def accounts_by_id(self, ids: Sequence[str]) -> Iterator[Values]:
+        """(id, active, modified, contents) of these accounts."""
+        for part in _parts(ids):
+            yield from self.database.execute(
+                f"SELECT id, active, modified, contents FROM accounts WHERE id IN ({_marks(part)})",  # noqa: S608
+                part,
+            )
+
+    def one(self, statement: str, values: Sequence[Any] = ()) -> Any:
+        """The only value of a query."""
+        return self.database.execute(statement, values).fetchone()[0]
+
+    def finish(self, path: Path, header: PlanHeader) -> None:
+        """Write the plan file: it is there under its name when it is whole, or not at all."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_WRONLY, 0o600))
+        try:
+            self.database.execute("COMMIT")
+            self.database.execute("ATTACH ? AS plan", (str(part),))
+            try:
+                self.database.execute("PRAGMA plan.journal_mode = OFF")
+                self.database.executescript(f"BEGIN; {_PLAN}")
+                self.database.execute(
+                    "INSERT INTO plan.rows SELECT NULL, id, name, user_name, rank, reason, facts, kind, search"
+                    " FROM people WHERE rank IS NOT NULL ORDER BY rank, search, id"
+                )
+                self.database.execute("CREATE INDEX plan.rows_id ON rows (id)")
+                self.database.execute("CREATE INDEX plan.rows_search ON rows (search)")
+                self.database.execute("INSERT INTO plan.header VALUES (?)", (header.model_dump_json(),))
+                self.database.execute("COMMIT")
+                self.database.execute(f"PRAGMA plan.user_version = {VERSION}")
+            finally:
+                self.database.execute("DETACH plan")
+            _to_disk(part)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), _MOST_VALUES):
+        yield values[start : start + _MOST_VALUES]
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ",".join("?" * len(values))
