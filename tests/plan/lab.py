@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.practice.workshop import add_job, assign, principal, unassign
 from wizard.entra import applications, assignments, jobs, schema, secrets
-from wizard.plan import Plan, PlanRequest, PlanRow, Run, compute
+from wizard.plan import Plan, PlanRequest, PlanRow, compute
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.playvox.scim import Playvox
 from wizard.practice.playvox import PracticeAccounts
@@ -90,7 +90,10 @@ class PlanLab:
 
     def members(self, group: str) -> list[str]:
         """Sign-in names of the direct members of a group."""
-        return [self.user(each)["userPrincipalName"] for each, _ in self.store.members(self.group(group), "user")]
+        return [
+            self.user(each)["userPrincipalName"]
+            for each, _ in self.store.members(self.group(group), "user")
+        ]
 
     def group(self, name: str) -> str:
         return next(group["id"] for group in self.store.groups() if group["displayName"] == name)
@@ -118,7 +121,9 @@ class PlanLab:
 
         def change(mapping: Json) -> None:
             rows = [row for row in mapping["attributeMappings"] if row["targetAttributeName"] != target]
-            old = next((row for row in mapping["attributeMappings"] if row["targetAttributeName"] == target), {})
+            old = next(
+                (row for row in mapping["attributeMappings"] if row["targetAttributeName"] == target), {}
+            )
             if expression is not None:
                 source = write_source(to_source(parse(expression)))
                 base = {"flowType": "Always", "flowBehavior": "FlowWhenChanged", "matchingPriority": 0}
@@ -159,7 +164,9 @@ class PlanLab:
         for one in self.store.find(ObjectKind.ASSIGNMENT, parent=principal(self.tenant, self.job)):
             found = self.store.user(name)
             if one["principalDisplayName"] == name or (found and one["principalId"] == found["id"]):
-                self.store.update(ObjectKind.ASSIGNMENT, one["id"], lambda body: body.update(appRoleId=role_id))
+                self.store.update(
+                    ObjectKind.ASSIGNMENT, one["id"], lambda body: body.update(appRoleId=role_id)
+                )
 
     def add_account(self, user_name: str, **values: Any) -> None:
         """An account that somebody made by hand."""
@@ -220,7 +227,9 @@ class PlanLab:
             "sync_all": bool(saved.sync_all),
             "saved_sync_all": saved.sync_all,
             "keep_out_of_scope": bool(saved.skip_out_of_scope_deletions),
-            "threshold": notification.delete_threshold_value if notification.delete_threshold_enabled else None,
+            "threshold": notification.delete_threshold_value
+            if notification.delete_threshold_enabled
+            else None,
             "job": job,
             "on_demand": self.on_demand,
         }
@@ -288,7 +297,9 @@ def _compare(judgement: Judgement, before: Mapping[str, Json], after: Mapping[st
             continue
         what = judgement.happened.get(row.id, "nothing")
         if not _came_true(row, what, held=held):
-            wrong.append(f"{row.name} <{row.user_name}>: {row.action} ({row.reason} {dict(row.facts)}), but {what}")
+            wrong.append(
+                f"{row.name} <{row.user_name}>: {row.action} ({row.reason} {dict(row.facts)}), but {what}"
+            )
     changed = ("create", "update", "deactivate", "held back")
     for person, what in judgement.happened.items():
         if person not in told and what in changed:

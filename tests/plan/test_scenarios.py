@@ -287,7 +287,9 @@ async def test_the_deletion_threshold_holds_everything_back(lab: PlanLab) -> Non
         lab.store.remove_member(lab.group("Support"), lab.user(name)["id"])
     found = fulfilled(await lab.judge())
     assert found.plan.header.held_back
-    assert found.plan.counts.deactivate == 10 - (ANA in [row.user_name for row in found.rows if row.action == "link"])
+    assert found.plan.counts.deactivate == 10 - (
+        ANA in [row.user_name for row in found.rows if row.action == "link"]
+    )
     assert set(found.happened.values()) >= {"held back"}
     again = fulfilled(await lab.judge())
     assert again.plan.header.held_back
@@ -348,7 +350,14 @@ async def test_widening_the_scope_without_a_restart(lab: PlanLab) -> None:
     lab.add_job("Support", ANA)
     await lab.cycle()
     lab.settings(SyncAll="true")
-    lab.store.put_user({**lab.user(ZOE), "id": "11111111-2222-4333-8444-555555555555", "userPrincipalName": f"new@{DOMAIN}", "createdDateTime": "2999-01-01T00:00:00Z"})
+    lab.store.put_user(
+        {
+            **lab.user(ZOE),
+            "id": "11111111-2222-4333-8444-555555555555",
+            "userPrincipalName": f"new@{DOMAIN}",
+            "createdDateTime": "2999-01-01T00:00:00Z",
+        }
+    )
     found = fulfilled(await lab.judge())
     assert found.plan.counts.create == 1
     assert "left_out_until_restart" in [note.code for note in found.plan.header.notes]

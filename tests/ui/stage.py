@@ -422,6 +422,25 @@ def _mappings() -> mappings.MappingsView:
     )
 
 
+class _PlanRows:
+    """Two rows, whatever is asked."""
+
+    def count(self, text: str) -> int:
+        return len(self.window(0, 2, text, "name", descending=False))
+
+    def window(
+        self, offset: int, limit: int, text: str, sort: str, descending: bool
+    ) -> list[turn_on.PersonPlanRow]:
+        why = "Assigned, enabled, and unknown to Playvox."
+        rows = [
+            turn_on.PersonPlanRow("1", ANA.name, ANA.detail, "create", "Create", why),
+            turn_on.PersonPlanRow(
+                "2", BO.name, BO.detail, "skip", "Skip", "The account is disabled in Entra."
+            ),
+        ]
+        return [row for row in rows if text.casefold() in row.name.casefold()][offset : offset + limit]
+
+
 def _turn_on() -> turn_on.TurnOnView:
     plan = turn_on.PlanView(
         8,
@@ -430,20 +449,8 @@ def _turn_on() -> turn_on.TurnOnView:
         0,
         3,
         0,
-        (
-            turn_on.PersonPlanRow(
-                "1",
-                ANA.name,
-                ANA.detail,
-                turn_on.ActionKind.CREATE,
-                "Assigned, enabled, and unknown to Playvox.",
-            ),
-            turn_on.PersonPlanRow(
-                "2", BO.name, BO.detail, turn_on.ActionKind.SKIP, "The account is disabled in Entra."
-            ),
-        ),
+        _PlanRows(),
         ("8 people get a Playvox account.", "2 accounts are brought up to date.", "Nobody is deactivated."),
-        complete=True,
     )
     trial = turn_on.OnDemandView(
         ANA,

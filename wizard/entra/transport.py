@@ -26,8 +26,8 @@ from wizard.entra.limits import RequestLimits
 from wizard.entra.retry import Repeat, RetryPolicy, may_have_happened, may_repeat
 from wizard.network.clients import Network
 from wizard.network.proxy_failure import ProxyFailed
-from wizard.problem import AnswerTooLargeError, Problem, ProblemError
 from wizard.network.retry_after import retry_after
+from wizard.problem import AnswerTooLargeError, Problem, ProblemError
 from wizard.security.redactor import remember
 
 MAX_ANSWER = 32 * 1024 * 1024  # bytes; whole schemas with directories are the largest

@@ -15,7 +15,9 @@ from wizard.mapping.expression.errors import EvaluationError
 from wizard.mapping.mapper import CompiledMapping, Mapper
 from wizard.mapping.values import as_text
 
-ActiveProblem = Literal["active_not_mapped", "active_never_false", "active_ignores_scope", "active_never_true"]
+ActiveProblem = Literal[
+    "active_not_mapped", "active_never_false", "active_ignores_scope", "active_never_true"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,29 +121,6 @@ _TRIAL_STEPS: Mapping[str, str] = {
     "matching": N_("Look for the account in Playvox"),
     "export": N_("Send the change to Playvox"),
 }
-_PLANNED: Mapping[str, str] = {
-    "no_account": N_("No account with {matching} “{value}” exists."),
-    "same": N_("The account agrees already."),
-    "differs": N_("Would change: {attributes}."),
-    "disabled_in_entra": N_("Disabled in Entra; the account exists and would be deactivated."),
-    "disabled_no_account": N_("Disabled in Entra and without an account."),
-    "inactive_already": N_("Out of scope, and the account is deactivated already."),
-    "out_of_scope": N_("No longer assigned; the account would be deactivated."),
-    "filtered_out": N_("The scoping filter leaves this person out."),
-    "filtered_out_account": N_(
-        "The scoping filter leaves this person out; the account would be deactivated."
-    ),
-    "kept_active": N_("The scoping filter leaves this person out; the account stays active, as is chosen."),
-    "no_matching_value": N_("The matching attribute {matching} would be empty."),
-    "same_value_twice": N_("{other} has the same {matching}: only one of them can have the account."),
-    "duplicate_accounts": N_("Playvox has several accounts with this {matching}."),
-    "adding_off": N_("Creating accounts is switched off in the mapping."),
-    "updating_off": N_("Updating accounts is switched off in the mapping."),
-    "default_access": N_("Has Default Access only: prove with one person whether provisioning takes it."),
-    "expression": N_("An expression could not be evaluated here: {detail}"),
-    "perhaps_linked": N_("Not in scope; the account would be deactivated if provisioning ever linked it."),
-    "not_looked_at": N_("The scoping filter could not be evaluated here."),
-}
 
 
 def cloud_name(cloud: str) -> str:
@@ -220,8 +197,3 @@ def trial_step_title(kind: str, name: str) -> str:
     """The name of one step in the service's answer."""
     known = kind.casefold()
     return text_for(_TRIAL_STEPS, known) if known in _TRIAL_STEPS else name or kind
-
-
-def plan_reason(reason: str, facts: Mapping[str, str]) -> str:
-    """Why the plan expects this action for a person."""
-    return text_for(_PLANNED, reason).format_map(facts) if reason in _PLANNED else reason

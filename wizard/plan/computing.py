@@ -222,7 +222,8 @@ class _Computation:
     def _header(self, conflicts: Conflicts, found: LinksFound) -> PlanHeader:
         request, listed = self._request, self._accounts.listed
         rows = self._workspace.database.execute(
-            "SELECT rank, reason, count(*) FROM people WHERE rank IS NOT NULL AND kind = 'person' GROUP BY 1, 2"
+            "SELECT rank, reason, count(*) FROM people WHERE rank IS NOT NULL AND kind = 'person'"
+            " GROUP BY rank, reason"
         ).fetchall()
         totals = dict.fromkeys(ACTIONS, 0)
         reasons: dict[str, int] = {}

@@ -83,7 +83,8 @@ class Conflicts:
         """Somebody in scope finds an account that is linked to a person who does not find it."""
         rows = self._database.execute(
             "SELECT p.number, p.account, p.facts, h.number, h.name, h.state, h.facts, l.state, a.active"  # noqa: S608
-            " FROM people p JOIN links l ON l.account = p.account AND l.person <> p.id AND l.state <> 'none'"
+            " FROM people p"
+            " JOIN links l ON l.account = p.account AND l.person <> p.id AND l.state <> 'none'"
             " JOIN people h ON h.id = l.person LEFT JOIN accounts a ON a.id = p.account"
             f" WHERE p.state & {IN_SCOPE} AND p.account <> '' AND NOT EXISTS (SELECT 1 FROM links own"
             " WHERE own.person = p.id AND own.account = p.account AND own.state <> 'none')"
@@ -128,7 +129,21 @@ class Conflicts:
                 rank = RANK["unknown"]
                 reason = "perhaps_linked"
                 added.append(
-                    (account, name, user_name, rank, reason, "", "account", search, 0, "", account, None, "")
+                    (
+                        account,
+                        name,
+                        user_name,
+                        rank,
+                        reason,
+                        "",
+                        "account",
+                        search,
+                        0,
+                        "",
+                        account,
+                        None,
+                        "",
+                    )
                 )
                 continue
             told = json.loads(facts) if facts else {}

@@ -50,7 +50,9 @@ class DirectoryReading:
                     found.append(answer.body)
             await self._give(found, take)
 
-    async def members(self, groups: Sequence[AssignedGroup], reader: EntitlementReader, take: TakePage) -> None:
+    async def members(
+        self, groups: Sequence[AssignedGroup], reader: EntitlementReader, take: TakePage
+    ) -> None:
         """The direct members of these groups, noting which assignments reach them.
 
         Whoever is not entitled by one group may be by the next, so these come last.

@@ -113,7 +113,10 @@ class EntitlementReader:
             parts.append(Part("GET", f"{path}?$select=id,displayName,securityEnabled"))
             parts.append(Part("GET", f"{path}/members/microsoft.graph.user?$select=id&$top=1&$count=true"))
             parts.append(
-                Part("GET", f"{path}/members/microsoft.graph.group?$select=id,displayName&$top=999&$count=true")
+                Part(
+                    "GET",
+                    f"{path}/members/microsoft.graph.group?$select=id,displayName&$top=999&$count=true",
+                )
             )
         answers = await self._graph.batch(parts, eventual=True)
         found = []

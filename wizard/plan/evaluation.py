@@ -90,7 +90,9 @@ class PersonEvaluator:
         self._scope = mapping.mapping.scope
         self._now = now
         self._context = EvaluationContext(now=now)
-        self._runs = tuple((row, row.compiled.run) for row in mapping.mapper.rows if row.compiled is not None)
+        self._runs = tuple(
+            (row, row.compiled.run) for row in mapping.mapper.rows if row.compiled is not None
+        )
         self.matching = mapping.mapper.matching
         self._active = next((row for row in mapping.mapper.rows if row.path.text == "active"), None)
         self._leaving: dict[tuple[Any, ...], bool | None] = {}

@@ -93,7 +93,7 @@ class Judge:
             return self._outside(user, state, cause, seen)
         verdict = evaluator.verdict(seen)
         if not verdict.certain:
-            facts = {"detail": ", ".join(reason.value for reason in verdict.reasons)}
+            facts = {"code": f"scope.{verdict.reasons[0].value}"}
             outcome = Outcome("unknown", "filter_uncertain", facts)
             value = evaluator.first_matching_value(seen)
             return Judged(user, state | DECIDED, "", seen, None, [], outcome, value)
@@ -101,9 +101,9 @@ class Judge:
             return self._outside(user, state, "filtered_out", seen)
         found = evaluator.evaluate(seen)
         values = evaluator.matching_values(found)
-        outcome = self._without_account(found, values)
         value = values[0][1] if values else ""
-        return Judged(user, state | IN_SCOPE, "", seen, found, values, outcome, value)
+        settled = self._without_account(found, values)
+        return Judged(user, state | IN_SCOPE, "", seen, found, values, settled, value)
 
     def _outside(self, user: Json, state: int, cause: str, seen: dict[str, Any]) -> Judged:
         deactivates = self._evaluator.deactivates(seen)
@@ -117,11 +117,9 @@ class Judge:
             return Outcome("skip", "object_ignored", {})
         unsure = found.doubtful.union(found.failed).intersection(self._names)
         if unsure:
-            detail = ", ".join(sorted(unsure))
-            return Outcome("unknown", "expression_uncertain", {"detail": detail})
-        if found.failed:
-            detail = ", ".join(f"{target} ({code})" for target, code in found.failed.items())
-            return Outcome("unknown", "expression_failed", {"detail": detail})
+            return Outcome("unknown", "expression_uncertain", {"attributes": ", ".join(sorted(unsure))})
+        for target, code in found.failed.items():
+            return Outcome("unknown", "expression_failed", {"attribute": target, "code": code})
         if not values:
             return Outcome("skip", "no_matching_value", {"matching": ", ".join(self._names)})
         return None
@@ -181,7 +179,8 @@ class Judge:
         identifier, active, _modified, contents = account
         changes = self._comparison.changes(seen, found, identifier, contents)
         if changes is None:
-            return Outcome("unknown", "expression_uncertain", facts, identifier)
+            doubtful = ", ".join(sorted(found.doubtful))
+            return Outcome("unknown", "expression_uncertain", {**facts, "attributes": doubtful}, identifier)
         if not changes:
             return Outcome("link", "same", facts, identifier)
         facts = {**facts, "attributes": ", ".join(changes)}

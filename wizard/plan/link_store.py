@@ -123,9 +123,7 @@ class LinkStore:
     def _connected(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._path, timeout=10.0)
         try:
-            version = database.execute("PRAGMA user_version").fetchone()[0]
-            if version not in (0, _VERSION):
-                raise sqlite3.DatabaseError("another version")
+            _check_version(database)
             database.executescript(_SCHEMA)
         except sqlite3.OperationalError:  # locked by another copy of the program, or a disk that is full
             database.close()
@@ -136,3 +134,9 @@ class LinkStore:
             database = sqlite3.connect(self._path, timeout=10.0)
             database.executescript(_SCHEMA)
         return database
+
+
+def _check_version(database: sqlite3.Connection) -> None:
+    version = database.execute("PRAGMA user_version").fetchone()[0]
+    if version not in (0, _VERSION):
+        raise sqlite3.DatabaseError(f"version {version}")

@@ -1,7 +1,7 @@
 """What the job linked earlier, applied to the people of a plan: leavers, renamed people, taken accounts.
 
-Entra docs, "How provisioning works": whoever was linked and is no longer in scope, disabled or deleted loses
-the account; whoever was never linked is left alone. A linked account stays linked when its person is
+Entra docs, "How provisioning works": whoever was linked and is no longer in scope, disabled or deleted
+loses the account; whoever was never linked is left alone. A linked account stays linked when its person is
 renamed.
 """
 
@@ -65,7 +65,12 @@ class LinkedPeople:
     """Works on the workspace's thread."""
 
     def __init__(
-        self, workspace: Workspace, judge: Judge, evaluator: PersonEvaluator, request: PlanRequest, now: datetime
+        self,
+        workspace: Workspace,
+        judge: Judge,
+        evaluator: PersonEvaluator,
+        request: PlanRequest,
+        now: datetime,
     ) -> None:
         self._workspace = workspace
         self._database = workspace.database
@@ -132,15 +137,15 @@ class LinkedPeople:
         without = f"p.state & {WITHOUT_ACCOUNT} AND l.person IS NULL AND NOT p.created > ?"
         joined = "FROM people p LEFT JOIN links l ON l.person = p.id"
         after = self.after_last_cycle or "9"
-        creates = self._workspace.one(f"SELECT count(*) {joined} WHERE {without}", (after,))  # noqa: S608
+        creates = self._workspace.one(f"SELECT count(*) {joined} WHERE {without}", (after,))
         accounts = () if self.all_known else self._column(unclaimed(active_only=not creates))
         people: tuple[str, ...] = ()
         if self._run is Run.INCREMENTAL and not self._request.sync_all and not self.all_known:
-            people = self._column(f"SELECT p.id {joined} WHERE {without}", (after,))  # noqa: S608
+            people = self._column(f"SELECT p.id {joined} WHERE {without}", (after,))
         watched: tuple[str, ...] = ()
         if self._run is Run.INCREMENTAL:
-            update = f"SELECT id FROM people p WHERE state & {IN_SCOPE} AND rank = {RANK['update']}"
-            watched = self._column(update)
+            update = f"state & {IN_SCOPE} AND rank = {RANK['update']}"
+            watched = self._column(f"SELECT id FROM people WHERE {update}")  # noqa: S608 - numbers only
         return OpenQuestions(people, accounts, watched)
 
     @property
@@ -220,7 +225,7 @@ class LinkedPeople:
         if link == "inactive":
             return Outcome("skip", "reactivated_in_playvox", {}, account)
         if state & DEACTIVATION_UNSURE:
-            return Outcome("unknown", "expression_uncertain", {"detail": "active"}, account)
+            return Outcome("unknown", "expression_uncertain", {"attributes": "active"}, account)
         if not state & DEACTIVATES:
             return Outcome("skip", "stays_active", {}, account)
         if not self._evaluator.mapping.mapping.allows("Update"):
@@ -240,7 +245,9 @@ class LinkedPeople:
         for person, name, user_name, account, link, at, failed, deleted, active in rows:
             seen = self._evaluator.source({"id": person, "userPrincipalName": user_name})
             deactivates = self._evaluator.deactivates(seen)
-            state = DELETED | (DEACTIVATES if deactivates else DEACTIVATION_UNSURE if deactivates is None else 0)
+            state = DELETED | (
+                DEACTIVATES if deactivates else DEACTIVATION_UNSURE if deactivates is None else 0
+            )
             outcome = self._leaving(state, "deleted", account, link, bool(failed), bool(active))
             if deleted and self._gone_for_good(at):
                 outcome = Outcome("deactivate", "deleted_for_good", {}, account)
@@ -248,7 +255,21 @@ class LinkedPeople:
             search = f"{name}\n{user_name}".casefold()
             rank, reason = RANK[outcome.action], outcome.reason
             added.append(
-                (person, name, user_name, rank, reason, facts, "person", search, state, "", account, None, "")
+                (
+                    person,
+                    name,
+                    user_name,
+                    rank,
+                    reason,
+                    facts,
+                    "person",
+                    search,
+                    state,
+                    "",
+                    account,
+                    None,
+                    "",
+                )
             )
         self._workspace.add_people(added)
 
@@ -265,7 +286,7 @@ class LinkedPeople:
             f" FROM people p LEFT JOIN links l ON l.person = p.id WHERE p.state & {IN_SCOPE}"
             f" AND p.rank IN ({RANK['create']}, {RANK['update']}, {RANK['link']})"
         ).fetchall()
-        for number, person, rank, reason, text, account, source, created, *link in rows:
+        for number, person, rank, _reason, text, account, source, created, *link in rows:
             facts = json.loads(text) if text else {}
             if rank != RANK["link"] and link[2]:
                 yield number, Outcome("unknown", "failed_before", facts, account)

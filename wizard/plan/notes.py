@@ -13,7 +13,7 @@ from wizard.plan.people import PersonMapping
 from wizard.plan.request import PlanRequest, Run
 
 
-def note(code: NoteCode, **facts: object) -> PlanNote:
+def note(code: NoteCode, /, **facts: object) -> PlanNote:
     """One note."""
     return PlanNote(code=code, facts={name: str(value) for name, value in facts.items()})
 
@@ -73,4 +73,4 @@ def link_notes(found: LinksFound, *, matters: bool) -> Iterator[PlanNote]:
     if found.not_asked:
         yield note("links_not_asked", count=found.not_asked)
     elif found.problem is not None:
-        yield note("links_unknown", reason=found.problem.code)
+        yield note("links_unknown", code=found.problem.code)

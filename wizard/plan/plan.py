@@ -44,19 +44,18 @@ class Plan:
         self.header = header
         self._database = database
         self._lock = threading.Lock()
+        self._closed = False
         self._orders: dict[tuple[PlannedAction | None, str, SortKey, bool], array[int]] = {}
 
     @classmethod
     def open(cls, path: Path) -> Self:
         """The plan in this file; raises `plan_unreadable`."""
         try:
-            database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+            database = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False
+            )
             try:
-                version = database.execute("PRAGMA user_version").fetchone()[0]
-                if version != VERSION:
-                    raise ValueError(f"version {version}")
-                [text] = database.execute("SELECT value FROM header").fetchone()
-                return cls(path, database, PlanHeader.model_validate_json(text))
+                return cls(path, database, _header(database))
             except BaseException:
                 database.close()
                 raise
@@ -69,8 +68,10 @@ class Plan:
         return self.header.counts
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; from now on there are no rows."""
         with self._lock:
+            self._closed = True
+            self._orders.clear()
             self._database.close()
 
     def discard(self) -> None:
@@ -106,6 +107,8 @@ class Plan:
     def row(self, identifier: str) -> PlanRow | None:
         """The row of a person (or account) by id."""
         with self._lock:
+            if self._closed:
+                return None
             found = self._database.execute(
                 f"SELECT {_COLUMNS} FROM rows WHERE id = ?",  # noqa: S608 - constant columns
                 (identifier,),
@@ -115,7 +118,9 @@ class Plan:
     def reasons(self) -> dict[tuple[PlannedAction, str], int]:
         """How many rows each action and reason has, people and accounts alike."""
         with self._lock:
-            found = self._database.execute("SELECT rank, reason, count(*) FROM rows GROUP BY 1, 2").fetchall()
+            found = self._database.execute(
+                "SELECT rank, reason, count(*) FROM rows GROUP BY 1, 2"
+            ).fetchall()
         return {(ACTIONS[rank], reason): count for rank, reason, count in found}
 
     def _order(
@@ -123,6 +128,8 @@ class Plan:
     ) -> array[int]:
         wanted = (action, text.strip().casefold(), sort, descending)
         with self._lock:
+            if self._closed:
+                return array("q")
             known = self._orders.pop(wanted, None)
             if known is None:
                 known = self._sorted(*wanted)
@@ -131,8 +138,12 @@ class Plan:
                 self._orders.pop(next(iter(self._orders)))
             return known
 
-    def _sorted(self, action: PlannedAction | None, text: str, sort: SortKey, descending: bool) -> array[int]:
-        order = ", ".join(f"{part} DESC" for part in _ORDERS[sort].split(", ")) if descending else _ORDERS[sort]
+    def _sorted(
+        self, action: PlannedAction | None, text: str, sort: SortKey, descending: bool
+    ) -> array[int]:
+        order = (
+            ", ".join(f"{part} DESC" for part in _ORDERS[sort].split(", ")) if descending else _ORDERS[sort]
+        )
         conditions: list[str] = []
         values: list[str | int] = []
         if action is not None:
@@ -151,12 +162,22 @@ class Plan:
             part = numbers[start : start + _CHUNK]
             marks = ",".join("?" * len(part))
             with self._lock:
+                if self._closed:
+                    return []
                 rows = self._database.execute(
                     f"SELECT number, {_COLUMNS} FROM rows WHERE number IN ({marks})",  # noqa: S608 - marks only
                     part.tolist(),
                 ).fetchall()
             found.update((row[0], _row(row[1:])) for row in rows)
         return [found[number] for number in numbers]
+
+
+def _header(database: sqlite3.Connection) -> PlanHeader:
+    version = database.execute("PRAGMA user_version").fetchone()[0]
+    if version != VERSION:
+        raise ValueError(f"version {version}")
+    [text] = database.execute("SELECT value FROM header").fetchone()
+    return PlanHeader.model_validate_json(text)
 
 
 def _row(found: tuple[str, str, str, int, str, str, str]) -> PlanRow:

@@ -33,10 +33,9 @@ class ProgressMeter:
         self._tell = tell
         self._began = time.monotonic()
         self._stage: Stage = "assignments"
-        self._people, self._total = 0, None
-        self._accounts, self._accounts_total = 0, None
-        self._total: int | None
-        self._accounts_total: int | None
+        self._people, self._accounts = 0, 0
+        self._total: int | None = None
+        self._accounts_total: int | None = None
 
     def stage(self, stage: Stage) -> None:
         """A new part of the work begins."""

@@ -2,8 +2,8 @@
 
 The database has no name and belongs to this process: SQLite keeps it in a bounded cache, spills it to a
 temporary file when it grows, and it vanishes with the connection. Only the finished rows are written to
-the plan's own the plan's own file, which appears under its name when it is whole. The methods are synchronous; `run`
-calls them, and whatever computes with them, on the one thread that works here.
+the plan's own file, which appears under its name when it is whole. The methods are synchronous; `run` calls
+them, and whatever computes with them, on the one thread that works here.
 """
 
 from __future__ import annotations
@@ -113,7 +113,8 @@ class Workspace:
                 self.database.execute("PRAGMA plan.journal_mode = OFF")
                 self.database.executescript(f"BEGIN; {_PLAN}")
                 self.database.execute(
-                    "INSERT INTO plan.rows SELECT NULL, id, name, user_name, rank, reason, facts, kind, search"
+                    "INSERT INTO plan.rows"
+                    " SELECT NULL, id, name, user_name, rank, reason, facts, kind, search"
                     " FROM people WHERE rank IS NOT NULL ORDER BY rank, search, id"
                 )
                 self.database.execute("CREATE INDEX plan.rows_id ON rows (id)")

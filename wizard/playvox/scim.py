@@ -107,7 +107,7 @@ class Playvox:
         return exact[0] if exact else None
 
     async def search(self, attribute: str, value: str) -> list[dict[str, Any]]:
-        """The resources that Playvox gives for a search by any attribute, patiently; raises as `resources`."""
+        """What Playvox finds by any attribute, asked patiently; raises as `resources`."""
         return (await self._patiently(filter_query(attribute, value))).resources
 
     async def resources(self, start: int, count: int) -> tuple[list[dict[str, Any]], int]:

@@ -1,8 +1,11 @@
-"""The restart that a narrower scope needs: promised in the journal before saving, kept afterwards.
+"""The restart that a changed scope needs: promised in the journal before saving, kept afterwards.
 
 Entra docs (known issues of provisioning): going from everybody to those assigned takes effect with a
-restart only. A program that ends between the two would leave people active who are out of scope, so the
-promise is written down first and found again on another day.
+restart only. The other way round no page asks for one, but incremental cycles look only at what changed
+in Entra, and a changed scope is not among what starts a cycle over everybody ("How provisioning works"):
+people who come into scope would be left out until they change. A program that ends between saving and
+restarting would leave people active who are out of scope, so the promise is written down first and found
+again on another day.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from wizard.entra.jobs import Reset
 from wizard.entra.secrets import SavedSettings, SecretSet
 from wizard.entra.status import SynchronizationJob
 from wizard.messages import _
+from wizard.plan import has_run
 from wizard.problem import ProblemError
 from wizard.setup import Operation, OperationState
 from wizard.steps.base.change_preview import PlannedChange
@@ -25,30 +29,31 @@ from wizard.steps.base.context import Context
 KIND = "job.restart"
 _FOR = "for"
 _SCOPE = "scope"
+_EVERYBODY = "sync_all"
 
 
 LOOKS_AGAIN = frozenset({Reset.PORTAL, Reset.WATERMARK, Reset.FULL})
 """Restarts after which everybody is looked at again."""
 
 
-def has_run(found: SynchronizationJob | None) -> bool:
-    """Whether the job ever looked at people, so that it remembers whom it takes care of."""
-    last = found.status.last_execution if found is not None and found.status else None
-    return last is not None and last.really_ran
-
-
 def needed(saved: SavedSettings, wanted: SecretSet, found: SynchronizationJob | None) -> bool:
     """Whether writing `wanted` over `saved` takes effect only with a restart."""
-    return bool(saved.sync_all) and not wanted.sync_all and has_run(found)
+    return saved.sync_all is not None and saved.sync_all is not wanted.sync_all and has_run(found)
 
 
 async def outstanding(context: Context, saved: SavedSettings | None) -> tuple[Operation, ...]:
-    """Promised restarts of the present job that were not done yet; none while everybody is in scope."""
+    """Promised restarts of the present job that were not done yet, for the scope that is saved."""
     found = context.facts.provisioning_job
-    if found is None or saved is None or saved.sync_all:
+    if found is None or saved is None:
         return ()
     rows = await asyncio.to_thread(context.store.journal.open_operations, KIND)
-    return tuple(row for row in rows if row.subject == found.id and row.new.get(_FOR) == _SCOPE)
+    return tuple(
+        row
+        for row in rows
+        if row.subject == found.id
+        and row.new.get(_FOR) == _SCOPE
+        and bool(row.new.get(_EVERYBODY)) is bool(saved.sync_all)
+    )
 
 
 def outstanding_change() -> PlannedChange:
@@ -75,7 +80,7 @@ async def around_saving(context: Context, saved: SavedSettings, wanted: SecretSe
             found.id,
             account,
             {},
-            {"reset": Reset.PORTAL.value, _FOR: _SCOPE},
+            {"reset": Reset.PORTAL.value, _FOR: _SCOPE, _EVERYBODY: wanted.sync_all},
         )
         try:
             yield

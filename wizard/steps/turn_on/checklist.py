@@ -111,12 +111,12 @@ def _planned(plan: Plan | None) -> Finding:
             _("Not worked out yet."),
             _("See who would be affected."),
         )
-    if plan.disable:
+    if plan.counts.deactivate:
         return Finding(
             "planned",
             title,
             FindingVerdict.WARNING,
-            _("{n} people would be deactivated in Playvox.").format(n=plan.disable),
+            _("{n} people would be deactivated in Playvox.").format(n=plan.counts.deactivate),
             _("Look through their names before you start."),
         )
     return Finding("planned", title, FindingVerdict.GOOD, _("Nobody would be deactivated."))

@@ -2,42 +2,51 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from wizard.messages import (
     _,
     ngettext,
 )
-from wizard.messages.labels import plan_reason
-from wizard.plan import Plan, PlanRow
+from wizard.messages.plan import action_name, plan_note, plan_reason
+from wizard.plan import Plan, PlanRow, SortKey
 from wizard.steps.turn_on.view import (
-    ActionKind,
     PersonPlanRow,
     PlanView,
 )
 
-_SHOWN = 2000
+
+class RowWindows:
+    """The rows of one plan in words."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    def count(self, text: str) -> int:
+        """How many rows have this text."""
+        return self._plan.count(text=text)
+
+    def window(
+        self, offset: int, limit: int, text: str, sort: str, descending: bool
+    ) -> list[PersonPlanRow]:
+        """Some of them."""
+        key = cast("SortKey", sort)
+        rows = self._plan.rows(offset, limit, text=text, sort=key, descending=descending)
+        return [_row(row) for row in rows]
 
 
 def plan_view(plan: Plan) -> PlanView:
     """The plan for the page; people who would lose access come first."""
-    order = [
-        ActionKind.DISABLE,
-        ActionKind.UNKNOWN,
-        ActionKind.CREATE,
-        ActionKind.UPDATE,
-        ActionKind.LINK,
-        ActionKind.SKIP,
-    ]
-    rows = sorted(plan.rows, key=lambda row: (order.index(ActionKind(row.fate)), row.name.casefold()))
+    counts = plan.counts
     return PlanView(
-        create=plan.create,
-        link=plan.link,
-        update=plan.update,
-        disable=plan.disable,
-        skip=plan.skip,
-        unknown=plan.unknown,
-        rows=tuple(_row(row) for row in rows[:_SHOWN]),
-        sentences=_sentences(plan),
-        complete=plan.complete,
+        create=counts.create,
+        link=counts.link,
+        update=counts.update,
+        deactivate=counts.deactivate,
+        skip=counts.skip,
+        unknown=counts.unknown,
+        rows=RowWindows(plan),
+        sentences=plan_sentences(plan),
     )
 
 
@@ -45,66 +54,77 @@ def start_warnings(plan: Plan | None) -> tuple[str, ...]:
     """What starting does to people, for the commit's summary."""
     if plan is None:
         return (_("Nobody looked yet at who would be affected."),)
-    return _sentences(plan)
+    return plan_sentences(plan)
 
 
 def _row(row: PlanRow) -> PersonPlanRow:
-    return PersonPlanRow(
-        row.id, row.name, row.user_name, ActionKind(row.fate), plan_reason(row.reason, row.facts)
-    )
+    why = plan_reason(row.reason, row.facts)
+    return PersonPlanRow(row.id, row.name, row.user_name, row.action, action_name(row.action), why)
 
 
-def _sentences(plan: Plan) -> tuple[str, ...]:
+def plan_sentences(plan: Plan) -> tuple[str, ...]:
+    """The effect in sentences: notes about the whole first, then numbers of people."""
+    header, counts = plan.header, plan.counts
+    sentences = [plan_note(note.code, note.facts) for note in header.notes]
     counted = (
         (
-            plan.disable,
+            counts.deactivate,
             ngettext(
                 "{n} account would be deactivated in Playvox.",
                 "{n} accounts would be deactivated in Playvox.",
-                plan.disable,
+                counts.deactivate,
             ),
         ),
         (
-            plan.create,
-            ngettext("{n} account would be created.", "{n} accounts would be created.", plan.create),
+            counts.create,
+            ngettext("{n} account would be created.", "{n} accounts would be created.", counts.create),
         ),
         (
-            plan.update,
+            counts.update,
             ngettext(
                 "{n} existing account would be found and updated.",
                 "{n} existing accounts would be found and updated.",
-                plan.update,
+                counts.update,
             ),
         ),
         (
-            plan.link,
+            counts.link,
             ngettext(
                 "{n} existing account already agrees and would only be linked.",
                 "{n} existing accounts already agree and would only be linked.",
-                plan.link,
+                counts.link,
             ),
         ),
-        (plan.skip, ngettext("{n} person would be skipped.", "{n} people would be skipped.", plan.skip)),
         (
-            plan.unknown,
+            counts.skip,
+            ngettext("{n} person would be skipped.", "{n} people would be skipped.", counts.skip),
+        ),
+        (
+            counts.unknown,
             ngettext(
-                "{n} person could not be worked out.",
-                "{n} people could not be worked out.",
-                plan.unknown,
+                "The result is unknown for {n} person.",
+                "The result is unknown for {n} people.",
+                counts.unknown,
             ),
         ),
     )
-    sentences = [text.format(n=number) for number, text in counted if number]
-    if plan.untouched:
+    sentences += [text.format(n=number) for number, text in counted if number]
+    if header.left_alone:
         sentences.append(
             ngettext(
-                "{n} other account in Playvox is left alone.",
-                "{n} other accounts in Playvox are left alone.",
-                plan.untouched,
-            ).format(n=plan.untouched)
+                "{n} other account in Playvox is not linked and stays as it is.",
+                "{n} other accounts in Playvox are not linked and stay as they are.",
+                header.left_alone,
+            ).format(n=header.left_alone)
+        )
+    if header.accounts_unknown:
+        sentences.append(
+            ngettext(
+                "Whether provisioning linked {n} more active account in Playvox is unknown.",
+                "Whether provisioning linked {n} more active accounts in Playvox is unknown.",
+                header.accounts_unknown,
+            ).format(n=header.accounts_unknown)
         )
     if not sentences:
         sentences.append(_("Nobody is in scope, so nothing would happen."))
-    if not plan.complete:
-        sentences.append(_("There are more people than were looked at."))
     return tuple(sentences)

@@ -8,6 +8,7 @@ from wizard.messages.labels import (
     scope_name,
     setting_name,
 )
+from wizard.plan import has_run
 from wizard.steps.base.change_preview import (
     ChangePreview,
     PlannedChange,
@@ -51,5 +52,19 @@ def _about_scope(context: Context, before: str | None, *, keep: bool) -> list[st
             else _("Entra notices this only with a restart, which is done when you start provisioning."),
         ]
     if context.store.profile.scope == "all":
-        return [_("Every person of the tenant comes into scope, assigned or not.")]
+        told = [_("Every person of the tenant comes into scope, assigned or not.")]
+        job = context.facts.provisioning_job
+        if before is not None and has_run(job):
+            told.append(
+                _(
+                    "A running job may look at people who come into scope only after a restart, which is "
+                    "done right after saving."
+                )
+                if job is None or job.is_on
+                else _(
+                    "A job may look at people who come into scope only after a restart, which is done when "
+                    "you start provisioning."
+                )
+            )
+        return told
     return []

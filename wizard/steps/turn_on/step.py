@@ -18,9 +18,8 @@ from wizard.entra.on_demand import OnDemandResult
 from wizard.entra.secrets import SavedSettings
 from wizard.entra.status import SynchronizationJob
 from wizard.messages import N_, _
-from wizard.messages.labels import plan_reason
+from wizard.messages.plan import plan_reason
 from wizard.plan import Plan
-from wizard.playvox.address import TenantUrl
 from wizard.problem import ChangedMeanwhileError, Problem, ProblemError
 from wizard.steps.base import pending_restart
 from wizard.steps.base.change_preview import (
@@ -29,7 +28,7 @@ from wizard.steps.base.change_preview import (
 )
 from wizard.steps.base.context import Context
 from wizard.steps.base.person_row import PersonRow
-from wizard.steps.base.progress import report
+from wizard.steps.base.planning import compute_plan, plan_request, remove_other_plans
 from wizard.steps.base.settings_saving import (
     save_settings,
     wanted_keep,
@@ -50,6 +49,7 @@ from wizard.steps.turn_on.plan_words import (
 from wizard.steps.turn_on.scope_preview import scope_preview
 from wizard.steps.turn_on.trial import trial_view
 from wizard.steps.turn_on.view import (
+    PlanView,
     ScopeChoice,
     TurnOnView,
 )
@@ -78,6 +78,8 @@ class TurnOnStep(Step[TurnOnView]):
         self._connection = connection
         self._of = ""
         self._plan: Plan | None = None
+        self._plan_view: PlanView | None = None
+        self._linked: dict[str, str] = {}  # people to accounts, as provisioning on demand answered
         self._people: tuple[Person, ...] = ()
         self._trial: tuple[Person, OnDemandResult] | None = None
         self._owed = False
@@ -98,44 +100,37 @@ class TurnOnStep(Step[TurnOnView]):
         """Whom provisioning looks at; nothing is saved before `start` or `save_scope`."""
         if self.context.store.profile.scope != scope:
             await self.context.store.remember(scope=ScopeChoice(scope).value)
-            self._plan = None
+            self._forget_plan()
         self.publish()
 
     async def set_keep(self, keep: bool) -> None:
         """Whether accounts stay active when people fall out of scope; saved together with the scope."""
         await self.context.store.remember(keep_out_of_scope=keep)
-        self._plan = None
+        self._forget_plan()
         self.publish()
 
     @reads(N_("Working out what would happen to whom …"))
     async def compute(self) -> None:
         """Work out who would be created, linked, updated, deactivated or skipped, and why."""
-        context = self.context
-        assigned, schema, jobs = await asyncio.gather(
-            context.facts.assigned.refresh(), context.facts.schema.refresh(), context.facts.job.get()
-        )
-        playvox = context.playvox()
-        try:
-            self._plan = await plan.work_out(
-                context.session.graph,
-                playvox,
-                schema.body,
-                None if context.store.profile.scope == "all" else assigned,
-                compliant=_compliant(context.tenant_url),
-                ran_before=pending_restart.has_run(jobs[0]) if jobs else False,
-                keep_out_of_scope=self._keeps(),
-                progress=self._counted,
-            )
-        finally:
-            await playvox.close()
-        self._connection.scope_size = self._plan.in_scope
+        request = await plan_request(self.context, on_demand=self._linked)
+        found = await compute_plan(self.context, request)
+        self._forget_plan()
+        self._plan, self._plan_view = found, plan_view(found)
+        await asyncio.to_thread(remove_other_plans, found)
+        self._connection.scope_size = found.header.in_scope
+
+    def _forget_plan(self) -> None:
+        """The plan does not fit any more."""
+        old, self._plan, self._plan_view = self._plan, None, None
+        if old is not None:
+            old.discard()
 
     async def plan_provision_one(self, person_id: str) -> ChangePreview:
         """What provisioning this one person now would do."""
         person = await self._person(person_id)
-        fate = next((row for row in self._plan.rows if row.id == person_id), None) if self._plan else None
+        row = self._plan.row(person_id) if self._plan else None
         detail = (
-            plan_reason(fate.reason, fate.facts) if fate else _("whatever the mappings make of this person")
+            plan_reason(row.reason, row.facts) if row else _("whatever the mappings make of this person")
         )
         return ChangePreview(
             (PlannedChange("~", _("{name} in Playvox").format(name=person.display_name), detail),),
@@ -164,6 +159,8 @@ class TurnOnStep(Step[TurnOnView]):
             )
             outcome.note(status=result.status, action=result.action)
         self._trial = (person, result)
+        if result.ok and result.target_id:
+            self._linked[person_id] = result.target_id
 
     @reads(N_("Comparing with what Entra has …"))
     async def plan_save_scope(self) -> ChangePreview:
@@ -262,14 +259,12 @@ class TurnOnStep(Step[TurnOnView]):
         known = {person.id: person for person in self._people}
         return known.get(person_id) or await directory.person(self.context.session.graph, person_id)
 
-    def _counted(self, done: int, total: int | None) -> None:
-        report(_("Looking at people …"), done, total)
-
     async def _read(self) -> None:
         context = self.context
         if self._of != context.store.profile.application_id:
             self._of = context.store.profile.application_id
-            self._plan, self._trial, self._people = None, None, ()
+            self._forget_plan()
+            self._trial, self._people, self._linked = None, (), {}
         assigned, _saved, _jobs = await asyncio.gather(
             context.facts.assigned.get(), context.facts.saved.refresh(), context.facts.job.refresh()
         )
@@ -286,7 +281,7 @@ class TurnOnStep(Step[TurnOnView]):
         return TurnOnView(
             scope=ScopeChoice(context.store.profile.scope),
             saved_scope=saved_scope,
-            plan=plan_view(self._plan) if self._plan else None,
+            plan=self._plan_view,
             checklist=checklist(context, report, self._plan, self._trial),
             people=tuple(
                 PersonRow(person.id, person.display_name, person.user_principal_name)
@@ -316,12 +311,8 @@ class TurnOnStep(Step[TurnOnView]):
             return StepStatus(StepState.READY, _("Provisioning is off. See first what it would do."))
         return StepStatus(
             StepState.READY,
-            _("Provisioning is off; {n} accounts would be created.").format(n=self._plan.create),
+            _("Provisioning is off; {n} accounts would be created.").format(n=self._plan.counts.create),
         )
-
-
-def _compliant(url: TenantUrl | None) -> bool:
-    return url is not None and "aadoptscim062020" in url.query.casefold()
 
 
 def _job_state(found: SynchronizationJob | None) -> str:

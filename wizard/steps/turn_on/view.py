@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import Protocol
 
 from wizard.problem import Problem
 from wizard.steps.base.finding import Finding
@@ -17,45 +18,46 @@ class ScopeChoice(enum.StrEnum):
     ALL = "all"
 
 
-class ActionKind(enum.StrEnum):
-    """What provisioning would do to one person."""
-
-    CREATE = "create"
-    LINK = "link"
-    """An account exists and already agrees: it is only matched."""
-    UPDATE = "update"
-    DISABLE = "disable"
-    SKIP = "skip"
-    UNKNOWN = "unknown"
-    """Could not be worked out; the reason says why."""
-
-
 @dataclass(frozen=True, slots=True)
 class PersonPlanRow:
-    """One person of the plan."""
+    """One person of the plan. `action` is the plan's code, `effect` its word."""
 
     id: str
     name: str
     detail: str
-    fate: ActionKind
+    action: str
+    effect: str
     why: str
+
+
+class PlanRows(Protocol):
+    """The rows of a plan in windows; any thread may ask. `sort` is a column: name, action, reason or
+    user_name."""
+
+    def count(self, text: str) -> int:
+        """How many rows have this text in a name or sign-in name."""
+        ...
+
+    def window(
+        self, offset: int, limit: int, text: str, sort: str, descending: bool
+    ) -> list[PersonPlanRow]:
+        """Some of them."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """The plan in numbers and names."""
+    """The plan in numbers and names; numbers count people."""
 
     create: int
     link: int
     update: int
-    disable: int
+    deactivate: int
     skip: int
     unknown: int
-    rows: tuple[PersonPlanRow, ...]
+    rows: PlanRows
     sentences: tuple[str, ...]
     """The effect in plain words, most important first."""
-    complete: bool
-    """False when the directory was too large to look at everybody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from wizard.ui.widgets.text import (
     strong,
 )
 from wizard.ui.widgets.tile import NumberTile
+from wizard.ui.widgets.windowed_list import SortedColumn, WindowedList
 
 if TYPE_CHECKING:
     from wizard.steps import Assistant
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from wizard.steps.turn_on.view import (
         OnDemandView,
         PersonPlanRow,
+        PlanRows,
         PlanView,
     )
 
@@ -108,7 +110,7 @@ class TurnOnPage(Page["TurnOnStep"]):
             "create": NumberTile("tile-create", _("created")),
             "link": NumberTile("tile-link", _("linked")),
             "update": NumberTile("tile-update", _("updated")),
-            "disable": NumberTile("tile-disable", _("deactivated")),
+            "deactivate": NumberTile("tile-deactivate", _("deactivated")),
             "skip": NumberTile("tile-skip", _("skipped")),
             "unknown": NumberTile("tile-unknown", _("unknown")),
         }
@@ -117,10 +119,15 @@ class TurnOnPage(Page["TurnOnStep"]):
         card.body.addWidget(tiles)
         self.sentences = TextLabel("")
         card.body.addWidget(self.sentences)
-        self.fates = DetailsList(
-            "fates", _("What will happen"), (_("Name"), _("Effect"), _("Why"), _("Sign-in name"))
+        columns = (
+            SortedColumn(_("Name"), "name"),
+            SortedColumn(_("Effect"), "action"),
+            SortedColumn(_("Why"), "reason"),
+            SortedColumn(_("Sign-in name"), "user_name"),
         )
-        card.body.addWidget(self.fates)
+        self.rows = WindowedList("plan", _("What will happen"), columns, sort="action")
+        card.body.addWidget(self.rows)
+        self._source: _PlanSource | None = None
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
         self.compute_button = Button("compute", _("Recalculate"), "refresh", SUBTLE)
@@ -218,14 +225,13 @@ class TurnOnPage(Page["TurnOnStep"]):
             tile.set_number(numbers.get(name))
         self.tiles["unknown"].setVisible(plan is not None and plan.unknown > 0)
         lines = list(plan.sentences) if plan is not None else [_("Not worked out yet.")]
-        if plan is not None and not plan.complete:
-            lines.append(
-                _("The directory is too large to look at everybody; the numbers are a part of it.")
-            )
         self.sentences.setText("\n".join(lines))
-        rows = [_fate(row) for row in plan.rows] if plan is not None else []
-        self.fates.set_rows(rows, _("Nobody is affected.") if plan is not None else "")
-        self.fates.setVisible(bool(rows))
+        if plan is None:
+            self._source = None
+        elif self._source is None or self._source.rows is not plan.rows:
+            self._source = _PlanSource(plan.rows)
+        self.rows.set_source(self._source, _("Nobody is affected.") if plan is not None else "")
+        self.rows.setVisible(plan is not None)
 
     def _draw_trial(self, trial: OnDemandView | None) -> None:
         for part in (self.trial_steps, self.trial_changes, self.trial_changes_label):
@@ -321,14 +327,29 @@ def _numbers(plan: PlanView) -> dict[str, int]:
     }
 
 
-def _fate(row: PersonPlanRow) -> ListRow:
-    words = {
-        "create": (_("Create"), "add"),
-        "link": (_("Link"), "done"),
-        "update": (_("Update"), "change"),
-        "disable": (_("Deactivate"), "remove"),
-        "skip": (_("Skip"), "skipped"),
-        "unknown": (_("Unknown"), "info"),
-    }
-    word, sign = words.get(str(row.fate), (str(row.fate), "info"))
-    return ListRow(row.id, (row.name, word, row.why, row.detail), sign, row.why)
+class _PlanSource:
+    """The rows of a plan as the table wants them."""
+
+    def __init__(self, rows: PlanRows) -> None:
+        self.rows = rows
+
+    def count(self, text: str) -> int:
+        return self.rows.count(text)
+
+    def window(self, offset: int, limit: int, text: str, sort: str, descending: bool) -> list[ListRow]:
+        return [_list_row(row) for row in self.rows.window(offset, limit, text, sort, descending)]
+
+
+_SIGNS = {
+    "create": "add",
+    "link": "done",
+    "update": "change",
+    "deactivate": "remove",
+    "skip": "skipped",
+    "unknown": "info",
+}
+
+
+def _list_row(row: PersonPlanRow) -> ListRow:
+    sign = _SIGNS.get(row.action, "info")
+    return ListRow(row.id, (row.name, row.effect, row.why, row.detail), sign, row.why)

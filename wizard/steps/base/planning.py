@@ -1,0 +1,103 @@
+"""Computing a plan for the set-up as it is, or as a change would make it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from wizard.messages import _, ngettext
+from wizard.plan import Plan, PlanProgress, PlanRequest, compute
+from wizard.playvox.address import TenantUrl
+from wizard.steps.base.context import Context
+from wizard.steps.base.progress import report
+from wizard.steps.base.settings_saving import wanted_keep
+
+_FOLDER = "plans"
+
+
+def plan_folder(context: Context) -> Path:
+    """Where the plans of this set-up lie, beside its journal."""
+    return context.services.data_folder / _FOLDER / context.store.profile.id
+
+
+async def plan_request(context: Context, **changes: Any) -> PlanRequest:
+    """What a plan is computed for: what Entra has, with the chosen scope; `changes` are members of
+    `PlanRequest` that differ, such as a scope, a schema or assignments that are to be saved."""
+    facts = context.facts
+    assigned, schema, found, saved, application = await asyncio.gather(
+        facts.assigned.refresh(),
+        facts.schema.refresh(),
+        facts.job.refresh(),
+        facts.saved.refresh(),
+        facts.application.get(),
+    )
+    notification = saved.notification
+    guarded = notification.delete_threshold_enabled
+    account = context.session.account
+    request = PlanRequest(
+        application_id=facts.application_id,
+        schema=schema.body,
+        assignments=assigned,
+        roles=application.app_roles,
+        sync_all=context.store.profile.scope == "all",
+        saved_sync_all=saved.sync_all,
+        keep_out_of_scope=bool(wanted_keep(context, saved)),
+        threshold=notification.delete_threshold_value if guarded else None,
+        compliant=compliant(context.tenant_url),
+        job=found[0] if found else None,
+        account=account.username if account else "",
+        tenant_id=account.tenant_id if account else "",
+        application_name=application.display_name,
+        schema_fingerprint=schema.fingerprint,
+    )
+    return replace(request, **changes)
+
+
+async def compute_plan(context: Context, request: PlanRequest) -> Plan:
+    """Compute a plan, telling how far it is; whoever asks closes or discards it."""
+    playvox = context.playvox()
+    try:
+        return await compute(
+            context.session.graph, playvox, request, plan_folder(context), progress=report_plan_progress
+        )
+    finally:
+        await playvox.close()
+
+
+def remove_other_plans(kept: Plan) -> None:
+    """Remove the files of plans that were computed before this one and that nobody saved."""
+    for path in kept.path.parent.glob("plan-*.sqlite"):
+        if path != kept.path:
+            with contextlib.suppress(OSError):  # another copy of the program has it open
+                path.unlink()
+
+
+def report_plan_progress(progress: PlanProgress) -> None:
+    """Say how far a plan is: people, and how long the rest will take."""
+    if progress.stage == "assignments":
+        report(_("Reading assignments …"))
+    elif progress.stage == "links":
+        report(_("Reading what provisioning linked earlier …"))
+    elif progress.stage == "finishing":
+        report(_("Writing the plan …"))
+    else:
+        report(_people_sentence(progress.seconds_left), progress.people, progress.total)
+
+
+def _people_sentence(seconds: float | None) -> str:
+    if seconds is None:
+        return _("Looking at people …")
+    if seconds < 60:
+        return _("Looking at people, less than a minute left …")
+    minutes = round(seconds / 60)
+    return ngettext(
+        "Looking at people, about {n} minute left …", "Looking at people, about {n} minutes left …", minutes
+    ).format(n=minutes)
+
+
+def compliant(url: TenantUrl | None) -> bool:
+    """Whether the Tenant URL carries the flag for PATCH requests by the standard."""
+    return url is not None and "aadoptscim062020" in url.query.casefold()

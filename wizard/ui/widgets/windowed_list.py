@@ -1,0 +1,308 @@
+"""A table of any size: rows are asked for in windows, and ordered where they lie.
+
+Only what is on the screen is held. Sorting, filtering and copying everything may take a moment for very
+many rows; they run in a thread of their own, and the table shows the old order until the new one is there.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from wizard.messages import _
+from wizard.ui.appearance.announce import announce
+from wizard.ui.appearance.icons import icon
+from wizard.ui.appearance.theme import GAP
+from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.details_list import ListRow, Table
+from wizard.ui.widgets.field import TextField
+from wizard.ui.widgets.text import caption
+
+Index = QModelIndex | QPersistentModelIndex
+WINDOW = 100  # rows asked for at once
+_KEPT = 12  # windows
+_TYPING = 150  # milliseconds without a key before a filter is applied
+_COPIED = 2_000  # rows asked for at once while copying
+
+
+class RowSource(Protocol):
+    """Where the rows lie; any thread may ask. `sort` is a column's key."""
+
+    def count(self, text: str) -> int:
+        """How many rows have this text."""
+        ...
+
+    def window(self, offset: int, limit: int, text: str, sort: str, descending: bool) -> list[ListRow]:
+        """Some of them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SortedColumn:
+    """A column: its title and the key rows are sorted by."""
+
+    title: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    source: RowSource | None
+    text: str = ""
+    sort: str = ""
+    descending: bool = False
+
+
+class _Model(QAbstractTableModel):
+    _ordered = Signal(object, int, object)
+
+    def __init__(self, columns: Sequence[SortedColumn], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._shown = _Order(None)
+        self._wanted = _Order(None)
+        self._count = 0
+        self._windows: OrderedDict[int, list[ListRow]] = OrderedDict()
+        self._ordered.connect(self._take, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def order(self) -> _Order:
+        """What was asked for last."""
+        return self._wanted
+
+    def show_order(self, order: _Order) -> None:
+        """Show this order as soon as it is worked out."""
+        self._wanted = order
+        if order.source is None:
+            self._take(order, 0, [])
+            return
+        threading.Thread(target=self._work_out, args=(order,), name="table-order", daemon=True).start()
+
+    def _work_out(self, order: _Order) -> None:
+        assert order.source is not None
+        count = order.source.count(order.text)
+        first = order.source.window(0, WINDOW, order.text, order.sort, order.descending)
+        self._ordered.emit(order, count, first)
+
+    def _take(self, order: _Order, count: int, first: list[ListRow]) -> None:
+        if order != self._wanted:
+            return  # something else was asked for meanwhile
+        self.beginResetModel()
+        self._shown, self._count = order, count
+        self._windows.clear()
+        self._windows[0] = first
+        self.endResetModel()
+
+    def row(self, number: int) -> ListRow | None:
+        """A row of the order that is shown."""
+        place = number // WINDOW
+        window = self._windows.get(place)
+        if window is None:
+            shown = self._shown
+            if shown.source is None:
+                return None
+            start = place * WINDOW
+            window = shown.source.window(start, WINDOW, shown.text, shown.sort, shown.descending)
+            self._windows[place] = window
+            while len(self._windows) > _KEPT:
+                self._windows.popitem(last=False)
+        else:
+            self._windows.move_to_end(place)
+        inside = number % WINDOW
+        return window[inside] if inside < len(window) else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else self._count
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self.columns[section].title
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.row(index.row())
+        if row is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.cells[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.hint or row.cells[index.column()] or None
+        if role == Qt.ItemDataRole.UserRole:
+            return row.id
+        if index.column() == 0:
+            if role == Qt.ItemDataRole.DecorationRole and row.icon:
+                return icon(row.icon)
+            if role == Qt.ItemDataRole.AccessibleTextRole:
+                return ", ".join(cell for cell in row.cells if cell)
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        wanted = self._wanted
+        key = self.columns[column].key if 0 <= column < len(self.columns) else wanted.sort
+        descending = order == Qt.SortOrder.DescendingOrder
+        self.show_order(_Order(wanted.source, wanted.text, key, descending))
+
+
+class WindowedList(QWidget):
+    """Filter line, copy button, table, and a sentence when it is empty.
+
+    `sort` is the key rows come in first; a click on a header sorts by its column.
+    """
+
+    selected = Signal(str)
+    """Id of the row that became current."""
+    _copied = Signal(str)
+
+    def __init__(
+        self,
+        name: str,
+        spoken: str,
+        columns: Sequence[SortedColumn],
+        parent: QWidget | None = None,
+        *,
+        sort: str,
+        most_rows: int = 10,
+    ) -> None:
+        super().__init__(parent)
+        self._most_rows = most_rows
+        self._first_sort = sort
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        self._model = _Model(columns, self)
+        self._model.modelReset.connect(self._shown)
+        self.filter_line = TextField(f"{name}-filter", _("Filter: {list}").format(list=spoken))
+        self.filter_line.setPlaceholderText(_("Filter"))
+        self.filter_line.setClearButtonEnabled(True)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING)
+        self._typing.timeout.connect(self._filter)
+        self.filter_line.textChanged.connect(self._typed)
+        self.copy_button = Button(
+            f"{name}-copy", _("Copy"), "copy", SUBTLE, spoken=_("Copy: {list}").format(list=spoken)
+        )
+        self.copy_button.clicked.connect(self._copy)
+        self._copied.connect(self._to_clipboard, Qt.ConnectionType.QueuedConnection)
+        tools = QWidget()
+        row = QHBoxLayout(tools)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.filter_line, 1)
+        row.addWidget(self.copy_button)
+        column.addWidget(tools)
+        self.table = Table(name, spoken)
+        self.table.setModel(self._model)
+        self.table.horizontalHeader().setSortIndicatorShown(True)
+        self.table.horizontalHeader().setSectionsClickable(True)
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.table.horizontalHeader().sortIndicatorChanged.connect(self._model.sort)
+        self.table.selectionModel().currentRowChanged.connect(self._current)
+        self.table.refitted.connect(self._fit_height)
+        column.addWidget(self.table)
+        self._empty = caption("")
+        self._empty.hide()
+        column.addWidget(self._empty)
+        self._empty_text = ""
+
+    @property
+    def row_count(self) -> int:
+        """How many rows the filter shows."""
+        return self._model.rowCount()
+
+    @property
+    def current(self) -> str:
+        """Id of the current row; empty when there is none."""
+        index = self.table.currentIndex()
+        return str(index.data(Qt.ItemDataRole.UserRole)) if index.isValid() else ""
+
+    def set_source(self, source: RowSource | None, empty: str = "") -> None:
+        """Show the rows of this source; `empty` shows when there are none."""
+        self._empty_text = empty
+        if source is self._model.order.source:
+            self._shown()
+            return
+        header = self.table.horizontalHeader()
+        header.blockSignals(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.blockSignals(False)
+        self._model.show_order(_Order(source, self.filter_line.text(), self._first_sort))
+
+    def _typed(self, _text: str) -> None:
+        self._typing.start()
+
+    def _filter(self) -> None:
+        order = self._model.order
+        text = self.filter_line.text()
+        if order.source is not None and text != order.text:
+            self._model.show_order(_Order(order.source, text, order.sort, order.descending))
+
+    def _shown(self) -> None:
+        count = self._model.rowCount()
+        self.table.fit()
+        self._empty.setText(self._empty_text)
+        self._empty.setVisible(not count and bool(self._empty_text))
+        self.copy_button.setEnabled(count > 0)
+        self._fit_height()
+
+    def _current(self, index: QModelIndex, _previous: QModelIndex) -> None:
+        if index.isValid():
+            self.selected.emit(str(index.siblingAtColumn(0).data(Qt.ItemDataRole.UserRole)))
+
+    def _copy(self) -> None:
+        """The selected rows, or everything the filter shows when none is."""
+        if self.table.selectionModel().hasSelection():
+            self.table.copy_selected()
+            return
+        order, head = self._model.order, "\t".join(column.title for column in self._model.columns)
+        if order.source is not None:
+            put = self._copied.emit
+            threading.Thread(
+                target=_collect, args=(order, head, put), name="table-copy", daemon=True
+            ).start()
+
+    def _to_clipboard(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        announce(self, _("Copied"))
+
+    def _fit_height(self) -> None:
+        usual = self.fontMetrics().height() + 14
+        shown = min(max(self._model.rowCount(), 1), self._most_rows)
+        rows = sum(
+            max(self.table.rowHeight(row), usual) for row in range(min(shown, self._model.rowCount()))
+        )
+        rows += usual * max(0, shown - self._model.rowCount())
+        head = max(self.table.horizontalHeader().sizeHint().height(), usual)
+        bar = self.table.horizontalScrollBar().sizeHint().height() if self.table.overflows else 0
+        height = rows + head + bar + 4
+        if self.table.height() != height:
+            self.table.setFixedHeight(height)
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        self.table.fit()
+        self._fit_height()
+
+
+def _collect(order: _Order, head: str, put: Callable[[str], None]) -> None:
+    assert order.source is not None
+    lines = [head]
+    count = order.source.count(order.text)
+    for start in range(0, count, _COPIED):
+        rows = order.source.window(start, _COPIED, order.text, order.sort, order.descending)
+        lines += ["\t".join(row.cells) for row in rows]
+    put("\n".join(lines))
