@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from wizard.practice import authority, control
 from wizard.practice.authority import Tokens
 from wizard.practice.graph import create_app as create_graph
+from wizard.practice.graph import create_beta
 from wizard.practice.net.limits import Limited
 from wizard.practice.tenant import (
     RecordedRequest,
@@ -23,6 +24,7 @@ def create_app(tenant: Tenant) -> ASGIApp:
     return _Front(
         {
             "/v1.0": _Recorded(create_graph(tenant, tokens), tenant, "graph"),
+            "/beta": _Recorded(create_beta(tenant, tokens), tenant, "graph"),
             f"/control/{tenant.identity.control}": Limited(control.create_app(tenant)),
             "": _Recorded(Limited(signs_in), tenant, "authority"),
         }

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from wizard.practice.graph.app import create_app
+from wizard.practice.graph.app import create_app, create_beta
 
-__all__ = ["create_app"]
+__all__ = ["create_app", "create_beta"]

@@ -7,7 +7,7 @@ import inspect
 import json
 import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -26,8 +26,8 @@ from wizard.practice.graph.errors import (
     bad_request,
 )
 from wizard.practice.graph.paging import Pager
-from wizard.practice.graph.routes import ROUTES
-from wizard.practice.graph.routing import Router
+from wizard.practice.graph.routes import BETA_ROUTES, ROUTES
+from wizard.practice.graph.routing import Route, Router
 from wizard.practice.graph.token import caller_of
 from wizard.practice.net.limits import TooLargeError, read_body
 from wizard.practice.tenant import Tenant
@@ -51,16 +51,21 @@ _OPTIONS = frozenset(
 
 def create_app(tenant: Tenant, tokens: Tokens) -> ASGIApp:
     """Graph for one tenant, to be mounted at /v1.0."""
-    return GraphApp(tenant, tokens)
+    return GraphApp(tenant, tokens, ROUTES)
+
+
+def create_beta(tenant: Tenant, tokens: Tokens) -> ASGIApp:
+    """The little of Graph's beta version that v1.0 lacks, to be mounted at /beta."""
+    return GraphApp(tenant, tokens, BETA_ROUTES)
 
 
 class GraphApp:
-    """Answers requests below /v1.0."""
+    """Answers requests below one version's address."""
 
-    def __init__(self, tenant: Tenant, tokens: Tokens) -> None:
+    def __init__(self, tenant: Tenant, tokens: Tokens, routes: Iterable[Route]) -> None:
         self._tenant = tenant
         self._tokens = tokens
-        self._router = Router(ROUTES)
+        self._router = Router(routes)
         self._pager = Pager()
         self._throttle = throttle.Throttle(tenant.faults)
 

@@ -9,6 +9,7 @@ from wizard.practice import roles
 from wizard.practice.graph import (
     applications,
     assignments,
+    connections,
     delta,
     jobs,
     logs,
@@ -180,3 +181,10 @@ _TABLE: tuple[tuple[str, str, Handler, Rights], ...] = (
     ("GET", "/auditLogs/provisioning", logs.list_logs, READ_LOGS),
 )
 ROUTES = tuple(Route(*row) for row in _TABLE)
+_BETA: tuple[tuple[str, str, Handler, Rights], ...] = (
+    ("GET", f"{_JOB}/objectConnections", connections.list_connections, READ_SYNC),
+    ("GET", f"{_JOB}/objectConnections('{{id}}')", connections.get_connection, READ_SYNC),
+    ("DELETE", f"{_JOB}/objectConnections('{{id}}')", connections.delete_connection, WRITE_SYNC),
+)
+BETA_ROUTES = tuple(Route(*row) for row in _BETA)
+"""What only the beta version has."""
