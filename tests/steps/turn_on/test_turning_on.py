@@ -49,19 +49,37 @@ async def everybody(running: Assistant, practice: Practice) -> None:
 
 async def test_a_narrower_scope_restarts_at_once(running: Assistant, practice: Practice) -> None:
     await everybody(running, practice)
+    before = sent(practice, "/restart")
     effect = await running.turn_on.plan_save_scope()
     assert any("restart" in warning for warning in effect.warnings)
-    assert sent(practice, "/restart") == 0
+    assert sent(practice, "/restart") == before
     await running.turn_on.save_scope()
-    assert sent(practice, "/restart") == 1
+    assert sent(practice, "/restart") == before + 1
     assert (await running.turn_on.plan_save_scope()).empty
 
 
 async def test_the_connection_page_restarts_too(running: Assistant, practice: Practice) -> None:
     await everybody(running, practice)
+    before = sent(practice, "/restart")
     await running.connection.save()
     assert (await settings_of(running)).sync_all is False
+    assert sent(practice, "/restart") == before + 1
+
+
+async def test_a_wider_scope_restarts_a_job_that_has_run(
+    running: Assistant,
+    practice: Practice,
+) -> None:
+    await after_a_cycle(practice)
+    await running.turn_on.set_scope(ScopeChoice.ALL)
+    effect = await running.turn_on.plan_save_scope()
+    assert any("restart" in warning for warning in effect.warnings)
+    await running.turn_on.save_scope()
     assert sent(practice, "/restart") == 1
+    await after_a_cycle(practice)
+    in_scope = len((await truth(practice))["in_scope"])
+    active = [user for user in (await truth(practice))["playvox_users"] if user["active"]]
+    assert len(active) >= in_scope > 5
 
 
 async def test_a_job_that_is_off_stays_off_until_it_is_started(
