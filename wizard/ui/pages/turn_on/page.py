@@ -321,7 +321,7 @@ def _numbers(plan: PlanView) -> dict[str, int]:
         "create": plan.create,
         "link": plan.link,
         "update": plan.update,
-        "disable": plan.disable,
+        "deactivate": plan.deactivate,
         "skip": plan.skip,
         "unknown": plan.unknown,
     }
