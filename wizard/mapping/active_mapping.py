@@ -30,7 +30,8 @@ class ActiveVerdict:
 
 def judge_active(mapper: Mapper) -> ActiveVerdict:
     """Whether the mapping of `active` goes from True to False; None where it depends on more than the
-    person's state, such as a department."""
+    person's state, such as a department.
+    """
     row = next((row for row in mapper.rows if row.path.text == "active"), None)
     if row is None or row.mapping.flow_type == OBJECT_ADD_ONLY or row.compiled is None:
         return ActiveVerdict("active_not_mapped", row.expression if row else "")

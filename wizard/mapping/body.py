@@ -1,4 +1,4 @@
-"""The exact request for one person and one target account: POST, PATCH, or nothing."""
+"""The exact request for one person and one target account: POST, PATCH, or none."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ Action = Literal["create", "update", "disable", "none", "skip"]
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would be sent. `method` and `body` are None when nothing is; `why` is a code with words
-    ("preview.…"). `match` is the filter that looks for the account first, `matches` are all of them in
-    their order. `doubts` are about the person as a whole."""
+    """What would be sent. `method` and `body` are None when nothing is sent; `why` is a code with words
+    ("preview.…"). `match` is the first filter that searches for the account, `matches` are all filters in their
+    order. `doubts` are about the person as a whole.
+    """
 
     action: Action
     why: Problem
@@ -45,7 +46,7 @@ class Preview:
 
     @property
     def certain(self) -> bool:
-        """Whether every value that is sent (or held back) is sure."""
+        """Whether every value that is sent or left out is certain."""
         return not self.doubts and not any(item.uncertainties for item in self.trace)
 
 
@@ -59,7 +60,7 @@ def preview(
     context: EvaluationContext | None = None,
     trace: bool = True,
 ) -> Preview:
-    """The request for `person` given the account found in the target (a SCIM user, or None).
+    """The request for `person`, given the account found in the target (a SCIM user, or None).
 
     `person`: source attributes, see `person.source_person`. `compliant`: the Tenant URL carries
     `aadOptscim062020`. `in_scope` False: unassigned or filtered out. Pass a `Mapper` to compile only once.
@@ -79,7 +80,7 @@ def preview(
 
 
 def _doubts(seen: Person) -> tuple[Uncertainty, ...]:
-    """Nobody read whether the account is enabled, so all of it may be otherwise."""
+    """Doubts about the whole request: whether the account is enabled was not read."""
     return (Uncertainty(Doubt.UNREAD, 0),) if isinstance(seen.get("IsSoftDeleted"), Unread) else ()
 
 
@@ -148,7 +149,7 @@ def _update(
 
 
 def _agreement(traces: tuple[Trace, ...]) -> Problem:
-    """Why an update has nothing to send. Both sides agree only when the account keeps nothing else."""
+    """Why an update has nothing to send. Both sides agree only when the account keeps no other value."""
     kept = ", ".join(item.target for item in traces if item.kept)
     return Problem("preview.kept", {"attributes": kept}) if kept else Problem("preview.unchanged")
 

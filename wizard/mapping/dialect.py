@@ -1,11 +1,11 @@
-"""How values are written into SCIM requests, in both dialects of PATCH.
+"""Write values into SCIM requests, in both dialects of PATCH.
 
 Shapes: Entra docs, "Develop and plan provisioning for a SCIM endpoint" and "Known issues and resolutions
-with SCIM 2.0 protocol compliance". Without the flag `aadOptscim062020` a PATCH has one operation for each
-attribute, capitalized, booleans as text; with it, lower case, real booleans, and several plain replacements
-collapsed into one operation without a path. The work email carries `primary: true` and a new account
-`roles: []` and `meta` as in Microsoft's own example. Attributes with several values are only ever added to
-(Microsoft Q&A 1693075, a captured request); roles: see `roles`.
+with SCIM 2.0 protocol compliance". Without the flag `aadOptscim062020` a PATCH has one operation per
+attribute, with capitalized names and booleans as text; with it, names in lower case, real booleans, and
+several plain replacements in one operation without a path. The work email carries `primary: true` and a new
+account `roles: []` and `meta` as in Microsoft's own example. Attributes with several values are only added
+to (Microsoft Q&A 1693075, a captured request); roles: see `roles`.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 
 @dataclass(frozen=True, slots=True)
 class AttributeChange:
-    """One attribute of an account that is to change: the new value as JSON, and the one before. `sources`
-    are the source attributes the value was made of."""
+    """A change of one attribute of an account: the new value as JSON, and the previous one.
+
+    `sources` are the source attributes of the value.
+    """
 
     row: CompiledMapping
     value: Any
@@ -62,8 +64,9 @@ def typed(row: CompiledMapping, value: Any) -> Any:
 
 
 def same(row: CompiledMapping, value: Any, before: Any) -> bool:
-    """Whether the account has the value already. Letter case counts only where the target attribute is
-    defined with `caseExact` (Graph docs, attributeDefinition). Of several values, all have to be there."""
+    """Whether the account already has the value. Letter case counts only where the target attribute is
+    defined with `caseExact` (Graph docs, attributeDefinition). All of several values have to be present.
+    """
     wanted = typed(row, value)
     if row.function in roles.SEVERAL_ROLES and isinstance(wanted, list):
         left = roles.missing(wanted, before)
@@ -82,7 +85,7 @@ def _folded(row: CompiledMapping, text: str) -> str:
 
 
 def missing_values(row: CompiledMapping, wanted: list[Any], before: Any) -> list[Any]:
-    """Of several values those the account does not have; it may hold them bare or as `{"value": …}`."""
+    """The values that the account does not have; it may hold a value directly or as `{"value": …}`."""
     present = before if isinstance(before, list) else [] if before is None else [before]
     bare = [each.get("value") if isinstance(each, Mapping) else each for each in present]
     known = {_folded(row, as_text(each) or "") for each in bare}
@@ -105,7 +108,7 @@ def _operation(change: AttributeChange) -> dict[str, Any]:
 
 
 def _own_form(change: AttributeChange, *, compliant: bool) -> dict[str, Any] | None:
-    """The operation for roles and for several values; None for all others."""
+    """The operation for roles and for several values; None for other attributes."""
     row, target = change.row, change.row.mapping.target
     add, replace = ("add", "replace") if compliant else ("Add", "Replace")
     if row.function == roles.ASSERTIVE:

@@ -1,4 +1,4 @@
-"""What becomes of each target attribute: its value, and whether it is sent."""
+"""The value of each target attribute, and whether it is sent."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ AttributeFlow = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Where one target attribute's value comes from. `flow` says what becomes of it; `before` is the
-    account's present value. `kept`: the account keeps a value that differs, because none is sent."""
+    """Where one target attribute's value comes from. `flow` says what happens to it; `before` is the
+    account's present value. `kept`: the account keeps a different value, because none is sent.
+    """
 
     target: str
     source_type: str
@@ -49,7 +50,7 @@ class Trace:
 
 
 def value_of(result: MappedValue) -> tuple[Any, AttributeFlow]:
-    """The row's value, and whether it could be sent at all."""
+    """The row's value, and whether it can be sent."""
     if result.outcome is None or not result.outcome.known:
         return None, "problem"
     value = result.outcome.value
@@ -66,8 +67,9 @@ def value_of(result: MappedValue) -> tuple[Any, AttributeFlow]:
 
 
 def value_at_creation(result: MappedValue) -> tuple[Any, AttributeFlow]:
-    """The same for a new account: a default stands in for null (Entra docs: at creation only), and
-    references follow in a later cycle."""
+    """The same for a new account: a default replaces null (Entra docs: at creation only), and
+    references follow in a later cycle.
+    """
     value, flow = value_of(result)
     default = result.row.mapping.default
     if flow == "null" and default is not None:
@@ -111,8 +113,7 @@ def trace_of(
     *,
     matters: bool = True,
 ) -> Trace:
-    """What happened to a row, with doubts of its own, when its value `matters`, and those of the request's
-    form."""
+    """What happened to a row, with its doubts when its value `matters`, and those of the request's form."""
     outcome = result.outcome
     own = outcome.uncertainties if outcome and matters else ()
     return Trace(

@@ -1,8 +1,8 @@
-"""What an account gets when its person leaves: out of scope, disabled, or deleted.
+"""The update of an account when its person leaves: out of scope, disabled, or deleted.
 
-Entra docs, "How provisioning works": the account is disabled by an update. What is sent are the attributes
-whose mapped value changes because the person leaves, that is mappings that read IsSoftDeleted or
-accountEnabled; usually `active` alone.
+Entra docs, "How provisioning works": the account is disabled by an update. It sends the attributes whose
+mapped value changes because the person leaves, that is, mappings that read IsSoftDeleted or accountEnabled;
+usually only `active`.
 """
 
 from __future__ import annotations
@@ -23,15 +23,17 @@ _SIGNS = frozenset(("IsSoftDeleted", "accountEnabled"))
 
 
 def is_leaving(person: Person) -> bool:
-    """Disabled or deleted: not entitled to an account, just as somebody out of scope (Entra docs, "How
-    provisioning works")."""
+    """Disabled or deleted: not entitled to an account, like a person out of scope (Entra docs, "How
+    provisioning works").
+    """
     return person.get("IsSoftDeleted") in (True, "True") or person.get("accountEnabled") in (False, "False")
 
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What is sent, and what becomes of `active`: `disables` when it turns False, `inactive` when the
-    account is inactive already; else `why` says why the account stays active."""
+    """What is sent, and what happens to `active`: `disables` when it turns False, `inactive` when the
+    account is inactive already; else `why` says why the account stays active.
+    """
 
     changes: tuple[AttributeChange, ...]
     trace: tuple[Trace, ...]
@@ -47,7 +49,7 @@ def leave(
     account: Mapping[str, Any],
     context: EvaluationContext,
 ) -> Leaving:
-    """What `results`, the values for the person who leaves, mean for the account."""
+    """The meaning of `results`, the values of a person who leaves, for the account."""
     staying = _values_of_staying(mapper, person, context)
     changes: list[AttributeChange] = []
     traces: list[Trace] = []
@@ -71,7 +73,7 @@ def leave(
 
 
 def _values_of_staying(mapper: Mapper, person: Person, context: EvaluationContext) -> dict[str, Any]:
-    """The values the person would have if they stayed, of the rows that could tell the difference."""
+    """The values of a person who stays, for the rows where that can make a difference."""
     rows = [row for row in mapper.rows if row.compiled and _SIGNS & set(row.compiled.attributes)]
     stays = {**person, "IsSoftDeleted": False, "accountEnabled": True}
     results = mapper.results_of(rows, stays, context, trace=False)

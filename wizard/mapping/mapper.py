@@ -56,7 +56,7 @@ class CompiledMapping:
 
     @property
     def several(self) -> bool:
-        """Whether the target takes several values as a whole: no single element is selected."""
+        """Whether the target accepts several values, because no single element is selected."""
         whole = not self.path.filtered and not self.path.sub
         return whole and (self.definition.multivalued or self.function in SEVERAL_ROLES)
 

@@ -1,7 +1,7 @@
-"""Finding an existing account: the searches Entra makes, in their order.
+"""Find an existing account: Entra's searches in their order.
 
 Entra docs, "Customize user provisioning attribute-mappings": matching attributes are tried one after
-another and the first that finds an account ends the search; one without a value is passed over.
+another and the first that finds an account ends the search; an attribute without a value is skipped.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ from wizard.mapping.values import Dropped, Person, as_text
 
 @dataclass(frozen=True, slots=True)
 class AccountSearch:
-    """One search: the target attribute and the value it must have. `certain` False: the value is not
-    sure."""
+    """One search: the target attribute and its value. `certain` False: the value is uncertain."""
 
     target: str
     value: str
@@ -31,7 +30,7 @@ class AccountSearch:
 
 
 def searches_of(mapper: Mapper, results: Sequence[MappedValue]) -> tuple[AccountSearch, ...]:
-    """The searches for a person whose values these are."""
+    """The searches for a person with these values."""
     found = []
     for wanted in mapper.matching:
         result = next(item for item in results if item.row is wanted)
@@ -44,5 +43,5 @@ def searches_of(mapper: Mapper, results: Sequence[MappedValue]) -> tuple[Account
 
 
 def searches(mapper: Mapper, person: Person, context: EvaluationContext) -> tuple[AccountSearch, ...]:
-    """The searches for a person; nothing but the matching attributes is evaluated."""
+    """The searches for a person; only the matching attributes are evaluated."""
     return searches_of(mapper, mapper.results_of(mapper.matching, person, context, trace=False))

@@ -1,4 +1,4 @@
-"""How roles of the application are written into SCIM requests.
+"""Write roles of the application into SCIM requests.
 
 Shapes: Entra docs, "Customize user provisioning attribute-mappings", section "Provisioning a role to a SCIM
 app". POST and PATCH differ unless the Tenant URL carries `aadOptscim062020`.
@@ -18,7 +18,8 @@ COMPLEX = "AppRoleAssignmentsComplex"
 ASSERTIVE = "AssertiveAppRoleAssignmentsComplex"
 ROLE_FUNCTIONS = frozenset((SINGLE, COMPLEX, ASSERTIVE, "AppRoleAssignments"))
 """Functions on the roles of a person. Entra docs: not compatible with the scope "Sync all users and
-groups"."""
+groups".
+"""
 SEVERAL_ROLES = frozenset((COMPLEX, ASSERTIVE))
 
 
@@ -39,19 +40,19 @@ def assigned(sources: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
 
 
 def as_json_text(role: Mapping[str, Any]) -> str:
-    """A role as the text that a PATCH without the flag carries; a member that is not known is left out."""
+    """A role as the text in a PATCH without the flag, without unknown members."""
     members = {name: role[name] for name in ("id", "value", "displayName") if name in role}
     return json.dumps(members, separators=(",", ":"), ensure_ascii=False)
 
 
 def missing(roles: Sequence[Mapping[str, Any]], present: Any) -> list[Mapping[str, Any]]:
-    """Of these roles those an account with `present` as its roles does not have."""
+    """The roles that an account with the roles `present` does not have."""
     known = {name for each in _elements(present) if (name := _name(each))}
     return [role for role in roles if _name(role) not in known]
 
 
 def surplus(roles: Sequence[Mapping[str, Any]], present: Any) -> bool:
-    """Whether the account has roles that are not among these."""
+    """Whether the account has other roles than these."""
     wanted = {_name(role) for role in roles}
     return any(_name(each) not in wanted for each in _elements(present))
 
@@ -62,10 +63,10 @@ def _elements(present: Any) -> list[Mapping[str, Any]]:
 
 
 def _name(role: Mapping[str, Any]) -> str:
-    """What a role is recognized by: its value, else its display name; "" when it has neither."""
+    """The identity of a role: its value, otherwise its display name; "" when it has neither."""
     value = role.get("value")
     if isinstance(value, str) and value.startswith("{"):
-        inner = _parsed(value)  # stored as the text a PATCH brought
+        inner = _parsed(value)  # stored as the text of a PATCH
         value = inner.get("value") or inner.get("displayName") or value
     found = value or role.get("displayName") or role.get("display")
     return str(found).casefold() if found else ""

@@ -1,4 +1,4 @@
-"""Words for plans: why something would happen to somebody, and what is to be known about the whole."""
+"""Words for plans: the reason for each person's action, and notes about the whole plan."""
 
 from __future__ import annotations
 
@@ -182,6 +182,6 @@ def _filled(texts: Mapping[str, str], code: str, facts: Mapping[str, str]) -> st
     if code not in texts:
         return code
     told = _Facts(facts)
-    if "code" in told:  # a problem behind it has words of its own
+    if "code" in told:  # the problem behind it has its own words
         told["detail"] = told["reason"] = explain(Problem(told["code"], dict(facts))).what
     return translate(texts[code]).format_map(told).strip()

@@ -170,7 +170,7 @@ def _format(context: EvaluationContext, source: str, *rest: Any) -> str:
     """`FormatDateTime(source, styles, in, out)`; with three arguments the older form without styles."""
     styles, written_in, written_out = rest if len(rest) == 3 else (ABSENT, *rest)
     if not source:
-        context.unknowable(Doubt.EMPTY_OR_NULL)  # HR guides hand it an empty text and get one back
+        context.unknowable(Doubt.EMPTY_OR_NULL)  # in the HR guides empty text gives empty text
         return ""
     chosen = _chosen_styles(context, styles)
     layout, wanted = text(context, written_in) or "", text(context, written_out) or ""
@@ -209,7 +209,7 @@ def _chosen_styles(context: EvaluationContext, styles: Any) -> frozenset[str]:
     written = text(context, styles) or ""
     parts = [part.strip() for part in written.replace("|", ",").split(",")]
     if all(_is_number(part) for part in parts):
-        # .NET reads an enumeration from its number too; whether Entra lets it is not documented.
+        # .NET also reads an enumeration from its number; it is not documented whether Entra allows that.
         context.unknowable(Doubt.NUMERIC_OPTION)
         number = functools.reduce(operator.or_, map(int, parts))
         if number & ~_ALL_BITS:

@@ -161,7 +161,7 @@ def _switch(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
 
 
 def _repeated(call: CallNode) -> dict[int, int]:
-    """Of constant keys that stand twice with different values: the first one's place -> the last one's."""
+    """Constant keys that occur twice with different values: first position -> last position."""
     first: dict[str, int] = {}
     last: dict[int, int] = {}
     values = call.arguments[3::2]
