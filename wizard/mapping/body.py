@@ -29,9 +29,10 @@ Action = Literal["create", "update", "disable", "none", "skip"]
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would be sent. `method` and `body` are None when nothing is sent; `why` is a code with words
-    ("preview.…"). `match` is the first filter that searches for the account, `matches` are all filters in their
-    order. `doubts` are about the person as a whole.
+    """The request that would be sent; `method` and `body` are None when nothing is sent.
+
+    `why` is a code with words ("preview.…"). `match` is the first filter that searches for the account,
+    `matches` are all filters in their order. `doubts` are about the person as a whole.
     """
 
     action: Action
