@@ -9,6 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,20 +79,26 @@ class Ran:
 Run = Callable[..., Ran]
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    """A practice tenant of its own process."""
-    command = [sys.executable, "-m", "wizard", "practice", "serve", "--people", "60"]
+@contextmanager
+def serving(file: Path, *options: str) -> Iterator[Served]:
+    """A practice tenant of its own process; its line goes into the file."""
+    command = [sys.executable, "-m", "wizard", "practice", "serve", "--people", "60", *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             text = process.stdout.readline()
-            file = tmp_path / "practice.json"
             file.write_text(text)
             yield Served(file, json.loads(text))
         finally:
             process.terminate()
             process.wait(30)
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """A practice tenant of its own process."""
+    with serving(tmp_path / "practice.json") as running:
+        yield running
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from wizard.network.clients import Network
 from wizard.steps import Assistant, PracticeLine, Services
+from wizard.steps.base.step import Step
 
 if TYPE_CHECKING:
     from wizard.practice import Practice
@@ -24,11 +26,11 @@ ANA = "ana@contoso.example"
 def make_assistant(practice: Practice, tmp_path: Path) -> MakeAssistant:
     """Assistants on the same data folder, as if the program were started again and again."""
 
-    def make(folder: Path | None = None) -> Assistant:
+    def make(folder: Path | None = None, **options: Any) -> Assistant:
         async def launch() -> PracticeLine:
             return PracticeLine.model_validate(practice.line, from_attributes=True)
 
-        return Assistant(Services(folder or tmp_path / "data", launch, Network()))
+        return Assistant(Services(folder or tmp_path / "data", launch, Network(), **options))
 
     return make
 
@@ -68,6 +70,12 @@ async def enter(assistant: Assistant) -> None:
     await assistant.before.sign_in()
     await assistant.key.use_practice_key()
     await assistant.key.save()
+
+
+def set_bounds(one: Assistant | Step[Any], **seconds: float) -> None:
+    """Have Entra waited for only so long, from now on."""
+    graph = one.context.session.graph
+    graph.waits = replace(graph.waits, bounds=replace(graph.waits.bounds, **seconds))
 
 
 async def truth(practice: Practice) -> dict[str, Any]:

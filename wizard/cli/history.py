@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any
 
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.journals import add_journal_reading, journals
 from wizard.cli.output import print_json
-from wizard.messages import _
+from wizard.messages import _, ngettext
+from wizard.setup import OperationState
+from wizard.steps.base.interrupted import LOOKS
 from wizard.steps.history.step import history_rows
 from wizard.steps.history.view import HistoryRow
 
@@ -24,6 +27,14 @@ async def run(args: argparse.Namespace) -> int:
     found = [
         (setup, row) for setup, journal in journals(args) for row in history_rows(journal.operations())
     ]
+    open_ends = sum(row.state == OperationState.BEGUN and row.kind in LOOKS for _setup, row in found)
+    if open_ends:
+        text = ngettext(
+            "The result of {n} change is not known. “status” and “apply” look it up in Entra.",
+            "The results of {n} changes are not known. “status” and “apply” look them up in Entra.",
+            open_ends,
+        )
+        print(text.format(n=open_ends), file=sys.stderr)
     if args.json:
         print_json({"changes": [_as_json(setup, row) for setup, row in found]})
         return ExitCode.DONE

@@ -16,6 +16,7 @@ from wizard.steps import (
     ChangePreview,
     PlannedChange,
 )
+from wizard.steps.base.interrupted import reconcile_interrupted
 from wizard.steps.turn_on.view import ScopeChoice
 
 T = TypeVar("T")
@@ -40,6 +41,7 @@ class SettingUp:
         assistant, config = self._assistant, self._config
         if assistant.context.key_store.key is None and test:
             raise ProblemError(Problem("key_first"))
+        await reconcile_interrupted(assistant.context)
         await self._answers()
         if self._planned:
             await assistant.application.find()  # `use` would trust the last look
@@ -62,6 +64,9 @@ class SettingUp:
             assistant.connection.plan_save(),
             self._plan_switch(),
         )
+        gone = assistant.context.facts.gone
+        if gone is not None:
+            effects.append(ChangePreview(warnings=(gone.sentence,)))
         return sum(effects, ChangePreview())
 
     async def beyond(self) -> ChangePreview:

@@ -157,11 +157,10 @@ async def application(graph: Graph, id_or_name: str, template_ids: Sequence[str]
         row, inside = await asyncio.gather(whole, _look_inside(graph, id_or_name))
         if row is not None:
             return replace(_classified(read(Application, row), template_ids), **inside)
-        found = []
-    else:
-        condition = f"displayName eq {literal(id_or_name)}"
-        params = {"$filter": condition, "$select": _FIELDS}
-        found = [row async for row in graph.items("/servicePrincipals", params)]
+        raise GraphError(Problem("application_not_found", {"name": id_or_name}), status=404)
+    condition = f"displayName eq {literal(id_or_name)}"
+    params = {"$filter": condition, "$select": _FIELDS}
+    found = [row async for row in graph.items("/servicePrincipals", params)]
     facts = {"name": id_or_name, "count": str(len(found))}
     if not found:
         raise NotFoundError(Problem("application_not_found", facts))

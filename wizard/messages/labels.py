@@ -62,6 +62,10 @@ _WAITING: Mapping[str, str] = {
     "assignment": N_("Waiting until Entra accepts the assignments …"),
     "answer": N_("Waiting for Entra's answer …"),
 }
+_GONE: Mapping[str, str] = {
+    "application": N_("“{name}” no longer exists in Entra, so this program has forgotten it."),
+    "job": N_("The provisioning job no longer exists in Entra, so this program has forgotten it."),
+}
 _SETTINGS: Mapping[str, str] = {
     "BaseAddress": N_("Tenant URL"),
     "SecretToken": N_("Secret token"),
@@ -160,6 +164,11 @@ def recommendation(reason: str, *, sso: bool, kind: str, enabled: bool) -> str:
     if kind == "other":
         return _("Only its name suggests Playvox.")
     return _("It could be used.")
+
+
+def gone_sentence(kind: str) -> str:
+    """That an object is gone from Entra, with a field for its `name`."""
+    return text_for(_GONE, kind)
 
 
 def waiting_sentence(what: str) -> str:

@@ -15,6 +15,23 @@ WORDS: Mapping[str, Words] = {
         N_("A change is under way and is not interrupted by another one: {doing}"),
         do=(N_("Wait until it is done, or cancel it first."),),
     ),
+    "application_gone": Words(
+        N_("“{name}” no longer exists in Entra."),
+        N_(
+            "Entra showed this application before and does not know it any more. It is forgotten here, too."
+        ),
+        do=(N_("Choose another application under “Application”, or add Playvox again from the gallery."),),
+    ),
+    "application_not_visible": Words(
+        N_("Entra does not show “{name}” yet."),
+        N_("It was added a moment ago, and not every server of Entra knows it yet."),
+        do=(N_("Try again later; at {until} it counts as not added."),),
+    ),
+    "job_gone": Words(
+        N_("The provisioning job no longer exists in Entra."),
+        N_("It was deleted there, with its mappings and its state. Accounts in Playvox stay as they are."),
+        do=(N_("Save the connection under “Connection”: this makes a new job from the template."),),
+    ),
     "choose_first": Words(
         N_("Practice or your organization: that is not chosen yet."),
         do=(N_("Choose one of them under “Before you begin”."),),

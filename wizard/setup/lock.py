@@ -49,6 +49,13 @@ class SetUpLock:
             self._holders += 1
             return waited
 
+    def acquire_if_free(self) -> bool:
+        """Take the lock unless another copy has it; whether that went well. Never waits."""
+        if self._lock is None and (self._entering.locked() or not self._taken()):
+            return False
+        self._holders += 1
+        return True
+
     def release(self) -> None:
         """Hand back what one `acquire` got."""
         self._holders -= 1

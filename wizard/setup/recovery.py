@@ -136,6 +136,14 @@ async def mark_gone(journal: Journal, object_id: str, when: datetime) -> None:
     await _mark(journal, object_id, "gone", when.isoformat())
 
 
+async def name_of(journal: Journal, service_principal_id: str) -> str:
+    """The name under which an application was added from here; empty when it was not."""
+    for row in await asyncio.to_thread(journal.operations):
+        if row.kind == ADD_APPLICATION and row.outcome.get("service_principal") == service_principal_id:
+            return str(row.new.get("name") or "")
+    return ""
+
+
 async def _mark(journal: Journal, object_id: str, name: str, value: object) -> None:
     for row in await asyncio.to_thread(journal.operations):
         made = (row.outcome.get("service_principal"), row.outcome.get("job"))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from wizard.messages import _
 from wizard.steps.application.step import ApplicationStep
 from wizard.steps.base.context import Context
+from wizard.steps.base.interrupted import reconcile_interrupted
 from wizard.steps.base.services import Services
 from wizard.steps.base.step import Step, StepView
 from wizard.steps.connection.step import ConnectionStep
@@ -88,7 +89,11 @@ class Assistant:
             await self.refresh()
 
     async def refresh(self) -> None:
-        """Read the truth for every step, side by side where they do not need each other."""
+        """Read the truth for every step, side by side where they do not need each other.
+
+        First of all, changes that were interrupted earlier are looked for.
+        """
+        await reconcile_interrupted(self.context)
         await asyncio.gather(self.before.refresh(), self.key.refresh(), self.application.refresh())
         rest = (self.people, self.connection, self.mappings, self.monitor, self.turn_on)
         await asyncio.gather(*(step.refresh() for step in rest))

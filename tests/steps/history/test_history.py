@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,12 +22,11 @@ from wizard.entra import (
 )
 from wizard.messages import explain
 from wizard.problem import ProblemError
-from wizard.setup import OperationState
+from wizard.setup import OperationState, SetUpLock
 from wizard.steps import (
     Assistant,
     PlannedChange,
 )
-from wizard.steps.history import reconciling
 from wizard.steps.history.view import HistoryRow
 from wizard.steps.mappings.editing_view import MappingEdit
 from wizard.steps.turn_on.view import ScopeChoice
@@ -300,9 +298,7 @@ async def test_a_refused_change_was_none(running: Assistant) -> None:
     assert error.value.problem.code == "undo.unknown"
 
 
-async def test_changes_whose_answer_never_came_are_looked_up(
-    running: Assistant, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_changes_whose_answer_never_came_are_looked_up(running: Assistant) -> None:
     context = running.context
     journal, application = context.store.journal, context.facts.application_id
     done = {row.kind: row for row in journal.operations()}
@@ -317,11 +313,13 @@ async def test_changes_whose_answer_never_came_are_looked_up(
         began("job.start", started_job(running), new={"on": True}),
         began("settings.save", application, done["settings.save"].old, done["settings.save"].new),
     }
+    other = SetUpLock(running.context.services.data_folder / "turns", context.store.profile.id)
+    await other.acquire()
     await running.history.refresh()
     states = {row.id: row.state for row in running.history.view.rows}
     assert {states[number] for number in happened} == {"begun"}, "another copy may still be at it"
+    other.release()
 
-    monkeypatch.setattr(reconciling, "_UNDER_WAY", timedelta(0))
     await running.history.refresh()
     rows = {row.id: row for row in running.history.view.rows}
     assert {rows[number].state for number in happened} == {"done"}

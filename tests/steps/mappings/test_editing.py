@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.steps.conftest import MakeAssistant, enter
+from tests.steps.conftest import MakeAssistant, enter, set_bounds
 from wizard.entra import schema
 from wizard.practice.playvox import PracticeAccounts
 from wizard.problem import Problem, ProblemError
@@ -101,7 +101,7 @@ async def test_a_saving_that_shows_late_is_known_and_can_be_undone(
     mappings: MappingsStep, practice: Practice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await mappings.set_mapping(SALES)
-    monkeypatch.setattr(schema, "_SETTLE", 0.0)
+    set_bounds(mappings, schema=0.0)
     monkeypatch.setattr(type(practice.tenant), "lag", property(lambda _tenant: 1.0))
     with pytest.raises(ProblemError) as raised:
         await mappings.save_mappings()
@@ -195,7 +195,7 @@ async def test_killed_between_writing_and_reading_back_it_is_known_afterwards(
         raise KilledError
 
     with monkeypatch.context() as patched:
-        patched.setattr(schema, "until", killed)
+        patched.setattr(schema, "wait_until", killed)
         with pytest.raises(KilledError):
             await (mappings.save_mappings() if way == "save" else mappings.back_to_default())
     while (written := await in_entra(mappings)).fingerprint == changed.fingerprint:  # noqa: ASYNC110 - on a server

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from tests.fixtures.lapse import Lapse
 from tests.steps.conftest import MakeAssistant, enter
 from wizard.entra.assignments import Assignment
+from wizard.entra.consistency import Bounds
 from wizard.practice import Practice
-from wizard.steps.base.recent_assignments import (
-    PATIENCE_S,
-    RecentAssignments,
-)
+from wizard.steps.base.recent_assignments import RecentAssignments
+
+BOUNDS = Bounds()
 
 
 def row(name: str) -> Assignment:
@@ -16,7 +17,7 @@ def row(name: str) -> Assignment:
 
 
 def test_made_rows_stay_until_the_list_shows_them() -> None:
-    recent = RecentAssignments(lambda: 0.0)
+    recent = RecentAssignments(Lapse().clock, BOUNDS)
     recent.note(made=[row("ana")])
     assert recent.complete([row("bo")]) == (row("bo"), row("ana"))
     assert recent.complete([row("bo"), row("ana")]) == (row("bo"), row("ana"))
@@ -24,7 +25,7 @@ def test_made_rows_stay_until_the_list_shows_them() -> None:
 
 
 def test_removed_rows_stay_away_until_the_list_lost_them() -> None:
-    recent = RecentAssignments(lambda: 0.0)
+    recent = RecentAssignments(Lapse().clock, BOUNDS)
     recent.note(removed=["a-ana"])
     assert recent.complete([row("ana"), row("bo")]) == (row("bo"),)
     assert recent.complete([row("bo")]) == (row("bo"),)
@@ -32,10 +33,10 @@ def test_removed_rows_stay_away_until_the_list_lost_them() -> None:
 
 
 def test_patience_ends() -> None:
-    now = 0.0
-    recent = RecentAssignments(lambda: now)
+    lapse = Lapse()
+    recent = RecentAssignments(lapse.clock, BOUNDS)
     recent.note(made=[row("ana")], removed=["a-bo"])
-    now = PATIENCE_S + 1
+    lapse.passed = BOUNDS.assignment + 1
     assert recent.complete([row("bo")]) == (row("bo"),)
 
 

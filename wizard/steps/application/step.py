@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from wizard.entra import applications, gallery
 from wizard.entra.applications import Application
+from wizard.entra.consistency import Gone, NotYetVisible, Seen
 from wizard.entra.gallery import Template
 from wizard.messages import N_, _
 from wizard.messages.labels import (
     provisioning_sentence,
 )
-from wizard.problem import NotFoundError, Problem, ProblemError, SeveralFoundError
+from wizard.problem import Problem, ProblemError, SeveralFoundError
+from wizard.setup.recovery import mark_seen
 from wizard.steps.application.adding import add_once
 from wizard.steps.application.view import (
     AppKind,
@@ -23,6 +26,7 @@ from wizard.steps.base.change_preview import (
     PlannedChange,
 )
 from wizard.steps.base.context import Context
+from wizard.steps.base.gone import GoneKind, forget_application
 from wizard.steps.base.progress import report
 from wizard.steps.base.sentences import recommendation
 from wizard.steps.base.step import (
@@ -47,6 +51,7 @@ class ApplicationStep(Step[ApplicationView]):
     def __init__(self, context: Context) -> None:
         self._found: tuple[Application, ...] | None = None
         self._templates: tuple[Template, ...] = ()
+        self._expected: datetime | None = None  # until when the chosen application may still show
         super().__init__(context)
 
     @property
@@ -112,6 +117,7 @@ class ApplicationStep(Step[ApplicationView]):
             added = await add_once(self.context, template.id, name, seen)
             report(_("Waiting until Entra knows it everywhere …"), 2, _ADDING_PARTS)
             await gallery.until_known(graph, added)
+            await mark_seen(self.context.store.journal, added.service_principal_id)
         report(_("Reading the new application …"), 3, _ADDING_PARTS)
         await self._choose(added.service_principal_id)
 
@@ -145,18 +151,22 @@ class ApplicationStep(Step[ApplicationView]):
 
     async def _read(self) -> None:
         await self._look()
-        chosen = self.context.store.profile.application_id
-        if chosen:
-            still = next((app for app in self._found or () if app.id == chosen), None)
-            if still is not None:
-                self.context.facts.application.set(still)
-                return
-            try:
-                await self.context.facts.application.refresh()
-            except NotFoundError:
-                # It was removed in Entra, or this is another rehearsal's tenant.
-                self.context.facts.forget_application()
-                await self.context.store.remember(application_id="", role_id="")
+        context, self._expected = self.context, None
+        chosen = context.store.profile.application_id
+        if not chosen:
+            return
+        still = next((app for app in self._found or () if app.id == chosen), None)
+        if still is not None:
+            await self._take(still)
+            return
+        # The list may lag behind, or the name has changed: the application itself is asked for.
+        match await applications.application_existence(context.session.graph, chosen):
+            case Seen():
+                await context.facts.application.refresh()
+            case NotYetVisible(until):
+                self._expected = until
+            case Gone():
+                await forget_application(context)
 
     async def _choose(self, wanted: Application | str) -> None:
         context = self.context
@@ -168,9 +178,19 @@ class ApplicationStep(Step[ApplicationView]):
         if context.store.profile.application_id != found.id:
             context.facts.forget_application()
             await context.store.remember(application_id=found.id, role_id="")
-        context.facts.application.set(found)
+        await self._take(found)
         others = [app for app in self._found or () if app.id != found.id]
         self._found = (*others, found)
+
+    async def _take(self, found: Application) -> None:
+        """Use what was read of the chosen application; once it was seen whole, missing means gone."""
+        context = self.context
+        context.facts.keep_application(found)
+        created = context.session.graph.created
+        creation = created.creation(found.id)
+        if creation is not None and not creation.seen and found.inspected:
+            created.saw(found.id)
+            await mark_seen(context.store.journal, found.id)
 
     def _template(self) -> Template:
         fitting = [template for template in self._templates if template.provisions] or self._templates
@@ -221,7 +241,15 @@ class ApplicationStep(Step[ApplicationView]):
 
     def _judge(self) -> StepStatus:
         chosen = self.context.facts.application.value
+        gone = self.context.facts.gone
         if chosen is None:
+            if self._expected is not None:
+                return StepStatus(
+                    StepState.ATTENTION,
+                    _("Entra does not show the application yet. It was added a moment ago; refresh soon."),
+                )
+            if gone is not None and gone.kind is GoneKind.APPLICATION:
+                return StepStatus(StepState.ATTENTION, gone.sentence)
             if self._found is None:
                 return StepStatus(StepState.READY, _("Not looked for yet."))
             if not self._found:

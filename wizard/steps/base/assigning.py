@@ -80,6 +80,8 @@ async def unassign(
         results = await assignments.unassign(graph, context.facts.application_id, rows, counted)
         gone = {row.assignment_id for row in results if row.outcome in ("removed", "absent")}
         outcome.note(removed=[row.assignment_id for row in results if row.outcome == "removed"])
+    if any(row.outcome == "absent" for row in results):
+        await context.facts.assigned.refresh()  # where the whole application is gone, this says so
     context.facts.recent.note(removed=gone)
     context.facts.assigned.set(
         tuple(row for row in context.facts.assigned.value or () if row.id not in gone)

@@ -24,7 +24,7 @@ def checked_name(name: str) -> str:
 
 async def add(context: Context, name: str) -> AppRole:
     """Add a role to the application's manifest, after a backup of its roles, and choose it."""
-    app = await context.facts.application.get()
+    app = await context.facts.application.refresh()  # its registration may outlive it
     async with context.writing() as graph:
         registration = await applications.application_object_id(graph, app.app_id)
         kept, present = await _kept(context, registration)

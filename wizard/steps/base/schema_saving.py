@@ -8,11 +8,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from wizard.entra import schema
 from wizard.entra.graph import Graph
 from wizard.entra.schema import SynchronizationSchema
+from wizard.entra.values import Json
 from wizard.mapping.attributes import ObjectMapping, read_schema
 from wizard.mapping.changes import BodyChange as Difference
 from wizard.mapping.changes import changes
 from wizard.messages import _
 from wizard.problem import ChangedMeanwhileError, NotYetVisibleError, Problem, ProblemError
+from wizard.security.redactor import redact
 from wizard.setup import Operation, OperationState
 from wizard.steps.base.change_preview import (
     ChangePreview,
@@ -97,10 +99,15 @@ async def replace_schema_if_unchanged(
     if now.fingerprint != seen.fingerprint:
         raise ChangedMeanwhileError(Problem("schema_changed_meanwhile", retryable=True))
     backup = await asyncio.to_thread(context.store.backups.take, "schema", application, now.body)
-    told = [f"{each.sign} {each.what} {each.detail}".strip() for each in schema_changes(now, wanted)]
+    new = {
+        "changes": [
+            f"{each.sign} {each.what} {each.detail}".strip() for each in schema_changes(now, wanted)
+        ],
+        "plain": plain_changes(now.body, wanted.body),
+    }
     old = {"backup": backup, "fingerprint": now.fingerprint}
     late: ProblemError | None = None
-    async with context.store.operation(KIND, application, old=old, new={"changes": told}) as outcome:
+    async with context.store.operation(KIND, application, old=old, new=new) as outcome:
         try:
             saved = await write(now)
         except NotYetVisibleError as error:
@@ -126,23 +133,24 @@ def schema_changes(old: SynchronizationSchema, new: SynchronizationSchema) -> Se
     return differences(first[1], second[1]) if first and second else ()
 
 
+def plain_changes(old: Json, new: Json) -> list[list[str]]:
+    """The same for two bodies, in no language, as the journal holds it: aspect, target, before, after."""
+    first, second = read_schema(old).mapping_for("User"), read_schema(new).mapping_for("User")
+    found = changes(first[1], second[1]) if first and second else ()
+    return [
+        [redact(part) for part in (each.aspect, each.target, each.before, each.after)] for each in found
+    ]
+
+
 async def last_save(context: Context, now: SynchronizationSchema) -> Operation | None:
-    """The newest saving of this application whose end is known; settles those interrupted."""
+    """The newest saving of this application that is known to have happened and can be undone."""
     if not context.store.profile.application_id:
         return None
-    rows = await asyncio.to_thread(context.store.journal.operations)
-    for row in rows:
+    for row in await asyncio.to_thread(context.store.journal.operations):
         if row.kind != KIND or row.subject != context.facts.application_id:
             continue
-        if row.state is OperationState.REFUSED:
-            continue
-        if row.state is OperationState.BEGUN:
-            came = now.fingerprint != row.old.get("fingerprint")
-            state = OperationState.DONE if came else OperationState.REFUSED
-            await asyncio.to_thread(context.store.journal.end, row.id, state, {"found_afterwards": came})
-            if not came:
-                continue
-        return row if now.fingerprint != row.old.get("fingerprint") else None
+        if row.state is OperationState.DONE:
+            return row if now.fingerprint != row.old.get("fingerprint") else None
     return None
 
 

@@ -128,10 +128,7 @@ class SetUpStore:
 
         That another copy is waited for is reported while it lasts.
         """
-        lock = self._lock
-        if lock is None:
-            lock = self._lock = SetUpLock(self._folder / "turns", self.profile.id)
-
+        lock = self._the_lock()
         with ExitStack() as wait:
             sentence = _("Another copy of this program is changing this setup; waiting until it is done …")
             waited = await lock.acquire(lambda: wait.enter_context(doing(sentence)))
@@ -139,3 +136,19 @@ class SetUpStore:
             yield waited
         finally:
             lock.release()
+
+    @contextmanager
+    def lock_if_free(self) -> Iterator[bool]:
+        """The same without waiting; yields False where another copy is changing this set-up."""
+        lock = self._the_lock()
+        free = lock.acquire_if_free()
+        try:
+            yield free
+        finally:
+            if free:
+                lock.release()
+
+    def _the_lock(self) -> SetUpLock:
+        if self._lock is None:
+            self._lock = SetUpLock(self._folder / "turns", self.profile.id)
+        return self._lock

@@ -5,17 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from pydantic import SecretStr
 
 from wizard.entra import (
-    jobs,
     secrets,
 )
-from wizard.entra.jobs import JobTemplate
 from wizard.entra.secrets import Notification, SavedSettings, SecretSet
-from wizard.entra.status import SynchronizationJob
 from wizard.messages import _
 from wizard.messages.history import setting_value
 from wizard.messages.labels import (
@@ -34,10 +31,7 @@ from wizard.steps.base.change_preview import (
 from wizard.steps.base.context import Context
 
 NO_KEY = SecretStr("no key")  # stands in where settings are only compared, and is never sent
-_RECENT = timedelta(minutes=15)
-_SPREADING = timedelta(minutes=2)
 SAVE = "settings.save"
-_PAUSE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,69 +165,21 @@ def _change(what: str, before: str, after: str) -> PlannedChange:
     return PlannedChange("+" if after else "-", what, after or before)
 
 
-def the_template(found: tuple[JobTemplate, ...]) -> JobTemplate:
-    """The template a new job is made from."""
-    return jobs.choose_template(found)
-
-
-async def ensure_job(context: Context) -> SynchronizationJob:
-    """The application's job, made from its own template when there is none. Inside `writing()`."""
-    graph, application_id = context.session.graph, context.facts.application_id
-    existing = await context.facts.job.refresh() or await _made_before(context)
-    if existing:
-        return existing[0]
-    template = the_template(await context.facts.templates.get())
-    async with context.store.operation(
-        "job.create", application_id, new={"template": template.id}
-    ) as outcome:
-        made = await jobs.ensure_job(graph, application_id, template.id, none_seen=True)
-        outcome.note(job=made.id)
-    context.facts.keep_job(made)
-    context.facts.schema.set(None)
-    return made
-
-
-async def _made_before(context: Context) -> tuple[SynchronizationJob, ...]:
-    """A job that an earlier, perhaps interrupted run made and that Entra's list does not show yet."""
-    made = [
-        each
-        for each in await asyncio.to_thread(context.store.journal.operations)
-        if each.kind == "job.create"
-    ]
-    if (
-        not made
-        or made[0].subject != context.facts.application_id
-        or made[0].state is OperationState.REFUSED
-    ):
-        return ()
-    recent = datetime.now(UTC) - made[0].began < _RECENT
-    loop = asyncio.get_running_loop()
-    until = loop.time() + (context.services.bounds.lost_answer if recent else 0.0)
-    while not (found := await jobs.jobs(context.session.graph, context.facts.application_id)):
-        if loop.time() >= until:
-            break
-        await asyncio.sleep(_PAUSE)
-    if made[0].state is OperationState.BEGUN:
-        state = OperationState.DONE if found else OperationState.REFUSED
-        await asyncio.to_thread(
-            context.store.journal.end, made[0].id, state, {"found_afterwards": bool(found)}
-        )
-    return found
-
-
 async def nobody_else_changed(context: Context, seen: SavedSettings, now: SavedSettings) -> None:
     """Raises `secrets_changed_meanwhile` when somebody else saved settings since they were `seen`.
 
     A saving of our own that Entra's readers only learn of by and by, such as one whose program was ended,
-    is nobody else's: its values, and for two minutes those it replaced, are expected.
+    is nobody else's: its values, and while they may still be shown those it replaced, are expected.
     """
     if now == seen:
         return
+    waits = context.session.graph.waits
+    spreading = timedelta(seconds=waits.bounds.settings)
     rows = await asyncio.to_thread(context.store.journal.operations)
     for row in rows:
         if row.kind != SAVE or row.subject != context.facts.application_id:
             continue
-        if row.state is OperationState.REFUSED or datetime.now(UTC) - row.began > _SPREADING:
+        if row.state is OperationState.REFUSED or waits.clock.now() - row.began > spreading:
             continue
         if all(any(matches_journal(each, values) for values in (row.old, row.new)) for each in (seen, now)):
             return

@@ -28,7 +28,7 @@ class SignInSession:
 
     def __init__(self, services: Services) -> None:
         self._open_browser = services.open_browser
-        self._waits = WaitPolicy(report_waiting, services.clock, services.bounds)
+        self.waits = WaitPolicy(report_waiting, services.clock, services.bounds)
         self.network: Network = services.network
         self.cloud: Cloud = CLOUDS["global"]
         self.practice: PracticeLine | None = None
@@ -52,7 +52,7 @@ class SignInSession:
         assert self.sign_in is not None
         self.account = account
         self._graph = Graph(
-            self.network, self.cloud, self.sign_in.token, waits=self._waits, watch=watch, read_only=True
+            self.network, self.cloud, self.sign_in.token, waits=self.waits, watch=watch, read_only=True
         )
         return self._graph
 
@@ -105,6 +105,10 @@ class SignInSession:
         Raises `sign_in_first`, `other_account`, and what the sign-in refuses.
         """
         await self._ask(scopes.WRITE_SCOPES if self.may_write else scopes.READ_SCOPES)
+
+    def is_changing(self) -> bool:
+        """Whether something is being changed at the moment."""
+        return self._writers > 0
 
     @contextmanager
     def writable(self) -> Iterator[Graph]:

@@ -17,6 +17,7 @@ from wizard.messages import (
     translate,
 )
 from wizard.problem import Problem, ProblemError
+from wizard.steps.base.gone import noticing
 from wizard.steps.base.progress import Notice, ProgressSink, doing
 
 if TYPE_CHECKING:
@@ -206,7 +207,8 @@ class Step(ABC, Generic[V_co]):
         """Run one intent as this step's only task.
 
         A running read makes way for a new intent; a running commit is never interrupted by one, the new
-        intent is refused with `step_busy` instead.
+        intent is refused with `step_busy` instead. Where Entra does not find what the intent is about, what
+        is gone is forgotten first: see `wizard.steps.base.gone`.
         """
         if self._task is asyncio.current_task() and self._task is not None:
             return await work  # an intent that uses another one of its own step
@@ -217,7 +219,9 @@ class Step(ABC, Generic[V_co]):
             await self.cancel()
         self._problem = None
         with doing(sentence, self._sink):
-            task: asyncio.Task[R] = asyncio.create_task(work, name=f"step {self.id}")
+            task: asyncio.Task[R] = asyncio.create_task(
+                noticing(self.context, work), name=f"step {self.id}"
+            )
             self._task, self._task_commits, self._notice = task, commits, Notice(sentence)
             self.publish()
             try:

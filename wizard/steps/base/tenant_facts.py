@@ -5,12 +5,14 @@ from __future__ import annotations
 from wizard.entra import applications, assignments, jobs, schema, secrets
 from wizard.entra.applications import Application
 from wizard.entra.assignments import Assignment
+from wizard.entra.consistency import none_if_not_found
 from wizard.entra.jobs import JobTemplate
 from wizard.entra.schema import SynchronizationSchema
 from wizard.entra.secrets import SavedSettings
 from wizard.entra.status import SynchronizationJob
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base.cached_fact import CachedFact
+from wizard.steps.base.gone import GoneKind, GoneObject
 from wizard.steps.base.recent_assignments import RecentAssignments
 from wizard.steps.base.set_up_store import SetUpStore
 from wizard.steps.base.sign_in_session import SignInSession
@@ -31,9 +33,11 @@ class TenantFacts:
         self.schema: CachedFact[SynchronizationSchema] = CachedFact(self._read_schema)
         self.templates: CachedFact[tuple[JobTemplate, ...]] = CachedFact(self._read_templates)
         self.assigned: CachedFact[tuple[Assignment, ...]] = CachedFact(self._read_assigned)
-        self.recent = RecentAssignments()
+        self.recent = RecentAssignments(session.waits.clock, session.waits.bounds)
         self.groups_assignable: bool | None = None
         """Whether the tenant's licences allow assigning groups; None: not known."""
+        self.gone: GoneObject | None = None
+        """What this program knew and Entra does not have any more, until another one takes its place."""
 
     @property
     def application_id(self) -> str:
@@ -51,6 +55,16 @@ class TenantFacts:
     def keep_job(self, found: SynchronizationJob) -> None:
         """Take the job as a write's answer showed it."""
         self.job.set((found,))
+        self._is_back(GoneKind.JOB)
+
+    def keep_application(self, found: Application) -> None:
+        """Take the chosen application as it was just read."""
+        self.application.set(found)
+        self._is_back(GoneKind.APPLICATION)
+
+    def _is_back(self, kind: GoneKind) -> None:
+        if self.gone is not None and self.gone.kind is kind:
+            self.gone = None
 
     def forget_application(self) -> None:
         """Forget what was read about the chosen application."""
@@ -68,15 +82,21 @@ class TenantFacts:
     def clear(self) -> None:
         """Forget everything, for another tenant."""
         self.groups_assignable = None
+        self.gone = None
         self.forget_application()
 
     async def _read_application(self) -> Application:
-        return await applications.application(self._session.graph, self.application_id)
+        found = await applications.application(self._session.graph, self.application_id)
+        self._is_back(GoneKind.APPLICATION)
+        return found
 
     async def _read_jobs(self) -> tuple[SynchronizationJob, ...]:
         if not self._store.profile.application_id:
             return ()
-        return await jobs.jobs(self._session.graph, self.application_id)
+        found = await jobs.jobs(self._session.graph, self.application_id)
+        if found:
+            self._is_back(GoneKind.JOB)
+        return found
 
     async def _read_saved(self) -> SavedSettings:
         if not self._store.profile.application_id:
@@ -95,6 +115,14 @@ class TenantFacts:
     async def _read_schema(self) -> SynchronizationSchema:
         found = await self.job.get()
         if found:
-            return await schema.schema(self._session.graph, self.application_id, found[0].id)
+            shown = await none_if_not_found(
+                schema.schema(self._session.graph, self.application_id, found[0].id)
+            )
+            if shown is not None:
+                return shown
+            # Perhaps the job was deleted elsewhere; then a new one starts from the template.
+            if any(each.id == found[0].id for each in await self.job.refresh()):
+                return await schema.schema(self._session.graph, self.application_id, found[0].id)
+            self.gone = GoneObject(GoneKind.JOB, found[0].id, "")
         template = jobs.choose_template(await self.templates.get())
         return await schema.template_schema(self._session.graph, self.application_id, template.id)

@@ -27,15 +27,15 @@ from wizard.steps.base.connection_test.running import (
     maps_groups,
 )
 from wizard.steps.base.context import Context
+from wizard.steps.base.gone import GoneKind
 from wizard.steps.base.progress import report
+from wizard.steps.base.provisioning_job import ensure_job, read_job
 from wizard.steps.base.settings_saving import (
-    ensure_job,
     key_mark,
     nobody_else_changed,
     save_settings,
     saved_view,
     saving_preview,
-    the_template,
     wanted_notification,
     wanted_settings,
 )
@@ -146,9 +146,9 @@ class ConnectionStep(Step[ConnectionView]):
     async def plan_save(self) -> ChangePreview:
         """What saving would change, compared with what Entra has now."""
         self._fields.check()
-        saved, jobs = await self._settings_and_jobs()
+        saved, has_job = await self._settings_and_job()
         self._planned = saved
-        return await self._effect(saved, bool(jobs))
+        return await self._effect(saved, has_job)
 
     @commits(N_("Saving the connection into Entra …"))
     async def save(self, *, verify: bool = False) -> None:
@@ -192,7 +192,7 @@ class ConnectionStep(Step[ConnectionView]):
         url, key = self._fields.needed_address(), context.key_store.key
         assert key is not None  # checked by `test`
         existing = await context.facts.job.get()
-        template = None if existing else the_template(await context.facts.templates.get()).id
+        template = None if existing else job.choose_template(await context.facts.templates.get()).id
         answer = await job.validate(
             context.session.graph,
             context.facts.application_id,
@@ -220,10 +220,11 @@ class ConnectionStep(Step[ConnectionView]):
             self._fields.url, practice=context.session.practice is not None
         )
 
-    async def _settings_and_jobs(self) -> tuple[SavedSettings, tuple[object, ...]]:
+    async def _settings_and_job(self) -> tuple[SavedSettings, bool]:
+        """What is saved now, and whether there is a job."""
         context = self.context
-        saved, jobs = await asyncio.gather(context.facts.saved.refresh(), context.facts.job.refresh())
-        return saved, jobs
+        saved, found = await asyncio.gather(context.facts.saved.refresh(), read_job(context))
+        return saved, found is not None
 
     async def _effect(self, saved: SavedSettings, has_job: bool) -> ChangePreview:
         key = self.context.key_store.key
@@ -235,7 +236,7 @@ class ConnectionStep(Step[ConnectionView]):
 
     async def _read(self) -> None:
         context = self.context
-        saved, _jobs = await self._settings_and_jobs()
+        saved, _has_job = await self._settings_and_job()
         profile = context.store.profile
         if saved.tenant_url and not profile.tenant_url:
             guard = saved.notification.delete_threshold_enabled
@@ -308,6 +309,12 @@ class ConnectionStep(Step[ConnectionView]):
             return StepStatus(StepState.READY, _("Nothing is saved in Entra yet."))
         if report is not None and report.verdict is Verdict.FAILS:
             return StepStatus(StepState.ATTENTION, report.explanation.what)
+        gone = self.context.facts.gone
+        if self.context.facts.provisioning_job is None and gone is not None and gone.kind is GoneKind.JOB:
+            return StepStatus(
+                StepState.ATTENTION,
+                _("{gone} Saving the connection makes a new one.").format(gone=gone.sentence),
+            )
         if self.context.facts.provisioning_job is None:
             return StepStatus(
                 StepState.READY, _("Settings are saved, but there is no provisioning job yet.")

@@ -19,6 +19,7 @@ from wizard.problem import Problem, ProblemError
 from wizard.setup import Operation
 from wizard.steps.base.change_preview import ChangePreview
 from wizard.steps.base.context import Context
+from wizard.steps.base.interrupted import reconcile_interrupted
 from wizard.steps.base.set_up_store import UNDOES
 from wizard.steps.base.step import (
     Step,
@@ -29,7 +30,6 @@ from wizard.steps.base.step import (
 )
 from wizard.steps.history import undo
 from wizard.steps.history.prepared_undo import PreparedUndo
-from wizard.steps.history.reconciling import reconcile_interrupted
 from wizard.steps.history.sentences import told
 from wizard.steps.history.view import (
     HistoryRow,
@@ -83,9 +83,8 @@ class HistoryStep(Step[HistoryView]):
         return await undo.prepare(self.context, row, self._rows)
 
     async def _read(self) -> None:
+        await reconcile_interrupted(self.context)
         self._rows = await asyncio.to_thread(self.context.store.journal.operations)
-        if await reconcile_interrupted(self.context, self._rows):
-            self._rows = await asyncio.to_thread(self.context.store.journal.operations)
 
     def _build(self) -> HistoryView:
         return HistoryView(

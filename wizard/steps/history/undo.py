@@ -13,6 +13,7 @@ from wizard.steps.base.assigning import (
     UNASSIGN,
 )
 from wizard.steps.base.context import Context
+from wizard.steps.base.interrupted import PAUSE, START
 from wizard.steps.base.set_up_store import UNDOES
 from wizard.steps.history import (
     undo_people,
@@ -49,11 +50,11 @@ def why_not(row: Operation, rows: Sequence[Operation]) -> str:
         return why_not_undoable("undone")
     if row.kind not in _WAYS:
         return why_not_undoable(row.kind)
-    if row.kind in (undo_switch.START, undo_switch.PAUSE) and any(
+    if row.kind in (START, PAUSE) and any(
         later.id > row.id
         and later.subject == row.subject
         and later.state is OperationState.DONE
-        and later.kind in (undo_switch.START, undo_switch.PAUSE)
+        and later.kind in (START, PAUSE)
         and undone_by(later, rows) is None
         and not later.new.get(UNDOES)
         for later in rows

@@ -13,14 +13,12 @@ from wizard.steps.base.change_preview import (
     PlannedChange,
 )
 from wizard.steps.base.context import Context
+from wizard.steps.base.interrupted import PAUSE, START
 from wizard.steps.history.prepared_undo import (
     NOTHING_TO_UNDO,
     PreparedUndo,
     not_here,
 )
-
-START = "job.start"
-PAUSE = "job.pause"
 
 
 async def switch(context: Context, row: Operation) -> PreparedUndo:

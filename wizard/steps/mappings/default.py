@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from wizard.entra import schema
+from wizard.entra import jobs, schema
 from wizard.entra.schema import SynchronizationSchema
 from wizard.messages import _
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base import schema_saving
 from wizard.steps.base.change_preview import ChangePreview
 from wizard.steps.base.context import Context
-from wizard.steps.base.settings_saving import the_template
 
 
 async def default_effect(context: Context, now: SynchronizationSchema, *, dirty: bool) -> ChangePreview:
@@ -52,5 +51,5 @@ async def _default(context: Context) -> SynchronizationSchema:
     job = context.facts.provisioning_job
     template = job.template_id if job is not None else ""
     if not template:
-        template = the_template(await context.facts.templates.get()).id
+        template = jobs.choose_template(await context.facts.templates.get()).id
     return await schema.template_schema(context.session.graph, context.facts.application_id, template)

@@ -8,8 +8,8 @@ from wizard.messages import _, ngettext
 from wizard.problem import ChangedMeanwhileError, Problem
 from wizard.steps.base.change_preview import ChangePreview, PlannedChange
 from wizard.steps.base.context import Context
+from wizard.steps.base.provisioning_job import ensure_job
 from wizard.steps.base.schema_saving import differences, everybody_again, write_schema
-from wizard.steps.base.settings_saving import ensure_job
 from wizard.steps.mappings.editing import Draft
 from wizard.steps.mappings.editing_view import ScopeCount
 
@@ -48,8 +48,10 @@ async def save(context: Context, draft: Draft) -> SynchronizationSchema:
     Raises "schema_changed_meanwhile" when Entra has another one by now; nothing is overwritten then.
     """
     async with context.writing() as graph:
-        if not draft.saved.job_id:
-            await ensure_job(context)
+        job = context.facts.provisioning_job
+        if job is None or not draft.saved.job_id:
+            job = await ensure_job(context)
+        if job.id != draft.saved.job_id:
             draft = _moved(draft, await context.facts.schema.refresh())
         return await write_schema(
             context, draft.saved, SynchronizationSchema(draft.saved.job_id, draft.body), graph_of=graph

@@ -20,6 +20,7 @@ from wizard.setup import Operation
 from wizard.steps.base import schema_saving
 from wizard.steps.base.change_preview import ChangePreview
 from wizard.steps.base.context import Context
+from wizard.steps.base.gone import GoneKind
 from wizard.steps.base.step import (
     Step,
     StepStatus,
@@ -334,7 +335,11 @@ class MappingsStep(Step[MappingsView]):
         )
 
     def _warnings(self) -> tuple[str, ...]:
-        return mapping_warnings(self._mapping, group_mapping(self._schema)) if self._mapping else ()
+        if self._mapping is None:
+            return ()
+        gone = self.context.facts.gone
+        told = (gone.sentence,) if gone is not None and gone.kind is GoneKind.JOB else ()
+        return (*told, *mapping_warnings(self._mapping, group_mapping(self._schema)))
 
     def _judge(self) -> StepStatus:
         return mapping_status(self._mapping, self._draft, self._warnings())

@@ -33,6 +33,7 @@ from wizard.steps.base.change_preview import (
     PlannedChange,
 )
 from wizard.steps.base.context import Context
+from wizard.steps.base.gone import noticing
 from wizard.steps.base.sentences import (
     job_sentence,
     log_sentence,
@@ -95,7 +96,7 @@ class MonitorStep(Step[MonitorView]):
         while True:
             if not self.running:
                 try:
-                    await self._read()
+                    await noticing(self.context, self._read())
                     self._problem = None
                 except ProblemError as error:
                     self._problem = error.problem

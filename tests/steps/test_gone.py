@@ -1,0 +1,207 @@
+"""What was deleted elsewhere is said at once and forgotten, in a window that still holds facts about it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.steps.conftest import MakeAssistant, enter, set_bounds
+from tests.steps.killing import KILLED
+from tests.steps.test_kill import killed
+from wizard.entra.consistency import Clock
+from wizard.messages import explain
+from wizard.problem import ProblemError
+from wizard.setup import OperationState
+from wizard.steps import Assistant, StepState
+from wizard.steps.base.interrupted import reconcile_interrupted
+
+if TYPE_CHECKING:
+    from wizard.practice import Practice
+
+pytestmark = pytest.mark.practice(people=15, replication_lag=0.0)
+SHORT = 4.0
+"""Seconds of waiting at most until something that is gone is said to be gone."""
+
+
+@pytest.fixture
+def slept(running: Assistant) -> list[float]:
+    """The pauses that the running assistant makes while it waits for Entra."""
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        await asyncio.sleep(0.01)
+
+    graph = running.context.session.graph
+    waits = graph.waits
+    clock = Clock(waits.clock.now, waits.clock.monotonic, sleep)
+    graph.waits = type(waits)(waits.progress, clock, waits.bounds)
+    return pauses
+
+
+@pytest.fixture
+async def other(make_assistant: MakeAssistant, tmp_path: Path) -> AsyncIterator[Assistant]:
+    """Another administrator, on another computer."""
+    made = make_assistant(tmp_path / "of another administrator")
+    await enter(made)
+    yield made
+    await made.close()
+
+
+async def delete(other: Assistant, path: str) -> None:
+    async with other.context.writing() as graph:
+        await graph.delete(path)
+
+
+async def delete_application(running: Assistant, other: Assistant) -> None:
+    await delete(other, f"/servicePrincipals/{running.context.facts.application_id}")
+
+
+async def delete_job(running: Assistant, other: Assistant) -> None:
+    job = running.context.facts.provisioning_job
+    assert job is not None
+    base = f"/servicePrincipals/{running.context.facts.application_id}"
+    await delete(other, f"{base}/synchronization/jobs/{job.id}")
+
+
+async def code_of(work: Awaitable[Any]) -> str:
+    with pytest.raises(ProblemError) as stopped:
+        await work
+    words = explain(stopped.value.problem)
+    assert words.do
+    assert "few minutes" not in " ".join(words.do)
+    return stopped.value.problem.code
+
+
+INTENTS = {
+    "plan": lambda one: one.connection.plan_save(),
+    "save": lambda one: one.connection.save(),
+    "plan to unassign": lambda one: one.people.plan_unassign([one.people.view.assigned[0].id]),
+    "unassign": lambda one: one.people.unassign([one.people.view.assigned[0].id]),
+    "plan to assign": lambda one: one.people.plan_assign(["00000000-0000-4000-8000-000000000001"]),
+    "role": lambda one: one.people.add_role("Auditor"),
+    "scope": lambda one: one.turn_on.save_scope(),
+    "pause": lambda one: one.monitor.pause(),
+    "restart": lambda one: one.monitor.restart(),
+}
+
+
+@pytest.mark.parametrize("intent", INTENTS)
+async def test_an_application_deleted_elsewhere_stops_every_intent_at_once(
+    running: Assistant, other: Assistant, slept: list[float], intent: str
+) -> None:
+    chosen = running.context.facts.application_id
+    await delete_application(running, other)
+    assert await code_of(INTENTS[intent](running)) == "application_gone"
+    assert sum(slept) <= SHORT
+    context = running.context
+    assert context.store.profile.application_id == ""
+    assert context.facts.application.value is None
+    assert context.facts.assigned.value is None
+    row = next(row for row in context.store.journal.operations() if row.kind == "application.add")
+    assert row.outcome["service_principal"] == chosen
+    assert row.outcome["gone"]
+    sentence = "“Playvox” no longer exists in Entra, so this program has forgotten it."
+    assert (running.application.state, running.application.evidence) == (StepState.ATTENTION, sentence)
+    assert {running.people.state, running.connection.state, running.monitor.state} == {StepState.LOCKED}
+
+
+async def test_after_that_the_setup_can_be_made_again(running: Assistant, other: Assistant) -> None:
+    await delete_application(running, other)
+    await running.refresh()
+    assert running.application.state is StepState.ATTENTION
+    assert not (await running.application.plan_add("Playvox")).empty
+    await running.application.add("Playvox")
+    assert running.application.state is StepState.DONE
+    await running.people.refresh()
+    assert running.people.view.assigned == ()
+    await running.connection.save()
+    assert running.connection.state is StepState.DONE
+    assert running.context.facts.gone is None
+
+
+async def test_a_job_deleted_elsewhere_is_gone_for_every_step(
+    running: Assistant, other: Assistant, slept: list[float]
+) -> None:
+    await running.mappings.refresh()
+    await delete_job(running, other)
+    await running.mappings.refresh()
+    assert running.mappings.problem is None, "it shows what a new job would start with"
+    assert running.mappings.view.rows
+    assert any("provisioning job no longer exists" in each for each in running.mappings.view.warnings)
+    await running.connection.refresh()
+    assert running.connection.state is StepState.ATTENTION
+    assert "The provisioning job no longer exists in Entra" in running.connection.evidence
+    assert sum(slept) <= SHORT
+    await running.connection.save()
+    assert running.connection.state is StepState.DONE
+    await running.mappings.refresh()
+    assert not any("no longer exists" in each for each in running.mappings.view.warnings)
+    created = [row for row in running.context.store.journal.operations() if row.kind == "job.create"]
+    assert ["gone" in row.outcome for row in created] == [False, True], "the newest first"
+
+
+async def test_saving_mappings_of_a_job_deleted_elsewhere_stops_with_a_sentence(
+    running: Assistant, other: Assistant, slept: list[float]
+) -> None:
+    await running.mappings.refresh()
+    await running.mappings.allow("Delete", False)
+    await delete_job(running, other)
+    assert await code_of(running.mappings.save_mappings()) == "job_gone"
+    assert sum(slept) <= SHORT
+    await running.mappings.save_mappings()  # the draft is kept, and goes with a new job
+    assert running.context.facts.provisioning_job is not None
+
+
+@pytest.mark.parametrize("phase", ["before", "unanswered"])
+async def test_killed_while_the_job_is_made_it_is_known_afterwards(
+    practice: Practice, make_assistant: MakeAssistant, tmp_path: Path, phase: str
+) -> None:
+    folder = tmp_path / "data"
+    assert await killed(practice, folder, "job", phase) == KILLED
+    again = make_assistant(folder)
+    try:
+        await again.before.choose_practice()
+        await again.before.sign_in()
+
+        def state() -> str:
+            rows = again.context.store.journal.operations()
+            return next(row.state for row in rows if row.kind == "job.create")
+
+        assert state() == OperationState.BEGUN
+        if phase == "unanswered":
+            await again.history.refresh()
+            assert state() == OperationState.DONE
+            shown = next(row for row in again.history.view.rows if row.kind == "job.create")
+            assert shown.state_text == "Done"
+            return
+        await reconcile_interrupted(again.context)
+        assert state() == OperationState.BEGUN, "it may still show"
+        set_bounds(again, interrupted=0.0)
+        await again.history.refresh()
+        assert state() == OperationState.REFUSED
+    finally:
+        await again.close()
+
+
+async def test_killed_while_the_application_is_added_it_is_taken_up(
+    practice: Practice, make_assistant: MakeAssistant, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    assert await killed(practice, folder, "instantiate", "unanswered") == KILLED
+    again = make_assistant(folder)
+    try:
+        await again.before.choose_practice()
+        await again.before.sign_in()
+        await again.refresh()
+        rows = again.context.store.journal.operations()
+        assert [(row.kind, row.state) for row in rows if row.kind == "application.add"] == [
+            ("application.add", OperationState.DONE)
+        ]
+        assert again.application.state is StepState.DONE
+    finally:
+        await again.close()

@@ -1,0 +1,131 @@
+"""What Entra does not have any more: noticed once, forgotten everywhere, said in one sentence."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from wizard.entra import jobs
+from wizard.entra.applications import application_existence
+from wizard.entra.consistency import Gone, NotYetVisible
+from wizard.entra.errors import GraphError
+from wizard.entra.graph import segment
+from wizard.messages.labels import gone_sentence
+from wizard.problem import Problem, ProblemError
+from wizard.setup import recovery
+from wizard.steps.base.progress import report
+
+if TYPE_CHECKING:
+    from wizard.steps.base.context import Context
+
+R = TypeVar("R")
+_NOT_FOUND = 404
+
+
+class GoneKind(enum.StrEnum):
+    """What can be gone while this program still knows it."""
+
+    APPLICATION = "application"
+    JOB = "job"
+
+
+@dataclass(frozen=True, slots=True)
+class GoneObject:
+    """An object that this program knew and that Entra does not have any more."""
+
+    kind: GoneKind
+    id: str
+    name: str
+
+    @property
+    def sentence(self) -> str:
+        """That it is gone, for people."""
+        return gone_sentence(self.kind).format(name=self.name)
+
+    @property
+    def problem(self) -> Problem:
+        """The same for an intent that cannot go on without it."""
+        return Problem(f"{self.kind}_gone", {"name": self.name})
+
+
+async def noticing(context: Context, work: Awaitable[R]) -> R:
+    """The result of `work`. Where Entra does not find what it is about, find out what is gone.
+
+    What is gone is forgotten first. Raises "application_gone" or "job_gone" then,
+    "application_not_visible" while a new application may still show, else what `work` raises.
+    """
+    try:
+        return await work
+    except GraphError as error:
+        if error.status != _NOT_FOUND:
+            raise
+        problem = await _explained(context, error.problem)
+        if problem is None:
+            raise
+        raise ProblemError(problem) from error
+
+
+async def forget_application(context: Context) -> GoneObject:
+    """Forget the chosen application, which is gone: in the profile, the facts and the journal."""
+    facts, store = context.facts, context.store
+    application_id = store.profile.application_id
+    gone = GoneObject(GoneKind.APPLICATION, application_id, await _name(context))
+    facts.forget_application()
+    facts.gone = gone
+    await store.remember(application_id="", role_id="")
+    await recovery.mark_gone(store.journal, application_id, context.session.graph.waits.clock.now())
+    report(gone.sentence)
+    return gone
+
+
+async def forget_job(context: Context, job_id: str) -> GoneObject:
+    """Forget a provisioning job that is gone; the application stays."""
+    facts = context.facts
+    gone = GoneObject(GoneKind.JOB, job_id, "")
+    facts.schema.set(None)
+    facts.gone = gone
+    await recovery.mark_gone(context.store.journal, job_id, context.session.graph.waits.clock.now())
+    report(gone.sentence)
+    return gone
+
+
+async def _explained(context: Context, problem: Problem) -> Problem | None:
+    """What a 404 means; None when it is not about the chosen application or its job."""
+    facts, application_id = context.facts, context.store.profile.application_id
+    about = " ".join(problem.facts.values())
+    before = facts.gone
+    if before is not None and _names(about, before.id):
+        return before.problem  # noticed already: another request about it was under way
+    if not context.session.signed_in or not application_id or not _names(about, application_id):
+        return None
+    graph = context.session.graph
+    found = await application_existence(graph, application_id)
+    if isinstance(found, Gone):
+        if context.store.profile.application_id != application_id:
+            return facts.gone.problem if facts.gone is not None else None
+        return (await forget_application(context)).problem
+    if isinstance(found, NotYetVisible):
+        facts_of_wait = {"name": await _name(context), "until": found.until.astimezone().strftime("%H:%M")}
+        return Problem("application_not_visible", facts_of_wait, retryable=True)
+    known = facts.provisioning_job
+    if known is None or not _names(about, known.id):
+        return None
+    facts.job.set(await jobs.jobs(graph, application_id))
+    if any(job.id == known.id for job in facts.job.value or ()):
+        return None
+    return (await forget_job(context, known.id)).problem
+
+
+def _names(about: str, object_id: str) -> bool:
+    return bool(object_id) and (object_id in about or segment(object_id) in about)
+
+
+async def _name(context: Context) -> str:
+    """The application's name, as far as this program remembers it; else its id."""
+    application_id = context.store.profile.application_id
+    known = context.facts.application.value
+    if known is not None and known.id == application_id:
+        return known.display_name
+    return await recovery.name_of(context.store.journal, application_id) or application_id
