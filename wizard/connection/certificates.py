@@ -28,6 +28,7 @@ _INSPECTORS = re.compile(
     r"|decryption|\bproxy ca\b",
     re.IGNORECASE,
 )
+_PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 # Errors that malformed certificates raise; the library has no common base class for them.
 _UNREADABLE = (
     ValueError,
@@ -179,8 +180,10 @@ def trusted_organizations(extra_ca: Path | None) -> frozenset[str]:
 
 @functools.cache
 def _public_roots() -> frozenset[bytes]:
-    data = Path(certifi.where()).read_bytes()
-    return frozenset(each.subject.public_bytes() for each in x509.load_pem_x509_certificates(data))
+    text = Path(certifi.where()).read_text(encoding="ascii", errors="replace")
+    ders = [ssl.PEM_cert_to_DER_cert(pem) for pem in _PEM.findall(text)]
+    # One at a time: a root that the library no longer reads must not hide the others.
+    return frozenset(each.subject_bytes for der in ders if (each := read_certificate(der)) is not None)
 
 
 def _name(name: x509.Name) -> str:

@@ -149,6 +149,8 @@ TLS = [
           tls=lambda lab: _zscaler(lab).context(), trust=lambda lab: lab.folder / "Zscaler_Root_CA.pem"),
     Fault("inspected, not trusted", "tls", "tls_inspected", "Zscaler's root is not installed",
           tls=lambda lab: _zscaler(lab).context()),
+    Fault("inspected, named above the leaf only", "tls", "tls_inspected", "a gateway below Zscaler's installed root",
+          tls=lambda lab: _below_zscaler(lab), trust=lambda lab: lab.folder / "Zscaler_Root_CA.pem", warning=True),
     Fault("TLS 1.0 only", "tls", "tls_version_unsupported", "outdated",
           tls=lambda lab: raw.only_versions(lab.context(rsa_key=True), V.TLSv1, V.TLSv1)),
     Fault("TLS 1.1 only", "tls", "tls_version_unsupported", "outdated",
@@ -169,6 +171,12 @@ TLS = [
     Fault("client certificate wanted", "tls", "http_closed", "mutual TLS",
           tls=lambda lab: raw.only_versions(_wanting_certificate(lab), V.TLSv1_2, V.TLSv1_2)),
 ]  # fmt: skip
+
+
+def _below_zscaler(lab: Authority) -> ssl.SSLContext:
+    authority = _zscaler(lab)
+    gateway = authority.issuer("Gateway 2", "Contoso", authority.root)
+    return authority.context(issuer=authority.issuer("Gateway 1", "Contoso", gateway))
 
 
 def _with_root(authority: Authority) -> ssl.SSLContext:

@@ -1,4 +1,4 @@
-"""Interrupted changes: what a later change of the same thing did is not taken for the end of an earlier one."""
+"""Interrupted changes: what a later change of the same thing did is not taken for their end."""
 
 from __future__ import annotations
 
