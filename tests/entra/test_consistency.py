@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from tests.entra.wire import Reply, Request, WireGraph, error, in_turn
 from tests.fixtures.lapse import START, Lapse
-from wizard.entra import gallery, jobs
+from wizard.entra import gallery, jobs, transport
 from wizard.entra.consistency import (
     Bounds,
     CreatedObjects,
@@ -232,3 +234,24 @@ async def test_a_long_pause_that_graph_asks_for_is_told(wire: WireGraph) -> None
     assert lapse.passed >= 45.0
     assert lapse.longest_silence <= 10.0
     assert {each.what for each in lapse.told} == {"answer"}
+
+
+async def test_an_answer_that_takes_long_is_told(wire: WireGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    lapse = lapsing(wire)
+    wire.graph._transport._waits = wire.graph.waits
+    monkeypatch.setattr(transport, "_SLOW", 0.05)
+    real = wire.graph._transport._opened
+
+    async def slowly() -> httpx.AsyncClient:
+        client = await real()
+        hooks = client.event_hooks
+
+        async def rest(_response: httpx.Response) -> None:
+            await asyncio.sleep(0.3)
+
+        client.event_hooks = {**hooks, "response": [rest]}
+        return client
+
+    monkeypatch.setattr(wire.graph._transport, "_opened", slowly)
+    assert await wire.graph.get("/me") == {}
+    assert [(each.what, each.left) for each in lapse.told] == [("answer", None)]

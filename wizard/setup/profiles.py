@@ -58,14 +58,19 @@ class Profiles:
                 write_atomically(self._path(profile_id), after.model_dump_json(indent=2).encode())
                 return after
         except (OSError, sqlite3.Error) as error:
-            raise ProblemError(
-                Problem("setup_folder_unusable", {"folder": str(self._folder)}, str(error), retryable=True)
-            ) from error
+            raise self._unusable(error) from error
 
     def forget(self, profile_id: str) -> None:
         """Remove one profile; the tenant is left alone."""
-        with exclusive(self._folder):
-            self._path(profile_id).unlink(missing_ok=True)
+        try:
+            with exclusive(self._folder):
+                self._path(profile_id).unlink(missing_ok=True)
+        except (OSError, sqlite3.Error) as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: Exception) -> ProblemError:
+        facts = {"folder": str(self._folder)}
+        return ProblemError(Problem("setup_folder_unusable", facts, str(error), retryable=True))
 
     def _path(self, profile_id: str) -> Path:
         return self._folder / f"{Profile(id=profile_id).id}.json"

@@ -31,7 +31,7 @@ class Context:
         self.services = services
         self.session = SignInSession(services)
         self.store = SetUpStore(services, lambda: self.session.username)
-        self.key_store = KeyStore(self._vault)
+        self.key_store = KeyStore(lambda: self.vault_of(self.store.profile.id))
         self.facts = TenantFacts(self.session, self.store)
 
     async def use_account(self, account: SignedInAccount) -> None:
@@ -79,5 +79,6 @@ class Context:
             raise ProblemError(Problem("address_first"))
         return Playvox(self.session.network, url, self.key_store.key)
 
-    def _vault(self) -> Vault:
-        return self.services.vault(f"playvox-provisioning/{self.store.profile.id}")
+    def vault_of(self, profile_id: str) -> Vault:
+        """The part of the keyring that belongs to a setup."""
+        return self.services.vault(f"playvox-provisioning/{profile_id}")

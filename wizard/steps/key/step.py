@@ -13,6 +13,7 @@ from wizard.messages.labels import (
 from wizard.playvox.key import CleanKey, clean_key, fingerprint
 from wizard.problem import Problem, ProblemError
 from wizard.security import redactor
+from wizard.steps.base import rehearsals
 from wizard.steps.base.change_preview import (
     ChangePreview,
     PlannedChange,
@@ -142,6 +143,7 @@ class KeyStep(Step[KeyView]):
 
     async def _read(self) -> None:
         await self.context.key_store.load()
+        await rehearsals.forget_old(self.context)
         key = self.context.key_store.key
         self._fingerprint = await asyncio.to_thread(fingerprint, key) if key is not None else ""
 

@@ -1,0 +1,40 @@
+"""Setups of practice tenants that ended long ago leave nothing behind, neither answers nor keys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from pydantic import SecretStr
+
+from wizard.entra.consistency import Clock
+from wizard.steps import Assistant
+from wizard.steps.base.key_store import KEY_NAME
+from wizard.steps.base.rehearsals import KEPT
+
+KEY = SecretStr("b2xkLXJlaGVhcnNhbDprZXk=")
+
+
+@pytest.mark.keyring
+async def test_old_rehearsals_are_forgotten_and_real_setups_never(assistant: Assistant) -> None:
+    context = assistant.context
+    profiles, own = context.store.profiles, context.store.profile.id
+    profiles.change("practice-old", practice=True)
+    profiles.change("global-real", practice=False)
+    await context.vault_of("practice-old").save(KEY_NAME, KEY)
+    await context.vault_of("global-real").save(KEY_NAME, KEY)
+    try:
+        await assistant.key.refresh()
+        assert {each.id for each in profiles.all()} == {own, "practice-old", "global-real"}, "still young"
+
+        ahead = KEPT + timedelta(days=1)
+        clock = Clock(lambda: datetime.now(UTC) + ahead)
+        context.services = replace(context.services, clock=clock)
+        await assistant.key.refresh()
+        assert {each.id for each in profiles.all()} == {own, "global-real"}
+        assert await context.vault_of("practice-old").load(KEY_NAME) is None
+        assert await context.vault_of("global-real").load(KEY_NAME) is not None
+        assert context.key_store.key is not None
+    finally:
+        await context.vault_of("global-real").forget(KEY_NAME)
