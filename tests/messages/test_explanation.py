@@ -8,7 +8,7 @@ import pytest
 
 from wizard.messages import explain, text_for, translate, use_language
 from wizard.messages.explanation import known_codes
-from wizard.messages.labels import cloud_name, plan_reason, restart_words
+from wizard.messages.labels import action_sentence, cloud_name, restart_words
 from wizard.messages.language import PSEUDO
 from wizard.problem import Problem
 
@@ -82,7 +82,7 @@ def test_labels_are_translated_when_they_are_shown() -> None:
     assert cloud_name("china") == "[China (21Vianet)~~~~]"
     assert cloud_name("unheard-of") == "unheard-of"
     assert all(text.startswith("[") for text in restart_words("portal"))
-    assert plan_reason("same", {}).startswith("[")
+    assert action_sentence("create", "Ada").startswith("[")
 
 
 def test_the_language_can_change_back() -> None:

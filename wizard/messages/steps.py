@@ -179,6 +179,11 @@ WORDS: Mapping[str, Words] = {
         N_("Its attribute mappings hold no mapping from users to Playvox accounts."),
         do=(N_("Restore the default mappings in the Entra admin center, then look again."),),
     ),
+    "plan_unreadable": Words(
+        N_("The plan in {file} cannot be read."),
+        N_("The file is damaged or missing, or another version of this program wrote it."),
+        do=(N_("Calculate the plan again under “Turn on”."),),
+    ),
     "setup_profile_unreadable": Words(
         N_("What was remembered of this setup cannot be read."),
         N_("The file {file} is damaged or was edited."),
