@@ -221,7 +221,7 @@ class PlanLab:
         notification = saved.notification
         values: dict[str, Any] = {
             "application_id": owner,
-            "schema": found.body,
+            "schema": found.mappings,
             "assignments": await assignments.assigned(self.graph, owner),
             "roles": application.app_roles,
             "sync_all": bool(saved.sync_all),

@@ -533,7 +533,7 @@ async def test_one_person_provisioned_on_demand_before_the_first_run(lab: PlanLa
     lab.add_job(ANA, KIM)
     service = lab.tenant.service
     assert service is not None
-    rule = (await lab.request()).schema["synchronizationRules"][0]["id"]
+    rule = (await lab.request()).schema.rules[0].id
     subject = {"objectId": lab.user(ANA)["id"], "objectTypeName": "User"}
     await service.provision_on_demand(lab.job, [{"ruleId": rule, "subjects": [subject]}])
     lab.unassign(ANA)

@@ -1,7 +1,7 @@
 """The attribute mappings of a job, as Graph keeps them, whole.
 
-The JSON stays as Graph sent it (`Schema.body`): a write must carry everything back, also members this
-program does not know. `wizard.mapping` makes typed mappings of it.
+The JSON stays as Graph sent it (`SynchronizationSchema.body`): a write must carry everything back, also
+members this program does not know. It is read once into typed mappings (`SynchronizationSchema.mappings`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pydantic.dataclasses import dataclass as checked
@@ -17,13 +18,14 @@ from pydantic.dataclasses import dataclass as checked
 from wizard.entra.consistency import send_then_verify, wait_until
 from wizard.entra.graph import Graph, Repeat, segment
 from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read
+from wizard.mapping.attributes import MappingSchema, read_schema
 from wizard.problem import ChangedMeanwhileError, Problem, ProblemError
 from wizard.security.redactor import redact
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SynchronizationSchema:
-    """The complete schema of one job (or template) as Graph sent it."""
+    """The complete schema of one job (or template) as Graph sent it. Nobody changes `body`."""
 
     job_id: str
     body: Json
@@ -33,7 +35,12 @@ class SynchronizationSchema:
         """Graph's version text; changes with every write."""
         return str(self.body.get("version") or "")
 
-    @property
+    @cached_property
+    def mappings(self) -> MappingSchema:
+        """The same, typed: what everybody but a write works with."""
+        return read_schema(self.body)
+
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of the meaning: unequal when somebody changed it in between."""
         meaning = {

@@ -1,6 +1,6 @@
 """What provisioning would do to whom, and why: computed here, before anything is turned on.
 
-    request = PlanRequest(application_id=…, job=…, schema=schema.body, assignments=…, roles=…, sync_all=…)
+    request = PlanRequest(application_id=…, job=…, schema=…, assignments=…, roles=…, sync_all=…)
     plan = await compute(graph, playvox, request, folder, progress=…)
     plan.header      # PlanHeader: when, who, tenant, settings, counts, held_back, notes
     plan.rows(offset, limit, action=…, text=…, sort=…)   # windows of PlanRow, at any size

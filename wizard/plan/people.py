@@ -12,7 +12,6 @@ from wizard.mapping import scoping
 from wizard.mapping.attributes import (
     MappingSchema,
     ObjectMapping,
-    read_schema,
 )
 from wizard.mapping.body import Preview, preview
 from wizard.mapping.expression import EvaluationContext
@@ -37,9 +36,8 @@ class PersonMapping:
     """Source attributes that mapping and scoping filter read, by the provisioning service's names."""
 
     @classmethod
-    def of(cls, body: Mapping[str, Any]) -> PersonMapping:
-        """From a job's schema as Graph sends it; raises `mapping_missing`."""
-        schema = read_schema(body)
+    def of(cls, schema: MappingSchema) -> PersonMapping:
+        """From a job's schema; raises `mapping_missing`."""
         found = schema.mapping_for("User")
         if found is None:
             raise ProblemError(Problem("mapping_missing"))

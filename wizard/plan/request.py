@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from wizard.entra.assignments import Assignment
 from wizard.entra.roles import AppRole
 from wizard.entra.status import SynchronizationJob
+from wizard.mapping.attributes import MappingSchema
 
 
 class Run(StrEnum):
@@ -40,7 +40,7 @@ class PlanRequest:
     """
 
     application_id: str
-    schema: Mapping[str, Any]
+    schema: MappingSchema
     assignments: Sequence[Assignment] = ()
     roles: Sequence[AppRole] = ()
     sync_all: bool = False

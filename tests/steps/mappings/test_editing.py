@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.steps.conftest import MakeAssistant, enter, set_bounds
 from wizard.entra import schema
+from wizard.mapping import attributes
 from wizard.practice.playvox import PracticeAccounts
 from wizard.problem import Problem, ProblemError
 from wizard.setup import OperationState
@@ -95,6 +97,36 @@ async def test_edit_save_read_back_and_undo(mappings: MappingsStep) -> None:
     assert ("-", "title") in [(each.sign, each.what) for each in undo.changes]
     await mappings.undo_save()
     assert (await in_entra(mappings)).fingerprint == before.fingerprint
+
+
+async def test_edits_stay_typed_until_they_are_written(
+    mappings: MappingsStep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Graph's JSON is read once into typed mappings, and made again only for the PUT."""
+    converted: list[str] = []
+
+    def watch(module: ModuleType, name: str) -> None:
+        real = getattr(module, name)
+
+        def convert(given: Any) -> Any:
+            converted.append(name)
+            return real(given)
+
+        monkeypatch.setattr(module, name, convert)
+
+    watch(schema, "read_schema")
+    watch(attributes, "write_schema")
+    await mappings.set_mapping(SALES)
+    await mappings.set_mapping(MappingEdit("title", "constant", "Agent"))
+    await mappings.remove_mapping("title")
+    await mappings.step_back()
+    await mappings.set_scope(((ClauseRow("department", "EQUALS", "Sales"),),))
+    await mappings.allow("Delete", False)
+    await mappings.plan_save_mappings()
+    assert converted == []
+    assert row(mappings, "title").text == "Agent"
+    await mappings.save_mappings()
+    assert converted.count("write_schema") == 1
 
 
 async def test_a_saving_that_shows_late_is_known_and_can_be_undone(

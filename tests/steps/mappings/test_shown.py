@@ -10,7 +10,7 @@ import pytest
 
 from tests.mapping.corpora import load
 from wizard.entra.directory import Person
-from wizard.mapping.attributes import read_schema, write_schema
+from wizard.mapping.attributes import read_schema
 from wizard.mapping.expression import parse
 from wizard.mapping.expression.source import to_source
 from wizard.mapping.scoping import (
@@ -35,7 +35,7 @@ def mapping(expression: str) -> PersonMapping:
     old = found[1].mapping_to("displayName")
     assert old is not None
     changed = found[1].with_mapping(old.__class__("displayName", to_source(parse(expression))))
-    return PersonMapping.of(write_schema(schema.with_object_mapping(found[1], changed)))
+    return PersonMapping.of(schema.with_object_mapping(found[1], changed))
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ async def _mappings_saved(context: Context, row: Operation) -> Finding:
     wanted = row.new.get("plain")  # older journals lack it
     if before is not None and wanted not in (
         None,
-        schema_saving.plain_changes(dict(before.content), now.body),
+        schema_saving.plain_changes(schema.SynchronizationSchema("", dict(before.content)), now),
     ):
         return Unclear()  # somebody else changed them, before or since
     return Happened({"fingerprint": now.fingerprint})

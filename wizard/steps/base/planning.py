@@ -39,7 +39,7 @@ async def plan_request(context: Context, **changes: Any) -> PlanRequest:
     account = context.session.account
     request = PlanRequest(
         application_id=facts.application_id,
-        schema=schema.body,
+        schema=schema.mappings,
         assignments=assigned,
         roles=application.app_roles,
         sync_all=context.store.profile.scope == "all",

@@ -8,8 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from wizard.entra import schema
 from wizard.entra.graph import Graph
 from wizard.entra.schema import SynchronizationSchema
-from wizard.entra.values import Json
-from wizard.mapping.attributes import ObjectMapping, read_schema
+from wizard.mapping.attributes import ObjectMapping
 from wizard.mapping.changes import BodyChange as Difference
 from wizard.mapping.changes import changes
 from wizard.messages import _
@@ -103,7 +102,7 @@ async def replace_schema_if_unchanged(
         "changes": [
             f"{each.sign} {each.what} {each.detail}".strip() for each in schema_changes(now, wanted)
         ],
-        "plain": plain_changes(now.body, wanted.body),
+        "plain": plain_changes(now, wanted),
     }
     old = {"backup": backup, "fingerprint": now.fingerprint}
     late: ProblemError | None = None
@@ -128,14 +127,14 @@ def everybody_again() -> str:
 
 def schema_changes(old: SynchronizationSchema, new: SynchronizationSchema) -> Sequence[PlannedChange]:
     """What differs between two whole schemas for people."""
-    first = read_schema(old.body).mapping_for("User")
-    second = read_schema(new.body).mapping_for("User")
+    first = old.mappings.mapping_for("User")
+    second = new.mappings.mapping_for("User")
     return differences(first[1], second[1]) if first and second else ()
 
 
-def plain_changes(old: Json, new: Json) -> list[list[str]]:
-    """The same for two bodies, in no language, as the journal holds it: aspect, target, before, after."""
-    first, second = read_schema(old).mapping_for("User"), read_schema(new).mapping_for("User")
+def plain_changes(old: SynchronizationSchema, new: SynchronizationSchema) -> list[list[str]]:
+    """The same in no language, as the journal holds it: aspect, target, before, after."""
+    first, second = old.mappings.mapping_for("User"), new.mappings.mapping_for("User")
     found = changes(first[1], second[1]) if first and second else ()
     return [
         [redact(part) for part in (each.aspect, each.target, each.before, each.after)] for each in found

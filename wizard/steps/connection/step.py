@@ -125,7 +125,7 @@ class ConnectionStep(Step[ConnectionView]):
         if key is None:
             raise ProblemError(Problem("key_first"))
         schema = context.facts.schema.value
-        target = Target(url.text, key, group_mapping=schema is not None and maps_groups(schema.body))
+        target = Target(url.text, key, group_mapping=schema is not None and maps_groups(schema.mappings))
         what = (url.text, key)
         if from_microsoft and context.store.profile.application_id:
             # Microsoft's own check counts as a change for its permission, although it changes nothing.

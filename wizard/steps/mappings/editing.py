@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from wizard.entra.schema import SynchronizationSchema as Saved
 from wizard.mapping.attributes import (
@@ -13,8 +12,6 @@ from wizard.mapping.attributes import (
     MappingSchema,
     ObjectMapping,
     SynchronizationRule,
-    read_schema,
-    write_schema,
 )
 from wizard.mapping.changes import changes
 from wizard.mapping.expression import (
@@ -52,8 +49,7 @@ class Draft:
     def __init__(self, saved: Saved) -> None:
         """Raises `mapping_missing`."""
         self.saved = saved
-        self._schema: MappingSchema = read_schema(saved.body)
-        found = self._schema.mapping_for("User")
+        found = saved.mappings.mapping_for("User")
         if found is None:
             raise ProblemError(Problem("mapping_missing"))
         self._rule: SynchronizationRule = found[0]
@@ -64,17 +60,17 @@ class Draft:
     @property
     def sources(self) -> tuple[str, ...]:
         """Attributes of a person that the schema knows."""
-        return tuple(sorted(self._schema.sources(self._rule, self.before), key=str.casefold))
+        return tuple(sorted(self.saved.mappings.sources(self._rule, self.before), key=str.casefold))
 
     @property
     def targets(self) -> tuple[str, ...]:
         """Attributes of an account that the schema knows."""
-        return tuple(self._schema.targets(self._rule, self.before))
+        return tuple(self.saved.mappings.targets(self._rule, self.before))
 
     @property
-    def body(self) -> dict[str, Any]:
-        """The whole schema with the draft in it, as Graph takes it."""
-        return write_schema(self._schema.with_object_mapping(self.before, self.now))
+    def mappings(self) -> MappingSchema:
+        """The whole schema with the draft in it."""
+        return self.saved.mappings.with_object_mapping(self.before, self.now)
 
     def onto(self, saved: Saved) -> Draft:
         """The same wish on another schema, such as that of a job which was only just made."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wizard.entra.schema import SynchronizationSchema
+from wizard.mapping import attributes
 from wizard.mapping.changes import changes
 from wizard.messages import _, ngettext
 from wizard.problem import ChangedMeanwhileError, Problem
@@ -54,7 +55,10 @@ async def save(context: Context, draft: Draft) -> SynchronizationSchema:
         if job.id != draft.saved.job_id:
             draft = _moved(draft, await context.facts.schema.refresh())
         return await write_schema(
-            context, draft.saved, SynchronizationSchema(draft.saved.job_id, draft.body), graph_of=graph
+            context,
+            draft.saved,
+            SynchronizationSchema(draft.saved.job_id, attributes.write_schema(draft.mappings)),
+            graph_of=graph,
         )
 
 

@@ -11,7 +11,6 @@ from wizard.entra import directory
 from wizard.entra.schema import SynchronizationSchema as Saved
 from wizard.mapping.attributes import (
     MappingSchema,
-    read_schema,
 )
 from wizard.messages import N_, _
 from wizard.plan import PersonMapping, describe_filter
@@ -275,8 +274,8 @@ class MappingsStep(Step[MappingsView]):
     def _redo(self) -> None:
         """The draft changed: what is shown comes from it."""
         assert self._draft is not None
-        self._schema = read_schema(self._draft.body)
-        self._mapping = PersonMapping.of(self._draft.body)
+        self._schema = self._draft.mappings
+        self._mapping = PersonMapping.of(self._schema)
         self.publish()
 
     async def _the_mapping(self) -> tuple[PersonMapping, tuple[str, ...]]:

@@ -20,6 +20,7 @@ from wizard.connection import (
     Target,
 )
 from wizard.connection.report_html import as_html
+from wizard.mapping.attributes import MappingSchema
 from wizard.messages import _
 from wizard.messages.connection_labels import check_title
 from wizard.network.clients import Network
@@ -126,11 +127,7 @@ def report_check(result: CheckResult) -> None:
         report(_("Testing the connection: {check} …").format(check=check_title(result.id)))
 
 
-def maps_groups(body: dict[str, object]) -> bool:
-    """Whether a schema as Graph gives it has an enabled mapping of groups."""
-    rules = body.get("synchronizationRules")
-    return any(
-        str(mapping.get("sourceObjectName", "")).casefold() == "group" and bool(mapping.get("enabled"))
-        for rule in (rules if isinstance(rules, list) else [])
-        for mapping in rule.get("objectMappings") or ()
-    )
+def maps_groups(schema: MappingSchema) -> bool:
+    """Whether a schema has an enabled mapping of groups."""
+    found = schema.mapping_for("Group")
+    return found is not None and found[1].enabled
