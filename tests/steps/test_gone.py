@@ -14,7 +14,7 @@ from tests.steps.killing import KILLED
 from tests.steps.test_kill import killed
 from wizard.entra.consistency import Clock
 from wizard.messages import explain
-from wizard.problem import ProblemError
+from wizard.problem import Problem, ProblemError
 from wizard.setup import OperationState
 from wizard.steps import Assistant, StepState
 from wizard.steps.base.interrupted import reconcile_interrupted
@@ -68,13 +68,19 @@ async def delete_job(running: Assistant, other: Assistant) -> None:
     await delete(other, f"{base}/synchronization/jobs/{job.id}")
 
 
-async def code_of(work: Awaitable[Any]) -> str:
+async def stopped_with(work: Awaitable[Any]) -> Problem:
     with pytest.raises(ProblemError) as stopped:
         await work
-    words = explain(stopped.value.problem)
+    return stopped.value.problem
+
+
+async def code_of(work: Awaitable[Any]) -> str:
+    """The code of something that is gone for good: nobody is told to try again."""
+    problem = await stopped_with(work)
+    words = explain(problem)
     assert words.do
     assert "few minutes" not in " ".join(words.do)
-    return stopped.value.problem.code
+    return problem.code
 
 
 INTENTS = {
@@ -205,3 +211,14 @@ async def test_killed_while_the_application_is_added_it_is_taken_up(
         assert again.application.state is StepState.DONE
     finally:
         await again.close()
+
+
+async def test_a_group_deleted_elsewhere_while_it_is_counted_is_a_problem(
+    running: Assistant, practice: Practice
+) -> None:
+    ids = list((await running.people.resolve(["group:Support"])).values())
+    await running.people.assign(ids)
+    practice.tenant.store.query("DELETE FROM groups WHERE id = ?", ids)
+    assert (await stopped_with(running.people.count())).code == "graph_not_found"
+    assert running.application.state is StepState.DONE, "the application is there"
+    assert running.people.state is StepState.FAILED

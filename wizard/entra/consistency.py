@@ -25,8 +25,8 @@ T = TypeVar("T")
 class Bounds:
     """How long a change may take to show, in seconds from the change itself, not from now.
 
-    Microsoft names no bound. Ten minutes for an application are what terraform-provider-azuread allows;
-    the rest is ample for what was seen in practice.
+    Microsoft names no bound. terraform-provider-azuread gives an application ten minutes; the others are
+    this program's own choice.
     """
 
     application: float = 600.0
@@ -46,13 +46,13 @@ class Bounds:
     lost_write: float = 2.0
     """The same for a change that may be repeated without harm."""
     interrupted: float = 180.0
-    """After that, what an interrupted change was to make and does not show was not made: the longest
-    request of this program waits as long for its answer."""
+    """When what an interrupted change was to make must show: the longest request takes as long."""
+    other_copy: float = 900.0
+    """How long another copy of this program may be changing the same setup."""
 
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
-"""Seconds between two looks; the last one again and again. Each pause is told, so that no silence is longer
-than ten seconds."""
+"""Seconds between two looks, the last one again and again; each is told: no silence of ten seconds."""
 _CONFIRMING = (0.5, 1.0)  # pauses before something new that was seen is taken for gone
 _SENDINGS = 2
 _WORTH_TELLING = 2.0  # seconds

@@ -7,11 +7,10 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from wizard.entra.consistency import Bounds
 from wizard.problem import Problem, ProblemError
 
 _PAUSE = 0.25  # seconds between two looks
-PATIENCE = 900.0
-"""Seconds to wait for another copy. The longest single change waits ten minutes for Entra's replication."""
 
 
 class SetUpLock:
@@ -21,7 +20,7 @@ class SetUpLock:
     behind. Tasks of this process share the lock: the first `acquire` takes it, the last `release` frees it.
     """
 
-    def __init__(self, folder: Path, setup: str, *, patience: float = PATIENCE) -> None:
+    def __init__(self, folder: Path, setup: str, *, patience: float = Bounds().other_copy) -> None:
         self._folder = folder
         self._file = folder / f"{setup}.sqlite"
         self._patience = patience

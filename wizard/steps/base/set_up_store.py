@@ -38,6 +38,7 @@ class SetUpStore:
 
     def __init__(self, services: Services, account: Callable[[], str]) -> None:
         self._folder = services.data_folder
+        self._bounds = services.bounds
         self._keep_answers = services.keep_answers
         self._account = account
         self._open = False
@@ -150,5 +151,6 @@ class SetUpStore:
 
     def _the_lock(self) -> SetUpLock:
         if self._lock is None:
-            self._lock = SetUpLock(self._folder / "turns", self.profile.id)
+            folder = self._folder / "turns"
+            self._lock = SetUpLock(folder, self.profile.id, patience=self._bounds.other_copy)
         return self._lock

@@ -13,6 +13,7 @@ from wizard.entra.directory import Group, Person
 from wizard.entra.directory import Headcount as EntraHeadcount
 from wizard.messages import N_, _
 from wizard.plan.scope import ScopePeople, people_of
+from wizard.plan.together import task_group
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base import (
     assigning,
@@ -111,7 +112,7 @@ class PeopleStep(Step[PeopleView]):
             self._counts[group_id] = await directory.headcount(graph, group_id)
             self.publish()
 
-        async with asyncio.TaskGroup() as tasks:
+        async with task_group() as tasks:
             for group_id in dict.fromkeys(groups):
                 tasks.create_task(one(group_id))
             reached = tasks.create_task(people_of(graph, assigned))
