@@ -43,10 +43,12 @@ def trees() -> dict[Path, ast.Module]:
 
 
 def raised() -> Iterator[tuple[str, str]]:
-    """Literal codes given to a `Problem`, with their places."""
+    """Literal codes given to a `Problem`, with their places; codes that are put together are left out."""
     for path, tree in trees().items():
         for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem" and node.args):
+                continue
+            if isinstance(node.args[0], ast.JoinedStr):
                 continue
             for code in ast.walk(node.args[0]):
                 if isinstance(code, ast.Constant) and re.fullmatch(r"[a-z_]+(\.[a-z_]+)?", str(code.value)):
@@ -65,14 +67,19 @@ def constants() -> frozenset[str]:
 
 
 @cache
-def beginnings() -> frozenset[str]:
-    """How strings begin that are put together, such as f"expression.{code}"."""
-    return frozenset(
-        node.values[0].value
+def put_together() -> frozenset[tuple[str, str]]:
+    """How codes begin and end that are put together, such as f"expression.{code}" and f"{kind}_gone"."""
+    found = {
+        tuple(
+            part.value if isinstance(part, ast.Constant) else ""
+            for part in (node.values[0], node.values[-1])
+        )
         for tree in trees().values()
         for node in ast.walk(tree)
-        if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant)
-    ) & {"expression.", "uncertain.", "scope.", "preview.", "mapping.", "reason_"}
+        if isinstance(node, ast.JoinedStr)
+    }
+    beginnings = ("expression.", "uncertain.", "scope.", "preview.", "mapping.", "reason_")
+    return frozenset(found & {*((each, "") for each in beginnings), ("", "_gone")})
 
 
 def test_every_code_that_is_raised_has_words() -> None:
@@ -86,7 +93,7 @@ def test_every_code_with_a_beginning_of_its_own_has_words() -> None:
     own = ("graph_", "signin_", "undo.", "mapping_edit.", "scoping_edit.", "pasted_")
     chosen = {text for text in constants() if re.fullmatch(r"[a-z_.]+", text) and text.startswith(own)}
     assert len(chosen) > 60
-    assert sorted(chosen - known_codes() - beginnings()) == []
+    assert sorted(chosen - known_codes() - {beginning for beginning, _ending in put_together()}) == []
 
 
 def test_every_cause_of_the_connection_test_has_words() -> None:
@@ -94,11 +101,15 @@ def test_every_cause_of_the_connection_test_has_words() -> None:
 
 
 def test_every_entry_is_used() -> None:
-    assert len(beginnings()) == 6
+    assert len(put_together()) == 7
 
     def used(code: str) -> bool:
-        rest = {code.removeprefix(beginning) for beginning in beginnings() if code.startswith(beginning)}
-        return not constants().isdisjoint({code, *rest})
+        parts = {
+            code.removeprefix(beginning).removesuffix(ending)
+            for beginning, ending in put_together()
+            if code.startswith(beginning) and code.endswith(ending)
+        }
+        return not constants().isdisjoint({code, *parts})
 
     assert sorted(code for code in known_codes() if not used(code)) == []
 
