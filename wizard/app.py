@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import sys
 import traceback
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from wizard.messages import use_language
 from wizard.paths import data_folder
+from wizard.security import output
 from wizard.ui.appearance.theme import Theme
 from wizard.ui.session.background import Background
 from wizard.ui.shell.crash import CrashHooks
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and return the program's exit code."""
+    output.install()
     options = _parser().parse_args(argv)
     app = QApplication.instance() or QApplication(["playvox-provisioning"])
     assert isinstance(app, QApplication)
@@ -166,5 +167,4 @@ class Program(QObject):
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.WARNING)
     sys.exit(main())

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from tests.connection.lab.authority import Authority
 from tests.connection.lab.fault import KEY, Fault
 from tests.connection.lab.server import Answering, Seen, answer, serving
-from tests.security.encodings import coats
+from tests.security.encodings import encodings_of
 from wizard.connection import ConnectionReport, MicrosoftAnswer
 from wizard.connection.evidence_redactor import EvidenceRedactor
 from wizard.connection.history import kept
@@ -46,7 +46,7 @@ ECHOES = {
     "secret in crumbs": " / ".join(SECRET[i : i + 7] for i in range(0, len(SECRET), 7)),
     "JSON in JSON": json.dumps(json.dumps({"k": DECODED})),
 }
-PIECES = {name: text.decode("latin-1") for name, text in coats(KEY).items() if name != "UTF-16"}
+PIECES = {name: text.decode("latin-1") for name, text in encodings_of(KEY).items() if name != "UTF-16"}
 
 
 def echoing(text: str, place: str) -> Answering:
@@ -124,8 +124,8 @@ async def test_echoes_are_hidden(
     )
     report, _ = await fault.tested(lab)
     texts = all_renderings(report) + caplog.text
-    for coat, piece in PIECES.items():
-        assert piece not in texts, coat
+    for encoding, piece in PIECES.items():
+        assert piece not in texts, encoding
     for whole in (KEY, SECRET, KEY[::-1], KEY.encode().hex()):
         assert longest_common(texts, whole) < 9
 
@@ -142,8 +142,8 @@ async def test_echoes_by_microsoft_s_side_are_hidden(
     report, _ = await replace(fault, url="http://localhost:{port}/scim/v1").tested(lab)
     assert report.check("entra").cause is not None
     texts = all_renderings(report) + caplog.text
-    for coat, piece in PIECES.items():
-        assert piece not in texts, coat
+    for encoding, piece in PIECES.items():
+        assert piece not in texts, encoding
     for whole in (KEY, SECRET, KEY[::-1], KEY.encode().hex()):
         assert longest_common(texts, whole) < 9
 

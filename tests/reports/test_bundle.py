@@ -62,8 +62,8 @@ def whole(bundle: Bundle) -> str:
 @pytest.mark.parametrize("name", ECHOES)
 def test_the_key_is_in_no_file_whatever_brings_it(name: str) -> None:
     shown = whole(filled(ECHOES[name]))
-    for coat, piece in PIECES.items():
-        assert piece not in shown, coat
+    for encoding, piece in PIECES.items():
+        assert piece not in shown, encoding
     for secret in (KEY, SECRET):
         assert longest_common(shown, secret) < 9
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 
-def coats(key: str) -> dict[str, bytes]:
+def encodings_of(key: str) -> dict[str, bytes]:
     """Every encoding of a Playvox key (Base64 of "user id:api key") worth searching for, by name."""
     decoded = base64.b64decode(key).decode()
     user, _, api_key = decoded.partition(":")

@@ -13,7 +13,7 @@ import pytest
 
 from build.private_session import PrivateSession
 from tests.security.encodings import (
-    coats,
+    encodings_of,
     sightings,
 )
 from tests.security.watcher import ProcessWatcher
@@ -82,7 +82,7 @@ def run_watched(
     desk: PrivateSession, key: str, arguments: list[str], cwd: Path, typed: str = ""
 ) -> tuple[subprocess.Popen[str], str]:
     """Run the program to its end; fail when the key is seen on the way. Returns what it printed."""
-    searched = coats(key)
+    searched = encodings_of(key)
     environment = {**desk.environment, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     process = subprocess.Popen(
         [*PROGRAM, *arguments],

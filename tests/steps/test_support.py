@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.security.encodings import coats
+from tests.security.encodings import encodings_of
 from tests.steps.test_journey import journey
 from wizard.problem import ProblemError
 from wizard.reports import Bundle
@@ -33,8 +33,8 @@ async def test_a_rehearsed_set_up_in_a_bundle(
 
     for name in _names(practice):
         assert name.casefold() not in text.casefold(), name
-    for coat, piece in coats(practice.line.key.get_secret_value()).items():
-        assert piece not in text.encode(), coat
+    for encoding, piece in encodings_of(practice.line.key.get_secret_value()).items():
+        assert piece not in text.encode(), encoding
 
     assert set(found) == {
         "program.json", "set-up.json", "steps.json", "connection-test.json",

@@ -18,12 +18,14 @@ from wizard.cli.output import accept_every_letter, flush, give_up_output, print_
 from wizard.cli.parser import COMMANDS, parser_for
 from wizard.messages import _
 from wizard.problem import ProblemError
+from wizard.security import output
 
 __all__ = ["COMMANDS", "ExitCode", "main"]
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one subcommand; returns the process's exit code."""
+    output.install()
     accept_every_letter()
     try:
         code = _outcome(argv)

@@ -28,6 +28,11 @@ class Cloud:
         """Whether this is the practice tenant on this computer."""
         return self.name == "practice"
 
+    @property
+    def host(self) -> str:
+        """The sign-in host, for people."""
+        return self.authority.partition("://")[2]
+
     def authority_for(self, tenant: str) -> str:
         """The authority URL for a tenant id, a domain, or "organizations"."""
         return f"{self.authority}/{self.tenant or tenant}"

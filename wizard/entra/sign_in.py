@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import logging
+import json
 import ssl
 import time
 import webbrowser
@@ -34,17 +34,14 @@ from wizard.entra.sign_in_http import SignInHttp
 from wizard.network.clients import Network
 from wizard.network.proxy_failure import ProxyFailed
 from wizard.problem import Problem, ProblemError
-from wizard.security.redactor import (
-    redact,
-    remember,
-)
+from wizard.security.output import silence_msal
+from wizard.security.redactor import redact, remember
 from wizard.threads import in_daemon_thread
 
 if TYPE_CHECKING:
     import msal
 
-# MSAL's debug lines hold authorization codes and tokens; none of its loggers may speak below warning.
-logging.getLogger("msal").setLevel(logging.WARNING)
+silence_msal()  # also for whoever uses this module without the program's entry points
 
 _EARLY = 120.0  # seconds before expiry at which a token counts as expired
 # MSAL asks for these by itself and refuses to be told.
@@ -236,6 +233,7 @@ class SignIn:
                     http_client=SignInHttp(self._network),
                     client_capabilities=["CP1"],  # we understand claims challenges
                     enable_broker_on_windows=broker.available(self._cloud),
+                    enable_pii_log=False,  # Windows' dialog would log names and tokens
                 )
             return self._app
 
@@ -379,6 +377,10 @@ class SignIn:
             raise SignInError(error.problem) from error
         except httpx.HTTPError as error:
             raise _unreachable(error, self._cloud) from error
+        except json.JSONDecodeError:
+            # The token endpoint's answer. The error holds all of it, so it goes no further than here.
+            problem = Problem("signin_answer_unreadable", {"host": self._cloud.host}, retryable=True)
+            raise SignInError(problem) from None
         except (ValueError, RuntimeError, KeyError, MsalError) as error:
             # MSAL raises ValueError when the authority's configuration cannot be had.
             text = redact(f"{type(error).__name__}: {error}")
@@ -405,7 +407,7 @@ def _cached(entry: Mapping[str, Any]) -> SignedInAccount:
 def _unreachable(error: httpx.HTTPError, cloud: Cloud) -> SignInError:
     tls = isinstance(error.__cause__ or error.__context__, ssl.SSLError) or "CERTIFICATE" in str(error)
     text = redact(str(error).partition("\n")[0])[:300]
-    facts = {"host": cloud.authority.partition("://")[2], "error": text, "message": text}
+    facts = {"host": cloud.host, "error": text, "message": text}
     busy = isinstance(error, httpx.HTTPStatusError)
     return SignInError(
         Problem(

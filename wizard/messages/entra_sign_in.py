@@ -155,6 +155,11 @@ WORDS: Mapping[str, Words] = {
         "{message}",
         do=(N_("Wait a minute and sign in again."),),
     ),
+    "signin_answer_unreadable": Words(
+        N_("The answer of the sign-in service {host} cannot be read."),
+        N_("It was cut off or changed on its way, for example by a proxy that inspects encrypted traffic."),
+        do=(_RETRY, TRUST_INSPECTION),
+    ),
     "signin_refused": Words(
         N_("Entra refused the sign-in ({number})."), "{message}", do=(_RETRY, _HELP_DESK)
     ),

@@ -11,12 +11,14 @@ import idna
 
 from wizard.playvox.paste import is_invisible, is_space, without_invisible, without_quotes
 from wizard.problem import Problem
+from wizard.security.redactor import spare
 
 DOMAIN = "playvox.com"
 PATH = "/scim/v1"
 FLAGS = ("aadOptscim062020", "AzureAdScimPatch062020", "AzureAdScimPatch2017")
 FIELD = "tenant_url"
 _LONGEST = 2048
+spare(DOMAIN)
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]{0,20}):/{0,2}", re.IGNORECASE)
 _RESOURCE = re.compile(
@@ -141,6 +143,7 @@ def _checked(
     if isinstance(path, Problem):
         return path
     query = _query(parts.query, notes)
+    spare(host)  # a key may hold the company's name, which would then be hidden in every address
     default = 443 if parts.scheme == "https" else 80
     port = None if port == default else port
     return TenantUrl(parts.scheme, host, port, path, query, tuple(dict.fromkeys(notes)))

@@ -12,6 +12,7 @@ _AUTHORITY = {
     "wrong-password": "The sign-in page answers AADSTS50126: wrong user name or password.",
     "sign-in-cancelled": "The sign-in page comes back with access_denied, as after Cancel.",
     "refresh-expired": "Refresh tokens are refused with AADSTS70043: the session has ended.",
+    "token-cut": "The token endpoint's answer ends in the middle, as if something between had cut it off.",
     "authority-slow": "Every answer of the authority takes five seconds longer.",
     "authority-down": "The authority answers 503.",
     "missing-consent": "Tokens lack Synchronization.ReadWrite.All and Application.ReadWrite.All.",

@@ -1,67 +1,158 @@
 """Keeps secrets out of everything the program writes or shows.
 
 Whoever receives a secret calls `remember`; every text from outside passes through `redact` before it is
-logged, shown, stored or put into an exception. Servers echo keys in many coats, so the common ones
-(URL-encoded, Base64-decoded and its two halves, JSON-escaped) are hidden too.
+logged, shown, stored or put into an exception. A server may echo a key decoded, encoded anew, cut or with
+other letters in between, so texts are compared with its shapes by letters and digits alone
+(`wizard.security.encodings`), and every run of some in common is hidden (`wizard.security.index`).
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
-import logging
 import re
-from urllib.parse import quote, quote_plus
+import threading
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from pydantic import SecretStr
+from wizard.security.index import Index, Pattern, merged, pattern
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr  # loaded late elsewhere: the window's first paint does without
 
 HIDDEN = "[hidden]"
-_MIN_LENGTH = 6  # shorter pieces would blot out ordinary words
-_known: dict[str, None] = {}
+_MOST_PUBLIC = 50  # texts; the oldest give way
 
-# Headers and fields that hold a credential whatever its value is.
+# Members that hold a credential whatever its value is, quoted, escaped or URL-encoded as they may be.
+_NAMES = (
+    "access_token|refresh_token|id_token|client_secret|client_assertion|device_code"
+    "|code_verifier|secrettoken"
+)
+_QUOTE = r"(?:\\*[\"']|%22)?"
 _CREDENTIALS = re.compile(
-    r"(?i)(authorization\s*[:=]\s*\"?(?:bearer|basic)?\s*|\b(?:bearer|basic)\s+"
-    r"|\"?(?:access_token|refresh_token|id_token|client_secret|secrettoken)\"?\s*[:=]\s*\"?)"
+    rf"(?i)(authorization{_QUOTE}\s*[:=]\s*{_QUOTE}(?:bearer|basic)?\s*|\b(?:bearer|basic)\s+"
+    rf"|(?:{_NAMES}){_QUOTE}\s*(?:[:=]|%3[ad])\s*{_QUOTE})"
     r"([A-Za-z0-9+/_.~=-]{8,})"
 )
+_JSON_WEB_TOKEN = re.compile(r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){0,3}")
+_SENSITIVE = re.compile(rf"(?i)(?:{_NAMES}|authorization)")
 
 
-def remember(secret: SecretStr | str) -> None:
-    """Hide this secret, in every coat, in all text redacted from now on."""
-    value = secret.get_secret_value() if isinstance(secret, SecretStr) else secret
-    for coat in _coats(value):
-        if len(coat) >= _MIN_LENGTH:
-            _known[coat] = None
+class Redactor:
+    """Knows some secrets, not for anybody to read, and hides them. For any thread.
+
+    `beside` is another redactor whose secrets are hidden as well.
+    """
+
+    def __init__(
+        self,
+        *secrets: SecretStr | None,
+        public: Iterable[str] = (),
+        beside: Redactor | None = None,
+    ) -> None:
+        self._lock = threading.Lock()
+        self._known: dict[str, Pattern] = {}
+        self._public: dict[str, None] = {}
+        self._index = Index()
+        self._beside = beside
+        for secret in secrets:
+            if secret is not None:
+                self.remember(secret)
+        for text in public:
+            self.spare(text)
+
+    def __repr__(self) -> str:
+        return f"Redactor({len(self._known)} secrets)"
+
+    def remember(self, secret: SecretStr | str) -> None:
+        """Hide this secret, in every shape, from now on. Shorter than six characters it is not hidden."""
+        value = secret if isinstance(secret, str) else secret.get_secret_value()
+        with self._lock:
+            if value not in self._known:
+                self._known[value] = pattern(value)
+                self._index = Index(tuple(self._known.values()), tuple(self._public))
+
+    def spare(self, text: str) -> None:
+        """Everybody may see this text, such as the server's name: what a secret shares with it is shown.
+
+        That gives little away; a text that has much in common with a secret (because the secret was pasted
+        into it) is not spared.
+        """
+        with self._lock:
+            known = text.casefold() in self._public
+            self._public.pop(text.casefold(), None)
+            self._public[text.casefold()] = None
+            while len(self._public) > _MOST_PUBLIC:
+                self._public.pop(next(iter(self._public)))
+            if not known:
+                self._index = Index(tuple(self._known.values()), tuple(self._public))
+
+    def hide(self, text: str) -> str:
+        """The text with every remembered secret and everything that looks like a credential hidden."""
+        spans = self.spans(text)
+        if not spans:
+            return text
+        parts: list[str] = []
+        end = 0
+        for start, stop in spans:
+            parts += (text[end:start], HIDDEN)
+            end = stop
+        return "".join((*parts, text[end:]))
+
+    def holds_secret(self, text: str) -> bool:
+        """Whether a remembered secret is in the text."""
+        found = bool(self._index.spans(text))
+        return found or (self._beside is not None and self._beside.holds_secret(text))
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """What would be hidden: start and end, in order."""
+        spans = self._index.spans(text)
+        spans += [match.span(2) for match in _CREDENTIALS.finditer(text) if HIDDEN not in match.group(2)]
+        spans += [match.span() for match in _JSON_WEB_TOKEN.finditer(text)]
+        if self._beside is not None:
+            spans += self._beside.spans(text)
+        return merged(spans)
+
+    def hide_in(self, value: Any) -> Any:
+        """The same for JSON values: texts and names inside are hidden one by one, so that it stays JSON."""
+        if isinstance(value, str):
+            return self.hide(value)
+        if isinstance(value, Mapping):
+            return {
+                self.hide(str(name)): HIDDEN
+                if isinstance(inner, str) and _SENSITIVE.fullmatch(str(name))
+                else self.hide_in(inner)
+                for name, inner in value.items()
+            }
+        if isinstance(value, list | tuple | set | frozenset):
+            return [self.hide_in(inner) for inner in value]
+        if value is None or isinstance(value, bool | int | float):
+            return value
+        return self.hide(str(value))
+
+    def hide_in_json(self, text: str) -> str:
+        """A JSON text made anew without secrets; any other text as `hide` makes it."""
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError):
+            return self.hide(text)
+        return json.dumps(self.hide_in(value), ensure_ascii=False)
+
+    def copy_of_state(self) -> tuple[dict[str, Pattern], dict[str, None]]:
+        """What it knows, for `restore`."""
+        with self._lock:
+            return dict(self._known), dict(self._public)
+
+    def restore(self, state: tuple[dict[str, Pattern], dict[str, None]]) -> None:
+        """Know again what it knew then, and nothing else."""
+        with self._lock:
+            self._known, self._public = dict(state[0]), dict(state[1])
+            self._index = Index(tuple(self._known.values()), tuple(self._public))
 
 
-def redact(text: str) -> str:
-    """The text with every remembered secret and everything that looks like a credential hidden."""
-    for coat in sorted(_known, key=len, reverse=True):
-        text = text.replace(coat, HIDDEN)
-    return _CREDENTIALS.sub(lambda match: match.group(1) + HIDDEN, text)
-
-
-def _coats(value: str) -> set[str]:
-    coats = {value, quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1]}
-    coats |= {quote(value, safe="").replace("%", "%25"), quote(value, safe="").lower()}
-    coats.add(base64.b64encode(value.encode()).decode())
-    try:
-        decoded = base64.b64decode(value, validate=True).decode()
-    except (binascii.Error, ValueError):
-        return coats
-    coats |= {decoded, quote(decoded, safe=""), *decoded.split(":", 1)}
-    return coats
-
-
-class RedactingFilter(logging.Filter):
-    """Redacts every record of the handler it is added to."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = redact(record.getMessage())
-        record.args = None
-        if record.exc_info:
-            record.exc_text = redact(logging.Formatter().formatException(record.exc_info))
-            record.exc_info = None
-        return True
+EVERYWHERE = Redactor()
+"""What the whole program hides."""
+remember = EVERYWHERE.remember
+spare = EVERYWHERE.spare
+redact = EVERYWHERE.hide
+redact_values = EVERYWHERE.hide_in
+redact_json = EVERYWHERE.hide_in_json

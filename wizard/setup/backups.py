@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from wizard.security.redactor import redact
+from wizard.security.redactor import redact_values
 from wizard.setup.database import Database
 
 
@@ -33,7 +33,7 @@ class Backups:
 
     def take(self, kind: str, subject: str, content: Mapping[str, Any]) -> int:
         """Keep this state; returns the backup's number. Secrets must be left out by the caller."""
-        text = redact(json.dumps(content, ensure_ascii=False, sort_keys=True))
+        text = json.dumps(redact_values(content), ensure_ascii=False, sort_keys=True)
         with self._database.use() as db:
             last = db.execute(
                 "SELECT id, content FROM backups WHERE setup = ? AND kind = ? AND subject = ?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wizard.security.redactor import redact
+from wizard.security.redactor import redact, redact_json
 from wizard.setup.database import Database
 
 _MOST_IN_ALL = 2000
@@ -33,7 +33,7 @@ class ConnectionRuns:
         with self._database.use() as db:
             db.execute(
                 "INSERT INTO connection_runs (place, content) VALUES (?, ?)",
-                (self._place, redact(content)),
+                (self._place, redact_json(content)),
             )
             db.execute(
                 "DELETE FROM connection_runs WHERE place = ? AND id NOT IN"

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite3 import Row
 from typing import Any
 
-from wizard.security.redactor import redact
+from wizard.security.redactor import redact, redact_values
 from wizard.setup.database import Database
 
 
@@ -156,7 +156,7 @@ def _now() -> str:
 
 
 def _dump(values: Mapping[str, Any]) -> str:
-    return redact(json.dumps(values, ensure_ascii=False, default=str))
+    return json.dumps(redact_values(values), ensure_ascii=False)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -12,6 +12,7 @@ from typing import Any
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Write
 from wizard.problem import ProblemError
+from wizard.security.redactor import HIDDEN, redact_values
 from wizard.setup.journal import Journal, OperationState
 
 _MAX_BODY = 20_000
@@ -99,14 +100,14 @@ async def continuing(journal: Journal, number: int) -> AsyncIterator[OperationOu
 def _without_secrets(body: object) -> str:
     if body is None:
         return ""
-    text = json.dumps(_hide(body), ensure_ascii=False)
+    text = json.dumps(redact_values(_hide(body)), ensure_ascii=False)
     return text if len(text) <= _MAX_BODY else text[:_MAX_BODY] + " …"
 
 
 def _hide(value: Any) -> Any:
     if isinstance(value, Mapping):
         if "key" in value and "value" in value and value["key"] not in _PLAIN_SETTINGS:
-            return {**value, "value": "[hidden]"}
+            return {**value, "value": HIDDEN}
         return {name: _hide(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_hide(inner) for inner in value]

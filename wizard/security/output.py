@@ -1,0 +1,136 @@
+"""Everything the program says of itself passes the redactor: log records of any library, crashes, warnings.
+
+`install` is the first thing every entry point does.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import io
+import logging
+import sys
+import threading
+import traceback
+import warnings
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+from wizard.security import core_dumps
+from wizard.security.redactor import redact
+
+_SILENT = logging.CRITICAL + 1
+_undo: list[Callable[[], None]] = []
+
+
+def install() -> None:
+    """Redact log records, uncaught exceptions and warnings from now on; core dumps are not written.
+
+    Harmless twice. asyncio reports through its logger, so exceptions nobody awaits are covered too.
+    """
+    if _undo:
+        return
+    core_dumps.forbid()
+    _install_factory()
+    _install_hooks()
+    silence_msal()
+    _show_native_crashes()
+
+
+def remove() -> None:
+    """Take back what `install` hooked into this process; for tests."""
+    while _undo:
+        _undo.pop()()
+
+
+def silence_msal() -> None:
+    """MSAL logs nothing: it prints the token endpoint's answer when it cannot read it.
+
+    Whatever it has to say reaches the caller as an exception or a result.
+    """
+    logging.getLogger("msal").setLevel(_SILENT)
+
+
+def redacted_traceback(error: BaseException) -> str:
+    """An exception with its traceback, without secrets. Local variables are never part of it."""
+    return redact("".join(traceback.format_exception(error)))
+
+
+def _install_factory() -> None:
+    """Every log record, of whatever logger and for whatever handler, is made without secrets."""
+    before = logging.getLogRecordFactory()
+
+    def make(*args: Any, **kwargs: Any) -> logging.LogRecord:
+        return _redacted(before(*args, **kwargs))
+
+    logging.setLogRecordFactory(make)
+    _undo.append(lambda: logging.setLogRecordFactory(before))
+
+
+def _redacted(record: logging.LogRecord) -> logging.LogRecord:
+    try:
+        message = record.getMessage()
+    except Exception:  # arguments that do not fit: logging would print them as they are
+        message = f"{record.msg} (its arguments do not fit)"
+    record.msg, record.args = redact(message), None
+    if record.exc_info:
+        error = record.exc_info[1] if isinstance(record.exc_info, tuple) else sys.exc_info()[1]
+        record.exc_text = redacted_traceback(error).rstrip("\n") if error is not None else None
+        record.exc_info = None
+    if record.stack_info:
+        record.stack_info = redact(record.stack_info)
+    return record
+
+
+def _install_hooks() -> None:
+    """Hooks that somebody has taken already (a debugger, a test runner, the window) stay as they are."""
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook, warnings.formatwarning
+    format_warning = warnings.formatwarning
+
+    def warning(*args: Any, **kwargs: Any) -> str:
+        return redact(format_warning(*args, **kwargs))
+
+    def put_back() -> None:
+        sys.excepthook, threading.excepthook, sys.unraisablehook, warnings.formatwarning = hooks
+
+    if sys.excepthook is sys.__excepthook__:
+        sys.excepthook = _uncaught
+    if threading.excepthook is threading.__excepthook__:
+        threading.excepthook = _uncaught_in_thread
+    if sys.unraisablehook is sys.__unraisablehook__:
+        sys.unraisablehook = _unraisable
+    warnings.formatwarning = warning
+    _undo.append(put_back)
+
+
+def _uncaught(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    _write(redacted_traceback(error))
+
+
+def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
+    if args.exc_value is None or isinstance(args.exc_value, SystemExit):
+        return
+    name = args.thread.name if args.thread is not None else "?"
+    _write(redact(f"Exception in thread {name}:\n") + redacted_traceback(args.exc_value))
+
+
+def _unraisable(args: sys.UnraisableHookArgs) -> None:
+    head = redact(f"{args.err_msg or 'Exception ignored in'}: {args.object!r}\n")
+    _write(head + (redacted_traceback(args.exc_value) if args.exc_value is not None else ""))
+
+
+def _write(text: str) -> None:
+    if sys.stderr is not None:  # a window without a console has none
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+
+def _show_native_crashes() -> None:
+    """Where a crash below Python happened: names of functions and lines, never values."""
+    if faulthandler.is_enabled() or sys.stderr is None:
+        return
+    try:
+        faulthandler.enable(sys.stderr)
+    except (io.UnsupportedOperation, AttributeError, ValueError, OSError):
+        return  # not a real file
+    _undo.append(faulthandler.disable)
