@@ -125,7 +125,7 @@ sys.exit(main())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C is sent otherwise there")
-@pytest.mark.parametrize("after_seconds", [0.0, 0.1, 0.3, 0.6, 1.0, 1.5])
+@pytest.mark.parametrize("after_seconds", [0.0, 0.3, 1.0])
 def test_ctrl_c_at_any_moment_ends_without_a_traceback(after_seconds: float) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", READY],
