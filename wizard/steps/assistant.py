@@ -59,7 +59,7 @@ class Assistant:
         self.support = Support(self.context, self.steps, (self.connection, self.troubleshoot))
         self._listeners: list[Listener] = []
         for step in self._by_id.values():
-            step.attach(self._changed)
+            step.attach(self._changed, self._tell)
         self.relabel()
 
     @property

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from wizard.entra import applications, gallery
 from wizard.entra.applications import Application
+from wizard.entra.cloud import Cloud
 from wizard.entra.consistency import Gone, NotYetVisible, Seen
 from wizard.entra.gallery import Template
 from wizard.messages import N_, _
@@ -26,6 +27,7 @@ from wizard.steps.base.change_preview import (
     PlannedChange,
 )
 from wizard.steps.base.context import Context
+from wizard.steps.base.derived import Derived
 from wizard.steps.base.gone import GoneKind, forget_application
 from wizard.steps.base.progress import report
 from wizard.steps.base.sentences import recommendation
@@ -52,6 +54,9 @@ class ApplicationStep(Step[ApplicationView]):
         self._found: tuple[Application, ...] | None = None
         self._templates: tuple[Template, ...] = ()
         self._expected: datetime | None = None  # until when the chosen application may still show
+        self._rows = Derived(_rows)
+        self._chosen_row = Derived(_row)
+        self._free_name = Derived(_free_name)
         super().__init__(context)
 
     @property
@@ -202,42 +207,19 @@ class ApplicationStep(Step[ApplicationView]):
 
     def _build(self) -> ApplicationView:
         found = self._found or ()
-        advice = applications.recommend(found)
-        rows = tuple(self._row(app, advice) for app in found)
-        chosen = self.context.facts.application.value
+        chosen, cloud = self.context.facts.application.value, self.context.session.cloud
         template = self._templates[0] if self._templates else None
         return ApplicationView(
-            candidates=rows,
+            candidates=self._rows(found, cloud),
             looked=self._found is not None,
-            chosen=None if chosen is None else self._row(chosen, advice),
+            chosen=None if chosen is None else self._chosen_row(chosen, found, cloud),
             gallery_name=template.display_name if template else "",
             gallery_publisher=template.publisher if template else "",
-            suggested_name=self._free_name(),
+            suggested_name=self._free_name(found),
             adding=self.notice if self.notice is not None and self.notice.total is not None else None,
             busy=self.busy,
             problem=self.problem,
         )
-
-    def _row(self, app: Application, advice: applications.Recommendation) -> AppRow:
-        recommended = advice.application is not None and advice.application.id == app.id
-        return AppRow(
-            id=app.id,
-            app_id=app.app_id,
-            name=app.display_name,
-            kind=AppKind(app.kind),
-            single_sign_on=app.signs_on,
-            provisioning=provisioning_sentence(app.job_state) if app.provisions else "",
-            enabled=app.account_enabled is not False,
-            can_provision=bool(app.template_ids) or not app.inspected,
-            recommended=recommended,
-            why=recommendation(app, advice.reason if recommended else ""),
-            portal_link=self.context.session.cloud.portal_application(app.id, app.app_id),
-        )
-
-    def _free_name(self) -> str:
-        taken = {app.display_name.casefold() for app in self._found or ()}
-        names = [SUGGESTED_NAME, *(f"{SUGGESTED_NAME} {number}" for number in range(2, len(taken) + 3))]
-        return next(name for name in names if name.casefold() not in taken)
 
     def _judge(self) -> StepStatus:
         chosen = self.context.facts.application.value
@@ -261,6 +243,34 @@ class ApplicationStep(Step[ApplicationView]):
                 _("“{name}” is disabled in Entra.").format(name=chosen.display_name),
             )
         return StepStatus(StepState.DONE, _("“{name}” is used.").format(name=chosen.display_name))
+
+
+def _rows(found: tuple[Application, ...], cloud: Cloud) -> tuple[AppRow, ...]:
+    return tuple(_row(app, found, cloud) for app in found)
+
+
+def _row(app: Application, found: tuple[Application, ...], cloud: Cloud) -> AppRow:
+    advice = applications.recommend(found)
+    recommended = advice.application is not None and advice.application.id == app.id
+    return AppRow(
+        id=app.id,
+        app_id=app.app_id,
+        name=app.display_name,
+        kind=AppKind(app.kind),
+        single_sign_on=app.signs_on,
+        provisioning=provisioning_sentence(app.job_state) if app.provisions else "",
+        enabled=app.account_enabled is not False,
+        can_provision=bool(app.template_ids) or not app.inspected,
+        recommended=recommended,
+        why=recommendation(app, advice.reason if recommended else ""),
+        portal_link=cloud.portal_application(app.id, app.app_id),
+    )
+
+
+def _free_name(found: tuple[Application, ...]) -> str:
+    taken = {app.display_name.casefold() for app in found}
+    names = [SUGGESTED_NAME, *(f"{SUGGESTED_NAME} {number}" for number in range(2, len(taken) + 3))]
+    return next(name for name in names if name.casefold() not in taken)
 
 
 def _checked(name: str) -> str:

@@ -78,7 +78,8 @@ class Step(ABC, Generic[V_co]):
         self._problem: Problem | None = None
         self._task: asyncio.Task[Any] | None = None
         self._task_commits = False
-        self._listener: Callable[[str], None] | None = None
+        self._changed: Callable[[str], None] | None = None
+        self._noticed: Callable[[str], None] | None = None
         self._locked = ""
         self._view: V_co = self._build()
         self._status = StepStatus(StepState.LOCKED, "")
@@ -158,9 +159,9 @@ class Step(ABC, Generic[V_co]):
 
     # What the base does for it.
 
-    def attach(self, listener: Callable[[str], None]) -> None:
-        """Called once by the assistant: whom to tell of changes."""
-        self._listener = listener
+    def attach(self, changed: Callable[[str], None], noticed: Callable[[str], None]) -> None:
+        """Called once by the assistant: whom to tell of changes, and of mere progress."""
+        self._changed, self._noticed = changed, noticed
 
     def lock(self, reason: str) -> None:
         """Say what is missing before this step; empty when nothing is."""
@@ -169,8 +170,8 @@ class Step(ABC, Generic[V_co]):
     def publish(self) -> None:
         """Replace the snapshots and tell the assistant; call it on the event loop."""
         self.renew()
-        if self._listener is not None:
-            self._listener(self.id)
+        if self._changed is not None:
+            self._changed(self.id)
 
     def renew(self) -> bool:
         """Replace the snapshots without telling; returns whether anything is different."""
@@ -191,8 +192,8 @@ class Step(ABC, Generic[V_co]):
 
     def _show(self, notice: Notice | None) -> None:
         self._notice = notice
-        if self.running:  # beginning and ending an intent is published by `run`
-            self.publish()
+        if self.running and self.renew() and self._noticed is not None:
+            self._noticed(self.id)  # no other step follows from it; `run` publishes beginning and end
 
     def _status_now(self) -> StepStatus:
         if self.running:

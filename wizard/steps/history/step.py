@@ -19,6 +19,7 @@ from wizard.problem import Problem, ProblemError
 from wizard.setup import Operation
 from wizard.steps.base.change_preview import ChangePreview
 from wizard.steps.base.context import Context
+from wizard.steps.base.derived import Derived
 from wizard.steps.base.interrupted import reconcile_interrupted
 from wizard.steps.base.set_up_store import UNDOES
 from wizard.steps.base.step import (
@@ -44,6 +45,7 @@ class HistoryStep(Step[HistoryView]):
 
     def __init__(self, context: Context) -> None:
         self._rows: tuple[Operation, ...] = ()
+        self._in_words = Derived(history_rows)
         super().__init__(context)
 
     @property
@@ -88,7 +90,7 @@ class HistoryStep(Step[HistoryView]):
 
     def _build(self) -> HistoryView:
         return HistoryView(
-            rows=history_rows(self._rows),
+            rows=self._in_words(self._rows),
             signed_in=self.context.session.signed_in,
             busy=self.busy,
             problem=self.problem,

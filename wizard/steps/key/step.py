@@ -19,6 +19,7 @@ from wizard.steps.base.change_preview import (
     PlannedChange,
 )
 from wizard.steps.base.context import Context
+from wizard.steps.base.derived import Derived
 from wizard.steps.base.key_store import KeyPlace
 from wizard.steps.base.step import (
     Step,
@@ -40,6 +41,7 @@ class KeyStep(Step[KeyView]):
         self._field_problem: Problem | None = None
         self._fingerprint = ""
         self._refused = ""
+        self._where_to_find = Derived(_where_to_find)
         super().__init__(context)
 
     @property
@@ -151,12 +153,7 @@ class KeyStep(Step[KeyView]):
         context, pending = self.context, self._pending
         keyring = context.key_store.keyring
         return KeyView(
-            where_to_find=(
-                _("Sign in to Playvox as Super Admin and open Settings > API Keys."),
-                _("Choose Create API Key, give it a name that says what it is for, and save it."),
-                _("Open the details of the new key (the magnifying glass)."),
-                _("Copy the value named BASE64 KEY: that one, not the key's id or the key itself."),
-            ),
+            where_to_find=self._where_to_find(),
             fingerprint=pending.fingerprint if pending else self._fingerprint,
             cleanup_notes=tuple(cleanup_sentence(each.code) for each in pending.cleanup_notes)
             if pending
@@ -195,3 +192,12 @@ class KeyStep(Step[KeyView]):
             StepState.DONE,
             _("Key {mark} is kept until this program is closed.").format(mark=self._fingerprint),
         )
+
+
+def _where_to_find() -> tuple[str, ...]:
+    return (
+        _("Sign in to Playvox as Super Admin and open Settings > API Keys."),
+        _("Choose Create API Key, give it a name that says what it is for, and save it."),
+        _("Open the details of the new key (the magnifying glass)."),
+        _("Copy the value named BASE64 KEY: that one, not the key's id or the key itself."),
+    )

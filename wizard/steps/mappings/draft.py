@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.mapping.attributes import MappingSchema
+from wizard.mapping.attributes import MappingSchema, ObjectMapping
 from wizard.messages import _
 from wizard.plan import PersonMapping
 from wizard.steps.base.schema_saving import differences
@@ -21,22 +21,27 @@ from wizard.steps.mappings.scoping_edit import (
 )
 
 
-def draft_view(draft: Draft) -> DraftView:
-    """What is edited and differs from what Entra has."""
-    told = differences(draft.before, draft.now)
+def draft_view(draft: Draft, now: ObjectMapping, *, step_back: bool) -> DraftView:
+    """What is edited (`now`) and differs from what Entra has."""
+    told = differences(draft.before, now)
     return DraftView(
         differences=tuple(f"{each.what}: {each.detail}" for each in told),
         changed=frozenset(
-            item.target for item in draft.now.mappings if draft.before.mapping_to(item.target) != item
+            item.target for item in now.mappings if draft.before.mapping_to(item.target) != item
         ),
-        can_step_back=draft.can_step_back,
+        can_step_back=step_back,
         has_job=bool(draft.saved.job_id),
-        actions=tuple(each for each in ACTIONS if draft.now.allows(each)),
-        scope=rows_of(draft.now.scope),
+        actions=tuple(each for each in ACTIONS if now.allows(each)),
+        scope=rows_of(now.scope),
         sources=draft.sources,
         targets=draft.targets,
         operators=operator_rows(),
     )
+
+
+def matching_targets(mapping: ObjectMapping) -> tuple[str, ...]:
+    """Target attributes that find the existing account, in order."""
+    return tuple(item.target for item in mapping.matching)
 
 
 def group_mapping(schema: MappingSchema | None) -> str:

@@ -33,6 +33,11 @@ def person_row(person: Person) -> PersonRow:
     return PersonRow(person.id, person.display_name, person.user_principal_name)
 
 
+def person_rows(people: Sequence[Person]) -> tuple[PersonRow, ...]:
+    """People in a list."""
+    return tuple(person_row(person) for person in people)
+
+
 def preview_view(
     person: Person,
     seen: Mapping[str, Any],

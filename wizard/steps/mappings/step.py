@@ -19,6 +19,7 @@ from wizard.setup import Operation
 from wizard.steps.base import schema_saving
 from wizard.steps.base.change_preview import ChangePreview
 from wizard.steps.base.context import Context
+from wizard.steps.base.derived import Derived
 from wizard.steps.base.gone import GoneKind
 from wizard.steps.base.step import (
     Step,
@@ -36,6 +37,7 @@ from wizard.steps.mappings.draft import (
     draft_view,
     group_mapping,
     mapping_status,
+    matching_targets,
 )
 from wizard.steps.mappings.editing import (
     Draft,
@@ -52,7 +54,7 @@ from wizard.steps.mappings.people import (
     MappingPeople,
 )
 from wizard.steps.mappings.preview import (
-    person_row,
+    person_rows,
     preview_view,
 )
 from wizard.steps.mappings.rows import (
@@ -84,6 +86,11 @@ class MappingsStep(Step[MappingsView]):
         self._last_save: Operation | None = None
         self._trial: SourceTrialView | None = None
         self._counter = ScopeCounter(self._people)
+        self._rows = Derived(mapping_rows)
+        self._listed_rows = Derived(person_rows)
+        self._matching = Derived(matching_targets)
+        self._draft_part = Derived(draft_view)
+        self._all_warnings = Derived(mapping_warnings)
         super().__init__(context)
 
     @property
@@ -308,13 +315,13 @@ class MappingsStep(Step[MappingsView]):
         return MappingsView(
             name=mapping.name if mapping else "",
             enabled=mapping.enabled if mapping else False,
-            rows=mapping_rows(self._mapping, sample[1] if sample else None) if self._mapping else (),
-            matching=tuple(item.target for item in mapping.matching) if mapping else (),
+            rows=self._rows(self._mapping, sample[1] if sample else None) if self._mapping else (),
+            matching=self._matching(mapping) if mapping else (),
             scope_filter=describe_filter(mapping.scope) if mapping else "",
             group_mapping=group_mapping(self._schema),
             warnings=self._warnings(),
             query=self._query,
-            people=tuple(person_row(person) for person in self._people.listed),
+            people=self._listed_rows(self._people.listed),
             preview=self._preview,
             busy=self.busy,
             problem=self.problem,
@@ -326,7 +333,7 @@ class MappingsStep(Step[MappingsView]):
         if self._draft is None:
             return DraftView(operators=scoping_edit.operator_rows())
         return replace(
-            draft_view(self._draft),
+            self._draft_part(self._draft, self._draft.now, step_back=self._draft.can_step_back),
             can_undo_save=self._last_save is not None,
             changed_meanwhile=self._changed_meanwhile,
             count=self._counter.count,
@@ -338,7 +345,7 @@ class MappingsStep(Step[MappingsView]):
             return ()
         gone = self.context.facts.gone
         told = (gone.sentence,) if gone is not None and gone.kind is GoneKind.JOB else ()
-        return (*told, *mapping_warnings(self._mapping, group_mapping(self._schema)))
+        return (*told, *self._all_warnings(self._mapping, group_mapping(self._schema)))
 
     def _judge(self) -> StepStatus:
         return mapping_status(self._mapping, self._draft, self._warnings())

@@ -33,6 +33,7 @@ from wizard.steps.base.change_preview import (
     PlannedChange,
 )
 from wizard.steps.base.context import Context
+from wizard.steps.base.derived import Derived
 from wizard.steps.base.gone import noticing
 from wizard.steps.base.sentences import (
     job_sentence,
@@ -79,6 +80,9 @@ class MonitorStep(Step[MonitorView]):
         self._note = ""
         self._read_at: datetime | None = None
         self._planned: bool | None = None  # whether the job was on when a restart was planned
+        self._events = Derived(_events)
+        self._quarantine = Derived(_quarantine)
+        self._restart_choices = Derived(_restart_choices)
         super().__init__(context)
 
     @property
@@ -225,12 +229,10 @@ class MonitorStep(Step[MonitorView]):
             last_run_sentence=_run_sentence(ran),
             next_run=_next_run(found, ran),
             people_in_playvox=_people(found),
-            quarantine=_quarantine(quarantine) if found and found.in_quarantine else None,
-            events=tuple(_event(entry) for entry in self._entries),
+            quarantine=self._quarantine(quarantine) if found and found.in_quarantine else None,
+            events=self._events(self._entries),
             events_note=self._note,
-            restart_choices=tuple(
-                RestartChoice(name, *restart_words(name), name == "portal") for name in RESETS
-            ),
+            restart_choices=self._restart_choices(),
             read=self._read_at,
             busy=self.busy,
             problem=self.problem,
@@ -312,6 +314,14 @@ def _quarantine(quarantine: Quarantine | None) -> QuarantineView:
         next_attempt=quarantine.next_attempt if quarantine else None,
         gives_up=began + _GIVES_UP if began else None,
     )
+
+
+def _events(entries: tuple[LogEntry, ...]) -> tuple[EventRow, ...]:
+    return tuple(_event(entry) for entry in entries)
+
+
+def _restart_choices() -> tuple[RestartChoice, ...]:
+    return tuple(RestartChoice(name, *restart_words(name), name == "portal") for name in RESETS)
 
 
 def _event(entry: LogEntry) -> EventRow:

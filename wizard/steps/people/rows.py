@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wizard.entra import assignments
 from wizard.entra.applications import ZERO, Application, AppRole
@@ -93,6 +93,25 @@ def assigned_row(
         headcount=_headcount(counted) if counted else None,
         warnings=tuple(warnings),
     )
+
+
+def assigned_rows(
+    assigned: Sequence[Assignment],
+    known: Mapping[str, Person | Group],
+    app: Application | None,
+    counts: Mapping[str, EntraHeadcount],
+) -> tuple[AssignedRow, ...]:
+    """All assignments, with what is known about each."""
+    return tuple(
+        assigned_row(row, known.get(row.principal_id), app, counts.get(row.principal_id))
+        for row in assigned
+    )
+
+
+def found_rows(found: Sequence[Person | Group], assigned: Sequence[Assignment]) -> tuple[PrincipalRow, ...]:
+    """People and groups that a search found, and whether each is assigned already."""
+    taken = {row.principal_id for row in assigned}
+    return tuple(principal_row(each, each.id in taken) for each in found)
 
 
 def assigned_status(assigned: Sequence[Assignment] | None, *, everybody: bool, roles: bool) -> StepStatus:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from wizard.entra import directory
@@ -25,6 +25,7 @@ from wizard.steps.base.change_preview import (
     RowResult,
 )
 from wizard.steps.base.context import Context
+from wizard.steps.base.derived import Derived
 from wizard.steps.base.principals import (
     details_of,
     name_of,
@@ -40,10 +41,10 @@ from wizard.steps.base.step import (
     reads,
 )
 from wizard.steps.people.rows import (
-    assigned_row,
+    assigned_rows,
     assigned_status,
     chosen_role,
-    principal_row,
+    found_rows,
     role_rows,
     start_small,
     warnings_of,
@@ -62,13 +63,16 @@ class PeopleStep(Step[PeopleView]):
 
     def __init__(self, context: Context) -> None:
         self._of = ""  # the application that all of this belongs to
-        self._details: dict[str, Person | Group] = {}
-        self._counts: dict[str, EntraHeadcount] = {}
+        self._details: Mapping[str, Person | Group] = {}  # replaced, never changed
+        self._counts: Mapping[str, EntraHeadcount] = {}
         self._scope: ScopePeople | None = None
         self._query = ""
         self._found: tuple[Person | Group, ...] = ()
         self._more = False
         self._results: tuple[RowResult, ...] = ()
+        self._role_rows = Derived(role_rows)
+        self._assigned_rows = Derived(assigned_rows)
+        self._found_rows = Derived(found_rows)
         super().__init__(context)
 
     @property
@@ -109,7 +113,8 @@ class PeopleStep(Step[PeopleView]):
         groups = [row.principal_id for row in assigned if row.principal_type.casefold() == "group"]
 
         async def one(group_id: str) -> None:
-            self._counts[group_id] = await directory.headcount(graph, group_id)
+            count = await directory.headcount(graph, group_id)
+            self._counts = {**self._counts, group_id: count}
             self.publish()
 
         async with task_group() as tasks:
@@ -218,7 +223,7 @@ class PeopleStep(Step[PeopleView]):
         Raises `person_not_found`, `group_not_found` or `group_ambiguous`, with the name as a fact.
         """
         found = await named(self.context.session.graph, names)
-        self._details.update({each.id: each for each in found.values()})
+        self._know({each.id: each for each in found.values()})
         return {name: each.id for name, each in found.items()}
 
     # Inside.
@@ -242,16 +247,17 @@ class PeopleStep(Step[PeopleView]):
         new = [row for row in rows if row.principal_id not in self._details]
         groups = [row.principal_id for row in new if row.principal_type.casefold() == "group"]
         people = [row.principal_id for row in new if row.principal_type.casefold() == "user"]
-        self._details.update(
-            await details_of(self.context.session.graph, people[:_DETAILED], groups[:_DETAILED])
-        )
+        self._know(await details_of(self.context.session.graph, people[:_DETAILED], groups[:_DETAILED]))
+
+    def _know(self, more: Mapping[str, Person | Group]) -> None:
+        self._details = {**self._details, **more}
 
     async def _get_to_know(self, ids: Sequence[str]) -> None:
         """Read people and groups that are to be assigned; search hits are known already."""
-        self._details.update({each.id: each for each in self._found if each.id in ids})
+        self._know({each.id: each for each in self._found if each.id in ids})
         new = [each for each in ids if each not in self._details]
         if new:
-            self._details.update(await details_of(self.context.session.graph, new, new))
+            self._know(await details_of(self.context.session.graph, new, new))
 
     def _take(self, results: Sequence[AssignResult]) -> None:
         """Show the outcome; raises the first problem."""
@@ -275,21 +281,15 @@ class PeopleStep(Step[PeopleView]):
         if self._of != self.context.store.profile.application_id:
             self._counts, self._scope, self._results = {}, None, ()
         assigned = self.context.facts.assigned.value or ()
-        taken = {row.principal_id for row in assigned}
         app, role_id = self.context.facts.application.value, self._role_id()
         reached = len(self._scope.people) if self._scope else None
         return PeopleView(
-            roles=role_rows(app, role_id),
+            roles=self._role_rows(app, role_id),
             role_id=role_id,
-            assigned=tuple(
-                assigned_row(
-                    row, self._details.get(row.principal_id), app, self._counts.get(row.principal_id)
-                )
-                for row in assigned
-            ),
+            assigned=self._assigned_rows(assigned, self._details, app, self._counts),
             effective=reached,
             query=self._query,
-            found=tuple(principal_row(each, each.id in taken) for each in self._found),
+            found=self._found_rows(self._found, assigned),
             more=self._more,
             results=self._results,
             progress=self.notice if self.notice is not None and self.notice.total is not None else None,

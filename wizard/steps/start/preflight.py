@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from wizard.entra import scopes
+from wizard.entra.account import SignedInAccount
+from wizard.entra.cloud import Cloud
 from wizard.entra.directory import (
     DirectoryRole,
     Licence,
@@ -21,9 +23,6 @@ from wizard.steps.base.finding import (
     Finding,
     FindingVerdict,
 )
-
-if TYPE_CHECKING:
-    from wizard.steps.base.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +47,22 @@ class Seen:
         return fitting[0] if fitting else _("no fitting role is active")
 
 
-def findings(context: Context, seen: Seen | None) -> tuple[Finding, ...]:
-    """The list; empty before somebody signed in."""
-    if seen is None or context.session.account is None:
+def findings(
+    seen: Seen | None, account: SignedInAccount | None, cloud: Cloud, answers: Mapping[str, bool]
+) -> tuple[Finding, ...]:
+    """The list, with the answers given so far; empty before somebody signed in."""
+    if seen is None or account is None:
         return ()
-    found = [_tenant(context, seen), _role(context, seen), _consent(context), _licence(seen)]
+    found = [_tenant(seen), _role(seen, cloud), _consent(account), _licence(seen)]
     found += [
         Finding(f"cloud-{note}", _("Microsoft cloud"), FindingVerdict.WARNING, cloud_note(note))
-        for note in context.session.cloud.notes
+        for note in cloud.notes
     ]
-    found += _questions(context.store.profile.answers)
+    found += _questions(answers)
     return tuple(found)
 
 
-def _tenant(context: Context, seen: Seen) -> Finding:
+def _tenant(seen: Seen) -> Finding:
     title = _("Tenant")
     if isinstance(seen.tenant, Problem):
         words = explain(seen.tenant)
@@ -75,9 +76,9 @@ def _tenant(context: Context, seen: Seen) -> Finding:
     )
 
 
-def _role(context: Context, seen: Seen) -> Finding:
+def _role(seen: Seen, cloud: Cloud) -> Finding:
     title = _("Administrator role")
-    link = context.session.cloud.portal_my_roles()
+    link = cloud.portal_my_roles()
     if isinstance(seen.roles, Problem):
         words = explain(seen.roles)
         return Finding("role", title, FindingVerdict.UNKNOWN, words.what, " ".join(words.do), link)
@@ -96,10 +97,9 @@ def _role(context: Context, seen: Seen) -> Finding:
     )
 
 
-def _consent(context: Context) -> Finding:
+def _consent(account: SignedInAccount) -> Finding:
     title = _("Permissions")
-    assert context.session.account is not None
-    lacking = scopes.missing(context.session.account.scopes, scopes.READ)
+    lacking = scopes.missing(account.scopes, scopes.READ)
     if lacking:
         names = ", ".join(scope.name for scope in lacking)
         return Finding(
@@ -109,7 +109,7 @@ def _consent(context: Context) -> Finding:
             _("Not granted: {names}").format(names=names),
             _("Sign in again and accept them, or ask an administrator who may consent for everybody."),
         )
-    if context.session.may_write:
+    if not scopes.missing(account.scopes, scopes.WRITE):
         return Finding("consent", title, FindingVerdict.GOOD, _("Reading and changing are granted."))
     return Finding(
         "consent",
@@ -139,7 +139,7 @@ def _licence(seen: Seen) -> Finding:
     )
 
 
-def _questions(answers: dict[str, bool]) -> list[Finding]:
+def _questions(answers: Mapping[str, bool]) -> list[Finding]:
     asked = (
         (
             "super_admin",

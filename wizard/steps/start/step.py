@@ -23,7 +23,8 @@ from wizard.problem import Problem, ProblemError
 from wizard.setup import Profile
 from wizard.steps.base.change_preview import ScopeNeed
 from wizard.steps.base.context import Context
-from wizard.steps.base.finding import FindingVerdict
+from wizard.steps.base.derived import Derived
+from wizard.steps.base.finding import Finding, FindingVerdict
 from wizard.steps.base.practice_line import PracticeLine
 from wizard.steps.base.practice_sign_in import practice_network
 from wizard.steps.base.progress import report
@@ -64,6 +65,9 @@ class StartStep(Step[StartView]):
         self._seen: Seen | None = None
         self._resuming: Profile | None = None
         self._set_ups: tuple[SetUpRow, ...] = ()
+        self._clouds = Derived(_clouds)
+        self._scopes = Derived(_scopes)
+        self._preflight = Derived(findings)
         super().__init__(context)
 
     @property
@@ -265,18 +269,15 @@ class StartStep(Step[StartView]):
         context = self.context
         return StartView(
             mode=self._mode,
-            clouds=tuple(
-                CloudChoice(name, cloud_name(name), " ".join(cloud_note(note) for note in cloud.notes))
-                for name, cloud in CLOUDS.items()
-            ),
+            clouds=self._clouds(),
             cloud=context.session.cloud.name,
             client_id=self._client_id,
             default_client_id=scopes.GRAPH_COMMAND_LINE,
             tenant=self._tenant,
-            scopes=tuple(ScopeNeed(scope.name, scope_reason(scope.reason)) for scope in scopes.READ),
+            scopes=self._scopes(),
             identity=self.identity,
             device_code=self._device_code,
-            findings=findings(context, self._seen),
+            findings=self._findings(),
             practice=context.session.practice,
             busy=self.busy,
             problem=self.problem,
@@ -288,6 +289,11 @@ class StartStep(Step[StartView]):
             and context.session.sign_in is not None
             and context.session.sign_in.session_only,
         )
+
+    def _findings(self) -> tuple[Finding, ...]:
+        session = self.context.session
+        answers = self.context.store.profile.answers
+        return self._preflight(self._seen, session.account, session.cloud, answers)
 
     def _proof_wanted(self) -> bool:
         signing = self.context.session.sign_in
@@ -324,12 +330,23 @@ class StartStep(Step[StartView]):
             return StepStatus(StepState.ATTENTION, f"{sentence} {more}")
         doubtful = [
             finding
-            for finding in findings(self.context, self._seen)
+            for finding in self._findings()
             if finding.verdict in (FindingVerdict.WARNING, FindingVerdict.FAILED)
         ]
         if doubtful:
             return StepStatus(StepState.ATTENTION, f"{sentence} {doubtful[0].sentence}")
         return StepStatus(StepState.DONE, sentence)
+
+
+def _clouds() -> tuple[CloudChoice, ...]:
+    return tuple(
+        CloudChoice(name, cloud_name(name), " ".join(cloud_note(note) for note in cloud.notes))
+        for name, cloud in CLOUDS.items()
+    )
+
+
+def _scopes() -> tuple[ScopeNeed, ...]:
+    return tuple(ScopeNeed(scope.name, scope_reason(scope.reason)) for scope in scopes.READ)
 
 
 async def _or_problem(reading: Awaitable[T]) -> T | Problem:

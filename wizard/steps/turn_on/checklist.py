@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from wizard.connection import ConnectionReport
 from wizard.connection import Verdict as Tested
+from wizard.entra.assignments import Assignment
 from wizard.entra.directory import Person
 from wizard.entra.on_demand import OnDemandResult
+from wizard.entra.secrets import SavedSettings
 from wizard.messages import _
 from wizard.plan import Plan
 from wizard.steps.base.finding import (
@@ -16,30 +18,28 @@ from wizard.steps.base.finding import (
 )
 from wizard.steps.turn_on.trial import trial_view
 
-if TYPE_CHECKING:
-    from wizard.steps.base.context import Context
-
 
 def checklist(
-    context: Context,
+    saved: SavedSettings | None,
+    scope: str,
+    assigned: Sequence[Assignment] | None,
     report: ConnectionReport | None,
     plan: Plan | None,
     trial: tuple[Person, OnDemandResult] | None,
 ) -> tuple[Finding, ...]:
     """The list, in the order in which things are done."""
     return (
-        _saved(context),
+        _saved(saved),
         _tested(report),
-        _people(context),
-        _notification(context),
+        _people(scope, assigned),
+        _notification(saved),
         _planned(plan),
         _tried(trial),
     )
 
 
-def _saved(context: Context) -> Finding:
+def _saved(saved: SavedSettings | None) -> Finding:
     title = _("Connection saved")
-    saved = context.facts.saved.value
     if saved is not None and saved.has_key:
         return Finding("saved", title, FindingVerdict.GOOD, saved.tenant_url)
     return Finding(
@@ -65,9 +65,9 @@ def _tested(report: ConnectionReport | None) -> Finding:
     )
 
 
-def _people(context: Context) -> Finding:
+def _people(scope: str, assigned: Sequence[Assignment] | None) -> Finding:
     title = _("People in scope")
-    if context.store.profile.scope == "all":
+    if scope == "all":
         return Finding(
             "people",
             title,
@@ -75,7 +75,6 @@ def _people(context: Context) -> Finding:
             _("Everybody of the tenant is in scope."),
             _("Start with assigned people only, unless a scoping filter narrows it down."),
         )
-    assigned = context.facts.assigned.value
     if assigned:
         return Finding("people", title, FindingVerdict.GOOD, _("{n} assignments.").format(n=len(assigned)))
     return Finding(
@@ -87,9 +86,8 @@ def _people(context: Context) -> Finding:
     )
 
 
-def _notification(context: Context) -> Finding:
+def _notification(saved: SavedSettings | None) -> Finding:
     title = _("Notification")
-    saved = context.facts.saved.value
     if saved is not None and saved.notification.enabled and saved.notification.recipients:
         return Finding("notification", title, FindingVerdict.GOOD, saved.notification.recipients)
     return Finding(

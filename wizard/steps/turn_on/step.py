@@ -27,6 +27,7 @@ from wizard.steps.base.change_preview import (
     PlannedChange,
 )
 from wizard.steps.base.context import Context
+from wizard.steps.base.derived import Derived
 from wizard.steps.base.person_row import PersonRow
 from wizard.steps.base.planning import compute_plan, plan_request, remove_other_plans
 from wizard.steps.base.settings_saving import (
@@ -84,6 +85,9 @@ class TurnOnStep(Step[TurnOnView]):
         self._trial: tuple[Person, OnDemandResult] | None = None
         self._owed = False
         self._planned: SavedSettings | None = None
+        self._checklist = Derived(checklist)
+        self._people_rows = Derived(_people_rows)
+        self._trial_view = Derived(trial_view)
         super().__init__(context)
 
     @property
@@ -282,12 +286,16 @@ class TurnOnStep(Step[TurnOnView]):
             scope=ScopeChoice(context.store.profile.scope),
             saved_scope=saved_scope,
             plan=self._plan_view,
-            checklist=checklist(context, report, self._plan, self._trial),
-            people=tuple(
-                PersonRow(person.id, person.display_name, person.user_principal_name)
-                for person in self._people
+            checklist=self._checklist(
+                saved,
+                context.store.profile.scope,
+                context.facts.assigned.value,
+                report,
+                self._plan,
+                self._trial,
             ),
-            trial=trial_view(*self._trial) if self._trial else None,
+            people=self._people_rows(self._people),
+            trial=self._trial_view(*self._trial) if self._trial else None,
             job_state=_job_state(found),
             restart_owed=self._owed,
             keep_active=self._keeps(),
@@ -313,6 +321,10 @@ class TurnOnStep(Step[TurnOnView]):
             StepState.READY,
             _("Provisioning is off; {n} accounts would be created.").format(n=self._plan.counts.create),
         )
+
+
+def _people_rows(people: tuple[Person, ...]) -> tuple[PersonRow, ...]:
+    return tuple(PersonRow(each.id, each.display_name, each.user_principal_name) for each in people)
 
 
 def _job_state(found: SynchronizationJob | None) -> str:

@@ -21,6 +21,7 @@ from wizard.messages.connection_labels import verdict_word
 from wizard.playvox.address import TenantUrl
 from wizard.problem import Problem, ProblemError
 from wizard.setup import ConnectionRuns
+from wizard.steps.base.derived import Derived
 
 if TYPE_CHECKING:
     from wizard.steps.base.services import Services
@@ -44,6 +45,7 @@ class ConnectionHistory:
         self._keep = services.keep_answers
         self._place = ""
         self._runs: tuple[KeptRun, ...] = ()
+        self._in_words = Derived(_all_past)
         self.problem: Problem | None = None
 
     async def look_back(self, url: TenantUrl | None, *, practice: bool) -> None:
@@ -66,8 +68,7 @@ class ConnectionHistory:
     @property
     def runs(self) -> tuple[PastRun, ...]:
         """All known runs in words, newest first."""
-        lines = [_past(run, before) for before, run in pairwise((None, *self._runs)) if run is not None]
-        return tuple(reversed(lines))
+        return self._in_words(self._runs)
 
     @property
     def kept(self) -> tuple[KeptRun, ...]:
@@ -105,6 +106,11 @@ class _Store:
 
 def _place(url: TenantUrl | None, *, practice: bool) -> str:
     return f"{'practice' if practice else 'real'}:{url.authority}" if url is not None else ""
+
+
+def _all_past(runs: tuple[KeptRun, ...]) -> tuple[PastRun, ...]:
+    lines = [_past(run, before) for before, run in pairwise((None, *runs)) if run is not None]
+    return tuple(reversed(lines))
 
 
 def _past(run: KeptRun, before: KeptRun | None) -> PastRun:
