@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -61,3 +61,15 @@ def test_back_and_next_change_nothing(window: MainWindow) -> None:
         QTest.mouseClick(window.findChild(QAbstractButton, "back"), Qt.MouseButton.LeftButton)
         assert window.here == step
     assert asked == []
+
+
+@pytest.mark.parametrize("step", PAGES)
+def test_a_page_is_typed_by_the_very_step_it_works_with(window: MainWindow, step: str) -> None:
+    """A misspelt intent or view field fails type checking by this very type."""
+    page, assistant = window.page(step), window.session.assistant
+    assert assistant is not None
+    real = assistant.step(step)
+    assert page.step is real
+    assert page.step_id == step == real.id
+    (declared,) = get_args(type(page).__orig_bases__[0])
+    assert declared.__forward_arg__ == type(real).__mro__[1].__name__

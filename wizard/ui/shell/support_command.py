@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -41,7 +41,7 @@ class SupportCommand(QObject):
         job.done.connect(self._made)
         job.failed.connect(self._failed)
 
-    def _made(self, bundle: Any) -> None:
+    def _made(self, bundle: Bundle) -> None:
         from wizard.ui.widgets.bundle_dialog import BundleDialog
 
         self._bundle = bundle

@@ -8,7 +8,7 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
@@ -21,9 +21,13 @@ from wizard.ui.tour.watchdog import Watchdog
 from wizard.ui.widgets.details_list import Table
 
 if TYPE_CHECKING:
-    from wizard.steps import Assistant
+    from wizard.steps import Assistant, PracticeLine, Step
+    from wizard.steps.base.step import StepView
+    from wizard.steps.mappings.view import PreviewView
+    from wizard.ui.session.background import BackgroundTask
     from wizard.ui.shell.window import MainWindow
 
+V = TypeVar("V", bound="StepView")
 _SUBDOMAIN = "acme"
 _EMAIL = "it@contoso.example"
 _PEOPLE = 2  # start small
@@ -87,9 +91,11 @@ class Guide(QObject):
         hands.rest()
         self._camera.take(self._window, "start")
         hands.click_left_end("choose-practice", QAbstractButton)
-        hands.wait("the practice tenant runs", lambda: self._view("before").practice is not None, 120)
+        hands.wait(
+            "the practice tenant runs", lambda: self._view(self._assistant.before).practice is not None, 120
+        )
         hands.click("sign-in", QAbstractButton)
-        hands.wait("somebody is signed in", lambda: self._view("before").findings, 60)
+        hands.wait("somebody is signed in", lambda: bool(self._view(self._assistant.before).findings), 60)
         self._settle("before")
         self._window.scroll_area("before").verticalScrollBar().setValue(0)
         self._camera.take(self._window, "before-you-begin")
@@ -98,21 +104,25 @@ class Guide(QObject):
         hands = self._hands
         self._next("key")
         hands.click("key", QLineEdit)
-        line = self._view("before").practice
+        line = self._practice()
         hands.write(line.key.get_secret_value())
-        hands.wait("the key is recognized", lambda: self._view("key").pending)
+        hands.wait("the key is recognized", lambda: self._view(self._assistant.key).pending)
         self._commit("save-key")
-        hands.wait("the key is saved", lambda: not self._view("key").pending)
+        hands.wait("the key is saved", lambda: not self._view(self._assistant.key).pending)
         self._settle("key")
         self._camera.take(self._window, "playvox-key")
 
     def _application(self) -> None:
         hands = self._hands
         self._next("application")
-        hands.wait("the applications are read", lambda: self._view("application").looked)
+        hands.wait("the applications are read", lambda: self._view(self._assistant.application).looked)
         self._settle("application")
         self._commit("add-application", picture="commit")
-        hands.wait("the application is chosen", lambda: self._view("application").chosen is not None, 120)
+        hands.wait(
+            "the application is chosen",
+            lambda: self._view(self._assistant.application).chosen is not None,
+            120,
+        )
         self._settle("application")
         self._camera.take(self._window, "application")
 
@@ -123,18 +133,18 @@ class Guide(QObject):
         hands.click("people-search", QLineEdit)
         hands.write("a")
         hands.press(Qt.Key.Key_Return)
-        hands.wait("people are found", lambda: bool(self._view("people").found))
+        hands.wait("people are found", lambda: bool(self._view(self._assistant.people).found))
         self._settle("people")
         table = hands.find("found", Table)
         chosen = 0
-        for number, row in enumerate(self._view("people").found):
+        for number, row in enumerate(self._view(self._assistant.people).found):
             if str(row.kind) == "user" and not row.warnings and chosen < _PEOPLE:
                 hands.click_row(table, number, tick=True)
                 chosen += 1
         if chosen < _PEOPLE:
             raise TourError("there are not enough people to start with")
         self._commit("assign")
-        hands.wait("they are assigned", lambda: len(self._view("people").assigned) >= _PEOPLE)
+        hands.wait("they are assigned", lambda: len(self._view(self._assistant.people).assigned) >= _PEOPLE)
         self._settle("people")
         self._window.scroll_area("people").verticalScrollBar().setValue(0)
         self._camera.take(self._window, "who")
@@ -145,33 +155,42 @@ class Guide(QObject):
         self._settle("connection")
         hands.click("tenant-url", QLineEdit)
         hands.write(_SUBDOMAIN)
-        hands.wait("the Tenant URL is known", lambda: bool(self._view("connection").tenant_url))
+        hands.wait(
+            "the Tenant URL is known", lambda: bool(self._view(self._assistant.connection).tenant_url)
+        )
         hands.click("notification-email", QLineEdit)
         hands.write(_EMAIL)
         hands.press(Qt.Key.Key_Tab)
         hands.click("test-connection", QAbstractButton)
-        hands.wait("the connection is tested", lambda: self._view("connection").report is not None, 120)
+        hands.wait(
+            "the connection is tested",
+            lambda: self._view(self._assistant.connection).report is not None,
+            120,
+        )
         self._settle("connection")
         self._window.scroll_area("connection").verticalScrollBar().setValue(0)
         hands.rest()
         self._camera.take(self._window, "connection-test")
         self._commit("save-connection")
-        hands.wait("the connection is saved", lambda: not self._view("connection").unsaved, 60)
+        hands.wait(
+            "the connection is saved", lambda: not self._view(self._assistant.connection).unsaved, 60
+        )
         self._settle("connection")
         self._camera.take(self._window, "connection")
 
     def _mappings(self) -> None:
         hands = self._hands
         self._next("mappings")
-        hands.wait("the mappings are read", lambda: bool(self._view("mappings").rows))
+        hands.wait("the mappings are read", lambda: bool(self._view(self._assistant.mappings).rows))
         self._settle("mappings")
         self._camera.take(self._window, "mappings")
-        for number, person in enumerate(self._view("mappings").people):
+        for number, person in enumerate(self._view(self._assistant.mappings).people):
             hands.click_row(hands.find("preview-people", Table), number)
             hands.click("preview", QAbstractButton)
             hands.wait("the preview is worked out", lambda wanted=person.id: self._previewed(wanted))  # type: ignore[misc]
             self._settle("mappings")
-            preview = self._view("mappings").preview
+            preview = self._view(self._assistant.mappings).preview
+            assert preview is not None  # just waited for
             name = str(_user_name(preview) or person.detail)
             self._previews[name.casefold()] = preview.body or "{}"
         hands.rest()
@@ -183,16 +202,20 @@ class Guide(QObject):
     def _turn_on(self) -> None:
         hands = self._hands
         self._next("turn_on")
-        hands.wait("the plan is worked out", lambda: self._view("turn_on").plan is not None, 120)
+        hands.wait(
+            "the plan is worked out", lambda: self._view(self._assistant.turn_on).plan is not None, 120
+        )
         self._settle("turn_on")
         self._camera.take(self._window, "turn-on")
         hands.click("provision-one", QAbstractButton)
         self._confirm()
-        hands.wait("one person is provisioned", lambda: self._view("turn_on").trial is not None, 120)
+        hands.wait(
+            "one person is provisioned", lambda: self._view(self._assistant.turn_on).trial is not None, 120
+        )
         self._settle("turn_on")
         self._camera.take(self._window, "provision-on-demand")
         self._commit("start-provisioning")
-        hands.wait("provisioning is on", lambda: self._view("turn_on").job_state == "on", 120)
+        hands.wait("provisioning is on", lambda: self._view(self._assistant.turn_on).job_state == "on", 120)
         self._settle("turn_on")
 
     def _monitor(self) -> None:
@@ -203,7 +226,7 @@ class Guide(QObject):
         hands.click("practice-cycle", QAbstractButton)
         hands.wait("everybody is in Playvox", self._everybody_is_there, 180)
         hands.click("refresh-monitor", QAbstractButton)
-        hands.wait("results are shown", lambda: bool(self._view("monitor").events), 60)
+        hands.wait("results are shown", lambda: bool(self._view(self._assistant.monitor).events), 60)
         hands.rest(600)
         self._camera.take(self._window, "practice-panel")
         hands.click("practice-toggle", QAbstractButton)
@@ -223,17 +246,24 @@ class Guide(QObject):
             raise TourError("the program has not loaded")
         return assistant
 
-    def _view(self, step_id: str) -> Any:
+    def _view(self, step: Step[V]) -> V:
+        """What the step shows; a problem that stands ends the tour."""
         if self._unexpected:
             raise TourError(self._unexpected)
-        step = self._assistant.step(step_id)
-        problem = step.view.problem
-        if problem is not None and not step.running:
+        view = step.view
+        if view.problem is not None and not step.running:
+            problem = view.problem
             raise TourError(f"{problem.code} {dict(problem.facts)} {problem.raw}")
-        return step.view
+        return view
+
+    def _practice(self) -> PracticeLine:
+        line = self._view(self._assistant.before).practice
+        if line is None:
+            raise TourError("the practice tenant does not run")
+        return line
 
     def _previewed(self, person: str) -> bool:
-        preview = self._view("mappings").preview
+        preview = self._view(self._assistant.mappings).preview
         return preview is not None and preview.person.id == person
 
     def _settle(self, step_id: str) -> None:
@@ -260,7 +290,7 @@ class Guide(QObject):
     # What came of it.
 
     def _truth(self) -> dict[str, Any]:
-        line = self._view("before").practice
+        line = self._practice()
         control = PracticeControl(self._assistant.context.session.network, line.control)
         answers: list[dict[str, Any]] = []
         job = self._window.session.run(control.truth())
@@ -311,7 +341,7 @@ class Guide(QObject):
         )
 
 
-def job_is_running(job: Any) -> bool:
+def job_is_running(job: BackgroundTask) -> bool:
     """Whether a job has not ended; a job that is deleted already has."""
     try:
         return bool(job.is_running)
@@ -319,5 +349,5 @@ def job_is_running(job: Any) -> bool:
         return False
 
 
-def _user_name(preview: Any) -> str:
+def _user_name(preview: PreviewView) -> str:
     return next((row.value for row in preview.trace if row.target == "userName"), "")
