@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import ROOT, Run
 from wizard import __version__
 from wizard.cli import COMMANDS, main
 
@@ -46,3 +48,25 @@ def test_a_file_that_is_no_practice_line_is_said(
 def test_nobody_signed_in_is_said_where_nobody_can_be_asked(tmp_path: Path, run: Run) -> None:
     answer = run("journal", "--json")
     assert (answer.code, answer.json["operations"]) == (0, [])
+
+
+def test_a_reader_that_leaves_early_is_no_defect() -> None:
+    lines = b'{"id": 1, "expression": "[a]", "person": {"a": "b"}}\n' * 3
+    with subprocess.Popen(
+        [sys.executable, "-m", "wizard", "evaluate", "--batch"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(lines)
+        process.stdin.flush()
+        assert process.stdout.readline()
+        process.stdout.close()
+        process.stdin.write(lines)
+        process.stdin.close()
+        assert process.stderr is not None
+        errors = process.stderr.read()
+    assert (process.returncode, errors) == (4, b"")
