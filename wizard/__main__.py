@@ -12,11 +12,11 @@ _CANCELLED = 4
 
 def main() -> int:
     """Open the window, or run the subcommand named first; returns the exit code."""
+    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:  # not where a shell has it ignored
+        signal.signal(signal.SIGINT, _stop_loading)
     from wizard.security import output
 
     output.install()
-    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:  # not where a shell has it ignored
-        signal.signal(signal.SIGINT, _stop_loading)
     arguments = sys.argv[1:]
     if _is_for_the_command_line(arguments):
         from wizard.cli import main as command_line

@@ -11,21 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from wizard.mapping.dotnet.pattern_errors import NotReproducibleError, PatternError
+
 MAX_PATTERN = 4_000
 MAX_GROUPS_DEEP = 50
 MAX_WEIGHT = 20_000  # characters of the pattern with its counted repetitions written out; bounds memory
-
-
-class PatternError(Exception):
-    """.NET would not accept the pattern; `reason` is a code with words (`expression.bad_pattern`)."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class NotReproducibleError(Exception):
-    """.NET accepts the pattern, but it cannot be reproduced here."""
 
 
 @dataclass(slots=True)

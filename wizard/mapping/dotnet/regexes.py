@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from wizard.mapping.dotnet.pattern import NotReproducibleError, PatternError, translate
+from wizard.mapping.dotnet.pattern_errors import NotReproducibleError, PatternError
 
 if TYPE_CHECKING:
     import regex
@@ -30,7 +30,10 @@ class Regex:
     """A compiled .NET pattern."""
 
     def __init__(self, pattern: str) -> None:
-        import regex  # takes longer to load than all the rest of the expression language
+        # Loaded with the first pattern: `regex` takes longer than all the rest of the expression language.
+        import regex
+
+        from wizard.mapping.dotnet.pattern import translate
 
         translation = translate(pattern)
         try:
