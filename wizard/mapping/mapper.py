@@ -31,7 +31,7 @@ from wizard.mapping.paths import (
     ScimPath,
     parse_path,
 )
-from wizard.mapping.roles import SEVERAL_ROLES
+from wizard.mapping.roles import ROLE_FUNCTIONS, SEVERAL_ROLES
 from wizard.mapping.scoping import Filter
 from wizard.mapping.values import Person, known
 from wizard.problem import Problem, ProblemError
@@ -87,6 +87,11 @@ class Mapper:
         self._runs = tuple(
             (row.mapping.target, row.compiled.run) for row in self.rows if row.compiled is not None
         )
+
+    @property
+    def role_targets(self) -> tuple[str, ...]:
+        """Target attributes that are filled from the roles of a person."""
+        return tuple(row.mapping.target for row in self.rows if row.function in ROLE_FUNCTIONS)
 
     @classmethod
     def of(cls, schema: MappingSchema, kind: str = "User") -> Mapper:

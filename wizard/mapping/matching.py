@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wizard.mapping.attributes import MappingSchema
 from wizard.mapping.expression import EvaluationContext
 from wizard.mapping.mapper import MappedValue, Mapper
 from wizard.mapping.values import Dropped, Person, as_text
@@ -45,3 +46,12 @@ def searches_of(mapper: Mapper, results: Sequence[MappedValue]) -> tuple[Account
 def searches(mapper: Mapper, person: Person, context: EvaluationContext) -> tuple[AccountSearch, ...]:
     """The searches for a person; only the matching attributes are evaluated."""
     return searches_of(mapper, mapper.results_of(mapper.matching, person, context, trace=False))
+
+
+def first_target(schema: MappingSchema) -> str:
+    """The attribute that accounts are searched by first; "" when none matches. Entra's connection test
+    searches by it too (Entra docs, "Develop and plan provisioning for a SCIM endpoint").
+    """
+    found = schema.mapping_for("User")
+    matching = found[1].matching if found is not None else ()
+    return matching[0].target if matching else ""

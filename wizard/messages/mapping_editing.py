@@ -7,7 +7,54 @@ from collections.abc import Mapping
 from wizard.messages.language import N_
 from wizard.messages.words import Words
 
+
+def _active(what: str, example: str, why: str) -> Words:
+    """A warning about `active`, without an example when everybody is affected."""
+    do = (N_("Map active so that it is True for people in scope and False for everyone else."),)
+    return Words(example, why, do=do, variants={("person", ""): Words(what, why, do=do)})
+
+
 WORDS: Mapping[str, Words] = {
+    "mapping_warning.active_not_mapped": Words(
+        N_("“active” is not mapped."),
+        N_("Nobody would be deactivated: everyone who leaves keeps access to Playvox."),
+        do=(N_("Map active again."),),
+    ),
+    "mapping_warning.active_never_false": _active(
+        N_("“active” never turns False: {expression}."),
+        N_("“active” does not turn False for {person}: {expression}."),
+        N_("Everyone who is unassigned, leaves the scope or is disabled keeps access to Playvox."),
+    ),
+    "mapping_warning.active_ignores_scope": _active(
+        N_("“active” turns False for disabled people only: {expression}."),
+        N_("“active” turns False for {person} only when disabled: {expression}."),
+        N_("Everyone who is unassigned or leaves the scope keeps access to Playvox."),
+    ),
+    "mapping_warning.active_never_true": _active(
+        N_("“active” does not turn True for people in scope: {expression}."),
+        N_("“active” does not turn True for {person}: {expression}."),
+        N_("Their accounts are inactive, and accounts that are active are deactivated."),
+    ),
+    "mapping_warning.active_uncertain": Words(
+        N_("Whether “active” turns False depends on more than leaving: {expression}."),
+        N_("People for whom it does not turn False keep access to Playvox when they leave."),
+        do=(N_("Try the expression on people who left, or compare it with Entra."),),
+    ),
+    "mapping_warning.roles_sync_all": Words(
+        N_("The scope is all users and groups, and {targets} is filled from roles."),
+        N_("Microsoft does not support that: people without an assignment have no role."),
+        do=(N_("Choose the scope of assigned users and groups, or remove the mapping."),),
+    ),
+    "mapping_warning.matching_not_searchable": Words(
+        N_("Accounts are searched by {target}, but Playvox documents a search by userName only."),
+        N_("Provisioning fails for everyone whose account is not found before."),
+        do=(N_("Use userName as the only matching attribute."),),
+    ),
+    "mapping_edit.matching_not_searchable": Words(
+        N_("Playvox cannot be searched by “{target}”, so it cannot be a matching attribute."),
+        N_("Playvox documents a search by userName only; with any other attribute provisioning fails."),
+        do=(N_("Leave the matching order of “{target}” empty, and match by userName."),),
+    ),
     "mapping_edit.target_missing": Words(N_("Choose the attribute in Playvox that this mapping fills.")),
     "mapping_edit.no_attribute": Words(
         N_("This is not the name of an attribute."),

@@ -355,7 +355,7 @@ async def test_a_draft_is_undone_step_by_step(mappings: MappingsStep) -> None:
 
 REFUSED = [
     (MappingEdit("displayName", "expression", "Append([a]"), "expression.", "source"),
-    (MappingEdit("displayName", "expression", "Nonsense([a])"), "expression.unknown_function", "source"),
+    (MappingEdit("displayName", "expression", "Jion([a])"), "expression.unknown_function", "source"),
     (MappingEdit("displayName", "direct", ""), "mapping_edit.no_attribute", "source"),
     (MappingEdit("", "direct", "mail"), "mapping_edit.target_missing", "target"),
 ]

@@ -6,13 +6,14 @@ import asyncio
 from pathlib import Path
 from typing import ClassVar
 
-from wizard.connection import ConnectionReport, MicrosoftAnswer, Target, Verdict
+from wizard.connection import ConnectionReport, MicrosoftAnswer, Verdict
 from wizard.entra import (
     jobs as job,
 )
 from wizard.entra import (
     secrets,
 )
+from wizard.entra.schema import SynchronizationSchema
 from wizard.entra.secrets import SavedSettings
 from wizard.messages import N_, _
 from wizard.problem import Problem, ProblemError
@@ -24,7 +25,7 @@ from wizard.steps.base.connection_test.fields import (
 from wizard.steps.base.connection_test.history import ConnectionHistory
 from wizard.steps.base.connection_test.running import (
     ConnectionTesting,
-    maps_groups,
+    mapped_target,
 )
 from wizard.steps.base.context import Context
 from wizard.steps.base.gone import GoneKind
@@ -124,8 +125,7 @@ class ConnectionStep(Step[ConnectionView]):
         key = context.key_store.key
         if key is None:
             raise ProblemError(Problem("key_first"))
-        schema = context.facts.schema.value
-        target = Target(url.text, key, group_mapping=schema is not None and maps_groups(schema.mappings))
+        target = mapped_target(url.text, key, await self._schema())
         what = (url.text, key)
         if from_microsoft and context.store.profile.application_id:
             # Microsoft's own check counts as a change for its permission, although it changes nothing.
@@ -136,10 +136,21 @@ class ConnectionStep(Step[ConnectionView]):
         else:
             await self._testing.run(target, context.session.network, url=url, what=what)
 
+    async def _schema(self) -> SynchronizationSchema | None:
+        """The mappings of the application; None when there is none, or they cannot be read now."""
+        context = self.context
+        if not context.store.profile.application_id or not context.session.signed_in:
+            return None
+        try:
+            return await context.facts.schema.get()
+        except ProblemError:
+            return context.facts.schema.value
+
     @reads(N_("Looking for the right path …"))
     async def find_path(self) -> None:
         """Ask the address' host for SCIM at likely paths; `view.search` has what was found. Only reads."""
-        target = Target(self._fields.needed_address().text, self.context.key_store.key)
+        key = self.context.key_store.key
+        target = mapped_target(self._fields.needed_address().text, key, await self._schema())
         await self._testing.find_path(target, self.context.session.network)
 
     @reads(N_("Comparing with what Entra has …"))

@@ -38,6 +38,7 @@ from wizard.steps.mappings.rows import (
     KINDS,
     shown_text,
 )
+from wizard.steps.mappings.warnings import searchable
 
 ACTIONS = ("Add", "Update", "Delete")
 _UNKNOWN = "unknown_attribute"
@@ -104,11 +105,19 @@ class Draft:
     def set(self, edit: MappingEdit) -> None:
         """Map one target attribute like this, also a new one.
 
-        Raises the first error of the source, or `mapping_edit.target_missing`.
+        Raises the first error of the source, `mapping_edit.target_missing`, or
+        `mapping_edit.matching_not_searchable` when Playvox could not be searched by it.
         """
         if not edit.target:
             raise ProblemError(Problem("mapping_edit.target_missing", field="target"))
         old = self.now.mapping_to(edit.target)
+        if (
+            edit.matching > 0
+            and not (old is not None and old.matching_priority)
+            and not searchable(edit.target)
+        ):
+            facts = {"target": edit.target}
+            raise ProblemError(Problem("mapping_edit.matching_not_searchable", facts, field="matching"))
         source = self._source(old, edit)
         base = old or AttributeMapping(edit.target, source)
         new = replace(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from wizard import plan
 from wizard.entra import directory
@@ -35,6 +36,11 @@ class MappingPeople:
     def shown_sample(self) -> Sample | None:
         """Whose values the table shows: the person looked at, else the first."""
         return self._samples.get(self.looked_at) or next(iter(self._samples.values()), None)
+
+    @property
+    def tried(self) -> dict[str, Mapping[str, Any]]:
+        """The people read as samples, by name."""
+        return dict(self._samples.values())
 
     def forget(self) -> None:
         """Read everybody anew from now on."""

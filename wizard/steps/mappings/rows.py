@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,11 +19,13 @@ from wizard.messages import (
 )
 from wizard.plan import PersonMapping
 from wizard.playvox.attributes import ATTRIBUTES, attribute
+from wizard.problem import Problem
 from wizard.steps.mappings.preview import (
     doubt_text,
     shown_value,
 )
 from wizard.steps.mappings.view import MappingRow
+from wizard.steps.mappings.warnings import sentence
 
 KINDS = {"Attribute": "direct", "Constant": "constant"}
 
@@ -75,7 +77,9 @@ def _row(row: CompiledMapping, result: MappedValue | None) -> MappingRow:
     )
 
 
-def mapping_warnings(mapping: PersonMapping, group_mapping: str) -> tuple[str, ...]:
+def mapping_warnings(
+    mapping: PersonMapping, group_mapping: str, named: Sequence[Problem] = ()
+) -> tuple[str, ...]:
     """What is worth a look about all of them; `group_mapping` is "none", "on" or "off"."""
     people, warnings = mapping.mapping, []
     if not people.matching:
@@ -88,8 +92,7 @@ def mapping_warnings(mapping: PersonMapping, group_mapping: str) -> tuple[str, .
     ):
         if not people.allows(action):
             warnings.append(text)
-    if people.mapping_to("active") is None:
-        warnings.append(_("“active” is not mapped: accounts would never be deactivated."))
+    warnings += [sentence(each) for each in named]
     if group_mapping == "on":
         warnings.append(
             _(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wizard.entra.schema import SynchronizationSchema
 from wizard.mapping import attributes
 from wizard.mapping.changes import changes
@@ -13,12 +15,15 @@ from wizard.steps.base.provisioning_job import ensure_job
 from wizard.steps.base.schema_saving import differences, everybody_again, write_schema
 from wizard.steps.mappings.editing import Draft
 from wizard.steps.mappings.editing_view import ScopeCount
+from wizard.steps.mappings.warnings import sentence
 
 _NAMED = 5
 
 
-def saving_preview(context: Context, draft: Draft, count: ScopeCount | None) -> ChangePreview:
-    """All that saving this draft would do."""
+def saving_preview(
+    context: Context, draft: Draft, count: ScopeCount | None, named: Sequence[Problem] = ()
+) -> ChangePreview:
+    """All that saving this draft would do; `named` are the warnings about the mappings themselves."""
     found = list(differences(draft.before, draft.now))
     if not found:
         return ChangePreview()
@@ -26,7 +31,7 @@ def saving_preview(context: Context, draft: Draft, count: ScopeCount | None) -> 
         found.insert(
             0, PlannedChange("+", _("Provisioning job"), _("from the application's template, switched off"))
         )
-    warnings = [everybody_again()]
+    warnings = [everybody_again(), *(sentence(each) for each in named)]
     if not draft.now.matching:
         warnings.append(_("No attribute matches existing accounts, so nobody could be found again."))
     if count is not None and count.falls_out:

@@ -67,6 +67,7 @@ from wizard.steps.mappings.view import (
     MappingsView,
     PreviewView,
 )
+from wizard.steps.mappings.warnings import named_warnings
 
 
 class MappingsStep(Step[MappingsView]):
@@ -91,6 +92,7 @@ class MappingsStep(Step[MappingsView]):
         self._matching = Derived(matching_targets)
         self._draft_part = Derived(draft_view)
         self._all_warnings = Derived(mapping_warnings)
+        self._named_part = Derived(named_warnings)
         super().__init__(context)
 
     @property
@@ -225,9 +227,9 @@ class MappingsStep(Step[MappingsView]):
         """The differences in words, and who would fall out of scope."""
         draft = await self._the_draft()
         if draft.before.scope == draft.now.scope:
-            return saving.saving_preview(self.context, draft, None)
+            return saving.saving_preview(self.context, draft, None, self._named())
         await self.count_scope()
-        return saving.saving_preview(self.context, draft, self._counter.count)
+        return saving.saving_preview(self.context, draft, self._counter.count, self._named())
 
     @commits(N_("Saving the mappings in Entra …"))
     async def save_mappings(self) -> None:
@@ -345,7 +347,14 @@ class MappingsStep(Step[MappingsView]):
             return ()
         gone = self.context.facts.gone
         told = (gone.sentence,) if gone is not None and gone.kind is GoneKind.JOB else ()
-        return (*told, *self._all_warnings(self._mapping, group_mapping(self._schema)))
+        return (*told, *self._all_warnings(self._mapping, group_mapping(self._schema), self._named()))
+
+    def _named(self) -> tuple[Problem, ...]:
+        """The warnings about the mappings as they are drafted."""
+        assert self._mapping is not None  # read before anything is drafted
+        saved = self.context.facts.saved.value
+        sync_all = self.context.store.profile.scope == "all" or bool(saved is not None and saved.sync_all)
+        return self._named_part(self._mapping.mapper, self._people.tried, sync_all=sync_all)
 
     def _judge(self) -> StepStatus:
         return mapping_status(self._mapping, self._draft, self._warnings())

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from wizard.entra.secrets import SavedSettings
-from wizard.messages import _
+from wizard.mapping.attributes import read_schema
+from wizard.mapping.mapper import Mapper
+from wizard.messages import _, explain
 from wizard.messages.labels import (
     scope_name,
     setting_name,
 )
 from wizard.plan import has_run
+from wizard.problem import Problem
 from wizard.steps.base.change_preview import (
     ChangePreview,
     PlannedChange,
@@ -52,7 +55,7 @@ def _about_scope(context: Context, before: str | None, *, keep: bool) -> list[st
             else _("Entra notices this only with a restart, which is done when you start provisioning."),
         ]
     if context.store.profile.scope == "all":
-        told = [_("Every person of the tenant comes into scope, assigned or not.")]
+        told = [_("Every person of the tenant comes into scope, assigned or not."), *_about_roles(context)]
         job = context.facts.provisioning_job
         if before is not None and has_run(job):
             told.append(
@@ -68,3 +71,14 @@ def _about_scope(context: Context, before: str | None, *, keep: bool) -> list[st
             )
         return told
     return []
+
+
+def _about_roles(context: Context) -> list[str]:
+    """That roles do not go together with this scope; nothing when no mapping uses them."""
+    schema = context.facts.schema.value
+    found = read_schema(schema.body) if schema is not None else None
+    targets = Mapper.of(found).role_targets if found is not None and found.mapping_for("User") else ()
+    if not targets:
+        return []
+    words = explain(Problem("mapping_warning.roles_sync_all", {"targets": ", ".join(targets)}))
+    return [f"{words.what} {words.why}"]

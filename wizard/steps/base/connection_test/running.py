@@ -7,6 +7,8 @@ import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from wizard import connection
 from wizard.connection import (
     CHECKS,
@@ -20,11 +22,14 @@ from wizard.connection import (
     Target,
 )
 from wizard.connection.report_html import as_html
+from wizard.entra.schema import SynchronizationSchema
 from wizard.mapping.attributes import MappingSchema
+from wizard.mapping.matching import first_target
 from wizard.messages import _
 from wizard.messages.connection_labels import check_title
 from wizard.network.clients import Network
 from wizard.playvox.address import TenantUrl
+from wizard.playvox.attributes import MATCHING
 from wizard.problem import Problem, ProblemError
 from wizard.setup.files import write_atomically
 from wizard.steps.base.connection_test.history import ConnectionHistory
@@ -125,6 +130,16 @@ def report_check(result: CheckResult) -> None:
     """Say which check of a connection test is under way."""
     if result.status is CheckStatus.RUNNING:
         report(_("Testing the connection: {check} …").format(check=check_title(result.id)))
+
+
+def mapped_target(url: str, key: SecretStr | None, schema: SynchronizationSchema | None) -> Target:
+    """What is tested for an application with these mappings: their first matching attribute is searched by,
+    and groups are asked for when they are mapped.
+    """
+    if schema is None:
+        return Target(url, key)
+    matching = first_target(schema.mappings) or MATCHING
+    return Target(url, key, matching=matching, group_mapping=maps_groups(schema.mappings))
 
 
 def maps_groups(schema: MappingSchema) -> bool:
