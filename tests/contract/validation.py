@@ -127,6 +127,7 @@ _SHAPES: tuple[tuple[str, str, Shape], ...] = (
     ("GET", r"/organization", Shape("organization", many=True)),
     ("GET", r"/subscribedSkus", Shape("subscribedSku", many=True)),
     ("GET", r"/me", Shape("user")),
+    ("GET", r"/users/[^/]+/memberOf(/microsoft\.graph\.\w+)?", Shape("*", many=True)),
     ("GET", r"/me/(transitiveM|m)emberOf(/microsoft\.graph\.\w+)?", Shape("*", many=True)),
     ("GET", rf"{_ROLES}/roleAssignments", Shape("unifiedRoleAssignment", many=True)),
     # The metadata excerpt has no type for schedule instances.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from pydantic.dataclasses import dataclass
 
@@ -86,6 +86,24 @@ def role_for(roles: Sequence[AppRole], wanted: str = "") -> str:
     if len(offered) > 1:
         raise ProblemError(Problem("role_ambiguous", {"roles": names}))
     return offered[0].id
+
+
+def roles_through(
+    assignments: Sequence[Assignment], roles: Sequence[AppRole], principal_ids: Collection[str]
+) -> tuple[dict[str, str | None], ...] | None:
+    """The roles that assignments of these principals give, as the attribute appRoleAssignments holds them.
+
+    `principal_ids`: a person and the groups the person is a direct member of. Roles that are switched off
+    give nothing. None when it is not known: with Default Access alone no page tells what the attribute is.
+    """
+    known = {role.id: role for role in roles}
+    given = dict.fromkeys(row.app_role_id for row in assignments if row.principal_id in principal_ids)
+    found = tuple(
+        {"id": role.id, "value": role.value or None, "displayName": role.display_name}
+        for role_id in given
+        if (role := known.get(role_id)) is not None and role.is_enabled
+    )
+    return None if given and not found and ZERO in given else found
 
 
 async def assign(

@@ -244,6 +244,14 @@ async def members(graph: Graph, group_id: str, attributes: Sequence[str] = ()) -
         yield _person(row, attributes)
 
 
+async def groups_of(graph: Graph, user_id: str) -> frozenset[str]:
+    """Ids of the groups that have this user as a direct member; groups inside groups do not count."""
+    path = f"/users/{segment(user_id)}/memberOf/microsoft.graph.group"
+    params = {"$select": "id", "$top": _PAGE, "$count": "true"}
+    found = graph.items(path, params, eventual=True)
+    return frozenset([str(row["id"]) async for row in found if row.get("id")])
+
+
 async def everybody(graph: Graph, attributes: Sequence[str] = ()) -> AsyncIterator[Person]:
     """Every user of the tenant."""
     params = {"$select": selection(attributes), "$top": _PAGE}

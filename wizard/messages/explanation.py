@@ -21,7 +21,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "entra_sign_in": ("signin_",),
     "history": ("undo.",),
     "mapping": ("scope.", "preview.", "mapping."),
-    "mapping_editing": ("mapping_edit.", "mapping_warning.", "scoping_edit."),
+    "mapping_editing": ("mapping_edit.", "mapping_preview.", "mapping_warning.", "scoping_edit."),
     "mapping_expressions": ("expression.",),
     "mapping_uncertain": ("uncertain.",),
     "practice": ("practice_",),

@@ -50,6 +50,11 @@ WORDS: Mapping[str, Words] = {
         N_("Provisioning fails for everyone whose account is not found before."),
         do=(N_("Use userName as the only matching attribute."),),
     ),
+    "mapping_preview.matching_refused": Words(
+        N_("Nothing would be sent: provisioning fails, because Playvox cannot be searched by {attribute}."),
+        "{detail}",
+        do=(N_("Use userName as the only matching attribute."),),
+    ),
     "mapping_edit.matching_not_searchable": Words(
         N_("Playvox cannot be searched by “{target}”, so it cannot be a matching attribute."),
         N_("Playvox documents a search by userName only; with any other attribute provisioning fails."),

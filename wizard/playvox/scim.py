@@ -13,6 +13,8 @@ from urllib.parse import quote_plus
 import httpx
 from pydantic import SecretStr, ValidationError
 
+from wizard.mapping.paths import parse_path
+from wizard.mapping.values import as_text
 from wizard.network.clients import Network
 from wizard.network.proxy_failure import ProxyFailed
 from wizard.network.retry_after import retry_after
@@ -89,20 +91,25 @@ class Playvox:
         await self._client.aclose()
 
     async def find_user(self, user_name: str) -> ScimAccount | None:
-        """The account with that userName, active or not, or None.
+        """The account with that userName, active or not, or None. Raises like `find_account`."""
+        return await self.find_account("userName", user_name)
+
+    async def find_account(self, attribute: str, value: str) -> ScimAccount | None:
+        """The account that has this value in a SCIM attribute, active or not, or None.
 
         Raises `ProblemError`: `duplicate_accounts` when there are several, else a connection cause.
         """
-        listing = await self._query(filter_query("userName", user_name))
+        listing = await self._query(filter_query(attribute, value))
         if not listing.resources:
             return None
+        path, wanted = parse_path(attribute), value.casefold()
         found = [account for each in listing.resources if (account := read_account(each)) is not None]
-        exact = [each for each in found if each.user_name.casefold() == user_name.casefold()]
+        exact = [each for each in found if (as_text(path.read(each.raw)) or "").casefold() == wanted]
         if found and not exact:
             raise ProblemError(Problem("filter_ignored", {"count": str(listing.total)}))
         if len(exact) > 1:
             raise SeveralFoundError(
-                Problem("duplicate_accounts", {"user": user_name, "count": str(len(exact))})
+                Problem("duplicate_accounts", {"user": value, "count": str(len(exact))})
             )
         return exact[0] if exact else None
 

@@ -215,3 +215,16 @@ def test_who_i_am_and_where(graph: Outsider) -> None:
     roles = graph.get("/me/transitiveMemberOf/microsoft.graph.directoryRole")["value"]
     assert [role["displayName"] for role in roles] == ["Application Administrator"]
     assert graph.get("/me/memberOf")["value"]
+
+
+def test_direct_memberships_of_a_user(graph: Outsider) -> None:
+    group = next(each for each in graph.get("/groups")["value"] if each["displayName"] == "Support")
+    members = f"/groups/{group['id']}/members/microsoft.graph.user?$count=true&$select=id"
+    user = graph.get(members, **EVENTUAL)["value"][0]["id"]
+    plain = graph.get(f"/users/{user}/memberOf")["value"]
+    assert {each["@odata.type"] for each in plain} == {"#microsoft.graph.group"}
+    cast = f"/users/{user}/memberOf/microsoft.graph.group?$select=id"
+    assert graph.error("GET", cast)[:2] == UNSUPPORTED
+    found = graph.get(f"{cast}&$count=true", **EVENTUAL)["value"]
+    assert group["id"] in {each["id"] for each in found}
+    assert graph.error("GET", "/users/nobody/memberOf")[0] == 404

@@ -1,6 +1,7 @@
 """Users, groups and members.
 
-Source: Graph docs, "List users", "List groups", "List group members", "Advanced query capabilities".
+Source: Graph docs, "List users", "List groups", "List group members", "List a user's direct memberships",
+"Advanced query capabilities".
 """
 
 from __future__ import annotations
@@ -105,6 +106,23 @@ def list_members(call: RouteCall) -> RouteAnswer:
     """GET /groups/{id}/members, also cast to users or groups."""
     _group(call)
     return _members(call, DIRECT)
+
+
+def list_groups_of(call: RouteCall) -> RouteAnswer:
+    """GET /users/{id}/memberOf, also cast to groups: direct memberships only."""
+    user = call.store.user(call.params["id"])
+    if user is None:
+        raise not_found(call.params["id"])
+    cast = _cast(call)
+    if cast and not (call.eventual and call.query.get("$count") == "true"):
+        raise unsupported_query(
+            "This query needs the header ConsistencyLevel: eventual and $count=true in the query string."
+        )
+    known = [call.store.group(group_id) for group_id in call.store.groups_of(user["id"])]
+    groups = [group for group in known if group is not None and cast != "user"]
+    mark = {} if cast else {"@odata.type": "#microsoft.graph.group"}
+    shown = [{**mark, **group} for group in groups]
+    return listing.documents(call, "groups" if cast == "group" else "directoryObjects", shown)
 
 
 def list_transitive_members(call: RouteCall) -> RouteAnswer:

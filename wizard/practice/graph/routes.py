@@ -161,6 +161,8 @@ _TABLE: tuple[tuple[str, str, Handler, Rights], ...] = (
     ("GET", "/organization", tenant_facts.organization, READ_TENANT),
     ("GET", "/subscribedSkus", tenant_facts.subscribed_skus, READ_LICENCES),
     ("GET", "/me", tenant_facts.me, READ_ME),
+    ("GET", "/users/{id}/memberOf", people.list_groups_of, READ_MEMBERS),
+    ("GET", "/users/{id}/memberOf/microsoft.graph.{cast}", people.list_groups_of, READ_MEMBERS),
     ("GET", "/me/memberOf", tenant_facts.my_memberships, READ_ME),
     ("GET", "/me/memberOf/microsoft.graph.{cast}", tenant_facts.my_memberships, READ_ME),
     ("GET", "/me/transitiveMemberOf", tenant_facts.my_memberships, READ_ME),

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from wizard import plan
 from wizard.entra import directory
+from wizard.entra.assignments import roles_through
 from wizard.entra.directory import Person
 from wizard.entra.errors import GraphError
+from wizard.mapping.matching import AccountSearch
 from wizard.mapping.scoping import Filter
+from wizard.mapping.source_attributes import ROLES
+from wizard.messages import explain
 from wizard.plan import PersonMapping
 from wizard.playvox.scim import ScimAccount
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base.context import Context
 from wizard.steps.mappings.source_trial import Sample
+from wizard.steps.mappings.warnings import searchable
 
 SHOWN = 25
 COUNTED = 5_000  # more people than this are not counted for a scoping filter
@@ -53,14 +59,42 @@ class MappingPeople:
 
     async def whole(self, person_id: str, mapping: PersonMapping, sources: Sequence[str]) -> Person:
         """A person with every attribute the schema knows, so that any mapping can be tried out."""
+        person = await self._read(person_id, mapping, sources)
+        if ROLES not in (*mapping.attributes, *sources):
+            return person
+        roles = await self._roles(person.id)
+        return person if roles is None else replace(person, values={**person.values, ROLES: list(roles)})
+
+    async def _read(self, person_id: str, mapping: PersonMapping, sources: Sequence[str]) -> Person:
+        """The person with as many attributes as Graph tells; a schema may list what Graph does not have."""
+        everything = tuple(dict.fromkeys((*mapping.attributes, *sources)))
+        for names in (everything, mapping.attributes):
+            try:
+                return await directory.person(self._context.session.graph, person_id, names)
+            except GraphError as error:
+                if error.status != 400:
+                    raise
+        return await directory.person(self._context.session.graph, person_id)
+
+    async def _roles(self, person_id: str) -> tuple[dict[str, str | None], ...] | None:
+        """The person's roles in the application; None when they are not known."""
+        facts = self._context.facts
         try:
-            names = dict.fromkeys((*mapping.attributes, *sources))
-            return await directory.person(self._context.session.graph, person_id, tuple(names))
-        except GraphError as error:
-            if error.status != 400:
-                raise
-            # A schema may list what this tenant's Graph does not have; the mapping's own will do.
-            return await directory.person(self._context.session.graph, person_id, mapping.attributes)
+            application, assigned = await facts.application.get(), await facts.assigned.get()
+            principals = {person_id, *await self._groups(person_id)}
+        except ProblemError:
+            return None
+        return roles_through(assigned, application.app_roles, principals)
+
+    async def _groups(self, person_id: str) -> frozenset[str]:
+        """Groups with an assignment that have the person as a direct member."""
+        assigned = await self._context.facts.assigned.get()
+        groups = frozenset(
+            each.principal_id for each in assigned if each.principal_type.casefold() == "group"
+        )
+        if not groups:
+            return frozenset()
+        return groups & await directory.groups_of(self._context.session.graph, person_id)
 
     def look_at(self, person: Person, mapping: PersonMapping) -> None:
         """Take this person as the first sample."""
@@ -102,25 +136,36 @@ class MappingPeople:
         return self._counted[1]
 
     async def reached(self, person_id: str) -> bool | None:
-        """Whether an assignment reaches the person; None when there are too many people to tell."""
+        """Whether an assignment reaches the person; None when that cannot be read."""
         if self._context.store.profile.scope == "all":
             return True
         assigned = await self._context.facts.assigned.get()
         if any(each.principal_id == person_id for each in assigned):
             return True
-        if all(each.principal_type.casefold() != "group" for each in assigned):
-            return False
-        found = await self.in_question(())
-        return True if person_id in found.people else None if not found.complete else False
+        try:
+            return bool(await self._groups(person_id))
+        except ProblemError:
+            return None
 
-    async def account(self, value: str) -> tuple[ScimAccount | None, Problem | None]:
-        """The account as it is now, or why it is not known."""
+    async def account(self, searches: Sequence[AccountSearch]) -> tuple[ScimAccount | None, Problem | None]:
+        """The account as it is now, found as Entra finds it, or why it is not known.
+
+        A search that Playvox refuses ends it, as it ends provisioning for this person:
+        `mapping_preview.matching_refused`.
+        """
         try:
             playvox = self._context.playvox()
         except ProblemError as error:
             return None, error.problem
         async with playvox:
-            try:
-                return (await playvox.find_user(value) if value else None), None
-            except ProblemError as error:
-                return None, error.problem
+            for search in searches:
+                try:
+                    found = await playvox.find_account(search.target, search.value)
+                except ProblemError as error:
+                    if searchable(search.target):
+                        return None, error.problem
+                    facts = {"attribute": search.target, "detail": explain(error.problem).what}
+                    return None, Problem("mapping_preview.matching_refused", facts)
+                if found is not None:
+                    return found, None
+        return None, None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from wizard.entra.directory import Person
@@ -55,12 +56,14 @@ def preview_view(
     """
     warnings = []
     if reached is None:
-        warnings.append(
-            _("Too many people are assigned to tell whether this person is; it is taken as given.")
-        )
+        warnings.append(_("Whether this person is assigned could not be read; it is taken as given."))
     elif not reached:
         warnings.append(_("This person is not assigned to the application."))
-    if trouble is not None:
+    refused = trouble is not None and trouble.code == "mapping_preview.matching_refused"
+    if trouble is not None and refused:
+        # Entra cannot look for the account either, so this person fails and nothing is sent.
+        shown = replace(shown, action="skip", why=trouble, method=None, body=None)
+    elif trouble is not None:
         warnings.append(
             _("The account in Playvox is not known, so this shows a new one. {why}").format(
                 why=explain(trouble).what

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from wizard.entra import directory
@@ -12,6 +13,8 @@ from wizard.entra.schema import SynchronizationSchema as Saved
 from wizard.mapping.attributes import (
     MappingSchema,
 )
+from wizard.mapping.expression import EvaluationContext
+from wizard.mapping.matching import searches
 from wizard.messages import N_, _
 from wizard.plan import PersonMapping, describe_filter
 from wizard.problem import Problem, ProblemError
@@ -126,8 +129,8 @@ class MappingsStep(Step[MappingsView]):
         verdict = mapping.verdict(mapping.seen(person))
         in_scope = verdict.holds and reached is not False
         seen = mapping.seen(person, in_scope=in_scope)
-        _target, value = mapping.matching_value(seen)
-        account, trouble = await self._people.account(value)
+        wanted = searches(mapping.mapper, seen, EvaluationContext(now=datetime.now(UTC)))
+        account, trouble = await self._people.account(wanted)
         url = self.context.tenant_url
         shown = mapping.preview(
             seen,
