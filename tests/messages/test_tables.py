@@ -78,7 +78,15 @@ def put_together() -> frozenset[tuple[str, str]]:
         for node in ast.walk(tree)
         if isinstance(node, ast.JoinedStr)
     }
-    beginnings = ("expression.", "uncertain.", "scope.", "preview.", "mapping.", "mapping_warning.", "reason_")
+    beginnings = (
+        "expression.",
+        "uncertain.",
+        "scope.",
+        "preview.",
+        "mapping.",
+        "mapping_warning.",
+        "reason_",
+    )
     return frozenset(found & {*((each, "") for each in beginnings), ("", "_gone")})
 
 

@@ -52,7 +52,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "mapping_preview.matching_refused": Words(
         N_("Nothing would be sent: provisioning fails, because Playvox cannot be searched by {attribute}."),
-        "{detail}",
+        N_("It answered: {detail}"),
         do=(N_("Use userName as the only matching attribute."),),
     ),
     "mapping_edit.matching_not_searchable": Words(
