@@ -8,12 +8,15 @@ from dataclasses import replace
 from wizard.messages.language import N_
 from wizard.messages.words import Words
 
+MAP_ACTIVE = N_("Map active so that it is True for people in scope and False for everyone else.")
+MAP_ACTIVE_AGAIN = N_("Map active again.")
+
 
 def _stays_active(what: str) -> Words:
     return Words(
         what,
         N_("Only an active that turns False takes access away."),
-        do=(N_("Map active so that it is True for people in scope and False for everyone else."),),
+        do=(MAP_ACTIVE,),
     )
 
 
@@ -95,7 +98,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "preview.active_not_mapped": Words(
         N_("Nothing would be sent: the attribute active is not mapped, so nobody can be deactivated."),
-        do=(N_("Map active again."),),
+        do=(MAP_ACTIVE_AGAIN,),
     ),
     "mapping.no_object_mapping": Words(
         N_("The provisioning schema has no mapping for {kind}."),

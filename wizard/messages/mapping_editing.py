@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wizard.messages.language import N_
+from wizard.messages.mapping import MAP_ACTIVE, MAP_ACTIVE_AGAIN
 from wizard.messages.words import Words
+
+_BY_USER_NAME = N_("Use userName as the only matching attribute.")
 
 
 def _active(what: str, example: str, why: str) -> Words:
     """A warning about `active`, without an example when everybody is affected."""
-    do = (N_("Map active so that it is True for people in scope and False for everyone else."),)
+    do = (MAP_ACTIVE,)
     return Words(example, why, do=do, variants={("person", ""): Words(what, why, do=do)})
 
 
@@ -18,7 +21,7 @@ WORDS: Mapping[str, Words] = {
     "mapping_warning.active_not_mapped": Words(
         N_("“active” is not mapped."),
         N_("Nobody would be deactivated: everyone who leaves keeps access to Playvox."),
-        do=(N_("Map active again."),),
+        do=(MAP_ACTIVE_AGAIN,),
     ),
     "mapping_warning.active_never_false": _active(
         N_("“active” never turns False: {expression}."),
@@ -48,12 +51,12 @@ WORDS: Mapping[str, Words] = {
     "mapping_warning.matching_not_searchable": Words(
         N_("Accounts are searched by {target}, but Playvox documents a search by userName only."),
         N_("Provisioning fails for everyone whose account is not found before."),
-        do=(N_("Use userName as the only matching attribute."),),
+        do=(_BY_USER_NAME,),
     ),
     "mapping_preview.matching_refused": Words(
         N_("Nothing would be sent: provisioning fails, because Playvox cannot be searched by {attribute}."),
         N_("It answered: {detail}"),
-        do=(N_("Use userName as the only matching attribute."),),
+        do=(_BY_USER_NAME,),
     ),
     "mapping_edit.matching_not_searchable": Words(
         N_("Playvox cannot be searched by “{target}”, so it cannot be a matching attribute."),
