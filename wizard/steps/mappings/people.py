@@ -36,6 +36,8 @@ class MappingPeople:
         self.listed: tuple[Person, ...] = ()
         self.looked_at = ""
         self._samples: dict[str, Sample] = {}
+        self.tried: Mapping[str, Mapping[str, Any]] = {}
+        """The people read as samples, by name; another object whenever one is added."""
         self._counted: tuple[frozenset[str], plan.ScopePeople] | None = None
 
     @property
@@ -43,14 +45,9 @@ class MappingPeople:
         """Whose values the table shows: the person looked at, else the first."""
         return self._samples.get(self.looked_at) or next(iter(self._samples.values()), None)
 
-    @property
-    def tried(self) -> dict[str, Mapping[str, Any]]:
-        """The people read as samples, by name."""
-        return dict(self._samples.values())
-
     def forget(self) -> None:
         """Read everybody anew from now on."""
-        self._counted, self._samples = None, {}
+        self._counted, self._samples, self.tried = None, {}, {}
 
     async def assigned(self) -> tuple[Person, ...]:
         """Some of those assigned."""
@@ -99,7 +96,11 @@ class MappingPeople:
     def look_at(self, person: Person, mapping: PersonMapping) -> None:
         """Take this person as the first sample."""
         self.looked_at = person.id
+        self._keep(person, mapping)
+
+    def _keep(self, person: Person, mapping: PersonMapping) -> None:
         self._samples[person.id] = (person.display_name, mapping.seen(person))
+        self.tried = dict(self._samples.values())
 
     async def samples(self, mapping: PersonMapping, sources: Sequence[str]) -> list[Sample]:
         """The person looked at, then the first of the list."""
@@ -114,7 +115,7 @@ class MappingPeople:
             person = await self.whole(person_id, mapping, sources)
         except ProblemError:
             return  # an example less; whoever needs this very person is told why by another reading
-        self._samples[person.id] = (person.display_name, mapping.seen(person))
+        self._keep(person, mapping)
 
     async def in_question(self, scopes: Iterable[Filter | None]) -> plan.ScopePeople:
         """Those assigned, with the attributes these filters look at; read once for the same attributes."""
