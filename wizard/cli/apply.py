@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
@@ -15,9 +16,11 @@ from wizard.cli.arguments import add_agreeing, add_common
 from wizard.cli.config import read_config
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, print_problem, problem_json
+from wizard.cli.people_effect import PeopleEffect
 from wizard.cli.session import assistant_for, with_proof
 from wizard.cli.setting_up import SettingUp
 from wizard.messages import _
+from wizard.plan.document import read_document
 from wizard.problem import Problem, ProblemError
 from wizard.security import redactor
 from wizard.steps import (
@@ -36,12 +39,31 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_common(parser)
     parser.add_argument("--config", type=Path, required=True, metavar="FILE", help=_("the TOML file"))
     add_agreeing(parser, _("read the Playvox key from the first line of standard input"))
+    parser.add_argument(
+        "--plan",
+        type=Path,
+        metavar="FILE",
+        help=_("apply only what this saved plan says"),
+    )
+    parser.add_argument(
+        "--max-deactivations",
+        type=_number,
+        metavar="N",
+        help=_("stop without any change when more people could lose access"),
+    )
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise argparse.ArgumentTypeError(_("{text} is not a number of people").format(text=repr(text)))
+    return int(text)
 
 
 async def run(args: argparse.Namespace) -> int:
     """0: applied, or nothing differs; 1: shown but not applied; 2: a problem; 3: the file is wrong."""
     try:
         config = read_config(args.config)
+        approved = await asyncio.to_thread(read_document, args.plan) if args.plan else None
     except ProblemError as error:
         print_problem(error.problem, as_json=args.json)
         return ExitCode.WRONG_USE
@@ -49,23 +71,35 @@ async def run(args: argparse.Namespace) -> int:
     changes: tuple[PlannedChange, ...] = ()
     warnings: tuple[str, ...] = ()
     applied = False
+    people: PeopleEffect | None = None
     try:
         async with (
             assistant_for(args, key, keep_answers=not args.dry_run) as assistant,
             _whole_turn(assistant) if args.yes and not args.dry_run else nullcontext(),
         ):
             setting_up = SettingUp(assistant, config)
+            people = PeopleEffect(
+                assistant, setting_up, approved=approved, most_deactivations=args.max_deactivations
+            )
             while not applied:
                 seen = await assistant.context.store.last_operation()
                 effect = await with_proof(assistant, setting_up.plan)
                 changes, warnings = effect.changes, effect.warnings
+                if not effect.empty:
+                    await with_proof(assistant, people.compute)
                 if not args.json:
                     show(effect)
                 if effect.empty:
                     break
+                if not args.json:
+                    print(_("What provisioning does to people then:"))
+                    for sentence in people.sentences():
+                        print(f"  {sentence}")
                 if args.dry_run or not (args.yes or await agreed(args)):
                     if args.json:
-                        print_json(answer(changes, warnings, applied=False))
+                        print_json(answer(changes, warnings, applied=False, people=people.json()))
+                    elif args.dry_run:
+                        print(_("Nothing was changed: --dry-run only shows."), file=sys.stderr)
                     return ExitCode.ATTENTION
                 applied = await _apply(setting_up, assistant, seen)
     except ProblemError as error:
@@ -74,8 +108,12 @@ async def run(args: argparse.Namespace) -> int:
         else:
             print_problem(error.problem, as_json=False)
         return ExitCode.FAILS
+    finally:
+        shown = people.json() if people is not None else None
+        if people is not None:
+            people.close()
     if args.json:
-        print_json(answer(changes, warnings, applied=applied))
+        print_json(answer(changes, warnings, applied=applied, people=shown))
     elif applied:
         print(_("Done."))
     return ExitCode.DONE
@@ -112,12 +150,14 @@ def answer(
     *,
     applied: bool,
     problem: Problem | None = None,
+    people: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The JSON answer."""
+    """The JSON answer; `people` is the header of the plan behind the change, None where there is none."""
     return {
         "changes": [{"sign": each.sign, "what": each.what, "detail": each.detail} for each in changes],
         "warnings": list(warnings),
         "applied": applied,
+        "people": people,
         "problem": problem_json(problem) if problem is not None else None,
     }
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from wizard.cli.config import Config
 from wizard.connection import ConnectionReport, Verdict
 from wizard.entra import assignments
+from wizard.entra.applications import ZERO
+from wizard.entra.assignments import Assignment
 from wizard.messages import _
+from wizard.plan import PlanRequest
 from wizard.problem import Problem, ProblemError
 from wizard.steps import (
     Assistant,
@@ -17,6 +21,7 @@ from wizard.steps import (
     PlannedChange,
 )
 from wizard.steps.base.interrupted import reconcile_interrupted
+from wizard.steps.base.planning import plan_request
 from wizard.steps.turn_on.view import ScopeChoice
 
 T = TypeVar("T")
@@ -29,6 +34,7 @@ class SettingUp:
         self._assistant = assistant
         self._config = config
         self._principals: tuple[str, ...] = ()
+        self._names: Mapping[str, str] = {}
         self._found = False
         self._planned = False
 
@@ -53,6 +59,7 @@ class SettingUp:
             self._try_from_here() if test else nothing(),
         )
         self._principals = tuple(ids.values())
+        self._names = ids
         effects: list[ChangePreview] = []
         if self._found:
             await self._choose_role()
@@ -68,6 +75,39 @@ class SettingUp:
         if gone is not None:
             effects.append(ChangePreview(warnings=(gone.sentence,)))
         return sum(effects, ChangePreview())
+
+    @property
+    def adds_application(self) -> bool:
+        """Whether applying would first add the application; known after `plan`."""
+        return not self._found
+
+    async def plan_request(self, scope: str | None = None) -> PlanRequest:
+        """What the plan of people is computed for, after `plan`: the tenant as applying would make it.
+
+        `scope` takes the place of the file's. Raises `plan_no_application` while the application is still
+        to be added: its mappings are not known before.
+        """
+        if not self._found:
+            raise ProblemError(Problem("plan_no_application", {"name": self._config.application.name}))
+        context, provisioning = self._assistant.context, self._config.provisioning
+        request = await plan_request(context)
+        threshold = provisioning.deletion_threshold
+        return replace(
+            request,
+            sync_all=(scope or self._config.people.scope) == "all",
+            assignments=(*request.assignments, *self._new_assignments(request)),
+            threshold=request.threshold if threshold is None else threshold or None,
+        )
+
+    def _new_assignments(self, request: PlanRequest) -> list[Assignment]:
+        """Assignments that applying would add; ids are empty because Entra has none yet."""
+        present = {row.principal_id for row in request.assignments}
+        role = self._assistant.people.view.role_id or ZERO
+        return [
+            Assignment("", principal, role, "", "Group" if name.casefold().startswith("group:") else "User")
+            for name, principal in self._names.items()
+            if principal not in present
+        ]
 
     async def beyond(self) -> ChangePreview:
         """What the tenant has beyond the file, after `plan`: applying leaves it alone.

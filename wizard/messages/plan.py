@@ -156,6 +156,27 @@ _ACTIONS: Mapping[str, str] = {
     "skip": N_("Skip"),
     "unknown": N_("Unknown"),
 }
+_HAPPENED: Mapping[str, str] = {
+    "nothing": N_("Nothing"),
+    "failed": N_("An error"),
+    "": N_("Not known yet"),
+}
+_VERDICTS: Mapping[str, str] = {
+    "as_planned": N_("As planned"),
+    "differently": N_("Differently"),
+    "not_yet": N_("Not yet"),
+    "was_unknown": N_("Unknown in the plan"),
+}
+
+
+def happened_name(happened: str) -> str:
+    """What really happened to a person: an action, nothing, or an error."""
+    return text_for(_HAPPENED, happened) if happened in _HAPPENED else action_name(happened)
+
+
+def plan_verdict(verdict: str) -> str:
+    """How a row of a plan went."""
+    return text_for(_VERDICTS, verdict)
 
 
 def action_name(action: str) -> str:

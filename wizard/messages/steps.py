@@ -184,6 +184,73 @@ WORDS: Mapping[str, Words] = {
         N_("The file is damaged or missing, or another version of this program wrote it."),
         do=(N_("Calculate the plan again under “Turn on”."),),
     ),
+    "plan_file_unreadable": Words(
+        N_("The plan in {file} cannot be read."),
+        N_("{reason}"),
+        do=(N_("Choose a file that “plan --output FILE” wrote as JSON Lines."),),
+    ),
+    "plan_not_saved": Words(
+        N_("The plan was not saved in {file}."),
+        N_("{reason}"),
+        do=(N_("Choose a folder that exists and that you may write to."),),
+    ),
+    "plan_format_unknown": Words(
+        N_("There is no plan format named {format}."), do=(N_("Use one of these: {formats}."),)
+    ),
+    "plan_too_long_for_xlsx": Words(
+        N_("The plan has {rows} rows, more than a spreadsheet holds."),
+        N_("An XLSX sheet holds {most} rows."),
+        do=(N_("Save it as CSV or JSON Lines."),),
+    ),
+    "plan_format_without_output": Words(
+        N_("A format was given, but no file to save."), do=(N_("Add --output FILE."),)
+    ),
+    "plan_file_missing": Words(
+        N_("“plan {action}” needs a file."), do=(N_("Name the saved plan: plan {action} FILE."),)
+    ),
+    "plan_flag_unused": Words(
+        N_("{flag} does not go with “plan {action}”."),
+        N_("A saved plan is not computed again."),
+        do=(N_("Leave {flag} out."),),
+    ),
+    "plan_no_application": Words(
+        N_("There is no application {name} in this tenant."),
+        N_("A plan needs the application, its mappings and its assignments."),
+        do=(
+            N_("Add the application first: in the window, or with “apply”."),
+            N_("With --config the name under [application] is used."),
+        ),
+    ),
+    "plan_other_tenant": Words(
+        N_("The plan is about another tenant or application."),
+        N_("It was computed for {application} in the tenant {tenant}."),
+        do=(N_("Sign in to that tenant, or compute a new plan."),),
+    ),
+    "plan_outdated": Words(
+        N_("The tenant has changed since the plan was computed: {what}."),
+        N_("What was approved is not what would happen now, so nothing was changed."),
+        do=(N_("Compute a new plan, review it and apply that one."),),
+    ),
+    "plan_differs": Words(
+        N_("The configuration now leads to another plan than the one approved."),
+        N_("{n} people would be treated differently, for example {example}."),
+        do=(N_("Compute a new plan with the same configuration, review it and apply that one."),),
+    ),
+    "plan_log_too_long": Words(
+        N_("The provisioning log since the plan has more than {most} entries."),
+        N_("They were not read, so what became of the plan is unknown."),
+        do=(N_("Compare sooner after the plan, or look at the log in the Entra admin center."),),
+    ),
+    "too_many_deactivations": Words(
+        N_("{n} people would lose access, and at most {most} were allowed."),
+        N_(
+            "Nothing was changed. Unknown people count, because they may lose access too: {unknown} of them."
+        ),
+        do=(
+            N_("Look at the plan to see who they are and why."),
+            N_("Raise --max-deactivations when this is what you want."),
+        ),
+    ),
     "setup_profile_unreadable": Words(
         N_("What was remembered of this setup cannot be read."),
         N_("The file {file} is damaged or was edited."),

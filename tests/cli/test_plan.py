@@ -1,0 +1,166 @@
+"""`plan`, `plan show`, `plan compare`, and `apply` held to an approved plan, as processes."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run, Served
+
+ROW = {"id", "name", "user_name", "action", "reason", "sentence", "kind"}
+TEXT = """
+[playvox]
+tenant_url = "https://acme.playvox.com/scim/v1"
+[people]
+assign = ["ana@contoso.example", "cher@contoso.example"]
+role = "User"
+[provisioning]
+deletion_threshold = 50
+enabled = true
+"""
+
+
+def lines_of(file: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    data = file.read_bytes()
+    text = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    header, *rows = [json.loads(line) for line in text.decode().splitlines()]
+    return header, rows
+
+
+@pytest.fixture
+def applied(run: Run, served: Served, tmp_path: Path) -> Path:
+    """The configuration of a tenant that is as it says; provisioning runs."""
+    file = tmp_path / "setup.toml"
+    file.write_text(TEXT)
+    done = run("apply", "--config", file, "--practice", served.file, "--yes")
+    assert done.code == 0, done.err
+    return file
+
+
+def test_planned_saved_shown_and_compared(run: Run, served: Served, applied: Path, tmp_path: Path) -> None:
+    served.control("POST", "cycle", {})
+    common = ("--practice", served.file)
+    saved = tmp_path / "plan.jsonl.gz"
+    more = applied.with_name("more.toml")
+    more.write_text(TEXT.replace('"cher@contoso.example"', '"aoife.gallagher@contoso.example"'))
+    answered = run("plan", "--config", more, *common, "--output", saved, "--json")
+    assert answered.code == 0, answered.err
+    header, rows = lines_of(saved)
+    assert {**answered.json} == header
+    assert header["held_back"] is False
+    assert header["threshold"] == 50
+    assert header["application"]["name"] == "Playvox"
+    assert header["job"]
+    assert sum(header["counts"].values()) == len([row for row in rows if row["kind"] == "person"])
+    assert all(set(row) == ROW for row in rows)
+    [aoife] = [row for row in rows if row["user_name"] == "aoife.gallagher@contoso.example"]
+    assert (aoife["action"], aoife["reason"]) == ("create", "no_account")
+
+    shown = run("plan", "show", saved)
+    assert shown.code == 0
+    assert "Aoife Gallagher" in shown.out
+    assert run("plan", "show", saved, "--json").json["rows"] == rows
+
+    early = run("plan", "compare", saved, *common, "--json")
+    assert early.json["as_planned"] == 0
+    assert early.json["share"] is None
+    assert run("apply", "--config", more, *common, "--plan", saved, "--yes").code == 0
+    served.control("POST", "cycle", {})
+    later = run("plan", "compare", saved, *common, "--json")
+    assert (later.code, later.json["differently"], later.json["not_yet"]) == (0, 0, 0), later.out
+    assert later.json["share"] == 1.0
+
+
+def test_applied_only_while_it_is_what_was_approved(
+    run: Run, served: Served, applied: Path, tmp_path: Path
+) -> None:
+    common = ("--practice", served.file)
+    saved = tmp_path / "plan.jsonl"
+    more = applied.with_name("more.toml")
+    more.write_text(TEXT.replace('"cher@contoso.example"', '"aoife.gallagher@contoso.example"'))
+    assert run("plan", "--config", more, *common, "--output", saved).code == 0
+    before = served.truth()
+    other = applied.with_name("other.toml")
+    other.write_text(TEXT.replace("= 50", "= 40"))
+    refused = run("apply", "--config", other, *common, "--plan", saved, "--yes", "--json")
+    assert (refused.code, refused.json["problem"]["code"]) == (2, "plan_outdated")
+    assert "assignments" in refused.json["problem"]["what"]
+    assert served.truth() == before
+
+    header, rows = lines_of(saved)
+    rows[0]["action"] = "deactivate"
+    saved.write_text("\n".join(json.dumps(item) for item in (header, *rows)))
+    refused = run("apply", "--config", more, *common, "--plan", saved, "--yes", "--json")
+    assert (refused.code, refused.json["problem"]["code"]) == (2, "plan_differs")
+
+    header["tenant"] = "00000000-0000-0000-0000-000000000000"
+    saved.write_text(json.dumps(header))
+    refused = run("apply", "--config", more, *common, "--plan", saved, "--yes", "--json")
+    assert (refused.code, refused.json["problem"]["code"]) == (2, "plan_other_tenant")
+    assert served.truth() == before
+
+
+def test_a_script_stops_when_too_many_people_would_lose_access(
+    run: Run, served: Served, tmp_path: Path
+) -> None:
+    common = ("--practice", served.file)
+    everybody = tmp_path / "all.toml"
+    everybody.write_text(TEXT.replace("[people]", '[people]\nscope = "all"'))
+    assert run("apply", "--config", everybody, *common, "--yes").code == 0
+    served.control("POST", "cycle", {})
+    narrow = tmp_path / "narrow.toml"
+    narrow.write_text(TEXT)
+    before = served.truth()
+    refused = run("apply", "--config", narrow, *common, "--yes", "--max-deactivations", "5", "--json")
+    assert (refused.code, refused.json["problem"]["code"]) == (2, "too_many_deactivations")
+    assert served.truth() == before
+    dry = run("apply", "--config", narrow, *common, "--dry-run", "--json")
+    assert dry.code == 1
+    people = dry.json["people"]
+    assert people["counts"]["deactivate"] > 40
+    assert served.truth() == before
+    assert "deactivated" in run("apply", "--config", narrow, *common, "--dry-run").out
+
+
+def test_tables_for_people_start_no_formula(
+    run: Run, served: Served, applied: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "plan.csv"
+    assert run("plan", "--practice", served.file, "--scope", "all", "--output", table).code == 0
+    rows = list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[0] == ["id", "name", "user_name", "action", "reason", "sentence"]
+    assert len(rows) > 50
+    sheet = tmp_path / "plan.xlsx"
+    assert run("plan", "--practice", served.file, "--scope", "all", "--output", sheet).code == 0
+    assert sheet.read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("show",), "plan_file_missing"),
+        (("compare",), "plan_file_missing"),
+        (("show", "nowhere.jsonl"), "plan_file_unreadable"),
+        (("show", "."), "plan_file_unreadable"),
+        (("show", "junk.jsonl"), "plan_file_unreadable"),
+        (("show", "half.jsonl.gz"), "plan_file_unreadable"),
+        (("show", "row.jsonl"), "plan_file_unreadable"),
+        (("show", "junk.jsonl", "--scope", "all"), "plan_flag_unused"),
+        (("--format", "csv"), "plan_format_without_output"),
+        (("--config", "nowhere.toml"), "config_unreadable"),
+    ],
+)
+def test_wrong_use_is_told(run: Run, tmp_path: Path, arguments: tuple[str, ...], code: str) -> None:
+    (tmp_path / "junk.jsonl").write_text("junk")
+    (tmp_path / "half.jsonl.gz").write_bytes(gzip.compress(b'{"schema": 1}' * 9)[:20])
+    (tmp_path / "row.jsonl").write_text('{"schema": 1, "id": "x"}\n{"id": 5}\n')
+    named = [str(tmp_path / each) if "." in each else each for each in arguments]
+    ran = run("plan", *named, "--practice", "--json")
+    assert ran.code == 3, ran.err
+    assert ran.json["problem"]["code"] == code
+    assert "Errno" not in ran.json["problem"]["what"] + ran.json["problem"]["why"]

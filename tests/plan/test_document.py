@@ -1,0 +1,27 @@
+"""Cells that are no formulas, and files that appear whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from wizard.plan.document import format_of, safe_cell
+from wizard.problem import ProblemError
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx"])
+def test_a_cell_starts_no_formula(text: str) -> None:
+    assert safe_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "Ana", "a=1", "Jean-Luc", "’=1"])
+def test_other_cells_stay_as_they_are(text: str) -> None:
+    assert safe_cell(text) == text
+
+
+def test_the_name_tells_the_format() -> None:
+    names = {"a.csv": "csv", "a.XLSX": "xlsx", "a.jsonl": "jsonl", "a.jsonl.gz": "jsonl", "a": "jsonl"}
+    assert {name: format_of(Path(name), None) for name in names} == names
+    with pytest.raises(ProblemError):
+        format_of(Path("a"), "pdf")

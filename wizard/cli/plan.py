@@ -1,0 +1,237 @@
+"""`plan`: what provisioning would do to each person, as the tenant is or as a file would make it.
+
+`plan show FILE` shows a saved plan, `plan compare FILE` says what became of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from wizard.cli.apply import read_key
+from wizard.cli.arguments import add_common
+from wizard.cli.config import Config, read_config
+from wizard.cli.exit_codes import ExitCode
+from wizard.cli.output import print_json, print_problem
+from wizard.cli.session import assistant_for, with_proof
+from wizard.cli.setting_up import SettingUp
+from wizard.messages import _
+from wizard.messages.plan import action_name, happened_name, plan_verdict
+from wizard.plan.actions import ACTIONS
+from wizard.plan.document import (
+    FORMATS,
+    PlanDocument,
+    format_of,
+    header_json,
+    read_document,
+    row_json,
+    write_document,
+)
+from wizard.plan.outcome import PlanOutcome
+from wizard.plan.plan import Plan
+from wizard.problem import Problem, ProblemError
+from wizard.steps import Assistant
+from wizard.steps.base.plan_comparing import compare_with_log
+from wizard.steps.base.planning import compute_plan, plan_request
+
+_SHOWN = 20
+"""Rows printed for each action; all of them are in the file."""
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Add the flags."""
+    parser.description = _("Show what provisioning would do to each person. Changes nothing.")
+    parser.add_argument(
+        "action",
+        nargs="?",
+        choices=("show", "compare"),
+        help=_("show a saved plan, or compare it with what happened since"),
+    )
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_("the saved plan (JSON Lines)"))
+    add_common(parser)
+    parser.add_argument(
+        "--config",
+        type=Path,
+        metavar="CONFIG",
+        help=_("plan for the tenant as this file would make it"),
+    )
+    parser.add_argument(
+        "--scope", choices=("assigned", "all"), help=_("plan for this scope instead of the saved one")
+    )
+    parser.add_argument("--output", type=Path, metavar="FILE", help=_("save the plan in this file"))
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        help=_("format of the saved file; default: what its name tells, else jsonl"),
+    )
+    parser.add_argument(
+        "--key-stdin",
+        action="store_true",
+        help=_("read the Playvox key from the first line of standard input"),
+    )
+
+
+async def run(args: argparse.Namespace) -> int:
+    """0: planned, shown, or all went as planned; 1: some went differently; 2: a problem; 3: wrong use."""
+    try:
+        _check_use(args)
+        config = read_config(args.config) if args.config else None
+        wanted = format_of(args.output, args.format) if args.output else None
+        document = await asyncio.to_thread(read_document, args.file) if args.file else None
+    except ProblemError as error:
+        print_problem(error.problem, as_json=args.json)
+        return ExitCode.WRONG_USE
+    if document is not None and args.action == "show":
+        _show_document(document, as_json=args.json)
+        return ExitCode.DONE
+    key = await read_key() if args.key_stdin else None
+    async with assistant_for(args, key, keep_answers=False) as assistant:
+        if document is not None:
+            await _use_application(assistant, document.header.application.id)
+            found = await with_proof(assistant, lambda: compare_with_log(assistant.context, document))
+            _show_outcome(found, as_json=args.json)
+            return ExitCode.ATTENTION if found.counts["differently"] else ExitCode.DONE
+        plan = await with_proof(assistant, lambda: _computed(assistant, config, args.scope))
+    try:
+        if wanted is not None:
+            await asyncio.to_thread(write_document, plan, args.output, wanted)
+        if args.json:
+            print_json(header_json(plan.header))
+        else:
+            _show_plan(plan)
+        if wanted is not None:
+            print(_("The plan is saved in {file}.").format(file=args.output), file=sys.stderr)
+    finally:
+        plan.discard()
+    return ExitCode.DONE
+
+
+def _check_use(args: argparse.Namespace) -> None:
+    computing = {
+        "--config": args.config,
+        "--scope": args.scope,
+        "--output": args.output,
+        "--format": args.format,
+    }
+    if args.action is None:
+        if args.format and not args.output:
+            raise ProblemError(Problem("plan_format_without_output"))
+        return
+    if args.file is None:
+        raise ProblemError(Problem("plan_file_missing", {"action": args.action}))
+    for flag, value in computing.items():
+        if value is not None:
+            raise ProblemError(Problem("plan_flag_unused", {"flag": flag, "action": args.action}))
+
+
+async def _use_application(assistant: Assistant, name_or_id: str) -> None:
+    if not await assistant.application.use(name_or_id):
+        raise ProblemError(Problem("plan_no_application", {"name": name_or_id}))
+
+
+async def _computed(assistant: Assistant, config: Config | None, scope: str | None) -> Plan:
+    """The plan of the tenant as it is, or as the file would make it."""
+    context = assistant.context
+    if config is not None:
+        setting_up = SettingUp(assistant, config)
+        await setting_up.plan(test=False)
+        return await compute_plan(context, await setting_up.plan_request(scope))
+    if not context.store.profile.application_id:
+        await _use_application(assistant, "Playvox")
+    saved = await context.facts.saved.refresh()
+    sync_all = bool(saved.sync_all) if scope is None else scope == "all"
+    keep = bool(saved.skip_out_of_scope_deletions)
+    return await compute_plan(
+        context, await plan_request(context, sync_all=sync_all, keep_out_of_scope=keep)
+    )
+
+
+def _show_plan(plan: Plan) -> None:
+    from wizard.steps.turn_on.plan_words import plan_sentences
+
+    for sentence in plan_sentences(plan):
+        print(sentence)
+    for action in ACTIONS:
+        rows = plan.rows(0, _SHOWN, action=action)
+        if not rows:
+            continue
+        number = plan.count(action=action)
+        print(f"\n{action_name(action)} ({number})")
+        for row in rows:
+            print(_line(row_json(row)))
+        _say_more(number)
+
+
+def _show_document(document: PlanDocument, *, as_json: bool) -> None:
+    header = document.header
+    if as_json:
+        shown = header.model_dump(mode="json")
+        print_json({**shown, "rows": [row.model_dump(mode="json") for row in document.rows]})
+        return
+    title = _("Plan of {time} for {application}, tenant {tenant}, job {job}")
+    print(
+        title.format(
+            time=header.time.isoformat(timespec="seconds"),
+            application=header.application.name or header.application.id,
+            tenant=header.tenant,
+            job=header.job or "–",
+        )
+    )
+    if header.held_back:
+        print(_("The deletion threshold of {n} holds all deactivations back.").format(n=header.threshold))
+    numbers = Counter(row.action for row in document.rows)
+    for action in ACTIONS:
+        if not numbers[action]:
+            continue
+        print(f"\n{action_name(action)} ({numbers[action]})")
+        for row in [row for row in document.rows if row.action == action][:_SHOWN]:
+            print(_line(row.model_dump()))
+        _say_more(numbers[action])
+
+
+def _show_outcome(found: PlanOutcome, *, as_json: bool) -> None:
+    different = [each for each in found.rows if each.verdict == "differently"]
+    if as_json:
+        differences = [
+            {
+                **each.row.model_dump(mode="json"),
+                "happened": each.happened,
+                "cause": each.cause,
+                "at": each.at.isoformat() if each.at else None,
+            }
+            for each in different
+        ]
+        counts: dict[str, Any] = {str(verdict): number for verdict, number in found.counts.items()}
+        print_json({**counts, "share": found.share, "differences": differences})
+        return
+    for verdict, number in found.counts.items():
+        print(f"{plan_verdict(verdict)}: {number}")
+    if found.share is None:
+        print(_("Nothing has happened yet that could be compared."))
+    for each in different[:_SHOWN]:
+        planned = action_name(each.row.action)
+        text = _("{name}: planned {planned} ({why}), happened: {happened} {cause}")
+        print(
+            "  "
+            + text.format(
+                name=each.row.name or each.row.user_name,
+                planned=planned,
+                why=each.row.sentence,
+                happened=happened_name(each.happened),
+                cause=each.cause,
+            ).rstrip()
+        )
+    _say_more(len(different))
+
+
+def _line(row: dict[str, Any]) -> str:
+    return f"  {row['name'] or row['id']} <{row['user_name']}>: {row['sentence']}"
+
+
+def _say_more(number: int) -> None:
+    if number > _SHOWN:
+        print("  " + _("… and {n} more; --output saves all of them").format(n=number - _SHOWN))

@@ -1,0 +1,276 @@
+"""A plan as a file: JSON Lines for programs, CSV and XLSX for people. Formats: docs/cli.md.
+
+The first line of JSON Lines is the header; every other line is one row. Names come from the directory, so
+no cell of a table may start a formula.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, Literal, cast
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from wizard.messages import _
+from wizard.messages.plan import plan_note, plan_reason
+from wizard.plan.actions import PlannedAction, PlanRow
+from wizard.plan.header import PlanHeader
+from wizard.plan.plan import Plan
+from wizard.problem import Problem, ProblemError
+
+SCHEMA = 1
+PlanFormat = Literal["jsonl", "csv", "xlsx"]
+FORMATS: tuple[PlanFormat, ...] = ("jsonl", "csv", "xlsx")
+_COLUMNS = ("id", "name", "user_name", "action", "reason", "sentence")
+_FORMULA = tuple("=+-@\t\r\n")
+_LONGEST_LINE = 1_000_000  # characters of one line of a file that is read
+_MAX_XLSX_ROWS = 1_048_575  # a sheet's rows without the one with the titles (Excel specifications)
+_MAGIC = b"\x1f\x8b"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class DocumentApplication(_Strict):
+    """The application a plan is about."""
+
+    id: str
+    name: str = ""
+
+
+class DocumentHeader(_Strict):
+    """The first line of a plan file. `counts` count people by action; `threshold` None: no guard."""
+
+    id: str
+    tenant: str
+    account: str = ""
+    application: DocumentApplication
+    job: str
+    time: datetime
+    scope: Literal["assigned", "all"]
+    run: str
+    counts: dict[str, int]
+    threshold: int | None
+    held_back: bool
+    keep_out_of_scope: bool = False
+    schema_fingerprint: str = ""
+    assignments_fingerprint: str = ""
+
+
+class DocumentRow(_Strict):
+    """One row of a plan file."""
+
+    id: str
+    name: str
+    user_name: str
+    action: PlannedAction
+    reason: str
+    sentence: str = ""
+    kind: Literal["person", "account"] = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDocument:
+    """A plan file that was read."""
+
+    header: DocumentHeader
+    rows: tuple[DocumentRow, ...]
+
+
+def header_json(header: PlanHeader) -> dict[str, Any]:
+    """The header as files and the command line show it."""
+    return {
+        "schema": SCHEMA,
+        "id": header.id,
+        "tenant": header.tenant_id,
+        "account": header.account,
+        "application": {"id": header.application_id, "name": header.application_name},
+        "job": header.job_id,
+        "time": header.computed.astimezone(UTC).isoformat(),
+        "scope": header.scope,
+        "run": header.run.value,
+        "counts": asdict(header.counts),
+        "threshold": header.threshold,
+        "held_back": header.held_back,
+        "keep_out_of_scope": header.keep_out_of_scope,
+        "in_scope": header.in_scope,
+        "accounts": header.accounts,
+        "accounts_left_alone": header.left_alone,
+        "accounts_unknown": header.accounts_unknown,
+        "schema_fingerprint": header.schema_fingerprint,
+        "assignments_fingerprint": header.assignments_fingerprint,
+        "notes": [
+            {"code": note.code, "facts": dict(note.facts), "sentence": plan_note(note.code, note.facts)}
+            for note in header.notes
+        ],
+    }
+
+
+def row_json(row: PlanRow) -> dict[str, str]:
+    """One row as files show it."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "user_name": row.user_name,
+        "action": row.action,
+        "reason": row.reason,
+        "sentence": plan_reason(row.reason, row.facts),
+        "kind": row.kind,
+    }
+
+
+def format_of(path: Path, wanted: str | None) -> PlanFormat:
+    """The format that is asked for, else the one the file's name tells; raises `plan_format_unknown`."""
+    if wanted is None:
+        name = path.name.casefold().removesuffix(".gz")
+        wanted = {".csv": "csv", ".xlsx": "xlsx"}.get(Path(name).suffix, "jsonl")
+    for each in FORMATS:
+        if each == wanted:
+            return each
+    raise ProblemError(Problem("plan_format_unknown", {"format": wanted, "formats": ", ".join(FORMATS)}))
+
+
+def write_document(plan: Plan, path: Path, wanted: PlanFormat) -> None:
+    """Write a plan to a file that appears whole or not at all; raises `plan_not_saved`.
+
+    JSON Lines are compressed where the name ends in `.gz`. Rows are written as they are read, so memory
+    stays bounded.
+    """
+    try:
+        with _whole_file(path) as stream:
+            if wanted == "jsonl":
+                _write_lines(plan, stream, compress=path.suffix.casefold() == ".gz")
+            elif wanted == "csv":
+                _write_csv(plan, stream)
+            else:
+                _write_xlsx(plan, stream)
+    except OSError as error:
+        facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+        raise ProblemError(Problem("plan_not_saved", facts, str(error))) from error
+
+
+def read_document(path: Path) -> PlanDocument:
+    """A plan file in JSON Lines, compressed or not; raises `plan_file_unreadable`."""
+    facts = {"file": str(path)}
+    try:
+        return _document(path)
+    except ValidationError as error:
+        wrong = error.errors(include_input=False, include_url=False)[0]
+        facts["reason"] = _("A line does not have the members of a plan.")
+        detail = f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}"
+        raise ProblemError(Problem("plan_file_unreadable", facts, detail)) from None
+    except _NotAPlanError as error:
+        facts["reason"] = str(error)
+        raise ProblemError(Problem("plan_file_unreadable", facts)) from error
+    except (OSError, EOFError, ValueError, RecursionError) as error:
+        known = error.strerror if isinstance(error, OSError) else None
+        facts["reason"] = known or _("Its content is not that of a plan file.")
+        raise ProblemError(Problem("plan_file_unreadable", facts, str(error))) from error
+
+
+class _NotAPlanError(Exception):
+    """The file is readable, and no plan."""
+
+
+def _document(path: Path) -> PlanDocument:
+    if path.exists() and not path.is_file():
+        raise _NotAPlanError(_("It is not a file."))
+    with path.open("rb") as raw:
+        compressed = raw.read(2) == _MAGIC
+        raw.seek(0)
+        unpacked = gzip.GzipFile(fileobj=raw) if compressed else raw
+        with io.TextIOWrapper(cast("IO[bytes]", unpacked), encoding="utf-8") as stream:
+            lines = _lines(stream)
+            first = json.loads(next(lines, "null"))
+            if not isinstance(first, dict) or first.get("schema") != SCHEMA:
+                raise _NotAPlanError(_("Its first line is not the header of a plan."))
+            header = DocumentHeader.model_validate(first)
+            return PlanDocument(header, tuple(DocumentRow.model_validate_json(line) for line in lines))
+
+
+def _lines(stream: IO[str]) -> Iterator[str]:
+    while line := stream.readline(_LONGEST_LINE + 1):
+        if len(line) > _LONGEST_LINE:
+            raise _NotAPlanError(_("A line is too long."))
+        if line.strip():
+            yield line
+
+
+@contextmanager
+def _whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file beside the wanted one, put into its place at the end."""
+    number, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(number, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _write_lines(plan: Plan, stream: IO[bytes], *, compress: bool) -> None:
+    if compress:
+        with gzip.GzipFile(fileobj=stream, mode="wb", mtime=0, filename="") as packed:
+            packed.writelines(_line_bytes(item) for item in _documents(plan))
+    else:
+        stream.writelines(_line_bytes(item) for item in _documents(plan))
+
+
+def _line_bytes(item: Mapping[str, Any]) -> bytes:
+    return json.dumps(item, ensure_ascii=False).encode() + b"\n"
+
+
+def _documents(plan: Plan) -> Iterable[Mapping[str, Any]]:
+    yield header_json(plan.header)
+    for row in plan.all_rows():
+        yield row_json(row)
+
+
+def safe_cell(text: str) -> str:
+    """A cell that a spreadsheet takes as text: what could start a formula gets an apostrophe before it."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _write_csv(plan: Plan, stream: IO[bytes]) -> None:
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    table = csv.writer(text)
+    table.writerow(_COLUMNS)
+    for row in plan.all_rows():
+        found = row_json(row)
+        table.writerow([safe_cell(found[name]) for name in _COLUMNS])
+    text.flush()
+    text.detach()  # whoever opened the stream closes it
+
+
+def _write_xlsx(plan: Plan, stream: IO[bytes]) -> None:
+    import xlsxwriter  # only where a table is wanted
+
+    rows = plan.count()
+    if rows > _MAX_XLSX_ROWS:
+        facts = {"rows": f"{rows}", "most": f"{_MAX_XLSX_ROWS}"}
+        raise ProblemError(Problem("plan_too_long_for_xlsx", facts))
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(stream, options)
+    sheet = book.add_worksheet("Plan")
+    for column, name in enumerate(_COLUMNS):
+        sheet.write_string(0, column, name)
+    for number, row in enumerate(plan.all_rows(), start=1):
+        found = row_json(row)
+        for column, name in enumerate(_COLUMNS):
+            sheet.write_string(number, column, found[name][:32_767])
+    book.close()
