@@ -75,7 +75,10 @@ def read_config(file: Path) -> Config:
             raise ProblemError(Problem("config_unreadable", {"file": str(file), "why": "> 1 MB"}))
         text = content.decode("utf-8-sig")
         data = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        facts = {"file": str(file), "why": error.strerror or type(error).__name__}
+        raise ProblemError(Problem("config_unreadable", facts, str(error))) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ProblemError(Problem("config_unreadable", {"file": str(file), "why": str(error)})) from error
     try:
         return Config.model_validate(data)

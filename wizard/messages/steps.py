@@ -185,13 +185,13 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Calculate the plan again under “Turn on”."),),
     ),
     "plan_file_unreadable": Words(
-        N_("The plan in {file} cannot be read."),
-        N_("{reason}"),
+        N_("The saved plan {file} cannot be opened."),
+        N_("The reason: {reason}"),
         do=(N_("Choose a file that “plan --output FILE” wrote as JSON Lines."),),
     ),
     "plan_not_saved": Words(
         N_("The plan was not saved in {file}."),
-        N_("{reason}"),
+        N_("The reason: {reason}"),
         do=(N_("Choose a folder that exists and that you may write to."),),
     ),
     "plan_format_unknown": Words(
@@ -214,7 +214,7 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Leave {flag} out."),),
     ),
     "plan_no_application": Words(
-        N_("There is no application {name} in this tenant."),
+        N_("This tenant has no application {name} to plan for."),
         N_("A plan needs the application, its mappings and its assignments."),
         do=(
             N_("Add the application first: in the window, or with “apply”."),
