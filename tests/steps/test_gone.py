@@ -151,6 +151,30 @@ async def test_a_job_deleted_elsewhere_is_gone_for_every_step(
     assert ["gone" in row.outcome for row in created] == [False, True], "the newest first"
 
 
+JOB_INTENTS = {
+    "plan to pause": lambda one: one.monitor.plan_pause(),
+    "pause": lambda one: one.monitor.pause(),
+    "restart": lambda one: one.monitor.restart(),
+    "plan to start": lambda one: one.turn_on.plan_start(),
+    "start": lambda one: one.turn_on.start(),
+    "one person": lambda one: one.turn_on.provision_one(one.people.view.assigned[0].principal_id),
+}
+
+
+@pytest.mark.parametrize("intent", JOB_INTENTS)
+async def test_a_job_deleted_elsewhere_stops_what_needs_it_at_once(
+    running: Assistant, other: Assistant, slept: list[float], intent: str
+) -> None:
+    await delete_job(running, other)
+    assert await code_of(JOB_INTENTS[intent](running)) == "job_gone"
+    assert sum(slept) <= SHORT
+    sentence = "The provisioning job no longer exists in Entra, so this program has forgotten it."
+    assert running.connection.state is StepState.ATTENTION
+    assert running.connection.evidence.startswith(sentence)
+    assert running.monitor.state is StepState.LOCKED
+    assert await code_of(JOB_INTENTS[intent](running)) == "job_gone", "and so it is the next time"
+
+
 async def test_saving_mappings_of_a_job_deleted_elsewhere_stops_with_a_sentence(
     running: Assistant, other: Assistant, slept: list[float]
 ) -> None:

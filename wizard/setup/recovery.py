@@ -136,6 +136,24 @@ async def mark_gone(journal: Journal, object_id: str, when: datetime) -> None:
     await _mark(journal, object_id, "gone", when.isoformat())
 
 
+@dataclass(frozen=True, slots=True)
+class MadeJob:
+    """A provisioning job that was made from here: it was seen then."""
+
+    job_id: str
+    at: datetime
+
+
+async def job_made(journal: Journal, application_id: str) -> MadeJob | None:
+    """The last job that was made from here for this application, unless it is known to be gone."""
+    rows = await asyncio.to_thread(journal.operations)
+    row = next((row for row in rows if row.kind == CREATE_JOB and row.subject == application_id), None)
+    if row is None or row.state is not OperationState.DONE or "gone" in row.outcome:
+        return None
+    job_id = str(row.outcome.get("job") or "")
+    return MadeJob(job_id, made_at(row)) if job_id else None
+
+
 async def name_of(journal: Journal, service_principal_id: str) -> str:
     """The name under which an application was added from here; empty when it was not."""
     for row in await asyncio.to_thread(journal.operations):

@@ -7,7 +7,6 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from wizard.entra import jobs
 from wizard.entra.applications import application_existence
 from wizard.entra.consistency import Gone, NotYetVisible
 from wizard.entra.errors import GraphError
@@ -80,17 +79,6 @@ async def forget_application(context: Context) -> GoneObject:
     return gone
 
 
-async def forget_job(context: Context, job_id: str) -> GoneObject:
-    """Forget a provisioning job that is gone; the application stays."""
-    facts = context.facts
-    gone = GoneObject(GoneKind.JOB, job_id, "")
-    facts.schema.set(None)
-    facts.gone = gone
-    await recovery.mark_gone(context.store.journal, job_id, context.session.graph.waits.clock.now())
-    report(gone.sentence)
-    return gone
-
-
 async def _explained(context: Context, problem: Problem) -> Problem | None:
     """What a 404 means; None when it is not about the chosen application or its job."""
     facts, application_id = context.facts, context.store.profile.application_id
@@ -112,10 +100,8 @@ async def _explained(context: Context, problem: Problem) -> Problem | None:
     known = facts.provisioning_job
     if known is None or not _names(about, known.id):
         return None
-    facts.job.set(await jobs.jobs(graph, application_id))
-    if any(job.id == known.id for job in facts.job.value or ()):
-        return None
-    return (await forget_job(context, known.id)).problem
+    await facts.job.refresh()
+    return facts.gone.problem if facts.gone is not None and facts.gone.id == known.id else None
 
 
 def _names(about: str, object_id: str) -> bool:

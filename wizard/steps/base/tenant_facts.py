@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from wizard.entra import applications, assignments, jobs, schema, secrets
 from wizard.entra.applications import Application
 from wizard.entra.assignments import Assignment
-from wizard.entra.consistency import none_if_not_found
+from wizard.entra.consistency import Creation, Seen, find_existence, none_if_not_found
 from wizard.entra.jobs import JobTemplate
 from wizard.entra.schema import SynchronizationSchema
 from wizard.entra.secrets import SavedSettings
 from wizard.entra.status import SynchronizationJob
 from wizard.problem import Problem, ProblemError
+from wizard.setup import recovery
 from wizard.steps.base.cached_fact import CachedFact
 from wizard.steps.base.gone import GoneKind, GoneObject
+from wizard.steps.base.progress import report
 from wizard.steps.base.recent_assignments import RecentAssignments
 from wizard.steps.base.set_up_store import SetUpStore
 from wizard.steps.base.sign_in_session import SignInSession
@@ -94,9 +98,31 @@ class TenantFacts:
         if not self._store.profile.application_id:
             return ()
         found = await jobs.jobs(self._session.graph, self.application_id)
-        if found:
-            self._is_back(GoneKind.JOB)
+        if not found:
+            return await self._missing_job()
+        self._is_back(GoneKind.JOB)
         return found
+
+    async def _missing_job(self) -> tuple[SynchronizationJob, ...]:
+        """The job that the list lacks although there was one: the list lags behind, or the job is gone."""
+        graph, journal = self._session.graph, self._store.journal
+        waits, known = graph.waits, self.provisioning_job
+        made = await recovery.job_made(journal, self.application_id)
+        job_id = known.id if known is not None else (made.job_id if made is not None else "")
+        if not job_id:
+            return ()
+        creation = None
+        if made is not None and made.job_id == job_id:  # it was seen when it was made
+            creation = Creation(made.at, waits.bounds.job, seen=True)
+        look = partial(jobs.job, graph, self.application_id, job_id)
+        match await find_existence(lambda: none_if_not_found(look()), creation, waits.clock):
+            case Seen(job):
+                return (job,)
+        self.schema.set(None)
+        self.gone = GoneObject(GoneKind.JOB, job_id, "")
+        await recovery.mark_gone(journal, job_id, waits.clock.now())
+        report(self.gone.sentence)
+        return ()
 
     async def _read_saved(self) -> SavedSettings:
         if not self._store.profile.application_id:
@@ -123,6 +149,5 @@ class TenantFacts:
             # Perhaps the job was deleted elsewhere; then a new one starts from the template.
             if any(each.id == found[0].id for each in await self.job.refresh()):
                 return await schema.schema(self._session.graph, self.application_id, found[0].id)
-            self.gone = GoneObject(GoneKind.JOB, found[0].id, "")
         template = jobs.choose_template(await self.templates.get())
         return await schema.template_schema(self._session.graph, self.application_id, template.id)

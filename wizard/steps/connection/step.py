@@ -30,7 +30,7 @@ from wizard.steps.base.connection_test.running import (
 from wizard.steps.base.context import Context
 from wizard.steps.base.gone import GoneKind
 from wizard.steps.base.progress import report
-from wizard.steps.base.provisioning_job import ensure_job, read_job
+from wizard.steps.base.provisioning_job import ensure_job
 from wizard.steps.base.settings_saving import (
     key_mark,
     nobody_else_changed,
@@ -234,8 +234,8 @@ class ConnectionStep(Step[ConnectionView]):
     async def _settings_and_job(self) -> tuple[SavedSettings, bool]:
         """What is saved now, and whether there is a job."""
         context = self.context
-        saved, found = await asyncio.gather(context.facts.saved.refresh(), read_job(context))
-        return saved, found is not None
+        saved, jobs = await asyncio.gather(context.facts.saved.refresh(), context.facts.job.refresh())
+        return saved, bool(jobs)
 
     async def _effect(self, saved: SavedSettings, has_job: bool) -> ChangePreview:
         key = self.context.key_store.key

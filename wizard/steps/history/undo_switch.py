@@ -14,6 +14,7 @@ from wizard.steps.base.change_preview import (
 )
 from wizard.steps.base.context import Context
 from wizard.steps.base.interrupted import PAUSE, START
+from wizard.steps.base.provisioning_job import no_job
 from wizard.steps.history.prepared_undo import (
     NOTHING_TO_UNDO,
     PreparedUndo,
@@ -25,7 +26,7 @@ async def switch(context: Context, row: Operation) -> PreparedUndo:
     """Switch the job back to what it was before."""
     jobs = await context.facts.job.refresh()
     if not jobs:
-        raise ProblemError(Problem("job_first"))
+        raise no_job(context)
     found = jobs[0]
     not_here(row.subject, found.id)
     before = bool(row.old.get("on"))

@@ -35,6 +35,7 @@ from wizard.steps.base.change_preview import (
 from wizard.steps.base.context import Context
 from wizard.steps.base.derived import Derived
 from wizard.steps.base.gone import noticing
+from wizard.steps.base.provisioning_job import no_job
 from wizard.steps.base.sentences import (
     job_sentence,
     log_sentence,
@@ -194,7 +195,7 @@ class MonitorStep(Step[MonitorView]):
     async def _fresh_job(self) -> SynchronizationJob:
         found = await self.context.facts.job.refresh()
         if not found:
-            raise ProblemError(Problem("job_first"))
+            raise no_job(self.context)
         return found[0]
 
     async def _read(self) -> None:

@@ -20,7 +20,7 @@ from wizard.entra.status import SynchronizationJob
 from wizard.messages import N_, _
 from wizard.messages.plan import plan_reason
 from wizard.plan import Plan
-from wizard.problem import ChangedMeanwhileError, Problem, ProblemError
+from wizard.problem import ChangedMeanwhileError, Problem
 from wizard.steps.base import pending_restart
 from wizard.steps.base.change_preview import (
     ChangePreview,
@@ -30,6 +30,7 @@ from wizard.steps.base.context import Context
 from wizard.steps.base.derived import Derived
 from wizard.steps.base.person_row import PersonRow
 from wizard.steps.base.planning import compute_plan, plan_request, remove_other_plans
+from wizard.steps.base.provisioning_job import no_job
 from wizard.steps.base.settings_saving import (
     save_settings,
     wanted_keep,
@@ -192,7 +193,7 @@ class TurnOnStep(Step[TurnOnView]):
             self.context.facts.saved.refresh(), self.context.facts.job.refresh()
         )
         if not jobs:
-            raise ProblemError(Problem("job_first"))
+            raise no_job(self.context)
         self._planned = saved
         return (
             scope_preview(self.context, saved) + self._switch_effect(jobs) + await self._owed_effect(saved)
@@ -212,7 +213,7 @@ class TurnOnStep(Step[TurnOnView]):
         async with context.writing() as graph:
             saved, jobs = await asyncio.gather(context.facts.saved.refresh(), context.facts.job.refresh())
             if not jobs or not saved.has_key:
-                raise ProblemError(Problem("job_first"))
+                raise no_job(self.context)
             await self._save_scope(saved)
             if not jobs[0].is_on or jobs[0].in_quarantine:
                 old = {"on": jobs[0].is_on, "code": jobs[0].code}
@@ -256,7 +257,7 @@ class TurnOnStep(Step[TurnOnView]):
     async def _job(self) -> SynchronizationJob:
         found = await self.context.facts.job.get()
         if not found:
-            raise ProblemError(Problem("job_first"))
+            raise no_job(self.context)
         return found[0]
 
     async def _person(self, person_id: str) -> Person:
