@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
@@ -9,6 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.seen import SETTINGS, opened
+from wizard.steps import StepState
+from wizard.steps.base.progress import Notice
 from wizard.ui.shell.window import MainWindow
 
 
@@ -42,3 +46,23 @@ def test_a_click_during_which_a_reading_ends_is_not_lost(window: MainWindow, qtb
     QApplication.processEvents()
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     assert window.here == "connection"
+
+
+def test_numbers_that_count_up_are_shown_and_what_is_done_is_spoken_once(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken: list[str] = []
+    monkeypatch.setattr("wizard.ui.shell.window.announce", lambda _widget, text: spoken.append(text))
+    opened(window, "people")
+    step = window.session.step("people")
+    assert step is not None
+    staged = cast("Any", step)
+    staged.state = StepState.WORKING
+    texts = []
+    for notice in (Notice("Assigning …", 20, 500), Notice("Assigning …", 40, 500), Notice("Reading …")):
+        staged._notice, staged.evidence = notice, notice.text
+        window.session.changed.emit("people")
+        qtbot.waitUntil(lambda text=notice.text: window.command_bar.busy_text.text() == text)
+        texts.append(window.command_bar.busy_text.text())
+    assert texts == ["Assigning … 20 of 500", "Assigning … 40 of 500", "Reading …"]
+    assert [text for text in spoken if " …" in text] == ["Assigning …", "Reading …"]

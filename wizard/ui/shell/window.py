@@ -59,7 +59,7 @@ class MainWindow(QWidget):
         self._left = ""
         self._committing: Commit | None = None
         self._planning: BackgroundTask | None = None
-        self._busy = ""
+        self._busy = self._heard = ""
         self._ahead = PagePreloader(lambda: session.background.running, self)
         self._busy_soon = QTimer(self)  # in a turn of its own: drawing the page was work enough for one
         self._busy_soon.setSingleShot(True)
@@ -233,9 +233,13 @@ class MainWindow(QWidget):
             busy = _("Starting …")
         else:
             busy = step.evidence if step is not None and step.state == "working" else ""
-        if busy != self._busy:
-            self._busy = busy
-            announce(self.command_bar, busy)
+        self._busy = busy
+        # Numbers that count up are seen; heard is what is being done.
+        notice = step.notice if step is not None else None
+        heard = notice.sentence if busy and notice is not None else busy
+        if heard != self._heard:
+            self._heard = heard
+            announce(self.command_bar, heard)
         self.command_bar.set_busy(busy)
 
     def _on_cancel(self) -> None:
