@@ -58,8 +58,13 @@ class PracticeAccounts:
 
     def find(self, user_name: str) -> PracticeAccount | None:
         """The account with this userName, whatever the case of its letters."""
+        found = self.named(user_name)
+        return found[0] if found else None
+
+    def named(self, user_name: str) -> list[PracticeAccount]:
+        """Every account with this userName: more than one only where something went past `add`."""
         rows = self._store.query(_FIND, (ObjectKind.PLAYVOX_USER, user_name.casefold()))
-        return _account(json.loads(rows[0][0])) if rows else None
+        return [_account(json.loads(row[0])) for row in rows]
 
     def page(self, start: int, count: int) -> list[PracticeAccount]:
         """At most `count` accounts from the one-based position `start` on, oldest first."""

@@ -54,12 +54,11 @@ class ScimService:
         ]
 
     async def search(self, request: Request) -> Response:
-        """GET /Users: all accounts in pages, or the one a filter names; inactive ones too."""
+        """GET /Users: all accounts in pages, or those a filter names; inactive ones too."""
         question = read_question(request.query_params)
         if question.user_names:
-            found = self._accounts.find(question.user_names[0])
             same = {name.casefold() for name in question.user_names}
-            accounts = [found] if found is not None and len(same) == 1 else []
+            accounts = self._accounts.named(question.user_names[0]) if len(same) == 1 else []
             total = len(accounts)
             accounts = accounts[question.start - 1 :][: question.count]
         else:
