@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.plan.lab import PlanLab
+from wizard.entra.errors import GraphError
+from wizard.plan import link_reading
 from wizard.practice.directory import DOMAIN
 from wizard.practice.store import ObjectKind
+from wizard.problem import Problem
 
 ANA, KIM, CHER, ZOE = (f"{name}@{DOMAIN}" for name in ("ana", "Kim.Lee", "cher", "zoe.laszcz"))
 DEFAULT_ACCESS = "00000000-0000-0000-0000-000000000000"
@@ -96,3 +99,21 @@ async def test_where_default_access_gives_nothing_nobody_gets_an_account_by_it(l
     plan = await lab.plan(default_access=False)
     created = [row.user_name for row in plan.all_rows() if row.action == "create"]
     assert sorted(created) == [CHER, ZOE]
+
+
+@pytest.mark.parametrize("keep", [False, True], ids=["accounts follow the scope", "accounts stay active"])
+async def test_where_nobody_tells_what_was_linked_only_accounts_that_stay_active_are_certain(
+    lab: PlanLab, monkeypatch: pytest.MonkeyPatch, keep: bool
+) -> None:
+    async def refused(*_given: object) -> None:
+        raise GraphError(Problem("graph_forbidden"), status=403)
+
+    monkeypatch.setattr(link_reading, "object_connections", refused)
+    lab.add_job(CHER, KIM, SkipOutOfScopeDeletions=str(keep))
+    await lab.cycle()
+    lab.tenant.faults.switch("no-premium", on=True)
+    lab.unassign(KIM)
+    found = await lab.judge()
+    row = found.row(KIM)
+    assert (row.action, row.reason) == (("skip", "kept_active") if keep else ("unknown", "perhaps_linked"))
+    assert not found.wrong, found.wrong
