@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from wizard.ui.session.background import Background
     from wizard.ui.session.session import Session
     from wizard.ui.shell.window import MainWindow
-    from wizard.ui.tour.guide import Guide
+    from wizard.ui.tour.runner import TourRunner
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -84,7 +84,7 @@ class Program(QObject):
         self._folder = folder
         self.hooks = CrashHooks(self)
         self.hooks.install()
-        self._guide: Guide | None = None
+        self._tour: TourRunner | None = None
         if options.tour is not None:
             self.hooks.shown.connect(self._tour_broke)
         self.theme = Theme(app)
@@ -103,7 +103,7 @@ class Program(QObject):
         self.garbage = GuiGarbage(self)
         self.background = Background(self.hooks.on_loop_error)
         self.session = Session(self.background, self)
-        self.theme.dress_controls()
+        self.theme.style_controls()
         self.window = MainWindow(self.session)
         self._filled = True
         self.window.painted.connect(lambda: QTimer.singleShot(0, self._load))
@@ -133,17 +133,17 @@ class Program(QObject):
     @Slot(object)
     def _tour_broke(self, error: Exception) -> None:
         """Nobody watches a tour: what breaks before it starts ends the program instead of waiting."""
-        if self._guide is None:
+        if self._tour is None:
             self._could_not_load(error)
 
     def _loaded(self, assistant: Assistant) -> None:
         self.session.attach(assistant)
         if self._options.tour is not None:
-            from wizard.ui.tour.guide import Guide
+            from wizard.ui.tour.runner import TourRunner
 
-            self._guide = Guide(self.window, self._options.tour)
-            self._guide.finished.connect(self._app.exit)
-            QTimer.singleShot(0, self._guide.start)
+            self._tour = TourRunner(self.window, self._options.tour)
+            self._tour.finished.connect(self._app.exit)
+            QTimer.singleShot(0, self._tour.start)
         elif self._options.practice is not None:
             self.session.run(assistant.before.choose_practice())
         else:

@@ -22,7 +22,7 @@ def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Progra
     """The program as `main` makes it, on screen and with its content; everything it takes is given back."""
     hooks = sys.excepthook, threading.excepthook
     handler = qInstallMessageHandler(None)
-    font, colours, scheme = qapp.font(), qapp.palette(), qapp.styleHints().colorScheme()
+    font, colors, scheme = qapp.font(), qapp.palette(), qapp.styleHints().colorScheme()
     style = qapp.style().objectName()
     made = Program(qapp, _parser().parse_args([]), tmp_path / "data")
     try:
@@ -42,7 +42,7 @@ def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Progra
         qapp.styleHints().setColorScheme(scheme)
         qapp.setStyle(style)
         qapp.setFont(font)
-        qapp.setPalette(colours)
+        qapp.setPalette(colors)
 
 
 @pytest.fixture

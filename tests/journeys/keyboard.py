@@ -70,7 +70,7 @@ class Keyboard:
         """Let the window live until something is true."""
 
         def check() -> None:
-            problem = getattr(self.step(self.program.window.here), "problem", None)
+            problem = getattr(self.step(self.program.window.current_id), "problem", None)
             assert condition(), f"not yet: {what}; focus {QApplication.focusWidget()}; problem {problem}"
 
         self._qtbot.waitUntil(check, timeout=round(seconds * 1000))
@@ -88,7 +88,7 @@ class Keyboard:
     def go_on(self, step_id: str) -> Any:
         """To the next page, which has to be this one; its view once it is at rest."""
         self.press(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-        assert self.program.window.here == step_id
+        assert self.program.window.current_id == step_id
         return self.settled(step_id)
 
     def _ready(self, name: str) -> bool:

@@ -154,7 +154,7 @@ def test_the_whole_set_up(program: Program, keyboard: Keyboard) -> None:
     assert now["jobs"][-1]["state"] == "Active"
     assert now["secret_masked"] is True
     assert len(now["in_scope"]) == 2
-    assert program.window.here == "monitor"
+    assert program.window.current_id == "monitor"
 
 
 def test_pages_by_rail_and_letters(program: Program, keyboard: Keyboard) -> None:
@@ -162,18 +162,18 @@ def test_pages_by_rail_and_letters(program: Program, keyboard: Keyboard) -> None
     keyboard.tab_to("rail-before")
     keyboard.press(Qt.Key.Key_Down, times=3)
     keyboard.press(Qt.Key.Key_Return)
-    assert window.here == "people"
+    assert window.current_id == "people"
     keyboard.press(Qt.Key.Key_Up)
     keyboard.press(Qt.Key.Key_Space)
-    assert window.here == "application"
+    assert window.current_id == "application"
     for letter, there in ((Qt.Key.Key_N, "people"), (Qt.Key.Key_B, "application"), (Qt.Key.Key_B, "key")):
         keyboard.press(letter, Qt.KeyboardModifier.AltModifier)
         # Qt shows the button going down for a moment before it acts.
-        keyboard.until(lambda there=there: window.here == there, f"{there} is shown")
+        keyboard.until(lambda there=there: window.current_id == there, f"{there} is shown")
     keyboard.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    assert window.here == "before"
+    assert window.current_id == "before"
     keyboard.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    assert window.here == "before"
+    assert window.current_id == "before"
 
 
 def test_tab_goes_round_both_ways(program: Program, keyboard: Keyboard) -> None:

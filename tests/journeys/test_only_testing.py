@@ -18,7 +18,7 @@ def test_a_wrong_key_is_found_and_the_right_one_works(
     program: Program, keyboard: Keyboard, tmp_path: Path
 ) -> None:
     keyboard.use("troubleshoot")
-    keyboard.until(lambda: program.window.here == "troubleshoot", "the test has a page of its own")
+    keyboard.until(lambda: program.window.current_id == "troubleshoot", "the test has a page of its own")
     keyboard.tab_to("troubleshoot-real")  # of choices that exclude each other Tab reaches the chosen one
     keyboard.press(Qt.Key.Key_Down)
     keyboard.until(lambda: keyboard.settled("troubleshoot").practice, "the practice Playvox answers", 90)
@@ -49,7 +49,7 @@ def test_a_wrong_key_is_found_and_the_right_one_works(
     assert any("key" in each.casefold() for each in view.history[0].changes), view.history
 
     keyboard.use("troubleshoot-leave")
-    keyboard.until(lambda: program.window.here == "before", "back at the set-up")
+    keyboard.until(lambda: program.window.current_id == "before", "back at the set-up")
     assert program.session.identity is None
     written = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
     assert written

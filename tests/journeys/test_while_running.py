@@ -27,13 +27,13 @@ PROMPTLY_S = 8.0  # generous for a busy machine; the fault makes every answer of
 
 
 def ground(program: Program) -> QColor:
-    """The colour in a corner of the page, read from the window's picture."""
+    """The color in a corner of the page, read from the window's picture."""
     image = program.frame.grab().toImage()
     return image.pixelColor(image.width() - 40, image.height() // 2)
 
 
 class System:
-    """What the desktop says of colours. A bare X server has no such settings to change."""
+    """What the desktop says of colors. A bare X server has no such settings to change."""
 
     def __init__(self, scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> None:
         self._scheme, self._contrast = scheme, contrast
@@ -49,7 +49,7 @@ class System:
 
 
 @pytest.mark.parametrize("strong", [False, True])
-def test_the_system_changes_its_colours(
+def test_the_system_changes_its_colors(
     strong: bool, program: Program, keyboard: Keyboard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hints = QApplication.styleHints()

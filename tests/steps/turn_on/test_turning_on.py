@@ -113,12 +113,12 @@ async def test_a_restart_that_is_owed_is_shown_on_another_day(
         with pytest.raises(asyncio.CancelledError):
             await running.turn_on.save_scope()
     await running.turn_on.refresh()
-    assert running.turn_on.view.restart_owed
+    assert running.turn_on.view.restart_pending
     assert running.turn_on.state is StepState.ATTENTION
     assert "restart" in running.turn_on.evidence
     await running.monitor.restart("watermark")  # any restart that looks at everybody again will do
     await running.turn_on.refresh()
-    assert not running.turn_on.view.restart_owed
+    assert not running.turn_on.view.restart_pending
     assert running.context.store.journal.open_operations("job.restart") == ()
 
 

@@ -1,4 +1,4 @@
-"""Every text can be read in every theme, and nothing keeps the colours of the theme before."""
+"""Every text can be read in every theme, and nothing keeps the colors of the theme before."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wizard.ui.appearance.theme import (
     is_high_contrast,
     palette,
     secondary_text,
-    status_colour,
+    status_color,
     status_tint,
 )
 from wizard.ui.shell.rail import RailItem
@@ -36,13 +36,13 @@ TEXT = 4.5  # WCAG 2.2, 1.4.3: text against what it stands on
 SIGN = 3.0  # WCAG 2.2, 1.4.11: what tells controls and their states apart
 
 
-def luminance(colour: QColor) -> float:
+def luminance(color: QColor) -> float:
     """Relative luminance as WCAG defines it, 0 to 1."""
 
     def channel(value: float) -> float:
         return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
-    red, green, blue = channel(colour.redF()), channel(colour.greenF()), channel(colour.blueF())
+    red, green, blue = channel(color.redF()), channel(color.greenF()), channel(color.blueF())
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -53,7 +53,7 @@ def contrast(one: QColor, other: QColor) -> float:
 
 
 @pytest.fixture(params=THEMES)
-def colours(request: pytest.FixtureRequest, qapp: QApplication) -> QPalette:
+def colors(request: pytest.FixtureRequest, qapp: QApplication) -> QPalette:
     return palette(**THEMES[request.param])
 
 
@@ -78,26 +78,26 @@ def test_contrast_is_measured_right() -> None:
         (_Role.ToolTipText, _Role.ToolTipBase),
     ],
 )
-def test_text_stands_out(colours: QPalette, text: QPalette.ColorRole, ground: QPalette.ColorRole) -> None:
-    assert contrast(colours.color(text), colours.color(ground)) >= TEXT
+def test_text_stands_out(colors: QPalette, text: QPalette.ColorRole, ground: QPalette.ColorRole) -> None:
+    assert contrast(colors.color(text), colors.color(ground)) >= TEXT
 
 
 @pytest.mark.parametrize("status", Tone)
-def test_states_stand_out_on_every_surface(colours: QPalette, status: Tone) -> None:
+def test_states_stand_out_on_every_surface(colors: QPalette, status: Tone) -> None:
     for ground in (
-        colours.color(_Role.Window),
-        colours.color(_Role.Base),
-        status_tint(colours, status),
+        colors.color(_Role.Window),
+        colors.color(_Role.Base),
+        status_tint(colors, status),
     ):
-        assert contrast(status_colour(colours, status), ground) >= TEXT
-        assert contrast(colours.color(_Role.WindowText), ground) >= TEXT
+        assert contrast(status_color(colors, status), ground) >= TEXT
+        assert contrast(colors.color(_Role.WindowText), ground) >= TEXT
 
 
-def test_captions_and_outlines_stand_out(colours: QPalette) -> None:
+def test_captions_and_outlines_stand_out(colors: QPalette) -> None:
     for ground in (_Role.Window, _Role.Base):
-        assert contrast(secondary_text(colours), colours.color(ground)) >= TEXT
-        assert contrast(colours.color(_Role.Accent), colours.color(ground)) >= SIGN
-    assert contrast(colours.color(_Role.Dark), colours.color(_Role.Base)) >= SIGN
+        assert contrast(secondary_text(colors), colors.color(ground)) >= TEXT
+        assert contrast(colors.color(_Role.Accent), colors.color(ground)) >= SIGN
+    assert contrast(colors.color(_Role.Dark), colors.color(_Role.Base)) >= SIGN
 
 
 def test_the_strongest_contrast_is_known_by_its_palette(qapp: QApplication) -> None:
@@ -122,7 +122,7 @@ def window(dressed: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
 
 
 def ink_and_ground(widget: QWidget) -> tuple[QColor, QColor]:
-    """The commonest colour of a widget's picture, and the one that stands out from it most."""
+    """The commonest color of a widget's picture, and the one that stands out from it most."""
     image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     counts: dict[int, int] = {}
     for y in range(image.height()):
@@ -130,7 +130,7 @@ def ink_and_ground(widget: QWidget) -> tuple[QColor, QColor]:
             pixel = image.pixel(x, y)
             counts[pixel] = counts.get(pixel, 0) + 1
     ground = QColor.fromRgb(max(counts, key=counts.__getitem__))
-    ink = max((QColor.fromRgb(pixel) for pixel in counts), key=lambda colour: contrast(colour, ground))
+    ink = max((QColor.fromRgb(pixel) for pixel in counts), key=lambda color: contrast(color, ground))
     return ink, ground
 
 
@@ -158,7 +158,7 @@ def hard_to_read(page: QWidget) -> list[str]:
 
 @pytest.mark.parametrize("step", tuple(views()))
 def test_a_page_follows_a_change_of_theme(window: MainWindow, step: str) -> None:
-    """The same widgets go through all themes: what was drawn and kept in the old colours shows here."""
+    """The same widgets go through all themes: what was drawn and kept in the old colors shows here."""
     window.go_to(step)
     app = QApplication.instance()
     assert isinstance(app, QApplication)

@@ -56,10 +56,10 @@ def test_back_and_next_change_nothing(window: MainWindow) -> None:
     window.go_to(STEPS[0])
     for step in STEPS[1:]:
         QTest.mouseClick(window.findChild(QAbstractButton, "next"), Qt.MouseButton.LeftButton)
-        assert window.here == step
+        assert window.current_id == step
     for step in reversed(STEPS[:-1]):
         QTest.mouseClick(window.findChild(QAbstractButton, "back"), Qt.MouseButton.LeftButton)
-        assert window.here == step
+        assert window.current_id == step
     assert asked == []
 
 

@@ -45,7 +45,7 @@ def test_a_click_during_which_a_reading_ends_is_not_lost(window: MainWindow, qtb
     window.command_bar.set_busy("")
     QApplication.processEvents()
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
-    assert window.here == "connection"
+    assert window.current_id == "connection"
 
 
 def test_numbers_that_count_up_are_shown_and_what_is_done_is_spoken_once(

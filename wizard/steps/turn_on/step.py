@@ -84,7 +84,7 @@ class TurnOnStep(Step[TurnOnView]):
         self._linked: dict[str, str] = {}  # people to accounts, as provisioning on demand answered
         self._people: tuple[Person, ...] = ()
         self._trial: tuple[Person, OnDemandResult] | None = None
-        self._owed = False
+        self._restart_pending = False
         self._planned: SavedSettings | None = None
         self._checklist = Derived(checklist)
         self._people_rows = Derived(_people_rows)
@@ -174,7 +174,7 @@ class TurnOnStep(Step[TurnOnView]):
             self.context.facts.saved.refresh(), self.context.facts.job.refresh()
         )
         self._planned = saved
-        return scope_preview(self.context, saved) + await self._owed_effect(saved)
+        return scope_preview(self.context, saved) + await self._pending_restart_effect(saved)
 
     @commits(N_("Saving the scope …"))
     async def save_scope(self) -> None:
@@ -196,7 +196,9 @@ class TurnOnStep(Step[TurnOnView]):
             raise no_job(self.context)
         self._planned = saved
         return (
-            scope_preview(self.context, saved) + self._switch_effect(jobs) + await self._owed_effect(saved)
+            scope_preview(self.context, saved)
+            + self._switch_effect(jobs)
+            + await self._pending_restart_effect(saved)
         )
 
     async def plan_switch_on(self) -> ChangePreview:
@@ -204,7 +206,7 @@ class TurnOnStep(Step[TurnOnView]):
         saved, jobs = await asyncio.gather(
             self.context.facts.saved.refresh(), self.context.facts.job.refresh()
         )
-        return self._switch_effect(jobs) + await self._owed_effect(saved)
+        return self._switch_effect(jobs) + await self._pending_restart_effect(saved)
 
     @commits(N_("Starting provisioning …"))
     async def start(self) -> None:
@@ -222,7 +224,7 @@ class TurnOnStep(Step[TurnOnView]):
                         await job.start(graph, context.facts.application_id, jobs[0].id, now=jobs[0])
                     )
             await pending_restart.restart_if_pending(context, context.facts.saved.value)
-            self._owed = False
+            self._restart_pending = False
 
     # Inside.
 
@@ -242,7 +244,7 @@ class TurnOnStep(Step[TurnOnView]):
                 )
             await save_settings(self.context, saved, with_scope(self.context, saved))
 
-    async def _owed_effect(self, saved: SavedSettings) -> ChangePreview:
+    async def _pending_restart_effect(self, saved: SavedSettings) -> ChangePreview:
         """The restart that an interrupted saving of the scope still owes."""
         promises = await pending_restart.outstanding(self.context, saved)
         return (
@@ -274,7 +276,7 @@ class TurnOnStep(Step[TurnOnView]):
             context.facts.assigned.get(), context.facts.saved.refresh(), context.facts.job.refresh()
         )
         self._people = await plan.some_people(context.session.graph, assigned, _CANDIDATES)
-        self._owed = bool(await pending_restart.outstanding(context, context.facts.saved.value))
+        self._restart_pending = bool(await pending_restart.outstanding(context, context.facts.saved.value))
 
     def _build(self) -> TurnOnView:
         context = self.context
@@ -298,7 +300,7 @@ class TurnOnStep(Step[TurnOnView]):
             people=self._people_rows(self._people),
             trial=self._trial_view(*self._trial) if self._trial else None,
             job_state=_job_state(found),
-            restart_owed=self._owed,
+            restart_pending=self._restart_pending,
             keep_active=self._keeps(),
             keep_saved=bool(saved.skip_out_of_scope_deletions) if saved is not None else False,
             busy=self.busy,
@@ -310,7 +312,7 @@ class TurnOnStep(Step[TurnOnView]):
         if found is not None and found.is_on:
             if found.in_quarantine:
                 return StepStatus(StepState.ATTENTION, _("Provisioning is on but in quarantine."))
-            if self._owed:
+            if self._restart_pending:
                 return StepStatus(
                     StepState.ATTENTION,
                     _("Provisioning is on; a restart is still needed before the saved scope takes effect."),

@@ -102,5 +102,5 @@ class TurnOnView:
     """Whether accounts are to stay active when people fall out of scope."""
     keep_saved: bool = False
     """The same as Entra has it."""
-    restart_owed: bool = False
+    restart_pending: bool = False
     """A scope was saved that takes effect only with a restart, and the restart was not done."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 
 def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
-    """Have `text` spoken; `urgent` interrupts what is being spoken."""
+    """Have `text` accessible_name; `urgent` interrupts what is being accessible_name."""
     if not text:
         return
     event = QAccessibleAnnouncementEvent(widget, text)

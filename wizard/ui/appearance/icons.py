@@ -1,4 +1,4 @@
-"""Monochrome icons in the colour of the text beside them, sharp at every scale."""
+"""Monochrome icons in the color of the text beside them, sharp at every scale."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def _source(name: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def pixmap(name: str, width: int, height: int, colour: str, ratio: float = 1.0) -> QPixmap:
-    """The icon in one colour (#rrggbb); width and height in device pixels of a screen with `ratio`."""
+def pixmap(name: str, width: int, height: int, color: str, ratio: float = 1.0) -> QPixmap:
+    """The icon in one color (#rrggbb); width and height in device pixels of a screen with `ratio`."""
     image = QPixmap(width, height)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    svg = _source(name).replace("currentColor", colour)
+    svg = _source(name).replace("currentColor", color)
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, width, height))
     painter.end()
     image.setDevicePixelRatio(ratio)
@@ -33,7 +33,7 @@ def pixmap(name: str, width: int, height: int, colour: str, ratio: float = 1.0) 
 
 
 class _Engine(QIconEngine):
-    """Draws one SVG file in the palette's text colour, faded when disabled."""
+    """Draws one SVG file in the palette's text color, faded when disabled."""
 
     def __init__(self, name: str, role: QPalette.ColorRole) -> None:
         super().__init__()
@@ -70,8 +70,8 @@ class _Engine(QIconEngine):
 
     def _drawn(self, size: QSize, mode: QIcon.Mode, ratio: float) -> QPixmap:
         group = QPalette.ColorGroup.Disabled if mode == QIcon.Mode.Disabled else QPalette.ColorGroup.Active
-        colour = QGuiApplication.palette().color(group, self._role)
-        return pixmap(self._name, size.width(), size.height(), colour.name(), ratio)
+        color = QGuiApplication.palette().color(group, self._role)
+        return pixmap(self._name, size.width(), size.height(), color.name(), ratio)
 
 
 @lru_cache(maxsize=128)
@@ -80,10 +80,10 @@ def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText) ->
     return QIcon(_Engine(name, role))
 
 
-def draw(painter: QPainter, name: str, rect: QRect, colour: QColor) -> None:
-    """Paint an icon in a colour of its own, for status signs."""
+def draw(painter: QPainter, name: str, rect: QRect, color: QColor) -> None:
+    """Paint an icon in a color of its own, for status signs."""
     ratio = painter.device().devicePixelRatio()
     painter.drawPixmap(
         QPoint(rect.left(), rect.top()),
-        pixmap(name, round(rect.width() * ratio), round(rect.height() * ratio), colour.name(), ratio),
+        pixmap(name, round(rect.width() * ratio), round(rect.height() * ratio), color.name(), ratio),
     )

@@ -1,4 +1,4 @@
-"""A quiet, rounded look for the standard controls on Linux. Every colour is a palette role."""
+"""A quiet, rounded look for the standard controls on Linux. Every color is a palette role."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def _rect(option: QStyleOption) -> QRectF:
     return QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5)
 
 
-def _colour(option: QStyleOption, role: QPalette.ColorRole) -> QColor:
+def _color(option: QStyleOption, role: QPalette.ColorRole) -> QColor:
     return QColor(option.palette.color(role))
 
 
@@ -170,21 +170,21 @@ def _draw_button(option: QStyleOption, painter: QPainter, widget: QWidget | None
     look = widget.property("look") if widget is not None else None
     enabled, hover = _has(option, _State.State_Enabled), _has(option, _State.State_MouseOver)
     down = _has(option, _State.State_Sunken) or _has(option, _State.State_On)
-    text = _colour(option, _Role.ButtonText)
+    text = _color(option, _Role.ButtonText)
     if look == "primary" and enabled:
-        fill = _colour(option, _Role.Button)
+        fill = _color(option, _Role.Button)
         fill = _mixed(fill, QColor(Qt.GlobalColor.black), 0.2 if down else 0.1 if hover else 0.0)
         pen = QPen(fill, 1)
     elif look == "subtle":
-        fill = _mixed(_colour(option, _Role.Window), text, 0.1 if down else 0.06)
+        fill = _mixed(_color(option, _Role.Window), text, 0.1 if down else 0.06)
         if not (enabled and (hover or down)):
             fill.setAlpha(0)
         pen = QPen(Qt.PenStyle.NoPen)
     else:
         fill = _mixed(
-            _colour(option, _Role.Button), text, 0.1 if down else 0.05 if hover and enabled else 0.0
+            _color(option, _Role.Button), text, 0.1 if down else 0.05 if hover and enabled else 0.0
         )
-        pen = QPen(_colour(option, _Role.Mid if enabled else _Role.Midlight), 1)
+        pen = QPen(_color(option, _Role.Mid if enabled else _Role.Midlight), 1)
     painter.setPen(pen)
     painter.setBrush(fill)
     painter.drawRoundedRect(_rect(option), RADIUS, RADIUS)
@@ -200,19 +200,19 @@ def _draw_field(option: QStyleOption, painter: QPainter, widget: QWidget | None)
     read_only = _has(option, _State.State_ReadOnly)
     path = QPainterPath()
     path.addRoundedRect(frame, RADIUS, RADIUS)
-    painter.fillPath(path, QBrush(_colour(option, _Role.AlternateBase if read_only else _Role.Base)))
-    painter.setPen(QPen(_colour(option, _Role.BrightText) if invalid else _colour(option, _Role.Mid), 1))
+    painter.fillPath(path, QBrush(_color(option, _Role.AlternateBase if read_only else _Role.Base)))
+    painter.setPen(QPen(_color(option, _Role.BrightText) if invalid else _color(option, _Role.Mid), 1))
     painter.drawPath(path)
     painter.setClipPath(path)
     focused = _has(option, _State.State_HasFocus)
     if invalid:
-        line = QPen(_colour(option, _Role.BrightText), 4)
+        line = QPen(_color(option, _Role.BrightText), 4)
     elif focused:
-        line = QPen(_colour(option, _Role.Accent), 4)
+        line = QPen(_color(option, _Role.Accent), 4)
     elif read_only or not _has(option, _State.State_Enabled):
         return
     else:
-        line = QPen(_colour(option, _Role.Dark), 2)
+        line = QPen(_color(option, _Role.Dark), 2)
     painter.setPen(line)
     painter.drawLine(frame.bottomLeft(), frame.bottomRight())
 
@@ -220,23 +220,23 @@ def _draw_field(option: QStyleOption, painter: QPainter, widget: QWidget | None)
 def _draw_frame(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     focused = _has(option, _State.State_HasFocus)
-    painter.setPen(QPen(_colour(option, _Role.Accent if focused else _Role.Mid), 1))
+    painter.setPen(QPen(_color(option, _Role.Accent if focused else _Role.Mid), 1))
     painter.drawRoundedRect(_rect(option), RADIUS, RADIUS)
 
 
 def _draw_focus(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(_colour(option, _Role.WindowText), 2))
+    painter.setPen(QPen(_color(option, _Role.WindowText), 2))
     painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
 
 def _draw_check_box(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
     box = _indicator(option)
     partly, checked = _has(option, _State.State_NoChange), _has(option, _State.State_On)
-    _indicator_colours(option, painter, filled=checked or partly)
+    _indicator_colors(option, painter, filled=checked or partly)
     painter.drawRoundedRect(box, 3, 3)
     painter.setPen(
-        QPen(_colour(option, _Role.HighlightedText), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        QPen(_color(option, _Role.HighlightedText), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
     )
     painter.setBrush(Qt.BrushStyle.NoBrush)
     width, left, top = box.width(), box.left(), box.top()
@@ -254,13 +254,13 @@ def _draw_check_box(option: QStyleOption, painter: QPainter, widget: QWidget | N
 def _draw_radio(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
     circle = _indicator(option)
     checked = _has(option, _State.State_On)
-    _indicator_colours(option, painter, filled=False)
+    _indicator_colors(option, painter, filled=False)
     if checked:
-        painter.setPen(QPen(_colour(option, _Role.Accent), 1.5))
+        painter.setPen(QPen(_color(option, _Role.Accent), 1.5))
     painter.drawEllipse(circle)
     if checked:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_colour(option, _Role.Accent))
+        painter.setBrush(_color(option, _Role.Accent))
         inner = circle.width() * 0.27
         painter.drawEllipse(circle.adjusted(inner, inner, -inner, -inner))
 
@@ -271,15 +271,15 @@ def _indicator(option: QStyleOption) -> QRectF:
     return QRectF(rect.center().x() - side / 2, rect.center().y() - side / 2, side, side)
 
 
-def _indicator_colours(option: QStyleOption, painter: QPainter, *, filled: bool) -> None:
+def _indicator_colors(option: QStyleOption, painter: QPainter, *, filled: bool) -> None:
     if filled:
-        painter.setPen(QPen(_colour(option, _Role.Highlight), 1))
-        painter.setBrush(_colour(option, _Role.Highlight))
+        painter.setPen(QPen(_color(option, _Role.Highlight), 1))
+        painter.setBrush(_color(option, _Role.Highlight))
         return
-    painter.setPen(QPen(_colour(option, _Role.Dark), 1))
+    painter.setPen(QPen(_color(option, _Role.Dark), 1))
     hover = _has(option, _State.State_MouseOver)
-    base = _colour(option, _Role.Base)
-    painter.setBrush(_mixed(base, _colour(option, _Role.Text), 0.06) if hover else base)
+    base = _color(option, _Role.Base)
+    painter.setBrush(_mixed(base, _color(option, _Role.Text), 0.06) if hover else base)
 
 
 def _draw_item_row(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
@@ -295,8 +295,8 @@ def _draw_item(option: QStyleOption, painter: QPainter, widget: QWidget | None) 
     elif _has(option, _State.State_MouseOver):
         share = 0.06
     if share:
-        base, accent = _colour(option, _Role.Base), _colour(option, _Role.Accent)
-        if base.lightness() in (0, 255) and _colour(option, _Role.Mid) == _colour(option, _Role.Text):
+        base, accent = _color(option, _Role.Base), _color(option, _Role.Accent)
+        if base.lightness() in (0, 255) and _color(option, _Role.Mid) == _color(option, _Role.Text):
             painter.setPen(QPen(accent, 2))  # high contrast: an outline, tints would be invisible
             painter.drawRect(QRectF(option.rect).adjusted(1, 1, -1, -1))
         else:
@@ -306,8 +306,8 @@ def _draw_item(option: QStyleOption, painter: QPainter, widget: QWidget | None) 
 def _draw_header_section(option: QStyleOption, painter: QPainter) -> None:
     rect: QRect = option.rect
     painter.save()
-    painter.fillRect(rect, _colour(option, _Role.AlternateBase))
-    painter.setPen(QPen(_colour(option, _Role.Mid), 1))
+    painter.fillRect(rect, _color(option, _Role.AlternateBase))
+    painter.setPen(QPen(_color(option, _Role.Mid), 1))
     painter.drawLine(rect.bottomLeft(), rect.bottomRight())
     painter.restore()
 
@@ -318,9 +318,9 @@ def _draw_progress(option: QStyleOptionProgressBar, painter: QPainter) -> None:
     rect = QRectF(option.rect)
     track = QRectF(rect.left(), rect.center().y() - 2, rect.width(), 4)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(_colour(option, _Role.Midlight))
+    painter.setBrush(_color(option, _Role.Midlight))
     painter.drawRoundedRect(track, 2, 2)
-    painter.setBrush(_colour(option, _Role.Accent))
+    painter.setBrush(_color(option, _Role.Accent))
     lowest, highest, now = option.minimum, option.maximum, option.progress
     if highest > lowest:
         share = max(0.0, min(1.0, (now - lowest) / (highest - lowest)))
@@ -342,7 +342,7 @@ def _draw_scroll_bar(option: QStyleOptionSlider, painter: QPainter, slider: QRec
     if option.orientation == Qt.Orientation.Horizontal:
         handle = QRectF(slider).adjusted(2, inset, -2, -inset)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(_colour(option, _Role.Dark))
+    painter.setBrush(_color(option, _Role.Dark))
     radius = min(handle.width(), handle.height()) / 2
     painter.drawRoundedRect(handle, radius, radius)
     painter.restore()
@@ -352,7 +352,7 @@ def _draw_chevron(option: QStyleOption, painter: QPainter, rect: QRect) -> None:
     centre = QRectF(rect).center()
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(
-        QPen(_colour(option, _Role.ButtonText), 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        QPen(_color(option, _Role.ButtonText), 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
     )
     path = QPainterPath(QPointF(centre.x() - 4, centre.y() - 2))
     path.lineTo(centre.x(), centre.y() + 2)

@@ -1,4 +1,4 @@
-"""Colours, type and spacing, derived from the palette, so light, dark and high contrast follow."""
+"""Colors, type and spacing, derived from the palette, so light, dark and high contrast follow."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _GENERIC_POINT_SIZE = 10.0
 
 
 class Tone(Enum):
-    """What a message or state is about; always shown as icon and word, the colour only supports them."""
+    """What a message or state is about; always shown as icon and word, the color only supports them."""
 
     INFO = "info"
     SUCCESS = "success"
@@ -67,7 +67,7 @@ _CONTRAST_LIGHT = {
 
 
 class Theme(QObject):
-    """Gives the application its look and follows the system's colour scheme and contrast while running.
+    """Gives the application its look and follows the system's color scheme and contrast while running.
 
     Windows and macOS keep their own style and palette, which follow by themselves. On Linux the palette
     is ours, because there the platform often offers none.
@@ -85,7 +85,7 @@ class Theme(QObject):
             self._hints.accessibility().contrastPreferenceChanged.connect(self.apply)
             self.apply()
 
-    def dress_controls(self) -> None:
+    def style_controls(self) -> None:
         """Give the controls our look, where the look is ours. Before there are any, it costs nothing."""
         if self._ours:
             from wizard.ui.appearance.style import FluentStyle  # an empty frame has no controls yet
@@ -105,11 +105,11 @@ class Theme(QObject):
 def palette(*, dark: bool, high_contrast: bool = False) -> QPalette:
     """The application's palette for one scheme."""
     ordinary, strong = (_DARK, _CONTRAST_DARK) if dark else (_LIGHT, _CONTRAST_LIGHT)
-    colours = strong if high_contrast else ordinary
+    colors = strong if high_contrast else ordinary
     made = QPalette()
-    for role, colour in colours.items():
-        made.setColor(role, QColor(colour))
-    faded = mix(QColor(colours[_Role.Text]), QColor(colours[_Role.Window]), 0.55)
+    for role, color in colors.items():
+        made.setColor(role, QColor(color))
+    faded = mix(QColor(colors[_Role.Text]), QColor(colors[_Role.Window]), 0.55)
     for role in (
         _Role.WindowText,
         _Role.Text,
@@ -130,20 +130,20 @@ def _choose_font(app: QApplication) -> None:
     app.setFont(chosen)
 
 
-def is_dark(colours: QPalette) -> bool:
+def is_dark(colors: QPalette) -> bool:
     """Whether text is lighter than what it stands on."""
-    return colours.color(_Role.WindowText).lightness() > colours.color(_Role.Window).lightness()
+    return colors.color(_Role.WindowText).lightness() > colors.color(_Role.Window).lightness()
 
 
-def is_high_contrast(colours: QPalette) -> bool:
+def is_high_contrast(colors: QPalette) -> bool:
     """Whether the strongest contrast is wanted; then tints would be invisible or in the way.
 
-    By the system's word, since a contrast theme of Windows may have any colours, or by the palette.
+    By the system's word, since a contrast theme of Windows may have any colors, or by the palette.
     """
     hints = QGuiApplication.styleHints()  # held: what it hands out does not outlive it
     if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
         return True
-    window, text = colours.color(_Role.Window), colours.color(_Role.WindowText)
+    window, text = colors.color(_Role.Window), colors.color(_Role.WindowText)
     return {window.name(), text.name()} == {"#000000", "#ffffff"}
 
 
@@ -156,38 +156,38 @@ def mix(one: QColor, other: QColor, share: float) -> QColor:
     )
 
 
-def secondary_text(colours: QPalette) -> QColor:
+def secondary_text(colors: QPalette) -> QColor:
     """For captions: calmer than text, still above 4.5:1 on its surface."""
-    text = colours.color(_Role.WindowText)
-    return text if is_high_contrast(colours) else mix(text, colours.color(_Role.Window), 0.28)
+    text = colors.color(_Role.WindowText)
+    return text if is_high_contrast(colors) else mix(text, colors.color(_Role.Window), 0.28)
 
 
-def border(colours: QPalette) -> QColor:
+def border(colors: QPalette) -> QColor:
     """The thin line around surfaces."""
-    return colours.color(_Role.Mid)
+    return colors.color(_Role.Mid)
 
 
-_STATUS_COLOURS = {  # on light, on dark; each above 4.5:1 on the surfaces of its theme
+_STATUS_COLORS = {  # on light, on dark; each above 4.5:1 on the surfaces of its theme
     Tone.SUCCESS: ("#0e700e", "#54b054"),
     Tone.WARNING: ("#8a3707", "#faa06b"),
     Tone.ERROR: ("#b10e1c", "#f1707b"),
 }
 
 
-def status_colour(colours: QPalette, status: Tone) -> QColor:
-    """The colour that supports a status; plain text colour in high contrast."""
-    if is_high_contrast(colours) or status is Tone.NEUTRAL:
-        return colours.color(_Role.WindowText)
+def status_color(colors: QPalette, status: Tone) -> QColor:
+    """The color that supports a status; plain text color in high contrast."""
+    if is_high_contrast(colors) or status is Tone.NEUTRAL:
+        return colors.color(_Role.WindowText)
     if status is Tone.INFO:
-        return colours.color(_Role.Accent)
-    return QColor(_STATUS_COLOURS[status][1 if is_dark(colours) else 0])
+        return colors.color(_Role.Accent)
+    return QColor(_STATUS_COLORS[status][1 if is_dark(colors) else 0])
 
 
-def status_tint(colours: QPalette, status: Tone) -> QColor:
+def status_tint(colors: QPalette, status: Tone) -> QColor:
     """A faint surface for a message of that status."""
-    base = colours.color(_Role.Base)
-    if is_high_contrast(colours):
+    base = colors.color(_Role.Base)
+    if is_high_contrast(colors):
         return base
     if status is Tone.NEUTRAL:
-        return mix(base, colours.color(_Role.WindowText), 0.05)
-    return mix(base, status_colour(colours, status), 0.1 if is_dark(colours) else 0.08)
+        return mix(base, colors.color(_Role.WindowText), 0.05)
+    return mix(base, status_color(colors, status), 0.1 if is_dark(colors) else 0.08)

@@ -35,23 +35,23 @@ class Session(QObject):
     """Id of a step whose snapshot was replaced; several changes in a row arrive as one."""
     unexpected = Signal(object)
     """An exception that no step expected."""
-    _heard = Signal(str)
+    _step_changed = Signal(str)
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.background = background
         self.assistant: Assistant | None = None
-        self._news: dict[str, None] = {}
+        self._waiting_ids: dict[str, None] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REDRAW_EVERY_MS)
-        self._timer.timeout.connect(self._tell)
-        self._heard.connect(self._collect, Qt.ConnectionType.QueuedConnection)
+        self._timer.timeout.connect(self._emit_changed)
+        self._step_changed.connect(self._collect, Qt.ConnectionType.QueuedConnection)
 
     def attach(self, assistant: Assistant) -> None:
         """Take the assistant and listen to it."""
         self.assistant = assistant
-        self.background.call_soon(assistant.subscribe, self._heard.emit)
+        self.background.call_soon(assistant.subscribe, self._step_changed.emit)
         self.attached.emit()
         for step in assistant.steps:
             self._collect(step.id)
@@ -86,13 +86,13 @@ class Session(QObject):
             self.unexpected.emit(error)
 
     def _collect(self, step_id: str) -> None:
-        self._news[step_id] = None
+        self._waiting_ids[step_id] = None
         if not self._timer.isActive():
             self._timer.start()
 
-    def _tell(self) -> None:
-        news, self._news = self._news, {}
-        for step_id in news:
+    def _emit_changed(self) -> None:
+        ids, self._waiting_ids = self._waiting_ids, {}
+        for step_id in ids:
             self.changed.emit(step_id)
 
 

@@ -1,7 +1,7 @@
 """The window's frame: there from the first moment, while everything that fills it is still being loaded.
 
 Creating the content costs about as much time as Python and Qt need to put an empty window on the screen.
-So the frame comes alone, in the right colours and with its title, and the content follows right after its
+So the frame comes alone, in the right colors and with its title, and the content follows right after its
 first paint.
 """
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class _Fact(QWidget):
-    """An icon and a text; its label is spoken but not written."""
+    """An icon and a text; its label is accessible_name but not written."""
 
     def __init__(self, name: str, icon_name: str, label: str, *, bold: bool = False) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ class Header(Strip):
         self.may_badge.setObjectName("header-may-write")
         row.addWidget(facts, 1)
         self.practice_button = Button(
-            "practice-toggle", _("Practice"), "practice", SUBTLE, spoken=_("Practice panel")
+            "practice-toggle", _("Practice"), "practice", SUBTLE, accessible_name=_("Practice panel")
         )
         self.practice_button.setCheckable(True)
         self.practice_button.setToolTip(_("Open the panel that makes the practice tenant misbehave"))

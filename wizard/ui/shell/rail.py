@@ -14,7 +14,7 @@ from wizard.ui.appearance.theme import (
     border,
     mix,
     secondary_text,
-    status_colour,
+    status_color,
 )
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
 
@@ -58,7 +58,7 @@ class RailItem(QAbstractButton):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._name_it("")
+        self._update_accessible_name("")
 
     def set_state(self, state: str, evidence: str) -> None:
         """Show where the step stands; the evidence is its tooltip."""
@@ -67,16 +67,16 @@ class RailItem(QAbstractButton):
             self.updateGeometry()
             self.update()
         self.setToolTip(evidence)
-        self._name_it(evidence)
+        self._update_accessible_name(evidence)
 
     def set_current(self, current: bool) -> None:
         """Whether this is the page on screen."""
         if current != self._current:
             self._current = current
-            self._name_it(self.toolTip())
+            self._update_accessible_name(self.toolTip())
             self.update()
 
-    def _name_it(self, evidence: str) -> None:
+    def _update_accessible_name(self, evidence: str) -> None:
         where = _("Step {number} of 8: {title}, {state}").format(
             number=self._number, title=self.text(), state=state_word(self._state)
         )
@@ -158,14 +158,14 @@ class RailItem(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = self.palette()
-        accent = colours.color(QPalette.ColorRole.Accent)
-        text = colours.color(QPalette.ColorRole.WindowText)
+        colors = self.palette()
+        accent = colors.color(QPalette.ColorRole.Accent)
+        text = colors.color(QPalette.ColorRole.WindowText)
         box = QRectF(self.rect()).adjusted(GAP / 2, 1, -GAP / 2, -1)
         if self._current or self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(
-                mix(colours.color(QPalette.ColorRole.Base), text, 0.08 if self._current else 0.04)
+                mix(colors.color(QPalette.ColorRole.Base), text, 0.08 if self._current else 0.04)
             )
             painter.drawRoundedRect(box, 6, 6)
         if self._current:
@@ -180,29 +180,29 @@ class RailItem(QAbstractButton):
         self._paint_words(painter)
 
     def _paint_number(self, painter: QPainter) -> None:
-        colours = self.palette()
+        colors = self.palette()
         side = round(self.fontMetrics().height() * 1.75)
         circle = QRectF(GAP * 2, GAP + 2, side, side)
         if self._current:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colours.color(QPalette.ColorRole.Highlight))
+            painter.setBrush(colors.color(QPalette.ColorRole.Highlight))
             painter.drawEllipse(circle)
-            painter.setPen(colours.color(QPalette.ColorRole.HighlightedText))
+            painter.setPen(colors.color(QPalette.ColorRole.HighlightedText))
         else:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(border(colours), 1.4))
+            painter.setPen(QPen(border(colors), 1.4))
             painter.drawEllipse(circle)
-            painter.setPen(colours.color(QPalette.ColorRole.WindowText))
+            painter.setPen(colors.color(QPalette.ColorRole.WindowText))
         painter.setFont(self._bold())
         painter.drawText(circle, int(Qt.AlignmentFlag.AlignCenter), str(self._number))
 
     def _paint_words(self, painter: QPainter) -> None:
-        colours = self.palette()
+        colors = self.palette()
         left = self._left()
         room = QRectF(left, GAP, self.width() - left - GAP, self.height())
         flags = int(Qt.TextFlag.TextWordWrap)
         painter.setFont(self._bold() if self._current else self.font())
-        painter.setPen(colours.color(QPalette.ColorRole.WindowText))
+        painter.setPen(colors.color(QPalette.ColorRole.WindowText))
         used = painter.boundingRect(room, flags, self.text())
         painter.drawText(room, flags, self.text())
         sign, status = _SIGNS.get(self._state, ("info", Tone.NEUTRAL))
@@ -210,10 +210,10 @@ class RailItem(QAbstractButton):
         side = round(small.height() * 0.9)
         top = round(used.bottom()) + 3
         quiet = status is Tone.NEUTRAL
-        colour = secondary_text(colours) if quiet else status_colour(colours, status)
-        icons.draw(painter, sign, QRect(left, top + (small.height() - side) // 2, side, side), colour)
+        color = secondary_text(colors) if quiet else status_color(colors, status)
+        icons.draw(painter, sign, QRect(left, top + (small.height() - side) // 2, side, side), color)
         painter.setFont(self._small())
-        painter.setPen(secondary_text(colours) if status in (Tone.NEUTRAL, Tone.INFO) else colour)
+        painter.setPen(secondary_text(colors) if status in (Tone.NEUTRAL, Tone.INFO) else color)
         place = QRectF(left + side + 5, top, self.width() - left - side - 5, small.height())
         painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), state_word(self._state))
 

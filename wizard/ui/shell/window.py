@@ -54,13 +54,13 @@ class MainWindow(QWidget):
         self._pages: dict[str, Page[Any]] = {}
         self._scrolls: dict[str, WidthFollowingScrollArea] = {}
         self._entries: dict[str, PageEntry] = {entry.step_id: entry for entry in step_pages()}
-        self._beside: dict[str, PageEntry] = {entry.step_id: entry for entry in side_pages()}
-        self._here = ""
-        self._left = ""
+        self._side_entries: dict[str, PageEntry] = {entry.step_id: entry for entry in side_pages()}
+        self._current_id = ""
+        self._came_from = ""
         self._committing: Commit | None = None
         self._planning: BackgroundTask | None = None
-        self._busy = self._heard = ""
-        self._ahead = PagePreloader(lambda: session.background.running, self)
+        self._busy = self._announced = ""
+        self._preloader = PagePreloader(lambda: session.background.running, self)
         self._busy_soon = QTimer(self)  # in a turn of its own: drawing the page was work enough for one
         self._busy_soon.setSingleShot(True)
         self._busy_soon.timeout.connect(self._show_busy)
@@ -118,14 +118,14 @@ class MainWindow(QWidget):
     # Where we are.
 
     @property
-    def here(self) -> str:
+    def current_id(self) -> str:
         """Id of the step on screen."""
-        return self._here
+        return self._current_id
 
     def page(self, step_id: str) -> Page[Any]:
         """The page of a step, made when it is first asked for."""
         if step_id not in self._pages:
-            entry = self._entries.get(step_id) or self._beside[step_id]
+            entry = self._entries.get(step_id) or self._side_entries[step_id]
             page = entry.page()(self.session)
             scroll = WidthFollowingScrollArea()
             scroll.setObjectName(f"scroll-{step_id}")
@@ -150,11 +150,11 @@ class MainWindow(QWidget):
     def go_to(self, step_id: str) -> None:
         """Show a step's page. Nothing is changed by going anywhere."""
         page = self.page(step_id)
-        if self._here and self._here != step_id:
-            self._pages[self._here].leave()
-            self._left = self._here if self._here in self._entries else self._left
-        came = self._here != step_id
-        self._here = step_id
+        if self._current_id and self._current_id != step_id:
+            self._pages[self._current_id].leave()
+            self._came_from = self._current_id if self._current_id in self._entries else self._came_from
+        came = self._current_id != step_id
+        self._current_id = step_id
         self.rail.set_current(step_id)
         self.stack.setCurrentWidget(self._scrolls[step_id])
         ids = list(self._entries)
@@ -178,12 +178,12 @@ class MainWindow(QWidget):
         self._go_by(-1)
 
     def _go_by(self, offset: int) -> None:
-        if self._here in self._beside:
+        if self._current_id in self._side_entries:
             if offset < 0:
-                self.go_to(self._left or next(iter(self._entries)))
+                self.go_to(self._came_from or next(iter(self._entries)))
             return
         ids = list(self._entries)
-        there = ids.index(self._here) + offset
+        there = ids.index(self._current_id) + offset
         if 0 <= there < len(ids):
             self.go_to(ids[there])
 
@@ -193,7 +193,7 @@ class MainWindow(QWidget):
         for step_id in self._entries:
             self._on_changed(step_id)
         for entry in step_pages():  # its module and the page itself: each is work enough for one turn
-            self._ahead.begin((entry.page, partial(self.page, entry.step_id)))
+            self._preloader.begin((entry.page, partial(self.page, entry.step_id)))
 
     def _on_changed(self, step_id: str) -> None:
         step = self.session.step(step_id)
@@ -207,7 +207,7 @@ class MainWindow(QWidget):
         self.header.practice_button.setVisible(practising)
         if not practising:
             self.header.practice_button.setChecked(False)
-        if step_id == self._here:
+        if step_id == self._current_id:
             self._pages[step_id].redraw()
             self._busy_soon.start()
 
@@ -218,17 +218,17 @@ class MainWindow(QWidget):
             self.practice_panel.hide()
 
     def _on_commits_changed(self) -> None:
-        if self._here and self.sender() is self._pages.get(self._here):
+        if self._current_id and self.sender() is self._pages.get(self._current_id):
             self._show_commits()
 
     def _show_commits(self) -> None:
-        step = self.session.step(self._here)
+        step = self.session.step(self._current_id)
         ready = step is not None and step.state != "locked"
-        self.command_bar.set_commits(self._pages[self._here].commits() if ready else ())
+        self.command_bar.set_commits(self._pages[self._current_id].commits() if ready else ())
         self.command_bar.set_busy(self._busy)
 
     def _show_busy(self) -> None:
-        step = self.session.step(self._here)
+        step = self.session.step(self._current_id)
         if self.session.assistant is None:
             busy = _("Starting …")
         else:
@@ -237,13 +237,13 @@ class MainWindow(QWidget):
         # Numbers that count up are seen; heard is what is being done.
         notice = step.notice if step is not None else None
         heard = notice.sentence if busy and notice is not None else busy
-        if heard != self._heard:
-            self._heard = heard
+        if heard != self._announced:
+            self._announced = heard
             announce(self.command_bar, heard)
         self.command_bar.set_busy(busy)
 
     def _on_cancel(self) -> None:
-        self.session.cancel(self._here)
+        self.session.cancel(self._current_id)
 
     def _on_escape(self) -> None:
         if self._busy:
@@ -257,7 +257,7 @@ class MainWindow(QWidget):
             if commit.name == self._committing.name:
                 return  # clicked twice
             self._planning.cancel()
-        page = self._pages[self._here]
+        page = self._pages[self._current_id]
         page.settle(partial(self._plan, page, commit))
 
     def _plan(self, page: Page[Any], commit: Commit) -> None:
@@ -302,7 +302,7 @@ class MainWindow(QWidget):
             self.show_message(Tone.SUCCESS, commit.done_text)
 
     def _on_act_failed(self, error: Exception) -> None:
-        step = self.session.step(self._here)
+        step = self.session.step(self._current_id)
         known = step.problem if step is not None else None
         if isinstance(error, ProblemError) and error.problem is not known:
             self.show_problem(error.problem)

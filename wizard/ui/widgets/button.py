@@ -22,24 +22,24 @@ class Button(QPushButton):
         look: str = STANDARD,
         parent: QWidget | None = None,
         *,
-        spoken: str = "",
+        accessible_name: str = "",
     ) -> None:
         super().__init__(text, parent)
         self.setObjectName(name)
-        self.setAccessibleName((spoken or text).replace("&", ""))
+        self.setAccessibleName((accessible_name or text).replace("&", ""))
         self.setProperty("look", look)
         self._look = look
         self._icon_name = icon_name
-        self._colouring = False
+        self._coloring = False
         self.setAutoDefault(False)
-        self._dress()
+        self._apply_look()
 
     def set_look(self, look: str) -> None:
         """Make it more or less prominent."""
         if look != self._look:
             self._look = look
             self.setProperty("look", look)
-            self._dress()
+            self._apply_look()
             self.update()
 
     def set_label(self, text: str) -> None:
@@ -50,35 +50,35 @@ class Button(QPushButton):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         kinds = (QEvent.Type.PaletteChange, QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange)
-        if event.type() in kinds and not self._colouring:
-            self._dress()
+        if event.type() in kinds and not self._coloring:
+            self._apply_look()
 
-    def _dress(self) -> None:
-        self._colouring = True
-        colours = QPalette(QApplication.palette())
+    def _apply_look(self) -> None:
+        self._coloring = True
+        colors = QPalette(QApplication.palette())
         icon_role = QPalette.ColorRole.ButtonText
         if self._look == PRIMARY:
-            colours.setColor(QPalette.ColorRole.Button, colours.color(QPalette.ColorRole.Highlight))
+            colors.setColor(QPalette.ColorRole.Button, colors.color(QPalette.ColorRole.Highlight))
             icon_role = QPalette.ColorRole.HighlightedText
-            colours.setColor(
+            colors.setColor(
                 QPalette.ColorGroup.Active,
                 QPalette.ColorRole.ButtonText,
-                colours.color(QPalette.ColorRole.HighlightedText),
+                colors.color(QPalette.ColorRole.HighlightedText),
             )
-            colours.setColor(
+            colors.setColor(
                 QPalette.ColorGroup.Inactive,
                 QPalette.ColorRole.ButtonText,
-                colours.color(QPalette.ColorRole.HighlightedText),
+                colors.color(QPalette.ColorRole.HighlightedText),
             )
-            colours.setColor(
+            colors.setColor(
                 QPalette.ColorGroup.Disabled,
                 QPalette.ColorRole.Button,
                 QApplication.palette().color(QPalette.ColorRole.Midlight),
             )
-        if colours != self.palette():
-            self.setPalette(colours)
+        if colors != self.palette():
+            self.setPalette(colors)
         if self._icon_name:
             side = round(self.fontMetrics().height() * 0.95)
             self.setIcon(icon(self._icon_name, icon_role))
             self.setIconSize(QSize(side + 4 if self.text() else side, side))
-        self._colouring = False
+        self._coloring = False

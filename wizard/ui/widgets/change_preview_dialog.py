@@ -86,10 +86,10 @@ class ChangePreviewDialog(QDialog):
         outer.addWidget(bottom)
         self.cancel_button.clicked.connect(self.reject)
         self.commit_button.clicked.connect(self._commit)
-        self._take_room(parent, content)
+        self._fit_to_window(parent, content)
         self.commit_button.setFocus()
 
-    def _take_room(self, parent: QWidget, content: QWidget) -> None:
+    def _fit_to_window(self, parent: QWidget, content: QWidget) -> None:
         room = parent.window().size()
         width = min(max(self.fontMetrics().averageCharWidth() * 84, 560), round(room.width() * 0.94))
         needed = (

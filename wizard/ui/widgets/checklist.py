@@ -49,10 +49,10 @@ class Checklist(QWidget):
     link_opened = Signal(str)
     answered = Signal(str, bool)
 
-    def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setAccessibleName(spoken)
+        self.setAccessibleName(accessible_name)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -117,9 +117,11 @@ class _Row(QWidget):
         self._actions = QWidget()
         flow = FlowLayout(self._actions, gap=GAP)
         self._yes = Button(
-            f"{base}-yes", _("Yes"), "", spoken=_("Yes: {question}").format(question=line.title)
+            f"{base}-yes", _("Yes"), "", accessible_name=_("Yes: {question}").format(question=line.title)
         )
-        self._no = Button(f"{base}-no", _("No"), "", spoken=_("No: {question}").format(question=line.title))
+        self._no = Button(
+            f"{base}-no", _("No"), "", accessible_name=_("No: {question}").format(question=line.title)
+        )
         for button in (self._yes, self._no):
             button.setCheckable(True)
         self._link = Button(
@@ -127,14 +129,14 @@ class _Row(QWidget):
             _("Open the page"),
             "open",
             SUBTLE,
-            spoken=_("Open the page for: {title}").format(title=line.title),
+            accessible_name=_("Open the page for: {title}").format(title=line.title),
         )
         self._more = Button(
             f"{base}-details",
             _("Evidence"),
             "chevron-down",
             SUBTLE,
-            spoken=_("Evidence for: {title}").format(title=line.title),
+            accessible_name=_("Evidence for: {title}").format(title=line.title),
         )
         self._more.setCheckable(True)
         for button in (self._yes, self._no, self._link, self._more):

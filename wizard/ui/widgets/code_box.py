@@ -15,17 +15,17 @@ _MOST_LINES = 18
 class CodeBox(QWidget):
     """As high as its text, up to a limit; lines wrap, so nothing hides at the side."""
 
-    def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self.box = QPlainTextEdit()
         self.box.setObjectName(name)
-        self.box.setAccessibleName(spoken)
+        self.box.setAccessibleName(accessible_name)
         self.box.setReadOnly(True)
         self.box.setTabChangesFocus(True)
         self.box.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
-        self.copy_button = CopyButton(f"{name}-copy", _("Copy: {what}").format(what=spoken))
+        self.copy_button = CopyButton(f"{name}-copy", _("Copy: {what}").format(what=accessible_name))
         row.addWidget(self.box, 1)
         row.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignTop)
         self._fit()

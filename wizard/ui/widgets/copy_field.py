@@ -18,9 +18,11 @@ _SAID_FOR_MS = 1500
 class CopyButton(Button):
     """Copies a text and says so for a moment."""
 
-    def __init__(self, name: str, spoken: str, parent: QWidget | None = None, *, text: str = "") -> None:
-        super().__init__(name, text, "copy", SUBTLE, parent, spoken=spoken)
-        self.setToolTip(spoken)
+    def __init__(
+        self, name: str, accessible_name: str, parent: QWidget | None = None, *, text: str = ""
+    ) -> None:
+        super().__init__(name, text, "copy", SUBTLE, parent, accessible_name=accessible_name)
+        self.setToolTip(accessible_name)
         self._value = ""
         self._back = QTimer(self)
         self._back.setSingleShot(True)
@@ -55,14 +57,14 @@ class CopyField(QWidget):
     """A read-only value, such as an id, that can be selected and copied."""
 
     def __init__(
-        self, name: str, spoken: str, parent: QWidget | None = None, *, fixed_pitch: bool = True
+        self, name: str, accessible_name: str, parent: QWidget | None = None, *, fixed_pitch: bool = True
     ) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         self._text = _Value("", fixed_pitch=fixed_pitch)
-        self._button = CopyButton(name, spoken)
+        self._button = CopyButton(name, accessible_name)
         row.addWidget(self._text)
         row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)

@@ -121,11 +121,11 @@ class Table(QTableView):
     activated_row = Signal(str)
     refitted = Signal()
 
-    def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.overflows = False
         self.setObjectName(name)
-        self.setAccessibleName(spoken)
+        self.setAccessibleName(accessible_name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
@@ -212,7 +212,7 @@ class DetailsList(QWidget):
     def __init__(
         self,
         name: str,
-        spoken: str,
+        accessible_name: str,
         columns: Sequence[str],
         parent: QWidget | None = None,
         *,
@@ -233,12 +233,16 @@ class DetailsList(QWidget):
         self._proxy.setSourceModel(self._model)
         self._proxy.setFilterKeyColumn(-1)
         self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.filter_line = TextField(f"{name}-filter", _("Filter: {list}").format(list=spoken))
+        self.filter_line = TextField(f"{name}-filter", _("Filter: {list}").format(list=accessible_name))
         self.filter_line.setPlaceholderText(_("Filter"))
         self.filter_line.setClearButtonEnabled(True)
         self.filter_line.textChanged.connect(self._filter)
         self.copy_button = Button(
-            f"{name}-copy", _("Copy"), "copy", SUBTLE, spoken=_("Copy: {list}").format(list=spoken)
+            f"{name}-copy",
+            _("Copy"),
+            "copy",
+            SUBTLE,
+            accessible_name=_("Copy: {list}").format(list=accessible_name),
         )
         self._tools = QWidget()
         tools = QHBoxLayout(self._tools)
@@ -247,7 +251,7 @@ class DetailsList(QWidget):
         tools.addWidget(self.copy_button)
         column.addWidget(self._tools)
         self._tools.setVisible(filterable)
-        self.table = Table(name, spoken)
+        self.table = Table(name, accessible_name)
         self.table.setModel(self._proxy)
         self.copy_button.clicked.connect(self.table.copy_selected)
         self.table.selectionModel().currentRowChanged.connect(self._current)

@@ -1,4 +1,4 @@
-"""A small editor for mapping expressions: colours, completion, the place of an error."""
+"""A small editor for mapping expressions: colors, completion, the place of an error."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ class ExpressionBox(QPlainTextEdit):
     function_changed = Signal(str)
     """Name of the function the cursor stands in; empty outside of any."""
 
-    def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setAccessibleName(spoken)
+        self.setAccessibleName(accessible_name)
         self.setTabChangesFocus(True)
         self._kind = "expression"
         self._attributes: tuple[str, ...] = ()

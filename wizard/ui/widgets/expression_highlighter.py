@@ -1,4 +1,4 @@
-"""Colours for mapping expressions, from the language's own lexer."""
+"""Colors for mapping expressions, from the language's own lexer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DARK = {TokenKind.TEXT: "#9fd89f", TokenKind.NUMBER: "#f4bfab", TokenKind.VARIA
 
 
 class ExpressionHighlighter(QSyntaxHighlighter):
-    """Colours attributes, functions and constants; what cannot be read stays plain."""
+    """Colors attributes, functions and constants; what cannot be read stays plain."""
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)

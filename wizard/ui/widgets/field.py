@@ -42,11 +42,11 @@ class TextField(QLineEdit):
     """A pasted text was longer than fits; carries its length. What was in the field is still there."""
 
     def __init__(
-        self, name: str, spoken: str, parent: QWidget | None = None, longest: int = LONGEST
+        self, name: str, accessible_name: str, parent: QWidget | None = None, longest: int = LONGEST
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setAccessibleName(spoken)
+        self.setAccessibleName(accessible_name)
         self.setMaxLength(longest)
         self.setTextMargins(GAP - 2, 0, GAP - 2, 0)
 

@@ -1,4 +1,4 @@
-"""Message bars: what happened, why, what to do, with details to copy. Icon and word, never colour alone."""
+"""Message bars: what happened, why, what to do, with details to copy. Icon and word, never color alone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.ui.appearance.announce import announce
 from wizard.ui.appearance.theme import (
     GAP,
     Tone,
-    status_colour,
+    status_color,
     status_tint,
 )
 from wizard.ui.widgets.button import SUBTLE, Button
@@ -29,7 +29,7 @@ from wizard.ui.widgets.text import (
 
 
 def status_word(status: Tone) -> str:
-    """The word that goes with the colour."""
+    """The word that goes with the color."""
     return {
         Tone.INFO: _("Information"),
         Tone.SUCCESS: _("Success"),
@@ -69,7 +69,7 @@ class MessageBar(QFrame):
         self._buttons = QWidget()
         buttons = FlowLayout(self._buttons, gap=GAP)
         self._details = Button(
-            f"{name}-details", _("Details"), "chevron-down", SUBTLE, spoken=_("Show the details")
+            f"{name}-details", _("Details"), "chevron-down", SUBTLE, accessible_name=_("Show the details")
         )
         self._details.setCheckable(True)
         self._details.toggled.connect(self._raw.setVisible)
@@ -79,7 +79,9 @@ class MessageBar(QFrame):
         buttons.addWidget(self._copy)
         for part in (self._what, self._rest, self._buttons, self._raw):
             column.addWidget(part)
-        self._dismiss = Button(f"{name}-dismiss", "", "dismiss", SUBTLE, spoken=_("Dismiss this message"))
+        self._dismiss = Button(
+            f"{name}-dismiss", "", "dismiss", SUBTLE, accessible_name=_("Dismiss this message")
+        )
         self._dismiss.setToolTip(_("Dismiss"))
         side = self.fontMetrics().height() + 6
         self._dismiss.setFixedSize(side, side)
@@ -94,7 +96,7 @@ class MessageBar(QFrame):
         return "\n".join(part for part in (self._what.text(), self._rest.text()) if part)
 
     def show_message(self, status: Tone, what: str, rest: str = "", raw: str = "") -> None:
-        """Say something. It is spoken too, at once when it is an error."""
+        """Say something. It is accessible_name too, at once when it is an error."""
         before = self.text if not self.isHidden() else ""
         self._status = status
         self._sign.set_sign(STATUS_ICONS[status], status)
@@ -131,7 +133,7 @@ class MessageBar(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(status_colour(self.palette(), self._status), 1))
+        painter.setPen(QPen(status_color(self.palette(), self._status), 1))
         painter.setBrush(status_tint(self.palette(), self._status))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 

@@ -31,7 +31,7 @@ from wizard.ui.appearance.theme import Tone
 from wizard.ui.widgets.wrapped_rows import SIGN_ROLE, STRONG_ROLE, WrappedRows
 
 Index = QModelIndex | QPersistentModelIndex
-_SPOKEN = Qt.ItemDataRole.AccessibleTextRole
+_NAME = Qt.ItemDataRole.AccessibleTextRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class ResultRow:
     settled: bool = True
 
     @property
-    def spoken(self) -> str:
+    def accessible_name(self) -> str:
         """What a screen reader says of it."""
         parts = (f"{self.title}: {self.word}", self.sentence.rstrip("."), self.took)
         return ". ".join(part for part in parts if part)
@@ -73,10 +73,10 @@ class ResultsTree(QTreeWidget):
     Each result is read out when it arrives, without moving the focus.
     """
 
-    def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setAccessibleName(spoken)
+        self.setAccessibleName(accessible_name)
         self.setColumnCount(3)
         self.setHeaderLabels([_("Check"), _("Result"), _("Time")])
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -125,7 +125,7 @@ class ResultsTree(QTreeWidget):
                 continue
             self._put(result, before)
             if result.settled and (before is None or not before.settled):
-                news.append(result.spoken)
+                news.append(result.accessible_name)
         self._filling = False
         self._fit_columns()
         self._fit()
@@ -159,7 +159,7 @@ class ResultsTree(QTreeWidget):
         self._results[result.id] = result
         for column, text in enumerate((result.title, result.word, result.took)):
             item.setText(column, text)
-            item.setData(column, _SPOKEN, result.spoken if column == 0 else text)
+            item.setData(column, _NAME, result.accessible_name if column == 0 else text)
         item.setData(0, SIGN_ROLE, (result.sign, result.status))
         item.setData(1, SIGN_ROLE, ("", result.status))
         if before is None or before.groups != result.groups:
@@ -175,11 +175,11 @@ class ResultsTree(QTreeWidget):
         for group in result.groups:
             head = QTreeWidgetItem(item, [group.title])
             head.setData(0, STRONG_ROLE, True)
-            head.setData(0, _SPOKEN, group.title)
+            head.setData(0, _NAME, group.title)
             head.setFirstColumnSpanned(True)
             for line in group.lines:
                 row = QTreeWidgetItem(head, [line])
-                row.setData(0, _SPOKEN, line)
+                row.setData(0, _NAME, line)
                 row.setFirstColumnSpanned(True)
             head.setExpanded(True)
 

@@ -16,8 +16,8 @@ LONGEST_SECRET = 8192
 class SecretLine(TextField):
     """A masked line that keeps no history."""
 
-    def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, spoken, parent, longest=LONGEST_SECRET)
+    def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, accessible_name, parent, longest=LONGEST_SECRET)
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhHiddenText
@@ -50,13 +50,13 @@ class SecretLine(TextField):
 class SecretField(QWidget):
     """The masked line with "Paste" and "Hold to show"."""
 
-    def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        self.line = SecretLine(name, spoken)
+        self.line = SecretLine(name, accessible_name)
         self.paste_button = Button(
-            f"{name}-paste", _("Paste"), "copy", spoken=_("Paste from the clipboard")
+            f"{name}-paste", _("Paste"), "copy", accessible_name=_("Paste from the clipboard")
         )
         self.reveal_button = Button(f"{name}-reveal", _("Hold to show"), "reveal")
         self.paste_button.clicked.connect(self._paste)

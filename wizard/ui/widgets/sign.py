@@ -1,4 +1,4 @@
-"""Status signs: an icon in the status's colour, and pills of icon and word."""
+"""Status signs: an icon in the status's color, and pills of icon and word."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from wizard.ui.appearance import icons
 from wizard.ui.appearance.theme import (
     Tone,
-    status_colour,
+    status_color,
     status_tint,
 )
 
@@ -44,7 +44,7 @@ class Sign(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        icons.draw(painter, self._name, self.rect(), status_colour(self.palette(), self._status))
+        icons.draw(painter, self._name, self.rect(), status_color(self.palette(), self._status))
 
 
 class Badge(QWidget):
@@ -80,13 +80,13 @@ class Badge(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = status_colour(self.palette(), self._status)
+        color = status_color(self.palette(), self._status)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(colour, 1))
+        painter.setPen(QPen(color, 1))
         painter.setBrush(status_tint(self.palette(), self._status))
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         side = self.height() - 8
-        icons.draw(painter, self._name, QRect(8, 4, side, side), colour)
-        painter.setPen(colour)
+        icons.draw(painter, self._name, QRect(8, 4, side, side), color)
+        painter.setPen(color)
         place = QRectF(8 + side + 4, 0, self.width() - side - 12, self.height())
         painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self._text)

@@ -98,17 +98,17 @@ class ChoiceTile(QRadioButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = self.palette()
-        accent = colours.color(QPalette.ColorRole.Accent)
-        base = colours.color(QPalette.ColorRole.Base)
+        colors = self.palette()
+        accent = colors.color(QPalette.ColorRole.Accent)
+        base = colors.color(QPalette.ColorRole.Base)
         chosen = self.isChecked()
         if self.underMouse() or chosen:
             base = mix(base, accent, 0.07 if chosen else 0.03)
-        painter.setPen(QPen(accent if chosen else border(colours), 2 if chosen else 1))
+        painter.setPen(QPen(accent if chosen else border(colors), 2 if chosen else 1))
         painter.setBrush(base)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         if self.hasFocus():
-            painter.setPen(QPen(colours.color(QPalette.ColorRole.WindowText), 1, Qt.PenStyle.DotLine))
+            painter.setPen(QPen(colors.color(QPalette.ColorRole.WindowText), 1, Qt.PenStyle.DotLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(4.5, 4.5, -4.5, -4.5), 4, 4)
         self._paint_radio(painter, chosen)
@@ -118,11 +118,11 @@ class ChoiceTile(QRadioButton):
         self._paint_words(painter)
 
     def _paint_radio(self, painter: QPainter, chosen: bool) -> None:
-        colours = self.palette()
-        accent = colours.color(QPalette.ColorRole.Accent)
+        colors = self.palette()
+        accent = colors.color(QPalette.ColorRole.Accent)
         circle = QRectF(GAP * 2, GAP * 2 + (self._side() - 16) / 2, 16, 16)
-        painter.setBrush(colours.color(QPalette.ColorRole.Base))
-        painter.setPen(QPen(accent if chosen else colours.color(QPalette.ColorRole.Dark), 1.5))
+        painter.setBrush(colors.color(QPalette.ColorRole.Base))
+        painter.setPen(QPen(accent if chosen else colors.color(QPalette.ColorRole.Dark), 1.5))
         painter.drawEllipse(circle)
         if chosen:
             painter.setPen(Qt.PenStyle.NoPen)

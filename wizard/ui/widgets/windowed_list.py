@@ -171,7 +171,7 @@ class WindowedList(QWidget):
     def __init__(
         self,
         name: str,
-        spoken: str,
+        accessible_name: str,
         columns: Sequence[SortedColumn],
         parent: QWidget | None = None,
         *,
@@ -186,7 +186,7 @@ class WindowedList(QWidget):
         column.setSpacing(GAP)
         self._model = _Model(columns, self)
         self._model.modelReset.connect(self._shown)
-        self.filter_line = TextField(f"{name}-filter", _("Filter: {list}").format(list=spoken))
+        self.filter_line = TextField(f"{name}-filter", _("Filter: {list}").format(list=accessible_name))
         self.filter_line.setPlaceholderText(_("Filter"))
         self.filter_line.setClearButtonEnabled(True)
         self._typing = QTimer(self)
@@ -195,7 +195,11 @@ class WindowedList(QWidget):
         self._typing.timeout.connect(self._filter)
         self.filter_line.textChanged.connect(self._typed)
         self.copy_button = Button(
-            f"{name}-copy", _("Copy"), "copy", SUBTLE, spoken=_("Copy: {list}").format(list=spoken)
+            f"{name}-copy",
+            _("Copy"),
+            "copy",
+            SUBTLE,
+            accessible_name=_("Copy: {list}").format(list=accessible_name),
         )
         self.copy_button.clicked.connect(self._copy)
         self._copied.connect(self._to_clipboard, Qt.ConnectionType.QueuedConnection)
@@ -205,7 +209,7 @@ class WindowedList(QWidget):
         row.addWidget(self.filter_line, 1)
         row.addWidget(self.copy_button)
         column.addWidget(tools)
-        self.table = Table(name, spoken)
+        self.table = Table(name, accessible_name)
         self.table.setModel(self._model)
         self.table.horizontalHeader().setSortIndicatorShown(True)
         self.table.horizontalHeader().setSectionsClickable(True)

@@ -12,11 +12,11 @@ from wizard.ui.appearance.theme import (
     Tone,
     is_high_contrast,
     mix,
-    status_colour,
+    status_color,
 )
 
 SIGN_ROLE = Qt.ItemDataRole.UserRole + 1
-"""Name of a sign (or nothing) and the `Tone` whose colour it and the text have."""
+"""Name of a sign (or nothing) and the `Tone` whose color it and the text have."""
 STRONG_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether the text is a heading."""
 Index = QModelIndex | QPersistentModelIndex
@@ -40,18 +40,18 @@ class WrappedRows(QStyledItemDelegate):
         painter.save()
         _paint_behind(painter, option)
         rect: QRect = option.rect
-        colour = option.palette.color(QPalette.ColorRole.Text)
+        color = option.palette.color(QPalette.ColorRole.Text)
         sign, status = self._sign(index)
         if status is not None and (sign or index.column()):
-            colour = status_colour(option.palette, status)
+            color = status_color(option.palette, status)
         left = rect.left() + GAP // 2
         if sign:
             side = round(option.fontMetrics.height() * 1.1)
-            icons.draw(painter, sign, QRect(left, rect.top() + 4, side, side), colour)
+            icons.draw(painter, sign, QRect(left, rect.top() + 4, side, side), color)
             left += self._sign_width(index, option)
-            colour = option.palette.color(QPalette.ColorRole.Text)
+            color = option.palette.color(QPalette.ColorRole.Text)
         layout = _folded(_text(index), self._font(option.font, index), self._room(index, option))
-        painter.setPen(colour)
+        painter.setPen(color)
         layout.draw(painter, QPointF(left, rect.top() + 4))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Text), 1))
@@ -88,7 +88,7 @@ class WrappedRows(QStyledItemDelegate):
 
 
 def _paint_behind(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """The row's surface. Not the platform's: behind strong selections the status colours would be lost."""
+    """The row's surface. Not the platform's: behind strong selections the status colors would be lost."""
     share = 0.0
     if option.state & QStyle.StateFlag.State_Selected:
         share = 0.18

@@ -211,14 +211,14 @@ def test_both_sides_stand_beside_each_other_with_the_reasons(window: MainWindow)
         "https://acme.playvox.com/scim/v1", checks, reasons=(DifferenceReason("reason_other_values"),)
     )
     page = page_with(window, checks=checks, report=report)
-    assert page.sides.isVisibleTo(page)
-    cells = {row.id: row.cells for row in page.sides.table.rows}
+    assert page.comparison.isVisibleTo(page)
+    cells = {row.id: row.cells for row in page.comparison.table.rows}
     assert cells["dns"][1:] == ("Yes: 192.0.2.1", "Yes")
     assert cells["auth"][1:] == ("No: Playvox does not accept the key.", "Yes")
-    said = " ".join(label.text() for label in page.sides.reasons.findChildren(QLabel))
+    said = " ".join(label.text() for label in page.comparison.reasons.findChildren(QLabel))
     assert "1. Address or key were not the same on both sides." in said
     page = with_result(window)
-    assert not page.sides.isVisibleTo(page)
+    assert not page.comparison.isVisibleTo(page)
 
 
 def test_earlier_tests_are_listed_and_their_changes_copied(window: MainWindow) -> None:

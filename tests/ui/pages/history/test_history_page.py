@@ -36,15 +36,15 @@ def test_reached_from_the_header_and_from_monitor_and_left_again(
 ) -> None:
     opened(window, "people")
     press(window, "history-open")
-    assert window.here == "history"
+    assert window.current_id == "history"
     assert window.rail.isVisible()
     press(window, "back")
-    assert window.here == "people"
+    assert window.current_id == "people"
     opened(window, "monitor")
     press(window, "monitor-history")
-    assert window.here == "history"
+    assert window.current_id == "history"
     window.go_next()
-    assert window.here == "history", "nothing comes after it"
+    assert window.current_id == "history", "nothing comes after it"
 
 
 def test_a_change_is_offered_with_its_effect(window: MainWindow) -> None:

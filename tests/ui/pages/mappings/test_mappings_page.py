@@ -224,7 +224,7 @@ def test_conditions_are_counted_while_they_are_typed(page: MappingsPage, qtbot: 
     page.redraw()
     assert not card.count_text.isVisible(), "a count of other conditions would mislead"
     line.remove.click()
-    qtbot.waitUntil(lambda: not card.unsettled)
+    qtbot.waitUntil(lambda: not card.has_unapplied_edits)
 
 
 def test_the_account_stands_beside_what_becomes_of_it(page: MappingsPage) -> None:

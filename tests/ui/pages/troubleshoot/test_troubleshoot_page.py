@@ -30,13 +30,13 @@ def page_with(window: MainWindow, **changes: Any) -> Any:
 def test_there_and_back_from_the_first_page(window: MainWindow) -> None:
     opened(window, "before")
     window.findChild(QAbstractButton, "troubleshoot").click()
-    assert window.here == "troubleshoot"
+    assert window.current_id == "troubleshoot"
     assert not window.findChild(QAbstractButton, "next").isEnabled()
     window.findChild(QAbstractButton, "troubleshoot-leave").click()
-    assert window.here == "before"
+    assert window.current_id == "before"
     window.go_to("troubleshoot")
     window.findChild(QAbstractButton, "back").click()
-    assert window.here == "before"
+    assert window.current_id == "before"
 
 
 def test_what_was_typed_last_reaches_the_step_before_the_test(

@@ -1,4 +1,4 @@
-"""How findings and provisioning statuses look: icon, colour, word."""
+"""How findings and provisioning statuses look: icon, color, word."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _verdict(verdict: str) -> tuple[str, Tone, str]:
 
 
 def outcome(status: str) -> tuple[str, Tone, str]:
-    """Icon, colour and word for what the provisioning service says of one step or event."""
+    """Icon, color and word for what the provisioning service says of one step or event."""
     return {
         "success": ("done", Tone.SUCCESS, _("Success")),
         "failure": ("error", Tone.ERROR, _("Failure")),

@@ -13,10 +13,10 @@ from wizard.messages import (
 )
 from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.connection_test.address import AddressCard
+from wizard.ui.pages.base.connection_test.comparison import ComparisonCard
 from wizard.ui.pages.base.connection_test.history import HistoryCard
 from wizard.ui.pages.base.connection_test.pasted import PastedError
 from wizard.ui.pages.base.connection_test.results import TestResults
-from wizard.ui.pages.base.connection_test.vantage_points import SidesCard
 from wizard.ui.pages.base.page import Page
 from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.widgets.field import Field, TextField
@@ -76,8 +76,8 @@ class ConnectionPage(Page["ConnectionStep"]):
         self.results.paths.wanted.connect(self._find_path)
         self.results.paths.address_chosen.connect(self.address.replace)
         card.body.addWidget(self.results)
-        self.sides = SidesCard()
-        self.body.addWidget(self.sides)
+        self.comparison = ComparisonCard()
+        self.body.addWidget(self.comparison)
         self.history = HistoryCard()
         self.body.addWidget(self.history)
 
@@ -178,7 +178,7 @@ class ConnectionPage(Page["ConnectionStep"]):
     def _draw_test(self, view: ConnectionView) -> None:
         self.pasted.show_meaning(view.pasted)
         self.history.show_runs(view.history, view.history_problem)
-        self.sides.show_report(view.report)
+        self.comparison.show_report(view.report)
         self.results.show_test(
             view.checks,
             view.report,

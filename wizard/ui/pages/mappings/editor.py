@@ -149,11 +149,11 @@ class EditorCard(Card):
         return self.box.toPlainText()
 
     @property
-    def unsettled(self) -> bool:
+    def has_unapplied_edits(self) -> bool:
         """Whether something was typed that is not in the draft."""
         return not self.isHidden() and self._typed_edit() != self._opened_with
 
-    def ask_to_settle(self) -> None:
+    def ask_to_apply(self) -> None:
         """Say that what was typed has to go somewhere first; nothing is thrown away."""
         self.source_field.set_message(
             _("Put this into the draft first, or close it to throw it away."), Tone.WARNING

@@ -123,10 +123,10 @@ class MappingsPage(Page["MappingsStep"]):
         )
 
     def _why_not_save(self) -> str:
-        if self.editor.unsettled:
-            self.editor.ask_to_settle()
+        if self.editor.has_unapplied_edits:
+            self.editor.ask_to_apply()
             return _("The mapping you are editing is not in the draft yet.")
-        if self.scope.unsettled:
+        if self.scope.has_unapplied_edits:
             self.scope.apply_button.setFocus()
             return _("The conditions of the scoping filter are not in the draft yet.")
         if self._view is not None and self._view.draft.differences:
@@ -147,8 +147,8 @@ class MappingsPage(Page["MappingsStep"]):
             self._open(None, self._view)
 
     def _open(self, row: MappingRow | None, view: MappingsView) -> None:
-        if self.editor.unsettled:
-            self.editor.ask_to_settle()
+        if self.editor.has_unapplied_edits:
+            self.editor.ask_to_apply()
             return
         taken = {each.target for each in view.rows}
         free = tuple(each for each in view.draft.targets if each not in taken and each != "id")
@@ -160,30 +160,30 @@ class MappingsPage(Page["MappingsStep"]):
         self.intend(lambda step: step.try_out(kind, text))
 
     def _compare(self, kind: str, text: str) -> None:
-        self._heed(self.intend(lambda step: step.compare(kind, text)), self.editor.show_problem)
+        self._show_refusal(self.intend(lambda step: step.compare(kind, text)), self.editor.show_problem)
 
     def _set(self, edit: MappingEdit) -> None:
         job = self.answer(lambda step: step.set_mapping(edit))
-        self._heed(job, self.editor.show_problem)
+        self._show_refusal(job, self.editor.show_problem)
         if job is not None:
-            job.done.connect(self._put)
+            job.done.connect(self._applied)
 
-    def _put(self, _result: object) -> None:
+    def _applied(self, _result: object) -> None:
         self.editor.hide()
         self.list.table.setFocus()
 
     def _remove(self, target: str) -> None:
         job = self.answer(lambda step: step.remove_mapping(target))
-        self._heed(job, self.bar.show_problem)
+        self._show_refusal(job, self.bar.show_problem)
         if job is not None:
-            job.done.connect(self._put)
+            job.done.connect(self._applied)
 
     def _allow(self, action: str, on: bool) -> None:
-        self._heed(self.answer(lambda step: step.allow(action, on)), self.bar.show_problem)
+        self._show_refusal(self.answer(lambda step: step.allow(action, on)), self.bar.show_problem)
 
     def _set_scope(self, rows: tuple[tuple[ClauseRow, ...], ...]) -> None:
         job = self.answer(lambda step: step.set_scope(rows))
-        self._heed(job, self.scope.show_problem)
+        self._show_refusal(job, self.scope.show_problem)
         if job is not None:
             job.done.connect(self._count)
 
@@ -226,10 +226,10 @@ class MappingsPage(Page["MappingsStep"]):
         )
 
     @staticmethod
-    def _heed(job: BackgroundTask | None, show: Callable[[Problem], None]) -> None:
+    def _show_refusal(job: BackgroundTask | None, show: Callable[[Problem], None]) -> None:
         """Show what an intent refuses where it belongs; it is not the step's own failure."""
         if job is not None:
-            job.failed.connect(partial(_tell, show))
+            job.failed.connect(partial(_show_refused, show))
 
     # Intents of previewing.
 
@@ -240,6 +240,6 @@ class MappingsPage(Page["MappingsStep"]):
         self.intend(lambda step: step.preview(person))
 
 
-def _tell(show: Callable[[Problem], None], error: Exception) -> None:
+def _show_refused(show: Callable[[Problem], None], error: Exception) -> None:
     if isinstance(error, ProblemError):
         show(error.problem)

@@ -61,7 +61,9 @@ class ClauseLine(QWidget):
         self.value = TextField(f"{name}-value", _("Value"))
         self.value.setPlaceholderText(_("Value"))
         self.value.setMinimumWidth(self.fontMetrics().averageCharWidth() * 26)
-        self.remove = Button(f"{name}-remove", "", "remove", SUBTLE, spoken=_("Remove this condition"))
+        self.remove = Button(
+            f"{name}-remove", "", "remove", SUBTLE, accessible_name=_("Remove this condition")
+        )
         for part in (self.attribute, self.operator, self.value, self.remove):
             flow.addWidget(part)
         self.operator.currentIndexChanged.connect(self._operator_chosen)
@@ -141,7 +143,7 @@ class ScopeCard(Card):
         return tuple(tuple(line.row() for line in group) for group in self._groups)
 
     @property
-    def unsettled(self) -> bool:
+    def has_unapplied_edits(self) -> bool:
         """Whether conditions were typed that are not in the draft."""
         return self._shown is not None and self.rows() != self._shown
 
@@ -246,11 +248,11 @@ class ScopeCard(Card):
         self.clause_button.setFocus()
 
     def _typed(self) -> None:
-        if self.unsettled:
+        if self.has_unapplied_edits:
             self._typing.typed()
 
     def _count(self) -> None:
-        if self.unsettled:
+        if self.has_unapplied_edits:
             self.count_wanted.emit(self.rows())
 
     def _apply(self) -> None:

@@ -269,7 +269,7 @@ def _line(label: str, when: datetime | None, sentence: str) -> str:
 
 
 def _event(row: EventRow) -> ListRow:
-    sign, _colour, word = outcome(row.status)
+    sign, _color, word = outcome(row.status)
     return ListRow(
         row.id,
         (row.person or row.target, word, row.action, moment(row.when), row.sentence, row.code),

@@ -62,11 +62,10 @@ class PeoplePage(Page["PeopleStep"]):
         )
 
     def build(self) -> None:
-        self.small_bar = MessageBar("start-small", dismissable=False)
-        self.body.addWidget(self.small_bar)
+        self.start_small_bar = MessageBar("start-small", dismissable=False)
+        self.body.addWidget(self.start_small_bar)
         self._build_assigned()
         self._build_search()
-        self._remove_wanted = False
         self._view: PeopleView | None = None
 
     def _build_assigned(self) -> None:
@@ -74,9 +73,9 @@ class PeoplePage(Page["PeopleStep"]):
         tiles = QWidget()
         flow = FlowLayout(tiles, gap=GAP + 4)
         self.assigned_tile = NumberTile("tile-assignments", _("assignments"))
-        self.reached_tile = NumberTile("tile-reached", _("people reached"))
+        self.in_scope_tile = NumberTile("tile-reached", _("people reached"))
         flow.addWidget(self.assigned_tile)
-        flow.addWidget(self.reached_tile)
+        flow.addWidget(self.in_scope_tile)
         card.body.addWidget(tiles)
         self.assigned_list = DetailsList(
             "assigned",
@@ -152,7 +151,7 @@ class PeoplePage(Page["PeopleStep"]):
         view = step.view
         self._view = view
         self.assigned_tile.set_number(len(view.assigned))
-        self.reached_tile.set_number(view.effective)
+        self.in_scope_tile.set_number(view.effective)
         self.assigned_list.set_rows(
             [assigned_line(row) for row in view.assigned],
             _("Nobody is assigned yet. Search below and assign one or two people."),
@@ -163,9 +162,9 @@ class PeoplePage(Page["PeopleStep"]):
         self.more.setVisible(view.more)
         self.roles.show_roles(view.roles, view.role_id)
         if view.start_small:
-            self.small_bar.show_message(Tone.WARNING, _("Start small"), view.start_small)
+            self.start_small_bar.show_message(Tone.WARNING, _("Start small"), view.start_small)
         else:
-            self.small_bar.clear()
+            self.start_small_bar.clear()
         self._draw_results(view)
         self.progress.setVisible(view.progress is not None)
         if view.progress is not None:

@@ -11,8 +11,8 @@ from wizard.problem import ProblemError
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.pages.base.lines import finding_line
 from wizard.ui.pages.base.page import Page
-from wizard.ui.pages.start.setups import SetUps
-from wizard.ui.pages.start.test_link import TestOffer
+from wizard.ui.pages.start.set_up_choice import SetUpChoice
+from wizard.ui.pages.start.test_link import ConnectionTestLink
 from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
 from wizard.ui.widgets.checklist import Checklist
 from wizard.ui.widgets.copy_field import CopyField
@@ -79,7 +79,7 @@ class StartPage(Page["StartStep"]):
         card.body.addWidget(self.practice_tile)
         card.body.addWidget(self.real_tile)
         self._build_real_options(card)
-        offer = TestOffer()
+        offer = ConnectionTestLink()
         offer.wanted.connect(self._troubleshoot)
         card.body.addWidget(offer)
 
@@ -108,7 +108,7 @@ class StartPage(Page["StartStep"]):
         )
         for field in (self.cloud_field, self.tenant_field, self.client_field):
             self.real_card.body.addWidget(field)
-        self.set_ups = SetUps()
+        self.set_ups = SetUpChoice()
         self.set_ups.chosen.connect(self._open_set_up)
         for part in (self.set_ups, self.real_card):
             part.hide()

@@ -12,7 +12,7 @@ from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.text import caption
 
 
-class TestOffer(QWidget):
+class ConnectionTestLink(QWidget):
     """A button with one sentence."""
 
     __test__ = False  # the name speaks of Playvox's test, not of ours

@@ -75,7 +75,7 @@ class TurnOnPage(Page["TurnOnStep"]):
         self.check_card.body.addWidget(self.checklist)
         self._state = ""
         self._scope_differs = False
-        self._restart_owed = False
+        self._restart_pending = False
 
     def _build_scope(self) -> None:
         card = self.card(_("Scope"))
@@ -188,7 +188,7 @@ class TurnOnPage(Page["TurnOnStep"]):
         self._scope_differs = view.saved_scope is not None and str(view.saved_scope) != scope
         self._scope_differs = self._scope_differs or view.keep_active is not view.keep_saved
         self.keep_box.setChecked(view.keep_active)
-        self._restart_owed = view.restart_owed
+        self._restart_pending = view.restart_pending
         self.scope_note.setText(
             _("Entra has something else saved. It is changed when you start, or with the button below.")
             if self._scope_differs
@@ -243,9 +243,9 @@ class TurnOnPage(Page["TurnOnStep"]):
         self.trial_bar.show_message(status, trial.person.name, trial.sentence)
         lines = []
         for number, step in enumerate(trial.steps, start=1):
-            sign, colour, word = outcome(step.status)
+            sign, color, word = outcome(step.status)
             details = "\n".join(f"{name}: {value}" for name, value in step.details)
-            lines.append(CheckLine(f"{number}", step.title, sign, colour, word, step.description, details))
+            lines.append(CheckLine(f"{number}", step.title, sign, color, word, step.description, details))
         self.trial_steps.set_lines(lines)
         self.trial_changes.set_rows([ListRow(name, (name, value)) for name, value in trial.changes])
         self.trial_changes.setVisible(bool(trial.changes))
@@ -273,7 +273,7 @@ class TurnOnPage(Page["TurnOnStep"]):
             title=_("Save the scope") if self._scope_differs else _("Restart provisioning"),
             done_text=_("The scope is saved and in effect."),
         )
-        return (save, start) if self._scope_differs or self._restart_owed else (start,)
+        return (save, start) if self._scope_differs or self._restart_pending else (start,)
 
     def _trial(self) -> None:
         person = self.people.current

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wizard.connection import ConnectionReport
 
 
-class SidesCard(Card):
+class ComparisonCard(Card):
     """Hidden until a test heard both sides."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from wizard.steps.start.view import SetUpRow
 
 
-class SetUps(Card):
+class SetUpChoice(Card):
     """A list to choose from and a button; `chosen` tells the set-up's id."""
 
     chosen = Signal(str)

@@ -14,9 +14,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
 from wizard.ui.shell.practice_control import PracticeControl
-from wizard.ui.tour.camera import Camera
 from wizard.ui.tour.compare import mismatches
-from wizard.ui.tour.hands import Hands, TourError
+from wizard.ui.tour.input_driver import (
+    InputDriver,
+    TourError,
+)
+from wizard.ui.tour.screenshots import Screenshots
 from wizard.ui.tour.watchdog import Watchdog
 from wizard.ui.widgets.details_list import Table
 
@@ -33,7 +36,7 @@ _EMAIL = "it@contoso.example"
 _PEOPLE = 2  # start small
 
 
-class Guide(QObject):
+class TourRunner(QObject):
     """Takes the tour and reports; `finished` carries the exit code."""
 
     finished = Signal(int)
@@ -42,8 +45,8 @@ class Guide(QObject):
         super().__init__(window)
         self._window = window
         self._folder = folder
-        self._hands = Hands(window)
-        self._camera = Camera(folder)
+        self._input = InputDriver(window)
+        self._screenshots = Screenshots(folder)
         self._watchdog = Watchdog(self)
         self._previews: dict[str, str] = {}
         self._unexpected = ""
@@ -64,11 +67,11 @@ class Guide(QObject):
             truth = self._truth()
         except TourError as error:
             failure = f"{self._watchdog.doing}: {error}"
-            self._camera.take(self._window, "stopped-here")
+            self._screenshots.take(self._window, "stopped-here")
         except Exception:
             failure = traceback.format_exc()
         self._watchdog.stop()
-        missing = self._camera.finish()
+        missing = self._screenshots.finish()
         report = self._report(truth, failure, missing)
         report["seconds"] = round(time.monotonic() - started, 1)
         text = json.dumps(report, indent=2, ensure_ascii=False)
@@ -86,153 +89,151 @@ class Guide(QObject):
     # The stops.
 
     def _begin(self) -> None:
-        hands = self._hands
-        hands.wait("the first page is there", lambda: self._window.here == "before")
-        hands.rest()
-        self._camera.take(self._window, "start")
-        hands.click_left_end("choose-practice", QAbstractButton)
-        hands.wait(
+        user = self._input
+        user.wait("the first page is there", lambda: self._window.current_id == "before")
+        user.rest()
+        self._screenshots.take(self._window, "start")
+        user.click_left_end("choose-practice", QAbstractButton)
+        user.wait(
             "the practice tenant runs", lambda: self._view(self._assistant.before).practice is not None, 120
         )
-        hands.click("sign-in", QAbstractButton)
-        hands.wait("somebody is signed in", lambda: bool(self._view(self._assistant.before).findings), 60)
+        user.click("sign-in", QAbstractButton)
+        user.wait("somebody is signed in", lambda: bool(self._view(self._assistant.before).findings), 60)
         self._settle("before")
         self._window.scroll_area("before").verticalScrollBar().setValue(0)
-        self._camera.take(self._window, "before-you-begin")
+        self._screenshots.take(self._window, "before-you-begin")
 
     def _key(self) -> None:
-        hands = self._hands
+        user = self._input
         self._next("key")
-        hands.click("key", QLineEdit)
+        user.click("key", QLineEdit)
         line = self._practice()
-        hands.write(line.key.get_secret_value())
-        hands.wait("the key is recognized", lambda: self._view(self._assistant.key).pending)
+        user.write(line.key.get_secret_value())
+        user.wait("the key is recognized", lambda: self._view(self._assistant.key).pending)
         self._commit("save-key")
-        hands.wait("the key is saved", lambda: not self._view(self._assistant.key).pending)
+        user.wait("the key is saved", lambda: not self._view(self._assistant.key).pending)
         self._settle("key")
-        self._camera.take(self._window, "playvox-key")
+        self._screenshots.take(self._window, "playvox-key")
 
     def _application(self) -> None:
-        hands = self._hands
+        user = self._input
         self._next("application")
-        hands.wait("the applications are read", lambda: self._view(self._assistant.application).looked)
+        user.wait("the applications are read", lambda: self._view(self._assistant.application).looked)
         self._settle("application")
         self._commit("add-application", picture="commit")
-        hands.wait(
+        user.wait(
             "the application is chosen",
             lambda: self._view(self._assistant.application).chosen is not None,
             120,
         )
         self._settle("application")
-        self._camera.take(self._window, "application")
+        self._screenshots.take(self._window, "application")
 
     def _people(self) -> None:
-        hands = self._hands
+        user = self._input
         self._next("people")
         self._settle("people")
-        hands.click("people-search", QLineEdit)
-        hands.write("a")
-        hands.press(Qt.Key.Key_Return)
-        hands.wait("people are found", lambda: bool(self._view(self._assistant.people).found))
+        user.click("people-search", QLineEdit)
+        user.write("a")
+        user.press(Qt.Key.Key_Return)
+        user.wait("people are found", lambda: bool(self._view(self._assistant.people).found))
         self._settle("people")
-        table = hands.find("found", Table)
+        table = user.find("found", Table)
         chosen = 0
         for number, row in enumerate(self._view(self._assistant.people).found):
             if str(row.kind) == "user" and not row.warnings and chosen < _PEOPLE:
-                hands.click_row(table, number, tick=True)
+                user.click_row(table, number, tick=True)
                 chosen += 1
         if chosen < _PEOPLE:
             raise TourError("there are not enough people to start with")
         self._commit("assign")
-        hands.wait("they are assigned", lambda: len(self._view(self._assistant.people).assigned) >= _PEOPLE)
+        user.wait("they are assigned", lambda: len(self._view(self._assistant.people).assigned) >= _PEOPLE)
         self._settle("people")
         self._window.scroll_area("people").verticalScrollBar().setValue(0)
-        self._camera.take(self._window, "who")
+        self._screenshots.take(self._window, "who")
 
     def _connection(self) -> None:
-        hands = self._hands
+        user = self._input
         self._next("connection")
         self._settle("connection")
-        hands.click("tenant-url", QLineEdit)
-        hands.write(_SUBDOMAIN)
-        hands.wait(
+        user.click("tenant-url", QLineEdit)
+        user.write(_SUBDOMAIN)
+        user.wait(
             "the Tenant URL is known", lambda: bool(self._view(self._assistant.connection).tenant_url)
         )
-        hands.click("notification-email", QLineEdit)
-        hands.write(_EMAIL)
-        hands.press(Qt.Key.Key_Tab)
-        hands.click("test-connection", QAbstractButton)
-        hands.wait(
+        user.click("notification-email", QLineEdit)
+        user.write(_EMAIL)
+        user.press(Qt.Key.Key_Tab)
+        user.click("test-connection", QAbstractButton)
+        user.wait(
             "the connection is tested",
             lambda: self._view(self._assistant.connection).report is not None,
             120,
         )
         self._settle("connection")
         self._window.scroll_area("connection").verticalScrollBar().setValue(0)
-        hands.rest()
-        self._camera.take(self._window, "connection-test")
+        user.rest()
+        self._screenshots.take(self._window, "connection-test")
         self._commit("save-connection")
-        hands.wait(
-            "the connection is saved", lambda: not self._view(self._assistant.connection).unsaved, 60
-        )
+        user.wait("the connection is saved", lambda: not self._view(self._assistant.connection).unsaved, 60)
         self._settle("connection")
-        self._camera.take(self._window, "connection")
+        self._screenshots.take(self._window, "connection")
 
     def _mappings(self) -> None:
-        hands = self._hands
+        user = self._input
         self._next("mappings")
-        hands.wait("the mappings are read", lambda: bool(self._view(self._assistant.mappings).rows))
+        user.wait("the mappings are read", lambda: bool(self._view(self._assistant.mappings).rows))
         self._settle("mappings")
-        self._camera.take(self._window, "mappings")
+        self._screenshots.take(self._window, "mappings")
         for number, person in enumerate(self._view(self._assistant.mappings).people):
-            hands.click_row(hands.find("preview-people", Table), number)
-            hands.click("preview", QAbstractButton)
-            hands.wait("the preview is worked out", lambda wanted=person.id: self._previewed(wanted))  # type: ignore[misc]
+            user.click_row(user.find("preview-people", Table), number)
+            user.click("preview", QAbstractButton)
+            user.wait("the preview is worked out", lambda wanted=person.id: self._previewed(wanted))  # type: ignore[misc]
             self._settle("mappings")
             preview = self._view(self._assistant.mappings).preview
             assert preview is not None  # just waited for
             name = str(_user_name(preview) or person.detail)
             self._previews[name.casefold()] = preview.body or "{}"
-        hands.rest()
+        user.rest()
         bar = self._window.scroll_area("mappings").verticalScrollBar()
         bar.setValue(bar.maximum())
-        hands.rest()
-        self._camera.take(self._window, "preview")
+        user.rest()
+        self._screenshots.take(self._window, "preview")
 
     def _turn_on(self) -> None:
-        hands = self._hands
+        user = self._input
         self._next("turn_on")
-        hands.wait(
+        user.wait(
             "the plan is worked out", lambda: self._view(self._assistant.turn_on).plan is not None, 120
         )
         self._settle("turn_on")
-        self._camera.take(self._window, "turn-on")
-        hands.click("provision-one", QAbstractButton)
+        self._screenshots.take(self._window, "turn-on")
+        user.click("provision-one", QAbstractButton)
         self._confirm()
-        hands.wait(
+        user.wait(
             "one person is provisioned", lambda: self._view(self._assistant.turn_on).trial is not None, 120
         )
         self._settle("turn_on")
-        self._camera.take(self._window, "provision-on-demand")
+        self._screenshots.take(self._window, "provision-on-demand")
         self._commit("start-provisioning")
-        hands.wait("provisioning is on", lambda: self._view(self._assistant.turn_on).job_state == "on", 120)
+        user.wait("provisioning is on", lambda: self._view(self._assistant.turn_on).job_state == "on", 120)
         self._settle("turn_on")
 
     def _monitor(self) -> None:
-        hands = self._hands
+        user = self._input
         self._next("monitor")
-        hands.click("practice-toggle", QAbstractButton)
-        hands.find("practice-speed", QComboBox)
-        hands.click("practice-cycle", QAbstractButton)
-        hands.wait("everybody is in Playvox", self._everybody_is_there, 180)
-        hands.click("refresh-monitor", QAbstractButton)
-        hands.wait("results are shown", lambda: bool(self._view(self._assistant.monitor).events), 60)
-        hands.rest(600)
-        self._camera.take(self._window, "practice-panel")
-        hands.click("practice-toggle", QAbstractButton)
+        user.click("practice-toggle", QAbstractButton)
+        user.find("practice-speed", QComboBox)
+        user.click("practice-cycle", QAbstractButton)
+        user.wait("everybody is in Playvox", self._everybody_is_there, 180)
+        user.click("refresh-monitor", QAbstractButton)
+        user.wait("results are shown", lambda: bool(self._view(self._assistant.monitor).events), 60)
+        user.rest(600)
+        self._screenshots.take(self._window, "practice-panel")
+        user.click("practice-toggle", QAbstractButton)
         self._window.scroll_area("monitor").verticalScrollBar().setValue(0)
-        hands.rest()
-        self._camera.take(self._window, "monitor")
+        user.rest()
+        self._screenshots.take(self._window, "monitor")
 
     # How the stops are made.
 
@@ -268,24 +269,24 @@ class Guide(QObject):
 
     def _settle(self, step_id: str) -> None:
         step = self._assistant.step(step_id)
-        self._hands.wait(f"{step_id} is at rest", lambda: not step.running, 120)
-        self._hands.rest()
+        self._input.wait(f"{step_id} is at rest", lambda: not step.running, 120)
+        self._input.rest()
 
     def _next(self, step_id: str) -> None:
-        self._hands.click("next", QAbstractButton)
-        self._hands.wait(f"{step_id} is shown", lambda: self._window.here == step_id)
+        self._input.click("next", QAbstractButton)
+        self._input.wait(f"{step_id} is shown", lambda: self._window.current_id == step_id)
 
     def _commit(self, name: str, picture: str = "") -> None:
-        self._hands.click(name, QAbstractButton)
+        self._input.click(name, QAbstractButton)
         self._confirm(picture)
 
     def _confirm(self, picture: str = "") -> None:
-        hands = self._hands
-        hands.wait("the effect is shown", lambda: hands._ready("effect-commit", QAbstractButton), 60)
-        hands.rest()
+        user = self._input
+        user.wait("the effect is shown", lambda: user._ready("effect-commit", QAbstractButton), 60)
+        user.rest()
         if picture:
-            self._camera.take(hands.find("effect-commit", QAbstractButton).window(), picture)
-        hands.click("effect-commit", QAbstractButton)
+            self._screenshots.take(user.find("effect-commit", QAbstractButton).window(), picture)
+        user.click("effect-commit", QAbstractButton)
 
     # What came of it.
 
@@ -295,7 +296,7 @@ class Guide(QObject):
         answers: list[dict[str, Any]] = []
         job = self._window.session.run(control.truth())
         job.done.connect(answers.append)
-        self._hands.wait("the practice tenant tells the truth", lambda: not job_is_running(job), 60)
+        self._input.wait("the practice tenant tells the truth", lambda: not job_is_running(job), 60)
         if not answers:
             raise TourError("the practice tenant did not tell how things stand")
         return answers[0]
@@ -319,7 +320,7 @@ class Guide(QObject):
             "in_playvox": [name for name in scope if str(name).casefold() in there],
             "mismatches": mismatches(self._previews, truth) if truth else [],
             "secret_masked": truth.get("secret_masked", False),
-            "pictures": [picture for picture in self._camera.pictures if picture not in missing],
+            "pictures": [picture for picture in self._screenshots.pictures if picture not in missing],
             "longest_stall_ms": round(self._watchdog.longest_stall_ms, 1),
             "longest_gap_ms": round(self._watchdog.longest_gap_ms, 1),
             "longest_stall_at": self._watchdog.where,

@@ -19,7 +19,7 @@ class TourError(Exception):
     """The tour could not go on; the message says where and why."""
 
 
-class Hands:
+class InputDriver:
     """Finds widgets by their object names and touches them as a person would."""
 
     def __init__(self, window: QWidget) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 
-class Camera:
+class Screenshots:
     """One PNG per picture, numbered in order."""
 
     def __init__(self, folder: Path) -> None:
