@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import time
 
 import pytest
@@ -117,6 +118,14 @@ def test_fingerprints_tell_keys_apart_and_nothing_else() -> None:
     assert clean(KEY).fingerprint == fingerprint(SecretStr(KEY)) == clean(f'"{KEY}"').fingerprint
     assert clean(KEY).fingerprint != clean(KEY[:-4]).fingerprint
     assert clean(KEY).fingerprint.lower() not in KEY.lower()
+
+
+def test_fingerprints_stay_the_same_and_slow() -> None:
+    """Profiles keep them to notice another key, so they must not change; made with PBKDF2, 20000 rounds."""
+    key = SecretStr("dXNlcjRmMmE6cThadC1jYW5hcnktNzFiZDAyZTQ=")
+    assert fingerprint(key) == "hxec-momq"
+    quick = hashlib.pbkdf2_hmac("sha256", key.get_secret_value().encode(), b"playvox key", 1, 5)
+    assert fingerprint(key).replace("-", "") != base64.b32encode(quick).decode().lower()
 
 
 @given(st.text(max_size=300))

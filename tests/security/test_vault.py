@@ -77,6 +77,47 @@ async def test_a_new_value_leaves_no_old_pieces(fresh: str) -> None:
     assert await one.load("cache") is None
 
 
+class _Dying:
+    """The real keyring, in a program that dies after so many changes."""
+
+    def __init__(self, changes: int) -> None:
+        self._real = keyring.get_keyring()
+        self._left = changes
+
+    def _change(self) -> None:
+        if self._left == 0:
+            raise SystemError("the program died here")
+        self._left -= 1
+
+    def get_password(self, service: str, name: str) -> str | None:
+        return self._real.get_password(service, name)
+
+    def set_password(self, service: str, name: str, value: str) -> None:
+        self._change()
+        self._real.set_password(service, name, value)
+
+    def delete_password(self, service: str, name: str) -> None:
+        self._change()
+        self._real.delete_password(service, name)
+
+
+@pytest.mark.keyring
+@pytest.mark.parametrize("changes", range(8))
+async def test_a_program_that_dies_while_saving_leaves_the_old_value_or_the_new_one(
+    fresh: str, changes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three pieces, the head that names them, then three old pieces removed: dying before each of these."""
+    old, new = SecretStr("o" * 20_000), SecretStr("n" * 20_000)
+    one = Vault(fresh, piece_size=9000)
+    await one.save("cache", old)
+    assert len(await asyncio.to_thread(_entries, fresh)) == 1 + 3
+    with monkeypatch.context() as patch:
+        patch.setattr(vault, "_trusted", lambda: _Dying(changes))
+        dying = await Vault(fresh, piece_size=9000).save("cache", new)
+    assert dying == (Refused("failed") if changes < 7 else Saved("Secret Service"))
+    assert await Vault(fresh).load("cache") == (old if changes < 4 else new)
+
+
 @pytest.mark.keyring
 async def test_a_missing_piece_gives_nothing_rather_than_half(fresh: str) -> None:
     one = Vault(fresh, piece_size=9000)

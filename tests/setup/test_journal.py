@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
+from tests.security.encodings import encodings_of
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Write
 from wizard.problem import Problem, ProblemError
@@ -21,12 +23,16 @@ from wizard.setup import (
     operation,
 )
 
-KEY = "c2VjcmV0OmtleS1vZi1wbGF5dm94"
+KEY = "dXNlcjRmMmE6cThadC1jYW5hcnktNzFiZDAyZTQ="  # decodes to no word that this file writes
 
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Journal:
     return Journal(tmp_path / "journal.sqlite", "global-1")
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.iterdir())
 
 
 async def test_an_operation_is_written_down_before_and_after(journal: Journal) -> None:
@@ -70,17 +76,18 @@ async def test_cancelling_leaves_it_open(journal: Journal) -> None:
 async def test_writes_belong_to_their_operation_and_hold_no_secret(
     journal: Journal, tmp_path: Path
 ) -> None:
-    redactor.remember(SecretStr(KEY))
+    """What the settings hold is left out by its name: nothing has told the redactor about this key."""
     watch = JournalingHook(journal, lambda: "ada")
     body = {
         "value": [
             {"key": "BaseAddress", "value": "https://acme.playvox.com/scim/v1"},
             {"key": "SecretToken", "value": KEY},
             {"key": "Unknown", "value": "another secret"},
+            {"key": "SyncAll", "value": "false"},
         ]
     }
     write = Write("PUT", "/servicePrincipals/1/synchronization/secrets", body, "request-1")
-    async with operation(journal, "settings.save", "1", "ada", new={"key": KEY}):
+    async with operation(journal, "settings.save", "1", "ada", new={"tenant_url": "https://acme"}):
         ticket = await watch.before(write)
         (sent,) = journal.writes()
         assert sent.answered is None
@@ -88,9 +95,38 @@ async def test_writes_belong_to_their_operation_and_hold_no_secret(
     (sent,) = journal.writes()
     (done,) = journal.operations()
     assert (sent.operation, sent.status, sent.maybe_done) == (done.id, 204, False)
-    assert "acme.playvox.com" in sent.body
-    assert "another secret" not in sent.body
-    assert KEY.encode() not in (tmp_path / "journal.sqlite").read_bytes()
+    assert json.loads(sent.body) == {
+        "value": [
+            {"key": "BaseAddress", "value": "https://acme.playvox.com/scim/v1"},
+            {"key": "SecretToken", "value": "[hidden]"},
+            {"key": "Unknown", "value": "[hidden]"},
+            {"key": "SyncAll", "value": "false"},
+        ]
+    }
+    on_disk = everything_in(tmp_path)
+    assert b"acme.playvox.com" in on_disk
+    for encoding, text in encodings_of(KEY).items():
+        assert text not in on_disk, encoding
+    assert b"another secret" not in on_disk
+
+
+@pytest.mark.parametrize("place", ["old", "new", "outcome", "body", "a secret string", "a nested name"])
+async def test_a_remembered_key_is_written_nowhere(journal: Journal, tmp_path: Path, place: str) -> None:
+    """Also where nobody expects one: an answer or a name may repeat it."""
+    redactor.remember(SecretStr(KEY))
+    watch = JournalingHook(journal, lambda: "ada")
+    value = SecretStr(KEY) if place == "a secret string" else {f"it is {KEY}": [KEY, KEY[:20], 7, None]}
+    body: dict[str, object] = {"id": 1, "said": value} if place not in ("old", "new", "outcome") else {}
+    old = {"was": value} if place == "old" else None
+    new = {"becomes": value} if place == "new" else None
+    async with operation(journal, "settings.save", "1", "ada", old=old, new=new) as outcome:
+        await watch.before(Write("PATCH", "/applications/1", body, "request-1"))
+        outcome.note(**({"came": value} if place == "outcome" else {}))
+    (done,) = journal.operations()  # it can be read again
+    assert done.state is OperationState.DONE
+    on_disk = everything_in(tmp_path)
+    for encoding, text in encodings_of(KEY).items():
+        assert text not in on_disk, encoding
 
 
 def test_set_ups_do_not_see_each_other(tmp_path: Path) -> None:

@@ -168,7 +168,7 @@ async def set_up(line: PracticeLine, folder: Path, config: Config = CONFIG) -> A
 async def _enter(assistant: Assistant, line: PracticeLine) -> None:
     await assistant.before.choose_practice()
     await assistant.before.sign_in()
-    await assistant.key.use_for_session(line.key.get_secret_value())
+    await assistant.key.use_for_session(line.key)
 
 
 async def change(line: PracticeLine, folder: Path) -> Assistant:

@@ -92,9 +92,9 @@ async def assistant_for(
         else:
             await _sign_in(assistant, args, interactive=interactive)
         if key is not None:
-            await assistant.key.use_for_session(key.get_secret_value())
+            await assistant.key.use_for_session(key)
         elif line is not None:
-            await assistant.key.use_for_session(line.key.get_secret_value())
+            await assistant.key.use_for_session(line.key)
         yield assistant
 
 

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from pydantic import SecretStr
 
+from wizard.network.authorization import bearer
 from wizard.network.clients import USER_AGENT
 from wizard.playvox.address import TenantUrl
 from wizard.playvox.scim import filter_query
@@ -35,7 +36,7 @@ class ProbeRequest:
         """The headers; `Authorization` only with a key."""
         headers = [(b"Host", url.authority.encode())]
         if key is not None:
-            headers.append((b"Authorization", b"Bearer " + key.get_secret_value().encode()))
+            headers.append((b"Authorization", bearer(key).encode()))
         headers.append((b"Accept", b"application/scim+json"))
         if self.user_agent:
             headers.append((b"User-Agent", USER_AGENT.encode()))

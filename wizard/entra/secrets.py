@@ -101,23 +101,30 @@ class SecretSet:
         )
 
     def wire(self) -> dict[str, str]:
-        """Wire names and values, all texts, with the key in the clear: for the request body only.
+        """Wire names and values, all texts, with the key in the clear: to compare and to measure.
 
         Raises "secrets_hidden_value" when a value is the mask instead of a value.
         """
         values = {
+            name: value if isinstance(value, str) else value.get_secret_value()
+            for name, value in self.entries().items()
+        }
+        hidden = sorted(name for name, value in values.items() if value == MASKED)
+        if hidden:
+            raise ProblemError(Problem("secrets_hidden_value", {"names": ", ".join(hidden)}))
+        return values
+
+    def entries(self) -> dict[str, str | SecretStr]:
+        """Wire names and values for the request body; the key and what nobody knows stay secret."""
+        values: dict[str, str | SecretStr] = {
             _URL: self.tenant_url,
-            _KEY: self.key.get_secret_value(),
+            _KEY: self.key,
             _NOTIFICATION: notification_text(self.notification),
             _SCOPE: "true" if self.sync_all else "false",
         }
         if self.skip_out_of_scope_deletions is not None:
             values[_SKIP] = str(self.skip_out_of_scope_deletions)
-        values |= {name: other.get_secret_value() for name, other in self.others.items()}
-        hidden = sorted(name for name, value in values.items() if value == MASKED)
-        if hidden:
-            raise ProblemError(Problem("secrets_hidden_value", {"names": ", ".join(hidden)}))
-        return values
+        return {**values, **self.others}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,13 +215,13 @@ async def save(
     "secrets_not_kept" with the names that differ in the end.
     """
     remember(wanted.key)
-    values = wanted.wire()
+    values = wanted.wire()  # also refuses what must not be written
     if seen is not None:
         now = await saved(graph, service_principal_id)
         if now != seen:
             raise ChangedMeanwhileError(Problem("secrets_changed_meanwhile", {}, retryable=True))
     _check_size(graph, values)
-    body: Json = {"value": [{"key": name, "value": value} for name, value in values.items()]}
+    body: Json = {"value": [{"key": name, "value": value} for name, value in wanted.entries().items()]}
     await graph.put(_path(service_principal_id), body)
     last: tuple[Difference, ...] = ()
 

@@ -24,6 +24,7 @@ from wizard.entra.consistency import Waiting, WaitPolicy
 from wizard.entra.errors import GraphError, refused, unreachable
 from wizard.entra.limits import RequestLimits
 from wizard.entra.retry import Repeat, RetryPolicy, may_have_happened, may_repeat
+from wizard.network.authorization import bearer, json_body
 from wizard.network.clients import Network
 from wizard.network.proxy_failure import ProxyFailed
 from wizard.network.retry_after import retry_after
@@ -155,7 +156,7 @@ class Transport:
             async with client.stream(
                 call.method,
                 call.url,
-                content=None if call.body is None else json.dumps(call.body).encode(),
+                content=None if call.body is None else json_body(call.body),
                 headers=self._headers(call, token),
                 timeout=httpx.Timeout(call.patience, connect=10.0),
             ) as response:
@@ -218,7 +219,7 @@ class Transport:
 
     def _headers(self, call: GraphRequest, token: AccessToken) -> dict[str, str]:
         headers = {
-            "Authorization": f"Bearer {token.value.get_secret_value()}",
+            "Authorization": bearer(token.value),
             "Accept": "application/json",
             "client-request-id": call.client_request_id,
             "return-client-request-id": "true",

@@ -56,7 +56,7 @@ async def validate(
         "credentials": [
             # Upper and lower case matter here.
             {"key": "BaseAddress", "value": tenant_url},
-            {"key": "SecretToken", "value": key.get_secret_value()},
+            {"key": "SecretToken", "value": key},
         ],
     }
     if job_id is None:

@@ -15,6 +15,7 @@ from pydantic import SecretStr, ValidationError
 
 from wizard.mapping.paths import parse_path
 from wizard.mapping.values import as_text
+from wizard.network.authorization import bearer
 from wizard.network.clients import Network
 from wizard.network.proxy_failure import ProxyFailed
 from wizard.network.retry_after import retry_after
@@ -172,7 +173,7 @@ class Playvox:
         target = httpx.URL(url.partition("?")[0])
         target = target.copy_with(raw_path=target.raw_path + b"?" + url.partition("?")[2].encode())
         headers = {
-            "Authorization": f"Bearer {self._key.get_secret_value()}",
+            "Authorization": bearer(self._key),
             "Accept": "application/scim+json, application/json",
         }
         try:

@@ -127,6 +127,8 @@ class Redactor:
             return [self.hide_in(inner) for inner in value]
         if value is None or isinstance(value, bool | int | float):
             return value
+        if hasattr(value, "get_secret_value"):
+            return HIDDEN
         return self.hide(str(value))
 
     def hide_in_json(self, text: str) -> str:

@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from tests.steps.conftest import MakeAssistant, enter
 from wizard.practice import Practice
 from wizard.steps import Assistant
@@ -19,7 +21,7 @@ async def test_runs_are_kept_and_told_with_what_changed(
     assert step.view.history == ()
     await step.test(from_microsoft=False)
     assert [run.verdict for run in step.view.history] == ["Works"]
-    await assistant.key.use_for_session("d3Jvbmc6a2V5LXRoYXQtbm9ib2R5LWtub3dz")
+    await assistant.key.use_for_session(SecretStr("d3Jvbmc6a2V5LXRoYXQtbm9ib2R5LWtub3dz"))
     await step.test(from_microsoft=False)
     newest, first = step.view.history
     assert newest.verdict == "Does not work"

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from tests.steps.conftest import MakeAssistant
 from wizard.connection import (
@@ -66,7 +67,7 @@ async def test_a_real_playvox_is_tested_without_choosing_practice(
     made = Assistant(Services(tmp_path / "data", refuse, practice_network(line)))
     step = made.troubleshoot
     await step.set_address("acme")
-    await step.paste_key(practice.line.key.get_secret_value())
+    await step.paste_key(practice.line.key)
     await step.test()
     assert step.view.report is not None
     assert step.view.report.verdict is Verdict.WORKS
@@ -97,20 +98,20 @@ async def test_hints_about_the_key_never_block(practice: Practice, fresh: Assist
     step = fresh.troubleshoot
     await step.use_practice(True)
     await step.set_address("acme")
-    await step.paste_key(f'"Bearer {practice.line.key.get_secret_value()} "\n')
+    await step.paste_key(SecretStr(f'"Bearer {practice.line.key.get_secret_value()} "\n'))
     assert len(step.view.key_hints) >= 2
     await step.test()
     assert step.view.report is not None
     assert step.view.report.cause == "key_hygiene"
     assert step.view.report.verdict is Verdict.WARNINGS
-    await step.paste_key("some-id:some-long-secret")
+    await step.paste_key(SecretStr("some-id:some-long-secret"))
     assert step.view.key_suggestion
     await step.test()
     assert step.view.report.check("auth").cause == "key_rejected"
     await step.use_suggestion()
     assert not step.view.key_suggestion
     assert step.view.report_stale
-    await step.paste_key("")
+    await step.paste_key(SecretStr(""))
     assert step.view.key_fingerprint == ""
 
 

@@ -18,6 +18,7 @@ from urllib.parse import quote_plus, unquote_plus
 
 import httpx
 
+from wizard.network.authorization import bearer
 from wizard.network.clients import Network
 from wizard.practice.service.failure import (
     INCOMPATIBLE,
@@ -98,7 +99,7 @@ class Wire:
         self._timeout = timeout
         limits = httpx.Limits(max_connections=in_flight, max_keepalive_connections=in_flight)
         headers = {
-            b"Authorization": f"Bearer {settings.token.get_secret_value()}".encode(),
+            b"Authorization": bearer(settings.token).encode(),
             b"ADSCIMVersion": b"5.0",
             b"Accept": MEDIA_TYPE.encode(),
         }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import ClassVar
 
+from pydantic import SecretStr
+
 from wizard.messages import N_, _
 from wizard.messages.labels import (
     cleanup_sentence,
@@ -12,7 +14,6 @@ from wizard.messages.labels import (
 )
 from wizard.playvox.key import CleanKey, clean_key, fingerprint
 from wizard.problem import Problem, ProblemError
-from wizard.security import redactor
 from wizard.steps.base import rehearsals
 from wizard.steps.base.change_preview import (
     ChangePreview,
@@ -53,30 +54,29 @@ class KeyStep(Step[KeyView]):
         """Whether there is a key to work with."""
         return self.context.key_store.key is not None
 
-    async def paste(self, text: str) -> None:
+    async def paste(self, secret: SecretStr) -> None:
         """Take a pasted key, tidy it up and show its fingerprint; nothing is saved yet.
 
         What is wrong with it appears in `view.field_problem`; an earlier key stays in use then.
         """
         # The fingerprint is slow on purpose, so it must not hold up the loop.
-        cleaned = await asyncio.to_thread(clean_key, text)
+        cleaned = await asyncio.to_thread(clean_key, secret)
         if isinstance(cleaned, Problem):
             self._pending, self._field_problem = None, cleaned
         else:
-            redactor.remember(cleaned.key)
             self._pending, self._field_problem = cleaned, None
         self.publish()
 
     async def use_suggestion(self) -> None:
         """Take what was probably meant instead of what was pasted (`view.suggestion` says so)."""
         if self._pending is not None and self._pending.suggestion is not None:
-            await self.paste(self._pending.suggestion.get_secret_value())
+            await self.paste(self._pending.suggestion)
 
     async def use_practice_key(self) -> None:
         """Take the practice tenant's key, as if it had been pasted."""
         if self.context.session.practice is None:
             raise ProblemError(Problem("practice_only"))
-        await self.paste(self.context.session.practice.key.get_secret_value())
+        await self.paste(self.context.session.practice.key)
 
     def plan_save(self) -> ChangePreview:
         """Where the pasted key would be kept, and whether it replaces another."""
@@ -111,9 +111,9 @@ class KeyStep(Step[KeyView]):
         self._fingerprint = self._pending.fingerprint
         self._pending = None
 
-    async def use_for_session(self, text: str) -> None:
+    async def use_for_session(self, secret: SecretStr) -> None:
         """Work with this key without keeping it anywhere: for the command line's standard input."""
-        await self.paste(text)
+        await self.paste(secret)
         if self._pending is None:
             raise ProblemError(self._field_problem or Problem("key_empty", field="key"))
         self.context.key_store.use_for_session(self._pending.key)

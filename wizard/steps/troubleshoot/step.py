@@ -69,28 +69,28 @@ class TroubleshootStep(Step[TroubleshootView]):
     async def use_practice_key(self) -> None:
         """Take the practice tenant's key, as if it had been pasted."""
         if self._line is not None:
-            await self.paste_key(self._line.key.get_secret_value())
+            await self.paste_key(self._line.key)
 
     async def set_address(self, text: str) -> None:
         """Take a subdomain, host or Tenant URL; problems appear in `view.address_problem`."""
         await self._take_address(text)
         self.publish()
 
-    async def paste_key(self, text: str) -> None:
+    async def paste_key(self, secret: SecretStr) -> None:
         """Take a pasted key and tidy it up; hints never block. An empty text forgets the key."""
         # The fingerprint is slow on purpose, so it must not hold up the loop.
-        cleaned = await asyncio.to_thread(clean_key, text) if text else None
+        cleaned = await asyncio.to_thread(clean_key, secret) if secret else None
         if isinstance(cleaned, Problem):
             self._pasted, self._key, self._key_problem = None, None, cleaned
         else:
-            self._pasted = SecretStr(text) if cleaned is not None else None
+            self._pasted = secret if cleaned is not None else None
             self._key, self._key_problem = cleaned, None
         self.publish()
 
     async def use_suggestion(self) -> None:
         """Take the key that was probably meant instead of what was pasted."""
         if self._key is not None and self._key.suggestion is not None:
-            await self.paste_key(self._key.suggestion.get_secret_value())
+            await self.paste_key(self._key.suggestion)
 
     @reads(N_("Testing the connection …"))
     async def test(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
@@ -9,6 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QWidget
 from wizard.messages import _
 from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.field import TextField
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
 
 LONGEST_SECRET = 8192
 
@@ -66,6 +71,13 @@ class SecretField(QWidget):
         row.addWidget(self.paste_button)
         row.addWidget(self.reveal_button)
         self.setFocusProxy(self.line)
+
+    @property
+    def value(self) -> SecretStr:
+        """What stands in the field; false when it is empty."""
+        from pydantic import SecretStr  # not at the top: the window's first paint does without
+
+        return SecretStr(self.line.text())
 
     def _paste(self) -> None:
         if QGuiApplication.clipboard().text():

@@ -188,9 +188,9 @@ class KeyPage(Page["KeyStep"]):
             self.steps_box.addLayout(row)
 
     def _send(self) -> None:
-        text = self.secret.line.text()
-        if text:
-            self.answer(lambda step: step.paste(text))
+        secret = self.secret.value
+        if secret:
+            self.answer(lambda step: step.paste(secret))
         else:
             self.key_field.set_message("")
 

@@ -20,6 +20,8 @@ from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.tile import ChoiceTile
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from wizard.steps import Assistant
     from wizard.steps.troubleshoot.step import TroubleshootStep
 
@@ -143,8 +145,8 @@ class TroubleshootPage(Page["TroubleshootStep"]):
     def _send_address(self, text: str) -> None:
         self.answer(lambda step: step.set_address(text))
 
-    def _send_key(self, text: str) -> None:
-        self.answer(lambda step: step.paste_key(text))
+    def _send_key(self, secret: SecretStr) -> None:
+        self.answer(lambda step: step.paste_key(secret))
 
     def _use_practice_key(self) -> None:
         self.answer(lambda step: step.use_practice_key())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -19,19 +21,22 @@ from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.secret_field import SecretField
 from wizard.ui.widgets.surface import Card
 
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
 _PAUSE_MS = 250  # typing goes on; the fingerprint is slow on purpose
 
 
 class KeyCard(Card):
-    """The masked field and what was noticed about it. `pasted` carries the text once typing pauses."""
+    """The masked field and what was noticed about it. `pasted` carries the secret once typing pauses."""
 
-    pasted = Signal(str)
+    pasted = Signal(object)
     practice_key_wanted = Signal()
     suggestion_wanted = Signal()
 
     def __init__(self, prefix: str, parent: QWidget | None = None) -> None:
         super().__init__(_("Key"), "", parent)
-        self._sent = ""
+        self._sent: SecretStr | None = None
         self.secret = SecretField(f"{prefix}key", _("Playvox Base64 key"))
         self.field = Field(
             _("Base64 key"),
@@ -91,10 +96,10 @@ class KeyCard(Card):
             self.hints.clear()
 
     def _send(self) -> None:
-        text = self.secret.line.text()
-        if text != self._sent:
-            self._sent = text
-            self.pasted.emit(text)
+        secret = self.secret.value
+        if (secret or None) != self._sent:
+            self._sent = secret or None
+            self.pasted.emit(secret)
 
     def _take_another(self) -> None:
         """What stands in the field is not the key any more."""
@@ -102,4 +107,4 @@ class KeyCard(Card):
         self.secret.line.wipe()
         self.secret.line.blockSignals(False)
         self._typed.drop()
-        self._sent = ""
+        self._sent = None
