@@ -69,6 +69,15 @@ WORDS: Mapping[str, Words] = {
         N_("A direct mapping copies exactly one attribute."),
         do=(N_("Choose an attribute from the list, or change the type to an expression."),),
     ),
+    "mapping_edit.refused_by_entra": Words(
+        N_("Entra does not accept the expression for “{target}”."),
+        N_("It says: {detail}"),
+        do=(N_("Correct the expression; nothing was saved."),),
+    ),
+    "mapping_edit.names_unknown": Words(
+        N_("Entra does not tell how it stores {function}, so the expression for “{target}” was not saved."),
+        do=(N_("Save this expression in the Microsoft Entra admin center instead."),),
+    ),
     "mapping_edit.last_matching": Words(
         N_("“{target}” is the only attribute that finds existing accounts, so it has to stay."),
         do=(N_("Give another attribute a matching order first."),),

@@ -70,6 +70,7 @@ def _many(name: str, kind: Type = "text", key: str = "", *, optional: bool = Fal
 _SOURCE = _p("source")
 _ROLES = _p("appRoleAssignments", "values", "source")
 _EXPRESSION = _p("expression", "any")
+_PRESENCE = _p("expression", "any", "source")  # IsPresent in an export of a job
 
 _ALL = (
     Signature("Append", (_SOURCE, _p("suffix"))),
@@ -97,8 +98,15 @@ _ALL = (
         (_SOURCE, _p("dateTimeStyles", optional=True), _p("inputFormat"), _p("outputFormat")),
     ),
     Signature("Guid", (), "text", random=True),
+    # The first name stands in an export of a job; the others follow it and are never written by us.
     Signature(
-        "IIF", (_p("condition", "condition"), _p("valueIfTrue", "any"), _p("valueIfFalse", "any")), "any"
+        "IIF",
+        (
+            _p("condition", "condition", "one"),
+            _p("valueIfTrue", "any", "two"),
+            _p("valueIfFalse", "any", "three"),
+        ),
+        "any",
     ),
     Signature("IgnoreFlowIfNullOrEmpty", (_EXPRESSION,), "any"),
     Signature(
@@ -112,10 +120,10 @@ _ALL = (
         "integer",
     ),
     Signature("IsNothing", (_p("source", "any"),), "boolean", "undescribed"),
-    Signature("IsNull", (_EXPRESSION,), "boolean"),
-    Signature("IsNullOrEmpty", (_EXPRESSION,), "boolean"),
-    Signature("IsPresent", (_EXPRESSION,), "boolean"),
-    Signature("IsString", (_EXPRESSION,), "boolean"),
+    Signature("IsNull", (_PRESENCE,), "boolean"),
+    Signature("IsNullOrEmpty", (_PRESENCE,), "boolean"),
+    Signature("IsPresent", (_PRESENCE,), "boolean"),
+    Signature("IsString", (_PRESENCE,), "boolean"),
     Signature("Item", (_p("attribute", "values"), _p("index", "integer"))),
     Signature("Join", (_p("separator"), _many("source", "any"))),
     Signature("Left", (_p("string"), _p("numChars", "integer"))),

@@ -7,7 +7,7 @@ are not published; `switchValue`, the name in Graph's function list, is repeated
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,8 @@ from wizard.mapping.expression.tree import (
     TextNode,
 )
 
+ParameterNames = Mapping[str, Sequence[str]]
+"""Function name in lower case -> the names of its parameters; the last one repeats."""
 _KNOWN = ("type", "name", "expression", "parameters")
 
 
@@ -119,8 +121,12 @@ def write_source(source: Source) -> dict[str, Any]:
     return {key: value for key, value in known.items() if key not in source.missing} | dict(source.other)
 
 
-def to_source(node: Node) -> Source:
-    """Convert a tree as Graph stores it. The parameters omit missing arguments, the text keeps them."""
+def to_source(node: Node, names: ParameterNames | None = None) -> Source:
+    """Convert a tree as Graph stores it. The parameters omit missing arguments, the text keeps them.
+
+    `names`: Graph's own parameter names. Without them the names of the catalogue are used, some of which no
+    page tells; nothing with such names may be written to Graph.
+    """
     match node:
         case AttributeNode(name):
             return Source("Attribute", name, f"[{name}]")
@@ -129,11 +135,14 @@ def to_source(node: Node) -> Source:
         case Number(literal):
             return Source("Constant", literal, quote(literal))
         case CallNode(name, arguments):
+            known = None if names is None else names.get(name.lower())
             signature = signature_of(name)
             if signature is not None and signature.name == "FormatDateTime" and len(arguments) == 3:
                 arguments = (arguments[0], None, *arguments[1:])
+            if known is not None and signature is not None and signature.name == "FormatDateTime":
+                arguments = _without_styles(arguments, known)
             parameters = tuple(
-                SourceParameter(_key(signature, index), to_source(argument))
+                SourceParameter(_key(signature, index, known), to_source(argument, names))
                 for index, argument in enumerate(arguments)
                 if argument is not None
             )
@@ -142,11 +151,15 @@ def to_source(node: Node) -> Source:
     return Source("Function", "", to_text(node))
 
 
-def _key(signature: Signature | None, index: int) -> str:
-    if signature is None or not signature.parameters:
-        return f"parameter{index + 1}"
-    parameters = signature.parameters
-    return parameters[min(index, len(parameters) - 1)].graph_key
+def _without_styles(arguments: tuple[Node | None, ...], known: Sequence[str]) -> tuple[Node | None, ...]:
+    """Graph's list knows FormatDateTime with three parameters (Graph docs), the language with four."""
+    left_out = len(known) == 3 and len(arguments) == 4 and arguments[1] is None
+    return (arguments[0], *arguments[2:]) if left_out else arguments
+
+
+def _key(signature: Signature | None, index: int, known: Sequence[str] | None) -> str:
+    names = known or [each.graph_key for each in signature.parameters] if signature else known
+    return names[min(index, len(names) - 1)] if names else f"parameter{index + 1}"
 
 
 def from_source(source: Source) -> Node:

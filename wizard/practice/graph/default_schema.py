@@ -10,6 +10,7 @@ from typing import Any
 
 from wizard.mapping.expression import parse
 from wizard.mapping.expression.source import to_source, write_source
+from wizard.practice.graph.function_names import PARAMETER_NAMES
 
 _NAMESPACE = uuid.UUID("7c1c2f0e-5b4e-4c57-9a52-94c1b8f1a6d0")
 SOURCE_DIRECTORY = "Azure Active Directory"
@@ -107,7 +108,7 @@ def _mapping(target: str, expression: str, priority: int) -> dict[str, Any]:
         "flowType": "Always",
         "matchingPriority": priority,
         "targetAttributeName": target,
-        "source": write_source(to_source(parse(expression))),
+        "source": write_source(to_source(parse(expression), PARAMETER_NAMES)),
     }
 
 

@@ -26,6 +26,7 @@ from wizard.practice.graph.call import (
     RouteCall,
 )
 from wizard.practice.graph.errors import bad_request, no_such_route, not_found, wrapped
+from wizard.practice.graph.function_names import PARAMETER_NAMES
 from wizard.practice.graph.jobs import fabric_address
 from wizard.practice.graph.sync import context, job
 from wizard.practice.store import (
@@ -117,12 +118,14 @@ def functions(call: RouteCall) -> RouteAnswer:
             "id": signature.name,
             "parameters": [
                 {
-                    "name": parameter.graph_key,
+                    "name": name,
                     "type": _TYPES.get(parameter.type, "String"),
                     "required": parameter.required,
                     "allowMultipleOccurrences": parameter.repeating,
                 }
-                for parameter in signature.parameters
+                for parameter, name in zip(
+                    signature.parameters, PARAMETER_NAMES[signature.name.lower()], strict=True
+                )
             ],
         }
         for signature in SIGNATURES.values()
@@ -150,7 +153,7 @@ def parse_expression(call: RouteCall) -> RouteAnswer:
         node = parse(expression)
         compiled = compile_expression(node)
         answer["parsingSucceeded"] = True
-        answer["parsedExpression"] = write_source(to_source(node))
+        answer["parsedExpression"] = write_source(to_source(node, PARAMETER_NAMES))
         if body.get("testInputObject"):
             person = {pair["key"]: pair.get("value") for pair in _properties(body["testInputObject"])}
             outcome = compiled.evaluate(

@@ -79,6 +79,12 @@ class Draft:
         other.now = replace(self.now, raw=other.before.raw)
         return other
 
+    def with_mapping(self, mapping: ObjectMapping) -> Draft:
+        """The same draft with these mappings, on the same schema."""
+        other = Draft(self.saved)
+        other.now = mapping
+        return other
+
     def is_like(self, saved: Saved) -> bool:
         """Whether Entra has by now what the draft wishes, such as after a saving that showed late."""
         return not changes(Draft(saved).before, self.now)

@@ -15,6 +15,7 @@ from wizard.steps.base.provisioning_job import ensure_job
 from wizard.steps.base.schema_saving import differences, everybody_again, write_schema
 from wizard.steps.mappings.editing import Draft
 from wizard.steps.mappings.editing_view import ScopeCount
+from wizard.steps.mappings.graph_sources import GraphSources
 from wizard.steps.mappings.warnings import sentence
 
 _NAMED = 5
@@ -51,7 +52,8 @@ def saving_preview(
 async def save(context: Context, draft: Draft) -> SynchronizationSchema:
     """Write the draft over exactly the schema it started from.
 
-    Raises "schema_changed_meanwhile" when Entra has another one by now; nothing is overwritten then.
+    Raises "schema_changed_meanwhile" when Entra has another one by now, and
+    "mapping_edit.refused_by_entra" when it does not read an expression; nothing is overwritten then.
     """
     async with context.writing() as graph:
         job = context.facts.provisioning_job
@@ -59,6 +61,8 @@ async def save(context: Context, draft: Draft) -> SynchronizationSchema:
             job = await ensure_job(context)
         if job.id != draft.saved.job_id:
             draft = _moved(draft, await context.facts.schema.refresh())
+        sources = GraphSources(graph, context.facts.application_id, draft.saved.job_id)
+        draft = draft.with_mapping(await sources.written(draft.before, draft.now))
         return await write_schema(
             context,
             draft.saved,
