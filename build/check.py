@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from build import translations
@@ -14,7 +15,7 @@ from build import translations
 ROOT = Path(__file__).resolve().parents[1]
 LONG, TOO_LONG = 300, 600  # lines: reported, refused
 
-# What must never lie in a repository, whatever the file.
+# What must never be in a repository, whatever the file.
 _SECRETS = {
     "private key": re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s+[A-Za-z0-9+/]{20}"),
     "Entra client secret": re.compile(r"\b[A-Za-z0-9_~.-]{3}8Q~[A-Za-z0-9_~.-]{31,34}\b"),
@@ -74,6 +75,29 @@ def _no_secrets() -> list[str]:
     return complaints
 
 
+def classes_defined_twice(sources: Mapping[str, str]) -> list[str]:
+    """Public class names that several modules define; `sources` maps the name of a file to its text."""
+    places: dict[str, list[str]] = {}
+    for name, text in sources.items():
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(name)
+    return [
+        f"class {name} is defined in {' and '.join(files)}; one name has one meaning"
+        for name, files in sorted(places.items())
+        if len(files) > 1
+    ]
+
+
+def _class_names() -> list[str]:
+    sources = {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+        for path in _tracked()
+        if path.suffix == ".py" and path.is_relative_to(ROOT / "wizard")
+    }
+    return classes_defined_twice(sources)
+
+
 CHECKS: dict[str, Callable[[], list[str]]] = {
     "format": _tool("ruff", "format", "--check", "."),
     "lint": _tool("ruff", "check", "."),
@@ -82,6 +106,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "words": translations.complaints,
     "file lengths": _lengths,
     "no secrets": _no_secrets,
+    "class names": _class_names,
 }
 
 

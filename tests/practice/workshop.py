@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from wizard.network.clients import Network
 from wizard.practice import gallery
-from wizard.practice.clock import Clock
+from wizard.practice.clock import PracticeClock
 from wizard.practice.directory import DOMAIN, fill
 from wizard.practice.faults import Faults
 from wizard.practice.graph import default_schema
@@ -55,7 +55,7 @@ def build_tenant(people: int = 30, *, network: Network | None = None, speed: flo
         template_id="aaaaaaaa-0000-4000-8000-000000000004",
         control="none",
     )
-    tenant = Tenant(options, store, Clock(speed), Faults(), identity, network or Network())
+    tenant = Tenant(options, store, PracticeClock(speed), Faults(), identity, network or Network())
     gallery.seed(tenant)
     return tenant
 

@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from build import system_packages
-from build.check import secrets_in
+from build.check import classes_defined_twice, secrets_in
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -71,3 +71,14 @@ def test_both_locks_agree() -> None:
         for name in ("run", "dev")
     )
     assert run <= dev
+
+
+def test_a_class_name_in_two_modules_is_a_complaint() -> None:
+    sources = {
+        "wizard/a.py": "class Route: ...\nclass _Row: ...\n",
+        "wizard/b.py": "class Route: ...\nclass _Row: ...\n",
+        "wizard/c.py": "class Other:\n    class Route: ...\n",
+    }
+    assert classes_defined_twice(sources) == [
+        "class Route is defined in wizard/a.py and wizard/b.py; one name has one meaning"
+    ]

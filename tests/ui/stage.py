@@ -457,13 +457,13 @@ def _turn_on() -> turn_on.TurnOnView:
         succeeded=True,
         sentence="Ana Żółć-Müller was created in Playvox.",
         steps=(
-            turn_on.OnDemandStep(
+            turn_on.OnDemandStepView(
                 "Import user",
                 "success",
                 "Retrieved from Microsoft Entra ID",
                 (("Sign-in name", ANA.detail),),
             ),
-            turn_on.OnDemandStep("Determine if user is in scope", "success", "Assigned", ()),
+            turn_on.OnDemandStepView("Determine if user is in scope", "success", "Assigned", ()),
         ),
         changes=(("userName", ANA.detail), ("active", "True")),
     )

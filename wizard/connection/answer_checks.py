@@ -20,7 +20,7 @@ _AUTH = ("key_rejected", "key_not_permitted", "blocked_by_waf", "no_user_agent_b
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedCheck:
     """State, cause and evidence of one check; the evidence is not yet redacted."""
 
     status: CheckStatus
@@ -28,19 +28,19 @@ class Judged:
     evidence: Mapping[str, Any] = field(default_factory=dict)
 
 
-PASSED = Judged(CheckStatus.PASSED)
+PASSED = JudgedCheck(CheckStatus.PASSED)
 
 
-def judge_http(first: RequestResult, url: TenantUrl) -> Judged:
+def judge_http(first: RequestResult, url: TenantUrl) -> JudgedCheck:
     """The check `http`: an HTTP answer that is no redirect."""
     if first.cause == "http_redirect":
         return _redirect(first, url)
     if first.cause in _HTTP and (first.answer is None or first.cause != "http_timeout"):
-        return Judged(CheckStatus.FAILED, first.cause, exchange_evidence(first, url))
-    return Judged(CheckStatus.PASSED, None, exchange_evidence(first, url))
+        return JudgedCheck(CheckStatus.FAILED, first.cause, exchange_evidence(first, url))
+    return JudgedCheck(CheckStatus.PASSED, None, exchange_evidence(first, url))
 
 
-def _redirect(first: RequestResult, url: TenantUrl) -> Judged:
+def _redirect(first: RequestResult, url: TenantUrl) -> JudgedCheck:
     location = first.answer.header("location") if first.answer else ""
     try:
         there = urlsplit(urljoin(url.base, location))
@@ -49,67 +49,67 @@ def _redirect(first: RequestResult, url: TenantUrl) -> Judged:
     except ValueError:
         elsewhere, shown = False, location
     cause = "http_redirect_elsewhere" if elsewhere else "http_redirect"
-    return Judged(CheckStatus.FAILED, cause, {**exchange_evidence(first, url), "location": shown})
+    return JudgedCheck(CheckStatus.FAILED, cause, {**exchange_evidence(first, url), "location": shown})
 
 
-def judge_auth(first: RequestResult, url: TenantUrl) -> Judged:
+def judge_auth(first: RequestResult, url: TenantUrl) -> JudgedCheck:
     """The check `auth`: whether the key is accepted; other refusals leave that unknown."""
     if first.cause in _AUTH:
         evidence = {**exchange_evidence(first, url), "protector": first.judgment.protector}
         challenge = first.answer.header("www-authenticate") if first.answer else ""
         if challenge:
             evidence["challenge"] = challenge
-        return Judged(CheckStatus.FAILED, first.cause, evidence)
+        return JudgedCheck(CheckStatus.FAILED, first.cause, evidence)
     if first.cause is None or first.status == 400:
-        return Judged(CheckStatus.PASSED, None, {"status": first.status})
-    return Judged(CheckStatus.NOT_RUN, None, {"status": first.status})
+        return JudgedCheck(CheckStatus.PASSED, None, {"status": first.status})
+    return JudgedCheck(CheckStatus.NOT_RUN, None, {"status": first.status})
 
 
 def judge_scim(
     first: RequestResult, url: TenantUrl, percent: RequestResult | None, collection: RequestResult | None
-) -> Judged:
+) -> JudgedCheck:
     """The check `scim`: the answer that Microsoft's test needs, otherwise the most likely reason."""
     evidence = exchange_evidence(first, url)
     if first.cause is None:
         if first.found:
-            return Judged(CheckStatus.FAILED, "filter_ignored", {**evidence, "found": first.found})
+            return JudgedCheck(CheckStatus.FAILED, "filter_ignored", {**evidence, "found": first.found})
         if first.judgment.warnings:
-            return Judged(CheckStatus.WARNING, first.judgment.warnings[0], evidence)
-        return Judged(CheckStatus.PASSED, None, evidence)
+            return JudgedCheck(CheckStatus.WARNING, first.judgment.warnings[0], evidence)
+        return JudgedCheck(CheckStatus.PASSED, None, evidence)
     if percent is not None and percent.is_empty_list:
-        return Judged(CheckStatus.FAILED, "encoding_dependent", {**evidence, "works_with": "%20"})
+        return JudgedCheck(CheckStatus.FAILED, "encoding_dependent", {**evidence, "works_with": "%20"})
     if first.cause == "path_not_found" and collection is not None and collection.cause is None:
-        return Judged(
+        return JudgedCheck(
             CheckStatus.FAILED, "zero_hits_as_404", {**evidence, "collection_status": collection.status}
         )
-    return Judged(CheckStatus.FAILED, first.cause, evidence)
+    return JudgedCheck(CheckStatus.FAILED, first.cause, evidence)
 
 
 def judge_encoding(
     first: RequestResult, percent: RequestResult, silent: RequestResult, url: TenantUrl
-) -> Judged:
+) -> JudgedCheck:
     """The check `encoding`: whether `%20` or a missing User-Agent changes the answer."""
     evidence = {"plus": _short(first), "percent": _short(percent), "no_user_agent": _short(silent)}
     if not silent.is_empty_list:
         cause = "no_user_agent_blocked" if percent.is_empty_list else silent.cause or "filter_ignored"
-        return Judged(CheckStatus.FAILED, cause, {**evidence, **exchange_evidence(silent, url)})
+        return JudgedCheck(CheckStatus.FAILED, cause, {**evidence, **exchange_evidence(silent, url)})
     if not percent.is_empty_list:
         # Microsoft's library sends "+", so this is only a warning.
-        return Judged(CheckStatus.WARNING, "encoding_dependent", {**evidence, "works_with": "+"})
-    return Judged(CheckStatus.PASSED, None, evidence)
+        return JudgedCheck(CheckStatus.WARNING, "encoding_dependent", {**evidence, "works_with": "+"})
+    return JudgedCheck(CheckStatus.PASSED, None, evidence)
 
 
-def judge_groups(groups: RequestResult, url: TenantUrl, *, mapped: bool) -> Judged:
+def judge_groups(groups: RequestResult, url: TenantUrl, *, mapped: bool) -> JudgedCheck:
     """The check `groups`: whether group requests are answered; relevant only when groups are mapped."""
     evidence = {**exchange_evidence(groups, url), "mapped": mapped}
     if groups.is_empty_list or not mapped:
-        return Judged(CheckStatus.PASSED, None, {**evidence, "answers": groups.cause is None})
+        return JudgedCheck(CheckStatus.PASSED, None, {**evidence, "answers": groups.cause is None})
     if groups.status in (404, 403, 405, 501):
-        return Judged(CheckStatus.FAILED, "groups_missing", evidence)
-    return Judged(CheckStatus.FAILED, groups.cause or "filter_ignored", evidence)
+        return JudgedCheck(CheckStatus.FAILED, "groups_missing", evidence)
+    return JudgedCheck(CheckStatus.FAILED, groups.cause or "filter_ignored", evidence)
 
 
-def judge_discovery(asked: Mapping[str, RequestResult]) -> Judged:
+def judge_discovery(asked: Mapping[str, RequestResult]) -> JudgedCheck:
     """The check `discovery`: what the server reports about itself; information only."""
     evidence: dict[str, Any] = {name: each.status or each.cause for name, each in asked.items()}
     config = asked.get("ServiceProviderConfig")
@@ -117,9 +117,9 @@ def judge_discovery(asked: Mapping[str, RequestResult]) -> Judged:
         try:
             said = ServiceProviderConfig.model_validate(from_json(config.answer.body))
         except (ValidationError, ValueError, RecursionError):
-            return Judged(CheckStatus.PASSED, None, evidence)
+            return JudgedCheck(CheckStatus.PASSED, None, evidence)
         evidence |= {"patch": said.patch.supported, "filter": said.filter.supported}
-    return Judged(CheckStatus.PASSED, None, evidence)
+    return JudgedCheck(CheckStatus.PASSED, None, evidence)
 
 
 def exchange_evidence(asked: RequestResult, url: TenantUrl) -> dict[str, Any]:

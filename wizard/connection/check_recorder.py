@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from time import perf_counter
 from typing import Any, TypeVar
 
-from wizard.connection.answer_checks import Judged
+from wizard.connection.answer_checks import JudgedCheck
 from wizard.connection.catalog import CHECKS
 from wizard.connection.evidence_redactor import EvidenceRedactor
 from wizard.connection.outcome import CheckFailed
@@ -32,13 +32,13 @@ class CheckRecorder:
         self._tell = tell
         self._starts: dict[str, float] = {}
 
-    async def attempt(self, name: str, work: Callable[[], Awaitable[tuple[Judged, _T]]]) -> _T | None:
+    async def attempt(self, name: str, work: Callable[[], Awaitable[tuple[JudgedCheck, _T]]]) -> _T | None:
         """Run a check and record its result. Returns its value, or None when it failed."""
         self.begin(name)
         try:
             judged, value = await work()
         except CheckFailed as failed:
-            self.settle(name, Judged(CheckStatus.FAILED, failed.cause, failed.evidence))
+            self.settle(name, JudgedCheck(CheckStatus.FAILED, failed.cause, failed.evidence))
             return None
         except OSError as error:
             self.settle(name, self.defect(error))
@@ -46,10 +46,10 @@ class CheckRecorder:
         self.settle(name, judged)
         return value
 
-    def defect(self, error: BaseException) -> Judged:
+    def defect(self, error: BaseException) -> JudgedCheck:
         """Record a defect of this program."""
         _log.error("connection test: defect", exc_info=error)
-        return Judged(
+        return JudgedCheck(
             CheckStatus.FAILED, "unexpected", {"error": type(error).__name__, "detail": str(error)}
         )
 
@@ -58,7 +58,7 @@ class CheckRecorder:
         self._starts[name] = perf_counter()
         self._keep(CheckResult(name, CheckStatus.RUNNING))
 
-    def settle(self, name: str, judged: Judged) -> None:
+    def settle(self, name: str, judged: JudgedCheck) -> None:
         """Record the result of a check."""
         began = self._starts.get(name, perf_counter())
         elapsed = (perf_counter() - began) * 1000

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wizard.connection.answer_checks import Judged
+from wizard.connection.answer_checks import JudgedCheck
 from wizard.connection.microsoft import MicrosoftAnswer
 from wizard.connection.pasted import Pasted
 from wizard.connection.result import (
@@ -24,10 +24,10 @@ _UNREACHED = (
 )  # fmt: skip
 
 
-def judge_entra(answer: MicrosoftAnswer, *, works_here: bool) -> Judged:
+def judge_entra(answer: MicrosoftAnswer, *, works_here: bool) -> JudgedCheck:
     """The check `entra`: the answer of Microsoft's service."""
     if answer.ok:
-        return Judged(CheckStatus.PASSED, None, {"status": 204})
+        return JudgedCheck(CheckStatus.PASSED, None, {"status": 204})
     found = answer.read()
     evidence: dict[str, Any] = {"code": found.code or answer.code}
     if found.status is not None:
@@ -38,12 +38,12 @@ def judge_entra(answer: MicrosoftAnswer, *, works_here: bool) -> Judged:
         evidence["means"] = found.cause
     unreached = found.status is None and found.cause in (None, *_UNREACHED)
     cause = "entra_unreachable_only" if works_here and (unreached or _blocked(found)) else "entra_rejected"
-    return Judged(CheckStatus.FAILED, cause, evidence)
+    return JudgedCheck(CheckStatus.FAILED, cause, evidence)
 
 
 def judge_difference(
     checks: Sequence[CheckResult], answer: MicrosoftAnswer
-) -> tuple[Judged, tuple[DifferenceReason, ...]]:
+) -> tuple[JudgedCheck, tuple[DifferenceReason, ...]]:
     """The check `difference`, with the likely reasons, most likely first."""
     failed = next((each for each in checks if each.status is CheckStatus.FAILED), None)
     here = failed.cause or "" if failed else "works"
@@ -52,14 +52,14 @@ def judge_difference(
     if failed is None and not answer.ok:
         found = answer.read()
         return (
-            Judged(CheckStatus.FAILED, "entra_unreachable_only", trails),
+            JudgedCheck(CheckStatus.FAILED, "entra_unreachable_only", trails),
             _only_microsoft(found, _by_id(checks)),
         )
     if failed is not None and answer.ok:
-        return Judged(CheckStatus.FAILED, "here_unreachable_only", trails), _only_here(
+        return JudgedCheck(CheckStatus.FAILED, "here_unreachable_only", trails), _only_here(
             failed, _by_id(checks)
         )
-    return Judged(CheckStatus.PASSED, None, trails), ()
+    return JudgedCheck(CheckStatus.PASSED, None, trails), ()
 
 
 def _trail(checks: Sequence[CheckResult]) -> list[str]:

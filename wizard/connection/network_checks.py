@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from wizard.connection import dns
-from wizard.connection.answer_checks import Judged
+from wizard.connection.answer_checks import JudgedCheck
 from wizard.connection.catalog import CHECKS
 from wizard.connection.check_recorder import (
     CheckRecorder,
@@ -61,10 +61,10 @@ class NetworkChecks:
     async def _check_proxy(self) -> Stream | None:
         path = self._path
 
-        async def work() -> tuple[Judged, Stream | None]:
+        async def work() -> tuple[JudgedCheck, Stream | None]:
             stream = await path.find_proxy()
             if path.routed:
-                return Judged(CheckStatus.PASSED, None, {"practice": path.routed}), stream
+                return JudgedCheck(CheckStatus.PASSED, None, {"practice": path.routed}), stream
             evidence: dict[str, Any] = {"proxy": path.proxy.shown if path.proxy else ""}
             if path.proxy is not None:
                 evidence["source"] = path.proxy.source
@@ -75,49 +75,49 @@ class NetworkChecks:
                     "script": path.settings.script.script,
                     "script_evaluated": path.settings.script.evaluated,
                 }
-            return Judged(CheckStatus.PASSED, None, evidence), stream
+            return JudgedCheck(CheckStatus.PASSED, None, evidence), stream
 
         return await self._recorder.attempt("proxy", work)
 
     async def _check_dns(self) -> list[str] | None:
         path, url = self._path, self._url
 
-        async def work() -> tuple[Judged, list[str]]:
+        async def work() -> tuple[JudgedCheck, list[str]]:
             addresses = await path.resolve()
             evidence: dict[str, Any] = {"host": url.host, "addresses": addresses}
             if path.routed:
-                return Judged(CheckStatus.PASSED, None, {"practice": path.routed}), addresses
+                return JudgedCheck(CheckStatus.PASSED, None, {"practice": path.routed}), addresses
             hidden = dns.not_public(addresses)
             if url.is_loopback or "private" in url.notes or not hidden:
-                return Judged(CheckStatus.PASSED, None, evidence), addresses
+                return JudgedCheck(CheckStatus.PASSED, None, evidence), addresses
             facts = {**evidence, "why": "private", "private": hidden}
             if any(dns.is_loopback(each) for each in hidden) and not self._network.allow_loopback:
-                return Judged(CheckStatus.FAILED, "address_private", {**facts, "why": "loopback"}), []
-            return Judged(CheckStatus.WARNING, "address_private", facts), addresses
+                return JudgedCheck(CheckStatus.FAILED, "address_private", {**facts, "why": "loopback"}), []
+            return JudgedCheck(CheckStatus.WARNING, "address_private", facts), addresses
 
         resolved = await self._recorder.attempt("dns", work)
         dns_result = self._recorder.results["dns"]
         if dns_result.status is CheckStatus.FAILED and path.proxy is not None:
             # A proxy resolves names itself; that this computer cannot resolve them is normal.
             evidence = {**dns_result.evidence, "resolved_by": path.proxy.shown}
-            self._recorder.settle("dns", Judged(CheckStatus.PASSED, None, evidence))
+            self._recorder.settle("dns", JudgedCheck(CheckStatus.PASSED, None, evidence))
         return resolved
 
     async def _check_tcp(self, tunnel: Stream | None) -> Stream | None:
         path, url = self._path, self._url
 
-        async def work() -> tuple[Judged, Stream]:
+        async def work() -> tuple[JudgedCheck, Stream]:
             if tunnel is not None:
                 shown = path.proxy.shown if path.proxy else ""
-                return Judged(CheckStatus.PASSED, None, {"through": shown}), tunnel
+                return JudgedCheck(CheckStatus.PASSED, None, {"through": shown}), tunnel
             reached = await path.connect()
             evidence = {"address": reached.address, "port": url.effective_port, "addresses": reached.states}
             failures = reached.failures
             # A network without IPv6 is normal, and a loopback server rarely listens on every address.
             worth_telling = [each for each in failures.values() if each != "network_unreachable"]
             if worth_telling and not url.is_loopback:
-                return Judged(CheckStatus.WARNING, worth_telling[0], evidence), reached.stream
-            return Judged(CheckStatus.PASSED, None, evidence), reached.stream
+                return JudgedCheck(CheckStatus.WARNING, worth_telling[0], evidence), reached.stream
+            return JudgedCheck(CheckStatus.PASSED, None, evidence), reached.stream
 
         return await self._recorder.attempt("tcp", work)
 
@@ -131,14 +131,16 @@ class NetworkChecks:
             except TimeoutError:
                 usual = None
             if usual is None:
-                self._recorder.settle("tls", Judged(CheckStatus.FAILED, "http_timeout", {"phase": "tls"}))
+                self._recorder.settle(
+                    "tls", JudgedCheck(CheckStatus.FAILED, "http_timeout", {"phase": "tls"})
+                )
             elif usual.stream is None:
                 failed = await explain_failure(usual, await second, self._network)
                 cause = failed.cause
                 # A server that answered with a version and a suite accepts both.
                 if cause == "http_closed" and not usual.shown.version and not usual.shown.wants_certificate:
                     cause = older_cause(await self._attempt_tls("older")) or cause
-                self._recorder.settle("tls", Judged(CheckStatus.FAILED, cause, failed.evidence))
+                self._recorder.settle("tls", JudgedCheck(CheckStatus.FAILED, cause, failed.evidence))
             if usual is None or usual.stream is None:
                 self._recorder.skip(*_BEHIND_TLS)
                 return
@@ -168,7 +170,7 @@ class NetworkChecks:
             cause = None if agreed else older_cause(await self._attempt_tls("older")) or guess
         if cause is not None:
             self._recorder.settle(
-                "tls", Judged(CheckStatus.FAILED, cause, {**evidence, "only_microsoft": True})
+                "tls", JudgedCheck(CheckStatus.FAILED, cause, {**evidence, "only_microsoft": True})
             )
             return
         network = self._network
@@ -176,9 +178,9 @@ class NetworkChecks:
         issuer, how = inspected_by(usual, entra, ask_roots=ask_roots)
         if issuer:
             facts = {**evidence, "inspector": issuer, "how": how}
-            self._recorder.settle("tls", Judged(CheckStatus.WARNING, "tls_inspected", facts))
+            self._recorder.settle("tls", JudgedCheck(CheckStatus.WARNING, "tls_inspected", facts))
             return
-        self._recorder.settle("tls", Judged(CheckStatus.PASSED, None, evidence))
+        self._recorder.settle("tls", JudgedCheck(CheckStatus.PASSED, None, evidence))
 
 
 async def _stream_of(second: asyncio.Task[Handshake | None]) -> Stream | None:

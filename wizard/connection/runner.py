@@ -9,7 +9,7 @@ from time import perf_counter
 
 from pydantic import SecretStr
 
-from wizard.connection.answer_checks import Judged
+from wizard.connection.answer_checks import JudgedCheck
 from wizard.connection.catalog import CHECKS
 from wizard.connection.check_recorder import (
     CheckRecorder,
@@ -147,29 +147,33 @@ class ConnectionTest:
         allowed = network.allow_loopback or network.is_practice
         url = parse_tenant_url(self._target.tenant_url, allow_loopback=allowed)
         if isinstance(url, Problem):
-            self._recorder.settle("address", Judged(CheckStatus.FAILED, url.code, url.facts))
+            self._recorder.settle("address", JudgedCheck(CheckStatus.FAILED, url.code, url.facts))
             return None
         self._url = url
         evidence = {"url": url.text, "notes": list(url.notes)}
         if "private" in url.notes:
-            judged = Judged(
+            judged = JudgedCheck(
                 CheckStatus.WARNING, "address_private", {**evidence, "host": url.host, "why": "private"}
             )
         elif "path_unusual" in url.notes:
-            judged = Judged(CheckStatus.WARNING, "address_path_unusual", {**evidence, "path": url.path})
+            judged = JudgedCheck(
+                CheckStatus.WARNING, "address_path_unusual", {**evidence, "path": url.path}
+            )
         else:
-            judged = Judged(CheckStatus.PASSED, None, evidence)
+            judged = JudgedCheck(CheckStatus.PASSED, None, evidence)
         self._recorder.settle("address", judged)
         return url
 
     def _check_key(self) -> SecretStr | None:
         self._recorder.begin("key")
         if self._target.key is None:
-            self._recorder.settle("key", Judged(CheckStatus.WARNING, "key_empty", {"given": False}))
+            self._recorder.settle("key", JudgedCheck(CheckStatus.WARNING, "key_empty", {"given": False}))
             return None
         key = clean_key(self._target.key)
         if isinstance(key, Problem):
-            self._recorder.settle("key", Judged(CheckStatus.FAILED, key.code, {**key.facts, "given": True}))
+            self._recorder.settle(
+                "key", JudgedCheck(CheckStatus.FAILED, key.code, {**key.facts, "given": True})
+            )
             return None
         self._key = key
         # Not the whole address: its path may hold a pasted key.
@@ -181,12 +185,12 @@ class ConnectionTest:
         shape = [hint for hint in key.hints if hint != "no_colon"]
         if shape:
             self._recorder.settle(
-                "key", Judged(CheckStatus.WARNING, "key_malformed", {**evidence, "why": shape[0]})
+                "key", JudgedCheck(CheckStatus.WARNING, "key_malformed", {**evidence, "why": shape[0]})
             )
         elif key.changed:
-            self._recorder.settle("key", Judged(CheckStatus.WARNING, "key_hygiene", evidence))
+            self._recorder.settle("key", JudgedCheck(CheckStatus.WARNING, "key_hygiene", evidence))
         else:
-            self._recorder.settle("key", Judged(CheckStatus.PASSED, None, evidence))
+            self._recorder.settle("key", JudgedCheck(CheckStatus.PASSED, None, evidence))
         return key.key
 
     async def _local(self, path: Route, url: TenantUrl, key: SecretStr | None) -> None:
@@ -220,10 +224,10 @@ class ConnectionTest:
             answer = await asking
         except ProblemError as error:
             facts = {"problem": error.problem.code, "detail": explain(error.problem).what}
-            self._recorder.settle("entra", Judged(CheckStatus.NOT_RUN, None, facts))
+            self._recorder.settle("entra", JudgedCheck(CheckStatus.NOT_RUN, None, facts))
             return
         except TimeoutError:
-            self._recorder.settle("entra", Judged(CheckStatus.NOT_RUN, None, {"problem": "timeout"}))
+            self._recorder.settle("entra", JudgedCheck(CheckStatus.NOT_RUN, None, {"problem": "timeout"}))
             return
         except asyncio.CancelledError:
             raise
@@ -234,7 +238,9 @@ class ConnectionTest:
         silent = self._recorder.results["encoding"]
         if answer.ok and silent.cause == "no_user_agent_blocked":
             # Measured from this computer only; Microsoft's answer is better evidence.
-            self._recorder.settle("encoding", Judged(CheckStatus.WARNING, silent.cause, silent.evidence))
+            self._recorder.settle(
+                "encoding", JudgedCheck(CheckStatus.WARNING, silent.cause, silent.evidence)
+            )
             checks = [self._recorder.results[name] for name in CHECKS[:12]]
         self._recorder.settle("entra", judge_entra(answer, works_here=works_here))
         self._recorder.begin("difference")

@@ -46,7 +46,7 @@ class DirectoryRole:
 
 
 @dataclass(frozen=True, slots=True)
-class Licence:
+class TenantLicense:
     """What the tenant's subscriptions include. Assigning groups needs P1 or P2 (Entra docs)."""
 
     p1: bool
@@ -173,13 +173,13 @@ async def my_roles(graph: Graph) -> tuple[DirectoryRole, ...]:
     return tuple([read(DirectoryRole, row) async for row in graph.items(path, params, eventual=True)])
 
 
-async def licence(graph: Graph) -> Licence:
+async def tenant_license(graph: Graph) -> TenantLicense:
     """Whether the tenant has Entra ID P1 or P2; `known=False` when reading it is not allowed."""
     try:
         page = await graph.get("/subscribedSkus", {"$select": "id,capabilityStatus,servicePlans"})
     except GraphError as error:
         if error.status == 403 and error.claims is None:
-            return Licence(p1=False, p2=False, known=False)
+            return TenantLicense(p1=False, p2=False, known=False)
         raise
     plans = {
         name
@@ -190,7 +190,7 @@ async def licence(graph: Graph) -> Licence:
         for name in (plan.service_plan_id.casefold(), plan.service_plan_name)
     }
     p2 = bool(plans & _P2)
-    return Licence(p1=p2 or bool(plans & _P1), p2=p2)
+    return TenantLicense(p1=p2 or bool(plans & _P1), p2=p2)
 
 
 async def search_people(graph: Graph, text: str, *, limit: int = 25) -> tuple[Person, ...]:

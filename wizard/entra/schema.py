@@ -78,7 +78,7 @@ class FilterOperator:
 
 
 @checked(frozen=True, slots=True, config=CONFIG)
-class FunctionParameter:
+class ServiceFunctionParameter:
     """A parameter of a mapping function."""
 
     name: Text = ""
@@ -93,7 +93,7 @@ class Function:
 
     name: Text = ""
     id: Text = ""
-    parameters: Many[FunctionParameter] = ()
+    parameters: Many[ServiceFunctionParameter] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 NEVER = "0001-01-01T00:00:00Z"  # how the synchronization API writes a time that was never reached
 
 
-class Clock:
+class PracticeClock:
     """A clock that runs `speed` times as fast as the real one and can be moved forward."""
 
     def __init__(self, speed: float = 1.0) -> None:

@@ -48,7 +48,7 @@ def create_app(tenant: Tenant) -> Starlette:
         return Response(status_code=204)
 
     async def tell_truth(_: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(truth.tell, tenant))
+        return JSONResponse(await run_in_threadpool(truth.describe, tenant))
 
     async def clock(request: Request) -> Response:
         wanted = _Clock.model_validate_json(await request.body() or b"{}")

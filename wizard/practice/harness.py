@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr, field_serializer
 
 from wizard.network.clients import Network
 from wizard.practice import seeding
-from wizard.practice.clock import Clock
+from wizard.practice.clock import PracticeClock
 from wizard.practice.faults import Faults
 from wizard.practice.front import create_app as create_front
 from wizard.practice.net import certificates
@@ -94,12 +94,12 @@ async def start(options: PracticeOptions | None = None) -> AsyncIterator[Practic
         authority.write_root(ca_file)
         identity = await asyncio.to_thread(seeding.create_identity, store, options)
         network = Network(extra_ca=ca_file, allow_loopback=True)
-        tenant = Tenant(options, store, Clock(options.clock_speed), faults, identity, network)
+        tenant = Tenant(options, store, PracticeClock(options.clock_speed), faults, identity, network)
         await asyncio.to_thread(seeding.seed_tenant, tenant)
 
         ordinary = authority.context()
         front = Listener(create_front(tenant), options.port, lambda: ordinary, tells_time=False)
-        door = _PlayvoxDoor(authority, faults, ordinary)
+        door = _PlayvoxConnections(authority, faults, ordinary)
         playvox_app = await asyncio.to_thread(create_playvox, tenant)
         playvox = Listener(playvox_app, options.port + 1 if options.port else 0, door.choose)
         tenant.network = Network(
@@ -121,7 +121,7 @@ async def start(options: PracticeOptions | None = None) -> AsyncIterator[Practic
             shutil.rmtree(folder, ignore_errors=True)
 
 
-class _PlayvoxDoor:
+class _PlayvoxConnections:
     """What a connection to Playvox meets: TLS as it should be, or one of the connection faults."""
 
     def __init__(self, authority: Certificates, faults: Faults, ordinary: ssl.SSLContext) -> None:

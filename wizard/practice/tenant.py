@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from pydantic import SecretStr
 
 from wizard.network.clients import Network
-from wizard.practice.clock import Clock
+from wizard.practice.clock import PracticeClock
 from wizard.practice.faults import Faults
 from wizard.practice.options import PracticeOptions
 from wizard.practice.store import (
@@ -85,7 +85,7 @@ class Tenant:
 
     options: PracticeOptions
     store: Store
-    clock: Clock
+    clock: PracticeClock
     faults: Faults
     identity: TenantIdentity
     network: Network

@@ -15,7 +15,7 @@ from wizard.practice.tenant import CREATED_IN_PRACTICE, Tenant
 MOST_USERS = 5000  # of Playvox's users and of the scope; more would not fit a reader's memory
 
 
-def tell(tenant: Tenant) -> dict[str, Any]:
+def describe(tenant: Tenant) -> dict[str, Any]:
     """Applications, jobs, assignments, people in scope and Playvox's users."""
     store = tenant.store
     jobs = [(store.parent_of(ObjectKind.JOB, job["id"]) or "", job) for job in store.find(ObjectKind.JOB)]

@@ -74,7 +74,7 @@ async def test_microsofts_client_completes_the_journey(start_practice: StartPrac
         assert "success" in seen["outcomes"]
         assert seen["steps"]
 
-        really = truth.tell(practice.tenant)
+        really = truth.describe(practice.tenant)
         (application,) = [each for each in really["applications"] if each["created_by_wizard"]]
         assert (application["id"], application["displayName"]) == (seen["application"], "Playvox by SDK")
         (job,) = [each for each in really["jobs"] if each["servicePrincipalId"] == seen["principal"]]

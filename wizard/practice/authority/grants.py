@@ -60,7 +60,7 @@ class Device:
     refused: bool = False
 
 
-class Shelf(Generic[T]):
+class GrantStore(Generic[T]):
     """Things under unguessable names; the oldest fall off."""
 
     def __init__(self) -> None:
@@ -95,9 +95,9 @@ class Shelf(Generic[T]):
 class Grants:
     """All open grants of the authority."""
 
-    codes: Shelf[Code] = field(default_factory=Shelf)
-    refresh: Shelf[AuthoritySession] = field(default_factory=Shelf)
-    devices: Shelf[Device] = field(default_factory=Shelf)
+    codes: GrantStore[Code] = field(default_factory=GrantStore)
+    refresh: GrantStore[AuthoritySession] = field(default_factory=GrantStore)
+    devices: GrantStore[Device] = field(default_factory=GrantStore)
 
     def new_device(self, scope: str) -> tuple[str, Device]:
         """A device code with the short code a person types."""

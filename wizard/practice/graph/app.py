@@ -27,7 +27,10 @@ from wizard.practice.graph.errors import (
 )
 from wizard.practice.graph.paging import Pager
 from wizard.practice.graph.routes import BETA_ROUTES, ROUTES
-from wizard.practice.graph.routing import Route, Router
+from wizard.practice.graph.routing import (
+    Endpoint,
+    Router,
+)
 from wizard.practice.graph.token import caller_of
 from wizard.practice.net.limits import TooLargeError, read_body
 from wizard.practice.tenant import Tenant
@@ -62,7 +65,7 @@ def create_beta(tenant: Tenant, tokens: Tokens) -> ASGIApp:
 class GraphApp:
     """Answers requests below one version's address."""
 
-    def __init__(self, tenant: Tenant, tokens: Tokens, routes: Iterable[Route]) -> None:
+    def __init__(self, tenant: Tenant, tokens: Tokens, routes: Iterable[Endpoint]) -> None:
         self._tenant = tenant
         self._tokens = tokens
         self._router = Router(routes)

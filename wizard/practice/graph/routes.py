@@ -21,7 +21,10 @@ from wizard.practice.graph import (
     tenant_facts,
 )
 from wizard.practice.graph.call import Handler
-from wizard.practice.graph.routing import Rights, Route
+from wizard.practice.graph.routing import (
+    Endpoint,
+    Rights,
+)
 
 _DIRECTORY = frozenset({"Directory.Read.All", "Directory.ReadWrite.All"})
 _READ_APPS = frozenset({"Application.Read.All", "Application.ReadWrite.All"}) | _DIRECTORY
@@ -182,11 +185,11 @@ _TABLE: tuple[tuple[str, str, Handler, Rights], ...] = (
     ),
     ("GET", "/auditLogs/provisioning", logs.list_logs, READ_LOGS),
 )
-ROUTES = tuple(Route(*row) for row in _TABLE)
+ROUTES = tuple(Endpoint(*row) for row in _TABLE)
 _BETA: tuple[tuple[str, str, Handler, Rights], ...] = (
     ("GET", f"{_JOB}/objectConnections", connections.list_connections, READ_SYNC),
     ("GET", f"{_JOB}/objectConnections('{{id}}')", connections.get_connection, READ_SYNC),
     ("DELETE", f"{_JOB}/objectConnections('{{id}}')", connections.delete_connection, WRITE_SYNC),
 )
-BETA_ROUTES = tuple(Route(*row) for row in _BETA)
+BETA_ROUTES = tuple(Endpoint(*row) for row in _BETA)
 """What only the beta version has."""

@@ -33,7 +33,7 @@ class Rights:
 
 
 @dataclass(frozen=True)
-class Route:
+class Endpoint:
     """A method and address pattern: `{name}` matches one segment, or the text inside quotes."""
 
     method: str
@@ -54,10 +54,10 @@ class Route:
 class Router:
     """Finds the route of a request."""
 
-    def __init__(self, routes: Iterable[Route]) -> None:
+    def __init__(self, routes: Iterable[Endpoint]) -> None:
         self._routes = [(route.regex(), route) for route in routes]
 
-    def find(self, method: str, path: str) -> tuple[Route, dict[str, str]]:
+    def find(self, method: str, path: str) -> tuple[Endpoint, dict[str, str]]:
         """The route and its parameters. Raises GraphError 400 for unknown addresses, 405 for methods."""
         other_method = False
         for regex, route in self._routes:

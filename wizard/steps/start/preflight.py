@@ -10,8 +10,8 @@ from wizard.entra.account import SignedInAccount
 from wizard.entra.cloud import Cloud
 from wizard.entra.directory import (
     DirectoryRole,
-    Licence,
     Organization,
+    TenantLicense,
 )
 from wizard.messages import (
     _,
@@ -26,12 +26,12 @@ from wizard.steps.base.finding import (
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PreflightAnswers:
     """What Entra answered; a problem stands where it refused to."""
 
     tenant: Organization | Problem
     roles: tuple[DirectoryRole, ...] | Problem
-    licence: Licence | Problem
+    license: TenantLicense | Problem
 
     @property
     def tenant_name(self) -> str:
@@ -48,12 +48,15 @@ class Seen:
 
 
 def findings(
-    seen: Seen | None, account: SignedInAccount | None, cloud: Cloud, answers: Mapping[str, bool]
+    seen: PreflightAnswers | None,
+    account: SignedInAccount | None,
+    cloud: Cloud,
+    answers: Mapping[str, bool],
 ) -> tuple[Finding, ...]:
     """The list, with the answers given so far; empty before somebody signed in."""
     if seen is None or account is None:
         return ()
-    found = [_tenant(seen), _role(seen, cloud), _consent(account), _licence(seen)]
+    found = [_tenant(seen), _role(seen, cloud), _consent(account), _license(seen)]
     found += [
         Finding(f"cloud-{note}", _("Microsoft cloud"), FindingVerdict.WARNING, cloud_note(note))
         for note in cloud.notes
@@ -62,7 +65,7 @@ def findings(
     return tuple(found)
 
 
-def _tenant(seen: Seen) -> Finding:
+def _tenant(seen: PreflightAnswers) -> Finding:
     title = _("Tenant")
     if isinstance(seen.tenant, Problem):
         words = explain(seen.tenant)
@@ -76,7 +79,7 @@ def _tenant(seen: Seen) -> Finding:
     )
 
 
-def _role(seen: Seen, cloud: Cloud) -> Finding:
+def _role(seen: PreflightAnswers, cloud: Cloud) -> Finding:
     title = _("Administrator role")
     link = cloud.portal_my_roles()
     if isinstance(seen.roles, Problem):
@@ -119,14 +122,14 @@ def _consent(account: SignedInAccount) -> Finding:
     )
 
 
-def _licence(seen: Seen) -> Finding:
+def _license(seen: PreflightAnswers) -> Finding:
     title = _("Microsoft Entra license")
-    if isinstance(seen.licence, Problem):
-        return Finding("licence", title, FindingVerdict.UNKNOWN, explain(seen.licence).what)
-    if not seen.licence.known:
+    if isinstance(seen.license, Problem):
+        return Finding("licence", title, FindingVerdict.UNKNOWN, explain(seen.license).what)
+    if not seen.license.known:
         return Finding("licence", title, FindingVerdict.UNKNOWN, _("The subscriptions could not be read."))
-    if seen.licence.groups_assignable:
-        plan = "P2" if seen.licence.p2 else "P1"
+    if seen.license.groups_assignable:
+        plan = "P2" if seen.license.p2 else "P1"
         return Finding(
             "licence", title, FindingVerdict.GOOD, _("Entra ID {plan} is there.").format(plan=plan)
         )

@@ -35,7 +35,7 @@ from wizard.steps.base.step import (
     reads,
 )
 from wizard.steps.start.preflight import (
-    Seen,
+    PreflightAnswers,
     findings,
 )
 from wizard.steps.start.view import (
@@ -62,7 +62,7 @@ class StartStep(Step[StartView]):
         self._client_id = ""
         self._tenant = ""
         self._device_code: DeviceCodeView | None = None
-        self._seen: Seen | None = None
+        self._seen: PreflightAnswers | None = None
         self._resuming: Profile | None = None
         self._set_ups: tuple[SetUpRow, ...] = ()
         self._clouds = Derived(_clouds)
@@ -189,7 +189,7 @@ class StartStep(Step[StartView]):
             await self.context.session.sign_in.sign_out()
 
     async def run_checks(self) -> None:
-        """Look at role, licence, consent and the rest again."""
+        """Look at role, license, consent and the rest again."""
         await self.run(self._read(), sentence=_("Looking at role, license and consent …"), commits=False)
 
     async def answer(self, finding_id: str, answer: bool | None) -> None:
@@ -254,10 +254,10 @@ class StartStep(Step[StartView]):
         async with asyncio.TaskGroup() as group:
             tenant = group.create_task(_or_problem(directory.tenant(graph)))
             roles = group.create_task(_or_problem(directory.my_roles(graph)))
-            licence = group.create_task(_or_problem(directory.licence(graph)))
+            license_read = group.create_task(_or_problem(directory.tenant_license(graph)))
             group.create_task(self.context.key_store.load())
-        self._seen = Seen(tenant.result(), roles.result(), licence.result())
-        found = licence.result()
+        self._seen = PreflightAnswers(tenant.result(), roles.result(), license_read.result())
+        found = license_read.result()
         self.context.facts.groups_assignable = (
             None if isinstance(found, Problem) else found.groups_assignable
         )

@@ -11,7 +11,7 @@ from wizard.messages.labels import (
 )
 from wizard.steps.base.person_row import PersonRow
 from wizard.steps.turn_on.view import (
-    OnDemandStep,
+    OnDemandStepView,
     OnDemandView,
 )
 
@@ -23,7 +23,7 @@ def trial_view(person: Person, result: OnDemandResult) -> OnDemandView:
         succeeded=result.ok,
         sentence=_sentence(person, result),
         steps=tuple(
-            OnDemandStep(
+            OnDemandStepView(
                 title=trial_step_title(step.type, step.name),
                 status=step.status.casefold() or "unknown",
                 description=step.description,

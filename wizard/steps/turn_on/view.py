@@ -61,7 +61,7 @@ class PlanView:
 
 
 @dataclass(frozen=True, slots=True)
-class OnDemandStep:
+class OnDemandStepView:
     """One step of an on-demand provisioning, as Microsoft's service reports it."""
 
     title: str
@@ -78,7 +78,7 @@ class OnDemandView:
     person: PersonRow
     succeeded: bool
     sentence: str
-    steps: tuple[OnDemandStep, ...]
+    steps: tuple[OnDemandStepView, ...]
     changes: tuple[tuple[str, str], ...]
     """Attributes and their new values."""
 
