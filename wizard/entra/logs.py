@@ -9,6 +9,7 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from wizard.entra.graph import Graph, literal
+from wizard.entra.log_reason import TargetAnswer, target_answer
 from wizard.entra.values import CONFIG, Details, Instant, Json, Many, Number, Text, read
 from wizard.problem import LicenseMissingError, Problem, ProblemError, RoleMissingError
 from wizard.security.redactor import redact
@@ -68,9 +69,12 @@ class LogEntry:
     steps: tuple[LogStep, ...] = ()
     changes: tuple[ModifiedProperty, ...] = ()
     cause: str = ""
+    said: str = ""
+    """The application's own sentence, redacted; "" when its answer has none."""
 
 
 _LARGEST_PAGE = 500
+_UNREADABLE = "log_unreadable_answer"
 
 # Error codes of the service (Entra docs: provisioning logs, error codes) and what they come down to.
 _CAUSES: dict[str, str] = {
@@ -100,7 +104,7 @@ _CAUSES: dict[str, str] = {
     "noteffectivelyentitled": "log_not_entitled",
     "redundantexport": "log_already_equal",
     "systemforcrossdomainidentitymanagementmultipleentriesinresponse": "log_duplicate_in_target",
-    "systemforcrossdomainidentitymanagementserviceincompatible": "log_unreadable_answer",
+    "systemforcrossdomainidentitymanagementserviceincompatible": _UNREADABLE,
     "schemapropertycanonlyacceptvalue": "log_too_many_values",
 }
 
@@ -160,6 +164,7 @@ def entry(row: Json) -> LogEntry:
         for step in wire.provisioning_steps
     )
     code = error.error_code or _skip_reason(steps)
+    answer = target_answer(error.reason or error.additional_details)
     return LogEntry(
         id=wire.id,
         at=wire.activity_date_time,
@@ -176,8 +181,19 @@ def entry(row: Json) -> LogEntry:
         milliseconds=wire.duration_in_milliseconds,
         steps=steps,
         changes=wire.modified_properties,
-        cause=cause_of(code),
+        cause=_cause(code, answer),
+        said=redact(answer.said) if answer is not None else "",
     )
+
+
+def _cause(code: str, answer: TargetAnswer | None) -> str:
+    """The cause by the code; where that says nothing, or that the answer was not understood although it is
+    a refusal in words, by the application's answer.
+    """
+    cause = cause_of(code)
+    if answer is not None and answer.refused and (not cause or (cause == _UNREADABLE and answer.said)):
+        return "log_refused_by_target"
+    return cause
 
 
 def cause_of(error_code: str) -> str:

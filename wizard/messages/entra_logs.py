@@ -8,6 +8,9 @@ from wizard.messages.language import N_
 from wizard.messages.words import Words
 
 _BY_ITSELF = N_("Nothing to do at first: the service tries again in its next cycles.")
+_REFUSED_WHY = N_("The details show its answer; usually one value is not to its liking.")
+_REFUSED_DO = N_("Preview this person in Mappings and compare with Playvox's answer.")
+
 WORDS: Mapping[str, Words] = {
     "log_conflict": Words(
         N_("Playvox already has another account with the same name or mail."),
@@ -30,9 +33,12 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Check the key in Playvox, run the connection test, and renew the key if needed."),),
     ),
     "log_refused_by_target": Words(
-        N_("Playvox did not accept the data."),
-        N_("The details show its answer; usually one value is not to its liking."),
-        do=(N_("Preview this person in Mappings and compare with Playvox's answer."),),
+        N_("The application refused the change and said: {said}"),
+        _REFUSED_WHY,
+        do=(_REFUSED_DO,),
+        variants={
+            ("said", ""): Words(N_("Playvox did not accept the data."), _REFUSED_WHY, do=(_REFUSED_DO,))
+        },
     ),
     "log_account_vanished": Words(
         N_("The account that was linked before no longer exists in Playvox."),

@@ -41,7 +41,8 @@ def log_sentence(entry: LogEntry) -> str:
     """One log entry in one sentence."""
     if entry.status in ("failure", "skipped", "warning"):
         if entry.cause:
-            return explain(Problem(entry.cause, {"code": entry.error_code})).what
+            facts = {"code": entry.error_code, "said": entry.said}
+            return explain(Problem(entry.cause, facts)).what
         return entry.reason or entry.error_code
     return words.action_sentence(entry.action, entry.source.display_name or entry.target.display_name)
 
