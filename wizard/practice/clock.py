@@ -30,7 +30,7 @@ class PracticeClock:
             return self._origin + timedelta(seconds=(time.monotonic() - self._since) * self._speed)
 
     def set_speed(self, speed: float) -> None:
-        """Run faster or slower from now on; time that has passed stays passed."""
+        """Run faster or slower from now on; time that has passed is not changed."""
         if speed <= 0:
             raise ValueError("the clock speed must be above 0")
         self.advance(0)

@@ -1,4 +1,4 @@
-"""The control address: faults, truth, clock, cycles and recent requests, for people who rehearse."""
+"""The control address: faults, truth, clock, cycles and recent requests, for practice and tests."""
 
 from __future__ import annotations
 

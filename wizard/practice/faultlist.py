@@ -44,7 +44,7 @@ _GRAPH = {
     "job-without-status": "A fresh job lacks members of its status.",
 }
 
-# Playvox below HTTP: the address its host name leads to misbehaves before a request is read.
+# Playvox below HTTP: its listener misbehaves before a request is read.
 _CONNECTION = {
     "playvox-refused": "Nobody listens at Playvox's address: connections are closed at once.",
     "playvox-no-answer": "Playvox accepts connections and never says anything.",

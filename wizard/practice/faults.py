@@ -1,7 +1,7 @@
 """Everything that can go wrong in practice, by name.
 
 One registry for the command line, the Practice panel, the tests and `docs/practice-faults.md`. The server
-that owns a fault asks `Faults.take(name)` at the moment it could strike; that is true while the fault is
+that owns a fault calls `Faults.take(name)` where the fault could occur; that is true while the fault is
 switched on and uses up one of its `times`.
 """
 
@@ -16,7 +16,7 @@ from wizard.practice import faultlist
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that can go wrong: `group` is the server it belongs to, `about` what it does."""
+    """One fault: `group` is the server it belongs to, `about` what it does."""
 
     name: str
     group: str  # "authority", "graph", "playvox", "connection" (Playvox below HTTP) or "service"
@@ -35,7 +35,7 @@ class UnknownFaultError(ValueError):
 
 
 class Faults:
-    """Which faults are switched on at the moment. Safe from any thread."""
+    """The faults that are switched on. Safe from any thread."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._lock = threading.Lock()
@@ -44,7 +44,7 @@ class Faults:
             self.switch(name, on=True)
 
     def switch(self, name: str, *, on: bool, times: int | None = None) -> None:
-        """Switch a fault on or off; `times` lets it strike only so often."""
+        """Switch a fault on or off; `times` limits how often it occurs."""
         if name not in REGISTRY:
             raise UnknownFaultError(name)
         with self._lock:
@@ -59,14 +59,14 @@ class Faults:
             self._on.clear()
 
     def is_on(self, name: str) -> bool:
-        """Whether the fault would strike; uses nothing up."""
+        """Whether the fault would occur; does not count against its `times`."""
         if name not in REGISTRY:
             raise UnknownFaultError(name)
         with self._lock:
             return name in self._on
 
     def take(self, name: str) -> bool:
-        """Whether the fault strikes now; counts against its `times`."""
+        """Whether the fault occurs now; counts against its `times`."""
         if name not in REGISTRY:
             raise UnknownFaultError(name)
         with self._lock:

@@ -32,7 +32,7 @@ def create_app(tenant: Tenant) -> ASGIApp:
 
 
 class _Front:
-    """Leads a request to the first application whose prefix fits.
+    """Routes a request to the first application whose prefix fits.
 
     Not Starlette's own routing: its layers wrap `send`, and the faults that break connections need the
     server's.
@@ -52,7 +52,7 @@ class _Front:
 
 
 class _Recorded:
-    """Remembers answered requests; of the authority only the path, for its queries hold codes."""
+    """Remembers answered requests; of the authority only the path, because its queries hold codes."""
 
     def __init__(self, app: ASGIApp, tenant: Tenant, server: str) -> None:
         self._app = app

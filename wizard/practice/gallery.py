@@ -47,7 +47,7 @@ def seed(tenant: Tenant) -> None:
     templates.append(_template(tenant.identity.template_id, "Playvox", provisioning=True))
     templates.append(_template(NON_GALLERY, "Custom", provisioning=True))
     templates.sort(key=lambda template: str(template["displayName"]))
-    # The provisioning template's id and tag differ between tenants: programs have to ask for them.
+    # The provisioning template's id and tag differ between tenants: programs must read them.
     tag = rng.choice(("playvox", "playVox", "Playvox"))
     known = {"all": templates, "playvox": {"id": tag + rng.choice(("", "OutDelta")), "factoryTag": tag}}
     tenant.store.put(ObjectKind.TENANT, _TEMPLATES, known)

@@ -61,11 +61,11 @@ class Practice:
 
     @property
     def network(self) -> Network:
-        """A network whose names lead here: for the product and for tests."""
+        """A network that routes Playvox host names to this tenant, for the product and for tests."""
         return self.tenant.network
 
     def stop(self) -> None:
-        """End the tenant before its context does; the context still has to be left."""
+        """Stop the tenant early; the context must still be closed."""
         self._stop()
         self._stopped.set()
 
@@ -98,7 +98,7 @@ async def start(options: PracticeOptions | None = None) -> AsyncIterator[Practic
         await asyncio.to_thread(seeding.seed_tenant, tenant)
 
         ordinary = authority.context()
-        front = Listener(create_front(tenant), options.port, lambda: ordinary, tells_time=False)
+        front = Listener(create_front(tenant), options.port, lambda: ordinary, date_header=False)
         door = _PlayvoxConnections(authority, faults, ordinary)
         playvox_app = await asyncio.to_thread(create_playvox, tenant)
         playvox = Listener(playvox_app, options.port + 1 if options.port else 0, door.choose)
@@ -122,7 +122,7 @@ async def start(options: PracticeOptions | None = None) -> AsyncIterator[Practic
 
 
 class _PlayvoxConnections:
-    """What a connection to Playvox meets: TLS as it should be, or one of the connection faults."""
+    """Chooses for each connection to Playvox: proper TLS, or one of the connection faults."""
 
     def __init__(self, authority: Certificates, faults: Faults, ordinary: ssl.SSLContext) -> None:
         self._faults = faults

@@ -1,4 +1,4 @@
-"""How a practice tenant is set up when it starts."""
+"""Options of a practice tenant."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ MAX_PORT = 65_534  # the next one is taken too
 class PracticeOptions:
     """What to start.
 
-    `people` users are invented from `seed`, the same ones every time. The tenant's own id is random, so
+    `people` users are generated from `seed`, the same ones every time. The tenant's own id is random, so
     that what a program remembers of an earlier practice tenant is never taken for this one; `seed_ids`
     takes it from the seed as well. `port` 0 lets the system choose; otherwise Graph and the authority take
     `port` and Playvox takes `port + 1`. `state` is a folder that
-    keeps the tenant between runs; without it everything vanishes at the end. `clock_speed` is how many
+    keeps the tenant between runs; without it everything is deleted at the end. `clock_speed` is how many
     practice seconds pass in one real second. `replication_lag` is how long, in real seconds, a reader may
     not see a write yet.
     """

@@ -1,4 +1,4 @@
-"""Directory roles in the practice tenant: who has which, and what faults make of it.
+"""Directory roles in the practice tenant: who has which, with faults applied.
 
 Template ids are the same in every tenant. Source: Microsoft Entra docs, "Microsoft Entra built-in roles".
 """

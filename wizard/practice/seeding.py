@@ -1,4 +1,4 @@
-"""What a new practice tenant finds on its first day."""
+"""The initial content of a new practice tenant."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _IDENTITY = "identity"
 
 
 def create_identity(store: Store, options: PracticeOptions) -> TenantIdentity:
-    """The tenant's identity; fills an empty store with people, and leaves a kept one as it is."""
+    """The tenant's identity; fills an empty store with people, and leaves an existing one as it is."""
     known = store.get(ObjectKind.TENANT, _IDENTITY)
     if known is None:
         directory.fill(store, options.seed, options.people)
@@ -37,7 +37,7 @@ def create_identity(store: Store, options: PracticeOptions) -> TenantIdentity:
 
 
 def seed_tenant(tenant: Tenant) -> None:
-    """Roles, organization, licences, gallery and applications, unless they are there already."""
+    """Roles, organization, licenses, gallery and applications, unless they exist already."""
     store = tenant.store
     if store.get(ObjectKind.TENANT, "furnished") is None:
         roles.seed(tenant)

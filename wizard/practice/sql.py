@@ -60,7 +60,7 @@ PUT_GROUP = """INSERT INTO groups VALUES (?, ?, 0, ?, ?)
 ON CONFLICT (id) DO UPDATE SET display_name = excluded.display_name, deleted = 0, seq = excluded.seq,
 body = excluded.body"""
 
-# While a write is still travelling, `before` keeps what was visible first.
+# While a write is not visible to all readers yet, `before` keeps the earlier state.
 PUT_DOCUMENT = """INSERT INTO documents (kind, id, parent, key, body, before, visible_at)
 VALUES (?1, ?2, ?3, ?4, ?5, NULL, ?6)
 ON CONFLICT (kind, id) DO UPDATE SET parent = excluded.parent, key = excluded.key,

@@ -1,9 +1,9 @@
-"""The practice tenant's memory, shared by Graph, the authority, Playvox and the provisioning service.
+"""The practice tenant's storage, shared by Graph, the authority, Playvox and the provisioning service.
 
 One SQLite database: a file in the state folder, else a temporary database that SQLite keeps in memory and
 spills to disk when it grows, so that a tenant of 100,000 people stays bounded. All calls are synchronous,
-short and may come from any thread. JSON bodies go in and come out as fresh dictionaries: changing one
-changes nothing until it is put back.
+short and may come from any thread. JSON bodies are stored and returned as copies: changing one
+has no effect until it is stored.
 
 People and groups have tables of their own; everything else is a JSON document of some `ObjectKind`.
 """
@@ -51,7 +51,7 @@ class StateFolderError(Exception):
 class Store:
     """Users, groups, memberships, documents, engine state and logs.
 
-    With a folder they last, and the folder belongs to this process until `close`. Raises StateFolderError.
+    With a folder they are kept, and this process locks the folder until `close`. Raises StateFolderError.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -63,7 +63,7 @@ class Store:
             raise StateFolderError(str(failure)) from failure
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         with self._lock:
             self._db.close()
 
@@ -98,7 +98,7 @@ class Store:
             self._db.execute(sql.PUT_USER, sql.user_row(user, self._next_seq()))
 
     def load_users(self, users: Iterable[Json]) -> None:
-        """Put very many users at once."""
+        """Store many users at once."""
         with self.transaction():
             numbers = itertools.count(self._next_seq())
             self._db.executemany(sql.PUT_USER, (sql.user_row(user, next(numbers)) for user in users))
@@ -126,7 +126,7 @@ class Store:
         return int(self.query("SELECT count(*) FROM users WHERE deleted = 0")[0][0])
 
     def delete_user(self, user_id: str) -> None:
-        """Delete a user with all memberships; `changed_users` still tells it."""
+        """Delete a user with all memberships; `changed_users` still reports it."""
         with self.transaction():
             for (group,) in self.query("SELECT group_id FROM memberships WHERE member_id = ?", (user_id,)):
                 self.remove_member(group, user_id)
@@ -174,7 +174,7 @@ class Store:
             self._db.execute("UPDATE groups SET seq = ? WHERE id = ?", (seq, group_id))
 
     def load_members(self, group_id: str, members: Iterable[tuple[str, str]]) -> None:
-        """Make very many (object id, "user" or "group") direct members at once."""
+        """Make many (object id, "user" or "group") direct members at once."""
         with self.transaction():
             seq = self._next_seq()
             self._db.executemany(
@@ -259,7 +259,7 @@ class Store:
             return body
 
     def get(self, kind: ObjectKind, identifier: str, *, lagging: bool = False) -> Json | None:
-        """One document; `lagging` gives it as a replica that is behind would."""
+        """One document; `lagging` gives it as a replica that lags behind."""
         rows = self.query(
             f"{sql.SEEN if lagging else sql.TRUE} AND id = ?", (*self._now(lagging), kind, identifier)
         )
@@ -285,7 +285,7 @@ class Store:
         return [json.loads(row[0]) for row in rows]
 
     def each(self, kind: ObjectKind, *, parent: str | None = None, chunk: int = 500) -> Iterator[Json]:
-        """Like `find`, in order of id and in chunks, for kinds with very many documents."""
+        """Like `find`, in order of id and in chunks, for kinds with many documents."""
         last = ""
         while rows := self.query(
             "SELECT id, body FROM documents WHERE kind = ? AND body IS NOT NULL AND id > ?"
@@ -331,14 +331,14 @@ class Store:
     # ---- the provisioning service's own state ---------------------------------------------------------
 
     def put_state(self, job_id: str, kind: str, key: str, value: Any) -> None:
-        """Remember a JSON value of a job, e.g. ("link", user id) or ("meta", "watermark")."""
+        """Store a JSON value of a job, e.g. ("link", user id) or ("meta", "watermark")."""
         with self._lock:
             self._db.execute(
                 "INSERT OR REPLACE INTO engine VALUES (?, ?, ?, ?)", (job_id, kind, key, json.dumps(value))
             )
 
     def state(self, job_id: str, kind: str, key: str) -> Any:
-        """A remembered value, or None."""
+        """A stored value, or None."""
         rows = self.query(
             "SELECT value FROM engine WHERE job_id = ? AND kind = ? AND key = ?", (job_id, kind, key)
         )
@@ -356,12 +356,12 @@ class Store:
                 yield key, json.loads(value)
 
     def count_states(self, job_id: str, kind: str) -> int:
-        """How many values of one kind a job remembers."""
+        """How many values of one kind a job has."""
         rows = self.query("SELECT count(*) FROM engine WHERE job_id = ? AND kind = ?", (job_id, kind))
         return int(rows[0][0])
 
     def forget_state(self, job_id: str, kind: str | None = None, key: str | None = None) -> None:
-        """Forget one value, all of a kind, or everything of a job."""
+        """Delete one value, all of a kind, or everything of a job."""
         with self._lock:
             self._db.execute(
                 "DELETE FROM engine WHERE job_id = ?"
@@ -409,7 +409,7 @@ def _opened(folder: Path | None) -> sqlite3.Connection:
         path = str(folder / "practice.sqlite3")
     db = sqlite3.connect(path, timeout=1, check_same_thread=False, isolation_level=None)
     try:
-        if path:  # two tenants in one folder would spoil each other's certificates and counters
+        if path:  # two tenants in one folder would overwrite each other's certificates and counters
             db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("PRAGMA journal_mode = WAL" if path else "PRAGMA journal_mode = OFF")
         db.execute("PRAGMA synchronous = OFF")

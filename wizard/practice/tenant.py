@@ -24,7 +24,7 @@ CREATED_IN_PRACTICE = "practice:createdBy"  # set by instantiate, never shown by
 
 @dataclass(frozen=True)
 class TenantIdentity:
-    """Names of this tenant; kept in the state folder."""
+    """Names and ids of this tenant; kept in the state folder."""
 
     tenant_id: str
     client_id: str
@@ -38,7 +38,7 @@ class TenantIdentity:
 
 
 class Provisioning(Protocol):
-    """What Graph and the control address need of the provisioning service."""
+    """The provisioning service as Graph and the control address use it."""
 
     async def start(self) -> None:
         """Begin to run the cycles of jobs that are switched on."""
@@ -58,10 +58,10 @@ class Provisioning(Protocol):
 
     def restart(self, job_id: str, scopes: frozenset[str]) -> None:
         """Forget what a restart resets: of Watermark, Escrows, ConnectorDataStore, QuarantineState,
-        ForceDeletes. Graph has changed the job's document already; wake up for it."""
+        ForceDeletes. Graph has changed the job's document already; check for due jobs."""
 
     def in_scope(self, job_id: str) -> list[str]:
-        """userPrincipalNames of the people the job would provision at the moment."""
+        """userPrincipalNames of the people the job would provision now."""
         ...
 
 
@@ -77,9 +77,9 @@ class RecordedRequest:
 
 @dataclass
 class Tenant:
-    """Handed to every practice server.
+    """The state shared by every practice server.
 
-    `network` trusts the practice authority and leads `*.playvox.com` to the practice Playvox: clients
+    `network` trusts the practice authority and routes `*.playvox.com` to the practice Playvox: clients
     inside the tenant (the provisioning service) use `network.client()`.
     """
 

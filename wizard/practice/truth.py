@@ -1,4 +1,4 @@
-"""What really is in the practice tenant, read from its servers' own memory."""
+"""The practice tenant's actual state, read from its servers' own storage."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wizard.practice.store import (
 )
 from wizard.practice.tenant import CREATED_IN_PRACTICE, Tenant
 
-MOST_USERS = 5000  # of Playvox's users and of the scope; more would not fit a reader's memory
+MOST_USERS = 5000  # of Playvox's users and of the scope; more would be too much for a reader
 
 
 def describe(tenant: Tenant) -> dict[str, Any]:

@@ -82,7 +82,7 @@ DEVICE_CODE_BLOCKED = Refusal(
     "message_only",
 )
 CANCELLED = Refusal("access_denied", 65004, "User declined to consent to access the app.")
-DECLINED = Refusal("authorization_declined", 65004, CANCELLED.text)  # the device code flow's word for it
+DECLINED = Refusal("authorization_declined", 65004, CANCELLED.text)  # the device code flow's name for it
 SESSION_ENDED = Refusal(
     "invalid_grant",
     70043,

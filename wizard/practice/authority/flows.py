@@ -1,4 +1,4 @@
-"""What happens behind the authority's endpoints: who may sign in, and what for."""
+"""The authority's flows: who may sign in, and with which permissions."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class Flows:
         }
 
     def answer_device(self, user_code: str, account: str) -> None:
-        """Somebody entered the code and chose an account, or cancelled (""). Raises SignInError."""
+        """Record the account chosen for a device code, or "" for canceled. Raises SignInError."""
         refused = not account or self._faults.take("sign-in-cancelled")
         session = None if refused else self._agree(account, "", None, "")
         if not self._grants.answer_device(user_code, session):
@@ -183,7 +183,7 @@ def _contexts(claims: str) -> frozenset[str]:
 
 
 def _asks_for_proof(claims: str) -> bool:
-    """Whether a `claims` parameter wants more than to say what the client can do (`xms_cc`)."""
+    """Whether a `claims` parameter asks for more proof, beyond the client's capabilities (`xms_cc`)."""
     try:
         return bool(set(json.loads(claims or "{}").get("access_token", {})) - {"xms_cc"})
     except (ValueError, AttributeError, TypeError):

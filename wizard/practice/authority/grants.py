@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class AuthoritySession:
-    """What a person agreed to for the client."""
+    """What a person consented to for the client."""
 
     user_id: str
     scope: str
@@ -30,7 +30,7 @@ class AuthoritySession:
 
 @dataclass(frozen=True)
 class Code:
-    """An authorization code's other half."""
+    """What the authority keeps for an authorization code."""
 
     session: AuthoritySession
     redirect_uri: str
@@ -39,7 +39,7 @@ class Code:
     until: float
 
     def proves(self, verifier: str | None) -> bool:
-        """Whether the client knows what the challenge was made of (RFC 7636)."""
+        """Whether the verifier matches the code challenge (RFC 7636)."""
         if self.challenge is None:
             return True
         if verifier is None:
@@ -61,7 +61,7 @@ class Device:
 
 
 class GrantStore(Generic[T]):
-    """Things under unguessable names; the oldest fall off."""
+    """Values under unguessable names; the oldest are dropped when it is full."""
 
     def __init__(self) -> None:
         self._things: OrderedDict[str, T] = OrderedDict()
@@ -79,15 +79,15 @@ class GrantStore(Generic[T]):
             self._things.popitem(last=False)
 
     def get(self, name: str) -> T | None:
-        """Look without taking."""
+        """The value, which stays."""
         return self._things.get(name)
 
     def take(self, name: str) -> T | None:
-        """Take it away: works once."""
+        """The value, which is removed: works once."""
         return self._things.pop(name, None)
 
     def items(self) -> list[tuple[str, T]]:
-        """Everything there is."""
+        """All names and values."""
         return list(self._things.items())
 
 

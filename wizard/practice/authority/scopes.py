@@ -1,4 +1,4 @@
-"""Delegated permissions of Graph that can be asked for, and what a request's scopes come to.
+"""Delegated permissions of Graph that can be asked for, and which of them a request is granted.
 
 Source: Microsoft Graph permissions reference.
 """

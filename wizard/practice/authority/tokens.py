@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from wizard.practice.tenant import Tenant
 
-LIFETIME = 3900  # real seconds; Microsoft's access tokens live 60 to 90 minutes
+LIFETIME = 3900  # real seconds; Microsoft's access tokens last 60 to 90 minutes
 GRAPH = "https://graph.microsoft.com"
 
 
@@ -33,9 +33,9 @@ class TokenRefusedError(Exception):
 
 
 class Tokens:
-    """Signs with a key that lives as long as the practice tenant.
+    """Issues tokens, signed with a key that exists as long as the practice tenant.
 
-    A token's life is measured on the practice clock. At a faster clock it is given more practice seconds,
+    A token's lifetime is measured on the practice clock. With a faster clock it gets more practice seconds,
     so that `expires_in`, which MSAL counts in real seconds, stays true.
     """
 
@@ -67,7 +67,7 @@ class Tokens:
         )
 
     def id_token(self, user: dict[str, Any], nonce: str | None, issuer: str) -> str:
-        """Tells the client who has signed in."""
+        """An ID token: who signed in."""
         claims = {
             **self._common(user, issuer),
             "aud": self._tenant.identity.client_id,

@@ -1,4 +1,4 @@
-"""The people and groups of the practice tenant, invented from a seed."""
+"""The people and groups of the practice tenant, generated from a seed."""
 
 from __future__ import annotations
 

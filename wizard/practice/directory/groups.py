@@ -1,4 +1,4 @@
-"""Invents groups of every sort that can, or cannot, be given an application."""
+"""Generates groups of every kind, assignable to an application or not."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 
 from wizard.practice.directory.people import DOMAIN, guid
 
-TEAM_SIZE = 60  # teams stay small in a huge tenant, so that rehearsals of "assigned people" stay short
+TEAM_SIZE = 60  # teams stay small in a huge tenant, so that practice runs of "assigned people" stay short
 
 
 @dataclass(frozen=True)
 class GroupPlan:
-    """What a group is and who belongs to it.
+    """A group to generate: its kind and its members.
 
     `department` members are people of that department, at most `limit` (None: all of them); "*" means
     every employee. `groups` are the names of nested groups.
@@ -25,7 +25,7 @@ class GroupPlan:
     sort: str = "security"  # security, unified, unified-secured, dynamic, distribution, role
     rule: str | None = None
     groups: tuple[str, ...] = ()
-    named: tuple[str, ...] = field(default=())  # user principal names that always belong to it
+    named: tuple[str, ...] = field(default=())  # user principal names of fixed members
 
 
 PLANS = (

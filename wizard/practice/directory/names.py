@@ -1,6 +1,6 @@
-"""Names from many places, each with the Latin spelling its user name is made of.
+"""Names from many countries, each with the Latin spelling used for its user name.
 
-Tables of our own instead of a faker library: they work in the frozen program without data files, and a
+Own tables instead of a faker library: they work in the frozen program without data files, and a
 hundred thousand people take a second or two.
 """
 
@@ -171,7 +171,7 @@ _WEIGHTS = [8 if country in {"BR", "CO", "US"} else 2 for country in _COUNTRIES]
 
 
 def invent(rng: Random) -> GeneratedName:
-    """A random name; places where contact centres are common come up more often."""
+    """A random name; countries with many contact centers come up more often."""
     country = rng.choices(_COUNTRIES, _WEIGHTS)[0]
     language, family_first, givens, families = _NAMES[country]
     given, plain_given = rng.choice(givens)

@@ -1,4 +1,4 @@
-"""Invents users: ordinary ones, and the odd ones that make provisioning interesting."""
+"""Generates users: ordinary ones, and unusual ones that test provisioning."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _CITIES = {"BR": "São Paulo", "CO": "Medellín", "US": "Austin", "IE": "Dublin"
 
 
 def guid(rng: Random) -> str:
-    """A random GUID that the seed determines."""
+    """A GUID determined by the seed."""
     return str(uuid.UUID(int=rng.getrandbits(128), version=4))
 
 

@@ -18,7 +18,7 @@ __all__ = ["DOMAIN", "INITIAL_DOMAIN", "fill"]
 
 
 class _Members:
-    """Collects who belongs to which planned group while people are streamed past once."""
+    """Collects the members of planned groups in a single pass over all people."""
 
     def __init__(self) -> None:
         self.of: dict[str, list[str]] = {plan.name: [] for plan in PLANS}
@@ -41,7 +41,7 @@ class _Members:
 
 
 def fill(store: Store, seed: int, count: int) -> None:
-    """Invent `count` people and their groups; the same seed gives the same directory."""
+    """Generate `count` people and their groups; the same seed gives the same directory."""
     rng = Random(seed)  # noqa: S311 - a lifelike directory, no secret
     members = _Members()
 

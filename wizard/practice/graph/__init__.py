@@ -1,4 +1,4 @@
-"""The practice Graph v1.0: the endpoints this product needs, behaving as documented, traps included."""
+"""The practice Graph v1.0: the endpoints this product needs, behaving as documented, pitfalls included."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ _ROLE_VALUE = re.compile(r"(?!\.)[:!#$%&'()*+,\-./;=?@\[\]^_{}~0-9A-Za-z]{0,120}
 
 
 def list_templates(call: RouteCall) -> RouteAnswer:
-    """GET /applicationTemplates: any valid token will do."""
+    """GET /applicationTemplates: any valid token is enough."""
     expression = listing.parsed_filter(call, "ApplicationTemplate", _TEMPLATE_FILTERS)
     return listing.documents(
         call, "applicationTemplates", gallery.templates(call.tenant), expression=expression
@@ -114,7 +114,7 @@ def patch_application(call: RouteCall) -> RouteAnswer:
 
 
 def delete_application(call: RouteCall) -> RouteAnswer:
-    """DELETE /applications/{id}: its service principal and everything of it go too."""
+    """DELETE /applications/{id}: its service principal and all of its objects are deleted too."""
     application = seen(call, ObjectKind.APPLICATION)
     lag = call.tenant.lag
     for principal in call.store.find(ObjectKind.SERVICE_PRINCIPAL, key=application["appId"]):
@@ -184,7 +184,7 @@ def remove_principal(call: RouteCall, principal_id: str) -> None:
 
 
 def seen(call: RouteCall, kind: ObjectKind) -> Json:
-    """The object the address names, as a reader sees it at the moment. Raises GraphError 404."""
+    """The object in the address, as a reader sees it now. Raises GraphError 404."""
     if "appId" in call.params:
         found = call.store.find(kind, key=call.params["appId"], lagging=True)
         if found:
@@ -197,7 +197,7 @@ def seen(call: RouteCall, kind: ObjectKind) -> Json:
 
 
 def checked_roles(known: list[Json], sent: Any) -> list[Json]:
-    """The app roles a PATCH leaves behind. Raises GraphError 400 when it may not.
+    """The app roles after a PATCH. Raises GraphError 400 when it is not allowed.
 
     The whole collection is sent; an enabled role can neither be changed nor left out; `origin` is not sent.
     """

@@ -22,11 +22,11 @@ class Answering(Protocol):
     async def answer(
         self, method: str, path: str, query: str, headers: Mapping[str, str], body: Any, base: str
     ) -> RouteAnswer:
-        """The answer to one request, as if it had come alone."""
+        """The answer to one request, as if it had been sent alone."""
 
 
 async def run_batch(graph: Answering, headers: Mapping[str, str], body: Any, base: str) -> RouteAnswer:
-    """Run the members one after the other; the answers come in no particular order."""
+    """Run the requests one after the other; the responses are in no particular order."""
     requests = body.get("requests") if isinstance(body, dict) else None
     if not isinstance(requests, list) or not requests:
         raise bad_request("Invalid batch payload format.")

@@ -1,7 +1,7 @@
 """Object connections: which account a job has linked to which person (beta only).
 
 Source: entra-docs, manage-object-connections.md: the id is tried as the source's, then as the target's;
-listing is refused; deleting needs a job that is not active and answers 204 also when nothing was there.
+listing is refused; deleting needs a job that is not active and answers 204 even without a connection.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Playvox's default synchronization schema, as its provisioning template would bring it.
+"""Playvox's default synchronization schema, as its provisioning template defines it.
 
 The target attributes are the tutorial's; the sources are the usual ones of gallery templates.
 """

@@ -24,7 +24,7 @@ from wizard.practice.store import Json
 
 PAGE = 200
 MOST_NAMED = 50
-MEMBERS = 1000  # memberships told per page; a group with more comes again on the next
+MEMBERS = 1000  # memberships per page; a group with more is repeated on the next page
 
 
 def users(call: RouteCall) -> RouteAnswer:
@@ -83,7 +83,7 @@ def groups(call: RouteCall) -> RouteAnswer:
 def _memberships(
     call: RouteCall, state: Json, group: str, after: str, room: int
 ) -> tuple[list[Json], str | None]:
-    """Changed memberships, and the last member told when there are more."""
+    """Changed memberships, and the last member on this page when there are more."""
     if state["select"] and "members" not in state["select"]:
         return [], None
     rows = call.store.query(
@@ -99,7 +99,7 @@ def _memberships(
 
 
 def _watched(state: Json) -> tuple[str, list[str]]:
-    """A condition for the objects the reader named, and its values."""
+    """A condition for the objects in the filter, and its values."""
     ids = state["ids"]
     return (f"id IN ({', '.join('?' for _ in ids)})", ids) if ids else ("1", [])
 
@@ -125,7 +125,7 @@ def _named(call: RouteCall) -> list[str]:
 
 
 def _state(call: RouteCall) -> Json | None:
-    """Where the reader is; None when it only wants to begin now. Raises GraphError."""
+    """The reader's position; None to start from now. Raises GraphError."""
     for option in ("$top", "$expand", "$orderby", "$search"):
         if option in call.query:
             raise unsupported_query(f"The query parameter '{option}' is not supported with delta.")

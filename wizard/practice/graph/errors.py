@@ -37,7 +37,7 @@ class GraphRefusalError(Exception):
 
 
 def not_found(identifier: str) -> GraphRefusalError:
-    """No such object, or not yet."""
+    """No such object, or not visible yet."""
     text = (
         f"Resource '{identifier}' does not exist or one of its queried"
         " reference-property objects are not present."
@@ -46,7 +46,7 @@ def not_found(identifier: str) -> GraphRefusalError:
 
 
 def bad_request(message: str) -> GraphRefusalError:
-    """The request makes no sense."""
+    """The request is malformed."""
     return GraphRefusalError(400, "Request_BadRequest", message)
 
 
@@ -95,6 +95,6 @@ def _packed(inner: dict[str, Any]) -> str:
 
 
 def no_such_route(address: str) -> GraphRefusalError:
-    """What the synchronization service says about an operation it does not have."""
+    """The synchronization service's error for an operation it does not have."""
     text = f"No HTTP resource was found that matches the request URI '{address}'."
     return GraphRefusalError(404, "UnknownError", _packed({"Message": text}))

@@ -33,7 +33,7 @@ async def before(faults: Faults) -> None:
 async def deliver(
     faults: Faults, method: str, response: Response, scope: Scope, receive: Receive, send: Send
 ) -> None:
-    """Send the answer, unless a fault spoils it."""
+    """Send the response, or the faulty one a fault asks for."""
     if faults.take("graph-bad-gateway"):
         response = Response(
             "<html><body><h1>502 Bad Gateway</h1></body></html>", 502, media_type="text/html"
@@ -47,14 +47,14 @@ async def deliver(
         )
         half = bytes(response.body)[: len(response.body) // 2]
         await send({"type": "http.response.body", "body": half, "more_body": True})
-        await asyncio.sleep(0.05)  # let the half leave
+        await asyncio.sleep(0.05)  # let the first half be sent
         await hang_up(send)
         return
     await response(scope, receive, send)
 
 
 def disguise(faults: Faults, answer: RouteAnswer) -> RouteAnswer:
-    """Answers of other shapes and with members that no documentation names."""
+    """Responses of other shapes and with undocumented members."""
     if not isinstance(answer.body, dict):
         return answer
     if faults.is_on("unknown-enum"):

@@ -64,7 +64,7 @@ def create_job(call: RouteCall) -> RouteAnswer:
 
 
 def delete_job(call: RouteCall) -> RouteAnswer:
-    """DELETE .../jobs/{job}: the state goes, secrets and accounts stay."""
+    """DELETE .../jobs/{job}: the state is deleted, secrets and accounts stay."""
     found = job(call)
     with call.store.transaction():
         call.store.forget_state(found["id"])
@@ -137,7 +137,7 @@ def patch(call: RouteCall) -> RouteAnswer:
 
 
 def fabric_address(call: RouteCall) -> str:
-    """How the synchronization service itself would name the address."""
+    """The address as the synchronization service itself writes it."""
     path = f"servicePrincipals('{call.params['sp']}')/synchronization/jobs('{call.params['job']}')"
     rest = "/schema" if call.path.lower().rstrip("/").endswith("/schema") else ""
     return f"https://syncfabric.windowsazure.com/api/{path}{rest}?api-version=2.0"
@@ -171,7 +171,7 @@ def fresh(identifier: str, template: str) -> Json:
 
 
 def no_execution() -> Json:
-    """How the service shows an execution that never was: zeroes, and "Failed"."""
+    """How the service shows an execution that never ran: zeroes, and "Failed"."""
     counts = (
         "countEscrowed", "countEscrowedRaw", "countExported", "countExports", "countImported",
         "countImportedDeltas",

@@ -30,7 +30,7 @@ _ADVANCED = frozenset({"ne", "endswith"})
 
 
 def parsed_filter(call: RouteCall, resource: str, allowed: dict[str, frozenset[str]]) -> Expression | None:
-    """The request's filter, held against what the resource allows: property path -> operators.
+    """The request's filter, checked against what the resource allows: property path -> operators.
 
     Operators that are "advanced queries" need `ConsistencyLevel: eventual` and `$count=true`.
     Raises GraphError.
@@ -123,20 +123,20 @@ def ordering(call: RouteCall, allowed: Iterable[str]) -> tuple[str, bool]:
 
 
 def position(call: RouteCall) -> Any:
-    """What the `$skiptoken` remembers; None on the first page."""
+    """The position in the `$skiptoken`; None on the first page."""
     token = call.query.get("$skiptoken")
     return None if token is None else call.pager.open(token)
 
 
 def next_link(call: RouteCall, where: Any) -> str:
-    """The address of the next page; everything but the token stays as it was asked."""
+    """The address of the next page; everything but the token is as requested."""
     options = {name: value for name, value in call.query.items() if name not in {"$skiptoken", "$skip"}}
     options["$skiptoken"] = call.pager.seal(where)
     return f"{call.base}{quote(call.path)}?{urlencode(options, safe='$', quote_via=quote)}"
 
 
 def _skipped(call: RouteCall) -> int:
-    """How many results `$skip` leaves out, on the resources that know it."""
+    """How many results `$skip` leaves out, on the resources that support it."""
     text = call.query.get("$skip", "0")
     if not text.isdigit():
         raise bad_request(f"Invalid value '{text[:20]}' for the query option '$skip'.")

@@ -21,7 +21,7 @@ _SIGNATURE = 9
 
 
 class Pager:
-    """Seals what the server has to remember between two pages; nobody else can make or change a token."""
+    """Signs the position between two pages; a token that was changed or made elsewhere is refused."""
 
     def __init__(self) -> None:
         self._secret = secrets.token_bytes(32)

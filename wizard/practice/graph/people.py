@@ -126,7 +126,7 @@ def list_groups_of(call: RouteCall) -> RouteAnswer:
 
 
 def list_transitive_members(call: RouteCall) -> RouteAnswer:
-    """GET /groups/{id}/transitiveMembers, also cast: everybody, at any depth, once."""
+    """GET /groups/{id}/transitiveMembers, also cast: all of them, at any depth, once."""
     _group(call)
     return _members(call, TRANSITIVE)
 
@@ -241,7 +241,7 @@ def _where(call: RouteCall, kind: str, where: tuple[str, list[Any]]) -> tuple[st
 
 
 def _search(text: str, groups: bool) -> tuple[str, list[Any]]:
-    """`"displayName:x" OR "mail:y"`: names match at the beginning of a word, addresses at their own."""
+    """`"displayName:x" OR "mail:y"`: names match at the start of a word, addresses at their start."""
     parts: list[str] = []
     values: list[Any] = []
     last = 0

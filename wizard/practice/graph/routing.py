@@ -42,7 +42,7 @@ class Endpoint:
     rights: Rights
 
     def regex(self) -> re.Pattern[str]:
-        """The pattern; Graph does not care about the case of its addresses."""
+        """The pattern; Graph ignores the case of addresses."""
         parts = re.split(r"\{(\w+)\}", self.pattern)
         text = "".join(
             re.escape(part) if n % 2 == 0 else f"(?P<{part}>[^/']+)" for n, part in enumerate(parts)

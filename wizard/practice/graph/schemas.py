@@ -52,7 +52,7 @@ def get_schema(call: RouteCall) -> RouteAnswer:
 
 
 def put_schema(call: RouteCall) -> RouteAnswer:
-    """PUT .../schema: replaces the whole schema and makes the service look at everybody again."""
+    """PUT .../schema: replaces the whole schema and makes the service evaluate everyone again."""
     found = job(call)
     sent = {name: value for name, value in call.json().items() if "@" not in name}
     _check(sent)

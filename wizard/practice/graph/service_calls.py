@@ -70,7 +70,7 @@ async def provision_on_demand(call: RouteCall) -> RouteAnswer:
         pair = {"key": _STATUS_TYPE, "value": json.dumps([outcome])}
     else:
         status = outcome.get("statusInfo") or {}
-        last = outcome["provisioningSteps"][-1]  # why somebody was skipped stands in the last step only
+        last = outcome["provisioningSteps"][-1]  # the reason for skipping is in the last step only
         code = status.get("errorCode") or last["details"].get("SkipReason")
         details = {"errorCode": code, "errorMessage": status.get("reason") or last["description"]}
         key = {"result": status.get("status"), "details": details if code else {}}
@@ -87,7 +87,7 @@ async def _validate(call: RouteCall, owner_id: str, template: str) -> RouteAnswe
     pairs = saved if use_saved else read_pairs(body["credentials"])
     address, token = pairs.get("BaseAddress", ""), pairs.get("SecretToken", "")
     if template.startswith("customappsso"):
-        address = address.rstrip("/") + "/scim"  # the old connector's habit during validation
+        address = address.rstrip("/") + "/scim"  # the old connector does this during validation
     if call.tenant.faults.take("service-slow"):
         await asyncio.sleep(20)
     if call.tenant.faults.take("service-unavailable"):
@@ -111,7 +111,7 @@ def _missing(parameter: str) -> GraphRefusalError:
 
 
 def _refused(code: str, message: str) -> GraphRefusalError:
-    """One code outside whatever the reason, the connector's own inside the message."""
+    """One outer code for every reason; the connector's own code is inside the message."""
     details: Json = {"code": code, "message": message, "target": None, "details": [], "innerError": None}
     text = json.dumps({"error": details}, separators=(",", ":"), ensure_ascii=False)
     return GraphRefusalError(400, "CredentialValidationUnavailable", text)

@@ -24,7 +24,7 @@ _turn = itertools.count()
 
 
 def principal(call: RouteCall) -> Json:
-    """The service principal the address names.
+    """The service principal in the address.
 
     Right after it was created the synchronization service does not know it yet and answers 403 or 409 in
     turn; hashicorp/terraform-provider-azuread retries both. Raises GraphError.
@@ -44,7 +44,7 @@ def principal(call: RouteCall) -> Json:
 
 
 def owner_of_templates(call: RouteCall) -> Json:
-    """The service principal whose templates are asked for; an application has those of its own.
+    """The service principal whose templates are asked for; an application has its own.
 
     Raises GraphError.
     """
@@ -57,7 +57,7 @@ def owner_of_templates(call: RouteCall) -> Json:
 
 
 def job(call: RouteCall, *, lagging: bool = True) -> Json:
-    """The job the address names, as a reader sees it. Raises GraphError 404."""
+    """The job in the address, as a reader sees it. Raises GraphError 404."""
     owner = principal(call)
     identifier = call.params["job"]
     if call.store.parent_of(ObjectKind.JOB, identifier) != owner["id"]:

@@ -1,4 +1,4 @@
-"""The tenant, its licences, the signed-in person and directory roles.
+"""The tenant, its licenses, the signed-in person and directory roles.
 
 Source: Graph docs, "List organizations", "List subscribedSkus", "Get a user", "List memberOf",
 "List unifiedRoleAssignments", "List roleEligibilityScheduleInstances".

@@ -1,4 +1,4 @@
-"""Who is calling: the access token, and the faults that spoil it."""
+"""The caller of a request: its access token, and the faults that invalidate it."""
 
 from __future__ import annotations
 

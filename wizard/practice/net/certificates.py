@@ -1,4 +1,4 @@
-"""A certificate authority that lives as long as the practice tenant, and the server contexts it signs."""
+"""A certificate authority that exists as long as the practice tenant, and the server contexts it signs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class _Signed:
 
 
 class Certificates:
-    """Root, intermediate, and server certificates; private keys never outlive the process.
+    """Root, intermediate, and server certificates; private keys are never kept beyond the process.
 
     Keys are elliptic-curve P-256, so the ECDSA half of the cipher suites that Microsoft names is usable.
     """
@@ -51,7 +51,7 @@ class Certificates:
         return _load(leaf, self._intermediate.pem if chain else b"")
 
     def self_signed(self) -> ssl.SSLContext:
-        """A server context whose certificate nobody vouches for."""
+        """A server context with a self-signed certificate."""
         return _load(_leaf(HOSTS, None, expired=False), b"")
 
 
@@ -72,7 +72,7 @@ def tls_old(context: ssl.SSLContext) -> ssl.SSLContext:
 
 
 def foreign_suites(context: ssl.SSLContext) -> ssl.SSLContext:
-    """Speak TLS 1.2 with a suite that browsers like and Microsoft's documentation does not list."""
+    """Speak TLS 1.2 with a suite that browsers accept and Microsoft's documentation does not list."""
     context.maximum_version = ssl.TLSVersion.TLSv1_2
     context.set_ciphers("ECDHE-ECDSA-CHACHA20-POLY1305")
     return context
@@ -147,7 +147,7 @@ def _load(leaf: _Signed, chain: bytes) -> ssl.SSLContext:
     key = leaf.key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    # The ssl module reads files only; the folder is private and gone a moment later.
+    # The ssl module reads files only; the folder is private and removed right afterwards.
     with tempfile.TemporaryDirectory(prefix="practice-") as folder:
         path = Path(folder) / "server.pem"
         path.write_bytes(key + leaf.pem + chain)

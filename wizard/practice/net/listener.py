@@ -16,27 +16,27 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 BACKLOG = 256
 _HANDSHAKE_SECONDS = 15.0
 _GRACE_SECONDS = 0.3  # for answers under way when the server closes
-_GOODBYE_SECONDS = 0.4  # how long TLS waits for the other side's goodbye
+_GOODBYE_SECONDS = 0.4  # how long TLS waits for the other side's close_notify
 _SILENCE_SECONDS = 180.0  # how long a connection that gets no answer is kept
 
 _log = logging.getLogger(__name__)
 
 # Decides about one connection: the TLS context to answer with, or how to break it.
 Choice = ssl.SSLContext | str
-CLOSE = "close"  # at once, without a word
-SILENCE = "silence"  # never say anything
+CLOSE = "close"  # at once, without sending anything
+SILENCE = "silence"  # never send anything
 CUT = "cut"  # after the client's first bytes
 
 
 class Listener(uvicorn.Server):
     """Serves `app` over https on 127.0.0.1, and on ::1 where there is one.
 
-    `choose` is asked for every connection; `tells_time` is for applications that do not write a Date header
+    `choose` is called for every connection; `date_header` is for applications that write no Date header
     of their own. Works in any running event loop and leaves signals alone.
     """
 
     def __init__(
-        self, app: ASGIApp, port: int, choose: Callable[[], Choice], *, tells_time: bool = True
+        self, app: ASGIApp, port: int, choose: Callable[[], Choice], *, date_header: bool = True
     ) -> None:
         self._closing = False
         config = uvicorn.Config(
@@ -47,7 +47,7 @@ class Listener(uvicorn.Server):
             http="h11",
             ws="none",
             server_header=False,
-            date_header=tells_time,
+            date_header=date_header,
             proxy_headers=False,
             timeout_keep_alive=30,
             timeout_graceful_shutdown=1,
@@ -82,7 +82,7 @@ class Listener(uvicorn.Server):
             await asyncio.shield(serving)
 
     async def _close_connections(self) -> None:
-        """Let answers under way end, for a moment; then break what is left, without a complaint."""
+        """Give responses in progress a moment to end; then abort the rest, without logging errors."""
         state = self.server_state
         for connection in list(state.connections):
             connection.shutdown()
@@ -97,7 +97,7 @@ class Listener(uvicorn.Server):
         await asyncio.sleep(0)
 
     def _until_closed(self, app: ASGIApp) -> ASGIApp:
-        """`app`, but a request that is given up when the server closes breaks its connection."""
+        """`app`, but a request that is canceled when the server closes breaks its connection."""
 
         async def answer(scope: Scope, receive: Receive, send: Send) -> None:
             try:
@@ -114,7 +114,7 @@ class Listener(uvicorn.Server):
         while True:
             try:
                 connected, _ = await loop.sock_accept(listening)
-            except OSError:  # the client was gone before we came, or too many files are open
+            except OSError:  # closed before it was accepted, or too many files are open
                 await asyncio.sleep(0.05)
                 continue
             task = asyncio.create_task(self._connect(connected))
@@ -133,7 +133,7 @@ class Listener(uvicorn.Server):
                     connected,
                     ssl=choice,
                     ssl_handshake_timeout=_HANDSHAKE_SECONDS,
-                    # A client that never says goodbye would keep its connection for half a minute.
+                    # A client that never sends close_notify would keep its connection for half a minute.
                     ssl_shutdown_timeout=_GOODBYE_SECONDS,
                 )
                 return
@@ -145,7 +145,7 @@ class Listener(uvicorn.Server):
                             pass
             elif choice == CUT:
                 await loop.sock_recv(connected, 64)
-        except (OSError, ssl.SSLError) as failure:  # a failed handshake is the client's to report
+        except (OSError, ssl.SSLError) as failure:  # the client reports a failed handshake
             _log.debug("connection ended before a request: %s", type(failure).__name__)
         finally:
             if not isinstance(choice, ssl.SSLContext):
@@ -162,7 +162,7 @@ class Listener(uvicorn.Server):
 
 
 async def hang_up(send: Send) -> None:
-    """Break the connection a response would go to, as a network failure does; afterwards none is expected.
+    """Abort the connection of a response, as a network failure does; afterwards no response is expected.
 
     ASGI has no such message; uvicorn's `send` is a method of the object that holds the transport.
     """
@@ -173,7 +173,7 @@ async def hang_up(send: Send) -> None:
     if transport is None:
         raise TypeError("not the send callable of a uvicorn server")
     transport.abort()
-    for _ in range(10):  # the server learns of the loss in one of the loop's next rounds
+    for _ in range(10):  # the server notices the loss in one of the loop's next iterations
         if getattr(cycle, "disconnected", True):
             break
         await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""The accounts of the practice Playvox, kept in the tenant's store so that 100,000 take no memory."""
+"""The accounts of the practice Playvox, kept in the tenant's store so that 100,000 need little memory."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _serial = itertools.count()
 
 
 class UserNameTakenError(Exception):
-    """Another account has this userName, perhaps in other letters' case (RFC 7643: caseExact false)."""
+    """Another account has this userName, ignoring case (RFC 7643: caseExact false)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,14 +38,14 @@ def create_app(tenant: Tenant) -> ASGIApp:
     """Playvox for `tenant`: SCIM under /scim/v1 for acme.playvox.com and loopback names.
 
     Other hosts get the page of a tenant that does not exist, other paths that of a missing page. The first
-    time, Playvox is filled with accounts, so the directory has to be there already.
+    time, Playvox is filled with accounts, so the directory must exist already.
     """
     seed_accounts(tenant)
     return PlayvoxApp(tenant)
 
 
 class PlayvoxApp:
-    """Reads a whole request, lets the faults that are on interfere, and answers."""
+    """Reads a whole request, applies the faults that are on, and answers."""
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
@@ -57,7 +57,7 @@ class PlayvoxApp:
         if scope["type"] == "lifespan":
             await self._endpoints(scope, receive, send)
             return
-        # Mounted somewhere or not: the path is always the whole one.
+        # Mounted or not, the path is always the full one.
         scope = {**scope, "root_path": "", "app_root_path": ""}
         scope["query_string"] = faulty_lists.misread_query(scope["query_string"], self._faults)
         request = Request(scope)

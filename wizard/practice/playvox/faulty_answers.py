@@ -17,7 +17,7 @@ _USES_BEFORE_EXPIRY = 5
 
 @dataclass(frozen=True, slots=True)
 class Substitute:
-    """`answer` comes instead of Playvox's own for requests that `strikes` picks."""
+    """`answer` replaces Playvox's own for requests for which `strikes` is true."""
 
     name: str
     strikes: Callable[[Request], bool]
@@ -57,7 +57,7 @@ def _no_agent(request: Request) -> bool:
 
 
 def _from_microsoft(request: Request) -> bool:
-    # The header Microsoft's service is known by (azure-docs issue 21660).
+    # The header by which servers recognize Microsoft's service (azure-docs issue 21660).
     return "adscimversion" in request.headers
 
 
@@ -163,14 +163,14 @@ BEHIND_KEY = (
 
 
 class KeyExpiry:
-    """The fault of a key that works a few more times; counts anew each time it is switched on."""
+    """The fault of a key that works a few more times; counts from zero each time it is switched on."""
 
     def __init__(self, faults: Faults) -> None:
         self._faults = faults
         self._uses = 0
 
     def refuses(self) -> bool:
-        """Whether the key has expired by now; every call is one use."""
+        """Whether the key has expired; every call counts as one use."""
         if not self._faults.is_on("playvox-key-expires"):
             self._uses = 0
             return False

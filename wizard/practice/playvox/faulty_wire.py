@@ -34,7 +34,7 @@ async def _gone(receive: Receive) -> None:
 async def send_answer(
     request: Request, response: Response, faults: Faults, scope: Scope, receive: Receive, send: Send
 ) -> None:
-    """Send the answer the way the faults that are on let it through."""
+    """Send the response as the faults that are on change it."""
     body = bytes(response.body)
     if request.method != "GET" and faults.take("playvox-lost-answer"):
         await hang_up(send)

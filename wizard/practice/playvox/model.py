@@ -1,4 +1,4 @@
-"""What Playvox knows about a person, as a SCIM resource.
+"""A Playvox account as a SCIM resource.
 
 The attributes are those Microsoft's Playvox tutorial lists as supported (entra-docs:
 saas-apps/playvox-provisioning-tutorial.md). Everything else a client sends is accepted and dropped, because
@@ -61,8 +61,8 @@ class PracticeUser(Resource):  # type: ignore[type-arg]
     emails: list[PracticeEmail] | None = None
 
 
-# Entra ID departs from RFC 7644 in three ways a target has to bear: attributes nobody declared, removals
-# that name their victim in `value`, and value paths such as emails[type eq "work"] without such an entry.
+# Entra ID departs from RFC 7644 in three ways a target must accept: undeclared attributes, removals
+# that name their object in `value`, and value paths such as emails[type eq "work"] without such an entry.
 ENTRA = ScimPolicy(
     unknown=ScimPolicy.Unknown.ignore,
     remove_value_as_filter=ScimPolicy.RemoveValue.apply,

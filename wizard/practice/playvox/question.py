@@ -1,4 +1,4 @@
-"""What a client asks of the account list: filter and page (RFC 7644 section 3.4.2)."""
+"""A query on the account list: filter and page (RFC 7644 section 3.4.2)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Question:
 
 
 def read_question(query: Mapping[str, str]) -> Question:
-    """The question in a decoded query string. Raises SCIM exceptions for the 400 answers."""
+    """The query in a decoded query string. Raises SCIM exceptions for the 400 answers."""
     text = query.get("filter")
     return Question(
         user_names=() if text is None else _user_names(ScimFilter[PracticeUser](text).ast),

@@ -1,4 +1,4 @@
-"""From a request's body to a stored account and from there to an answer."""
+"""Converts request bodies to stored accounts, and those to responses."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _stored(user: PracticeUser) -> dict[str, Any]:
 
 
 def _refusal(error: ValidationError) -> SCIMException:
-    """The first thing that is wrong, as the SCIM error the library has for it."""
+    """The first validation error, as the library's SCIM error."""
     first = error.errors(include_url=False, include_input=False)[0]
     place = ".".join(str(part) for part in first["loc"])
     detail = f"{place}: {first['msg']}" if place else first["msg"]

@@ -16,7 +16,7 @@ _ORPHANS = ("Robin Former", "Kim Temp", "Alex Trainee", "Sasha Contractor", "Pat
 
 
 def seed_accounts(tenant: Tenant) -> None:
-    """Fill an empty Playvox once: accounts that match people, that collide with them, and orphans.
+    """Fill an empty Playvox once: accounts that match people, that conflict with them, and orphans.
 
     About one person in ten has an account already; the same seed gives the same accounts.
     """
@@ -46,16 +46,16 @@ def _bodies(people: Iterable[dict[str, Any]], random: Random, domain: str) -> It
 def _account_of(
     person: dict[str, Any], number: int, other: dict[str, Any] | None, random: Random
 ) -> dict[str, Any]:
-    """The account of one person, as one of the ways accounts came about."""
+    """The account of one person, made in one of several realistic ways."""
     upn = str(person["userPrincipalName"])
     given, family = str(person.get("givenName") or ""), str(person.get("surname") or "")
     way = number if number < 4 else random.randrange(8)
     match way:
-        case 0:  # made by hand, in other letters' case
+        case 0:  # made by hand, in different letter case
             return _body(upn.upper(), given, family)
-        case 1 if other is not None:  # the name was handed on: somebody else's details under this userName
+        case 1 if other is not None:  # the name was reused: another person's details under this userName
             return _body(upn, str(other.get("givenName") or ""), str(other.get("surname") or ""))
-        case 2:  # switched off in Playvox
+        case 2:  # deactivated in Playvox
             return _body(upn, given, family, active=False)
         case 3 if person.get("mail"):  # made from the mail address, which may differ from the sign-in name
             return _body(str(person["mail"]), given, family)

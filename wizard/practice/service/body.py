@@ -118,7 +118,7 @@ def _place(body: Json, name: str, value: Any) -> None:
 
 
 def _item(body: Json, name: str, key: str, wanted: str) -> Json:
-    """The element that a value path selects, made when it is not there; the work address is the primary."""
+    """The element that a value path selects, created when missing; the work address is the primary."""
     items: list[Json] = body.setdefault(name, [])
     value: Any = wanted.lower() == "true" if key.lower() == "primary" else wanted
     found = next((known for known in items if known.get(key) == value), None)

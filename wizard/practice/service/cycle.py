@@ -25,7 +25,7 @@ PAGE = 50  # people between two looks at the progress
 
 @dataclass
 class Tally:
-    """What a cycle did."""
+    """Counts of what a cycle did."""
 
     imported: int = 0
     exported: int = 0
@@ -50,7 +50,7 @@ class Tally:
 
 @dataclass
 class Cycle:
-    """Visits everybody who may have changed, then carries out or stages what takes accounts away."""
+    """Visits everyone who may have changed, then carries out or stages disables and deletes."""
 
     store: Store
     memory: Memory
@@ -67,7 +67,7 @@ class Cycle:
     _held: list[PendingDisable] = field(default_factory=list)
 
     async def run(self) -> Tally:
-        """The whole cycle. Raises CredentialsError when the key stops working on the way."""
+        """The whole cycle. Raises CredentialsError when the key stops working during the cycle."""
         watermark = self.store.last_seq()
         people = self._everybody() if self.initial else self._changed()
         await self._in_parallel(people, self._visit)
@@ -77,7 +77,7 @@ class Cycle:
         self.memory.put("watermark", watermark)
         return self.tally
 
-    # ---- whom to visit; None in between means: let others work for a moment
+    # ---- whom to visit; None in between means: yield to other tasks
 
     def _everybody(self) -> Iterator[str | None]:
         yield from self.entitlements.ids()
@@ -88,7 +88,7 @@ class Cycle:
                 yield None
 
     def _changed(self) -> Iterator[str | None]:
-        """Changed people, people whose assignment changed, and failures whose time has come."""
+        """Changed people, people whose assignment changed, and failures that are due for a retry."""
         seen: set[str | None] = set()
         for user_id in self._candidates():
             if user_id not in seen:
@@ -107,7 +107,7 @@ class Cycle:
         now = self.now()
         for user_id, escrow in self.memory.escrows():
             if escrow.given_up(now):
-                self.memory.settle(user_id)
+                self.memory.clear(user_id)
                 self.tally.given_up += 1
             elif datetime.fromisoformat(escrow.due) <= now:
                 yield user_id
@@ -117,7 +117,7 @@ class Cycle:
     def _reassigned(self) -> Iterator[tuple[str, tuple[str, ...] | None]]:
         """People whose roles differ from the last cycle's, with their roles now (None: unassigned).
 
-        Both sides come in order of object id, so that neither has to be held in memory.
+        Both sides come in order of object id, so that neither must be held in memory.
         """
         if self.entitlements.sync_all:
             return
@@ -144,7 +144,7 @@ class Cycle:
             if number % PAGE == 0:
                 await asyncio.sleep(0)
 
-    # ---- doing it
+    # ---- carrying it out
 
     async def _visit(self, user_id: str) -> None:
         outcome = await self.visitor.visit(user_id)
@@ -152,21 +152,21 @@ class Cycle:
         if isinstance(outcome, Record):
             self._tell(outcome)
         elif outcome is not None:
-            await self._say_farewell(outcome)
+            await self._disable_or_hold(outcome)
 
-    async def _say_farewell(self, farewell: PendingDisable) -> None:
-        """Carry it out, or hold it until it is known whether there are too many."""
+    async def _disable_or_hold(self, pending: PendingDisable) -> None:
+        """Carry out a disable, or hold it until it is known whether there are too many."""
         if self.delete_threshold is None:
-            await self._export(farewell)
+            await self._export(pending)
             return
-        self._held.append(farewell)
+        self._held.append(pending)
         if self.tally.staged or len(self._held) >= self.delete_threshold:
             for held in self._held:
                 self._stage(held)
             self._held.clear()
 
     async def _in_parallel(self, items: Iterable[T | None], work: Callable[[T], Awaitable[None]]) -> None:
-        """Do the work, `in_flight` at a time; the first exception ends it all."""
+        """Do the work, `in_flight` at a time; the first exception stops all of it."""
         left = iter(items)
         done = 0
 
@@ -188,11 +188,11 @@ class Cycle:
         except* CredentialsError as errors:
             raise errors.exceptions[0] from None
 
-    async def _export(self, farewell: PendingDisable) -> None:
-        self._tell(await self.visitor.export(farewell))
+    async def _export(self, pending: PendingDisable) -> None:
+        self._tell(await self.visitor.export(pending))
 
-    def _stage(self, farewell: PendingDisable) -> None:
-        record = farewell.record
+    def _stage(self, pending: PendingDisable) -> None:
+        record = pending.record
         record.action = "stagedDelete"
         record.skip("TooManyDeletes")
         text = "Held back, because more accounts would go than the deletion threshold allows"

@@ -34,7 +34,7 @@ class OnDemandError(Exception):
 async def provision(
     tenant: Tenant, patience: float, setting: RecordContext, mapping: UserMapping, parameters: list[Json]
 ) -> Json:
-    """Handle the subjects; what happened to the first of them. Raises OnDemandError."""
+    """Provision the subjects; returns the result of the first. Raises OnDemandError."""
     subjects = _subjects(parameters, mapping)
     records = [await _one(tenant, patience, setting, mapping, user_id) for user_id in subjects]
     for record in records:
@@ -43,7 +43,7 @@ async def provision(
 
 
 def _subjects(parameters: list[Json], mapping: UserMapping) -> list[str]:
-    """The people meant: one user, or at most five members of a group."""
+    """The people in the request: one user, or at most five members of a group."""
     if len(parameters) != 1:
         raise OnDemandError(400, "InvalidParameters", "Exactly one set of parameters is expected.")
     if parameters[0].get("ruleId") != mapping.rule_id:

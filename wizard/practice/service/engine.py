@@ -39,11 +39,11 @@ _USUAL_MATCH = "userName"
 
 @dataclass(frozen=True)
 class ServiceLimits:
-    """Sizes and times; thresholds as in entra-docs, application-provisioning-quarantine-status.md."""
+    """Sizes and times; thresholds: entra-docs, application-provisioning-quarantine-status.md."""
 
     in_flight: int = 10
     timeout: float = 30.0  # real seconds per request
-    least_failures: int = 5_000  # failure shares count from here on
+    least_failures: int = 5_000  # failure rates count from this number on
     failure_share: float = 0.4
     most_failures: int = 40_000
     most_escrows: int = 60_000  # failures that wait, of this cycle and of earlier ones
@@ -60,14 +60,14 @@ class ProvisioningService:
         self._watch: asyncio.Task[None] | None = None
         self._poked = asyncio.Event()
 
-    # ---- life
+    # ---- start and stop
 
     async def start(self) -> None:
         """Begin to run jobs that are switched on."""
         self._watch = asyncio.create_task(self._keep_going(), name="practice provisioning")
 
     async def stop(self) -> None:
-        """End, cycles included; what they had done stays done."""
+        """Stop, including running cycles; what they have done stays."""
         tasks = [task for task in (self._watch, *self._running.values()) if task is not None]
         for task in tasks:
             task.cancel()
@@ -78,7 +78,7 @@ class ProvisioningService:
         self._running.clear()
 
     def poke(self) -> None:
-        """Look for jobs that are due now instead of a moment later."""
+        """Check for due jobs now instead of at the next interval."""
         self._poked.set()
 
     def busy(self, job_id: str) -> bool:
@@ -111,7 +111,7 @@ class ProvisioningService:
             task.add_done_callback(lambda _: self._running.pop(job_id, None))
         return task
 
-    # ---- what Graph asks for
+    # ---- called by Graph
 
     def restart(self, job_id: str, scopes: Collection[str]) -> None:
         """Forget what members of synchronizationJobRestartScope name, and run the next cycle at once.
@@ -170,7 +170,7 @@ class ProvisioningService:
     async def _guarded_cycle(self, job_id: str) -> None:
         try:
             await self._cycle(job_id)
-        except Exception:  # a defect of ours: say so in the log, keep the other jobs going
+        except Exception:  # a defect of this program: log it, keep the other jobs running
             _log.exception("a practice cycle failed")
             self._memory(job_id).put("due", (self._now() + jobs.interval({})).isoformat())
 
@@ -253,7 +253,7 @@ class ProvisioningService:
         self._close(job_id, lambda job: jobs.finish(job, result, self._now()))
 
     def _verdict(self, tally: Tally, escrowed: int) -> tuple[str, str] | None:
-        """Why the job goes into quarantine after this cycle, as reason and message."""
+        """The reason and message when the job goes into quarantine after this cycle, else None."""
         limits = self._limits
         message = f"{tally.failed} of {tally.visited} people could not be provisioned."
         if tally.staged:
@@ -278,7 +278,7 @@ class ProvisioningService:
         if quarantine:
             self._memory(job_id).put("due", quarantine["nextAttempt"])
 
-    # ---- small things
+    # ---- helpers
 
     def _now(self) -> datetime:
         return self._tenant.clock.now()

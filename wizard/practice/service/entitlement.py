@@ -1,4 +1,4 @@
-"""Who is assigned to the application, as provisioning counts it.
+"""Who is assigned to the application, as provisioning evaluates it.
 
 Directly assigned users, and the direct members of assigned security groups; groups inside groups are not
 opened (entra-docs: how-provisioning-works.md). Default access counts like any role since April 2020
@@ -21,7 +21,7 @@ DEFAULT_ACCESS = "00000000-0000-0000-0000-000000000000"
 class Entitlements:
     """The assignments of one application, read once for a cycle; holds the assigned people's ids only.
 
-    `lagging` overlooks what readers do not see yet: on demand, a new assignment counts after a while only
+    `lagging` leaves out what readers do not see yet: on demand, a new assignment counts only after a while
     (entra-docs: provision-on-demand.md).
     """
 
@@ -42,7 +42,7 @@ class Entitlements:
             role_id = assignment.get("appRoleId") or DEFAULT_ACCESS
             for user_id in self._people(assignment):
                 known = self._roles.get(user_id, ())
-                if role_id not in self._known:  # assigned, but the role was switched off
+                if role_id not in self._known:  # assigned, but the role is disabled
                     self._roles.setdefault(user_id, ())
                 elif role_id not in known:
                     self._roles[user_id] = (*known, role_id)
@@ -57,11 +57,11 @@ class Entitlements:
             yield from (member for member, _ in self._store.members(principal, "user"))
 
     def assigned(self, user_id: str) -> bool:
-        """Whether the person is assigned, or everybody is meant."""
+        """Whether the person is assigned, or the scope is all users."""
         return self.sync_all or user_id in self._roles
 
     def has_role(self, user_id: str) -> bool:
-        """Whether at least one role that is switched on was given."""
+        """Whether the person has at least one enabled role."""
         return self.sync_all or bool(self._roles.get(user_id))
 
     def roles(self, user_id: str) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ class Entitlements:
         return tuple(self._known[role_id] for role_id in self._roles.get(user_id, ()))
 
     def ids(self) -> Iterator[str]:
-        """Object ids of everybody assigned; all users when everybody is meant."""
+        """Object ids of everybody assigned; all users when the scope is all users."""
         if self.sync_all:
             yield from (user["id"] for user in self._store.users())
         else:

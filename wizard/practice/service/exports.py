@@ -1,4 +1,4 @@
-"""Writing to the target: create, update, disable, delete, and what is noted about it."""
+"""Writing to the target: create, update, disable, delete, with a record of each."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ REDUNDANT = "RedundantExport"
 
 @dataclass(frozen=True, slots=True)
 class PendingDisable:
-    """A disable or delete that waits until all of a cycle's are counted."""
+    """A disable or delete that is held until all of a cycle's are counted."""
 
     record: Record
     link: Link
@@ -66,7 +66,7 @@ class Exporter:
         self._link(record, person)
 
     async def update(self, record: Record, person: Json, account: Json) -> None:
-        """Send what differs, or note that nothing does. Raises EntryError."""
+        """Send what differs, or record that nothing does. Raises EntryError."""
         rules = {rule.target: rule for rule in self.mapping.rules}
         present = {name: read_value(account, name) for name in rules}
         changes: dict[str, Any] = {}
@@ -97,25 +97,25 @@ class Exporter:
         self._exported(record, "EntryExportUpdate", "updated")
         self._link(record, person)
 
-    async def part(self, farewell: PendingDisable) -> Record:
-        """Carry out a disable or delete."""
-        record, link = farewell.record, farewell.link
+    async def disable_or_delete(self, pending: PendingDisable) -> Record:
+        """Disable or delete an account."""
+        record, link = pending.record, pending.link
         name = "EntryExportDelete" if record.action == "delete" else "EntryExportUpdate"
         try:
             if record.action == "delete":
                 reply = await self.wire.send("DELETE", f"/Users/{link.target}")
                 accept(reply, 200, 204, 404)
             else:
-                body = patch_body(farewell.changes, farewell.present, compliant=self.compliant)
+                body = patch_body(pending.changes, pending.present, compliant=self.compliant)
                 reply = await self.wire.send("PATCH", f"/Users/{link.target}", body=body)
-                accept(reply, 200, 204, 404)  # 404: nobody is left who could sign in
+                accept(reply, 200, 204, 404)  # 404: no account is left
         except EntryError as error:
             self.failed(record, error, name)
         else:
             done = "deleted" if record.action == "delete" else "disabled"
             self._exported(record, name, done)
-            self.memory.settle(record.user_id)
-            if farewell.keep_link:
+            self.memory.clear(record.user_id)
+            if pending.keep_link:
                 self.memory.remember(record.user_id, replace(link, active=False))
             else:
                 self.memory.unlink(record.user_id)
@@ -133,15 +133,15 @@ class Exporter:
             values[rule.target] = value
         return values
 
-    # ---- endings
+    # ---- results
 
     def skipped(self, record: Record, text: str) -> None:
-        """Note that nothing is written."""
+        """Record that nothing is written."""
         details = {"SkipReason": record.skip_reason}
         record.step("EntrySynchronizationSkip", "export", text, self.now(), details, status="skipped")
 
     def failed(self, record: Record, error: EntryError, step: str | None = None) -> None:
-        """Note that it did not work, and when it is tried again."""
+        """Record a failure and the time of the next try."""
         escrow = self.memory.fail(record.user_id, error.code, self.now())
         retry = f" This operation was retried {escrow.retries} times."
         retry += f" It will be retried again after this date: {escrow.due}"
@@ -156,7 +156,7 @@ class Exporter:
 
     def _link(self, record: Record, person: Json) -> None:
         self.memory.remember(record.user_id, Link(record.target_id, record.name))
-        self.memory.settle(record.user_id)
+        self.memory.clear(record.user_id)
 
     def _exported(self, record: Record, name: str, done: str) -> None:
         text = f"User '{record.name}' was {done} in {self.mapping.target_system}"

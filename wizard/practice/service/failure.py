@@ -1,7 +1,7 @@
 """What can go wrong between the provisioning service and a SCIM endpoint, in the codes Entra ID reports.
 
 Codes and the layout of their texts: entra-docs howto-analyze-provisioning-logs.md, Microsoft Q&A and vendor
-knowledge bases; the sentences are ours.
+knowledge bases; the sentences are this program's.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ class CredentialsError(Exception):
 
     @classmethod
     def unreachable(cls) -> CredentialsError:
-        """Nobody answered: name, network, TLS."""
+        """No answer: name, network, TLS."""
         return cls(UNAVAILABLE, SENDING)
 
     @classmethod
     def rejected(cls, url: str, status: int, headers: str, content: str) -> CredentialsError:
-        """The endpoint answered, but not as the connection test needs it."""
+        """The endpoint answered, but not as the connection test requires."""
         code = REJECTED if status in (400, 401) else UNAVAILABLE
         return cls(code, probe_reason(url, status, headers, content[:8000]))
 
@@ -58,7 +58,7 @@ class EntryError(Exception):
 
 
 class SkippedEntryError(EntryError):
-    """One person is left out for a reason that retrying does not change."""
+    """One person is skipped for a reason that a retry does not change."""
 
 
 def status_name(status: int) -> str:
@@ -83,7 +83,7 @@ def export_reason(status: int, content: str) -> str:
 
 
 def probe_reason(url: str, status: int, headers: str, content: str) -> str:
-    """What came back to the connection test, in the layout the admin centre shows."""
+    """The response to the connection test, in the layout of the admin center."""
     name = status_name(status)
     return (
         f"The application gave an unexpected response to the connection test: {name} ({status})\n\n"

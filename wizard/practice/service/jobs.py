@@ -18,7 +18,7 @@ from wizard.practice.store import (
 )
 
 FOUR_WEEKS = timedelta(days=28)
-# How long a job in quarantine waits: a few minutes at first, in the end a day.
+# Pauses of a job in quarantine: a few minutes at first, finally a day.
 _BACK_OFF = (5, 40, 120, 360, 720, 1440)  # minutes
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?")
 _COUNTS = (
@@ -67,7 +67,7 @@ def execution(state: str, began: datetime, ended: datetime, activity: str, count
 
 
 def quarantined(status: Json, reason: str, error: Json, now: datetime) -> None:
-    """Put a job into quarantine, or note one more failure there."""
+    """Put a job into quarantine, or record one more failure there."""
     known = status.get("quarantine") or {}
     count = int(known.get("seriesCount") or 0) + 1
     wait = timedelta(minutes=_BACK_OFF[min(count, len(_BACK_OFF)) - 1])
@@ -94,7 +94,7 @@ class CycleResult:
 
 
 def finish(job: Json, result: CycleResult, now: datetime) -> None:
-    """Write the end of a cycle that ran through."""
+    """Record the end of a complete cycle."""
     status = job["status"]
     status["lastExecution"] = result.execution
     status["countSuccessiveCompleteFailures"] = 0
@@ -118,7 +118,7 @@ def finish(job: Json, result: CycleResult, now: datetime) -> None:
 
 
 def fail(job: Json, failed: Json, problem: CredentialsError, now: datetime) -> None:
-    """Write the end of a cycle that did not come past the connection test: quarantine at once."""
+    """Record the end of a cycle whose connection test failed: quarantine at once."""
     status = job["status"]
     error = {"code": problem.code, "message": problem.message, "tenantActionable": True}
     status["countSuccessiveCompleteFailures"] = (status.get("countSuccessiveCompleteFailures") or 0) + 1

@@ -1,4 +1,4 @@
-"""What the service remembers of a job between cycles."""
+"""The state of a job between cycles: links, failures, staged deletions."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class Memory:
         return None if value is None else Escrow(**value)
 
     def fail(self, user_id: str, code: str, now: datetime) -> Escrow:
-        """Note a failure and when to try again."""
+        """Record a failure and when to try again."""
         known = self.escrow(user_id)
         first = now if known is None else datetime.fromisoformat(known.first)
         retries = 0 if known is None else known.retries + 1
@@ -102,8 +102,8 @@ class Memory:
         self._store.put_state(self._job, "escrow", user_id, asdict(escrow))
         return escrow
 
-    def settle(self, user_id: str) -> None:
-        """The person is fine: no failure and nothing staged any more."""
+    def clear(self, user_id: str) -> None:
+        """Clear the person's failure and staged deletion."""
         self._store.forget_state(self._job, "escrow", user_id)
         self._store.forget_state(self._job, "staged", user_id)
 
@@ -119,35 +119,35 @@ class Memory:
     # ---- staged deletions
 
     def stage(self, user_id: str) -> None:
-        """Hold back a deletion until an administrator decides."""
+        """Stage a deletion until an administrator decides."""
         self._store.put_state(self._job, "staged", user_id, True)
 
     def staged(self) -> list[str]:
-        """People whose deletion is held back."""
+        """People whose deletion is staged."""
         return [user_id for user_id, _ in self._store.states(self._job, "staged")]
 
-    # ---- who was assigned
+    # ---- assigned people
 
     def entitled(self) -> Iterator[tuple[str, list[str]]]:
-        """Who was assigned in the last cycle, with their roles, in order of object id."""
+        """The people assigned in the last cycle, with their roles, in order of object id."""
         return self._store.states(self._job, "entitled")
 
     def note_entitled(self, user_id: str, roles: tuple[str, ...] | None) -> None:
-        """Keep who is assigned, to see the difference in the next cycle."""
+        """Store the assigned people, to compare them in the next cycle."""
         if roles is None:
             self._store.forget_state(self._job, "entitled", user_id)
         else:
             self._store.put_state(self._job, "entitled", user_id, list(roles))
 
-    # ---- single facts
+    # ---- single values
 
     def get(self, name: str, default: Any = None) -> Any:
-        """A remembered fact."""
+        """A stored value."""
         value = self._store.state(self._job, "meta", name)
         return default if value is None else value
 
     def put(self, name: str, value: Any) -> None:
-        """Remember a fact; None forgets it."""
+        """Store a value; None removes it."""
         if value is None:
             self._store.forget_state(self._job, "meta", name)
         else:

@@ -1,4 +1,4 @@
-"""Finding the account a person has already: by link, else by the attributes used for matching."""
+"""Finds a person's existing account: by link, else by the matching attributes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Matcher:
     initial: bool
 
     async def account(self, record: Record, person: Json, link: Link | None) -> Json | None:
-        """The account this person has already. Raises EntryError."""
+        """The person's existing account. Raises EntryError."""
         if link is not None:
             reply = await self.wire.send("GET", f"/Users/{link.target}")
             if reply.status != 404:

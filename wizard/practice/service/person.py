@@ -18,9 +18,9 @@ _NOT_SOURCES = UNAVAILABLE | {"businessPhones", "onPremisesExtensionAttributes",
 
 
 def attributes(user: Json, roles: Sequence[Role], *, soft_deleted: bool) -> Json:
-    """What expressions see of a user; `roles` are the assigned application roles.
+    """A user's attributes for expressions; `roles` are the assigned application roles.
 
-    `IsSoftDeleted` is true for people who are to lose their account: unassigned, out of scope, disabled or
+    `IsSoftDeleted` is true for people to be deprovisioned: unassigned, out of scope, disabled or
     deleted (entra-docs: how-provisioning-works.md).
     """
     person = {name: value for name, value in user.items() if name not in _NOT_SOURCES}

@@ -1,6 +1,6 @@
 """The connection test before every cycle, and behind `validateCredentials`.
 
-It searches for somebody who cannot exist, by the first matching attribute; only 200 with an empty list
+It searches for a user who cannot exist, by the first matching attribute; only 200 with an empty list
 passes (entra-docs: use-scim-to-provision-users-and-groups.md).
 """
 
@@ -19,7 +19,7 @@ from wizard.practice.service.wire import Reply, UnreachableError, Wire
 
 
 async def probe(wire: Wire, attribute: str, *, groups: bool) -> None:
-    """Raise CredentialsError unless the endpoint answers as it has to; `groups` also asks for groups."""
+    """Raise CredentialsError unless the endpoint answers correctly; `groups` also asks for groups."""
     _judge(await _ask(wire, "/Users", attribute))
     if groups:
         _judge(await _ask(wire, "/Groups", "displayName"))

@@ -1,4 +1,4 @@
-"""What happened to one person, step by step, and how the provisioning log and on-demand answers tell it.
+"""The record of one person's provisioning, for the provisioning log and on-demand responses.
 
 Shapes: Graph docs provisioningObjectSummary and synchronizationJob: provisionOnDemand.
 """
@@ -20,7 +20,7 @@ _MOST_TEXT = 4000
 
 @dataclass(frozen=True, slots=True)
 class RecordContext:
-    """What all records of a cycle have in common."""
+    """What all records of a cycle share."""
 
     tenant_id: str
     job_id: str
@@ -34,7 +34,7 @@ class RecordContext:
 
 @dataclass
 class Record:
-    """One person's way through a cycle. `action` and `status` are the log's words, in lower case."""
+    """One person's record in a cycle. `action` and `status` are the log's terms, in lower case."""
 
     user_id: str
     name: str
@@ -74,16 +74,16 @@ class Record:
         )
 
     def change(self, name: str, old: Any, new: Any) -> None:
-        """Note a value that was, or was to be, written."""
+        """Add a value that was, or was to be, written."""
         before = None if old is None else _text(old)
         self.modified.append({"displayName": name, "oldValue": before, "newValue": _text(new)})
 
     def fail(self, code: str, reason: str) -> None:
-        """It did not work."""
+        """Mark as failed."""
         self.status, self.error_code, self.reason = "failure", code, reason[:_MOST_TEXT]
 
     def skip(self, reason: str) -> None:
-        """Nothing was to be done."""
+        """Mark as skipped."""
         self.status, self.skip_reason = "skipped", reason
 
     def log(self, setting: RecordContext, ended: datetime) -> Json:

@@ -1,4 +1,4 @@
-"""A job's saved mapping, made ready to be applied to people."""
+"""A job's saved mapping, compiled for evaluation."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ScopeResult:
-    """`inside` is the verdict, `results` each clause in words with what it gave."""
+    """`inside` is the verdict, `results` the text and result of each clause."""
 
     inside: bool
     results: Mapping[str, bool]
@@ -55,7 +55,7 @@ def _clause(clause: Json, person: Mapping[str, Any]) -> bool:
     if operator in ("IS TRUE", "IS FALSE"):
         return str(value).lower() == ("true" if operator == "IS TRUE" else "false")
     compare = _OPERATORS.get(operator)
-    if isinstance(value, bool):  # not among the types of any other operator, which fails without a word
+    if isinstance(value, bool):  # not among the types of any other operator, which silently fails
         return False
     return compare is not None and bool(operands) and compare(str(value), operands[0])
 
@@ -64,7 +64,7 @@ def _matches(wanted: bool) -> Callable[[str, str], bool]:
     def compare(text: str, pattern: str) -> bool:
         try:
             return (re.search(pattern, text) is not None) is wanted
-        except re.error:  # a pattern that cannot be read never holds
+        except re.error:  # an invalid pattern never matches
             return False
 
     return compare

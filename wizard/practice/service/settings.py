@@ -20,7 +20,7 @@ _INVALID = "SystemForCrossDomainIdentityManagementInvalidCredentials"
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A Tenant URL, cut into the part before `/Users` and the flags that are sent along as a query."""
+    """A Tenant URL, split into the part before `/Users` and the flags sent as a query."""
 
     base: str
     flags: str
@@ -38,7 +38,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One job's saved settings; `delete_threshold` None means mass deletion is not watched."""
+    """One job's saved settings; `delete_threshold` None means no deletion limit."""
 
     address: Address
     token: SecretStr
@@ -59,7 +59,7 @@ def read_settings(secrets: Mapping[str, str], network: Network) -> Settings:
 
 
 def read_delete_threshold(secrets: Mapping[str, str]) -> int | None:
-    """How many accounts going at once stop a cycle; None when that is not watched."""
+    """How many deletions at once stop a cycle; None when there is no limit."""
     notifications = _json(secrets.get("SyncNotificationSettings", ""))
     threshold = notifications.get("DeleteThresholdValue")
     watched = notifications.get("DeleteThresholdEnabled") is True
@@ -69,8 +69,8 @@ def read_delete_threshold(secrets: Mapping[str, str]) -> int | None:
 def read_address(text: str, network: Network) -> Address:
     """A Tenant URL as the service uses it: https, or http on loopback where the network allows that.
 
-    Raises CredentialsError. A practice tenant never calls the internet, so a name that leads neither to
-    loopback nor along a route counts as unreachable.
+    Raises CredentialsError. A practice tenant never calls the internet, so a name that resolves neither to
+    loopback nor to a route counts as unreachable.
     """
     try:
         parts = urlsplit(text.strip())

@@ -1,4 +1,4 @@
-"""Values that requests write in a form of their own: roles, and several values of one attribute.
+"""Values with their own form in requests: roles, and several values of one attribute.
 
 Source: entra-docs customize-application-attributes.md, "Provisioning a role to a SCIM app"; a captured
 request in Microsoft Q&A 1693075 for several values. This reading is independent of the product's on
@@ -28,7 +28,7 @@ class SingleRole:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Several values: those that are not there yet are added, and none is taken away."""
+    """Several values: missing ones are added, and none is removed."""
 
     values: tuple[Any, ...]
 

@@ -1,4 +1,4 @@
-"""One person's turn: import, scoping, matching, and what is to be written."""
+"""Processes one person: import, scoping, matching, and the changes to write."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NOT_ENTITLED = "NotEffectivelyEntitled"
 
 @dataclass(frozen=True)
 class Visitor:
-    """Knows everything a cycle needs to handle people one by one."""
+    """Processes the people of a cycle one by one."""
 
     store: Store
     memory: Memory
@@ -56,7 +56,7 @@ class Visitor:
         return Matcher(self.store, self.memory, self.mapping, self.wire, self.now, self.initial)
 
     async def visit(self, user_id: str) -> Record | PendingDisable | None:
-        """Handle one person; None when there is nothing to tell. Raises CredentialsError on 401."""
+        """Process one person; None when there is nothing to record. Raises CredentialsError on 401."""
         link = self.memory.link(user_id)
         user = self.store.user(user_id)
         if user is None:
@@ -77,9 +77,9 @@ class Visitor:
             self._exporter.failed(record, error)
         return record
 
-    async def export(self, farewell: PendingDisable) -> Record:
+    async def export(self, pending: PendingDisable) -> Record:
         """Carry out a disable or delete."""
-        return await self._exporter.part(farewell)
+        return await self._exporter.disable_or_delete(pending)
 
     # ---- import and scope
 
@@ -125,14 +125,14 @@ class Visitor:
         enabled = bool(user.get("accountEnabled", True))
         return enabled and self.entitlements.has_role(user["id"]) and scope.inside
 
-    # ---- people who lose their account
+    # ---- deprovisioning
 
     def _leaving(
         self, record: Record, user: Json, scope: ScopeResult, link: Link | None
     ) -> Record | PendingDisable | None:
         disabled = not user.get("accountEnabled", True)
         gone = not (self.entitlements.has_role(record.user_id) and scope.inside)
-        if link is not None and not link.active and gone:  # from now on nobody looks after this account
+        if link is not None and not link.active and gone:  # the account is no longer managed
             self.memory.unlink(record.user_id)
         changes, present = self._soft_delete_changes(user)
         spared = self.settings.skip_out_of_scope_deletions and not disabled
@@ -142,7 +142,7 @@ class Visitor:
             self._exporter.skipped(
                 record, "The User is not assigned, not active, or outside the scoping filters."
             )
-            self.memory.settle(record.user_id)
+            self.memory.clear(record.user_id)
             return record
         record.action = "disable"
         for name, value in changes.items():
@@ -171,7 +171,7 @@ class Visitor:
         return PendingDisable(record, link, changes, present, keep_link=True)
 
     def _soft_delete_changes(self, user: Json) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What leaving changes in the account of somebody who was enabled; nothing when no mapping looks at
+        """Changes to the account of an enabled person who leaves; nothing when no mapping uses
         it."""
         stayed = attributes({**user, "accountEnabled": True}, (), soft_deleted=False)
         before = self._exporter.values(stayed, creating=False)
@@ -179,9 +179,9 @@ class Visitor:
         changed = {name: value for name, value in after.items() if value != before.get(name)}
         return {name: value for name, value in changed.items() if value is not None}, before
 
-    # ---- people who have or get an account
+    # ---- provisioning
 
-    # ---- endings
+    # ---- results
 
 
 _LOG_FLAGS = (
@@ -199,7 +199,7 @@ _ON_DEMAND_FLAGS = (
 
 
 def in_scope(store: Store, entitlements: Entitlements, mapping: UserMapping, now: datetime) -> list[str]:
-    """Names of the people who are to have an account, as the first matching attribute writes them."""
+    """Names of the people in scope, as the first matching attribute writes them."""
     names = []
     for user_id in entitlements.ids():
         user = store.user(user_id)

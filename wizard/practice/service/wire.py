@@ -1,6 +1,6 @@
-"""The provisioning service's side of SCIM over HTTP, in the ways Entra ID is known for.
+"""The provisioning service's SCIM client, with the documented peculiarities of Entra ID.
 
-Blanks in filters are sent as `+` and quotes as `%22`, in lower-case hexadecimal, without escaping quotes
+Spaces in filters are sent as `+` and quotes as `%22`, in lower-case hexadecimal, without escaping quotes
 inside a value (AzureAD/SCIMReferenceCode: Filter.cs). There is no User-Agent; ADSCIMVersion names the
 client.
 """
@@ -78,7 +78,7 @@ class Reply:
 
 
 class UnreachableError(EntryError):
-    """No answer: name, network, TLS, a connection that broke, or a body without end."""
+    """No answer: name, network, TLS, a broken connection, or an endless body."""
 
     def __init__(self) -> None:
         super().__init__("WebExceptionProtocolError", "The connection broke.")
@@ -161,7 +161,7 @@ def accept(reply: Reply, *statuses: int) -> None:
     code = code_of(reply.status)
     if reply.status == 404 and reply.url.partition("?")[0].endswith(
         "/Users"
-    ):  # no account, but the endpoint
+    ):  # the account is missing, not the endpoint
         code = INCOMPATIBLE
     raise EntryError(code, export_reason(reply.status, reply.text[:2000]))
 
@@ -175,6 +175,6 @@ def _tls(network: Network) -> ssl.SSLContext:
 
 
 def _encode(text: str) -> str:
-    """URL-encode as .NET does: lower-case hexadecimal, `+` for blanks, `!*()` left alone."""
+    """URL-encode as .NET does: lower-case hexadecimal, `+` for spaces, `!*()` unchanged."""
     encoded = quote_plus(text, safe="!*()")
     return re.sub("%..", lambda found: found.group().lower(), encoded)
