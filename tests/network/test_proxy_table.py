@@ -4,20 +4,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+import httpx
 import pytest
 
 from tests.connection.lab import raw
 from tests.connection.lab.authority import Authority
 from tests.connection.lab.server import answer, serving
 from tests.network.clients import CLIENTS, everything
-from tests.network.proxy_servers import running
+from tests.network.proxy_servers import Tunnels, http_proxy, running
 from wizard.messages import explain
 from wizard.network.clients import Network
+from wizard.network.proxy_failure import ProxyFailed
 
 HTTP, SOCKS = "http://127.0.0.1:{http}", "socks5://127.0.0.1:{socks}"
 
@@ -190,3 +193,50 @@ async def test_a_broken_proxy_is_named(
     words = explain(problem)
     assert f"127.0.0.1:{proxy.port}" in words.what
     assert "–" not in words.what + words.why
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+async def test_a_proxy_reached_by_tls(client: str, lab: Authority) -> None:
+    """TLS to the proxy, and TLS to the server inside of it."""
+    base, seen = "", Tunnels()
+    async with (
+        serving(everything(lambda: base), lab.context()) as server,
+        serving(raw=http_proxy(seen), tls=lab.context()) as proxy,
+    ):
+        base = f"https://localhost:{server.port}"
+        network = Network(extra_ca=lab.root_file, allow_loopback=True)
+        with settings({"HTTPS_PROXY": f"https://localhost:{proxy.port}"}):
+            problem = await CLIENTS[client](network, base)
+    assert problem is None
+    assert set(seen.asked) == {f"localhost:{server.port}"}
+
+
+@pytest.mark.parametrize("kind", ["http", "https", "socks5"])
+async def test_a_silent_proxy_is_given_up_in_time(kind: str, lab: Authority) -> None:
+    """httpcore itself would wait for a SOCKS proxy for ever."""
+    network = Network(extra_ca=lab.root_file, allow_loopback=True)
+    patience = httpx.Timeout(30.0, connect=0.3)
+    async with serving(raw=raw.silent) as proxy:
+        with settings({"ALL_PROXY": f"{kind}://127.0.0.1:{proxy.port}"}):
+            async with asyncio.timeout(10), network.client(timeout=patience) as client:
+                with pytest.raises(ProxyFailed) as caught:
+                    await client.get("https://localhost:1/")
+            assert caught.value.code == "proxy_unreachable"
+            assert caught.value.facts["why"] == "timeout"
+            with network.blocking_client(timeout=patience) as blocking:
+                async with asyncio.timeout(10):
+                    with pytest.raises(ProxyFailed) as caught:
+                        await asyncio.to_thread(blocking.get, "https://localhost:1/")
+            assert caught.value.facts["why"] == "timeout"
+
+
+async def test_practice_uses_no_proxy(lab: Authority) -> None:
+    async with serving(everything(str), lab.context(names=("acme.playvox.com",))) as server:
+        routes = {"acme.playvox.com": ("127.0.0.1", server.port)}
+        network = Network(extra_ca=lab.root_file, routes=routes)
+        with settings({"ALL_PROXY": "ftp://nowhere:1", "NO_PROXY": "fe80::/10"}):
+            assert await CLIENTS["Playvox"](network, "https://acme.playvox.com") is None
+            assert await CLIENTS["connection test"](network, "https://acme.playvox.com") is None
+            with network.blocking_client() as client:
+                answer_ = await asyncio.to_thread(client.get, "https://acme.playvox.com/scim/v1/Users")
+        assert answer_.status_code == 200

@@ -187,6 +187,14 @@ def test_a_key_pasted_into_the_address_is_hidden_all_the_same() -> None:
         assert pasted.lower() not in redact(f"https://{pasted.lower()}.playvox.com/scim/v1")
 
 
+@pytest.mark.parametrize(
+    "pasted", ["https://customer-support.playvox.com/scim/v1", ' "customer-support.playvox.com/scim/v1"']
+)
+def test_an_address_pasted_as_key_stays_readable(pasted: str) -> None:
+    redactor = Redactor(SecretStr(pasted))
+    assert redactor.hide("customer-support.playvox.com answers") == "customer-support.playvox.com answers"
+
+
 def test_ordinary_texts_stay_as_they_are() -> None:
     remember(SecretStr(KEY))
     remember(SecretStr(TOKEN))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from types import TracebackType
 
@@ -42,8 +43,12 @@ class ProcessWatcher:
     def _look_at(self, process: psutil.Process) -> None:
         try:
             name = process.name()
-            shown = "\0".join([*process.cmdline(), *process.environ().values()]).encode(errors="replace")
+            texts = process.cmdline()
+            # The program forbids it once it runs (`wizard.security.core_dumps`); then root alone may look.
+            with contextlib.suppress(psutil.AccessDenied):
+                texts += process.environ().values()
         except psutil.Error:
             return  # ended meanwhile
+        shown = "\0".join(texts).encode(errors="replace")
         self.samples += 1
         self.seen |= {f"{name}: {shape}" for shape, text in self._searched.items() if text in shown}

@@ -34,6 +34,7 @@ _CREDENTIALS = re.compile(
     r"([A-Za-z0-9+/_.~=-]{8,})"
 )
 _JSON_WEB_TOKEN = re.compile(r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){0,3}")
+_ADDRESS = re.compile(r"(?i)[\s\"']*(?:[a-z]{2,8}://|[\w-]+\.playvox\.com\b)")
 _SENSITIVE = re.compile(rf"(?i)(?:{_NAMES}|authorization)")
 
 
@@ -64,8 +65,14 @@ class Redactor:
         return f"Redactor({len(self._known)} secrets)"
 
     def remember(self, secret: SecretStr | str) -> None:
-        """Hide this secret, in every shape, from now on. Shorter than six characters it is not hidden."""
+        """Hide this secret, in every shape, from now on.
+
+        Not when it is shorter than six characters, and not when it is an address: a Tenant URL pasted where
+        the key belongs would be hidden everywhere.
+        """
         value = secret if isinstance(secret, str) else secret.get_secret_value()
+        if _ADDRESS.match(value):
+            return
         with self._lock:
             if value not in self._known:
                 self._known[value] = pattern(value)
