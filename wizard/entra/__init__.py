@@ -1,1 +1,1 @@
-"""What Entra is: sign-in, Graph transport, directory, gallery, assignments, job, secrets, schema, logs."""
+"""Microsoft Entra ID: sign-in, Graph, directory, gallery, assignments, jobs, secrets, schema, logs."""

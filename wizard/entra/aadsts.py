@@ -1,4 +1,4 @@
-"""Why Entra refused a sign-in: AADSTS numbers as problems the administrator can act on.
+"""Refused sign-ins: AADSTS numbers as problems the administrator can act on.
 
 Numbers: Microsoft identity platform, "Authentication and authorization error codes".
 """
@@ -66,7 +66,7 @@ _DEVICE_BLOCKS = {"signin_conditional_access", "signin_device_not_compliant"}
 
 
 class SignInError(ProblemError):
-    """A refused sign-in. `claims` is what Entra wants satisfied: pass it to `SignIn.interactive`."""
+    """A refused sign-in. `claims` is Entra's claims challenge: pass it to `SignIn.interactive`."""
 
     def __init__(self, problem: Problem, claims: str | None = None) -> None:
         super().__init__(problem)

@@ -1,4 +1,4 @@
-"""Who is signed in, and what the sign-in asks a person to do."""
+"""The signed-in account, its tokens and device codes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class SignedInAccount:
 
 @dataclass(frozen=True, slots=True)
 class DeviceCode:
-    """What to type where, until when (UTC)."""
+    """A device code: what to enter on which page, and when it expires (UTC)."""
 
     user_code: str
     verification_uri: str
@@ -40,10 +40,10 @@ class AccessToken:
 
 
 class SecretStore(Protocol):
-    """Where the token cache is kept between runs; `wizard.security.vault.Vault` is one."""
+    """Storage of the token cache between runs; `wizard.security.vault.Vault` is one."""
 
     async def save(self, name: str, secret: SecretStr) -> object:
-        """Keep the secret; the answer says whether it was kept beyond this session."""
+        """Keep the secret; returns whether it is kept beyond this session."""
 
     async def load(self, name: str) -> SecretStr | None:
         """The kept secret, or None."""
@@ -55,7 +55,7 @@ class SecretStore(Protocol):
 class TokenSource(Protocol):
     """Gives an access token for Graph; `SignIn.token` is one.
 
-    `claims` is a claims challenge to satisfy; `fresh` leaves the cached token aside.
+    `claims` is a claims challenge to satisfy; `fresh` bypasses the cached token.
     Raises `ProblemError` ("signin_interaction_needed" …) when a person is needed.
     """
 

@@ -43,7 +43,7 @@ NON_GALLERY = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621"
 class Application:
     """A service principal (the portal's "enterprise application") that looks like Playvox."""
 
-    id: Text = ""  # object id of the service principal: what every synchronization call wants
+    id: Text = ""  # object id of the service principal, used by every synchronization call
     app_id: Text = ""
     display_name: Text = ""
     application_template_id: Text = ""
@@ -106,7 +106,7 @@ async def find(
     """
     conditions = [f"applicationTemplateId eq {literal(each)}" for each in template_ids]
     conditions.append(f"startswith(displayName,{literal(name)})")
-    # The search index finds the name in the middle of a name, but may lag: it only adds.
+    # The search index also finds the middle of a name, but may lag: its results only supplement the list.
     search = {"$search": f'"displayName:{name}"', "$count": "true"}
 
     async def ask(condition: dict[str, str], *, eventual: bool = False) -> list[Application]:
@@ -170,7 +170,7 @@ async def application(graph: Graph, id_or_name: str, template_ids: Sequence[str]
 
 
 async def application_existence(graph: Graph, service_principal_id: str) -> Existence[Json]:
-    """Whether the application (its service principal) is there: asked for by its id, not in a list."""
+    """Whether the application (its service principal) exists: read by id, not from a list."""
     path = f"/servicePrincipals/{segment(service_principal_id)}"
     return await find_existence(
         lambda: none_if_not_found(graph.get(path, {"$select": "id,displayName"})),
@@ -193,7 +193,7 @@ async def _inspected(graph: Graph, one: Application) -> Application:
 
 
 async def _look_inside(graph: Graph, application_id: str) -> _Inside:
-    """The fields about jobs and templates; none when they may not be read, or are not known yet."""
+    """The fields about jobs and templates; none when they may not be read or are not visible yet."""
     base = f"/servicePrincipals/{segment(application_id)}/synchronization"
     try:
         jobs_read, templates = await asyncio.gather(

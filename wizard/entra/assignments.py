@@ -1,4 +1,4 @@
-"""Who is assigned to the application, and with which role."""
+"""Assignments of people and groups to the application, with their roles."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class AssignResult:
-    """What became of one row: "assigned", "already", "removed", "absent" or "failed" with its problem."""
+    """The result of one row: "assigned", "already", "removed", "absent" or "failed" with its problem."""
 
     principal_id: str
     outcome: str
     assignment_id: str = ""
     problem: Problem | None = None
     lost: bool = False
-    """Whether it may have been done although no good answer came."""
+    """Whether the change may have happened although no successful response arrived."""
     passes: bool = False
-    """Whether it failed for a reason that passes by itself, such as an application not known everywhere."""
+    """Whether it failed for a temporary reason, such as an application that is not replicated yet."""
 
 
 async def assigned(graph: Graph, service_principal_id: str) -> tuple[Assignment, ...]:
@@ -94,7 +94,7 @@ def roles_through(
     """The roles that assignments of these principals give, as the attribute appRoleAssignments holds them.
 
     `principal_ids`: a person and the groups the person is a direct member of. Roles that are switched off
-    give nothing. None when it is not known: with Default Access alone no page tells what the attribute is.
+    give nothing. None when unknown: the value for Default Access alone is not documented.
     """
     known = {role.id: role for role in roles}
     given = dict.fromkeys(row.app_role_id for row in assignments if row.principal_id in principal_ids)
@@ -115,14 +115,14 @@ async def assign(
 ) -> tuple[AssignResult, ...]:
     """Assign people and groups with a role, in batches; results in the order of `principal_ids`.
 
-    A row assigned with this role before is "already". Graph answers 400 for a double and right after an
-    application was added alike, so refused rows are looked up before they are tried again or fail.
+    A row assigned with this role before is "already". Graph answers 400 for a duplicate, and also
+    right after an application was added, so refused rows are looked up before they are retried or fail.
     """
     wanted = list(dict.fromkeys(principal_ids))
     results: dict[str, AssignResult] = {}
 
     async def round_of_requests() -> bool | None:
-        """Send what is not assigned yet; None when something was refused for a reason that may pass."""
+        """Send what is not assigned yet; None when something was refused for a temporary reason."""
         present = {
             one.principal_id: one.id
             for one in await assigned(graph, service_principal_id)
@@ -131,7 +131,7 @@ async def assign(
         for principal in wanted:
             before = results.get(principal)
             if principal in present and (before is None or before.outcome == "failed"):
-                # A refused row that shows now was a double, unless its answer was lost: then it was ours.
+                # A refused row that is visible now was a duplicate, or its response was lost.
                 outcome = "assigned" if before is not None and before.lost else "already"
                 results[principal] = AssignResult(principal, outcome, present[principal])
         todo = [one for one in wanted if one not in results or _try_again(results[one])]
@@ -179,7 +179,7 @@ async def unassign(
     assignments: Sequence[Assignment],
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[AssignResult, ...]:
-    """Remove assignments, in batches; one that is gone already is "absent"."""
+    """Remove assignments, in batches; one that no longer exists is "absent"."""
     path = _path(service_principal_id)
     parts = [Part("DELETE", f"{path}/{segment(one.id)}") for one in assignments]
     total = len(parts)
@@ -206,5 +206,5 @@ def _failed(principal: str, error: GraphError) -> AssignResult:
 
 
 def _try_again(result: AssignResult) -> bool:
-    """Refused for a reason that passes: not known everywhere yet, or the answer was lost."""
+    """Whether a retry may succeed: not replicated yet, or the response was lost."""
     return result.outcome == "failed" and result.passes

@@ -44,7 +44,7 @@ def expansion(attributes: Iterable[str]) -> dict[str, str]:
 def values_of(user: Mapping[str, Any], attributes: Iterable[str] = ()) -> dict[str, Any]:
     """The usual and the given attributes of a Graph user under the provisioning service's names.
 
-    Values stay what Graph sent (text, bool, list, None); an attribute the answer does not tell is absent,
+    Values stay what Graph sent (text, bool, list, None); an attribute missing from the response is absent,
     which is not the same as null.
     """
     values: dict[str, Any] = {name: user[name] for name in USUAL if name in user}

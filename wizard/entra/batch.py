@@ -1,4 +1,4 @@
-"""Many requests in one (Graph docs "JSON batching"): 20 at a time, each throttled by itself."""
+"""Many requests in one (Graph docs "JSON batching"): 20 at a time, each throttled separately."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PartAnswer:
-    """Its answer: the JSON body, or the error (then `body` is empty and `status` 0 when none came)."""
+    """The response to a part: the JSON body, or the error (`body` is empty; `status` 0: no response)."""
 
     status: int
     body: Json
@@ -50,7 +50,7 @@ async def send_parts(
     eventual: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> tuple[PartAnswer, ...]:
-    """Send all parts; those throttled are sent again after the longest wait they asked for."""
+    """Send all parts; throttled ones are sent again after the longest requested wait."""
     answers: dict[int, PartAnswer] = {}
     for chunk in _chunks(range(len(parts))):
         await _chunk(send, parts, chunk, waits, answers, eventual=eventual)
@@ -75,7 +75,7 @@ async def _chunk(
         try:
             reply = await send(body, changes=not methods <= _READS, repeatable=methods <= _REPEATABLE)
         except GraphError as error:
-            # The whole batch failed: every part shares its fate, and perhaps was done.
+            # The whole batch failed: so did every part, and each may have been processed.
             answers.update({index: PartAnswer(error.status or 0, {}, error) for index in waiting})
             return
         found = _by_index(reply)

@@ -1,6 +1,6 @@
-"""Windows' own sign-in dialog (Web Account Manager, MSAL's "broker") where it can be had.
+"""Windows' own sign-in dialog (Web Account Manager, MSAL's "broker") where available.
 
-It proves the computer to Entra, which some organizations insist on, and knows the accounts Windows knows.
+It proves the device to Entra, which some organizations require, and offers the accounts Windows knows.
 MSAL docs: "enable_broker_on_windows"; needs the package `msal[broker]`.
 """
 
@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 def available(cloud: Cloud) -> bool:
-    """Whether people sign in with Windows' dialog here; practice answers itself in the browser's place."""
+    """Whether Windows' dialog is used to sign in; practice answers by itself instead of the browser."""
     return (
         sys.platform == "win32"
         and not cloud.is_practice
@@ -35,7 +35,7 @@ def in_use(app: object) -> bool:
 
 
 def settled(result: Mapping[str, Any] | None) -> bool:
-    """Whether the dialog's outcome stands: a token, or the person said no. Else the browser can still try.
+    """Whether the dialog's result is final: a token, or canceled. Otherwise the browser can still be used.
 
     Raises `SignInError` `signin_cancelled` when the person closed the dialog.
     """

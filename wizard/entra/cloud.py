@@ -1,4 +1,4 @@
-"""The Microsoft clouds: where people sign in, where Graph answers, and what is missing there.
+"""The Microsoft clouds: sign-in host, Graph host, and known limitations.
 
 Hosts: Graph docs "National cloud deployments". Availability: Entra docs "Known issues for provisioning".
 """
@@ -38,7 +38,7 @@ class Cloud:
         return f"{self.authority}/{self.tenant or tenant}"
 
     def full_scope(self, scope: str) -> str:
-        """How a Graph scope is asked for here: outside the global cloud a bare name means another Graph."""
+        """The full name of a Graph scope here: outside the global cloud a bare name means another Graph."""
         return scope if self.name in {"global", "practice"} else f"{self.graph}/{scope}"
 
     def portal_application(self, service_principal_id: str, app_id: str) -> str:

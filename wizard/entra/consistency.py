@@ -1,9 +1,9 @@
-"""Whether something shows in Entra yet: the one place for it, with every bound that waiting has.
+"""Waiting until Entra shows a change: all waits and all their limits.
 
 Graph is eventually consistent: what was just made or changed may be missing from an answer for a while,
 and one replica may know it before another (Graph docs: `applicationTemplate: instantiate`, "Best practices
-for working with Microsoft Graph"). Two rules follow. A journal proves that something was asked for, never
-that it exists. And what was seen once and is missing now is gone, so nobody waits for it.
+for working with Microsoft Graph"). Two rules follow. A journal proves that something was requested, never
+that it exists. And what was seen once and is missing now is gone, so there is nothing to wait for.
 """
 
 from __future__ import annotations
@@ -38,29 +38,29 @@ class Bounds:
     assignment: float = 120.0
     """How long a list of assignments may lack one that was made, or show one that was removed."""
     refused_assignment: float = 4.0
-    """How long assigning is tried again where Entra does not know the application or person yet."""
+    """How long assigning is retried while Entra does not know the application or person yet."""
     reading: float = 15.0
-    """The longest that merely reading about a new object waits for it."""
+    """How long reading a new object waits for it, at most."""
     lost_answer: float = 45.0
-    """How long the result of a change whose answer got lost is looked for before it is made again."""
+    """How long to look for the result of a change whose response was lost before it is repeated."""
     lost_write: float = 2.0
     """The same for a change that may be repeated without harm."""
     interrupted: float = 180.0
-    """When what an interrupted change was to make must show: the longest request takes as long."""
+    """When the result of an interrupted change must be visible: the duration of the longest request."""
     other_copy: float = 900.0
     """How long another copy of this program may be changing the same setup."""
 
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
-"""Seconds between two looks, the last one again and again; each is told: no silence of ten seconds."""
-_CONFIRMING = (0.5, 1.0)  # pauses before something new that was seen is taken for gone
+"""Seconds between two attempts, the last one repeated; each is reported: no silence of ten seconds."""
+_CONFIRMING = (0.5, 1.0)  # pauses before a new object that was seen counts as gone
 _SENDINGS = 2
 _WORTH_TELLING = 2.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Time, and letting it pass. Tests bring their own."""
+    """Time and sleeping. Tests use their own."""
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     monotonic: Callable[[], float] = time.monotonic
@@ -69,7 +69,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A moment after which nobody waits any more: `seconds` after a change, `ends` on the clock."""
+    """The end of a wait: `seconds` after a change, `ends` in monotonic seconds."""
 
     clock: Clock
     seconds: float
@@ -77,18 +77,18 @@ class Deadline:
 
     @classmethod
     def after(cls, clock: Clock, seconds: float) -> Deadline:
-        """So many seconds from now."""
+        """A deadline this many seconds from now."""
         return cls(clock, seconds, clock.monotonic() + seconds)
 
     @classmethod
     def since(cls, clock: Clock, created: datetime, seconds: float) -> Deadline:
-        """So many seconds from when the object was made; never more than that from now."""
+        """A deadline this many seconds after the object was created, at most this many from now."""
         left = (created - clock.now()).total_seconds() + seconds
         return cls(clock, seconds, clock.monotonic() + min(left, seconds))
 
     @property
     def left(self) -> float:
-        """Seconds that are left, at least 0."""
+        """Remaining seconds, at least 0."""
         return max(0.0, self.ends - self.clock.monotonic())
 
 
@@ -96,7 +96,7 @@ class Deadline:
 class Waiting:
     """Progress of a wait: `what` is a code ("application", "job", "job_state", "settings", "answer" …).
 
-    `seconds` were waited so far; at most `left` more follow, None: that is not known.
+    `seconds` have passed; at most `left` more follow, None: unknown.
     """
 
     what: str
@@ -110,18 +110,18 @@ WaitingProgress = Callable[[Waiting], None]
 
 @dataclass(frozen=True, slots=True)
 class WaitPolicy:
-    """How one client waits: by which clock, how long at most, and who is told."""
+    """How one client waits: clock, limits and progress sink."""
 
     progress: WaitingProgress
     clock: Clock = field(default_factory=Clock)
     bounds: Bounds = field(default_factory=Bounds)
 
     def deadline(self, seconds: float) -> Deadline:
-        """So many seconds from now."""
+        """A deadline this many seconds from now."""
         return Deadline.after(self.clock, seconds)
 
     async def pause(self, what: str, seconds: float) -> None:
-        """Let so many seconds pass; all but short pauses are told, long ones again and again."""
+        """Sleep this many seconds; all but short pauses are reported, long ones repeatedly."""
         left = seconds
         while left > 0:
             if seconds >= _WORTH_TELLING:
@@ -138,9 +138,9 @@ async def look_until(
     deadline: Deadline,
     progress: WaitingProgress,
 ) -> T | None:
-    """The first result of `look` that is not None; None when the deadline came first.
+    """The first result of `look` that is not None; None when the deadline passes first.
 
-    Looks at least once, tells `progress` before each pause, and raises what `look` raises.
+    Calls `look` at least once, reports to `progress` before each pause, and raises what `look` raises.
     """
     clock, attempt = deadline.clock, 0
     began = clock.monotonic()
@@ -163,7 +163,7 @@ async def wait_until(
 ) -> T:
     """The first result of `look` that is not None.
 
-    Raises "graph_replication_slow" (retryable) when there was none until the deadline, and what `look`
+    Raises "graph_replication_slow" (retryable) when there is none by the deadline, and what `look`
     raises.
     """
     found = await look_until(what, look, deadline=deadline, progress=progress)
@@ -174,7 +174,7 @@ async def wait_until(
 
 
 async def none_if_not_found(question: Awaitable[T]) -> T | None:
-    """The answer, or None when Graph says 404: not there (yet)."""
+    """The result, or None when Graph answers 404: missing, or not visible yet."""
     try:
         return await question
     except GraphError as error:
@@ -189,9 +189,9 @@ async def send_then_verify(
     look: Callable[[], Awaitable[object | None]],
     waits: WaitPolicy,
 ) -> None:
-    """Send a change that Entra shows; after a lost answer look for it before it is sent once more.
+    """Send a change whose result can be read; after a lost response, verify before sending it again.
 
-    `send` must not repeat by itself. Raises what `send` raises when its answer got lost twice.
+    `send` must not retry by itself. Raises what `send` raises when its response is lost twice.
     """
     for turn in range(_SENDINGS):
         try:
@@ -210,21 +210,21 @@ async def send_then_verify(
 
 @dataclass(frozen=True, slots=True)
 class Seen(Generic[T]):
-    """It is there; `value` is what was read."""
+    """The object exists; `value` is what was read."""
 
     value: T
 
 
 @dataclass(frozen=True, slots=True)
 class NotYetVisible:
-    """It was made and never seen: it may still show, until then."""
+    """The object was created and never seen: it may still appear, until then."""
 
     until: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """It was there and is no more, or it never came to be."""
+    """The object no longer exists, or was never created."""
 
 
 Existence = Seen[T] | NotYetVisible | Gone
@@ -232,19 +232,19 @@ Existence = Seen[T] | NotYetVisible | Gone
 
 @dataclass(frozen=True, slots=True)
 class Creation:
-    """What is known of an object made from here: when, how long it may be missing, whether it was seen."""
+    """An object this program created: when, how long it may be missing, whether it was seen."""
 
     made: datetime
     bound: float
     seen: bool = False
 
     def may_be_missing(self, now: datetime) -> bool:
-        """Whether some replica may not know it."""
+        """Whether a replica may not know it yet."""
         return now < self.made + timedelta(seconds=self.bound)
 
 
 def existence(found: T | None, creation: Creation | None, now: datetime) -> Existence[T]:
-    """What an answer (None: not found) says about an object; `creation` None: it was not made from here."""
+    """The existence of an object after a read (None: not found); `creation` None: not created here."""
     if found is not None:
         return Seen(found)
     if creation is None or creation.seen or not creation.may_be_missing(now):
@@ -258,8 +258,8 @@ async def find_existence(
 ) -> Existence[T]:
     """Look whether an object exists.
 
-    A new object that was seen is looked for again twice within two seconds before it is taken for gone,
-    because another replica may not know it yet. For any other one look is enough.
+    A new object that was seen is read twice more within two seconds before it counts as gone,
+    because another replica may not know it yet. For any other object one read is enough.
     """
     found = await look()
     if creation is not None and creation.seen and creation.may_be_missing(clock.now()):
@@ -272,29 +272,29 @@ async def find_existence(
 
 
 class CreatedObjects:
-    """The objects made from here that one client knows of, by id."""
+    """The objects created by this program that one client knows, by id."""
 
     def __init__(self, waits: WaitPolicy) -> None:
         self._waits = waits
         self._known: dict[str, Creation] = {}
 
     def add(self, object_id: str, made: datetime | None = None, *, seen: bool = False) -> None:
-        """This application (or service principal) was made then; None: now."""
+        """Record when this application (or service principal) was created; None: now."""
         if object_id:
             waits = self._waits
             self._known[object_id] = Creation(made or waits.clock.now(), waits.bounds.application, seen)
 
     def saw(self, object_id: str) -> None:
-        """This object was seen: from now on, missing means gone."""
+        """Record that this object was seen: from now on, missing means gone."""
         if (known := self._known.get(object_id)) is not None:
             self._known[object_id] = Creation(known.made, known.bound, seen=True)
 
     def creation(self, object_id: str) -> Creation | None:
-        """What is known of this object; None when it was not made from here."""
+        """What is known of this object; None when this program did not create it."""
         return self._known.get(object_id)
 
     def in_path(self, path: str) -> Creation | None:
-        """The object to which the path leads, while some replica may not know it; unseen ones first."""
+        """The new object in the path, while a replica may not know it yet; unseen ones first."""
         now = self._waits.clock.now()
         found = [each for name, each in self._known.items() if name in path and each.may_be_missing(now)]
         return min(found, key=lambda each: each.seen, default=None)

@@ -107,7 +107,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Headcount:
-    """Who of a group provisioning would look at. Only direct members count (Entra docs)."""
+    """A group's members as provisioning counts them: direct members only (Entra docs)."""
 
     group_id: str
     direct_users: int
@@ -116,7 +116,7 @@ class Headcount:
     guests: int
     without_mail: int
     other: int  # devices, contacts, service principals
-    through_nesting: int | None = None  # users reached only through nested groups; None: not counted
+    through_nesting: int | None = None  # members through nested groups only; None: not counted
     complete: bool = True  # False when counting stopped at the limit
 
 
@@ -221,7 +221,7 @@ async def person(graph: Graph, id_or_upn: str, attributes: Sequence[str] = ()) -
     params = {"$select": selection(attributes), **expansion(attributes)}
     row = await graph.get(f"/users/{segment(id_or_upn)}", params)
     if "$expand" in params:
-        row.setdefault("manager", None)  # whoever has none comes without the member
+        row.setdefault("manager", None)  # the member is missing for people without a manager
     return _person(row, attributes)
 
 
@@ -253,14 +253,14 @@ async def groups_of(graph: Graph, user_id: str) -> frozenset[str]:
 
 
 async def everybody(graph: Graph, attributes: Sequence[str] = ()) -> AsyncIterator[Person]:
-    """Every user of the tenant."""
+    """All users of the tenant."""
     params = {"$select": selection(attributes), "$top": _PAGE}
     async for row in graph.items("/users", params):
         yield _person(row, attributes)
 
 
 async def headcount(graph: Graph, group_id: str, *, limit: int = 20_000) -> Headcount:
-    """Count a group's members by what provisioning makes of them; stops after `limit` members."""
+    """Count a group's members as provisioning treats them; stops after `limit` members."""
     path = f"/groups/{segment(group_id)}"
     params = {"$select": "id,userPrincipalName,mail,accountEnabled,userType", "$top": _PAGE}
     users = nested = disabled = guests = mailless = other = 0

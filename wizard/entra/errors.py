@@ -1,7 +1,7 @@
-"""What Graph refuses, as a problem the administrator can act on.
+"""Graph errors as problems the administrator can act on.
 
 Errors of the provisioning service come wrapped: the outer message is itself a JSON document, whose codes
-are the ones that mean something (Graph docs "Error responses": codes may be branched on, messages may not).
+are the relevant ones (Graph docs "Error responses": codes may be branched on, messages may not).
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class GraphError(ProblemError):
 
     `status` is the HTTP status, None when no answer came. `code` is Graph's outer code, `inner` the most
     specific one. `message` is redacted and for reading only. `maybe_done` is True when the change may have
-    happened although no good answer came: look before repeating. `claims` is the challenge to pass to the
-    next sign-in, if Graph sent one.
+    happened although no successful response arrived: verify before repeating. `claims` is the challenge
+    to pass to the next sign-in, if Graph sent one.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class GraphNotFoundError(GraphError, NotFoundError):
 
 
 class GraphConflictError(GraphError, ConflictError):
-    """Graph refuses the change because of the object's state, or because somebody changed it."""
+    """Graph refuses the change because of the object's state, or because it was changed meanwhile."""
 
 
 class GraphRoleMissingError(GraphError, RoleMissingError):
@@ -92,7 +92,7 @@ class GraphLicenseMissingError(GraphError, LicenseMissingError):
 
 
 class GraphProofWantedError(GraphError, MoreProofError):
-    """Conditional Access wants another sign-in; `claims` says which."""
+    """Conditional Access requires another sign-in; `claims` says which."""
 
 
 class GraphUnavailableError(GraphError, UnavailableError):
@@ -105,7 +105,7 @@ class GraphAnswerLostError(GraphError, AnswerLostError):
 
 @dataclass(frozen=True, slots=True)
 class ErrorBody:
-    """The readable core of an error answer; texts redacted."""
+    """The relevant members of an error response; texts redacted."""
 
     code: str = ""
     inner: str = ""
@@ -195,7 +195,7 @@ def refused(
         if facts["scope"]:
             kind, code = GraphScopeMissingError, "graph_scope_missing"
         else:
-            # A role may only wait to be activated (PIM), so the same request can pass a moment later.
+            # An eligible role may still be activated (PIM), so the same request can succeed a moment later.
             code, passes = "graph_role_missing", True
     raw = redact(f"{method} {path} -> {status}\n{_raw(body)}")[:_MAX_TEXT]
     retryable = passes or claims is not None

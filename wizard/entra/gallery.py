@@ -76,7 +76,7 @@ async def find_templates(graph: Graph, name: str = "Playvox") -> tuple[Template,
 async def add(graph: Graph, template_id: str, display_name: str) -> Added:
     """Create an application from the gallery (Graph docs: applicationTemplate instantiate).
 
-    Repeated by itself only when Graph throttled it. When the answer is lost the error has `maybe_done`:
+    Retried only when Graph throttles it. When the response is lost the error has `maybe_done`:
     look for the application before asking again.
     """
     answer = await graph.post(
@@ -92,7 +92,7 @@ async def add(graph: Graph, template_id: str, display_name: str) -> Added:
 
 
 def made(answer: Json, display_name: str) -> Added:
-    """What Graph says it made (Graph docs: applicationServicePrincipal)."""
+    """The created application in Graph's response (Graph docs: applicationServicePrincipal)."""
     both = read(_Instantiated, answer)
     application, principal = both.application, both.service_principal
     return Added(
@@ -107,7 +107,7 @@ def made(answer: Json, display_name: str) -> Added:
 async def until_known(graph: Graph, added: Added) -> None:
     """Wait until application and service principal can be read; from then on they count as seen.
 
-    Raises "graph_replication_slow" when the bound since the application was made has passed.
+    Raises "graph_replication_slow" when the limit since the application was created has passed.
     """
     waits, principal_id = graph.waits, added.service_principal_id
     known = graph.created.creation(principal_id)
@@ -118,7 +118,7 @@ async def until_known(graph: Graph, added: Added) -> None:
         places[added.application_id] = ("application", f"/applications/{segment(added.application_id)}")
 
     async def seen(object_id: str, what: str, path: str) -> None:
-        # Two good answers in a row: replicas do not learn of it at the same moment.
+        # Two successful reads in a row: replicas do not all show it at the same moment.
         for _again in range(2):
             await wait_until(
                 what,

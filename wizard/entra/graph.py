@@ -1,4 +1,4 @@
-"""The one client for Microsoft Graph v1.0."""
+"""The client for Microsoft Graph v1.0."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _MAX_PAGES = 10_000
 
 
 def segment(value: str) -> str:
-    """An id as one piece of a path."""
+    """An id as one URL path segment."""
     return quote(value, safe="")
 
 
@@ -62,7 +62,7 @@ def literal(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A change about to be sent. `body` may hold secrets: whoever keeps it must leave values out."""
+    """A change about to be sent. `body` may hold secrets: remove its values before storing it."""
 
     method: str
     path: str
@@ -71,10 +71,10 @@ class Write:
 
 
 class WriteWatch(Protocol):
-    """Sees every change before it is sent and after it is answered (the journal)."""
+    """Observes every change before it is sent and after the response (the journal)."""
 
     async def before(self, write: Write) -> object:
-        """Called before sending; what it returns comes back in `after`. Raising stops the change."""
+        """Called before sending; its return value is passed to `after`. Raising prevents the change."""
 
     async def after(self, ticket: object, write: Write, status: int | None, maybe_done: bool) -> None:
         """Called once with the final HTTP status, or None when no answer came."""
@@ -85,8 +85,8 @@ class Graph:
 
     Paths start after the version, e.g. "/me"; ids in them go through `segment`. Every method raises
     `GraphError`; see `wizard.entra.retry` for what is repeated. `read_only` refuses every change before it
-    is sent ("graph_read_only") until a commit sets it to False. `waits` says how long is waited for what
-    and who is told; `created` knows the objects that were made from here.
+    is sent ("graph_read_only") until a commit sets it to False. `waits` sets how long to wait for what
+    and where to report it; `created` holds the objects that this program created.
     """
 
     def __init__(
@@ -125,7 +125,7 @@ class Graph:
 
     @property
     def service_time(self) -> datetime | None:
-        """Graph's own clock at its last answer, to the second; None before the first one.
+        """Graph's own clock at its last response, to the second; None before the first one.
 
         Times in job states and logs are that clock's. This computer's may differ, and a practice tenant's
         may run faster.
@@ -173,7 +173,7 @@ class Graph:
         *,
         eventual: bool = False,
     ) -> None:
-        """Hand every page of a collection to `take`; the next one is fetched meanwhile."""
+        """Pass every page of a collection to `take`; the next one is fetched meanwhile."""
         seen: set[str] = set()
 
         async def fetch(url: str) -> Json:
@@ -195,7 +195,7 @@ class Graph:
                 await asyncio.wait({coming})
 
     async def _page(self, path: str, url: str, *, eventual: bool) -> GraphResponse:
-        """A page; for a new object, 404 may mean that this replica has not heard of it yet."""
+        """A page; for a new object, 404 may mean that this replica does not have it yet."""
         missing: GraphError | None = None
 
         async def look() -> GraphResponse | None:
@@ -217,7 +217,7 @@ class Graph:
                 deadline = Deadline.after(waits.clock, min(left, waits.bounds.reading))
                 return await wait_until("application", look, deadline=deadline, progress=waits.progress)
             case Gone():
-                assert missing is not None  # only a 404 says so
+                assert missing is not None  # only a 404 means this
                 raise missing
 
     async def count(self, path: str, params: Mapping[str, str] | None = None) -> int:
@@ -237,7 +237,7 @@ class Graph:
         repeat: Repeat | None = None,
         patience: float = 60.0,
     ) -> Json:
-        """POST; `changes=False` for calls that only look: repeated by default, allowed when read-only."""
+        """POST; `changes=False` for calls that only read: retried by default, allowed when read-only."""
         if not changes:
             careful = repeat or Repeat.ALWAYS
             answer = await self._send("POST", path, body=body, repeat=careful, patience=patience)
@@ -246,15 +246,15 @@ class Graph:
         return _object(await self._change("POST", path, body, careful, patience), path)
 
     async def put(self, path: str, body: Json, *, repeat: Repeat = Repeat.ALWAYS) -> Json:
-        """PUT a complete value; repeated after a lost answer unless told otherwise."""
+        """PUT a complete value; retried after a lost response by default."""
         return _object(await self._change("PUT", path, body, repeat), path)
 
     async def patch(self, path: str, body: Json, *, repeat: Repeat = Repeat.ALWAYS) -> Json:
-        """PATCH with absolute values; repeated like `put`."""
+        """PATCH with absolute values; retried like `put`."""
         return _object(await self._change("PATCH", path, body, repeat), path)
 
     async def delete(self, path: str) -> None:
-        """DELETE; gone already after a lost answer counts as done."""
+        """DELETE; not found after a lost response counts as done."""
         await self._change("DELETE", path, None, Repeat.ALWAYS)
 
     async def batch(
@@ -267,8 +267,8 @@ class Graph:
     ) -> tuple[PartAnswer, ...]:
         """Send any number of requests, 20 at a time (Graph docs "JSON batching"); answers in order.
 
-        A refused part is an answer with `error`, never an exception. `progress` gets how many are done.
-        `beta`: ask the beta version, which is for looking only.
+        A refused part is a response with `error`, never an exception. `progress` gets the number done.
+        `beta`: use the beta version, for reading only.
         """
         send = self._beta_batch if beta else self._batch
         return await send_parts(send, parts, self.waits, eventual=eventual, progress=progress)
@@ -293,7 +293,7 @@ class Graph:
         write = Write(method, path, body, new_request_id())
         ticket = await self.watch.before(write) if self.watch else None
         status: int | None = None
-        maybe_done = True  # cancelled in the middle
+        maybe_done = True  # canceled halfway
         try:
             answer = await self._send(
                 method,
@@ -353,7 +353,7 @@ class Graph:
         return f"{self._base}{path}?{query}" if query else f"{self._base}{path}"
 
     def _next(self, link: object, path: str) -> str:
-        """A next link, which must lead to the same Graph: the token goes there."""
+        """A next link, which must have the same Graph host: the token is sent there."""
         if not link:
             return ""
         if not isinstance(link, str) or not _same_place(link, self._base):

@@ -52,7 +52,7 @@ class MetadataEntry:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class JobTemplate:
-    """What a job can be made from. `default` is Graph's recommendation for the application."""
+    """A template for a job. `default` is Graph's recommendation for the application."""
 
     id: str
     factory_tag: Text = ""
@@ -64,7 +64,7 @@ class JobTemplate:
 
     @property
     def credential_fields(self) -> tuple[str, ...]:
-        """The credentials the connector asks for, lower case, e.g. ("baseaddress", "secrettoken")."""
+        """The credentials the connector requires, in lower case, e.g. ("baseaddress", "secrettoken")."""
         text = next((one.value for one in self.metadata if one.key.casefold() == "configurationfields"), "")
         try:
             fields = json.loads(text)
@@ -77,12 +77,12 @@ class JobTemplate:
 
     @property
     def takes_playvox(self) -> bool:
-        """Whether the connector asks for a Tenant URL and a secret token, which is what Playvox gives."""
+        """Whether the connector requires a Tenant URL and a secret token, as Playvox provides."""
         return {"baseaddress", "secrettoken"} <= set(self.credential_fields)
 
 
 class Reset(StrEnum):
-    """What a restart forgets (Graph docs: synchronizationJobRestartScope)."""
+    """What a restart clears (Graph docs: synchronizationJobRestartScope)."""
 
     PORTAL = "QuarantineState, Watermark, Escrows"  # what the portal's Restart does
     FULL = "Full"
@@ -104,7 +104,7 @@ async def templates(graph: Graph, service_principal_id: str) -> tuple[JobTemplat
 
 
 def choose_template(found: Sequence[JobTemplate]) -> JobTemplate:
-    """The right one: a lone one, Graph's default, "scim", the only one with the Playvox fields.
+    """The template to use: the only one, Graph's default, "scim", the only one with the Playvox fields.
 
     Raises "job_template_missing" or "job_template_ambiguous".
     """
@@ -139,11 +139,11 @@ async def job(graph: Graph, service_principal_id: str, job_id: str) -> Synchroni
 async def ensure_job(
     graph: Graph, service_principal_id: str, template_id: str, *, none_seen: bool = False
 ) -> SynchronizationJob:
-    """The existing job, else a new one; waits out Entra's replication. Never makes a second one.
+    """The existing job, else a new one; waits for Entra's replication. Never creates a second one.
 
-    A job of any template is reused: Graph may turn the template asked for into another one. `none_seen`
-    says that the list was read a moment ago and is empty, so the first look is left out. Raises the
-    refusal at once where it does not pass, as when the application is gone.
+    A job of any template is reused: Graph may replace the requested template. `none_seen` means that the
+    list was just read and is empty, so the first read is skipped. Raises a permanent refusal at once, as
+    when the application is gone.
     """
     waits, forbidden = graph.waits, 0
 
@@ -164,7 +164,7 @@ async def ensure_job(
             forbidden += error.status == 403
             if not await _passes(graph, service_principal_id, error) or forbidden >= _FORBIDDEN_TRIES:
                 raise
-            return None  # look again before asking again: a lost answer may have made it
+            return None  # read before sending again: it may exist although the response was lost
 
     deadline = waits.deadline(waits.bounds.job)
     made = await wait_until("job", look, deadline=deadline, progress=waits.progress)
@@ -179,10 +179,10 @@ async def ensure_job(
 async def start(
     graph: Graph, service_principal_id: str, job_id: str, *, now: SynchronizationJob | None = None
 ) -> SynchronizationJob:
-    """Turn provisioning on, and wait until that shows.
+    """Turn provisioning on, and wait until Entra shows it.
 
-    A job that is running already is left alone (Graph docs warn of starting again and again); from
-    quarantine a start tries again. `now` is the job as it was read a moment ago; None reads it.
+    A running job is left alone (Graph docs warn against starting repeatedly); in quarantine a start
+    retries. `now` is the job as just read; None reads it.
     """
     now = now or await job(graph, service_principal_id, job_id)
     if now.is_on and not now.in_quarantine:
@@ -191,7 +191,7 @@ async def start(
 
 
 async def pause(graph: Graph, service_principal_id: str, job_id: str) -> SynchronizationJob:
-    """Turn provisioning off, and wait until that shows; a running cycle still runs to its end."""
+    """Turn provisioning off, and wait until Entra shows it; a running cycle is completed."""
     now = await job(graph, service_principal_id, job_id)
     if not now.is_on:
         return now
@@ -201,10 +201,10 @@ async def pause(graph: Graph, service_principal_id: str, job_id: str) -> Synchro
 async def restart(
     graph: Graph, service_principal_id: str, job_id: str, reset: Reset = Reset.PORTAL
 ) -> SynchronizationJob:
-    """Restart with what to forget.
+    """Restart the job and clear this part of its state.
 
-    What was forgotten a moment ago can be forgotten again without a difference, and nothing shows whether
-    it was: so a lost answer is simply asked for again.
+    Clearing twice makes no difference and no state shows whether it happened, so after a lost response
+    the request is sent again.
     """
     body: Json = {"criteria": {"resetScope": reset.value}}
     path = f"{_job(service_principal_id, job_id)}/restart"
@@ -227,9 +227,9 @@ async def delete_job(graph: Graph, service_principal_id: str, job_id: str) -> No
 async def provision_on_demand(
     graph: Graph, service_principal_id: str, job_id: str, rule_id: str, user_id: str
 ) -> OnDemandResult:
-    """Provision one person now and tell each step (Graph docs: provisionOnDemand, 5 per 10 s).
+    """Provision one person now and return each step (Graph docs: provisionOnDemand, 5 per 10 s).
 
-    A lost answer may have changed Playvox: the error then has `maybe_done`.
+    After a lost response Playvox may be changed: the error then has `maybe_done`.
     """
     subject = {"objectId": user_id, "objectTypeName": "User"}
     body: Json = {"parameters": [{"ruleId": rule_id, "subjects": [subject]}]}
@@ -246,7 +246,7 @@ def _job(service_principal_id: str, job_id: str) -> str:
 
 
 async def _switch(graph: Graph, service_principal_id: str, job_id: str, *, on: bool) -> SynchronizationJob:
-    """Start or pause, and wait until that shows. After a lost answer it looks before it sends again."""
+    """Start or pause, and wait until that is visible. After a lost response, verify first."""
     path = f"{_job(service_principal_id, job_id)}/{'start' if on else 'pause'}"
 
     async def look() -> SynchronizationJob | None:
@@ -260,7 +260,7 @@ async def _switch(graph: Graph, service_principal_id: str, job_id: str, *, on: b
 
 
 async def _passes(graph: Graph, service_principal_id: str, error: GraphError) -> bool:
-    """Whether it ends by itself: a lost answer, or a refusal until the application is known everywhere."""
+    """Whether the error is temporary: a lost response, or a refusal until the application is replicated."""
     if error.maybe_done:
         return True
     if error.status == 404:

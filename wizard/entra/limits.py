@@ -1,4 +1,4 @@
-"""Limits kept on our side, so that Graph need not throttle: 5 requests per 10 seconds where documented.
+"""Client-side limits that avoid throttling by Graph: 5 requests per 10 seconds where documented.
 
 Graph docs: provisionOnDemand; "Throttling limits" (identity and access reports).
 """
@@ -24,7 +24,7 @@ def family(path: str) -> str | None:
 
 
 class RequestLimits:
-    """A sliding window per family; waiting callers go in order."""
+    """A sliding window per family; waiting callers are served in order."""
 
     def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self._sleep = sleep
@@ -32,7 +32,7 @@ class RequestLimits:
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def wait(self, path: str, now: Callable[[], float] | None = None) -> None:
-        """Return when one more request of this path is within the limit, and count it."""
+        """Wait until one more request of this path is within the limit, and count it."""
         name = family(path)
         if name is None:
             return

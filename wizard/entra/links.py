@@ -1,4 +1,4 @@
-"""What a job linked: from provisioning logs, and from object connections where the tenant allows them.
+"""The links of a job: from provisioning logs, and from object connections where the tenant allows them.
 
 Logs: Graph docs, provisioningObjectSummary. Object connections: Entra docs, "Manage object connections"
 (beta; the id is tried as the person's, then as the account's; 404 when there is none).
@@ -18,7 +18,7 @@ from wizard.entra.graph import Graph, Part, literal, segment
 from wizard.entra.values import CONFIG, Details, Json, Many, Text, read
 
 _TOP = "500"
-# The answers of the scoping step, in both vocabularies Microsoft's service uses.
+# The results of the scoping step, in both vocabularies Microsoft's service uses.
 _ACTIVE = ("Active in the source system", "IsActive")
 _ASSIGNED = ("Assigned to the application", "Assigned")
 _ROLE = ("User has the required role", "IsEffectivelyEntitledForProvisioning")
@@ -31,7 +31,7 @@ class LinkEvidence:
 
     `action` and `status` are lower case; `code` is the error code or skip reason, lower case. Of the
     scoping step: whether the person was active, assigned, entitled by a role, let in by the filter; None
-    where the entry does not tell. `written` are target attributes and the values they were given.
+    where the entry does not say. `written` are target attributes and the values they were given.
     """
 
     person: str
@@ -97,10 +97,10 @@ async def read_link_evidence(
     since: str,
     take: Callable[[Sequence[LinkEvidence]], Awaitable[bool]],
 ) -> bool:
-    """Hand the job's log entries to `take`, newest first, page by page, until it answers False.
+    """Pass the job's log entries to `take`, newest first, page by page, until it returns False.
 
-    `since` is an ISO 8601 time or empty. Whether the end of the log (or `since`) was reached. Raises
-    `GraphError` as Graph refuses the log, for example without a licence.
+    `since` is an ISO 8601 time or empty. Returns whether the end of the log (or `since`) was reached.
+    Raises `GraphError` when Graph refuses the log, for example without a license.
     """
     condition = f"jobId eq {literal(job_id)}"
     if since:
@@ -124,7 +124,7 @@ async def read_link_evidence(
 
 
 class _EnoughError(Exception):
-    """No more pages are wanted."""
+    """Stops reading further pages."""
 
 
 def _evidence(entry: _Entry) -> LinkEvidence:
@@ -179,9 +179,9 @@ class _Connection:
 async def object_connections(
     graph: Graph, service_principal_id: str, job_id: str, ids: Sequence[str]
 ) -> dict[str, ObjectConnection | None]:
-    """The links of these people or accounts; None for an id that the service knows no link of.
+    """The links of these people or accounts; None for an id without a link.
 
-    Raises `ProblemError` when the tenant's Graph does not answer such questions.
+    Raises `ProblemError` when the tenant's Graph does not support it.
     """
     base = f"/servicePrincipals/{segment(service_principal_id)}/synchronization/jobs/{segment(job_id)}"
     parts = [Part("GET", f"{base}/objectConnections('{segment(each)}')") for each in ids]
@@ -197,7 +197,7 @@ async def object_connections(
 
 
 def _no_such_route(error: GraphError, path: str) -> bool:
-    """Whether the whole batch, or the question itself, is unknown here, rather than the object."""
+    """Whether batches or this API are not supported here, rather than the object missing."""
     about = error.problem.facts.get("path")
     return about != path or "no http resource" in error.message.casefold() or "segment" in error.message
 

@@ -1,4 +1,4 @@
-"""Provisioning logs: what happened to whom, and why."""
+"""Provisioning logs: each change of each person, with its cause."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wizard.security.redactor import redact
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class LoggedIdentity:
-    """Who, in one system."""
+    """An object of one system, by id and name."""
 
     id: Text = ""
     display_name: Text = ""
@@ -76,7 +76,7 @@ class LogEntry:
 _LARGEST_PAGE = 500
 _UNREADABLE = "log_unreadable_answer"
 
-# Error codes of the service (Entra docs: provisioning logs, error codes) and what they come down to.
+# Error codes of the service (Entra docs: provisioning logs, error codes) and their problem codes.
 _CAUSES: dict[str, str] = {
     "conflict": "log_conflict",
     "entryconflict": "log_conflict",
@@ -120,7 +120,7 @@ async def log_entries(
 ) -> tuple[LogEntry, ...]:
     """The newest entries of the application, newest first (5 requests per 10 s).
 
-    Raises "logs_need_licence" or "logs_need_role" where Graph says so.
+    Raises "logs_need_licence" or "logs_need_role" accordingly.
     """
     # Filters are case-sensitive; by job is documented for more operators than by application.
     parts = [f"jobId eq {literal(job_id)}"] if job_id else []
@@ -199,7 +199,7 @@ def _cause(code: str, answer: TargetAnswer | None) -> str:
 def cause_of(error_code: str) -> str:
     """The problem code with words for an error code or skip reason; "" when it is not known.
 
-    Connectors put their own name in front ("ContosoEntryConflict"), so the end counts too.
+    Connectors add their own name as a prefix ("ContosoEntryConflict"), so the end counts too.
     """
     code = error_code.casefold()
     if code in _CAUSES:

@@ -1,7 +1,7 @@
-"""Receives the browser's answer on this computer's loopback address (RFC 8252).
+"""Receives the browser's redirect on this computer's loopback address (RFC 8252).
 
-MSAL has a receiver of its own; this one listens to loopback only, notices the answer at once, takes any
-way of opening the browser and can be cancelled.
+MSAL has its own receiver; this one listens to loopback only, notices the response at once, accepts any
+way of opening the browser and can be canceled.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _FAREWELL = 0.5
 class AuthorizationReceiver:
     """An HTTP server for exactly one authorization answer in form_post mode.
 
-    Requests with another `state` are refused and waited past: any program here may connect.
+    Requests with another `state` are refused and ignored: any program on this computer may connect.
     """
 
     def __init__(self) -> None:
@@ -49,7 +49,7 @@ class AuthorizationReceiver:
         for server in self._servers:
             server.close()
         if self._visits and self._answer is not None and self._answer.done():
-            # Let the page that says "you are signed in" go out.
+            # Let the page that says "you are signed in" be sent.
             await asyncio.wait(self._visits, timeout=_FAREWELL)
         for visit in self._visits:
             visit.cancel()
@@ -59,11 +59,11 @@ class AuthorizationReceiver:
 
     @property
     def redirect_uri(self) -> str:
-        """What the authority sends the browser to; Entra accepts any port for http://localhost."""
+        """Where the authority redirects the browser; Entra accepts any port for http://localhost."""
         return f"http://localhost:{self._port}"
 
     async def answer(self, state: str) -> dict[str, str]:
-        """The first answer that carries `state`: `code` or `error` and their companions."""
+        """The first answer that carries `state`: `code` or `error` with their other parameters."""
         assert self._answer is not None
         self._state = state
         return await self._answer

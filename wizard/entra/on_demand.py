@@ -1,4 +1,4 @@
-"""The answer to "provision on demand", in both shapes Microsoft sends."""
+"""The response to "provision on demand", in both formats Microsoft sends."""
 
 from __future__ import annotations
 
@@ -65,11 +65,11 @@ class _Report:
 
 @dataclass(frozen=True, slots=True)
 class OnDemandResult:
-    """What happened to one person.
+    """The result for one person.
 
     `status`: "Success", "Skipped", "Failure", "Warning" or "" when Microsoft's text could not be read.
-    `action`: "Create", "Update", "Disable", "Other" … `complete` is False when the answer was cut or odd;
-    the steps read so far are then still there.
+    `action`: "Create", "Update", "Disable", "Other" … `complete` is False when the response was cut off or
+    malformed; the steps read so far are then still available.
     """
 
     status: str
@@ -138,7 +138,7 @@ def _load(text: str) -> Any:
 
 
 def _document(value: str) -> tuple[Any, bool]:
-    """The inner object, and whether it could be read whole."""
+    """The inner object, and whether it could be read completely."""
     loaded = _load(value)
     if isinstance(loaded, list):
         return (loaded[0] if loaded else {}), bool(loaded)
@@ -152,7 +152,7 @@ def _first(*texts: object) -> str:
 
 
 def _worst(steps: tuple[OnDemandStep, ...]) -> str:
-    """Without a verdict the steps speak: any failure, else a skip, else success."""
+    """The status from the steps when there is none: any failure, else a skip, else success."""
     words = [step.status for step in steps if step.status]
     for bad in ("failure", "warning", "skipped"):
         found = next((word for word in words if word.casefold() == bad), None)

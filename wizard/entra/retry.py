@@ -1,8 +1,8 @@
-"""When a request may be repeated, and after how long.
+"""When a request may be retried, and after how long.
 
-Rule: what only looks, or ends the same when done twice, is repeated after anything transient. A POST that
-changes something is repeated only when it certainly was not processed: it never left, Graph throttled it
-(429), or Graph said when to come back (503 with Retry-After). Graph docs: "Throttling", "Error responses".
+Rule: reads and idempotent writes are retried after any transient error. A POST that changes something is
+retried only when it certainly was not processed: it was never sent, Graph throttled it (429), or Graph
+said when to retry (503 with Retry-After). Graph docs: "Throttling", "Error responses".
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ _TRANSIENT = {408, 500, 502, 503, 504}
 
 
 class Repeat(Enum):
-    """How careful a request must be."""
+    """How safely a request can be retried."""
 
     ALWAYS = auto()  # reads, and writes of absolute values
     IF_REJECTED = auto()  # changes that must not happen twice
-    IF_THROTTLED = auto()  # changes where a second one would be worst: adding an application
+    IF_THROTTLED = auto()  # changes whose duplicate would be the worst: adding an application
 
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """`attempts` in all, `budget` seconds of waiting in all."""
+    """`attempts` in total, `budget` seconds of waiting in total."""
 
     attempts: int = 6
     budget: float = 90.0
@@ -34,14 +34,14 @@ class RetryPolicy:
     random: Callable[[], float] = field(default=random.random)
 
     def delay(self, attempt: int, asked: float | None) -> float:
-        """Seconds before attempt + 1 (attempt counts from 1); what Graph asked for is never undercut."""
+        """Seconds before attempt + 1 (attempt counts from 1); never less than Graph asks for."""
         if asked is not None:
             return asked + self.random() * min(0.5, 0.1 * asked)
         return min(self.longest, self.first * 2.0 ** (attempt - 1)) * (0.5 + self.random() / 2)
 
 
 def may_repeat(repeat: Repeat, status: int | None, *, sent: bool, retry_after: float | None) -> bool:
-    """Whether a request with this outcome may be sent again; `status` None: no answer."""
+    """Whether a request with this result may be sent again; `status` None: no response."""
     if status is None:
         return not sent or repeat is Repeat.ALWAYS
     if status == 429:
@@ -54,5 +54,5 @@ def may_repeat(repeat: Repeat, status: int | None, *, sent: bool, retry_after: f
 
 
 def may_have_happened(status: int | None, *, sent: bool) -> bool:
-    """Whether a change may have been made although no good answer came."""
+    """Whether a change may have been made although no successful response arrived."""
     return sent if status is None else status in _TRANSIENT

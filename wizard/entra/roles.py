@@ -1,7 +1,7 @@
-"""App roles: adding one and taking one away, always by sending the whole list back.
+"""App roles: adding and removing one, always by sending the whole list back.
 
 Graph docs: application update, appRole. Existing roles go back unchanged (without `origin`, which Graph
-refuses); a role must be disabled, and known to be, before it can go.
+refuses); a role must be disabled, and shown as disabled, before it can be removed.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ class AppRole:
 
     @property
     def for_people(self) -> bool:
-        """Whether users and groups can have it."""
+        """Whether it can be assigned to users and groups."""
         return self.is_enabled and "User" in self.allowed_member_types
 
 
 async def application_object_id(graph: Graph, app_id: str) -> str:
-    """Object id of the application registration behind an appId (roles are changed there).
+    """Object id of the application registration behind an appId (where roles are changed).
 
     Raises "application_not_found", e.g. when the registration lives in another tenant.
     """
@@ -57,7 +57,7 @@ async def roles(graph: Graph, application_object_id: str) -> tuple[AppRole, ...]
 
 
 async def add_role(graph: Graph, application_object_id: str, display_name: str, value: str) -> AppRole:
-    """Add a role for people and wait until it shows.
+    """Add a role for people and wait until Entra shows it.
 
     An enabled role of the same value that exists already is returned unchanged.
     """
@@ -87,7 +87,7 @@ async def add_role(graph: Graph, application_object_id: str, display_name: str, 
 
 
 async def remove_role(graph: Graph, application_object_id: str, role_id: str) -> None:
-    """Disable a role, wait until that shows, then remove it; nothing happens when it is not there."""
+    """Disable a role, wait until Entra shows that, then remove it; does nothing when it does not exist."""
     waits, present = graph.waits, await _rows(graph, application_object_id)
     if not any(row.get("id") == role_id for row in present):
         return
@@ -102,7 +102,7 @@ async def remove_role(graph: Graph, application_object_id: str, role_id: str) ->
         return True if role is None or not role.is_enabled else None
 
     async def take_out() -> None:
-        # Read anew: while this waited, somebody else may have changed another role of the list.
+        # Read again: meanwhile another role of the list may have been changed elsewhere.
         now = await _rows(graph, application_object_id)
         await _write(graph, application_object_id, [row for row in now if row.get("id") != role_id])
 
@@ -114,7 +114,7 @@ async def remove_role(graph: Graph, application_object_id: str, role_id: str) ->
             await send_then_verify("role", take_out, gone, waits)
         except GraphError as error:
             if error.says(_TOO_EARLY):
-                return None  # another replica still thinks it is enabled
+                return None  # another replica still shows it as enabled
             raise
         return True
 

@@ -1,6 +1,6 @@
-"""The attribute mappings of a job, as Graph keeps them, whole.
+"""The complete attribute mappings of a job, as Graph stores them.
 
-The JSON stays as Graph sent it (`SynchronizationSchema.body`): a write must carry everything back, also
+The JSON stays as Graph sent it (`SynchronizationSchema.body`): a write must send everything back, also
 members this program does not know. It is read once into typed mappings (`SynchronizationSchema.mappings`).
 """
 
@@ -25,7 +25,7 @@ from wizard.security.redactor import redact
 
 @dataclass(frozen=True)
 class SynchronizationSchema:
-    """The complete schema of one job (or template) as Graph sent it. Nobody changes `body`."""
+    """The complete schema of one job (or template) as Graph sent it. `body` is never modified."""
 
     job_id: str
     body: Json
@@ -37,19 +37,19 @@ class SynchronizationSchema:
 
     @cached_property
     def mappings(self) -> MappingSchema:
-        """The same, typed: what everybody but a write works with."""
+        """The typed mappings, used by everything except writes."""
         return read_schema(self.body)
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of the meaning: unequal when somebody changed it in between."""
+        """SHA-256 of the content without annotations: differs when the schema was changed meanwhile."""
         meaning = {
             name: value for name, value in _clean(self.body).items() if name not in {"id", "version"}
         }
         return hashlib.sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()
 
     def user_rule_id(self) -> str:
-        """Id of the rule that provisions users: what provision on demand wants.
+        """Id of the rule that provisions users, required by provision on demand.
 
         Raises "schema_without_user_rule".
         """
@@ -68,7 +68,7 @@ class SynchronizationSchema:
 
 @checked(frozen=True, slots=True, config=CONFIG)
 class FilterOperator:
-    """An operator for scoping filters as this tenant's service names it."""
+    """A scoping filter operator of this tenant's service."""
 
     name: Text = ""
     id: Text = ""
@@ -98,7 +98,7 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class ParsedExpression:
-    """Microsoft's reading of an expression, and its value for the given person."""
+    """Microsoft's parse of an expression, and its value for the given person."""
 
     parsed: bool
     evaluated: bool
@@ -130,7 +130,7 @@ async def save(
     """Replace the whole schema and read it back.
 
     A PUT, because Graph's PATCH answers 404 although it is documented. With `seen`, first checks that
-    nobody changed it since; raises "schema_changed_meanwhile".
+    it was not changed since; raises "schema_changed_meanwhile".
     """
     if seen is not None:
         await _unchanged(graph, service_principal_id, seen)
@@ -139,10 +139,10 @@ async def save(
 
     async def look() -> SynchronizationSchema | None:
         found = await schema(graph, service_principal_id, wanted.job_id)
-        # The service orders mappings and fills defaults in, so a new version counts as much as equality.
+        # The service reorders mappings and fills in defaults, so a new version counts as well as equality.
         return found if found.version != before or found.fingerprint == wanted.fingerprint else None
 
-    # Not repeated blindly: between two attempts somebody else might save, and would be overwritten.
+    # Not retried blindly: a save by someone else between two attempts would be overwritten.
     waits = graph.waits
     await send_then_verify("schema", lambda: graph.put(path, body, repeat=Repeat.IF_REJECTED), look, waits)
     deadline = waits.deadline(waits.bounds.schema)
@@ -154,9 +154,9 @@ async def reset(
     service_principal_id: str,
     seen: SynchronizationSchema,
 ) -> SynchronizationSchema:
-    """Back to the gallery's mappings (Graph docs: delete schema), and read them back.
+    """Reset to the gallery's mappings (Graph docs: delete schema), and read them back.
 
-    Raises "schema_changed_meanwhile" when it is not the one `seen` any more.
+    Raises "schema_changed_meanwhile" when it differs from `seen`.
     """
     await _unchanged(graph, service_principal_id, seen)
     await graph.delete(_path(service_principal_id, seen.job_id))
@@ -225,7 +225,7 @@ def _path(service_principal_id: str, job_id: str) -> str:
 
 
 async def _whole(graph: Graph, path: str) -> Json:
-    """The schema with its directories: a navigation property, which Graph need not send along."""
+    """The schema with its directories: a navigation property, which Graph may omit."""
     body = await graph.get(path)
     if not isinstance(body.get("directories"), list):
         body["directories"] = [row async for row in graph.items(f"{path}/directories")]
@@ -233,7 +233,7 @@ async def _whole(graph: Graph, path: str) -> Json:
 
 
 def _clean(body: Json) -> Json:
-    """Without context annotations, which belong to answers only; `@odata.type` stays."""
+    """The JSON without context annotations, which belong to responses only; `@odata.type` stays."""
     return {name: _cleaned(value) for name, value in body.items() if not name.endswith("@odata.context")}
 
 

@@ -1,7 +1,7 @@
-"""What is asked of Entra, in small portions, and the one feature each permission is for.
+"""The permissions this program requests, and the one feature each is for.
 
-Least-privileged delegated permissions per Graph's permissions reference. Reading comes first; writing is
-asked for when a commit needs it.
+Least-privileged delegated permissions per Graph's permissions reference. Read permissions are
+requested first, write permissions when a commit needs them.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ WRITE: tuple[PermissionScope, ...] = (
 )
 
 READ_SCOPES: tuple[str, ...] = tuple(scope.name for scope in READ)
-# Asked for together with reading: one token then serves both, and consent pages list only what is new.
+# Requested together with the read permissions: one token covers both, and consent pages list new ones only.
 WRITE_SCOPES: tuple[str, ...] = READ_SCOPES + tuple(scope.name for scope in WRITE)
 
 GRAPH_COMMAND_LINE = "14d82eec-204b-4c2f-b7e8-296a70dab67e"
@@ -51,7 +51,7 @@ def missing(granted: frozenset[str], wanted: tuple[PermissionScope, ...]) -> tup
     return tuple(scope for scope in wanted if scope.name.casefold() not in have)
 
 
-# What a refused request would have needed: first match wins (Graph permissions reference).
+# The permission a refused request needs: the first match applies (Graph permissions reference).
 _NEEDS: tuple[tuple[str, str, str], ...] = (
     ("GET", "/auditLogs/", "ProvisioningLog.Read.All"),
     ("GET", "/filterOperators", "Synchronization.ReadWrite.All"),
@@ -72,7 +72,7 @@ _NEEDS: tuple[tuple[str, str, str], ...] = (
 
 
 def needed(method: str, path: str, granted: frozenset[str]) -> str:
-    """The scope a request lacks, "" when the granted ones should do: then a role is missing."""
+    """The scope a request lacks, "" when the granted ones suffice: then a role is missing."""
     for verb, part, scope in _NEEDS:
         if verb in {"*", method} and part in path:
             return scope if missing(granted, (PermissionScope(scope, ""),)) else ""

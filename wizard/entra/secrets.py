@@ -1,7 +1,7 @@
 """The connection settings saved with the application: Tenant URL, key, scope, notification, threshold.
 
 Graph replaces the whole set at once and shows secret values as "*" only; so a set is always written
-complete, with the real key, and "*" is never written back (Entra docs: provisioning known behaviours).
+complete, with the real key, and "*" is never sent (Entra docs: provisioning known behaviours).
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ class _Pair:
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """Quarantine e-mail and accidental-deletion threshold: JSON inside one string on the wire.
+    """Quarantine email and accidental-deletion threshold: JSON inside one string on the wire.
 
-    `rest` keeps members this program does not know, so that writing loses nothing.
+    `rest` keeps members this program does not know, so that a write preserves them.
     """
 
     enabled: bool = False
@@ -52,7 +52,7 @@ class Notification:
 
 @dataclass(frozen=True, slots=True)
 class SavedSettings:
-    """What Entra has. The key is never readable; `has_key` tells that one is saved.
+    """The settings saved in Entra. The key is never readable; `has_key`: one is saved.
 
     `others` are further settings by wire name; `masked` the names of all hidden values.
     """
@@ -84,9 +84,9 @@ class SecretSet:
 
     @staticmethod
     def based_on(saved: SavedSettings, *, tenant_url: str, key: SecretStr) -> SecretSet:
-        """Everything that is saved, with this Tenant URL and key.
+        """All saved settings, with this Tenant URL and key.
 
-        Raises "secrets_hidden_value" when another value is hidden and would be lost.
+        Raises "secrets_hidden_value" when another hidden value would be lost.
         """
         lost = sorted(saved.masked - {_KEY})
         if lost:
@@ -137,7 +137,7 @@ class Difference:
 
 
 def parse_notification(text: str) -> Notification:
-    """The settings inside the string; anything unreadable counts as not set."""
+    """The settings inside the string; unreadable values count as not set."""
     try:
         found = json.loads(text) if text else {}
     except ValueError:
@@ -184,13 +184,13 @@ def parse_settings(answer: Json) -> SavedSettings:
 
 
 async def saved(graph: Graph, service_principal_id: str) -> SavedSettings:
-    """What is saved now; empty settings when nothing was saved yet."""
+    """The saved settings; empty when nothing was saved yet."""
     answer = await none_if_not_found(graph.get(_path(service_principal_id)))
     return SavedSettings() if answer is None else parse_settings(answer)
 
 
 def differences(saved: SavedSettings, wanted: SecretSet) -> tuple[Difference, ...]:
-    """What writing would change, except the key, which cannot be compared (unless none is saved)."""
+    """The differences a write would make, except the key, which cannot be compared once one is saved."""
     before = _shown(saved)
     after = {name: value for name, value in wanted.wire().items() if name != _KEY}
     found = [] if saved.has_key else [Difference(_KEY, "", MASKED)]
@@ -208,11 +208,11 @@ async def save(
     *,
     seen: SavedSettings | None = None,
 ) -> SavedSettings:
-    """Write the complete set, read it back until it shows, and compare.
+    """Write the complete set, read it back until it is visible, and compare.
 
-    With `seen`, first checks that nobody changed the settings since. Raises "secrets_changed_meanwhile",
+    With `seen`, first checks that the settings were not changed since. Raises "secrets_changed_meanwhile",
     "secrets_hidden_value" when a value is the mask, "secrets_too_large" where the cloud limits them, and
-    "secrets_not_kept" with the names that differ in the end.
+    "secrets_not_kept" with the names that still differ.
     """
     remember(wanted.key)
     values = wanted.wire()  # also refuses what must not be written
@@ -266,7 +266,7 @@ def _same(name: str, old: str, new: str) -> bool:
         return parse_notification(old) == parse_notification(new)
     if name in {_SCOPE, _SKIP}:
         return _boolean(old) == _boolean(new)
-    # A value that is hidden cannot be compared; having one is all that can be seen.
+    # A hidden value cannot be compared; only its presence is visible.
     return old == new or (old == MASKED and bool(new))
 
 

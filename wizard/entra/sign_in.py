@@ -1,7 +1,7 @@
-"""Signing in to Entra with MSAL: browser, device code, silently.
+"""Signs in to Entra with MSAL: browser, device code, silently.
 
-The browser flow is MSAL's authorization code flow with PKCE in two calls; in between our own receiver waits
-for the answer, so that it can be cancelled and the address shown (`wizard.entra.loopback`).
+The browser flow is MSAL's authorization code flow with PKCE in two calls; in between an own receiver waits
+for the redirect, so that it can be canceled and the address shown (`wizard.entra.loopback`).
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ from wizard.threads import in_daemon_thread
 if TYPE_CHECKING:
     import msal
 
-silence_msal()  # also for whoever uses this module without the program's entry points
+silence_msal()  # also for uses of this module without the program's entry points
 
 _EARLY = 120.0  # seconds before expiry at which a token counts as expired
-# MSAL asks for these by itself and refuses to be told.
+# MSAL adds these itself and refuses them in a request.
 _OWN_SCOPES = {"openid", "profile", "offline_access"}
 
 
@@ -53,8 +53,8 @@ class SignIn:
 
     `cache` keeps the token cache between runs (None: this session only). `tenant` is a tenant id, a
     verified domain, or "organizations". Every method raises `SignInError` with a `signin_…` or
-    `proxy_…` code. For one asyncio loop; what blocks runs in daemon threads, so a cancelled call returns at
-    once.
+    `proxy_…` code. For one asyncio loop; blocking calls run in daemon threads, so a canceled call
+    returns at once.
     """
 
     def __init__(
@@ -82,21 +82,21 @@ class SignIn:
 
     @property
     def more_proof(self) -> bool:
-        """Whether Entra wants more proof than silence can give; the next `interactive` asks for it."""
+        """Whether Entra requires more proof; the next `interactive` requests it."""
         return self._claims is not None
 
     @property
     def account(self) -> SignedInAccount | None:
-        """Who is signed in now."""
+        """The signed-in account."""
         return self._account
 
     @property
     def session_only(self) -> bool:
-        """True when the sign-in will be forgotten at the end: no keyring took the token cache."""
+        """Whether the sign-in ends with the session because no keyring stores the token cache."""
         return self._session_only
 
     def use(self, account: SignedInAccount) -> None:
-        """Whom `silent` and `token` speak for from now on."""
+        """Use this account in `silent` and `token` from now on."""
         self._account, self._token, self._claims = account, None, None
 
     async def interactive(
@@ -110,7 +110,7 @@ class SignIn:
     ) -> SignedInAccount:
         """Sign in with the system browser, waiting at most `patience` seconds for the person.
 
-        `claims` are those of a refusal; None means whatever Entra last asked for and did not get.
+        `claims` are those of a refusal; None uses the last challenge that is not satisfied yet.
         `open_browser` gets the address instead of the system browser, on another thread; when it raises,
         so does this call.
         """
@@ -127,7 +127,7 @@ class SignIn:
                 redirect_uri=receiver.redirect_uri,
                 response_mode="form_post",
                 login_hint=login_hint,
-                # Without a hint the person chooses: the wrong account is the likeliest mistake.
+                # Without a hint the person chooses: the wrong account is the most likely mistake.
                 prompt=None if login_hint or claims else "select_account",
                 claims_challenge=claims,
             )
@@ -140,7 +140,7 @@ class SignIn:
     async def device_code(
         self, scopes: Sequence[str], show: Callable[[DeviceCode], None]
     ) -> SignedInAccount:
-        """Sign in with a code typed on any device: a fallback that many organizations block."""
+        """Sign in with a code entered on any device: a fallback that many organizations block."""
         app = await self._opened()
         flow = await self._call(app.initiate_device_flow, self._wire(scopes))
         if "user_code" not in flow:
@@ -155,7 +155,7 @@ class SignIn:
         try:
             result = await self._call(app.acquire_token_by_device_flow, flow)
         finally:
-            flow["expires_at"] = 0  # MSAL's way to end the polling of a call nobody waits for
+            flow["expires_at"] = 0  # MSAL's way to end the polling of a canceled call
         return await self._taken(result, scopes, device_code=True)
 
     async def silent(self, scopes: Sequence[str], claims: str | None = None) -> SignedInAccount:
@@ -163,7 +163,7 @@ class SignIn:
         return await self._silently(scopes, claims, fresh=False)
 
     async def accounts(self) -> tuple[SignedInAccount, ...]:
-        """The accounts in the cache; what they granted is not known before `silent`."""
+        """The accounts in the cache; their granted permissions are unknown before `silent`."""
         app = await self._opened()
         return tuple(_cached(entry) for entry in await self._call(app.get_accounts))
 
@@ -187,7 +187,7 @@ class SignIn:
             assert self._token is not None
             return self._token[0]
 
-    # --- inside
+    # --- internal
 
     async def _in_the_dialog(
         self, app: msal.PublicClientApplication, scopes: Sequence[str], hint: str | None, claims: str | None
@@ -203,7 +203,7 @@ class SignIn:
                 parent_window_handle=app.CONSOLE_WINDOW_HANDLE,
             )
         except SignInError as error:
-            # A client id without the dialog's redirect address: own registrations often lack it.
+            # A client id without the dialog's redirect URI: own registrations often lack it.
             result = {"error_description": error.problem.raw}
         if not broker.settled(result):
             return None
@@ -218,7 +218,7 @@ class SignIn:
     async def _opened(self) -> msal.PublicClientApplication:
         async with self._opening:
             if self._app is None:
-                # Loaded when somebody signs in, and not on the loop: it takes a while.
+                # Loaded at sign-in and off the loop: it takes a while.
                 await in_daemon_thread(importlib.import_module, "msal")
                 import msal
 
@@ -231,7 +231,7 @@ class SignIn:
                     instance_discovery=False if self._cloud.is_practice else None,
                     token_cache=self._tokens,
                     http_client=SignInHttp(self._network),
-                    client_capabilities=["CP1"],  # we understand claims challenges
+                    client_capabilities=["CP1"],  # claims challenges are supported
                     enable_broker_on_windows=broker.available(self._cloud),
                     enable_pii_log=False,  # Windows' dialog would log names and tokens
                 )
@@ -240,7 +240,7 @@ class SignIn:
     async def _read_cache(self) -> None:
         kept = await self._store.load(self._entry) if self._store is not None else None
         if kept is not None and self._tokens is not None:
-            with suppress(ValueError):  # unreadable: as if there were none
+            with suppress(ValueError):  # unreadable: treated as empty
                 self._tokens.deserialize(kept.get_secret_value())
                 self._remember()
 
@@ -249,7 +249,7 @@ class SignIn:
         if self._store is None or self._tokens is None or not self._tokens.has_state_changed:
             return
         outcome = await self._store.save(self._entry, SecretStr(self._tokens.serialize()))
-        # The vault answers with Saved when the secret will outlive the session.
+        # The vault returns Saved when the secret is kept beyond the session.
         self._session_only = type(outcome).__name__ != "Saved"
 
     def _remember(self) -> None:
@@ -273,7 +273,7 @@ class SignIn:
             async with asyncio.timeout(patience):
                 await asyncio.wait({opening, waiting}, return_when=asyncio.FIRST_COMPLETED)
                 if opening.done():
-                    opening.result()  # could not open: say so instead of waiting for nothing
+                    opening.result()  # could not open the browser: raise instead of waiting
                 return await waiting
         except TimeoutError:
             raise SignInError(
@@ -378,11 +378,11 @@ class SignIn:
         except httpx.HTTPError as error:
             raise _unreachable(error, self._cloud) from error
         except json.JSONDecodeError:
-            # The token endpoint's answer. The error holds all of it, so it goes no further than here.
+            # The token endpoint's response. The error contains all of it, so it is not passed on.
             problem = Problem("signin_answer_unreadable", {"host": self._cloud.host}, retryable=True)
             raise SignInError(problem) from None
         except (ValueError, RuntimeError, KeyError, MsalError) as error:
-            # MSAL raises ValueError when the authority's configuration cannot be had.
+            # MSAL raises ValueError when the authority's configuration cannot be read.
             text = redact(f"{type(error).__name__}: {error}")
             code = "signin_tenant_unknown" if "authority configuration" in text else "signin_refused"
             facts = {"tenant": self._tenant, "number": "", "message": text[:500]}

@@ -1,4 +1,4 @@
-"""How MSAL reaches the sign-in authority: the program's own trust store, the system's proxies."""
+"""MSAL's HTTP client: the program's own trust store, the system's proxies."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wizard.network.clients import Network
 class SignInHttp:
     """The two calls MSAL makes (its `http_client` interface), over httpx, on MSAL's thread.
 
-    Redirects are not followed: tokens go to the authority that was chosen, nowhere else.
+    Redirects are not followed: tokens are sent only to the chosen authority.
     """
 
     def __init__(self, network: Network) -> None:
@@ -36,7 +36,7 @@ class SignInHttp:
         headers: dict[str, str] | None = None,
         **_: Any,
     ) -> httpx.Response:
-        """POST as MSAL calls it: `data` is a dict to be form-encoded, or ready text."""
+        """POST as MSAL calls it: `data` is a dict to be form-encoded, or an encoded text."""
         body: dict[str, Any] = {"content": data} if isinstance(data, str | bytes) else {"data": data}
         return _alive(self._opened().post(url, params=params or None, headers=headers, **body))
 
@@ -49,13 +49,13 @@ class SignInHttp:
         with self._opening:
             if self._client is None:
                 self._client = self._network.blocking_client()
-                # MSAL never closes its client; its connections go with the sign-in that used them.
+                # MSAL never closes its client; its connections are closed with the sign-in that used them.
                 weakref.finalize(self, self._client.close)
             return self._client
 
 
 def _alive(answer: httpx.Response) -> httpx.Response:
-    """The answer, unless it is a server's trouble that MSAL would take for a wrong tenant.
+    """The response, unless it is a server error that MSAL would report as a wrong tenant.
 
     Raises `httpx.HTTPStatusError` for a 5xx without an OAuth error in it.
     """

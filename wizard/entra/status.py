@@ -1,4 +1,4 @@
-"""What a provisioning job says about itself (Graph docs: synchronizationJob, synchronizationStatus)."""
+"""The status of a provisioning job (Graph docs: synchronizationJob, synchronizationStatus)."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ class Execution:
 
     @property
     def really_ran(self) -> bool:
-        """Graph shows a zeroed, "failed" run before the first real one; that one never ran."""
+        """Graph shows a zeroed, "failed" run before the first real one; which never ran."""
         return self.time_began is not None
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class JobProgress:
-    """How far a cycle is, in pages rather than people (Entra docs)."""
+    """The progress of a cycle, in pages rather than people (Entra docs)."""
 
     completed_units: Number = 0
     total_units: Number = 0
@@ -49,7 +49,7 @@ class JobProgress:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Quarantine:
-    """Why and until when the job is held back."""
+    """Why the job is in quarantine, and until when."""
 
     reason: Text = ""
     current_began: Instant = None
@@ -61,7 +61,7 @@ class Quarantine:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Count:
-    """How many objects of a kind are synchronized; never goes down by itself (Entra docs)."""
+    """How many objects of a kind are synchronized; never decreases by itself (Entra docs)."""
 
     key: Text = ""
     value: Number = 0
@@ -78,7 +78,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class JobStatus:
-    """`code`: "NotConfigured", "NotRun", "Active", "Paused", "Quarantine", "" when Graph left it out."""
+    """`code`: "NotConfigured", "NotRun", "Active", "Paused", "Quarantine", "" when Graph omits it."""
 
     code: Text = ""
     count_successive_complete_failures: Number = 0
@@ -119,7 +119,7 @@ class SynchronizationJob:
 
     @property
     def in_quarantine(self) -> bool:
-        """Whether the service tries it less and less often, because of too many errors."""
+        """Whether the service retries it less and less often because of too many errors."""
         return self.code == "Quarantine"
 
     @property

@@ -1,4 +1,4 @@
-"""One request to Graph: token, limits, repeats, bounded answer, log."""
+"""Sends one request to Graph: token, limits, retries, bounded response, log."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from wizard.security.redactor import remember
 MAX_ANSWER = 32 * 1024 * 1024  # bytes; whole schemas with directories are the largest
 _SETTLING = 4  # attempts
 _LOG = 500
-_SLOW = 8.0  # seconds after which an answer that is still to come is told to be waited for
+_SLOW = 8.0  # seconds after which waiting for a response is reported
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedRequest:
-    """One request as it went: no query values, no bodies, no secrets. `status` 0: no answer."""
+    """One sent request: no query values, no bodies, no secrets. `status` 0: no answer."""
 
     at: datetime
     method: str
@@ -64,13 +64,13 @@ class GraphRequest:
     repeat: Repeat = Repeat.ALWAYS
     patience: float = 60.0  # seconds without a byte
     client_request_id: str = ""
-    changes: bool = False  # only then can something have happened behind a lost answer
-    young: bool = False  # about an object made a moment ago
+    changes: bool = False  # only then can a change have happened despite a lost response
+    young: bool = False  # about a recently created object
 
 
 @dataclass(frozen=True, slots=True)
 class GraphResponse:
-    """A good answer: JSON (or text) and whether an earlier attempt's answer was lost."""
+    """A successful response: JSON (or text) and whether an earlier attempt's response was lost."""
 
     status: int
     body: Any
@@ -78,7 +78,7 @@ class GraphResponse:
 
 
 class Transport:
-    """Sends calls over one connection pool; see `wizard.entra.retry` for what is repeated."""
+    """Sends calls over one connection pool; see `wizard.entra.retry` for what is retried."""
 
     def __init__(
         self,
@@ -103,7 +103,7 @@ class Transport:
             await client.aclose()
 
     async def send(self, call: GraphRequest) -> GraphResponse:
-        """The answer of a call, after as many attempts as are safe. Raises `GraphError`."""
+        """The response to a request, after as many attempts as are safe. Raises `GraphError`."""
         waited = 0.0
         attempt = 0
         lost = False
@@ -117,14 +117,14 @@ class Transport:
                 return GraphResponse(outcome.status, outcome.body, lost)
             lost = lost or outcome.sent_in_vain
             if call.method == "DELETE" and lost and outcome.status == 404:
-                return GraphResponse(204, {}, lost)  # the lost attempt did it
+                return GraphResponse(204, {}, lost)  # the attempt whose response was lost did it
             claims = outcome.error.claims
             if outcome.status in {401, 403} and not renewed and (outcome.status == 401 or claims):
                 renewed = True
                 token = await self._renewed(outcome.error)
                 continue
             delay = self._policy.delay(attempt, outcome.retry_after)
-            # Right after an application was added, reading about it may conflict or be forbidden.
+            # Right after an application was added, reading it may return a conflict or be forbidden.
             settling = (
                 call.method == "GET"
                 and attempt < _SETTLING
@@ -143,7 +143,7 @@ class Transport:
         try:
             return await self._token(claims=error.claims, fresh=True)
         except ProblemError as refusal:
-            # A person must sign in: say what Graph wanted, with the claims to hand to the sign-in.
+            # An interactive sign-in is needed: raise Graph's requirement, with the claims for the sign-in.
             raise error from refusal
 
     async def _once(self, call: GraphRequest, token: AccessToken, attempt: int) -> GraphResponse | _Failed:
@@ -233,7 +233,7 @@ class Transport:
     async def _opened(self) -> httpx.AsyncClient:
         async with self._opening:
             if self._client is None:
-                # Reading the trust store takes a moment and touches disk.
+                # Reading the trust store takes a moment and accesses the disk.
                 self._client = await asyncio.to_thread(self._network.client)
             return self._client
 
@@ -244,7 +244,7 @@ class _Failed:
     status: int | None
     repeatable: bool
     retry_after: float | None
-    sent_in_vain: bool  # processed perhaps, answer lost
+    sent_in_vain: bool  # possibly processed, response lost
 
 
 async def _bounded(response: httpx.Response) -> bytes:
@@ -270,7 +270,7 @@ def _decoded(response: httpx.Response, content: bytes) -> Any:
 
 
 def new_request_id() -> str:
-    """A client-request-id: Microsoft's support finds the request by it."""
+    """A client-request-id, by which Microsoft support finds the request."""
     return str(uuid.uuid4())
 
 

@@ -1,4 +1,4 @@
-"""Microsoft's own connection test: its service asks Playvox, with values that need not be saved."""
+"""Microsoft's own connection test: its service queries Playvox, with values that need not be saved."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _ANSWERS = ("credential", "systemforcrossdomainidentitymanagement")
 
 @dataclass(frozen=True, slots=True)
 class ValidationAnswer:
-    """What Microsoft's provisioning service said about a Tenant URL and key.
+    """The result of Microsoft's provisioning service for a Tenant URL and key.
 
     `ok` when it accepted them. Otherwise `code` and `inner_code` are its codes, `inner_status` the HTTP
-    status it got from Playvox as far as its text tells (None when not), `message` redacted.
+    status it got from Playvox from its text (None when unknown), `message` redacted.
     """
 
     ok: bool
@@ -47,14 +47,14 @@ async def validate(
 ) -> ValidationAnswer:
     """Microsoft's connection test with values that are not saved (Graph docs: validateCredentials).
 
-    With a job its form, else the collection's form with `template_id`. Raises `GraphError` only when
-    Microsoft could not be asked; a refusal by Playvox is an answer.
+    Uses the job's API, without a job the collection's with `template_id`. Raises `GraphError` only when
+    Microsoft could not be reached; a refusal by Playvox is a result.
     """
     remember(key)
     body: Json = {
         "useSavedCredentials": False,
         "credentials": [
-            # Upper and lower case matter here.
+            # Case-sensitive.
             {"key": "BaseAddress", "value": tenant_url},
             {"key": "SecretToken", "value": key},
         ],
@@ -92,13 +92,13 @@ async def _ask(graph: Graph, service_principal_id: str, job_id: str | None, body
 
 
 def _is_answer(error: GraphError) -> bool:
-    """Whether Graph passes on what Playvox said, rather than refusing the question."""
+    """Whether Graph reports Playvox's response, rather than refusing the request."""
     codes = f"{error.code} {error.inner}".casefold()
     return error.status is not None and any(word in codes for word in _ANSWERS)
 
 
 def status_in(message: str) -> int | None:
-    """The HTTP status a text of Microsoft's service speaks of, if any."""
+    """The HTTP status mentioned in a text of Microsoft's service, if any."""
     match = _NUMBER.search(message)
     if match:
         number = int(next(group for group in match.groups() if group))

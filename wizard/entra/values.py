@@ -1,6 +1,6 @@
-"""How answers of Microsoft Graph become values: tolerant where Graph is loose, strict where we rely on it.
+"""Parses responses of Microsoft Graph: tolerant where Graph varies, strict where this program relies on it.
 
-Every answer type of this package is a frozen dataclass checked by pydantic: unknown members are ignored,
+Every response type of this package is a frozen dataclass checked by pydantic: unknown members are ignored,
 unknown enum members stay strings, `null` where a list is expected becomes an empty tuple, and Graph's
 "never" (year 1) becomes None.
 """
@@ -79,7 +79,7 @@ def _adapter(kind: Hashable) -> TypeAdapter[Any]:
 def read(kind: type[T], data: object) -> T:
     """`data` as `kind`.
 
-    Raises `ProblemError` ("graph_unexpected_answer") when Graph answered something else.
+    Raises `ProblemError` ("graph_unexpected_answer") when Graph sent something else.
     """
     try:
         checked: T = _adapter(kind).validate_python(data)  # type: ignore[arg-type]

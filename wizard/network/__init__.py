@@ -1,1 +1,1 @@
-"""Clients, proxies and the trust store: one decision for everyone who reaches another machine."""
+"""HTTP clients, proxies and the trust store: one decision for every connection."""

@@ -1,6 +1,6 @@
-"""How a client's connections are opened: by a rehearsal's route, through a proxy, or directly.
+"""Opens a client's connections: by a practice route, through a proxy, or directly.
 
-The proxy is decided for every new connection, so settings changed meanwhile count.
+The proxy is decided for every new connection, so changed settings apply.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _TOO_LATE = (httpcore.TimeoutException, TimeoutError)
 
 
 class Routes(Protocol):
-    """What a backend asks the network: see `wizard.network.clients.Network`."""
+    """What a backend needs from the network: see `wizard.network.clients.Network`."""
 
     @property
     def is_practice(self) -> bool: ...
@@ -35,7 +35,7 @@ class Routes(Protocol):
 
 
 class RoutingBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections on an event loop; `proxied` False leaves proxies aside."""
+    """Opens connections on an event loop; `proxied` False ignores proxies."""
 
     def __init__(self, routes: Routes, *, proxied: bool = True) -> None:
         self._routes = routes
@@ -50,7 +50,7 @@ class RoutingBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """A stream to the host, through whatever stands in between; raises `ProxyFailed`."""
+        """A stream to the host, by route, proxy or directly; raises `ProxyFailed`."""
 
         async def open_at(place: str, number: int) -> httpcore.AsyncNetworkStream:
             return await self._inner.connect_tcp(place, number, timeout, local_address, socket_options)
@@ -103,7 +103,7 @@ async def _talk(talk: Conversation, stream: httpcore.AsyncNetworkStream) -> None
 
 
 class BlockingRoutingBackend(httpcore.NetworkBackend):
-    """Opens connections for clients that block their thread; `proxied` False leaves proxies aside."""
+    """Opens connections for clients that block their thread; `proxied` False ignores proxies."""
 
     def __init__(self, routes: Routes, *, proxied: bool = True) -> None:
         self._routes = routes
@@ -118,7 +118,7 @@ class BlockingRoutingBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        """A stream to the host, through whatever stands in between; raises `ProxyFailed`."""
+        """A stream to the host, by route, proxy or directly; raises `ProxyFailed`."""
 
         def open_at(place: str, number: int) -> httpcore.NetworkStream:
             return self._inner.connect_tcp(place, number, timeout, local_address, socket_options)
@@ -178,7 +178,7 @@ def _failure(error: BaseException, proxy: Proxy, host: str, phase: str) -> Proxy
     elif isinstance(error, _UNREACHABLE):
         why = phase
     else:
-        return None  # a `ProxyFailed` says what it is; the rest is no matter of the network
+        return None  # a `ProxyFailed` explains itself; other errors are not about the network
     facts = {"proxy": proxy.shown, "host": host, "source": proxy.source}
     reason = str(error) or type(error).__name__
     return ProxyFailed("proxy_unreachable", {**facts, "why": why, "reason": reason})

@@ -1,4 +1,4 @@
-"""How this program reaches other machines: whom it trusts, and where practice names lead."""
+"""HTTP clients of this program: trust, proxies and practice routes."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)  # htt
 
 @dataclass(frozen=True)
 class Network:
-    """Trust, routes and proxies, shared by every client of the program.
+    """Trust, routes and proxies, shared by all clients of the program.
 
     TLS is verified with the operating system's trust store. `extra_ca` adds one trust anchor (practice
     tenant, laboratories). `allow_loopback` permits loopback addresses and, there only, plain http.
-    `routes` sends host-name patterns to a loopback port, so that a rehearsal can use the very address
-    of the real set-up; it is empty outside practice, and practice uses no proxy.
+    `routes` sends host-name patterns to a loopback port, so that practice can use the same address
+    as the real setup; it is empty outside practice, and practice uses no proxy.
     """
 
     extra_ca: Path | None = None
@@ -36,7 +36,7 @@ class Network:
 
     @property
     def is_practice(self) -> bool:
-        """Whether names lead to the practice tenant instead of the internet."""
+        """Whether host names lead to the practice tenant instead of the internet."""
         return bool(self.routes)
 
     def ssl_context(self) -> ssl.SSLContext:
@@ -47,7 +47,7 @@ class Network:
         return context
 
     def route(self, host: str) -> tuple[str, int] | None:
-        """Where a routed name leads (address, port), or None when it is an ordinary name."""
+        """The address and port of a routed name, or None for other names."""
         for pattern, target in self.routes.items():
             if fnmatch.fnmatchcase(host.lower(), pattern):
                 return target
@@ -59,13 +59,13 @@ class Network:
         `verify` takes a context made by `ssl_context` and narrowed down afterwards. Requests raise
         `wizard.network.proxy_failure.ProxyFailed`, an `httpx.HTTPError`, when the proxy is at fault.
         """
-        context, limits = _settled(self, options)
+        context, limits = _complete_options(self, options)
         hooks = options.pop("event_hooks", None) or {}
         options["event_hooks"] = {**hooks, "request": [*hooks.get("request", ()), close_when_canceled]}
         ways = {}
-        for scheme in ("https", "http"):  # plain http stays on this computer, where no proxy is
+        for scheme in ("https", "http"):  # plain http stays on this computer and needs no proxy
             ways[scheme] = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
-            # httpx has no public way to say how connections are opened; httpcore below it has one.
+            # httpx has no public setting for how connections are opened; httpcore below it has one.
             ways[scheme]._pool = httpcore.AsyncConnectionPool(
                 ssl_context=context,
                 network_backend=RoutingBackend(self, proxied=scheme == "https"),
@@ -74,8 +74,8 @@ class Network:
         return httpx.AsyncClient(transport=ways["https"], mounts={"http://": ways["http"]}, **options)
 
     def blocking_client(self, **options: Any) -> httpx.Client:
-        """The same for code that blocks its thread."""
-        context, limits = _settled(self, options)
+        """The same for blocking code."""
+        context, limits = _complete_options(self, options)
         ways = {}
         for scheme in ("https", "http"):
             ways[scheme] = httpx.HTTPTransport(verify=context, trust_env=False)
@@ -87,12 +87,12 @@ class Network:
         return httpx.Client(transport=ways["https"], mounts={"http://": ways["http"]}, **options)
 
 
-def _settled(network: Network, options: dict[str, Any]) -> tuple[ssl.SSLContext, dict[str, Any]]:
+def _complete_options(network: Network, options: dict[str, Any]) -> tuple[ssl.SSLContext, dict[str, Any]]:
     """Complete a client's options; the context and limits its transport gets."""
     options["headers"] = {"User-Agent": USER_AGENT, **(options.pop("headers", None) or {})}
     options.setdefault("timeout", httpx.Timeout(30.0, connect=10.0))
     options["follow_redirects"] = False
-    # The environment is read by `proxies`, for everyone alike; httpx would crash on what it cannot parse.
+    # `proxies` reads the environment for all clients; httpx would crash on values it cannot parse.
     options["trust_env"] = False
     limits: httpx.Limits = options.pop("limits", None) or _LIMITS
     context = options.pop("verify", None) or network.ssl_context()

@@ -1,8 +1,8 @@
 """Closes the connection of a request that is canceled while TLS is negotiated.
 
 httpcore 1.0.9 closes it after errors only: `AsyncNetworkStream.start_tls` of its anyio backend catches
-`Exception`, and a cancellation is none. The socket stayed open until Python's collector found it, with a
-server waiting for the rest of the handshake. The `trace` extension is httpcore's public way to hear of
+`Exception`, which a cancellation is not. The socket stayed open until garbage collection, with the
+server waiting for the rest of the handshake. The `trace` extension is httpcore's public hook for
 both: https://www.encode.io/httpcore/extensions/#trace.
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 async def close_when_canceled(request: httpx.Request) -> None:
-    """An event hook for requests of `httpx.AsyncClient`; leaves a request alone that is traced already."""
+    """An event hook for requests of `httpx.AsyncClient`; ignores requests that are traced already."""
     if "trace" not in request.extensions:
         request.extensions = {**request.extensions, "trace": _HandshakeWatch().hear}
 

@@ -1,7 +1,7 @@
 """NO_PROXY: the hosts that are reached without a proxy.
 
-No standard says what may stand there. Understood is what curl and Go understand: names (with everything
-below them), addresses, networks such as 10.0.0.0/8, each with a port if wanted, and `*` for everything.
+No standard defines its syntax. As in curl and Go, entries are names (with all
+subdomains), addresses, networks such as 10.0.0.0/8, each with a port if wanted, and `*` for everything.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class NoProxy:
-    """The entries that were understood, and as text those that were not and so match nothing."""
+    """The parsed entries, and as text those that could not be parsed and so match nothing."""
 
     entries: tuple[_Entry, ...] = ()
     ignored: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Entries separated by commas or blanks. What lies before an "@" is left out of `ignored`."""
+        """Parse entries separated by commas or spaces. Text before an "@" is left out of `ignored`."""
         entries, ignored = [], []
         for item in re.split(r"[,\s]+", text):
             entry = _entry(item)

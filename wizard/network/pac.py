@@ -1,6 +1,6 @@
-"""Proxy scripts (PAC): evaluated by the system on Windows, only noticed elsewhere.
+"""Proxy scripts (PAC): evaluated by the system on Windows, only reported elsewhere.
 
-A PAC file is a program; running it needs a JavaScript engine, which this program does not carry.
+A PAC file is a program; running it needs a JavaScript engine, which this program does not include.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ScriptAnswer:
-    """The script's address when one is set up, and the proxy it names when it could be asked."""
+    """The script's address when one is set up, and the proxy it returns when it can be evaluated."""
 
     script: str = ""
     proxy: str = ""
@@ -26,7 +26,7 @@ def follows_scripts() -> bool:
 
 
 def ask_script(url: str) -> ScriptAnswer:
-    """What the system's proxy script says about an address; may take seconds, so call it in a thread."""
+    """Evaluate the system's proxy script for an address; may take seconds, so call it in a thread."""
     if sys.platform == "win32":
         from wizard.network.pac_windows import ask_winhttp
 

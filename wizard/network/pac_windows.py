@@ -1,4 +1,4 @@
-"""Asking Windows (WinHTTP) what its proxy script says about an address.
+"""Evaluates the system's proxy script through Windows (WinHTTP).
 
 Source: Microsoft Learn, WinHttpGetIEProxyConfigForCurrentUser and WinHttpGetProxyForUrl.
 """
@@ -91,7 +91,7 @@ def ask_winhttp(url: str) -> tuple[str, str]:
 def first_proxy(named: str) -> str:
     """The first proxy of a list such as "host:port;other:port" or "https=host:port;socks=host:port".
 
-    A SOCKS proxy is one of version 4, as Windows means it.
+    For Windows, a SOCKS proxy is version 4.
     """
     for item in named.replace(";", " ").split():
         kind, _equals, place = item.rpartition("=")

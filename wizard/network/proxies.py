@@ -1,8 +1,8 @@
-"""Which proxy stands between this computer and a host: the one decision for every client.
+"""Chooses the proxy for a host: one decision for all clients.
 
 Settings come from the environment, else from the system (Windows' registry, macOS' configuration); a proxy
 script is followed where the platform does that for programs. Plain http never leaves this computer, so only
-https is asked about.
+https matters.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def proxy_for(host: str, port: int) -> Proxy | None:
 
 
 def settings_for(host: str, port: int) -> ProxySettings:
-    """The same decision and what is worth telling about it; may take seconds to look for a script."""
+    """The same decision with details to report; may take seconds to look for a script."""
     return _decide(host, port, notice_script=True)
 
 

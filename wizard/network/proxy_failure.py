@@ -1,4 +1,4 @@
-"""What is wrong with a proxy, told apart from what is wrong behind it."""
+"""Proxy failures, distinguished from failures of the server behind it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wizard.problem import Problem
 
 
 class ProxyFailed(httpx.ProxyError):
-    """The proxy cannot be used, cannot be reached or does not let a connection through.
+    """The proxy cannot be used, cannot be reached or refuses a connection.
 
     Nothing was sent to the server behind it. `code` is one of three public cause codes:
 
@@ -22,7 +22,7 @@ class ProxyFailed(httpx.ProxyError):
       `reason`) or "refused" (with `status` or `reason`).
     - `proxy_auth_required`: facts `proxy`, `host`, `login_sent`.
 
-    An `httpx` error, so that clients which ask for nothing more treat it as a request that was not sent.
+    An `httpx` error, so that clients without special handling treat it as a request that was not sent.
     """
 
     def __init__(self, code: str, facts: Mapping[str, Any]) -> None:
@@ -32,7 +32,7 @@ class ProxyFailed(httpx.ProxyError):
 
     @property
     def problem(self) -> Problem:
-        """The same for people. A setting in the environment stays as it is until the program restarts."""
+        """The problem to show. A setting in the environment stays as it is until the program restarts."""
         stays = self.code == "proxy_unusable" and bool(self.facts.get("variable"))
         facts = {name: str(value) for name, value in self.facts.items()}
         return Problem(self.code, facts, str(self), retryable=not stays)

@@ -1,4 +1,4 @@
-"""What is said to a proxy to be let through, without any input or output: HTTP CONNECT and SOCKS5.
+"""The tunnel protocols of proxies, without input or output: HTTP CONNECT and SOCKS5.
 
 RFC 9110 section 9.3.6; RFC 1928 with names looked up by the proxy, and RFC 1929 for user names.
 """
@@ -27,7 +27,7 @@ from wizard.network.proxy_failure import ProxyFailed
 
 USER_AGENT = "playvox-provisioning"
 Conversation = Generator[bytes, bytes, None]
-"""Yields bytes to send (none: only read on), takes what was read (none: the proxy hung up)."""
+"""Yields bytes to send (empty: only read), receives bytes read (empty: the proxy closed it)."""
 _LARGEST_HEAD = 64 * 1024
 _MOST_EVENTS = 64
 _SPOKE = "unexpected data after its answer"
@@ -61,7 +61,7 @@ def _connect(proxy: Proxy, host: str, port: int, facts: dict[str, Any]) -> Conve
     if not 200 <= status < 300:
         raise ProxyFailed("proxy_unreachable", {**facts, "why": "refused", "status": status})
     if connection.trailing_data[0]:
-        # A server never speaks first in TLS: bytes already there mean the proxy did not step aside.
+        # A TLS server never sends first: extra bytes mean that the proxy did not open a clean tunnel.
         raise ProxyFailed("proxy_unreachable", {**facts, "why": "answer", "reason": _SPOKE})
 
 
@@ -105,7 +105,7 @@ def _socks(proxy: Proxy, host: str, port: int, facts: dict[str, Any]) -> Convers
 
 
 def _reply_size(got: bytes) -> int:
-    """How long the reply to a SOCKS request is, as far as its first bytes tell."""
+    """The length of the reply to a SOCKS request, from its first bytes."""
     if got[:1] not in (b"", b"\x05"):
         raise ProtocolError("this is no SOCKS5 proxy")
     if len(got) < 5:
@@ -118,7 +118,7 @@ def _reply_size(got: bytes) -> int:
 
 
 def _message(sent: bytes, size: Callable[[bytes], int]) -> Generator[bytes, bytes, bytes]:
-    """Send, and read one whole message: `size` says how long it is, or how much more has to be known."""
+    """Send, and read one whole message: `size` returns its length, or how many bytes that needs."""
     got = b""
     while len(got) < size(got):
         data = yield sent

@@ -1,4 +1,4 @@
-"""The support bundle: what helps to find a fault, without keys and without people's names."""
+"""The support bundle: data for finding a fault, without keys or names of people."""
 
 from __future__ import annotations
 

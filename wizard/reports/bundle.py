@@ -1,6 +1,6 @@
-"""The support bundle: a few small files that help to find a fault and say nothing about people or keys.
+"""The support bundle: a few small files for finding a fault, without names of people or keys.
 
-It is made whole in memory, shown, and only then saved: the file holds what was shown, byte for byte.
+It is built in memory, shown, and only then saved: the file has exactly the content that was shown.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from wizard.reports.contents import LISTS, RECORDS
 from wizard.reports.fields import Gate
 
 LARGEST_FILE = 256 * 1024  # bytes of one file in the bundle
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same content makes the same bytes
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # equal content gives equal bytes
 
 
 @dataclass(frozen=True, slots=True)
 class BundleFile:
-    """One file: its name in the bundle, a sentence about it, and its whole text."""
+    """One file: its name in the bundle, a description, and its full text."""
 
     name: str
     about: str
@@ -31,7 +31,7 @@ class BundleFile:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What would be saved."""
+    """The bundle to save."""
 
     files: tuple[BundleFile, ...]
 

@@ -1,4 +1,4 @@
-"""The files of a support bundle and what each of them may hold."""
+"""The files of a support bundle and the allowed content of each."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from wizard.reports.fields import (
 
 
 def _number_or_code(value: object, gate: object) -> object:
-    """The status of an answer, or the cause for there being none."""
+    """The status of a response, or the cause when there is none."""
     return number(value, gate) if isinstance(value, int) else code(value, gate)  # type: ignore[arg-type]
 
 
-# What a check saw. Left out on purpose: texts a server wrote freely (`detail`, `challenge`, `first_bytes`).
+# The evidence of a check. Left out: free text of servers (`detail`, `challenge`, `first_bytes`).
 EVIDENCE = record(
     url=address, notes=many(code), host=text, why=code, path=text, given=number, fingerprint=code,
     changed=many(code), hints=many(code), practice=text, proxy=text, source=code, script_evaluated=number,
@@ -101,7 +101,7 @@ PROGRAM = record(
     packages=entries(text), language=code, made=moment,
 )  # fmt: skip
 
-# File, the rule of each row, most rows.
+# File, rule for each row, maximum number of rows.
 LISTS: dict[str, tuple[FieldRule, int]] = {
     "requests.json": (REQUEST, 300),
     "changes.json": (OPERATION, 200),

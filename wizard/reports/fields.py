@@ -1,7 +1,7 @@
-"""What may enter a support bundle, field by field: whatever is not named here stays out.
+"""The allowed fields of a support bundle: everything not listed here is left out.
 
-A rule takes a value from outside and a `Gate`, and returns what is shown: a JSON value, or None when the
-value has not the form it should have.
+A rule takes an external value and a `Gate`, and returns the JSON value to show, or None when the value
+does not have the expected form.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LONGEST = 300  # characters of one text
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,119}")
 _ID = re.compile(r"[A-Za-z0-9.-]{1,120}")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-# The words of Graph's addresses that this program uses; every other part of a path may be somebody's name.
+# The path segments of Graph that this program uses; any other segment may be a person's name.
 _PATH_WORDS = frozenset((
     "v1.0", "beta", "$batch", "$count", "me", "users", "groups", "members", "microsoft.graph.user",
     "microsoft.graph.directoryRole", "transitiveMemberOf", "transitiveMembers", "delta", "organization",
@@ -35,13 +35,13 @@ _PATH_WORDS = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What every text passes: `hide` takes away keys, the pseudonyms take away people."""
+    """Filters every text: `hide` removes keys, the pseudonyms replace people."""
 
     people: Pseudonyms
     hide: Callable[[str], str]
 
     def text(self, value: str) -> str:
-        """The text as it may be shown, on one line."""
+        """The text without keys and people, on one line."""
         shown = self.hide(self.people.hidden(value[: 4 * LONGEST]))
         return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
 
@@ -50,23 +50,23 @@ FieldRule = Callable[[Any, Gate], Any]
 
 
 def number(value: Any, _gate: Gate) -> Any:
-    """A number or yes and no."""
+    """A number or boolean."""
     return value if isinstance(value, (bool, int, float)) else None
 
 
 def moment(value: Any, _gate: Gate) -> str | None:
-    """A moment, in UTC."""
+    """A time, in UTC."""
     return value.astimezone(UTC).isoformat(timespec="seconds") if isinstance(value, datetime) else None
 
 
 def code(value: Any, gate: Gate) -> str | None:
-    """A word of a program: letters, digits and some signs, no blank."""
+    """A code: letters, digits and some signs, no space."""
     text = str(value.value) if isinstance(value, Enum) else value
     return gate.hide(text) if isinstance(text, str) and _CODE.fullmatch(text) else None
 
 
 def identifier(value: Any, gate: Gate) -> str | None:
-    """A number or name a service gave to a thing."""
+    """An identifier assigned by a service."""
     return gate.hide(value) if isinstance(value, str) and _ID.fullmatch(value) else None
 
 
@@ -86,12 +86,12 @@ def person(value: Any, gate: Gate) -> str | None:
 
 
 def given(value: Any, _gate: Gate) -> bool:
-    """Only whether there is something."""
+    """Only whether there is a value."""
     return bool(value)
 
 
 def subject(value: Any, gate: Gate) -> str | None:
-    """What an operation was about: an identifier as it is, everything else as a person."""
+    """The subject of an operation: an identifier unchanged, everything else as a person."""
     return guid(value, gate) or _job(value) or person(value, gate)
 
 
@@ -115,7 +115,7 @@ def address(value: Any, gate: Gate) -> str | None:
 
 
 def path(value: Any, _gate: Gate) -> str | None:
-    """A path of Graph's: its own words and identifiers, all else as "…"."""
+    """A path of Graph: known segments and identifiers, everything else as "…"."""
     if not isinstance(value, str):
         return None
     parts = value.partition("?")[0].split("/")
@@ -137,7 +137,7 @@ def many(rule: FieldRule, most: int = 40) -> FieldRule:
 
 
 def record(**rules: FieldRule) -> FieldRule:
-    """The named members of an object or mapping, and no other; those without a value are left out."""
+    """Only the named members of an object or mapping; those without a value are left out."""
 
     def members(value: Any, gate: Gate) -> dict[str, Any] | None:
         if value is None:
@@ -153,7 +153,7 @@ def record(**rules: FieldRule) -> FieldRule:
 
 
 def entries(rule: FieldRule, most: int = 40) -> FieldRule:
-    """A mapping from words of a program to such values."""
+    """A mapping from codes to such values."""
 
     def pairs(value: Any, gate: Gate) -> dict[str, Any]:
         if not isinstance(value, Mapping):

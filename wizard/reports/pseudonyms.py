@@ -1,4 +1,4 @@
-"""Names and mail addresses replaced by words that stay the same for the same person within one bundle."""
+"""Replaces names and email addresses by pseudonyms that are stable within one bundle."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import unicodedata
 from urllib.parse import unquote
 
 _MAIL = re.compile(r"[\w.!#$&'*+/=?^`{|}~-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
-_SHORTEST_PART = 3  # letters; shorter parts of names are everybody's and nobody's
+_SHORTEST_PART = 3  # letters; shorter parts of names identify no one
 
 
 class Pseudonyms:
-    """Who is "person-1". `know` says which names and addresses are one person's; texts bring others."""
+    """Pseudonyms of people, such as "person-1".
+
+    `know` registers one person's names and addresses; others come from texts.
+    """
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
@@ -21,7 +24,7 @@ class Pseudonyms:
         self._count = 0
 
     def know(self, *names: str) -> None:
-        """Names and mail addresses of one person; empty ones are left aside."""
+        """Register the names and email addresses of one person; empty ones are ignored."""
         keys = [_key(name) for name in names if name.strip()]
         if not keys:
             return
@@ -30,7 +33,7 @@ class Pseudonyms:
             self._count += 1
             number = self._count
         for name in names:
-            # "ß" and its like: folded they are other letters, which an expression does not find in a text.
+            # "ß" and its like: case folding changes the letters, so that an expression does not match them.
             lower = unicodedata.normalize("NFC", name).lower().strip()
             self._lower |= {lower, *_parts(lower)} if lower else set()
         for key in keys:
@@ -40,14 +43,14 @@ class Pseudonyms:
         self._pattern = None
 
     def of(self, name: str) -> str:
-        """The word for this person, known or new; "" for no name."""
+        """The pseudonym of this person, known or new; "" for no name."""
         if not name.strip():
             return ""
         self.know(name)
         return f"person-{self._numbers[_key(name)]}"
 
     def hidden(self, text: str) -> str:
-        """The text with every mail address, and every known name or part of one, replaced."""
+        """The text with every email address, and every known name or part of one, replaced."""
         text = _MAIL.sub(lambda match: self.of(match.group()), unicodedata.normalize("NFC", text))
         if not self._numbers:
             return text
@@ -60,7 +63,7 @@ class Pseudonyms:
     def _replaced(self, match: re.Match[str]) -> str:
         found = _key(match.group())
         number = self._numbers.get(found) or self._parts.get(found)
-        # Letters whose upper and lower case differ in length: rather a word too many than a name.
+        # Letters whose upper and lower case differ in length: rather replace one word too many.
         return f"person-{number}" if number else "person"
 
 

@@ -1,1 +1,1 @@
-"""The operating system's keyring, and hiding secrets from everything the program writes."""
+"""The operating system's keyring, and the redaction of secrets from all output."""

@@ -1,4 +1,4 @@
-"""No core dump of this process: it would hold the key and the tokens."""
+"""Disables core dumps of this process: they would contain the key and the tokens."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ def forbid() -> None:
 
     Linux may hand dumps to a program whatever the limit of their size is (core(5)), unless the process is
     not dumpable; then other programs of the same person cannot read its memory either (prctl(2)).
-    Windows writes dumps only where somebody set that up for this program.
+    Windows writes dumps only where that is configured for this program.
     """
     if sys.platform == "win32":
         return

@@ -13,7 +13,7 @@ _PR_SET_DUMPABLE = 4  # <linux/prctl.h>
 
 
 def forbid() -> None:
-    """Set both. A system that refuses is left as it is: the program works either way."""
+    """Set both. Refusal by the system is ignored: the program works either way."""
     if sys.platform == "win32":
         return
     with suppress(ValueError, OSError):

@@ -1,8 +1,8 @@
-"""The operating system's keyring: the only place where the key and the sign-in outlive a session.
+"""The operating system's keyring: the only place where the key and the sign-in are kept beyond a session.
 
 Secrets longer than one entry may hold (Windows: 2560 bytes) are split. The pieces of a new value are
-written before the head that names them and the old ones removed after, so that a program that dies in
-between leaves the old value or the new one, never half of each.
+written before the head that names them and the old ones removed after, so that a crash in
+between leaves the old value or the new one, never a mix.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _SERVICE = "Playvox Provisioning Setup"
-# Keyrings of the operating systems, by the names people know. Others keep secrets in files of their own,
+# Keyrings of the operating systems, by their product names. Others keep secrets in their own files,
 # some of them readable.
 _TRUSTED = {
     "keyring.backends.Windows": "Windows Credential Manager",
@@ -62,7 +62,7 @@ class Unavailable:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """There is a keyring but it said no: kept for this session only.
+    """There is a keyring but it refused: kept for this session only.
 
     `why`: "locked" (also when its prompt was dismissed), "not_answering", "failed"; a code with words
     (`wizard.messages.labels.keyring_why`).
@@ -73,7 +73,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class VaultState:
-    """Whether secrets outlive the session, and where.
+    """Whether secrets are kept beyond the session, and where.
 
     `why`: "no_keyring" (none here), "not_trusted" (only one that keeps files), "not_answering".
     """
@@ -87,7 +87,7 @@ class Vault:
     """Secrets of one namespace (a profile, "practice" …) in the keyring, split when they are long.
 
     Without a keyring they stay in memory for this session. Nothing is ever written to a file. No method
-    raises; a cancelled call returns at once while the keyring's prompt may still be open.
+    raises; a canceled call returns at once while the keyring's prompt may still be open.
     """
 
     def __init__(self, namespace: str, *, piece_size: int = _PIECE, patience: float = _PATIENCE) -> None:
@@ -122,14 +122,14 @@ class Vault:
         return found if isinstance(found, SecretStr) else None
 
     async def forget(self, name: str) -> None:
-        """Remove it from the keyring and from memory; nothing happens when it is not there."""
+        """Remove it from the keyring and from memory; does nothing when it does not exist."""
         self._session.pop(name, None)
         async with self._turn:
             if (await self._state()).available:
                 await self._asked(_remove, self._service, name)
 
     async def state(self) -> VaultState:
-        """Whether there is a keyring that can keep secrets; never opens a prompt."""
+        """Whether there is a usable keyring; never opens a prompt."""
         async with self._turn:
             return await self._state()
 
@@ -231,7 +231,7 @@ def _read(service: str, name: str) -> SecretStr | None:
         names = _pieces_of(head, name)
         text = "".join(backend.get_password(service, piece) or "" for piece in names)
         if not names or _digest(text) != json.loads(head[1:]).get("digest"):
-            return None  # somebody removed a piece
+            return None  # a piece was removed
     elif not head.startswith(_WHOLE):
         return None
     value = json.loads(text)
@@ -243,7 +243,7 @@ def _read(service: str, name: str) -> SecretStr | None:
     return secret
 
 
-_LONGEST_TO_REMEMBER = 2000  # a whole token cache is no text anybody could echo
+_LONGEST_TO_REMEMBER = 2000  # a token cache is never echoed as a whole
 
 
 def _remove(service: str, name: str) -> None:
@@ -260,7 +260,7 @@ def _delete(backend: KeyringBackend, service: str, name: str) -> None:
     try:
         backend.delete_password(service, name)
     except PasswordDeleteError:
-        return  # was not there
+        return  # did not exist
 
 
 def _pieces_of(head: str | None, name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""One set-up on disk: answers, journal of writes, backups. Holds no secret, ever."""
+"""One setup on disk: answers, journal of writes, backups. Never holds a secret."""
 
 from wizard.setup.backups import Backup, Backups
 from wizard.setup.connection_runs import ConnectionRuns

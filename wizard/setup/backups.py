@@ -1,4 +1,4 @@
-"""What Entra held before this program changed it: attribute mappings, settings, roles."""
+"""Backups of what Entra held before a change: attribute mappings, settings, roles."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class Backup:
 
 
 class Backups:
-    """Backups of one set-up; the same content is kept once in a row."""
+    """Backups of one setup; consecutive equal states are kept once."""
 
     def __init__(self, path: Path, setup: str) -> None:
         self._database = Database(path)
         self._setup = setup
 
     def take(self, kind: str, subject: str, content: Mapping[str, Any]) -> int:
-        """Keep this state; returns the backup's number. Secrets must be left out by the caller."""
+        """Keep this state; returns the backup's number. The caller must remove secrets."""
         text = json.dumps(redact_values(content), ensure_ascii=False, sort_keys=True)
         with self._database.use() as db:
             last = db.execute(

@@ -1,4 +1,4 @@
-"""Earlier connection tests, kept by the place they were about, with or without a set-up."""
+"""Earlier connection tests, stored by their target, with or without a setup."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class ConnectionRuns:
 
     def __init__(self, path: Path, place: str) -> None:
         self._database = Database(path)
-        self._place = redact(place)  # somebody may have pasted the key into the address
+        self._place = redact(place)  # the key may have been pasted into the address
 
     def load(self) -> tuple[str, ...]:
         """All kept runs, oldest first."""
@@ -29,7 +29,7 @@ class ConnectionRuns:
         return tuple(row["content"] for row in found)
 
     def add(self, content: str, most: int) -> None:
-        """Keep one more run, and let the oldest of this place beyond `most` go."""
+        """Keep one more run, and delete the oldest of this place beyond `most`."""
         with self._database.use() as db:
             db.execute(
                 "INSERT INTO connection_runs (place, content) VALUES (?, ?)",

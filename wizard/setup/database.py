@@ -58,7 +58,7 @@ _VERSION = 1
 
 
 class Database:
-    """Opens the file anew for every use: threads, processes and crashes then need no care."""
+    """Opens the file for every use, which is safe for threads, processes and crashes."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -68,7 +68,7 @@ class Database:
     def use(self) -> Iterator[sqlite3.Connection]:
         """One transaction: committed at the end, rolled back on an exception.
 
-        Raises `ProblemError` with `setup_journal_unusable`, because without a journal nothing may be sent.
+        Raises `ProblemError` with `setup_journal_unusable`, because nothing may be sent without a journal.
         """
         try:
             if not self._ready:

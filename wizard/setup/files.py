@@ -1,4 +1,4 @@
-"""Files that two copies of the program may touch at the same moment."""
+"""Files that two copies of the program may write at the same time."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ WAIT_SECONDS = 10.0
 
 @contextmanager
 def exclusive(folder: Path) -> Iterator[None]:
-    """Only one process at a time is inside, on every platform; SQLite's file lock does the work.
+    """One process at a time enters the block, on every platform, by SQLite's file lock.
 
-    Raises `sqlite3.OperationalError` when another one stays inside for more than `WAIT_SECONDS`.
+    Raises `sqlite3.OperationalError` when another one holds the lock for more than `WAIT_SECONDS`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(folder / "lock.sqlite", timeout=WAIT_SECONDS, isolation_level=None)
@@ -28,7 +28,7 @@ def exclusive(folder: Path) -> Iterator[None]:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Replace a file as a whole: a reader, a crash or a full disk never leaves half of it."""
+    """Replace a file as a whole: neither a reader nor a crash nor a full disk sees a partial file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=path.name, suffix=".new", dir=path.parent)
     try:

@@ -1,4 +1,4 @@
-"""Everything this program changed: recorded before it is sent and after it is answered."""
+"""The journal of everything this program changed, recorded before sending and after the response."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from wizard.setup.database import Database
 
 
 class OperationState(enum.StrEnum):
-    """How an operation ended, as far as this computer knows."""
+    """The state of an operation, as far as this computer knows."""
 
     BEGUN = "begun"
-    """Recorded, perhaps sent: after a crash nobody knows. Look before repeating."""
+    """Recorded, possibly sent: unknown after a crash. Verify before repeating."""
     DONE = "done"
     REFUSED = "refused"
     """The service refused it, nothing changed."""
@@ -27,9 +27,9 @@ class OperationState(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing the administrator had done, such as adding the application; may hold several writes.
+    """One change by the administrator, such as adding the application; may consist of several writes.
 
-    `old` and `new` hold no secrets; what they mean belongs to the `kind`.
+    `old` and `new` hold no secrets; their meaning depends on the `kind`.
     """
 
     id: int
@@ -46,7 +46,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class WriteRecord:
-    """One request that changes something. `status` is None while, or because, no answer came."""
+    """One request that changes something. `status` is None while, or because, there is no response."""
 
     id: int
     operation: int | None
@@ -61,7 +61,7 @@ class WriteRecord:
 
 
 class Journal:
-    """The journal of one set-up. Every method is one committed SQLite transaction on disk."""
+    """The journal of one setup. Every method is one committed SQLite transaction on disk."""
 
     def __init__(self, path: Path, setup: str) -> None:
         self._database = Database(path)
@@ -70,7 +70,7 @@ class Journal:
     def begin(
         self, kind: str, subject: str, account: str, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> int:
-        """Record what is about to be done; returns the operation's number."""
+        """Record an operation before it starts; returns its number."""
         with self._database.use() as db:
             cursor = db.execute(
                 "INSERT INTO operations (setup, kind, subject, account, began, state, old, new)"
@@ -80,7 +80,7 @@ class Journal:
             return int(cursor.lastrowid or 0)
 
     def end(self, operation: int, state: OperationState, outcome: Mapping[str, Any]) -> None:
-        """Record how it ended."""
+        """Record the operation's result."""
         with self._database.use() as db:
             db.execute(
                 "UPDATE operations SET state = ?, ended = ?, outcome = ? WHERE id = ?",
@@ -88,7 +88,7 @@ class Journal:
             )
 
     def note(self, operation: int, facts: Mapping[str, Any]) -> None:
-        """Add to what is known of an operation that has ended, such as that its object was seen."""
+        """Add facts to an ended operation, such as that its object was seen."""
         with self._database.use() as db:
             row = db.execute("SELECT outcome FROM operations WHERE id = ?", (operation,)).fetchone()
             if row is not None:
@@ -96,7 +96,7 @@ class Journal:
                 db.execute("UPDATE operations SET outcome = ? WHERE id = ?", (_dump(known), operation))
 
     def sent(self, operation: int) -> tuple[WriteRecord, ...]:
-        """The requests of this operation, oldest first. None: certainly nothing was sent."""
+        """The requests of this operation, oldest first. Empty: certainly nothing was sent."""
         with self._database.use() as db:
             found = db.execute(
                 "SELECT * FROM writes WHERE setup = ? AND operation = ? ORDER BY id",
@@ -105,7 +105,7 @@ class Journal:
         return tuple(map(_write, found))
 
     def open_operations(self, kind: str) -> tuple[Operation, ...]:
-        """Operations of this kind nobody knows the end of, oldest first."""
+        """Operations of this kind without a known result, oldest first."""
         with self._database.use() as db:
             found = db.execute(
                 "SELECT * FROM operations WHERE setup = ? AND kind = ? AND state = ? ORDER BY id",
@@ -114,7 +114,7 @@ class Journal:
         return tuple(map(_operation, found))
 
     def operations(self, limit: int = 500) -> tuple[Operation, ...]:
-        """What was done, newest first."""
+        """Operations, newest first."""
         with self._database.use() as db:
             found = db.execute(
                 "SELECT * FROM operations WHERE setup = ? ORDER BY id DESC LIMIT ?", (self._setup, limit)
@@ -135,7 +135,7 @@ class Journal:
             return int(cursor.lastrowid or 0)
 
     def answered(self, write: int, status: int | None, *, maybe_done: bool) -> None:
-        """Record the answer, or that none came."""
+        """Record the response, or that there was none."""
         with self._database.use() as db:
             db.execute(
                 "UPDATE writes SET answered = ?, status = ?, maybe_done = ? WHERE id = ?",

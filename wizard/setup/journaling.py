@@ -1,4 +1,4 @@
-"""Connects the Graph client to the journal: nothing is sent that was not written down first."""
+"""Connects the Graph client to the journal: nothing is sent before it is recorded."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wizard.setup.journal import Journal, OperationState
 _MAX_BODY = 20_000
 _current: ContextVar[int | None] = ContextVar("current_operation", default=None)
 
-# Only these provisioning settings may be written down; everything else in that list counts as a secret.
+# Only these provisioning settings may be recorded; everything else in that list counts as a secret.
 _PLAIN_SETTINGS = {"BaseAddress", "SyncAll", "SyncNotificationSettings", "SkipOutOfScopeDeletions"}
 
 
@@ -48,14 +48,14 @@ class JournalingHook:
 
 
 class OperationOutcome:
-    """What an operation made, filled in while it runs."""
+    """The result of an operation, filled in while it runs."""
 
     def __init__(self, operation: int) -> None:
         self.operation = operation
         self.facts: dict[str, Any] = {}
 
     def note(self, **facts: Any) -> None:
-        """Remember what came of it, such as a new object's id."""
+        """Add a result, such as a new object's id."""
         self.facts.update(facts)
 
 
@@ -71,8 +71,8 @@ async def operation(
 ) -> AsyncIterator[OperationOutcome]:
     """Record an operation around the block.
 
-    It ends as done, or as refused when Graph clearly refused it. When the block was cancelled or an answer
-    got lost it stays open: the next run has to look before it repeats.
+    It ends as done, or as refused when Graph clearly refused it. When the block is canceled or a response
+    is lost it stays open: the next run must verify before repeating.
     """
     number = await asyncio.to_thread(journal.begin, kind, subject, account, old or {}, new or {})
     async with continuing(journal, number) as outcome:

@@ -1,4 +1,4 @@
-"""One copy of the program changes a set-up at a time; the others wait for their turn."""
+"""One copy of the program changes a setup at a time; the others wait."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 from wizard.entra.consistency import Bounds
 from wizard.problem import Problem, ProblemError
 
-_PAUSE = 0.25  # seconds between two looks
+_PAUSE = 0.25  # seconds between two attempts
 
 
 class SetUpLock:
-    """The right to change one set-up, for one process at a time.
+    """The lock on one setup, for one process at a time.
 
-    SQLite's lock on a file of its own does the work on every platform, and a process that dies leaves none
-    behind. Tasks of this process share the lock: the first `acquire` takes it, the last `release` frees it.
+    SQLite's lock on a file of its own works on every platform, and is released when a process
+    ends. Tasks of this process share the lock: the first `acquire` takes it, the last `release` frees it.
     """
 
     def __init__(self, folder: Path, setup: str, *, patience: float = Bounds().other_copy) -> None:
@@ -29,10 +29,10 @@ class SetUpLock:
         self._lock: sqlite3.Connection | None = None
 
     async def acquire(self, waiting: Callable[[], None] | None = None) -> bool:
-        """Wait until no other copy is at it; whether that took any waiting.
+        """Wait until no other copy holds the lock; returns whether that took any waiting.
 
-        `waiting` is called once when another copy is at it. Raises `ProblemError`: `setup_in_use` when that
-        copy takes longer than the patience, `setup_folder_unusable` when the folder cannot be written.
+        `waiting` is called once when another copy holds it. Raises `ProblemError`: `setup_in_use` when that
+        copy holds it longer than the patience, `setup_folder_unusable` when the folder cannot be written.
         """
         async with self._entering:
             waited = False
@@ -49,14 +49,14 @@ class SetUpLock:
             return waited
 
     def acquire_if_free(self) -> bool:
-        """Take the lock unless another copy has it; whether that went well. Never waits."""
+        """Take the lock unless another copy holds it; returns whether it was taken. Never waits."""
         if self._lock is None and (self._entering.locked() or not self._taken()):
             return False
         self._holders += 1
         return True
 
     def release(self) -> None:
-        """Hand back what one `acquire` got."""
+        """Release what one `acquire` took."""
         self._holders -= 1
         if self._holders == 0 and self._lock is not None:
             self._lock.close()

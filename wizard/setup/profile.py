@@ -11,7 +11,7 @@ VERSION: Literal[1] = 1
 
 
 class Profile(BaseModel):
-    """What the assistant remembers between two days; the truth is always read again from Entra.
+    """What the assistant remembers between runs; the actual state is always read from Entra.
 
     A member that a later version adds is kept on disk by that version only; this one ignores it.
     """
@@ -31,14 +31,14 @@ class Profile(BaseModel):
     role_id: str = ""
     tenant_url: str = ""
     key_mark: str = ""
-    """Fingerprint of the key last saved into Entra from here: Entra never shows the key again."""
+    """Fingerprint of the key last saved in Entra by this program: Entra never shows the key again."""
     notification_email: str = ""
     guard_deletions: bool = True
     deletion_threshold: int | None = Field(default=None, ge=1)
-    """None: the suggested number."""
+    """None: the suggested value."""
     scope: Literal["assigned", "all"] = "assigned"
     keep_out_of_scope: bool | None = None
-    """Whether accounts stay active when people fall out of scope. None: as Entra has it."""
+    """Whether accounts stay active when people leave the scope. None: as saved in Entra."""
     answers: dict[str, bool] = Field(default_factory=dict)
     changed: datetime = Field(default_factory=lambda: datetime.now(UTC))
 

@@ -1,4 +1,4 @@
-"""All profiles of the person at this computer."""
+"""All profiles of the current user of this computer."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _MAX_BYTES = 1_000_000
 
 
 class Profiles:
-    """Profiles as JSON files in `folder`; every change is read, changed and written under one lock.
+    """Profiles as JSON files in `folder`; every change reads and writes under one lock.
 
-    All methods are quick but touch the disk; call them off the GUI thread. They raise `ProblemError`
+    All methods are quick but use the disk; call them off the GUI thread. They raise `ProblemError`
     with `setup_profile_unreadable`, `setup_profile_newer` or `setup_folder_unusable`.
     """
 
@@ -34,7 +34,7 @@ class Profiles:
             try:
                 profile = self._read(path)
             except ProblemError:
-                continue  # named when somebody asks for it
+                continue  # reported when it is opened
             found.append(profile)
         return tuple(sorted(found, key=lambda profile: profile.changed, reverse=True))
 
@@ -44,7 +44,7 @@ class Profiles:
         return self._read(path) if path.exists() else None
 
     def change(self, profile_id: str, **fields: Any) -> Profile:
-        """Set these fields, whatever another copy of the program set meanwhile, and return the whole."""
+        """Set these fields, keeping what another copy of the program set meanwhile; returns the profile."""
         try:
             with exclusive(self._folder):
                 before = self.load(profile_id) or Profile(id=profile_id)
@@ -61,7 +61,7 @@ class Profiles:
             raise self._unusable(error) from error
 
     def forget(self, profile_id: str) -> None:
-        """Remove one profile; the tenant is left alone."""
+        """Delete one profile; the tenant is not changed."""
         try:
             with exclusive(self._folder):
                 self._path(profile_id).unlink(missing_ok=True)

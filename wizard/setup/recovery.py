@@ -1,8 +1,8 @@
-"""What became of operations that were interrupted, and of the objects that earlier ones made.
+"""Finds the results of interrupted operations, and of the objects that earlier ones created.
 
-A program that is killed, or whose answer gets lost, leaves an operation open in the journal. The journal
-proves that it was asked for, never that it happened: so Entra is looked at, and the journal learns how it
-ended. Steps bring one look per kind of operation; window and command line call the same functions.
+When the program is killed or a response is lost, an operation stays open in the journal. The journal
+proves that it was requested, never that it happened: so Entra is read, and the result is recorded. Steps
+provide one check per kind of operation; window and command line call the same functions.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ _SAME_THING = (
     frozenset({"people.assign", "people.unassign"}),
     frozenset({"role.add", "role.remove"}),
 )
-"""Kinds of operations of which a later one hides what an earlier one did."""
+"""Kinds of operations whose later ones hide the result of earlier ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """Entra shows what the operation was to do; `facts` are for the journal, such as a new object's id."""
+    """Entra shows the intended result; `facts` are for the journal, such as a new object's id."""
 
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class NotShown:
-    """Entra does not show it: it did not happen, once it has had the time to show."""
+    """Entra does not show it: it did not happen, once the time to become visible has passed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Entra cannot tell, for example because somebody changed the same thing since."""
+    """Entra's state is inconclusive, for example because the same object was changed since."""
 
 
 Finding = Happened | NotShown | Unclear
@@ -51,11 +51,11 @@ Look = Callable[[Operation], Awaitable[Finding]]
 async def reconcile(
     journal: Journal, rows: Sequence[Operation], looks: Mapping[str, Look], waits: WaitPolicy
 ) -> bool:
-    """Note how interrupted operations ended; returns whether the journal knows more now. Never waits.
+    """Record the results of interrupted operations; returns whether the journal changed. Never waits.
 
-    Call it only while no copy of the program is changing this set-up (`SetUpLock`): an operation under way
-    looks just like an interrupted one. Where Entra cannot be asked, or something later changed the same
-    thing, or it may still show, the end stays unknown.
+    Call it only while no copy of the program is changing this setup (`SetUpLock`): a running operation
+    looks like an interrupted one. Where Entra cannot be read, or a later operation changed the same
+    object, or the result may still become visible, it stays unknown.
     """
     learned = False
     for row in rows:
@@ -65,7 +65,7 @@ async def reconcile(
         try:
             finding = await look(row)
         except ProblemError:
-            continue  # asked again the next time
+            continue  # read again the next time
         if isinstance(finding, Happened):
             await _happened(journal, row, finding)
             learned = True
@@ -78,10 +78,10 @@ async def reconcile(
 async def resolve(
     journal: Journal, row: Operation, look: Look, what: str, waits: WaitPolicy
 ) -> Happened | None:
-    """What came of an interrupted operation that is to be done again: None when it did not happen.
+    """The result of an interrupted operation before it is repeated: None when it did not happen.
 
-    Waits, and says so, until it shows or would have shown. Call it with the set-up's lock. Raises what
-    looking raises.
+    Waits, reporting progress, until it is visible or would be. Call it with the setup's lock held. Raises
+    what the check raises.
     """
 
     async def happened() -> Happened | None:
@@ -98,7 +98,7 @@ async def resolve(
 
 
 def remember_created(rows: Iterable[Operation], created: CreatedObjects) -> None:
-    """Tell a Graph client of the applications that earlier runs added, and whether they were seen."""
+    """Register the applications that earlier runs added with a Graph client, and whether they were seen."""
     rows = tuple(rows)
     for row in rows:
         if row.kind != ADD_APPLICATION or row.state is not OperationState.DONE or "gone" in row.outcome:
@@ -108,7 +108,7 @@ def remember_created(rows: Iterable[Operation], created: CreatedObjects) -> None
 
 
 def made_at(row: Operation) -> datetime:
-    """When the object of an operation was made, as far as the journal tells: not later than this."""
+    """The latest time at which the object of an operation was created, according to the journal."""
     found_afterwards = row.outcome.get("found_afterwards")
     return row.began if found_afterwards or row.ended is None else row.ended
 
@@ -116,7 +116,7 @@ def made_at(row: Operation) -> datetime:
 def was_seen(row: Operation, rows: Iterable[Operation]) -> bool:
     """Whether the object that this operation made was seen in Entra.
 
-    Older journals do not say so; there, something done to the object later proves it.
+    Older journals do not record it; there, a later operation on the object proves it.
     """
     if row.outcome.get("seen"):
         return True
@@ -127,12 +127,12 @@ def was_seen(row: Operation, rows: Iterable[Operation]) -> bool:
 
 
 async def mark_seen(journal: Journal, object_id: str) -> None:
-    """Note that the application was seen, where the journal knows that it was added from here."""
+    """Record that the application was seen, if the journal shows that this program added it."""
     await _mark(journal, object_id, "seen", True)
 
 
 async def mark_gone(journal: Journal, object_id: str, when: datetime) -> None:
-    """Note that the application or job is gone, where the journal knows that it was made from here."""
+    """Record that the application or job is gone, if the journal shows that this program created it."""
     await _mark(journal, object_id, "gone", when.isoformat())
 
 
@@ -155,7 +155,7 @@ async def job_made(journal: Journal, application_id: str) -> MadeJob | None:
 
 
 async def name_of(journal: Journal, service_principal_id: str) -> str:
-    """The name under which an application was added from here; empty when it was not."""
+    """The name under which this program added an application; empty when it did not."""
     for row in await asyncio.to_thread(journal.operations):
         if row.kind == ADD_APPLICATION and row.outcome.get("service_principal") == service_principal_id:
             return str(row.new.get("name") or "")
@@ -170,7 +170,7 @@ async def _mark(journal: Journal, object_id: str, name: str, value: object) -> N
 
 
 def _hidden(row: Operation, rows: Iterable[Operation]) -> bool:
-    """Whether a later operation touched the same thing, so that its end shows rather than this one's."""
+    """Whether a later operation changed the same object and so hides this one's result."""
     kinds = next((group for group in _SAME_THING if row.kind in group), frozenset({row.kind}))
     return any(
         other.id > row.id
@@ -182,7 +182,7 @@ def _hidden(row: Operation, rows: Iterable[Operation]) -> bool:
 
 
 async def _time_to_show(journal: Journal, row: Operation, waits: WaitPolicy) -> Deadline:
-    """Until when an interrupted operation may still show; over at once where nothing was sent."""
+    """When an interrupted operation must be visible; passed at once where nothing was sent."""
     sent = await asyncio.to_thread(journal.sent, row.id)
     if not sent:
         return waits.deadline(0.0)
