@@ -124,6 +124,8 @@ async def one_run(
             json=True,
             dry_run=False,
             key_stdin=False,
+            plan=None,
+            max_deactivations=None,
             tenant="",
             cloud="",
             account="",
