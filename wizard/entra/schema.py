@@ -247,7 +247,7 @@ def _cleaned(value: Any) -> Any:
 
 def _property(name: str, value: object) -> Json:
     if isinstance(value, list | tuple):
-        texts = [str(one) for one in value]
+        texts = [json.dumps(one) if isinstance(one, dict) else str(one) for one in value]
         return {"key": name, "value@odata.type": "#Collection(String)", "value": texts}
     return {"key": name, "value": str(value).lower() if isinstance(value, bool) else str(value)}
 

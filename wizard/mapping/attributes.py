@@ -278,7 +278,7 @@ def write_mapping(mapping: AttributeMapping) -> dict[str, Any]:
         "flowType": mapping.flow_type,
         "matchingPriority": mapping.matching_priority,
         "targetAttributeName": mapping.target,
-        "source": write_source(mapping.source),
+        "source": None if mapping.source.is_none else write_source(mapping.source),
     }
     names = {
         "defaultValue": "default",

@@ -69,6 +69,10 @@ WORDS: Mapping[str, Words] = {
         N_("A direct mapping copies exactly one attribute."),
         do=(N_("Choose an attribute from the list, or change the type to an expression."),),
     ),
+    "mapping_edit.matching_without_source": Words(
+        N_("A mapping without a source has no value to find an account by."),
+        do=(N_("Leave the matching order empty, or choose an attribute as the source."),),
+    ),
     "mapping_edit.refused_by_entra": Words(
         N_("Entra does not accept the expression for “{target}”."),
         N_("It says: {detail}"),

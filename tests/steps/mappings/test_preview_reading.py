@@ -150,3 +150,21 @@ async def test_every_matching_attribute_is_looked_up_in_order(
     assert (view.method, view.body) == ("", "")
     assert "cannot be searched by externalId" in view.sentence
     assert any("externalId" in each for each in mappings.view.warnings)
+
+
+async def test_a_mapping_without_a_source_has_its_default_only(
+    practice: Practice, mappings: MappingsStep
+) -> None:
+    await mappings.set_mapping(MappingEdit("title", "none", "", default="Agent"))
+    row = next(each for each in mappings.view.rows if each.target == "title")
+    assert (row.kind, row.text, row.default) == ("none", "", "Agent")
+    await mappings.save_mappings()
+    job = next(iter(practice.tenant.store.find(ObjectKind.JOB)))
+    saved = practice.tenant.store.get(ObjectKind.SCHEMA, job["id"]) or {}
+    rows = saved["synchronizationRules"][0]["objectMappings"][0]["attributeMappings"]
+    assert next(each for each in rows if each["targetAttributeName"] == "title")["source"] is None
+    await mappings.preview(member(practice))
+    assert json.loads(shown(mappings).body)["title"] == "Agent"
+    with pytest.raises(ProblemError) as caught:
+        await mappings.set_mapping(MappingEdit("userName", "none", "", matching=1))
+    assert caught.value.problem.code == "mapping_edit.matching_without_source"

@@ -62,6 +62,11 @@ class Source:
         return not (self.type or self.name or self.expression or self.parameters)
 
 
+def no_source() -> Source:
+    """The source of a mapping that has none: Graph keeps null there (Graph docs, objectMapping)."""
+    return read_source(None)
+
+
 def read_source(data: Any, depth: int = 0) -> Source:
     """Read Graph JSON.
 

@@ -21,7 +21,7 @@ from wizard.mapping.expression import (
     check,
     parse,
 )
-from wizard.mapping.expression.source import Source, to_source
+from wizard.mapping.expression.source import Source, no_source, to_source
 from wizard.mapping.expression.tokens import is_attribute_name
 from wizard.mapping.expression.tree import (
     AttributeNode,
@@ -35,7 +35,8 @@ from wizard.steps.mappings.editing_view import (
     NoteRow,
 )
 from wizard.steps.mappings.rows import (
-    KINDS,
+    NO_SOURCE,
+    kind_of,
     shown_text,
 )
 from wizard.steps.mappings.warnings import searchable
@@ -158,10 +159,11 @@ class Draft:
 
     @staticmethod
     def _source(old: AttributeMapping | None, edit: MappingEdit) -> Source:
-        if old is not None and (KINDS.get(old.source.type, "expression"), shown_text(old.source)) == (
-            edit.kind,
-            edit.text,
-        ):
+        if edit.kind == NO_SOURCE:
+            if edit.matching > 0:
+                raise ProblemError(Problem("mapping_edit.matching_without_source", field="matching"))
+            return old.source if old is not None and old.source.is_none else no_source()
+        if old is not None and (kind_of(old.source), shown_text(old.source)) == (edit.kind, edit.text):
             return old.source  # untouched: what Entra keeps beside the text stays as it is
         node = read_typed(edit.kind, edit.text)
         for finding in check(node):
@@ -194,6 +196,8 @@ def read_typed(kind: str, text: str) -> Node:
 
 def notes(kind: str, text: str, known: tuple[str, ...]) -> tuple[NoteRow, ...]:
     """Every remark on a typed source, in reading order."""
+    if kind == NO_SOURCE:
+        return ()
     try:
         node = read_typed(kind, text)
     except ProblemError as error:

@@ -11,7 +11,7 @@ class MappingEdit:
 
     target: str
     kind: str
-    """"direct", "constant" or "expression"."""
+    """"direct", "constant", "expression", or "none": only the default."""
     text: str
     """The attribute's name, the constant, or the expression."""
     default: str = ""

@@ -28,11 +28,19 @@ from wizard.steps.mappings.view import MappingRow
 from wizard.steps.mappings.warnings import sentence
 
 KINDS = {"Attribute": "direct", "Constant": "constant"}
+NO_SOURCE = "none"
+
+
+def kind_of(source: Source) -> str:
+    """The kind of a source: "direct", "constant", "expression", or "none" when there is only a default."""
+    return NO_SOURCE if source.is_none else KINDS.get(source.type, "expression")
 
 
 def shown_text(source: Source) -> str:
     """The source as it is typed: an attribute's bare name, a constant without quotes, or the expression."""
     kind = KINDS.get(source.type)
+    if source.is_none:
+        return ""
     if kind == "direct":
         return source.name or (source.expression or "").strip("[]")
     if kind == "constant":
@@ -55,6 +63,10 @@ def _row(row: CompiledMapping, result: MappedValue | None) -> MappingRow:
         warnings.append(_("Not among the attributes Playvox documents."))
     if row.problem is not None:
         warnings.append(explain(row.problem).what)
+    if item.source.is_none and item.default:
+        warnings.append(
+            _("Pages differ on whether the default also fills an empty attribute of an existing account.")
+        )
     if item.matching_priority > 0:
         known = attribute(item.target)
         if known is not None and not known.filterable:
@@ -67,7 +79,7 @@ def _row(row: CompiledMapping, result: MappedValue | None) -> MappingRow:
     return MappingRow(
         target=item.target,
         source=row.expression,
-        kind=KINDS.get(item.source.type, "expression"),
+        kind=kind_of(item.source),
         matching=item.matching_priority,
         only_on_create=item.only_at_creation,
         default=item.default or "",

@@ -26,12 +26,17 @@ from wizard.steps.mappings.preview import (
     doubt_text,
     shown_value,
 )
+from wizard.steps.mappings.rows import NO_SOURCE
 
 Sample = tuple[str, Mapping[str, Any]]
 
 
 def try_here(kind: str, text: str, people: Sequence[Sample]) -> tuple[SourceTrialRow, ...]:
-    """Its value for each person; nothing when it cannot be read or evaluated at all."""
+    """Its value for each person; nothing when it cannot be read or evaluated at all, or there is no
+    source.
+    """
+    if kind == NO_SOURCE:
+        return ()
     try:
         compiled = compile_expression(read_typed(kind, text))
     except ProblemError:

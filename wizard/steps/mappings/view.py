@@ -18,7 +18,7 @@ class MappingRow:
     source: str
     """The source as the portal writes it: an attribute, a constant or an expression."""
     kind: str
-    """"direct", "constant" or "expression"."""
+    """"direct", "constant", "expression", or "none": only the default."""
     matching: int
     """Matching order, 1 first; 0 when the attribute does not match."""
     only_on_create: bool

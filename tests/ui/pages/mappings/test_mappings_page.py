@@ -134,7 +134,7 @@ def test_matching_by_what_playvox_cannot_search_is_warned_about(page: MappingsPa
     edit(page, "displayName")
     assert not page.editor.matching_field.message
     page.editor.matching_box.setValue(2)
-    assert "no search by this attribute" in page.editor.matching_field.message
+    assert "cannot be searched by this attribute" in page.editor.matching_field.message
     page.editor.matching_box.setValue(0)
     assert not page.editor.matching_field.message
 

@@ -80,6 +80,7 @@ class EditorCard(Card):
             ("direct", _("Direct: the value of one attribute")),
             ("constant", _("Constant: the same for everybody")),
             ("expression", _("Expression: worked out from attributes")),
+            ("none", _("None: only the default of a new account")),
         ):
             self.kind_box.addItem(text, kind)
         self.body.addWidget(Field(_("Kind"), self.kind_box))
@@ -169,7 +170,7 @@ class EditorCard(Card):
         self.target_box.clear()
         self.target_box.addItems([row.target] if row else list(free))
         self.kind_box.setCurrentIndex(self.kind_box.findData(row.kind if row else "direct"))
-        self.box.set_kind(self.kind, draft.sources)
+        self._show_source()
         self.box.setPlainText(row.text if row else "")
         self.default_line.setText(row.default if row else "")
         self.matching_box.setValue(row.matching if row else 0)
@@ -201,7 +202,8 @@ class EditorCard(Card):
 
     def show_problem(self, problem: Problem) -> None:
         """What was refused, beside the field it is about."""
-        field = self.target_field if problem.field == "target" else self.source_field
+        fields = {"target": self.target_field, "matching": self.matching_field}
+        field = fields.get(problem.field or "", self.source_field)
         field.set_problem(problem)
         if problem.field == "source":
             position = problem.facts.get("position", "")
@@ -226,7 +228,9 @@ class EditorCard(Card):
         known = attribute(self.target_box.currentText())
         hopeless = self.matching_box.value() > 0 and (known is None or not known.filterable)
         self.matching_field.set_message(
-            _("Playvox documents no search by this attribute, so matching would fail.") if hopeless else "",
+            _("Playvox cannot be searched by this attribute, so it cannot be a matching attribute.")
+            if hopeless
+            else "",
             Tone.WARNING,
         )
 
@@ -248,8 +252,14 @@ class EditorCard(Card):
             self.box.setPlainText(f"[{text}]")
         elif self.kind == "direct" and text.startswith("[") and text.endswith("]"):
             self.box.setPlainText(text[1:-1])
-        self.box.set_kind(self.kind, self._sources)
+        self._show_source()
         self._try()
+
+    def _show_source(self) -> None:
+        """What is typed as the source; nothing without one."""
+        self.box.set_kind(self.kind, self._sources)
+        for each in (self.source_field, self.trial_list, self.compare_button):
+            each.setVisible(self.kind != "none")
 
     def _set(self) -> None:
         self.set_wanted.emit(self._typed_edit())

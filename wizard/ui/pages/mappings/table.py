@@ -124,7 +124,12 @@ class TableCard(Card):
 
 
 def _row(row: MappingRow, *, changed: bool) -> ListRow:
-    kinds = {"direct": _("Direct"), "constant": _("Constant"), "expression": _("Expression")}
+    kinds = {
+        "direct": _("Direct"),
+        "constant": _("Constant"),
+        "expression": _("Expression"),
+        "none": _("None"),
+    }
     matching = _("{order}.").format(order=row.matching) if row.matching else ""
     notes = list(row.warnings)
     if changed:
