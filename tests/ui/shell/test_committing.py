@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -14,6 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.seen import PAGES, opened, visible
 from tests.ui.staged import Staged
+from wizard.steps import ChangePreview, PlannedChange
+from wizard.ui.pages.base import page as page_module
+from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.shell.window import MainWindow
 
@@ -143,7 +147,40 @@ def test_a_second_click_plans_nothing_more(window: MainWindow, qtbot: QtBot) -> 
     qtbot.wait(100)
     assert asked(window, "connection").count("plan_save") == 1
     window.session.background.call_soon(gate.set)
-    qtbot.waitUntil(lambda: window._planning is None)
+    qtbot.waitUntil(lambda: window._commit_run is None)
+
+
+def test_each_commit_ends_with_its_own_sentence(window: MainWindow, qtbot: QtBot) -> None:
+    """A commit that is still being done does not speak for the one chosen after it."""
+    page: Any = opened(window, "monitor")
+    step, gate = step_of(window, "monitor"), asyncio.Event()
+
+    def plan() -> ChangePreview:
+        return ChangePreview((PlannedChange("~", "Provisioning"),))
+
+    async def slow() -> None:
+        await gate.wait()
+
+    async def quick() -> None:
+        step.asked.append(("quick",))
+
+    for name, act in (("slow", slow), ("quick", quick)):
+        page.commit_wanted.emit(
+            Commit(name, name, "done", plan=plan, act=act, done_text=f"{name} is done.")
+        )
+        qtbot.waitUntil(lambda: window.findChild(QAbstractButton, "effect-commit") is not None)
+        press(window, "effect-commit")
+        qtbot.waitUntil(lambda: window.findChild(QAbstractButton, "effect-commit") is None)
+    qtbot.waitUntil(lambda: "quick is done." in window.message.text)
+    window.session.background.call_soon(gate.set)
+    qtbot.waitUntil(lambda: "slow is done." in window.message.text)
+
+
+def test_no_page_keeps_a_delay_of_its_own() -> None:
+    """Whatever waits for typing to pause is a `PendingInput`, so that a commit knows of it."""
+    pages = Path(page_module.__file__).parents[1]
+    timers = [path for path in pages.rglob("*.py") if "QTimer" in path.read_text(encoding="utf-8")]
+    assert {path.name for path in timers} == {"page.py", "pending_input.py"}
 
 
 @pytest.mark.parametrize("page_name", PAGES)

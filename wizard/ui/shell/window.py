@@ -18,9 +18,9 @@ from wizard.ui.appearance.theme import (
 )
 from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.page import Page
-from wizard.ui.session.background import BackgroundTask
 from wizard.ui.session.session import Session
 from wizard.ui.shell.command_bar import CommandBar
+from wizard.ui.shell.commit_run import CommitRun
 from wizard.ui.shell.header import Header
 from wizard.ui.shell.page_preloader import PagePreloader
 from wizard.ui.shell.page_registry import (
@@ -31,12 +31,11 @@ from wizard.ui.shell.page_registry import (
 from wizard.ui.shell.practice_panel import PracticePanel
 from wizard.ui.shell.rail import Rail
 from wizard.ui.shell.support_command import SupportCommand
-from wizard.ui.widgets.change_preview_dialog import ChangePreviewDialog
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
 
 if TYPE_CHECKING:
-    from wizard.steps import ChangePreview
+    pass
 
 
 class MainWindow(QWidget):
@@ -57,8 +56,7 @@ class MainWindow(QWidget):
         self._side_entries: dict[str, PageEntry] = {entry.step_id: entry for entry in side_pages()}
         self._current_id = ""
         self._came_from = ""
-        self._committing: Commit | None = None
-        self._planning: BackgroundTask | None = None
+        self._commit_run: CommitRun | None = None
         self._busy = self._announced = ""
         self._preloader = PagePreloader(lambda: session.background.running, self)
         self._busy_soon = QTimer(self)  # in a turn of its own: drawing the page was work enough for one
@@ -234,12 +232,12 @@ class MainWindow(QWidget):
         else:
             busy = step.evidence if step is not None and step.state == "working" else ""
         self._busy = busy
-        # Numbers that count up are seen; heard is what is being done.
+        # Numbers that count up are shown; spoken is what is being done.
         notice = step.notice if step is not None else None
-        heard = notice.sentence if busy and notice is not None else busy
-        if heard != self._announced:
-            self._announced = heard
-            announce(self.command_bar, heard)
+        spoken = notice.sentence if busy and notice is not None else busy
+        if spoken != self._announced:
+            self._announced = spoken
+            announce(self.command_bar, spoken)
         self.command_bar.set_busy(busy)
 
     def _on_cancel(self) -> None:
@@ -249,57 +247,24 @@ class MainWindow(QWidget):
         if self._busy:
             self._on_cancel()
 
-    # Committing: plan, look, do.
+    # Committing.
 
     def _on_commit(self, commit: Commit) -> None:
         self._clear_message()
-        if self._planning is not None and self._committing is not None:
-            if commit.name == self._committing.name:
+        earlier = self._commit_run
+        if earlier is not None and earlier.planning:
+            if earlier.commit.name == commit.name:
                 return  # clicked twice
-            self._planning.cancel()
-        page = self._pages[self._current_id]
-        page.settle(partial(self._plan, page, commit))
+            earlier.cancel()
+        run = self._commit_run = CommitRun(self.session, self._pages[self._current_id], commit, self)
+        run.said.connect(self.show_message)
+        run.failed.connect(self._on_act_failed)
+        run.ended.connect(self._on_run_ended)
+        run.start()
 
-    def _plan(self, page: Page[Any], commit: Commit) -> None:
-        blocked = commit.blocker()
-        if blocked:
-            self.show_message(Tone.WARNING, blocked)
-            return
-        self._committing = commit
-        page.hold_lookups()
-        job = self._planning = self.session.call(commit.plan)
-        job.done.connect(self._on_planned)
-        job.failed.connect(self._on_act_failed)
-        job.finished.connect(page.resume_lookups)
-        job.finished.connect(self._on_planning_ended)
-
-    def _on_planning_ended(self) -> None:
-        if self._planning is not None and not self._planning.is_running:
-            self._planning = None
-
-    def _on_planned(self, effect: ChangePreview) -> None:
-        commit = self._committing
-        if commit is None:
-            return
-        if effect.empty:
-            self.show_message(Tone.SUCCESS, _("Nothing to change: everything is already as you want it."))
-            return
-        dialog = ChangePreviewDialog(commit.title or commit.text, effect, commit.text, self)
-        dialog.committed.connect(self._on_committed)
-        dialog.open()
-
-    def _on_committed(self) -> None:
-        commit = self._committing
-        if commit is None:
-            return
-        job = self.session.run(commit.act())
-        job.done.connect(self._on_act_done)
-        job.failed.connect(self._on_act_failed)
-
-    def _on_act_done(self, _result: object) -> None:
-        commit = self._committing
-        if commit is not None and commit.done_text:
-            self.show_message(Tone.SUCCESS, commit.done_text)
+    def _on_run_ended(self) -> None:
+        if self.sender() is self._commit_run:
+            self._commit_run = None
 
     def _on_act_failed(self, error: Exception) -> None:
         step = self.session.step(self._current_id)

@@ -1,0 +1,102 @@
+"""One commit on its way: the page settles, its effect is planned and shown, then it is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from wizard.messages import _
+from wizard.ui.appearance.theme import Tone
+from wizard.ui.pages.base.commit import Commit
+from wizard.ui.pages.base.page import Page
+from wizard.ui.session.background import BackgroundTask
+from wizard.ui.session.session import Session
+from wizard.ui.widgets.change_preview_dialog import ChangePreviewDialog
+
+if TYPE_CHECKING:
+    from wizard.steps import ChangePreview
+
+
+class CommitRun(QObject):
+    """Carries one commit out. Its dialog opens over `window`; it deletes itself when it has ended."""
+
+    said = Signal(object, str)
+    """A tone and a sentence for the person who chose the commit."""
+    failed = Signal(object)
+    """The exception that ended it."""
+    ended = Signal()
+
+    def __init__(self, session: Session, page: Page[Any], commit: Commit, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._page = page
+        self.commit = commit
+        self._window = window
+        self._planning: BackgroundTask | None = None
+        self._over = False
+
+    @property
+    def planning(self) -> bool:
+        """Whether its effect is still being worked out, so that nothing is shown yet."""
+        return not self._over and (self._planning is None or self._planning.is_running)
+
+    def start(self) -> None:
+        """Let the step have what was typed, then plan."""
+        self._page.settle(self._plan)
+
+    def cancel(self) -> None:
+        """Another commit was chosen while this one was planned."""
+        if self._planning is not None:
+            self._planning.cancel()
+        self._end()
+
+    def _plan(self) -> None:
+        if self._over:
+            return
+        blocked = self.commit.blocker()
+        if blocked:
+            self.said.emit(Tone.WARNING, blocked)
+            self._end()
+            return
+        self._page.hold_lookups()
+        job = self._planning = self._session.call(self.commit.plan)
+        job.done.connect(self._on_planned)
+        job.failed.connect(self._on_failed)
+        job.cancelled.connect(self._end)
+        job.finished.connect(self._page.resume_lookups)
+
+    def _on_planned(self, effect: ChangePreview) -> None:
+        if self._over:
+            return
+        if effect.empty:
+            self.said.emit(Tone.SUCCESS, _("Nothing to change: everything is already as you want it."))
+            self._end()
+            return
+        commit = self.commit
+        dialog = ChangePreviewDialog(commit.title or commit.text, effect, commit.text, self._window)
+        dialog.committed.connect(self._on_committed)
+        dialog.rejected.connect(self._end)
+        dialog.open()
+
+    def _on_committed(self) -> None:
+        job = self._session.run(self.commit.act())
+        job.done.connect(self._on_done)
+        job.failed.connect(self._on_failed)
+        job.cancelled.connect(self._end)
+
+    def _on_done(self, _result: object) -> None:
+        if self.commit.done_text:
+            self.said.emit(Tone.SUCCESS, self.commit.done_text)
+        self._end()
+
+    def _on_failed(self, error: Exception) -> None:
+        self.failed.emit(error)
+        self._end()
+
+    def _end(self) -> None:
+        if not self._over:
+            self._over = True
+            self.ended.emit()
+            self.deleteLater()
