@@ -7,6 +7,7 @@ import urllib.request
 
 import pytest
 
+from wizard.messages import explain
 from wizard.network import proxies
 from wizard.network.no_proxy import NoProxy
 from wizard.network.pac_windows import first_proxy
@@ -136,7 +137,8 @@ def test_the_system_s_settings_can_be_unusable_too(system: dict[str, str]) -> No
     with pytest.raises(ProxyFailed) as caught:
         proxy_for("acme.playvox.com", 443)
     assert caught.value.code == "proxy_unusable"
-    assert caught.value.problem.retryable
+    assert not caught.value.problem.retryable
+    assert "system" in explain(caught.value.problem).what
 
 
 def test_macos_names_socks_proxies_apart(system: dict[str, str]) -> None:

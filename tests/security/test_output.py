@@ -147,6 +147,26 @@ async def test_other_libraries_log_no_secret(how: str, private_session: PrivateS
     assert "[hidden]" in output or how in ("the stack", "arguments that do not fit")
 
 
+async def test_records_without_a_secret_stay_as_they_are(private_session: PrivateSession) -> None:
+    """Formatters such as uvicorn's want the arguments."""
+    program = """
+        import logging
+        class Formatter(logging.Formatter):
+            def format(self, record):
+                return f"{record.args!r} {record.msg} {record.exc_info[0].__name__}"
+        handler = logging.StreamHandler()
+        handler.setFormatter(Formatter())
+        logging.getLogger("third.party").addHandler(handler)
+        logging.getLogger("third.party").propagate = False
+        try:
+            raise KeyError("harmless")
+        except KeyError:
+            logging.getLogger("third.party").exception("%s of %d", "one", 2)
+    """
+    _, output = await printed(private_session, "-c", code(program))
+    assert output == "('one', 2) %s of %d KeyError\n"
+
+
 CRASHES = {
     "an exception nobody catches": "raise ValueError(f'bad key {KEY}') from KeyError(SECRET)",
     "a group of them": "raise ExceptionGroup('all', [ValueError(KEY), KeyError(SECRET)])",

@@ -32,7 +32,6 @@ class ProxyFailed(httpx.ProxyError):
 
     @property
     def problem(self) -> Problem:
-        """The problem to show. A setting in the environment stays as it is until the program restarts."""
-        stays = self.code == "proxy_unusable" and bool(self.facts.get("variable"))
+        """The problem to show; only a proxy that could not be reached may be there a moment later."""
         facts = {name: str(value) for name, value in self.facts.items()}
-        return Problem(self.code, facts, str(self), retryable=not stays)
+        return Problem(self.code, facts, str(self), retryable=self.code == "proxy_unreachable")

@@ -68,15 +68,21 @@ def _install_factory() -> None:
 
 
 def _redacted(record: logging.LogRecord) -> logging.LogRecord:
+    """A record that holds no secret stays as it is: some formatters want its arguments."""
     try:
         message = record.getMessage()
     except Exception:  # arguments that do not fit: logging would print them as they are
+        record.args = None
         message = f"{record.msg} (its arguments do not fit)"
-    record.msg, record.args = redact(message), None
-    if record.exc_info:
-        error = record.exc_info[1] if isinstance(record.exc_info, tuple) else sys.exc_info()[1]
-        record.exc_text = redacted_traceback(error).rstrip("\n") if error is not None else None
-        record.exc_info = None
+        record.msg = message
+    hidden = redact(message)
+    if hidden != message:
+        record.msg, record.args = hidden, None
+    if record.exc_info and record.exc_info[1] is not None:
+        text = "".join(traceback.format_exception(record.exc_info[1]))
+        hidden = redact(text)
+        if hidden != text:
+            record.exc_text, record.exc_info = hidden.rstrip("\n"), None
     if record.stack_info:
         record.stack_info = redact(record.stack_info)
     return record
