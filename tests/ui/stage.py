@@ -16,6 +16,7 @@ from wizard.problem import Problem, ProblemError
 from wizard.reports import Bundle, BundleFile
 from wizard.steps import Assistant
 from wizard.steps.application import view as application
+from wizard.steps.base import plan_view
 from wizard.steps.base.change_preview import (
     PlannedChange,
     ScopeNeed,
@@ -430,11 +431,11 @@ class _PlanRows:
 
     def window(
         self, offset: int, limit: int, text: str, sort: str, descending: bool
-    ) -> list[turn_on.PersonPlanRow]:
+    ) -> list[plan_view.PersonPlanRow]:
         why = "Assigned, enabled, and unknown to Playvox."
         rows = [
-            turn_on.PersonPlanRow("1", ANA.name, ANA.detail, "create", "Create", why),
-            turn_on.PersonPlanRow(
+            plan_view.PersonPlanRow("1", ANA.name, ANA.detail, "create", "Create", why),
+            plan_view.PersonPlanRow(
                 "2", BO.name, BO.detail, "skip", "Skip", "The account is disabled in Entra."
             ),
         ]
@@ -442,7 +443,7 @@ class _PlanRows:
 
 
 def _turn_on() -> turn_on.TurnOnView:
-    plan = turn_on.PlanView(
+    plan = plan_view.PlanView(
         8,
         1,
         2,

@@ -13,8 +13,8 @@ from wizard.plan.request import PlanRequest
 from wizard.problem import Problem, ProblemError
 from wizard.steps import Assistant
 from wizard.steps.base.plan_comparing import must_fit
+from wizard.steps.base.plan_words import plan_sentences
 from wizard.steps.base.planning import compute_plan
-from wizard.steps.turn_on.plan_words import plan_sentences
 
 _PERHAPS_LOST = ("perhaps_linked", "filter_uncertain", "account_taken_over")
 """Reasons of unknown rows that may end in a deactivation."""

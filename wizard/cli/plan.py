@@ -151,7 +151,7 @@ async def _computed(assistant: Assistant, config: Config | None, scope: str | No
 
 
 def _show_plan(plan: Plan) -> None:
-    from wizard.steps.turn_on.plan_words import plan_sentences
+    from wizard.steps.base.plan_words import plan_sentences
 
     for sentence in plan_sentences(plan):
         print(sentence)

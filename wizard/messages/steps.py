@@ -251,6 +251,11 @@ WORDS: Mapping[str, Words] = {
             N_("Raise --max-deactivations when this is what you want."),
         ),
     ),
+    "impact_failed": Words(
+        N_("The calculation ended with a mistake of this program."),
+        N_("Nothing was changed by it."),
+        do=(N_("Cancel, and look at the plan under “Turn on” before you go on."),),
+    ),
     "setup_profile_unreadable": Words(
         N_("What was remembered of this setup cannot be read."),
         N_("The file {file} is damaged or was edited."),

@@ -7,8 +7,11 @@ from collections.abc import Callable
 
 from wizard.messages import _
 from wizard.steps.application.step import ApplicationStep
+from wizard.steps.base.change_preview import ChangePreview
 from wizard.steps.base.context import Context
 from wizard.steps.base.interrupted import reconcile_interrupted
+from wizard.steps.base.people_impact import PeopleImpact, people_impact
+from wizard.steps.base.progress import ProgressSink, shown_by
 from wizard.steps.base.services import Services
 from wizard.steps.base.step import Step, StepView
 from wizard.steps.connection.step import ConnectionStep
@@ -80,6 +83,17 @@ class Assistant:
     def step(self, step_id: str) -> Step[StepView]:
         """The step with this id; raises `KeyError` for another word."""
         return self._by_id[step_id]
+
+    async def people_impact(
+        self, preview: ChangePreview, show: Callable[[str], None]
+    ) -> PeopleImpact | None:
+        """What the previewed commit does to people; None when it changes nobody's access.
+
+        `show` gets how far it is, in sentences.
+        """
+        sink = ProgressSink(lambda notice: show(notice.text) if notice is not None else None)
+        with shown_by(sink):
+            return await people_impact(self.context, preview)
 
     async def open(self) -> None:
         """Reopen what was left: sign in silently as the last profile remembers, refresh every step."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from wizard.plan.request import PlanRequest
 from wizard.problem import Problem
 
 Sign = Literal["+", "~", "-"]
+
+
+AccessChange = Callable[[PlanRequest], PlanRequest]
+"""From what a plan is computed for now to what it is computed for after a commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,8 @@ class ChangePreview:
     warnings: tuple[str, ...] = ()
     consents: tuple[ScopeNeed, ...] = ()
     """Permissions that will be asked for in the browser before the first change is made."""
+    access: tuple[AccessChange, ...] = ()
+    """How the commit changes what provisioning does to people; empty when it changes nobody's access."""
 
     @property
     def empty(self) -> bool:
@@ -45,7 +53,12 @@ class ChangePreview:
 
     def __add__(self, other: ChangePreview) -> ChangePreview:
         consents = dict.fromkeys((*self.consents, *other.consents))
-        return ChangePreview(self.changes + other.changes, self.warnings + other.warnings, tuple(consents))
+        return ChangePreview(
+            self.changes + other.changes,
+            self.warnings + other.warnings,
+            tuple(consents),
+            self.access + other.access,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from wizard.entra import schema
 from wizard.entra.graph import Graph
 from wizard.entra.schema import SynchronizationSchema
-from wizard.mapping.attributes import ObjectMapping
+from wizard.mapping.attributes import ObjectMapping, read_schema
 from wizard.mapping.changes import BodyChange as Difference
 from wizard.mapping.changes import changes
 from wizard.messages import _
 from wizard.problem import ChangedMeanwhileError, NotYetVisibleError, Problem, ProblemError
 from wizard.security.redactor import redact
 from wizard.setup import Operation, OperationState
+from wizard.steps.base import access_changes
 from wizard.steps.base.change_preview import (
     ChangePreview,
     PlannedChange,
@@ -159,7 +160,9 @@ async def undo_preview(context: Context, now: SynchronizationSchema, saved: Oper
     warnings = [everybody_again()]
     if saved.outcome.get("fingerprint") not in (None, now.fingerprint):
         warnings.append(_("The mappings were changed again since; that is undone as well."))
-    return ChangePreview(tuple(schema_changes(now, wanted)), tuple(warnings), context.session.consents())
+    access = (access_changes.mapped(read_schema(wanted.body), wanted.fingerprint),)
+    changes = tuple(schema_changes(now, wanted))
+    return ChangePreview(changes, tuple(warnings), context.session.consents(), access)
 
 
 async def undo(context: Context, now: SynchronizationSchema, saved: Operation) -> SynchronizationSchema:

@@ -23,8 +23,9 @@ from wizard.playvox.address import TenantUrl
 from wizard.playvox.key import fingerprint
 from wizard.problem import ChangedMeanwhileError, Problem, ProblemError
 from wizard.setup import OperationState
-from wizard.steps.base import pending_restart
+from wizard.steps.base import access_changes, pending_restart
 from wizard.steps.base.change_preview import (
+    AccessChange,
     ChangePreview,
     PlannedChange,
 )
@@ -121,7 +122,34 @@ def saving_preview(
                 new=wanted.tenant_url
             )
         )
-    return ChangePreview(tuple(dict.fromkeys(changes)), tuple(warnings), context.session.consents())
+    return ChangePreview(
+        tuple(dict.fromkeys(changes)),
+        tuple(warnings),
+        context.session.consents(),
+        settings_access(saved, wanted),
+    )
+
+
+def settings_access(saved: SavedSettings, wanted: SecretSet) -> tuple[AccessChange, ...]:
+    """How saving changes people's access: by another scope, another handling of leavers, another guard."""
+    before, after = saved.notification, wanted.notification
+    guard_before = before.delete_threshold_value if before.delete_threshold_enabled else None
+    guard_after = after.delete_threshold_value if after.delete_threshold_enabled else None
+    keeps_before, keeps_after = (
+        bool(saved.skip_out_of_scope_deletions),
+        bool(wanted.skip_out_of_scope_deletions),
+    )
+    if (bool(saved.sync_all), keeps_before, guard_before) == (
+        bool(wanted.sync_all),
+        keeps_after,
+        guard_after,
+    ):
+        return ()
+    return (
+        access_changes.settings_changed(
+            sync_all=bool(wanted.sync_all), keep=keeps_after, threshold=guard_after
+        ),
+    )
 
 
 def _in_words(name: str, saved: SavedSettings, wanted: SecretSet) -> list[PlannedChange]:

@@ -16,6 +16,7 @@ from wizard.messages import (
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Operation, OperationState
 from wizard.steps.base import (
+    access_changes,
     assigning,
     role_changes,
 )
@@ -63,7 +64,8 @@ async def assigned(context: Context, row: Operation) -> PreparedUndo:
     async def act() -> None:
         _all_went_well(await assigning.unassign(context, ours))
 
-    return PreparedUndo(ChangePreview(changes, warnings, context.session.consents()), act)
+    access = (access_changes.unassigned(each.id for each in ours),)
+    return PreparedUndo(ChangePreview(changes, warnings, context.session.consents(), access), act)
 
 
 async def unassigned(context: Context, row: Operation) -> PreparedUndo:
@@ -108,7 +110,14 @@ async def unassigned(context: Context, row: Operation) -> PreparedUndo:
             results += await assigning.assign(context, theirs, role_id, known)
         _all_went_well(results)
 
-    return PreparedUndo(ChangePreview(changes, (), context.session.consents()), act)
+    rows_back = [
+        Assignment(
+            "", str(each.get("principal")), str(each.get("role") or ZERO), "", str(each.get("type") or "")
+        )
+        for each in missing
+    ]
+    access = (access_changes.assigned(rows_back),)
+    return PreparedUndo(ChangePreview(changes, (), context.session.consents(), access), act)
 
 
 async def role(context: Context, row: Operation) -> PreparedUndo:

@@ -20,6 +20,7 @@ from wizard.steps.base.context import Context
 from wizard.steps.base.settings_saving import (
     key_change,
     save_settings,
+    settings_access,
     settings_without_secrets,
 )
 from wizard.steps.history.prepared_undo import (
@@ -85,7 +86,10 @@ async def settings(context: Context, row: Operation) -> PreparedUndo:
             _("Entra notices this only with a restart, which follows at once when provisioning is on."),
         ]
     effect = ChangePreview(
-        (*changes, *await key_change(context)), tuple(warnings), context.session.consents()
+        (*changes, *await key_change(context)),
+        tuple(warnings),
+        context.session.consents(),
+        settings_access(saved, wanted),
     )
 
     async def act() -> None:

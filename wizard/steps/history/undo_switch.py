@@ -7,7 +7,7 @@ from wizard.messages import _
 from wizard.messages.history import why_not_undoable
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Operation
-from wizard.steps.base import pending_restart
+from wizard.steps.base import access_changes, pending_restart
 from wizard.steps.base.change_preview import (
     ChangePreview,
     PlannedChange,
@@ -57,4 +57,5 @@ async def switch(context: Context, row: Operation) -> PreparedUndo:
             if before:
                 await pending_restart.restart_if_pending(context, await context.facts.saved.get())
 
-    return PreparedUndo(ChangePreview((change,), warnings, context.session.consents()), act)
+    access = (access_changes.started(),) if before else ()
+    return PreparedUndo(ChangePreview((change,), warnings, context.session.consents(), access), act)

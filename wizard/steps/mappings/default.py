@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from wizard.entra import jobs, schema
 from wizard.entra.schema import SynchronizationSchema
+from wizard.mapping.attributes import read_schema
 from wizard.messages import _
 from wizard.problem import Problem, ProblemError
-from wizard.steps.base import schema_saving
+from wizard.steps.base import access_changes, schema_saving
 from wizard.steps.base.change_preview import ChangePreview
 from wizard.steps.base.context import Context
 
@@ -18,7 +19,8 @@ async def default_effect(context: Context, now: SynchronizationSchema, *, dirty:
     """
     if not now.job_id:
         return ChangePreview()
-    found = schema_saving.schema_changes(now, await _default(context))
+    wanted = await _default(context)
+    found = schema_saving.schema_changes(now, wanted)
     if not found:
         return ChangePreview()
     warnings = [
@@ -27,7 +29,8 @@ async def default_effect(context: Context, now: SynchronizationSchema, *, dirty:
     ]
     if dirty:
         warnings.append(_("Your draft is dropped as well."))
-    return ChangePreview(tuple(found), tuple(warnings), context.session.consents())
+    access = (access_changes.mapped(read_schema(wanted.body), wanted.fingerprint),)
+    return ChangePreview(tuple(found), tuple(warnings), context.session.consents(), access)
 
 
 async def to_default(context: Context, seen: SynchronizationSchema) -> SynchronizationSchema:

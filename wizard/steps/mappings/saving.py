@@ -9,6 +9,7 @@ from wizard.mapping import attributes
 from wizard.mapping.changes import changes
 from wizard.messages import _, ngettext
 from wizard.problem import ChangedMeanwhileError, Problem
+from wizard.steps.base import access_changes
 from wizard.steps.base.change_preview import ChangePreview, PlannedChange
 from wizard.steps.base.context import Context
 from wizard.steps.base.provisioning_job import ensure_job
@@ -46,7 +47,8 @@ def saving_preview(
         )
     if count is not None and not count.complete:
         warnings.append(_("Only the first {n} people were looked at.").format(n=count.total))
-    return ChangePreview(tuple(found), tuple(warnings), context.session.consents())
+    access = (access_changes.mapped(draft.mappings, ""),)
+    return ChangePreview(tuple(found), tuple(warnings), context.session.consents(), access)
 
 
 async def save(context: Context, draft: Draft) -> SynchronizationSchema:

@@ -27,7 +27,7 @@ from wizard.messages import (
 )
 from wizard.messages.labels import restart_words
 from wizard.problem import ChangedMeanwhileError, Problem, ProblemError
-from wizard.steps.base import pending_restart
+from wizard.steps.base import access_changes, pending_restart
 from wizard.steps.base.change_preview import (
     ChangePreview,
     PlannedChange,
@@ -138,7 +138,7 @@ class MonitorStep(Step[MonitorView]):
             change = PlannedChange("~", _("Provisioning"), _("out of quarantine, tried again now"))
         else:
             change = PlannedChange("~", _("Provisioning"), _("off → on, from where it stopped"))
-        return ChangePreview((change,), (), self.context.session.consents())
+        return ChangePreview((change,), (), self.context.session.consents(), (access_changes.started(),))
 
     @commits(N_("Starting provisioning …"))
     async def start(self) -> None:
@@ -152,8 +152,12 @@ class MonitorStep(Step[MonitorView]):
         found = await self._fresh_job()
         self._planned = found.is_on
         warnings = () if found.is_on else (_("Provisioning is off now. A restart switches it on."),)
+        forgets = RESETS[_checked(choice)] is Reset.FULL
         return ChangePreview(
-            (PlannedChange("~", title, meaning),), warnings, self.context.session.consents()
+            (PlannedChange("~", title, meaning),),
+            warnings,
+            self.context.session.consents(),
+            (access_changes.restarted(links_forgotten=forgets),),
         )
 
     @commits(N_("Restarting provisioning …"))

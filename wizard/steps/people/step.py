@@ -16,6 +16,7 @@ from wizard.plan.scope import ScopePeople, people_of
 from wizard.plan.together import task_group
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base import (
+    access_changes,
     assigning,
     role_changes,
 )
@@ -144,8 +145,20 @@ class PeopleStep(Step[PeopleView]):
             if isinstance(one, Group) and self.context.facts.groups_assignable is False:
                 hints.append(_("Groups can be assigned only with Entra ID P1 or P2, and none was found."))
             warnings += [f"{name}: {hint}" for hint in hints]
+        if not changes:
+            return ChangePreview((), tuple(warnings))
+        role = self._role()
+        rows = [
+            Assignment(
+                "", each, role.id if role else ZERO, name_of(self._details.get(each)), self._type_of(each)
+            )
+            for each in wanted
+        ]
         return ChangePreview(
-            tuple(changes), tuple(warnings), self.context.session.consents() if changes else ()
+            tuple(changes),
+            tuple(warnings),
+            self.context.session.consents(),
+            (access_changes.assigned(rows),),
         )
 
     @commits(N_("Assigning …"))
@@ -182,7 +195,10 @@ class PeopleStep(Step[PeopleView]):
                     "the next cycle. Their data stays."
                 ),
             )
-        return ChangePreview(changes, warnings, self.context.session.consents() if changes else ())
+        if not changes:
+            return ChangePreview((), warnings)
+        access = access_changes.unassigned(row.id for row in rows)
+        return ChangePreview(changes, warnings, self.context.session.consents(), (access,))
 
     @commits(N_("Removing assignments …"))
     async def unassign(self, assignment_ids: Sequence[str]) -> None:
@@ -227,6 +243,9 @@ class PeopleStep(Step[PeopleView]):
         return {name: each.id for name, each in found.items()}
 
     # Inside.
+
+    def _type_of(self, principal_id: str) -> str:
+        return "Group" if isinstance(self._details.get(principal_id), Group) else "User"
 
     async def _read(self) -> None:
         self._start_over()

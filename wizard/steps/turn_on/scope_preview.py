@@ -12,6 +12,7 @@ from wizard.messages.labels import (
 )
 from wizard.plan import has_run
 from wizard.problem import Problem
+from wizard.steps.base import access_changes
 from wizard.steps.base.change_preview import (
     ChangePreview,
     PlannedChange,
@@ -40,7 +41,10 @@ def scope_preview(context: Context, saved: SavedSettings) -> ChangePreview:
             warnings.append(
                 _("Whoever leaves the scope keeps an active Playvox account until somebody deactivates it.")
             )
-    return ChangePreview(tuple(changes), tuple(warnings), context.session.consents() if changes else ())
+    if not changes:
+        return ChangePreview((), tuple(warnings))
+    access = (access_changes.settings_changed(sync_all=wanted == "all", keep=keep),)
+    return ChangePreview(tuple(changes), tuple(warnings), context.session.consents(), access)
 
 
 def _about_scope(context: Context, before: str | None, *, keep: bool) -> list[str]:

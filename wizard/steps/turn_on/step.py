@@ -21,7 +21,7 @@ from wizard.messages import N_, _
 from wizard.messages.plan import plan_reason
 from wizard.plan import Plan
 from wizard.problem import ChangedMeanwhileError, Problem
-from wizard.steps.base import pending_restart
+from wizard.steps.base import access_changes, pending_restart
 from wizard.steps.base.change_preview import (
     ChangePreview,
     PlannedChange,
@@ -29,6 +29,8 @@ from wizard.steps.base.change_preview import (
 from wizard.steps.base.context import Context
 from wizard.steps.base.derived import Derived
 from wizard.steps.base.person_row import PersonRow
+from wizard.steps.base.plan_view import PlanView
+from wizard.steps.base.plan_words import plan_view
 from wizard.steps.base.planning import compute_plan, plan_request, remove_other_plans
 from wizard.steps.base.provisioning_job import no_job
 from wizard.steps.base.settings_saving import (
@@ -44,14 +46,9 @@ from wizard.steps.base.step import (
     reads,
 )
 from wizard.steps.turn_on.checklist import checklist
-from wizard.steps.turn_on.plan_words import (
-    plan_view,
-    start_warnings,
-)
 from wizard.steps.turn_on.scope_preview import scope_preview
 from wizard.steps.turn_on.trial import trial_view
 from wizard.steps.turn_on.view import (
-    PlanView,
     ScopeChoice,
     TurnOnView,
 )
@@ -232,7 +229,7 @@ class TurnOnStep(Step[TurnOnView]):
         if jobs and jobs[0].is_on and not jobs[0].in_quarantine:
             return ChangePreview()
         change = PlannedChange("~", _("Provisioning"), _("off → on; the first cycle starts by itself"))
-        return ChangePreview((change,), start_warnings(self._plan), self.context.session.consents())
+        return ChangePreview((change,), (), self.context.session.consents(), (access_changes.started(),))
 
     async def _save_scope(self, saved: SavedSettings) -> None:
         planned, self._planned = self._planned, None

@@ -13,6 +13,7 @@ from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.page import Page
 from wizard.ui.session.background import BackgroundTask
 from wizard.ui.session.session import Session
+from wizard.ui.shell.commit_impact import CommitImpact
 from wizard.ui.widgets.change_preview_dialog import ChangePreviewDialog
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ class CommitRun(QObject):
         dialog.committed.connect(self._on_committed)
         dialog.rejected.connect(self._end)
         dialog.open()
+        if effect.access:
+            CommitImpact(self._session, effect, dialog)
 
     def _on_committed(self) -> None:
         job = self._session.run(self.commit.act())

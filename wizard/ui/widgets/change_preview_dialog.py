@@ -16,6 +16,7 @@ from wizard.ui.widgets.button import PRIMARY, Button
 from wizard.ui.widgets.copy_field import CopyButton
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.people_impact_card import PeopleImpactCard
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
 from wizard.ui.widgets.sign import Badge
 from wizard.ui.widgets.surface import Card
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         ChangePreview,
         PlannedChange,
     )
+    from wizard.steps.base.people_impact import PeopleImpact
 
 
 class ChangePreviewDialog(QDialog):
@@ -69,6 +71,11 @@ class ChangePreviewDialog(QDialog):
             bar = MessageBar(f"effect-warning-{number}", dismissable=False)
             column.addWidget(bar)
             bar.show_message(Tone.WARNING, warning)
+        self.impact: PeopleImpactCard | None = None
+        if effect.access:
+            self.impact = PeopleImpactCard()
+            self.impact.decided.connect(self._allow)
+            column.addWidget(self.impact)
         if effect.consents:
             column.addWidget(_consents(effect))
         column.addStretch(1)
@@ -86,8 +93,25 @@ class ChangePreviewDialog(QDialog):
         outer.addWidget(bottom)
         self.cancel_button.clicked.connect(self.reject)
         self.commit_button.clicked.connect(self._commit)
+        self._above, self._content = parent, content
         self._fit_to_window(parent, content)
+        self._allow()
         self.commit_button.setFocus()
+
+    def show_impact(self, impact: PeopleImpact) -> None:
+        """Show who is affected; from then on the commit can be made."""
+        if self.impact is not None:
+            self.impact.show_impact(impact)
+            self._fit_to_window(self._above, self._content)
+
+    def show_progress(self, sentence: str) -> None:
+        """Say how far the calculation is."""
+        if self.impact is not None:
+            self.impact.show_progress(sentence)
+
+    def _allow(self) -> None:
+        """The commit waits until it is known, or known to be unknown, who is affected."""
+        self.commit_button.setEnabled(self.impact is None or self.impact.may_commit)
 
     def _fit_to_window(self, parent: QWidget, content: QWidget) -> None:
         room = parent.window().size()

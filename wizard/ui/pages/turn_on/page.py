@@ -26,23 +26,21 @@ from wizard.ui.widgets.details_list import (
 )
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.plan_rows import PlanRowsList
 from wizard.ui.widgets.text import (
     TextLabel,
     caption,
     strong,
 )
 from wizard.ui.widgets.tile import NumberTile
-from wizard.ui.widgets.windowed_list import SortedColumn, WindowedList
 
 if TYPE_CHECKING:
     from wizard.steps import Assistant
-    from wizard.steps.turn_on.step import TurnOnStep
-    from wizard.steps.turn_on.view import (
-        OnDemandView,
-        PersonPlanRow,
-        PlanRows,
+    from wizard.steps.base.plan_view import (
         PlanView,
     )
+    from wizard.steps.turn_on.step import TurnOnStep
+    from wizard.steps.turn_on.view import OnDemandView
 
 
 class TurnOnPage(Page["TurnOnStep"]):
@@ -119,15 +117,8 @@ class TurnOnPage(Page["TurnOnStep"]):
         card.body.addWidget(tiles)
         self.sentences = TextLabel("")
         card.body.addWidget(self.sentences)
-        columns = (
-            SortedColumn(_("Name"), "name"),
-            SortedColumn(_("Effect"), "action"),
-            SortedColumn(_("Why"), "reason"),
-            SortedColumn(_("Sign-in name"), "user_name"),
-        )
-        self.rows = WindowedList("plan", _("What will happen"), columns, sort="action")
+        self.rows = PlanRowsList("plan", _("What will happen"))
         card.body.addWidget(self.rows)
-        self._source: _PlanSource | None = None
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
         self.compute_button = Button("compute", _("Recalculate"), "refresh", SUBTLE)
@@ -226,11 +217,7 @@ class TurnOnPage(Page["TurnOnStep"]):
         self.tiles["unknown"].setVisible(plan is not None and plan.unknown > 0)
         lines = list(plan.sentences) if plan is not None else [_("Not worked out yet.")]
         self.sentences.setText("\n".join(lines))
-        if plan is None:
-            self._source = None
-        elif self._source is None or self._source.rows is not plan.rows:
-            self._source = _PlanSource(plan.rows)
-        self.rows.set_source(self._source, _("Nobody is affected.") if plan is not None else "")
+        self.rows.set_rows(plan.rows if plan else None, _("Nobody is affected.") if plan else "")
         self.rows.setVisible(plan is not None)
 
     def _draw_trial(self, trial: OnDemandView | None) -> None:
@@ -325,31 +312,3 @@ def _numbers(plan: PlanView) -> dict[str, int]:
         "skip": plan.skip,
         "unknown": plan.unknown,
     }
-
-
-class _PlanSource:
-    """The rows of a plan as the table wants them."""
-
-    def __init__(self, rows: PlanRows) -> None:
-        self.rows = rows
-
-    def count(self, text: str) -> int:
-        return self.rows.count(text)
-
-    def window(self, offset: int, limit: int, text: str, sort: str, descending: bool) -> list[ListRow]:
-        return [_list_row(row) for row in self.rows.window(offset, limit, text, sort, descending)]
-
-
-_SIGNS = {
-    "create": "add",
-    "link": "done",
-    "update": "change",
-    "deactivate": "remove",
-    "skip": "skipped",
-    "unknown": "info",
-}
-
-
-def _list_row(row: PersonPlanRow) -> ListRow:
-    sign = _SIGNS.get(row.action, "info")
-    return ListRow(row.id, (row.name, row.effect, row.why, row.detail), sign, row.why)

@@ -10,7 +10,7 @@ from wizard.messages import (
 )
 from wizard.messages.plan import action_name, plan_note, plan_reason
 from wizard.plan import Plan, PlanRow, SortKey
-from wizard.steps.turn_on.view import (
+from wizard.steps.base.plan_view import (
     PersonPlanRow,
     PlanView,
 )
@@ -32,7 +32,7 @@ class RowWindows:
         """Some of them."""
         key = cast("SortKey", sort)
         rows = self._plan.rows(offset, limit, text=text, sort=key, descending=descending)
-        return [_row(row) for row in rows]
+        return [person_row(row) for row in rows]
 
 
 def plan_view(plan: Plan) -> PlanView:
@@ -50,14 +50,7 @@ def plan_view(plan: Plan) -> PlanView:
     )
 
 
-def start_warnings(plan: Plan | None) -> tuple[str, ...]:
-    """What starting does to people, for the commit's summary."""
-    if plan is None:
-        return (_("Nobody looked yet at who would be affected."),)
-    return plan_sentences(plan)
-
-
-def _row(row: PlanRow) -> PersonPlanRow:
+def person_row(row: PlanRow) -> PersonPlanRow:
     why = plan_reason(row.reason, row.facts)
     return PersonPlanRow(row.id, row.name, row.user_name, row.action, action_name(row.action), why)
 

@@ -1,0 +1,50 @@
+"""Calculates who is affected while a commit is looked at, and ends with its dialog."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from wizard.problem import Problem
+from wizard.ui.session.session import Session
+from wizard.ui.widgets.change_preview_dialog import ChangePreviewDialog
+
+if TYPE_CHECKING:
+    from wizard.steps.base.change_preview import ChangePreview
+    from wizard.steps.base.people_impact import PeopleImpact
+
+
+class CommitImpact(QObject):
+    """One calculation for one dialog. Closing the dialog cancels it and removes its plan."""
+
+    _progressed = Signal(str)
+
+    def __init__(self, session: Session, preview: ChangePreview, dialog: ChangePreviewDialog) -> None:
+        super().__init__(dialog)
+        self._session = session
+        self._dialog = dialog
+        self._impact: PeopleImpact | None = None
+        assistant = session.assistant
+        assert assistant is not None  # a commit was planned by it
+        self._progressed.connect(dialog.show_progress, Qt.ConnectionType.QueuedConnection)
+        tell = self._progressed.emit
+        self._job = session.call(lambda: assistant.people_impact(preview, tell))
+        self._job.done.connect(self._done)
+        self._job.failed.connect(self._failed)
+        dialog.finished.connect(self._close)
+
+    def _done(self, impact: PeopleImpact) -> None:
+        self._impact = impact
+        self._dialog.show_impact(impact)
+
+    def _failed(self, _error: Exception) -> None:
+        from wizard.steps.base.people_impact import PeopleImpact
+
+        self._dialog.show_impact(PeopleImpact(problem=Problem("impact_failed")))
+
+    def _close(self) -> None:
+        self._job.cancel()
+        impact, self._impact = self._impact, None
+        if impact is not None:
+            self._session.call(impact.discard)

@@ -1,0 +1,103 @@
+"""Who a commit affects: numbers, everyone behind them, and a number to type where many lose access."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from wizard.messages import _, explain, ngettext
+from wizard.ui.appearance.announce import announce
+from wizard.ui.appearance.theme import GAP, Tone
+from wizard.ui.widgets.field import Field, TextField
+from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.plan_rows import PlanRowsList
+from wizard.ui.widgets.surface import Card
+from wizard.ui.widgets.text import TextLabel
+from wizard.ui.widgets.tile import NumberTile
+
+if TYPE_CHECKING:
+    from wizard.steps.base.people_impact import PeopleImpact
+
+_ACTIONS = ("create", "link", "update", "deactivate", "skip", "unknown")
+
+
+class PeopleImpactCard(Card):
+    """Says that it is calculating until `show_impact`; then numbers and rows, or why they are unknown."""
+
+    decided = Signal()
+    """Whether the commit may be made changed; see `may_commit`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Affected people"))
+        if parent is not None:
+            self.setParent(parent)
+        self._known = False
+        self._wanted = ""
+        self.state = TextLabel(_("Calculating who is affected …"))
+        self.state.setObjectName("impact-state")
+        self.body.addWidget(self.state)
+        self._tiles = QWidget()
+        flow = FlowLayout(self._tiles, gap=GAP + 4)
+        words = (_("created"), _("linked"), _("updated"), _("deactivated"), _("skipped"), _("unknown"))
+        self.tiles = {
+            action: NumberTile(f"impact-{action}", word)
+            for action, word in zip(_ACTIONS, words, strict=True)
+        }
+        for tile in self.tiles.values():
+            flow.addWidget(tile)
+        self.body.addWidget(self._tiles)
+        self.unknown_bar = MessageBar("impact-unknown", dismissable=False)
+        self.body.addWidget(self.unknown_bar)
+        self.rows = PlanRowsList("impact-rows", _("Affected people"))
+        self.body.addWidget(self.rows)
+        self.typed = TextField("impact-typed", _("Number of people who lose access"))
+        self.field = Field(_("Number of people who lose access"), self.typed, "")
+        self.body.addWidget(self.field)
+        self.typed.textChanged.connect(self._typed)
+        for part in (self._tiles, self.rows, self.field):
+            part.hide()
+
+    @property
+    def may_commit(self) -> bool:
+        """Whether the numbers are there, or known to be unknown, and typed where that is asked for."""
+        return self._known and self.typed.text().strip() == self._wanted
+
+    def show_progress(self, sentence: str) -> None:
+        """Say how far the calculation is."""
+        if not self._known:
+            self.state.setText(_("Calculating who is affected: {progress}").format(progress=sentence))
+
+    def show_impact(self, impact: PeopleImpact) -> None:
+        """Show what was calculated."""
+        view, number = impact.view, impact.must_type
+        self._known = True
+        if view is None:
+            self.state.setText(_("Who is affected is unknown."))
+            if impact.problem is not None:
+                words = explain(impact.problem)
+                self.unknown_bar.show_message(Tone.WARNING, words.what, words.why)
+        else:
+            self.state.setText("\n".join(view.sentences))
+            for action, tile in self.tiles.items():
+                tile.set_number(getattr(view, action))
+            self._tiles.show()
+            self.rows.set_rows(view.rows, _("Nobody is affected."))
+            self.rows.show()
+        if number is not None:
+            self._wanted = str(number)
+            self.field.set_message(
+                ngettext(
+                    "{n} person would lose access. Type {n} to confirm.",
+                    "{n} people would lose access. Type {n} to confirm.",
+                    number,
+                ).format(n=number)
+            )
+            self.field.show()
+        announce(self, self.state.text())
+        self.decided.emit()
+
+    def _typed(self, _text: str) -> None:
+        self.decided.emit()
