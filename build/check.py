@@ -15,7 +15,7 @@ from build import translations
 ROOT = Path(__file__).resolve().parents[1]
 LONG, TOO_LONG = 300, 600  # lines: reported, refused
 
-# What must never be in a repository, whatever the file.
+# What must never be in the repository, in any file.
 _SECRETS = {
     "private key": re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s+[A-Za-z0-9+/]{20}"),
     "Entra client secret": re.compile(r"\b[A-Za-z0-9_~.-]{3}8Q~[A-Za-z0-9_~.-]{31,34}\b"),

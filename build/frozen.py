@@ -1,4 +1,4 @@
-"""What stays out of the frozen program: parts of Qt that the wheel brings and the assistant never loads."""
+"""Files left out of the frozen program: parts of Qt in the wheel that the assistant never loads."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _PLUGINS = re.compile(
     """,
     re.VERBOSE,
 )
-# What the GTK theme would have pulled in from the machine that freezes.
+# Files that the GTK theme would add from the build machine.
 _GTK = re.compile(
     r"(?:^|/)lib(?:gtk-3|gdk-3|gdk_pixbuf|atk|atspi|cairo|pango|epoxy|harfbuzz|graphite2|thai|datrie|fribidi|pixman)"
 )
 
 
 def is_unwanted(path: str) -> bool:
-    """Whether this file of the frozen program belongs to something that is not used."""
+    """Whether this file of the frozen program belongs to an unused part."""
     name = path.replace("\\", "/")
     if _MODULES.search(name.rpartition("/")[2]) or _GTK.search(name):
         return True

@@ -1,6 +1,6 @@
-"""Pages of docs/ that are made from the source: `python -m build.generated_docs --write` makes them anew.
+"""Pages of docs/ generated from the source: `python -m build.generated_docs --write` updates them.
 
-Without `--write` it tells which of them are out of date, as the tests do.
+Without `--write` it reports the outdated ones, as the tests do.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def practice_faults() -> str:
 
 def connection_laboratory() -> str:
     """What the connection test is proved with: each faulty server, and the cause that must be named."""
-    # By name, because the laboratory is part of the tests and not checked with the source.
+    # Imported by name, because the laboratory is part of the tests and not type-checked with the source.
     laboratory = importlib.import_module("tests.connection.lab.faults")
     lines = [
         "# What the connection test recognises",
@@ -59,7 +59,7 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def outdated() -> list[str]:
-    """Names of pages that are not as the source makes them."""
+    """Names of pages that differ from the source."""
     return [
         name
         for name, make in PAGES.items()
@@ -68,7 +68,7 @@ def outdated() -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the pages, or name those that are out of date."""
+    """Write the pages, or report the outdated ones."""
     if "--write" in arguments:
         for name, make in PAGES.items():
             (DOCS / name).write_text(make(), encoding="utf-8")

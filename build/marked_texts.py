@@ -1,7 +1,7 @@
-"""Texts marked with `N_`: each is looked up somewhere, and each sentence is written once.
+"""Texts marked with `N_`: each is translated somewhere, and each sentence is written once.
 
-`N_` only marks a text; `translate` looks it up when it is shown. A marked text that never gets there stays
-English, and nothing else would notice. The check follows names, not values: from the mark to the constant,
+`N_` only marks a text; `translate` looks it up when it is shown. A marked text that is never translated
+stays English, unnoticed. The check follows names, not values: from the mark to the constant,
 table or function that holds it, through assignments and loops of one file, to a call that translates.
 """
 
@@ -109,7 +109,7 @@ def complaints(paths: Sequence[Path]) -> list[str]:
 
 
 def _written_twice(marked: Sequence[Marked]) -> Iterator[str]:
-    """Sentences marked in several places: a shared one gets a name, so that it is changed once."""
+    """Sentences marked in several places: a shared one becomes a constant, so that it is changed once."""
     places: dict[str, list[str]] = defaultdict(list)
     for each in marked:
         if each.text.endswith(_SENTENCE_ENDS):

@@ -1,4 +1,4 @@
-"""`make package`: freezes the program into dist/ and lets the frozen program prove itself by its tour."""
+"""`make package`: freezes the program into dist/ and runs the tour with the frozen program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`make pictures`: takes the guided tour and keeps the README's pictures of it in docs/pictures."""
+"""`make pictures`: takes the guided tour and stores the README's pictures in docs/pictures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from build.rehearse import ROOT, TOUR, tour
 
 PICTURES = ROOT / "docs" / "pictures"
-# The README's names, and what the tour calls the same page behind its number.
+# The README's names, and the tour's names after the number.
 NAMES = {
     "begin.png": "before-you-begin",
     "who.png": "who",
@@ -20,7 +20,7 @@ NAMES = {
 
 
 def main() -> int:
-    """Take the tour; only a tour that ended well changes the pictures."""
+    """Take the tour; only a successful tour changes the pictures."""
     code = tour([sys.executable, "-m", "wizard"], TOUR)
     if code == 0:
         PICTURES.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
-"""A desktop session of its own: home, D-Bus, unlocked keyring, and a screen with a window manager.
+"""A private desktop session: home, D-Bus, unlocked keyring, and a screen with a window manager.
 
-Tests, the tour without a display and the proof of a frozen program run inside it, so that nothing of the
-person at the machine is read or written. Linux only, standard library only.
+Tests, the tour without a display and the test of a frozen program run inside it, so that no data of the
+user of this machine is read or written. Linux only, standard library only.
 `python3 -m build.private_session [--screen] COMMAND …` runs one command inside.
 """
 
@@ -18,9 +18,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
-KEYRING_PASSWORD = b"rehearsal"  # protects a keyring that lives for one run in a temporary folder
+KEYRING_PASSWORD = b"rehearsal"  # protects a keyring that exists for one run in a temporary folder
 SCREEN_SIZE = "1600x1200x24"
-_PATIENCE = 20.0  # seconds for a daemon to be ready on a busy machine
+_PATIENCE = 20.0  # seconds until a daemon is ready on a busy machine
 _NEEDED = {"bus": "dbus-daemon", "keyring": "gnome-keyring-daemon", "screen": "Xvfb", "windows": "openbox"}
 
 
@@ -29,14 +29,14 @@ class SessionError(Exception):
 
 
 class PrivateSession:
-    """Starts the parts asked for; leaving it ends them and removes its folder.
+    """Starts the requested parts; leaving the context stops them and removes its folder.
 
     `environment` is complete from the beginning: the bus address is decided before the bus runs, so a
     process that never needs the keyring costs nothing.
     """
 
     def __init__(self) -> None:
-        # Short on purpose: a Unix socket path may have 107 bytes only.
+        # Deliberately short: a Unix socket path is limited to 107 bytes.
         self.folder = Path(tempfile.mkdtemp(prefix="playvox-"))
         self.environment = self._lay_out()
         self._daemons: list[subprocess.Popen[bytes]] = []
@@ -53,11 +53,11 @@ class PrivateSession:
 
     @property
     def keyring_folder(self) -> Path:
-        """Where gnome-keyring keeps its (encrypted) file: the one place a saved secret may lie."""
+        """Where gnome-keyring keeps its (encrypted) file: the only place for a saved secret."""
         return self.folder / "data" / "keyrings"
 
     def start_keyring(self) -> None:
-        """D-Bus with an unlocked, empty gnome-keyring; nothing happens when it runs already."""
+        """D-Bus with an unlocked, empty gnome-keyring; does nothing when it is running."""
         if self._keyring_runs:
             return
         address = self.environment["DBUS_SESSION_BUS_ADDRESS"]
@@ -140,7 +140,7 @@ class PrivateSession:
         self, command: list[str], *, feed: bool = False, keep: Sequence[int] = ()
     ) -> subprocess.Popen[bytes]:
         if setpriv := shutil.which("setpriv"):
-            command = [setpriv, "--pdeathsig", "TERM", *command]  # no daemon outlives a killed run
+            command = [setpriv, "--pdeathsig", "TERM", *command]  # no daemon is left after a killed run
         log = (self.folder / "daemons.log").open("ab")
         with log:
             daemon = subprocess.Popen(
@@ -155,7 +155,7 @@ class PrivateSession:
         return daemon
 
     def _keyring_answers(self) -> bool:
-        # First whether it is there: calling a service that is not would start a second, locked one.
+        # Check that it is running first: calling a missing service would start a second, locked one.
         owner = self._ask(
             "/org/freedesktop/DBus", "org.freedesktop.DBus.NameHasOwner", "org.freedesktop.secrets"
         )
@@ -197,12 +197,12 @@ def _tool(part: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Run one command inside a private session; its exit code is ours."""
+    """Run one command inside a private session; returns its exit code."""
     screen = arguments[:1] == ["--screen"]
     command = arguments[1:] if screen else arguments
     if not command:
         sys.exit("usage: python3 -m build.private_session [--screen] COMMAND …")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave through `stop`
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # exit through `stop`
     with PrivateSession() as session:
         session.start_keyring()
         if screen:

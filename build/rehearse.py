@@ -17,7 +17,7 @@ TOUR = ROOT / "tour"
 
 
 def main() -> int:
-    """Open the window for the person here, or walk through it on a screen nobody sees."""
+    """Open the window, or run its tour on a virtual screen."""
     if has_display():
         print("Opening the assistant with the practice tenant: nothing real is touched.", flush=True)
         return subprocess.run(
@@ -31,7 +31,7 @@ def main() -> int:
 
 
 def tour(program: list[str], folder: Path) -> int:
-    """Let `program` take the tour into `folder` inside a private session; tells what came of it."""
+    """Run the tour of `program` into `folder` inside a private session; returns its result."""
     shutil.rmtree(folder, ignore_errors=True)
     with PrivateSession() as session:
         session.start_keyring()

@@ -1,7 +1,7 @@
-"""Runs the tests in the order that suits the machine: what can run side by side first, windows alone after.
+"""Runs the tests: first those that can run in parallel, then those with windows.
 
-`python -m build.run_tests` runs everything whose outcome does not depend on how busy the machine is;
-`bench` runs the measurements, which want it for themselves, and `packaging` tests the frozen program.
+`python -m build.run_tests` runs everything whose result does not depend on the machine's load;
+`bench` runs the measurements, which need an idle machine, and `packaging` tests the frozen program.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PHASES = {
 
 
 def main(arguments: list[str]) -> int:
-    """Run every phase, also after a failed one, so that one run tells everything."""
+    """Run every phase, also after a failed one, so that one run reports everything."""
     kind = arguments[0] if arguments else "all"
     if kind not in _PHASES:
         sys.exit(f"usage: python -m build.run_tests [{'|'.join(_PHASES)}]")

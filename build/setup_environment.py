@@ -1,7 +1,7 @@
 """Everything a checkout needs before it can run: system packages, virtual environment, locked dependencies.
 
-`python3 -m build.setup_environment run|test|package` on any Python from 3.11 to 3.14, without any package.
-What is already there is left alone, so a second call takes a moment only.
+`python3 -m build.setup_environment run|test|package` on any Python from 3.11 to 3.14, without packages.
+Existing parts are kept, so a second call takes only a moment.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def prepare(purpose: str) -> None:
 
 
 def has_display() -> bool:
-    """Whether a window can be opened for the person at this machine."""
+    """Whether a window can be opened on this machine."""
     if sys.platform in ("win32", "darwin"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
@@ -47,7 +47,7 @@ def _system_packages_for(purpose: str) -> tuple[str, ...]:
     if purpose == "package":
         groups.append("freeze")
     names = [name for group in groups for name in system_packages.GROUPS[group]]
-    # Debian splits both off its Python; a Python from elsewhere brings them along.
+    # Debian packages both separately; other Python builds include them.
     if importlib.util.find_spec("ensurepip") is None:
         names.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
     if purpose == "package" and sys.base_prefix == "/usr":
@@ -61,7 +61,7 @@ def _create_environment() -> None:
     if ENVIRONMENT.exists():
         shutil.rmtree(ENVIRONMENT)
     print(f"Creating the virtual environment {ENVIRONMENT}", flush=True)
-    # A process of its own: ensurepip may have been installed only a moment ago.
+    # A separate process: ensurepip may have been installed just now.
     subprocess.run([sys.executable, "-m", venv.__name__, str(ENVIRONMENT)], check=True)
 
 
@@ -85,7 +85,7 @@ def _install_lock(name: str, tries: int = 3) -> None:
         if attempt == tries:
             sys.exit(f"The dependencies could not be installed (tried {tries} times).")
         time.sleep(5 * attempt)
-    # The development lock holds everything of the run lock.
+    # The development lock includes the run lock.
     done = digests if name == "dev" else {"run": digests["run"]}
     STAMP.write_text(json.dumps(done), encoding="utf-8")
 

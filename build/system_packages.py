@@ -1,4 +1,4 @@
-"""The Debian packages the program and its tests need beside Python, and how to get them.
+"""The Debian packages the program and its tests need in addition to Python.
 
 Runs on a bare Python without the virtual environment, so it uses the standard library only.
 """
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-# Shared libraries that the Qt wheels expect on the system: Qt's own list for the xcb platform plug-in.
+# Shared libraries that the Qt wheels need from the system: Qt's own list for the xcb platform plug-in.
 WINDOW = (
     "libdbus-1-3",
     "libegl1",
@@ -33,7 +33,7 @@ WINDOW = (
     "libxkbcommon0",
     "libxrender1",
 )
-# A screen nobody sees, a window manager, a keyring and letters for names in many scripts.
+# A virtual screen, a window manager, a keyring and fonts for names in many scripts.
 SCREEN = (
     "dbus",
     "dbus-daemon",
@@ -49,7 +49,7 @@ GROUPS = {"window": WINDOW, "screen": SCREEN, "freeze": FREEZE}
 
 
 class MissingPackagesError(Exception):
-    """System packages are missing and this person may not install them."""
+    """System packages are missing and the user may not install them."""
 
 
 def missing(names: tuple[str, ...]) -> list[str]:
@@ -63,7 +63,7 @@ def missing(names: tuple[str, ...]) -> list[str]:
 
 
 def ensure(names: tuple[str, ...]) -> None:
-    """Install what is missing when allowed to, else say what is missing and the command for it."""
+    """Install missing packages when allowed, else report them and the command to install them."""
     absent = missing(names)
     if not absent:
         return

@@ -1,7 +1,7 @@
 """The catalog of texts for people: collected from the source, checked, compiled.
 
-`python -m build.translations` checks, `--write` also rewrites resources/translations/wizard.pot, brings
-every language's wizard.po up to date and compiles it.
+`python -m build.translations` checks, `--write` also rewrites resources/translations/wizard.pot, updates
+every language's wizard.po and compiles it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def collect() -> Catalog:
 
 
 def render(catalog: Catalog) -> bytes:
-    """The catalog as a file that changes only when a text does: no line numbers, no dates."""
+    """The catalog file, which changes only when a text does: no line numbers, no dates."""
     buffer = BytesIO()
     write_po(buffer, catalog, include_lineno=False, sort_output=True, omit_header=True, width=100)
     header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
@@ -55,7 +55,7 @@ def render(catalog: Catalog) -> bytes:
 
 
 def complaints() -> list[str]:
-    """What is wrong with marked texts and catalogs; empty when all is in order."""
+    """Problems of marked texts and catalogs; empty when there are none."""
     paths = sorted(SOURCE.rglob("*.py"))
     found = [complaint for path in paths for complaint in wrong_marks(path)]
     found += marked_texts.complaints(paths)
@@ -93,7 +93,7 @@ def _fields_have_names(text: str) -> bool:
 
 
 def _twins(catalog: Catalog) -> Iterator[str]:
-    """Texts that differ in spaces, or in case after the first letter, only: one of them is a slip."""
+    """Texts that differ in spaces, or in case after the first letter, only: one of them is a mistake."""
     alike: dict[str, set[str]] = defaultdict(set)
     for message in catalog:
         text = message.id if isinstance(message.id, str) else message.id[0]

@@ -5,5 +5,5 @@ import sys
 __version__ = "0.1.0"
 
 # httpx loads a command line of its own, with click, rich and pygments, wherever these are installed, which
-# makes it twice as slow to load. It does without when that module cannot be imported.
+# makes it twice as slow to load. It works without it when that module cannot be imported.
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]

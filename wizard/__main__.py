@@ -12,7 +12,7 @@ _CANCELLED = 4
 
 def main() -> int:
     """Open the window, or run the subcommand named first; returns the exit code."""
-    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:  # not where a shell has it ignored
+    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:  # unless the shell ignores it
         signal.signal(signal.SIGINT, _stop_loading)
     from wizard.security import output
 
@@ -22,7 +22,7 @@ def main() -> int:
         from wizard.cli import main as command_line
 
         return command_line(arguments)
-    # Qt is loaded only when a window is wanted: the command line runs where there is no display.
+    # Qt is loaded only for the window: the command line runs without a display.
     from wizard.app import main as window
 
     if signal.getsignal(signal.SIGINT) == _stop_loading:
@@ -39,8 +39,8 @@ def _is_for_the_command_line(arguments: list[str]) -> bool:
 def _stop_loading(_number: int, _frame: object) -> None:
     """End at Ctrl+C while modules load.
 
-    Nothing is open yet. An exception would come up in whatever is being imported, which may turn it into
-    another one or print it.
+    Nothing is open yet. An exception would be raised inside the module being imported, which may convert
+    or print it.
     """
     os.write(2, b"Stopped.\n")
     os._exit(_CANCELLED)

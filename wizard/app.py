@@ -1,4 +1,4 @@
-"""The only place that wires the window together."""
+"""Assembles the window and its background loop."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     app.setApplicationName("playvox-provisioning")
     app.setDesktopFileName("playvox-provisioning")
     use_language(options.language or QLocale.system().bcp47Name())
-    import tempfile  # not at the top: what is loaded before the window costs the first look at it
+    import tempfile  # not at the top: imports before the window delay its first paint
 
     with tempfile.TemporaryDirectory(prefix="playvox-tour-") as scratch:
         folder = options.data_folder or (Path(scratch) if options.tour else data_folder())
@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 class Program(QObject):
-    """Owns everything that lives as long as the window does.
+    """Owns everything with the window's lifetime.
 
     In three steps, so that something is on the screen at once: the frame, then its content, then the
     assistant.
@@ -118,7 +118,7 @@ class Program(QObject):
             job.failed.connect(self._could_not_load)
 
     def _make_assistant(self) -> Assistant:
-        """Runs on the loop's thread: these modules bring httpx and pydantic along."""
+        """Runs on the loop's thread: these modules load httpx and pydantic."""
         from wizard.practice_thread import PracticeThread
         from wizard.steps import Assistant, Services
 
@@ -132,7 +132,7 @@ class Program(QObject):
 
     @Slot(object)
     def _tour_broke(self, error: Exception) -> None:
-        """Nobody watches a tour: what breaks before it starts ends the program instead of waiting."""
+        """A tour is unattended: an error before it starts ends the program instead of waiting."""
         if self._tour is None:
             self._could_not_load(error)
 
@@ -150,7 +150,7 @@ class Program(QObject):
             self.session.run(assistant.open())
 
     def close(self) -> bool:
-        """Cancel what runs, wait for its clean-up, stop the practice tenant. Harmless twice."""
+        """Cancel what runs, wait for its cleanup, stop the practice tenant. Safe to call twice."""
         if self._closed:
             return True
         self._closed = True

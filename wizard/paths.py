@@ -1,4 +1,4 @@
-"""Where the program's own files and the administrator's files lie."""
+"""Locations of the program's own files and the administrator's files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The practice tenant for the window: read from a file, or run in a thread of its own."""
+"""The practice tenant for the window: read from a file, or run in its own thread."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from wizard.steps import PracticeLine
 
 _START_PATIENCE_S = 60.0
 _STOP_PATIENCE_S = 5.0
-_CLOCK_SPEED = 60.0  # a practice cycle comes around in 40 seconds instead of 40 minutes
+_CLOCK_SPEED = 60.0  # a practice cycle starts every 40 seconds instead of 40 minutes
 
 
 class PracticeThread:
-    """The practice tenant for this window: read from a file, or run in a thread with a loop of its own.
+    """The practice tenant for this window: read from a file, or run in a thread with its own loop.
 
-    A loop of its own, because the servers' work must not hold up the requests the assistant sends them.
+    Its own loop, because the servers' work must not delay the requests the assistant sends them.
     """
 
     def __init__(self, file: Path | None) -> None:
@@ -30,7 +30,7 @@ class PracticeThread:
         self._stop: asyncio.Event | None = None
 
     async def line(self) -> PracticeLine:
-        """How to reach the practice tenant, started when it is first asked for.
+        """The address of the practice tenant, started on first use.
 
         Raises `practice_file_unreadable` or `practice_start_failed`.
         """

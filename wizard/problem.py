@@ -1,24 +1,24 @@
 """What went wrong: a value the administrator can act on, and the errors that carry one.
 
-Whoever shows problems catches `ProblemError`. Code that goes on in another way catches the kind it knows
-how to handle and never compares problem codes: those are for words, for reports and for scripts.
+Code that shows problems catches `ProblemError`. Code that recovers catches the kind it can handle
+and never compares problem codes: those are for texts, reports and scripts.
 
     ProblemError                   anything that is explained to people
-    ├── NotFoundError              what was named or remembered does not exist, or no longer
+    ├── NotFoundError              a named or remembered object does not exist (any more)
     ├── SeveralFoundError          more than one object fits where exactly one is needed
-    ├── NotYetVisibleError         a change was taken, but does not show within the time it may need
-    ├── ChangedMeanwhileError      somebody else changed it since it was read; nothing was overwritten
-    ├── MoreProofError             nothing happened yet: the person has to sign in again with more proof
+    ├── NotYetVisibleError         a change was accepted but is not visible in time
+    ├── ChangedMeanwhileError      it was changed since it was read; nothing was overwritten
+    ├── MoreProofError             nothing happened yet: another sign-in with more proof is required
     ├── PermissionMissingError     the signed-in person may not do this; the kinds below say what is missing
     │   ├── RoleMissingError       no directory role that allows it is active
     │   ├── ScopeMissingError      the program was not given the permission
     │   └── LicenseMissingError    the tenant has no license for it
     ├── ConflictError              the service is busy with the same object, or it is in another state
-    ├── UnavailableError           the service itself is in trouble
-    ├── AnswerLostError            the change may have happened: look before it is sent again
-    └── AnswerTooLargeError        the answer came and was too large to be read
+    ├── UnavailableError           the service itself fails
+    ├── AnswerLostError            the change may have happened: verify before sending it again
+    └── AnswerTooLargeError        the response is too large to read
 
-`wizard.entra.errors.GraphError` adds what Microsoft Graph said; its kinds are each one of these as well.
+`wizard.entra.errors.GraphError` adds Microsoft Graph's details; each of its kinds is also one of these.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ class Problem:
     """One thing that went wrong.
 
     A problem carries a code and facts, never words: `wizard.messages.explain` turns it into what happened,
-    why, and what to do, in the reader's language. `raw` is the redacted detail for copying.
+    why, and what to do, in the user's language. `raw` is the redacted detail for copying.
     """
 
     code: str
     facts: Mapping[str, str] = field(default_factory=dict)
     raw: str = ""
     retryable: bool = False
-    field: str | None = None  # the input it belongs to, when it is about one
+    field: str | None = None  # the input field it belongs to, if any
 
 
 class ProblemError(Exception):
@@ -51,7 +51,7 @@ class ProblemError(Exception):
 
 
 class NotFoundError(ProblemError):
-    """What was named or remembered does not exist."""
+    """A named or remembered object does not exist."""
 
 
 class SeveralFoundError(ProblemError):
@@ -59,15 +59,15 @@ class SeveralFoundError(ProblemError):
 
 
 class NotYetVisibleError(ProblemError):
-    """A change was taken and does not show within the time it may need."""
+    """A change was accepted and is not visible in time."""
 
 
 class ChangedMeanwhileError(ProblemError):
-    """Somebody else changed it since; nothing was overwritten."""
+    """It was changed since it was read; nothing was overwritten."""
 
 
 class MoreProofError(ProblemError):
-    """Another sign-in with more proof is wanted; nothing happened yet."""
+    """Another sign-in with more proof is required; nothing happened yet."""
 
 
 class PermissionMissingError(ProblemError):
@@ -91,12 +91,12 @@ class ConflictError(ProblemError):
 
 
 class UnavailableError(ProblemError):
-    """The service itself is in trouble."""
+    """The service itself fails."""
 
 
 class AnswerLostError(ProblemError):
-    """The change may have happened although no good answer came."""
+    """The change may have happened although no successful response arrived."""
 
 
 class AnswerTooLargeError(ProblemError):
-    """An answer came that was too large to be read."""
+    """A response was too large to read."""

@@ -1,4 +1,4 @@
-"""Calls that nobody can stop: keyring prompts, sign-in libraries.
+"""Runs calls that cannot be stopped: keyring prompts, sign-in libraries.
 
 They run in daemon threads, so that neither a cancelled task nor closing the program waits for them;
 `asyncio.to_thread` would keep the interpreter alive until they return.
@@ -15,11 +15,11 @@ T = TypeVar("T")
 
 
 async def in_daemon_thread(call: Callable[..., T], /, *args: Any, **kwargs: Any) -> T:
-    """The result of a blocking call. Cancelling returns at once; the call goes on and is forgotten."""
+    """The result of a blocking call. Cancellation returns at once; the call goes on, its result unused."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
 
-    def settle(result: T | None, error: BaseException | None) -> None:
+    def deliver(result: T | None, error: BaseException | None) -> None:
         if future.done():
             return
         if error is not None:
@@ -35,9 +35,9 @@ async def in_daemon_thread(call: Callable[..., T], /, *args: Any, **kwargs: Any)
         except BaseException as error:
             failure = RuntimeError(repr(error)) if isinstance(error, StopIteration) else error
         try:
-            loop.call_soon_threadsafe(settle, result, failure)
+            loop.call_soon_threadsafe(deliver, result, failure)
         except RuntimeError:
-            return  # the loop is closed: nobody waits any more
+            return  # the loop is closed: the result is dropped
 
     threading.Thread(target=run, name=f"call-{getattr(call, '__name__', 'blocking')}", daemon=True).start()
     return await future

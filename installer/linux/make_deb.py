@@ -19,7 +19,7 @@ HERE = Path(__file__).resolve().parent
 NAME = "playvox-provisioning"
 STAGE = ROOT / ".cache" / "deb"
 METAINFO = "io.github.playvox_provisioning.metainfo.xml"
-# Any desktop's keyring will do: it is where the Playvox key is kept between two sessions.
+# Any desktop's keyring works: it keeps the Playvox key between sessions.
 KEYRINGS = "gnome-keyring | kwalletmanager | keepassxc"
 
 

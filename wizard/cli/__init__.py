@@ -1,6 +1,6 @@
 """The command line: the same steps without a window. Exit codes: docs/cli.md.
 
-Importing this package loads next to nothing: what a subcommand needs is loaded when it is the one wanted.
+Importing this package loads almost nothing: each subcommand's modules are loaded only when it runs.
 """
 
 from __future__ import annotations
@@ -62,14 +62,14 @@ def _run(args: argparse.Namespace) -> int:
         threading.current_thread() is threading.main_thread()
         and signal.getsignal(signal.SIGINT) != signal.SIG_IGN
     ):
-        # From here on Ctrl+C cancels with clean-up, which asyncio does when it finds this handler.
+        # From here on Ctrl+C cancels with cleanup: asyncio does so when it finds this handler.
         signal.signal(signal.SIGINT, signal.default_int_handler)
     with asyncio.Runner() as runner:
         return int(runner.run(_until_stopped(args)))
 
 
 async def _until_stopped(args: argparse.Namespace) -> int:
-    """Run the subcommand; SIGTERM ends it as Ctrl+C does, with its clean-up."""
+    """Run the subcommand; SIGTERM ends it like Ctrl+C, with cleanup."""
     task = asyncio.current_task()
     if task is not None:
         with suppress(NotImplementedError):  # Windows has no such signal handlers
@@ -83,6 +83,6 @@ def _print_defect() -> None:
 
     from wizard.security.redactor import redact
 
-    # Locals stay out of a traceback, and what is left goes through the redaction like any other text.
+    # A traceback without locals, redacted like any other text.
     print(redact(traceback.format_exc()), file=sys.stderr)
     print(_("This is a defect of the program. Please report the lines above."), file=sys.stderr)

@@ -1,4 +1,4 @@
-"""`apply`: makes the tenant as a configuration file says, after showing what that changes."""
+"""`apply`: configures the tenant as a file says, after showing the changes."""
 
 from __future__ import annotations
 
@@ -120,12 +120,12 @@ async def run(args: argparse.Namespace) -> int:
 
 
 def _whole_turn(assistant: Assistant) -> AbstractAsyncContextManager[bool]:
-    """Look and change in one turn: with nobody to ask in between, no other copy is kept waiting long."""
+    """Plan and apply under one lock: without a question in between, other copies do not wait long."""
     return assistant.context.store.lock()
 
 
 async def _apply(setting_up: SettingUp, assistant: Assistant, seen: int) -> bool:
-    """Apply what was shown, unless another copy changed the set-up since operation `seen`."""
+    """Apply what was shown, unless another copy changed the setup since operation `seen`."""
     async with assistant.context.store.lock():
         if await assistant.context.store.last_operation() != seen:
             text = _("Another copy of this program changed this setup meanwhile; comparing again …")
@@ -152,7 +152,7 @@ def answer(
     problem: Problem | None = None,
     people: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The JSON answer; `people` is the header of the plan behind the change, None where there is none."""
+    """The JSON answer; `people` is the header of the plan behind the change, None if there is none."""
     return {
         "changes": [{"sign": each.sign, "what": each.what, "detail": each.detail} for each in changes],
         "warnings": list(warnings),
@@ -173,7 +173,7 @@ def show(effect: ChangePreview) -> None:
 
 
 async def agreed(args: argparse.Namespace) -> bool:
-    """Ask, unless nobody is there to answer."""
+    """Ask for confirmation, unless the input is not interactive."""
     if args.json or not (sys.stdin.isatty() or args.key_stdin):
         return False
     print(_("Apply these changes? Type yes: "), end="", file=sys.stderr, flush=True)

@@ -8,11 +8,11 @@ from pathlib import Path
 from wizard.messages import _
 
 IN_PROCESS = Path("-")
-"""What `--practice` without a file becomes: start a practice tenant here."""
+"""The value of `--practice` without a file: start a practice tenant here."""
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:
-    """The flags every subcommand has that looks at a tenant."""
+    """The flags of every subcommand that reads a tenant."""
     parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
     add_practice(parser)
     parser.add_argument(
@@ -47,7 +47,7 @@ def add_practice(parser: argparse.ArgumentParser) -> None:
 
 
 def add_agreeing(parser: argparse.ArgumentParser, about_key: str) -> None:
-    """The flags of a subcommand that shows what it will change and asks."""
+    """The flags of a subcommand that shows its changes and asks for confirmation."""
     parser.add_argument("--yes", action="store_true", help=_("do not ask before changing anything"))
     parser.add_argument("--dry-run", action="store_true", help=_("only show what would change"))
     parser.add_argument("--key-stdin", action="store_true", help=about_key)

@@ -1,4 +1,4 @@
-"""`bundle`: a file for whoever helps you, without keys and people's names, shown before it is saved."""
+"""`bundle`: a file for support, without keys and names of people, shown before it is saved."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 async def run(args: argparse.Namespace) -> int:
-    """0: shown, and saved where that was wanted; 1: shown but not saved; 2: a problem."""
+    """0: shown, and saved if requested; 1: shown but not saved; 2: a problem."""
     async with _assistant(args) as assistant:
         bundle = await assistant.support.bundle()
         if not args.json:
@@ -67,7 +67,7 @@ async def _assistant(args: argparse.Namespace) -> AsyncIterator[Assistant]:
         return
 
     async def launch() -> PracticeLine:
-        raise ProblemError(Problem("sign_in_first"))  # nobody signs in here
+        raise ProblemError(Problem("sign_in_first"))  # no sign-in here
 
     assistant = Assistant(Services(args.data_folder or data_folder(), launch, keep_answers=False))
     wanted = args.tenant.casefold()
@@ -98,7 +98,7 @@ def _answer(bundle: Bundle, saved: Path | None, problem: Problem | None) -> None
 
 
 async def _agreed(args: argparse.Namespace) -> bool:
-    """Ask, unless nobody is there to answer."""
+    """Ask for confirmation, unless the input is not interactive."""
     if args.json or not sys.stdin.isatty():
         return False
     question = _("Save this as {file}? Type yes: ")

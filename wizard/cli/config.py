@@ -1,4 +1,4 @@
-"""The configuration file of `apply`, `drift` and `export`: one set-up as reviewable TOML without key."""
+"""The configuration file of `apply`, `drift` and `export`: one setup as reviewable TOML without the key."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class _Table(BaseModel):
 
 
 class PlayvoxTable(_Table):
-    """Where Playvox answers."""
+    """The Playvox service."""
 
     tenant_url: Text
 
@@ -33,7 +33,7 @@ class ApplicationTable(_Table):
 
 
 class PeopleTable(_Table):
-    """Who is given accounts. `assign` takes sign-in names and `group:Name`."""
+    """The assigned people and groups. `assign` takes sign-in names and `group:Name`."""
 
     scope: Literal["assigned", "all"] = "assigned"
     assign: tuple[Text, ...] = ()
@@ -43,8 +43,8 @@ class PeopleTable(_Table):
 class ProvisioningTable(_Table):
     """How provisioning runs.
 
-    `deletion_threshold` 0 switches the guard off, None leaves the suggestion. `keep_out_of_scope` leaves
-    accounts active when people fall out of scope; None leaves it as Entra has it.
+    `deletion_threshold` 0 switches the guard off, None uses the suggestion. `keep_out_of_scope` keeps
+    accounts active when people leave the scope; None leaves it as saved in Entra.
     """
 
     notification_email: str = ""
@@ -87,12 +87,12 @@ def read_config(file: Path) -> Config:
 
 
 def write_config(config: Config) -> str:
-    """The file's text; what is not set is left out."""
+    """The file's text; unset values are left out."""
     return tomli_w.dumps(config.model_dump(mode="json", exclude_none=True), multiline_strings=False)
 
 
 def escaped(text: str) -> str:
-    """A file's text in ASCII, with the same meaning: what is not ASCII stands in strings only."""
+    """A file's text in ASCII, with the same meaning: non-ASCII characters occur in strings only."""
     return re.sub(r"[^\x00-\x7f]", lambda letter: _escape(ord(letter.group())), text)
 
 
@@ -115,7 +115,7 @@ def _problem(file: Path, text: str, error: ValidationError) -> Problem:
 
 
 def _line_of(text: str, location: list[str]) -> int:
-    """The line where a field stands, or that of its table, or 1."""
+    """The line of a field, or of its table, or 1."""
     table, best = "", 1
     wanted = ".".join(location[:-1]) if len(location) > 1 else ""
     names = [part for part in location if not part.isdigit()]

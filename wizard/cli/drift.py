@@ -1,4 +1,4 @@
-"""`drift`: whether the tenant still is as a configuration file says. Changes nothing."""
+"""`drift`: whether the tenant still matches a configuration file. Changes nothing."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""`evaluate`: what an attribute mapping expression gives for a person, offline.
+"""`evaluate`: the value of an attribute mapping expression for a person, offline.
 
 One expression: `evaluate --expression E | --expression-stdin [--person FILE.json] [--json]` answers
 `{"ok", "value", "type", "error": {"code", "message", "position"}}`. A value that Microsoft's documentation
-leaves open is not ok: its error code is `uncertain`, and `likely` holds the likeliest reading.
+does not define is not ok: its error code is `uncertain`, and `likely` holds the most likely value.
 
-Many: `evaluate --batch` reads JSON Lines `{"id", "expression", "person"}` and answers each with one line.
+Many: `evaluate --batch` reads JSON Lines `{"id", "expression", "person"}` and writes one line for each.
 A line may also say `"parse_only": true`, `"now"` (ISO 8601) and `"target_existing"` (values already taken).
 """
 
@@ -57,7 +57,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 async def run(args: argparse.Namespace) -> int:
-    """0: a sure value; 1: none; 2: the input cannot be read. A batch that was read to its end gives 0."""
+    """0: a certain value; 1: none; 2: the input cannot be read. A batch read to its end gives 0."""
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
     if args.batch:
@@ -114,7 +114,7 @@ def failure(problem: Problem, position: int | None = None) -> dict[str, Any]:
 
 
 def context(now: str | None, existing: Iterable[Any] = ()) -> EvaluationContext:
-    """What an evaluation may use. Raises ProblemError for a time that cannot be read."""
+    """The context of an evaluation. Raises ProblemError for a time that cannot be read."""
     moment = datetime.now(UTC)
     if now is not None:
         try:
@@ -145,7 +145,7 @@ def _batch(source: TextIO, target: TextIO, now: str | None) -> None:
             continue
         rest = line
         while not rest.endswith("\n") and (rest := source.readline(MAX_LINE)):
-            line = ""  # longer than is read at once: the whole of it gets one answer
+            line = ""  # longer than one read: the entire line gets one answer
         answer = _line(line, now) if line else _unreadable(None, _("the line is too long"))
         target.write(json.dumps(answer) + "\n")
         target.flush()

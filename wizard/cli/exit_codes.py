@@ -1,4 +1,4 @@
-"""What a subcommand tells the script that ran it."""
+"""Exit codes of the subcommands."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ class ExitCode(enum.IntEnum):
     """Exit codes, the same for every subcommand (docs/cli.md)."""
 
     DONE = 0
-    """Done, or everything as it should be."""
+    """Done, or everything is as expected."""
     ATTENTION = 1
-    """Done, but something deserves a look; there are differences; or the plan was not applied."""
+    """Done, but something needs attention; there are differences; or the plan was not applied."""
     FAILS = 2
     """It does not work; the problem says why."""
     WRONG_USE = 3

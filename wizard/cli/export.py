@@ -1,4 +1,4 @@
-"""`export`: the tenant's set-up as a configuration file for `apply`. Never holds the key."""
+"""`export`: the tenant's setup as a configuration file for `apply`. Never holds the key."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ async def run(args: argparse.Namespace) -> int:
 
 
 async def exported(assistant: Assistant, application: str = "") -> Config:
-    """The set-up as Entra has it; raises `application_first` or `address_first` when there is none."""
+    """The setup as saved in Entra; raises `application_first` or `address_first` when there is none."""
     await assistant.application.find()
     if application and not await assistant.application.use(application):
         raise NotFoundError(Problem("application_not_found", {"name": application}))
@@ -100,6 +100,6 @@ async def _choose_the_one(assistant: Assistant) -> None:
 
 
 def saved_keeps(assistant: Assistant) -> bool:
-    """Whether accounts stay active out of scope; the usual "no" needs no line in the file."""
+    """Whether accounts stay active out of scope; the default "no" needs no line in the file."""
     saved = assistant.context.facts.saved.value
     return saved is not None and bool(saved.skip_out_of_scope_deletions)

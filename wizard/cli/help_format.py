@@ -1,4 +1,4 @@
-"""How help looks: in color on a terminal, plain elsewhere."""
+"""Formats help: in color on a terminal, plain elsewhere."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from rich_argparse import RichHelpFormatter
 
 
 class HelpFormatter(RichHelpFormatter):
-    """rich-argparse, with words as they were written."""
+    """rich-argparse without markup."""
 
-    # Brackets in our texts stand for themselves.
+    # Brackets in help texts are literal.
     help_markup: ClassVar[bool] = False
     text_markup: ClassVar[bool] = False
     group_name_formatter = str

@@ -1,4 +1,4 @@
-"""`history`: what this program changed, in words, with the numbers that `undo` takes."""
+"""`history`: the changes this program made, in sentences, with the numbers for `undo`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 async def run(args: argparse.Namespace) -> int:
-    """0 always: an empty history is an answer, too."""
+    """0 always: an empty history is a result, too."""
     found = [
         (setup, row) for setup, journal in journals(args) for row in history_rows(journal.operations())
     ]

@@ -1,4 +1,4 @@
-"""`journal`: what this program changed, when, as whom."""
+"""`journal`: the changes this program made, with time and account."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 async def run(args: argparse.Namespace) -> int:
-    """0 always: an empty journal is an answer, too."""
+    """0 always: an empty journal is a result, too."""
     found = {setup: journal.operations() for setup, journal in journals(args)}
     if args.json:
         print_json({"operations": [_as_json(name, each) for name, rows in found.items() for each in rows]})

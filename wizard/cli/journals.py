@@ -1,4 +1,4 @@
-"""Reading the journals of all set-ups on this computer, without signing in anywhere."""
+"""Reads the journals of all setups on this computer, without signing in."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def add_journal_reading(parser: argparse.ArgumentParser) -> None:
 
 
 def journals(args: argparse.Namespace) -> Iterator[tuple[str, Journal]]:
-    """Id and journal of each set-up; with `--practice` those of practice tenants only."""
+    """Id and journal of each setup; with `--practice` those of practice tenants only."""
     folder = args.data_folder or data_folder()
     for profile in Profiles(folder / "profiles").all():
         if args.practice is None or profile.practice:

@@ -1,8 +1,8 @@
-"""Answers on standard output, problems on standard error, whatever they can encode.
+"""Results on standard output, problems on standard error, in any encoding.
 
-A redirected output has an encoding of its own: cp1252 on Windows, ASCII with the locale C. Text for people
-is written with backslash escapes where a letter does not exist there; JSON is escaped the JSON way, so that
-it stays JSON.
+A redirected output has its own encoding: cp1252 on Windows, ASCII with the locale C. Text for people
+is written with backslash escapes where a character is not available; JSON is escaped as JSON, so that
+it stays valid.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def accept_every_letter() -> None:
-    """Have the standard streams replace what their encoding lacks instead of raising."""
+    """Make the standard streams replace characters their encoding lacks instead of raising."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -30,14 +30,14 @@ def accept_every_letter() -> None:
 
 
 def flush() -> None:
-    """Hand everything to whoever reads it; raises `BrokenPipeError` when nobody does any more."""
+    """Flush standard output; raises `BrokenPipeError` when the reader is gone."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
 
 
 def give_up_output() -> None:
-    """Send what is still to be written nowhere: the reader is gone, and Python flushes at its end."""
+    """Discard the remaining output: the reader is gone, and Python flushes at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
         for stream in (sys.stdout, sys.stderr):
@@ -48,7 +48,7 @@ def give_up_output() -> None:
 
 
 def writes_unicode() -> bool:
-    """Whether standard output can write every letter as itself."""
+    """Whether standard output can encode every character."""
     try:
         return codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf")
     except (AttributeError, LookupError):
@@ -66,7 +66,7 @@ def print_json(answer: dict[str, Any]) -> None:
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
-    """A problem as the JSON answers show it."""
+    """A problem as JSON."""
     from wizard.security.redactor import redact
 
     words = explain(problem)
@@ -82,7 +82,7 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 
 def print_problem(problem: Problem, *, as_json: bool) -> None:
-    """Tell a problem: as the JSON answer on standard output, else in words on standard error."""
+    """Print a problem: as JSON on standard output, or as text on standard error."""
     if as_json:
         print_json({"problem": problem_json(problem)})
         return

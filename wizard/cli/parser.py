@@ -1,4 +1,4 @@
-"""What can be asked on the command line: the subcommands, and the flags of the one that is wanted."""
+"""The command-line parser: all subcommands, and the flags of the requested one."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ COMMANDS: dict[str, str] = {
     "evaluate": N_("evaluate an attribute mapping expression for one person"),
     "practice": N_("run a practice tenant on this computer"),
 }
-"""Name of each subcommand, which is that of its module in `wizard.cli`, and what it is for.
+"""Name of each subcommand, also of its module in `wizard.cli`, and its purpose.
 
 A module has `declare(parser)`, which adds its flags, and the coroutine function `run(args)`.
 """
 
 
 _CHECKING = functools.partial(argparse.HelpFormatter, width=80)
-"""argparse makes a formatter for every flag, to check its metavar; one that is told the width is cheap."""
+"""argparse creates a formatter for every flag to check its metavar; with a given width it is cheap."""
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse leaves with 2, which here means "does not work"; wrong use is 3."""
+    """Exits with 3 for wrong usage; argparse's 2 means "does not work" here."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"formatter_class": _CHECKING, **kwargs})
@@ -57,7 +57,7 @@ class Parser(argparse.ArgumentParser):
         return super().format_usage()
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the use, and leave."""
+        """Print the usage error and exit."""
         self.print_usage(sys.stderr)
         self.exit(ExitCode.WRONG_USE, f"{self.prog}: {message}\n")
 
@@ -70,7 +70,7 @@ class Parser(argparse.ArgumentParser):
 def parser_for(arguments: Sequence[str]) -> Parser:
     """A parser with the flags of the subcommand that these arguments name first.
 
-    The other subcommands are known by name and purpose only: what they need takes a second to load.
+    Only name and purpose of the other subcommands are declared: loading their modules takes a second.
     """
     parser = Parser(
         prog=PROGRAM,
@@ -87,7 +87,7 @@ def parser_for(arguments: Sequence[str]) -> Parser:
         metavar="SHELL",
         help=_("print a completion script for bash, zsh or tcsh and exit"),
     )
-    # The name of the program is said, because argparse would load the formatter to find it out.
+    # The program name is given, because argparse would load the formatter to determine it.
     subparsers = parser.add_subparsers(
         title=_("subcommands"), metavar="SUBCOMMAND", required=True, parser_class=Parser, prog=PROGRAM
     )
@@ -108,7 +108,7 @@ def declare(name: str, subparser: argparse.ArgumentParser) -> None:
 
 
 class _PrintVersion(argparse.Action):
-    """`--version`. That of argparse formats its one line as help, for which it would load rich."""
+    """`--version`. argparse's own action formats its line as help, which would load rich."""
 
     def __call__(
         self,

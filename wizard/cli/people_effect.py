@@ -1,4 +1,4 @@
-"""What `apply` does to people: the plan behind a change, its limits, and whether it is the one approved."""
+"""The plan of people behind `apply`: its limits, and whether it is the approved one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PERHAPS_LOST = ("perhaps_linked", "filter_uncertain", "account_taken_over")
 
 
 class PeopleEffect:
-    """The plan of people for one configuration, computed anew for each look. Close it at the end."""
+    """The plan of people for one configuration, computed each time. Close it at the end."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class PeopleEffect:
         self._keep_within_limit(self._plan)
 
     def sentences(self) -> tuple[str, ...]:
-        """What happens to people, in words."""
+        """What happens to people, in sentences."""
         if self._plan is None:
             return (
                 _(
@@ -105,7 +105,7 @@ def _must_be_current(approved: PlanDocument, request: PlanRequest) -> None:
 
 
 def _must_be_same(approved: PlanDocument, plan: Plan) -> None:
-    """Raises `plan_differs` when somebody would be treated in another way than approved."""
+    """Raises `plan_differs` when the plan differs from the approved one for any person."""
     before: Mapping[str, DocumentRow] = {row.id: row for row in approved.rows}
     found = 0
     example = ""

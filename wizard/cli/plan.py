@@ -1,6 +1,6 @@
-"""`plan`: what provisioning would do to each person, as the tenant is or as a file would make it.
+"""`plan`: what provisioning would do to each person, for the tenant as it is or with a file applied.
 
-`plan show FILE` shows a saved plan, `plan compare FILE` says what became of it.
+`plan show FILE` shows a saved plan, `plan compare FILE` compares it with what happened.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 async def run(args: argparse.Namespace) -> int:
-    """0: planned, shown, or all went as planned; 1: some went differently; 2: a problem; 3: wrong use."""
+    """0: planned, shown, or all happened as planned; 1: some did not; 2: a problem; 3: wrong use."""
     try:
         _check_use(args)
         config = read_config(args.config) if args.config else None
@@ -134,7 +134,7 @@ async def _use_application(assistant: Assistant, name_or_id: str) -> None:
 
 
 async def _computed(assistant: Assistant, config: Config | None, scope: str | None) -> Plan:
-    """The plan of the tenant as it is, or as the file would make it."""
+    """The plan of the tenant as it is, or with the file applied."""
     context = assistant.context
     if config is not None:
         setting_up = SettingUp(assistant, config)

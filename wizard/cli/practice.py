@@ -53,8 +53,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 async def run(args: argparse.Namespace) -> int:
-    """Serve until the process is told to stop; that is a success."""
-    # A web server, certificates and an invented directory: loaded only when they are wanted.
+    """Serve until the process is stopped, which is a success."""
+    # A web server, certificates and a generated directory: loaded only when needed.
     from wizard import practice
     from wizard.practice.faults import UnknownFaultError
 
@@ -73,7 +73,7 @@ async def run(args: argparse.Namespace) -> int:
         raise ProblemError(Problem("practice_options_wrong", {"reason": str(error)})) from error
     try:
         async with practice.start(options) as running:
-            # ASCII, so that whoever reads it need not know this output's encoding.
+            # ASCII, so that a reader need not know this output's encoding.
             print(running.line.model_dump_json(ensure_ascii=True), flush=True)
             await running.wait_stopped()
     except UnknownFaultError as error:

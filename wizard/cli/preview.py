@@ -41,7 +41,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 async def run(args: argparse.Namespace) -> int:
-    """0: the request is sure; 1: something in it is not; 2: the input cannot be read."""
+    """0: the request is certain; 1: part of it is uncertain; 2: the input cannot be read."""
     in_scope = not args.out_of_scope
     try:
         user = read_object(args.person, "person_unreadable")

@@ -1,4 +1,4 @@
-"""What is being waited for, on standard error: a live line on a terminal, plain lines elsewhere."""
+"""Progress on standard error: a live line on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 REMINDER = 10.0
-"""Seconds after which a line that still holds is written again: no longer wait looks like a standstill."""
+"""Seconds after which an unchanged notice is repeated, so that no longer wait looks stuck."""
 
 
 def on_stderr() -> AbstractContextManager[None]:
-    """Have what is done inside the block shown on standard error, once."""
+    """Show the progress of the block on standard error; nested calls show it once."""
     stream = sys.stderr
     if is_shown():
         return nullcontext()
@@ -31,7 +31,7 @@ def on_stderr() -> AbstractContextManager[None]:
 
 
 class PlainLines:
-    """One line for each notice, and again every `reminder` seconds while it holds."""
+    """One line for each notice, repeated every `reminder` seconds until the next."""
 
     def __init__(self, stream: TextIO, *, reminder: float = REMINDER) -> None:
         self._stream = stream
@@ -63,14 +63,14 @@ class PlainLines:
 
 
 class LiveLine:
-    """One line that changes, with a spinner and the seconds; nothing is left of it at the end."""
+    """One line that is updated, with a spinner and the seconds; removed at the end."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._progress: Progress | None = None
 
     def show(self, notice: Notice | None) -> None:
-        """Show the notice; None takes the line away."""
+        """Show the notice; None removes the line."""
         if notice is None:
             if self._progress is not None:
                 self._progress.stop()
@@ -84,11 +84,11 @@ class LiveLine:
             self._progress.reset(task.id, description=notice.text)
 
     def _start(self, text: str) -> Progress:
-        # Only where somebody watches: loading rich takes a while.
+        # Only on a terminal: loading rich takes a while.
         from rich.console import Console
         from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-        # Braille dots only where they can be written.
+        # Braille dots only where they can be encoded.
         spinner = "dots" if (self._stream.encoding or "").casefold().startswith("utf") else "line"
         progress = Progress(
             SpinnerColumn(spinner),
@@ -96,7 +96,7 @@ class LiveLine:
             TimeElapsedColumn(),
             console=Console(file=self._stream),
             transient=True,
-            redirect_stdout=False,  # answers belong where standard output leads
+            redirect_stdout=False,  # results go to standard output
         )
         progress.add_task(text, total=None)
         progress.start()

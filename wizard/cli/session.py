@@ -1,4 +1,4 @@
-"""The assistant, signed in as the flags say."""
+"""The assistant, signed in according to the flags."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _LONGEST_LINE = 100_000
 
 @asynccontextmanager
 async def practice_line(practice: Path | None) -> AsyncIterator[PracticeLine | None]:
-    """The practice tenant that `--practice` asks for, running at least as long as the context."""
+    """The practice tenant for `--practice`, running at least as long as the context."""
     if practice is None:
         yield None
         return
     if practice != IN_PROCESS:
         yield read_line(practice)
         return
-    # Practice brings a web server and an invented directory along: loaded only when it is wanted.
+    # Practice needs a web server and a generated directory: loaded only when requested.
     from wizard import practice as tenant
 
     async with AsyncExitStack() as stack:
@@ -69,18 +69,18 @@ async def assistant_for(
     interactive: bool = True,
     keep_answers: bool = True,
 ) -> AsyncIterator[Assistant]:
-    """An assistant that is signed in as the flags say; closed at the end.
+    """An assistant signed in according to the flags; closed at the end.
 
     `key` is used for this run only; in practice, without one, the practice tenant's own is used. With
-    `interactive` False nobody is asked to sign in: raises `sign_in_first` instead. With `keep_answers`
-    False what the steps are told is not written into the profile.
+    `interactive` False it raises `sign_in_first` instead of asking for a sign-in. With `keep_answers`
+    False the answers given to the steps are not written to the profile.
     """
     async with AsyncExitStack() as stack:
         stack.enter_context(progress.on_stderr())
         line = await stack.enter_async_context(practice_line(args.practice))
 
         async def launch() -> PracticeLine:
-            assert line is not None  # only asked for with --practice
+            assert line is not None  # used with --practice only
             return line
 
         folder = args.data_folder or data_folder()
@@ -99,9 +99,9 @@ async def assistant_for(
 
 
 async def with_proof(assistant: Assistant, work: Callable[[], Awaitable[T]]) -> T:
-    """The result of `work`, done again after another sign-in when Entra wants more proof of the person.
+    """The result of `work`, repeated after another sign-in when Entra requires more proof.
 
-    Entra refuses before anything happens, so doing it again is safe.
+    Entra refuses before anything happens, so repeating is safe.
     """
     try:
         return await work()

@@ -1,4 +1,4 @@
-"""From a configuration to a set-up: the intents of the steps, in order, independent ones side by side."""
+"""Applies a configuration through the steps' intents, in order, independent ones concurrently."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 class SettingUp:
-    """One run: `plan` reads and tells what differs, `apply` does it. Both can be repeated."""
+    """One run: `plan` returns the differences, `apply` makes the changes. Both can be repeated."""
 
     def __init__(self, assistant: Assistant, config: Config) -> None:
         self._assistant = assistant
@@ -39,10 +39,10 @@ class SettingUp:
         self._planned = False
 
     async def plan(self, *, test: bool = True) -> ChangePreview:
-        """What applying would change. With `test` the connection is tried from here first.
+        """The changes applying would make. With `test` the connection is tested from here first.
 
-        Raises `key_first` without a key, `apply_connection_fails` when the test fails, and what cannot be
-        read or found.
+        Raises `key_first` without a key, `apply_connection_fails` when the test fails, and problems
+        of reading.
         """
         assistant, config = self._assistant, self._config
         if assistant.context.key_store.key is None and test:
@@ -50,7 +50,7 @@ class SettingUp:
         await reconcile_interrupted(assistant.context)
         await self._answers()
         if self._planned:
-            await assistant.application.find()  # `use` would trust the last look
+            await assistant.application.find()  # `use` would rely on the last read
         self._planned = True
         names = list(dict.fromkeys(config.people.assign))
         self._found, ids, _tested = await together(
@@ -82,10 +82,10 @@ class SettingUp:
         return not self._found
 
     async def plan_request(self, scope: str | None = None) -> PlanRequest:
-        """What the plan of people is computed for, after `plan`: the tenant as applying would make it.
+        """The request for the plan of people, after `plan`: the tenant as it would be after applying.
 
-        `scope` takes the place of the file's. Raises `plan_no_application` while the application is still
-        to be added: its mappings are not known before.
+        `scope` replaces the file's. Raises `plan_no_application` while the application is still
+        to be added: its mappings are unknown until then.
         """
         if not self._found:
             raise ProblemError(Problem("plan_no_application", {"name": self._config.application.name}))
@@ -110,7 +110,7 @@ class SettingUp:
         ]
 
     async def beyond(self) -> ChangePreview:
-        """What the tenant has beyond the file, after `plan`: applying leaves it alone.
+        """What the tenant has in addition to the file, after `plan`: applying does not change it.
 
         People and groups that the file does not name (when it names any), and named ones in another role.
         """
@@ -135,7 +135,7 @@ class SettingUp:
         return ChangePreview(tuple(changes))
 
     async def apply(self) -> None:
-        """Make it so. Everything is looked up before it is repeated: a broken-off run can be continued."""
+        """Apply the configuration. An interrupted run can be continued: everything is verified first."""
         assistant, config = self._assistant, self._config
         if not self._found:
             await assistant.application.add(config.application.name)
@@ -146,10 +146,10 @@ class SettingUp:
         elif config.provisioning.enabled is False:
             await assistant.monitor.pause()
 
-    # Inside.
+    # Internal.
 
     async def _answers(self) -> None:
-        """Put the file's answers into the steps, as if somebody had typed them."""
+        """Enter the file's answers into the steps, as a person would."""
         assistant, config = self._assistant, self._config
         connection = assistant.connection
         await connection.set_address(config.playvox.tenant_url)

@@ -1,4 +1,4 @@
-"""`status`: how the set-up stands, step by step, read from Entra and Playvox."""
+"""`status`: the state of the setup, step by step, read from Entra and Playvox."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 async def run(args: argparse.Namespace) -> int:
-    """0: on, and nothing needs a look; 1: something does, or provisioning is off; 2: something failed."""
+    """0: on, and nothing needs attention; 1: something does, or it is off; 2: something failed."""
     async with assistant_for(args) as assistant:
         await assistant.refresh()
         if args.json:
@@ -40,7 +40,7 @@ async def run(args: argparse.Namespace) -> int:
 
 
 def exit_code(assistant: Assistant) -> ExitCode:
-    """What the steps' states mean for a script."""
+    """The exit code for the steps' states."""
     states = {step.state for step in assistant.steps}
     if StepState.FAILED in states:
         return ExitCode.FAILS

@@ -1,7 +1,7 @@
-"""`test`: tell whether Playvox can be reached with an address and a key, and if not, why.
+"""`test`: whether Playvox works with an address and a key, and if not, why.
 
 Reads from Playvox and changes nothing. Exit codes: 0 works, 1 works with warnings, 2 does not work,
-3 wrong use, 4 cancelled, 5 a defect of this program.
+3 wrong usage, 4 canceled, 5 a defect of this program.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _authority(text: str) -> Path:
 
 
 async def run(args: argparse.Namespace) -> int:
-    """Run the test and print the report; see the module's text for the exit codes."""
+    """Run the test and print the report; see the module docstring for the exit codes."""
     profile = await _profile(args)
     address = args.url or args.tenant or (profile.tenant_url if profile else "")
     if not address and args.practice is None:
@@ -149,7 +149,7 @@ async def _profile(args: argparse.Namespace) -> Profile | None:
 async def _key(args: argparse.Namespace, profile: Profile | None) -> SecretStr | None:
     if args.key_stdin:
         text = await in_daemon_thread(sys.stdin.read, _LONGEST_KEY)
-        # The line break at the end is the pipe's, not the key's.
+        # The line break at the end comes from the pipe, not from the key.
         return SecretStr(text.removesuffix("\n").removesuffix("\r"))
     if profile is None:
         return None
@@ -160,14 +160,14 @@ async def _key(args: argparse.Namespace, profile: Profile | None) -> SecretStr |
 async def _microsoft(
     args: argparse.Namespace, target: Target, network: Network
 ) -> AsyncIterator[Microsoft | None]:
-    """How to ask Microsoft's side, signed in as the flags say; None without `--entra`."""
+    """The query to Microsoft's service, signed in according to the flags; None without `--entra`."""
     if not args.entra:
         yield None
         return
     url = parse_tenant_url(target.tenant_url, allow_loopback=network.allow_loopback)
     cleaned = clean_key(target.key or "")
     if isinstance(url, Problem) or isinstance(cleaned, Problem):
-        yield None  # the report says what is wrong with them; there is nothing to ask Microsoft
+        yield None  # the report says what is wrong with them; there is nothing to send to Microsoft
         return
     signing_in = argparse.Namespace(
         **{**vars(args), "tenant": "", "cloud": "", "account": "", "client_id": ""}
@@ -179,7 +179,7 @@ async def _microsoft(
         async def ask() -> MicrosoftAnswer:
             context = assistant.context
             known = await context.facts.job.get()
-            # Its permission is the one for changes, although it changes nothing.
+            # It needs the write permission, although it changes nothing.
             async with context.writing() as graph:
                 offered = () if known else await jobs.templates(graph, context.facts.application_id)
                 answer = await jobs.validate(

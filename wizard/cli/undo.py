@@ -1,4 +1,4 @@
-"""`undo`: takes back one change of `history`, after showing what that will do."""
+"""`undo`: undoes one change of `history`, after showing what that will do."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 async def run(args: argparse.Namespace) -> int:
-    """0: taken back, or it is as before already; 1: shown but not done; 2: it cannot be taken back."""
+    """0: undone, or already as before; 1: shown but not done; 2: it cannot be undone."""
     key = await read_key() if args.key_stdin else None
     effect = ChangePreview()
     try:
