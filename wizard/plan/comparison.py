@@ -16,6 +16,7 @@ from wizard.mapping.mapper import CompiledMapping
 from wizard.mapping.values import as_text, is_empty
 from wizard.plan.evaluation import Evaluated
 from wizard.plan.people import PersonMapping
+from wizard.plan.workspace import as_json
 
 Json = Mapping[str, Any]
 
@@ -58,7 +59,7 @@ class AccountComparison:
 
     def contents(self, account: Json) -> str:
         """The mapped values of a SCIM resource."""
-        return json.dumps([path.read(account) for path in self._paths], ensure_ascii=False, default=str)
+        return as_json([path.read(account) for path in self._paths])
 
     def changes(self, seen: Json, found: Evaluated, account_id: str, contents: str) -> list[str] | None:
         """Targets an update would change, empty when none; None when that is not sure."""

@@ -21,6 +21,7 @@ from wizard.mapping.scope_tests import IN, ScopeReason, ScopeVerdict
 from wizard.mapping.source_attributes import MANAGER, ROLES, UNAVAILABLE, SourceAttribute, source_attribute
 from wizard.mapping.values import UNREAD, Dropped, Unread, as_text
 from wizard.plan.people import PersonMapping
+from wizard.plan.workspace import as_json
 
 Json = Mapping[str, Any]
 SOFT_DELETED = "IsSoftDeleted"
@@ -113,7 +114,7 @@ class PersonEvaluator:
     def packed(self, seen: Json) -> str:
         """Source attributes as text."""
         known = {name: value for name, value in seen.items() if not isinstance(value, Unread)}
-        return json.dumps(known, ensure_ascii=False, default=str)
+        return as_json(known)
 
     def unpacked(self, text: str) -> dict[str, Any]:
         """Source attributes from `packed`."""

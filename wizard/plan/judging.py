@@ -6,18 +6,16 @@ value alone. Rows without a rank are provisional and appear in the plan only whe
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wizard.mapping.attributes import ObjectMapping
 from wizard.mapping.values import Dropped
 from wizard.plan.actions import ACTIONS, PlannedAction
 from wizard.plan.comparison import AccountComparison
 from wizard.plan.entitlement import ASSIGNED, ENTITLED, Entitlement
 from wizard.plan.evaluation import Evaluated, PersonEvaluator
-from wizard.plan.workspace import Values, Workspace
+from wizard.plan.workspace import Values, Workspace, as_json
 
 Json = Mapping[str, Any]
 IN_SCOPE, ENABLED, DEACTIVATES, DEACTIVATION_UNSURE, REACHED, WITHOUT_ACCOUNT = 1, 2, 4, 8, 16, 32
@@ -72,10 +70,8 @@ class Judge:
         self._refused = refused
         self._ran = ran
         self._names = [row.mapping.target for row in evaluator.matching]
-
-    @property
-    def _mapping(self) -> ObjectMapping:
-        return self._evaluator.mapping.mapping
+        mapping = evaluator.mapping.mapping
+        self._creates, self._updates = mapping.allows("Add"), mapping.allows("Update")
 
     def evaluate(self, users: Iterable[Json]) -> list[Judged]:
         """The first half: nothing of Playvox is needed."""
@@ -113,11 +109,13 @@ class Judge:
 
     def _without_account(self, found: Evaluated, values: Sequence[tuple[int, str]]) -> Outcome | None:
         """What is certain whatever Playvox has."""
-        if any(isinstance(value, Dropped) and value.whole_person for value in found.values.values()):
-            return Outcome("skip", "object_ignored", {})
-        unsure = found.doubtful.union(found.failed).intersection(self._names)
-        if unsure:
-            return Outcome("unknown", "expression_uncertain", {"attributes": ", ".join(sorted(unsure))})
+        for value in found.values.values():
+            if value.__class__ is Dropped and value.whole_person:
+                return Outcome("skip", "object_ignored", {})
+        if found.doubtful or found.failed:
+            unsure = found.doubtful.union(found.failed).intersection(self._names)
+            if unsure:
+                return Outcome("unknown", "expression_uncertain", {"attributes": ", ".join(sorted(unsure))})
         for target, code in found.failed.items():
             return Outcome("unknown", "expression_failed", {"attribute": target, "code": code})
         if not values:
@@ -168,7 +166,7 @@ class Judge:
 
     def without_account(self, facts: Mapping[str, str], reason: str = "no_account") -> Outcome:
         """Somebody in scope who has no account."""
-        if not self._mapping.allows("Add"):
+        if not self._creates:
             return Outcome("skip", "creates_off", facts)
         return Outcome("create", reason, facts)
 
@@ -184,7 +182,7 @@ class Judge:
         if not changes:
             return Outcome("link", "same", facts, identifier)
         facts = {**facts, "attributes": ", ".join(changes)}
-        if not self._mapping.allows("Update"):
+        if not self._updates:
             return Outcome("skip", "updates_off", facts, identifier)
         reactivated = not active and "active" in changes
         return Outcome("update", "reactivated" if reactivated else "differs", facts, identifier)
@@ -196,7 +194,7 @@ class Judge:
         reason, facts, account = each.cause, "", ""
         if outcome is not None:
             rank, reason, account = RANK[outcome.action], outcome.reason, outcome.account
-            facts = json.dumps(outcome.facts, ensure_ascii=False) if outcome.facts else ""
+            facts = as_json(outcome.facts) if outcome.facts else ""
             if outcome.reason == "no_account":
                 state |= WITHOUT_ACCOUNT
         source = None

@@ -28,7 +28,7 @@ from wizard.plan.judging import (
 )
 from wizard.plan.link_reading import LinksFound
 from wizard.plan.request import PlanRequest, Run
-from wizard.plan.workspace import Workspace
+from wizard.plan.workspace import Workspace, as_json
 
 _RECYCLE_BIN = timedelta(days=30)  # Entra docs: afterwards a deleted person is gone for good
 _LINKS = """
@@ -172,7 +172,7 @@ class LinkedPeople:
 
     def set(self, number: int, outcome: Outcome) -> None:
         """Give a person this outcome."""
-        facts = json.dumps(outcome.facts, ensure_ascii=False) if outcome.facts else ""
+        facts = as_json(outcome.facts) if outcome.facts else ""
         self._database.execute(
             "UPDATE people SET rank = ?, reason = ?, facts = ?, account = ? WHERE number = ?",
             (RANK[outcome.action], outcome.reason, facts, outcome.account, number),
@@ -251,7 +251,7 @@ class LinkedPeople:
             outcome = self._leaving(state, "deleted", account, link, bool(failed), bool(active))
             if deleted and self._gone_for_good(at):
                 outcome = Outcome("deactivate", "deleted_for_good", {}, account)
-            facts = json.dumps(outcome.facts) if outcome.facts else ""
+            facts = as_json(outcome.facts) if outcome.facts else ""
             search = f"{name}\n{user_name}".casefold()
             rank, reason = RANK[outcome.action], outcome.reason
             added.append(

@@ -9,6 +9,7 @@ them, and whatever computes with them, on the one thread that works here.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -41,6 +42,10 @@ CREATE TABLE plan.rows (
 """
 Values = tuple[Any, ...]
 R = TypeVar("R")
+
+
+as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+"""A value as text for a column; what JSON does not know becomes its text."""
 
 
 class Workspace:

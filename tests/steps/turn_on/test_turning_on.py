@@ -74,8 +74,9 @@ async def test_a_wider_scope_restarts_a_job_that_has_run(
     await running.turn_on.set_scope(ScopeChoice.ALL)
     effect = await running.turn_on.plan_save_scope()
     assert any("restart" in warning for warning in effect.warnings)
+    before = sent(practice, "/restart")
     await running.turn_on.save_scope()
-    assert sent(practice, "/restart") == 1
+    assert sent(practice, "/restart") == before + 1
     await after_a_cycle(practice)
     in_scope = len((await truth(practice))["in_scope"])
     active = [user for user in (await truth(practice))["playvox_users"] if user["active"]]
@@ -87,14 +88,15 @@ async def test_a_job_that_is_off_stays_off_until_it_is_started(
     practice: Practice,
 ) -> None:
     await everybody(running, practice)
+    before = sent(practice, "/restart")  # whether everybody took one depends on the first cycle's end
     await running.monitor.pause()
     await running.turn_on.save_scope()
-    assert sent(practice, "/restart") == 0
+    assert sent(practice, "/restart") == before
     assert (await truth(practice))["jobs"][0]["state"] == "Disabled"
     effect = await running.turn_on.plan_start()
     assert [change.what for change in effect.changes] == ["Provisioning", "Restart of provisioning"]
     await running.monitor.start()
-    assert sent(practice, "/restart") == 1
+    assert sent(practice, "/restart") == before + 1
     assert (await running.turn_on.plan_start()).empty
 
 

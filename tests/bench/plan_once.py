@@ -1,0 +1,156 @@
+"""Computes a plan of a large tenant, then fetches the same pages with httpx alone: `python -m …plan_once FILE`.
+
+FILE is the line of `large_tenant`. Prints one JSON line with processor and wall time of both, the most memory
+the plan needed, and the longest time the event loop was not free.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import resource
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+from pydantic import SecretStr
+
+from wizard.entra import applications, assignments, jobs, schema, secrets
+from wizard.entra.cloud import Cloud
+from wizard.entra.consistency import WaitPolicy
+from wizard.entra.graph import Graph
+from wizard.entra.sign_in import SignIn
+from wizard.network.clients import Network
+from wizard.plan import PlanProgress, PlanRequest, compute
+from wizard.playvox.address import TenantUrl, parse_tenant_url
+from wizard.playvox.scim import Playvox
+from wizard.steps.base.practice_line import PracticeLine
+from wizard.steps.base.practice_sign_in import answer_by_itself
+from wizard.entra.scopes import READ_SCOPES
+
+Json = dict[str, Any]
+
+
+class LoopWatch:
+    """The most processor time the event loop's thread took between two turns: a computation that blocks it.
+
+    Wall time is kept too, but on a busy machine it tells about the machine.
+    """
+
+    def __init__(self) -> None:
+        self.longest = self.computed = 0.0
+        self.when: list[Any] = []
+
+    async def run(self, told: list[PlanProgress]) -> None:
+        last, used = time.monotonic(), time.thread_time()
+        while True:
+            await asyncio.sleep(0.005)
+            now, spent = time.monotonic(), time.thread_time()
+            if now - last > 0.05: self.when.append((round(now-last,3), round(spent-used,3), told[-1].stage if told else "", told[-1].people if told else 0))
+            self.longest = max(self.longest, now - last - 0.005)
+            self.computed = max(self.computed, spent - used)
+            last, used = now, spent
+
+
+async def request_of(graph: Graph, line: Json) -> PlanRequest:
+    owner = line["application"]
+    [job] = await jobs.jobs(graph, owner)
+    saved = await secrets.saved(graph, owner)
+    return PlanRequest(
+        application_id=owner,
+        schema=(await schema.schema(graph, owner, job.id)).body,
+        assignments=await assignments.assigned(graph, owner),
+        roles=(await applications.application(graph, owner)).app_roles,
+        sync_all=bool(saved.sync_all),
+        saved_sync_all=saved.sync_all,
+        job=job,
+    )
+
+
+async def floor(line: Json, token: str, select: str) -> None:
+    """The same pages of both, Playvox's five at a time beside Graph's, decoded and thrown away."""
+    network = Network(extra_ca=Path(line["ca_file"]), allow_loopback=True)
+    async with network.client() as client:
+
+        async def get(url: str, headers: Json) -> Json:
+            answer = await client.get(url, headers=headers)
+            answer.raise_for_status()
+            found: Json = json.loads(answer.content)
+            return found
+
+        async def people() -> None:
+            url: str | None = f"{line['graph']}/v1.0/users?$select={select}&$top=999"
+            while url:
+                page = await get(url, {"Authorization": f"Bearer {token}"})
+                url = page.get("@odata.nextLink")
+
+        async def accounts() -> None:
+            headers = {"Authorization": f"Bearer {line['key']}"}
+            base = f"{line['scim']}/Users"
+            first = await get(f"{base}?startIndex=1&count=100", headers)
+            starts = iter(range(101, first["totalResults"] + 1, 100))
+
+            async def worker() -> None:
+                for start in starts:
+                    await get(f"{base}?startIndex={start}&count=100", headers)
+
+            await asyncio.gather(*(worker() for _ in range(5)))
+
+        await asyncio.gather(people(), accounts())
+
+
+async def main(path: Path) -> None:
+    line = json.loads(path.read_text())
+    network = Network(extra_ca=Path(line["ca_file"]), allow_loopback=True)
+    practice = PracticeLine.model_validate(line)
+    cloud = Cloud.practice(line["graph"], line["authority"])
+    sign_in = SignIn(cloud, line["client_id"], network, None, "organizations")
+    await sign_in.interactive(READ_SCOPES, open_browser=answer_by_itself(network, practice))
+    url = parse_tenant_url(line["scim"], allow_loopback=True)
+    assert isinstance(url, TenantUrl)
+    told: list[PlanProgress] = []
+    async with Graph(network, cloud, sign_in.token, waits=WaitPolicy(lambda _waiting: None)) as graph:
+        request = await request_of(graph, line)
+        results: list[Json] = []
+        with tempfile.TemporaryDirectory() as folder:
+            for _turn in range(2):
+                watch = LoopWatch()
+                task = asyncio.create_task(watch.run(told))
+                cpu, wall = time.process_time(), time.monotonic()
+                async with Playvox(network, url, SecretStr(line["key"])) as playvox:
+                    plan = await compute(graph, playvox, replace(request), Path(folder), told.append)
+                cpu, wall = time.process_time() - cpu, time.monotonic() - wall
+                task.cancel()
+                began = time.monotonic()
+                plan.rows(50_000, 100, text="a", sort="user_name")
+                browsing = time.monotonic() - began
+                results.append(
+                    {
+                        "cpu": cpu,
+                        "wall": wall,
+                        "stall": watch.longest,
+                        "computed": watch.computed,
+                        "when": watch.when,
+                        "browsing": browsing,
+                        "counts": plan.header.model_dump()["counts"],
+                        "left_alone": plan.header.left_alone,
+                        "size": plan.path.stat().st_size,
+                    }
+                )
+                plan.discard()
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        names = "id,userPrincipalName,displayName,mail,givenName,surname,accountEnabled,userType,department"
+        token = (await sign_in.token()).value.get_secret_value()
+        cpu, wall = time.process_time(), time.monotonic()
+        await floor(line, token, f"{names},jobTitle,mailNickname,createdDateTime")
+        cpu, wall = time.process_time() - cpu, time.monotonic() - wall
+    best = {"plans": results, "megabytes": memory, "floor_cpu": cpu, "floor_wall": wall, "notices": len(told)}
+    sys.stdout.write(json.dumps(best) + "\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1])))
