@@ -19,7 +19,8 @@ class History:
 
     def __init__(self, lab: PlanLab, seed: int) -> None:
         self._lab = lab
-        self._random = random.Random(seed)  # noqa: S311 - tests
+        self._random = random.Random(seed)
+        self._month = False
         self.done: list[str] = []
 
     def begin(self) -> None:
@@ -174,7 +175,9 @@ class History:
             return
         identifier = f"00000000-0000-4000-9000-{self._random.getrandbits(48):012x}"
         created = self._lab.tenant.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._lab.store.put_user({**old, "id": identifier, "createdDateTime": created, "accountEnabled": True})
+        self._lab.store.put_user(
+            {**old, "id": identifier, "createdDateTime": created, "accountEnabled": True}
+        )
         self._lab.assign(old["userPrincipalName"])
         self._note(f"rehire {old['userPrincipalName']}")
 
@@ -202,7 +205,8 @@ class History:
             self._lab.restart()
             self._note("restart")
             return True
-        if chance < 0.25:
+        if chance < 0.25 and not self._month:  # a sign-in does not last for two of them
+            self._month = True
             self._lab.tenant.clock.advance(31 * 86400)
             self._note("a month passes")
         elif chance < 0.35:

@@ -60,6 +60,7 @@ _REASONS: Mapping[str, str] = {
         "Came into scope with the wider scope. Nothing happens before provisioning is restarted or this person "
         "changes in Entra."
     ),
+    "mapping_off": N_("Nothing happens to anybody: the mapping of people is switched off."),
     "connection_test_fails": N_(
         "Nothing happens to anybody: Playvox cannot search by the first matching attribute, so provisioning "
         "stops at its connection test."
@@ -80,6 +81,10 @@ _REASONS: Mapping[str, str] = {
         "{attributes}."
     ),
     "failed_before": N_("The last attempt failed. When Microsoft tries again is unknown."),
+    "perhaps_held_back": N_(
+        "No longer entitled. Whether the account is deactivated or the deletion threshold holds it back is "
+        "unknown, as it is unknown for others who may lose their account."
+    ),
     "account_taken_over": N_(
         "The account is linked to {other}, who no longer has it, and another person has its matching value. "
         "Who keeps it is unknown."
@@ -131,6 +136,7 @@ _NOTES: Mapping[str, str] = {
         "Playvox cannot search by {attribute}: provisioning fails for everybody who has no account under the "
         "matching attributes before it."
     ),
+    "mapping_off": N_("The mapping of people is switched off, so nothing happens to anybody."),
     "connection_test_fails": N_(
         "Playvox cannot search by {attribute}, the first matching attribute. Provisioning stops at its "
         "connection test, and nothing happens to anybody."

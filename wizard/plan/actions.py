@@ -52,6 +52,7 @@ REASONS: Mapping[PlannedAction, tuple[str, ...]] = {
         "value_taken",  # the service reports an error: another account has the new matching value
         "linked_account_gone",  # incremental cycles do not look for another account
         "not_until_restart",  # came into scope with a wider scope, which takes effect with a restart
+        "mapping_off",  # the mapping of people is switched off
         "connection_test_fails",  # the job stops at its connection test
     ),
     "unknown": (
@@ -64,6 +65,7 @@ REASONS: Mapping[PlannedAction, tuple[str, ...]] = {
         "perhaps_linked",  # out of scope; whether the job ever linked the account is not known
         "perhaps_changed_in_playvox",  # incremental cycles look only at what changed in Entra
         "failed_before",  # retried at a time of the service's own
+        "perhaps_held_back",  # the deletion threshold may hold this deactivation back
         "account_taken_over",  # linked to a deleted person, wanted by another one
     ),
 }

@@ -19,6 +19,7 @@ from wizard.plan.directory_reading import DirectoryReading, members_are_cheaper
 from wizard.plan.entitlement import ASSIGNED, Entitlement, EntitlementReader
 from wizard.plan.evaluation import PersonEvaluator
 from wizard.plan.header import PlanHeader, PlanNote
+from wizard.plan.incremental import IncrementalCycle
 from wizard.plan.judging import RANK, Judge
 from wizard.plan.link_reading import LinkReader, LinksFound
 from wizard.plan.link_store import LinkStore
@@ -197,7 +198,10 @@ class _Computation:
             self._meter.stage("links")
             await self._links.find_out(questions.people, questions.accounts, questions.watched)
             await workspace.run(linked.take, found)
-        await workspace.run(lambda: linked.apply(found.written, listed=self._accounts.listed))
+        await workspace.run(lambda: linked.apply(listed=self._accounts.listed))
+        if self._run is Run.INCREMENTAL:
+            incremental = IncrementalCycle(workspace, linked, self._evaluator, self._request)
+            await workspace.run(incremental.apply, found.written)
 
     # ---- the end
 
@@ -205,21 +209,27 @@ class _Computation:
         self._meter.stage("finishing")
         conflicts = Conflicts(self._workspace, linked, self._request)
         await self._workspace.run(conflicts.settle)
-        if 0 in self._refused:
-            await self._workspace.run(self._nobody)
-        header = await self._workspace.run(self._header, conflicts, found)
+        possible = await self._workspace.run(conflicts.threshold)
+        if (stopped := self._stopped_by()) is not None:
+            await self._workspace.run(self._nobody, stopped)
+        header = await self._workspace.run(self._header, conflicts, found, possible)
         path = self._folder / f"plan-{header.id}.sqlite"
         await self._workspace.run(self._workspace.finish, path, header)
         return await asyncio.to_thread(Plan.open, path)
 
-    def _nobody(self) -> None:
-        """The job's own connection test fails, so that nothing happens to anybody."""
+    def _stopped_by(self) -> str | None:
+        """Why the job looks at nobody; None when it does."""
+        if not self._mapping.mapping.enabled:
+            return "mapping_off"
+        return "connection_test_fails" if 0 in self._refused else None
+
+    def _nobody(self, reason: str) -> None:
+        """Nothing happens to anybody."""
         self._workspace.database.execute(
-            "UPDATE people SET rank = ?, reason = 'connection_test_fails' WHERE rank IS NOT NULL",
-            (RANK["skip"],),
+            "UPDATE people SET rank = ?, reason = ? WHERE rank IS NOT NULL", (RANK["skip"], reason)
         )
 
-    def _header(self, conflicts: Conflicts, found: LinksFound) -> PlanHeader:
+    def _header(self, conflicts: Conflicts, found: LinksFound, possible: int) -> PlanHeader:
         request, listed = self._request, self._accounts.listed
         rows = self._workspace.database.execute(
             "SELECT rank, reason, count(*) FROM people WHERE rank IS NOT NULL AND kind = 'person'"
@@ -232,7 +242,7 @@ class _Computation:
             reasons[reason] = reasons.get(reason, 0) + count
         counts = Counts(**totals)
         notes = [
-            *threshold_notes(counts, request.threshold, reasons.get("perhaps_linked", 0)),
+            *threshold_notes(counts, request.threshold, possible, reasons.get("perhaps_held_back", 0)),
             *self._matching_notes(),
             *mapping_notes(self._mapping, self._evaluator.unread),
             *scope_notes(request, self._entitlement, reasons),
@@ -270,6 +280,8 @@ class _Computation:
 
     def _matching_notes(self) -> list[PlanNote]:
         names = [row.mapping.target for row in self._evaluator.matching]
+        if not self._mapping.mapping.enabled:
+            return [note("mapping_off")]
         if 0 in self._refused:
             return [note("connection_test_fails", attribute=names[0])]
         return [note("matching_refused", attribute=names[place]) for place in sorted(self._refused)]

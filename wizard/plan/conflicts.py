@@ -17,7 +17,7 @@ from wizard.plan.judging import (
 )
 from wizard.plan.linked import LinkedPeople, unclaimed
 from wizard.plan.request import PlanRequest, Run
-from wizard.plan.workspace import Workspace
+from wizard.plan.workspace import Workspace, people_row
 
 
 class Conflicts:
@@ -41,6 +41,21 @@ class Conflicts:
             f"UPDATE people SET rank = {RANK['skip']}, reason = reason || '_not_linked'"  # noqa: S608
             f" WHERE rank IS NULL AND state & {REACHED}"
         )
+
+    def threshold(self) -> int:
+        """Apply the deletion threshold where it is not known whether it is reached; how many people may be
+        deactivated besides those who are."""
+        leaving = f"rank = {RANK['unknown']} AND NOT state & {IN_SCOPE}"
+        possible = int(self._workspace.one(f"SELECT count(*) FROM people WHERE {leaving}"))  # noqa: S608
+        certain = f"rank = {RANK['deactivate']}"
+        sure = int(self._workspace.one(f"SELECT count(*) FROM people WHERE {certain}"))  # noqa: S608
+        threshold = self._request.threshold
+        if threshold is not None and sure < threshold <= sure + possible:
+            self._database.execute(
+                f"UPDATE people SET rank = {RANK['unknown']}, reason = 'perhaps_held_back'"  # noqa: S608
+                f" WHERE {certain}"
+            )
+        return possible
 
     def left_alone(self) -> int:
         """Accounts that no row is about."""
@@ -125,24 +140,17 @@ class Conflicts:
         added = []
         for account, name, user_name, number, state, facts in active:
             if number is None:
-                search = f"{name}\n{user_name}".casefold()
                 rank = RANK["unknown"]
-                reason = "perhaps_linked"
                 added.append(
-                    (
+                    people_row(
                         account,
                         name,
                         user_name,
                         rank,
-                        reason,
-                        "",
-                        "account",
-                        search,
-                        0,
-                        "",
-                        account,
-                        None,
-                        "",
+                        "perhaps_linked",
+                        {},
+                        kind="account",
+                        account=account,
                     )
                 )
                 continue

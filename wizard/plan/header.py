@@ -26,6 +26,7 @@ NoteCode = Literal[
     "default_access",  # people who have Default Access only: {count}
     "roles_disabled",  # people whose roles are all switched off: {count}
     "matching_refused",  # Playvox cannot search a matching attribute: {attribute}
+    "mapping_off",  # the mapping of people is switched off, so nothing happens to anybody
     "connection_test_fails",  # the first matching attribute cannot be searched: {attribute}
     "attribute_unread",  # {attributes}
     "accounts_not_listed",  # asked one by one, so accounts of nobody are not known

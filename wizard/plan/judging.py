@@ -15,7 +15,7 @@ from wizard.plan.actions import ACTIONS, PlannedAction
 from wizard.plan.comparison import AccountComparison
 from wizard.plan.entitlement import ASSIGNED, ENTITLED, Entitlement
 from wizard.plan.evaluation import Evaluated, PersonEvaluator
-from wizard.plan.workspace import Values, Workspace, as_json
+from wizard.plan.workspace import Values, Workspace, people_row
 
 Json = Mapping[str, Any]
 IN_SCOPE, ENABLED, DEACTIVATES, DEACTIVATION_UNSURE, REACHED, WITHOUT_ACCOUNT = 1, 2, 4, 8, 16, 32
@@ -189,29 +189,25 @@ class Judge:
 
     def _row(self, each: Judged, outcome: Outcome | None) -> Values:
         user, state = each.user, each.state
-        name, user_name = str(user.get("displayName") or ""), str(user.get("userPrincipalName") or "")
         rank: int | None = None
-        reason, facts, account = each.cause, "", ""
+        reason, account = each.cause, ""
+        facts: Mapping[str, str] = {}
         if outcome is not None:
-            rank, reason, account = RANK[outcome.action], outcome.reason, outcome.account
-            facts = as_json(outcome.facts) if outcome.facts else ""
-            if outcome.reason == "no_account":
+            rank, reason = RANK[outcome.action], outcome.reason
+            facts, account = outcome.facts, outcome.account
+            if reason == "no_account":
                 state |= WITHOUT_ACCOUNT
-        source = None
-        if self._ran and each.found is not None:
-            source = self._evaluator.packed(each.seen)
-        return (
+        keeps_source = self._ran and each.found is not None
+        return people_row(
             str(user["id"]),
-            name,
-            user_name,
+            str(user.get("displayName") or ""),
+            str(user.get("userPrincipalName") or ""),
             rank,
             reason,
             facts,
-            "person",
-            f"{name}\n{user_name}".casefold(),
-            state,
-            each.value.casefold(),
-            account,
-            source,
-            str(user.get("createdDateTime") or ""),
+            state=state,
+            value=each.value.casefold(),
+            account=account,
+            source=self._evaluator.packed(each.seen) if keeps_source else None,
+            created=str(user.get("createdDateTime") or ""),
         )

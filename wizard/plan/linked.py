@@ -7,8 +7,7 @@ renamed.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,7 +27,7 @@ from wizard.plan.judging import (
 )
 from wizard.plan.link_reading import LinksFound
 from wizard.plan.request import PlanRequest, Run
-from wizard.plan.workspace import Workspace, as_json
+from wizard.plan.workspace import Workspace, as_json, people_row
 
 _RECYCLE_BIN = timedelta(days=30)  # Entra docs: afterwards a deleted person is gone for good
 _LINKS = """
@@ -158,17 +157,13 @@ class LinkedPeople:
 
     # ---- applying what is known
 
-    def apply(self, written: Mapping[str, Mapping[str, str]], *, listed: bool) -> None:
-        """Let links decide. `written` are the values last written for watched people; `listed` tells that
-        every account is in the workspace."""
+    def apply(self, *, listed: bool) -> None:
+        """Let links decide; `listed` tells that every account is in the workspace."""
         for number, outcome in list(self._in_scope_elsewhere()):
             self.set(number, outcome)
         for number, outcome in list(self._left(listed=listed)):
             self.set(number, outcome)
         self._deleted()
-        if self._run is Run.INCREMENTAL:
-            for number, outcome in list(self._incremental(written)):
-                self.set(number, outcome)
 
     def set(self, number: int, outcome: Outcome) -> None:
         """Give a person this outcome."""
@@ -251,25 +246,9 @@ class LinkedPeople:
             outcome = self._leaving(state, "deleted", account, link, bool(failed), bool(active))
             if deleted and self._gone_for_good(at):
                 outcome = Outcome("deactivate", "deleted_for_good", {}, account)
-            facts = as_json(outcome.facts) if outcome.facts else ""
-            search = f"{name}\n{user_name}".casefold()
-            rank, reason = RANK[outcome.action], outcome.reason
+            rank, reason, facts = RANK[outcome.action], outcome.reason, outcome.facts
             added.append(
-                (
-                    person,
-                    name,
-                    user_name,
-                    rank,
-                    reason,
-                    facts,
-                    "person",
-                    search,
-                    state,
-                    "",
-                    account,
-                    None,
-                    "",
-                )
+                people_row(person, name, user_name, rank, reason, facts, state=state, account=account)
             )
         self._workspace.add_people(added)
 
@@ -277,41 +256,6 @@ class LinkedPeople:
         began = _moment(since)
         allowed = self._evaluator.mapping.mapping.allows("Delete")
         return allowed and began is not None and self._now - began >= _RECYCLE_BIN
-
-    def _incremental(self, written: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[int, Outcome]]:
-        """What an incremental cycle does not look at, or may not."""
-        rows = self._database.execute(
-            "SELECT p.number, p.id, p.rank, p.reason, p.facts, p.account, p.source, p.created,"  # noqa: S608
-            " l.account, l.state, l.failed, l.assigned"
-            f" FROM people p LEFT JOIN links l ON l.person = p.id WHERE p.state & {IN_SCOPE}"
-            f" AND p.rank IN ({RANK['create']}, {RANK['update']}, {RANK['link']})"
-        ).fetchall()
-        for number, person, rank, _reason, text, account, source, created, *link in rows:
-            facts = json.loads(text) if text else {}
-            if rank != RANK["link"] and link[2]:
-                yield number, Outcome("unknown", "failed_before", facts, account)
-            elif self._left_out(created, account, link[1], link[3]):
-                yield number, Outcome("skip", "not_until_restart", facts, account)
-            elif rank == RANK["create"] and not self._surely_new(created, link[1]):
-                yield number, Outcome("unknown", "perhaps_renamed", facts)
-            elif rank == RANK["update"] and person in written:
-                seen = self._evaluator.evaluate(self._evaluator.unpacked(source))
-                names = facts.get("attributes", "").split(", ")
-                if all(_text(seen.values.get(name)) == written[person].get(name) for name in names):
-                    yield number, Outcome("unknown", "perhaps_changed_in_playvox", facts, account)
-
-    def _left_out(self, created: str, account: str, state: str | None, assigned: int | None) -> bool:
-        """Whether somebody came into scope only because everybody did, which takes a restart to notice."""
-        if not self._request.sync_all or (self._last_cycle and created > _stamp(self._last_cycle)):
-            return False
-        if state is None:
-            return self.all_known or not account
-        return state == "none" and assigned == 0
-
-    def _surely_new(self, created: str, state: str | None) -> bool:
-        if state is not None or self.all_known:
-            return True
-        return self._last_cycle is not None and created > _stamp(self._last_cycle)
 
 
 def unclaimed(*, active_only: bool) -> str:
@@ -339,7 +283,3 @@ def _moment(text: str) -> datetime | None:
         return datetime.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)

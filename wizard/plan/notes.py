@@ -18,14 +18,17 @@ def note(code: NoteCode, /, **facts: object) -> PlanNote:
     return PlanNote(code=code, facts={name: str(value) for name, value in facts.items()})
 
 
-def threshold_notes(counts: Counts, threshold: int | None, possible: int) -> Iterator[PlanNote]:
-    """What the deletion threshold does; `possible` people may lose their account besides."""
+def threshold_notes(
+    counts: Counts, threshold: int | None, possible: int, perhaps: int
+) -> Iterator[PlanNote]:
+    """What the deletion threshold does; `possible` people may lose their account besides those counted, and
+    for `perhaps` it is open whether they are held back."""
     if threshold is None:
         return
     if counts.deactivate >= threshold:
         yield note("held_back", count=counts.deactivate, threshold=threshold)
-    elif counts.deactivate + possible >= threshold:
-        yield note("perhaps_held_back", count=counts.deactivate + possible, threshold=threshold)
+    elif perhaps + possible >= threshold:
+        yield note("perhaps_held_back", count=perhaps + possible, threshold=threshold)
 
 
 def mapping_notes(mapping: PersonMapping, unread: Iterable[str]) -> Iterator[PlanNote]:

@@ -12,7 +12,7 @@ import asyncio
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -44,6 +44,41 @@ Values = tuple[Any, ...]
 R = TypeVar("R")
 
 
+def people_row(  # one argument for each column
+    identifier: str,
+    name: str,
+    user_name: str,
+    rank: int | None,
+    reason: str,
+    facts: Mapping[str, str],
+    *,
+    kind: str = "person",
+    state: int = 0,
+    value: str = "",
+    account: str = "",
+    source: str | None = None,
+    created: str = "",
+) -> Values:
+    """A row for `Workspace.add_people`."""
+    told = as_json(facts) if facts else ""
+    search = f"{name}\n{user_name}".casefold()
+    return (
+        identifier,
+        name,
+        user_name,
+        rank,
+        reason,
+        told,
+        kind,
+        search,
+        state,
+        value,
+        account,
+        source,
+        created,
+    )
+
+
 as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 """A value as text for a column; what JSON does not know becomes its text."""
 
@@ -69,7 +104,7 @@ class Workspace:
         self.database.close()
 
     def add_people(self, rows: Iterable[Values]) -> None:
-        """Add people: the columns from `id` on."""
+        """Add people, see `people_row`."""
         self.database.executemany(
             "INSERT INTO people VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
         )

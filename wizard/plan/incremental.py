@@ -1,0 +1,79 @@
+"""What an incremental cycle does not look at, or may not: it sees only what changed in Entra.
+
+Entra docs, "How provisioning works" and "Known issues": changes made in the application are not noticed,
+a failure is tried again at a time of the service's own, and a changed scope does not make it look at
+everybody.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from wizard.plan.evaluation import PersonEvaluator
+from wizard.plan.judging import IN_SCOPE, RANK, Outcome
+from wizard.plan.linked import LinkedPeople
+from wizard.plan.request import PlanRequest
+from wizard.plan.workspace import Workspace
+
+
+class IncrementalCycle:
+    """Works on the workspace's thread, after links were applied."""
+
+    def __init__(
+        self, workspace: Workspace, linked: LinkedPeople, evaluator: PersonEvaluator, request: PlanRequest
+    ) -> None:
+        self._database = workspace.database
+        self._linked = linked
+        self._evaluator = evaluator
+        self._request = request
+
+    def apply(self, written: Mapping[str, Mapping[str, str]]) -> None:
+        """Change the rows of people in scope; `written` are the values last written for some of them."""
+        for number, outcome in list(self._outcomes(written)):
+            self._linked.set(number, outcome)
+
+    def _outcomes(self, written: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[int, Outcome]]:
+        rows = self._database.execute(
+            "SELECT p.number, p.id, p.rank, p.facts, p.account, p.source, p.created, l.state, l.failed,"  # noqa: S608
+            f" l.assigned FROM people p LEFT JOIN links l ON l.person = p.id WHERE p.state & {IN_SCOPE}"
+            f" AND p.rank IN ({RANK['create']}, {RANK['update']}, {RANK['link']})"
+        ).fetchall()
+        for number, person, rank, text, account, source, created, state, failed, assigned in rows:
+            facts = json.loads(text) if text else {}
+            if rank != RANK["link"] and failed:
+                yield number, Outcome("unknown", "failed_before", facts, account)
+            elif self._left_out(created, account, state, assigned):
+                yield number, Outcome("skip", "not_until_restart", facts, account)
+            elif rank == RANK["create"] and not self._surely_new(created, state):
+                yield number, Outcome("unknown", "perhaps_renamed", facts)
+            elif rank == RANK["update"] and self._as_written(source, facts, written.get(person, {})):
+                yield number, Outcome("unknown", "perhaps_changed_in_playvox", facts, account)
+
+    def _left_out(self, created: str, account: str, state: str | None, assigned: int | None) -> bool:
+        """Whether somebody came into scope only because everybody did, which takes a restart to notice."""
+        after = self._linked.after_last_cycle
+        if not self._request.sync_all or (after and created > after):
+            return False
+        if state is None:
+            return self._linked.all_known or not account
+        return state == "none" and assigned == 0
+
+    def _surely_new(self, created: str, state: str | None) -> bool:
+        if state is not None or self._linked.all_known:
+            return True
+        after = self._linked.after_last_cycle
+        return bool(after) and created > after
+
+    def _as_written(self, source: str, facts: Mapping[str, str], written: Mapping[str, str]) -> bool:
+        """Whether Entra still has what was written last, so that the account was changed in Playvox."""
+        if not written:
+            return False
+        found = self._evaluator.evaluate(self._evaluator.unpacked(source))
+        names = facts.get("attributes", "").split(", ")
+        return all(_text(found.values.get(name)) == written.get(name) for name in names)
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
