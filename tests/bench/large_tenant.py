@@ -92,7 +92,9 @@ async def main() -> None:
         if args.ran:
             await asyncio.to_thread(as_after_a_cycle, practice.tenant, job)
         line = json.loads(practice.line.model_dump_json())
-        sys.stdout.write(json.dumps({**line, "job": job, "application": principal(practice.tenant, job)}) + "\n")
+        sys.stdout.write(
+            json.dumps({**line, "job": job, "application": principal(practice.tenant, job)}) + "\n"
+        )
         sys.stdout.flush()
         await practice.wait_stopped()
 

@@ -16,13 +16,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import httpx
 from pydantic import SecretStr
 
 from wizard.entra import applications, assignments, jobs, schema, secrets
 from wizard.entra.cloud import Cloud
 from wizard.entra.consistency import WaitPolicy
 from wizard.entra.graph import Graph
+from wizard.entra.scopes import READ_SCOPES
 from wizard.entra.sign_in import SignIn
 from wizard.network.clients import Network
 from wizard.plan import PlanProgress, PlanRequest, compute
@@ -30,7 +30,6 @@ from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.playvox.scim import Playvox
 from wizard.steps.base.practice_line import PracticeLine
 from wizard.steps.base.practice_sign_in import answer_by_itself
-from wizard.entra.scopes import READ_SCOPES
 
 Json = dict[str, Any]
 
@@ -50,7 +49,15 @@ class LoopWatch:
         while True:
             await asyncio.sleep(0.005)
             now, spent = time.monotonic(), time.thread_time()
-            if now - last > 0.05: self.when.append((round(now-last,3), round(spent-used,3), told[-1].stage if told else "", told[-1].people if told else 0))
+            if now - last > 0.05:
+                self.when.append(
+                    (
+                        round(now - last, 3),
+                        round(spent - used, 3),
+                        told[-1].stage if told else "",
+                        told[-1].people if told else 0,
+                    )
+                )
             self.longest = max(self.longest, now - last - 0.005)
             self.computed = max(self.computed, spent - used)
             last, used = now, spent
@@ -148,7 +155,13 @@ async def main(path: Path) -> None:
         cpu, wall = time.process_time(), time.monotonic()
         await floor(line, token, f"{names},jobTitle,mailNickname,createdDateTime")
         cpu, wall = time.process_time() - cpu, time.monotonic() - wall
-    best = {"plans": results, "megabytes": memory, "floor_cpu": cpu, "floor_wall": wall, "notices": len(told)}
+    best = {
+        "plans": results,
+        "megabytes": memory,
+        "floor_cpu": cpu,
+        "floor_wall": wall,
+        "notices": len(told),
+    }
     sys.stdout.write(json.dumps(best) + "\n")
 
 

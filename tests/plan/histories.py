@@ -74,7 +74,8 @@ class History:
         people = [
             user["userPrincipalName"]
             for user in self._lab.store.users()
-            if all(user.get(name) == value for name, value in wanted.items())
+            if user["id"] != self._lab.tenant.identity.account_id  # whoever is signed in stays
+            and all(user.get(name) == value for name, value in wanted.items())
         ]
         return str(self._random.choice(people))
 
