@@ -1,7 +1,7 @@
-"""A large practice tenant behind a long line, as a process of its own: `python -m tests.bench.large_tenant`.
+"""A large practice tenant behind a long line, as a process of its own.
 
-Prints one JSON line: how to reach it, and the job. With `--ran` everybody has an account already and is linked,
-as after a first cycle.
+`python -m tests.bench.large_tenant` prints one JSON line: how to reach it, and the job. With `--ran`
+everybody has an account already and is linked, as after a first cycle.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ def as_after_a_cycle(tenant: Tenant, job: str) -> None:
     accounts.add_many(bodies, now)
     with store.transaction():
         for user in people:
-            account = accounts.find(str(user["userPrincipalName"]))
-            if account is not None:
-                memory.remember(user["id"], Link(account.id, account.user_name))
+            found = accounts.find(str(user["userPrincipalName"]))
+            if found is not None:
+                memory.remember(user["id"], Link(found.id, found.user_name))
     done = execution("Succeeded", tenant.clock.now(), tenant.clock.now(), "cycle", {})
 
     def change(body: dict[str, Any]) -> None:
@@ -92,9 +92,8 @@ async def main() -> None:
         if args.ran:
             await asyncio.to_thread(as_after_a_cycle, practice.tenant, job)
         line = json.loads(practice.line.model_dump_json())
-        sys.stdout.write(
-            json.dumps({**line, "job": job, "application": principal(practice.tenant, job)}) + "\n"
-        )
+        line |= {"job": job, "application": principal(practice.tenant, job)}
+        sys.stdout.write(json.dumps(line) + "\n")
         sys.stdout.flush()
         await practice.wait_stopped()
 
