@@ -20,7 +20,7 @@ from wizard.mapping.scoping import (
 )
 from wizard.plan import PersonMapping
 from wizard.playvox.scim import ScimAccount
-from wizard.steps.mappings.preview import preview_view
+from wizard.steps.mappings.preview import AccountSearchResult, preview_view
 from wizard.steps.mappings.rows import mapping_rows
 from wizard.steps.mappings.source_trial import try_here
 
@@ -86,7 +86,7 @@ def test_a_preview_is_of_this_moment_and_names_its_doubts() -> None:
     assert year in shown.body["displayName"]
     assert year in row("Now()").sample
     doubtful = mapping('Append([nobody], "x")').preview(PERSON, None, compliant=False, trace=True)
-    view = preview_view(Person("1", "a@b", "Ana"), PERSON, doubtful, None, None)
+    view = preview_view(Person("1", "a@b", "Ana"), PERSON, doubtful, AccountSearchResult())
     note = next(each.note for each in view.trace if each.target == "displayName")
     assert "ask Entra" in note
 
@@ -98,7 +98,7 @@ def test_a_switch_that_may_come_out_empty_later_is_warned_about() -> None:
         made = mapping(expression)
         raw = found.raw if found else None
         shown = made.preview(PERSON, raw, compliant=False, trace=True)
-        view = preview_view(Person("1", "a@b", "Ana"), PERSON, shown, found, None)
+        view = preview_view(Person("1", "a@b", "Ana"), PERSON, shown, AccountSearchResult(found))
         return any("Switch" in text for text in view.warnings)
 
     assert warned('Switch([mail], "x", "a@b", "y")', account)
@@ -114,7 +114,7 @@ def test_a_random_value_says_that_it_is_one() -> None:
 def test_whether_somebody_is_in_scope_may_be_uncertain_too() -> None:
     shown = mapping("[mail]").preview(PERSON, None, compliant=False)
     for verdict in (IN, ScopeVerdict(True, (ScopeReason.ANCHORS,))):
-        view = preview_view(Person("1", "a@b", "Ana"), PERSON, shown, None, None, verdict)
+        view = preview_view(Person("1", "a@b", "Ana"), PERSON, shown, AccountSearchResult(), verdict)
         said = [text for text in view.warnings if "Only Entra can tell" in text]
         assert bool(said) != verdict.certain
         assert all("write ^ and $" in text for text in said), "the reason, and what helps"

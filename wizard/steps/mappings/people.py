@@ -17,9 +17,9 @@ from wizard.mapping.scoping import Filter
 from wizard.mapping.source_attributes import ROLES
 from wizard.messages import explain
 from wizard.plan import PersonMapping
-from wizard.playvox.scim import ScimAccount
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base.context import Context
+from wizard.steps.mappings.preview import AccountSearchResult
 from wizard.steps.mappings.source_trial import Sample
 from wizard.steps.mappings.warnings import searchable
 
@@ -148,25 +148,22 @@ class MappingPeople:
         except ProblemError:
             return None
 
-    async def account(self, searches: Sequence[AccountSearch]) -> tuple[ScimAccount | None, Problem | None]:
-        """The account as it is now, found as Entra finds it, or why it is not known.
-
-        A search that Playvox refuses ends it, as it ends provisioning for this person:
-        `mapping_preview.matching_refused`.
-        """
+    async def account(self, searches: Sequence[AccountSearch]) -> AccountSearchResult:
+        """The account as it is now, found as Entra finds it."""
         try:
             playvox = self._context.playvox()
         except ProblemError as error:
-            return None, error.problem
+            return AccountSearchResult(trouble=error.problem)
         async with playvox:
             for search in searches:
                 try:
                     found = await playvox.find_account(search.target, search.value)
                 except ProblemError as error:
                     if searchable(search.target):
-                        return None, error.problem
+                        return AccountSearchResult(trouble=error.problem)
                     facts = {"attribute": search.target, "detail": explain(error.problem).what}
-                    return None, Problem("mapping_preview.matching_refused", facts)
+                    refused = Problem("mapping_preview.matching_refused", facts)
+                    return AccountSearchResult(trouble=refused, search_refused=True)
                 if found is not None:
-                    return found, None
-        return None, None
+                    return AccountSearchResult(found)
+        return AccountSearchResult()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wizard.entra.directory import Person
@@ -39,12 +39,24 @@ def person_rows(people: Sequence[Person]) -> tuple[PersonRow, ...]:
     return tuple(person_row(person) for person in people)
 
 
+@dataclass(frozen=True, slots=True)
+class AccountSearchResult:
+    """What a search for somebody's account found: the account, nothing, or why that is not known.
+
+    `search_refused`: Playvox cannot search by the matching attribute, so Entra cannot either, and
+    provisioning fails for this person.
+    """
+
+    account: ScimAccount | None = None
+    trouble: Problem | None = None
+    search_refused: bool = False
+
+
 def preview_view(
     person: Person,
     seen: Mapping[str, Any],
     shown: Preview,
-    account: ScimAccount | None,
-    trouble: Problem | None,
+    found: AccountSearchResult,
     verdict: ScopeVerdict = IN,
     *,
     reached: bool | None = True,
@@ -54,13 +66,13 @@ def preview_view(
     `verdict`: what the scoping filter says. `reached`: whether an assignment reaches them; None when that
     is not known.
     """
+    account, trouble = found.account, found.trouble
     warnings = []
     if reached is None:
         warnings.append(_("Whether this person is assigned could not be read; it is taken as given."))
     elif not reached:
         warnings.append(_("This person is not assigned to the application."))
-    refused = trouble is not None and trouble.code == "mapping_preview.matching_refused"
-    if trouble is not None and refused:
+    if trouble is not None and found.search_refused:
         # Entra cannot look for the account either, so this person fails and nothing is sent.
         shown = replace(shown, action="skip", why=trouble, method=None, body=None)
     elif trouble is not None:

@@ -130,16 +130,16 @@ class MappingsStep(Step[MappingsView]):
         in_scope = verdict.holds and reached is not False
         seen = mapping.seen(person, in_scope=in_scope)
         wanted = searches(mapping.mapper, seen, EvaluationContext(now=datetime.now(UTC)))
-        account, trouble = await self._people.account(wanted)
+        found = await self._people.account(wanted)
         url = self.context.tenant_url
         shown = mapping.preview(
             seen,
-            account.raw if account else None,
+            found.account.raw if found.account else None,
             compliant=url is not None and "aadoptscim062020" in url.query.casefold(),
             in_scope=in_scope,
             trace=True,
         )
-        self._preview = preview_view(person, seen, shown, account, trouble, verdict, reached=reached)
+        self._preview = preview_view(person, seen, shown, found, verdict, reached=reached)
         self._people.look_at(person, mapping)
 
     # Editing: nothing here leaves this computer.
