@@ -51,11 +51,11 @@ class PeopleImpactCard(Card):
         self.body.addWidget(self._tiles)
         self.unknown_bar = MessageBar("impact-unknown", dismissable=False)
         self.body.addWidget(self.unknown_bar)
-        self.rows = PlanRowsList("impact-rows", _("Affected people"))
-        self.body.addWidget(self.rows)
         self.typed = TextField("impact-typed", _("Number of people who lose access"))
         self.field = Field(_("Number of people who lose access"), self.typed, "")
-        self.body.addWidget(self.field)
+        self.body.addWidget(self.field)  # above the rows: the commit waits for it
+        self.rows = PlanRowsList("impact-rows", _("Affected people"))
+        self.body.addWidget(self.rows)
         self.typed.textChanged.connect(self._typed)
         for part in (self._tiles, self.rows, self.field):
             part.hide()
@@ -96,6 +96,7 @@ class PeopleImpactCard(Card):
                 ).format(n=number)
             )
             self.field.show()
+            self.typed.setFocus()
         announce(self, self.state.text())
         self.decided.emit()
 
