@@ -1,6 +1,6 @@
 # Two commands are enough: `make run` and `make test`. Each does its whole set-up first.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format words pictures package deb bench clean
+.PHONY: help run test check format words pictures package deb bench mutants clean
 
 # The first Python from 3.11 to 3.14 that answers; `make PYTHON=/path/to/python …` names another.
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3; do \
@@ -47,6 +47,10 @@ deb: package ## Make the Debian package of the frozen program
 bench: ## Measure start, tour smoothness and large directories (on a machine that does nothing else)
 	@$(SETUP) test
 	@$(IN) build.run_tests bench
+
+mutants: ## Change one thing at a time where mistakes cost people their accounts: do tests notice? (slow)
+	@$(SETUP) test
+	@$(IN) build.mutants
 
 clean: ## Remove what the other commands made
 	rm -rf .cache dist tour .venv
