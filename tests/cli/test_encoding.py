@@ -35,18 +35,21 @@ def test_every_subcommand_answers(run: Run, served: Served, config: Path, tmp_pa
         "apply": ("--config", config, "--yes", *practice),
         "drift": ("--config", config, *practice),
         "undo": ("1", "--dry-run", *practice),
+        "plan": practice,
         "test": practice,
         "status": practice,
         "export": practice,
         "bundle": practice,
+        "history": (),
+        "journal": (),
         "evaluate": ("--expression", f'"{NAME}"'),
         "preview": ("--person", *person_and_schema(tmp_path)),
     }
     seen = NAME.encode("cp1252", "backslashreplace").decode("cp1252")
     # `apply` first: the others show what it made. Serving is tested below.
     for name in ("apply", *(name for name in COMMANDS if name not in ("apply", "practice"))):
-        answer = run(name, *needed.get(name, ()), encoding="cp1252")
-        as_json = run(name, *needed.get(name, ()), "--json", encoding="ascii")
+        answer = run(name, *needed[name], encoding="cp1252")
+        as_json = run(name, *needed[name], "--json", encoding="ascii")
         # That the application was added cannot be undone, which is a problem told in words.
         codes = (2,) if name == "undo" else (0, 1)
         for each in (answer, as_json):
