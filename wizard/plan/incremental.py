@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from wizard.plan.evaluation import PersonEvaluator
@@ -37,10 +38,11 @@ class IncrementalCycle:
     def _outcomes(self, written: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[int, Outcome]]:
         rows = self._database.execute(
             "SELECT p.number, p.id, p.rank, p.facts, p.account, p.source, p.created, l.state, l.failed,"  # noqa: S608
-            f" l.assigned FROM people p LEFT JOIN links l ON l.person = p.id WHERE p.state & {IN_SCOPE}"
+            " l.assigned, l.at, a.modified FROM people p LEFT JOIN links l ON l.person = p.id"
+            f" LEFT JOIN accounts a ON a.id = p.account WHERE p.state & {IN_SCOPE}"
             f" AND p.rank IN ({RANK['create']}, {RANK['update']}, {RANK['link']})"
         ).fetchall()
-        for number, person, rank, text, account, source, created, state, failed, assigned in rows:
+        for number, person, rank, text, account, source, created, state, failed, assigned, *times in rows:
             facts = json.loads(text) if text else {}
             if rank != RANK["link"] and failed:
                 yield number, Outcome("unknown", "failed_before", facts, account)
@@ -48,7 +50,9 @@ class IncrementalCycle:
                 yield number, Outcome("skip", "not_until_restart", facts, account)
             elif rank == RANK["create"] and not self._surely_new(created, state):
                 yield number, Outcome("unknown", "perhaps_renamed", facts)
-            elif rank == RANK["update"] and self._as_written(source, facts, written.get(person, {})):
+            elif rank == RANK["update"] and self._changed_in_playvox(
+                source, facts, written.get(person, {}), later=_later(*times)
+            ):
                 yield number, Outcome("unknown", "perhaps_changed_in_playvox", facts, account)
 
     def _left_out(self, created: str, account: str, state: str | None, assigned: int | None) -> bool:
@@ -66,13 +70,30 @@ class IncrementalCycle:
         after = self._linked.after_last_cycle
         return bool(after) and created > after
 
-    def _as_written(self, source: str, facts: Mapping[str, str], written: Mapping[str, str]) -> bool:
-        """Whether Entra still has what was written last, so that the account was changed in Playvox."""
-        if not written:
-            return False
+    def _changed_in_playvox(
+        self, source: str, facts: Mapping[str, str], written: Mapping[str, str], *, later: bool
+    ) -> bool:
+        """Whether the account may differ because it was changed in Playvox.
+
+        Entra still has what was written last; or, where nothing was written, the account was changed
+        `later` than the service looked at it.
+        """
         found = self._evaluator.evaluate(self._evaluator.unpacked(source))
         names = facts.get("attributes", "").split(", ")
-        return all(_text(found.values.get(name)) == written.get(name) for name in names)
+        wanted = {name: _text(found.values.get(name)) for name in names}
+        if any(name in written and written[name] != value for name, value in wanted.items()):
+            return False  # the person has changed since
+        return later or all(name in written for name in names)
+
+
+def _later(looked: str | None, modified: str | None) -> bool:
+    """Whether an account was modified after the service's last entry about its person."""
+    if not looked or not modified:
+        return False
+    try:
+        return datetime.fromisoformat(modified) > datetime.fromisoformat(looked)
+    except (ValueError, TypeError):  # one of them is no time, or has no zone
+        return False
 
 
 def _text(value: Any) -> str | None:
