@@ -1,4 +1,4 @@
-"""The guided steps in the tutorial's order: what each needs, knows, offers, and when it is done. No Qt."""
+"""The guided steps in the tutorial's order: their requirements, state, intents and completion. No Qt."""
 
 from wizard.steps.assistant import Assistant
 from wizard.steps.base.change_preview import (

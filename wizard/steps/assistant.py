@@ -1,4 +1,4 @@
-"""The guided steps in the tutorial's order, and who wants to hear of changes."""
+"""The guided steps in the tutorial's order, and the subscribers to their changes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Listener = Callable[[str], None]
 
 
 class Assistant:
-    """One set-up: its steps in order, its subscribers, its ending.
+    """One setup: its steps in order, its subscribers, its shutdown.
 
     Belongs to one event loop. Steps' `view` and `status` are immutable and may be read from any thread.
     """
@@ -81,7 +81,7 @@ class Assistant:
         return stop
 
     def step(self, step_id: str) -> Step[StepView]:
-        """The step with this id; raises `KeyError` for another word."""
+        """The step with this id; raises `KeyError` for an unknown id."""
         return self._by_id[step_id]
 
     async def people_impact(
@@ -96,16 +96,16 @@ class Assistant:
             return await people_impact(self.context, preview)
 
     async def open(self) -> None:
-        """Reopen what was left: sign in silently as the last profile remembers, refresh every step."""
+        """Reopen the last setup: sign in silently according to the last profile, refresh every step."""
         profiles = await asyncio.to_thread(self.context.store.profiles.all)
         latest = next((profile for profile in profiles if not profile.practice), None)
         if latest is not None and await self.before.resume(latest):
             await self.refresh()
 
     async def refresh(self) -> None:
-        """Read the truth for every step, side by side where they do not need each other.
+        """Read the state for every step, concurrently where they are independent.
 
-        First of all, changes that were interrupted earlier are looked for.
+        First, the results of interrupted changes are determined.
         """
         await reconcile_interrupted(self.context)
         await asyncio.gather(self.before.refresh(), self.key.refresh(), self.application.refresh())
@@ -113,19 +113,19 @@ class Assistant:
         await asyncio.gather(*(step.refresh() for step in rest))
 
     def relabel(self) -> None:
-        """Say everything again, after the language changed."""
+        """Rebuild all texts after the language changed."""
         self._lock_all()
         for step in self._by_id.values():
             step.renew()
             self._tell(step.id)
 
     async def close(self) -> None:
-        """Cancel what runs, wait for clean-up, close connections."""
+        """Cancel running work, wait for cleanup, close connections."""
         await asyncio.gather(*(step.cancel() for step in self._by_id.values()))
         await self.context.leave()
 
     def _changed(self, step_id: str) -> None:
-        """One step changed: tell, and let the others notice what it means for them."""
+        """One step changed: notify subscribers and update the dependent steps."""
         self._lock_all()
         self._by_id[step_id].renew()
         self._tell(step_id)

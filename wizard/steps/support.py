@@ -1,4 +1,4 @@
-"""The support bundle of one set-up: made from what the steps know and the disk holds, shown, then saved."""
+"""The support bundle of one setup: made from the steps' state and the disk, shown, then saved."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class _Testing(Protocol):
 
 
 class Support:
-    """Makes the bundle. Reads memory and disk, asks nobody and changes nothing.
+    """Makes the bundle. Reads memory and disk only, and changes nothing.
 
     `testing` are the steps that test connections; the latest test of any of them goes into the bundle.
     """
@@ -62,12 +62,12 @@ class Support:
         self._testing = tuple(testing)
 
     def use(self, profile: Profile) -> None:
-        """Look at this set-up, without signing in. Only before anybody signed in."""
+        """Use this setup without signing in. Only before a sign-in."""
         if not self._context.session.signed_in:
             self._context.store.profile = profile
 
     async def bundle(self) -> Bundle:
-        """What would be saved. Raises `setup_journal_unusable`."""
+        """The bundle to save. Raises `setup_journal_unusable`."""
         context = self._context
         journal = context.store.journal
         report = self._last_report()
@@ -111,7 +111,7 @@ class Support:
             raise ProblemError(Problem("bundle_not_saved", facts, retryable=True)) from error
 
     def _people(self) -> Pseudonyms:
-        """Everybody whose name this program has come across: the administrator first."""
+        """Everyone whose name this program has read: the administrator first."""
         context = self._context
         people = Pseudonyms()
         account = context.session.account

@@ -1,4 +1,4 @@
-"""Adding the application once, ever: written down before it is sent, looked for before it is repeated."""
+"""Adds the application exactly once: recorded before sending, verified before repeating."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ KIND = recovery.ADD_APPLICATION
 
 
 async def add_once(context: Context, template_id: str, name: str, seen: Collection[str]) -> Added:
-    """The application made from a gallery template: that of an interrupted adding, else a new one.
+    """The application made from a gallery template: from an interrupted attempt, else a new one.
 
     `seen` are the applications that were there when adding was agreed to: raises `application_meanwhile`
     when one of this name has come since.
-    Call inside `context.writing()`. Raises what Graph refuses; after a lost answer that cannot be cleared
-    up the operation stays open, so that a later attempt looks again.
+    Call inside `context.writing()`. Raises what Graph refuses; after a lost response without a known
+    result the operation stays open, so that a later attempt verifies it.
     """
     journal, graph = context.store.journal, context.session.graph
     for earlier in await asyncio.to_thread(journal.open_operations, KIND):
@@ -72,7 +72,7 @@ async def add_once(context: Context, template_id: str, name: str, seen: Collecti
 async def _made_but_unseen(
     context: Context, template_id: str, name: str, known: Collection[str]
 ) -> Added | None:
-    """An application that was added from here and that Entra's list does not show, unless it is gone."""
+    """An application added by this program that Entra's list does not show yet, unless it is gone."""
     journal, graph = context.store.journal, context.session.graph
     for done in await asyncio.to_thread(journal.operations):
         if not _made_by(done, template_id, name) or "gone" in done.outcome:
@@ -80,7 +80,7 @@ async def _made_but_unseen(
         principal = str(done.outcome.get("service_principal", ""))
         if not principal or principal in known:
             continue
-        # Not the list but the application itself says whether it is there.
+        # Read the application itself, because the list may lag.
         if isinstance(await applications.application_existence(graph, principal), Gone):
             await recovery.mark_gone(journal, principal, graph.waits.clock.now())
             continue
@@ -98,7 +98,7 @@ def _made_by(row: Operation, template_id: str, name: str) -> bool:
 
 
 async def _take_up(context: Context, found: Happened, made: datetime, name: str) -> Added:
-    """Go on with an application whose adding was not answered."""
+    """Continue with an application whose creation got no response."""
     principal = str(found.facts["service_principal"])
     context.session.graph.created.add(principal, made)
     await context.store.remember(application_id=principal, role_id="")

@@ -53,7 +53,7 @@ class ApplicationStep(Step[ApplicationView]):
     def __init__(self, context: Context) -> None:
         self._found: tuple[Application, ...] | None = None
         self._templates: tuple[Template, ...] = ()
-        self._expected: datetime | None = None  # until when the chosen application may still show
+        self._expected: datetime | None = None  # until when the chosen application may still become visible
         self._rows = Derived(_rows)
         self._chosen_row = Derived(_row)
         self._free_name = Derived(_free_name)
@@ -80,7 +80,7 @@ class ApplicationStep(Step[ApplicationView]):
 
     @reads(N_("Looking whether it exists already …"))
     async def plan_add(self, name: str, *, again: bool = True) -> ChangePreview:
-        """What adding Playvox from the gallery under this name would make.
+        """What adding Playvox from the gallery under this name would create.
 
         Reads the tenant first, unless `again` is False and it was read a moment ago; `add` looks anyway.
         """
@@ -107,7 +107,7 @@ class ApplicationStep(Step[ApplicationView]):
     async def add(self, name: str) -> None:
         """Add Playvox from the gallery once, wait until Entra knows it everywhere, and choose it.
 
-        Progress shows in `view.adding`. When an earlier adding was interrupted its result is looked for
+        Progress is in `view.adding`. When an earlier adding was interrupted its result is looked for
         before anything is sent again. Raises `application_meanwhile` when another copy or administrator
         added one of this name since the last look.
         """
@@ -147,7 +147,7 @@ class ApplicationStep(Step[ApplicationView]):
         await self.choose(fitting[0].id)
         return True
 
-    # Inside.
+    # Internal.
 
     async def _look(self) -> None:
         self._templates = await gallery.find_templates(self.context.session.graph)
@@ -164,7 +164,7 @@ class ApplicationStep(Step[ApplicationView]):
         if still is not None:
             await self._take(still)
             return
-        # The list may lag behind, or the name has changed: the application itself is asked for.
+        # The list may lag behind, or the name has changed: read the application itself.
         match await applications.application_existence(context.session.graph, chosen):
             case Seen():
                 await context.facts.application.refresh()

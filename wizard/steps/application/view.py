@@ -32,7 +32,7 @@ class AppRow:
     single_sign_on: bool
     """Single sign-on is set up on it."""
     provisioning: str
-    """What is known of provisioning on it, one sentence; empty when there is none."""
+    """The state of provisioning on it, one sentence; empty without provisioning."""
     enabled: bool
     can_provision: bool
     recommended: bool
@@ -54,6 +54,6 @@ class ApplicationView:
     gallery_publisher: str
     suggested_name: str
     adding: Notice | None
-    """What is being done with how many parts of adding, while the application is being added."""
+    """Current part and number of parts while the application is being added."""
     busy: str
     problem: Problem | None

@@ -1,1 +1,1 @@
-"""What the steps share: the step itself, its context, cached facts, previews of changes."""
+"""Shared by all steps: the base class, its context, cached facts, change previews."""

@@ -1,4 +1,4 @@
-"""Assigning and unassigning, written down with the names that an undo or a history shows later."""
+"""Assigns and unassigns, recorded with the names that undo and history show later."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ async def assign(
     known: Mapping[str, Person | Group],
     counted: Counted | None = None,
 ) -> tuple[AssignResult, ...]:
-    """Assign these people and groups with this role; the shared list of assignments is brought up to date.
+    """Assign these people and groups with this role; the shared list of assignments is updated.
 
-    Asks for the permission to write first. The results tell each row's outcome.
+    Asks for the permission to write first. Returns the result of each row.
     """
     names = {each: name_of(known.get(each)) for each in principal_ids}
     new = {"principals": list(principal_ids), "role": role_id, "names": names}
@@ -55,7 +55,7 @@ async def assign(
 async def unassign(
     context: Context, rows: Sequence[Assignment], counted: Counted | None = None
 ) -> tuple[AssignResult, ...]:
-    """Remove these assignments; the shared list of assignments is brought up to date."""
+    """Remove these assignments; the shared list of assignments is updated."""
     old = [
         {
             "principal": row.principal_id,

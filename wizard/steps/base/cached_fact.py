@@ -1,4 +1,4 @@
-"""A fact that several steps want: read once, however many ask at the same moment."""
+"""A fact that several steps use: read once, even when several request it at the same time."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ T = TypeVar("T")
 class CachedFact(Generic[T]):
     """One value read from outside. Belongs to one event loop.
 
-    `value` is the last one read (None before). `refresh` joins a reading that is under way instead of
-    starting a second; the reading is cancelled when nobody waits for it any more.
+    `value` is the last one read (None before). `refresh` joins a read in progress instead of
+    starting a second one; the read is canceled when no caller waits for it any more.
     """
 
     def __init__(self, read: Callable[[], Awaitable[T]]) -> None:
@@ -43,8 +43,8 @@ class CachedFact(Generic[T]):
                     task.cancel()
 
     def set(self, value: T | None) -> None:
-        """Take a value known from elsewhere, such as a write's answer; None forgets."""
-        self._reading = None  # whoever waits for the older reading still gets it, but it is not kept
+        """Set a value known from elsewhere, such as a write's response; None clears it."""
+        self._reading = None  # callers waiting for the older read still get it, but it is not kept
         self.value = value
 
     async def _keep(self) -> T:

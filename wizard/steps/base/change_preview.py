@@ -1,4 +1,4 @@
-"""What an action will do, told before it is done."""
+"""Previews: what an action will change, shown before it runs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class PlannedChange:
 
     sign: Sign
     what: str
-    """The thing, in the administrator's words."""
+    """The changed object, in the administrator's terms."""
     detail: str = ""
     """From what to what, or where; empty when `what` says it all."""
 
@@ -37,7 +37,7 @@ class ScopeNeed:
 
 @dataclass(frozen=True, slots=True)
 class ChangePreview:
-    """All that one commit will do. No changes means that everything is already as wished."""
+    """All that one commit will do. No changes means that everything is already as requested."""
 
     changes: tuple[PlannedChange, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class ChangePreview:
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """What became of one row of a batch; `problem` is None when it went well."""
+    """The result of one row of a batch; `problem` is None on success."""
 
     id: str
     name: str

@@ -1,4 +1,4 @@
-"""What the steps of one set-up share: the signed-in session, the set-up on disk, the key, tenant facts."""
+"""Shared by the steps of one setup: the signed-in session, the set-up on disk, the key, tenant facts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from wizard.steps.base.tenant_facts import TenantFacts
 
 
 class Context:
-    """Holds what the steps share, and does what needs several of its parts at once.
+    """Holds what the steps share, and the operations that need several of its parts.
 
     Belongs to the event loop.
     """
@@ -35,7 +35,7 @@ class Context:
         self.facts = TenantFacts(self.session, self.store)
 
     async def use_account(self, account: SignedInAccount) -> None:
-        """Work as this person from now on, with the set-up of their tenant."""
+        """Work as this person from now on, with the setup of their tenant."""
         await self.leave()
         session, store = self.session, self.store
         await store.open(session.cloud, account, practice=session.practice is not None)
@@ -53,7 +53,7 @@ class Context:
     async def writing(self) -> AsyncIterator[Graph]:
         """Graph with changes allowed, asking for the permissions first; read-only again afterwards.
 
-        Other copies of the program on the same set-up wait meanwhile.
+        Other copies of the program on the same setup wait meanwhile.
         """
         await self.session.ask_to_write()
         async with self.store.lock():

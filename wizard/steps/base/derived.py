@@ -1,4 +1,4 @@
-"""A part of a view that is worked out once for each state of the facts it follows from."""
+"""A part of a view, computed once for each state of its underlying facts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _COMPARED = (str, int, float, type(None), enum.Enum)
 
 
 class Derived(Generic[P, T]):
-    """Calls `make` with facts, and again only when one of them was replaced, or the language was.
+    """Calls `make` with facts, and again only when one of them or the language changed.
 
     Facts are immutable: a plain value counts as replaced when it is unequal, anything else when it is
     another object.
@@ -26,7 +26,7 @@ class Derived(Generic[P, T]):
         self._value: T
 
     def __call__(self, *facts: P.args, **named: P.kwargs) -> T:
-        """What follows from these facts."""
+        """The value derived from these facts."""
         now = (current_language(), *facts, *named.values())
         if self._facts is None or not _same(self._facts, now):
             self._value = self._make(*facts, **named)

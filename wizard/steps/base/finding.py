@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 
 class FindingVerdict(enum.StrEnum):
-    """How a checklist line stands."""
+    """The verdict of a checklist line."""
 
     UNKNOWN = "unknown"
-    """Not looked at yet, or it cannot be found out from here."""
+    """Not checked yet, or it cannot be determined by this program."""
     GOOD = "good"
     WARNING = "warning"
-    """Goes on, but something deserves a look."""
+    """Works, but needs attention."""
     FAILED = "failed"
     """Something later will not work."""
     QUESTION = "question"
@@ -22,7 +22,7 @@ class FindingVerdict(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at: how it stands, the evidence, and what to do about it."""
+    """One check: its verdict, the evidence, and what to do about it."""
 
     id: str
     title: str

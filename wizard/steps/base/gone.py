@@ -1,4 +1,4 @@
-"""What Entra does not have any more: noticed once, forgotten everywhere, said in one sentence."""
+"""Objects that no longer exist in Entra: detected once, forgotten everywhere, reported in one sentence."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NOT_FOUND = 404
 
 
 class GoneKind(enum.StrEnum):
-    """What can be gone while this program still knows it."""
+    """Kinds of objects that may be gone while this program still knows them."""
 
     APPLICATION = "application"
     JOB = "job"
@@ -45,12 +45,12 @@ class GoneObject:
 
     @property
     def problem(self) -> Problem:
-        """The same for an intent that cannot go on without it."""
+        """The same as a problem, for an intent that needs the object."""
         return Problem(f"{self.kind}_gone", {"name": self.name})
 
 
 async def noticing(context: Context, work: Awaitable[R]) -> R:
-    """The result of `work`. Where Entra does not find what it is about, find out what is gone.
+    """The result of `work`. Where Entra does not find its object, determine what is gone.
 
     What is gone is forgotten first. Raises "application_gone" or "job_gone" then,
     "application_not_visible" while a new application may still show, else what `work` raises.
@@ -85,7 +85,7 @@ async def _explained(context: Context, problem: Problem) -> Problem | None:
     about = " ".join(problem.facts.values())
     before = facts.gone
     if before is not None and _names(about, before.id):
-        return before.problem  # noticed already: another request about it was under way
+        return before.problem  # detected already by a concurrent request
     if not context.session.signed_in or not application_id or not _names(about, application_id):
         return None
     graph = context.session.graph

@@ -1,7 +1,7 @@
-"""How an interrupted change shows in Entra: one look for each kind of operation.
+"""How to verify an interrupted change in Entra: one check for each kind of operation.
 
-The window and the command line call `reconcile_interrupted`; what is about to do the same change again
-takes the single look and waits for its result (`wizard.setup.recovery.resolve`).
+The window and the command line call `reconcile_interrupted`; code about to repeat the same change
+uses the single check and waits for its result (`wizard.setup.recovery.resolve`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PAUSE = "job.pause"
 
 
 async def reconcile_interrupted(context: Context) -> bool:
-    """Look how interrupted changes ended and note it; returns whether the journal knows more now.
+    """Record the results of interrupted changes; returns whether the journal changed.
 
     Does nothing while a copy of this program, or another step, is changing the setup. Never waits.
     """
@@ -36,7 +36,7 @@ async def reconcile_interrupted(context: Context) -> bool:
         if not free:
             return False
         rows = await asyncio.to_thread(store.journal.operations)
-        if session.is_changing():  # begun while the journal was read: such a change only looks interrupted
+        if session.is_changing():  # started while the journal was read: not interrupted
             return False
         looks = {kind: partial(look, context) for kind, look in LOOKS.items()}
         learned = await recovery.reconcile(store.journal, rows, looks, session.graph.waits)
@@ -162,7 +162,7 @@ async def _mappings_saved(context: Context, row: Operation) -> Finding:
         None,
         schema_saving.plain_changes(schema.SynchronizationSchema("", dict(before.content)), now),
     ):
-        return Unclear()  # somebody else changed them, before or since
+        return Unclear()  # changed elsewhere, before or since
     return Happened({"fingerprint": now.fingerprint})
 
 
@@ -178,4 +178,4 @@ LOOKS: Mapping[str, Callable[[Context, Operation], Awaitable[Finding]]] = {
     role_changes.REMOVE: _role_removed,
     schema_saving.KIND: _mappings_saved,
 }
-"""What shows of each kind of operation. A restart and the provisioning of one person show nowhere."""
+"""The check for each kind of operation. A restart and provisioning on demand are not visible in Entra."""

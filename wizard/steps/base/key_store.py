@@ -24,7 +24,7 @@ class KeyPlace(enum.StrEnum):
 
 
 class KeyStore:
-    """The key of one set-up: in memory while it is used, in the operating system's keyring for later.
+    """The key of one setup: in memory while it is used, in the operating system's keyring for later.
 
     `vault` gives the keyring's part for the present set-up. Belongs to one event loop.
     """
@@ -37,7 +37,7 @@ class KeyStore:
         """What the keyring can do here; None: not asked yet."""
 
     async def load(self) -> None:
-        """Take the kept key out of the keyring, unless one is in use already."""
+        """Load the stored key from the keyring, unless one is in use already."""
         vault = self._vault()
         self.keyring = await vault.state()
         if self.key is not None:
@@ -68,5 +68,5 @@ class KeyStore:
         self.clear()
 
     def clear(self) -> None:
-        """Let go of the key in memory; what the keyring has stays."""
+        """Clear the key in memory; the keyring's copy stays."""
         self.key, self.place = None, KeyPlace.NOWHERE

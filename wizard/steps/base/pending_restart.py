@@ -1,11 +1,11 @@
-"""The restart that a changed scope needs: promised in the journal before saving, kept afterwards.
+"""The restart that a changed scope needs: recorded as pending before saving, done afterwards.
 
 Entra docs (known issues of provisioning): going from everybody to those assigned takes effect with a
-restart only. The other way round no page asks for one, but incremental cycles look only at what changed
+restart only. In the other direction no page requires one, but incremental cycles look only at what changed
 in Entra, and a changed scope is not among what starts a cycle over everybody ("How provisioning works"):
 people who come into scope would be left out until they change. A program that ends between saving and
-restarting would leave people active who are out of scope, so the promise is written down first and found
-again on another day.
+restarting would leave people active who are out of scope, so the pending restart is recorded first and
+found in a later run.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _EVERYBODY = "sync_all"
 
 
 LOOKS_AGAIN = frozenset({Reset.PORTAL, Reset.WATERMARK, Reset.FULL})
-"""Restarts after which everybody is looked at again."""
+"""Restarts after which everyone is evaluated again."""
 
 
 def needed(saved: SavedSettings, wanted: SecretSet, found: SynchronizationJob | None) -> bool:
@@ -42,7 +42,7 @@ def needed(saved: SavedSettings, wanted: SecretSet, found: SynchronizationJob | 
 
 
 async def outstanding(context: Context, saved: SavedSettings | None) -> tuple[Operation, ...]:
-    """Promised restarts of the present job that were not done yet, for the scope that is saved."""
+    """Pending restarts of the current job, for the scope that is saved."""
     found = context.facts.provisioning_job
     if found is None or saved is None:
         return ()
@@ -57,7 +57,7 @@ async def outstanding(context: Context, saved: SavedSettings | None) -> tuple[Op
 
 
 def outstanding_change() -> PlannedChange:
-    """The outstanding restart as part of an effect."""
+    """The pending restart as part of a preview."""
     return PlannedChange(
         "~",
         _("Restart of provisioning"),
@@ -67,9 +67,9 @@ def outstanding_change() -> PlannedChange:
 
 @asynccontextmanager
 async def around_saving(context: Context, saved: SavedSettings, wanted: SecretSet) -> AsyncIterator[None]:
-    """Around the writing of settings: where they need a restart, it is promised before and done after.
+    """Around the writing of settings: where they need a restart, it is recorded before and done after.
 
-    A job that is off is not restarted, because a restart would switch it on; starting it keeps the promise.
+    A job that is off is not restarted, because that would switch it on; starting it replaces the restart.
     """
     found = context.facts.provisioning_job
     if found is not None and needed(saved, wanted, found):
@@ -96,19 +96,19 @@ async def around_saving(context: Context, saved: SavedSettings, wanted: SecretSe
 
 
 async def restart_if_pending(context: Context, saved: SavedSettings | None) -> None:
-    """Do the promised restart, if there is one. Inside `writing()`, for a job that is on."""
-    promises = await outstanding(context, saved)
+    """Do the pending restart, if there is one. Inside `writing()`, for a job that is on."""
+    pending = await outstanding(context, saved)
     found = context.facts.provisioning_job
-    if not promises or found is None:
+    if not pending or found is None:
         return
-    async with context.store.continuing(promises[-1].id):
+    async with context.store.continuing(pending[-1].id):
         context.facts.keep_job(
             await jobs.restart(context.session.graph, context.facts.application_id, found.id)
         )
-    await mark_done(context, promises[:-1], promises[-1].id)
+    await mark_done(context, pending[:-1], pending[-1].id)
 
 
-async def mark_done(context: Context, promises: Sequence[Operation], by: int) -> None:
-    """Note that the restart with the journal number `by` kept these promises, too."""
-    for row in promises:
+async def mark_done(context: Context, pending: Sequence[Operation], by: int) -> None:
+    """Record that the restart with the journal number `by` also covers these pending ones."""
+    for row in pending:
         await asyncio.to_thread(context.store.journal.end, row.id, OperationState.DONE, {"done_by": by})

@@ -1,4 +1,4 @@
-"""Comparing a saved plan with what happened: the log since it was computed, and whether a cycle ended."""
+"""Compares a saved plan with what happened: the log since it was computed, and whether a cycle ended."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wizard.steps.base.context import Context
 from wizard.steps.base.progress import report
 
 MOST_ENTRIES = 200_000
-"""Log entries read at most; the log of more changes than that is said to be read in part only."""
+"""Log entries read at most; a longer log is reported as partly read."""
 
 
 async def compare_with_log(context: Context, document: PlanDocument) -> PlanOutcome:

@@ -1,4 +1,4 @@
-"""Computing a plan for the set-up as it is, or as a change would make it."""
+"""Computes a plan for the setup as it is, or with a change applied."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _FOLDER = "plans"
 
 
 def plan_folder(context: Context) -> Path:
-    """Where the plans of this set-up lie, beside its journal."""
+    """The folder for this setup's plans, beside its journal."""
     return context.services.data_folder / _FOLDER / context.store.profile.id
 
 
 async def plan_request(context: Context, **changes: Any) -> PlanRequest:
-    """What a plan is computed for: what Entra has, with the chosen scope; `changes` are members of
+    """The request for a plan: the state in Entra with the chosen scope; `changes` are members of
     `PlanRequest` that differ, such as a scope, a schema or assignments that are to be saved."""
     facts = context.facts
     assigned, schema, found, saved, application = await asyncio.gather(
@@ -57,7 +57,7 @@ async def plan_request(context: Context, **changes: Any) -> PlanRequest:
 
 
 async def compute_plan(context: Context, request: PlanRequest) -> Plan:
-    """Compute a plan, telling how far it is; whoever asks closes or discards it."""
+    """Compute a plan with progress; the caller closes or discards it."""
     playvox = context.playvox()
     try:
         return await compute(
@@ -76,7 +76,7 @@ def remove_other_plans(kept: Plan) -> None:
 
 
 def report_plan_progress(progress: PlanProgress) -> None:
-    """Say how far a plan is: people, and how long the rest will take."""
+    """Report a plan's progress: people, and the remaining time."""
     if progress.stage == "assignments":
         report(_("Reading assignments …"))
     elif progress.stage == "links":

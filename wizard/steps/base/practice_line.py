@@ -1,4 +1,4 @@
-"""How the assistant reaches a practice tenant: the one line that a running one prints."""
+"""The connection line of a practice tenant, which a running one prints."""
 
 from __future__ import annotations
 
@@ -31,4 +31,4 @@ class PracticeLine(BaseModel):
     ca_file: Path
     """PEM of the authority that signed the practice servers' certificates."""
     control: str
-    """Where faults are switched and the truth is read."""
+    """The control address for faults and the actual state."""

@@ -1,4 +1,4 @@
-"""Signing in to a practice tenant: the real sign-in, with a program in the browser's place."""
+"""Sign-in to a practice tenant: the real flow, with this program in place of the browser."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def practice_network(line: PracticeLine) -> Network:
 
 
 def answer_by_itself(network: Network, line: PracticeLine) -> Callable[[str], None]:
-    """Something that "opens a browser": it fills the practice sign-in page in as the practice account."""
+    """A function in place of the browser: it completes the sign-in page as the practice account."""
 
     def open_page(address: str) -> None:
         threading.Thread(
@@ -44,7 +44,7 @@ def _sign_in(network: Network, line: PracticeLine, address: str) -> None:
         with httpx.Client(verify=network.ssl_context(), trust_env=False, timeout=30) as browser:
             _walk(browser, line, address)
     except httpx.HTTPError as error:
-        # The sign-in itself reports that nobody came; this only helps whoever reads the log.
+        # The sign-in itself reports the timeout; this is for the log.
         _log.warning("practice sign-in page did not answer: %s", redact(str(error)))
 
 

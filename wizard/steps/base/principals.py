@@ -20,7 +20,7 @@ _GROUP = "id,displayName,description,mail,securityEnabled,mailEnabled,groupTypes
 async def details_of(
     graph: Graph, people: Sequence[str], groups: Sequence[str]
 ) -> dict[str, Person | Group]:
-    """People and groups by object id, batched; one that is gone is left out."""
+    """People and groups by object id, batched; deleted ones are left out."""
     parts = [Part("GET", f"/users/{each}?$select={_PERSON}") for each in people]
     parts += [Part("GET", f"/groups/{each}?$select={_GROUP}") for each in groups]
     answers = await graph.batch(parts) if parts else ()
@@ -59,7 +59,7 @@ async def named(graph: Graph, names: Sequence[str]) -> dict[str, Person | Group]
 
 
 def person_warnings(person: Person) -> tuple[str, ...]:
-    """What provisioning may stumble over."""
+    """What may prevent provisioning."""
     warnings = []
     if person.account_enabled is False:
         warnings.append(_("Disabled in Entra: no account is created."))
@@ -71,7 +71,7 @@ def person_warnings(person: Person) -> tuple[str, ...]:
 
 
 def group_warnings(group: Group) -> tuple[str, ...]:
-    """What provisioning may stumble over."""
+    """What may prevent provisioning."""
     if not group.security_enabled:
         return (_("Not a security group: it cannot be assigned."),)
     return ()

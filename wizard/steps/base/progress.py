@@ -1,6 +1,6 @@
-"""What is being done right now, told to whoever shows it: the window's busy line or the command line.
+"""Progress of the current work, for the window's busy line or the command line.
 
-An intent opens an activity (`doing`); what it waits for is told with `report`, from any depth below. The
+An intent opens an activity (`doing`); progress inside it is reported with `report`, at any call depth. The
 activity is found through a context variable, so that functions need not hand a callback down. Belongs to
 the event loop: `report` is called there, never from another thread.
 """
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 INTERVAL = 0.1
 """Seconds between two notices of one sink: at most 10 per second."""
-_LONG = 4.0  # seconds of waiting after which it is told for how long at most
+_LONG = 4.0  # seconds of waiting after which the maximum is shown
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What is being done, in one sentence, and how far it is: `done` of `total`, where that is known."""
+    """One sentence about the current work, with its progress: `done` of `total`, where that is known."""
 
     sentence: str
     done: int | None = None
@@ -48,7 +48,7 @@ class Notice:
 
 
 class ProgressSink:
-    """Shows the latest notice of what is under way, at most one per `INTERVAL`.
+    """Shows the latest notice of the current work, at most one per `INTERVAL`.
 
     `show` gets the notice, or None when nothing is under way any more. A notice that comes too early is
     shown when its time has come, unless a later one took its place: the latest is never lost.
@@ -56,7 +56,7 @@ class ProgressSink:
 
     def __init__(self, show: Callable[[Notice | None], None]) -> None:
         self._show = show
-        self._notices: dict[Activity, Notice] = {}  # the one told last comes last
+        self._notices: dict[Activity, Notice] = {}  # the latest notice comes last
         self._shown: Notice | None = None
         self._last = -INTERVAL
         self._timer: asyncio.TimerHandle | None = None
@@ -108,7 +108,7 @@ class Activity:
                 sink.put(self, notice)
 
     def end(self) -> None:
-        """Show nothing of this activity any more."""
+        """End this activity."""
         self._ended = True
         for sink in self.sinks:
             sink.put(self, None)
@@ -118,20 +118,20 @@ _activity: ContextVar[Activity | None] = ContextVar("activity", default=None)
 
 
 def report(sentence: str, done: int | None = None, total: int | None = None) -> None:
-    """Say what is being done right now, in the activity under way; without one nobody listens."""
+    """Report the current work in the current activity; without one it is dropped."""
     activity = _activity.get()
     if activity is not None:
         activity.report(Notice(sentence, done, total))
 
 
 def is_shown() -> bool:
-    """Whether somebody shows what is reported here."""
+    """Whether a sink shows what is reported here."""
     activity = _activity.get()
     return activity is not None and bool(activity.sinks)
 
 
 def report_waiting(waiting: Waiting) -> None:
-    """Say that Entra is being waited for, and for how long at most; how far the activity is stays shown."""
+    """Report waiting for Entra and its maximum; the activity's progress stays shown."""
     activity = _activity.get()
     if activity is not None:
         sentence, before = waiting_sentence(waiting.what), activity.notice
@@ -160,6 +160,6 @@ def doing(sentence: str, *sinks: ProgressSink) -> Iterator[None]:
 
 @contextmanager
 def shown_by(sink: ProgressSink) -> Iterator[None]:
-    """Have whatever is done inside the block shown by this sink."""
+    """Show the work inside the block in this sink."""
     with doing("", sink):
         yield

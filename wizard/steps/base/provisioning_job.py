@@ -1,4 +1,4 @@
-"""The application's provisioning job: the existing one, or a new one, made once."""
+"""The application's provisioning job: the existing one, or a new one, created once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ async def ensure_job(context: Context) -> SynchronizationJob:
     """The application's job, made from its own template when there is none. Inside `writing()`."""
     graph, application_id = context.session.graph, context.facts.application_id
     existing = await context.facts.job.refresh()
-    existing = await _made_by_interrupted(context) or existing  # notes its end, also where it shows already
+    existing = await _made_by_interrupted(context) or existing  # records the result
     if existing:
         return existing[0]
     template = jobs.choose_template(await context.facts.templates.get())

@@ -9,10 +9,10 @@ from wizard.entra.consistency import Bounds, Clock, Deadline
 
 
 class RecentAssignments:
-    """Completes a list read from Entra by what was written a moment ago. Belongs to one event loop.
+    """Completes a list read from Entra with recent writes. Belongs to one event loop.
 
-    A write is believed as long as `bounds` allow although the list does not show it; once it was shown,
-    the list is right.
+    A write counts for as long as `bounds` allow although the list does not show it; once it was shown,
+    the list counts.
     """
 
     def __init__(self, clock: Clock, bounds: Bounds) -> None:
@@ -31,7 +31,7 @@ class RecentAssignments:
             self._made.pop(gone, None)
 
     def complete(self, rows: Sequence[Assignment]) -> tuple[Assignment, ...]:
-        """The list as it will be once Entra has caught up; what it shows by now is forgotten here."""
+        """The list with recent writes applied; writes it shows already are forgotten."""
         shown = {row.id for row in rows}
         self._made = {
             each: (row, until)

@@ -1,4 +1,4 @@
-"""Roles of the application: adding one, and taking one away that was added here."""
+"""Roles of the application: adding one, and removing one added by this program."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def checked_name(name: str) -> str:
 
 async def add(context: Context, name: str) -> AppRole:
     """Add a role to the application's manifest, after a backup of its roles, and choose it."""
-    app = await context.facts.application.refresh()  # its registration may outlive it
+    app = await context.facts.application.refresh()  # its registration may still exist
     async with context.writing() as graph:
         registration = await applications.application_object_id(graph, app.app_id)
         kept, present = await _kept(context, registration)

@@ -92,8 +92,8 @@ async def replace_schema_if_unchanged(
     wanted: SynchronizationSchema,
     write: Callable[[SynchronizationSchema], Awaitable[SynchronizationSchema]],
 ) -> SynchronizationSchema:
-    """Have `write` replace exactly the schema that was seen by the wanted one, after a backup and on
-    record. Raises "schema_changed_meanwhile"."""
+    """Have `write` replace exactly the schema that was seen by the wanted one, after a backup and
+    recorded. Raises "schema_changed_meanwhile"."""
     application = context.facts.application_id
     now = await schema.schema(graph, application, seen.job_id)
     if now.fingerprint != seen.fingerprint:
@@ -111,7 +111,7 @@ async def replace_schema_if_unchanged(
         try:
             saved = await write(now)
         except NotYetVisibleError as error:
-            late = error  # Entra took it and does not show it yet: done, and can be undone
+            late = error  # accepted but not visible yet: done, and can be undone
         else:
             outcome.note(fingerprint=saved.fingerprint)
     if late is not None:
@@ -121,13 +121,13 @@ async def replace_schema_if_unchanged(
     return saved
 
 
-def everybody_again() -> str:
-    """What every writing of the mappings brings about."""
+def everyone_evaluated_again() -> str:
+    """The effect of every write of the mappings."""
     return _("Entra then looks at everybody again, which can take as long as the first cycle did.")
 
 
 def schema_changes(old: SynchronizationSchema, new: SynchronizationSchema) -> Sequence[PlannedChange]:
-    """What differs between two whole schemas for people."""
+    """The differences between two schemas, as sentences."""
     first = old.mappings.mapping_for("User")
     second = new.mappings.mapping_for("User")
     return differences(first[1], second[1]) if first and second else ()
@@ -143,7 +143,7 @@ def plain_changes(old: SynchronizationSchema, new: SynchronizationSchema) -> lis
 
 
 async def last_save(context: Context, now: SynchronizationSchema) -> Operation | None:
-    """The newest saving of this application that is known to have happened and can be undone."""
+    """The newest confirmed save of this application that can be undone."""
     if not context.store.profile.application_id:
         return None
     for row in await asyncio.to_thread(context.store.journal.operations):
@@ -155,9 +155,9 @@ async def last_save(context: Context, now: SynchronizationSchema) -> Operation |
 
 
 async def undo_preview(context: Context, now: SynchronizationSchema, saved: Operation) -> ChangePreview:
-    """What restoring the state before that saving would change."""
+    """Preview of restoring the state before that save."""
     wanted = await _before(context, saved)
-    warnings = [everybody_again()]
+    warnings = [everyone_evaluated_again()]
     if saved.outcome.get("fingerprint") not in (None, now.fingerprint):
         warnings.append(_("The mappings were changed again since; that is undone as well."))
     access = (access_changes.mapped(read_schema(wanted.body), wanted.fingerprint),)
@@ -166,7 +166,7 @@ async def undo_preview(context: Context, now: SynchronizationSchema, saved: Oper
 
 
 async def undo(context: Context, now: SynchronizationSchema, saved: Operation) -> SynchronizationSchema:
-    """Write the backup taken before that saving, on the same path as any saving."""
+    """Write the backup taken before that save, like any other save."""
     wanted = await _before(context, saved)
     async with context.writing() as graph:
         return await write_schema(context, now, wanted, graph_of=graph)

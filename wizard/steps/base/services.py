@@ -20,9 +20,9 @@ class Services:
     """What the window or the command line hands to the assistant."""
 
     data_folder: Path
-    """Where profiles, journal and backups lie; never holds a secret."""
+    """The folder of profiles, journal and backups; never holds a secret."""
     launch_practice: LaunchPractice
-    """Starts (or finds) the practice tenant and says how to reach it; may raise `ProblemError`."""
+    """Starts (or finds) the practice tenant and returns its address; may raise `ProblemError`."""
     network: Network = field(default_factory=Network)
     """How real addresses are reached."""
     open_browser: BrowserOpener | None = None
@@ -30,7 +30,7 @@ class Services:
     keep_answers: bool = True
     """Whether answers are written into the profile; False for looking only."""
     bounds: Bounds = field(default_factory=Bounds)
-    """How long Entra is waited for."""
+    """Limits of waiting for Entra."""
     clock: Clock = field(default_factory=Clock)
     """The time to wait by."""
     vault: Callable[[str], Vault] = Vault

@@ -1,4 +1,4 @@
-"""One set-up on this computer's disk: answers, journal, backups, and the right to change it."""
+"""One setup on this computer's disk: answers, journal, backups, and the right to change it."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from wizard.steps.base.progress import doing
 from wizard.steps.base.services import Services
 
 UNDOES = "undoes"
-"""Member of an operation's `new`: number of the operation it takes back."""
+"""Member of an operation's `new`: number of the operation it undoes."""
 _undoing: ContextVar[int | None] = ContextVar("undoing", default=None)
 
 
 class SetUpStore:
-    """The set-up of one tenant. Before sign-in the answers are kept in memory only; never a secret.
+    """The setup of one tenant. Before sign-in the answers are kept in memory only; never a secret.
 
     `account` tells the sign-in name that operations are recorded with. Belongs to one event loop.
     """
@@ -46,14 +46,14 @@ class SetUpStore:
         self.profiles = Profiles(self._folder / "profiles")
         self.profile = Profile(id="unsaved")
 
-    # Which set-up.
+    # Choosing the setup.
 
     def begin(self, client_id: str) -> None:
         """Start with empty answers, before anybody signed in."""
         self.profile = Profile(id="unsaved", client_id=client_id)
 
     async def open(self, cloud: Cloud, account: SignedInAccount, *, practice: bool) -> None:
-        """Go on with the set-up of this account's tenant, or begin it."""
+        """Open the setup of this account's tenant, or create it."""
         self.profile = await asyncio.to_thread(
             self.profiles.change,
             profile_id(cloud.name, account.tenant_id),
@@ -68,7 +68,7 @@ class SetUpStore:
     def close(self) -> None:
         """Write no more answers; the profile on disk stays."""
         self._open = False
-        self._lock = None  # whoever holds the lock of the old set-up still releases it
+        self._lock = None  # a holder of the old setup's lock still releases it
 
     async def remember(self, **answers: Any) -> None:
         """Keep answers in the profile, on disk once somebody signed in."""
@@ -77,16 +77,16 @@ class SetUpStore:
         else:
             self.profile = Profile.model_validate({**self.profile.model_dump(), **answers})
 
-    # What was done.
+    # Journal.
 
     @property
     def journal(self) -> Journal:
-        """The journal of this set-up."""
+        """The journal of this setup."""
         return Journal(self._folder / "journal.sqlite", self.profile.id)
 
     @property
     def backups(self) -> Backups:
-        """The backups of this set-up."""
+        """The backups of this setup."""
         return Backups(self._folder / "journal.sqlite", self.profile.id)
 
     async def last_operation(self) -> int:
@@ -110,7 +110,7 @@ class SetUpStore:
 
     @contextmanager
     def undoing(self, number: int) -> Iterator[None]:
-        """Operations recorded inside take back the one with this number in the journal."""
+        """Operations recorded inside undo the one with this journal number."""
         token = _undoing.set(number)
         try:
             yield
@@ -121,13 +121,13 @@ class SetUpStore:
         """Carry out, in a block that writes, an operation the journal knows already."""
         return continuing(self.journal, number)
 
-    # One copy of the program at a time.
+    # Lock.
 
     @asynccontextmanager
     async def lock(self) -> AsyncIterator[bool]:
-        """While this lasts no other copy of the program changes this set-up; yields whether it waited.
+        """Lock this setup against other copies of the program; yields whether it waited.
 
-        That another copy is waited for is reported while it lasts.
+        Waiting for another copy is reported.
         """
         lock = self._the_lock()
         with ExitStack() as wait:
@@ -140,7 +140,7 @@ class SetUpStore:
 
     @contextmanager
     def lock_if_free(self) -> Iterator[bool]:
-        """The same without waiting; yields False where another copy is changing this set-up."""
+        """The same without waiting; yields False while another copy is changing this setup."""
         lock = self._the_lock()
         free = lock.acquire_if_free()
         try:

@@ -1,4 +1,4 @@
-"""What saving the connection would change in Entra, and doing it."""
+"""Previews and saves the connection settings in Entra."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from wizard.steps.base.change_preview import (
 )
 from wizard.steps.base.context import Context
 
-NO_KEY = SecretStr("no key")  # stands in where settings are only compared, and is never sent
+NO_KEY = SecretStr("no key")  # placeholder for comparing settings, never sent
 SAVE = "settings.save"
 
 
@@ -73,7 +73,7 @@ def with_scope(context: Context, saved: SavedSettings) -> SecretSet:
 
 
 def wanted_keep(context: Context, saved: SavedSettings) -> bool | None:
-    """Whether accounts of people who fall out of scope should stay active; None leaves it unset."""
+    """Whether accounts of people who leave the scope stay active; None leaves it unset."""
     chosen, present = context.store.profile.keep_out_of_scope, saved.skip_out_of_scope_deletions
     return present if chosen is None or chosen == bool(present) else chosen
 
@@ -101,7 +101,7 @@ def saving_preview(
             PlannedChange("+", _("Provisioning job"), _("from the application's template, switched off"))
         )
     for difference in secrets.differences(saved, wanted):
-        if difference.name != "SecretToken":  # told below, by its fingerprint
+        if difference.name != "SecretToken":  # shown below, by its fingerprint
             changes += _in_words(difference.name, saved, wanted)
     if not saved.has_key:
         changes.append(PlannedChange("+", _("Secret token"), _("key {mark}").format(mark=mark or "–")))
@@ -175,7 +175,7 @@ def _in_words(name: str, saved: SavedSettings, wanted: SecretSet) -> list[Planne
 
 
 def keep_change(saved: SavedSettings, keep: bool | None) -> PlannedChange:
-    """What becomes of accounts whose people fall out of scope, before and after."""
+    """The change for accounts of people who leave the scope, before and after."""
     name = "skip_out_of_scope_deletions"
     before, after = setting_value(name, saved.skip_out_of_scope_deletions), setting_value(name, keep)
     return _change(setting_name("SkipOutOfScopeDeletions"), before, after)
@@ -193,11 +193,11 @@ def _change(what: str, before: str, after: str) -> PlannedChange:
     return PlannedChange("+" if after else "-", what, after or before)
 
 
-async def nobody_else_changed(context: Context, seen: SavedSettings, now: SavedSettings) -> None:
-    """Raises `secrets_changed_meanwhile` when somebody else saved settings since they were `seen`.
+async def check_unchanged(context: Context, seen: SavedSettings, now: SavedSettings) -> None:
+    """Raises `secrets_changed_meanwhile` when settings were saved elsewhere since they were `seen`.
 
-    A saving of our own that Entra's readers only learn of by and by, such as one whose program was ended,
-    is nobody else's: its values, and while they may still be shown those it replaced, are expected.
+    A save by this program that Entra shows late, such as an interrupted one, is accepted: its values, and
+    for a while those it replaced, are expected.
     """
     if now == seen:
         return
@@ -231,7 +231,7 @@ async def save_settings(context: Context, saved: SavedSettings, wanted: SecretSe
         raise ProblemError(Problem("key_first"))
     application_id = context.facts.application_id
     # Compared once more right before writing: since they were read, Microsoft may have taken minutes.
-    await nobody_else_changed(context, saved, await secrets.saved(context.session.graph, application_id))
+    await check_unchanged(context, saved, await secrets.saved(context.session.graph, application_id))
     old: dict[str, object] = {**settings_without_secrets(saved), "key_mark": context.store.profile.key_mark}
     mark = await key_mark(wanted.key)
     await asyncio.to_thread(
@@ -270,12 +270,12 @@ def settings_without_secrets(saved: SavedSettings) -> dict[str, object]:
 
 
 async def key_mark(key: SecretStr) -> str:
-    """The key's fingerprint, worked out beside the event loop."""
+    """The key's fingerprint, computed off the event loop."""
     return await asyncio.to_thread(fingerprint, key)
 
 
 async def key_change(context: Context) -> tuple[PlannedChange, ...]:
-    """The change of the key that writing the whole set brings along, when another key is in use by now."""
+    """The change of the key by writing the whole set, when another key is in use now."""
     if context.key_store.key is None or not context.store.profile.key_mark:
         return ()
     mark = await key_mark(context.key_store.key)

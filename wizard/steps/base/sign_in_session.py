@@ -1,4 +1,4 @@
-"""Who is signed in, where, and what they may do in Microsoft Graph."""
+"""The signed-in account, its cloud, and its permissions in Microsoft Graph."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class SignInSession:
         self._graph: Graph | None = None
         self._writers = 0
 
-    # Where to work, and as whom.
+    # Cloud and account.
 
     def choose(
         self, cloud: Cloud, network: Network, sign_in: SignIn, practice: PracticeLine | None
@@ -87,7 +87,7 @@ class SignInSession:
         return self.account is not None and not scopes.missing(self.account.scopes, scopes.WRITE)
 
     def consents(self) -> tuple[ScopeNeed, ...]:
-        """Permissions that the next commit will ask for in the browser."""
+        """Permissions that the next commit requests in the browser."""
         granted = self.account.scopes if self.account else frozenset()
         return tuple(
             ScopeNeed(scope.name, scope_reason(scope.reason))

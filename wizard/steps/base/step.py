@@ -1,4 +1,4 @@
-"""What every guided step has in common: its state, its evidence, its one running task."""
+"""The base of every guided step: its state, its evidence, its one running task."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ S = TypeVar("S", bound="Step[StepView]")
 
 
 class StepState(enum.StrEnum):
-    """Where a step stands; the window shows it as an icon and a word."""
+    """The state of a step; the window shows it as an icon and a word."""
 
     LOCKED = "locked"
     READY = "ready"
@@ -64,7 +64,7 @@ class Step(ABC, Generic[V_co]):
     """One guided step: what it needs, knows and offers.
 
     `view` and `status` are immutable snapshots: any thread may read them; everything else belongs to the
-    event loop. Subscribers of the assistant are told the step's id whenever a snapshot was replaced.
+    event loop. Subscribers of the assistant get the step's id whenever a snapshot is replaced.
     """
 
     id: ClassVar[str]
@@ -120,12 +120,12 @@ class Step(ABC, Generic[V_co]):
         return self._task is not None and not self._task.done()
 
     async def refresh(self) -> None:
-        """Read the truth; what fails becomes the step's state instead of an exception."""
+        """Read the current state; failures become the step's state instead of an exception."""
         if self._locked:
             return
         mine = asyncio.current_task()
         try:
-            with contextlib.suppress(ProblemError):  # recorded in `problem` and told by `status`
+            with contextlib.suppress(ProblemError):  # recorded in `problem` and shown by `status`
                 await self.run(self._read(), sentence=_("Reading how things stand …"), commits=False)
         except asyncio.CancelledError:
             if mine is None or mine.cancelling():
@@ -139,7 +139,7 @@ class Step(ABC, Generic[V_co]):
             task.cancel()
             await asyncio.wait({task})
 
-    # What a step writes.
+    # Implemented by each step.
 
     @abstractmethod
     def _build(self) -> V_co:
@@ -151,16 +151,16 @@ class Step(ABC, Generic[V_co]):
 
     @abstractmethod
     async def _read(self) -> None:
-        """Read the truth from Entra and Playvox."""
+        """Read the current state from Entra and Playvox."""
 
     @abstractmethod
     def provides(self) -> bool:
         """Whether later steps can build on this one."""
 
-    # What the base does for it.
+    # Implemented here.
 
     def attach(self, changed: Callable[[str], None], noticed: Callable[[str], None]) -> None:
-        """Called once by the assistant: whom to tell of changes, and of mere progress."""
+        """Called once by the assistant: the callbacks for changes and for progress."""
         self._changed, self._noticed = changed, noticed
 
     def lock(self, reason: str) -> None:
@@ -168,13 +168,13 @@ class Step(ABC, Generic[V_co]):
         self._locked = reason
 
     def publish(self) -> None:
-        """Replace the snapshots and tell the assistant; call it on the event loop."""
+        """Replace the snapshots and notify the assistant; call it on the event loop."""
         self.renew()
         if self._changed is not None:
             self._changed(self.id)
 
     def renew(self) -> bool:
-        """Replace the snapshots without telling; returns whether anything is different."""
+        """Replace the snapshots without notifying; returns whether anything changed."""
         before = (self._view, self._status)
         self._view = self._build()
         self._status = self._status_now()
@@ -207,7 +207,7 @@ class Step(ABC, Generic[V_co]):
     async def run(self, work: Coroutine[Any, Any, R], *, sentence: str, commits: bool) -> R:
         """Run one intent as this step's only task.
 
-        A running read makes way for a new intent; a running commit is never interrupted by one, the new
+        A new intent cancels a running read; a running commit is never interrupted by one, the new
         intent is refused with `step_busy` instead. Where Entra does not find what the intent is about, what
         is gone is forgotten first: see `wizard.steps.base.gone`.
         """
@@ -238,7 +238,7 @@ class Step(ABC, Generic[V_co]):
 
 
 async def _await_child(task: asyncio.Task[R]) -> R:
-    """Wait for a child; when the waiting is cancelled, cancel the child and see its clean-up through."""
+    """Wait for a child; when the waiting is cancelled, cancel the child and wait for its cleanup."""
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:

@@ -1,4 +1,4 @@
-"""What was read in Entra about the chosen application, shared by all steps."""
+"""Facts read from Entra about the chosen application, shared by all steps."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class TenantFacts:
         self.assigned: CachedFact[tuple[Assignment, ...]] = CachedFact(self._read_assigned)
         self.recent = RecentAssignments(session.waits.clock, session.waits.bounds)
         self.groups_assignable: bool | None = None
-        """Whether the tenant's licences allow assigning groups; None: not known."""
+        """Whether the tenant's licenses allow assigning groups; None: not known."""
         self.gone: GoneObject | None = None
-        """What this program knew and Entra does not have any more, until another one takes its place."""
+        """An object this program knew that no longer exists in Entra, until another one replaces it."""
 
     @property
     def application_id(self) -> str:
@@ -112,7 +112,7 @@ class TenantFacts:
         if not job_id:
             return ()
         creation = None
-        if made is not None and made.job_id == job_id:  # it was seen when it was made
+        if made is not None and made.job_id == job_id:  # it was seen when it was created
             creation = Creation(made.at, waits.bounds.job, seen=True)
         look = partial(jobs.job, graph, self.application_id, job_id)
         match await find_existence(lambda: none_if_not_found(look()), creation, waits.clock):

@@ -32,8 +32,8 @@ from wizard.steps.base.gone import GoneKind
 from wizard.steps.base.progress import report
 from wizard.steps.base.provisioning_job import ensure_job
 from wizard.steps.base.settings_saving import (
+    check_unchanged,
     key_mark,
-    nobody_else_changed,
     save_settings,
     saved_view,
     saving_preview,
@@ -95,7 +95,7 @@ class ConnectionStep(Step[ConnectionView]):
         self.publish()
 
     async def set_notification(self, email: str) -> None:
-        """Who is told when provisioning gets into trouble; empty for nobody."""
+        """Set who is notified of provisioning problems; empty for no one."""
         await self._fields.set_notification(email)
         self.publish()
 
@@ -116,7 +116,7 @@ class ConnectionStep(Step[ConnectionView]):
     async def test(self, *, from_microsoft: bool = True) -> None:
         """Test from here and from Microsoft's side; `view.checks` fills one by one.
 
-        `from_microsoft` False leaves Microsoft's side out, as does a set-up without an application.
+        `from_microsoft` False leaves Microsoft's side out, as does a setup without an application.
         Nothing is saved and nothing is changed, in Playvox or in Entra. Raises `address_first` or
         `key_first`; what the test itself finds is in `view.report`.
         """
@@ -183,21 +183,21 @@ class ConnectionStep(Step[ConnectionView]):
             planned, self._planned = self._planned, None
             if planned is not None:
                 context.facts.saved.set(saved)
-                await nobody_else_changed(context, planned, saved)
+                await check_unchanged(context, planned, saved)
             if not (await self._effect(saved, has_job=True)).empty:
                 report(_("Saving address, key and settings …"))
                 await save_settings(context, saved, self._wanted(saved))
-                # What was only suggested is settled now, whatever would be suggested later.
+                # The suggestion is saved now, whatever would be suggested later.
                 await context.store.remember(deletion_threshold=self._fields.threshold)
         self._planned = None
 
-    # Inside.
+    # Internal.
 
     async def ask_microsoft(self) -> MicrosoftAnswer:
-        """What Microsoft's service says of address and key, which need not be saved; changes nothing.
+        """Microsoft's test of address and key, which need not be saved; changes nothing.
 
         Call inside `context.writing()`: Graph asks for the permission to change. Raises `ProblemError` when
-        Microsoft could not be asked; a refusal by Playvox is an answer.
+        Microsoft could not be reached; a refusal by Playvox is a result.
         """
         context = self.context
         url, key = self._fields.needed_address(), context.key_store.key

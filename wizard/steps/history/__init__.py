@@ -1,1 +1,1 @@
-"""What was changed from here, and undo."""
+"""Changes made by this program, and undo."""

@@ -1,4 +1,4 @@
-"""What every kind of undo has in common: an effect to look at first, the act, and the refusal."""
+"""Shared by every kind of undo: its preview, the action, and the refusal."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from wizard.steps.base.change_preview import ChangePreview
 
 @dataclass(frozen=True, slots=True)
 class PreparedUndo:
-    """One operation, ready to be taken back. An empty effect: everything is as it was before already."""
+    """One operation ready to be undone. An empty preview: everything is as before already."""
 
     effect: ChangePreview
     act: Callable[[], Awaitable[None]]
 
 
 async def nothing() -> None:
-    """The act where nothing is left to do."""
+    """The action when nothing is left to do."""
 
 
 NOTHING_TO_UNDO = PreparedUndo(ChangePreview(), nothing)

@@ -1,4 +1,4 @@
-"""An operation of the journal in words: from what to what."""
+"""Journal operations as sentences: from what to what."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _RESETS = {
 }
 
 
-def told(row: Operation) -> tuple[PlannedChange, ...]:
-    """What this operation changed, with the names and values that were written down then."""
+def change_sentences(row: Operation) -> tuple[PlannedChange, ...]:
+    """What this operation changed, with the names and values recorded then."""
     old, new = row.old, row.new
     if row.kind == "settings.save":
         return _settings(row)

@@ -1,4 +1,4 @@
-"""What was changed: every write of this set-up in words, and taking one back."""
+"""History: every write of this setup as a sentence, and undo."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from wizard.steps.base.step import (
 )
 from wizard.steps.history import undo
 from wizard.steps.history.prepared_undo import PreparedUndo
-from wizard.steps.history.sentences import told
+from wizard.steps.history.sentences import change_sentences
 from wizard.steps.history.view import (
     HistoryRow,
     HistoryView,
@@ -39,7 +39,7 @@ from wizard.steps.history.view import (
 
 
 class HistoryStep(Step[HistoryView]):
-    """The journal for people. Not one of the eight steps: it stands beside them and locks nothing."""
+    """The journal for people. Not one of the eight steps: it is a side page and locks nothing."""
 
     id: ClassVar[str] = "history"
 
@@ -59,7 +59,7 @@ class HistoryStep(Step[HistoryView]):
 
     @reads(N_("Looking at how it stands now …"))
     async def plan_undo(self, number: int) -> ChangePreview:
-        """What taking back the change with this number would do; empty when it is as before already.
+        """Preview of undoing the change with this number; empty when it is as before already.
 
         Raises "undo.not_possible", "undo.changed_since" or a reason of that kind.
         """
@@ -67,7 +67,7 @@ class HistoryStep(Step[HistoryView]):
 
     @commits(N_("Undoing the change …"))
     async def undo(self, number: int) -> None:
-        """Take back the change with this number; looks once more whether somebody changed it since."""
+        """Undo the change with this number; checks again whether it was changed since."""
         try:
             prepared = await self._prepare(number)
             with self.context.store.undoing(number):
@@ -75,7 +75,7 @@ class HistoryStep(Step[HistoryView]):
         finally:
             await self._read()
 
-    # Inside.
+    # Internal.
 
     async def _prepare(self, number: int) -> PreparedUndo:
         await self._read()
@@ -117,7 +117,7 @@ def _row(row: Operation, rows: Sequence[Operation]) -> HistoryRow:
         account=row.account,
         kind=row.kind,
         title=history_title(row.kind, undo=UNDOES in row.new),
-        changes=told(row),
+        changes=change_sentences(row),
         state=state,
         state_text=state_text(state),
         why_not=undo.why_not(row, rows),

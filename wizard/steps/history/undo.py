@@ -1,4 +1,4 @@
-"""Taking back what this program changed, where Graph allows it and nobody changed the same thing since."""
+"""Undoes changes of this program, where Graph allows it and the object was not changed since."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _WAYS: dict[str, Callable[[Context, Operation], Awaitable[PreparedUndo]]] = {
 
 
 def undone_by(row: Operation, rows: Sequence[Operation]) -> Operation | None:
-    """The operation that took this one back."""
+    """The operation that undid this one."""
     return next(
         (later for later in rows if later.new.get(UNDOES) == row.id and later.state is OperationState.DONE),
         None,
@@ -43,7 +43,7 @@ def undone_by(row: Operation, rows: Sequence[Operation]) -> Operation | None:
 
 
 def why_not(row: Operation, rows: Sequence[Operation]) -> str:
-    """Why this cannot be taken back, as far as the journal tells; empty when it may be tried."""
+    """Why this cannot be undone, according to the journal; empty when it may be tried."""
     if row.state is OperationState.REFUSED:
         return why_not_undoable("refused")
     if undone_by(row, rows) is not None:
@@ -66,7 +66,7 @@ def why_not(row: Operation, rows: Sequence[Operation]) -> str:
 
 
 async def prepare(context: Context, row: Operation, rows: Sequence[Operation]) -> PreparedUndo:
-    """Look at how things stand now and return what undoing would do, ready to be done.
+    """Read the current state and return the prepared undo.
 
     Raises "undo.not_possible" with the reason, and "undo.changed_since" when somebody changed it again.
     """

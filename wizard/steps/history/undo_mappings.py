@@ -1,4 +1,4 @@
-"""Restoring the attribute mappings that a saving replaced."""
+"""Restores the attribute mappings that a save replaced."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.steps.history.prepared_undo import (
 
 
 async def mappings(context: Context, row: Operation) -> PreparedUndo:
-    """Write the backup taken before that saving, unless somebody has changed the mappings since."""
+    """Write the backup taken before that save, unless the mappings were changed since."""
     not_here(row.subject, context.facts.application_id)
     now = await context.facts.schema.refresh()
     if now.fingerprint == row.old.get("fingerprint"):

@@ -1,4 +1,4 @@
-"""Taking back assignments, removed assignments, and roles that were added."""
+"""Undoes assignments, removed assignments, and added roles."""
 
 from __future__ import annotations
 

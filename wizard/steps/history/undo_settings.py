@@ -1,4 +1,4 @@
-"""Restoring provisioning settings: never the key, which Entra hides, and never the address it is for."""
+"""Restores provisioning settings: never the key, which Entra hides, nor its address."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def differing(row: Operation) -> tuple[str, ...]:
 
 
 def never(row: Operation) -> str:
-    """Why this saving cannot be taken back at all; empty when it may be tried."""
+    """Why this save cannot be undone at all; empty when it may be tried."""
     if not row.old.get("has_key"):
         return "first_settings"
     return "" if differing(row) else "key_or_address"
 
 
 async def settings(context: Context, row: Operation) -> PreparedUndo:
-    """Restore the settings that this saving changed, and nothing else."""
+    """Restore the settings that this save changed, and nothing else."""
     not_here(row.subject, context.facts.application_id)
     saved = await context.facts.saved.refresh()
     await context.facts.job.refresh()

@@ -1,4 +1,4 @@
-"""Taking back a start or a pause."""
+"""Undoes a start or a pause."""
 
 from __future__ import annotations
 

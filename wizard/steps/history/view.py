@@ -1,4 +1,4 @@
-"""What "What was changed" shows."""
+"""The view of "What was changed"."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class HistoryRow:
     changes: tuple[PlannedChange, ...]
     """From what to what."""
     state: str
-    """"done", "refused", "begun" (nobody knows the end) or "undone"."""
+    """"done", "refused", "begun" (result unknown) or "undone"."""
     state_text: str
     why_not: str
-    """Why it cannot be taken back; empty when it may be tried."""
+    """Why it cannot be undone; empty when it may be tried."""
 
     @property
     def sentence(self) -> str:
@@ -39,7 +39,7 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class HistoryView:
-    """Everything this program changed in this set-up, newest first."""
+    """Everything this program changed in this setup, newest first."""
 
     rows: tuple[HistoryRow, ...]
     signed_in: bool

@@ -13,7 +13,7 @@ class KeyView:
     """The key as a fingerprint, what was tidied up, and where it is kept."""
 
     where_to_find: tuple[str, ...]
-    """The way to the key inside Playvox, one sentence per click."""
+    """How to find the key in Playvox, one sentence per click."""
     fingerprint: str
     """Tells two keys apart without revealing either; empty without a key."""
     cleanup_notes: tuple[str, ...]

@@ -12,7 +12,7 @@ from wizard.steps.base.change_preview import ChangePreview
 from wizard.steps.base.context import Context
 
 
-async def default_effect(context: Context, now: SynchronizationSchema, *, dirty: bool) -> ChangePreview:
+async def default_preview(context: Context, now: SynchronizationSchema, *, dirty: bool) -> ChangePreview:
     """What going back would change; empty when Entra has the default already, or has no job yet.
 
     `dirty`: changes that are not saved would be dropped.
@@ -25,7 +25,7 @@ async def default_effect(context: Context, now: SynchronizationSchema, *, dirty:
         return ChangePreview()
     warnings = [
         _("Everything that was changed about the mappings goes, also the lists of attributes."),
-        schema_saving.everybody_again(),
+        schema_saving.everyone_evaluated_again(),
     ]
     if dirty:
         warnings.append(_("Your draft is dropped as well."))

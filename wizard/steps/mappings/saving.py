@@ -13,7 +13,7 @@ from wizard.steps.base import access_changes
 from wizard.steps.base.change_preview import ChangePreview, PlannedChange
 from wizard.steps.base.context import Context
 from wizard.steps.base.provisioning_job import ensure_job
-from wizard.steps.base.schema_saving import differences, everybody_again, write_schema
+from wizard.steps.base.schema_saving import differences, everyone_evaluated_again, write_schema
 from wizard.steps.mappings.editing import Draft
 from wizard.steps.mappings.editing_view import ScopeCount
 from wizard.steps.mappings.graph_sources import GraphSources
@@ -33,7 +33,7 @@ def saving_preview(
         found.insert(
             0, PlannedChange("+", _("Provisioning job"), _("from the application's template, switched off"))
         )
-    warnings = [everybody_again(), *(sentence(each) for each in named)]
+    warnings = [everyone_evaluated_again(), *(sentence(each) for each in named)]
     if not draft.now.matching:
         warnings.append(_("No attribute matches existing accounts, so nobody could be found again."))
     if count is not None and count.falls_out:

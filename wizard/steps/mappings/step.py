@@ -244,7 +244,7 @@ class MappingsStep(Step[MappingsView]):
     async def plan_default(self) -> ChangePreview:
         """What going back to the gallery's own mappings would change."""
         draft = await self._the_draft()
-        return await default.default_effect(self.context, draft.saved, dirty=draft.dirty)
+        return await default.default_preview(self.context, draft.saved, dirty=draft.dirty)
 
     @commits(N_("Going back to Microsoft's mappings …"))
     async def back_to_default(self) -> None:

@@ -97,7 +97,7 @@ class MonitorStep(Step[MonitorView]):
         return found is not None and found.is_on
 
     async def watch(self, every: float = 10.0) -> None:
-        """Read again `every` seconds until cancelled, keeping out of the way of this step's intents."""
+        """Read again `every` seconds until cancelled, without interrupting this step's intents."""
         while True:
             if not self.running:
                 try:
@@ -110,7 +110,7 @@ class MonitorStep(Step[MonitorView]):
 
     @reads(N_("Reading how things stand …"))
     async def plan_pause(self) -> ChangePreview:
-        """What pausing stops, and what still finishes."""
+        """Preview of pausing: what stops, and what still finishes."""
         found = await self._fresh_job()
         if not found.is_on:
             return ChangePreview()
@@ -162,24 +162,24 @@ class MonitorStep(Step[MonitorView]):
 
     @commits(N_("Restarting provisioning …"))
     async def restart(self, choice: str = "portal") -> None:
-        """Restart the job and clear the chosen part of its memory."""
+        """Restart the job and clear the chosen part of its state."""
         reset = RESETS[_checked(choice)]
         context = self.context
         found = await self._fresh_job()
         planned, self._planned = self._planned, None
         if planned is not None and planned is not found.is_on:
-            # A restart also switches on, which nobody was told of when somebody else has paused it since.
+            # A restart also switches on, which the preview did not show if it was paused since.
             raise ChangedMeanwhileError(Problem("changed_meanwhile", {"what": self.title}, retryable=True))
         async with (
             context.writing() as graph,
             context.store.operation(pending_restart.KIND, found.id, new={"reset": reset.value}) as outcome,
         ):
-            promises = await pending_restart.outstanding(context, await context.facts.saved.get())
+            pending = await pending_restart.outstanding(context, await context.facts.saved.get())
             context.facts.keep_job(await jobs.restart(graph, context.facts.application_id, found.id, reset))
         if reset in pending_restart.LOOKS_AGAIN:
-            await pending_restart.mark_done(context, promises, outcome.operation)
+            await pending_restart.mark_done(context, pending, outcome.operation)
 
-    # Inside.
+    # Internal.
 
     async def _switch(self, kind: str, *, on: bool) -> None:
         context = self.context
@@ -213,7 +213,7 @@ class MonitorStep(Step[MonitorView]):
             )
             self._note = "" if self._entries else _("Nothing was logged yet.")
         except ProblemError as error:
-            # The job's state is worth showing even where the log may not be read.
+            # The job's state is shown even where the log may not be read.
             words = explain(error.problem)
             self._entries, self._note = (), " ".join((words.what, *words.do))
 

@@ -10,7 +10,7 @@ from wizard.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class QuarantineView:
-    """Why provisioning slowed itself down, and the way out."""
+    """Why the job is in quarantine, and how to resolve it."""
 
     cause: str
     detail: str
@@ -40,7 +40,7 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class RestartChoice:
-    """One part of the job's memory that a restart can clear."""
+    """One part of the job's state that a restart can clear."""
 
     id: str
     title: str

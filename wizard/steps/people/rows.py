@@ -1,4 +1,4 @@
-"""What "Who" shows of roles, assignments and search hits."""
+"""Rows of roles, assignments and search results."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from wizard.steps.people.view import (
 )
 
 SMALL = 5
-"""Up to so many people count as a small start."""
+"""Maximum number of people for a small start."""
 
 
 def chosen_role(app: Application | None, role_id: str) -> AppRole | None:
@@ -141,14 +141,14 @@ def _detail(one: Person | Group | None) -> str:
 
 
 def warnings_of(one: Person | Group | None) -> tuple[str, ...]:
-    """What provisioning may stumble over."""
+    """What may prevent provisioning."""
     if one is None:
         return ()
     return person_warnings(one) if isinstance(one, Person) else group_warnings(one)
 
 
 def principal_row(one: Person | Group, assigned: bool) -> PrincipalRow:
-    """A search hit."""
+    """A search result as a row."""
     kind = PrincipalKind.USER if isinstance(one, Person) else PrincipalKind.GROUP
     return PrincipalRow(one.id, kind, name_of(one), _detail(one), assigned, warnings_of(one))
 
@@ -166,7 +166,7 @@ def _headcount(counted: EntraHeadcount) -> HeadcountView:
 
 
 def start_small(reached: int | None) -> str:
-    """A hint when many people would be reached at once; empty otherwise."""
+    """A hint when many people are in scope at once; empty otherwise."""
     if reached is None or reached <= SMALL:
         return ""
     return ngettext(

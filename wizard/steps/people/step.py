@@ -1,4 +1,4 @@
-"""Step 4, Who: people and groups assigned to the application."""
+"""Step 4, Users and groups: people and groups assigned to the application."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class PeopleStep(Step[PeopleView]):
 
     @reads(N_("Counting who is reached …"))
     async def count(self) -> None:
-        """Count who is effectively reached, group by group; fills `headcount` and `effective`."""
+        """Count the people in scope, group by group; fills `headcount` and `effective`."""
         assigned = await self.context.facts.assigned.get()
         graph = self.context.session.graph
         groups = [row.principal_id for row in assigned if row.principal_type.casefold() == "group"]
@@ -163,10 +163,10 @@ class PeopleStep(Step[PeopleView]):
 
     @commits(N_("Assigning …"))
     async def assign(self, principal_ids: Sequence[str]) -> None:
-        """Assign them with the chosen role; `view.results` tells each row's outcome."""
+        """Assign them with the chosen role; `view.results` has each row's result."""
         context, role = self.context, self._role()
         role_id = role.id if role else ZERO
-        # Read anew: whom somebody else assigned since the plan, with whatever role, is left as they are.
+        # Read again: people assigned elsewhere since the plan, with any role, are left alone.
         rows, _known = await asyncio.gather(
             context.facts.assigned.refresh(), self._get_to_know(principal_ids)
         )
@@ -202,7 +202,7 @@ class PeopleStep(Step[PeopleView]):
 
     @commits(N_("Removing assignments …"))
     async def unassign(self, assignment_ids: Sequence[str]) -> None:
-        """Remove these assignments; `view.results` tells each row's outcome."""
+        """Remove these assignments; `view.results` has each row's result."""
         context, chosen = self.context, set(assignment_ids)
         rows = [row for row in await context.facts.assigned.get() if row.id in chosen]
         if not rows:
@@ -242,7 +242,7 @@ class PeopleStep(Step[PeopleView]):
         self._know({each.id: each for each in found.values()})
         return {name: each.id for name, each in found.items()}
 
-    # Inside.
+    # Internal.
 
     def _type_of(self, principal_id: str) -> str:
         return "Group" if isinstance(self._details.get(principal_id), Group) else "User"

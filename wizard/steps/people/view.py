@@ -1,4 +1,4 @@
-"""What "Who" shows."""
+"""The view of "Users and groups"."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class RoleRow:
 
 @dataclass(frozen=True, slots=True)
 class HeadcountView:
-    """Who of a group provisioning would really look at: direct members only."""
+    """A group's members as provisioning counts them: direct members only."""
 
     direct_people: int
     eligible: int
@@ -66,7 +66,7 @@ class AssignedRow:
 
 @dataclass(frozen=True, slots=True)
 class PrincipalRow:
-    """One search hit."""
+    """One search result."""
 
     id: str
     kind: PrincipalKind
@@ -86,16 +86,16 @@ class PeopleView:
     """The role new assignments get unless another one is chosen."""
     assigned: tuple[AssignedRow, ...]
     effective: int | None
-    """Different people that assignments reach; None until every group was counted."""
+    """Distinct people in scope through assignments; None until every group was counted."""
     query: str
     found: tuple[PrincipalRow, ...]
     more: bool
-    """The search has more hits than are shown."""
+    """The search has more results than are shown."""
     results: tuple[RowResult, ...]
-    """What became of each row of the last assigning or removing."""
+    """The result of each row of the last assignment or removal."""
     progress: Notice | None
     """How many rows of a batch are done, while one is under way."""
     start_small: str
-    """A hint when many people would be reached at once; empty otherwise."""
+    """A hint when many people are in scope at once; empty otherwise."""
     busy: str
     problem: Problem | None

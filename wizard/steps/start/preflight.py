@@ -27,7 +27,7 @@ from wizard.steps.base.finding import (
 
 @dataclass(frozen=True, slots=True)
 class PreflightAnswers:
-    """What Entra answered; a problem stands where it refused to."""
+    """Entra's responses, each one a value or the problem of its refusal."""
 
     tenant: Organization | Problem
     roles: tuple[DirectoryRole, ...] | Problem
@@ -40,7 +40,7 @@ class PreflightAnswers:
 
     @property
     def role(self) -> str:
-        """The active role that lets somebody set up provisioning."""
+        """The active role that allows setting up provisioning."""
         if isinstance(self.roles, Problem):
             return _("role unknown")
         fitting = [role.display_name for role in self.roles if role.may_provision]

@@ -80,7 +80,7 @@ class StartStep(Step[StartView]):
         return self.context.session.signed_in
 
     async def choose_practice(self) -> None:
-        """Rehearse on the practice tenant: starts it and leaves any real tenant of this window."""
+        """Work on the practice tenant: starts it and leaves any real tenant of this window."""
         await self.run(self._choose_practice(), sentence=_("Starting the practice tenant …"), commits=False)
 
     async def choose_real(self, *, cloud: str = "global", client_id: str = "", tenant: str = "") -> None:
@@ -112,7 +112,7 @@ class StartStep(Step[StartView]):
         )
 
     async def look_for_set_ups(self) -> None:
-        """Fill `view.set_ups` with the real set-ups of this computer."""
+        """Fill `view.set_ups` with the real setups of this computer."""
         found = await asyncio.to_thread(self.context.store.profiles.all)
         self._set_ups = tuple(
             SetUpRow(each.id, each.account, each.tenant_name or each.tenant_id, cloud_name(each.cloud))
@@ -122,7 +122,7 @@ class StartStep(Step[StartView]):
         self.publish()
 
     async def open_set_up(self, profile_id: str) -> None:
-        """Go on with a set-up of `view.set_ups` as its own account; the browser opens only if need be."""
+        """Open a setup of `view.set_ups` with its own account; the browser opens only if needed."""
         profile = await asyncio.to_thread(self.context.store.profiles.load, profile_id)
         if profile is None:  # another copy of the program forgot it
             await self.look_for_set_ups()
@@ -144,7 +144,7 @@ class StartStep(Step[StartView]):
             self._device_code = None
 
     async def resume(self, profile: Profile) -> bool:
-        """Sign in without asking anybody, as a profile remembers; False when a person is needed."""
+        """Sign in silently according to a profile; False when an interactive sign-in is needed."""
         cloud = CLOUDS.get(profile.cloud)
         if cloud is None or profile.practice:
             return False
@@ -154,7 +154,7 @@ class StartStep(Step[StartView]):
         try:
             await self.run(self._silently(), sentence=_("Signing in again …"), commits=False)
         except ProblemError:
-            self._problem = None  # nobody asked for this sign-in, so its failing is not worth an alarm
+            self._problem = None  # this sign-in was not requested, so its failure is not reported
             self.publish()
             return False
         return True
@@ -189,7 +189,7 @@ class StartStep(Step[StartView]):
             await self.context.session.sign_in.sign_out()
 
     async def run_checks(self) -> None:
-        """Look at role, license, consent and the rest again."""
+        """Run the pre-flight checks again: role, license, consent and the rest."""
         await self.run(self._read(), sentence=_("Looking at role, license and consent …"), commits=False)
 
     async def answer(self, finding_id: str, answer: bool | None) -> None:
@@ -201,7 +201,7 @@ class StartStep(Step[StartView]):
         await self.context.store.remember(answers=answers)
         self.publish()
 
-    # Inside.
+    # Internal.
 
     async def _choose_practice(self) -> None:
         line = await self.context.services.launch_practice()
@@ -224,7 +224,7 @@ class StartStep(Step[StartView]):
         self._seen = None
         self._mode, self._client_id, self._tenant = mode, client_id, tenant
         context.store.begin(client_id)
-        # A rehearsal's sign-in ends with the rehearsal; a real one is kept in the keyring.
+        # A practice sign-in ends with the practice tenant; a real one is kept in the keyring.
         cache = None if line else context.services.vault("playvox-provisioning/sign-in")
         sign_in = SignIn(
             cloud, client_id or scopes.GRAPH_COMMAND_LINE, network, cache, tenant or "organizations"

@@ -13,7 +13,7 @@ from wizard.steps.base.practice_line import PracticeLine
 
 
 class Mode(enum.StrEnum):
-    """A rehearsal on this computer, or the organization's own tenant."""
+    """The practice tenant on this computer, or the organization's own tenant."""
 
     PRACTICE = "practice"
     REAL = "real"
@@ -46,7 +46,7 @@ class IdentityView:
 
 @dataclass(frozen=True, slots=True)
 class SetUpRow:
-    """A set-up that was worked on from this computer, and the account it belongs to."""
+    """A setup on this computer, and the account it belongs to."""
 
     id: str
     account: str
@@ -89,6 +89,6 @@ class StartView:
     by_windows: bool = False
     """Whether Windows' own dialog asks for the sign-in instead of the browser."""
     set_ups: tuple[SetUpRow, ...] = ()
-    """Set-ups of real tenants that can be opened again, the last one first."""
+    """Setups of real tenants that can be opened again, the last one first."""
     session_only: bool = False
     """Whether the sign-in will be forgotten at the end because no keyring took it."""

@@ -1,4 +1,4 @@
-"""Only test a connection: address and key, from this computer, without sign-in and without a set-up."""
+"""Only test a connection: address and key, from this computer, without sign-in and without a setup."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from wizard.steps.troubleshoot.view import TroubleshootView
 
 
 class TroubleshootStep(Step[TroubleshootView]):
-    """Stands beside the guided steps: shares nothing with the set-up but the history of tests.
+    """A side page: shares only the history of tests with the setup.
 
     The key stays in memory and ends with the program; it is never kept anywhere.
     """
@@ -116,11 +116,11 @@ class TroubleshootStep(Step[TroubleshootView]):
         """Write the last test's report; raises `report_not_saved`, or `test_first` before any test."""
         await self._testing.save_report(path)
 
-    # Inside.
+    # Internal.
 
     @property
     def _network(self) -> Network:
-        """The real network whatever the set-up rehearses, unless this page was told to rehearse."""
+        """The real network even in practice mode, unless this page uses the practice Playvox."""
         return practice_network(self._line) if self._line is not None else self.context.services.network
 
     async def _take_address(self, text: str) -> None:

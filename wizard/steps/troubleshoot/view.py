@@ -11,7 +11,7 @@ from wizard.steps.base.connection_test.history import PastRun
 
 @dataclass(frozen=True, slots=True)
 class TroubleshootView:
-    """Tenant URL and key, tested from this computer; nothing of it becomes part of a set-up."""
+    """Tenant URL and key, tested from this computer; nothing of it becomes part of a setup."""
 
     practice: bool
     """The practice Playvox answers, instead of the real one."""

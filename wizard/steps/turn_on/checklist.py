@@ -1,4 +1,4 @@
-"""What should be true before provisioning is turned on."""
+"""The checklist before provisioning is turned on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Step 7, Turn on: scope, effect in plain words, one person first, then start."""
+"""Step 7, Turn on: scope, impact in plain words, one test user, then start."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class TestedConnection(Protocol):
 
 
 class TurnOnStep(Step[TurnOnView]):
-    """The last look before people are changed, and the switch."""
+    """The final preview before accounts change, and the start."""
 
     id: ClassVar[str] = "turn_on"
     needs: ClassVar[tuple[str, ...]] = ("connection",)
@@ -99,7 +99,7 @@ class TurnOnStep(Step[TurnOnView]):
         return found is not None and found.is_on
 
     async def set_scope(self, scope: ScopeChoice) -> None:
-        """Whom provisioning looks at; nothing is saved before `start` or `save_scope`."""
+        """Set the scope; nothing is saved before `start` or `save_scope`."""
         if self.context.store.profile.scope != scope:
             await self.context.store.remember(scope=ScopeChoice(scope).value)
             self._forget_plan()
@@ -113,7 +113,7 @@ class TurnOnStep(Step[TurnOnView]):
 
     @reads(N_("Working out what would happen to whom …"))
     async def compute(self) -> None:
-        """Work out who would be created, linked, updated, deactivated or skipped, and why."""
+        """Compute who would be created, linked, updated, deactivated or skipped, and why."""
         request = await plan_request(self.context, on_demand=self._linked)
         found = await compute_plan(self.context, request)
         self._forget_plan()
@@ -171,7 +171,7 @@ class TurnOnStep(Step[TurnOnView]):
             self.context.facts.saved.refresh(), self.context.facts.job.refresh()
         )
         self._planned = saved
-        return scope_preview(self.context, saved) + await self._pending_restart_effect(saved)
+        return scope_preview(self.context, saved) + await self._pending_restart_preview(saved)
 
     @commits(N_("Saving the scope …"))
     async def save_scope(self) -> None:
@@ -195,7 +195,7 @@ class TurnOnStep(Step[TurnOnView]):
         return (
             scope_preview(self.context, saved)
             + self._switch_effect(jobs)
-            + await self._pending_restart_effect(saved)
+            + await self._pending_restart_preview(saved)
         )
 
     async def plan_switch_on(self) -> ChangePreview:
@@ -203,7 +203,7 @@ class TurnOnStep(Step[TurnOnView]):
         saved, jobs = await asyncio.gather(
             self.context.facts.saved.refresh(), self.context.facts.job.refresh()
         )
-        return self._switch_effect(jobs) + await self._pending_restart_effect(saved)
+        return self._switch_effect(jobs) + await self._pending_restart_preview(saved)
 
     @commits(N_("Starting provisioning …"))
     async def start(self) -> None:
@@ -223,7 +223,7 @@ class TurnOnStep(Step[TurnOnView]):
             await pending_restart.restart_if_pending(context, context.facts.saved.value)
             self._restart_pending = False
 
-    # Inside.
+    # Internal.
 
     def _switch_effect(self, jobs: tuple[SynchronizationJob, ...]) -> ChangePreview:
         if jobs and jobs[0].is_on and not jobs[0].in_quarantine:
@@ -235,18 +235,18 @@ class TurnOnStep(Step[TurnOnView]):
         planned, self._planned = self._planned, None
         if not scope_preview(self.context, saved).empty:
             if planned is not None and planned.sync_all is not saved.sync_all:
-                # Somebody else chose this scope since the effect was shown: it is not overwritten.
+                # This scope was chosen elsewhere since the preview was shown: it is not overwritten.
                 raise ChangedMeanwhileError(
                     Problem("changed_meanwhile", {"what": self.title}, retryable=True)
                 )
             await save_settings(self.context, saved, with_scope(self.context, saved))
 
-    async def _pending_restart_effect(self, saved: SavedSettings) -> ChangePreview:
-        """The restart that an interrupted saving of the scope still owes."""
-        promises = await pending_restart.outstanding(self.context, saved)
+    async def _pending_restart_preview(self, saved: SavedSettings) -> ChangePreview:
+        """The pending restart of an interrupted save of the scope."""
+        pending = await pending_restart.outstanding(self.context, saved)
         return (
             ChangePreview((pending_restart.outstanding_change(),), (), self.context.session.consents())
-            if promises
+            if pending
             else ChangePreview()
         )
 

@@ -1,4 +1,4 @@
-"""One person's on-demand answer, in the reader's words."""
+"""One person's on-demand result as sentences."""
 
 from __future__ import annotations
 

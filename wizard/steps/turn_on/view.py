@@ -12,7 +12,7 @@ from wizard.steps.base.plan_view import PlanView
 
 
 class ScopeChoice(enum.StrEnum):
-    """Whom provisioning looks at."""
+    """The scope of provisioning."""
 
     ASSIGNED = "assigned"
     ALL = "all"
@@ -57,7 +57,7 @@ class TurnOnView:
     busy: str
     problem: Problem | None
     keep_active: bool = False
-    """Whether accounts are to stay active when people fall out of scope."""
+    """Whether accounts stay active when people leave the scope."""
     keep_saved: bool = False
     """The same as Entra has it."""
     restart_pending: bool = False

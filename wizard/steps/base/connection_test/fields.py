@@ -18,7 +18,7 @@ _LONGEST_ADDRESS = 2048  # characters
 
 
 class AddressField:
-    """The Tenant URL as typed, and what is meant by it or wrong with it."""
+    """The Tenant URL as typed, with its parsed form or problem."""
 
     def __init__(self) -> None:
         self.text: str | None = None
@@ -44,12 +44,12 @@ class AddressField:
 
 
 def address_notes(url: TenantUrl | None) -> tuple[str, ...]:
-    """What was noticed about an address, in sentences."""
+    """Remarks about an address, in sentences."""
     return tuple(note for code in (url.notes if url else ()) if (note := address_note(code)))
 
 
 class ConnectionFields:
-    """The fields of the set-up. A value that is wrong is not kept, and has a problem."""
+    """The fields of the setup. A value that is wrong is not kept, and has a problem."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -66,7 +66,7 @@ class ConnectionFields:
             await self._context.store.remember(tenant_url=url.text)
 
     async def set_notification(self, email: str) -> None:
-        """Who is told when provisioning gets into trouble; empty for nobody."""
+        """Set who is notified of provisioning problems; empty for no one."""
         email = email.strip()
         if email and not _EMAIL.fullmatch(email):
             self.email_problem = Problem("email_malformed", {}, field="notification_email")

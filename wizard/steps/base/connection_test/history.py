@@ -38,7 +38,7 @@ class PastRun:
 
 
 class ConnectionHistory:
-    """The runs about one host. What cannot be read or kept is told in `problem` and stops no test."""
+    """The runs about one host. Failures to read or store are in `problem` and do not stop a test."""
 
     def __init__(self, services: Services) -> None:
         self._path = services.data_folder / "journal.sqlite"
@@ -58,7 +58,7 @@ class ConnectionHistory:
             await self._reading(self._store(place).load)
 
     async def add(self, report: ConnectionReport, url: TenantUrl, *, practice: bool) -> None:
-        """Keep what this run found, unless it was stopped."""
+        """Store this run's results, unless it was stopped."""
         await self.look_back(url, practice=practice)
         if report.verdict is Verdict.CANCELLED or not self._keep:
             return
@@ -86,7 +86,7 @@ class ConnectionHistory:
 
 
 class _Store:
-    """Kept runs as the connection room wants them; what an older or newer program wrote may be dropped."""
+    """Stored runs for the connection package; entries of older or newer versions may be dropped."""
 
     def __init__(self, runs: ConnectionRuns) -> None:
         self._runs = runs

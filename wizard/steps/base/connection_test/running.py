@@ -40,7 +40,7 @@ _ALL = tuple(CheckResult(name, CheckStatus.NOT_RUN) for name in CHECKS)
 
 
 class ConnectionTesting:
-    """What a step keeps of its tests. `changed` is called on the loop whenever something is new."""
+    """A step's tests and their results. `changed` is called on the loop after every change."""
 
     def __init__(self, changed: Callable[[], None], history: ConnectionHistory) -> None:
         self._changed = changed
@@ -66,9 +66,9 @@ class ConnectionTesting:
         url: TenantUrl,
         what: object,
     ) -> ConnectionReport:
-        """Test and keep what was found; a cancelled test leaves what had been found until then.
+        """Test and keep the results; a canceled test leaves the results so far.
 
-        `url` is the target's address, `what` tells later whether the report is still about the same values.
+        `url` is the target's address, `what` identifies the tested values, to detect a stale report.
         """
         self.checks, self.report, self.running = _ALL, None, True
         self._tested, self.search = what, None
