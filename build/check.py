@@ -102,6 +102,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "format": _tool("ruff", "format", "--check", "."),
     "lint": _tool("ruff", "check", "."),
     "types": _tool("mypy"),
+    "dead code": _tool("vulture"),
     "import rules": _tool("lint-imports", "--cache-dir", ".cache/import-linter"),
     "words": translations.complaints,
     "file lengths": _lengths,
