@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 
 def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
-    """Have `text` accessible_name; `urgent` interrupts what is being accessible_name."""
+    """Have `text` read out; `urgent` interrupts what is being read out."""
     if not text:
         return
     event = QAccessibleAnnouncementEvent(widget, text)

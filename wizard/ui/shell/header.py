@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class _Fact(QWidget):
-    """An icon and a text; its label is accessible_name but not written."""
+    """An icon and a text; its label is read out but not shown."""
 
     def __init__(self, name: str, icon_name: str, label: str, *, bold: bool = False) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Holds what was previewed against what is in Playvox now."""
+"""Compares the previews with the accounts in Playvox."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _UNCOMPARED = {"schemas", "meta", "id", "password"}
 
 
 def mismatches(previews: dict[str, str], truth: dict[str, Any]) -> list[dict[str, Any]]:
-    """One entry for each person in scope whose account lacks what the preview promised.
+    """One entry for each person in scope whose account differs from the preview.
 
     `previews` maps user names to the previewed SCIM body (JSON), `truth` is the practice control's.
     """

@@ -96,7 +96,7 @@ class MessageBar(QFrame):
         return "\n".join(part for part in (self._what.text(), self._rest.text()) if part)
 
     def show_message(self, status: Tone, what: str, rest: str = "", raw: str = "") -> None:
-        """Say something. It is accessible_name too, at once when it is an error."""
+        """Say something. It is read out too, at once when it is an error."""
         before = self.text if not self.isHidden() else ""
         self._status = status
         self._sign.set_sign(STATUS_ICONS[status], status)

@@ -35,7 +35,7 @@ _ICONS = {"done": "done", "undone": "back", "refused": "error", "begun": "warnin
 
 
 class HistoryPage(Page["HistoryStep"]):
-    """The journal of this set-up, for people."""
+    """The journal of this setup, for people."""
 
     step_id: ClassVar[str] = "history"
 

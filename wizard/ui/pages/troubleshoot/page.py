@@ -1,4 +1,4 @@
-"""Only test a connection: from the first page straight to the test, without sign-in or set-up."""
+"""Only test a connection: from the first page straight to the test, without sign-in or setup."""
 
 from __future__ import annotations
 

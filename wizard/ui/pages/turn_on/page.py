@@ -1,4 +1,4 @@
-"""Turn on: scope, effect in plain words, one person first, then start."""
+"""Turn on: scope, impact in plain words, one test user, then start."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 class TurnOnPage(Page["TurnOnStep"]):
-    """Before anything happens to anybody, it is said here."""
+    """Shows every change before it happens."""
 
     step_id: ClassVar[str] = "turn_on"
 
