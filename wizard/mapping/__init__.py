@@ -29,14 +29,23 @@ Entry points:
     `preview(person, schema | mapper, target_account | None, compliant=False, in_scope=True, context=…,
     trace=True) -> Preview(action, method, path, body, match, why, trace)`. `compliant`: the Tenant URL
     carries aadOptscim062020. `Preview.action`: create, update, disable, none, skip.
+`mapping.matching`
+    `searches(mapper, person, context) -> (AccountSearch(target, value), …)` in the order Entra tries them.
+`mapping.active_mapping`
+    `judge_active(mapper, people={}) -> ActiveVerdict(problem, expression, certain, person)`: whether active
+    goes from True to False for everyone who leaves.
+`mapping.source_attributes`
+    The table of source attributes and where Graph keeps them: `source_attribute(name)`,
+    `graph_properties(names)`.
 `mapping.scoping`
     `read_filter(dict | None) -> Filter | None`, `write_filter`,
     `in_scope(filter, person) -> ScopeVerdict(holds, reasons)`, `passes(group, person)`,
     `holds(clause, person)`, `split(filter, people) -> Split(inside, outside, uncertain)` for a live
     count, `OPERATORS`.
 `mapping.person`
-    `source_person(graph_user, in_scope=True, soft_deleted=False) -> dict`: a Graph user under the names and
-    with the values (IsSoftDeleted, guests' names) that mappings see.
+    `source_person(graph_user, in_scope=True, soft_deleted=False, needed=()) -> dict`: a Graph user under
+    the names and with the values (IsSoftDeleted, guests' names) that mappings see. What is
+    `needed` and was not read comes as `Unread`.
 `mapping.paths`
     `parse_path('emails[type eq "work"].value') -> ScimPath` with `.read(account)` and
     `.write(body, value)`.
