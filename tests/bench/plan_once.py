@@ -59,7 +59,7 @@ async def request_of(graph: Graph, line: Json) -> PlanRequest:
     saved = await secrets.saved(graph, owner)
     return PlanRequest(
         application_id=owner,
-        schema=(await schema.schema(graph, owner, job.id)).body,
+        schema=(await schema.schema(graph, owner, job.id)).mappings,
         assignments=await assignments.assigned(graph, owner),
         roles=(await applications.application(graph, owner)).app_roles,
         sync_all=bool(saved.sync_all),
