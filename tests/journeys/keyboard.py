@@ -56,10 +56,15 @@ class Keyboard:
         self.press(Qt.Key.Key_Space)
 
     def confirm(self) -> None:
-        """Agree to the effect that is shown: the button that names it has the focus."""
+        """Agree to the effect that is shown, once the button that names it can be chosen."""
         self.until(lambda: self.dialog() is not None, "the effect is shown")
+        self.until(self._commit_has_focus, "the commit can be chosen")
         self.press(Qt.Key.Key_Return)
         self.until(lambda: self.dialog() is None, "the effect dialog is gone")
+
+    def _commit_has_focus(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and focused.objectName() == "effect-commit" and focused.isEnabled()
 
     def dialog(self) -> QDialog | None:
         """The dialog in front, when it is active."""

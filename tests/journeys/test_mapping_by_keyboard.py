@@ -32,7 +32,8 @@ def open_editor(keyboard: Keyboard, target: str) -> None:
 def type_expression(keyboard: Keyboard) -> None:
     kinds = keyboard.tab_to("mapping-kind")
     assert isinstance(kinds, QComboBox)
-    keyboard.press(Qt.Key.Key_End)
+    keyboard.press(Qt.Key.Key_Home)
+    keyboard.press(Qt.Key.Key_Down, times=kinds.findData("expression"))
     keyboard.until(lambda: kinds.currentData() == "expression", "the kind is chosen")
     box = keyboard.tab_to("mapping-source")
     assert isinstance(box, QPlainTextEdit)

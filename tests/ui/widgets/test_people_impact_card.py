@@ -57,8 +57,11 @@ def test_the_commit_waits_for_the_numbers(dialog: ChangePreviewDialog) -> None:
     assert not dialog.commit_button.isEnabled()
     dialog.show_progress("Reading assignments …")
     assert "Reading assignments" in dialog.impact.state.text()
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.isVisible()  # Return reaches no other button meanwhile
     dialog.show_impact(shown())
     assert dialog.commit_button.isEnabled()
+    assert dialog.commit_button.hasFocus()
     assert dialog.impact.rows.isVisible()
 
 

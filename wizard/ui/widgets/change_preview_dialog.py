@@ -96,7 +96,10 @@ class ChangePreviewDialog(QDialog):
         self._above, self._content = parent, content
         self._fit_to_window(parent, content)
         self._allow()
-        self.commit_button.setFocus()
+        # Return must not reach another button while the commit still waits.
+        first = self.commit_button if self.commit_button.isEnabled() else self.impact
+        if first is not None:
+            first.setFocus()
 
     def show_impact(self, impact: PeopleImpact) -> None:
         """Show who is affected; from then on the commit can be made."""
@@ -112,6 +115,8 @@ class ChangePreviewDialog(QDialog):
     def _allow(self) -> None:
         """The commit waits until it is known, or known to be unknown, who is affected."""
         self.commit_button.setEnabled(self.impact is None or self.impact.may_commit)
+        if self.commit_button.isEnabled() and self.impact is not None and self.impact.hasFocus():
+            self.commit_button.setFocus()
 
     def _fit_to_window(self, parent: QWidget, content: QWidget) -> None:
         room = parent.window().size()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from wizard.messages import _, explain, ngettext
@@ -34,6 +34,8 @@ class PeopleImpactCard(Card):
         super().__init__(_("Affected people"))
         if parent is not None:
             self.setParent(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # reading goes on here while it is calculated
+        self.setAccessibleName(_("Affected people"))
         self._known = False
         self._wanted = ""
         self.state = TextLabel(_("Calculating who is affected …"))
@@ -81,8 +83,16 @@ class PeopleImpactCard(Card):
                 self.unknown_bar.show_message(Tone.WARNING, words.what, words.why)
         else:
             self.state.setText("\n".join(view.sentences))
+            numbers = {
+                "create": view.create,
+                "link": view.link,
+                "update": view.update,
+                "deactivate": view.deactivate,
+                "skip": view.skip,
+                "unknown": view.unknown,
+            }
             for action, tile in self.tiles.items():
-                tile.set_number(getattr(view, action))
+                tile.set_number(numbers[action])
             self._tiles.show()
             self.rows.set_rows(view.rows, _("Nobody is affected."))
             self.rows.show()
