@@ -36,7 +36,7 @@ async def test_a_line_that_holds_is_written_again() -> None:
 def test_without_a_terminal_there_are_plain_lines(served: Served, config: Path, run: Run) -> None:
     answer = run("apply", "--config", config, "--practice", served.file, "--yes")
     assert answer.code == 0, answer.err
-    assert "Adding the application … 1 of 4" in answer.err.splitlines()
+    assert "Waiting until Entra knows the application everywhere … 2 of 4" in answer.err.splitlines()
     assert "\x1b" not in answer.err
     assert " …" not in answer.out
 
@@ -65,7 +65,7 @@ def test_on_a_terminal_one_line_changes_and_goes_away(
     os.close(ours)
     text = seen.decode(encoding)
     assert process.returncode == 0, text
-    assert "Adding the application" in text
+    assert "Waiting until Entra knows" in text
     assert text.rstrip().endswith("\x1b[2K"), "the line is still there"  # erased
     assert out.splitlines()[-1] == "Done."
 

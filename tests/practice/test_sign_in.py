@@ -162,6 +162,18 @@ async def test_codes_work_once_and_only_with_their_verifier(desk: Desk) -> None:
     assert (await desk.redeem(code=code, code_verifier="test", **back)).json()["error_codes"] == [70008]
 
 
+async def test_a_cut_token_answer_is_no_json_any_more(desk: Desk) -> None:
+    code = (await desk.authorize()).params["code"]
+    fault = "token-cut"
+    await desk.client.put(f"{desk.line.control}/faults/{fault}", json={})
+    back = {"redirect_uri": "http://localhost:1", "grant_type": "authorization_code"}
+    answer = await desk.redeem(code=code, **back)
+    assert answer.status_code == 200
+    assert answer.text.startswith("{")
+    with pytest.raises(ValueError, match=r"Unterminated|Expecting|delimiter"):
+        answer.json()
+
+
 async def test_strangers_and_foreign_addresses_are_refused_without_a_redirect(desk: Desk) -> None:
     address = f"{desk.line.authority}/oauth2/v2.0/authorize"
     query = {"response_type": "code", "scope": SCOPES, "redirect_uri": "http://localhost:1"}
