@@ -71,7 +71,8 @@ def test_on_a_terminal_one_line_changes_and_goes_away(
 
 
 def test_the_connection_test_says_which_check_it_is_at(served: Served, run: Run) -> None:
-    answer = run("test", "--entra", "--practice", served.file)
+    served.control("PUT", "faults/playvox-no-answer", {})  # so that one check lasts
+    answer = run("test", "--entra", "--timeout", "2", "--practice", served.file)
     assert answer.code in (0, 1, 2), answer.err
     lines = answer.err.splitlines()
     assert any(line.startswith("Testing the connection: ") for line in lines)
