@@ -92,7 +92,7 @@ async def run(args: argparse.Namespace) -> int:
                 if effect.empty:
                     break
                 if not args.json:
-                    print(_("What provisioning does to people then:"))
+                    print(_("What the next provisioning cycle would do to people:"))
                     for sentence in people.sentences():
                         print(f"  {sentence}")
                 if args.dry_run or not (args.yes or await agreed(args)):

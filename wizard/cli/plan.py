@@ -190,7 +190,7 @@ def _show_document(document: PlanDocument, *, as_json: bool) -> None:
         print(f"\n{action_name(action)} ({numbers[action]})")
         for row in [row for row in document.rows if row.action == action][:_SHOWN]:
             print(_line(row.model_dump()))
-        _say_more(numbers[action])
+        _say_more(numbers[action], saved=True)
 
 
 def _show_outcome(found: PlanOutcome, *, as_json: bool) -> None:
@@ -225,13 +225,19 @@ def _show_outcome(found: PlanOutcome, *, as_json: bool) -> None:
                 cause=each.cause,
             ).rstrip()
         )
-    _say_more(len(different))
+    _say_more(len(different), saved=True)
 
 
 def _line(row: dict[str, Any]) -> str:
     return f"  {row['name'] or row['id']} <{row['user_name']}>: {row['sentence']}"
 
 
-def _say_more(number: int) -> None:
+def _say_more(number: int, *, saved: bool = False) -> None:
+    """Say how many rows were left out; `saved`: the plan is in a file already, so --output does not go."""
     if number > _SHOWN:
-        print("  " + _("… and {n} more; --output saves all of them").format(n=number - _SHOWN))
+        text = (
+            _("… and {n} more; --json lists all of them")
+            if saved
+            else _("… and {n} more; --output saves all of them")
+        )
+        print("  " + text.format(n=number - _SHOWN))
