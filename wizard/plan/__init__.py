@@ -1,4 +1,4 @@
-"""What provisioning would do to whom, and why: computed here, before anything is turned on.
+"""What provisioning would do to each person, and why, computed before anything is turned on.
 
     request = PlanRequest(application_id=…, job=…, schema=…, assignments=…, roles=…, sync_all=…)
     plan = await compute(graph, playvox, request, folder, progress=…)
@@ -6,8 +6,8 @@
     plan.rows(offset, limit, action=…, text=…, sort=…)   # windows of PlanRow, at any size
     plan.close()     # or plan.discard(), which removes its file
 
-`compute` reads everybody once, lists Playvox's accounts once, and applies what the job is known to have
-linked. `request.kind_of_run` tells which cycle is foretold: a first one, a full one (after a restart or a
+`compute` reads everybody once, lists Playvox's accounts once, and applies the known links of the job.
+`request.kind_of_run` is the kind of cycle the plan is for: a first one, a full one (after a restart or a
 changed mapping, filter or scope) or an incremental one. Every row is certain, or `unknown` with a reason.
 `Plan.open(path)` opens the file of a plan computed earlier. Reason codes: `REASONS`; note codes:
 `header.NoteCode`; their words: `wizard.messages.plan`.

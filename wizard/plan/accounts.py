@@ -1,7 +1,7 @@
-"""All Playvox accounts, listed once, several pages at a time, into the workspace.
+"""Reads all Playvox accounts once into the workspace, several pages at a time.
 
-A Playvox that cannot be listed is asked person by person instead; then accounts that belong to nobody in
-scope are not known.
+When Playvox refuses to list accounts, they are searched person by person instead; accounts that belong to
+nobody in scope are then unknown.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from wizard.problem import ProblemError
 
 AT_ONCE = 5
 _CANNOT_LIST = {"400", "403", "404", "405", "501"}
-"""Answers that refuse listing itself; everything else is told as it is."""
+"""Answers that refuse listing itself; every other problem is raised as it is."""
 Counted = Callable[[int, int | None], None]
 Json = dict[str, Any]
 
 
 class AccountReading:
-    """`listed` tells after `read` whether every account is in the workspace."""
+    """After `read`, `listed` says whether every account is in the workspace."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class AccountReading:
         self.listed = False
 
     async def read(self, counted: Counted) -> None:
-        """List everything. Raises `ProblemError` when Playvox cannot be reached or refuses the key."""
+        """Read all accounts. Raises `ProblemError` when Playvox cannot be reached or refuses the key."""
         try:
             first, total = await self._playvox.resources(1, PAGE)
         except ProblemError as error:
@@ -68,9 +68,9 @@ class AccountReading:
         self.listed = await self._workspace.run(self._workspace.count_accounts) >= self.total
 
     async def ensure(self, values: Collection[tuple[int, str]], refused: Collection[int]) -> None:
-        """Have the accounts with these (place, value) of matching attributes in the workspace.
+        """Put the accounts with these (place, value) pairs of matching attributes into the workspace.
 
-        Nothing is asked once everything was listed, or for attributes that Playvox `refused` to search.
+        Sends no request when all accounts were listed, or for attributes that Playvox `refused` to search.
         """
         if self.listed:
             return
@@ -87,11 +87,13 @@ class AccountReading:
                 tasks.create_task(ask(place, value))
 
     async def _range(self, start: int, count: int) -> int:
-        """Accounts from `start` on, also from a server whose pages turn out shorter; how many came."""
+        """Read accounts from index `start` on, also when pages are shorter than requested; returns how many
+        arrived.
+        """
         done = 0
         while done < count:
             found, total = await self._playvox.resources(start + done, count - done)
-            self.total = min(self.total, total)  # an account less than before is not one that is missing
+            self.total = min(self.total, total)  # one account less than before does not mean one is missing
             if not found:
                 break
             await self._take(found)

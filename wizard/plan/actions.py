@@ -1,7 +1,7 @@
 """What would happen to each person, as values.
 
-`REASONS` is a public contract: the codes appear in saved plans and in the command line's JSON. Words:
-`wizard.messages.plan`.
+`REASONS` is a public contract: the codes appear in saved plans and in the command line's JSON. Their words
+are in `wizard.messages.plan`.
 """
 
 from __future__ import annotations
@@ -12,26 +12,26 @@ from typing import Literal
 
 PlannedAction = Literal["create", "link", "update", "deactivate", "skip", "unknown"]
 ACTIONS: tuple[PlannedAction, ...] = ("deactivate", "unknown", "create", "update", "link", "skip")
-"""In the order in which they deserve a look; a row's rank is its place here."""
+"""Most important first; a row's rank is its position here."""
 RowKind = Literal["person", "account"]
 
 REASONS: Mapping[PlannedAction, tuple[str, ...]] = {
     "create": (
-        "no_account",  # nobody has the matching value in Playvox
+        "no_account",  # no account in Playvox has the matching value
         "account_gone",  # the linked account was deleted in Playvox; a full cycle makes a new one
     ),
-    "link": ("same",),  # the account agrees already
+    "link": ("same",),  # the account already has the mapped values
     "update": (
         "differs",
-        "reactivated",  # the account is inactive and becomes active again
+        "reactivated",  # the account is inactive and is activated again
     ),
     "deactivate": (
         "disabled",  # in Entra
         "unassigned",
-        "role_disabled",  # assigned, but with no role that is switched on
+        "role_disabled",  # assigned, but only with roles that are disabled
         "filtered_out",
-        "deleted",  # in Entra, less than thirty days ago
-        "deleted_for_good",  # thirty days or more: Entra has the account deleted
+        "deleted",  # in Entra, less than 30 days ago
+        "deleted_for_good",  # 30 days ago or more: Entra has deleted the person permanently
     ),
     "skip": (
         "disabled_not_linked",
@@ -39,43 +39,44 @@ REASONS: Mapping[PlannedAction, tuple[str, ...]] = {
         "role_disabled_not_linked",
         "filtered_out_not_linked",
         "inactive_already",
-        "kept_active",  # out of scope, and accounts out of scope are to stay active
-        "stays_active",  # the mapping of `active` never gives False: access stays
-        "reactivated_in_playvox",  # Entra deactivated the account earlier and does not look again
+        "kept_active",  # out of scope, and the setting keeps accounts of people out of scope active
+        "stays_active",  # the mapping of `active` never returns False: access stays
+        "reactivated_in_playvox",  # Entra deactivated the account earlier and does not check it again
         "creates_off",
         "updates_off",
         "no_matching_value",
-        "object_ignored",  # an expression takes the whole person out of the flow
+        "object_ignored",  # an expression skips the entire person
         "duplicate_accounts",  # the service reports an error: several accounts have the matching value
-        "linked_to_other",  # the service reports an error: the account belongs to somebody else
+        "linked_to_other",  # the service reports an error: the account is linked to another person
         "matching_refused",  # the service reports an error: Playvox cannot search this attribute
         "value_taken",  # the service reports an error: another account has the new matching value
-        "linked_account_gone",  # incremental cycles do not look for another account
-        "not_until_restart",  # came into scope with a wider scope, which takes effect with a restart
-        "mapping_off",  # the mapping of people is switched off
+        "linked_account_gone",  # incremental cycles do not search for another account
+        "not_until_restart",  # in scope since the scope was widened, which takes effect with a restart
+        "mapping_off",  # the mapping of people is disabled
         "connection_test_fails",  # the job stops at its connection test
     ),
     "unknown": (
-        "same_value_twice",  # several people want one account
+        "same_value_twice",  # several people match one account
         "filter_uncertain",
         "attribute_unread",
         "expression_uncertain",
         "expression_failed",
         "perhaps_renamed",  # no account has the value, but an account may be linked under an older one
-        "perhaps_linked",  # out of scope; whether the job ever linked the account is not known
-        "perhaps_changed_in_playvox",  # incremental cycles look only at what changed in Entra
-        "failed_before",  # retried at a time of the service's own
+        "perhaps_linked",  # out of scope; whether the job linked the account is unknown
+        "perhaps_changed_in_playvox",  # incremental cycles process only what changed in Entra
+        "failed_before",  # retried at a time the service chooses
         "perhaps_held_back",  # the deletion threshold may hold this deactivation back
-        "account_taken_over",  # linked to a deleted person, wanted by another one
+        "account_taken_over",  # linked to a deleted person and matched by another person
     ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One person, or (`kind` "account") one Playvox account that no person of the plan owns.
+    """One person or, with `kind` "account", one Playvox account without a person in the plan.
 
-    `id` is the person's object id, or the account's SCIM id. `facts` fill the words of `reason`.
+    `id` is the person's object id or the account's SCIM id. `facts` fill the placeholders in the words of
+    `reason`.
     """
 
     id: str
@@ -89,7 +90,7 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many people each action concerns; accounts that belong to nobody are not among them."""
+    """Number of people for each action, without accounts that belong to nobody."""
 
     create: int = 0
     link: int = 0
@@ -100,5 +101,5 @@ class Counts:
 
     @property
     def people(self) -> int:
-        """All of them."""
+        """Total number of people."""
         return self.create + self.link + self.update + self.deactivate + self.skip + self.unknown

@@ -1,7 +1,7 @@
-"""Whether an account agrees with what the mapping makes of its person.
+"""Compares an account with the values that the mapping gives its person.
 
-Plain texts and booleans, nearly all mappings there are, are compared here; whatever is more involved goes
-through `PersonMapping.preview`, which knows every rule.
+Plain texts and booleans, which nearly all mappings have, are compared here; everything else goes through
+`PersonMapping.preview`, which knows every rule.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Json = Mapping[str, Any]
 
 
 class _Way(Enum):
-    NEVER = auto()  # sent at creation only
+    NEVER = auto()  # sent only when the account is created
     TEXT = auto()
     EXACT_TEXT = auto()
     TRUTH = auto()
@@ -48,8 +48,10 @@ def _way(row: CompiledMapping) -> _Way:
 
 
 class AccountComparison:
-    """Accounts as their mapped values, and what an update would change. Contents are JSON lists in the
-    order of the mapping's rows."""
+    """Accounts as their mapped values, and what an update would change.
+
+    Contents are JSON lists in the order of the mapping's rows.
+    """
 
     def __init__(self, mapping: PersonMapping, *, compliant: bool) -> None:
         self._mapping = mapping
@@ -62,7 +64,7 @@ class AccountComparison:
         return as_json([path.read(account) for path in self._paths])
 
     def changes(self, seen: Json, found: Evaluated, account_id: str, contents: str) -> list[str] | None:
-        """Targets an update would change, empty when none; None when that is not sure."""
+        """Targets that an update would change, empty when there are none; None when that is uncertain."""
         present: Sequence[Any] = json.loads(contents)
         changed: list[str] = []
         doubtful: set[str] = set()
@@ -78,7 +80,7 @@ class AccountComparison:
                 changed.append(target)
             if target in found.doubtful:
                 doubtful.add(target)
-        # A doubt matters only where it decides whether anything is sent at all.
+        # Uncertainty matters only where it decides whether anything is sent at all.
         return None if doubtful and not set(changed) - doubtful else changed
 
     def _involved(self, seen: Json, account_id: str, present: Sequence[Any]) -> list[str] | None:
@@ -94,7 +96,9 @@ class AccountComparison:
 
 
 def _differs(row: CompiledMapping, way: _Way, value: Any, before: Any) -> bool | None:
-    """Whether the value is sent; None when it takes more to tell. Null and empty are never sent."""
+    """Whether the value is sent; None when a full preview must decide. Null and empty values are never
+    sent.
+    """
     if value is None or value == "":
         return False
     if row.mapping.flow_type == ATTRIBUTE_ADD_ONLY and not is_empty(before):

@@ -1,4 +1,4 @@
-"""Computing a plan: everybody read once, accounts listed beside, links applied, written to disk."""
+"""Computes a plan: reads people and accounts concurrently, applies links, writes the rows to disk."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ from wizard.playvox.scim import Playvox
 from wizard.problem import ProblemError
 
 LINKS_FILE = "links.sqlite"
-_WAITING_PAGES = 24  # of people, kept in memory while accounts are still being listed
-_SLICE = 250  # people worked on at a stretch: well below 50 ms of computing
+_WAITING_PAGES = 24  # people kept in memory while accounts are still being listed
+_SLICE = 250  # people processed in one block: well below 50 ms of computing
 _REFUSED = {"400", "403", "404", "405", "501"}
 
 
@@ -47,11 +47,11 @@ async def compute(
     folder: Path,
     progress: Callable[[PlanProgress], None] | None = None,
 ) -> Plan:
-    """What the next cycle would do to whom. Only reads, in Entra and in Playvox.
+    """Compute what the next cycle would do to each person. Only reads, in Entra and in Playvox.
 
-    `folder` lies beside the journal: it takes the plan's file and what was learned of the job's links.
-    Cancelling leaves neither a file nor a request behind. Raises `ProblemError` when either side cannot be
-    read, or `mapping_missing`.
+    `folder` is the journal's folder; the plan's file and the known links of the job are stored there.
+    Canceling leaves neither a file nor a request behind. Raises `ProblemError` when Entra or Playvox cannot
+    be read, or `mapping_missing`.
     """
     workspace = Workspace()
     try:
@@ -113,8 +113,8 @@ class _Computation:
 
     async def run(self) -> Plan:
         self._meter.stage("assignments")
-        self._reader.take_direct()
-        groups = await self._reader.look_at_groups()
+        self._reader.record_direct()
+        groups = await self._reader.read_groups()
         self._total = await self._directory.count()
         narrow = (
             self._run is Run.FIRST
@@ -143,7 +143,7 @@ class _Computation:
         return await self._finish(linked, found)
 
     async def _probe(self) -> None:
-        """Whether Playvox can search by each matching attribute: the service asks it the same way."""
+        """Check whether Playvox can search by each matching attribute, with the service's own request."""
         for place, row in enumerate(self._evaluator.matching):
             try:
                 await self._playvox.search(row.mapping.target, str(uuid.uuid4()))
@@ -155,7 +155,7 @@ class _Computation:
     # ---- reading
 
     async def _read_all(self, *, narrow: bool, found: LinksFound) -> None:
-        """People and accounts side by side; people are worked on once all accounts are known."""
+        """Read people and accounts concurrently; people are judged once all accounts are known."""
         pages: asyncio.Queue[Sequence[Json] | None] = asyncio.Queue(_WAITING_PAGES)
 
         async def people() -> None:
@@ -203,12 +203,12 @@ class _Computation:
             incremental = IncrementalCycle(workspace, linked, self._evaluator, self._request)
             await workspace.run(incremental.apply, found.written)
 
-    # ---- the end
+    # ---- header and notes
 
     async def _finish(self, linked: LinkedPeople, found: LinksFound) -> Plan:
         self._meter.stage("finishing")
         conflicts = Conflicts(self._workspace, linked, self._request)
-        await self._workspace.run(conflicts.settle)
+        await self._workspace.run(conflicts.resolve)
         possible = await self._workspace.run(conflicts.threshold)
         if (stopped := self._stopped_by()) is not None:
             await self._workspace.run(self._nobody, stopped)
@@ -218,13 +218,13 @@ class _Computation:
         return await asyncio.to_thread(Plan.open, path)
 
     def _stopped_by(self) -> str | None:
-        """Why the job looks at nobody; None when it does."""
+        """Why the job processes nobody; None when it does."""
         if not self._mapping.mapping.enabled:
             return "mapping_off"
         return "connection_test_fails" if 0 in self._refused else None
 
     def _nobody(self, reason: str) -> None:
-        """Nothing happens to anybody."""
+        """A plan in which nothing happens to anyone."""
         self._workspace.database.execute(
             "UPDATE people SET rank = ?, reason = ? WHERE rank IS NOT NULL", (RANK["skip"], reason)
         )

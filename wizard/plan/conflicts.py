@@ -1,5 +1,6 @@
-"""The last word on a plan's rows: several people for one account, accounts nobody is known to own, and
-people out of scope whom nothing happens to."""
+"""Resolves conflicts between rows: several people with one account, accounts without a known owner, and
+people out of scope with nothing to do.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ from wizard.plan.workspace import Workspace, people_row
 
 
 class Conflicts:
-    """Works on the workspace's thread, after links were applied."""
+    """Resolves conflicts. Runs on the workspace's thread, after links were applied."""
 
     def __init__(self, workspace: Workspace, linked: LinkedPeople, request: PlanRequest) -> None:
         self._workspace = workspace
@@ -30,8 +31,8 @@ class Conflicts:
         self._request = request
         self.accounts_unknown = 0
 
-    def settle(self) -> None:
-        """Do it all."""
+    def resolve(self) -> None:
+        """Resolve all conflicts."""
         self._shared_accounts()
         self._held_accounts()
         self._shared_values()
@@ -43,8 +44,9 @@ class Conflicts:
         )
 
     def threshold(self) -> int:
-        """Apply the deletion threshold where it is not known whether it is reached; how many people may be
-        deactivated besides those who are."""
+        """Apply the deletion threshold while it is uncertain whether it is reached; returns how many people
+        may be deactivated in addition to the certain ones.
+        """
         leaving = f"rank = {RANK['unknown']} AND NOT state & {IN_SCOPE}"
         possible = int(self._workspace.one(f"SELECT count(*) FROM people WHERE {leaving}"))  # noqa: S608
         certain = f"rank = {RANK['deactivate']}"
@@ -58,7 +60,7 @@ class Conflicts:
         return possible
 
     def left_alone(self) -> int:
-        """Accounts that no row is about."""
+        """Number of accounts that belong to no row."""
         return int(
             self._workspace.one(
                 "SELECT count(*) FROM accounts a WHERE NOT EXISTS"
@@ -67,7 +69,7 @@ class Conflicts:
         )
 
     def _shared_accounts(self) -> None:
-        """Several people in scope find the same account: whoever is linked to it keeps it."""
+        """Several people in scope match the same account: the person linked to it keeps it."""
         groups = self._database.execute(
             "SELECT p.account, p.number, p.id, p.name, p.facts, l.person FROM people p"  # noqa: S608
             " LEFT JOIN links l ON l.account = p.account AND l.person = p.id AND l.state <> 'none'"
@@ -95,7 +97,7 @@ class Conflicts:
             self._linked.set(number, outcome)
 
     def _held_accounts(self) -> None:
-        """Somebody in scope finds an account that is linked to a person who does not find it."""
+        """A person in scope matches an account that is linked to somebody who does not match it."""
         rows = self._database.execute(
             "SELECT p.number, p.account, p.facts, h.number, h.name, h.state, h.facts, l.state, a.active"  # noqa: S608
             " FROM people p"
@@ -107,7 +109,7 @@ class Conflicts:
         for number, account, facts, holder, name, state, holder_facts, link, active in rows:
             told = {**(json.loads(facts) if facts else {}), "other": name}
             if state & DELETED and link == "inactive":
-                continue  # the service has let go of it: whoever comes next may have it
+                continue  # the service no longer manages this account, so another person may get it
             if state & IN_SCOPE or not active:
                 self._linked.set(number, Outcome("skip", "linked_to_other", told, account))
                 continue
@@ -116,7 +118,7 @@ class Conflicts:
             self._linked.set(holder, Outcome("unknown", "account_taken_over", told, account))
 
     def _shared_values(self) -> None:
-        """Several people in scope would get an account under the same value: only one of them can."""
+        """Several people in scope would get an account with the same value: only one of them can."""
         creates = f"state & {IN_SCOPE} AND rank = {RANK['create']}"
         rows = self._database.execute(
             f"SELECT value, number, name, facts FROM people WHERE {creates} AND value IN"  # noqa: S608
@@ -129,7 +131,7 @@ class Conflicts:
             self._share("", people)
 
     def _unknown_accounts(self) -> None:
-        """Accounts of which nobody can say whether the job linked them."""
+        """Accounts for which it is unknown whether the job linked them."""
         active = self._database.execute(
             "SELECT u.id, a.name, a.user_name, p.number, p.state, p.facts"  # noqa: S608
             f" FROM ({unclaimed(active_only=True)}) u JOIN accounts a ON a.id = u.id"
@@ -159,7 +161,7 @@ class Conflicts:
         self.accounts_unknown = len(added)
         self._workspace.add_people(added)
         if active:
-            # The account of somebody out of scope may bear an older name.
+            # The account of a person out of scope may have an older name.
             self._doubt(f"rank IS NULL AND state & {REACHED} AND state & {DEACTIVATES}", "perhaps_linked")
         if self._workspace.one(f"SELECT count(*) FROM ({unclaimed(active_only=False)})"):  # noqa: S608
             after = self._linked.after_last_cycle or "9"  # later than any time

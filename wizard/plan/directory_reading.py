@@ -1,4 +1,4 @@
-"""Everybody a plan is about, read from Graph once, with exactly the attributes that are used."""
+"""Reads the people of a plan from Graph, once, with exactly the attributes that are used."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from wizard.entra.graph import Graph, Part, segment
 from wizard.entra.values import Json
 from wizard.plan.entitlement import ENTITLED, AssignedGroup, EntitlementReader
 
-_PAGE = 999  # Graph's largest page for users and members
+_PAGE = 999  # Graph's largest page size for users and members
 _BATCH = 20
 TakePage = Callable[[Sequence[Json]], Awaitable[None]]
 CREATED = "createdDateTime"
 
 
 class DirectoryReading:
-    """Reads people page by page; nobody is given twice."""
+    """Reads people page by page; returns nobody twice."""
 
     def __init__(self, graph: Graph, attributes: Collection[str]) -> None:
         self._graph = graph
@@ -24,11 +24,11 @@ class DirectoryReading:
         self._given: set[str] = set()
 
     async def count(self) -> int:
-        """How many users the tenant has."""
+        """Number of users in the tenant."""
         return await self._graph.count("/users")
 
     async def everybody(self, take: TakePage) -> None:
-        """All users of the tenant."""
+        """All users in the tenant."""
         params = {"$select": self._select, "$top": str(_PAGE)}
 
         async def page(found: Json) -> None:
@@ -37,7 +37,7 @@ class DirectoryReading:
         await self._graph.each_page("/users", params, page)
 
     async def by_id(self, ids: Sequence[str], take: TakePage) -> None:
-        """These people, twenty in a request; those who do not exist are left out."""
+        """These people, 20 in a request; people who do not exist are left out."""
         wanted = [each for each in dict.fromkeys(ids) if each not in self._given]
         for start in range(0, len(wanted), _BATCH):
             part = wanted[start : start + _BATCH]
@@ -53,9 +53,9 @@ class DirectoryReading:
     async def members(
         self, groups: Sequence[AssignedGroup], reader: EntitlementReader, take: TakePage
     ) -> None:
-        """The direct members of these groups, noting which assignments reach them.
+        """The direct members of these groups, with a note of the assignments they have through them.
 
-        Whoever is not entitled by one group may be by the next, so these come last.
+        People who are not entitled by one group may be by the next, so call this last.
         """
         rows = reader.group_rows()
         params = {"$select": self._select, "$top": str(_PAGE), "$count": "true"}
@@ -66,7 +66,7 @@ class DirectoryReading:
                 users = _users(found)
                 for user in users:
                     for row in rows[group.id]:
-                        reader.take(str(user["id"]), row)
+                        reader.record(str(user["id"]), row)
                 sure = [user for user in users if reader.found.of(str(user["id"])) & ENTITLED]
                 held.update((str(user["id"]), user) for user in users)
                 for user in sure:
@@ -84,7 +84,7 @@ class DirectoryReading:
 
 
 def members_are_cheaper(direct: int, groups: Sequence[AssignedGroup], everybody: int) -> bool:
-    """Whether reading assigned people alone takes fewer requests than reading the whole tenant."""
+    """Whether reading only the assigned people takes fewer requests than reading the entire tenant."""
     requests = -(-direct // _BATCH) + sum(1 + group.members // _PAGE for group in groups)
     return requests < 1 + everybody // _PAGE
 

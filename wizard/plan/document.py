@@ -1,7 +1,7 @@
 """A plan as a file: JSON Lines for programs, CSV and XLSX for people. Formats: docs/cli.md.
 
 The first line of JSON Lines is the header; every other line is one row. Names come from the directory, so
-no cell of a table may start a formula.
+table cells are escaped so that none can start a formula.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ PlanFormat = Literal["jsonl", "csv", "xlsx"]
 FORMATS: tuple[PlanFormat, ...] = ("jsonl", "csv", "xlsx")
 _COLUMNS = ("id", "name", "user_name", "action", "reason", "sentence")
 _FORMULA = tuple("=+-@\t\r\n")
-_LONGEST_LINE = 1_000_000  # characters of one line of a file that is read
-_MAX_XLSX_ROWS = 1_048_575  # a sheet's rows without the one with the titles (Excel specifications)
+_LONGEST_LINE = 1_000_000  # characters in one line of a file
+_MAX_XLSX_ROWS = 1_048_575  # rows of a sheet without the header row (Excel specifications)
 _MAGIC = b"\x1f\x8b"
 
 
@@ -50,7 +50,7 @@ class DocumentApplication(_Strict):
 
 
 class DocumentHeader(_Strict):
-    """The first line of a plan file. `counts` count people by action; `threshold` None: no guard."""
+    """The first line of a plan file. `counts` counts people by action; `threshold` None: no guard."""
 
     id: str
     tenant: str
@@ -82,14 +82,14 @@ class DocumentRow(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class PlanDocument:
-    """A plan file that was read."""
+    """The contents of a plan file."""
 
     header: DocumentHeader
     rows: tuple[DocumentRow, ...]
 
 
 def header_json(header: PlanHeader) -> dict[str, Any]:
-    """The header as files and the command line show it."""
+    """The header for files and the command line."""
     return {
         "schema": SCHEMA,
         "id": header.id,
@@ -118,7 +118,7 @@ def header_json(header: PlanHeader) -> dict[str, Any]:
 
 
 def row_json(row: PlanRow) -> dict[str, str]:
-    """One row as files show it."""
+    """One row for files."""
     return {
         "id": row.id,
         "name": row.name,
@@ -131,7 +131,7 @@ def row_json(row: PlanRow) -> dict[str, str]:
 
 
 def format_of(path: Path, wanted: str | None) -> PlanFormat:
-    """The format that is asked for, else the one the file's name tells; raises `plan_format_unknown`."""
+    """The requested format, or the one of the file name's extension; raises `plan_format_unknown`."""
     if wanted is None:
         name = path.name.casefold().removesuffix(".gz")
         wanted = {".csv": "csv", ".xlsx": "xlsx"}.get(Path(name).suffix, "jsonl")
@@ -142,9 +142,9 @@ def format_of(path: Path, wanted: str | None) -> PlanFormat:
 
 
 def write_document(plan: Plan, path: Path, wanted: PlanFormat) -> None:
-    """Write a plan to a file that appears whole or not at all; raises `plan_not_saved`.
+    """Write a plan to a file, completely or not at all; raises `plan_not_saved`.
 
-    JSON Lines are compressed where the name ends in `.gz`. Rows are written as they are read, so memory
+    JSON Lines are compressed when the name ends in `.gz`. Rows are written as they are read, so memory
     stays bounded.
     """
     try:
@@ -161,7 +161,7 @@ def write_document(plan: Plan, path: Path, wanted: PlanFormat) -> None:
 
 
 def read_document(path: Path) -> PlanDocument:
-    """A plan file in JSON Lines, compressed or not; raises `plan_file_unreadable`."""
+    """Read a plan file in JSON Lines, compressed or not; raises `plan_file_unreadable`."""
     facts = {"file": str(path)}
     try:
         return _document(path)
@@ -180,7 +180,7 @@ def read_document(path: Path) -> PlanDocument:
 
 
 class _NotAPlanError(Exception):
-    """The file is readable, and no plan."""
+    """The file can be read but is not a plan."""
 
 
 def _document(path: Path) -> PlanDocument:
@@ -209,7 +209,7 @@ def _lines(stream: IO[str]) -> Iterator[str]:
 
 @contextmanager
 def _whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file beside the wanted one, put into its place at the end."""
+    """A temporary file beside the target, renamed to it at the end."""
     number, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
         with os.fdopen(number, "wb") as stream:
@@ -242,7 +242,7 @@ def _documents(plan: Plan) -> Iterable[Mapping[str, Any]]:
 
 
 def safe_cell(text: str) -> str:
-    """A cell that a spreadsheet takes as text: what could start a formula gets an apostrophe before it."""
+    """A cell that a spreadsheet reads as text: an apostrophe precedes what could start a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
@@ -254,11 +254,11 @@ def _write_csv(plan: Plan, stream: IO[bytes]) -> None:
         found = row_json(row)
         table.writerow([safe_cell(found[name]) for name in _COLUMNS])
     text.flush()
-    text.detach()  # whoever opened the stream closes it
+    text.detach()  # the caller that opened the stream closes it
 
 
 def _write_xlsx(plan: Plan, stream: IO[bytes]) -> None:
-    import xlsxwriter  # only where a table is wanted
+    import xlsxwriter  # imported only when a sheet is written
 
     rows = plan.count()
     if rows > _MAX_XLSX_ROWS:

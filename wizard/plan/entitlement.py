@@ -1,7 +1,7 @@
-"""Whom the assignments reach, and with which roles.
+"""Finds the people that assignments put in scope, and their roles.
 
 Entra docs, "How provisioning works": directly assigned people and direct members of assigned security
-groups; groups inside groups are not opened. A role that is switched off entitles to nothing.
+groups; nested groups are not read. A disabled role entitles nobody.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from wizard.plan.together import task_group
 from wizard.problem import Problem, ProblemError
 
 ASSIGNED, ENTITLED, BY_ROLE = 1, 2, 4
-"""Bits of a person: assigned at all, with something that entitles, with more than Default Access."""
+"""Flags of a person: assigned; with a role that entitles; with more than Default Access."""
 _AT_ONCE = 4
 _PAGE = "999"
 Counted = Callable[[int], None]
@@ -26,7 +26,7 @@ Counted = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class AssignedGroup:
-    """A group that is assigned. `members` counts its direct users, `nested` names groups inside it."""
+    """An assigned group. `members` is the number of direct users, `nested` the names of nested groups."""
 
     id: str
     name: str
@@ -37,7 +37,7 @@ class AssignedGroup:
 
 @dataclass
 class Entitlement:
-    """People by object id with their bits, and with their roles where a mapping uses them."""
+    """People by object id with their flags, and with their roles when a mapping uses them."""
 
     everybody: bool
     bits: dict[str, int] = field(default_factory=dict)
@@ -45,14 +45,14 @@ class Entitlement:
     groups: tuple[AssignedGroup, ...] = ()
 
     def of(self, person_id: str) -> int:
-        """The bits of a person."""
+        """The flags of a person."""
         if self.everybody:
             return self.bits.get(person_id, 0) | ASSIGNED | ENTITLED | BY_ROLE
         return self.bits.get(person_id, 0)
 
 
 class EntitlementReader:
-    """Reads the groups that are assigned; `default_access` False: Default Access entitles to nothing."""
+    """Reads the assigned groups. With `default_access` False, Default Access entitles nobody."""
 
     def __init__(
         self,
@@ -74,18 +74,18 @@ class EntitlementReader:
 
     @property
     def direct(self) -> tuple[str, ...]:
-        """People who are assigned themselves."""
+        """Object ids of the people assigned directly."""
         rows = (row for row in self._assignments if row.principal_type.casefold() == "user")
         return tuple(dict.fromkeys(row.principal_id for row in rows))
 
-    def take_direct(self) -> None:
-        """Note everybody who is assigned directly."""
+    def record_direct(self) -> None:
+        """Record everyone who is assigned directly."""
         for row in self._assignments:
             if row.principal_type.casefold() == "user":
-                self.take(row.principal_id, row)
+                self.record(row.principal_id, row)
 
-    def take(self, person_id: str, row: Assignment) -> None:
-        """Note that an assignment reaches a person."""
+    def record(self, person_id: str, row: Assignment) -> None:
+        """Record one assignment of a person."""
         bits = ASSIGNED
         if row.app_role_id in self._names and (self._default_access or not row.is_default_access):
             bits |= ENTITLED
@@ -97,15 +97,15 @@ class EntitlementReader:
             self.found.roles[person_id] = (*self.found.roles.get(person_id, ()), name)
 
     def group_rows(self) -> dict[str, list[Assignment]]:
-        """Assignments of groups, by group."""
+        """Assignments by group."""
         rows: dict[str, list[Assignment]] = {}
         for row in self._assignments:
             if row.principal_type.casefold() == "group":
                 rows.setdefault(row.principal_id, []).append(row)
         return rows
 
-    async def look_at_groups(self) -> tuple[AssignedGroup, ...]:
-        """Read what the assigned groups are, without their members; groups that are gone are left out."""
+    async def read_groups(self) -> tuple[AssignedGroup, ...]:
+        """Read the properties of the assigned groups, without members; deleted groups are left out."""
         rows = self.group_rows()
         parts = []
         for group in rows:
@@ -132,7 +132,7 @@ class EntitlementReader:
         return self.found.groups
 
     async def read_members(self, counted: Counted) -> None:
-        """Note the direct members of all assigned security groups, by id alone."""
+        """Record the direct members of all assigned security groups, reading only their ids."""
         rows = self.group_rows()
         gate = asyncio.Semaphore(_AT_ONCE)
 
@@ -143,7 +143,7 @@ class EntitlementReader:
                     identifier = user.get("id") if isinstance(user, dict) else None
                     if isinstance(identifier, str):
                         for row in rows[group.id]:
-                            self.take(identifier, row)
+                            self.record(identifier, row)
                 counted(len(self.found.bits))
 
             async with gate:

@@ -1,6 +1,6 @@
-"""What the mapping makes of a person, quickly: attributes, filter, matching values, target values.
+"""Evaluates the mapping quickly for many people: attributes, filter, matching values, target values.
 
-Traces and request bodies are not built here; `PersonMapping.preview` does that for one person at a time.
+Traces and request bodies are not built here; `PersonMapping.preview` builds those for one person at a time.
 """
 
 from __future__ import annotations
@@ -28,14 +28,16 @@ SOFT_DELETED = "IsSoftDeleted"
 _UPN = "userPrincipalName"
 _EXTENSION = "extension_"
 _DOCUMENTED = frozenset({ScopeReason.NULL_NOT_EQUAL})
-"""Reasons that do not make a verdict uncertain: Entra docs, "Scoping filters will return false if the value
-is null / empty"."""
+"""Reasons that do not make a result uncertain: Entra docs, "Scoping filters will return false if the value
+is null / empty".
+"""
 
 
 @dataclass(slots=True)
 class Evaluated:
-    """Target values of one person. `failed` and `doubtful` name targets without a value, or without a sure
-    one."""
+    """Target values of one person. `failed` lists targets without a value, `doubtful` those whose value is
+    uncertain.
+    """
 
     values: dict[str, Any]
     failed: dict[str, str] = field(default_factory=dict)  # target -> problem code
@@ -43,9 +45,9 @@ class Evaluated:
 
 
 class SourceReader:
-    """Reads the attributes that mapping and filter use from Graph users, the same for everybody.
+    """Reads the attributes that mapping and filter use from Graph users.
 
-    `unread` are attributes that a list of users does not tell: unknown, which is not the same as null.
+    `unread` are attributes that a list of users does not contain: unknown, which is not the same as null.
     """
 
     def __init__(self, attributes: Iterable[str]) -> None:
@@ -81,7 +83,7 @@ class SourceReader:
 
 
 class PersonEvaluator:
-    """The mapping of one job, made ready for very many people. Used by one thread at a time."""
+    """The mapping of one job, compiled for very many people. Use it from one thread at a time."""
 
     def __init__(self, mapping: PersonMapping, now: datetime) -> None:
         self.mapping = mapping
@@ -108,29 +110,29 @@ class PersonEvaluator:
 
     @property
     def unread(self) -> tuple[str, ...]:
-        """Attributes that mapping or filter use and nobody's list of users tells."""
+        """Attributes that mapping or filter use and that a list of users does not contain."""
         return self._reader.unread
 
     def packed(self, seen: Json) -> str:
-        """Source attributes as text."""
+        """Source attributes as text; see `unpacked`."""
         known = {name: value for name, value in seen.items() if not isinstance(value, Unread)}
         return as_json(known)
 
     def unpacked(self, text: str) -> dict[str, Any]:
-        """Source attributes from `packed`."""
+        """Source attributes from the text of `packed`."""
         seen: dict[str, Any] = dict.fromkeys(self.attributes, UNREAD)
         seen.update(json.loads(text))
         return seen
 
     def verdict(self, seen: Json) -> ScopeVerdict:
-        """What the scoping filter says."""
+        """Result of the scoping filter."""
         if self._scope is None:
             return IN
         found = scoping.in_scope(self._scope, seen)
         return ScopeVerdict(found.holds) if _DOCUMENTED.issuperset(found.reasons) else found
 
     def evaluate(self, seen: Json) -> Evaluated:
-        """Every target value."""
+        """All target values."""
         context = self._context
         context.doubts.clear()
         values: dict[str, Any] = {}
@@ -138,16 +140,16 @@ class PersonEvaluator:
             for row, run in self._runs:
                 values[row.mapping.target] = run(seen, context)
         except (EvaluationError, UnknowableError):
-            return self._carefully(seen)
-        return self._carefully(seen) if context.doubts else Evaluated(values)
+            return self._row_by_row(seen)
+        return self._row_by_row(seen) if context.doubts else Evaluated(values)
 
-    def _carefully(self, seen: Json) -> Evaluated:
-        """Row by row, with second readings where Microsoft's pages leave room for them."""
+    def _row_by_row(self, seen: Json) -> Evaluated:
+        """Evaluate row by row, with a second interpretation where Microsoft's documentation allows one."""
         found = Evaluated({})
         doubtful: set[str] = set()
         for row, _run in self._runs:
             target = row.mapping.target
-            assert row.compiled is not None  # only such rows are run
+            assert row.compiled is not None  # only such rows are evaluated
             try:
                 outcome = row.compiled.evaluate(seen, EvaluationContext(now=self._now))
             except EvaluationError as error:
@@ -160,7 +162,7 @@ class PersonEvaluator:
         return found
 
     def matching_values(self, found: Evaluated) -> list[tuple[int, str]]:
-        """(place, value) of the matching attributes that have a value, in the order they are tried."""
+        """(place, value) of the matching attributes that have a value, in matching order."""
         values = []
         for place, row in enumerate(self.matching):
             value = found.values.get(row.mapping.target)
@@ -170,7 +172,7 @@ class PersonEvaluator:
         return values
 
     def first_matching_value(self, seen: Json) -> str:
-        """The first matching attribute's value alone; empty when it has none or no sure one."""
+        """The value of the first matching attribute; empty when it has none or an uncertain one."""
         row = self.matching[0] if self.matching else None
         if row is None or row.compiled is None:
             return ""
@@ -181,7 +183,7 @@ class PersonEvaluator:
         return "" if isinstance(value, Dropped) else as_text(value) or ""
 
     def deactivates(self, seen: Json) -> bool | None:
-        """Whether leaving the scope makes `active` False for this person; None when that is not sure."""
+        """Whether leaving the scope sets `active` to False for this person; None when that is uncertain."""
         row = self._active
         if row is None or row.compiled is None or row.mapping.flow_type == OBJECT_ADD_ONLY:
             return False

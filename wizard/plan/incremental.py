@@ -1,7 +1,7 @@
-"""What an incremental cycle does not look at, or may not: it sees only what changed in Entra.
+"""What an incremental cycle skips, certainly or possibly: it processes only what changed in Entra.
 
-Entra docs, "How provisioning works" and "Known issues": changes made in the application are not noticed,
-a failure is tried again at a time of the service's own, and a changed scope does not make it look at
+Entra docs, "How provisioning works" and "Known issues": changes made in the application are not noticed, a
+failed person is retried at a time the service chooses, and a changed scope does not make it process
 everybody.
 """
 
@@ -20,7 +20,7 @@ from wizard.plan.workspace import Workspace
 
 
 class IncrementalCycle:
-    """Works on the workspace's thread, after links were applied."""
+    """Applies the rules of incremental cycles. Runs on the workspace's thread, after links were applied."""
 
     def __init__(
         self, workspace: Workspace, linked: LinkedPeople, evaluator: PersonEvaluator, request: PlanRequest
@@ -31,7 +31,7 @@ class IncrementalCycle:
         self._request = request
 
     def apply(self, written: Mapping[str, Mapping[str, str]]) -> None:
-        """Change the rows of people in scope; `written` are the values last written for some of them."""
+        """Change the rows of people in scope; `written` has the last written values of some of them."""
         for number, outcome in list(self._outcomes(written)):
             self._linked.set(number, outcome)
 
@@ -56,7 +56,7 @@ class IncrementalCycle:
                 yield number, Outcome("unknown", "perhaps_changed_in_playvox", facts, account)
 
     def _left_out(self, created: str, account: str, state: str | None, assigned: int | None) -> bool:
-        """Whether somebody came into scope only because everybody did, which takes a restart to notice."""
+        """Whether somebody is in scope only because everybody is, which takes a restart to notice."""
         after = self._linked.after_last_cycle
         if not self._request.sync_all or (after and created > after):
             return False
@@ -75,8 +75,8 @@ class IncrementalCycle:
     ) -> bool:
         """Whether the account may differ because it was changed in Playvox.
 
-        Entra still has what was written last; or, where nothing was written, the account was changed
-        `later` than the service looked at it.
+        Entra's values are still those that were written last or, when nothing was written, the account was
+        changed `later` than the service processed it.
         """
         found = self._evaluator.evaluate(self._evaluator.unpacked(source))
         names = facts.get("attributes", "").split(", ")
@@ -92,7 +92,7 @@ def _later(looked: str | None, modified: str | None) -> bool:
         return False
     try:
         return datetime.fromisoformat(modified) > datetime.fromisoformat(looked)
-    except (ValueError, TypeError):  # one of them is no time, or has no zone
+    except (ValueError, TypeError):  # one of them is not a time, or has no time zone
         return False
 
 

@@ -1,7 +1,7 @@
-"""What would happen to each person of a page, from their attributes, their assignments and their account.
+"""What would happen to each person of a page, from their attributes, assignments and account.
 
-What the job linked earlier is applied afterwards (`linked.py`): here an account is found by its matching
-value alone. Rows without a rank are provisional and appear in the plan only when a link gives them a say.
+Existing links are applied afterwards (`linked.py`): here an account is found by its matching value alone.
+Rows without a rank are provisional and appear in the plan only when a link makes them relevant.
 """
 
 from __future__ import annotations
@@ -20,15 +20,16 @@ from wizard.plan.workspace import Values, Workspace, people_row
 Json = Mapping[str, Any]
 IN_SCOPE, ENABLED, DEACTIVATES, DEACTIVATION_UNSURE, REACHED, WITHOUT_ACCOUNT = 1, 2, 4, 8, 16, 32
 DECIDED, DELETED = 64, 128
-"""Bits of `people.state`. IN_SCOPE: entitled, enabled and let in by the filter. REACHED: assigned, or
-everybody is. DECIDED: no link can change the row. DELETED: not in the directory any more."""
+"""Flags of `people.state`. IN_SCOPE: entitled, enabled and passed by the filter. REACHED: assigned, or
+everybody is in scope. DECIDED: no link can change the row. DELETED: no longer in the directory.
+"""
 RANK: Mapping[PlannedAction, int] = {action: rank for rank, action in enumerate(ACTIONS)}
 FoundAccount = tuple[str, int, str, str]  # id, active, modified, contents
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An action with its reason; `account` is the account it concerns, empty without one."""
+    """An action with its reason; `account` is the id of the account it concerns, empty without one."""
 
     action: PlannedAction
     reason: str
@@ -38,20 +39,20 @@ class Outcome:
 
 @dataclass(slots=True)
 class Judged:
-    """One person half-way: what the mapping says, before accounts are looked at."""
+    """One person after the first half: what the mapping says, before accounts are compared."""
 
     user: Json
     state: int
-    cause: str  # why somebody is not in scope
+    cause: str  # why the person is not in scope
     seen: dict[str, Any]
     found: Evaluated | None
     values: list[tuple[int, str]]
     outcome: Outcome | None  # when no account can change it
-    value: str  # of the first matching attribute, as it was found
+    value: str  # value of the first matching attribute, as it was found
 
 
 class Judge:
-    """Knows everything that does not differ between people. Works on the workspace's thread."""
+    """Judges people. Holds everything that is the same for all of them. Runs on the workspace's thread."""
 
     def __init__(
         self,
@@ -74,7 +75,7 @@ class Judge:
         self._creates, self._updates = mapping.allows("Add"), mapping.allows("Update")
 
     def evaluate(self, users: Iterable[Json]) -> list[Judged]:
-        """The first half: nothing of Playvox is needed."""
+        """First half: needs no data from Playvox."""
         return [self._evaluate(user) for user in users]
 
     def _evaluate(self, user: Json) -> Judged:
@@ -98,8 +99,8 @@ class Judge:
         found = evaluator.evaluate(seen)
         values = evaluator.matching_values(found)
         value = values[0][1] if values else ""
-        settled = self._without_account(found, values)
-        return Judged(user, state | IN_SCOPE, "", seen, found, values, settled, value)
+        certain = self._without_account(found, values)
+        return Judged(user, state | IN_SCOPE, "", seen, found, values, certain, value)
 
     def _outside(self, user: Json, state: int, cause: str, seen: dict[str, Any]) -> Judged:
         deactivates = self._evaluator.deactivates(seen)
@@ -108,7 +109,7 @@ class Judge:
         return Judged(user, state, cause, seen, None, [], None, value)
 
     def _without_account(self, found: Evaluated, values: Sequence[tuple[int, str]]) -> Outcome | None:
-        """What is certain whatever Playvox has."""
+        """The outcome that is certain whatever accounts exist."""
         for value in found.values.values():
             if value.__class__ is Dropped and value.whole_person:
                 return Outcome("skip", "object_ignored", {})
@@ -123,11 +124,11 @@ class Judge:
         return None
 
     def wanted(self, judged: Iterable[Judged]) -> set[tuple[int, str]]:
-        """The (place, value) pairs whose accounts decide."""
+        """The (place, value) pairs whose accounts are needed for `decide`."""
         return {pair for each in judged if each.found is not None for pair in each.values}
 
     def decide(self, judged: Sequence[Judged]) -> None:
-        """The second half: with the accounts that the workspace has."""
+        """Second half: judge with the accounts in the workspace."""
         accounts = self._accounts(judged)
         rows: list[Values] = []
         for each in judged:
@@ -151,7 +152,7 @@ class Judge:
     def _with_accounts(
         self, each: Judged, found: Evaluated, accounts: Mapping[tuple[int, str], list[FoundAccount]]
     ) -> Outcome:
-        """Matching attributes are tried in order; the first account that is found counts."""
+        """Try matching attributes in order; the first account found is used."""
         for place, value in each.values:
             facts = {"matching": self._names[place], "value": value}
             if place in self._refused:
@@ -165,7 +166,7 @@ class Judge:
         return self.without_account({"matching": self._names[place], "value": value})
 
     def without_account(self, facts: Mapping[str, str], reason: str = "no_account") -> Outcome:
-        """Somebody in scope who has no account."""
+        """Outcome for a person in scope without an account."""
         if not self._creates:
             return Outcome("skip", "creates_off", facts)
         return Outcome("create", reason, facts)
@@ -173,7 +174,7 @@ class Judge:
     def compared(
         self, seen: Json, found: Evaluated, account: FoundAccount, facts: Mapping[str, str]
     ) -> Outcome:
-        """Somebody in scope whose account is known."""
+        """Outcome for a person in scope with a known account."""
         identifier, active, _modified, contents = account
         changes = self._comparison.changes(seen, found, identifier, contents)
         if changes is None:

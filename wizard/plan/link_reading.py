@@ -1,7 +1,7 @@
-"""Finding out what the job linked, for the people and accounts whose row depends on it.
+"""Reads which accounts the job linked, for the people and accounts whose row depends on it.
 
-First the provisioning log, newest first and only as far as needed; what the log leaves open is asked of the
-object connections. What neither tells stays unknown.
+First the provisioning log, newest entries first and only as far back as needed; then, for what the log
+leaves open, the object connections. What neither contains stays unknown.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from wizard.entra.links import LinkEvidence, object_connections, read_link_evide
 from wizard.plan.link_store import KnownLink, LinkState, LinkStore
 from wizard.problem import Problem, ProblemError
 
-_LATE = timedelta(minutes=15)  # entries may reach the log's readers after newer ones
+_LATE = timedelta(minutes=15)  # entries may appear in the log later than newer ones
 _QUICK_PAGES = 4  # Graph's limit for logs is five requests in ten seconds
 _MOST_CONNECTIONS = 2_000
-"""Object connections asked for one plan: each is a request of its own to Microsoft's service."""
+"""Maximum number of object connections for one plan: each is a separate request to Microsoft's service."""
 _BATCH = 200
-_MANY = 200  # with more questions than this the log is read whole, which answers later plans too
+_MANY = 200  # with more open questions than this the entire log is read, which serves later plans too
 
 
 @dataclass
 class LinksFound:
-    """What is known of the job's links; people and accounts that are missing here are unknown.
+    """Known links of the job; people and accounts that are missing here are unknown.
 
-    `unlinked` are accounts the job is known not to have linked. `written` are the values last written for
-    the people watched. `whole_log`: the log was read to its end. `not_asked` counts people and accounts
-    left open because there were too many to ask about each; `problem` is why the log or the connections
-    could not be read.
+    `unlinked` are accounts that the job has certainly not linked. `written` has the last written values of
+    the watched people. `whole_log`: the log was read to its end. `not_asked` is the number of people and
+    accounts left open because there were too many for one request each; `problem` is why the log or the
+    connections could not be read.
     """
 
-    links: dict[str, KnownLink] = field(default_factory=dict)  # by person
+    links: dict[str, KnownLink] = field(default_factory=dict)  # by person id
     unlinked: set[str] = field(default_factory=set)
     written: dict[str, dict[str, str]] = field(default_factory=dict)
     whole_log: bool = False
@@ -45,7 +45,7 @@ class LinksFound:
 
 @dataclass(slots=True)
 class _Derived:
-    """One person's state, from the newest entry backwards."""
+    """One person's state, derived from log entries, newest first."""
 
     at: str
     failed: bool
@@ -67,7 +67,7 @@ class _Derived:
         self.user_name = self.user_name or entry.user_name
 
     def link(self, person: str, before: KnownLink | None) -> KnownLink:
-        """The link as it is now; entries that decide nothing leave it as it was before."""
+        """The current link; entries that decide nothing keep the link from before."""
         state, account, deleted = self.state, self.account, self.deleted
         if state is None and before is not None:
             state, account, deleted = before.state, before.account, before.deleted
@@ -97,14 +97,14 @@ def _state(entry: LinkEvidence) -> LinkState | None:
     if entry.action == "delete":
         return "none"
     if entry.action == "disable":
-        # Whoever left the scope is no longer looked after (Entra docs, "How provisioning works").
+        # People who left the scope are no longer managed (Entra docs, "How provisioning works").
         left = False in (entry.assigned, entry.role, entry.inside) and not entry.deleted
         return "none" if left else "inactive"
     return "linked" if entry.account else None
 
 
 class LinkReader:
-    """For one plan of one job."""
+    """Reads links for one plan of one job."""
 
     def __init__(
         self,
@@ -130,7 +130,9 @@ class LinkReader:
         self.found = LinksFound()
 
     async def refresh(self, *, anyway: bool) -> LinksFound:
-        """Take what earlier plans learned and what the log has had since; `anyway` also the first time."""
+        """Load what earlier plans stored and what the log has since then; with `anyway` also the first
+        time.
+        """
         self.found.oldest, until = await asyncio.to_thread(self._store.covered, self._job)
         if until:
             known = await asyncio.to_thread(lambda: list(self._store.load(self._job)))
@@ -143,9 +145,9 @@ class LinkReader:
     async def find_out(
         self, people: Iterable[str], accounts: Iterable[str], watched: Iterable[str]
     ) -> LinksFound:
-        """Find out about these people (by object id) and accounts (by SCIM id), as far as it is possible.
+        """Read the links of these people (object ids) and accounts (SCIM ids), as far as possible.
 
-        Of the `watched` people the values last written are wanted too.
+        For the `watched` people the last written values are read too.
         """
         self._people, self._accounts = set(people), set(accounts)
         self._watched = frozenset(watched)
@@ -233,7 +235,7 @@ class LinkReader:
 
 
 def _earlier(moment: str) -> str:
-    """A time of a log entry, a little earlier, as log filters take it."""
+    """A little earlier than a log entry's time, in the format of log filters."""
     try:
         parsed = datetime.fromisoformat(moment)
     except ValueError:

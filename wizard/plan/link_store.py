@@ -1,7 +1,7 @@
-"""What is known of a job's links, kept between plans beside the journal.
+"""Known links of a job, stored between plans beside the journal.
 
-Logs reach back a week or a month; what was read from them once stays true until a newer entry says
-otherwise. Losing the file costs a longer reading, never a wrong answer.
+Logs go back a week or a month; what was read from them stays true until a newer entry says otherwise.
+Without the file, reading takes longer, but the answer is the same.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ PRAGMA user_version = {_VERSION};
 
 @dataclass(frozen=True, slots=True)
 class KnownLink:
-    """The state of one person at the time `at` (ISO 8601). `failed`: the last attempt did not work.
+    """State of one person at the time `at` (ISO 8601). `failed`: the last attempt did not work.
 
-    `assigned` is whether the person was assigned then, None when that is not known; `deleted` that the
-    service has seen the person deleted.
+    `assigned`: whether the person was assigned then, None when unknown. `deleted`: the service saw that the
+    person was deleted.
     """
 
     person: str
@@ -47,13 +47,13 @@ class KnownLink:
 
 
 class LinkStore:
-    """Links of all jobs in one file; an unusable file counts as empty and is made anew."""
+    """Links of all jobs in one file; an unusable file counts as empty and is created again."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def load(self, job: str) -> Iterator[KnownLink]:
-        """Every link of a job."""
+        """All links of a job."""
         with self._open() as database:
             rows = database.execute(
                 "SELECT person, account, state, at, failed, assigned, deleted, name, user_name"
@@ -74,13 +74,15 @@ class LinkStore:
                 )
 
     def covered(self, job: str) -> tuple[str, str]:
-        """From and up to when the job's log was read without a gap; empty texts when it never was."""
+        """Start and end of the period for which the job's log was read without a gap; empty texts when
+        there is none.
+        """
         with self._open() as database:
             row = database.execute("SELECT oldest, until FROM coverage WHERE job = ?", (job,)).fetchone()
         return (str(row[0]), str(row[1])) if row else ("", "")
 
     def save(self, job: str, links: Iterable[KnownLink], oldest: str, until: str) -> None:
-        """Keep links that are newer than what is kept, and from when to when the log was read."""
+        """Store links that are newer than the stored ones, and the period for which the log was read."""
         with self._open() as database, database:
             database.executemany(
                 "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
@@ -106,7 +108,7 @@ class LinkStore:
             database.execute("INSERT OR REPLACE INTO coverage VALUES (?, ?, ?)", (job, oldest, until))
 
     def forget(self, job: str) -> None:
-        """The job has lost its memory, so has this."""
+        """Delete a job's links, after a restart that cleared its stored state."""
         with self._open() as database, database:
             database.execute("DELETE FROM links WHERE job = ?", (job,))
             database.execute("DELETE FROM coverage WHERE job = ?", (job,))
@@ -125,7 +127,7 @@ class LinkStore:
         try:
             _check_version(database)
             database.executescript(_SCHEMA)
-        except sqlite3.OperationalError:  # locked by another copy of the program, or a disk that is full
+        except sqlite3.OperationalError:  # locked by another copy of the program, or the disk is full
             database.close()
             raise
         except sqlite3.DatabaseError:

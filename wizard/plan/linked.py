@@ -1,8 +1,7 @@
-"""What the job linked earlier, applied to the people of a plan: leavers, renamed people, taken accounts.
+"""Applies existing links to the people of a plan: leavers, renamed people, accounts linked to others.
 
-Entra docs, "How provisioning works": whoever was linked and is no longer in scope, disabled or deleted
-loses the account; whoever was never linked is left alone. A linked account stays linked when its person is
-renamed.
+Entra docs, "How provisioning works": a linked person who is disabled, deleted or no longer in scope loses
+the account; a person who was never linked is not touched. A link stays when its person is renamed.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from wizard.plan.link_reading import LinksFound
 from wizard.plan.request import PlanRequest, Run
 from wizard.plan.workspace import Workspace, as_json, people_row
 
-_RECYCLE_BIN = timedelta(days=30)  # Entra docs: afterwards a deleted person is gone for good
+_RECYCLE_BIN = timedelta(days=30)  # Entra docs: afterwards a deleted person cannot be restored
 _LINKS = """
 CREATE TABLE links (person TEXT PRIMARY KEY, account TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL,
     failed INTEGER NOT NULL, assigned INTEGER, deleted INTEGER NOT NULL, name TEXT NOT NULL,
@@ -52,8 +51,9 @@ _REJUDGED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestions:
-    """People and accounts whose rows depend on links that are not known; of `watched` people it matters
-    what was written last."""
+    """People and accounts whose rows depend on unknown links; for `watched` people the last written values
+    matter.
+    """
 
     people: tuple[str, ...]
     accounts: tuple[str, ...]
@@ -61,7 +61,7 @@ class OpenQuestions:
 
 
 class LinkedPeople:
-    """Works on the workspace's thread."""
+    """Applies links. Runs on the workspace's thread."""
 
     def __init__(
         self,
@@ -83,7 +83,7 @@ class LinkedPeople:
         self.all_known = False
 
     def prepare(self) -> None:
-        """Once, after everybody was judged."""
+        """Prepare once, after everybody was judged."""
         for column in ("id", "account", "value"):
             self._database.execute(f"CREATE INDEX people_{column} ON people ({column})")
         self._database.execute(_LINKS)
@@ -91,7 +91,7 @@ class LinkedPeople:
         self._database.execute("CREATE TABLE unlinked (account TEXT PRIMARY KEY) WITHOUT ROWID")
 
     def take(self, found: LinksFound) -> None:
-        """Have these links in the workspace, in place of earlier ones."""
+        """Store these links in the workspace; they replace earlier ones."""
         self._database.execute("DELETE FROM links")
         self._database.executemany(
             "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -116,7 +116,8 @@ class LinkedPeople:
         self.all_known = self._run is Run.FIRST or self._log_tells_all(found)
 
     def _log_tells_all(self, found: LinksFound) -> bool:
-        """Whether the log reaches back to the job's beginning, so that whoever is not in it is not linked.
+        """Whether the log goes back to the job's first cycle, so that people who are not in it are not
+        linked.
 
         The service counts everybody it ever linked (Graph docs: synchronizedEntryCountByType).
         """
@@ -130,7 +131,7 @@ class LinkedPeople:
         return oldest is not None and (first is None or oldest <= first) and 0 < linked <= known
 
     def questions(self) -> OpenQuestions:
-        """What is still to be found out."""
+        """People and accounts whose links must still be read."""
         if self._run is Run.FIRST:
             return OpenQuestions((), (), ())
         without = f"p.state & {WITHOUT_ACCOUNT} AND l.person IS NULL AND NOT p.created > ?"
@@ -149,16 +150,16 @@ class LinkedPeople:
 
     @property
     def after_last_cycle(self) -> str:
-        """When the last cycle began, as `createdDateTime` writes times; empty when that is not known."""
+        """Start of the last cycle, in the format of `createdDateTime`; empty when unknown."""
         return _stamp(self._last_cycle) if self._last_cycle else ""
 
     def _column(self, statement: str, values: tuple[Any, ...] = ()) -> tuple[str, ...]:
         return tuple(row[0] for row in self._database.execute(statement, values))
 
-    # ---- applying what is known
+    # ---- applying known links
 
     def apply(self, *, listed: bool) -> None:
-        """Let links decide; `listed` tells that every account is in the workspace."""
+        """Apply the links; `listed` says that every account is in the workspace."""
         for number, outcome in list(self._in_scope_elsewhere()):
             self.set(number, outcome)
         for number, outcome in list(self._left(listed=listed)):
@@ -166,7 +167,7 @@ class LinkedPeople:
         self._deleted()
 
     def set(self, number: int, outcome: Outcome) -> None:
-        """Give a person this outcome."""
+        """Set the outcome of a person."""
         facts = as_json(outcome.facts) if outcome.facts else ""
         self._database.execute(
             "UPDATE people SET rank = ?, reason = ?, facts = ?, account = ? WHERE number = ?",
@@ -197,7 +198,7 @@ class LinkedPeople:
             yield number, outcome
 
     def _left(self, *, listed: bool) -> Iterator[tuple[int, Outcome]]:
-        """People who are linked, but no longer in scope."""
+        """Linked people who are no longer in scope."""
         rows = self._database.execute(
             "SELECT p.number, p.state, p.reason, l.account, l.state, l.failed, a.active"  # noqa: S608
             " FROM people p JOIN links l ON l.person = p.id LEFT JOIN accounts a ON a.id = l.account"
@@ -230,7 +231,7 @@ class LinkedPeople:
         return Outcome("deactivate", cause, {}, account)
 
     def _deleted(self) -> None:
-        """People who are linked and not in the directory any more."""
+        """Linked people who are no longer in the directory."""
         rows = self._database.execute(
             "SELECT l.person, l.name, l.user_name, l.account, l.state, l.at, l.failed, l.deleted, a.active"
             " FROM links l JOIN accounts a ON a.id = l.account LEFT JOIN people p ON p.id = l.person"

@@ -1,4 +1,4 @@
-"""What is to be said about a plan as a whole."""
+"""Notes about a plan as a whole."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from wizard.plan.request import PlanRequest, Run
 
 
 def note(code: NoteCode, /, **facts: object) -> PlanNote:
-    """One note."""
+    """Create one note."""
     return PlanNote(code=code, facts={name: str(value) for name, value in facts.items()})
 
 
 def threshold_notes(
     counts: Counts, threshold: int | None, possible: int, perhaps: int
 ) -> Iterator[PlanNote]:
-    """What the deletion threshold does; `possible` people may lose their account besides those counted, and
-    for `perhaps` it is open whether they are held back."""
+    """What the deletion threshold does: `possible` more people may lose their account, and for `perhaps`
+    people it is uncertain whether they are held back.
+    """
     if threshold is None:
         return
     if counts.deactivate >= threshold:
@@ -32,7 +33,7 @@ def threshold_notes(
 
 
 def mapping_notes(mapping: PersonMapping, unread: Iterable[str]) -> Iterator[PlanNote]:
-    """What the mapping does to everybody."""
+    """Effects of the mapping on everybody."""
     verdict = judge_active(mapping.mapper)
     if verdict.problem is not None:
         yield note(verdict.problem, expression=verdict.expression)
@@ -44,7 +45,7 @@ def mapping_notes(mapping: PersonMapping, unread: Iterable[str]) -> Iterator[Pla
 def scope_notes(
     request: PlanRequest, entitlement: Entitlement, reasons: Mapping[str, int]
 ) -> Iterator[PlanNote]:
-    """What the assignments and a changed scope mean."""
+    """Effects of the assignments and of a changed scope."""
     saved = request.saved_sync_all
     if saved is not None and saved is not request.sync_all and request.kind_of_run is not Run.FIRST:
         before, after = ("all", "assigned") if saved else ("assigned", "all")
@@ -70,7 +71,7 @@ def scope_notes(
 
 
 def link_notes(found: LinksFound, *, matters: bool) -> Iterator[PlanNote]:
-    """Why links are not known; only where a row depends on them."""
+    """Why links are unknown; only when a row depends on them."""
     if not matters:
         return
     if found.not_asked:

@@ -1,6 +1,7 @@
-"""A plan against what happened: each row checked against the provisioning log since it was computed.
+"""Compares a plan with what happened: each row is checked against the provisioning log since the plan.
 
-Pure. What the log has not shown yet is `not_yet`, never "as planned", unless a whole cycle has ended since.
+Pure. What the log does not show yet is `not_yet`, never "as planned", unless an entire cycle has ended
+since.
 """
 
 from __future__ import annotations
@@ -27,12 +28,12 @@ _HAPPENED: Mapping[str, PlannedAction] = {
 _PLANNED_FAILURES = frozenset(
     {"duplicate_accounts", "linked_to_other", "value_taken", "matching_refused", "connection_test_fails"}
 )
-"""Reasons of rows for which an error of the service is what was planned."""
+"""Reasons of rows for which the plan expects an error of the service."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What became of one row. `happened` is an action, "failed", "nothing", or "" while it is not known."""
+    """Result of one row. `happened` is an action, "failed", "nothing", or "" while unknown."""
 
     row: DocumentRow
     verdict: Verdict
@@ -50,24 +51,25 @@ class PlanOutcome:
 
     @property
     def counts(self) -> Mapping[Verdict, int]:
-        """Rows by verdict."""
+        """Number of rows by verdict."""
         counted = Counter(each.verdict for each in self.rows)
         verdicts: tuple[Verdict, ...] = ("as_planned", "differently", "not_yet", "was_unknown")
         return {verdict: counted[verdict] for verdict in verdicts}
 
     @property
     def share(self) -> float | None:
-        """Part of the rows with a known end that went as planned; None while there are none."""
+        """Share (0 to 1) of the rows with a known result that went as planned; None if there are none."""
         counts = self.counts
         known = counts["as_planned"] + counts["differently"]
         return counts["as_planned"] / known if known else None
 
 
 def compare(rows: Iterable[DocumentRow], log: Iterable[LogEntry], *, cycle_ended: bool) -> PlanOutcome:
-    """Each row against the log since the plan, newest entry first: what happened first counts, for what
-    came later answers later changes. `cycle_ended`: a whole cycle began and ended since."""
+    """Compare each row with the log since the plan, newest entry first: the earliest event counts, because
+    later ones result from later changes. `cycle_ended`: an entire cycle began and ended since.
+    """
     first: dict[str, LogEntry] = {}
-    for entry in log:  # newest first: what comes later in this loop happened earlier
+    for entry in log:  # newest first: entries later in this loop happened earlier
         for key in {entry.source.id, entry.target.id} - {""}:
             known = first.get(key)
             if known is None or _happened(entry)[0] != "nothing" or _happened(known)[0] == "nothing":
@@ -81,7 +83,7 @@ def _outcome(row: DocumentRow, entry: LogEntry | None, cycle_ended: bool) -> Row
             return RowOutcome(row, "not_yet", "")
         if row.action == "unknown":
             return RowOutcome(row, "was_unknown", "nothing")
-        quiet = row.action in ("skip", "link")  # the service logs neither a skip nor an equal account twice
+        quiet = row.action in ("skip", "link")  # the service logs a skipped or equal account only once
         return RowOutcome(row, "as_planned" if quiet else "differently", "nothing")
     happened, cause = _happened(entry)
     if row.action == "unknown":

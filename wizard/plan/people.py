@@ -37,7 +37,7 @@ class PersonMapping:
 
     @classmethod
     def of(cls, schema: MappingSchema) -> PersonMapping:
-        """From a job's schema; raises `mapping_missing`."""
+        """Compile a job's schema; raises `mapping_missing`."""
         found = schema.mapping_for("User")
         if found is None:
             raise ProblemError(Problem("mapping_missing"))
@@ -52,11 +52,11 @@ class PersonMapping:
         return source_person(user, in_scope=in_scope, needed=self.attributes)
 
     def verdict(self, seen: Mapping[str, Any]) -> ScopeVerdict:
-        """What the scoping filter says."""
+        """Result of the scoping filter."""
         return scoping.in_scope(self.mapping.scope, seen)
 
     def matching_value(self, seen: Mapping[str, Any]) -> tuple[str, str]:
-        """The first matching attribute that has a value, and that value; empty texts when none has."""
+        """The first matching attribute that has a value, and that value; empty texts when there is none."""
         if not self.mapper.matching:
             return "", ""
         values = self.mapper.values(seen, _now())
@@ -75,7 +75,7 @@ class PersonMapping:
         in_scope: bool = True,
         trace: bool = False,
     ) -> Preview:
-        """The request for a person and the account found for them."""
+        """Request for a person and the account found for them."""
         return preview(
             seen,
             self.mapper,
@@ -88,12 +88,12 @@ class PersonMapping:
 
 
 def _now() -> EvaluationContext:
-    """An evaluation at this moment: expressions may ask for it."""
+    """Evaluation context with the current time, which expressions may use."""
     return EvaluationContext(now=datetime.now(UTC))
 
 
 def describe_filter(scope: Filter | None) -> str:
-    """A scoping filter as the portal's operators write it; empty without one."""
+    """A scoping filter in the portal's operators; empty without one."""
     if scope is None or not scope.groups:
         return ""
     groups = []

@@ -5,8 +5,8 @@
     plan.count(action="deactivate", text="ana")
     plan.rows(offset=200, limit=100, sort="name")
 
-The order of a filter and sort is worked out once (20,000 rows: about 30 ms) and kept, so that scrolling
-costs a lookup by number. All methods may be called from any thread.
+The order of a filter and sort is computed once (20,000 rows: about 30 ms) and kept, so that scrolling only
+looks rows up by number. All methods may be called from any thread.
 """
 
 from __future__ import annotations
@@ -64,11 +64,11 @@ class Plan:
 
     @property
     def counts(self) -> Counts:
-        """How many people each action concerns."""
+        """Number of people for each action."""
         return self.header.counts
 
     def close(self) -> None:
-        """Let go of the file; from now on there are no rows."""
+        """Close the file; afterwards no rows can be read."""
         with self._lock:
             self._closed = True
             self._orders.clear()
@@ -80,7 +80,7 @@ class Plan:
         self.path.unlink(missing_ok=True)
 
     def count(self, *, action: PlannedAction | None = None, text: str = "") -> int:
-        """How many rows `rows` would give with this filter."""
+        """Number of rows that match this filter."""
         return len(self._order(action, text, "action", descending=False))
 
     def rows(
@@ -99,13 +99,13 @@ class Plan:
         return self._by_number(wanted)
 
     def all_rows(self) -> Iterator[PlanRow]:
-        """Every row, those that deserve a look first; memory stays bounded."""
+        """All rows, most important first; memory stays bounded."""
         order = self._order(None, "", "action", descending=False)
         for start in range(0, len(order), _CHUNK):
             yield from self._by_number(order[start : start + _CHUNK])
 
     def row(self, identifier: str) -> PlanRow | None:
-        """The row of a person (or account) by id."""
+        """The row with this person's (or account's) id."""
         with self._lock:
             if self._closed:
                 return None
@@ -116,7 +116,7 @@ class Plan:
         return None if found is None else _row(found)
 
     def reasons(self) -> dict[tuple[PlannedAction, str], int]:
-        """How many rows each action and reason has, people and accounts alike."""
+        """Number of rows for each action and reason, people and accounts together."""
         with self._lock:
             found = self._database.execute(
                 "SELECT rank, reason, count(*) FROM rows GROUP BY 1, 2"
@@ -133,7 +133,7 @@ class Plan:
             known = self._orders.pop(wanted, None)
             if known is None:
                 known = self._sorted(*wanted)
-            self._orders[wanted] = known  # the newest last
+            self._orders[wanted] = known  # newest last
             while len(self._orders) > _KEPT_ORDERS:
                 self._orders.pop(next(iter(self._orders)))
             return known

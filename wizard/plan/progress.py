@@ -1,4 +1,4 @@
-"""How far the computing of a plan is, and how long the rest will take."""
+"""Progress of computing a plan, and an estimate of the remaining time."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 Stage = Literal["assignments", "people", "links", "finishing"]
-_EARLY = 2.0  # seconds before which an estimate would be a guess
+_EARLY = 2.0  # seconds; an earlier estimate would be a guess
 
 
 @dataclass(frozen=True, slots=True)
 class PlanProgress:
-    """`people` of `total` were worked on (None: the total is not known yet), `accounts` were listed.
+    """`people` of `total` are done (None: the total is not known yet), and `accounts` are listed.
 
-    `seconds_left` is None until there is something to estimate from.
+    `seconds_left` is None until there is enough data for an estimate.
     """
 
     stage: Stage
@@ -27,7 +27,7 @@ class PlanProgress:
 
 
 class ProgressMeter:
-    """Collects counts from several readings that go on at once."""
+    """Combines the counts of several concurrent readings."""
 
     def __init__(self, tell: Callable[[PlanProgress], None] | None) -> None:
         self._tell = tell
@@ -38,17 +38,17 @@ class ProgressMeter:
         self._accounts_total: int | None = None
 
     def stage(self, stage: Stage) -> None:
-        """A new part of the work begins."""
+        """Start a new stage of the work."""
         self._stage = stage
         self._show()
 
     def people(self, done: int, total: int | None) -> None:
-        """So many people were worked on."""
+        """Report the number of people done."""
         self._people, self._total = done, total
         self._show()
 
     def accounts(self, done: int, total: int | None) -> None:
-        """So many accounts were listed."""
+        """Report the number of accounts listed."""
         self._accounts, self._accounts_total = done, total
         self._show()
 
@@ -70,7 +70,7 @@ class ProgressMeter:
         passed = time.monotonic() - self._began
         if passed < _EARLY:
             return None
-        # The two lists are read side by side: the slower one decides.
+        # The two lists are read concurrently: the slower one decides.
         rests = []
         for done, total in ((self._people, self._total), (self._accounts, self._accounts_total)):
             if total is None or done <= 0:

@@ -1,4 +1,4 @@
-"""What a plan is computed for: the job, its settings and schema, who is assigned."""
+"""Input of a plan: the job, its settings and schema, and the assignments."""
 
 from __future__ import annotations
 
@@ -16,27 +16,28 @@ from wizard.mapping.attributes import MappingSchema
 
 
 class Run(StrEnum):
-    """Which kind of cycle the plan foretells (Entra docs, "How provisioning works")."""
+    """Kind of the next cycle (Entra docs, "How provisioning works")."""
 
     FIRST = "first"
-    """The job never ran: nothing is linked, everybody in scope is looked at."""
+    """The job never ran: nothing is linked, everybody in scope is processed."""
     FULL = "full"
-    """Links are kept, everybody in scope and everybody linked is looked at: after a restart, or a change
-    of mappings or scoping filters."""
+    """Links are kept, everybody in scope and everybody linked is processed: after a restart, or a change of
+    mappings or scoping filters.
+    """
     INCREMENTAL = "incremental"
-    """Only what changed in Entra since the last cycle is looked at."""
+    """Only what changed in Entra since the last cycle is processed."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanRequest:
-    """Everything a plan depends on besides the people and accounts themselves.
+    """Everything a plan depends on besides people and accounts.
 
-    `run` None is derived from the job. `saved_sync_all` is the scope as Entra has it, None when nothing is
+    `run` None is derived from the job. `saved_sync_all` is the scope saved in Entra, None when nothing is
     saved; where it differs from `sync_all`, saving is part of the plan, with the restart it needs.
-    `compliant`: the Tenant URL carries `aadOptscim062020`. `on_demand` maps people to accounts that
-    provisioning on demand is known to have linked. `links_forgotten` is when a restart made the job forget
-    its links, if that is known. `default_access` False: people with Default Access only are not
-    provisioned (Entra docs: they are, by jobs created since April 2020).
+    `compliant`: the Tenant URL contains `aadOptscim062020`. `on_demand` maps people to accounts that
+    provisioning on demand has certainly linked. `links_forgotten` is when a restart cleared the job's
+    links, if known. `default_access` False: people with only Default Access are not provisioned (Entra
+    docs: jobs created since April 2020 do provision them).
     """
 
     application_id: str
@@ -60,24 +61,24 @@ class PlanRequest:
 
     @property
     def kind_of_run(self) -> Run:
-        """The given kind, or what the job's state tells."""
+        """The given kind, or the kind that follows from the job's state."""
         if self.run is not None:
             return self.run
         if not has_run(self.job):
             return Run.FIRST
         if self.saved_sync_all is not None and self.saved_sync_all is not self.sync_all:
             return Run.FULL  # a changed scope is saved together with a restart
-        # A restart sets the code back until the next cycle has ended (Graph docs: synchronizationStatus).
+        # A restart resets the code until the next cycle has ended (Graph docs: synchronizationStatus).
         return Run.FULL if self.job is not None and self.job.code == "NotRun" else Run.INCREMENTAL
 
     @property
     def assignments_fingerprint(self) -> str:
-        """SHA-256 of who is assigned with which role."""
+        """SHA-256 of all assignments with their roles."""
         rows = sorted((each.principal_id, each.app_role_id) for each in self.assignments)
         return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
 def has_run(job: SynchronizationJob | None) -> bool:
-    """Whether the job ever looked at people, so that it remembers whom it takes care of."""
+    """Whether the job ever processed people, so that it may have links."""
     last = job.status.last_execution if job is not None and job.status else None
     return last is not None and last.really_ran

@@ -1,4 +1,4 @@
-"""Whom provisioning would look at: assigned people, direct members of assigned groups, or everybody."""
+"""People in scope: assigned people, direct members of assigned groups, or everybody."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph
 
 LIMIT = 20_000
-"""More people than this are not looked at one by one."""
+"""Maximum number of people that are read one by one."""
 _AT_ONCE = 8
 Counted = Callable[[int, int | None], None]
 
@@ -22,8 +22,8 @@ Counted = Callable[[int, int | None], None]
 class ScopePeople:
     """People in scope by object id.
 
-    `through` names the assignments that reach a person (group name, or "" for a direct one); `default_only`
-    holds those reached by Default Access alone. `complete` is False when a limit cut the reading short.
+    `through` lists the assignments of a person (group name, or "" for a direct one); `default_only` has
+    those with only Default Access. `complete` is False when a limit ended the reading early.
     """
 
     people: Mapping[str, Person]
@@ -40,7 +40,7 @@ async def people_of(
     limit: int = LIMIT,
     counted: Counted | None = None,
 ) -> ScopePeople:
-    """The people that assignments reach; `assignments` None means everybody of the tenant.
+    """People in scope by these assignments; `assignments` None means everybody in the tenant.
 
     Entra docs: only direct members of an assigned group are provisioned, nested groups are not read.
     """
@@ -134,7 +134,7 @@ async def _everybody(
 
 
 async def _person(graph: Graph, person_id: str, attributes: Sequence[str] = ()) -> Person | None:
-    """A person, or None when the assignment outlived them."""
+    """A person, or None when the person was deleted but the assignment was not."""
     try:
         return await directory.person(graph, person_id, attributes)
     except GraphError as error:

@@ -1,4 +1,4 @@
-"""Running several readings at once, with one failure instead of a group of them."""
+"""Runs several readings concurrently; a failure is raised as itself instead of as a group."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @asynccontextmanager
 async def task_group() -> AsyncIterator[asyncio.TaskGroup]:
-    """A TaskGroup that raises the first failure itself; the other tasks are cancelled."""
+    """A TaskGroup that raises the first failure itself; the other tasks are canceled."""
     try:
         async with asyncio.TaskGroup() as tasks:
             yield tasks
@@ -19,7 +19,7 @@ async def task_group() -> AsyncIterator[asyncio.TaskGroup]:
 
 
 async def together(*readings: Coroutine[Any, Any, Any]) -> None:
-    """Wait for all of them; the first failure cancels the others."""
+    """Await all of them; the first failure cancels the others."""
     async with task_group() as tasks:
         for reading in readings:
             tasks.create_task(reading)

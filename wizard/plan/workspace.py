@@ -1,9 +1,9 @@
-"""Where a plan is computed: people, accounts and links in a temporary SQLite database.
+"""Workspace of a plan: people, accounts and links in a temporary SQLite database.
 
 The database has no name and belongs to this process: SQLite keeps it in a bounded cache, spills it to a
-temporary file when it grows, and it vanishes with the connection. Only the finished rows are written to
-the plan's own file, which appears under its name when it is whole. The methods are synchronous; `run` calls
-them, and whatever computes with them, on the one thread that works here.
+temporary file when it grows, and deletes it with the connection. Only the finished rows are written to the
+plan's own file, which gets its name when it is complete. The methods are synchronous; call them, and
+everything that computes with them, through `run` on the single thread that works here.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from wizard.plan.header import PlanHeader
 from wizard.plan.plan import VERSION
 
 _CACHE = 16 * 1024  # KiB
-_MOST_VALUES = 900  # of one statement; SQLite's own limit was 999 for long
+_MOST_VALUES = 900  # parameters in one statement; SQLite's limit was 999 for a long time
 _WORK = """
 CREATE TABLE people (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, user_name TEXT NOT NULL,
@@ -80,7 +80,7 @@ def people_row(  # one argument for each column
 
 
 as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
-"""A value as text for a column; what JSON does not know becomes its text."""
+"""A value as text for a column; what JSON cannot represent becomes its `str`."""
 
 
 class Workspace:
@@ -91,15 +91,15 @@ class Workspace:
         for pragma in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = -{_CACHE}"):
             self.database.execute(f"PRAGMA {pragma}")
         self.database.executescript(_WORK)
-        self.database.execute("BEGIN")  # one transaction throughout: nothing of it is ever rolled back
+        self.database.execute("BEGIN")  # a single transaction: nothing in it is ever rolled back
         self._worker = ThreadPoolExecutor(1, "plan")
 
     async def run(self, work: Callable[..., R], *arguments: Any) -> R:
-        """Do this on the workspace's thread, so that the event loop goes on meanwhile."""
+        """Run this on the workspace's thread, so that the event loop stays free."""
         return await asyncio.get_running_loop().run_in_executor(self._worker, work, *arguments)
 
     def close(self) -> None:
-        """Let everything go that `finish` has not written; waits for what the thread is doing."""
+        """Close the database and drop what `finish` has not written; waits for the thread."""
         self._worker.shutdown(cancel_futures=True)
         self.database.close()
 
@@ -115,7 +115,7 @@ class Workspace:
         self.database.executemany("INSERT OR REPLACE INTO account_keys VALUES (?, ?, ?)", keys)
 
     def count_accounts(self) -> int:
-        """How many accounts were added."""
+        """Number of accounts added."""
         return int(self.one("SELECT count(*) FROM accounts"))
 
     def accounts_by_value(self, place: int, values: Sequence[str]) -> Iterator[Values]:
@@ -137,11 +137,11 @@ class Workspace:
             )
 
     def one(self, statement: str, values: Sequence[Any] = ()) -> Any:
-        """The only value of a query."""
+        """The single value a query returns."""
         return self.database.execute(statement, values).fetchone()[0]
 
     def finish(self, path: Path, header: PlanHeader) -> None:
-        """Write the plan file: it is there under its name when it is whole, or not at all."""
+        """Write the plan file, completely or not at all."""
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         part.unlink(missing_ok=True)
