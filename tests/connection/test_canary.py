@@ -42,8 +42,8 @@ ECHOES = {
     "split by words": f"begin {KEY[:16]} middle {KEY[16:32]} end {KEY[32:]}",
     "letter by letter": "-".join(KEY),
     "with zero-width characters": "\u200b".join(KEY),
-    "in crumbs": " x ".join(KEY[i : i + 6] for i in range(0, len(KEY), 6)),
-    "secret in crumbs": " / ".join(SECRET[i : i + 7] for i in range(0, len(SECRET), 7)),
+    "in fragments": " x ".join(KEY[i : i + 6] for i in range(0, len(KEY), 6)),
+    "secret in fragments": " / ".join(SECRET[i : i + 7] for i in range(0, len(SECRET), 7)),
     "JSON in JSON": json.dumps(json.dumps({"k": DECODED})),
 }
 PIECES = {name: text.decode("latin-1") for name, text in encodings_of(KEY).items() if name != "UTF-16"}

@@ -119,7 +119,7 @@ def test_a_cut_key_is_hidden(start: int) -> None:
 
 
 @pytest.mark.parametrize("size", [6, 7, 8])
-def test_a_key_in_crumbs_is_hidden(size: int) -> None:
+def test_a_key_in_fragments_is_hidden(size: int) -> None:
     redactor = Redactor(SecretStr(KEY))
     for secret in (KEY, DECODED):
         pieces = [secret[start : start + size] for start in range(0, len(secret), size)]

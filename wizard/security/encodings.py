@@ -1,7 +1,7 @@
-"""The shapes in which a secret can come back: what servers, libraries and people make of a text.
+"""Encodings in which servers, libraries and people may return a secret.
 
-Texts are compared by their letters and digits alone (`letters`), in one case: then line breaks, spaces,
-quotes and padding make no difference, and one shape here stands for many.
+Texts are compared by their letters and digits alone (`letters`), in one case: line breaks, spaces, quotes
+and padding then make no difference, and each shape here covers many spellings.
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ _ESCAPES: tuple[Callable[[int], str], ...] = (
 
 
 def letters(text: str) -> str:
-    """The letters and digits of a text, folded to one case."""
+    """Return the letters and digits of a text, folded to one case."""
     return _NEITHER.sub("", text.casefold())
 
 
 def key_halves(value: str) -> tuple[str, str] | None:
-    """User id and API key of a Playvox key (Base64 of "id:key"), or None when the text is none."""
+    """Return user id and API key of a Playvox key (Base64 of "id:key"), or None when the text
+    is not one.
+    """
     body = value.strip().rstrip("=").translate(str.maketrans("-_", "+/"))
     if len(body) < 8 or len(body) % 4 == 1:
         return None
@@ -43,7 +45,7 @@ def key_halves(value: str) -> tuple[str, str] | None:
 
 
 def decoded_text(value: str) -> str:
-    """What the text is Base64 of, with "\ufffd" for bytes that are no text; empty when it is not Base64."""
+    """Decode Base64, with "�" for undecodable bytes; empty when the text is not Base64."""
     body = value.strip().rstrip("=").translate(str.maketrans("-_", "+/"))
     if len(body) < 8 or len(body) % 4 == 1:
         return ""
@@ -55,10 +57,10 @@ def decoded_text(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """A text in the encodings worth looking for, as `letters`.
+    """A text in every encoding to search for, as `letters`.
 
-    `coarse` are those made of few different letters, such as hexadecimal digits: other texts resemble them
-    easily.
+    `coarse` are those with few different characters, such as hexadecimal digits: unrelated texts resemble
+    them easily.
     """
 
     fine: frozenset[str] = frozenset()
@@ -68,12 +70,12 @@ class Shapes:
         return Shapes(self.fine | other.fine, self.coarse | other.coarse)
 
     def all(self) -> frozenset[str]:
-        """Both."""
+        """All shapes, coarse ones included."""
         return self.fine | self.coarse
 
 
 def shapes(text: str) -> Shapes:
-    """Every shape of a text as long as keys are."""
+    """Return every shape of a text of a key's length."""
     raw = text.encode("utf-8", "surrogatepass")
     fine = {text, text[::-1], unquote(text), quote(text, safe=""), html.escape(text), json.dumps(text)}
     fine |= {_base64(raw, skipped) for skipped in range(3)}
@@ -85,7 +87,7 @@ def shapes(text: str) -> Shapes:
 
 
 def token_shapes(text: str) -> Shapes:
-    """The same for tokens. They are long, so that a little of one gives nothing away."""
+    """Return every shape of a token. Tokens are long, so a short part of one reveals nothing."""
     raw = text.encode("utf-8", "surrogatepass")
     found = {text, quote(text, safe=""), raw.hex(), *(_base64(raw, skipped) for skipped in range(3))}
     return Shapes(coarse=_all_letters(found))
@@ -96,6 +98,8 @@ def _all_letters(texts: set[str]) -> frozenset[str]:
 
 
 def _base64(raw: bytes, skipped: int) -> str:
-    """Base64 of a text that has so many bytes before it; what depends on those is cut away."""
+    """Encode a text in Base64 as if `skipped` bytes preceded it, without the characters that depend on
+    them.
+    """
     encoded = base64.b64encode(b" " * skipped + raw).decode().rstrip("=")
     return encoded[(0, 2, 3)[skipped] :]

@@ -1,4 +1,4 @@
-"""Finding secrets in a text by what they have in common with it. Knows letters, never whole secrets."""
+"""Searches texts for parts of secrets. Holds pieces of letters, never complete secrets."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from typing import NamedTuple
 
 from wizard.security.encodings import Shapes, decoded_text, key_halves, letters, shapes, token_shapes
 
-RUN = 8  # letters in common that are hidden wherever they are
-_GRAM = 4  # pieces that betray a run at every fifth place, and a key cut into crumbs by their number
-_CRUMBS = 0.4  # of a shape's pieces close together, from which on all between them is hidden
-_FEWEST = 12  # pieces a shape must have for that
-_WINDOW, _STEP = 600, 300  # letters that count as close together
-_SHORTEST = 6  # characters; shorter secrets would blot out ordinary words
-_TOKEN = 256  # characters from which on a secret is a token
+RUN = 8  # a run of this many common letters is always hidden
+_GRAM = 4  # letters in a piece: finds a run at every fifth position, and is counted when a key was cut up
+_FRAGMENTS = 0.4  # this share of a shape's pieces close together hides everything between them
+_FEWEST = 12  # minimum number of pieces of a shape for that
+_WINDOW, _STEP = 600, 300  # distance in letters that counts as close together
+_SHORTEST = 6  # characters; shorter secrets would hide ordinary words
+_TOKEN = 256  # characters; longer secrets are tokens
 _LONGEST = 40_000  # characters
-_BLOCK, _COARSE_RUN = 8, 15  # letters in common with coarse shapes and tokens, block by block
+_BLOCK, _COARSE_RUN = 8, 15  # common letters with coarse shapes and tokens, compared in blocks
 _TOO_ALIKE = 16  # letters, or half of a shape, in common with a public text: the secret was pasted there
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What to look for on behalf of one secret.
+    """What to search for because of one secret.
 
-    `words` are its short parts, looked for as they are. `shown` are shapes of a part that is no secret on
-    its own.
+    `words` are its short parts, searched literally. `shown` are shapes of a part that is not secret by
+    itself.
     """
 
     shapes: Shapes = field(default_factory=Shapes)
@@ -36,7 +36,9 @@ class Pattern:
 
 
 def pattern(secret: str) -> Pattern:
-    """What to look for: nothing for less than six characters and for whole documents, which are no keys."""
+    """Build the pattern of a secret; empty for less than six characters and for entire documents, which are
+    not keys.
+    """
     text = secret.strip()
     if not _SHORTEST <= len(text) <= _LONGEST:
         return Pattern()
@@ -50,7 +52,7 @@ def pattern(secret: str) -> Pattern:
         words.add(key)
         if any(each.isdigit() for each in user):
             words.add(user)
-        else:  # a word such as "provisioning": hidden beside the other half only
+        else:  # a word such as "provisioning": hidden only beside the other half
             shown = shapes(user)
     elif len(letters(decoded_text(text))) >= RUN:
         found |= shapes(decoded_text(text))
@@ -58,12 +60,12 @@ def pattern(secret: str) -> Pattern:
 
 
 def _is_short(word: str) -> bool:
-    """Whether runs would miss a word: too few letters, or nothing but digits."""
+    """Whether runs would miss a word: it has too few letters, or only digits."""
     return len(word) >= _SHORTEST and (len(letters(word)) < RUN or letters(word).isdigit())
 
 
 class _Shape(NamedTuple):
-    """One shape of a key, ready for comparing."""
+    """One shape of a key, prepared for comparison."""
 
     runs: frozenset[str]
     grams: frozenset[str]
@@ -71,7 +73,7 @@ class _Shape(NamedTuple):
 
 @lru_cache(maxsize=512)
 def _prepared(each: Pattern, public: tuple[str, ...] = ()) -> tuple[_Shape, ...]:
-    """A key's shapes without what may be seen: what the public texts' letters have in common with them."""
+    """A key's shapes, without the letters they have in common with public texts."""
     found = []
     for shape in each.shapes.fine:
         too_alike = min(_TOO_ALIKE, len(shape) // 2 + 1)
@@ -90,9 +92,10 @@ def _all_grams(each: Pattern) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Index:
-    """All patterns ready for searching; never changed, so any thread may use it.
+    """All patterns, prepared for searching. Immutable, so any thread may use it.
 
-    `public` are texts everybody may see, such as the host's name: what a secret shares with them stays.
+    `public` are texts anyone may see, such as the host name: what a secret has in common with them stays
+    visible.
     """
 
     patterns: tuple[Pattern, ...] = ()
@@ -118,7 +121,7 @@ class Index:
         )
 
     @cached_property
-    def _crumbs(self) -> tuple[frozenset[str], ...]:
+    def _fragments(self) -> tuple[frozenset[str], ...]:
         return tuple(each.grams for each in self._shapes if each.grams)
 
     @cached_property
@@ -145,14 +148,14 @@ class Index:
         return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, wanted))})(?!\w)")
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """Where secrets are, as start and end in the text, in order and apart from one another."""
+        """Find secrets. Returns start and end of each in the text, in order, without overlaps."""
         if not self.patterns:
             return []
         found = [match.span() for match in self._words.finditer(text)] if self._words else []
         text = _without(text, found)
         plain = letters(text)
         inside = merged([*self._run_spans(plain), *self._block_spans(plain)])
-        inside += self._crumb_spans(_without(plain, inside))
+        inside += self._fragment_spans(_without(plain, inside))
         if inside:
             places = list(_places(text))
             found += [(places[start], _padded(text, places[end - 1] + 1)) for start, end in inside]
@@ -163,7 +166,8 @@ class Index:
         if not runs:
             return
         last = len(plain) - RUN
-        # Five places in a row begin a piece of every run, so looking at each fifth place is enough.
+        # Five positions in a row include the start of a piece of every run, so every fifth position is
+        # enough.
         for place in range(0, len(plain) - _GRAM + 1, RUN - _GRAM + 1):
             if plain[place : place + _GRAM] in grams:
                 for start in range(max(0, place - (RUN - _GRAM)), min(place, last) + 1):
@@ -185,7 +189,7 @@ class Index:
                     break
 
     def _end_of_stretch(self, plain: str, start: int) -> int:
-        """Where the letters from `start` on cease to be those of a token; 0 when they are none."""
+        """Find where the letters from `start` on no longer belong to a token; 0 when they never do."""
         run = plain[start : start + _COARSE_RUN]
         ends = [0]
         for shape in self._coarse if len(run) == _COARSE_RUN else ():
@@ -197,26 +201,26 @@ class Index:
                 ends.append(end)
         return max(ends)
 
-    def _crumb_spans(self, plain: str) -> Iterator[tuple[int, int]]:
+    def _fragment_spans(self, plain: str) -> Iterator[tuple[int, int]]:
         everywhere = pieces(plain, _GRAM)
-        wanted = [each for each in self._crumbs if len(each & everywhere) >= _CRUMBS * len(each)]
+        wanted = [each for each in self._fragments if len(each & everywhere) >= _FRAGMENTS * len(each)]
         for start in range(0, max(1, len(plain) - _STEP), _STEP) if wanted else ():
             window = plain[start : start + _WINDOW]
             here = pieces(window, _GRAM)
             for shape in wanted:
                 common = shape & here
-                if len(common) >= _CRUMBS * len(shape):
+                if len(common) >= _FRAGMENTS * len(shape):
                     places = [i for i in range(len(window)) if window[i : i + _GRAM] in common]
                     yield start + places[0], start + places[-1] + _GRAM
 
 
 def pieces(text: str, length: int) -> frozenset[str]:
-    """Every run of so many letters."""
+    """Every run of `length` letters."""
     return frozenset(text[start : start + length] for start in range(len(text) - length + 1))
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans that touch or overlap as one."""
+    """Merge spans that touch or overlap."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if joined and start <= joined[-1][1]:
@@ -227,14 +231,14 @@ def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with something that is no letter in these places."""
+    """Replace these places with a character that is not a letter."""
     for start, end in spans:
         text = text[:start] + "\0" * (end - start) + text[end:]
     return text
 
 
 def _padded(text: str, end: int) -> int:
-    """The end of what is Base64 includes its padding."""
+    """Extend a span at the end of Base64 over its padding."""
     while end < len(text) and text[end] == "=":
         end += 1
     return end
@@ -249,7 +253,7 @@ def _shares(one: str, other: str, length: int) -> bool:
 
 
 def _places(text: str) -> Iterator[int]:
-    """For every letter of `letters(text)` where in the text it stands."""
+    """Return the position in the text of each letter in `letters(text)`."""
     for index, letter in enumerate(text):
         for folded in letter.casefold():
             if folded.isalnum():

@@ -1,6 +1,6 @@
-"""Everything the program says of itself passes the redactor: log records of any library, crashes, warnings.
+"""Redacts all output of the program itself: log records of any library, crashes, warnings.
 
-`install` is the first thing every entry point does.
+Every entry point calls `install` first.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ _undo: list[Callable[[], None]] = []
 
 
 def install() -> None:
-    """Redact log records, uncaught exceptions and warnings from now on; core dumps are not written.
+    """Redact log records, uncaught exceptions and warnings from now on, and disable core dumps.
 
-    Harmless twice. asyncio reports through its logger, so exceptions nobody awaits are covered too.
+    A second call does nothing. asyncio reports through its logger, so exceptions that are never awaited are
+    covered too.
     """
     if _undo:
         return
@@ -38,26 +39,26 @@ def install() -> None:
 
 
 def remove() -> None:
-    """Take back what `install` hooked into this process; for tests."""
+    """Remove the hooks of `install` from this process; for tests."""
     while _undo:
         _undo.pop()()
 
 
 def silence_msal() -> None:
-    """MSAL logs nothing: it prints the token endpoint's answer when it cannot read it.
+    """Silence MSAL's logger: it logs the token endpoint's answer when it cannot parse it.
 
-    Whatever it has to say reaches the caller as an exception or a result.
+    MSAL's errors still reach the caller as an exception or a result.
     """
     logging.getLogger("msal").setLevel(_SILENT)
 
 
 def redacted_traceback(error: BaseException) -> str:
-    """An exception with its traceback, without secrets. Local variables are never part of it."""
+    """Format an exception with its traceback, without secrets and without local variables."""
     return redact("".join(traceback.format_exception(error)))
 
 
 def _install_factory() -> None:
-    """Every log record, of whatever logger and for whatever handler, is made without secrets."""
+    """Create every log record without secrets, for any logger and handler."""
     before = logging.getLogRecordFactory()
 
     def make(*args: Any, **kwargs: Any) -> logging.LogRecord:
@@ -68,10 +69,10 @@ def _install_factory() -> None:
 
 
 def _redacted(record: logging.LogRecord) -> logging.LogRecord:
-    """A record that holds no secret stays as it is: some formatters want its arguments."""
+    """Redact a record; one without a secret stays unchanged because some formatters need its arguments."""
     try:
         message = record.getMessage()
-    except Exception:  # arguments that do not fit: logging would print them as they are
+    except Exception:  # arguments that do not match the format: logging would print them unchanged
         record.args = None
         message = f"{record.msg} (its arguments do not fit)"
         record.msg = message
@@ -89,7 +90,7 @@ def _redacted(record: logging.LogRecord) -> logging.LogRecord:
 
 
 def _install_hooks() -> None:
-    """Hooks that somebody has taken already (a debugger, a test runner, the window) stay as they are."""
+    """Hook exceptions and warnings; hooks already set by a debugger, test runner or the window stay."""
     hooks = sys.excepthook, threading.excepthook, sys.unraisablehook, warnings.formatwarning
     format_warning = warnings.formatwarning
 
@@ -126,13 +127,13 @@ def _unraisable(args: sys.UnraisableHookArgs) -> None:
 
 
 def _write(text: str) -> None:
-    if sys.stderr is not None:  # a window without a console has none
+    if sys.stderr is not None:  # a window without a console has no stderr
         sys.stderr.write(text)
         sys.stderr.flush()
 
 
 def _show_native_crashes() -> None:
-    """Where a crash below Python happened: names of functions and lines, never values."""
+    """Print the stack when native code crashes: names of functions and lines, never values."""
     if faulthandler.is_enabled() or sys.stderr is None:
         return
     try:

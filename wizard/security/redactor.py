@@ -1,9 +1,9 @@
 """Keeps secrets out of everything the program writes or shows.
 
-Whoever receives a secret calls `remember`; every text from outside passes through `redact` before it is
-logged, shown, stored or put into an exception. A server may echo a key decoded, encoded anew, cut or with
-other letters in between, so texts are compared with its shapes by letters and digits alone
-(`wizard.security.encodings`), and every run of some in common is hidden (`wizard.security.index`).
+Call `remember` for every secret that is received; pass every text from outside through `redact` before it
+is logged, shown, stored or put into an exception. A server may echo a key decoded, encoded again, cut or
+with other characters in between, so texts are compared with its shapes by letters and digits alone
+(`wizard.security.encodings`), and every long enough common run is hidden (`wizard.security.index`).
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 from wizard.security.index import Index, Pattern, merged, pattern
 
 if TYPE_CHECKING:
-    from pydantic import SecretStr  # loaded late elsewhere: the window's first paint does without
+    from pydantic import SecretStr  # imported late elsewhere: the window's first paint does not need it
 
 HIDDEN = "[hidden]"
-_MOST_PUBLIC = 50  # texts; the oldest give way
+_MOST_PUBLIC = 50  # number of public texts; the oldest are dropped
 
-# Members that hold a credential whatever its value is, quoted, escaped or URL-encoded as they may be.
+# Members that hold a credential whatever its value is: quoted, escaped or URL-encoded.
 _NAMES = (
     "access_token|refresh_token|id_token|client_secret|client_assertion|device_code"
     "|code_verifier|secrettoken"
@@ -39,7 +39,7 @@ _SENSITIVE = re.compile(rf"(?i)(?:{_NAMES}|authorization)")
 
 
 class Redactor:
-    """Knows some secrets, not for anybody to read, and hides them. For any thread.
+    """Remembers secrets, which cannot be read back, and hides them. Thread-safe.
 
     `beside` is another redactor whose secrets are hidden as well.
     """
@@ -67,8 +67,8 @@ class Redactor:
     def remember(self, secret: SecretStr | str) -> None:
         """Hide this secret, in every shape, from now on.
 
-        Not when it is shorter than six characters, and not when it is an address: a Tenant URL pasted where
-        the key belongs would be hidden everywhere.
+        Ignores texts shorter than six characters, and URLs: a Tenant URL pasted into the key field would
+        otherwise be hidden everywhere.
         """
         value = secret if isinstance(secret, str) else secret.get_secret_value()
         if _ADDRESS.match(value):
@@ -79,10 +79,10 @@ class Redactor:
                 self._index = Index(tuple(self._known.values()), tuple(self._public))
 
     def spare(self, text: str) -> None:
-        """Everybody may see this text, such as the server's name: what a secret shares with it is shown.
+        """Keep a public text visible, such as the host name, also where a secret has letters in common with
+        it.
 
-        That gives little away; a text that has much in common with a secret (because the secret was pasted
-        into it) is not spared.
+        A text that has much in common with a secret (because the secret was pasted into it) stays hidden.
         """
         with self._lock:
             known = text.casefold() in self._public
@@ -94,7 +94,7 @@ class Redactor:
                 self._index = Index(tuple(self._known.values()), tuple(self._public))
 
     def hide(self, text: str) -> str:
-        """The text with every remembered secret and everything that looks like a credential hidden."""
+        """Hide every remembered secret and everything that looks like a credential in the text."""
         spans = self.spans(text)
         if not spans:
             return text
@@ -106,12 +106,12 @@ class Redactor:
         return "".join((*parts, text[end:]))
 
     def holds_secret(self, text: str) -> bool:
-        """Whether a remembered secret is in the text."""
+        """Whether the text contains a remembered secret."""
         found = bool(self._index.spans(text))
         return found or (self._beside is not None and self._beside.holds_secret(text))
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """What would be hidden: start and end, in order."""
+        """Return start and end of each part that would be hidden, in order."""
         spans = self._index.spans(text)
         spans += [match.span(2) for match in _CREDENTIALS.finditer(text) if HIDDEN not in match.group(2)]
         spans += [match.span() for match in _JSON_WEB_TOKEN.finditer(text)]
@@ -120,7 +120,9 @@ class Redactor:
         return merged(spans)
 
     def hide_in(self, value: Any) -> Any:
-        """The same for JSON values: texts and names inside are hidden one by one, so that it stays JSON."""
+        """Hide secrets in JSON values: names and texts are redacted one by one, so the result
+        stays JSON.
+        """
         if isinstance(value, str):
             return self.hide(value)
         if isinstance(value, Mapping):
@@ -139,7 +141,7 @@ class Redactor:
         return self.hide(str(value))
 
     def hide_in_json(self, text: str) -> str:
-        """A JSON text made anew without secrets; any other text as `hide` makes it."""
+        """Hide secrets in a JSON text, keeping it valid JSON; any other text is handled by `hide`."""
         try:
             value = json.loads(text)
         except (ValueError, RecursionError):
@@ -147,19 +149,19 @@ class Redactor:
         return json.dumps(self.hide_in(value), ensure_ascii=False)
 
     def copy_of_state(self) -> tuple[dict[str, Pattern], dict[str, None]]:
-        """What it knows, for `restore`."""
+        """Return the state for `restore`."""
         with self._lock:
             return dict(self._known), dict(self._public)
 
     def restore(self, state: tuple[dict[str, Pattern], dict[str, None]]) -> None:
-        """Know again what it knew then, and nothing else."""
+        """Restore a state from `copy_of_state`; everything remembered since then is dropped."""
         with self._lock:
             self._known, self._public = dict(state[0]), dict(state[1])
             self._index = Index(tuple(self._known.values()), tuple(self._public))
 
 
 EVERYWHERE = Redactor()
-"""What the whole program hides."""
+"""The redactor of the entire program."""
 remember = EVERYWHERE.remember
 spare = EVERYWHERE.spare
 redact = EVERYWHERE.hide
