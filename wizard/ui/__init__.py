@@ -1,1 +1,1 @@
-"""Qt and only Qt: main window, pages, widgets, theme, background work."""
+"""The window, and the only package with Qt: pages, widgets, theme, background work."""

@@ -68,7 +68,7 @@ def test_what_was_typed_reaches_the_step_before_anything_is_planned(
     step_of(window, page_name).asked.clear()
     QTest.keyClicks(field(page, name), "acme@acme.example")
     planned: list[list[str]] = []
-    page.settle(lambda: planned.append(asked(window, page_name)))
+    page.flush(lambda: planned.append(asked(window, page_name)))
     qtbot.waitUntil(lambda: bool(planned))
     assert intent in planned[0]
 

@@ -1,1 +1,1 @@
-"""Theme, style, icons, announcements: what every widget uses."""
+"""Theme, style, icons and announcements for every widget."""

@@ -1,4 +1,4 @@
-"""Tells screen readers what changed without moving the focus."""
+"""Announces changes to screen readers without moving the focus."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 
 def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
-    """Have `text` read out; `urgent` interrupts what is being read out."""
+    """Announce `text` to screen readers; `urgent` interrupts the current announcement."""
     if not text:
         return
     event = QAccessibleAnnouncementEvent(widget, text)

@@ -21,7 +21,9 @@ def _source(name: str) -> str:
 
 @lru_cache(maxsize=512)
 def pixmap(name: str, width: int, height: int, color: str, ratio: float = 1.0) -> QPixmap:
-    """The icon in one color (#rrggbb); width and height in device pixels of a screen with `ratio`."""
+    """Return the icon in one color (#rrggbb); width and height in device pixels of a screen
+    with `ratio`.
+    """
     image = QPixmap(width, height)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
@@ -42,7 +44,7 @@ class _Engine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         ratio = painter.device().devicePixelRatio()
-        side = min(rect.width(), rect.height())  # room to the right is distance to the text
+        side = min(rect.width(), rect.height())  # space on the right keeps a distance from the text
         size = QSize(round(side * ratio), round(side * ratio))
         painter.drawPixmap(rect.topLeft(), self._drawn(size, mode, ratio))
 
@@ -81,7 +83,7 @@ def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText) ->
 
 
 def draw(painter: QPainter, name: str, rect: QRect, color: QColor) -> None:
-    """Paint an icon in a color of its own, for status signs."""
+    """Paint an icon in the given color, for status signs."""
     ratio = painter.device().devicePixelRatio()
     painter.drawPixmap(
         QPoint(rect.left(), rect.top()),

@@ -9,17 +9,17 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-GAP = 8  # the spacing unit, in device-independent pixels; distances are multiples of it
+GAP = 8  # spacing unit in device-independent pixels; distances are multiples of it
 _Role = QPalette.ColorRole
 
-# Without a desktop's settings Qt answers with fontconfig's generic names, in a size for 1990s screens.
+# Without a desktop's settings Qt uses fontconfig's generic fonts, in a size for 1990s screens.
 _GENERIC_FAMILIES = {"Sans Serif", "Sans", "sans-serif"}
 _PREFERRED_FAMILIES = ["Segoe UI", "Inter", "Noto Sans", "Open Sans", "Cantarell"]
 _GENERIC_POINT_SIZE = 10.0
 
 
 class Tone(Enum):
-    """What a message or state is about; always shown as icon and word, the color only supports them."""
+    """Meaning of a message or state; always shown as icon and word, the color only supports them."""
 
     INFO = "info"
     SUCCESS = "success"
@@ -69,8 +69,8 @@ _CONTRAST_LIGHT = {
 class Theme(QObject):
     """Gives the application its look and follows the system's color scheme and contrast while running.
 
-    Windows and macOS keep their own style and palette, which follow by themselves. On Linux the palette
-    is ours, because there the platform often offers none.
+    Windows and macOS keep their own style and palette, which follow by themselves. On Linux the palette is
+    the program's own, because the platform often offers none.
     """
 
     def __init__(self, app: QApplication) -> None:
@@ -86,14 +86,14 @@ class Theme(QObject):
             self.apply()
 
     def style_controls(self) -> None:
-        """Give the controls our look, where the look is ours. Before there are any, it costs nothing."""
+        """Style the controls where the look is the program's own. Before any exist, it costs nothing."""
         if self._ours:
             from wizard.ui.appearance.style import FluentStyle  # an empty frame has no controls yet
 
             self._app.setStyle(FluentStyle())
 
     def apply(self) -> None:
-        """Set the palette that the system's scheme and contrast call for."""
+        """Set the palette for the system's scheme and contrast."""
         scheme = self._hints.colorScheme()
         dark = scheme == Qt.ColorScheme.Dark or (scheme == Qt.ColorScheme.Unknown and self._system_is_dark)
         contrast = self._hints.accessibility().contrastPreference()
@@ -103,7 +103,7 @@ class Theme(QObject):
 
 
 def palette(*, dark: bool, high_contrast: bool = False) -> QPalette:
-    """The application's palette for one scheme."""
+    """Return the application's palette for one scheme."""
     ordinary, strong = (_DARK, _CONTRAST_DARK) if dark else (_LIGHT, _CONTRAST_LIGHT)
     colors = strong if high_contrast else ordinary
     made = QPalette()
@@ -131,16 +131,17 @@ def _choose_font(app: QApplication) -> None:
 
 
 def is_dark(colors: QPalette) -> bool:
-    """Whether text is lighter than what it stands on."""
+    """Whether text is lighter than its background."""
     return colors.color(_Role.WindowText).lightness() > colors.color(_Role.Window).lightness()
 
 
 def is_high_contrast(colors: QPalette) -> bool:
-    """Whether the strongest contrast is wanted; then tints would be invisible or in the way.
+    """Whether the highest contrast is wanted; tints would then be invisible or distracting.
 
-    By the system's word, since a contrast theme of Windows may have any colors, or by the palette.
+    Read from the system setting, because a contrast theme of Windows may have any colors, or from the
+    palette.
     """
-    hints = QGuiApplication.styleHints()  # held: what it hands out does not outlive it
+    hints = QGuiApplication.styleHints()  # kept in a variable: objects it returns are deleted with it
     if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
         return True
     window, text = colors.color(_Role.Window), colors.color(_Role.WindowText)
@@ -148,7 +149,7 @@ def is_high_contrast(colors: QPalette) -> bool:
 
 
 def mix(one: QColor, other: QColor, share: float) -> QColor:
-    """`one` with `share` (0 to 1) of `other` mixed in."""
+    """Mix `share` (0 to 1) of `other` into `one`."""
     return QColor(
         round(one.red() + (other.red() - one.red()) * share),
         round(one.green() + (other.green() - one.green()) * share),
@@ -157,13 +158,13 @@ def mix(one: QColor, other: QColor, share: float) -> QColor:
 
 
 def secondary_text(colors: QPalette) -> QColor:
-    """For captions: calmer than text, still above 4.5:1 on its surface."""
+    """Color for captions: calmer than text, still above 4.5:1 on its surface."""
     text = colors.color(_Role.WindowText)
     return text if is_high_contrast(colors) else mix(text, colors.color(_Role.Window), 0.28)
 
 
 def border(colors: QPalette) -> QColor:
-    """The thin line around surfaces."""
+    """Color of the thin line around surfaces."""
     return colors.color(_Role.Mid)
 
 
@@ -175,7 +176,7 @@ _STATUS_COLORS = {  # on light, on dark; each above 4.5:1 on the surfaces of its
 
 
 def status_color(colors: QPalette, status: Tone) -> QColor:
-    """The color that supports a status; plain text color in high contrast."""
+    """Color that supports a status; plain text color in high contrast."""
     if is_high_contrast(colors) or status is Tone.NEUTRAL:
         return colors.color(_Role.WindowText)
     if status is Tone.INFO:
@@ -184,7 +185,7 @@ def status_color(colors: QPalette, status: Tone) -> QColor:
 
 
 def status_tint(colors: QPalette, status: Tone) -> QColor:
-    """A faint surface for a message of that status."""
+    """Faint background for a message of that status."""
     base = colors.color(_Role.Base)
     if is_high_contrast(colors):
         return base

@@ -1,1 +1,1 @@
-"""The assistant behind the window, and background work beside Qt."""
+"""The assistant behind the window, and background work outside the Qt thread."""

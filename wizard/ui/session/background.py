@@ -1,4 +1,4 @@
-"""Coroutines beside Qt: one asyncio loop in one thread; answers return as queued signals."""
+"""Runs coroutines in one asyncio loop on one background thread; results return as queued signals."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 if TYPE_CHECKING:
     import asyncio
 
-# With Python's usual 5 ms a busy loop thread holds the GUI thread up for 5 ms at every call into Qt.
+# With Python's default of 5 ms a busy loop thread delays the GUI thread by 5 ms at every call into Qt.
 _SWITCH_INTERVAL_S = 0.0005
 _CLOSE_PATIENCE_S = 3.0
 
@@ -20,10 +20,10 @@ LoopErrorHandler = Callable[[dict[str, Any]], None]
 
 
 class _Run:
-    """The loop's side of a job: no QObject, so that the loop's thread never deletes one."""
+    """The loop's part of a task: not a QObject, so that the loop's thread never deletes one."""
 
     def __init__(self, job: BackgroundTask, loop: asyncio.AbstractEventLoop) -> None:
-        self.job: BackgroundTask | None = job  # let go on the GUI thread
+        self.job: BackgroundTask | None = job  # deleted on the GUI thread
         self._loop = loop
         self._task: asyncio.Task[Any] | None = None
 
@@ -41,7 +41,7 @@ class _Run:
             if job is not None:
                 job._landed.emit(task)
         except RuntimeError:
-            # The page, and the job with it, is gone: nobody is left to tell.
+            # The page, and the task with it, is gone: nobody is left to notify.
             if not task.cancelled():
                 task.exception()
 
@@ -50,8 +50,8 @@ class BackgroundTask(QObject):
     """One piece of background work.
 
     Emits exactly one of `done(result)`, `failed(exception)` and `cancelled()`, then `finished()`, on the
-    GUI thread and only after the coroutine's own clean-up, so "stopped" is never said too early. The
-    signals are queued: connecting right after `Background.start` returns cannot miss them.
+    GUI thread and only after the coroutine's own cleanup, so "canceled" is never shown too early. The
+    signals are queued: connecting right after `Background.start` cannot miss them.
     """
 
     done = Signal(object)
@@ -77,13 +77,13 @@ class BackgroundTask(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether the end has not been announced yet."""
+        """Whether the task has not announced its end yet."""
         return self._running
 
     def cancel(self) -> None:
-        """Ask the work to stop; `cancelled` follows when it has cleaned up.
+        """Request cancellation; `cancelled` follows after the cleanup.
 
-        Harmless twice or afterwards.
+        Calling it again, or after the end, does nothing.
         """
         if self._running and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._run.cancel)
@@ -105,7 +105,7 @@ class BackgroundTask(QObject):
 class Background:
     """Owns the asyncio loop and its thread. Close it after the Qt event loop has ended.
 
-    Both begin with the first work: loading asyncio would hold up the first paint of the window.
+    Loop and thread start with the first task: importing asyncio would delay the window's first paint.
     """
 
     def __init__(self, on_error: LoopErrorHandler | None = None) -> None:
@@ -118,11 +118,11 @@ class Background:
 
     @property
     def running(self) -> int:
-        """How many jobs have not announced their end."""
+        """Number of tasks that have not announced their end."""
         return len(self._jobs)
 
     def start(self, work: Coroutine[Any, Any, Any], parent: QObject | None = None) -> BackgroundTask:
-        """Run a coroutine beside Qt. The job is kept alive until it ends, or until `parent` is deleted."""
+        """Run a coroutine in the background. The task lives until it ends, or until `parent` is deleted."""
         job = BackgroundTask(self._opened(), work, parent, self._jobs.discard)
         self._jobs.add(job)
         return job
@@ -133,7 +133,7 @@ class Background:
             self._opened().call_soon_threadsafe(function, *arguments)
 
     def run(self, work: Coroutine[Any, Any, Any], patience: float) -> bool:
-        """Run a coroutine and wait for it: only for the end of the program. False when it took too long."""
+        """Run a coroutine and wait for it; only for the end of the program. False when it took too long."""
         import asyncio
 
         waiting = asyncio.run_coroutine_threadsafe(work, self._opened())
@@ -145,7 +145,7 @@ class Background:
         return True
 
     def close(self) -> bool:
-        """Cancel everything, wait for the clean-up, end the thread. False when something would not stop."""
+        """Cancel all tasks, wait for their cleanup, end the thread. False when a task did not stop."""
         if self._closed or self._loop is None or self._thread is None:
             self._closed = True
             return True

@@ -1,4 +1,4 @@
-"""The one assistant behind the window: its changes as Qt signals, its intents as jobs."""
+"""The one assistant behind the window: its changes as Qt signals, its intents as background tasks."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Session(QObject):
 
     attached = Signal()
     changed = Signal(str)
-    """Id of a step whose snapshot was replaced; several changes in a row arrive as one."""
+    """Id of a step whose snapshot was replaced; several changes in a row are emitted as one."""
     unexpected = Signal(object)
     """An exception that no step expected."""
     _step_changed = Signal(str)
@@ -49,7 +49,7 @@ class Session(QObject):
         self._step_changed.connect(self._collect, Qt.ConnectionType.QueuedConnection)
 
     def attach(self, assistant: Assistant) -> None:
-        """Take the assistant and listen to it."""
+        """Use this assistant and follow its changes."""
         self.assistant = assistant
         self.background.call_soon(assistant.subscribe, self._step_changed.emit)
         self.attached.emit()
@@ -62,21 +62,21 @@ class Session(QObject):
 
     @property
     def identity(self) -> IdentityView | None:
-        """Who is signed in where."""
+        """Signed-in account and tenant; None before sign-in."""
         return self.assistant.identity if self.assistant is not None else None
 
     def run(self, work: Coroutine[Any, Any, Any]) -> BackgroundTask:
-        """Start an intent. What a step expects to go wrong is in its view; everything else is a bug."""
+        """Start an intent. Expected problems appear in the step's view; any other exception is a bug."""
         job = self.background.start(work)
         job.failed.connect(self._failed)
         return job
 
     def call(self, function: MaybeAwaitable) -> BackgroundTask:
-        """Call a plain or coroutine function on the loop's thread and bring its result back."""
+        """Call a plain or coroutine function on the loop's thread; its result arrives as a signal."""
         return self.run(_call(function))
 
     def cancel(self, step_id: str) -> None:
-        """Stop what this step is doing."""
+        """Cancel what this step is doing."""
         step = self.step(step_id)
         if step is not None:
             self.run(step.cancel())

@@ -16,7 +16,7 @@ from wizard.ui.widgets.text import TextLabel
 
 
 class CommandBar(Strip):
-    """The window's foot: where to go, what to do, and what is being done right now."""
+    """The bar at the bottom of the window: navigation, commits, and what is being done right now."""
 
     back_wanted = Signal()
     next_wanted = Signal()
@@ -41,7 +41,7 @@ class CommandBar(Strip):
         busy_row.addWidget(self.busy_text, 1)
         busy_row.addWidget(self.cancel_button)
         keep = self._busy.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)  # else the buttons would move away under the mouse
+        keep.setRetainSizeWhenHidden(True)  # otherwise the buttons would move away under the mouse
         self._busy.setSizePolicy(keep)
         self._busy.hide()
         column.addWidget(self._busy)
@@ -62,7 +62,7 @@ class CommandBar(Strip):
         self._buttons: list[Button] = []
 
     def set_commits(self, commits: tuple[Commit, ...]) -> None:
-        """Offer these acts; a button that stays keeps its focus."""
+        """Show these commits; a button that stays keeps its focus."""
         same = [(c.name, c.icon, c.primary) for c in commits] == [
             (c.name, c.icon, c.primary) for c in self._commits
         ]
@@ -86,12 +86,12 @@ class CommandBar(Strip):
         self.updateGeometry()
 
     def set_busy(self, sentence: str) -> None:
-        """Say what is being done; empty when nothing is."""
+        """Show what is being done; empty when nothing is."""
         self.busy_text.setText(sentence)
         self._busy.setVisible(bool(sentence))
 
     def set_ends(self, *, first: bool, last: bool) -> None:
-        """Hide what leads nowhere."""
+        """Disable Back on the first page and Next on the last."""
         self.back_button.setEnabled(not first)
         self.next_button.setEnabled(not last)
 

@@ -1,4 +1,4 @@
-"""Calculates who is affected while a commit is looked at, and ends with its dialog."""
+"""Calculates the affected people while a commit's dialog is open, and ends with the dialog."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class CommitImpact(QObject):
         self._dialog = dialog
         self._impact: PeopleImpact | None = None
         assistant = session.assistant
-        assert assistant is not None  # a commit was planned by it
+        assert assistant is not None  # a commit was prepared with it
         self._progressed.connect(dialog.show_progress, Qt.ConnectionType.QueuedConnection)
         tell = self._progressed.emit
         self._job = session.call(lambda: assistant.people_impact(preview, tell))

@@ -1,4 +1,4 @@
-"""One commit on its way: the page settles, its effect is planned and shown, then it is done."""
+"""One commit: the page sends its input, the effect is planned and shown, then the change is made."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class CommitRun(QObject):
-    """Carries one commit out. Its dialog opens over `window`; it deletes itself when it has ended."""
+    """Carries out one commit. Its dialog opens over `window`; it deletes itself at the end."""
 
     said = Signal(object, str)
     """A tone and a sentence for the person who chose the commit."""
@@ -40,15 +40,15 @@ class CommitRun(QObject):
 
     @property
     def planning(self) -> bool:
-        """Whether its effect is still being worked out, so that nothing is shown yet."""
+        """Whether the effect is still being planned, so nothing is shown yet."""
         return not self._over and (self._planning is None or self._planning.is_running)
 
     def start(self) -> None:
-        """Let the step have what was typed, then plan."""
-        self._page.settle(self._plan)
+        """Send all typed input to the step, then plan."""
+        self._page.flush(self._plan)
 
     def cancel(self) -> None:
-        """Another commit was chosen while this one was planned."""
+        """Cancel planning, because another commit was chosen."""
         if self._planning is not None:
             self._planning.cancel()
         self._end()

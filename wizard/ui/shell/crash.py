@@ -1,4 +1,4 @@
-"""Takes every hook through which something unexpected could vanish or kill the program."""
+"""Handles exceptions that would otherwise vanish or kill the program."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _log = logging.getLogger(__name__)
 
 
 class CrashHooks(QObject):
-    """Takes every hook through which an exception could vanish or kill the program."""
+    """Installs a handler in every place where an exception could vanish or kill the program."""
 
     _caught = Signal(object)
     shown = Signal(object)
-    """An exception nobody expected, after its report was shown."""
+    """An unexpected exception, emitted after its report was shown."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class CrashHooks(QObject):
         self._seen: set[str] = set()
 
     def install(self) -> None:
-        """From now on unexpected exceptions are shown instead of printed or lost."""
+        """Show unexpected exceptions from now on, instead of printing or losing them."""
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
         qInstallMessageHandler(_qt_message)
@@ -58,17 +58,17 @@ class CrashHooks(QObject):
 
     def _show(self, error: BaseException) -> None:
         place = "".join(traceback.format_tb(error.__traceback__))
-        if place in self._seen:  # the same mistake once is enough
+        if place in self._seen:  # the same error is shown once
             return
         self._seen.add(place)
-        from wizard.ui.shell.crash_dialog import show_crash  # controls, which the first paint does without
+        from wizard.ui.shell.crash_dialog import show_crash  # needs controls; the first paint does not
 
         show_crash(error, QApplication.activeWindow() or _main_window())
         self.shown.emit(error)
 
 
 def _redact(text: str) -> str:
-    from wizard.security.redactor import redact  # brings pydantic, which the first paint does without
+    from wizard.security.redactor import redact  # imports pydantic, which the first paint does not need
 
     return redact(text)
 

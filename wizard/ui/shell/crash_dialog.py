@@ -1,4 +1,4 @@
-"""When something unexpected happens: a redacted report to copy, and the program goes on."""
+"""Reports an unexpected error: a redacted report to copy, and the program goes on."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 def report(error: BaseException) -> str:
-    """Everything that helps to find the cause, and no secret."""
+    """Format everything that helps to find the cause, without secrets."""
     from PySide6 import __version__ as qt_version
 
     trace = "".join(traceback.format_exception(error))
@@ -37,7 +37,7 @@ def report(error: BaseException) -> str:
 
 
 class CrashDialog(QDialog):
-    """Says that it was our mistake, shows the report, and lets the administrator copy it."""
+    """Says that the program has a defect, and shows a report to copy."""
 
     def __init__(self, text: str, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -79,7 +79,7 @@ class CrashDialog(QDialog):
 
 
 def show_crash(error: BaseException, parent: QWidget | None) -> None:
-    """Show the report of one exception; a dialog already open is enough."""
+    """Show the report of one exception; ignored while a dialog is open."""
     text = report(error)
     _log.error("unexpected: %s", text)
     if parent is not None and parent.findChild(CrashDialog) is None:

@@ -1,8 +1,7 @@
-"""The window's frame: there from the first moment, while everything that fills it is still being loaded.
+"""The window's frame: visible at once, while its content is still being loaded.
 
-Creating the content costs about as much time as Python and Qt need to put an empty window on the screen.
-So the frame comes alone, in the right colors and with its title, and the content follows right after its
-first paint.
+Creating the content takes about as long as Python and Qt need to show an empty window. So the frame comes
+first, in the right colors and with its title, and the content follows right after the first paint.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ _USUAL = QSize(1280, 820)
 
 
 class Frame(QWidget):
-    """The top-level window: title, icon and size; `fill` gives it its content."""
+    """The top-level window: title, icon and size; `fill` adds the content."""
 
     painted = Signal()
     """The frame was painted for the first time."""
@@ -34,12 +33,12 @@ class Frame(QWidget):
         self._painted = False
 
     def fill(self, content: QWidget) -> None:
-        """Show `content` in the whole frame, and give it the keyboard."""
+        """Show `content` in the entire frame, and give it the keyboard focus."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(content)
         content.show()
-        if self.isActiveWindow():  # Qt does this when a window becomes active; ours was still empty then
+        if self.isActiveWindow():  # Qt does this when a window becomes active; it was empty then
             self.focusNextPrevChild(True)
 
     def paintEvent(self, event: QPaintEvent) -> None:

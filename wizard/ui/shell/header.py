@@ -1,4 +1,4 @@
-"""Who, where and what may be changed: always visible."""
+"""Tenant, account and permissions: always visible."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class _Fact(QWidget):
-    """An icon and a text; its label is read out but not shown."""
+    """An icon and a text; its label is for screen readers and not shown."""
 
     def __init__(self, name: str, icon_name: str, label: str, *, bold: bool = False) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class _Fact(QWidget):
 
 
 class Header(Strip):
-    """Tenant name and id, account, cloud, role, and whether anything may be changed."""
+    """Tenant name and id, account, cloud, role, and whether changes are allowed."""
 
     practice_toggled = Signal(bool)
 
@@ -80,7 +80,7 @@ class Header(Strip):
         self.history_button.setToolTip(_("Everything this program changed here, and undoing it"))
         self.support_button = Button("support-open", _("Support bundle"), "save", SUBTLE)
         self.support_button.setToolTip(_("A file for whoever helps you, without keys and people's names"))
-        tools = QWidget()  # one part of the flow: they stay together
+        tools = QWidget()  # one item of the flow: they stay together
         row_of_tools = FlowLayout(tools, gap=GAP // 2)
         for button in (self.practice_button, self.history_button, self.support_button):
             row_of_tools.addWidget(button)
@@ -98,7 +98,7 @@ class Header(Strip):
         self.show_identity(None)
 
     def show_identity(self, identity: IdentityView | None) -> None:
-        """Draw who is signed in; None before sign-in."""
+        """Show the signed-in account; None before sign-in."""
         self.history_button.setVisible(identity is not None)
         if identity is None:
             self.tenant.set_text(_("Not signed in"))

@@ -1,4 +1,4 @@
-"""Makes pages before somebody asks for them, so that going to one only has to show it."""
+"""Creates pages before they are opened, so that opening one only has to show it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer
 
-_PAUSE_MS = 120  # between two pieces of work, so that typing and clicking come first
+_PAUSE_MS = 120  # milliseconds between two pieces of work, so that typing and clicking come first
 
 
 class PagePreloader(QObject):
-    """Does small pieces of the GUI thread's work one by one, with a pause after each.
+    """Runs small pieces of work on the GUI thread one by one, with a pause after each.
 
-    While `busy()` they wait: another thread at work would make each piece take longer.
+    While `busy()` they wait: another busy thread would make each piece take longer.
     """
 
     def __init__(self, busy: Callable[[], object], parent: QObject) -> None:
@@ -25,7 +25,7 @@ class PagePreloader(QObject):
         self._timer.timeout.connect(self._do_one)
 
     def begin(self, pieces: Iterable[Callable[[], object]]) -> None:
-        """Do these after what is still waiting."""
+        """Run these after the ones that are still waiting."""
         self._pieces += pieces
         self._timer.start()
 

@@ -1,4 +1,4 @@
-"""Which page belongs to which step, in the tutorial's order.
+"""Maps steps to pages, in the tutorial's order.
 
 Pages are imported when they are first shown.
 """
@@ -15,7 +15,7 @@ from wizard.ui.pages.base.page import Page
 
 @dataclass(frozen=True)
 class PageEntry:
-    """One step and how to get its page's class."""
+    """One step and a function that imports its page's class."""
 
     step_id: str
     title: str
@@ -24,7 +24,7 @@ class PageEntry:
 
 
 def step_pages() -> tuple[PageEntry, ...]:
-    """All eight, with their names in the present language."""
+    """All eight steps, with their names in the current language."""
     return (
         PageEntry("before", _("Before you begin"), "begin", _before),
         PageEntry("key", _("Playvox key"), "key", _key),
@@ -38,7 +38,7 @@ def step_pages() -> tuple[PageEntry, ...]:
 
 
 def side_pages() -> tuple[PageEntry, ...]:
-    """Pages that are no step of the way and stand in no rail."""
+    """Pages outside the sequence of steps, which the rail does not show."""
     return (
         PageEntry("history", _("What was changed"), "clock", _history),
         PageEntry("troubleshoot", _("Only test a connection"), "connection", _troubleshoot),

@@ -1,4 +1,4 @@
-"""Talks to a running practice tenant's control address: faults, clock, cycles, and the truth."""
+"""Client of a running practice tenant's control address: faults, clock, cycles, and the true state."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FaultRow:
-    """One thing that can be made to go wrong."""
+    """One fault that can be switched on."""
 
     name: str
     about: str
@@ -24,14 +24,14 @@ class FaultRow:
 
 
 class PracticeControl:
-    """The control API of one practice tenant. Its methods belong to the event loop."""
+    """The control API of one practice tenant. Call its methods on the event loop."""
 
     def __init__(self, network: Network, address: str) -> None:
         self._network = network
         self._address = address
 
     async def faults(self) -> tuple[FaultRow, ...]:
-        """Every fault there is, and whether it is on."""
+        """All faults, and whether each is on."""
         answer = await self._ask("GET", "/faults")
         return tuple(
             FaultRow(str(each["name"]), str(each["about"]), str(each["group"]), bool(each["on"]))
@@ -39,29 +39,29 @@ class PracticeControl:
         )
 
     async def switch(self, name: str, *, on: bool) -> tuple[FaultRow, ...]:
-        """Switch one fault and tell how all of them stand."""
+        """Switch one fault; returns the state of all."""
         await self._ask("PUT", f"/faults/{name}", {"on": on, "times": None})
         return await self.faults()
 
     async def all_off(self) -> tuple[FaultRow, ...]:
-        """Switch every fault off."""
+        """Switch all faults off."""
         await self._ask("DELETE", "/faults")
         return await self.faults()
 
     async def set_speed(self, speed: float) -> None:
-        """How many practice seconds pass in one real second."""
+        """Set how many practice seconds pass in one real second."""
         await self._ask("POST", "/clock", {"speed": speed})
 
     async def speed(self) -> float:
-        """How many practice seconds pass in one real second now."""
+        """Practice seconds per real second."""
         return float((await self._ask("GET", "/clock")).json()["speed"])
 
     async def run_cycle(self) -> None:
-        """Let the practice provisioning service run its cycles now."""
+        """Run the cycles of the practice provisioning service now."""
         await self._ask("POST", "/cycle")
 
     async def truth(self) -> dict[str, Any]:
-        """What really is in the practice tenant now."""
+        """The true state of the practice tenant."""
         answer: dict[str, Any] = (await self._ask("GET", "/truth")).json()
         return answer
 

@@ -1,4 +1,4 @@
-"""The Practice panel: make things go wrong on purpose, speed up the clock, run a cycle."""
+"""The Practice panel: switch faults on, speed up the clock, run a cycle."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _HELPING = 4
 
 
 class PracticePanel(Strip):
-    """A drawer at the window's right. Everything in it touches the practice tenant only."""
+    """A panel on the right of the window. Everything in it affects the practice tenant only."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Edge.LeftEdge, parent)
@@ -93,7 +93,7 @@ class PracticePanel(Strip):
         self.hide()
 
     def open(self) -> None:
-        """Show it and read how faults and clock stand."""
+        """Show the panel and read the state of faults and clock."""
         self.show()
         control = self._control()
         if control is not None:
@@ -129,7 +129,9 @@ class PracticePanel(Strip):
         )
 
     def _make_some(self) -> None:
-        """Make a few switches and come back for more: all at once would stop the window for a moment."""
+        """Create a few switches at a time: creating all of them at once would block the window for a
+        moment.
+        """
         helping, self._waiting = self._waiting[:_HELPING], self._waiting[_HELPING:]
         for fault in helping:
             self._make_box(fault)
@@ -176,7 +178,7 @@ class PracticePanel(Strip):
 
     def _show_speed(self, speed: float) -> None:
         index = self.speed_box.findData(speed)
-        if index < 0:  # started with a speed of somebody's own
+        if index < 0:  # started with a speed that is not in the list
             self.speed_box.addItem(_speed_text(speed), speed)
             index = self.speed_box.count() - 1
         self.speed_box.setCurrentIndex(index)

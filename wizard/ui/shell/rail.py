@@ -29,7 +29,7 @@ _SIGNS = {
 
 
 def state_word(state: str) -> str:
-    """The word for a step's state."""
+    """Return the word for a step's state."""
     return {
         "locked": _("Not available yet"),
         "ready": _("Ready"),
@@ -61,7 +61,7 @@ class RailItem(QAbstractButton):
         self._update_accessible_name("")
 
     def set_state(self, state: str, evidence: str) -> None:
-        """Show where the step stands; the evidence is its tooltip."""
+        """Show the step's state; the evidence is its tooltip."""
         if state != self._state:
             self._state = state
             self.updateGeometry()
@@ -70,7 +70,7 @@ class RailItem(QAbstractButton):
         self._update_accessible_name(evidence)
 
     def set_current(self, current: bool) -> None:
-        """Whether this is the page on screen."""
+        """Mark the step of the page on screen."""
         if current != self._current:
             self._current = current
             self._update_accessible_name(self.toolTip())
@@ -97,7 +97,7 @@ class RailItem(QAbstractButton):
         return GAP * 2 + round(self.fontMetrics().height() * 1.75) + GAP + 4
 
     def heightForWidth(self, width: int) -> int:
-        # Asked for at every change anywhere in the window; only the font changes the answer.
+        # Qt asks at every change anywhere in the window; the answer depends on the font alone.
         if width not in self._heights:
             self._heights[width] = self._height_for(width)
         return self._heights[width]
@@ -219,7 +219,7 @@ class RailItem(QAbstractButton):
 
 
 class Rail(WidthFollowingScrollArea):
-    """All steps, in order; choosing one only looks at its page."""
+    """All steps, in order; selecting one only opens its page."""
 
     chosen = Signal(str)
 
@@ -249,7 +249,7 @@ class Rail(WidthFollowingScrollArea):
         return self._items[step_id]
 
     def set_current(self, step_id: str) -> None:
-        """Mark the page on screen."""
+        """Mark the step of the page on screen."""
         for key, item in self._items.items():
             item.set_current(key == step_id)
 
@@ -261,7 +261,7 @@ class Rail(WidthFollowingScrollArea):
             self._fit()
 
     def _fit(self) -> None:
-        """As wide as the names need, but never more than a third of a small screen."""
+        """As wide as the names need, but at most a third of a small screen."""
         needed = max(item.sizeHint().width() for item in self._items.values()) + GAP * 2 + 14
         least = max(item.minimumSizeHint().width() for item in self._items.values()) + GAP * 2 + 14
         self.setFixedWidth(max(min(needed, 320), least, 224))

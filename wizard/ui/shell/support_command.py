@@ -1,4 +1,4 @@
-"""The window's support bundle: made, shown, and saved as it was shown."""
+"""The window's support bundle: created, shown, and saved exactly as shown."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 class SupportCommand(QObject):
-    """What the button in the header does. Nothing is written before somebody has chosen a file."""
+    """Runs the button in the header. Nothing is written before a file was chosen."""
 
     said = Signal(Tone, str)
-    """A message for the window: how it is meant, and its text."""
+    """A message for the window: tone and text."""
     failed = Signal(object)
-    """The `Problem` that kept the bundle from being made or saved."""
+    """The `Problem` that prevented creating or saving the bundle."""
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -33,7 +33,7 @@ class SupportCommand(QObject):
         self._file = ""
 
     def begin(self) -> None:
-        """Make the bundle and show it."""
+        """Create the bundle and show it."""
         assistant = self._session.assistant
         if assistant is None:
             return

@@ -1,4 +1,4 @@
-"""What fills the main window: header, step rail, page, messages, command bar."""
+"""Content of the main window: header, step rail, page, messages, command bar."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class MainWindow(QWidget):
         self._commit_run: CommitRun | None = None
         self._busy = self._announced = ""
         self._preloader = PagePreloader(lambda: session.background.running, self)
-        self._busy_soon = QTimer(self)  # in a turn of its own: drawing the page was work enough for one
+        self._busy_soon = QTimer(self)  # in a separate event: drawing the page was enough work for one
         self._busy_soon.setSingleShot(True)
         self._busy_soon.timeout.connect(self._show_busy)
         self._lay_out()
@@ -113,7 +113,7 @@ class MainWindow(QWidget):
         self.command_bar.commit_wanted.connect(self._on_commit)
         column.addWidget(self.command_bar)
 
-    # Where we are.
+    # Navigation.
 
     @property
     def current_id(self) -> str:
@@ -121,7 +121,7 @@ class MainWindow(QWidget):
         return self._current_id
 
     def page(self, step_id: str) -> Page[Any]:
-        """The page of a step, made when it is first asked for."""
+        """The page of a step, created when first requested."""
         if step_id not in self._pages:
             entry = self._entries.get(step_id) or self._side_entries[step_id]
             page = entry.page()(self.session)
@@ -146,7 +146,7 @@ class MainWindow(QWidget):
         return self._scrolls[step_id]
 
     def go_to(self, step_id: str) -> None:
-        """Show a step's page. Nothing is changed by going anywhere."""
+        """Show a step's page. Navigation never changes anything."""
         page = self.page(step_id)
         if self._current_id and self._current_id != step_id:
             self._pages[self._current_id].leave()
@@ -168,11 +168,11 @@ class MainWindow(QWidget):
         self.page_shown.emit(step_id)
 
     def go_next(self) -> None:
-        """The page after this one."""
+        """Show the page after this one."""
         self._go_by(1)
 
     def go_back(self) -> None:
-        """The page before this one."""
+        """Show the page before this one."""
         self._go_by(-1)
 
     def _go_by(self, offset: int) -> None:
@@ -185,12 +185,12 @@ class MainWindow(QWidget):
         if 0 <= there < len(ids):
             self.go_to(ids[there])
 
-    # What the session says.
+    # Signals of the session.
 
     def _on_attached(self) -> None:
         for step_id in self._entries:
             self._on_changed(step_id)
-        for entry in step_pages():  # its module and the page itself: each is work enough for one turn
+        for entry in step_pages():  # import and creation are each enough for one event
             self._preloader.begin((entry.page, partial(self.page, entry.step_id)))
 
     def _on_changed(self, step_id: str) -> None:
@@ -232,7 +232,7 @@ class MainWindow(QWidget):
         else:
             busy = step.evidence if step is not None and step.state == "working" else ""
         self._busy = busy
-        # Numbers that count up are shown; spoken is what is being done.
+        # Counters are only shown; the sentence without them is announced.
         notice = step.notice if step is not None else None
         spoken = notice.sentence if busy and notice is not None else busy
         if spoken != self._announced:
@@ -247,7 +247,7 @@ class MainWindow(QWidget):
         if self._busy:
             self._on_cancel()
 
-    # Committing.
+    # Commits.
 
     def _on_commit(self, commit: Commit) -> None:
         self._clear_message()
@@ -275,12 +275,12 @@ class MainWindow(QWidget):
     # Messages of the window itself.
 
     def show_message(self, status: Tone, what: str, rest: str = "") -> None:
-        """Say something above the page."""
+        """Show a message above the page."""
         self.message.show_message(status, what, rest)
         self.message_area.show()
 
     def show_problem(self, problem: Problem) -> None:
-        """Say above the page what went wrong."""
+        """Show a problem above the page."""
         self.message.show_problem(problem)
         self.message_area.show()
 
@@ -297,7 +297,7 @@ class MainWindow(QWidget):
         if address.startswith("https://"):
             QDesktopServices.openUrl(QUrl(address))
 
-    # Qt.
+    # Qt events.
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

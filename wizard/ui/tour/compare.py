@@ -1,4 +1,4 @@
-"""Compares the previews with the accounts in Playvox."""
+"""Compares previews with the accounts in Playvox."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _UNCOMPARED = {"schemas", "meta", "id", "password"}
 def mismatches(previews: dict[str, str], truth: dict[str, Any]) -> list[dict[str, Any]]:
     """One entry for each person in scope whose account differs from the preview.
 
-    `previews` maps user names to the previewed SCIM body (JSON), `truth` is the practice control's.
+    `previews` maps user names to the previewed SCIM body (JSON), `truth` is the practice control's answer.
     """
     accounts = {str(user.get("userName", "")).casefold(): user for user in truth["playvox_users"]}
     found: list[dict[str, Any]] = []
@@ -43,9 +43,9 @@ def _differences(body: dict[str, Any], account: dict[str, Any]) -> list[str]:
 
 
 def _holds(have: Any, wanted: Any) -> bool:
-    """Whether everything wanted is there; more may be."""
+    """Whether the account contains all expected values; it may have more."""
     if wanted in (None, [], {}):
-        return have in (None, [], {})  # to SCIM, empty and not there are the same
+        return have in (None, [], {})  # in SCIM an empty value equals a missing one
     if isinstance(wanted, dict):
         return isinstance(have, dict) and all(_holds(have.get(key), value) for key, value in wanted.items())
     if isinstance(wanted, list):

@@ -1,4 +1,4 @@
-"""Mouse and keyboard: events go to the real window at the real position, and only where a person could."""
+"""Sends mouse and keyboard events to the real window, only where a person could click or type."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _SETTLE_MS = 120
 
 
 class TourError(Exception):
-    """The tour could not go on; the message says where and why."""
+    """The tour cannot go on; the message says where and why."""
 
 
 class InputDriver:
-    """Finds widgets by their object names and touches them as a person would."""
+    """Finds widgets by object name and operates them as a person would."""
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
 
     def find(self, name: str, kind: type[W]) -> W:
-        """The visible widget of that name, in the dialog in front if there is one."""
+        """Find the visible widget with this name, in the front dialog if there is one."""
         for root in (*self._dialogs(), self._window):
             for widget in root.findChildren(kind, name):
                 if widget.isVisible():
@@ -34,7 +34,7 @@ class InputDriver:
         raise TourError(f"no visible {kind.__name__} is named {name!r}")
 
     def wait(self, what: str, condition: Callable[[], bool], seconds: float = 60.0) -> None:
-        """Let the window live until something is true."""
+        """Process events until the condition is true."""
         end = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > end:
@@ -42,7 +42,7 @@ class InputDriver:
             self.rest(_LOOK_EVERY_MS)
 
     def rest(self, milliseconds: int = _SETTLE_MS) -> None:
-        """Let the window live for a moment."""
+        """Process events for the given time."""
         loop = QEventLoop()
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()
@@ -54,13 +54,13 @@ class InputDriver:
         self._click_at(widget, widget.rect().center())
 
     def click_left_end(self, name: str, kind: type[QWidget] = QWidget) -> None:
-        """Click near a widget's left edge, where a tick box or radio button has its mark."""
+        """Click near a widget's left edge, where a check box or radio button has its mark."""
         self.wait(f"{name} can be clicked", lambda: self._ready(name, kind), 30)
         widget = self._at_rest(self.find(name, kind))
         self._click_at(widget, QPoint(min(12, widget.width() // 2), widget.height() // 2))
 
     def click_row(self, table: QAbstractItemView, row: int, *, tick: bool = False) -> None:
-        """Click a row of a table: on its tick box, or on its text."""
+        """Click a row of a table: on its check box, or on its text."""
         index = table.model().index(row, 0)
         table.scrollTo(index)
         self.rest(40)
@@ -70,13 +70,13 @@ class InputDriver:
         self._click_at(table.viewport(), QPoint(box.left() + across, box.center().y()))
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press a key in the window that has the keyboard."""
+        """Press a key in the window that has the keyboard focus."""
         target = QApplication.activeWindow() or self._window
         QTest.keyClick(target.windowHandle(), key, modifier)
         self.rest(40)
 
     def write(self, text: str) -> None:
-        """Type into whatever has the focus."""
+        """Type into the focused widget."""
         focused = QApplication.focusWidget()
         if focused is None:
             raise TourError("nothing has the focus to type into")
@@ -93,7 +93,7 @@ class InputDriver:
         return [w for w in self._window.findChildren(QDialog) if w.isVisible()]
 
     def _at_rest(self, widget: W) -> W:
-        """Wait until the layout has put it where it stays."""
+        """Wait until the layout has put the widget into its final place."""
         for _attempt in range(20):
             before = (widget.mapTo(widget.window(), QPoint(0, 0)), widget.size())
             self.rest(_LOOK_EVERY_MS)
@@ -109,7 +109,7 @@ class InputDriver:
             self.rest(_LOOK_EVERY_MS)
         handle = top.windowHandle()
         for _attempt in range(5):
-            # Moving the mouse lets the window live, and meanwhile the widget may move away.
+            # Moving the mouse processes events, and meanwhile the widget may move away.
             place = widget.mapTo(top, spot)
             QTest.mouseMove(handle, place)
             if widget.mapTo(top, spot) == place:
@@ -127,7 +127,7 @@ class InputDriver:
         while parent is not None:
             inner = parent.widget() if isinstance(parent, QScrollArea) else None
             if isinstance(parent, QScrollArea) and inner is not None:
-                for _attempt in range(5):  # what is above may still grow and push it out again
+                for _attempt in range(5):  # what is above may still grow and push it out of view again
                     place = widget.mapTo(inner, spot)
                     view = QRect(QPoint(0, 0), parent.viewport().size())
                     if view.contains(widget.mapTo(parent.viewport(), spot)):

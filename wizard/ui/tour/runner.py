@@ -1,4 +1,4 @@
-"""The journey from the first page to accounts in Playvox, with a picture of each page."""
+"""Drives the window from the first page to accounts in Playvox, with a picture of each page."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 V = TypeVar("V", bound="StepView")
 _SUBDOMAIN = "acme"
 _EMAIL = "it@contoso.example"
-_PEOPLE = 2  # start small
+_PEOPLE = 2  # assignments to start with
 
 
 class TourRunner(QObject):
-    """Takes the tour and reports; `finished` carries the exit code."""
+    """Runs the tour and writes the report; `finished` carries the exit code."""
 
     finished = Signal(int)
 
@@ -53,7 +53,7 @@ class TourRunner(QObject):
         window.session.unexpected.connect(self._on_unexpected)
 
     def start(self) -> None:
-        """Walk through everything; whatever happens, the report is written and `finished` emitted."""
+        """Visit all pages; in any case the report is written and `finished` emitted."""
         self._window.window().raise_()
         self._window.activateWindow()
         started = time.monotonic()
@@ -86,7 +86,7 @@ class TourRunner(QObject):
             self._mappings, self._turn_on, self._monitor,
         )  # fmt: skip
 
-    # The stops.
+    # Pages of the tour.
 
     def _begin(self) -> None:
         user = self._input
@@ -99,7 +99,7 @@ class TourRunner(QObject):
         )
         user.click("sign-in", QAbstractButton)
         user.wait("somebody is signed in", lambda: bool(self._view(self._assistant.before).findings), 60)
-        self._settle("before")
+        self._wait_until_idle("before")
         self._window.scroll_area("before").verticalScrollBar().setValue(0)
         self._screenshots.take(self._window, "before-you-begin")
 
@@ -112,32 +112,32 @@ class TourRunner(QObject):
         user.wait("the key is recognized", lambda: self._view(self._assistant.key).pending)
         self._commit("save-key")
         user.wait("the key is saved", lambda: not self._view(self._assistant.key).pending)
-        self._settle("key")
+        self._wait_until_idle("key")
         self._screenshots.take(self._window, "playvox-key")
 
     def _application(self) -> None:
         user = self._input
         self._next("application")
         user.wait("the applications are read", lambda: self._view(self._assistant.application).looked)
-        self._settle("application")
+        self._wait_until_idle("application")
         self._commit("add-application", picture="commit")
         user.wait(
             "the application is chosen",
             lambda: self._view(self._assistant.application).chosen is not None,
             120,
         )
-        self._settle("application")
+        self._wait_until_idle("application")
         self._screenshots.take(self._window, "application")
 
     def _people(self) -> None:
         user = self._input
         self._next("people")
-        self._settle("people")
+        self._wait_until_idle("people")
         user.click("people-search", QLineEdit)
         user.write("a")
         user.press(Qt.Key.Key_Return)
         user.wait("people are found", lambda: bool(self._view(self._assistant.people).found))
-        self._settle("people")
+        self._wait_until_idle("people")
         table = user.find("found", Table)
         chosen = 0
         for number, row in enumerate(self._view(self._assistant.people).found):
@@ -148,14 +148,14 @@ class TourRunner(QObject):
             raise TourError("there are not enough people to start with")
         self._commit("assign")
         user.wait("they are assigned", lambda: len(self._view(self._assistant.people).assigned) >= _PEOPLE)
-        self._settle("people")
+        self._wait_until_idle("people")
         self._window.scroll_area("people").verticalScrollBar().setValue(0)
         self._screenshots.take(self._window, "who")
 
     def _connection(self) -> None:
         user = self._input
         self._next("connection")
-        self._settle("connection")
+        self._wait_until_idle("connection")
         user.click("tenant-url", QLineEdit)
         user.write(_SUBDOMAIN)
         user.wait(
@@ -170,28 +170,28 @@ class TourRunner(QObject):
             lambda: self._view(self._assistant.connection).report is not None,
             120,
         )
-        self._settle("connection")
+        self._wait_until_idle("connection")
         self._window.scroll_area("connection").verticalScrollBar().setValue(0)
         user.rest()
         self._screenshots.take(self._window, "connection-test")
         self._commit("save-connection")
         user.wait("the connection is saved", lambda: not self._view(self._assistant.connection).unsaved, 60)
-        self._settle("connection")
+        self._wait_until_idle("connection")
         self._screenshots.take(self._window, "connection")
 
     def _mappings(self) -> None:
         user = self._input
         self._next("mappings")
         user.wait("the mappings are read", lambda: bool(self._view(self._assistant.mappings).rows))
-        self._settle("mappings")
+        self._wait_until_idle("mappings")
         self._screenshots.take(self._window, "mappings")
         for number, person in enumerate(self._view(self._assistant.mappings).people):
             user.click_row(user.find("preview-people", Table), number)
             user.click("preview", QAbstractButton)
             user.wait("the preview is worked out", lambda wanted=person.id: self._previewed(wanted))  # type: ignore[misc]
-            self._settle("mappings")
+            self._wait_until_idle("mappings")
             preview = self._view(self._assistant.mappings).preview
-            assert preview is not None  # just waited for
+            assert preview is not None  # the wait before has found it
             name = str(_user_name(preview) or person.detail)
             self._previews[name.casefold()] = preview.body or "{}"
         user.rest()
@@ -206,18 +206,18 @@ class TourRunner(QObject):
         user.wait(
             "the plan is worked out", lambda: self._view(self._assistant.turn_on).plan is not None, 120
         )
-        self._settle("turn_on")
+        self._wait_until_idle("turn_on")
         self._screenshots.take(self._window, "turn-on")
         user.click("provision-one", QAbstractButton)
         self._confirm()
         user.wait(
             "one person is provisioned", lambda: self._view(self._assistant.turn_on).trial is not None, 120
         )
-        self._settle("turn_on")
+        self._wait_until_idle("turn_on")
         self._screenshots.take(self._window, "provision-on-demand")
         self._commit("start-provisioning")
         user.wait("provisioning is on", lambda: self._view(self._assistant.turn_on).job_state == "on", 120)
-        self._settle("turn_on")
+        self._wait_until_idle("turn_on")
 
     def _monitor(self) -> None:
         user = self._input
@@ -235,7 +235,7 @@ class TourRunner(QObject):
         user.rest()
         self._screenshots.take(self._window, "monitor")
 
-    # How the stops are made.
+    # Helpers of the pages.
 
     def _on_unexpected(self, error: BaseException) -> None:
         self._unexpected = "".join(traceback.format_exception(error))
@@ -248,7 +248,7 @@ class TourRunner(QObject):
         return assistant
 
     def _view(self, step: Step[V]) -> V:
-        """What the step shows; a problem that stands ends the tour."""
+        """Return the step's view; a problem in it ends the tour."""
         if self._unexpected:
             raise TourError(self._unexpected)
         view = step.view
@@ -267,7 +267,7 @@ class TourRunner(QObject):
         preview = self._view(self._assistant.mappings).preview
         return preview is not None and preview.person.id == person
 
-    def _settle(self, step_id: str) -> None:
+    def _wait_until_idle(self, step_id: str) -> None:
         step = self._assistant.step(step_id)
         self._input.wait(f"{step_id} is at rest", lambda: not step.running, 120)
         self._input.rest()
@@ -288,7 +288,7 @@ class TourRunner(QObject):
             self._screenshots.take(user.find("effect-commit", QAbstractButton).window(), picture)
         user.click("effect-commit", QAbstractButton)
 
-    # What came of it.
+    # Report.
 
     def _truth(self) -> dict[str, Any]:
         line = self._practice()
@@ -343,7 +343,7 @@ class TourRunner(QObject):
 
 
 def job_is_running(job: BackgroundTask) -> bool:
-    """Whether a job has not ended; a job that is deleted already has."""
+    """Whether a task has not ended; a deleted one has."""
     try:
         return bool(job.is_running)
     except RuntimeError:

@@ -1,4 +1,4 @@
-"""Pictures of the window, saved beside the GUI thread."""
+"""Saves pictures of the window, outside the GUI thread."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Screenshots:
     def take(self, widget: QWidget, name: str) -> None:
         """Take a picture; encoding it as PNG happens on another thread."""
         file = f"{len(self.pictures) + 1:02d}-{name}.png"
-        # What was just hidden or shown has its new place only after this.
+        # Widgets just hidden or shown have their new place only after this.
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         image = widget.grab().toImage()
         saver = threading.Thread(target=self._save, args=(image, file), name="picture")
@@ -31,7 +31,7 @@ class Screenshots:
         self.pictures.append(file)
 
     def finish(self) -> list[str]:
-        """Wait until everything is on disk; tells which pictures are not there."""
+        """Wait until all pictures are on disk; returns those that are missing."""
         for saver in self._savers:
             saver.join()
         return [file for file in self.pictures if not (self._folder / file).is_file()]

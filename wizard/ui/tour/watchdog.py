@@ -1,4 +1,4 @@
-"""Measures how long the GUI thread was away from its event loop."""
+"""Measures for how long the GUI thread did not process events."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _WORTH_A_LOOK_MS = 10
 
 
 class Watchdog(QObject):
-    """A timer that should fire every 5 ms; what it comes late is how long the window stood still.
+    """A timer that should fire every 5 ms; its delay is how long the window was blocked.
 
-    On a busy machine the operating system also lets the thread wait for a processor. Where it says for
-    how long (Linux, schedstat), that waiting is taken off `longest_stall_ms`, because it is not the
-    program's; `longest_gap_ms` keeps it.
+    On a busy machine the thread also waits for a processor. Where the operating system reports that time
+    (Linux, schedstat), it is subtracted from `longest_stall_ms`, because the program does not cause it;
+    `longest_gap_ms` includes it.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -38,7 +38,7 @@ class Watchdog(QObject):
         self._timer.timeout.connect(self._tick)
 
     def start(self) -> None:
-        """Measure from now on."""
+        """Start measuring."""
         self._last, self._waited = time.perf_counter(), self._processor_wait()
         self._timer.start()
 
@@ -60,7 +60,7 @@ class Watchdog(QObject):
         self._waited = self._processor_wait()
 
     def _processor_wait(self) -> float:
-        """How long this thread has waited for a processor so far, in milliseconds."""
+        """Milliseconds this thread has waited for a processor so far."""
         if self._schedstat is None:
             return 0.0
         try:

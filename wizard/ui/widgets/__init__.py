@@ -1,1 +1,1 @@
-"""Small parts that pages are built of."""
+"""Controls that pages are built from."""

@@ -1,4 +1,4 @@
-"""Shows what a support bundle holds, file by file, before it is saved."""
+"""Shows the contents of a support bundle, file by file, before it is saved."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class BundleDialog(QDialog):
-    """The last look before the bundle becomes a file. Closing it saves nothing."""
+    """Shows the bundle and saves it on request. Closing the dialog saves nothing."""
 
     file_chosen = Signal(str)
 

@@ -1,4 +1,4 @@
-"""A sign that turns while something is being done, with the sentence that says what."""
+"""A spinner with a sentence that says what is being done."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _STEP_MS = 60
 
 
 class Spinner(QWidget):
-    """A turning arc. It only turns while it is visible."""
+    """A turning arc. It turns only while it is visible."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Buttons: one look for the main act of a place, one for ordinary ones, one for quiet ones."""
+"""Buttons in three looks: primary, ordinary and subtle."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Button(QPushButton):
             self.update()
 
     def set_label(self, text: str) -> None:
-        """Change the text, and with it the accessible name."""
+        """Change the text and the accessible name."""
         self.setText(text)
         self.setAccessibleName(text.replace("&", ""))
 

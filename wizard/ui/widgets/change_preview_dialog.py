@@ -1,4 +1,4 @@
-"""Shows what a commit will change, and waits for the button that names the act."""
+"""Shows what a commit will change, and asks for confirmation."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class ChangePreviewDialog(QDialog):
-    """The last look before something is changed. Closing it changes nothing."""
+    """Shows the changes and confirms or cancels them. Closing the dialog changes nothing."""
 
     committed = Signal()
 
@@ -96,24 +96,24 @@ class ChangePreviewDialog(QDialog):
         self._above, self._content = parent, content
         self._fit_to_window(parent, content)
         self._allow()
-        # Return must not reach another button while the commit still waits.
+        # Return must not reach another button while the commit is disabled.
         first = self.commit_button if self.commit_button.isEnabled() else self.impact
         if first is not None:
             first.setFocus()
 
     def show_impact(self, impact: PeopleImpact) -> None:
-        """Show who is affected; from then on the commit can be made."""
+        """Show who is affected; from then on the commit is possible."""
         if self.impact is not None:
             self.impact.show_impact(impact)
             self._fit_to_window(self._above, self._content)
 
     def show_progress(self, sentence: str) -> None:
-        """Say how far the calculation is."""
+        """Show the progress of the calculation."""
         if self.impact is not None:
             self.impact.show_progress(sentence)
 
     def _allow(self) -> None:
-        """The commit waits until it is known, or known to be unknown, who is affected."""
+        """Enable the commit once the affected people are known, or known to be unknown."""
         self.commit_button.setEnabled(self.impact is None or self.impact.may_commit)
         if self.commit_button.isEnabled() and self.impact is not None and self.impact.hasFocus():
             self.commit_button.setFocus()
@@ -133,7 +133,7 @@ class ChangePreviewDialog(QDialog):
 
 
 def as_text(effect: ChangePreview) -> str:
-    """The list as plain text, for a change ticket."""
+    """Return the list as plain text, for a change ticket."""
     lines = [
         f"{change.sign} {change.what}" + (f": {change.detail}" if change.detail else "")
         for change in effect.changes

@@ -1,4 +1,4 @@
-"""A list of things that were looked at: icon, word, evidence, and what to do about it."""
+"""A list of findings: icon, word, evidence, and what to do."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from wizard.ui.widgets.text import (
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One line: `id` for its widgets' names, how it stands, and what there is to read."""
+    """One line: `id` for its widgets' names, its status, and its texts."""
 
     id: str
     title: str
@@ -44,7 +44,7 @@ class CheckLine:
 
 
 class Checklist(QWidget):
-    """Lines of a checklist. It rebuilds only what changed, so focus survives an update."""
+    """Lines of a checklist. Only changed lines are rebuilt, so focus survives an update."""
 
     link_opened = Signal(str)
     answered = Signal(str, bool)
@@ -60,7 +60,7 @@ class Checklist(QWidget):
 
     @property
     def lines(self) -> tuple[CheckLine, ...]:
-        """What is shown."""
+        """The lines shown."""
         return tuple(row.line for row in self._rows.values())
 
     def set_lines(self, lines: list[CheckLine]) -> None:
@@ -93,7 +93,7 @@ class _Row(QWidget):
     def __init__(self, owner: Checklist, line: CheckLine) -> None:
         super().__init__(owner)
         self.line = line
-        self._opened: bool | None = None  # what the person chose; None: as the line says
+        self._opened: bool | None = None  # the person's choice; None: as the line says
         base = f"{owner.objectName()}-{line.id}"
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""Read-only text in a fixed pitch, such as a JSON body, with a copy button."""
+"""Read-only text in a fixed-width font, such as a JSON body, with a copy button."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MOST_LINES = 18
 
 
 class CodeBox(QWidget):
-    """As high as its text, up to a limit; lines wrap, so nothing hides at the side."""
+    """As high as its text, up to a limit; lines wrap, so nothing is hidden at the side."""
 
     def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +31,7 @@ class CodeBox(QWidget):
         self._fit()
 
     def set_text(self, text: str) -> None:
-        """Show another text."""
+        """Replace the text."""
         if text != self.box.toPlainText():
             self.box.setPlainText(text)
             self.copy_button.set_value(text)

@@ -16,7 +16,7 @@ _SAID_FOR_MS = 1500
 
 
 class CopyButton(Button):
-    """Copies a text and says so for a moment."""
+    """Copies a text and confirms it for a moment."""
 
     def __init__(
         self, name: str, accessible_name: str, parent: QWidget | None = None, *, text: str = ""
@@ -30,7 +30,7 @@ class CopyButton(Button):
         self.clicked.connect(self._copy)
 
     def set_value(self, value: str) -> None:
-        """What it copies."""
+        """Set the text to copy."""
         self._value = value
         self.setEnabled(bool(value))
 
@@ -45,7 +45,7 @@ class CopyButton(Button):
 
 
 class _Value(TextLabel):
-    """Stands on one line wherever there is room; a wrapping label alone would fold at half of it."""
+    """Uses one line where there is space; a wrapping label alone would wrap at half of it."""
 
     def sizeHint(self) -> QSize:
         folded = super().sizeHint()
@@ -70,11 +70,11 @@ class CopyField(QWidget):
         row.addStretch(1)
 
     def set_value(self, value: str) -> None:
-        """Show and offer another value."""
+        """Show another value."""
         self._text.setText(value or "–")
         self._button.set_value(value)
 
     @property
     def value(self) -> str:
-        """What it shows."""
+        """The value shown."""
         return self._text.text()

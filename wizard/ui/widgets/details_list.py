@@ -1,4 +1,4 @@
-"""A table as administrators know it: sortable, filterable, checkable, copied as text."""
+"""A table that can be sorted, filtered, checked, and copied as text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from wizard.ui.widgets.text import caption
 
 Index = QModelIndex | QPersistentModelIndex
 _NARROWEST = 26  # average letters
-_FEW_ROWS = 200  # up to here rows may wrap and be measured one by one
+_FEW_ROWS = 200  # maximum number of rows that may wrap and are measured one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class _Model(QAbstractTableModel):
 
     def uncheck_all(self) -> None:
         self.checked.clear()
-        # Not `layoutChanged`: announced alone, it leaves the selection pointing at freed memory.
+        # Not `layoutChanged`: emitted alone, it leaves the selection pointing at freed memory.
         if self.rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
         self.checked_changed.emit()
@@ -140,7 +140,9 @@ class Table(QTableView):
         header.setResizeContentsPrecision(50)
 
     def fit(self) -> None:
-        """Columns as wide as their contents; when that is too wide, long ones wrap, down to a limit."""
+        """Make columns as wide as their contents; when that is too wide, long ones wrap, down
+        to a limit.
+        """
         model = self.model()
         columns = model.columnCount()
         if not columns:
@@ -153,7 +155,7 @@ class Table(QTableView):
             widest = max(range(columns), key=wanted.__getitem__)
             others = sorted(wanted)[-2] if columns > 1 else 0
             if wanted[widest] <= least:
-                break  # then the table scrolls sideways
+                break  # the table then scrolls sideways
             wanted[widest] = max(
                 least, min(others, wanted[widest] - 1), wanted[widest] - (sum(wanted) - room)
             )
@@ -191,7 +193,7 @@ class Table(QTableView):
         super().keyPressEvent(event)
 
     def copy_selected(self) -> None:
-        """Put the selected rows, or all when none is, on the clipboard."""
+        """Copy the selected rows, or all when none is selected, to the clipboard."""
         model = self.model()
         chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
         rows = chosen or range(model.rowCount())
@@ -263,7 +265,7 @@ class DetailsList(QWidget):
 
     @property
     def rows(self) -> tuple[ListRow, ...]:
-        """All rows, whatever the filter shows."""
+        """All rows, including those the filter hides."""
         return self._model.rows
 
     @property
@@ -278,14 +280,14 @@ class DetailsList(QWidget):
         return str(index.data(Qt.ItemDataRole.UserRole)) if index.isValid() else ""
 
     def uncheck_all(self) -> None:
-        """Take every tick away."""
+        """Uncheck all rows."""
         if self._model.checked:
             self._model.uncheck_all()
 
     def set_rows(self, rows: Sequence[ListRow], empty: str = "") -> None:
-        """Show these rows; ticks and the current row stay with their ids.
+        """Show these rows; checked rows and the current row are kept by id.
 
-        `empty` shows when there are none.
+        `empty` is shown when there are none.
         """
         if tuple(rows) != self._model.rows:
             current, had_focus = self.current, self.table.hasFocus()
@@ -302,7 +304,7 @@ class DetailsList(QWidget):
         self._fit_height()
 
     def select(self, row_id: str) -> None:
-        """Make the row with this id current, without telling anyone."""
+        """Make the row with this id current, without emitting a signal."""
         for number, row in enumerate(self._model.rows):
             if row.id == row_id:
                 self.table.selectionModel().blockSignals(True)

@@ -1,4 +1,4 @@
-"""A small editor for mapping expressions: colors, completion, the place of an error."""
+"""A small editor for mapping expressions: colors, completion, error underline."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class ExpressionBox(QPlainTextEdit):
     """
 
     refused = Signal(int)
-    """A pasted text was too long; carries its length. What was in the field is still there."""
+    """A pasted text was too long; carries its length in characters. The field is unchanged."""
     function_changed = Signal(str)
-    """Name of the function the cursor stands in; empty outside of any."""
+    """Name of the function at the cursor; empty outside of any."""
 
     def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +57,7 @@ class ExpressionBox(QPlainTextEdit):
         self._fit()
 
     def set_kind(self, kind: str, attributes: Sequence[str]) -> None:
-        """What is typed here, and the attributes to offer."""
+        """Set the kind of source, and the attributes to complete."""
         if (kind, tuple(attributes)) == (self._kind, self._attributes):
             return
         self._kind, self._attributes = kind, tuple(attributes)
@@ -70,7 +70,7 @@ class ExpressionBox(QPlainTextEdit):
         self._highlighter.rehighlight()
 
     def mark(self, position: int) -> None:
-        """Underline the word at this place; a negative place takes the mark away."""
+        """Underline the word at this position; a negative position removes the underline."""
         self.setExtraSelections([])
         if position < 0:
             return
@@ -93,18 +93,18 @@ class ExpressionBox(QPlainTextEdit):
         if len(self.toPlainText()) + len(text) > MAX_LENGTH:
             self.refused.emit(len(text))
             return
-        self.textCursor().insertText(text)  # as plain text, whatever was copied
+        self.textCursor().insertText(text)  # as plain text, whatever format was copied
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
         popup = self.completer.popup()
         if popup is not None and popup.isVisible():
-            return False  # Tab takes the suggestion
+            return False  # Tab accepts the completion
         return super().focusNextPrevChild(next)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         popup = self.completer.popup()
         if popup is not None and popup.isVisible() and event.key() in _CONFIRM:
-            # The popup has passed the key on: take what it offers.
+            # The completion popup has forwarded the key: accept its entry.
             chosen = popup.currentIndex().data() or self.completer.currentCompletion()
             popup.hide()
             if chosen:

@@ -1,4 +1,4 @@
-"""Colors for mapping expressions, from the language's own lexer."""
+"""Colors for mapping expressions, using the language's own lexer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DARK = {TokenKind.TEXT: "#9fd89f", TokenKind.NUMBER: "#f4bfab", TokenKind.VARIA
 
 
 class ExpressionHighlighter(QSyntaxHighlighter):
-    """Colors attributes, functions and constants; what cannot be read stays plain."""
+    """Colors attributes, functions and constants; text that cannot be parsed stays plain."""
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
@@ -44,7 +44,7 @@ class ExpressionHighlighter(QSyntaxHighlighter):
 
 
 def readable(text: str) -> list[Token]:
-    """The tokens up to where the text cannot be read on."""
+    """The tokens up to the first place that cannot be parsed."""
     found: list[Token] = []
     try:
         found.extend(scan(text))

@@ -1,4 +1,4 @@
-"""A labelled input with its explanation, and the message that belongs to it right beside it."""
+"""A labeled input with help text, and a message beside it."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ LONGEST = 2000  # characters; whatever an administrator types here is far shorte
 
 
 class TextField(QLineEdit):
-    """A line of text that refuses a paste that is too long as a whole, instead of cutting it silently."""
+    """A line of text that rejects a paste that is too long, instead of cutting it silently."""
 
     refused = Signal(int)
-    """A pasted text was longer than fits; carries its length. What was in the field is still there."""
+    """A pasted text was too long; carries its length in characters. The field is unchanged."""
 
     def __init__(
         self, name: str, accessible_name: str, parent: QWidget | None = None, longest: int = LONGEST
@@ -92,7 +92,7 @@ class TextField(QLineEdit):
 
 
 class Field(QWidget):
-    """Label, control, help, and one line for what is wrong or worth knowing about the value."""
+    """Label, control, help, and one line for a problem or note about the value."""
 
     def __init__(
         self,
@@ -140,11 +140,11 @@ class Field(QWidget):
 
     @property
     def message(self) -> str:
-        """What stands beside the field now; empty when nothing does."""
+        """The message beside the field; empty when there is none."""
         return self._text.text() if not self._message.isHidden() else ""
 
     def set_problem(self, problem: Problem | None) -> None:
-        """Show what is wrong with the value, and what to do; None takes the message away."""
+        """Show what is wrong with the value, and what to do; None removes the message."""
         if problem is None:
             self.set_message("")
             return
@@ -152,7 +152,7 @@ class Field(QWidget):
         self.set_message(" ".join(part for part in (words.what, words.why, *words.do[:1]) if part))
 
     def set_message(self, text: str, status: Tone = Tone.ERROR) -> None:
-        """Show one line beside the field; an empty text takes it away. Spoken when it is new."""
+        """Show one line beside the field; an empty text removes it. New messages are announced."""
         shown = self.message
         self._text.setText(text)
         self._sign.set_sign(STATUS_ICONS[status], status)
@@ -178,7 +178,9 @@ class Field(QWidget):
 
 
 def control_character_message(text: str) -> str:
-    """A sentence when the text holds characters that cannot be seen and mean nothing here, else empty."""
+    """Return a sentence when the text contains control characters, which are invisible and useless here;
+    else empty.
+    """
     count = sum(unicodedata.category(letter) == "Cc" for letter in text)
     if not count:
         return ""

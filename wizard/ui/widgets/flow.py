@@ -1,4 +1,4 @@
-"""A layout that fills rows like text and breaks where the width ends."""
+"""A layout that arranges widgets like words: a row wraps at the available width."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Items side by side, wrapping to a next row; rows are as high as their highest item."""
+    """Items side by side, wrapping to the next row; each row is as high as its highest item."""
 
     def __init__(self, parent: QWidget | None = None, gap: int = 8, *, to_right: bool = False) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        # The window asks at every change anywhere in it; the answer changes only with what is inside.
+        # Qt asks at every change anywhere in the window; the answer depends on the items alone.
         if width not in self._heights:
             self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
         return self._heights[width]

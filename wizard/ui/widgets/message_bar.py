@@ -29,7 +29,7 @@ from wizard.ui.widgets.text import (
 
 
 def status_word(status: Tone) -> str:
-    """The word that goes with the color."""
+    """Return the word for a tone."""
     return {
         Tone.INFO: _("Information"),
         Tone.SUCCESS: _("Success"),
@@ -40,7 +40,7 @@ def status_word(status: Tone) -> str:
 
 
 class MessageBar(QFrame):
-    """One message in the page. It stays until it is dismissed or replaced."""
+    """One message on the page. It stays until it is dismissed or replaced."""
 
     dismissed = Signal()
 
@@ -74,7 +74,7 @@ class MessageBar(QFrame):
         self._details.setCheckable(True)
         self._details.toggled.connect(self._raw.setVisible)
         self._copy = CopyButton(f"{name}-copy", _("Copy this message"), text=_("Copy"))
-        self.extra = buttons  # pages put an action such as "Try again" here
+        self.extra = buttons  # pages add an action such as "Try again" here
         buttons.addWidget(self._details)
         buttons.addWidget(self._copy)
         for part in (self._what, self._rest, self._buttons, self._raw):
@@ -92,11 +92,11 @@ class MessageBar(QFrame):
 
     @property
     def text(self) -> str:
-        """Everything it says, as plain text."""
+        """The entire message as plain text."""
         return "\n".join(part for part in (self._what.text(), self._rest.text()) if part)
 
     def show_message(self, status: Tone, what: str, rest: str = "", raw: str = "") -> None:
-        """Say something. It is read out too, at once when it is an error."""
+        """Show a message. It is also announced, at once when it is an error."""
         before = self.text if not self.isHidden() else ""
         self._status = status
         self._sign.set_sign(STATUS_ICONS[status], status)
@@ -117,7 +117,7 @@ class MessageBar(QFrame):
             announce(self, f"{status_word(status)}: {self.text}", urgent=status is Tone.ERROR)
 
     def show_problem(self, problem: Problem) -> None:
-        """Say what happened, why, and what to do."""
+        """Show what happened, why, and what to do."""
         words = explain(problem)
         todo = "\n".join(f"• {line}" for line in words.do)
         rest = "\n".join(part for part in (words.why, todo) if part)
@@ -127,7 +127,7 @@ class MessageBar(QFrame):
         )
 
     def clear(self) -> None:
-        """Take it away."""
+        """Remove the message."""
         self.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -149,6 +149,6 @@ def _fixed_font() -> QFont:
 def _redacted(raw: str) -> str:
     if not raw:
         return ""
-    from wizard.security.redactor import redact  # brings pydantic, which the first paint does without
+    from wizard.security.redactor import redact  # imports pydantic, which the first paint does not need
 
     return redact(raw)

@@ -1,4 +1,4 @@
-"""Who a commit affects: numbers, everyone behind them, and a number to type where many lose access."""
+"""People affected by a commit: numbers, rows, and a number to type when many lose access."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class PeopleImpactCard(Card):
     """Says that it is calculating until `show_impact`; then numbers and rows, or why they are unknown."""
 
     decided = Signal()
-    """Whether the commit may be made changed; see `may_commit`."""
+    """The value of `may_commit` changed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Affected people"))
         if parent is not None:
             self.setParent(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # reading goes on here while it is calculated
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # progress of the calculation
         self.setAccessibleName(_("Affected people"))
         self._known = False
         self._wanted = ""
@@ -64,16 +64,16 @@ class PeopleImpactCard(Card):
 
     @property
     def may_commit(self) -> bool:
-        """Whether the numbers are there, or known to be unknown, and typed where that is asked for."""
+        """Whether the numbers are known, or known to be unknown, and typed where that is required."""
         return self._known and self.typed.text().strip() == self._wanted
 
     def show_progress(self, sentence: str) -> None:
-        """Say how far the calculation is."""
+        """Show the progress of the calculation."""
         if not self._known:
             self.state.setText(_("Calculating who is affected: {progress}").format(progress=sentence))
 
     def show_impact(self, impact: PeopleImpact) -> None:
-        """Show what was calculated."""
+        """Show the result of the calculation."""
         view, number = impact.view, impact.must_type
         self._known = True
         if view is None:

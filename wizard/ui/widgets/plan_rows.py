@@ -24,7 +24,7 @@ _SIGNS = {
 
 
 class PlanRowsList(WindowedList):
-    """Name, effect, reason and sign-in name of everyone, those who deserve a look first."""
+    """Name, effect, reason and sign-in name of all people, most important first."""
 
     def __init__(self, name: str, spoken: str, parent: QWidget | None = None) -> None:
         columns = (
@@ -47,7 +47,7 @@ class PlanRowsList(WindowedList):
 
 
 class _PlanSource:
-    """The rows of a plan as the table wants them."""
+    """Adapts the rows of a plan to the table."""
 
     def __init__(self, rows: PlanRows) -> None:
         self._rows = rows

@@ -1,4 +1,4 @@
-"""Results as connection analysers show them: a tree that opens to meaning, remedy and evidence."""
+"""Results as a tree: each opens to its meaning, remedy and evidence."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _NAME = Qt.ItemDataRole.AccessibleTextRole
 
 @dataclass(frozen=True, slots=True)
 class ResultGroup:
-    """What stands under one result, such as "What to do", as lines of text."""
+    """A group of lines below one result, such as "What to do"."""
 
     title: str
     lines: tuple[str, ...]
@@ -44,9 +44,9 @@ class ResultGroup:
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """One result: `sign` and `word` say how it stands, `took` how long it lasted, `open` its first state.
+    """One result: `sign` and `word` are its status, `took` its duration, `open` its first state.
 
-    `settled` tells whether it is a result at all; one that still works is not read out.
+    `finished` says whether it is final; a check that is still running is not announced.
     """
 
     id: str
@@ -58,19 +58,19 @@ class ResultRow:
     sentence: str = ""
     groups: tuple[ResultGroup, ...] = ()
     open: bool = False
-    settled: bool = True
+    finished: bool = True
 
     @property
     def accessible_name(self) -> str:
-        """What a screen reader says of it."""
+        """Text for screen readers."""
         parts = (f"{self.title}: {self.word}", self.sentence.rstrip("."), self.took)
         return ". ".join(part for part in parts if part)
 
 
 class ResultsTree(QTreeWidget):
-    """As high as what it shows, so that only the page scrolls. Arrow keys open, close and walk.
+    """As high as its rows, so that only the page scrolls. Arrow keys open, close and move.
 
-    Each result is read out when it arrives, without moving the focus.
+    Each result is announced when it arrives, without moving the focus.
     """
 
     def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
@@ -109,22 +109,22 @@ class ResultsTree(QTreeWidget):
 
     @property
     def results(self) -> tuple[ResultRow, ...]:
-        """What is shown."""
+        """The results shown."""
         return tuple(self._results.values())
 
     def set_results(self, results: list[ResultRow], *, say: bool) -> None:
-        """Show these, in this order; with `say` those that were settled since are read out."""
+        """Show these results, in this order; with `say`, newly finished ones are announced."""
         if [each.id for each in results] != list(self._results):
             self.clear()
             self._results, self._items = {}, {}
         news = []
-        self._filling = True  # its height is wanted once, not after every row
+        self._filling = True  # its height is needed once, not after every row
         for result in results:
             before = self._results.get(result.id)
             if result == before:
                 continue
             self._put(result, before)
-            if result.settled and (before is None or not before.settled):
+            if result.finished and (before is None or not before.finished):
                 news.append(result.accessible_name)
         self._filling = False
         self._fit_columns()
@@ -133,11 +133,11 @@ class ResultsTree(QTreeWidget):
             announce(self, ". ".join(news))
 
     def is_open(self, result_id: str) -> bool:
-        """Whether what stands under a result is shown."""
+        """Whether the lines below a result are shown."""
         return self._items[result_id].isExpanded()
 
     def open_all(self, opened: bool) -> None:
-        """Open or close every result."""
+        """Open or close all results."""
         self._filling = True
         for item in self._items.values():
             item.setExpanded(opened)
@@ -145,7 +145,7 @@ class ResultsTree(QTreeWidget):
         self._fit()
 
     def text(self, result_id: str) -> str:
-        """A result with all that stands under it, as plain text."""
+        """A result with all its lines, as plain text."""
         result = self._results[result_id]
         lines = ["\t".join(part for part in (result.title, result.word, result.took) if part)]
         for group in result.groups:
@@ -170,7 +170,7 @@ class ResultsTree(QTreeWidget):
     def _fill(self, item: QTreeWidgetItem, result: ResultRow) -> None:
         inside = self.currentItem()
         if inside is not None and inside is not item and _above(inside) is item:
-            self.setCurrentItem(item)  # what is under the focus goes away
+            self.setCurrentItem(item)  # the focused item disappears
         item.takeChildren()
         for group in result.groups:
             head = QTreeWidgetItem(item, [group.title])
@@ -184,12 +184,12 @@ class ResultsTree(QTreeWidget):
             head.setExpanded(True)
 
     def _fit_columns(self) -> None:
-        """Result and time as wide as they need."""
+        """Make the result and time columns as wide as they need."""
         for column in (1, 2):
             self.resizeColumnToContents(column)
 
     def _fit(self) -> None:
-        """As high as all open rows."""
+        """Make the tree as high as all open rows."""
         if self._filling:
             return
         height = self.viewportSizeHint().height() + 2 * self.frameWidth() + 2
@@ -207,7 +207,7 @@ class ResultsTree(QTreeWidget):
         draw(painter, name, QRect(left, top, side, side), self.palette().color(QPalette.ColorRole.Text))
 
     def _refold(self) -> None:
-        """Another width or font: lines fold elsewhere."""
+        """Lay out the lines again: another width or font wraps them differently."""
         indentation = round(self.fontMetrics().height() * 1.25)
         if indentation != self.indentation():  # another font
             self.setIndentation(indentation)
@@ -216,7 +216,7 @@ class ResultsTree(QTreeWidget):
         self._fit()
 
     def _follow(self, current: QTreeWidgetItem | None) -> None:
-        """Walking by keys moves the page along."""
+        """Scroll the page along with keyboard navigation."""
         if current is None or not self.hasFocus():
             return
         area = self.parentWidget()
@@ -260,6 +260,6 @@ class ResultsTree(QTreeWidget):
 
 
 def _above(item: QTreeWidgetItem) -> QTreeWidgetItem:
-    """The result an item stands under."""
+    """The result that contains an item."""
     parent = item.parent()
     return item if parent is None else _above(parent)

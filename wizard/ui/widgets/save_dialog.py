@@ -1,4 +1,4 @@
-"""Asks where a file is to be saved, without holding up the window."""
+"""Asks where to save a file, without blocking the window."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 def ask_where_to_save(
     parent: QWidget, name: str, title: str, kinds: str, suggested: str, chosen: Callable[[str], object]
 ) -> None:
-    """Open the dialog called `name`; `chosen` gets the file's path, and nothing when it is cancelled.
+    """Open the dialog named `name`; `chosen` is called with the file's path, and not at all when canceled.
 
-    `kinds` are Qt's filters; a name typed without an ending gets that of `suggested`.
+    `kinds` are Qt's filters; a name typed without an extension gets that of `suggested`.
     """
     dialog = QFileDialog(parent, title, "", kinds)
     dialog.setObjectName(name)

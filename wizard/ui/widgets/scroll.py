@@ -1,4 +1,4 @@
-"""A scroll area whose content is as wide as the view: only up and down, so nothing hides at the side."""
+"""A scroll area whose content is as wide as the view, so it scrolls only vertically."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _MARGIN = 24
 
 
 class WidthFollowingScrollArea(QScrollArea):
-    """Scrolls by wheel, by keys, and by itself to whatever gets the focus."""
+    """Scrolls by wheel, by keys, and automatically to the focused widget."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,7 +25,7 @@ class WidthFollowingScrollArea(QScrollArea):
 
     def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
-            return  # what is being clicked must not slip away under the mouse
+            return  # a clicked widget must not move away under the mouse
         content = self.widget()
         if new is not None and content is not None and content.isAncestorOf(new):
             self.ensureWidgetVisible(new, _MARGIN, _MARGIN)

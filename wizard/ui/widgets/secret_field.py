@@ -1,4 +1,4 @@
-"""A field for a secret: masked, paste first, shown only while a button is held, never undone back."""
+"""A field for a secret: masked, paste first, shown only while a button is held, without undo."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST_SECRET = 8192
 
 
 class SecretLine(TextField):
-    """A masked line that keeps no history."""
+    """A masked line without undo."""
 
     def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, accessible_name, parent, longest=LONGEST_SECRET)
@@ -46,7 +46,7 @@ class SecretLine(TextField):
         menu.popup(event.globalPos())
 
     def wipe(self) -> None:
-        """Overwrite and empty it; `setText` also throws the history of changes away."""
+        """Overwrite and empty the field; `setText` also clears the undo history."""
         if self.text():
             self.setText("*" * len(self.text()))
         self.setText("")
@@ -74,8 +74,8 @@ class SecretField(QWidget):
 
     @property
     def value(self) -> SecretStr:
-        """What stands in the field; false when it is empty."""
-        from pydantic import SecretStr  # not at the top: the window's first paint does without
+        """The secret in the field; false when empty."""
+        from pydantic import SecretStr  # imported here because the window's first paint does not need it
 
         return SecretStr(self.line.text())
 

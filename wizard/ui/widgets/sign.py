@@ -1,4 +1,4 @@
-"""Status signs: an icon in the status's color, and pills of icon and word."""
+"""Status signs: an icon in the status's color, and badges of icon and word."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STATUS_ICONS = {
 
 
 class Sign(QWidget):
-    """An icon as high as the text beside it. It always stands next to a word, so readers skip it."""
+    """An icon as high as the text beside it. A word always stands beside it, so screen readers skip it."""
 
     def __init__(self, name: str = "info", status: Tone = Tone.INFO, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +48,7 @@ class Sign(QWidget):
 
 
 class Badge(QWidget):
-    """A pill with icon and word, such as "Read only"."""
+    """A badge with icon and word, such as "Read only"."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +58,7 @@ class Badge(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_badge(self, name: str, text: str, status: Tone) -> None:
-        """Change what it says; its accessible name is the same word."""
+        """Change icon and word; the word is also the accessible name."""
         self._name, self._text, self._status = name, text, status
         self.setAccessibleName(text)
         self.updateGeometry()
@@ -66,7 +66,7 @@ class Badge(QWidget):
 
     @property
     def text(self) -> str:
-        """The word on it."""
+        """The word shown."""
         return self._text
 
     def sizeHint(self) -> QSize:

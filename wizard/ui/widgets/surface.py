@@ -1,4 +1,4 @@
-"""Surfaces: cards, and the strips that frame the window."""
+"""Surfaces: cards, and the bars at the window's edges."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RADIUS = 8
 
 
 class Card(QFrame):
-    """A raised surface that groups what belongs together, with an optional heading."""
+    """A raised surface for related content, with an optional heading."""
 
     def __init__(self, title: str = "", lead: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ class Card(QFrame):
 
 
 class Strip(QWidget):
-    """A bar of the window's frame: its own surface and one separating line."""
+    """A bar at the window's edge: its own surface and one separating line."""
 
     def __init__(self, edge: Qt.Edge, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -15,7 +15,7 @@ _PIECE = re.compile(r"[^-./_@]{1,12}[-./_@]?|[-./_@]")
 
 
 class TextLabel(QLabel):
-    """A wrapping label. Whatever comes from outside is shown as it is, never as markup."""
+    """A wrapping label. Text from outside is shown as it is, never as markup."""
 
     def __init__(
         self,
@@ -46,12 +46,12 @@ class TextLabel(QLabel):
             self._apply_font()
 
     def setText(self, text: str) -> None:
-        """Show a text; very long words may break, so that an id or address never widens the page."""
+        """Show a text; very long words may break, so that an id or URL never widens the page."""
         self._raw = text
         super().setText(soften(text) if self.wordWrap() else text)
 
     def text(self) -> str:
-        """What was set."""
+        """The text as it was set."""
         return self._raw
 
     def changeEvent(self, event: QEvent) -> None:
@@ -62,7 +62,7 @@ class TextLabel(QLabel):
             self._apply_font()
 
     def minimumSizeHint(self) -> QSize:
-        """Never demand more width than the longest word: the page must be able to get narrow."""
+        """Require at most the width of the longest word: the page must be able to get narrow."""
         hint = super().minimumSizeHint()
         if not self.wordWrap():
             return hint
@@ -86,7 +86,7 @@ class TextLabel(QLabel):
 
 
 def soften(text: str) -> str:
-    """The text with places to break in words that are too long to stand in a narrow column."""
+    """The text with break opportunities in words that are too long for a narrow column."""
     return _LONG_WORD.sub(_with_breaks, text)
 
 
@@ -105,10 +105,10 @@ def section_title(text: str = "") -> TextLabel:
 
 
 def strong(text: str = "") -> TextLabel:
-    """A word that carries weight."""
+    """Emphasized text."""
     return TextLabel(text, bold=True)
 
 
 def caption(text: str = "") -> TextLabel:
-    """A calm explanation under something."""
+    """An explanation in a calmer color."""
     return TextLabel(text, secondary=True)

@@ -1,4 +1,4 @@
-"""Tiles: a number with its word, and a choice with its explanation."""
+"""Tiles: a number with its label, and a choice with its explanation."""
 
 from __future__ import annotations
 

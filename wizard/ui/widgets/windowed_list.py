@@ -1,7 +1,7 @@
-"""A table of any size: rows are asked for in windows, and ordered where they lie.
+"""A table of any size: rows are read in windows and sorted by their source.
 
-Only what is on the screen is held. Sorting, filtering and copying everything may take a moment for very
-many rows; they run in a thread of their own, and the table shows the old order until the new one is there.
+Only the rows on screen are held. Sorting, filtering and copying may take a moment for very many rows; they
+run in a separate thread, and the table shows the old order until the new one is ready.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ from wizard.ui.widgets.field import TextField
 from wizard.ui.widgets.text import caption
 
 Index = QModelIndex | QPersistentModelIndex
-WINDOW = 100  # rows asked for at once
-_KEPT = 12  # windows
+WINDOW = 100  # rows read at once
+_KEPT = 12  # windows kept
 _TYPING = 150  # milliseconds without a key before a filter is applied
-_COPIED = 2_000  # rows asked for at once while copying
+_COPIED = 2_000  # rows read at once while copying
 
 
 class RowSource(Protocol):
-    """Where the rows lie; any thread may ask. `sort` is a column's key."""
+    """Source of the rows, called from any thread. `sort` is a column's key."""
 
     def count(self, text: str) -> int:
-        """How many rows have this text."""
+        """Number of rows that contain this text."""
         ...
 
     def window(self, offset: int, limit: int, text: str, sort: str, descending: bool) -> list[ListRow]:
-        """Some of them."""
+        """Return up to `limit` rows with this text from index `offset` on, sorted."""
         ...
 
 
@@ -74,11 +74,11 @@ class _Model(QAbstractTableModel):
 
     @property
     def order(self) -> _Order:
-        """What was asked for last."""
+        """The order requested last."""
         return self._wanted
 
     def show_order(self, order: _Order) -> None:
-        """Show this order as soon as it is worked out."""
+        """Show this order as soon as it is computed."""
         self._wanted = order
         if order.source is None:
             self._take(order, 0, [])
@@ -93,7 +93,7 @@ class _Model(QAbstractTableModel):
 
     def _take(self, order: _Order, count: int, first: list[ListRow]) -> None:
         if order != self._wanted:
-            return  # something else was asked for meanwhile
+            return  # another order was requested meanwhile
         self.beginResetModel()
         self._shown, self._count = order, count
         self._windows.clear()
@@ -101,7 +101,7 @@ class _Model(QAbstractTableModel):
         self.endResetModel()
 
     def row(self, number: int) -> ListRow | None:
-        """A row of the order that is shown."""
+        """A row in the order shown."""
         place = number // WINDOW
         window = self._windows.get(place)
         if window is None:
@@ -225,7 +225,7 @@ class WindowedList(QWidget):
 
     @property
     def row_count(self) -> int:
-        """How many rows the filter shows."""
+        """Number of rows that pass the filter."""
         return self._model.rowCount()
 
     @property
@@ -268,7 +268,7 @@ class WindowedList(QWidget):
             self.selected.emit(str(index.siblingAtColumn(0).data(Qt.ItemDataRole.UserRole)))
 
     def _copy(self) -> None:
-        """The selected rows, or everything the filter shows when none is."""
+        """Copy the selected rows, or everything that passes the filter when none is selected."""
         if self.table.selectionModel().hasSelection():
             self.table.copy_selected()
             return

@@ -1,4 +1,4 @@
-"""Paints the rows of a tree with lines that fold, so that no sentence is cut off."""
+"""Paints the rows of a tree with wrapping lines, so that no sentence is cut off."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from wizard.ui.appearance.theme import (
 )
 
 SIGN_ROLE = Qt.ItemDataRole.UserRole + 1
-"""Name of a sign (or nothing) and the `Tone` whose color it and the text have."""
+"""Name of a sign (or None) and the `Tone` whose color it and the text have."""
 STRONG_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether the text is a heading."""
 Index = QModelIndex | QPersistentModelIndex
 
 
 class WrappedRows(QStyledItemDelegate):
-    """Rows as high as their text; the first column's rows under a result use the whole width."""
+    """Rows as high as their text; a row below a result uses the entire width."""
 
     def __init__(self, tree: QTreeWidget) -> None:
         super().__init__(tree)
@@ -59,10 +59,10 @@ class WrappedRows(QStyledItemDelegate):
         painter.restore()
 
     def _room(self, index: Index, option: QStyleOptionViewItem) -> int:
-        """How wide the text may be."""
+        """Width available for the text."""
         tree = self._tree
         if index.column():
-            return 100_000  # one word or number; the column is as wide as it needs
+            return 100_000  # a single word or number; the column is as wide as it needs
         depth, parent = 1, index.parent()
         while parent.isValid():
             depth, parent = depth + 1, parent.parent()
@@ -88,7 +88,9 @@ class WrappedRows(QStyledItemDelegate):
 
 
 def _paint_behind(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """The row's surface. Not the platform's: behind strong selections the status colors would be lost."""
+    """The row's background. Not the platform's: behind strong selections the status colors
+    would be lost.
+    """
     share = 0.0
     if option.state & QStyle.StateFlag.State_Selected:
         share = 0.18
@@ -111,7 +113,7 @@ def _text(index: Index) -> str:
 
 
 def _folded(text: str, font: QFont, width: int) -> QTextLayout:
-    """The text in lines of that width; an address without blanks folds anywhere."""
+    """Wrap the text at that width; a URL without spaces wraps anywhere."""
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

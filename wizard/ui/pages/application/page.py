@@ -1,4 +1,4 @@
-"""Application: which enterprise application provisions Playvox, or add one from the gallery."""
+"""Application: choose the enterprise application that provisions Playvox, or add one from the gallery."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class ApplicationPage(Page["ApplicationStep"]):
-    """Existing applications, and adding one."""
+    """Lists existing applications and adds one."""
 
     step_id: ClassVar[str] = "application"
 

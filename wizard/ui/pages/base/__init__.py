@@ -1,1 +1,1 @@
-"""What every page has, and the parts that several pages show."""
+"""What every page has, and the parts that several pages share."""

@@ -1,4 +1,4 @@
-"""One act that changes something, as the command bar offers it."""
+"""One change that the command bar offers."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Commit:
-    """One act that changes something, offered as a button that names it.
+    """One change, offered as a button that names it.
 
-    `plan` tells the effect (plain or coroutine function), `act` does it. `blocker` says why it cannot be
-    done yet, after leading the eye there; empty when it can. The button stays enabled: what is missing is
-    explained, not hidden. All three are called after the page has settled: what was typed is in the step.
+    `plan` returns the effect (plain or coroutine function), `act` makes the change. `blocker` returns why
+    it is not possible yet, after moving the focus to what is missing; empty when it is possible. The button
+    stays enabled: what is missing is explained, not hidden. All three are called after the page has sent
+    all typed input to the step.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""How findings and provisioning statuses look: icon, color, word."""
+"""Icon, color and word for findings and provisioning statuses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def finding_line(finding: Finding) -> CheckLine:
-    """A finding as a line of a checklist."""
+    """Turn a finding into a line of a checklist."""
     sign, status, word = _verdict(str(finding.verdict))
     asked = str(finding.verdict) == "question" or finding.answer is not None
     return CheckLine(
@@ -44,7 +44,7 @@ def _verdict(verdict: str) -> tuple[str, Tone, str]:
 
 
 def outcome(status: str) -> tuple[str, Tone, str]:
-    """Icon, color and word for what the provisioning service says of one step or event."""
+    """Return icon, color and word for the provisioning service's status of one step or event."""
     return {
         "success": ("done", Tone.SUCCESS, _("Success")),
         "failure": ("error", Tone.ERROR, _("Failure")),
@@ -54,7 +54,7 @@ def outcome(status: str) -> tuple[str, Tone, str]:
 
 
 def moment(when: datetime) -> str:
-    """A point in time as this computer's owner writes it, in their time zone."""
+    """Format a point in time in this computer's locale and time zone."""
     local = when.astimezone()
     if QLocale().language() == QLocale.Language.C:
         return local.strftime("%Y-%m-%d %H:%M")

@@ -1,4 +1,4 @@
-"""What every page has: its step, title, lead, one message bar, and its commits for the command bar."""
+"""Base of every page: its step, title, lead, message bar, and its commits for the command bar."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Page(QWidget, Generic[StepT]):
     commit_wanted = Signal(object)
     link_opened = Signal(str)
     page_wanted = Signal(str)
-    """Id of another page that is to be shown."""
+    """Id of another page to show."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ class Page(QWidget, Generic[StepT]):
         self.setObjectName(f"page-{self.step_id}")
         self._shown_problem: object = None
         self._answers: set[BackgroundTask] = set()
-        self._when_settled: Callable[[], None] | None = None
+        self._after_flush: Callable[[], None] | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(GAP * 4, GAP * 3, GAP * 4, GAP * 4)
         self._column.setSpacing(GAP * 2)
@@ -65,10 +65,10 @@ class Page(QWidget, Generic[StepT]):
         self._column.addWidget(self.content)
         self._column.addStretch(1)
         self._limit_width()
-        self._led_to = ""  # code of the problem whose message was brought into sight
+        self._led_to = ""  # code of the problem whose message was scrolled into view
         self._leading = QTimer(self)
         self._leading.setSingleShot(True)
-        self._leading.setInterval(0)  # once the message has its place
+        self._leading.setInterval(0)  # after the layout has placed the message
         self._leading.timeout.connect(self._lead_to_message)
         self.build()
 
@@ -81,14 +81,14 @@ class Page(QWidget, Generic[StepT]):
         """On a wide screen lines would get too long to read."""
         self.setMaximumWidth(self.fontMetrics().averageCharWidth() * _LONGEST_LINE)
 
-    # What a page writes.
+    # To override in a page.
 
     def step_of(self, assistant: Assistant) -> StepT:
         """The step behind this page."""
         raise NotImplementedError
 
     def title(self) -> str:
-        """The page's heading: the step's name."""
+        """Heading of the page: the step's name."""
         raise NotImplementedError
 
     def lead(self) -> str:
@@ -96,7 +96,7 @@ class Page(QWidget, Generic[StepT]):
         return ""
 
     def build(self) -> None:
-        """Make the widgets and put them into `body`."""
+        """Create the widgets in `body`."""
         raise NotImplementedError
 
     def draw(self, step: StepT) -> None:
@@ -104,16 +104,16 @@ class Page(QWidget, Generic[StepT]):
         raise NotImplementedError
 
     def commits(self) -> tuple[Commit, ...]:
-        """The acts of this page that change something, main one last."""
+        """Changes this page offers, main one last."""
         return ()
 
     def enter(self) -> None:
-        """Shown: start what runs while the page is open."""
+        """The page is shown: start what runs while it is open."""
 
     def leave(self) -> None:
-        """Hidden: stop what runs only while the page is open."""
+        """The page is hidden: stop what runs only while it is open."""
 
-    # What the base does for it.
+    # Provided by the base.
 
     @property
     def step(self) -> StepT | None:
@@ -123,7 +123,7 @@ class Page(QWidget, Generic[StepT]):
 
     @property
     def assistant(self) -> Assistant:
-        """The assistant; only for what can happen after the program has loaded."""
+        """The assistant; use it only after the program has loaded."""
         assert self.session.assistant is not None
         return self.session.assistant
 
@@ -143,7 +143,7 @@ class Page(QWidget, Generic[StepT]):
             self._shown_problem = problem
             if problem is not None and problem.field is None:
                 self.bar.show_problem(problem)
-                if problem.code != self._led_to:  # the same trouble once more is no reason to scroll
+                if problem.code != self._led_to:  # the same problem again is no reason to scroll
                     self._led_to = problem.code
                     self._leading.start()
             else:
@@ -154,7 +154,7 @@ class Page(QWidget, Generic[StepT]):
         self.commits_changed.emit()
 
     def _lead_to_message(self) -> None:
-        """A button far down may have failed: what went wrong must not stand out of sight above."""
+        """Scroll to the message: the button that failed may be far below it."""
         area = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
@@ -164,37 +164,37 @@ class Page(QWidget, Generic[StepT]):
     def intend(self, make: Callable[[StepT], Coroutine[Any, Any, object]]) -> BackgroundTask | None:
         """Send an intent to the step: `make` gets the step and returns the coroutine.
 
-        Buttons stay enabled while the step works, because disabling the one that has the focus would
-        throw the keyboard user out; the step itself decides what may replace what.
+        Buttons stay enabled while the step works, because disabling the focused one would move the keyboard
+        focus away; the step itself decides which intent may replace which.
         """
         step = self.step
         return None if step is None else self.session.run(make(step))
 
     def answer(self, make: Callable[[StepT], Coroutine[Any, Any, object]]) -> BackgroundTask | None:
-        """Send what was typed or chosen to the step; `settle` waits until the step has it."""
+        """Send what was typed or chosen to the step; `flush` waits until the step has it."""
         job = self.intend(make)
         if job is not None:
             self._answers.add(job)
             job.finished.connect(self._on_answer_taken)
         return job
 
-    def settle(self, then: Callable[[], None]) -> None:
-        """Call `then` once the step has all that was typed so far and the page shows what follows from it.
+    def flush(self, then: Callable[[], None]) -> None:
+        """Send all typed input to the step, and call `then` once the page shows the resulting view.
 
-        Asked again meanwhile, only the last `then` is called.
+        When called again before that, only the last `then` is called.
         """
-        self._when_settled = then
+        self._after_flush = then
         for pending in self._inputs(lookups=False):
             pending.flush()
-        self._settle_now()
+        self._finish_flush()
 
     def hold_lookups(self) -> None:
-        """Read nothing for what is typed until `resume_lookups`: reading would end a planning."""
+        """Hold lookups for typed text until `resume_lookups`: their requests would end a planning."""
         for pending in self._inputs(lookups=True):
             pending.hold()
 
     def resume_lookups(self) -> None:
-        """Read for what is typed again."""
+        """Send lookups for typed text again."""
         for pending in self._inputs(lookups=True):
             pending.resume()
 
@@ -203,17 +203,17 @@ class Page(QWidget, Generic[StepT]):
 
     def _on_answer_taken(self) -> None:
         self._answers = {job for job in self._answers if job.is_running}
-        self._settle_now()
+        self._finish_flush()
 
-    def _settle_now(self) -> None:
-        then = self._when_settled
+    def _finish_flush(self) -> None:
+        then = self._after_flush
         if then is not None and not self._answers:
-            self._when_settled = None
+            self._after_flush = None
             self.redraw()  # the step may be ahead of the last drawing
             then()
 
     def card(self, title: str = "", lead: str = "") -> Card:
-        """A new card at the end of the page."""
+        """Add a card at the end of the page."""
         card = Card(title, lead)
         self.body.addWidget(card)
         return card

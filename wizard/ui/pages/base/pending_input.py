@@ -1,4 +1,4 @@
-"""What was typed and was not sent to the step yet."""
+"""Typed input that was not sent to the step yet."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from PySide6.QtWidgets import QWidget
 
 
 class PendingInput(QObject):
-    """Sends what was typed into one control once typing pauses; lies in that control's page or card.
+    """Sends the input of one control once typing pauses; owned by that control's page or card.
 
     An answer becomes part of what a commit writes, so a page flushes its answers before a commit. A lookup,
-    such as a search, only shows something: it is held while a commit is planned, because reading for it
-    would take the place of the planning.
+    such as a search, only shows something: it is held while a commit is planned, because its request would
+    replace the planning.
     """
 
     due = Signal()
-    """Send what the control holds now."""
+    """Send the control's current value."""
 
     def __init__(self, parent: QWidget, pause_ms: int | None, *, lookup: bool = False) -> None:
-        """`pause_ms`: how long typing pauses before it is sent; None waits for `flush`."""
+        """`pause_ms`: milliseconds without typing before the input is sent; None waits for `flush`."""
         super().__init__(parent)
         self.lookup = lookup
         self._waiting = self._held = False
@@ -30,31 +30,31 @@ class PendingInput(QObject):
             self._timer.timeout.connect(self.flush)
 
     def typed(self) -> None:
-        """Something was typed: send it after the pause."""
+        """Input was typed: send it after the pause."""
         self._waiting = True
         if self._timer is not None and not self._held:
             self._timer.start()
 
     def flush(self) -> None:
-        """Send now what waits, if anything does."""
+        """Send pending input now, if there is any."""
         if self._waiting:
             self.drop()
             self.due.emit()
 
     def drop(self) -> None:
-        """Send nothing: it was sent otherwise, or is no longer meant."""
+        """Discard pending input: it was sent otherwise, or is no longer wanted."""
         self._waiting = False
         if self._timer is not None:
             self._timer.stop()
 
     def hold(self) -> None:
-        """Send nothing until `resume`; what waits is kept."""
+        """Send nothing until `resume`; pending input is kept."""
         self._held = True
         if self._timer is not None:
             self._timer.stop()
 
     def resume(self) -> None:
-        """Send after the pause again, also what was kept."""
+        """Send after the pause again, including input kept by `hold`."""
         self._held = False
         if self._waiting and self._timer is not None:
             self._timer.start()

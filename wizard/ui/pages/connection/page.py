@@ -35,7 +35,7 @@ _MOST_DELETIONS = 100_000
 
 
 class ConnectionPage(Page["ConnectionStep"]):
-    """Where Playvox is, whether it answers, and what Entra saves."""
+    """The Tenant URL, the connection test, and the settings saved in Entra."""
 
     step_id: ClassVar[str] = "connection"
 
@@ -170,7 +170,7 @@ class ConnectionPage(Page["ConnectionStep"]):
         self.unsaved.setVisible(bool(view.unsaved and view.saved is not None))
 
     def _fill_once(self, view: ConnectionView) -> None:
-        """Take what the step knows, unless something was typed: that is never lost."""
+        """Fill the fields from the step, unless something was typed: input is never overwritten."""
         if view.notification_email and not self.email_line.text() and self._sent_email is None:
             self.email_line.setText(view.notification_email)
             self._sent_email = view.notification_email
@@ -189,7 +189,7 @@ class ConnectionPage(Page["ConnectionStep"]):
         current = None if view.report_stale else view.report
         self.results.paths.show_search(current, view.search, view.host_to_confirm)
 
-    # Acts.
+    # Commits.
 
     def commits(self) -> tuple[Commit, ...]:
         return (
@@ -238,7 +238,7 @@ class ConnectionPage(Page["ConnectionStep"]):
         self.intend(lambda step: step.save_report(Path(file)))
 
     def _test(self) -> None:
-        self.settle(self._test_now)
+        self.flush(self._test_now)
 
     def _test_now(self) -> None:
         if not self.address.is_missing():

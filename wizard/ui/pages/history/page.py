@@ -1,4 +1,4 @@
-"""What was changed: every write in words, and the button that takes one back."""
+"""History: every write in words, and the button that undoes one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _ICONS = {"done": "done", "undone": "back", "refused": "error", "begun": "warnin
 
 
 class HistoryPage(Page["HistoryStep"]):
-    """The journal of this setup, for people."""
+    """The journal of this setup in words."""
 
     step_id: ClassVar[str] = "history"
 
@@ -98,7 +98,7 @@ class HistoryPage(Page["HistoryStep"]):
             self._show(self.list.current)
 
     def _show(self, row_id: str) -> None:
-        """Say of the selected change whether it can be taken back."""
+        """Say whether the selected change can be undone."""
         row = self._rows.get(row_id)
         if row is None or not row.why_not:
             self.hint.clear()

@@ -1,4 +1,4 @@
-"""Playvox key: where to find it, paste it, keep it in the keyring; shown only as a fingerprint."""
+"""Playvox key: where to find it, paste it, store it in the keyring; shown only as a fingerprint."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from wizard.steps import Assistant
     from wizard.steps.key.step import KeyStep
 
-_PAUSE_MS = 250  # typing goes on; the fingerprint is slow on purpose
+_PAUSE_MS = 250  # milliseconds; calculating the fingerprint is slow on purpose
 
 
 class KeyPage(Page["KeyStep"]):
-    """The Base64 key."""
+    """Accepts and stores the Base64 key."""
 
     step_id: ClassVar[str] = "key"
 

@@ -1,4 +1,4 @@
-"""What was edited and is not saved, and the ways back."""
+"""Unsaved edits, and how to discard them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class DraftCard(Card):
-    """Hidden while there is nothing to save and nothing to undo."""
+    """Hidden while there is nothing to save or discard."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""The editor of one attribute mapping: source, remarks, live result, help."""
+"""The editor of one attribute mapping: source, notes, live result, help."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ _PAUSE_MS = 250
 
 
 class EditorCard(Card):
-    """Hidden until a mapping is chosen or a new one begun. What is typed stays until it is put aside."""
+    """Hidden until a mapping is selected or a new one started. Input stays until it is applied or
+    discarded.
+    """
 
     try_wanted = Signal(str, str)
     compare_wanted = Signal(str, str)
@@ -141,28 +143,28 @@ class EditorCard(Card):
 
     @property
     def kind(self) -> str:
-        """The chosen kind of source."""
+        """Selected kind of source."""
         return str(self.kind_box.currentData())
 
     @property
     def text(self) -> str:
-        """What was typed as the source."""
+        """Source as typed."""
         return self.box.toPlainText()
 
     @property
     def has_unapplied_edits(self) -> bool:
-        """Whether something was typed that is not in the draft."""
+        """Whether the editor has edits that are not in the draft."""
         return not self.isHidden() and self._typed_edit() != self._opened_with
 
     def ask_to_apply(self) -> None:
-        """Say that what was typed has to go somewhere first; nothing is thrown away."""
+        """Ask to apply or discard the edits first; nothing is lost."""
         self.source_field.set_message(
             _("Put this into the draft first, or close it to throw it away."), Tone.WARNING
         )
         self.set_button.setFocus()
 
     def edit(self, row: MappingRow | None, draft: DraftView, free: tuple[str, ...]) -> None:
-        """Edit this mapping, or begin a new one for one of the `free` target attributes."""
+        """Edit this mapping, or start a new one for one of the `free` target attributes."""
         self._row = row
         self._sources = draft.sources
         self.heading.setText(_("Edit {target}").format(target=row.target) if row else _("A new mapping"))
@@ -184,7 +186,7 @@ class EditorCard(Card):
         self.show()
 
     def draw(self, draft: DraftView) -> None:
-        """Show remarks and results, if they are about what stands here now."""
+        """Show notes and results, if they belong to the current input."""
         self._sources = draft.sources
         trial = draft.trial
         if self.isHidden() or trial is None or (trial.kind, trial.text) != (self.kind, self.text):
@@ -201,7 +203,7 @@ class EditorCard(Card):
         )
 
     def show_problem(self, problem: Problem) -> None:
-        """What was refused, beside the field it is about."""
+        """Show what was rejected, beside the field it is about."""
         fields = {"target": self.target_field, "matching": self.matching_field}
         field = fields.get(problem.field or "", self.source_field)
         field.set_problem(problem)
@@ -256,7 +258,7 @@ class EditorCard(Card):
         self._try()
 
     def _show_source(self) -> None:
-        """What is typed as the source; nothing without one."""
+        """Show the field for the selected kind of source; none for a mapping without a source."""
         self.box.set_kind(self.kind, self._sources)
         for each in (self.source_field, self.trial_list, self.compare_button):
             each.setVisible(self.kind != "none")

@@ -1,4 +1,4 @@
-"""Mappings: which attribute comes from where, and what that makes of one person."""
+"""Mappings: the source of each attribute, and the resulting values for one person."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class MappingsPage(Page["MappingsStep"]):
-    """The list of mappings, and a preview for one chosen person."""
+    """The list of mappings, and a preview for one selected person."""
 
     step_id: ClassVar[str] = "mappings"
 
@@ -227,7 +227,7 @@ class MappingsPage(Page["MappingsStep"]):
 
     @staticmethod
     def _show_refusal(job: BackgroundTask | None, show: Callable[[Problem], None]) -> None:
-        """Show what an intent refuses where it belongs; it is not the step's own failure."""
+        """Show a rejected input beside its field; it is not a failure of the step."""
         if job is not None:
             job.failed.connect(partial(_show_refused, show))
 

@@ -1,4 +1,4 @@
-"""Choosing a person to preview."""
+"""Search for a person to preview."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PAUSE_MS = 300
 
 
 class PeopleCard(Card):
-    """A search and its results; the search follows the typing after a pause."""
+    """A search field with results; the search starts when typing pauses."""
 
     search_wanted = Signal(str)
     preview_wanted = Signal(str)
@@ -66,7 +66,7 @@ class PeopleCard(Card):
         self.preview_button.clicked.connect(self._preview_current)
 
     def draw(self, view: MappingsView) -> None:
-        """Show who was found."""
+        """Show the people found."""
         empty = _("Nobody found.") if view.query else _("Nobody is assigned yet.")
         self.list.set_rows([ListRow(p.id, (p.name, p.detail), "person") for p in view.people], empty)
         self.preview_button.setVisible(bool(view.people))

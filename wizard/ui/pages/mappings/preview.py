@@ -1,4 +1,6 @@
-"""One person's preview: as Entra sees them, what would be sent, the account now, and how it came about."""
+"""Preview for one person: Entra's attributes, what would be sent, the account now, and how
+values are made.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class PreviewCard(Card):
-    """Hidden until somebody was previewed."""
+    """Hidden until a preview exists."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -132,7 +134,7 @@ def _difference(row: DifferenceRow) -> ListRow:
 
 
 def person_name(person: PersonRow) -> str:
-    """Name and sign-in name in one line."""
+    """Return name and sign-in name in one line."""
     if not person.detail:
         return person.name
     return _("{name} ({detail})").format(name=person.name, detail=person.detail)

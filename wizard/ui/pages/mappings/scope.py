@@ -1,4 +1,4 @@
-"""The scoping filter as rows of conditions, with a count of who passes."""
+"""The scoping filter as rows of conditions, with the number of people that pass."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class ClauseLine(QWidget):
         self.removed.emit(self)
 
     def set_row(self, row: ClauseRow) -> None:
-        """Show this condition; a comparison this program has no words for is shown as it is."""
+        """Show this condition; a comparison without words in this program is shown as it is."""
         self.attribute.setText(row.attribute)
         if self.operator.findData(row.operator) < 0:
             self.operator.addItem(row.operator, row.operator)
@@ -96,7 +96,7 @@ class ClauseLine(QWidget):
 
 
 class ScopeCard(Card):
-    """Groups of conditions. All of a group must hold; one group is enough."""
+    """Groups of conditions. A person passes when all conditions of one group hold."""
 
     apply_wanted = Signal(object)
     count_wanted = Signal(object)
@@ -144,11 +144,13 @@ class ScopeCard(Card):
 
     @property
     def has_unapplied_edits(self) -> bool:
-        """Whether conditions were typed that are not in the draft."""
+        """Whether the card has conditions that are not in the draft."""
         return self._shown is not None and self.rows() != self._shown
 
     def draw(self, draft: DraftView) -> None:
-        """Show the draft's filter, unless it is what was shown before: typing is never thrown away."""
+        """Show the draft's filter, unless it is unchanged since it was last shown: input is never
+        overwritten.
+        """
         self._operators, self._sources = draft.operators, draft.sources
         if draft.scope != self._shown:
             self._shown = draft.scope
@@ -161,7 +163,7 @@ class ScopeCard(Card):
         self._draw_count(draft.count)
 
     def show_problem(self, problem: Problem) -> None:
-        """What is wrong with the conditions."""
+        """Show what is wrong with the conditions."""
         self.message.show_problem(problem)
 
     def _draw_count(self, count: ScopeCount | None) -> None:
@@ -262,5 +264,5 @@ class ScopeCard(Card):
 
 
 def _some(names: tuple[str, ...], count: int) -> str:
-    """The first names, and a mark when there are more."""
+    """The first names, with an ellipsis when there are more."""
     return ", ".join(names[:_NAMED]) + ("…" if count > _NAMED else "")

@@ -1,4 +1,4 @@
-"""The table of mappings, and what can be done with one or all of them."""
+"""The table of mappings, and commands for one or all of them."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class TableCard(Card):
         self.body.addWidget(row)
 
     def draw(self, view: MappingsView) -> None:
-        """Show the mappings as they are in the draft."""
+        """Show the mappings of the draft."""
         name = f"“{view.name}”" if view.name else _("The mapping for people")
         state = _("on") if view.enabled else _("off")
         scope = view.scope_filter or _("No scoping filter: everybody who is assigned is in scope.")

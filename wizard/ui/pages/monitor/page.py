@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 class MonitorPage(Page["MonitorStep"]):
-    """The running job."""
+    """The state and results of the running job."""
 
     step_id: ClassVar[str] = "monitor"
 
@@ -210,7 +210,7 @@ class MonitorPage(Page["MonitorStep"]):
         data = self.restart_box.currentData()
         self.restart_field.help.setText(data[1] if data else "")
 
-    # Acts.
+    # Commits.
 
     def commits(self) -> tuple[Commit, ...]:
         step = self.step

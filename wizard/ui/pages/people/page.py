@@ -1,4 +1,4 @@
-"""Who: assigned people and groups with their roles; add one or two people to start small."""
+"""Users and groups: assignments with their roles; add one or two people to start small."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from wizard.steps.people.view import PeopleView
 
 _PAUSE_MS = 300
-_FEW_GROUPS = 20  # up to here members are counted without being asked
+_FEW_GROUPS = 20  # up to this number members are counted automatically
 
 
 class PeoplePage(Page["PeopleStep"]):
@@ -199,7 +199,7 @@ class PeoplePage(Page["PeopleStep"]):
             )
             self.found_list.uncheck_all()
 
-    # Acts.
+    # Commits.
 
     def commits(self) -> tuple[Commit, ...]:
         count = len(self._to_assign())

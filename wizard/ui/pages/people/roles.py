@@ -1,4 +1,4 @@
-"""Which role new assignments get, and adding one where the application has none."""
+"""Chooses the role for new assignments, or adds one when the application has none."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 class RoleChoice(QWidget):
-    """The box of roles; a line for a new one appears only where it is needed."""
+    """The list of roles; the field for a new role appears only when one is needed."""
 
     chosen = Signal(str)
-    """Id of the role the administrator chose."""
+    """Id of the selected role."""
     add_wanted = Signal(str)
-    """A usable name for a new role."""
+    """Valid name for a new role."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class RoleChoice(QWidget):
         self.add_button.clicked.connect(self._add)
 
     def show_roles(self, roles: Sequence[RoleRow], role_id: str) -> None:
-        """Offer these roles, with this one chosen."""
+        """Show these roles, with `chosen` selected."""
         if [role.id for role in roles] != [self.box.itemData(i).id for i in range(self.box.count())]:
             self.box.clear()
             for role in roles:

@@ -1,4 +1,4 @@
-"""Assignments and search hits as rows of a list."""
+"""Assignments and search results as rows of a list."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _icon(kind: str) -> str:
 
 
 def assigned_line(row: AssignedRow) -> ListRow:
-    """An assignment as a row, with what is to note about it."""
+    """An assignment as a row, with its notes."""
     notes = [*row.warnings]
     if row.headcount is not None:
         notes.insert(0, members_text(row.headcount))
@@ -40,7 +40,7 @@ def assigned_line(row: AssignedRow) -> ListRow:
 
 
 def found_line(row: PrincipalRow) -> ListRow:
-    """A search hit as a row."""
+    """A search result as a row."""
     notes = [_("Already assigned.")] if row.assigned else []
     notes += row.warnings
     return ListRow(
@@ -52,7 +52,7 @@ def found_line(row: PrincipalRow) -> ListRow:
 
 
 def members_text(count: HeadcountView) -> str:
-    """Who of a group provisioning would look at, and who not."""
+    """Which members of a group are in scope, and which are not."""
     parts = [
         ngettext("{n} direct member is reached.", "{n} direct members are reached.", count.eligible).format(
             n=count.eligible

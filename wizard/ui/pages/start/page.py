@@ -1,4 +1,4 @@
-"""Before you begin: practice or real, sign in, and what has to be true first."""
+"""Before you begin: practice or real tenant, sign-in, and prerequisites."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class StartPage(Page["StartStep"]):
-    """Where to work, as whom, and the pre-flight list."""
+    """Chooses tenant and account, and lists the prerequisites."""
 
     step_id: ClassVar[str] = "before"
 
@@ -290,7 +290,7 @@ class StartPage(Page["StartStep"]):
         self.page_wanted.emit("troubleshoot")
 
     def _choose_real(self) -> None:
-        # Nothing to tell the step before cloud and tenant are settled: "Sign in" does.
+        # Sends nothing yet: "Sign in" sends cloud and tenant together.
         step = self.step
         if step is not None:
             self.draw(step)

@@ -1,4 +1,4 @@
-"""The set-ups that were worked on from this computer: one is chosen and opened again."""
+"""The setups on this computer, to open one again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class SetUpChoice(Card):
-    """A list to choose from and a button; `chosen` tells the set-up's id."""
+    """A list and a button; `chosen` carries the setup's id."""
 
     chosen = Signal(str)
 
@@ -42,7 +42,7 @@ class SetUpChoice(Card):
         self._rows: tuple[SetUpRow, ...] = ()
 
     def show_rows(self, rows: tuple[SetUpRow, ...]) -> None:
-        """Draw the set-ups; the choice stays while they are the same."""
+        """Show the setups; the selection stays while they are the same."""
         if rows == self._rows:
             return
         self._rows = rows

@@ -1,4 +1,4 @@
-"""The first page's way straight to the connection test."""
+"""Opens the connection test directly from the first page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.ui.widgets.text import caption
 class ConnectionTestLink(QWidget):
     """A button with one sentence."""
 
-    __test__ = False  # the name speaks of Playvox's test, not of ours
+    __test__ = False  # the name refers to Playvox's test, not to this program's tests
 
     wanted = Signal()
 

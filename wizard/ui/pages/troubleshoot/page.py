@@ -29,7 +29,7 @@ _PREFIX = "troubleshoot-"
 
 
 class TroubleshootPage(Page["TroubleshootStep"]):
-    """Address and key, the test from this computer, and Microsoft's errors explained."""
+    """URL and key, the test from this computer, and explanations of Microsoft's errors."""
 
     step_id: ClassVar[str] = "troubleshoot"
 
@@ -161,7 +161,7 @@ class TroubleshootPage(Page["TroubleshootStep"]):
         self.intend(lambda step: step.save_report(Path(file)))
 
     def _test(self) -> None:
-        self.settle(self._test_now)
+        self.flush(self._test_now)
 
     def _test_now(self) -> None:
         if not self.address.is_missing():

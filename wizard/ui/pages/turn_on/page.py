@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 class TurnOnPage(Page["TurnOnStep"]):
-    """Shows every change before it happens."""
+    """Shows every change before it is made."""
 
     step_id: ClassVar[str] = "turn_on"
 
@@ -238,7 +238,7 @@ class TurnOnPage(Page["TurnOnStep"]):
         self.trial_changes.setVisible(bool(trial.changes))
         self.trial_changes_label.setVisible(bool(trial.changes))
 
-    # Acts.
+    # Commits.
 
     def commits(self) -> tuple[Commit, ...]:
         start = Commit(
@@ -303,7 +303,7 @@ async def _read_and_compute(step: TurnOnStep) -> None:
 
 
 def _numbers(plan: PlanView) -> dict[str, int]:
-    """How many people each action affects, by the names of the tiles."""
+    """Number of people for each action, by the tiles' names."""
     return {
         "create": plan.create,
         "link": plan.link,

@@ -1,4 +1,6 @@
-"""The Tenant URL: typed as people know it, shown as Entra needs it, with what is wrong beside the field."""
+"""The Tenant URL field: accepts common spellings, shows the URL Entra needs, and problems
+beside the field.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +29,11 @@ _PAUSE_MS = 250
 _OF_THE_ADDRESS = frozenset(
     {"dns_not_found", "path_not_found", "not_scim_html", "http_redirect", "http_redirect_elsewhere"}
 )
-"""Causes that most often mean that the address is wrong."""
+"""Causes that usually mean that the URL is wrong."""
 
 
 class AddressCard(Card):
-    """The field and what follows from it. `edited` carries the text once typing pauses."""
+    """The field and its messages. `edited` carries the text once typing pauses."""
 
     edited = Signal(str)
 
@@ -70,7 +72,7 @@ class AddressCard(Card):
         notes: tuple[str, ...],
         report: ConnectionReport | None,
     ) -> None:
-        """Show what was made of the text; `report` is the last test of this very address, if any."""
+        """Show the resulting URL; `report` is the last test of exactly this URL, if any."""
         if text and not self.line.text() and self._sent is None:
             self.line.setText(text)
             self._sent = text
@@ -90,7 +92,7 @@ class AddressCard(Card):
             self.notes.clear()
 
     def replace(self, text: str) -> None:
-        """Put another address into the field, as if it had been typed."""
+        """Put another URL into the field, as if it had been typed."""
         self.line.setText(text)
         self._typed.drop()
         self._send()
@@ -102,7 +104,7 @@ class AddressCard(Card):
             self.edited.emit(text)
 
     def is_missing(self) -> bool:
-        """Whether nothing was entered; then says so beside the field and leads there."""
+        """Whether the field is empty; if so, says so beside the field and moves the focus there."""
         if self.line.text().strip():
             return False
         self.line.setFocus()

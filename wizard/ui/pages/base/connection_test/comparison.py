@@ -1,4 +1,4 @@
-"""This computer and Microsoft's service side by side, and why they may differ."""
+"""Results of this computer and Microsoft's service side by side, and why they may differ."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ComparisonCard(Card):
-    """Hidden until a test heard both sides."""
+    """Hidden until a test has results of both sides."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -52,14 +52,14 @@ class ComparisonCard(Card):
         self.hide()
 
     def show_report(self, report: ConnectionReport | None) -> None:
-        """Compare the sides of this test; None takes everything away."""
+        """Compare both sides of this test; None hides the comparison."""
         if report is self._report and report is not None:
             return
         self._report = report
         if report is None:
             self.hide()
             return
-        # Brings httpx and cryptography along, which the window's first paint does without.
+        # Imports httpx and cryptography, which the window's first paint does not need.
         from wizard.connection.vantage_points import sides
 
         stages = sides(report)

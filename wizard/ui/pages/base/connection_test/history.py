@@ -1,4 +1,4 @@
-"""Earlier tests of the same Playvox: when, with which outcome, and what changed since the one before."""
+"""Earlier tests of the same Playvox: time, result, and what changed since the previous one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class HistoryCard(Card):
-    """Hidden while nothing is kept about this Playvox."""
+    """Hidden while no test of this Playvox is stored."""
 
     def __init__(self, prefix: str = "", parent: QWidget | None = None) -> None:
         super().__init__(
@@ -45,7 +45,7 @@ class HistoryCard(Card):
         self.hide()
 
     def show_runs(self, runs: tuple[PastRun, ...], problem: Problem | None) -> None:
-        """Show these, newest first, and why some are missing."""
+        """Show these tests, newest first, and why some are missing."""
         self.table.set_rows([_row(run) for run in runs])
         self.table.setVisible(bool(runs))
         words = explain(problem) if problem is not None else None

@@ -1,4 +1,4 @@
-"""A key for one test: pasted, tidied up, hinted at, masked; never kept anywhere."""
+"""A key for one test: pasted, cleaned up, checked, masked; never stored."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from wizard.ui.widgets.surface import Card
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-_PAUSE_MS = 250  # typing goes on; the fingerprint is slow on purpose
+_PAUSE_MS = 250  # milliseconds; calculating the fingerprint is slow on purpose
 
 
 class KeyCard(Card):
-    """The masked field and what was noticed about it. `pasted` carries the secret once typing pauses."""
+    """The masked field and its messages. `pasted` carries the secret once typing pauses."""
 
     pasted = Signal(object)
     practice_key_wanted = Signal()
@@ -79,7 +79,7 @@ class KeyCard(Card):
         suggestion: bool,
         practice: bool,
     ) -> None:
-        """Show which key will be used and what was noticed about it."""
+        """Show which key will be used and the messages about it."""
         self.practice_button.setVisible(practice)
         self.suggestion_button.setVisible(suggestion)
         if problem is not None:
@@ -102,7 +102,7 @@ class KeyCard(Card):
             self.pasted.emit(secret)
 
     def _take_another(self) -> None:
-        """What stands in the field is not the key any more."""
+        """The field no longer holds the current key."""
         self.secret.line.blockSignals(True)
         self.secret.line.wipe()
         self.secret.line.blockSignals(False)

@@ -1,4 +1,4 @@
-"""The box that takes an error text of Microsoft's and says what it means, without any connection."""
+"""The box for an error text from Microsoft, explained offline."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from wizard.connection import Pasted
 
 _PAUSE_MS = 300
-LONGEST = 100_000  # characters; the portal's texts have some thousand
+LONGEST = 100_000  # characters; the portal's texts have a few thousand
 
 
 class PasteBox(QPlainTextEdit):
-    """Takes plain text only, and refuses one that is too long as a whole."""
+    """Accepts plain text only, and rejects a text that is too long instead of cutting it."""
 
     refused = Signal(int)
 
@@ -65,7 +65,7 @@ class PastedError(QWidget):
         self.box.refused.connect(self._say_too_long)
 
     def show_meaning(self, pasted: Pasted | None) -> None:
-        """Say what was found; None takes the answer away."""
+        """Show the explanation; None hides it."""
         if pasted is None:
             self.answer.clear()
             return

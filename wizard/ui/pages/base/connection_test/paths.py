@@ -1,4 +1,4 @@
-"""Offers to look for the right path when a test says that the address may be wrong, and what it found."""
+"""Offers to search for the right path when a test says that the URL may be wrong, and shows the result."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _PATH_CAUSES = frozenset(
         "method_not_allowed", "media_type_refused", "http_redirect", "zero_hits_as_404",
     }
 )  # fmt: skip
-"""Causes that another path could mend."""
+"""Causes that another path may fix."""
 
 
 class PathFinder(QWidget):
-    """Hidden unless another path could help. Asks for nothing itself."""
+    """Hidden unless another path may help. Sends no request itself."""
 
     wanted = Signal()
     address_chosen = Signal(str)
@@ -59,17 +59,17 @@ class PathFinder(QWidget):
         self.hide()
 
     def show_search(self, report: ConnectionReport | None, search: PathSearch | None, host: str) -> None:
-        """Offer a search when the report (None: nothing to go by) calls for it, and show what one found."""
+        """Offer a search when the report (None: no report) suggests it, and show the result of a search."""
         helpful = report is not None and not report.cancelled and report.cause in _PATH_CAUSES
         self.setVisible(bool(host) and (helpful or search is not None))
         self._url = search.url if search is not None else ""
         had_focus = self.use_button.hasFocus()
         self.use_button.setVisible(bool(self._url))
         if had_focus and not self._url:
-            self.find_button.setFocus()  # the button under the focus goes away
+            self.find_button.setFocus()  # the focused button disappears
         if self.isHidden():
             return
-        # Brings httpx and cryptography along, which the window's first paint does without.
+        # Imports httpx and cryptography, which the window's first paint does not need.
         from wizard.connection.requests import MAX_REQUESTS
 
         self.note.setText(

@@ -1,4 +1,4 @@
-"""The test and what it found: run, cancel, run again, verdict, results as a tree, copies and reports."""
+"""The test and its results: run, cancel, run again, verdict, results as a tree, copies and reports."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
 
 class TestResults(QWidget):
-    """Draws a test and its result; carries out nothing itself.
+    """Draws a test and its result; runs nothing itself.
 
-    `both_sides` False leaves out what only Microsoft's service could tell.
+    `both_sides` False leaves out what only Microsoft's service can report.
     """
 
-    __test__ = False  # the name speaks of Playvox's test, not of ours
+    __test__ = False  # the name refers to Playvox's test, not to this program's tests
 
     wanted = Signal()
     stop_wanted = Signal()
@@ -99,8 +99,9 @@ class TestResults(QWidget):
         stale: bool,
         history: tuple[PastRun, ...],
     ) -> None:
-        """Show how far the test is, or what it found; `history` has earlier tests, newest first."""
-        # What was there when the page was opened is met on the way through it; only news is read out.
+        """Show the progress of the test or its results; `history` has earlier tests, newest first."""
+        # Only news is announced: results that were there when the page opened are read on the way through
+        # it.
         say = testing or self._testing
         self._show_running(testing, again=report is not None or testing)
         if checks is not self._checks:
@@ -144,7 +145,7 @@ class TestResults(QWidget):
             self._checks = None
         self.test_button.set_label(_("Run again") if again else _("Test Connection"))
         if self._testing and not testing and self.cancel_button.hasFocus():
-            self.test_button.setFocus()  # the button under the focus goes away
+            self.test_button.setFocus()  # the focused button disappears
         self._testing = testing
         self.cancel_button.setVisible(testing)
 
@@ -164,7 +165,7 @@ class TestResults(QWidget):
 
 
 def _as_text(report: ConnectionReport, history: tuple[PastRun, ...]) -> str:
-    # Brings httpx and cryptography along, which the window's first paint does without.
+    # Imports httpx and cryptography, which the window's first paint does not need.
     from wizard.connection.report_text import as_text
 
     newest = history[0] if history else None
@@ -181,7 +182,7 @@ def _result(check: CheckResult) -> ResultRow:
         "not_run": ("ready", Tone.NEUTRAL, _("Not run")),
         "running": ("working", Tone.INFO, _("Running")),
     }[str(check.status)]
-    # Brings httpx and cryptography along, which the window's first paint does without.
+    # Imports httpx and cryptography, which the window's first paint does not need.
     from wizard.connection.evidence_text import evidence_rows
 
     words = check.explanation
@@ -204,5 +205,5 @@ def _result(check: CheckResult) -> ResultRow:
         words.what if words is not None else "",
         tuple(group for group in groups if group.lines),
         open=str(check.status) in ("warning", "failed"),
-        settled=str(check.status) not in ("running", "not_run"),
+        finished=str(check.status) not in ("running", "not_run"),
     )
