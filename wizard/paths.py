@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
@@ -18,3 +21,31 @@ def data_folder() -> Path:
     import platformdirs  # slow to load, and not needed to find the program's own files
 
     return Path(platformdirs.user_data_dir("playvox-provisioning", appauthor=False))
+
+
+def private_folder(folder: Path, *, narrow: bool = True) -> None:
+    """Make a folder for its owner alone, and those above it that are missing, whatever the umask.
+
+    A folder that is there already loses the permissions of others, unless `narrow` is False. Raises
+    `OSError`. On Windows permissions come from the profile's folder, which others cannot read.
+    """
+    for each in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+        each.mkdir(exist_ok=True)
+        each.chmod(0o700)
+    if narrow:
+        _only_owner(folder, 0o700)
+
+
+def private_file(path: Path) -> None:
+    """Have a file that only its owner reads and writes, whatever the umask; what it holds stays.
+
+    SQLite gives the files beside a database the permissions of the database. Raises `OSError`.
+    """
+    os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600))
+    _only_owner(path, 0o600)
+
+
+def _only_owner(path: Path, mode: int) -> None:
+    if stat.S_IMODE(path.stat().st_mode) != mode:
+        with suppress(PermissionError):  # somebody else's
+            path.chmod(mode)

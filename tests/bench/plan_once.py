@@ -33,24 +33,28 @@ from wizard.steps.base.practice_line import PracticeLine
 from wizard.steps.base.practice_sign_in import answer_by_itself
 
 Json = dict[str, Any]
+_TURN = 0.005  # seconds
 
 
 class LoopWatch:
-    """The most processor time the event loop's thread took between two turns: a computation that blocks it.
+    """The longest pause between two turns of the event loop.
 
-    Wall time would tell about the machine, when others use it.
+    `computed` is processor time of the loop's thread: a computation that blocks it. `paused` is the time
+    that passed besides the wait that was asked for, which tells about the machine too, when others use it.
     """
 
     def __init__(self) -> None:
         self.computed = 0.0
+        self.paused = 0.0
 
     async def run(self) -> None:
-        used = time.thread_time()
+        used, began = time.thread_time(), time.monotonic()
         while True:
-            await asyncio.sleep(0.005)
-            spent = time.thread_time()
+            await asyncio.sleep(_TURN)
+            spent, now = time.thread_time(), time.monotonic()
             self.computed = max(self.computed, spent - used)
-            used = spent
+            self.paused = max(self.paused, now - began - _TURN)
+            used, began = spent, now
 
 
 async def request_of(graph: Graph, line: Json) -> PlanRequest:
@@ -129,6 +133,7 @@ async def main(line: Json) -> None:
                         "cpu": cpu,
                         "wall": wall,
                         "computed": watch.computed,
+                        "paused": watch.paused,
                         "browsing": browsing,
                         "counts": plan.header.model_dump()["counts"],
                         "left_alone": plan.header.left_alone,

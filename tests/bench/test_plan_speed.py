@@ -57,11 +57,13 @@ def tell(found: dict[str, Any], people: int) -> dict[str, float]:
         "again": plans[1]["cpu"] / plans[0]["cpu"],
         "memory": found["megabytes"],
         "computed": max(plan["computed"] for plan in plans),
+        "paused": max(plan["paused"] for plan in plans),
     }
     print(
         f"\n{people} people: cpu {ratios['cpu']:.2f} x and wall {ratios['wall']:.2f} x of the floor"
         f" ({floor['cpu']:.2f} s, {floor['wall']:.2f} s), computed again {ratios['again']:.2f} x,"
-        f" {ratios['memory']:.0f} MiB, at most {ratios['computed'] * 1000:.0f} ms on the event loop"
+        f" {ratios['memory']:.0f} MiB, largest pause of the event loop {ratios['paused'] * 1000:.0f} ms,"
+        f" at most {ratios['computed'] * 1000:.0f} ms of it computing"
     )
     return ratios
 

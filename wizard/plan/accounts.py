@@ -46,7 +46,7 @@ class AccountReading:
     async def read(self, counted: Counted) -> None:
         """Read all accounts. Raises `ProblemError` when Playvox cannot be reached or refuses the key."""
         try:
-            first, total = await self._playvox.resources(1, PAGE)
+            first, total = await self._playvox.resources(1, PAGE, self._workspace.run)
         except ProblemError as error:
             if error.problem.retryable or error.problem.facts.get("status") not in _CANNOT_LIST:
                 raise
@@ -92,7 +92,7 @@ class AccountReading:
         """
         done = 0
         while done < count:
-            found, total = await self._playvox.resources(start + done, count - done)
+            found, total = await self._playvox.resources(start + done, count - done, self._workspace.run)
             self.total = min(self.total, total)  # one account less than before does not mean one is missing
             if not found:
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -13,6 +14,7 @@ from wizard.entra.graph import Graph
 from wizard.entra.values import Json
 from wizard.plan.accounts import AccountReading
 from wizard.plan.actions import ACTIONS, Counts
+from wizard.plan.collector import short_collections
 from wizard.plan.comparison import AccountComparison
 from wizard.plan.conflicts import Conflicts
 from wizard.plan.directory_reading import DirectoryReading, members_are_cheaper
@@ -32,7 +34,7 @@ from wizard.plan.request import PlanRequest, Run
 from wizard.plan.together import task_group
 from wizard.plan.workspace import Workspace
 from wizard.playvox.scim import Playvox
-from wizard.problem import ProblemError
+from wizard.problem import Problem, ProblemError
 
 LINKS_FILE = "links.sqlite"
 _WAITING_PAGES = 24  # people kept in memory while accounts are still being listed
@@ -54,10 +56,22 @@ async def compute(
     be read, or `mapping_missing`.
     """
     workspace = Workspace()
+    meter = ProgressMeter(progress)
     try:
-        return await _Computation(graph, playvox, request, folder, workspace, ProgressMeter(progress)).run()
+        with short_collections():
+            return await _Computation(graph, playvox, request, folder, workspace, meter).run()
     finally:
-        workspace.close()
+        await workspace.close()
+
+
+async def _opened(path: Path) -> Plan:
+    """The plan in this file; one that nobody waits for any more is closed."""
+    opening = asyncio.ensure_future(asyncio.to_thread(Plan.open, path))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        (await opening).close()
+        raise
 
 
 class _Computation:
@@ -214,8 +228,18 @@ class _Computation:
             await self._workspace.run(self._nobody, stopped)
         header = await self._workspace.run(self._header, conflicts, found, possible)
         path = self._folder / f"plan-{header.id}.sqlite"
-        await self._workspace.run(self._workspace.finish, path, header)
-        return await asyncio.to_thread(Plan.open, path)
+        try:
+            await self._workspace.run(self._workspace.finish, path, header)
+            return await _opened(path)
+        except (OSError, sqlite3.Error) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise ProblemError(
+                Problem("plan_not_saved", {"file": str(path), "reason": reason}, str(error))
+            ) from error
+        except asyncio.CancelledError:
+            await self._workspace.close()  # from here on the file cannot appear any more
+            path.unlink(missing_ok=True)
+            raise
 
     def _stopped_by(self) -> str | None:
         """Why the job processes nobody; None when it does."""

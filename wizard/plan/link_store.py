@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from wizard.paths import private_file, private_folder
+
 LinkState = Literal["linked", "inactive", "none"]
 """`inactive`: linked, and the service itself has deactivated the account. `none`: not linked."""
 _VERSION = 1
@@ -115,7 +117,7 @@ class LinkStore:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(self._path.parent)
         database = self._connected()
         try:
             yield database
@@ -123,6 +125,7 @@ class LinkStore:
             database.close()
 
     def _connected(self) -> sqlite3.Connection:
+        private_file(self._path)
         database = sqlite3.connect(self._path, timeout=10.0)
         try:
             _check_version(database)
@@ -133,6 +136,9 @@ class LinkStore:
         except sqlite3.DatabaseError:
             database.close()
             self._path.unlink(missing_ok=True)
+            # What was being written would be put back into the new file.
+            self._path.with_name(f"{self._path.name}-journal").unlink(missing_ok=True)
+            private_file(self._path)
             database = sqlite3.connect(self._path, timeout=10.0)
             database.executescript(_SCHEMA)
         return database

@@ -12,15 +12,22 @@ import asyncio
 import json
 import os
 import sqlite3
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from wizard.paths import private_file, private_folder
 from wizard.plan.header import PlanHeader
 from wizard.plan.plan import VERSION
 
 _CACHE = 16 * 1024  # KiB
+_STEPS = 10_000  # of SQLite's own between two looks whether to stop: about a millisecond
+_PATIENCE = 0.2  # seconds to wait for the thread to stop
+_LEFT_BEHIND = 3600.0  # seconds after which a half-written file is nobody's any more
 _MOST_VALUES = 900  # parameters in one statement; SQLite's limit was 999 for a long time
 _WORK = """
 CREATE TABLE people (
@@ -40,6 +47,7 @@ CREATE TABLE plan.rows (
     rank INTEGER NOT NULL, reason TEXT NOT NULL, facts TEXT NOT NULL, kind TEXT NOT NULL,
     search TEXT NOT NULL);
 """
+_PART = ".part"
 Values = tuple[Any, ...]
 R = TypeVar("R")
 
@@ -83,25 +91,47 @@ as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=st
 """A value as text for a column; what JSON cannot represent becomes its `str`."""
 
 
+class StoppedError(Exception):
+    """The workspace was closed while something was computed in it."""
+
+
 class Workspace:
     """Open until `close`."""
 
     def __init__(self) -> None:
+        self._stopped = threading.Event()
         self.database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         for pragma in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = -{_CACHE}"):
             self.database.execute(f"PRAGMA {pragma}")
         self.database.executescript(_WORK)
         self.database.execute("BEGIN")  # a single transaction: nothing in it is ever rolled back
+        self.database.set_progress_handler(self._stopped.is_set, _STEPS)  # True ends a statement
         self._worker = ThreadPoolExecutor(1, "plan")
+        self._ended: asyncio.Future[None] | None = None
 
     async def run(self, work: Callable[..., R], *arguments: Any) -> R:
         """Run this on the workspace's thread, so that the event loop stays free."""
-        return await asyncio.get_running_loop().run_in_executor(self._worker, work, *arguments)
+        return await asyncio.get_running_loop().run_in_executor(self._worker, self._do, work, *arguments)
 
-    def close(self) -> None:
-        """Close the database and drop what `finish` has not written; waits for the thread."""
-        self._worker.shutdown(cancel_futures=True)
-        self.database.close()
+    def _do(self, work: Callable[..., R], *arguments: Any) -> R:
+        self._stop_if_closed()
+        return work(*arguments)
+
+    def _stop_if_closed(self) -> None:
+        if self._stopped.is_set():
+            raise StoppedError
+
+    async def close(self) -> None:
+        """Stop the thread, close the database and drop what `finish` has not written.
+
+        The thread usually ends within milliseconds. When it computes longer between two statements, it is
+        not waited for. After this call no file appears.
+        """
+        if self._ended is None:
+            self._stopped.set()
+            self._ended = asyncio.get_running_loop().run_in_executor(self._worker, self.database.close)
+            self._worker.shutdown(wait=False)
+        await asyncio.wait({self._ended}, timeout=_PATIENCE)
 
     def add_people(self, rows: Iterable[Values]) -> None:
         """Add people, see `people_row`."""
@@ -141,33 +171,47 @@ class Workspace:
         return self.database.execute(statement, values).fetchone()[0]
 
     def finish(self, path: Path, header: PlanHeader) -> None:
-        """Write the plan file, completely or not at all."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.unlink(missing_ok=True)
-        os.close(os.open(part, os.O_CREAT | os.O_WRONLY, 0o600))
+        """Write the plan file, completely or not at all, and close the database.
+
+        Raises `OSError` and `sqlite3.Error`.
+        """
+        private_folder(path.parent)
+        _remove_left_behind(path.parent)
+        part = path.with_suffix(_PART)
+        private_file(part)
         try:
-            self.database.execute("COMMIT")
-            self.database.execute("ATTACH ? AS plan", (str(part),))
             try:
-                self.database.execute("PRAGMA plan.journal_mode = OFF")
-                self.database.executescript(f"BEGIN; {_PLAN}")
-                self.database.execute(
-                    "INSERT INTO plan.rows"
-                    " SELECT NULL, id, name, user_name, rank, reason, facts, kind, search"
-                    " FROM people WHERE rank IS NOT NULL ORDER BY rank, search, id"
-                )
-                self.database.execute("CREATE INDEX plan.rows_id ON rows (id)")
-                self.database.execute("CREATE INDEX plan.rows_search ON rows (search)")
-                self.database.execute("INSERT INTO plan.header VALUES (?)", (header.model_dump_json(),))
-                self.database.execute("COMMIT")
-                self.database.execute(f"PRAGMA plan.user_version = {VERSION}")
+                self._write(part, header)
             finally:
-                self.database.execute("DETACH plan")
+                self.database.close()  # lets go of the file too, however the writing ended
             _to_disk(part)
+            self._stop_if_closed()
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
+
+    def _write(self, part: Path, header: PlanHeader) -> None:
+        self.database.execute("COMMIT")
+        self.database.execute("ATTACH ? AS plan", (str(part),))
+        self.database.execute("PRAGMA plan.journal_mode = OFF")
+        self.database.executescript(f"BEGIN; {_PLAN}")
+        self.database.execute(
+            "INSERT INTO plan.rows SELECT NULL, id, name, user_name, rank, reason, facts, kind, search"
+            " FROM people WHERE rank IS NOT NULL ORDER BY rank, search, id"
+        )
+        self.database.execute("CREATE INDEX plan.rows_id ON rows (id)")
+        self.database.execute("CREATE INDEX plan.rows_search ON rows (search)")
+        self.database.execute("INSERT INTO plan.header VALUES (?)", (header.model_dump_json(),))
+        self.database.execute("COMMIT")
+        self.database.execute(f"PRAGMA plan.user_version = {VERSION}")
+
+
+def _remove_left_behind(folder: Path) -> None:
+    """Remove what copies of the program left that were ended while they were writing."""
+    for each in folder.glob(f"plan-*{_PART}"):
+        with suppress(OSError):  # gone meanwhile, or still open in another copy
+            if time.time() - each.stat().st_mtime > _LEFT_BEHIND:
+                each.unlink()
 
 
 def _to_disk(path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -37,6 +37,8 @@ from wizard.security.redactor import (
 )
 
 PAGE = 100
+DecodeElsewhere = Callable[[Callable[[ScimResponse], ListResponse], ScimResponse], Awaitable[ListResponse]]
+"""Calls the function with the answer, for example on another thread."""
 _ATTEMPTS = 8
 _LONGEST_WAIT = 120.0  # seconds, for one page
 
@@ -118,23 +120,26 @@ class Playvox:
         """What Playvox finds by any attribute, asked patiently; raises as `resources`."""
         return (await self._patiently(filter_query(attribute, value))).resources
 
-    async def resources(self, start: int, count: int) -> tuple[list[dict[str, Any]], int]:
+    async def resources(
+        self, start: int, count: int, decode: DecodeElsewhere | None = None
+    ) -> tuple[list[dict[str, Any]], int]:
         """Accounts from the 1-based position `start` as they came, and how many there are in all.
 
         What passes (too many requests, a busy or unreachable server) is tried again, after as long as
-        Playvox asks for. Raises `ProblemError`, with the HTTP status in its facts where there was one.
+        Playvox asks for. `decode` takes the decoding of a page off the event loop. Raises `ProblemError`,
+        with the HTTP status in its facts where there was one.
         """
-        listing = await self._patiently(f"startIndex={start}&count={count}")
+        listing = await self._patiently(f"startIndex={start}&count={count}", decode)
         return listing.resources, listing.total
 
-    async def _patiently(self, query: str) -> ListResponse:
+    async def _patiently(self, query: str, decode: DecodeElsewhere | None = None) -> ListResponse:
         waited = 0.0
         for attempt in range(1, _ATTEMPTS + 1):
             asked = None
             try:
                 answer = await self._get(f"{self._url.base}/Users?{query}")
                 asked = retry_after(answer.header("retry-after"))
-                return _listing(answer)
+                return _listing(answer) if decode is None else await decode(_listing, answer)
             except ProblemError as error:
                 pause = _pause(attempt) if asked is None else asked
                 hopeless = not error.problem.retryable or attempt == _ATTEMPTS

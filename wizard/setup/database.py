@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from wizard.paths import data_folder, private_file, private_folder
 from wizard.problem import Problem, ProblemError
 
 _SCHEMA = """
@@ -72,7 +73,9 @@ class Database:
         """
         try:
             if not self._ready:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
+                # A folder that was chosen with --data-folder may be meant for others too.
+                private_folder(self.path.parent, narrow=self.path.parent == data_folder())
+                private_file(self.path)
             connection = sqlite3.connect(self.path, timeout=10.0)
         except (OSError, sqlite3.Error) as error:
             raise self._unusable(error) from error

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from wizard.paths import private_file, private_folder
+
 WAIT_SECONDS = 10.0
 
 
@@ -18,7 +20,8 @@ def exclusive(folder: Path) -> Iterator[None]:
 
     Raises `sqlite3.OperationalError` when another one holds the lock for more than `WAIT_SECONDS`.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
+    private_file(folder / "lock.sqlite")
     connection = sqlite3.connect(folder / "lock.sqlite", timeout=WAIT_SECONDS, isolation_level=None)
     try:
         connection.execute("BEGIN EXCLUSIVE")
@@ -29,13 +32,14 @@ def exclusive(folder: Path) -> Iterator[None]:
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace a file as a whole: neither a reader nor a crash nor a full disk sees a partial file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     handle, name = tempfile.mkstemp(prefix=path.name, suffix=".new", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        private_file(Path(name))
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

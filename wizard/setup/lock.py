@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from wizard.entra.consistency import Bounds
+from wizard.paths import private_file, private_folder
 from wizard.problem import Problem, ProblemError
 
 _PAUSE = 0.25  # seconds between two attempts
@@ -65,7 +66,8 @@ class SetUpLock:
     def _taken(self) -> bool:
         connection = None
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            private_folder(self._folder)
+            private_file(self._file)
             connection = sqlite3.connect(self._file, timeout=0, isolation_level=None)
             connection.execute("BEGIN EXCLUSIVE")
         except (OSError, sqlite3.Error) as error:
