@@ -1,1 +1,1 @@
-"""Tests, laid out like `wizard`; `tests` is a package so that its fixtures can be imported by name."""
+"""Tests, in the same layout as `wizard`; `tests` is a package so that fixtures can be imported by name."""

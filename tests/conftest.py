@@ -1,6 +1,6 @@
-"""What every test gets: a private home, no way out to the internet, and a look at what it leaves behind.
+"""Fixtures for every test: a private home, no internet access, and a check for what it leaves running.
 
-This module is read before anything of Qt: without a platform plug-in chosen, Qt would look for a screen.
+Imported before Qt: without a platform plug-in chosen, Qt would search for a screen.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The guards of tests/fixtures do guard; a misbehaving test file is run by a pytest of its own."""
+"""The guards of tests/fixtures work; a misbehaving test file is run by a separate pytest."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ COMPLAINTS = {
 
 @pytest.fixture(scope="module")
 def complaints(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What a pytest of its own, with the project's guards, says of the misbehaving tests."""
+    """Output of a separate pytest, with the project's guards, about the misbehaving tests."""
     test = tmp_path_factory.mktemp("inner") / "test_inner.py"
     test.write_text(MISBEHAVING)
     command = [

@@ -1,4 +1,4 @@
-"""The program goes by kinds of errors; problem codes are for words, reports and scripts."""
+"""The program decides by exception types; problem codes are for words, reports and scripts."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def texts(node: ast.expr) -> set[str]:
 
 
 def raised_codes(trees: dict[Path, ast.Module]) -> set[str]:
-    """Every code that is written as `Problem("code", …)`."""
+    """Every code in a literal `Problem("code", …)`."""
     calls = [node for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.Call)]
     problems = [
         each

@@ -39,7 +39,7 @@ LONGEST = (
 
 
 def by_hand(person: dict[str, Any]) -> dict[str, Any]:
-    """The eight mappings as a programmer would write them."""
+    """The eight mappings as plain Python code."""
     deleted = person.get("IsSoftDeleted")
     name = "" if deleted is None else str(deleted)
     if name == "False":
@@ -80,7 +80,7 @@ def directory(count: int) -> list[dict[str, Any]]:
 
 
 def timed(work: Callable[[], Any], repeats: int = 3) -> float:
-    """Seconds of the fastest of some runs."""
+    """Seconds of the fastest of several runs."""
     best = float("inf")
     for _ in range(repeats):
         start = time.perf_counter()

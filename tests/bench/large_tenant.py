@@ -1,7 +1,7 @@
-"""A large practice tenant behind a long line, as a process of its own.
+"""A large practice tenant behind a slow connection, as a separate process.
 
-`python -m tests.bench.large_tenant` prints one JSON line: how to reach it, and the job. With `--ran`
-everybody has an account already and is linked, as after a first cycle.
+`python -m tests.bench.large_tenant` prints one JSON line: its address, and the job. With `--ran` everybody
+already has a linked account, as after a first cycle.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from wizard.practice.tenant import Tenant
 
 
 class FarAway:
-    """An application behind a long line."""
+    """Delays requests to an ASGI application."""
 
     def __init__(self, app: Any, delay: float) -> None:
         self._app = app
@@ -36,14 +36,14 @@ class FarAway:
 
 
 def far_away(delay: float) -> None:
-    """Put every server of this process behind a line that takes `delay` seconds for each request."""
+    """Delay each request to every server of this process by `delay` seconds."""
     for name in ("create_front", "create_playvox"):
         make = getattr(harness, name)
         setattr(harness, name, lambda tenant, make=make: FarAway(make(tenant), delay))
 
 
 def as_after_a_cycle(tenant: Tenant, job: str) -> None:
-    """Everybody enabled has an account and is linked to it."""
+    """Give everybody enabled a linked account."""
     store, memory = tenant.store, Memory(tenant.store, job)
     now = stamp(tenant.clock.now())
     accounts = PracticeAccounts(store)

@@ -37,10 +37,10 @@ _TURN = 0.005  # seconds
 
 
 class LoopWatch:
-    """The longest pause between two turns of the event loop.
+    """Longest pause between two iterations of the event loop, in seconds.
 
-    `computed` is processor time of the loop's thread: a computation that blocks it. `paused` is the time
-    that passed besides the wait that was asked for, which tells about the machine too, when others use it.
+    `computed` is processor time of the loop's thread: a computation that blocks it. `paused` is wall time
+    beyond the requested sleep, which includes the machine's other work.
     """
 
     def __init__(self) -> None:
@@ -73,7 +73,7 @@ async def request_of(graph: Graph, line: Json) -> PlanRequest:
 
 
 async def floor(line: Json, token: str, select: str) -> None:
-    """The same pages of both, Playvox's five at a time beside Graph's, decoded and thrown away."""
+    """Fetch the same pages from Graph and, five at a time, from Playvox; decode and drop them."""
     network = Network(extra_ca=Path(line["ca_file"]), allow_loopback=True)
     async with network.client() as client:
 

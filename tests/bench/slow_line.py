@@ -1,4 +1,4 @@
-"""A line with a long way: what goes through it takes some time more in each direction."""
+"""A slow connection: data takes additional time in each direction."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _CHUNK = 65536
 
 @contextlib.asynccontextmanager
 async def slow_line(port: int, round_trip: float) -> AsyncIterator[int]:
-    """A loopback port that leads to `port`, with `round_trip` seconds added to each exchange.
+    """Open a loopback port that forwards to `port`, with `round_trip` seconds added to each exchange.
 
-    Connecting itself is not slowed down: that is the operating system's, for the caller to count.
+    Connecting itself is not delayed, because the operating system does it; the caller must count it.
     """
     tasks: set[asyncio.Task[None]] = set()
 
@@ -43,9 +43,9 @@ async def slow_line(port: int, round_trip: float) -> AsyncIterator[int]:
 
 
 async def _carry(source: asyncio.StreamReader, target: asyncio.StreamWriter, delay: float) -> None:
-    """Everything from `source` to `target`, each piece `delay` seconds after it came."""
+    """Forward everything from `source` to `target`, each piece `delay` seconds after it arrived."""
     while data := await source.read(_CHUNK):
-        # What comes meanwhile waits in the socket: nobody here sends a second piece before an answer.
+        # More data waits in the socket: nobody here sends a second piece before an answer.
         await asyncio.sleep(delay)
         target.write(data)
         await target.drain()

@@ -1,8 +1,8 @@
-"""`apply` needs little longer than the requests that have to wait for each other.
+"""`apply` takes little longer than the requests that must wait for each other.
 
-Every request to the practice tenant takes 120 ms more. CHAIN is the longest row of requests in which each
-needs the one before; how long the row takes is measured in the same run, with requests sent one after the
-other. The row is not wishful: the run really sent each of them after the answer to the one before.
+Every request to the practice tenant takes 120 ms more. CHAIN is the longest sequence of requests in which
+each needs the one before; its duration is measured in the same run, with requests sent one after the other.
+The test checks that the run really sent each of them after the answer to the one before.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DELAY = 0.120  # seconds
 MOST = 1.5  # times as long as the chain
-TRIES = 3  # whatever else the machine does only makes a run longer
+TRIES = 3  # other work of the machine only makes a run longer
 SP = r"/v1\.0/servicePrincipals/[^/]+"
 JOB = rf"{SP}/synchronization/jobs/[^/]+"
 CHAIN = (
@@ -79,7 +79,7 @@ class Sent:
 
 
 class FarAway:
-    """An application behind a long line. What Microsoft's service asks of Playvox takes as long."""
+    """Delays requests to an ASGI application, also those from Microsoft's service to Playvox."""
 
     def __init__(self, app: Any, log: list[Sent]) -> None:
         self._app = app
@@ -93,7 +93,7 @@ class FarAway:
 
 
 def follow(chain: tuple[tuple[str, str, str], ...], log: list[Sent]) -> list[Sent]:
-    """The requests of the chain, each begun after the one before had ended."""
+    """Find the requests of the chain, each started after the one before had ended."""
     row: list[Sent] = []
     for method, pattern, why in chain:
         after = row[-1].ended if row else 0.0
@@ -110,7 +110,9 @@ def follow(chain: tuple[tuple[str, str, str], ...], log: list[Sent]) -> list[Sen
 async def one_run(
     start_practice: StartPractice, folder: Path, log: list[Sent]
 ) -> tuple[float, float, list[Sent]]:
-    """Seconds of `apply`, seconds of the chain's requests one after the other, the chain as it was sent."""
+    """Return seconds of `apply`, seconds of the chain's requests one after the other, and the chain as
+    sent.
+    """
     async with start_practice(people=60, replication_lag=0) as practice:
         config, file = folder / "setup.toml", folder / "practice.json"
         config.write_text(CONFIG)

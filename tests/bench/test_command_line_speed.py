@@ -1,4 +1,4 @@
-"""A subcommand that needs little starts about as soon as Python: processor time, in ratios of one run."""
+"""Light subcommands start nearly as fast as Python: processor time, as ratios within one run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-MOST = 2.5  # times the processor time of what every subcommand needs
+MOST = 2.5  # times the processor time of the modules that every subcommand needs
 ROUNDS = 9
 
 BASE = ("-c", "import argparse, asyncio, wizard.messages")
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.bench
 
 
 def seconds(*arguments: str) -> float:
-    """Processor time of one process with all that it starts."""
+    """Processor time of one process and all its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, *arguments], cwd=ROOT, input=INPUT, capture_output=True, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -38,7 +38,8 @@ def seconds(*arguments: str) -> float:
 
 
 def test_light_subcommands_start_quickly() -> None:
-    # In turns, so that whatever else the machine does meets all of them; the least is the least disturbed.
+    # Alternating, so that other work of the machine affects all of them; the minimum is the least
+    # disturbed.
     base: list[float] = []
     times: dict[str, list[float]] = {name: [] for name in COMMANDS}
     for _round in range(ROUNDS):

@@ -1,4 +1,4 @@
-"""The connection test takes hardly longer than the requests it is made of, near by and far away."""
+"""The connection test takes hardly longer than its requests, over fast and slow connections."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def test_far_away_it_takes_at_most_eight_round_trips(
     resolve, connect = dns.resolve, TcpStream.connect
 
     async def resolve_far_away(host: str, port: int, seconds: float) -> list[str]:
-        await asyncio.sleep(ROUND_TRIP)  # the name server is no nearer
+        await asyncio.sleep(ROUND_TRIP)  # the name server is equally far away
         return await resolve(host, port, seconds)
 
     async def connect_far_away(address: str, port: int) -> TcpStream:
@@ -72,7 +72,7 @@ async def test_near_by_it_takes_at_most_twice_as_long_as_its_requests(tmp_path: 
     async with serving(healthy, lab.context()) as server:
         url = parse_tenant_url(f"https://localhost:{server.port}/scim/v1", allow_loopback=True)
         assert isinstance(url, TenantUrl)
-        for _ in range(ROUNDS):  # in turns, so that whatever else the machine does meets both
+        for _ in range(ROUNDS):  # alternating, so that other work of the machine affects both
             begin = time.perf_counter()
             await plainly(lab, url)
             plain.append(time.perf_counter() - begin)
@@ -100,13 +100,13 @@ async def whole_test(lab: Authority, port: int) -> ConnectionReport:
 
 
 def requests() -> list[ProbeRequest]:
-    """What the test asks a healthy server."""
+    """The requests that the test sends to a healthy server."""
     wanted = Requests.fresh("userName")
     return [wanted.probe, wanted.anonymous, wanted.percent, wanted.groups, *wanted.discovery]
 
 
 async def plainly(lab: Authority, url: TenantUrl) -> None:
-    """The same requests one after another, as a script would send them."""
+    """Send the same requests one after another, as a script would."""
     async with network(lab).client() as client:
         for request in requests():
             headers = {"Authorization": f"Bearer {KEY}", "Accept": "application/scim+json"}

@@ -1,4 +1,4 @@
-"""The window is there about as soon as any Qt window written in Python can be."""
+"""The window appears about as fast as any Qt window written in Python can."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST = 1.6  # times as long as an empty window, until there is a window
 MOST_FILLED = 2.8  # times as long as an empty window, until its content is there
 ROUNDS = 7
 
-# Both say when the shown window was painted first; ours also when its content was.
+# Both print when the window was first painted; ours also when its content was.
 EMPTY = """
 import sys
 from PySide6.QtCore import QTimer
@@ -62,9 +62,9 @@ program.close()
 
 
 def seconds_to_first_paint(session: PrivateSession, code: str, folder: Path) -> tuple[float, float]:
-    """From starting the interpreter to the line the first paint prints, and to the last line printed."""
+    """Seconds from starting the interpreter to the first paint, and to the last line printed."""
     environment = {**session.environment, "QT_QPA_PLATFORM": "xcb"}
-    # An installed program keeps its compiled modules, whatever the machine of the tests prefers.
+    # An installed program keeps its compiled modules, whatever the test machine's settings are.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     environment["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
     begin = time.perf_counter()
@@ -84,10 +84,10 @@ def seconds_to_first_paint(session: PrivateSession, code: str, folder: Path) -> 
 @pytest.mark.bench
 def test_the_window_paints_as_soon_as_an_empty_one(private_session: PrivateSession, tmp_path: Path) -> None:
     private_session.start_screen()
-    for code in (EMPTY, OURS):  # once for the disk's cache and the compiled modules
+    for code in (EMPTY, OURS):  # once to fill the disk cache and compile the modules
         seconds_to_first_paint(private_session, code, tmp_path)
     empty, ours, filled = [], [], []
-    for _ in range(ROUNDS):  # in turns, so that whatever else the machine does meets both
+    for _ in range(ROUNDS):  # alternating, so that other work of the machine affects both
         empty.append(seconds_to_first_paint(private_session, EMPTY, tmp_path)[0])
         frame, content = seconds_to_first_paint(private_session, OURS, tmp_path)
         ours.append(frame)

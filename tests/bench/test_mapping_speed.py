@@ -1,4 +1,4 @@
-"""The compiled mappings stay within their bound next to the same mappings written by hand."""
+"""The compiled mappings stay within their limit relative to the same mappings in plain Python."""
 
 from __future__ import annotations
 

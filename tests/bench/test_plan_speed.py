@@ -1,8 +1,8 @@
-"""A plan of 100,000 people costs little more than fetching the pages it is made from.
+"""A plan of 100,000 people takes little more than fetching its pages.
 
-The practice tenant is a process of its own, 30 ms per request away. The floor is measured in the same
-process right after the plans: the same pages of Graph and Playvox, fetched with httpx and decoded,
-Playvox's five at a time beside Graph's. Measured are ratios, so that the machine does not matter.
+The practice tenant is a separate process, 30 ms per request away. The floor is measured in the same process
+right after the plans: the same pages of Graph and Playvox, fetched with httpx and decoded, Playvox's five
+at a time beside Graph's. Results are ratios, so that the machine does not matter.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 100_000
 FEWER = 20_000
 MOST_CPU, MOST_WALL, MOST_AGAIN = 5.0, 2.0, 1.3  # times the floor, the floor, the first plan
-MOST_MEMORY = 400  # MiB of the whole process
-MOST_COMPUTED = 0.05  # seconds on the event loop at a stretch
+MOST_MEMORY = 400  # MiB of the entire process
+MOST_COMPUTED = 0.05  # seconds on the event loop without a pause
 
 pytestmark = pytest.mark.bench
 
 
 @contextmanager
 def large_tenant(folder: Path, *options: str) -> Iterator[Path]:
-    """The file with the line of a running tenant."""
+    """A file with the line of a running tenant."""
     command = [sys.executable, "-m", "tests.bench.large_tenant", *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -49,7 +49,9 @@ def measured(line: Path) -> dict[str, Any]:
 
 
 def tell(found: dict[str, Any], people: int) -> dict[str, float]:
-    """The ratios, printed; of two plans the better one counts, as others may use the machine too."""
+    """Print and return the ratios; of two plans the better one counts, because other processes may disturb
+    one.
+    """
     plans, floor = found["plans"], found["floor"]
     ratios = {
         "cpu": min(plan["cpu"] for plan in plans) / floor["cpu"],

@@ -1,4 +1,4 @@
-"""A connection test that is canceled has stopped before anybody notices."""
+"""A canceled connection test stops within a fraction of a second."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The window never stands still for a tenth of a second, measured on the guided tour through everything."""
+"""The window is never blocked for 100 ms, measured on the guided tour."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from build.private_session import PrivateSession
 
 ROOT = Path(__file__).resolve().parents[2]
-MOST = 100.0  # milliseconds; waiting for a processor that others use does not count
+MOST = 100.0  # milliseconds; waiting for a processor in use by others does not count
 
 
 @pytest.mark.bench

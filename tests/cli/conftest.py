@@ -1,4 +1,4 @@
-"""Subcommands as processes, against a practice tenant that is a process, too."""
+"""Subcommands as processes, against a practice tenant in another process."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ class Served:
     line: dict[str, str]
 
     def truth(self) -> dict[str, Any]:
-        """What the practice servers know."""
+        """True state of the practice servers."""
         trust = ssl.create_default_context(cafile=self.line["ca_file"])
         with urllib.request.urlopen(f"{self.line['control']}/truth", context=trust) as answer:
             found: dict[str, Any] = json.load(answer)
             return found
 
     def control(self, method: str, path: str, body: Any) -> None:
-        """Ask the practice tenant's control, for example to switch a fault on."""
+        """Send a request to the practice tenant's control API, for example to switch a fault on."""
         trust = ssl.create_default_context(cafile=self.line["ca_file"])
         request = urllib.request.Request(
             f"{self.line['control']}/{path}",
@@ -63,7 +63,7 @@ class Served:
 
 @dataclass(frozen=True)
 class Ran:
-    """What a subcommand answered."""
+    """Result of a subcommand."""
 
     code: int
     out: str
@@ -81,7 +81,7 @@ Run = Callable[..., Ran]
 
 @contextmanager
 def serving(file: Path, *options: str) -> Iterator[Served]:
-    """A practice tenant of its own process; its line goes into the file."""
+    """Start a practice tenant in a separate process; its line is written to the file."""
     command = [sys.executable, "-m", "wizard", "practice", "serve", "--people", "60", *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -96,14 +96,14 @@ def serving(file: Path, *options: str) -> Iterator[Served]:
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    """A practice tenant of its own process."""
+    """A practice tenant in a separate process."""
     with serving(tmp_path / "practice.json") as running:
         yield running
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """`run("apply", "--config", file, stdin="…")` with a data folder of this test's own.
+    """`run("apply", "--config", file, stdin="…")` with this test's own data folder.
 
     `encoding` is that of the standard streams.
     """
@@ -128,7 +128,7 @@ def run(tmp_path: Path) -> Run:
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
-    """A configuration of everything `apply` sets up."""
+    """A configuration with everything that `apply` can set."""
     file = tmp_path / "setup.toml"
     file.write_text(CONFIG)
     return file

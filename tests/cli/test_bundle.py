@@ -26,7 +26,7 @@ def test_shown_first_then_saved(run: Run, served: Served, tmp_path: Path) -> Non
     assert '"signed_in": true' in texts["set-up.json"]
     assert served.line["key"] not in fresh.out
 
-    # Without anybody signing in, what lies on this computer is enough.
+    # Without a sign-in the data on this computer is enough.
     offline = run("bundle", "--practice", served.file, "--json")
     assert offline.code == 0
     assert offline.json["saved"] is None

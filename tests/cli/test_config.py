@@ -1,4 +1,4 @@
-"""The configuration file: read strictly, with the line of what is wrong."""
+"""The configuration file is parsed strictly; errors name the line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`drift` tells every kind of difference; what was exported differs in nothing."""
+"""`drift` reports every kind of difference; an exported configuration has none."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_every_kind_of_difference_and_the_way_round(run: Run, served: Served, tm
     truth = served.truth()
 
     rounds = (
-        (  # what differs, what stands in the file instead, how it is told
+        (  # setting, value in the file, text of the difference
             ("acme.playvox.com", "other.playvox.com", "~", "Tenant URL"),
             ('scope = "assigned"', 'scope = "all"', "~", "scope"),
             ("it@contoso.example", "ops@contoso.example", "~", "notif"),
@@ -55,5 +55,5 @@ def test_every_kind_of_difference_and_the_way_round(run: Run, served: Served, tm
         for old, _new, sign, what in differences:
             if not any(each == sign and what.casefold() in name.casefold() for each, name in found):
                 untold.append((old, found))
-    assert untold == []  # every difference is told as what it is
-    assert served.truth() == truth  # looking changes nothing
+    assert untold == []  # every difference is reported as its own kind
+    assert served.truth() == truth  # `drift` changes nothing

@@ -1,4 +1,6 @@
-"""No output dies of an encoding: redirected, Windows has cp1252 and the locale C has ASCII."""
+"""No output fails because of an encoding: redirected output is cp1252 on Windows and ASCII in
+the locale C.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ from wizard.cli.config import Config, escaped, read_config, write_config
 
 ENCODINGS = ["ascii", "cp1252"]
 NAME = "Playvox é “→” 日本 😀"
-"""What cp1252 can write, what it cannot, and what needs two UTF-16 units."""
+"""A character of cp1252, one outside it, and one that needs two UTF-16 units."""
 
 
 @pytest.fixture
@@ -46,11 +48,11 @@ def test_every_subcommand_answers(run: Run, served: Served, config: Path, tmp_pa
         "preview": ("--person", *person_and_schema(tmp_path)),
     }
     seen = NAME.encode("cp1252", "backslashreplace").decode("cp1252")
-    # `apply` first: the others show what it made. Serving is tested below.
+    # `apply` first: the others show its result. `practice serve` is tested below.
     for name in ("apply", *(name for name in COMMANDS if name not in ("apply", "practice"))):
         answer = run(name, *needed[name], encoding="cp1252")
         as_json = run(name, *needed[name], "--json", encoding="ascii")
-        # That the application was added cannot be undone, which is a problem told in words.
+        # Adding an application cannot be undone, which is a problem with words.
         codes = (2,) if name == "undo" else (0, 1)
         for each in (answer, as_json):
             assert each.code in codes, (name, each.code, each.err)

@@ -1,4 +1,4 @@
-"""What is gone from Entra is said at once and forgotten, and the run goes on."""
+"""An object deleted from Entra is reported at once and forgotten, and the run goes on."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GONE = "“Playvox” no longer exists in Entra"
 
 @contextmanager
 def administrator(served: Served) -> Iterator[Outsider]:
-    """Somebody who works in the same tenant by other means."""
+    """Another administrator, who works in the same tenant with other tools."""
     other = Outsider(served.line)
     try:
         other.sign_in()
@@ -27,7 +27,7 @@ def administrator(served: Served) -> Iterator[Outsider]:
 
 
 def applied(run: Run, config: Path, served: Served, *options: str) -> Ran:
-    """An `apply --yes`, which ends long before the ten minutes that a new application may take."""
+    """Run `apply --yes`, which ends long before the ten minutes that a new application may take."""
     answer = run("apply", "--config", config, "--practice", served.file, "--yes", *options)
     assert answer.code == 0, answer.err
     return answer

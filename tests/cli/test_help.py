@@ -18,7 +18,7 @@ SHELLS = ["bash", "zsh", "tcsh"]
 
 
 def on_a_terminal(*arguments: str) -> str:
-    """What the program writes on a terminal of 80 columns."""
+    """Output of the program on a terminal of 80 columns."""
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80"}
     command = [sys.executable, "-m", "wizard", *arguments]
@@ -49,7 +49,7 @@ def test_every_subcommand_says_what_it_is_for(name: str, capsys: pytest.CaptureF
 
 
 def completed(script: Path, *words: str) -> set[str]:
-    """What bash offers for the last of these words."""
+    """Bash's completions for the last of these words."""
     typed = " ".join(f"'{word}'" for word in words)
     code = f"""
         source {script}

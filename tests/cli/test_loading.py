@@ -1,4 +1,4 @@
-"""What is not needed is not loaded, whichever module is asked for."""
+"""Unneeded modules are not imported, whichever module is requested."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ HEAVY = {*SIGN_IN, *PRACTICE, "httpx", "pydantic", "cryptography", "PySide6", "s
 
 
 def loaded(code: str) -> set[str]:
-    """The top-level modules that are loaded after running this code in a process of its own."""
-    # A module that is None is one that cannot be imported.
+    """Top-level modules that are loaded after running this code in a new process."""
+    # A module set to None cannot be imported.
     tell = "print(*(name for name in sys.modules if sys.modules[name]), file=sys.stderr)"
     command = [sys.executable, "-c", f"import sys\n{code}\n{tell}"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
@@ -29,7 +29,7 @@ def loaded(code: str) -> set[str]:
 
 
 def after(*arguments: str) -> set[str]:
-    """What running the program with these arguments loads."""
+    """Modules loaded by running the program with these arguments."""
     return loaded(
         f"sys.argv[1:] = {arguments!r}\nimport argparse\nfrom wizard.__main__ import main\nmain()\n"
     )
@@ -77,7 +77,7 @@ def test_httpx_does_without_its_own_command_line() -> None:
     assert found & {"click", "pygments", "rich"} == set()
 
 
-# Every import waits a moment, so that there is time to press Ctrl+C; prints a line when it has begun.
+# Every import waits a moment, so that there is time to press Ctrl+C; prints a line when it starts.
 SLOW = """
 import builtins, sys, time
 ours = builtins.__import__
@@ -107,7 +107,7 @@ def test_ctrl_c_while_loading_ends_with_one_line() -> None:
     assert (process.returncode, out, errors) == (4, "", "Stopped.\n")
 
 
-# Says when the handler of Ctrl+C is in its place.
+# Prints when the handler of Ctrl+C is installed.
 READY = """
 import signal, sys
 ours = signal.signal

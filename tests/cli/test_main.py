@@ -1,4 +1,4 @@
-"""Wrong use, help, and what no subcommand may do."""
+"""Wrong usage, help, and what no subcommand may do."""
 
 from __future__ import annotations
 

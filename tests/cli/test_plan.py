@@ -1,4 +1,4 @@
-"""`plan`, `plan show`, `plan compare`, and `apply` held to an approved plan, as processes."""
+"""`plan`, `plan show`, `plan compare`, and `apply` with an approved plan, as processes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def lines_of(file: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 
 @pytest.fixture
 def applied(run: Run, served: Served, tmp_path: Path) -> Path:
-    """The configuration of a tenant that is as it says; provisioning runs."""
+    """The configuration of a tenant that matches it and has provisioning turned on."""
     file = tmp_path / "setup.toml"
     file.write_text(TEXT)
     done = run("apply", "--config", file, "--practice", served.file, "--yes")

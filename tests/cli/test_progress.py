@@ -1,4 +1,4 @@
-"""What the command line is waiting for is seen, with and without a terminal."""
+"""The command line shows what it is waiting for, with and without a terminal."""
 
 from __future__ import annotations
 

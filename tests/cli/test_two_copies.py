@@ -1,4 +1,4 @@
-"""Two copies of the program on one profile, at the same moment: one set-up comes of it."""
+"""Two copies of the program on one profile at the same moment result in one setup."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ def journal_of(folder: Path) -> Journal:
 
 
 def check_truth(served: Served, folder: Path) -> None:
-    """One application, one job, one assignment, a saved key, and a journal without anything open."""
+    """Check for one application, one job, one assignment, a saved key, and a journal without open
+    operations.
+    """
     found = served.truth()
     assert len(found["applications"]) == found["seeded_applications"] + 1
     assert [job["state"] for job in found["jobs"]] == ["Active"]
@@ -71,7 +73,7 @@ def test_what_was_agreed_to_is_compared_again_after_another_copy(
         asking.stdin.write(served.line["key"] + "\n")
         asking.stdin.flush()
         told = ""
-        while not told.endswith("Apply these changes? Type yes: "):  # after what was waited for until then
+        while not told.endswith("Apply these changes? Type yes: "):  # after all waits
             letter = asking.stderr.read(1)
             assert letter, told
             told += letter

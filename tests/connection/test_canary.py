@@ -1,4 +1,4 @@
-"""The key is nowhere: not in evidence, reports, history, cURL or logs, however the server echoes it."""
+"""The key never appears in evidence, reports, history, cURL or logs, however the server echoes it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def echoing(text: str, place: str) -> Answering:
             return answer(
                 b"{}", "401 Unauthorized", headers=f'WWW-Authenticate: Bearer error="{header}"\r\n'
             )
-        return f"HTTP/1.1 {header}\r\n\r\n".encode()  # a status line that cannot be read
+        return f"HTTP/1.1 {header}\r\n\r\n".encode()  # a status line that cannot be parsed
 
     return respond
 
@@ -87,7 +87,7 @@ def all_renderings(report: ConnectionReport) -> str:
 
 
 def bundled(report: ConnectionReport) -> str:
-    """The support bundle's part about this test, as made by somebody who has no key at hand to look for."""
+    """The support bundle's part about this test, made without knowing the key."""
     bundle = make_bundle(
         {"connection-test.json": report},
         {"earlier-connection-tests.json": [kept(report)]},
@@ -97,7 +97,7 @@ def bundled(report: ConnectionReport) -> str:
 
 
 def longest_common(text: str, key: str) -> int:
-    """How many letters in a row of the key are in the text, whatever stands between."""
+    """Longest run of the key's letters in the text, whatever stands between them."""
     letters = "".join(letter for letter in text.casefold() if letter.isalnum())
     wanted = "".join(letter for letter in key.casefold() if letter.isalnum())
     best = 0

@@ -1,4 +1,4 @@
-"""Both vantage points: what fails only here, only from Microsoft, and the likely reasons in order."""
+"""Both vantage points: what fails only here, what only from Microsoft, and the likely reasons in order."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Twenty thousand hostile answers: no crash, no hang, no growth, and never a defect of ours as the cause.
+"""20,000 hostile answers cause no crash, no hang, no memory growth, and are never reported as a defect.
 
-Each test prints how many it served and what they were taken for; a failure names the seed to repeat it.
+Each test prints how many it served and the causes reported; a failure names the seed to repeat it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ from wizard.network.clients import Network
 from wizard.network.proxies import Proxy
 
 SEED = 20_250
-PASTED = 500  # beside the twenty thousand
+PASTED = 500  # in addition to the 20,000
 MUTATED, INVENTED, OVER_SOCKETS, HANDSHAKES, PROXIES = 15_000, 1_000, 1_500, 2_000, 500
 MOST_GROWTH = 50 << 20  # bytes
 STEP_SECONDS = 0.3
@@ -72,7 +72,7 @@ def test_answers_changed_byte_by_byte(driver: Driver) -> None:
             driver.run(lambda own=own: mutated(own, ANSWERS), own)  # type: ignore[misc]
         except Exception as error:
             raise AssertionError(f"seed {seed}: {error!r}") from error
-        if driver.served >= 500:  # until then caches of all kinds fill
+        if driver.served >= 500:  # until then caches of all kinds are filled
             if not before:
                 gc.collect()
                 before = resident_bytes() or 1
@@ -80,7 +80,7 @@ def test_answers_changed_byte_by_byte(driver: Driver) -> None:
     grown = highest - before
     print(f"{driver.served} answers, {grown / 2**20:.1f} MiB more at most, {driver.causes}")
     assert grown < MOST_GROWTH
-    # The mutator reaches every layer, not only the first that refuses.
+    # The mutator reaches every layer, not only the first that rejects an answer.
     wanted = {
         "http_malformed",
         "http_closed",
@@ -105,7 +105,7 @@ def test_answers_nobody_would_think_of(driver: Driver) -> None:
 
 
 async def test_answers_over_real_connections() -> None:
-    """The same over loopback sockets: in pieces, with pauses, hung up on or held open without an end."""
+    """Answers over loopback sockets: in pieces, with pauses, closed early or held open."""
     dice = random.Random(SEED)
     served = 0
 
@@ -122,9 +122,9 @@ async def test_answers_over_real_connections() -> None:
             await writer.drain()
             kind = dice.random()
             if kind < 0.9:
-                return  # hangs up; `serving` resets the connection
+                return  # closes; `serving` resets the connection
             if kind < 0.93:
-                await asyncio.sleep(3600)  # holds the line: the test's own limit has to end it
+                await asyncio.sleep(3600)  # holds the connection open: the test's own limit must end it
 
     async with serving(raw=hostile) as server:
         target = Target(
@@ -144,7 +144,7 @@ async def test_answers_over_real_connections() -> None:
 
 
 def test_changed_handshakes(lab: Authority) -> None:
-    """Certificates and alerts in the clear, as TLS 1.2 sends them, with bytes changed."""
+    """Certificates and alerts in clear text, as TLS 1.2 sends them, with changed bytes."""
     recorded = [first_flight(lab.context(rsa_key=True)), first_flight(lab.context(issuer_url=True))]
     chained = lab.context(issuer=lab.issuer("Laboratory Signing", "Laboratory", lab.root))
     recorded += [first_flight(chained), bytes.fromhex("15030300020228"), bytes.fromhex("150303000102")]
@@ -212,7 +212,7 @@ async def test_changed_answers_of_proxies() -> None:
 
 
 def test_changed_errors_of_microsoft_s() -> None:
-    """What the portal shows, and what Graph answers: nested, cut and changed, never a crash."""
+    """Texts of the portal and answers of Graph, nested, cut and changed, never cause a crash."""
     dice = random.Random(SEED)
     moved = 0
     for _ in range(PASTED):

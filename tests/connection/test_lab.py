@@ -1,4 +1,4 @@
-"""Every fault of the laboratory gets its cause, at the right check, within the limits."""
+"""Every fault of the laboratory is reported with its cause, at the right check, within the limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SCIM servers that others wrote: a healthy one works, each planted fault gets its cause."""
+"""SCIM servers by other authors: a healthy one works, each added fault is reported with its cause."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ GUID = "5f1f0c3e-93f1-4d63-8a1f-0b8e5d2c7a11"
 
 
 def resource(status: str, content: str = "", path: str = "Users", labels: tuple[str, ...] = ()) -> str:
-    """The block that carries the server's answer; `labels` replaces the English ones."""
+    """The block with the server's answer; `labels` replaces the English ones."""
     names = labels or (
         "Resource",
         "Operation",
@@ -36,7 +36,7 @@ GERMAN = ("Ressource", "Vorgang", "Antwortstatuscode", "Antwortheader", "Antwort
 JAPANESE = ("リソース", "操作", "応答状態コード", "応答ヘッダー", "応答の内容")
 
 SHAPES = [
-    # A: toast without any status: the code alone does not tell
+    # A: notification without any status: the code alone is ambiguous
     (f"Testing connection to Playvox\nError code: {UNAVAILABLE}\nDetails: no luck.\nRequest-id: {GUID}",
      UNAVAILABLE, None, "entra_rejected"),
     # B: the service could not connect; the status is the service's own
@@ -64,11 +64,11 @@ SHAPES = [
     # F: the new portal's short code
     ("CredentialValidationUnavailable: An error occurred while sending the request.",
      "CredentialValidationUnavailable", None, "entra_unreachable_only"),
-    # G: a wrapper around the code that counts
+    # G: a wrapper around the relevant code
     (f"InvalidCredentials {INCOMPATIBLE} HTTP/404 Not Found", INCOMPATIBLE, 404, "path_not_found"),
     # H: quarantine mail
     (f"EncounteredQuarantineException. {FAILURE} {resource('Unauthorized')}", FAILURE, 401, "key_rejected"),
-    # Causes the service names in .NET's words
+    # Causes in .NET's words
     ("CredentialValidationUnavailable No such host is known.", "CredentialValidationUnavailable", None, "dns_not_found"),
     ("CredentialValidationUnavailable The SSL connection could not be established",
      "CredentialValidationUnavailable", None, "tls_untrusted"),

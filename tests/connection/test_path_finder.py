@@ -1,4 +1,6 @@
-"""Looking for the right path: only on the confirmed host, only reading, never more than a test may send."""
+"""Search for the right path: only on the confirmed host, only reading, with a limited number of
+requests.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the report says and how: the public JSON, text, HTML, cURL, history."""
+"""The report's content and formats: the public JSON, text, HTML, cURL, history."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ class Shelf:
         return self.runs
 
     def add(self, run: KeptRun, most: int) -> None:
-        # Through JSON, as a set-up on disk would keep it.
+        # Through JSON, as a setup on disk keeps it.
         self.runs = [*self.runs, KeptRun.model_validate_json(run.model_dump_json())][-most:]
 
 

@@ -1,4 +1,4 @@
-"""Stopping: at any moment, at once, with nothing left open; and the limits of each step."""
+"""A connection test can be canceled at any moment and leaves nothing open; each step has a time limit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from wizard.connection import (
 )
 from wizard.connection.catalog import ConnectionExit
 
-PROMPTLY = 10.0  # seconds, on a busy machine; what is stopped would go on for thirty
+PROMPTLY = 10.0  # seconds, on a busy machine; without the cancel it would run for 30
 BY_NAME = {fault.name: fault for fault in ALL}
 STUCK = {
     "in the proxy": replace(BY_NAME["proxy says nothing"], seconds=30),
@@ -44,7 +44,7 @@ async def test_stops_at_once(where: str, lab: Authority) -> None:
         test = ConnectionTest(target, network, None, _never)
         task = asyncio.create_task(test.run())
         await asyncio.sleep(0.3)
-        if task.done():  # some answers are refused sooner than they can be stopped
+        if task.done():  # some answers are rejected before they can be canceled
             assert task.result().cause
             return
         task.cancel()
@@ -73,7 +73,7 @@ async def test_stops_at_any_moment(moment: float, lab: Authority) -> None:
 
 
 async def test_a_full_backlog_is_a_timeout(lab: Authority) -> None:
-    """A listening socket whose queue is full drops attempts silently, as firewalls do."""
+    """A listening socket with a full queue drops connections silently, as firewalls do."""
     import socket
 
     with socket.socket() as busy:
@@ -96,7 +96,7 @@ async def test_a_full_backlog_is_a_timeout(lab: Authority) -> None:
 
 
 async def test_every_cut_is_named(lab: Authority) -> None:
-    """The answer cut after each of its bytes: never a crash, always the same cause."""
+    """An answer cut after each of its bytes: never a crash, always the same cause."""
     whole = answer()
     causes = set()
     for count in range(len(whole)):
@@ -115,7 +115,7 @@ async def test_every_cut_is_named(lab: Authority) -> None:
 
 
 async def test_every_cut_of_the_handshake_is_named(lab: Authority) -> None:
-    """TLS 1.2's first flight cut after every fortieth byte and around its first ones."""
+    """A TLS 1.2 handshake cut after every fortieth byte and around its first ones."""
     whole = first_flight(lab.context(rsa_key=True))
     causes = set()
     for count in {*range(7), *range(7, len(whole), 40), len(whole) - 1}:
@@ -135,7 +135,7 @@ async def test_every_cut_of_a_proxy_s_answer_is_named(lab: Authority) -> None:
 
 
 async def test_a_connection_the_server_closed_meanwhile_is_opened_again(lab: Authority) -> None:
-    """Keep-alive ended without a word between two requests: not a fault."""
+    """Keep-alive that ends between two requests is not a fault."""
 
     async def once(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await raw.then_close(answer())(reader, writer)
@@ -150,7 +150,7 @@ async def test_a_connection_the_server_closed_meanwhile_is_opened_again(lab: Aut
 
 
 async def test_through_a_working_proxy(lab: Authority) -> None:
-    """A name only the proxy can look up; TLS is proved end to end."""
+    """A name that only the proxy can resolve; TLS is verified end to end."""
     ports: dict[str, int] = {}
     fault = Fault(
         "tunnel",

@@ -1,4 +1,4 @@
-"""TLS as Microsoft's service speaks it: each documented suite, whole chains, records as sent."""
+"""TLS as Microsoft's service uses it: each documented suite, full chains, records as sent."""
 
 from __future__ import annotations
 
@@ -74,7 +74,9 @@ def certificates(*made: x509.Certificate) -> list[Certificate]:
 
 
 def below(lab: Authority, common: str, organization: str) -> tuple[Certificate, Certificate]:
-    """An intermediate below a root of that name, and one below the intermediate: neither names a vendor."""
+    """An intermediate below a root with that name, and one below the intermediate: neither
+    names a vendor.
+    """
     root = lab.issuer(common, organization)
     upper = lab.issuer("Gateway 2", "Contoso", root)
     lower = lab.issuer("Gateway 1", "Contoso", upper)
@@ -90,7 +92,7 @@ def test_a_vendor_is_found_anywhere_in_the_chain(lab: Authority) -> None:
 
 
 def test_the_longer_chain_of_both_handshakes_counts(lab: Authority) -> None:
-    """TLS 1.3 hides all but the leaf; the handshake in Microsoft's manner shows the rest."""
+    """TLS 1.3 hides all but the leaf; a handshake with Microsoft's settings shows the rest."""
     leaf, above = below(lab, "Root 7", "Fortinet")
     for usual, entra in ((handshake(leaf), handshake(leaf, above)), (handshake(leaf, above), handshake())):
         assert inspected_by(usual, entra, ask_roots=False) == ("Root 7", "vendor")
@@ -146,7 +148,7 @@ def test_messages_are_read_across_records_until_everything_is_encrypted() -> Non
 
 
 def test_nothing_is_read_behind_the_change_of_ciphers() -> None:
-    """What follows is encrypted: bytes that only look like messages and alerts."""
+    """The rest is encrypted: bytes that only resemble messages and alerts."""
     seen = record(22, HELLO + CERTIFICATE) + CHANGE_CIPHER_SPEC
     plain = ServerHandshake("TLSv1.2", (b"der",))
     assert read_handshake(seen) == plain
@@ -156,7 +158,7 @@ def test_nothing_is_read_behind_the_change_of_ciphers() -> None:
 
 
 async def test_a_real_handshake_shows_what_came_before_the_change_of_ciphers(lab: Authority) -> None:
-    """A complete TLS 1.2 handshake: the server's encrypted end is not taken for a message."""
+    """A complete TLS 1.2 handshake: the server's encrypted end is not read as a message."""
     context = raw.only_suites(lab.context(), "ECDHE-ECDSA-AES128-GCM-SHA256")
     async with serving(healthy, context) as server:
         trusting = ssl.create_default_context(cafile=str(lab.root_file))

@@ -1,4 +1,4 @@
-"""How far each side got: what follows from Microsoft's one message, and what stays unknown."""
+"""Progress of both sides: what follows from Microsoft's single message, and what stays unknown."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def report(answer: MicrosoftAnswer | None) -> ConnectionReport:
 
 
 def there(answer: MicrosoftAnswer) -> str:
-    """One letter for each step: name, server, encryption, answer, key, search."""
+    """One letter for each layer: name, server, encryption, answer, key, search."""
     letters = {Known.YES: "y", Known.NO: "n", Known.UNKNOWN: "?"}
     return "".join(letters[each.microsoft.known] for each in sides(report(answer)))
 

@@ -1,1 +1,1 @@
-"""The contract: Microsoft's public metadata of Graph v1.0, and everything that must keep to it."""
+"""The contract: Microsoft's public metadata of Graph v1.0, and what must comply with it."""

@@ -1,4 +1,4 @@
-"""Wraps the practice Graph and notes every request and answer that breaks the contract."""
+"""Wraps the practice Graph and records every request and answer that violates the contract."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ PRODUCT = "playvox-provisioning"
 
 
 class ContractMiddleware:
-    """Bodies the product sends are checked always, those of other clients when they were accepted."""
+    """Checks bodies of the product always, those of other clients when they were accepted."""
 
     def __init__(self, app: ASGIApp, broken: list[str], seen: set[tuple[str, str]], spared: Any) -> None:
         self._app = app
         self._broken = broken
         self._seen = seen
-        self._spared = spared  # says whether a fault makes answers break the contract on purpose
+        self._spared = spared  # whether a fault makes answers violate the contract on purpose
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         sent, received = bytearray(), bytearray()

@@ -1,4 +1,4 @@
-"""Holds Graph requests and answers against the JSON Schema made from Graph's public metadata."""
+"""Checks Graph requests and answers against the JSON Schema made from Graph's public metadata."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ _ERROR = {
 
 @dataclass(frozen=True)
 class Shape:
-    """What an endpoint takes and gives: names of types, "" for no body, "text" for plain text.
+    """Request and answer of an endpoint: names of types, "" for no body, "text" for plain text.
 
-    `many` says that the answer is a collection. An `action` names entry of the schema's `x-actions`,
+    `many` says that the answer is a collection. An `action` names an entry of the schema's `x-actions`,
     whose parameters the request body holds.
     """
 
@@ -138,7 +138,7 @@ SHAPES = tuple((method, re.compile(f"^{path}/?$", re.IGNORECASE), shape) for met
 
 
 def shape_of(method: str, path: str) -> Shape | None:
-    """What the contract says about an endpoint; None for one it does not know."""
+    """The contract of an endpoint; None for an unknown one."""
     for wanted, pattern, shape in SHAPES:
         if wanted == method and pattern.match(path):
             return shape
@@ -146,7 +146,7 @@ def shape_of(method: str, path: str) -> Shape | None:
 
 
 def check_answer(method: str, path: str, status: int, body: Any) -> list[str]:
-    """What is wrong with an answer; empty when nothing is."""
+    """Violations in an answer; empty when there are none."""
     where = f"{method} {path} → {status}"
     if status >= 400:
         return [f"{where}: {text}" for text in _faults(_validator("error"), body)]
@@ -177,7 +177,7 @@ def check_answer(method: str, path: str, status: int, body: Any) -> list[str]:
 
 
 def check_request(method: str, path: str, body: Any) -> list[str]:
-    """What is wrong with a request body; empty when nothing is."""
+    """Violations in a request body; empty when there are none."""
     shape = shape_of(method, path)
     where = f"{method} {path}"
     if shape is None:
@@ -198,7 +198,7 @@ def _faults(validator: Draft202012Validator | None, body: Any) -> list[str]:
 
 @functools.cache
 def contract() -> dict[str, Any]:
-    """The schema file, with what the metadata calls navigation and the generator left out."""
+    """The schema file with the metadata's navigation properties, which the generator leaves out."""
     loaded: dict[str, Any] = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
     for name, members in _NAVIGATION.items():
         loaded["$defs"][name]["properties"] |= {each: {"$ref": f"#/$defs/{each}"} for each in members}

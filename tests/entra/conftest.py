@@ -22,13 +22,13 @@ async def wire(tmp_path: Path) -> AsyncIterator[WireGraph]:
 
 @pytest.fixture
 async def practice() -> AsyncIterator[Practice]:
-    """A practice tenant of fifty people, an hour passing in six seconds."""
+    """A practice tenant of 50 people in which an hour passes in six seconds."""
     async with start(PracticeOptions(people=50, clock_speed=600, replication_lag=0.2)) as tenant:
         yield tenant
 
 
 @pytest.fixture
 async def graph(practice: Practice) -> AsyncIterator[Graph]:
-    """Microsoft Graph of the practice tenant, signed in with everything granted."""
+    """Microsoft Graph of the practice tenant, signed in with all permissions."""
     async with graph_of(practice) as graph:
         yield graph

@@ -1,4 +1,4 @@
-"""The practice tenant as these tests use it: a self-answering browser, a store, a Graph."""
+"""The practice tenant for these tests: a browser that answers by itself, a token store, a Graph client."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from wizard.security.vault import Saved
 
 
 class Shelf:
-    """A place for the token cache that the test can look into."""
+    """A token cache that the test can inspect."""
 
     def __init__(self) -> None:
         self.kept: dict[str, SecretStr] = {}
@@ -55,9 +55,9 @@ class _Form(HTMLParser):
 
 
 class Browser:
-    """Opens an address as a person would: picks the account and lets the page post its answer back.
+    """Opens an address as a person would: chooses the account and lets the page post its answer back.
 
-    Works on a thread of its own, as a browser does; `addresses` keeps what it was sent to.
+    Runs on a separate thread, as a browser does; `addresses` has the opened addresses.
     """
 
     def __init__(self, practice: Practice, account: str | None = None) -> None:
@@ -87,7 +87,7 @@ class Browser:
             self.last_page = answer.text
 
     def enter_code(self, address: str, code: str) -> None:
-        """Type a device code, on another thread."""
+        """Enter a device code, on another thread."""
 
         def visit() -> None:
             with httpx.Client(verify=self._practice.network.ssl_context(), trust_env=False) as client:
@@ -114,7 +114,7 @@ async def signed_in(
 
 @asynccontextmanager
 async def graph_of(practice: Practice, scopes: Sequence[str] = WRITE_SCOPES) -> AsyncIterator[Graph]:
-    """A Graph of somebody signed in; pauses are real but short."""
+    """A signed-in Graph client; pauses are real but short."""
     sign_in, _account = await signed_in(practice, scopes)
 
     async def nap(seconds: float) -> None:

@@ -1,6 +1,6 @@
-"""Windows' own sign-in dialog: taken where it can be had, the browser where it cannot.
+"""Windows' own sign-in dialog: used where it is available, otherwise the browser.
 
-The dialog itself exists on Windows only. Here its place in MSAL is taken by the practice authority.
+The dialog itself exists on Windows only. Here the practice authority replaces it in MSAL.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Dialog = Callable[..., dict[str, Any]]
 
 @pytest.fixture
 def dialog(monkeypatch: pytest.MonkeyPatch) -> Callable[[Dialog], None]:
-    """`dialog(answer)`: what MSAL's interactive call answers, as if Windows' dialog had been there."""
+    """`dialog(answer)`: sets what MSAL's interactive call returns, as if Windows' dialog had been used."""
 
     def put(answer: Dialog) -> None:
         monkeypatch.setattr(broker, "in_use", lambda _app: True)

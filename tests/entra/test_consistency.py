@@ -1,4 +1,6 @@
-"""Waiting for Entra: bounded from when something was made, told, and never for what is gone."""
+"""Waits for Entra have a deadline from the creation time, report progress, and end at once for deleted
+objects.
+"""
 
 from __future__ import annotations
 
@@ -134,7 +136,7 @@ def test_created_objects_are_found_in_paths_while_they_may_be_missing() -> None:
 
 
 def lapsing(wire: WireGraph, bounds: Bounds | None = None) -> Lapse:
-    """Let the wire's Graph wait by a clock of its own."""
+    """Make the wire's Graph client wait by a clock of its own."""
     lapse = Lapse()
     wire.graph.waits = lapse.policy(bounds)
     wire.graph.created = CreatedObjects(wire.graph.waits)

@@ -1,4 +1,4 @@
-"""Every documented answer is read by the product's own types, and every documented body can be made."""
+"""The product's types read every documented answer, and it can make every documented body."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _principals(answer: Any) -> None:
         read(Group if "group" in str(row.get("@odata.type")) else Person, row)
 
 
-# The first pattern found in the name of an example chooses how it is read.
+# The first pattern found in the name of an example decides how it is parsed.
 READERS: tuple[tuple[str, Callable[[Any], object]], ...] = (
     ("^applicationTemplates-instantiate", lambda answer: gallery.made(answer, "x")),
     ("^applicationTemplates", lambda answer: rows(gallery.Template, answer)),

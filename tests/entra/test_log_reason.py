@@ -1,4 +1,4 @@
-"""A failed entry says what the application itself answered (Microsoft Q&A 1185756 and similar reports)."""
+"""A failed log entry shows the application's own answer (Microsoft Q&A 1185756 and similar reports)."""
 
 from __future__ import annotations
 

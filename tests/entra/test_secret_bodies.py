@@ -1,4 +1,4 @@
-"""Secrets inside Graph's request bodies: in the clear for Graph, never for whoever watches the changes."""
+"""Secrets in Graph's request bodies: in clear for Graph, never for observers of changes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KEY = SecretStr("dXNlcjRmMmE6cGxheXZveC1jYW5hcnktOWQ4ZTdmNmE1YjRj")
 
 
 class Watch:
-    """Keeps what the journal would get."""
+    """Records what the journal would get."""
 
     def __init__(self) -> None:
         self.seen: list[Write] = []

@@ -1,4 +1,4 @@
-"""Saved settings: written whole, read back, and nothing of what this program does not know is lost."""
+"""Saved settings: written completely, read back, and unknown members are kept."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ NOTIFICATION = {"Enabled": True, "Recipients": "it@contoso.example", "DeleteThre
 
 @dataclass
 class Store:
-    """What Entra does with settings: replaces them all, hides the key, shows a write after a while."""
+    """Behaves like Entra's settings: a write replaces all, the key is masked, a write shows
+    after a while.
+    """
 
     pairs: dict[str, str] = field(default_factory=dict)
     hidden: tuple[str, ...] = ("SecretToken",)
@@ -56,12 +58,12 @@ class Store:
 
 
 def answer(pairs: dict[str, str]) -> dict[str, Any]:
-    """Settings as Graph lists them."""
+    """Settings in the format of Graph's list."""
     return {"value": [{"key": name, "value": value} for name, value in pairs.items()]}
 
 
 def written(wire: WireGraph) -> list[dict[str, str]]:
-    """What was written, one set for each PUT."""
+    """What was written, one dictionary for each PUT."""
     return [
         {row["key"]: row["value"] for row in request.body["value"]}
         for request in wire.requests
@@ -156,7 +158,7 @@ def test_a_notification_keeps_members_nobody_knows() -> None:
     text = notification_text(found)
     assert json.loads(text) == members
     assert "Ümit" in text
-    assert ", " not in text  # there is one kilobyte in some clouds
+    assert ", " not in text  # there is a limit of one kilobyte in some clouds
     assert ": " not in text
 
 
@@ -407,10 +409,10 @@ LIMITED = [cloud for cloud in CLOUDS.values() if "secrets_one_kilobyte" in cloud
 
 
 def long_set(size: int) -> SecretSet:
-    """Settings whose values are so many bytes together."""
+    """Settings whose values have this total size in bytes."""
     base = SecretSet(URL, KEY)
     rest = size - sum(len(value.encode()) for value in base.wire().values())
-    # Two bytes a letter, and one letter more where the number is odd: bytes are counted, not letters.
+    # Two bytes a letter, and one letter more when the number is odd: bytes are counted, not letters.
     return replace(base, others={"Sandbox": SecretStr("ü" * (rest // 2) + "x" * (rest % 2))})
 
 

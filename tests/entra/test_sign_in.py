@@ -1,4 +1,4 @@
-"""Real MSAL against the practice authority: every way in, and every way it can be refused."""
+"""Real MSAL against the practice authority: every way to sign in, and every way it can be refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is repeated, what never is, and what a refusal tells: over real HTTPS."""
+"""What is retried, what never is, and what an error says: over real HTTPS."""
 
 from __future__ import annotations
 
@@ -197,7 +197,7 @@ async def test_the_token_is_hidden_in_errors(wire: WireGraph) -> None:
 
 
 class Watch:
-    """Keeps what the journal would."""
+    """Records what the journal would get."""
 
     def __init__(self) -> None:
         self.seen: list[object] = []

@@ -1,4 +1,4 @@
-"""A Graph made of a script: real HTTPS on loopback, every answer (or its absence) chosen by the test."""
+"""A scripted Graph: real HTTPS on loopback, every answer (or its absence) chosen by the test."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TENANT = "7b6b4e6f-0b5c-4d3f-9d1c-3a6c0c7b2a11"
 
 @dataclass
 class Request:
-    """What arrived."""
+    """One request as received."""
 
     method: str
     path: str  # without version and query
@@ -37,7 +37,9 @@ class Request:
 
 @dataclass
 class Reply:
-    """What to send; `cut` closes the connection in the middle of the body, `drop` before any of it."""
+    """The answer to send; `cut` closes the connection in the middle of the body, `drop` before
+    it starts.
+    """
 
     status: int = 200
     body: Any = None
@@ -154,6 +156,6 @@ def error(status: int, code: str, message: str = "", **headers: str) -> Reply:
 
 
 def in_turn(*replies: Reply) -> Script:
-    """Answers one after the other; the last one for good."""
+    """Answers in order; the last one repeats."""
     left = list(replies)
     return lambda request: left.pop(0) if len(left) > 1 else left[0]

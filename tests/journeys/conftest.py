@@ -1,4 +1,4 @@
-"""The whole program in this process, in a real window, with a practice tenant of its own."""
+"""The complete program in this process, in a real window, with its own practice tenant."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from wizard.app import Program, _parser
 
 @pytest.fixture
 def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
-    """The program as `main` makes it, on screen and with its content; everything it takes is given back."""
+    """The program as `main` creates it, with a window and its content; everything is restored
+    at the end.
+    """
     hooks = sys.excepthook, threading.excepthook
     handler = qInstallMessageHandler(None)
     font, colors, scheme = qapp.font(), qapp.palette(), qapp.styleHints().colorScheme()
@@ -47,5 +49,5 @@ def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Progra
 
 @pytest.fixture
 def keyboard(program: Program, qtbot: QtBot) -> Keyboard:
-    """Somebody with a keyboard and no mouse, in front of the program."""
+    """A user with a keyboard and no mouse."""
     return Keyboard(program, qtbot)

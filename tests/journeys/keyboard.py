@@ -1,4 +1,4 @@
-"""Somebody who has a keyboard and no mouse. Keys go to the active window, as from the window system."""
+"""A user with a keyboard and no mouse. Keys go to the active window, as from the window system."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_TABS = 150
 
 
 class Keyboard:
-    """Presses keys in whatever window is active, and waits for what comes of it."""
+    """Presses keys in the active window, and waits for the result."""
 
     def __init__(self, program: Program, qtbot: QtBot) -> None:
         self.program = program
@@ -25,21 +25,21 @@ class Keyboard:
     def press(
         self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, times: int = 1
     ) -> None:
-        """One key, as often as said."""
+        """Press one key, once or several times."""
         for _time in range(times):
             window = QApplication.activeWindow() or self.program.frame
             QTest.keyClick(window.windowHandle(), key, modifier)
             self._qtbot.wait(15)
 
     def write(self, text: str) -> None:
-        """Type into what has the focus."""
+        """Type into the focused widget."""
         focused = QApplication.focusWidget()
         assert focused is not None
         QTest.keyClicks(focused, text)
         self._qtbot.wait(30)
 
     def tab_to(self, name: str) -> QWidget:
-        """Go on with Tab until the control of that name has the focus."""
+        """Press Tab until the control with this name has the focus."""
         way = []
         for _time in range(_MOST_TABS):
             focused = QApplication.focusWidget()
@@ -50,13 +50,13 @@ class Keyboard:
         raise AssertionError(f"Tab never reached {name!r}; it went {way[:60]}")
 
     def use(self, name: str) -> None:
-        """Press the button of that name with the space bar, once it is ready."""
+        """Press the button with this name by the space bar, once it is enabled."""
         self.until(lambda: self._ready(name), f"{name} is ready")
         self.tab_to(name)
         self.press(Qt.Key.Key_Space)
 
     def confirm(self) -> None:
-        """Agree to the effect that is shown, once the button that names it can be chosen."""
+        """Confirm the shown change, once its button is enabled."""
         self.until(lambda: self.dialog() is not None, "the effect is shown")
         self.until(self._commit_has_focus, "the commit can be chosen")
         self.press(Qt.Key.Key_Return)
@@ -67,12 +67,12 @@ class Keyboard:
         return focused is not None and focused.objectName() == "effect-commit" and focused.isEnabled()
 
     def dialog(self) -> QDialog | None:
-        """The dialog in front, when it is active."""
+        """The front dialog, when it is active."""
         active = QApplication.activeWindow()
         return active if isinstance(active, QDialog) else None
 
     def until(self, condition: Callable[[], Any], what: str, seconds: float = 60) -> None:
-        """Let the window live until something is true."""
+        """Process events until the condition is true."""
 
         def check() -> None:
             problem = getattr(self.step(self.program.window.current_id), "problem", None)
@@ -81,17 +81,17 @@ class Keyboard:
         self._qtbot.waitUntil(check, timeout=round(seconds * 1000))
 
     def step(self, step_id: str) -> Any:
-        """The step behind a page, for looking only."""
+        """The step behind a page; use it only for reading."""
         return self.program.session.step(step_id)
 
     def settled(self, step_id: str) -> Any:
-        """The step's view once it is at rest."""
+        """The step's view once no work is running."""
         self.until(lambda: not self.step(step_id).running, f"{step_id} is at rest", 120)
         self._qtbot.wait(150)
         return self.step(step_id).view
 
     def go_on(self, step_id: str) -> Any:
-        """To the next page, which has to be this one; its view once it is at rest."""
+        """Go to the next page, check which one it is, and return its view once no work is running."""
         self.press(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
         assert self.program.window.current_id == step_id
         return self.settled(step_id)

@@ -1,4 +1,4 @@
-"""From the first page to accounts in Playvox without touching a mouse."""
+"""The entire setup, from the first page to accounts in Playvox, without a mouse."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.timeout(300)
 
 
 def truth(keyboard: Keyboard) -> dict[str, Any]:
-    """How things stand on the practice servers themselves."""
+    """True state of the practice servers."""
     assistant = keyboard.program.session.assistant
     assert assistant is not None
     control = PracticeControl(
@@ -44,7 +44,7 @@ def save_key(keyboard: Keyboard) -> None:
     keyboard.write(keyboard.step("before").view.practice.key.get_secret_value())
     keyboard.until(lambda: keyboard.step("key").view.pending, "the key is recognized")
     keyboard.use("save-key")
-    # A change of mind costs nothing and leads back to where one was.
+    # A changed choice costs nothing and leads back to the same place.
     keyboard.until(lambda: keyboard.dialog() is not None, "the effect is shown")
     keyboard.press(Qt.Key.Key_Escape)
     keyboard.until(lambda: keyboard.dialog() is None, "the dialog is closed")
@@ -168,7 +168,7 @@ def test_pages_by_rail_and_letters(program: Program, keyboard: Keyboard) -> None
     assert window.current_id == "application"
     for letter, there in ((Qt.Key.Key_N, "people"), (Qt.Key.Key_B, "application"), (Qt.Key.Key_B, "key")):
         keyboard.press(letter, Qt.KeyboardModifier.AltModifier)
-        # Qt shows the button going down for a moment before it acts.
+        # Qt shows the pressed button for a moment before it acts.
         keyboard.until(lambda there=there: window.current_id == there, f"{there} is shown")
     keyboard.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert window.current_id == "before"

@@ -1,4 +1,4 @@
-"""One mapping is edited, saved in Entra and taken back again, without touching a mouse."""
+"""A mapping is edited, saved in Entra and undone again, without a mouse."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EXPRESSION = 'Join(" ", [surname], [givenName])'
 
 
 def source_of(keyboard: Keyboard, target: str) -> str:
-    """What Entra has for a target attribute, as the step read it last."""
+    """Entra's source of a target attribute, as the step read it last."""
     return next(row.text for row in keyboard.settled("mappings").rows if row.target == target)
 
 
@@ -39,7 +39,7 @@ def type_expression(keyboard: Keyboard) -> None:
     assert isinstance(box, QPlainTextEdit)
     keyboard.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     keyboard.write(EXPRESSION)
-    keyboard.press(Qt.Key.Key_Escape)  # suggestions, when they are open
+    keyboard.press(Qt.Key.Key_Escape)  # completions, when they are open
     assert box.toPlainText() == EXPRESSION
     trial = next(
         each

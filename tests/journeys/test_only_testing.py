@@ -1,4 +1,4 @@
-"""From the first page straight to a connection test: nobody signs in, and nothing is set up."""
+"""From the first page straight to a connection test: without sign-in or setup."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_a_wrong_key_is_found_and_the_right_one_works(
 ) -> None:
     keyboard.use("troubleshoot")
     keyboard.until(lambda: program.window.current_id == "troubleshoot", "the test has a page of its own")
-    keyboard.tab_to("troubleshoot-real")  # of choices that exclude each other Tab reaches the chosen one
+    keyboard.tab_to("troubleshoot-real")  # in a group of radio buttons Tab reaches the selected one
     keyboard.press(Qt.Key.Key_Down)
     keyboard.until(lambda: keyboard.settled("troubleshoot").practice, "the practice Playvox answers", 90)
     keyboard.tab_to("troubleshoot-tenant-url")

@@ -1,4 +1,4 @@
-"""What may happen while the program runs: another theme, a mistake of ours, somebody who closes it."""
+"""Events while the program runs: another theme, an unexpected error, closing the window."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from wizard.ui.appearance.theme import (
 from wizard.ui.shell.practice_control import PracticeControl
 
 pytestmark = pytest.mark.timeout(180)
-PROMPTLY_S = 8.0  # generous for a busy machine; the fault makes every answer of Graph take three seconds
+PROMPTLY_S = 8.0  # seconds, for a busy machine; the fault delays answers of Graph by three seconds
 
 
 def ground(program: Program) -> QColor:
-    """The color in a corner of the page, read from the window's picture."""
+    """Color in a corner of the page, read from the window's picture."""
     image = program.frame.grab().toImage()
     return image.pixelColor(image.width() - 40, image.height() // 2)
 
 
 class System:
-    """What the desktop says of colors. A bare X server has no such settings to change."""
+    """The desktop's color settings. A bare X server has no such settings to change."""
 
     def __init__(self, scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> None:
         self._scheme, self._contrast = scheme, contrast
@@ -56,7 +56,7 @@ def test_the_system_changes_its_colors(
     contrast = Qt.ContrastPreference.HighContrast if strong else Qt.ContrastPreference.NoPreference
     for scheme, dark in ((Qt.ColorScheme.Dark, True), (Qt.ColorScheme.Light, False)):
         monkeypatch.setattr(program.theme, "_hints", System(scheme, contrast))
-        # As Qt tells it when the desktop says so.
+        # As Qt reports it when the desktop changes.
         hints.accessibility().contrastPreferenceChanged.emit(contrast)
         hints.colorSchemeChanged.emit(scheme)
         assert is_dark(QApplication.palette()) == dark
@@ -67,7 +67,7 @@ def test_the_system_changes_its_colors(
 
 @pytest.fixture
 def spoken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What a screen reader is told. Qt hands it to the platform; no reader runs here to listen."""
+    """Announcements for screen readers. Qt passes them to the platform; no reader runs here."""
     heard: list[str] = []
     tell = QAccessible.updateAccessibility
 
@@ -131,7 +131,7 @@ def _raised(work: Any) -> tuple[type[BaseException], BaseException, Any]:
 
 @pytest.fixture
 def slow(program: Program, keyboard: Keyboard) -> None:
-    """A practice tenant that keeps everybody waiting, with somebody signed in."""
+    """A practice tenant with slow answers, and a signed-in user."""
     begin(keyboard)
     save_key(keyboard)
     assistant = program.session.assistant

@@ -1,7 +1,7 @@
-"""JSON where another shape is expected: every kind of value, nested in every way that matters to a reader.
+"""JSON where another shape is expected: every kind of value, in every nesting that matters to a parser.
 
-Nested shapes are taken from a list instead of grown: a recursive strategy spends most of its time growing
-them, several times in each example, and finds no other kinds.
+Nested shapes come from a list: a recursive strategy would spend most of its time growing them, several
+times in each example, and finds no other kinds.
 """
 
 from __future__ import annotations

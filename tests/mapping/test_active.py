@@ -1,4 +1,4 @@
-"""Whether a mapping of `active` takes access away from everyone who leaves, and from nobody else."""
+"""Whether a mapping of `active` removes access from everyone who leaves, and from nobody else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The schema model loses nothing, and changes only what was changed."""
+"""The schema model keeps everything, and changes only what was edited."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The exact request: create, change in both dialects, disable, nothing - and where each value comes
-from.
-"""
+"""The exact request: create, change in both dialects, disable, nothing - and the source of each value."""
 
 from __future__ import annotations
 
@@ -99,7 +97,7 @@ def test_missing_values_are_not_sent() -> None:
     assert found.body["name"] == {"familyName": "Lovelace", "formatted": "Lovelace"}
     assert flow(found, "name.givenName") == "null"
     cleared = preview({**ADA, "mail": None}, SCHEMA, ACCOUNT)
-    assert cleared.action == "none"  # a value taken away in Entra stays in Playvox
+    assert cleared.action == "none"  # a value removed in Entra stays in Playvox
 
 
 def test_defaults_are_for_creation_only() -> None:
@@ -315,7 +313,7 @@ PEOPLE = st.fixed_dictionaries(
 
 
 def apply(account: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
-    """What a server that follows RFC 7644 makes of either dialect."""
+    """The resource after a request, as a server that follows RFC 7644 applies either dialect."""
     result = json.loads(json.dumps(account))
     for operation in body["Operations"]:
         values = {operation["path"]: operation["value"]} if "path" in operation else operation["value"]

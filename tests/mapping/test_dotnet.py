@@ -1,4 +1,4 @@
-"""The borrowed parts of .NET."""
+"""Behavior taken from .NET: regular expressions, dates, formats."""
 
 from __future__ import annotations
 
@@ -165,14 +165,14 @@ def test_a_slow_pattern_is_given_up() -> None:
         ("7", "%s", "ss.FFF", "07"),
         ("2024-01-05", "s", "yyyy", None),
         ("2024-01-05T01:02:03", "s", "T", "01:02:03"),
-        ("2024-01-05", "yyyy-MM-dd", "%dd", "55"),  # %d is a format of its own, the second d another
+        ("2024-01-05", "yyyy-MM-dd", "%dd", "55"),  # %d is a separate format, the second d another
         ("2024-01-05", "yyyy-MM-dd", "", "01/05/2024 00:00:00"),
         ("2024-01-05", "yyyy-MM-dd", "'o\\'clock'", "o'clock"),
         ("it's 2024", "'it\\'s' yyyy", "yyyy", "2024"),
         ("5", "%d", "%d", "5"),
-        ("10:00:00", "HH:mm:ss.FFF", "HH", "10"),  # an optional fraction takes its point along
+        ("10:00:00", "HH:mm:ss.FFF", "HH", "10"),  # an optional fraction removes its decimal point too
         ("10:00:00.5", "HH:mm:ss.FFF", "ss.fff", "00.500"),
-        ("12:30", "hh:mm", "HH:mm", "00:30"),  # the twelve-hour clock without AM or PM means AM
+        ("12:30", "hh:mm", "HH:mm", "00:30"),  # the 12-hour clock without AM or PM means AM
         ("15:30 PM", "HH:mm tt", "HH:mm", "15:30"),
         ("02020-01-01", "yyyyy-MM-dd", "yyyy", "2020"),
         ("2024-01-05 2024", "yyyy-MM-dd yyyy", "yyyy", "2024"),

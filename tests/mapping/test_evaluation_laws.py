@@ -1,4 +1,4 @@
-"""Whatever the expression and the person, evaluation ends in an outcome or in an error with a place."""
+"""For any expression and person, evaluation ends in a result or in an error with a position."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_printing_changes_no_outcome(node: Node, person: dict[str, Any]) -> None
 @settings(max_examples=300)
 def test_the_way_through_graph_changes_no_outcome(node: Node, person: dict[str, Any]) -> None:
     if isinstance(node, Number):
-        return  # Graph keeps numbers as text
+        return  # Graph stores numbers as text
     back = from_source(read_source(write_source(to_source(node))))
     first, second = outcome_of(node, person), outcome_of(back, person)
     if isinstance(first, EvaluationOutcome) and isinstance(second, EvaluationOutcome):

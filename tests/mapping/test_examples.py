@@ -1,5 +1,6 @@
-"""Every documented example gives the documented value - or, where the documentation contradicts itself,
-none that is shown as sure."""
+"""Every documented example gives the documented value or, where the documentation contradicts itself, no
+value that is shown as certain.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cases of the kinds that administrators reported, through the same ways as they would go.
+"""Cases like those that administrators reported, through the same code paths.
 
 The plan's cases of these kinds are in tests/plan, Playvox's and Graph's answers in tests/steps/mappings.
 """

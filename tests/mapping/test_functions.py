@@ -1,4 +1,4 @@
-"""What the functions do where the examples stop, and where a value must not be shown as sure."""
+"""Functions beyond the documented examples, and where a value must not be shown as certain."""
 
 from __future__ import annotations
 
@@ -201,9 +201,9 @@ def test_what_nobody_can_know_is_uncertain(expression: str, person: dict[str, An
 @pytest.mark.parametrize(
     ("expression", "person"),
     [
-        ('Join(".", Mid([a], 1, 1), [b])', {"b": "x"}),  # missing or empty, it falls out of Join
+        ('Join(".", Mid([a], 1, 1), [b])', {"b": "x"}),  # missing or empty, Join leaves it out
         ("IgnoreFlowIfNullOrEmpty(Trim([a]))", {}),
-        ('Replace([a], , "\\n", , "", , )', {"a": "x\ny"}),  # the pattern means the same either way
+        ('Replace([a], , "\\n", , "", , )', {"a": "x\ny"}),  # the pattern means the same with both
         ('Replace(PCase("st john\'s"), "\'S", , , "\'s", , )', {}),
         ('FormatDateTime("2020-03-16-07:00", , "yyyy-MM-ddzzz", "yyyy-MM-dd")', {}),
         ('Left(Split("a, b", ","), 0)', {}),

@@ -1,4 +1,4 @@
-"""Names of parameters that stand in exports of real jobs and in Graph's documentation."""
+"""Parameter names in exports of real jobs and in Graph's documentation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parser: what it accepts, what it says about the rest, and that no text can break it."""
+"""The parser: accepted texts, error messages for others, and that no text can crash it."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ PIECES = [
     "é",
 ]
 HOSTILE = st.lists(st.sampled_from(PIECES), max_size=200).map("".join) | st.text(max_size=200)
-# The same again and again, up to the longest text a mapping may have.
+# Repeated pieces, up to the longest text a mapping may have.
 LONG = st.tuples(HOSTILE, st.integers(1, 400)).map(lambda given: (given[0] * given[1])[:MAX_LENGTH])
 NAMES = st.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,12}", fullmatch=True)
 PATHS = st.sampled_from(
@@ -148,8 +148,8 @@ LONGEST = [
 
 @pytest.mark.parametrize("text", LONGEST, ids=lambda text: text[:12])
 def test_work_grows_with_the_length_only(text: str) -> None:
-    """Four times the text may take some four times as long, not sixteen times; measured on processor
-    time.
+    """Four times the text may take about four times as long, not sixteen times; measured in
+    processor time.
     """
 
     def seconds(sample: str) -> float:

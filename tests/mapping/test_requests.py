@@ -26,7 +26,7 @@ TEAMS = "urn:ietf:params:scim:schemas:extension:acme:2.0:User:teams"
 
 
 def with_attribute(name: str, expression: str) -> MappingSchema:
-    """The schema with a custom attribute of several values, mapped by an expression."""
+    """The schema with a custom attribute that has several values, mapped by an expression."""
     data = load("playvox_schema")
     data["directories"][1]["objects"][0]["attributes"].append(
         {"name": name, "type": "String", "multivalued": True}
@@ -99,10 +99,10 @@ def test_complex_roles_are_added_as_json_text() -> None:
     ]
     compliant = operations(preview(person, schema, ACCOUNT, compliant=True))
     assert (compliant[0]["op"], compliant[0]["value"][1]["displayName"]) == ("add", "coach")
-    # What is there already is not added again, however the server keeps it.
+    # An existing value is not added again, however the server stores it.
     has = {**ACCOUNT, "roles": [{"value": texts[0]}, {"value": "coach", "display": "Coach"}]}
     assert preview(person, schema, has).action == "none"
-    # A role that was taken away in Entra stays in Playvox.
+    # A role that was removed in Entra stays in Playvox.
     less = preview({**ADA, "appRoleAssignments": [COACH]}, schema, has)
     assert less.action == "none"
 
@@ -186,7 +186,7 @@ def test_a_mapping_without_a_source_goes_back_as_it_came() -> None:
     assert Mapper.of(schema).rows[-1].problem is None
 
 
-# ---- nothing is sent, and the true reason
+# ---- nothing is sent, and the actual reason
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_a_value_playvox_keeps_is_no_agreement() -> None:
     found = preview({**ADA, "givenName": None, "surname": None}, SCHEMA, ACCOUNT)
     assert (found.action, found.why.code) == ("none", "preview.kept")
     assert found.why.facts["attributes"] == "name.givenName, name.familyName, name.formatted"
-    assert not found.certain  # name.formatted is an empty text, and no page tells whether that is sent
+    assert not found.certain  # name.formatted is an empty text, and no page says whether that is sent
     assert {item.target for item in found.trace if item.kept} >= {"name.givenName", "name.familyName"}
     assert preview(ADA, SCHEMA, ACCOUNT).why.code == "preview.unchanged"
 

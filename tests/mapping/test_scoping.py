@@ -1,4 +1,4 @@
-"""Scoping filters: documented cases, the laws of their algebra, and Graph's own form."""
+"""Scoping filters: documented cases, laws of their algebra, and Graph's own format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What no page settles is uncertain and never refused: functions, options as numbers, branches, keys."""
+"""Undocumented behavior is uncertain and never refused: functions, options as numbers, branches, keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Expressions from the field are read, or refused with a place and a reason; printing loses nothing."""
+"""Expressions from real tenants are parsed, or refused with a position and a reason; printing keeps
+everything.
+"""
 
 from __future__ import annotations
 

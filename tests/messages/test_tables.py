@@ -23,7 +23,7 @@ from wizard.messages.explanation import TABLES, known_codes
 from wizard.messages.words import Words
 
 SOURCE = Path(wizard.__file__).parent
-# Labels whose codes stand in no string of their own: the header Retry-After, and a scheme in a pattern.
+# Labels whose codes are not separate strings: the header Retry-After, and a scheme in a pattern.
 NOT_LITERAL = {"retry_after", "basic"}
 
 
@@ -37,13 +37,13 @@ def load(name: str) -> Any:
 
 @cache
 def trees() -> dict[Path, ast.Module]:
-    """The program's source without the words themselves."""
+    """The program's source without the tables of words."""
     paths = [path for path in SOURCE.rglob("*.py") if "messages" not in path.relative_to(SOURCE).parts]
     return {path: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
 
 
 def raised() -> Iterator[tuple[str, str]]:
-    """Literal codes given to a `Problem`, with their places; codes that are put together are left out."""
+    """Literal codes passed to a `Problem`, with their places; composed codes are left out."""
     for path, tree in trees().items():
         for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem" and node.args):
@@ -57,7 +57,7 @@ def raised() -> Iterator[tuple[str, str]]:
 
 @cache
 def constants() -> frozenset[str]:
-    """Every string of the source that is no docstring."""
+    """Every string of the source that is not a docstring."""
     return frozenset(
         node.value
         for tree in trees().values()
@@ -68,7 +68,7 @@ def constants() -> frozenset[str]:
 
 @cache
 def put_together() -> frozenset[tuple[str, str]]:
-    """How codes begin and end that are put together, such as f"expression.{code}" and f"{kind}_gone"."""
+    """Beginnings and ends of composed codes, such as f"expression.{code}" and f"{kind}_gone"."""
     found = {
         tuple(
             part.value if isinstance(part, ast.Constant) else ""
@@ -97,7 +97,7 @@ def test_every_code_that_is_raised_has_words() -> None:
 
 
 def test_every_code_with_a_beginning_of_its_own_has_words() -> None:
-    """Codes that are chosen from a table before they are raised, such as Entra's error numbers."""
+    """Codes chosen from a table before they are raised, such as Entra's error numbers."""
     own = ("graph_", "signin_", "undo.", "mapping_edit.", "scoping_edit.", "pasted_")
     chosen = {text for text in constants() if re.fullmatch(r"[a-z_.]+", text) and text.startswith(own)}
     assert len(chosen) > 60
@@ -125,7 +125,7 @@ def test_every_entry_is_used() -> None:
 def test_no_code_is_defined_twice() -> None:
     codes = Counter(code for name in TABLES for code in load(name).WORDS)
     assert [code for code, count in codes.items() if count > 1] == []
-    # A dict literal keeps the last of two equal keys silently.
+    # A dict literal silently keeps the last of two equal keys.
     for name in modules():
         for node in ast.walk(ast.parse(Path(load(name).__file__).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Dict):

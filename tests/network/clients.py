@@ -1,4 +1,4 @@
-"""The program's four ways out, each reaching one loopback server with the real client."""
+"""The program's four network clients, each connecting to one loopback server."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from wizard.problem import Problem, ProblemError
 
 TENANT = "7b6b4e6f-0b5c-4d3f-9d1c-3a6c0c7b2a11"
 Client = Callable[[Network, str], Awaitable[Problem | None]]
-"""Reaches the server at "https://host:port"; the problem it met, or None when it got its answer."""
+"""Connects to "https://host:port"; returns the problem, or None when it got its answer."""
 
 
 def everything(base: Callable[[], str]) -> Callable[[Seen], bytes]:
@@ -97,7 +97,7 @@ async def sign_in(network: Network, base: str) -> Problem | None:
 
 
 async def graph(network: Network, base: str) -> Problem | None:
-    """One GET."""
+    """One GET request."""
 
     async def token(*, claims: str | None = None, fresh: bool = False) -> AccessToken:
         return AccessToken(SecretStr("an-access-token"))
@@ -126,7 +126,7 @@ async def playvox(network: Network, base: str) -> Problem | None:
 
 
 async def connection_test(network: Network, base: str) -> Problem | None:
-    """The whole connection test."""
+    """The complete connection test."""
     report = await run(Target(f"{base}/scim/v1", SecretStr(KEY), step_seconds=3.0), network)
     await asyncio.sleep(0)
     if report.cause is None:

@@ -15,7 +15,7 @@ from tests.connection.lab.server import Raw, read_request, serving
 
 @dataclass
 class Tunnels:
-    """A running proxy: where it listens, and what it was asked to connect to ("host:port")."""
+    """A running proxy: its address, and the targets it was asked for ("host:port")."""
 
     port: int = 0
     asked: list[str] = field(default_factory=list)
@@ -25,7 +25,9 @@ class Tunnels:
 async def copy_both_ways(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, first: bytes
 ) -> None:
-    """Lead to the loopback port, whatever name was asked for; `first` goes back before anything else."""
+    """Forward to the loopback port, whatever name was requested; `first` is sent back before
+    anything else.
+    """
     there, out = await asyncio.open_connection("127.0.0.1", port)
 
     async def copy(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
@@ -41,12 +43,12 @@ async def copy_both_ways(
 
 
 def http_proxy(seen: Tunnels, login: str = "") -> Raw:
-    """CONNECT only; with `login` ("name:password") only for those who sign in."""
+    """Accepts CONNECT only; with `login` ("name:password") only for clients that sign in."""
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         first = await reader.read(1)
         if not first.isalpha():
-            return  # not HTTP: hang up, as real ones do
+            return  # not HTTP: close, as real proxies do
         reader._buffer[:0] = first  # type: ignore[attr-defined]
         request = await read_request(reader)
         if request is None:
@@ -69,12 +71,12 @@ def http_proxy(seen: Tunnels, login: str = "") -> Raw:
 
 
 def socks_proxy(seen: Tunnels, login: str = "") -> Raw:
-    """SOCKS5 with names looked up by the proxy; with `login` only for those who sign in."""
+    """SOCKS5 with names resolved by the proxy; with `login` only for clients that sign in."""
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         version, count = await reader.readexactly(2)
         if version != 5:
-            return  # hang up, as real ones do
+            return  # close, as real proxies do
         methods = await reader.readexactly(count)
         wanted = 2 if login else 0
         if wanted not in methods:
@@ -112,7 +114,7 @@ def socks_proxy(seen: Tunnels, login: str = "") -> Raw:
 
 @contextlib.asynccontextmanager
 async def running(kind: str, login: str = "") -> AsyncIterator[Tunnels]:
-    """A proxy of this kind ("http" or "socks") while the context is open."""
+    """Run a proxy of this kind ("http" or "socks") while the context is open."""
     seen = Tunnels()
     make = http_proxy if kind == "http" else socks_proxy
     async with serving(raw=make(seen, login)) as server:

@@ -13,7 +13,7 @@ from wizard.network.clients import Network
 
 @pytest.fixture
 def _without_collector() -> Iterator[None]:
-    """The collector would close what was forgotten, sooner or later."""
+    """The collector would sooner or later close a forgotten connection."""
     gc.disable()
     yield
     gc.enable()
@@ -24,7 +24,7 @@ async def test_the_server_learns_at_once_that_nobody_waits_any_more() -> None:
     greeted, gone = asyncio.Event(), asyncio.Event()
 
     async def says_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read(1)  # the client's first flight
+        await reader.read(1)  # the client's first message
         greeted.set()
         while await reader.read(4096):
             pass

@@ -1,4 +1,4 @@
-"""What proxy settings and NO_PROXY mean, without any connection."""
+"""Meaning of proxy settings and NO_PROXY, without any connection."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_windows_lists_of_proxies(named: str, first: str) -> None:
 
 @pytest.fixture
 def system(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """Settings of the system as Windows keeps them; the environment says nothing."""
+    """Proxy settings of the system as Windows stores them; the environment has none."""
     kept: dict[str, str] = {}
     for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
@@ -126,7 +126,7 @@ def test_the_system_s_settings_count_without_variables(
     assert found is not None
     assert (found.shown, found.variable, found.source) == ("proxy.example:3128", "", "settings")
     assert proxy_for("intra.example", 443) is None
-    # Python's own reading would take this variable for the whole of the settings.
+    # Python's own function would read this variable as all settings.
     monkeypatch.setenv("NO_PROXY", "other.example")
     assert proxy_for("acme.playvox.com", 443) == found
     assert proxy_for("other.example", 443) is None

@@ -1,4 +1,4 @@
-"""One proxy decision for sign-in, Graph, Playvox and the connection test, whatever the settings say."""
+"""One proxy decision for sign-in, Graph, Playvox and the connection test, for all kinds of settings."""
 
 # ruff: noqa: E501 - one row of the table per line
 
@@ -27,9 +27,9 @@ HTTP, SOCKS = "http://127.0.0.1:{http}", "socks5://127.0.0.1:{socks}"
 
 @dataclass(frozen=True)
 class Row:
-    """Settings, and what they mean: a `way` ("direct", "http", "socks") or a `problem` code.
+    """Settings with the expected result: a `way` ("direct", "http", "socks") or a `problem` code.
 
-    {http}, {socks} and {server} stand for ports. `login` is what the proxies ask for.
+    {http}, {socks} and {server} stand for ports. `login` is what the proxies require.
     """
 
     settings: Mapping[str, str]
@@ -54,7 +54,7 @@ USABLE = [
     through("direct", HTTP_PROXY="ftp://127.0.0.1:9"),  # for plain http only, which never leaves this computer
     through("http", HTTPS_PROXY=HTTP),
     through("http", https_proxy=HTTP + "/"),
-    through("http", https_proxy=HTTP, HTTPS_PROXY="ftp://127.0.0.1:9"),  # the lower-case one counts
+    through("http", https_proxy=HTTP, HTTPS_PROXY="ftp://127.0.0.1:9"),  # the lower-case one takes precedence
     through("http", HTTPS_PROXY="127.0.0.1:{http}"),
     through("http", ALL_PROXY=HTTP),
     through("http", ALL_PROXY=SOCKS, HTTPS_PROXY=HTTP),
@@ -197,7 +197,7 @@ async def test_a_broken_proxy_is_named(
 
 @pytest.mark.parametrize("client", CLIENTS)
 async def test_a_proxy_reached_by_tls(client: str, lab: Authority) -> None:
-    """TLS to the proxy, and TLS to the server inside of it."""
+    """TLS to the proxy, and TLS to the server inside it."""
     base, seen = "", Tunnels()
     async with (
         serving(everything(lambda: base), lab.context()) as server,
@@ -213,7 +213,7 @@ async def test_a_proxy_reached_by_tls(client: str, lab: Authority) -> None:
 
 @pytest.mark.parametrize("kind", ["http", "https", "socks5"])
 async def test_a_silent_proxy_is_given_up_in_time(kind: str, lab: Authority) -> None:
-    """httpcore itself would wait for a SOCKS proxy for ever."""
+    """httpcore itself would wait for a SOCKS proxy forever."""
     network = Network(extra_ca=lab.root_file, allow_loopback=True)
     patience = httpx.Timeout(30.0, connect=0.3)
     async with serving(raw=raw.silent) as proxy:

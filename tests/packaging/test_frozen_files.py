@@ -1,4 +1,4 @@
-"""What the frozen program consists of."""
+"""Contents of the frozen program."""
 
 from __future__ import annotations
 

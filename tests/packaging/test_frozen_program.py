@@ -1,4 +1,4 @@
-"""The frozen program and its Debian package: what is in them, and that the installed program works."""
+"""The frozen program and its Debian package: their contents, and that the installed program works."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def run(*command: str | Path, **options: object) -> subprocess.CompletedProcess[
 
 
 def check_tour(folder: Path) -> None:
-    """The same truth that `make run` has to end with."""
+    """Check the same result that `make run` must have."""
     truth = json.loads((folder / "tour.json").read_text(encoding="utf-8"))
     assert truth["applications"] == 1
     assert truth["job"]["state"] == "Active"
@@ -112,7 +112,7 @@ def test_the_installed_program_takes_the_tour(installed: Path, tmp_path: Path) -
     with PrivateSession() as session:
         session.start_keyring()
         session.start_screen()
-        # Nothing of this checkout or its Python may help it.
+        # Nothing from this checkout or its Python may help the installed program.
         environment = {name: value for name, value in session.environment.items() if "PYTHON" not in name}
         environment["PATH"] = "/usr/bin:/bin"
         answer = run(installed, "--tour", tmp_path / "tour", cwd=tmp_path, env=environment)

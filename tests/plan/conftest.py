@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 async def lab(start_practice: StartPractice, tmp_path: Path) -> AsyncIterator[PlanLab]:
-    """A practice tenant of sixty people whose service waits to be told."""
+    """A practice tenant of 60 people whose service runs only on request."""
     async with start_practice(people=60, replication_lag=0) as practice, graph_of(practice) as graph:
         await practice.tenant.service.stop()
         yield PlanLab(practice, graph, tmp_path / "plans")

@@ -1,4 +1,4 @@
-"""Random histories of a tenant: what administrators, personnel and Playvox do between cycles."""
+"""Random histories of a tenant: changes by administrators, HR and Playvox between cycles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SCOPES = ("assigned", "all", "filter")
 
 
 class History:
-    """Deterministic for a seed; `done` tells what was done, for the message of a failure."""
+    """Deterministic for a seed; `done` lists the changes, for the message of a failure."""
 
     def __init__(self, lab: PlanLab, seed: int) -> None:
         self._lab = lab
@@ -24,7 +24,7 @@ class History:
         self.done: list[str] = []
 
     def begin(self) -> None:
-        """A job with a random scope, perhaps a threshold, perhaps accounts staying active."""
+        """Create a job with a random scope, perhaps a threshold, perhaps with accounts that stay active."""
         lab, choose = self._lab, self._random
         settings: dict[str, str] = {}
         scope = choose.choice(SCOPES)
@@ -47,7 +47,7 @@ class History:
         self.done.append(f"job {scope} {settings} {groups} {people}")
 
     def step(self) -> None:
-        """A few random things."""
+        """Make a few random changes."""
         for _ in range(self._random.randint(1, 6)):
             act = self._random.choice(self._acts())
             act()
@@ -74,7 +74,7 @@ class History:
         people = [
             user["userPrincipalName"]
             for user in self._lab.store.users()
-            if user["id"] != self._lab.tenant.identity.account_id  # whoever is signed in stays
+            if user["id"] != self._lab.tenant.identity.account_id  # the signed-in administrator stays
             and all(user.get(name) == value for name, value in wanted.items())
         ]
         return str(self._random.choice(people))
@@ -165,7 +165,7 @@ class History:
         self._note(f"hire {name}")
 
     def _rehire(self) -> None:
-        """Somebody deleted comes back as somebody new with the same names."""
+        """Add a new person with the names of a deleted one."""
         rows = self._lab.store.query("SELECT body FROM users WHERE deleted = 1")
         if not rows:
             return
@@ -200,7 +200,9 @@ class History:
         self._note(f"filter {clause}")
 
     def between(self) -> bool:
-        """Sometimes a restart, a pause of a month, a changed mapping; whether a full cycle follows."""
+        """Sometimes a restart, a pause of a month, a changed mapping; returns whether a full
+        cycle follows.
+        """
         chance = self._random.random()
         if chance < 0.15:
             self._lab.restart()

@@ -26,7 +26,7 @@ ACTIVE = 'Switch([IsSoftDeleted], , "False", "True", "True", "False")'
 
 @dataclass
 class Judgement:
-    """What a plan said and what then happened; `wrong` are the certain rows that did not come true."""
+    """What a plan predicted and what then happened; `wrong` are the certain rows that were wrong."""
 
     plan: Plan
     rows: list[PlanRow]
@@ -49,7 +49,7 @@ class Judgement:
 
 
 class PlanLab:
-    """One tenant with one job; the service runs only when it is told to."""
+    """One tenant with one job; the service runs only on request."""
 
     def __init__(self, practice: Practice, graph: Graph, folder: Path) -> None:
         self.practice = practice
@@ -61,10 +61,10 @@ class PlanLab:
         self.job = ""
         self.on_demand: dict[str, str] = {}
 
-    # ---- arranging
+    # ---- preparing
 
     def add_job(self, *assigned: str, **settings: str) -> None:
-        """A job for these people and groups; `settings` are secrets, such as SyncAll="true"."""
+        """Create a job for these people and groups; `settings` are secrets, such as SyncAll="true"."""
         settings.setdefault("token", self.practice.line.key.get_secret_value())
         self.job = add_job(self.tenant, *assigned, **settings)
 
@@ -105,7 +105,7 @@ class PlanLab:
         self.store.put(ObjectKind.SECRETS, owner, {**saved, **values})
 
     def mapping(self, change: Callable[[Json], None]) -> None:
-        """Change the users' object mapping, as saving it through Graph does."""
+        """Change the users' object mapping as saving it through Graph does."""
 
         def edit(body: Json) -> None:
             change(body["synchronizationRules"][0]["objectMappings"][0])
@@ -133,7 +133,7 @@ class PlanLab:
         self.mapping(change)
 
     def filter(self, *clauses: tuple[str, str, str]) -> None:
-        """A scoping filter of one group."""
+        """Set a scoping filter with one group."""
 
         def change(mapping: Json) -> None:
             mapping["scope"] = {
@@ -169,7 +169,7 @@ class PlanLab:
                 )
 
     def add_account(self, user_name: str, **values: Any) -> None:
-        """An account that somebody made by hand."""
+        """Add an account that somebody created by hand."""
         body = {
             "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
             "userName": user_name,
@@ -192,7 +192,7 @@ class PlanLab:
         return self.tenant.clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     def restart(self, *scopes: str) -> None:
-        """A restart as Graph does it: the portal's own unless scopes are given."""
+        """Restart as Graph does it: like the portal unless scopes are given."""
         wanted = frozenset(scopes or ("QuarantineState", "Watermark", "Escrows"))
 
         def change(body: Json) -> None:
@@ -205,11 +205,11 @@ class PlanLab:
         self.tenant.service.restart(self.job, wanted)
 
     async def cycle(self) -> None:
-        """One real cycle."""
+        """Run one real cycle."""
         assert self.tenant.service is not None
         await self.tenant.service.run_cycle(self.job)
 
-    # ---- asking
+    # ---- planning
 
     async def request(self, **changes: Any) -> PlanRequest:
         """The plan's request, read through Graph as the product reads it."""
@@ -247,7 +247,7 @@ class PlanLab:
     async def judge(self, *, before_cycle: Callable[[], None] | None = None, **changes: Any) -> Judgement:
         """Compute the plan, run the cycle, compare row by row.
 
-        `before_cycle` makes true what the plan was asked to assume, such as a scope that is to be saved.
+        `before_cycle` makes the changes that the plan assumes, such as saving a scope.
         """
         plan = await self.plan(**changes)
         if before_cycle is not None:
@@ -264,7 +264,7 @@ class PlanLab:
 
 
 def _effect(log: Json, before: Mapping[str, Json], after: Mapping[str, Json]) -> str:
-    """What a log entry did, in the plan's words, with the code of an error or skip."""
+    """What a log entry did, as an action of the plan, with the code of an error or skip."""
     status = log["provisioningStatusInfo"]["status"]
     action, target = log["provisioningAction"], log["targetIdentity"]["id"]
     if action == "stagedDelete":

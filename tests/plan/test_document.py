@@ -1,4 +1,4 @@
-"""Cells that are no formulas, and files that appear whole or not at all."""
+"""Cells that no spreadsheet runs as formulas, and files that are written completely or not at all."""
 
 from __future__ import annotations
 

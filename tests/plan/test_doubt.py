@@ -1,4 +1,4 @@
-"""What cannot be known, or is not one thing, is never shown as something else."""
+"""Unknown or ambiguous results are never shown as something else."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DEFAULT_ACCESS = "00000000-0000-0000-0000-000000000000"
 
 
 def second_account(lab: PlanLab, name: str) -> None:
-    """Another account with the same userName, which Playvox would refuse to create."""
+    """Add another account with the same userName, which Playvox would refuse to create."""
     found = lab.accounts.find(name)
     assert found is not None
     document = lab.store.get(ObjectKind.PLAYVOX_USER, found.id)

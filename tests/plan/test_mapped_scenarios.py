@@ -1,4 +1,4 @@
-"""Plans for mappings beyond the usual ones: every sure row comes true in the practice service."""
+"""Plans for less usual mappings: the practice service confirms every certain row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of each row: as planned, differently, not yet; what was unknown stays apart."""
+"""Result of each row: as planned, differently, not yet; unknown rows are counted separately."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def entry(action: str, status: str = "success", cause: str = "") -> LogEntry:
         (row("skip", "duplicate_accounts"), [entry("create", "failure")], True, "as_planned", "failed"),
         (row("unknown"), [entry("disable")], True, "was_unknown", "deactivate"),
         (row("unknown"), [], False, "not_yet", ""),
-        # What happened first answers the plan; later entries answer later changes.
+        # The first event decides for the plan; later entries result from later changes.
         (row("create"), [entry("update"), entry("create")], True, "as_planned", "create"),
         (row("create"), [entry("create"), entry("create", "skipped")], True, "as_planned", "create"),
     ],

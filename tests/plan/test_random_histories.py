@@ -1,4 +1,4 @@
-"""Random histories of a tenant: whatever happens between cycles, certain rows come true."""
+"""Random histories of a tenant: whatever happens between cycles, certain rows are right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a plan says about each person is what the practice service then does."""
+"""The practice service does for each person what the plan predicted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ GUEST = "gita.rao_fabrikam.example#EXT#@contoso.onmicrosoft.com"
 
 
 def fulfilled(judgement: Judgement, unknown: float = 0.05) -> Judgement:
-    """Every certain row came true, and hardly a row was uncertain."""
+    """Check that every certain row was right, and that hardly any row was uncertain."""
     assert not judgement.wrong, "\n".join(judgement.wrong[:20])
     uncertain = [f"{row.name}: {row.reason}" for row in judgement.unknown]
     assert len(uncertain) <= unknown * max(len(judgement.rows), 1), uncertain[:20]

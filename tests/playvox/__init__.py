@@ -1,1 +1,1 @@
-"""Tests of what Playvox is."""
+"""Tests of the package `playvox`."""

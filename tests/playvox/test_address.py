@@ -1,4 +1,4 @@
-"""The Tenant URL from everything people type and paste."""
+"""The Tenant URL from everything that people type and paste."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Key cleanup: what is taken away, what is only hinted at, and what no key can be."""
+"""Key cleanup: what is removed, what only causes a note, and what cannot be a key."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_fingerprints_tell_keys_apart_and_nothing_else() -> None:
 
 
 def test_fingerprints_stay_the_same_and_slow() -> None:
-    """Profiles keep them to notice another key, so they must not change; made with PBKDF2, 20000 rounds."""
+    """Profiles store them to notice another key, so they must not change; PBKDF2 with 20,000 rounds."""
     key = SecretStr("dXNlcjRmMmE6cThadC1jYW5hcnktNzFiZDAyZTQ=")
     assert fingerprint(key) == "hxec-momq"
     quick = hashlib.pbkdf2_hmac("sha256", key.get_secret_value().encode(), b"playvox key", 1, 5)

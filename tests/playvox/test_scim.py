@@ -102,7 +102,7 @@ async def test_reads_page_after_page_and_stops_at_the_limit() -> None:
         start, count = (
             int(query["startIndex"]),
             min(int(query["count"]), 40),
-        )  # smaller pages than asked for
+        )  # smaller pages than requested
         return listing(everyone[start - 1 : start - 1 + count], len(everyone))
 
     async def collect(playvox: Playvox, limit: int) -> list[ScimAccount]:

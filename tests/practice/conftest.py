@@ -1,4 +1,4 @@
-"""A signed-in desk at a running practice tenant."""
+"""A signed-in Graph client for a running practice tenant."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ EVENTUAL = {"ConsistencyLevel": "eventual"}
 
 
 class Desk:
-    """Requests as one account; `open` first."""
+    """Requests as one account; call `open` first."""
 
     def __init__(self, practice: Practice, client: httpx.AsyncClient) -> None:
         self.line = practice.line
@@ -25,7 +25,7 @@ class Desk:
         self.token = ""
 
     async def authorize(self, account: str = "auto", scope: str = SCOPES, **more: str) -> httpx.URL:
-        """The redirect after the sign-in page."""
+        """Return the redirect after the sign-in page."""
         query = {
             "client_id": self.line.client_id,
             "response_type": "code",
@@ -43,12 +43,12 @@ class Desk:
         return httpx.URL(answer.headers["location"])
 
     async def redeem(self, **values: str) -> httpx.Response:
-        """A request to the token endpoint."""
+        """Send a request to the token endpoint."""
         data = {"client_id": self.line.client_id, **values}
         return await self.client.post(f"{self.line.authority}/oauth2/v2.0/token", data=data)
 
     async def sign_in(self, account: str = "auto", scope: str = SCOPES, **more: str) -> dict[str, Any]:
-        """Tokens for the account; later requests carry them."""
+        """Get tokens for the account; later requests send them."""
         code = (await self.authorize(account, scope, **more)).params["code"]
         answer = await self.redeem(
             grant_type="authorization_code", code=code, redirect_uri="http://localhost:1"
@@ -59,19 +59,19 @@ class Desk:
         return tokens
 
     async def call(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
-        """One Graph request; `path` after /v1.0 or a whole link."""
+        """Send one Graph request; `path` after /v1.0 or a complete link."""
         address = path if path.startswith("https:") else f"{self.line.graph}/v1.0{path}"
         headers = {"Authorization": f"Bearer {self.token}", "User-Agent": "tests", **headers}
         return await self.client.request(method, address, json=body, headers=headers)
 
     async def get(self, path: str, **headers: str) -> Any:
-        """The JSON (or text) of a GET that must succeed."""
+        """Return the JSON (or text) of a GET that must succeed."""
         answer = await self.call("GET", path, **headers)
         assert answer.status_code == 200, answer.text
         return answer.json() if "json" in answer.headers["content-type"] else answer.text
 
     async def pages(self, path: str, **headers: str) -> list[dict[str, Any]]:
-        """All results of a collection, over all its pages."""
+        """All results of a collection, from all its pages."""
         found: list[dict[str, Any]] = []
         link: str | None = path
         while link:
@@ -87,7 +87,7 @@ class Desk:
         return answer.status_code, answer.json()["error"]["code"]
 
     async def until(self, method: str, path: str, body: Any = None, seconds: float = 10) -> httpx.Response:
-        """Repeat a request until readers have caught up: no 403, 404 or 409 any more."""
+        """Repeat a request until replication has finished: no 403, 404 or 409 any more."""
         end = time.monotonic() + seconds
         while True:
             answer = await self.call(method, path, body)
@@ -96,7 +96,7 @@ class Desk:
             await asyncio.sleep(0.05)
 
     async def new_application(self, name: str = "Playvox") -> tuple[str, str]:
-        """Add Playvox from the gallery; (object id of the service principal, of the application)."""
+        """Add Playvox from the gallery; returns object ids of the service principal and the application."""
         (template,) = (await self.get("/applicationTemplates?$filter=displayName eq 'Playvox'"))["value"]
         answer = await self.call(
             "POST", f"/applicationTemplates/{template['id']}/instantiate", {"displayName": name}
@@ -107,7 +107,7 @@ class Desk:
         return made["servicePrincipal"]["id"], made["application"]["id"]
 
     async def new_job(self, principal: str) -> str:
-        """A provisioning job with saved credentials; its address after /v1.0."""
+        """Create a provisioning job with saved credentials; returns its address after /v1.0."""
         sync = f"/servicePrincipals/{principal}/synchronization"
         templates = (await self.until("GET", f"{sync}/templates")).json()["value"]
         answer = await self.until("POST", f"{sync}/jobs", {"templateId": templates[0]["id"]})
@@ -118,7 +118,7 @@ class Desk:
         return job
 
     async def save_secrets(self, principal: str, **more: str) -> None:
-        """Save the practice Playvox's address and key."""
+        """Save the practice Playvox's URL and key."""
         values = {"BaseAddress": self.line.scim, "SecretToken": self.line.key.get_secret_value(), **more}
         pairs = [{"key": key, "value": value} for key, value in values.items()]
         answer = await self.call(

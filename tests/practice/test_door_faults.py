@@ -1,4 +1,4 @@
-"""Faults below HTTP: what a client and Microsoft's service meet at Playvox's door."""
+"""Faults below HTTP, as a client and Microsoft's service see them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _like_microsoft(practice: Any) -> ssl.SSLContext:
 
 
 async def _knock(practice: Any) -> str:
-    """The TLS version agreed on with Playvox."""
+    """The TLS version negotiated with Playvox."""
     port = int(practice.line.scim.split(":")[2].split("/")[0])
     async with asyncio.timeout(5):
         reader, writer = await asyncio.open_connection(
@@ -70,7 +70,7 @@ async def test_broken_doors(practice: Any, fault: str) -> None:
     with pytest.raises(OSError) as caught:
         await _knock(practice)
     assert CERTIFICATES.get(fault, "") in str(caught.value)
-    # Microsoft's service never says more than this about a connection that did not come about.
+    # Microsoft's service never says more than this about a failed connection.
     assert await _refused_by_microsoft(practice) == "An error occurred while sending the request."
     practice.tenant.faults.clear()
     assert await _knock(practice) == "TLSv1.2"

@@ -1,4 +1,4 @@
-"""A tenant ends quietly, whatever its clients are doing at that moment."""
+"""A tenant stops without errors, whatever its clients are doing at that moment."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _connect(practice: Any) -> tuple[socket.socket, str]:
 
 
 def _speak(practice: Any, request: bytes) -> ssl.SSLSocket:
-    """A client that sends a request and then neither reads nor says goodbye."""
+    """A client that sends a request and then neither reads nor closes."""
     plain, host = _connect(practice)
     context = ssl.create_default_context(cafile=str(practice.line.ca_file))
     secure = context.wrap_socket(plain, server_hostname=host)
@@ -44,7 +44,7 @@ async def test_open_connections_do_not_disturb_the_end(
         discovery = f"/{practice.line.tenant_id}/v2.0/.well-known/openid-configuration".encode()
         sockets.append(await asyncio.to_thread(_speak, practice, get % b"/v1.0/me"))  # answered, kept open
         sockets.append(await asyncio.to_thread(_speak, practice, get % discovery))  # waits for its answer
-        sockets.append(await asyncio.to_thread(_speak, practice, b"GET / HT"))  # in the middle of asking
+        sockets.append(await asyncio.to_thread(_speak, practice, b"GET / HT"))  # in the middle of a request
         sockets.append((await asyncio.to_thread(_connect, practice))[0])  # before the handshake
         await asyncio.sleep(0.1)
     with warnings.catch_warnings():

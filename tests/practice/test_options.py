@@ -1,4 +1,4 @@
-"""What a practice tenant cannot be made with is said before anything starts."""
+"""Invalid options of a practice tenant are reported before anything starts."""
 
 from __future__ import annotations
 

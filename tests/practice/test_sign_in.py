@@ -1,4 +1,4 @@
-"""The practice authority, spoken to by the real MSAL and by hand."""
+"""The practice authority with the real MSAL and with plain requests."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _application(practice: Any) -> msal.PublicClientApplication:
 
 
 def _browser(practice: Any) -> Any:
-    """Somebody who chooses the first account on the sign-in page, whatever form the answer comes in."""
+    """Choose the first account on the sign-in page, whatever form the answer has."""
 
     def open_page(address: str, **_: Any) -> bool:
         def walk() -> None:

@@ -1,4 +1,4 @@
-"""A practice tenant put together from its parts, for tests of single servers."""
+"""A practice tenant made from its parts, for tests of single servers."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ SCIM = "https://acme.playvox.com/scim/v1"
 
 
 def build_tenant(people: int = 30, *, network: Network | None = None, speed: float = 1.0) -> Tenant:
-    """A filled tenant without servers."""
+    """A tenant with data, without servers."""
     options = PracticeOptions(people=people, clock_speed=speed, replication_lag=0)
     store = Store()
     fill(store, options.seed, options.people)
@@ -62,7 +62,7 @@ def build_tenant(people: int = 30, *, network: Network | None = None, speed: flo
 
 @asynccontextmanager
 async def serving(app: ASGIApp, certificates: Certificates) -> AsyncIterator[int]:
-    """Serve `app` over https on loopback; gives the port."""
+    """Serve `app` over HTTPS on loopback; yields the port."""
     context = certificates.context()
     listener = Listener(app, 0, lambda: context)
     task = asyncio.create_task(listener.run_until_cancelled())
@@ -72,7 +72,7 @@ async def serving(app: ASGIApp, certificates: Certificates) -> AsyncIterator[int
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
-        for _ in range(50):  # connections say goodbye in the loop's next rounds
+        for _ in range(50):  # connections close in the loop's next iterations
             await asyncio.sleep(0.01)
             if not listener.server_state.connections:
                 break
@@ -80,7 +80,7 @@ async def serving(app: ASGIApp, certificates: Certificates) -> AsyncIterator[int
 
 @asynccontextmanager
 async def playvox_tenant(folder: Path, people: int = 30, **options: Any) -> AsyncIterator[Tenant]:
-    """A tenant whose Playvox answers; `tenant.network` leads *.playvox.com to it."""
+    """A tenant with a running Playvox; `tenant.network` routes *.playvox.com to it."""
     certificates = Certificates()
     ca_file = folder / "practice-ca.pem"
     certificates.write_root(ca_file)
@@ -94,7 +94,7 @@ async def playvox_tenant(folder: Path, people: int = 30, **options: Any) -> Asyn
 
 
 def add_job(tenant: Tenant, *assigned: str, token: str = KEY, url: str = SCIM, **secrets: str) -> str:
-    """A Playvox application with a job that is switched on; `assigned` are users or groups by name."""
+    """Add a Playvox application with a job that is turned on; `assigned` are users or groups by name."""
     made = gallery.add(tenant, gallery.templates(tenant)[0], "Playvox")["servicePrincipal"]
     job_id = f"Playvox.{'0' * 32}.{made['appId']}"
     job = fresh(job_id, "Playvox")
@@ -114,7 +114,7 @@ def principal(tenant: Tenant, job_id: str) -> str:
 
 
 def assign(tenant: Tenant, job_id: str, name: str) -> str:
-    """Assign a user (by sign-in name) or a group (by display name); gives the principal's id."""
+    """Assign a user (by sign-in name) or a group (by display name); returns the principal's id."""
     user = tenant.store.user(name)
     found = user or next(group for group in tenant.store.groups() if group["displayName"] == name)
     owner = principal(tenant, job_id)
@@ -132,7 +132,7 @@ def assign(tenant: Tenant, job_id: str, name: str) -> str:
 
 
 def unassign(tenant: Tenant, job_id: str, name: str) -> None:
-    """Take an assignment away again."""
+    """Remove an assignment."""
     for assignment in tenant.store.find(ObjectKind.ASSIGNMENT, parent=principal(tenant, job_id)):
         user = tenant.store.user(name)
         if assignment["principalDisplayName"] == name or (user and assignment["principalId"] == user["id"]):
@@ -140,5 +140,5 @@ def unassign(tenant: Tenant, job_id: str, name: str) -> None:
 
 
 def status(tenant: Tenant, job_id: str) -> dict[str, Any]:
-    """The job's status as Graph shows it."""
+    """The job's status in Graph's format."""
     return (tenant.store.get(ObjectKind.JOB, job_id) or {})["status"]

@@ -1,4 +1,4 @@
-"""The support bundle: only what is allowed enters it, people have other names, keys never get through."""
+"""The support bundle: it contains only allowed fields, people have pseudonyms, keys never appear."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def gate(*names: str) -> Gate:
 
 
 class Everything:
-    """An object that has every member, and each of them is this text."""
+    """An object that has every member, each with this text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -42,7 +42,7 @@ class Everything:
 
 
 def filled(text: str, shape: Any = None) -> Bundle:
-    """A bundle all of whose objects hold this text in every member there is, also in lists and mappings."""
+    """A bundle whose objects all hold this text in every member, also in lists and mappings."""
     every = shape or Everything(text)
     nested = SimpleNamespace(
         checks=[every, SimpleNamespace(id="tls", evidence=every)], reasons=[every], steps=[every],

@@ -1,4 +1,4 @@
-"""The shapes in which a key could lie in a file, a log or a process list."""
+"""Encodings in which a key may appear in a file, a log or a process list."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def encodings_of(key: str) -> dict[str, bytes]:
 
 
 def sightings(folder: Path, searched: dict[str, bytes], spared: tuple[Path, ...] = ()) -> list[str]:
-    """Files below `folder` that hold the key, and its shape there; `spared` folders are left out."""
+    """Files below `folder` that contain the key, and in which encoding; `spared` folders are left out."""
     seen = []
     for path in folder.rglob("*"):
         if path.is_symlink() or not path.is_file() or any(path.is_relative_to(part) for part in spared):

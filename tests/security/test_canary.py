@@ -1,4 +1,4 @@
-"""A key made for this run is looked for in everything the program writes, prints and shows of itself."""
+"""A key made for this run appears in nothing that the program writes, prints or shows."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ enabled = true
 
 @pytest.fixture(scope="module")
 def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """A practice tenant in a process of its own: it is the other side, which has to know the key."""
+    """A practice tenant in a separate process: it plays Playvox, which must know the key."""
     with PrivateSession() as elsewhere:
         server = subprocess.Popen(
             [*PROGRAM, "practice", "serve", "--people", "40", "--clock-speed", "600"],
@@ -71,7 +71,7 @@ def line_file(line: dict[str, Any], tmp_path: Path) -> Path:
 
 @pytest.fixture
 def desk() -> Iterator[PrivateSession]:
-    """A fresh home with keyring and screen, so that everything in it was written by this run."""
+    """A fresh home with keyring and screen, so that this run wrote everything in it."""
     with PrivateSession() as session:
         session.start_keyring()
         session.start_screen()
@@ -81,7 +81,7 @@ def desk() -> Iterator[PrivateSession]:
 def run_watched(
     desk: PrivateSession, key: str, arguments: list[str], cwd: Path, typed: str = ""
 ) -> tuple[subprocess.Popen[str], str]:
-    """Run the program to its end; fail when the key is seen on the way. Returns what it printed."""
+    """Run the program to its end; fail when the key appears meanwhile. Returns its output."""
     searched = encodings_of(key)
     environment = {**desk.environment, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     process = subprocess.Popen(
@@ -109,7 +109,7 @@ def test_the_tour_leaves_no_trace_of_the_key(
 ) -> None:
     cwd = tmp_path / "here"
     cwd.mkdir()
-    # A data folder that is still there afterwards: the tour's own one vanishes with it.
+    # A data folder that remains afterwards: the tour deletes its own.
     arguments = [
         "--tour",
         str(cwd / "tour"),
@@ -122,7 +122,7 @@ def test_the_tour_leaves_no_trace_of_the_key(
     assert process.returncode == 0, output
     truth = json.loads((cwd / "tour" / "tour.json").read_text(encoding="utf-8"))
     assert truth["secret_masked"] is True
-    # The run did use the key: without it nobody would be there. And it is the whole journey.
+    # The run really used the key: without it nobody would be there. And it is the entire journey.
     assert len(truth["in_playvox"]) == len(truth["in_scope"]) >= 2
     assert truth["applications"] == 1
     assert truth["job"] == {"state": "Active", "code": "Active"}

@@ -19,7 +19,7 @@ OPENED_BY = {
     "network/tunnel.py": "the password of a proxy",
     # into the keyring
     "security/vault.py": "the keyring takes texts",
-    # where the letters are what it is about
+    # where its characters themselves are needed
     "security/redactor.py": "texts are compared with it",
     "playvox/key.py": "what was pasted is tidied up, and its fingerprint made",
     "entra/secrets.py": "settings are compared and measured",
@@ -29,7 +29,7 @@ OPENED_BY = {
 
 
 def test_only_these_places_open_a_secret() -> None:
-    """Practice is the other side, which has to know the key."""
+    """`practice` is excepted because it plays Playvox, which must know the key."""
     opening = set()
     for path in SOURCE.rglob("*.py"):
         place = path.relative_to(SOURCE).as_posix()

@@ -1,4 +1,4 @@
-"""What the program says of itself holds no secret: what MSAL and others log, and what a crash prints."""
+"""The program's own output contains no secret: log records of MSAL and others, and crash reports."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def line_file(practice: Practice, tmp_path: Path) -> Path:
 
 
 async def printed(session: PrivateSession, *command: str) -> tuple[int, str]:
-    """Exit code and everything printed by Python with these arguments."""
+    """Exit code and all output of Python with these arguments."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *command,
@@ -148,7 +148,7 @@ async def test_other_libraries_log_no_secret(how: str, private_session: PrivateS
 
 
 async def test_records_without_a_secret_stay_as_they_are(private_session: PrivateSession) -> None:
-    """Formatters such as uvicorn's want the arguments."""
+    """Formatters such as uvicorn's need the arguments."""
     program = """
         import logging
         class Formatter(logging.Formatter):
@@ -242,7 +242,7 @@ ENTRIES = {
 
 @pytest.mark.parametrize("entry", ENTRIES)
 async def test_every_entry_point_installs_it(entry: str, private_session: PrivateSession) -> None:
-    """Whatever an entry point does later, its output is guarded from its first step on."""
+    """Every entry point redacts its output from its first step on."""
     program = f"""
         import atexit, logging, sys
         def look():
@@ -265,7 +265,7 @@ async def test_every_entry_point_installs_it(entry: str, private_session: Privat
 
 
 def dies_with_a_core_dump(program: str, folder: Path) -> bool:
-    """Whether the system wrote one when this program aborted, as a crash in a library would make it."""
+    """Whether the system wrote a core dump when this program aborted, as after a crash in a library."""
     lifted = """
         import os, resource
         hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
@@ -283,7 +283,7 @@ def dies_with_a_core_dump(program: str, folder: Path) -> bool:
         process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == -signal.SIGABRT
     if "output" in program:
-        assert b"Fatal Python error: Aborted" in said  # where it happened is still told
+        assert b"Fatal Python error: Aborted" in said  # the place of the crash is still printed
     return os.WCOREDUMP(status)
 
 

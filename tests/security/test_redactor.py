@@ -72,7 +72,7 @@ ENCODINGS: dict[str, Callable[[str], str]] = {
 
 
 def longest_common(text: str, secret: str) -> int:
-    """How many letters in a row of the secret are in the text, whatever stands between."""
+    """Longest run of the secret's letters in the text, whatever stands between them."""
     there = "".join(each for each in text.casefold() if each.isalnum())
     wanted = "".join(each for each in secret.casefold() if each.isalnum())
     best = 0

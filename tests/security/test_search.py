@@ -1,4 +1,4 @@
-"""The search itself finds what it looks for: a canary test that cannot fail would be worth nothing."""
+"""The canary's own search finds what it searches for: otherwise the canary tests could not fail."""
 
 from __future__ import annotations
 

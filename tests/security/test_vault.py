@@ -1,4 +1,4 @@
-"""Secrets in a real keyring: whole, split, refused, and without one."""
+"""Secrets in a real keyring: stored as one entry, split, refused, and without a keyring."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ CACHE = SecretStr(
 
 @pytest.fixture
 def fresh() -> str:
-    """A namespace no other test uses."""
+    """A namespace that no other test uses."""
     return f"test {uuid.uuid4()}"
 
 
@@ -78,7 +78,7 @@ async def test_a_new_value_leaves_no_old_pieces(fresh: str) -> None:
 
 
 class _Dying:
-    """The real keyring, in a program that dies after so many changes."""
+    """The real keyring, in a program that exits after a number of changes."""
 
     def __init__(self, changes: int) -> None:
         self._real = keyring.get_keyring()
@@ -106,7 +106,9 @@ class _Dying:
 async def test_a_program_that_dies_while_saving_leaves_the_old_value_or_the_new_one(
     fresh: str, changes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Three pieces, the head that names them, then three old pieces removed: dying before each of these."""
+    """Three pieces, the head that names them, then three old pieces removed: the program ends before each
+    of these.
+    """
     old, new = SecretStr("o" * 20_000), SecretStr("n" * 20_000)
     one = Vault(fresh, piece_size=9000)
     await one.save("cache", old)
@@ -152,7 +154,7 @@ async def test_many_at_once(fresh: str) -> None:
 
 
 def _without_keyring(environment: dict[str, str], folder: Path) -> dict[str, object]:
-    """A program of its own, so that keyring looks for its back ends anew."""
+    """Run a new program, so that keyring searches for its back ends again."""
     program = """
 import asyncio, json, pathlib
 from pydantic import SecretStr
@@ -212,13 +214,13 @@ def _no_file_holds(folder: Path, secret: bytes) -> None:
 
 
 class _Locked(KeyringBackend):
-    """Stands in for a keyring whose owner dismisses its prompt, or never answers it."""
+    """A keyring whose user dismisses its prompt, or never answers it."""
 
     waits = 0.0
 
     @properties.classproperty
     def priority(self) -> float:
-        # Not viable by itself: keyring must never choose it, or chain it, where no test put it.
+        # Not viable by itself: keyring must never choose or chain it outside these tests.
         raise RuntimeError("only where a test puts it")
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -283,7 +285,7 @@ def _service(namespace: str) -> str:
 
 
 def _entries(namespace: str) -> set[str]:
-    """The names under which the keyring really holds something for the namespace."""
+    """Names of the entries that the keyring really holds for the namespace."""
     import secretstorage
 
     connection = secretstorage.dbus_init()

@@ -1,4 +1,4 @@
-"""Looks at the command line and environment of every process of a run, over and over."""
+"""Reads the command line and environment of every process of a run, repeatedly."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import psutil
 
 
 class ProcessWatcher:
-    """Samples a process and its descendants from a thread of its own until left."""
+    """Samples a process and its descendants on a separate thread until the context ends."""
 
     def __init__(self, pid: int, searched: dict[str, bytes], interval: float = 0.05) -> None:
         self.samples = 0
@@ -44,11 +44,12 @@ class ProcessWatcher:
         try:
             name = process.name()
             texts = process.cmdline()
-            # The program forbids it once it runs (`wizard.security.core_dumps`); then root alone may look.
+            # The program forbids it once it runs (`wizard.security.core_dumps`); then only root may read
+            # it.
             with contextlib.suppress(psutil.AccessDenied):
                 texts += process.environ().values()
         except psutil.Error:
-            return  # ended meanwhile
+            return  # has ended meanwhile
         shown = "\0".join(texts).encode(errors="replace")
         self.samples += 1
         self.seen |= {f"{name}: {shape}" for shape, text in self._searched.items() if text in shown}

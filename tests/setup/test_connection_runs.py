@@ -1,4 +1,4 @@
-"""Earlier connection tests on disk: by place, bounded, without secrets, beside what was there before."""
+"""Earlier connection tests on disk: by host, bounded, without secrets, beside other files of the setup."""
 
 from __future__ import annotations
 

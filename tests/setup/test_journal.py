@@ -1,4 +1,4 @@
-"""The journal knows of every change before it is sent, and holds no secret."""
+"""The journal records every change before it is sent, and holds no secret."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from wizard.setup import (
     operation,
 )
 
-KEY = "dXNlcjRmMmE6cThadC1jYW5hcnktNzFiZDAyZTQ="  # decodes to no word that this file writes
+KEY = "dXNlcjRmMmE6cThadC1jYW5hcnktNzFiZDAyZTQ="  # decodes to no word that appears in this file
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ async def test_cancelling_leaves_it_open(journal: Journal) -> None:
 async def test_writes_belong_to_their_operation_and_hold_no_secret(
     journal: Journal, tmp_path: Path
 ) -> None:
-    """What the settings hold is left out by its name: nothing has told the redactor about this key."""
+    """Settings are left out by name: the redactor does not know this key."""
     watch = JournalingHook(journal, lambda: "ada")
     body = {
         "value": [
@@ -112,7 +112,7 @@ async def test_writes_belong_to_their_operation_and_hold_no_secret(
 
 @pytest.mark.parametrize("place", ["old", "new", "outcome", "body", "a secret string", "a nested name"])
 async def test_a_remembered_key_is_written_nowhere(journal: Journal, tmp_path: Path, place: str) -> None:
-    """Also where nobody expects one: an answer or a name may repeat it."""
+    """Also in unexpected places: an answer or a name may repeat it."""
     redactor.remember(SecretStr(KEY))
     watch = JournalingHook(journal, lambda: "ada")
     value = SecretStr(KEY) if place == "a secret string" else {f"it is {KEY}": [KEY, KEY[:20], 7, None]}

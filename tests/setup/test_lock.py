@@ -1,4 +1,4 @@
-"""Taking turns at changing one set-up."""
+"""Only one copy at a time changes a setup."""
 
 from __future__ import annotations
 

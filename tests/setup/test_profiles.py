@@ -1,4 +1,4 @@
-"""Profiles on disk: whole or not at all, whoever writes at the same moment."""
+"""Profiles are written completely or not at all, also when two programs write at the same moment."""
 
 from __future__ import annotations
 

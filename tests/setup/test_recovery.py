@@ -1,4 +1,4 @@
-"""How interrupted operations end in the journal, and what it knows of objects that were made."""
+"""How interrupted operations end in the journal, and what the journal proves about created objects."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ async def failing(_row: Operation) -> Finding:
 
 
 def later(seconds: float, bounds: Bounds | None = None) -> WaitPolicy:
-    """Waiting by a clock that is so far ahead of when the journal was written."""
+    """Wait by a clock that is this far ahead of the journal's times."""
     clock = Clock(lambda: datetime.now(UTC) + timedelta(seconds=seconds))
     return WaitPolicy(lambda _waiting: None, clock, bounds or Bounds())
 

@@ -1,4 +1,4 @@
-"""What Entra knows, and what another administrator changes there, past this assistant's journal."""
+"""Changes by another administrator, without an entry in this assistant's journal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ async def settings_of(assistant: Assistant) -> SavedSettings:
 
 
 async def somebody_else_saves(assistant: Assistant, **changes: Any) -> None:
-    """Another administrator changes settings, of which this assistant's journal knows nothing."""
+    """Change settings as another administrator; this assistant's journal has no entry."""
     context = assistant.context
     assert context.key_store.key is not None
     saved = await settings_of(assistant)
@@ -28,7 +28,7 @@ async def somebody_else_saves(assistant: Assistant, **changes: Any) -> None:
 
 
 async def shown(assistant: Assistant, wished: Callable[[tuple[Assignment, ...]], bool]) -> None:
-    """Wait until Entra's list shows what somebody else did."""
+    """Wait until Entra's list shows the other administrator's change."""
     assistant.context.facts.recent.forget()
     while not wished(await assistant.context.facts.assigned.refresh()):  # noqa: ASYNC110 - on a server
         await asyncio.sleep(0.02)

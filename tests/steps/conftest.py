@@ -46,7 +46,7 @@ async def assistant(make_assistant: MakeAssistant) -> AsyncIterator[Assistant]:
 
 @pytest.fixture
 async def running(practice: Practice, make_assistant: MakeAssistant) -> AsyncIterator[Assistant]:
-    """A set-up with one person assigned, saved and started."""
+    """A setup with one person assigned, saved and started."""
     made = make_assistant()
     await enter(made)
     await made.application.refresh()
@@ -65,7 +65,7 @@ async def running(practice: Practice, make_assistant: MakeAssistant) -> AsyncIte
 
 
 async def enter(assistant: Assistant) -> None:
-    """Choose practice, sign in, take the practice key."""
+    """Choose practice, sign in, use the practice key."""
     await assistant.before.choose_practice()
     await assistant.before.sign_in()
     await assistant.key.use_practice_key()
@@ -73,13 +73,13 @@ async def enter(assistant: Assistant) -> None:
 
 
 def set_bounds(one: Assistant | Step[Any], **seconds: float) -> None:
-    """Have Entra waited for only so long, from now on."""
+    """Limit waits for Entra to these bounds from now on."""
     graph = one.context.session.graph
     graph.waits = replace(graph.waits, bounds=replace(graph.waits.bounds, **seconds))
 
 
 async def truth(practice: Practice) -> dict[str, Any]:
-    """What the practice servers know."""
+    """True state of the practice servers."""
     async with practice.network.client() as client:
         answer: httpx.Response = await client.get(f"{practice.line.control}/truth")
         answer.raise_for_status()
@@ -88,7 +88,7 @@ async def truth(practice: Practice) -> dict[str, Any]:
 
 
 async def control(practice: Practice, method: str, path: str, body: Any = None) -> Any:
-    """Ask the practice tenant's control."""
+    """Send a request to the practice tenant's control API."""
     async with practice.network.client() as client:
         answer = await client.request(method, f"{practice.line.control}/{path}", json=body)
         answer.raise_for_status()

@@ -1,4 +1,4 @@
-"""Work in a process of its own that dies at a chosen moment of a chosen write, without clean-up."""
+"""Work in a separate process that exits at a chosen moment of a chosen write, without cleanup."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from wizard.steps.turn_on.view import ScopeChoice
 
 KILLED = 137
 PHASES = ("before", "unanswered", "answered")
-# Every write of a set-up by its path; the journal of an undisturbed run proves that none is missing.
+# Every write of a setup by its path; the journal of an undisturbed run proves that none is missing.
 WRITES = {
     "instantiate": r"/instantiate$",
     "assign": r"/(\$batch|appRoleAssignedTo)$",
@@ -31,7 +31,7 @@ WRITES = {
     "secrets": r"/synchronization/secrets$",
     "start": r"/start$",
 }
-# Every write of changing a set-up later, in the order in which `change` does them.
+# Every write of changing a setup later, in the order of `change`.
 CHANGES = (
     "role added",
     "role disabled",
@@ -66,7 +66,7 @@ def is_write(request: httpx.Request) -> bool:
 
 
 def which(request: httpx.Request) -> str:
-    """The name a write has in `WRITES` or `CHANGES`; empty for what only reads."""
+    """The name of a write in `WRITES` or `CHANGES`; empty for requests that only read."""
     if not is_write(request):
         return ""
     path = request.url.path
@@ -103,7 +103,7 @@ def _settings_change(pairs: list[dict[str, str]]) -> str:
 
 
 class Deadly(httpx.AsyncBaseTransport):
-    """Passes requests on and ends the process at one of them."""
+    """Forwards requests and ends the process at one of them."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport, write: str, phase: str) -> None:
         self._inner = inner
@@ -127,7 +127,7 @@ class Deadly(httpx.AsyncBaseTransport):
 
 
 class LastWords(httpx.AsyncByteStream):
-    """An answer's body after which the process ends."""
+    """The body of an answer after which the process ends."""
 
     def __init__(self, inner: httpx.AsyncByteStream) -> None:
         self._inner = inner
@@ -137,23 +137,23 @@ class LastWords(httpx.AsyncByteStream):
             yield chunk
 
     async def aclose(self) -> None:
-        # The answer was read: let the program take it in for one turn of the loop, then die.
+        # The answer was read: let the program process it for one iteration of the loop, then exit.
         asyncio.get_running_loop().call_later(0.002, os._exit, KILLED)
         await self._inner.aclose()
 
 
 def assistant_on(line: PracticeLine, folder: Path) -> Assistant:
-    """An assistant that keeps its profile and journal there."""
+    """An assistant that keeps its profile and journal in this folder."""
 
     async def launch() -> PracticeLine:
         return line
 
-    # The practice tenant of these tests catches up within half a second.
+    # The practice tenant of these tests replicates within half a second.
     return Assistant(Services(folder, launch, bounds=Bounds(lost_answer=4.0, interrupted=4.0)))
 
 
 async def set_up(line: PracticeLine, folder: Path, config: Config = CONFIG) -> Assistant:
-    """What `apply --yes` does; returns the closed assistant."""
+    """Do what `apply --yes` does; returns the closed assistant."""
     assistant = assistant_on(line, folder)
     try:
         await _enter(assistant, line)
@@ -172,7 +172,7 @@ async def _enter(assistant: Assistant, line: PracticeLine) -> None:
 
 
 async def change(line: PracticeLine, folder: Path) -> Assistant:
-    """What an administrator does to a running set-up, each act only where its plan is not empty."""
+    """Change a running setup as an administrator, each change only when its plan is not empty."""
     assistant = assistant_on(line, folder)
     people, connection, turn_on = assistant.people, assistant.connection, assistant.turn_on
     try:
@@ -206,7 +206,7 @@ async def change(line: PracticeLine, folder: Path) -> Assistant:
 
 
 async def to_default(line: PracticeLine, folder: Path) -> Assistant:
-    """Back to the gallery's mappings, where they are others now."""
+    """Reset to the gallery's mappings, when they differ."""
     assistant = assistant_on(line, folder)
     try:
         await _enter(assistant, line)
@@ -236,7 +236,9 @@ SCRIPTS: dict[str, Script] = {"set_up": set_up, "change": change, "to_default": 
 
 
 def run_and_die(script: str, text: str, folder: Path, write: str, phase: str) -> None:
-    """What such a process does: run the script on this line's practice tenant, and die at that write."""
+    """Entry point of such a process: run the script on this line's practice tenant, and exit at
+    that write.
+    """
     line = PracticeLine.model_validate_json(text)
     client = clients.Network.client
 
@@ -250,7 +252,7 @@ def run_and_die(script: str, text: str, folder: Path, write: str, phase: str) ->
 
 
 def process(script: str, text: str, folder: Path, write: str, phase: str) -> multiprocessing.Process:
-    """A process of its own; where the system can fork, it need not import everything anew."""
+    """A separate process; where the system can fork, it need not import everything again."""
     forks = "forkserver" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if forks else "spawn")
     if forks:

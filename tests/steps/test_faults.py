@@ -1,4 +1,4 @@
-"""Every Graph call of a set-up goes wrong once: it ends right, or stops with something to try again."""
+"""Every Graph call of a setup fails once: the setup succeeds, or stops with advice to try again."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 TRIES = 12
 _CAREFUL = ("instantiate", "jobs", "$batch")  # these must not happen twice
-# Writing the secrets is the one change that may be sent twice, and only when its answer got lost. It is a
+# Writing the secrets is the one change that may be sent twice, and only when its answer was lost. It is a
 # PUT of a complete set, so the second one changes nothing; and it cannot be left out, because Entra shows
-# the key as "*" only: reading back proves every other value, never that the key arrived.
+# the key as "*" only: reading back proves every other value, never that the key was saved.
 _SENT_AGAIN = ("/secrets",)
-# Of the later changes, a restart shows nowhere either, and forgetting twice is forgetting once.
-# Provisioning one person is never sent again by itself: here the administrator asks for it again, as the
-# problem advises, and the second time finds the account as it should be.
+# Of the later changes, a restart leaves no visible trace either; clearing state twice changes nothing more.
+# Provisioning one person is never repeated automatically: here the administrator repeats it, as the
+# problem advises, and the second time the account is already right.
 _CHANGED_AGAIN = (*_SENT_AGAIN, "/restart", "/provisionOnDemand")
 _CHANGE_FAULTS = ("503", "504 after it was done", "dropped before it was done", "stale read")
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[\w-]+\.[0-9a-f]{32}\.[0-9a-f-]{36}|[^/]+@[^/]+")
@@ -51,7 +51,7 @@ def dropped(request: httpx.Request) -> httpx.Response:
 
 
 FAULTS: dict[str, tuple[Callable[[httpx.Request], httpx.Response], bool]] = {
-    # name: what is answered, and whether the request had its effect nevertheless
+    # name: the answer, and whether the request took effect nevertheless
     "429": (answered(429, "TooManyRequests", **{"Retry-After": "0"}), False),
     "500": (answered(500, "InternalServerError"), False),
     "503": (answered(503, "ServiceUnavailable", **{"Retry-After": "0"}), False),
@@ -68,7 +68,7 @@ STALE = "stale read"
 
 
 class Stale(httpx.AsyncBaseTransport):
-    """Answers every distinct reading once as it was before the last change: old, or not there yet."""
+    """Answers every distinct read once with the state before the last change: old, or not there yet."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport, state: Staleness) -> None:
         self._inner = inner
@@ -104,7 +104,7 @@ class Stale(httpx.AsyncBaseTransport):
 
 @dataclass
 class Staleness:
-    """What was read before, which calls were answered stale, what was changed, and which ids that made."""
+    """Earlier reads, calls that got an old answer, changed objects, and ids that the changes created."""
 
     failed: set[str]
     done: list[str]
@@ -113,7 +113,7 @@ class Staleness:
 
 
 class Faulty(httpx.AsyncBaseTransport):
-    """Lets every distinct Graph call fail once."""
+    """Makes every distinct Graph call fail once."""
 
     def __init__(
         self, inner: httpx.AsyncBaseTransport, fault: str, failed: set[str], done: list[str]
@@ -146,7 +146,7 @@ class Faulty(httpx.AsyncBaseTransport):
 
 
 async def persistently(practice: Practice, folder: Path, script: Script = set_up) -> list[str]:
-    """Run it, trying again whenever that is advised; returns the problems' codes."""
+    """Run it, and again whenever a problem advises it; returns the problems' codes."""
     problems: list[str] = []
     for _try in range(TRIES):
         try:
@@ -164,7 +164,7 @@ async def persistently(practice: Practice, folder: Path, script: Script = set_up
 
 
 def break_calls(patched: pytest.MonkeyPatch, fault: str, failed: set[str], done: list[str]) -> None:
-    """From now on every distinct Graph call fails once; `done` collects the changes that were made."""
+    """Make every distinct Graph call fail once from now on; `done` collects the changes that were made."""
     client, staleness = Network.client, Staleness(failed, done)
 
     def faulty(self: Network, **options: Any) -> httpx.AsyncClient:
@@ -202,7 +202,7 @@ async def test_every_call_fails_once(
     if fault.startswith(("429", "401")):
         assert problems == [], "this passes by itself"
     elif not fault.startswith("403"):
-        # A change that may have happened stops the set-up once, with something to try again.
+        # A change that may have happened stops the setup once, with advice to try again.
         assert len(problems) <= len(_CAREFUL), problems
 
 
@@ -227,7 +227,7 @@ async def test_every_call_of_later_changes_fails_once(
     assert "operations@contoso.example" in found["secrets"]["SyncNotificationSettings"]
     assert found["key"] is True
     assert [name for name, _role in found["assigned"]] == ["Support"]
-    # The application's roles are written three times: added, switched off, taken away. Settings twice:
+    # The application's roles are written three times: added, disabled, deleted. Settings twice:
     # alone, and with the scope.
     usual = {
         "PATCH /v1.0/applications/{id}": 3,

@@ -1,4 +1,6 @@
-"""What was deleted elsewhere is said at once and forgotten, in a window that still holds facts about it."""
+"""An object deleted elsewhere is reported at once and forgotten, in a window that still has
+facts about it.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +26,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.practice(people=15, replication_lag=0.0)
 SHORT = 4.0
-"""Seconds of waiting at most until something that is gone is said to be gone."""
+"""Maximum seconds until a deleted object is reported as deleted."""
 
 
 @pytest.fixture
 def slept(running: Assistant) -> list[float]:
-    """The pauses that the running assistant makes while it waits for Entra."""
+    """Pauses of the running assistant while it waits for Entra."""
     pauses: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -75,7 +77,7 @@ async def stopped_with(work: Awaitable[Any]) -> Problem:
 
 
 async def code_of(work: Awaitable[Any]) -> str:
-    """The code of something that is gone for good: nobody is told to try again."""
+    """Problem code for an object that is deleted for good: it does not advise trying again."""
     problem = await stopped_with(work)
     words = explain(problem)
     assert words.do
@@ -183,7 +185,7 @@ async def test_saving_mappings_of_a_job_deleted_elsewhere_stops_with_a_sentence(
     await delete_job(running, other)
     assert await code_of(running.mappings.save_mappings()) == "job_gone"
     assert sum(slept) <= SHORT
-    await running.mappings.save_mappings()  # the draft is kept, and goes with a new job
+    await running.mappings.save_mappings()  # the draft is kept, and is used with a new job
     assert running.context.facts.provisioning_job is not None
 
 

@@ -1,4 +1,4 @@
-"""The whole journey without a window, on the practice tenant, and then every intent once more."""
+"""The entire journey without a window, on the practice tenant, and then every intent once more."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ IGNORED = {"meta", "id", "schemas"}
 
 
 async def journey(assistant: Assistant, people: int = 2) -> tuple[list[str], dict[str, Any]]:
-    """Walk through every step; returns the ids of those assigned and the bodies previewed for them."""
+    """Go through every step; returns the assigned ids and the bodies previewed for them."""
     await assistant.application.find()
     await assistant.application.add(assistant.application.view.suggested_name)
     await assistant.people.refresh()
@@ -49,14 +49,14 @@ async def journey(assistant: Assistant, people: int = 2) -> tuple[list[str], dic
 
 
 async def until(condition: Callable[[dict[str, Any]], bool], practice: Practice) -> dict[str, Any]:
-    """The truth, once it is as wished; the test's own time limit ends the waiting."""
+    """The true state, once the condition holds; the test's own timeout ends the wait."""
     while not condition(found := await truth(practice)):  # noqa: ASYNC110 - the truth is on a server
         await asyncio.sleep(0.1)
     return found
 
 
 def without_service_members(resource: dict[str, Any]) -> dict[str, Any]:
-    """A SCIM resource without what the server adds by itself."""
+    """A SCIM resource without the members that the server adds."""
     return {name: value for name, value in resource.items() if name not in IGNORED and value != []}
 
 

@@ -1,4 +1,4 @@
-"""Killed at any write and started again, a set-up ends as an undisturbed one would have."""
+"""Killed at any write and started again, a setup ends like an undisturbed one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def essence(found: dict[str, Any]) -> dict[str, Any]:
-    """The truth without ids that differ from tenant to tenant."""
+    """The true state without ids that differ from tenant to tenant."""
     return {
         "applications": sorted(app["displayName"] for app in found["applications"]),
         "made": sum(app["created_by_wizard"] for app in found["applications"]),
@@ -31,7 +31,7 @@ def essence(found: dict[str, Any]) -> dict[str, Any]:
 
 
 async def settled(practice: Practice) -> dict[str, Any]:
-    """The truth after a whole cycle: only the right address and key let one succeed."""
+    """The true state after a full cycle, which succeeds only with the right URL and key."""
     await control(practice, "POST", "cycle")
     while (found := await truth(practice))["jobs"][0]["code"] != "Active":  # noqa: ASYNC110 - on a server
         await asyncio.sleep(0.1)
@@ -45,7 +45,7 @@ def line_of(practice: Practice) -> PracticeLine:
 async def killed(
     practice: Practice, folder: Path, write: str, phase: str, script: str = "set_up"
 ) -> int | None:
-    """Run the script in another process that dies there; returns its exit code."""
+    """Run the script in another process that exits there; returns its exit code."""
     dying = process(script, practice.line.model_dump_json(), folder, write, phase)
     dying.start()
     await asyncio.to_thread(dying.join)

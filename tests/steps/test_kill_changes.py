@@ -1,4 +1,4 @@
-"""Killed at every write of later changes, one after the other, a set-up ends as an undisturbed one."""
+"""Killed at every write of later changes, one after the other, a setup ends like an undisturbed one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PEOPLE = 12
 
 
 async def running_set_up(practice: Practice, folder: Path) -> None:
-    """A set-up whose scope is everybody and whose first cycle has run."""
+    """A setup whose scope is everybody and whose first cycle has run."""
     await set_up(line_of(practice), folder, EVERYBODY)
     await control(practice, "POST", "cycle")
     while (await truth(practice))["jobs"][0]["code"] != "Active":  # noqa: ASYNC110 - on a server
@@ -42,7 +42,7 @@ async def running_set_up(practice: Practice, folder: Path) -> None:
 
 
 async def outcome(practice: Practice) -> dict[str, Any]:
-    """What the changes lead to, without ids and without what a cycle does meanwhile."""
+    """Result of the changes, without ids and without what a cycle does meanwhile."""
     from wizard.practice.store import ObjectKind
 
     found = essence(await truth(practice))
@@ -114,7 +114,8 @@ async def test_killed_at_every_change_and_started_again(
 ) -> None:
     wanted = await reference(undisturbed, start_practice, tmp_path / "reference")
     folder = tmp_path / "data"
-    # Readers lag where the program comes back right after an answer; elsewhere that proves nothing more.
+    # Replication lags where the program continues right after an answer; elsewhere that would prove nothing
+    # more.
     lag = 0.05 if phase == "answered" else 0.0
     async with start_practice(people=PEOPLE, replication_lag=lag) as practice:
         await running_set_up(practice, folder)
@@ -128,7 +129,7 @@ async def test_killed_at_every_change_and_started_again(
 
 
 async def flows(practice: Practice) -> list[str]:
-    """What Entra's mappings may do to accounts."""
+    """The object actions that Entra's mappings allow."""
     from wizard.practice.store import ObjectKind
 
     [schema] = practice.tenant.store.find(ObjectKind.SCHEMA)
@@ -151,7 +152,7 @@ async def test_killed_on_the_way_back_to_the_default_mappings(start_practice: An
 
 
 async def changed_mappings(practice: Practice, folder: Path) -> None:
-    """Take a right away from the mappings, as somebody did earlier."""
+    """Remove an allowed action from the mappings, as another administrator did earlier."""
     assistant = assistant_on(line_of(practice), folder)
     await assistant.before.choose_practice()
     await assistant.before.sign_in()

@@ -1,4 +1,4 @@
-"""Another administrator changes something between plan and act: noticed, not overwritten."""
+"""A change by another administrator between plan and commit is noticed, not overwritten."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.practice(people=15, replication_lag=0.0)
 
 
 async def code_of(work: Awaitable[Any]) -> str:
-    """The problem with which it stops."""
+    """Code of the problem that stops the coroutine."""
     with pytest.raises(ProblemError) as stopped:
         await work
     assert stopped.value.problem.retryable
@@ -129,7 +129,7 @@ async def test_roles_changed_while_one_is_taken_away_are_kept(
         async def with_others(*given: Any) -> None:
             turns.append(given)
             await write(*given)
-            if len(turns) == 1:  # it is switched off, and now somebody else adds a role
+            if len(turns) == 1:  # it is disabled, and now another administrator adds a role
                 monkeypatch.setattr(roles, "_write", write)
                 await roles.add_role(graph, registration, "Coach", "Coach")
                 monkeypatch.setattr(roles, "_write", with_others)

@@ -1,4 +1,4 @@
-"""The support bundle of a real rehearsal: everything useful, nobody's name, no key."""
+"""The support bundle of a real practice setup: everything useful, nobody's name, no key."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ async def test_a_rehearsed_set_up_in_a_bundle(
 async def test_a_problem_is_told_by_code_and_what_tells_it_at_microsofts(assistant: Assistant) -> None:
     await assistant.application.find()
     with pytest.raises(ProblemError):
-        await assistant.connection.test()  # no address yet
+        await assistant.connection.test()  # no URL yet
     steps = read(await assistant.support.bundle())["steps.json"]["steps"]
     assert {each["id"]: each for each in steps}["connection"]["problem"]["code"] == "address_first"
 

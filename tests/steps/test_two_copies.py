@@ -1,4 +1,4 @@
-"""What another copy, or another administrator, did since the last look is noticed."""
+"""Changes by another copy or another administrator since the last read are noticed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ async def test_an_application_added_elsewhere_since_the_look_is_not_added_again(
     await enter(other)
     await assistant.application.plan_add("Playvox")
     await other.application.add("Playvox")
-    await asyncio.sleep(0.2)  # until every reader knows it
+    await asyncio.sleep(0.2)  # until all readers see it
     with pytest.raises(ProblemError) as refused:
         await assistant.application.add("Playvox")
     assert (refused.value.problem.code, refused.value.problem.retryable) == ("application_meanwhile", True)

@@ -1,4 +1,4 @@
-"""The look for secrets, the system packages and the lock files."""
+"""Checks of the source, the system packages and the lock files."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_the_lock_holds_what_the_project_asks_for(lock: str) -> None:
 
 
 def test_both_locks_agree() -> None:
-    """Whoever tests with the development lock tests what `make run` installs."""
+    """The development lock contains exactly the versions that `make run` installs."""
     run, dev = (
         set(
             re.findall(

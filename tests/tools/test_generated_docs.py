@@ -1,4 +1,4 @@
-"""Pages made from the source are as the source makes them."""
+"""Generated pages are up to date with the source."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from build.generated_docs import outdated
 from tests.connection.lab.faults import ALL
 from wizard.connection import CAUSES
 
-# Causes that are no row of the laboratory, and where they are proved instead.
+# Causes without a row in the laboratory, and the tests that cover them.
 ELSEWHERE = {
     "tcp_timeout": "test_stopping.py fills a listener's backlog",
     "here_unreachable_only": "test_difference.py has Microsoft's side succeed where this one fails",

@@ -1,4 +1,4 @@
-"""What the README and the other pages point to is there."""
+"""Files, folders and commands named in the README and the other pages exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The check of texts for people finds what a translator could not work with."""
+"""The check of texts for people finds what a translator could not handle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The real window around staged steps, in each way the program is used."""
+"""The real window around staged steps, in each setting the program is used in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wizard.ui.shell.window import MainWindow
 
 @pytest.fixture
 def setting(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
-    """The way the program is used: as it is, at 200 % text, or in a language 40 % longer."""
+    """The setting: default, 200 % text size, or a language 40 % longer."""
     name = getattr(request, "param", "usual")
     language, font = current_language(), qapp.font()
     if name == "long language":
@@ -32,6 +32,6 @@ def setting(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]
 
 @pytest.fixture
 def window(qtbot: QtBot, setting: str) -> Iterator[MainWindow]:
-    """The real window around staged steps, at the smallest size that is promised."""
+    """The real window around staged steps, at the smallest supported size."""
     with staged_window(qtbot) as made:
         yield made

@@ -1,4 +1,4 @@
-"""What a person sees of a page: which pages there are, what is cut off, what has no name."""
+"""The pages as a person sees them: which there are, what is cut off, what has no name."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _QUIET_TURNS = 3
 
 
 def settle(root: QWidget) -> None:
-    """Let layouts come to rest: turns of the event loop until nothing in `root` moves any more.
+    """Process events until no widget in `root` moves any more.
 
-    A layout within a layout is laid out in the turn after the outer one, so how long that takes depends on
-    the machine; the number of turns does not.
+    A layout within a layout is processed one event after the outer one, so the time it takes depends on the
+    machine, but the number of events does not.
     """
     before: list[object] = []
     quiet = 0
@@ -50,7 +50,7 @@ def visible(page: QWidget, kind: type[Any]) -> list[Any]:
 
 
 def cut_off(page: QWidget) -> list[str]:
-    """What a person could not read whole."""
+    """Texts that are not completely visible."""
     found = []
     for label in visible(page, QLabel):
         if not label.text() or (label.pixmap() is not None and not label.pixmap().isNull()):

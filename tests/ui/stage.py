@@ -1,4 +1,4 @@
-"""A set-up frozen in the middle, for drawing pages without any server behind them."""
+"""A half-finished setup, for drawing pages without any server."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from wizard.ui.shell.window import MainWindow
 
 @contextmanager
 def staged_window(qtbot: QtBot) -> Iterator[MainWindow]:
-    """The real window around staged steps, at the smallest size that is promised."""
+    """The real window around staged steps, at the smallest supported size."""
     background = Background()
     session = Session(background)
     made = MainWindow(session)
@@ -75,7 +75,7 @@ BODY = """{
 
 
 class StagedSupport(Support):
-    """Makes one small bundle and remembers where it was to be saved."""
+    """Creates one small bundle and remembers where it was saved."""
 
     def __init__(self) -> None:
         self.saved: list[tuple[Bundle, Path]] = []
@@ -94,14 +94,14 @@ class StagedSupport(Support):
 
 
 def assistant() -> Assistant:
-    """An assistant in the middle of a set-up, whose intents do nothing."""
+    """An assistant in the middle of a setup, whose intents do nothing."""
     made = staged_assistant({**views(), "history": _history(), "troubleshoot": _troubleshoot()})
     made.support = StagedSupport()
     return made
 
 
 def views() -> dict[str, Any]:
-    """One well-filled view for each step."""
+    """One filled view for each step."""
     return {
         "before": _before(),
         "key": _key(),
@@ -424,7 +424,7 @@ def _mappings() -> mappings.MappingsView:
 
 
 class _PlanRows:
-    """Two rows, whatever is asked."""
+    """Returns the same two rows for every request."""
 
     def count(self, text: str) -> int:
         return len(self.window(0, 2, text, "name", descending=False))

@@ -1,8 +1,7 @@
-"""Real steps that show what a test sets and whose intents end at once.
+"""Real steps with a view set by the test; their intents end at once.
 
-A staged step is an instance of a subclass of the real one, over a context that reaches nothing: a page
-that uses a name the real step does not have, or calls an intent with other arguments, fails here as it
-would there.
+A staged step is an instance of a subclass of the real one, with a context without services: a page that
+uses an unknown name, or calls an intent with wrong arguments, fails here as it would with the real step.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ NOWHERE = Path("/nowhere/at/all")
 
 
 class Staged:
-    """What a staged step has in place of the real one's state; all of it may be set by a test."""
+    """State of a staged step in place of the real one's; a test may set all of it."""
 
     shown: Any = None
     state = StepState.DONE
@@ -46,12 +45,12 @@ class Staged:
         return StepStatus(self.state, self.evidence)
 
     def renew(self) -> bool:
-        """Nothing is worked out anew: it stays as it was set."""
+        """Derives nothing: the view stays as the test set it."""
         return False
 
 
 def staged_assistant(views: dict[str, Any]) -> Assistant:
-    """The real assistant around steps that show these views, by the steps' ids."""
+    """The real assistant with steps that show these views, by the steps' ids."""
     assistant = Assistant(Services(NOWHERE, _unreachable, vault=_unreachable))
     for step_id, view in views.items():
         stage(assistant.step(step_id), view)
@@ -59,7 +58,7 @@ def staged_assistant(views: dict[str, Any]) -> Assistant:
 
 
 def stage(step: S, view: object) -> S:
-    """Make this very step a staged one."""
+    """Make this step a staged one."""
     assert type(view) is type(step.view), f"{type(step).__name__} shows a {type(step.view).__name__}"
     cls = type(step)
     intents = {
@@ -68,7 +67,8 @@ def stage(step: S, view: object) -> S:
         if _is_intent(name, method)
     }
     instead = {name: member for name, member in vars(Staged).items() if name not in vars(type("", (), {}))}
-    # A copy of the members, not a second base: with one the class of an object cannot be changed.
+    # A copy of the members, not a second base: an object's class cannot be changed to one with another
+    # base.
     step.__class__ = type(f"Staged{cls.__name__}", (cls,), {**intents, **instead})
     staged = cast("Staged", step)
     staged.shown, staged.asked, staged.refuses = view, [], {}
@@ -85,7 +85,7 @@ def _recorded(name: str, method: Callable[..., object]) -> Callable[..., object]
     signature = inspect.signature(method)
 
     def record(self: Staged, *given: object, **named: object) -> object:
-        signature.bind(self, *given, **named)  # as the real one would, before anything is awaited
+        signature.bind(self, *given, **named)  # like the real step, before anything is awaited
         self.asked.append((name, *given, *named.values()))
         if name in self.refuses:
             raise ProblemError(self.refuses[name])

@@ -1,1 +1,1 @@
-"""Hostile answers by the thousand: real answers with bytes changed, and answers nobody would think of."""
+"""Thousands of hostile answers: real answers with changed bytes, and invented ones."""

@@ -1,4 +1,4 @@
-"""Answers as real servers give them, the material of the mutator."""
+"""Answers of real servers, the input of the mutator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs the whole connection test against hostile answers and looks at what comes out."""
+"""Runs the complete connection test against hostile answers and checks its report."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from wizard.playvox.key import CleanKey, clean_key
 
 HERE = Network(allow_loopback=True)
 LONGEST_RUN = 20.0
-"""Seconds after which a run over memory hangs: nothing in it ever waits for anybody."""
+"""Seconds after which a run over memory counts as hanging: nothing in it ever waits."""
 _ENDED = {
     CheckStatus.PASSED,
     CheckStatus.WARNING,
@@ -45,7 +45,7 @@ _MOST_EVIDENCE = 64 * 1024  # characters of JSON, whatever the server sent
 
 
 class Driver:
-    """Feeds answers to connection tests; `served` counts the hostile ones that were asked for."""
+    """Feeds answers to connection tests; `served` counts the hostile ones that were requested."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.served = 0
@@ -55,8 +55,8 @@ class Driver:
         self._loop = asyncio.Runner()
         known = clean_key(KEY)
         assert isinstance(known, CleanKey)
-        module = sys.modules[ConnectionTest.__module__]  # the package has a function of the module's name
-        # The way there and the key are proven elsewhere; here each would cost more than all the answers.
+        module = sys.modules[ConnectionTest.__module__]  # the package has a function with the module's name
+        # Network and key checks are tested elsewhere; here each would cost more than all the answers.
         monkeypatch.setattr(module, "Route", lambda *_: MemoryRoute(self._answer, self._piece))
         monkeypatch.setattr(module, "clean_key", lambda _text: known)
 
@@ -67,7 +67,7 @@ class Driver:
         self._loop.close()
 
     def run(self, hostile: Callable[[], bytes], dice: random.Random) -> ConnectionReport:
-        """One connection test whose answers come from `hostile`; now and then the first one is healthy."""
+        """Run one connection test whose answers come from `hostile`; sometimes the first one is healthy."""
         healthy_probe = dice.random() < 0.3
         self._piece = dice.choice((65536, 65536, 1460, 997, 61))
         asked = 0
@@ -87,7 +87,7 @@ class Driver:
         return report
 
     def keep(self, report: ConnectionReport) -> None:
-        """Judge a report and count its cause."""
+        """Check a report and count its cause."""
         proven(report)
         cause = report.cause or "works"
         self.causes[cause] = self.causes.get(cause, 0) + 1
@@ -97,7 +97,7 @@ class Driver:
 
 
 def proven(report: ConnectionReport) -> None:
-    """What holds for every report, whatever a server did; every rendering can be made."""
+    """Check what holds for every report, whatever a server did, and that every format can be rendered."""
     assert [each.id for each in report.checks] == list(CHECKS)
     for check in report.checks:
         assert check.status in _ENDED

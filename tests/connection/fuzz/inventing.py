@@ -1,4 +1,4 @@
-"""Answers invented from the grammar of HTTP and SCIM, each part of which may go wrong."""
+"""Invents answers from the grammar of HTTP and SCIM; each part may be wrong."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ _END_OF_CHUNKS = st.sampled_from((b"\r\n0\r\n\r\n", b"\r\n", b""))
 
 @st.composite
 def answers(draw: st.DrawFn) -> bytes:
-    """The bytes of one answer; about half are good HTTP."""
+    """Bytes of one answer; about half are valid HTTP."""
     body = draw(_BODY)
     headers = draw(_HEADERS)
     kind = draw(_TYPE)

@@ -1,4 +1,4 @@
-"""The connection test over streams in memory, so that thousands of answers take seconds; and RSS."""
+"""The connection test over streams in memory, so that thousands of answers take seconds; and memory use."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ Answerer = Callable[[bytes], bytes]
 
 
 def resident_bytes() -> int | None:
-    """Memory this process holds right now, or None where the system does not say."""
+    """Memory of this process in bytes, or None where the system does not report it."""
     if not _STATM.exists():
         return None
     return int(_STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 class MemoryStream:
-    """A connection whose other side answers each request with bytes, in pieces, and then hangs up."""
+    """A connection whose other side answers each request with bytes, in pieces, and then closes."""
 
     def __init__(self, answerer: Answerer, piece: int) -> None:
         self._answerer = answerer
@@ -48,12 +48,12 @@ class MemoryStream:
 
     @property
     def has_ended(self) -> bool:
-        """A server that hangs up is noticed before the next request, or not: here it is not."""
+        """A client may notice the closing server before its next request, or not: here it does not."""
         return False
 
 
 class MemoryRoute:
-    """Stands where `wizard.connection.route.Path` does: every connection ends in this process."""
+    """Replaces `wizard.connection.route.Route`: every connection ends in this process."""
 
     routed = ""
     proxy = None

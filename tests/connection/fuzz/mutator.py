@@ -1,4 +1,4 @@
-"""Changes real answers byte by byte, the way broken and hostile servers do."""
+"""Changes real answers byte by byte, as broken and hostile servers do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
-# Pieces with a meaning somewhere between TCP and JSON: numbers at the edge, separators, half encodings.
+# Pieces with a meaning somewhere between TCP and JSON: limits of numbers, separators, incomplete encodings.
 TOKENS: tuple[bytes, ...] = (
     b"\r\n", b"\r\n\r\n", b"\n", b"\r", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xc0\x80",
     b"-1", b"0", b"00", b"1e999", b"NaN", b"Infinity", b"9" * 40, b"18446744073709551616", b"0x10", b"2.5",
@@ -83,16 +83,16 @@ _CHANGES: tuple[Change, ...] = (
 
 
 def mutated(dice: random.Random, corpus: Sequence[bytes]) -> bytes:
-    """One of the corpus, changed: anywhere, or within the body only and framed properly again.
+    """A corpus answer with changes anywhere, or within the body only with its framing corrected.
 
-    Most changes anywhere break HTTP itself: without the second kind little would reach the body.
+    Most changes anywhere break HTTP itself: without the second kind few would reach the body.
     """
     data = bytearray(dice.choice(corpus))
     head, blank, body = data.partition(b"\r\n\r\n")
     if dice.random() < 0.5 and b"Content-Length" in head:
         _change(dice, body)
         return bytes(_LENGTH.sub(b"Content-Length: %d" % len(body), head) + blank + body)
-    if dice.random() < 0.1:  # grown together from two
+    if dice.random() < 0.1:  # joined from two answers
         other = dice.choice(corpus)
         data[dice.randint(0, len(data)) :] = other[dice.randint(0, len(other)) :]
     _change(dice, data)

@@ -1,1 +1,1 @@
-"""The fault laboratory: loopback servers that misbehave in every way the connection test must name."""
+"""The fault laboratory: loopback servers with every fault that the connection test must identify."""

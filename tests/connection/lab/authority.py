@@ -1,4 +1,4 @@
-"""A certificate authority of our own, able to make every kind of certificate that should not be trusted."""
+"""A certificate authority that makes every kind of certificate that must not be trusted."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _name(common: str, organization: str) -> x509.Name:
 
 
 class Authority:
-    """Makes certificates into a folder; `root_file` is the trust anchor to give to the program."""
+    """Creates certificates in a folder; `root_file` is the trust anchor for the program."""
 
     def __init__(
         self, folder: Path, common: str = "Laboratory Root", organization: str = "Laboratory"

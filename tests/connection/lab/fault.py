@@ -1,4 +1,4 @@
-"""One row of the laboratory: what is broken, how, and the cause the test must name."""
+"""One row of the laboratory: what is broken, how, and the cause the test must report."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ KEY = "dXNlcjRmMmE6cGxheXZveC1jYW5hcnktOWQ4ZTdmNmE1YjRj"  # user4f2a:playvox-can
 
 @dataclass(frozen=True)
 class Fault:
-    """`check` and `cause` are what must be found; `check` None means everything is healthy.
+    """`check` and `cause` are the expected result; `check` None means everything is healthy.
 
-    `tls` builds the server's context (None: no TLS on that port). `url` and `key` replace what would be
-    typed; {port} stands for the server's port. `environment` sets proxies; {proxy} is `proxy`'s port.
+    `tls` builds the server's context (None: no TLS on that port). `url` and `key` replace the typed values;
+    {port} stands for the server's port. `environment` sets proxies; {proxy} is `proxy`'s port.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Fault:
 
     @contextlib.asynccontextmanager
     async def standing(self, lab: Authority) -> AsyncIterator[tuple[Running, Target, Network]]:
-        """The faulty server up and running, and what to test it with."""
+        """Start the faulty server; returns the input for the test."""
         async with contextlib.AsyncExitStack() as stack:
             running = await stack.enter_async_context(serving(self.answering, self.tls(lab), self.raw))
             if self.proxy is not None or self.proxy_address:
@@ -77,7 +77,7 @@ class Fault:
             )
 
     def asking(self) -> Microsoft | None:
-        """Microsoft's side as this fault has it."""
+        """The query of Microsoft's service for this fault."""
         if self.microsoft is None:
             return None
 
@@ -91,7 +91,7 @@ class Fault:
         return ask
 
     async def tested(self, lab: Authority) -> tuple[ConnectionReport, Running]:
-        """The connection test against this fault."""
+        """Run the connection test against this fault."""
         async with self.standing(lab) as (running, target, network):
             return await run(target, network, None, self.asking()), running
 
@@ -102,7 +102,7 @@ async def _closing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
 
 @contextlib.contextmanager
 def environment(name: str, value: str) -> Iterator[None]:
-    """A variable set for a while."""
+    """Set an environment variable for the duration of the context."""
     before = os.environ.get(name)
     os.environ[name] = value
     try:

@@ -1,4 +1,4 @@
-"""Every fault the laboratory can produce on one computer, with the cause that must be named."""
+"""Every fault the laboratory can produce on one computer, with the cause the test must report."""
 
 # ruff: noqa: E501 - one row of the table per fault
 
@@ -31,7 +31,7 @@ def for_query(bad: bytes) -> Answering:
 
 
 def without_agent(bad: bytes) -> Answering:
-    """Healthy for callers that say who they are."""
+    """Healthy only for requests with a User-Agent."""
     return lambda seen: healthy(seen) if "user-agent" in seen.headers else bad
 
 
@@ -41,12 +41,12 @@ def by_blank(plus: bytes, percent: bytes) -> Answering:
 
 
 def groups(bad: bytes) -> Answering:
-    """Healthy but for groups."""
+    """Healthy except for groups."""
     return lambda seen: bad if "/Groups" in seen.path else healthy(seen)
 
 
 def needs_key(seen: Seen) -> bytes:
-    """What a server does that checks the key."""
+    """Answers of a server that checks the key."""
     if seen.headers.get("authorization") != f"Bearer {KEY}":
         return answer(b'{"detail":"no"}', "401 Unauthorized")
     return healthy(seen)

@@ -1,4 +1,4 @@
-"""A server's part of a TLS handshake as bytes, to be cut or changed."""
+"""A server's part of a TLS handshake as bytes, to cut or change."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import suppress
 
 
 def first_flight(context: ssl.SSLContext) -> bytes:
-    """A server's half of a TLS 1.2 handshake up to where the client's key is needed."""
+    """A server's part of a TLS 1.2 handshake up to where the client's key is needed."""
     context.maximum_version = ssl.TLSVersion.TLSv1_2
     client_in, client_out, server_in, server_out = (ssl.MemoryBIO() for _ in range(4))
     asking = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -1,4 +1,4 @@
-"""Servers below HTTP: slow ones, cut ones, ones that speak something else."""
+"""Servers below HTTP: slow ones, ones that cut answers, ones with another protocol."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/scim+json\r\n"
 
 
 def then_close(data: bytes) -> Raw:
-    """Send these bytes after each request and hang up."""
+    """Send these bytes after each request and close."""
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if await read_request(reader) is None:
@@ -27,7 +27,7 @@ def then_close(data: bytes) -> Raw:
 
 
 def to_any_start(data: bytes) -> Raw:
-    """Send these bytes as soon as the other side says anything, and hang up."""
+    """Send these bytes as soon as the client sends anything, and close."""
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(4096)
@@ -40,12 +40,12 @@ def to_any_start(data: bytes) -> Raw:
 
 
 def cut_at(count: int) -> Raw:
-    """A healthy answer cut after `count` bytes."""
+    """Cut a healthy answer after `count` bytes."""
     return then_close(answer()[:count])
 
 
 def dripping(prefix: bytes, data: bytes, pause: float = 0.05) -> Raw:
-    """Send `prefix`, then `data` byte by byte, for ever."""
+    """Send `prefix`, then `data` byte by byte, endlessly."""
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if await read_request(reader) is None:
@@ -61,7 +61,7 @@ def dripping(prefix: bytes, data: bytes, pause: float = 0.05) -> Raw:
 
 
 def endless(prefix: bytes, block: bytes) -> Raw:
-    """Send `prefix`, then `block` again and again as fast as it is taken."""
+    """Send `prefix`, then `block` again and again as fast as it is read."""
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if await read_request(reader) is None:
@@ -69,7 +69,7 @@ def endless(prefix: bytes, block: bytes) -> Raw:
         writer.write(prefix)
         while True:
             writer.write(block)
-            # `drain` alone never lets the loop tell that the other side has hung up.
+            # `drain` alone never lets the loop notice that the client has closed.
             await asyncio.sleep(0)
             await writer.drain()
 
@@ -77,50 +77,50 @@ def endless(prefix: bytes, block: bytes) -> Raw:
 
 
 async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Take the request and never answer."""
+    """Read the request and never answer."""
     await reader.read(65536)
     await asyncio.sleep(3600)
 
 
 async def hanging_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Hang up at once."""
+    """Close at once."""
 
 
 async def plain_http(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Answer whatever comes as a plain web server answers nonsense."""
+    """Answer like a plain web server that receives nonsense."""
     await reader.read(4096)
     writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
     await writer.drain()
 
 
 async def speaking_ssh(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Another protocol altogether."""
+    """Speak SSH instead of HTTP."""
     writer.write(b"SSH-2.0-OpenSSH_9.6\r\n")
     await writer.drain()
     await reader.read(4096)
 
 
 def bomb() -> bytes:
-    """64 MiB of blanks in some kilobytes."""
+    """64 MiB of spaces, compressed to a few kilobytes."""
     packed = gzip.compress(b" " * (64 << 20), 9)
     return HEAD + f"Content-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n".encode() + packed
 
 
 def double_bomb() -> bytes:
-    """64 MiB of blanks, packed twice."""
+    """64 MiB of spaces, compressed twice."""
     packed = gzip.compress(gzip.compress(b" " * (64 << 20), 9), 9)
     head = f"Content-Encoding: gzip, gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
     return HEAD + head.encode() + packed
 
 
 def cut_gzip() -> bytes:
-    """A packed answer of which the end is missing, whatever its length says."""
+    """A compressed answer without its end, with a correct length."""
     packed = gzip.compress(EMPTY_LIST)[:-20]
     return HEAD + f"Content-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n".encode() + packed
 
 
 def chunked(*chunks: bytes) -> bytes:
-    """An answer of exactly these chunks, well-formed or not."""
+    """An answer with exactly these chunks, well-formed or not."""
     return HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + b"".join(chunks)
 
 
@@ -130,7 +130,7 @@ def chunk(data: bytes) -> bytes:
 
 
 def tunnelling(port_of: dict[str, int]) -> Raw:
-    """A working proxy that leads every name to the port in `port_of["server"]`."""
+    """A working proxy that forwards every name to the port in `port_of["server"]`."""
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         seen = await read_request(reader)
@@ -153,9 +153,9 @@ def tunnelling(port_of: dict[str, int]) -> Raw:
 
 
 def tunnelling_badly(cut_after: int = 1 << 30, garble_from: int = 1 << 30) -> Raw:
-    """A proxy that leads to the port asked for, and spoils what comes back.
+    """A proxy that forwards to the requested port, and damages the answers.
 
-    It hangs up after `cut_after` bytes, and turns every bit from byte `garble_from` on.
+    It closes after `cut_after` bytes, and inverts every bit from byte `garble_from` on.
     """
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -191,7 +191,7 @@ def tunnelling_badly(cut_after: int = 1 << 30, garble_from: int = 1 << 30) -> Ra
 
 
 def after_connect(then: Raw) -> Raw:
-    """A proxy that says yes and then is the server itself."""
+    """A proxy that accepts the request and then acts as the server itself."""
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if await read_request(reader) is not None:
@@ -209,7 +209,7 @@ def only_versions(
     if highest < ssl.TLSVersion.TLSv1_2:
         context.set_ciphers("ALL:@SECLEVEL=0")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # outdated versions are the point here
+        warnings.simplefilter("ignore", DeprecationWarning)  # outdated versions are intended here
         context.minimum_version = lowest
         context.maximum_version = highest
     return context

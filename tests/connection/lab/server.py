@@ -1,4 +1,4 @@
-"""A loopback server whose every byte the test decides."""
+"""A loopback server whose every byte the test controls."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EMPTY_LIST = (
 
 @dataclass(frozen=True)
 class Seen:
-    """One request as it arrived."""
+    """One request as received."""
 
     method: str
     target: str
@@ -37,7 +37,7 @@ Raw = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 @dataclass
 class Running:
-    """A server that runs; `requests` grows as they come."""
+    """A running server; `requests` collects what it receives."""
 
     port: int
     requests: list[Seen] = field(default_factory=list)
@@ -51,7 +51,7 @@ def answer(
     headers: str = "",
     length: int | None = None,
 ) -> bytes:
-    """A plain HTTP/1.1 answer; `headers` are whole lines ending in CRLF."""
+    """A plain HTTP/1.1 answer; `headers` are complete lines ending in CRLF."""
     size = len(body) if length is None else length
     label = f"Content-Type: {content_type}\r\n" if content_type else ""
     head = f"HTTP/1.1 {status}\r\n{label}{headers}Content-Length: {size}\r\n\r\n"
@@ -59,7 +59,7 @@ def answer(
 
 
 async def read_request(reader: asyncio.StreamReader) -> Seen | None:
-    """The next request on a connection, or None when the caller is gone."""
+    """Read the next request on a connection; None when the client has closed."""
     try:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     except (asyncio.IncompleteReadError, ConnectionError, ssl.SSLError):
@@ -74,7 +74,9 @@ async def read_request(reader: asyncio.StreamReader) -> Seen | None:
 async def serving(
     answering: Answering | None = None, tls: ssl.SSLContext | None = None, raw: Raw | None = None
 ) -> AsyncIterator[Running]:
-    """Serve on a free loopback port: `answering` gives the bytes for each request, or `raw` does it all."""
+    """Serve on a free loopback port: `answering` returns the bytes for each request, or `raw` handles the
+    connection.
+    """
     running = Running(0)
     tasks: set[asyncio.Task[None]] = set()
 
@@ -111,7 +113,7 @@ async def serving(
 
 
 def healthy(seen: Seen) -> bytes:
-    """A server that does everything right, groups included."""
+    """A server without faults, groups included."""
     assert seen.method == "GET"
     if seen.path.endswith("/ServiceProviderConfig"):
         return answer(b'{"patch":{"supported":true},"filter":{"supported":true}}')

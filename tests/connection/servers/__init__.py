@@ -1,1 +1,1 @@
-"""SCIM servers that others wrote, started as processes of their own."""
+"""SCIM servers by other authors, started as separate processes."""

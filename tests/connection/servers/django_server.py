@@ -1,4 +1,6 @@
-"""django-scim2 with some people, in one file. FAULT plants a fault; PORT and KEY say where and for whom."""
+"""django-scim2 with a few people, in one file. FAULT adds a fault; PORT and KEY set port and
+accepted key.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,7 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import models
 
-    # What its abstract model would add; without migrations the table is made from the class as it is.
+    # Normally added by its abstract model; without migrations the table is made from the class as it is.
     for name in ("scim_id", "scim_external_id", "scim_username"):
         User.add_to_class(name, models.CharField(max_length=200, null=True))
     User.scim_groups = property(lambda user: user.groups)

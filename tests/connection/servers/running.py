@@ -1,4 +1,4 @@
-"""Installing the servers into the project's cache and running them; whatever is missing is named."""
+"""Installs the servers into the project's cache and runs them; errors name what is missing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _run(command: list[str], folder: Path, what: str) -> None:
 
 
 def node() -> str:
-    """Node.js: the system's, else one of our own in the cache (nodeenv is among the locked tools)."""
+    """Node.js: the system's, or one in the cache (nodeenv is among the locked tools)."""
     found = shutil.which("node")
     if found and shutil.which("npm"):
         return found
@@ -46,7 +46,7 @@ def node() -> str:
 
 
 def scimmy_folder() -> Path:
-    """A folder with SCIMMY installed and our server script beside it."""
+    """A folder with SCIMMY and its server script."""
     folder = CACHE / "scimmy"
     folder.mkdir(parents=True, exist_ok=True)
     wanted = (HERE / "package.json").read_text()
@@ -66,7 +66,7 @@ def scimmy_folder() -> Path:
 
 
 def django_folder() -> Path:
-    """A folder with Django and django-scim2, apart from the project's own environment."""
+    """A folder with Django and django-scim2, separate from the project's own environment."""
     folder = CACHE / f"django-{sys.version_info.major}.{sys.version_info.minor}"
     marker = folder / "installed"
     if not marker.exists() or marker.read_text() != " ".join(DJANGO):
@@ -105,7 +105,7 @@ def django_scim(key: str, fault: str = "") -> Iterator[int]:
 
 
 def free_port() -> int:
-    """A port nobody uses at the moment."""
+    """A port that nobody uses at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,4 +1,4 @@
-"""Yaal's scim2-server below /scim/v1. FAULT plants a fault; PORT and KEY say where and for whom."""
+"""Yaal's scim2-server below /scim/v1. FAULT adds a fault; PORT and KEY set port and accepted key."""
 
 from __future__ import annotations
 

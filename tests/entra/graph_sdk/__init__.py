@@ -1,1 +1,1 @@
-"""Microsoft's own Graph client at the practice tenant, in an environment of its own."""
+"""Microsoft's own Graph client on the practice tenant, in a separate environment."""

@@ -1,4 +1,4 @@
-"""The environment of Microsoft's Graph client: made from its lock file into the project's cache, once."""
+"""The environment of Microsoft's Graph client, created once from its lock file in the project's cache."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class SdkMissingError(AssertionError):
 
 
 def python() -> Path:
-    """The interpreter that has msgraph-sdk; the first call needs the package index and some 20 seconds."""
+    """The interpreter that has msgraph-sdk; the first call needs the package index and about 20 seconds."""
     wanted, stamp = LOCK.read_text(encoding="utf-8"), FOLDER / "installed.lock"
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
         _run([sys.executable, "-m", "venv", "--clear", str(FOLDER)], "making the environment")
-        # Its thousands of modules would take half a gigabyte when compiled; a run needs a few hundred.
+        # Compiled, its thousands of modules would take half a gigabyte; a run needs a few hundred.
         pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"]
         pip += ["--no-compile", "--require-hashes", "--no-deps", "--requirement", str(LOCK)]
         _run(pip, "installing requirements/graph-sdk.lock")

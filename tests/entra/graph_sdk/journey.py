@@ -1,7 +1,7 @@
-"""The set-up journey with nothing but Microsoft's own client: azure-identity signs in, msgraph-sdk calls.
+"""The entire setup with Microsoft's own client: azure-identity signs in, msgraph-sdk calls.
 
-Runs inside the environment of `requirements/graph-sdk.lock` and imports nothing of the product. Reads where
-the practice tenant is, and the key, as one JSON object from stdin; prints what it saw as one JSON object.
+Runs inside the environment of `requirements/graph-sdk.lock` and imports nothing from the product. Reads the
+practice tenant's address and the key as one JSON object from stdin; prints its results as one JSON object.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def targets(schema: SynchronizationSchema) -> list[str]:
 
 
 async def until(call, good=lambda _answer: True):
-    """Repeats what newly made objects may refuse for a moment; tells the last refusal in the end."""
+    """Repeat a call that new objects may refuse for a moment; in the end raise the last refusal."""
     refused = None
     for _attempt in range(TRIES):
         try:
@@ -103,7 +103,7 @@ class Journey:
         self.graph = GraphServiceClient(request_adapter=self.adapter)
 
     def approve(self, address: str, code: str, _expires: object) -> None:
-        """The person at the other screen."""
+        """Approve the sign-in on the other device."""
         answer = httpx.post(
             address,
             data={"user_code": code, "account": self.line["account"]},
@@ -200,9 +200,9 @@ class Journey:
             each for each in mapping.attribute_mappings if each.target_attribute_name != "name.formatted"
         ]
         self.seen["mapped"] = targets(schema)
-        # The client reads these flags as a list and then does not write them: nothing would flow.
+        # The client reads these flags as a list and then does not write them: nothing would be provisioned.
         mapping.additional_data["flowTypes"] = ",".join(each.value for each in mapping.flow_types)
-        try:  # generated, though the service only knows PUT
+        try:  # generated, although the service supports only PUT
             await self.one.schema.patch(schema)
         except ODataError as refused:
             self.seen["patch"] = refused.response_status_code

@@ -1,4 +1,4 @@
-"""Microsoft's own client completes the set-up journey at the practice tenant, and the tenant agrees."""
+"""Microsoft's own client completes the setup on the practice tenant, and the tenant's state confirms it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SCRIPT = Path(__file__).with_name("journey.py")
 
 
 async def travel(line: dict[str, Any]) -> dict[str, Any]:
-    """What the journey saw. The key goes through stdin, never over a command line."""
+    """Results of the run. The key is passed through stdin, never on a command line."""
     program = await asyncio.to_thread(python)
     process = await asyncio.create_subprocess_exec(
         str(program),
@@ -85,7 +85,7 @@ async def test_microsofts_client_completes_the_journey(start_practice: StartPrac
         assert seen["create"]
         assert person["id"] in provisioned
         assert provisioned <= inside | {person["id"]}
-        names = {  # of a guest, Entra takes the address behind the name
+        names = {  # for a guest, Entra takes the address behind the name
             each["id"]: each["mail"] if "#EXT#" in each["userPrincipalName"] else each["userPrincipalName"]
             for each in everybody
         }

@@ -1,4 +1,4 @@
-"""One `practice serve` for the whole folder, and a stranger who signed in."""
+"""One `practice serve` for the entire folder, and a signed-in external client."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def stranger(served: dict[str, Any]) -> Iterator[Outsider]:
 
 @pytest.fixture
 def graph(stranger: Outsider) -> Iterator[Outsider]:
-    """The stranger, with faults off before and after, and the contract looked at in the end."""
+    """The external client, with faults off before and after; checks the contract at the end."""
     stranger.broken.clear()
     yield stranger
     stranger.calm()

@@ -1,6 +1,6 @@
-"""A stranger at the practice tenant: starts `practice serve`, reads its line and speaks plain HTTP.
+"""An external client of the practice tenant: starts `practice serve`, reads its line and uses plain HTTP.
 
-Nothing of the product is imported here. Every answer of Graph is held against the contract.
+Imports nothing from the product. Every answer of Graph is checked against the contract.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ class Outsider:
         self.http = httpx.Client(verify=context, trust_env=False, timeout=20)
         self.token = ""
         self.broken: list[str] = []
-        self.spared = False  # while answers are meant to look unlike the documentation
+        self.spared = False  # while answers differ from the documentation on purpose
 
     def close(self) -> None:
-        """End every connection."""
+        """Close all connections."""
         self.http.close()
 
     # ---- sign-in
 
     def sign_in(self, account: str | None = None, scope: str = ALL) -> Json:
-        """As a person in a browser: choose an account on the page, then redeem the code."""
+        """Sign in like a person in a browser: choose an account on the page, then redeem the code."""
         account = account or self.line["account"]
         query = {
             "client_id": self.line["client_id"],
@@ -74,7 +74,7 @@ class Outsider:
     # ---- Graph
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
-        """One request; `path` after /v1.0, or a whole link."""
+        """Send one request; `path` after /v1.0, or a complete link."""
         address = path if path.startswith("https:") else f"{self.line['graph']}/v1.0{path}"
         headers = {"Authorization": f"Bearer {self.token}", **headers}
         answer = self.http.request(method, address, json=body, headers=headers)
@@ -84,7 +84,7 @@ class Outsider:
         return answer
 
     def get(self, path: str, **headers: str) -> Any:
-        """The body of a GET that must succeed."""
+        """Return the body of a GET that must succeed."""
         answer = self.call("GET", path, **headers)
         assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text}"
         return _body(answer)
@@ -97,7 +97,7 @@ class Outsider:
         return answer.status_code, found["code"], found["message"]
 
     def until(self, method: str, path: str, body: Any = None, status: tuple[int, ...] = (200, 201)) -> Any:
-        """Repeat a request while readers have not caught up; its JSON."""
+        """Repeat a request until replication has finished; returns its JSON."""
         end = time.monotonic() + 10
         while (answer := self.call(method, path, body)).status_code not in status:
             assert answer.status_code in {403, 404, 409}, answer.text
@@ -106,16 +106,16 @@ class Outsider:
         return _body(answer)
 
     def gone(self, path: str) -> None:
-        """Wait until an address answers 404."""
+        """Wait until an address returns 404."""
         end = time.monotonic() + 10
         while self.call("GET", path).status_code != 404:
             assert time.monotonic() < end
             time.sleep(0.05)
 
     def beyond_the_limit(self, method: str, path: str) -> Json:
-        """Six empty requests in one batch, answered within milliseconds whatever else the machine does.
+        """Send six empty requests in one batch, answered within milliseconds even on a busy machine.
 
-        Endpoints that allow five in ten seconds refuse the last of them at least; this is its answer.
+        Endpoints that allow five in ten seconds refuse at least the last of them; returns its answer.
         """
         headers = {"Content-Type": "application/json"}
         wanted = {"method": method, "url": path, "headers": headers, "body": {}}
@@ -124,7 +124,7 @@ class Outsider:
         last: Json = next(answer for answer in answers if answer["id"] == "5")
         return last
 
-    # ---- a tenant's own controls
+    # ---- control API of the tenant
 
     def fault(self, name: str, *, on: bool = True, times: int | None = None) -> None:
         """Switch a fault while the tenant runs."""
@@ -132,14 +132,14 @@ class Outsider:
         assert self.http.put(f"{self.line['control']}/faults/{name}", json=body).status_code == 204
 
     def calm(self) -> None:
-        """Switch every fault off."""
+        """Switch all faults off."""
         self.spared = False
         assert self.http.delete(f"{self.line['control']}/faults").status_code == 204
 
-    # ---- a way in
+    # ---- creating objects
 
     def application(self, name: str = "Playvox rehearsal") -> tuple[str, str]:
-        """Add Playvox from the gallery: object ids of the service principal and the application."""
+        """Add Playvox from the gallery; returns object ids of the service principal and the application."""
         (template,) = self.get("/applicationTemplates?$filter=displayName eq 'Playvox'")["value"]
         made = self.until(
             "POST", f"/applicationTemplates/{template['id']}/instantiate", {"displayName": name}
@@ -150,7 +150,7 @@ class Outsider:
         return sp, app
 
     def job(self, sp: str) -> str:
-        """A new job of an application; its path."""
+        """Create a job for an application; returns its path."""
         sync = f"/servicePrincipals/{sp}/synchronization"
         (template,) = self.until("GET", f"{sync}/templates")["value"]
         made = self.until("POST", f"{sync}/jobs", {"templateId": template["id"]})
@@ -158,7 +158,7 @@ class Outsider:
         return f"{sync}/jobs/{made['id']}"
 
     def credentials(self, **other: str) -> list[Json]:
-        """The practice Playvox's address and key as key-value pairs."""
+        """The practice Playvox's URL and key as key-value pairs."""
         values = {"BaseAddress": self.line["scim"], "SecretToken": self.line["key"], **other}
         return [{"key": key, "value": value} for key, value in values.items()]
 
@@ -171,7 +171,9 @@ def _body(answer: httpx.Response) -> Any:
 
 @contextmanager
 def serve(*options: str) -> Iterator[Json]:
-    """Run `python -m wizard practice serve`; gives its line, and `pid`. It must end well on SIGTERM."""
+    """Run `python -m wizard practice serve`; yields its line, and `pid`. SIGTERM must end it
+    with success.
+    """
     process = subprocess.Popen(
         [sys.executable, "-m", "wizard", "practice", "serve", *options],
         stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""Gallery, applications, service principals, roles and assignments, as somebody outside sees them."""
+"""Gallery, applications, service principals, roles and assignments, for an external client."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def test_assignments(graph: Outsider, made: tuple[str, str]) -> None:
     )
     twice = graph.error("POST", address, body)
     assert twice == (400, "Request_BadRequest", "Permission being assigned already exists on the object")
-    assert assignment["id"] not in [one["id"] for one in graph.get(address)["value"]]  # not seen yet
+    assert assignment["id"] not in [one["id"] for one in graph.get(address)["value"]]  # not visible yet
     _until_assigned(graph, address, assignment["id"], there=True)
 
     assert graph.error("GET", f"{address}?$filter=principalId eq {person['id']}")[:2] == UNSUPPORTED

@@ -1,4 +1,4 @@
-"""The sign-in authority by plain HTTP: discovery, tokens, device codes, refresh, refusals."""
+"""The sign-in authority over plain HTTP: discovery, tokens, device codes, refresh, refusals."""
 
 from __future__ import annotations
 

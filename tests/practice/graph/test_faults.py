@@ -32,7 +32,7 @@ def job(stranger: Outsider, principal: str) -> str:
 
 @pytest.fixture
 def other(graph: Outsider) -> Iterator[Outsider]:
-    """Somebody who signs in while a fault is on."""
+    """Another account that signs in while a fault is on."""
     somebody = Outsider(graph.line)
     yield somebody
     somebody.close()
@@ -58,7 +58,7 @@ def test_throttled_every_second_time(graph: Outsider) -> None:
 def test_refusals(graph: Outsider, fault: str, status: int, code: str) -> None:
     graph.fault(fault, times=1)
     assert graph.error("GET", "/me")[:2] == (status, code)
-    assert graph.call("GET", "/me").status_code == 200  # it struck once only
+    assert graph.call("GET", "/me").status_code == 200  # it happened only once
 
 
 def test_a_bad_gateway_speaks_html(graph: Outsider) -> None:
@@ -76,7 +76,7 @@ def test_slow_answers(graph: Outsider) -> None:
 
 def test_a_lost_answer_has_done_its_work(graph: Outsider, principal: str) -> None:
     graph.fault("graph-lost-answer")
-    assert graph.call("GET", f"/servicePrincipals/{principal}").status_code == 200  # writing only
+    assert graph.call("GET", f"/servicePrincipals/{principal}").status_code == 200  # only for writes
     note = f"written at {time.monotonic()}"
     with pytest.raises(httpx.TransportError):
         graph.call("PATCH", f"/servicePrincipals/{principal}", {"notes": note})

@@ -1,4 +1,4 @@
-"""Provisioning logs, as somebody outside reads them."""
+"""Provisioning logs, for an external client."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from tests.practice.graph.outsider import EVENTUAL, Outsider
 
 
 def test_logs_have_their_own_filters_order_and_limit(graph: Outsider) -> None:
-    """All in one, with five requests: more would be refused within ten seconds."""
+    """All in one test, with five requests: more would be refused within ten seconds."""
     sp, _ = graph.application("Playvox with logs")
     job = graph.job(sp)
     job_id = job.rsplit("/", 1)[1]

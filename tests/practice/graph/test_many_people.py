@@ -1,4 +1,4 @@
-"""A hundred thousand people: the tenant starts, answers and stays small, compared with ten thousand."""
+"""100,000 people: the tenant starts, answers and stays small, compared with 10,000."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import pytest
 from tests.practice.graph.outsider import EVENTUAL, Outsider, serve
 
 MOST_MEMORY = 400  # MiB
-CLOSE = 5  # pages compared at either end of the list
+CLOSE = 5  # pages compared at both ends of the list
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One tenant: MiB at most, and seconds of processor time until its line and for pages at either end.
+    """One tenant: maximum MiB, and seconds of processor time until its line and for pages at both ends.
 
-    Processor time is the server's own, so whatever else the machine does is left out.
+    Processor time is the server's own, so other work of the machine is not counted.
     """
 
     people: int
@@ -29,7 +29,7 @@ class Measured:
 
 
 def _memory(pid: int) -> float:
-    """The most a process ever held, in MiB."""
+    """Maximum memory of a process, in MiB."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
 
@@ -55,7 +55,7 @@ def _measure(people: int) -> Measured:
 
 
 def _walk(stranger: Outsider, people: int) -> tuple[float, float]:
-    """Every page; what some at the beginning and as many at the end cost."""
+    """Read every page; returns the cost of several at the start and as many at the end."""
     link, costs, seen, last = "/users?$select=id&$top=999", [], 0, ""
     while link:
         before = _processor_seconds(stranger.line["pid"])
@@ -84,8 +84,8 @@ def _ask(stranger: Outsider, people: int) -> None:
 def test_a_hundred_thousand_people_cost_ten_times_ten_thousand_at_most() -> None:
     few, many = _measure(10_000), _measure(100_000)
     assert many.memory < MOST_MEMORY
-    assert many.memory < 4 * few.memory  # it grows far less than the number of people
+    assert many.memory < 4 * few.memory  # grows far less than the number of people
     assert many.start < 20 * few.start  # ten times the people
-    # Deep pages are not dearer than the first; processor time is counted in steps of 10 ms.
+    # Deep pages cost no more than the first; processor time is counted in steps of 10 ms.
     assert many.last < 5 * many.first + 0.1
     assert many.first < 5 * few.first + 0.1

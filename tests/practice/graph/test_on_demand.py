@@ -1,4 +1,4 @@
-"""provisionOnDemand: what it takes, and what it refuses without using anything up but the limit."""
+"""provisionOnDemand: accepted requests, and refusals that count only against the limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People, groups, pages, delta queries and batches, as somebody outside sees them."""
+"""People, groups, pages, delta queries and batches, for an external client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tokens, permissions, directory roles and limits, as somebody outside meets them."""
+"""Tokens, permissions, directory roles and limits, for an external client."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SYNC_READS = ("/templates", "/jobs", "/secrets")
 
 @pytest.fixture
 def other(graph: Outsider) -> Iterator[Outsider]:
-    """Somebody else, who still has to sign in."""
+    """Another account, not signed in yet."""
     somebody = Outsider(graph.line)
     yield somebody
     somebody.close()
@@ -48,7 +48,7 @@ def test_error_answers_have_ids_and_a_date(graph: Outsider) -> None:
     assert len(answer.headers.get_list("date")) == 1
 
 
-# permission, what it opens, what stays closed
+# permission, what it allows, what stays refused
 PERMISSIONS = [
     (
         "User.Read",
@@ -107,7 +107,7 @@ def test_assigning_needs_two_permissions(other: Outsider, principal: str) -> Non
     other.sign_in(scope=f"openid {GRAPH}AppRoleAssignment.ReadWrite.All")
     assert other.error("POST", path, body)[:2] == DENIED
     other.sign_in(scope=f"openid {GRAPH}AppRoleAssignment.ReadWrite.All {GRAPH}Application.Read.All")
-    assert other.error("POST", path, body)[0] == 400  # past the permissions: no such role
+    assert other.error("POST", path, body)[0] == 400  # permitted, but there is no such role
 
 
 # account, may read and write provisioning, may read logs, may add an application

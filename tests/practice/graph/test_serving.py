@@ -41,7 +41,7 @@ def test_a_seed_makes_the_same_tenant_every_time() -> None:
             found.append(_everybody(line))
     assert found[0] == found[1] != found[2]
     assert lines[0]["tenant_id"] == lines[1]["tenant_id"] != lines[2]["tenant_id"]
-    assert lines[0]["key"] != lines[1]["key"]  # a secret comes from no seed
+    assert lines[0]["key"] != lines[1]["key"]  # secrets do not depend on the seed
     assert lines[0]["control"] != lines[1]["control"]
 
 

@@ -1,4 +1,4 @@
-"""The synchronization API with its traps, as somebody outside sees it."""
+"""The synchronization API with its pitfalls, for an external client."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def principal(stranger: Outsider) -> str:
 
 @pytest.fixture(scope="module")
 def job(stranger: Outsider, principal: str) -> str:
-    """The address of a job without credentials."""
+    """The path of a job without credentials."""
     return stranger.job(principal)
 
 
@@ -40,7 +40,7 @@ def _inner(message: str) -> Json:
 
 
 def _settle(graph: Outsider, path: str, wanted: Any) -> Any:
-    """Read until readers have caught up."""
+    """Read until replication has finished."""
     for _ in range(300):
         body = graph.get(path)
         if wanted(body):
@@ -131,7 +131,7 @@ def test_start_pause_restart_and_delete(graph: Outsider) -> None:
     job = graph.job(sp)
     secrets = f"/servicePrincipals/{sp}/synchronization/secrets"
     graph.call("PUT", secrets, {"value": graph.credentials()})
-    graph.fault("cycle-stuck")  # the first cycle's end must not come between
+    graph.fault("cycle-stuck")  # the first cycle must not end in between
     assert graph.call("POST", f"{job}/start").status_code == 204
     found = graph.get(job)
     assert found["schedule"]["state"] == "Active"
@@ -146,7 +146,7 @@ def test_start_pause_restart_and_delete(graph: Outsider) -> None:
     graph.broken.clear()  # that request was wrong on purpose
     assert graph.error("POST", f"{job}/restart", {})[0] == 400
     assert graph.call("DELETE", job).status_code == 204
-    assert graph.call("GET", job).status_code == 200  # it goes after a while
+    assert graph.call("GET", job).status_code == 200  # it disappears after a while
     graph.gone(job)
     assert graph.get(secrets)["value"]  # credentials belong to the service principal
     graph.call("DELETE", f"/applications/{app}")
@@ -188,7 +188,7 @@ def test_secrets_are_replaced_whole_and_shown_masked(graph: Outsider, secrets: s
     assert (
         setting in graph.get(secrets.replace("/secrets", "/jobs"))["value"][0]["synchronizationJobSettings"]
     )
-    # What is left out is gone, and an empty value removes its key.
+    # A missing key is deleted, and an empty value deletes its key.
     kept = [{"key": "BaseAddress", "value": graph.line["scim"]}, {"key": "SyncAll", "value": ""}]
     assert graph.call("PUT", secrets, {"value": kept}).status_code == 204
     left = _settle(graph, secrets, lambda body: len(body["value"]) == 1)
@@ -385,7 +385,7 @@ def test_on_demand_answers_in_two_shapes_and_five_times_in_ten_seconds(
     assert (
         graph.call("POST", f"/servicePrincipals/{principal}/appRoleAssignedTo", assigned).status_code == 201
     )
-    answers.append(graph.call("POST", address, body))  # too early: the assignment is not seen yet
+    answers.append(graph.call("POST", address, body))  # too early: the assignment is not visible yet
     _settle(graph, f"/servicePrincipals/{principal}/appRoleAssignedTo", lambda found: found["value"])
     answers += [graph.call("POST", address, body) for _ in range(3)]
     assert {answer.status_code for answer in answers} == {200}

@@ -1,4 +1,4 @@
-"""Five requests in ten seconds, counted by a clock of the test's own."""
+"""Five requests in ten seconds, counted by the test's own clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A practice Playvox over real TLS and a client that has its key."""
+"""A practice Playvox over real TLS and a client with its key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every fault of the practice Playvox does what its line in the list says."""
+"""Every fault of the practice Playvox does what its description says."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ KIM = f"{SCIM}/Users?filter=userName+eq+%22kim.lee%40contoso.example%22"
 SCIM_TYPE = {"Accept": "application/scim+json"}
 NEW = {"userName": "new@contoso.example", "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"]}
 
-# fault, status of a search for nobody, part of the media type, part of the text
+# fault, status of a search without result, part of the media type, part of the text
 ANSWERS = [
     ("playvox-key-rejected", 401, "scim+json", "Invalid credentials"),
     ("playvox-echoes-key", 401, "scim+json", KEY),
@@ -63,7 +63,7 @@ async def test_answers(
     assert answer.status_code == status
     assert media_type in answer.headers.get("content-type", "")
     assert text in answer.text
-    assert (await client.get(NOBODY, headers=SCIM_TYPE)).status_code == 200  # it struck once only
+    assert (await client.get(NOBODY, headers=SCIM_TYPE)).status_code == 200  # it happened only once
 
 
 async def test_where_redirects_lead(tenant: Tenant, client: httpx.AsyncClient) -> None:

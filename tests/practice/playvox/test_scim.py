@@ -1,4 +1,4 @@
-"""The practice Playvox over real TLS, as SCIM clients meet it."""
+"""The practice Playvox over real TLS, as SCIM clients use it."""
 
 from __future__ import annotations
 

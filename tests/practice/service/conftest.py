@@ -1,4 +1,4 @@
-"""A practice Playvox over real TLS and a provisioning service that talks to it."""
+"""A practice Playvox over real TLS and a provisioning service that uses it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Sent = list[tuple[str, str, dict[str, Any]]]
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> Sent:
-    """What the service writes, read on its way out: method, path, body."""
+    """Writes of the service, recorded on their way out: method, path, body."""
     found: Sent = []
     original = Wire.send
 

@@ -1,4 +1,4 @@
-"""Two readings of the same documentation: the service's bodies and the product's preview of them."""
+"""Two implementations of the same documentation agree: the service's bodies and the product's preview."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Jobs and logs have the shapes Graph publishes; the schema is made from Microsoft's metadata."""
+"""Jobs and logs have the types that Graph publishes; the schema is made from Microsoft's metadata."""
 
 from __future__ import annotations
 

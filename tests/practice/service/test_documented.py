@@ -1,4 +1,6 @@
-"""The service's own reading of the rules, held to what Microsoft documents and not to our evaluator."""
+"""The service's own implementation of the rules, compared with Microsoft's documentation, not with our
+evaluator.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ def test_scoping(case: dict[str, Any]) -> None:
 
 
 def _values(expected: Any) -> Any:
-    """What flows of a documented result: the first of several, texts, and nothing for an empty one."""
+    """Values sent for a documented result: the first of several, texts, and none for an empty one."""
     if isinstance(expected, list):
         expected = expected[0] if expected else None
     return None if expected in (None, "") else expected
@@ -35,7 +37,7 @@ def _values(expected: Any) -> Any:
     [
         pytest.param(item, id=item["id"])
         for item in EXAMPLES
-        # SelectUniqueValue asks the target, which the service does for no application of this kind.
+        # SelectUniqueValue queries the target, which the service does not do for applications of this kind.
         if item["trust"] == "ok" and item["dialect"] == "app-provisioning" and "target_existing" not in item
     ],
 )
@@ -68,7 +70,7 @@ def test_an_expression_mapping(example: dict[str, Any]) -> None:
         assert value in (None, example["expected"])
     else:
         expected = _values(example["expected"])
-        # A truth value travels as one; the documentation prints it as a word.
+        # A boolean is sent as one; the documentation prints it as a word.
         assert value == (expected == "True" if isinstance(value, bool) else expected)
 
 

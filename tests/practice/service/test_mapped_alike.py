@@ -1,4 +1,4 @@
-"""Mappings beyond the usual ones: the service's requests and the product's preview of them are the same."""
+"""Less usual mappings: the service's requests equal the product's preview."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def map_attribute(tenant: Tenant, job: str, target: str, expression: str | None,
 
 
 def give_role(tenant: Tenant, job: str) -> None:
-    """The application's first role gets this value and name."""
+    """Give the application's first role this value and name."""
 
     def change(found: dict[str, Any]) -> None:
         found["appRoles"][0].update(value=ROLE["value"], displayName=ROLE["displayName"])

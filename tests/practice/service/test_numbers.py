@@ -49,7 +49,7 @@ def test_the_thresholds_are_the_documented_ones() -> None:
     ("limits", "reason"),
     [
         (ServiceLimits(least_failures=2), "EncounteredEscrowProportionThreshold"),
-        (ServiceLimits(least_failures=4), None),  # too few to be judged
+        (ServiceLimits(least_failures=4), None),  # too few to be evaluated
         (ServiceLimits(least_failures=2, failure_share=1.0), None),
         (ServiceLimits(most_failures=2), "EncounteredBaseEscrowThreshold"),
         (ServiceLimits(most_failures=3), None),  # only what is above the threshold counts

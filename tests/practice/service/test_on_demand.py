@@ -1,4 +1,4 @@
-"""Provisioning one person at once."""
+"""Provisioning one person on demand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The provisioning service against scim2-server, a SCIM server written by others."""
+"""The provisioning service against scim2-server, a SCIM server by other authors."""
 
 from __future__ import annotations
 

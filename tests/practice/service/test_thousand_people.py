@@ -1,4 +1,4 @@
-"""For every person of a thousand: the body the preview shows is the one the service then sends."""
+"""For each of a thousand people, the previewed body equals the one the service then sends."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ CLAUSE = {
 
 
 def colourful(number: int, user: dict[str, Any]) -> dict[str, Any]:
-    """Names, addresses and gaps of every kind, so that no two neighbours are alike."""
+    """Vary names, addresses and gaps, so that no two neighbors are alike."""
     name = NAMES[number % len(NAMES)]
     changed: dict[str, Any] = {"department": user.get("department") or "Support"}
     match number % 7:
@@ -80,7 +80,7 @@ def moved_on(number: int, user: dict[str, Any]) -> dict[str, Any]:
         case 3:
             return {**user, "department": "Leaving", "surname": "Too"}
         case 4:
-            return {**user, "officeLocation": "elsewhere"}  # nobody maps it
+            return {**user, "officeLocation": "elsewhere"}  # not mapped
         case 5:
             return {**user, "department": "Support", "accountEnabled": True}
         case 6:
@@ -93,7 +93,7 @@ def moved_on(number: int, user: dict[str, Any]) -> dict[str, Any]:
 
 
 class Ledger:
-    """What was written, by account; and what each person is worth to the preview."""
+    """What was written, by account, and each person's preview."""
 
     def __init__(self, tenant: Tenant, job: str, *, compliant: bool) -> None:
         self.tenant, self.job, self.compliant = tenant, job, compliant
@@ -106,7 +106,7 @@ class Ledger:
             yield user["id"], user
 
     def accounts(self) -> dict[str, dict[str, Any]]:
-        """Every person's account as it is now, found as the service remembers it."""
+        """Each person's account as it is now, found as the service found it."""
         found = {
             each.id: {**each.body, "id": each.id} for each in PracticeAccounts(self.tenant.store).every()
         }
@@ -114,7 +114,7 @@ class Ledger:
         return {person: found[link.target] for person, link in links if link.target in found}
 
     def shown(self, user: dict[str, Any], account: dict[str, Any] | None) -> Preview:
-        """The preview, as the program asks for it."""
+        """The preview, called as the program calls it."""
         inside = in_scope(self.scope, source_person(user)).holds
         seen = source_person(user, in_scope=inside)
         return preview(seen, self.mapper, account, compliant=self.compliant, in_scope=inside, trace=False)
@@ -122,7 +122,7 @@ class Ledger:
 
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str]]:
-    """What the service writes: method, path, body as text."""
+    """Writes of the service: method, path, body as text."""
     found: list[tuple[str, str, str]] = []
     original = Wire.send
 
@@ -160,7 +160,9 @@ async def test_the_preview_is_what_is_sent(tmp_path: Path, sent: list[Any], flag
         for directory in schema["directories"]:
             for each in (each for kind in directory["objects"] for each in kind["attributes"]):
                 if each["name"] == "displayName":
-                    each["caseExact"] = bool(flag)  # one run sends changes of letter case, one does not
+                    each["caseExact"] = bool(
+                        flag
+                    )  # one run sends changes of letter case, the other does not
         mapping["scope"] = {"groups": [{"name": "Stays", "clauses": [CLAUSE]}]}
         assert read_filter(mapping["scope"]) is not None
         tenant.store.put(

@@ -1,4 +1,4 @@
-"""What the provisioning service does when Playvox does not play along."""
+"""Behavior of the provisioning service when Playvox has faults."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def test_a_wrong_key_means_quarantine_at_once(tenant: Tenant, service: Pro
     assert quarantine["error"]["tenantActionable"] is True
     assert "Response Status Code: Unauthorized" in quarantine["error"]["message"]
     assert 'Users?filter=userName+eq+"' in quarantine["error"]["message"]
-    assert len(tenant.requests) == 1  # nobody was touched
+    assert len(tenant.requests) == 1  # nobody was changed
 
     secrets = tenant.secrets(principal(tenant, job))
     tenant.store.put(ObjectKind.SECRETS, principal(tenant, job), {**secrets, "SecretToken": KEY})

@@ -1,4 +1,6 @@
-"""An application that was asked for and never seen: waited for since it was made, then added again."""
+"""An application that was requested and never appeared: waited for from its creation time, then added
+again.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ BOUND = 3.0
 
 
 async def asked_for(make_assistant: MakeAssistant) -> str:
-    """Leave a journal behind that says an application was added, of which Entra knows nothing."""
+    """Leave a journal behind that says an application was added, which Entra does not have."""
     assistant = make_assistant()
     try:
         await enter(assistant)

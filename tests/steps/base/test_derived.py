@@ -1,4 +1,4 @@
-"""Parts of views are worked out once for each state of the facts they follow from."""
+"""Parts of views are derived once for each state of their facts."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ async def test_progress_of_one_step_is_no_news_for_the_others(
 
 
 async def test_a_notice_works_nothing_out_anew(assistant: Assistant) -> None:
-    """However often a step says what it is doing, no list of any view is made once more for it."""
+    """Progress notices of a step never rebuild a list of any view."""
     await assistant.application.refresh()
     await assistant.application.add("Playvox")
     await assistant.people.refresh()

@@ -1,4 +1,4 @@
-"""What a commit does to people, computed for this very commit, and when a number has to be typed."""
+"""Effect of a commit on people, computed for exactly this commit, and when a number must be typed."""
 
 from __future__ import annotations
 

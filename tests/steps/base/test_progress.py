@@ -1,4 +1,4 @@
-"""What is told while something is done: not too often, never the wrong thing, never too late."""
+"""Progress notices: at most ten a second, never outdated, and the last one always appears."""
 
 from __future__ import annotations
 

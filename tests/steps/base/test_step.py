@@ -1,4 +1,4 @@
-"""What every step promises: one task, safe cancelling, problems as state."""
+"""Guarantees of every step: one task at a time, safe canceling, problems as state."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from wizard.steps.base.step import (
 
 
 class Sample(Step[int]):
-    """Counts what it did."""
+    """Counts its calls."""
 
     id: ClassVar[str] = "sample"
 

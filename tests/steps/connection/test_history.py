@@ -1,4 +1,4 @@
-"""Earlier tests: kept on disk, told with what changed, by host, and never in the way of a test."""
+"""Earlier tests are kept on disk by host, shown with what changed, and never prevent a test."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def test_runs_are_kept_and_told_with_what_changed(
     report = step.view.report
     assert report is not None
     assert newest.when == report.started
-    # The next start of the program finds them, and another host does not.
+    # After the next start the program finds them; another host has none.
     again = make_assistant()
     await enter(again)
     await again.connection.set_address("acme")

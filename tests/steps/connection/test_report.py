@@ -1,4 +1,4 @@
-"""The connection test's report on disk, and what an error text of Microsoft's means."""
+"""The connection test's report on disk, and explanations of Microsoft's error texts."""
 
 from __future__ import annotations
 

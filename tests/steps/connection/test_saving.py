@@ -1,4 +1,4 @@
-"""Saving settings from either page: what this program does not know stays as it is."""
+"""Saving settings from either page keeps unknown settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was changed, in words, and taking it back: only what nobody else changed since."""
+"""Changes in words, and undoing them: only what nobody else changed since."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def newest(assistant: Assistant, kind: str) -> HistoryRow:
 
 
 async def refused(assistant: Assistant, row: HistoryRow) -> tuple[str, str]:
-    """The code with which undoing is refused, and what people are told; nothing was written."""
+    """Code and words with which undoing is refused; checks that nothing was written."""
     writes = len(assistant.context.store.journal.writes())
     with pytest.raises(ProblemError) as planned:
         await assistant.history.plan_undo(row.id)

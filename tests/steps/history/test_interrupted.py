@@ -1,4 +1,4 @@
-"""Interrupted changes: what a later change of the same thing did is not taken for their end."""
+"""Interrupted changes: the result of a later change to the same object is not taken for theirs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.practice(people=15, replication_lag=0.0)
 
 
 def interrupted(assistant: Assistant, kind: str, subject: str, **values: dict[str, Any]) -> int:
-    """Leave a change open in the journal, as a program does that was killed an hour ago."""
+    """Leave a change open in the journal, like a program that was killed an hour ago."""
     store = assistant.context.store
     number = store.journal.begin(
         kind, subject, "admin@contoso.example", values.get("old", {}), values.get("new", {})
@@ -59,7 +59,7 @@ async def test_settings_stay_open_when_they_were_saved_again_later(running: Assi
     earlier = interrupted(running, "settings.save", application, old=dict(done.new), new=old)
     await running.connection.set_threshold(60)
     await running.connection.save()
-    # The last one is open, too, and nothing came after it: Entra shows what it wanted.
+    # The last one is open too, and nothing followed it: Entra has what it wanted.
     wanted = {**done.new, "deletion_threshold": 60}
     latest = interrupted(running, "settings.save", application, old=old, new=wanted)
     assert await states(running, earlier, latest) == ["begun", "done"]

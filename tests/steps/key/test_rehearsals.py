@@ -1,4 +1,4 @@
-"""Setups of practice tenants that ended long ago leave nothing behind, neither answers nor keys."""
+"""Setups of practice tenants that ended long ago leave neither answers nor keys behind."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def row(step: MappingsStep, target: str) -> Any:
 
 
 def draft(step: MappingsStep) -> DraftView:
-    """As it is at this moment: a type checker would take two looks at a property for one."""
+    """The current draft: a type checker would narrow a property that is read twice."""
     return step.view.draft
 
 
@@ -102,7 +102,7 @@ async def test_edit_save_read_back_and_undo(mappings: MappingsStep) -> None:
 async def test_edits_stay_typed_until_they_are_written(
     mappings: MappingsStep, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Graph's JSON is read once into typed mappings, and made again only for the PUT."""
+    """Graph's JSON is parsed once into typed mappings, and serialized only for the PUT."""
     converted: list[str] = []
 
     def watch(module: ModuleType, name: str) -> None:
@@ -178,7 +178,7 @@ async def test_somebody_elses_change_is_not_overwritten(mappings: MappingsStep) 
 
 
 class KilledError(BaseException):
-    """The program ends here."""
+    """Stands for a program that was killed."""
 
 
 async def test_killed_between_backup_and_writing_changes_nothing(

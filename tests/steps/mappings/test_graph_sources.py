@@ -1,4 +1,4 @@
-"""Expressions are saved with the parameter names Graph itself uses, never with guessed ones."""
+"""Expressions are saved with Graph's own parameter names, never with guessed ones."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ async def saved(step: MappingsStep, target: str) -> dict[str, Any]:
 
 
 def names_used(source: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """Each function of a stored tree with the names of its parameters, in their order."""
+    """Each function of a stored tree with its parameter names, in order."""
     if source["type"] == "Function" and source["name"]:
         yield source["name"], [each["key"] for each in source["parameters"]]
     for each in source.get("parameters") or ():
@@ -71,7 +71,7 @@ async def test_the_names_are_those_of_the_tenants_own_functions(mappings: Mappin
     for function, keys in used.items():
         names = known[function]
         assert keys == [names[min(place, len(names) - 1)] for place in range(len(keys))], function
-    assert used["Left"] == ["source", "count"]  # a name that no page tells
+    assert used["Left"] == ["source", "count"]  # a name that no page documents
 
 
 async def test_what_was_not_edited_goes_back_as_it_came(mappings: MappingsStep) -> None:

@@ -1,4 +1,4 @@
-"""What the preview reads before it says anything: roles, memberships, every matching attribute."""
+"""The preview first reads roles, memberships and every matching attribute."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ROLE = MappingEdit(ROLE_VALUE, "expression", "SingleAppRoleAssignment([appRoleAs
 
 @pytest.fixture
 async def assistant(practice: Practice, make_assistant: MakeAssistant) -> AsyncIterator[Assistant]:
-    """Ana assigned herself, the group Support assigned; a job."""
+    """Ana assigned directly, the group Support assigned; a job."""
     made = make_assistant()
     await enter(made)
     await made.application.refresh()
@@ -56,7 +56,7 @@ def shown(step: MappingsStep) -> PreviewView:
 
 
 def member(practice: Practice) -> str:
-    """An enabled person with no account who is only reached through the group."""
+    """An enabled person without an account who is in scope only through the group."""
     store = practice.tenant.store
     group = next(each for each in store.groups() if each["displayName"] == "Support")
     for user_id, _kind in store.members(group["id"], "user"):
@@ -71,7 +71,7 @@ def member(practice: Practice) -> str:
 
 async def test_roles_are_read_from_the_assignments(practice: Practice, mappings: MappingsStep) -> None:
     await mappings.set_mapping(ROLE)
-    user_id = member(practice)  # reached through a group: the role is the group's
+    user_id = member(practice)  # in scope through a group: the role is the group's
     await mappings.preview(user_id)
     view = shown(mappings)
     assert view.method == "POST"

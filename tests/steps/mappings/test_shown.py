@@ -1,4 +1,4 @@
-"""What the page says about values: as Entra writes them, left out, or not sure and why."""
+"""How the page shows values: as Entra writes them, left out, or uncertain with a reason."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PERSON = {"mail": "a@b", "userPrincipalName": "a@b", "tags": ["x", "y"], "on": T
 
 
 def mapping(expression: str) -> PersonMapping:
-    """The usual mappings, with `displayName` made by this expression."""
+    """The usual mappings, with `displayName` mapped by this expression."""
     schema = read_schema(json.loads(json.dumps(load("playvox_schema"))))
     found = schema.mapping_for("User")
     assert found is not None

@@ -1,4 +1,4 @@
-"""Named warnings and errors before mappings are saved, each with its consequence."""
+"""Warnings and errors before mappings are saved, each with its consequence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Monitor tells times by one clock: Graph's."""
+"""Monitor shows all times by Graph's clock."""
 
 from __future__ import annotations
 

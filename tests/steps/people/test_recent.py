@@ -1,4 +1,4 @@
-"""What was just written stays, although Entra's list does not show it yet."""
+"""New assignments stay visible although Entra's list does not show them yet."""
 
 from __future__ import annotations
 

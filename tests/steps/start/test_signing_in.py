@@ -1,4 +1,4 @@
-"""Signing in as the steps do it: more proof, and which of several accounts comes back."""
+"""Signing in through the steps: more proof, and which of several accounts is used."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Keyring(Shelf):
-    """A keyring that takes the sign-in, or does not."""
+    """A keyring that stores the sign-in, or refuses to."""
 
     def __init__(self, *, takes: bool) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ async def test_what_was_granted_stays_granted_when_signing_in_again(assistant: A
     assert assistant.context.session.may_write
     await assistant.before.sign_in_again()
     assert assistant.context.session.may_write
-    assert not assistant.before.view.session_only  # practice never keeps a sign-in, so nothing is amiss
+    assert not assistant.before.view.session_only  # practice never stores a sign-in, so there is no problem
 
 
 async def test_signing_in_again_needs_somebody(make_assistant: MakeAssistant) -> None:
@@ -78,14 +78,14 @@ async def test_signing_in_again_needs_somebody(make_assistant: MakeAssistant) ->
 async def test_a_profile_brings_its_own_account_back(
     practice: Practice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """Two people signed in on this computer; each profile speaks for the one it belongs to."""
+    """Two people signed in on this computer; each profile uses its own account."""
     shelf, line = Keyring(takes=True), practice.line
     first = SignIn(cloud_of(practice), line.client_id, practice.network, shelf)
     await first.interactive(scopes.READ_SCOPES, open_browser=Browser(practice), patience=20)
     await first.interactive(
         scopes.READ_SCOPES, open_browser=Browser(practice, "cher@contoso.example"), patience=20
     )
-    # The practice authority stands where the real cloud's would be.
+    # The practice authority replaces the real cloud's.
     monkeypatch.setitem(CLOUDS, "practice", cloud_of(practice))
 
     async def nothing() -> None:

@@ -1,4 +1,4 @@
-"""Only testing a connection: without sign-in, without a set-up, with whatever key was pasted."""
+"""Only testing a connection: without sign-in, without a setup, with any pasted key."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from wizard.steps.base.practice_sign_in import practice_network
 
 @pytest.fixture
 async def fresh(make_assistant: MakeAssistant) -> AsyncIterator[Assistant]:
-    """An assistant that was just opened: nobody is signed in and nothing is chosen."""
+    """A newly opened assistant: nobody is signed in and nothing is chosen."""
     made = make_assistant()
     yield made
     await made.close()
@@ -40,7 +40,7 @@ async def test_address_and_key_are_enough(practice: Practice, fresh: Assistant, 
     assert report.verdict is Verdict.WORKS
     assert report.practice
     assert report.check("entra").status is CheckStatus.NOT_RUN
-    # Nothing of it reached the set-up.
+    # Nothing of it was added to the setup.
     context = fresh.context
     assert not context.session.signed_in
     assert context.key_store.key is None

@@ -1,4 +1,4 @@
-"""Scope and what leaves it, the trial, the restarts, the pause, headcounts, licences."""
+"""Scope and people who leave it, the test user, restarts, pause, license counts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def after_a_cycle(practice: Practice) -> None:
 
 
 def sent(practice: Practice, end: str) -> int:
-    """How often a Graph call of that path was carried out."""
+    """Number of times a Graph call of that path was carried out."""
     return sum(
         row.server == "graph" and row.method != "GET" and row.path.endswith(end) and row.status < 300
         for row in practice.tenant.requests
@@ -88,7 +88,7 @@ async def test_a_job_that_is_off_stays_off_until_it_is_started(
     practice: Practice,
 ) -> None:
     await everybody(running, practice)
-    before = sent(practice, "/restart")  # whether everybody took one depends on the first cycle's end
+    before = sent(practice, "/restart")  # whether everybody has one depends on the first cycle's end
     await running.monitor.pause()
     await running.turn_on.save_scope()
     assert sent(practice, "/restart") == before
@@ -118,7 +118,7 @@ async def test_a_restart_that_is_owed_is_shown_on_another_day(
     assert running.turn_on.view.restart_pending
     assert running.turn_on.state is StepState.ATTENTION
     assert "restart" in running.turn_on.evidence
-    await running.monitor.restart("watermark")  # any restart that looks at everybody again will do
+    await running.monitor.restart("watermark")  # any restart that processes everybody again will do
     await running.turn_on.refresh()
     assert not running.turn_on.view.restart_pending
     assert running.context.store.journal.open_operations("job.restart") == ()

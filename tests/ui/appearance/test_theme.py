@@ -1,4 +1,4 @@
-"""Every text can be read in every theme, and nothing keeps the colors of the theme before."""
+"""Every text is readable in every theme, and nothing keeps the colors of the previous theme."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ THEMES = {
     "contrast on black": {"dark": True, "high_contrast": True},
     "contrast on white": {"dark": False, "high_contrast": True},
 }
-TEXT = 4.5  # WCAG 2.2, 1.4.3: text against what it stands on
-SIGN = 3.0  # WCAG 2.2, 1.4.11: what tells controls and their states apart
+TEXT = 4.5  # WCAG 2.2, 1.4.3: text against its background
+SIGN = 3.0  # WCAG 2.2, 1.4.11: controls and their states
 
 
 def luminance(color: QColor) -> float:
@@ -107,7 +107,7 @@ def test_the_strongest_contrast_is_known_by_its_palette(qapp: QApplication) -> N
 
 @pytest.fixture
 def dressed(qapp: QApplication) -> Iterator[QApplication]:
-    """The application in the program's own look, and afterwards as it was."""
+    """The application in the program's own look; restored afterwards."""
     style, before = qapp.style().objectName(), qapp.palette()
     qapp.setStyle(FluentStyle())
     yield qapp
@@ -122,7 +122,7 @@ def window(dressed: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
 
 
 def ink_and_ground(widget: QWidget) -> tuple[QColor, QColor]:
-    """The commonest color of a widget's picture, and the one that stands out from it most."""
+    """The most frequent color of a widget's picture, and the one with the highest contrast to it."""
     image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     counts: dict[int, int] = {}
     for y in range(image.height()):
@@ -158,7 +158,7 @@ def hard_to_read(page: QWidget) -> list[str]:
 
 @pytest.mark.parametrize("step", tuple(views()))
 def test_a_page_follows_a_change_of_theme(window: MainWindow, step: str) -> None:
-    """The same widgets go through all themes: what was drawn and kept in the old colors shows here."""
+    """The same widgets go through all themes, so anything drawn and kept in old colors is found."""
     window.go_to(step)
     app = QApplication.instance()
     assert isinstance(app, QApplication)

@@ -1,4 +1,4 @@
-"""Every page of a well-filled set-up: nothing cut off, everything named, reachable by keyboard."""
+"""Every page of a filled setup: nothing is cut off, all controls are named and reachable by keyboard."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_back_and_next_change_nothing(window: MainWindow) -> None:
 
 @pytest.mark.parametrize("step", PAGES)
 def test_a_page_is_typed_by_the_very_step_it_works_with(window: MainWindow, step: str) -> None:
-    """A misspelt intent or view field fails type checking by this very type."""
+    """The page's type argument is the step it works with, so a misspelled name fails type checking."""
     page, assistant = window.page(step), window.session.assistant
     assert assistant is not None
     real = assistant.step(step)

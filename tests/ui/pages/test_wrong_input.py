@@ -1,4 +1,4 @@
-"""Whatever is typed or pasted: a message beside the field, and nothing of what was there is lost."""
+"""Invalid input, typed or pasted, shows a message beside its field and keeps what was there."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RIGHT_TO_LEFT = "مرحبا \u202eevil\u202c 👩‍💻 𝕏"
 
 
 def fields(window: MainWindow, step: str) -> list[tuple[Field, TextField]]:
-    """Every line a person can type into on this page, with the field that holds its messages."""
+    """Every line edit of this page, with the field that shows its messages."""
     page = opened(window, step)
     found = []
     for field in visible(page, Field):
@@ -52,7 +52,7 @@ def test_ten_megabytes_are_refused_as_a_whole(
 def test_control_characters_are_named(window: MainWindow, step: str) -> None:
     for field, line in fields(window, step):
         if isinstance(line, SecretLine):
-            continue  # a key is tidied up instead, and that is reported
+            continue  # a key is cleaned up instead, with a note
         line.setText("")
         paste(line, "acme\x00\x1b[31m")
         assert line.text().startswith("acme"), line.objectName()

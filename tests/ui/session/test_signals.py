@@ -23,7 +23,7 @@ print(len(heard), sum(heard))
 
 
 def test_a_hundred_thousand_emits_are_survived() -> None:
-    # In a process of its own: what is guarded against ends the whole interpreter.
+    # In a separate process: the defect ends the entire interpreter.
     answer = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.split() == [str(MANY), str(MANY // 2)]

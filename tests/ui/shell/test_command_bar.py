@@ -1,4 +1,4 @@
-"""Back, Next and the acts stay where they are while something is read: a click is never lost."""
+"""Back, Next and the commits keep their places while the page reads data: a click is never lost."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_no_button_moves_when_the_busy_line_comes_and_goes(window: MainWindow) -
     assert {"back", "next", "save-connection"} <= set(before)
     for busy in ("Reading how things stand …", "", "Saving …", ""):
         window.command_bar.set_busy(busy)
-        # First the bar itself is laid out, then what is around it: a press may come in between.
+        # First the bar itself is laid out, then its surroundings: a press may come in between.
         for widget in (window.command_bar, window):
             QApplication.sendPostedEvents(widget, QEvent.Type.LayoutRequest)
             assert {name: place for name, place in places(window).items() if name in before} == before

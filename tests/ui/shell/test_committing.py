@@ -1,4 +1,4 @@
-"""A commit is planned with everything that was typed, however quickly it was chosen."""
+"""A commit is planned with all typed input, however quickly it was chosen."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ ANSWERS = {
     "troubleshoot-tenant-url": ("set_address", "troubleshoot"),
     "troubleshoot-key": ("paste_key", "troubleshoot"),
 }
-"""Fields whose text a step keeps: the intent that takes it, and the page."""
+"""Fields whose text a step keeps: the intent that receives it, and the page."""
 LOOKUPS = {
     "people-search": ("search", "people"),
     "preview-search": ("search", "mappings"),
     "pasted-error": ("read_pasted", "connection"),
 }
-"""Fields whose text is only looked up."""
+"""Fields whose text is only searched for."""
 
 
 def step_of(window: MainWindow, page: str) -> Staged:
@@ -151,7 +151,7 @@ def test_a_second_click_plans_nothing_more(window: MainWindow, qtbot: QtBot) -> 
 
 
 def test_each_commit_ends_with_its_own_sentence(window: MainWindow, qtbot: QtBot) -> None:
-    """A commit that is still being done does not speak for the one chosen after it."""
+    """A commit that is still running does not report for one that was chosen after it."""
     page: Any = opened(window, "monitor")
     step, gate = step_of(window, "monitor"), asyncio.Event()
 
@@ -177,7 +177,7 @@ def test_each_commit_ends_with_its_own_sentence(window: MainWindow, qtbot: QtBot
 
 
 def test_no_page_keeps_a_delay_of_its_own() -> None:
-    """Whatever waits for typing to pause is a `PendingInput`, so that a commit knows of it."""
+    """Everything that waits for a pause in typing is a `PendingInput`, so that a commit can flush it."""
     pages = Path(page_module.__file__).parents[1]
     timers = [path for path in pages.rglob("*.py") if "QTimer" in path.read_text(encoding="utf-8")]
     assert {path.name for path in timers} == {"page.py", "pending_input.py"}
@@ -185,7 +185,7 @@ def test_no_page_keeps_a_delay_of_its_own() -> None:
 
 @pytest.mark.parametrize("page_name", PAGES)
 def test_every_field_is_an_answer_a_lookup_or_read_by_its_act(window: MainWindow, page_name: str) -> None:
-    """A new field with a delay of its own would be forgotten by a quick commit: each one is known here."""
+    """A commit would miss a new field with its own delay, so every field must be listed here."""
     read_by_the_act = {
         "application-name", "tenant", "client-id", "role-name", "mapping-default", "mapping-source",
         "mapping-matching",

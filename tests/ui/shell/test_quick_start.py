@@ -1,4 +1,4 @@
-"""What the window shows first needs nothing of what talks to servers: that is loaded behind it."""
+"""The window's first paint imports no network code: that is loaded afterwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The support bundle is read before it is saved, and saved as it was read."""
+"""The support bundle is shown before it is saved, and saved exactly as shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A value to copy stays on one line where there is room, and folds where there is none."""
+"""A value to copy stays on one line where there is space, and wraps where there is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table: ticks and the current row stay with their ids, whatever happens around them."""
+"""The table keeps checked rows and the current row by id when rows change."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_all_ticks_are_taken_away_under_a_selection(listed: DetailsList, qtbot: 
         listed.table.selectRow(4)
         with qtbot.waitSignal(listed.checked_changed):
             listed.uncheck_all()
-        listed.grab()  # draws the selection: what it points at has to be there still
+        listed.grab()  # draws the selection: the rows it points to must still exist
         assert listed.checked == ()
         assert listed.current == "4"
         listed.set_rows(ROWS[::-1])

@@ -1,4 +1,4 @@
-"""The commit waits for the numbers; where many lose access the number has to be typed."""
+"""The commit waits for the numbers; when many lose access the number must be typed."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def with_result(window: MainWindow) -> Any:
 
 
 def rows(page: Any) -> list[str]:
-    """Every row of the tree that can be seen, as a screen reader names it."""
+    """Every visible row of the tree, by its accessible name."""
     tree, found = page.results.tree, []
     item = tree.topLevelItem(0)
     while item is not None:
@@ -257,7 +257,7 @@ def test_a_wrong_subdomain_is_named_beside_the_field(
     report = ConnectionReport("https://acme.playvox.com/scim/v1", (check,))
     page = page_with(window, checks=(check,), report=report)
     assert page.address.field.message.startswith(report.explanation.what)
-    page = with_result(window)  # a refused key says nothing against the address
+    page = with_result(window)  # a rejected key says nothing about the URL
     assert page.address.field.message == ""
 
 

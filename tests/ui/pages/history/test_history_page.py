@@ -1,4 +1,4 @@
-"""The page of changes: reached from anywhere, says why a change stays, offers the others."""
+"""The history page: reachable from anywhere, undoes changes or says why it cannot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Editing mappings on the page: remarks beside the field, completion, nothing typed is lost."""
+"""Editing mappings on the page: notes beside the field, completion, no input is lost."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def stub(page: MappingsPage) -> Staged:
 
 
 def answer(page: MappingsPage, text: str) -> None:
-    """What the step would show for this expression."""
+    """The step's answer for this expression."""
     found = notes("expression", text, SOURCES)
     rows = (
         ()
@@ -90,7 +90,7 @@ def test_an_invalid_expression_is_told_beside_the_field_and_kept(page: MappingsP
     assert page.editor.source_field.message
     assert box.extraSelections(), "the place is marked"
     assert box.toPlainText() == "Join("
-    answer(page, "ToUpper([mail])")  # of an earlier text: not about what stands here
+    answer(page, "ToUpper([mail])")  # about an earlier text, not about the current one
     assert box.toPlainText() == "Join("
     assert page.editor.source_field.message
     stub(page).refuses["set_mapping"] = Problem(

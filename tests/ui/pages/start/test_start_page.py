@@ -1,4 +1,4 @@
-"""“Before you begin”: what is said about the sign-in, and what can be done about it."""
+"""“Before you begin”: messages about the sign-in, and the available actions."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_an_earlier_set_up_is_opened_by_keyboard(page: tuple[StartPage, Staged],
     assert box.itemText(0) == "Contoso, as ana@contoso.example (Microsoft global cloud)"
     box.setFocus()
     qtbot.keyClick(box, Qt.Key.Key_Down)
-    shown.redraw()  # the choice stays when the page is drawn anew
+    shown.redraw()  # the selection stays when the page is drawn again
     qtbot.keyClick(shown.set_ups.open_button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: step.asked[-1] == ("open_set_up", "two"))
     show(shown, step, set_ups=())

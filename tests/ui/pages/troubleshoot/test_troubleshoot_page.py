@@ -1,4 +1,4 @@
-"""From the first page straight to the test and back; address and key are handed on before the test."""
+"""From the first page straight to the test and back; URL and key are sent before the test."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_key_hints_stand_beside_the_key_and_block_nothing(window: MainWindow, qt
     page.results.test_button.click()
     qtbot.waitUntil(
         lambda: page.step.asked == [*wanted, ("test",)]
-    )  # an emptied field would forget the key
+    )  # an emptied field would delete the key
     page = page_with(window, key_problem=Problem("key_malformed", {"why": "too_long"}))
     assert page.key.field.message
 
@@ -121,7 +121,7 @@ def test_what_went_wrong_is_brought_into_sight(window: MainWindow, qtbot: QtBot)
         return bool(page.bar.isVisible() and area.viewport().rect().contains(top))
 
     qtbot.waitUntil(in_sight)
-    # A refresh that fails once more must not pull the page away from what is being read.
+    # Another failed refresh must not scroll the page away from what is being read.
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     page.step.running = True
     page_with(window, problem=None)
