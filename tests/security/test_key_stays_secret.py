@@ -18,7 +18,7 @@ OPENED_BY = {
     "network/authorization.py": "the header, and secrets in a JSON body",
     "network/tunnel.py": "the password of a proxy",
     # into the keyring
-    "security/vault.py": "the keyring takes texts",
+    "security/keyring_entries.py": "the keyring takes texts",
     # where its characters themselves are needed
     "security/redactor.py": "texts are compared with it",
     "playvox/key.py": "what was pasted is tidied up, and its fingerprint made",

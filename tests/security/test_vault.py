@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,25 +18,20 @@ from keyring.compat import properties
 from keyring.errors import KeyringLocked
 from pydantic import SecretStr
 
+from tests.security.entries import entry_names, service_of
 from wizard.messages.labels import keyring_why
-from wizard.security import vault
+from wizard.security import keyring_backend
+from wizard.security.keyring_backend import VaultState
 from wizard.security.vault import (
     Refused,
     Saved,
     Unavailable,
     Vault,
-    VaultState,
 )
 
 CACHE = SecretStr(
     json.dumps({"RefreshToken": {str(n): {"secret": "ß" * 90 + "0.Aa" * 300} for n in range(40)}})
 )
-
-
-@pytest.fixture
-def fresh() -> str:
-    """A namespace that no other test uses."""
-    return f"test {uuid.uuid4()}"
 
 
 @pytest.mark.keyring
@@ -54,7 +48,7 @@ async def test_a_secret_outlives_the_session(fresh: str) -> None:
 async def test_a_full_size_token_cache_is_split_and_comes_back_whole(fresh: str, piece_size: int) -> None:
     one = Vault(fresh, piece_size=piece_size)
     assert isinstance(await one.save("cache", CACHE), Saved)
-    service = _service(fresh)
+    service = service_of(fresh)
     head = keyring.get_password(service, "cache")
     assert head is not None
     assert len(head) < 200
@@ -70,69 +64,26 @@ async def test_a_new_value_leaves_no_old_pieces(fresh: str) -> None:
     await one.save("cache", SecretStr("x" * 20_000))
     assert await Vault(fresh).load("cache") == SecretStr("x" * 20_000)
     await one.save("cache", SecretStr("short"))
-    assert await asyncio.to_thread(_entries, fresh) == {"cache"}
+    assert await asyncio.to_thread(entry_names, fresh) == {"cache"}
     await one.forget("cache")
-    assert await asyncio.to_thread(_entries, fresh) == set()
+    assert await asyncio.to_thread(entry_names, fresh) == set()
     await one.forget("cache")
     assert await one.load("cache") is None
-
-
-class _Dying:
-    """The real keyring, in a program that exits after a number of changes."""
-
-    def __init__(self, changes: int) -> None:
-        self._real = keyring.get_keyring()
-        self._left = changes
-
-    def _change(self) -> None:
-        if self._left == 0:
-            raise SystemError("the program died here")
-        self._left -= 1
-
-    def get_password(self, service: str, name: str) -> str | None:
-        return self._real.get_password(service, name)
-
-    def set_password(self, service: str, name: str, value: str) -> None:
-        self._change()
-        self._real.set_password(service, name, value)
-
-    def delete_password(self, service: str, name: str) -> None:
-        self._change()
-        self._real.delete_password(service, name)
-
-
-@pytest.mark.keyring
-@pytest.mark.parametrize("changes", range(8))
-async def test_a_program_that_dies_while_saving_leaves_the_old_value_or_the_new_one(
-    fresh: str, changes: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Three pieces, the head that names them, then three old pieces removed: the program ends before each
-    of these.
-    """
-    old, new = SecretStr("o" * 20_000), SecretStr("n" * 20_000)
-    one = Vault(fresh, piece_size=9000)
-    await one.save("cache", old)
-    assert len(await asyncio.to_thread(_entries, fresh)) == 1 + 3
-    with monkeypatch.context() as patch:
-        patch.setattr(vault, "_trusted", lambda: _Dying(changes))
-        dying = await Vault(fresh, piece_size=9000).save("cache", new)
-    assert dying == (Refused("failed") if changes < 7 else Saved("Secret Service"))
-    assert await Vault(fresh).load("cache") == (old if changes < 4 else new)
 
 
 @pytest.mark.keyring
 async def test_a_missing_piece_gives_nothing_rather_than_half(fresh: str) -> None:
     one = Vault(fresh, piece_size=9000)
     await one.save("cache", CACHE)
-    piece = next(name for name in await asyncio.to_thread(_entries, fresh) if name != "cache")
-    keyring.delete_password(_service(fresh), piece)
+    piece = next(name for name in await asyncio.to_thread(entry_names, fresh) if name != "cache")
+    keyring.delete_password(service_of(fresh), piece)
     assert await Vault(fresh).load("cache") is None
 
 
 @pytest.mark.keyring
 @pytest.mark.parametrize("head", ["", "nonsense", "#{", '#{"parts": "x"}', '="', "=17", "#[]"])
 async def test_what_others_wrote_is_no_secret_of_ours(fresh: str, head: str) -> None:
-    keyring.set_password(_service(fresh), "key", head)
+    keyring.set_password(service_of(fresh), "key", head)
     found = await Vault(fresh).load("key")
     assert found is None
     assert isinstance(await Vault(fresh).save("key", SecretStr("new secret")), Saved)
@@ -236,7 +187,7 @@ class _Locked(KeyringBackend):
 @pytest.fixture
 def locked(monkeypatch: pytest.MonkeyPatch) -> Iterator[_Locked]:
     before = keyring.get_keyring()
-    monkeypatch.setattr(vault, "_TRUSTED", {**vault._TRUSTED, __name__: "Test"})
+    monkeypatch.setattr(keyring_backend, "TRUSTED", {**keyring_backend.TRUSTED, __name__: "Test"})
     backend = _Locked()
     keyring.set_keyring(backend)
     yield backend
@@ -278,19 +229,3 @@ async def test_no_back_end_is_no_keyring() -> None:
 @pytest.mark.parametrize("why", ["no_keyring", "not_trusted", "locked", "not_answering", "failed"])
 def test_every_why_has_words(why: str) -> None:
     assert keyring_why(why) not in (why, keyring_why("a code without words"))
-
-
-def _service(namespace: str) -> str:
-    return f"Playvox Provisioning Setup ({namespace})"
-
-
-def _entries(namespace: str) -> set[str]:
-    """Names of the entries that the keyring really holds for the namespace."""
-    import secretstorage
-
-    connection = secretstorage.dbus_init()
-    try:
-        found = secretstorage.search_items(connection, {"service": _service(namespace)})
-        return {item.get_attributes()["username"] for item in found}
-    finally:
-        connection.close()

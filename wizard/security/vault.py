@@ -1,49 +1,27 @@
 """The operating system's keyring: the only place where the key and the sign-in are kept beyond a session.
 
-Secrets longer than one entry may hold (Windows: 2560 bytes) are split. The pieces of a new value are
-written before the head that names them and the old ones removed after, so that a crash in
-between leaves the old value or the new one, never a mix.
+How a secret lies in its entries, and what an interruption leaves, is told in `keyring_entries`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import logging
-import secrets
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import SecretStr
 
-from wizard.security.redactor import (
-    redact,
-    remember,
-)
+from wizard.security import keyring_backend, keyring_entries
+from wizard.security.keyring_backend import VaultState
+from wizard.security.redactor import redact
 from wizard.threads import in_daemon_thread
-
-if TYPE_CHECKING:
-    from keyring.backend import KeyringBackend
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _SERVICE = "Playvox Provisioning Setup"
-# Keyrings of the operating systems, by their product names. Others keep secrets in their own files,
-# some of them readable.
-_TRUSTED = {
-    "keyring.backends.Windows": "Windows Credential Manager",
-    "keyring.backends.macOS": "macOS Keychain",
-    "keyring.backends.SecretService": "Secret Service",
-    "keyring.backends.libsecret": "Secret Service",
-    "keyring.backends.kwallet": "KWallet",
-}
-# Characters per entry: Windows counts UTF-16 bytes, and D-Bus keyrings take a message at a time.
-_PIECE = 1200 if sys.platform == "win32" else 32_000
 _PATIENCE = 180.0  # seconds, enough for somebody to answer the keyring's own prompt
-_WHOLE, _SPLIT = "=", "#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +49,6 @@ class Refused:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class VaultState:
-    """Whether secrets are kept beyond the session, and where.
-
-    `why`: "no_keyring" (none here), "not_trusted" (only one that keeps files), "not_answering".
-    """
-
-    available: bool
-    backend_name: str = ""
-    why: str = ""
-
-
 class Vault:
     """Secrets of one namespace (a profile, "practice" …) in the keyring, split when they are long.
 
@@ -90,7 +56,9 @@ class Vault:
     raises; a canceled call returns at once while the keyring's prompt may still be open.
     """
 
-    def __init__(self, namespace: str, *, piece_size: int = _PIECE, patience: float = _PATIENCE) -> None:
+    def __init__(
+        self, namespace: str, *, piece_size: int = keyring_entries.PIECE, patience: float = _PATIENCE
+    ) -> None:
         self._service = f"{_SERVICE} ({namespace})"
         self._piece_size = piece_size
         self._patience = patience
@@ -100,11 +68,14 @@ class Vault:
     async def save(self, name: str, secret: SecretStr) -> Saved | Unavailable | Refused:
         """Keep a secret under a name, replacing what was there."""
         self._session[name] = secret
+        number = keyring_entries.ticket()
         async with self._turn:
             state = await self._state()
             if not state.available:
                 return Unavailable(state.why)
-            why = await self._asked(_write, self._service, name, secret, self._piece_size)
+            why = await self._asked(
+                keyring_entries.write, self._service, name, secret, self._piece_size, number
+            )
             if isinstance(why, _No):
                 return Refused(why.why)
         self._session.pop(name, None)
@@ -118,15 +89,16 @@ class Vault:
         async with self._turn:
             if not (await self._state()).available:
                 return None
-            found = await self._asked(_read, self._service, name)
+            found = await self._asked(keyring_entries.read, self._service, name)
         return found if isinstance(found, SecretStr) else None
 
     async def forget(self, name: str) -> None:
         """Remove it from the keyring and from memory; does nothing when it does not exist."""
         self._session.pop(name, None)
+        number = keyring_entries.ticket()
         async with self._turn:
             if (await self._state()).available:
-                await self._asked(_remove, self._service, name)
+                await self._asked(keyring_entries.remove, self._service, name, number)
 
     async def state(self) -> VaultState:
         """Whether there is a usable keyring; never opens a prompt."""
@@ -134,7 +106,7 @@ class Vault:
             return await self._state()
 
     async def _state(self) -> VaultState:
-        found = await self._asked(_describe)
+        found = await self._asked(keyring_backend.describe)
         if isinstance(found, _No):
             return VaultState(available=False, why=found.why)
         return found
@@ -165,119 +137,3 @@ def _why(error: Exception) -> str:
 def _refusal(why: str, error: Exception) -> _No:
     _log.info("keyring: %s (%s)", why, redact(f"{type(error).__name__}: {error}"))
     return _No(why)
-
-
-# --- below: blocking calls, each on its own daemon thread; the library is loaded when it is first used
-
-
-def _describe() -> VaultState:
-    backend, why = _backend()
-    if backend is None:
-        return VaultState(available=False, why=why)
-    return VaultState(available=True, backend_name=_known_name(backend))
-
-
-def _known_name(backend: KeyringBackend) -> str:
-    module = type(backend).__module__
-    return next((name for start, name in _TRUSTED.items() if module.startswith(start)), "")
-
-
-def _backend() -> tuple[KeyringBackend | None, str]:
-    import keyring
-
-    chosen = keyring.get_keyring()
-    chain: list[KeyringBackend] = list(getattr(chosen, "backends", None) or [chosen])
-    for backend in chain:
-        if _known_name(backend):
-            return backend, ""
-    empty = ("keyring.backends.fail", "keyring.backends.null", "keyring.backends.chainer")
-    none = all(type(backend).__module__.startswith(empty) for backend in chain)
-    return None, "no_keyring" if none else "not_trusted"
-
-
-def _trusted() -> KeyringBackend:
-    from keyring.errors import NoKeyringError
-
-    backend, _reason = _backend()
-    if backend is None:
-        raise NoKeyringError
-    return backend
-
-
-def _write(service: str, name: str, secret: SecretStr, piece_size: int) -> None:
-    backend = _trusted()
-    old = _pieces_of(backend.get_password(service, name), name)
-    text = json.dumps(secret.get_secret_value())  # ASCII, so that characters can be counted
-    if len(text) < piece_size:
-        backend.set_password(service, name, _WHOLE + text)
-    else:
-        pieces = [text[start : start + piece_size] for start in range(0, len(text), piece_size)]
-        generation = secrets.token_hex(4)
-        head = {"parts": len(pieces), "generation": generation, "digest": _digest(text)}
-        for number, piece in enumerate(pieces):
-            backend.set_password(service, _piece_name(name, generation, number), piece)
-        backend.set_password(service, name, _SPLIT + json.dumps(head))
-    for piece_name in old:
-        _delete(backend, service, piece_name)
-
-
-def _read(service: str, name: str) -> SecretStr | None:
-    backend = _trusted()
-    head = backend.get_password(service, name)
-    if not head:
-        return None
-    text = head[1:]
-    if head.startswith(_SPLIT):
-        names = _pieces_of(head, name)
-        text = "".join(backend.get_password(service, piece) or "" for piece in names)
-        if not names or _digest(text) != json.loads(head[1:]).get("digest"):
-            return None  # a piece was removed
-    elif not head.startswith(_WHOLE):
-        return None
-    value = json.loads(text)
-    if not isinstance(value, str):
-        return None
-    secret = SecretStr(value)
-    if len(value) <= _LONGEST_TO_REMEMBER:
-        remember(secret)
-    return secret
-
-
-_LONGEST_TO_REMEMBER = 2000  # a token cache is never echoed as a whole
-
-
-def _remove(service: str, name: str) -> None:
-    backend = _trusted()
-    pieces = _pieces_of(backend.get_password(service, name), name)
-    _delete(backend, service, name)
-    for piece in pieces:
-        _delete(backend, service, piece)
-
-
-def _delete(backend: KeyringBackend, service: str, name: str) -> None:
-    from keyring.errors import PasswordDeleteError
-
-    try:
-        backend.delete_password(service, name)
-    except PasswordDeleteError:
-        return  # did not exist
-
-
-def _pieces_of(head: str | None, name: str) -> list[str]:
-    if not head or not head.startswith(_SPLIT):
-        return []
-    try:
-        found = json.loads(head[1:])
-        return [
-            _piece_name(name, str(found["generation"]), number) for number in range(int(found["parts"]))
-        ]
-    except (ValueError, KeyError, TypeError):
-        return []
-
-
-def _piece_name(name: str, generation: str, number: int) -> str:
-    return f"{name} [{generation}.{number}]"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pydantic import SecretStr
 
 from wizard.security import redactor
-from wizard.security.vault import Refused, Saved, Vault, VaultState
+from wizard.security.keyring_backend import VaultState
+from wizard.security.vault import Refused, Saved, Vault
 
 KEY_NAME = "playvox-key"
 """The key's name within a set-up's part of the keyring."""

@@ -1,0 +1,93 @@
+"""What the real keyring holds, and keyrings of programs that stop or write at the same time."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+import secretstorage
+from keyring.errors import PasswordDeleteError
+
+
+def service_of(namespace: str) -> str:
+    """The keyring's name for a namespace of the vault."""
+    return f"Playvox Provisioning Setup ({namespace})"
+
+
+def entry_names(namespace: str) -> set[str]:
+    """The names under which the keyring really holds something for the namespace."""
+    connection = secretstorage.dbus_init()
+    try:
+        found = secretstorage.search_items(connection, {"service": service_of(namespace)})
+        return {item.get_attributes()["username"] for item in found}
+    finally:
+        connection.close()
+
+
+class Entries(Protocol):
+    """What the vault uses of a keyring."""
+
+    def get_password(self, service: str, name: str, /) -> str | None: ...
+
+    def set_password(self, service: str, name: str, value: str, /) -> None: ...
+
+    def delete_password(self, service: str, name: str, /) -> None: ...
+
+
+class DyingKeyring:
+    """A keyring in a program that stops after a number of changes: by an error, or by exiting."""
+
+    def __init__(self, real: Entries, changes: int, *, for_good: bool = True, killed: bool = False) -> None:
+        self._real = real
+        self._left = changes
+        self._for_good = for_good
+        self._killed = killed
+
+    def _change(self) -> None:
+        self._left -= 1
+        if self._left == -1 or (self._left < 0 and self._for_good):
+            if self._killed:
+                os._exit(9)
+            raise SystemError("the program died here")
+
+    def get_password(self, service: str, name: str) -> str | None:
+        return self._real.get_password(service, name)
+
+    def set_password(self, service: str, name: str, value: str) -> None:
+        self._change()
+        self._real.set_password(service, name, value)
+
+    def delete_password(self, service: str, name: str) -> None:
+        self._change()
+        self._real.delete_password(service, name)
+
+
+class FolderKeyring:
+    """One file for each entry: quick, and steady while two programs write.
+
+    gnome-keyring refuses now and then while two programs write ("Failed to create the collection").
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def names(self) -> set[str]:
+        return {path.name for path in self._folder.iterdir() if not path.name.startswith(".")}
+
+    def get_password(self, _service: str, name: str) -> str | None:
+        try:
+            return (self._folder / name).read_text()
+        except FileNotFoundError:
+            return None
+
+    def set_password(self, _service: str, name: str, value: str) -> None:
+        new = self._folder / f".{name}.{os.getpid()}"
+        new.write_text(value)
+        new.replace(self._folder / name)
+
+    def delete_password(self, _service: str, name: str) -> None:
+        try:
+            (self._folder / name).unlink()
+        except FileNotFoundError as error:
+            raise PasswordDeleteError from error

@@ -1,0 +1,67 @@
+"""Which keyring is used here. `keyring` is loaded when it is first needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+# Keyrings of the operating systems, by their product names. Others keep secrets in their own files,
+# some of them readable.
+TRUSTED = {
+    "keyring.backends.Windows": "Windows Credential Manager",
+    "keyring.backends.macOS": "macOS Keychain",
+    "keyring.backends.SecretService": "Secret Service",
+    "keyring.backends.libsecret": "Secret Service",
+    "keyring.backends.kwallet": "KWallet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VaultState:
+    """Whether secrets are kept beyond the session, and where.
+
+    `why`: "no_keyring" (none here), "not_trusted" (only one that keeps files), "not_answering".
+    """
+
+    available: bool
+    backend_name: str = ""
+    why: str = ""
+
+
+def describe() -> VaultState:
+    """Whether there is a usable keyring; never opens a prompt."""
+    backend, why = _backend()
+    if backend is None:
+        return VaultState(available=False, why=why)
+    return VaultState(available=True, backend_name=_known_name(backend))
+
+
+def _known_name(backend: KeyringBackend) -> str:
+    module = type(backend).__module__
+    return next((name for start, name in TRUSTED.items() if module.startswith(start)), "")
+
+
+def _backend() -> tuple[KeyringBackend | None, str]:
+    import keyring
+
+    chosen = keyring.get_keyring()
+    chain: list[KeyringBackend] = list(getattr(chosen, "backends", None) or [chosen])
+    for backend in chain:
+        if _known_name(backend):
+            return backend, ""
+    empty = ("keyring.backends.fail", "keyring.backends.null", "keyring.backends.chainer")
+    none = all(type(backend).__module__.startswith(empty) for backend in chain)
+    return None, "no_keyring" if none else "not_trusted"
+
+
+def trusted() -> KeyringBackend:
+    """The keyring; raises `keyring.errors.NoKeyringError` where there is none that is trusted."""
+    from keyring.errors import NoKeyringError
+
+    backend, _reason = _backend()
+    if backend is None:
+        raise NoKeyringError
+    return backend
