@@ -31,7 +31,8 @@ class LinkEvidence:
 
     `action` and `status` are lower case; `code` is the error code or skip reason, lower case. Of the
     scoping step: whether the person was active, assigned, entitled by a role, let in by the filter; None
-    where the entry does not say. `written` are target attributes and the values they were given.
+    where the entry does not say. `added`: taken for somebody new by the service. `written` are target
+    attributes and the values they were given.
     """
 
     person: str
@@ -47,6 +48,7 @@ class LinkEvidence:
     role: bool | None
     inside: bool | None
     deleted: bool
+    added: bool = False
     written: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -134,6 +136,7 @@ def _evidence(entry: _Entry) -> LinkEvidence:
     details: dict[str, str] = {}
     for step in entry.provisioning_steps:
         details.update(step.details)
+    steps = {step.name.casefold() for step in entry.provisioning_steps}
     error = status.error_information.error_code if status.error_information else ""
     return LinkEvidence(
         person=source.id,
@@ -148,7 +151,8 @@ def _evidence(entry: _Entry) -> LinkEvidence:
         assigned=_flag(details, _ASSIGNED),
         role=_flag(details, _ROLE),
         inside=_flag(details, _FILTER),
-        deleted=any(step.name.casefold() == "entryimportdelete" for step in entry.provisioning_steps),
+        deleted="entryimportdelete" in steps,
+        added="entryimportadd" in steps,
         written={change.display_name: change.new_value for change in entry.modified_properties},
     )
 

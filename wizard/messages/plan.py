@@ -153,6 +153,10 @@ _NOTES: Mapping[str, str] = {
         "Which accounts provisioning linked earlier is unknown for {count} of them: there are too many to ask "
         "Microsoft about each."
     ),
+    "links_perhaps_forgotten": N_(
+        "A restart of provisioning may have cleared which accounts belong to whom. For {count} people, that can "
+        "be read neither from the log nor from Microsoft's service, so what happens to them is unknown."
+    ),
 }
 _ACTIONS: Mapping[str, str] = {
     "create": N_("Create"),

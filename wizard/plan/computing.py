@@ -108,9 +108,7 @@ class _Computation:
         self._links = LinkReader(
             graph,
             LinkStore(folder / LINKS_FILE),
-            request.application_id,
-            request.job.id if request.job else "",
-            request.on_demand,
+            request,
         )
         self._refused: set[int] = set()
         self._judge: Judge
@@ -211,6 +209,10 @@ class _Computation:
         if self._request.job is not None and (questions.people or questions.accounts or questions.watched):
             self._meter.stage("links")
             await self._links.find_out(questions.people, questions.accounts, questions.watched)
+            await workspace.run(linked.take, found)
+        if self._request.job is not None and (decisive := await workspace.run(linked.decisive)):
+            self._meter.stage("links")
+            await self._links.confirm(decisive)
             await workspace.run(linked.take, found)
         await workspace.run(lambda: linked.apply(listed=self._accounts.listed))
         if self._run is Run.INCREMENTAL:

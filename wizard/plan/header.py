@@ -32,6 +32,7 @@ NoteCode = Literal[
     "accounts_not_listed",  # accounts were searched one by one, so accounts of nobody are unknown
     "links_unknown",  # neither log nor links could be read: {reason}
     "links_not_asked",  # {count}
+    "links_perhaps_forgotten",  # a restart may have cleared them: {count}
 ]
 
 

@@ -7,19 +7,24 @@ leaves open, the object connections. What neither contains stays unknown.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from wizard.entra.graph import Graph
 from wizard.entra.links import LinkEvidence, object_connections, read_link_evidence
-from wizard.plan.link_store import KnownLink, LinkState, LinkStore
+from wizard.plan.forgotten import doubtful, gone, moment
+from wizard.plan.link_derived import Derived
+from wizard.plan.link_store import KnownLink, LinkStore
+from wizard.plan.request import PlanRequest
 from wizard.problem import Problem, ProblemError
 
 _LATE = timedelta(minutes=15)  # entries may appear in the log later than newer ones
 _QUICK_PAGES = 4  # Graph's limit for logs is five requests in ten seconds
 _MOST_CONNECTIONS = 2_000
 """Maximum number of object connections for one plan: each is a separate request to Microsoft's service."""
+MOST_CONFIRMED = 200
+"""Known links that are confirmed one by one."""
 _BATCH = 200
 _MANY = 200  # with more open questions than this the entire log is read, which serves later plans too
 
@@ -31,7 +36,8 @@ class LinksFound:
     `unlinked` are accounts that the job has certainly not linked. `written` has the last written values of
     the watched people. `whole_log`: the log was read to its end. `not_asked` is the number of people and
     accounts left open because there were too many for one request each; `problem` is why the log or the
-    connections could not be read.
+    connections could not be read. `perhaps_forgotten` is the number of links that a restart may have
+    cleared; they are left out.
     """
 
     links: dict[str, KnownLink] = field(default_factory=dict)  # by person id
@@ -41,66 +47,7 @@ class LinksFound:
     oldest: str = ""  # time of the oldest entry
     not_asked: int = 0
     problem: Problem | None = None
-
-
-@dataclass(slots=True)
-class _Derived:
-    """One person's state, derived from log entries, newest first."""
-
-    at: str
-    failed: bool
-    name: str
-    user_name: str
-    assigned: bool | None = None
-    state: LinkState | None = None
-    account: str = ""
-    deleted: bool = False
-
-    def note(self, entry: LinkEvidence) -> None:
-        if self.assigned is None:
-            self.assigned = entry.assigned
-        if self.state is None:
-            self.state = _state(entry)
-            self.deleted = entry.deleted
-        self.account = self.account or entry.account
-        self.name = self.name or entry.name
-        self.user_name = self.user_name or entry.user_name
-
-    def link(self, person: str, before: KnownLink | None) -> KnownLink:
-        """The current link; entries that decide nothing keep the link from before."""
-        state, account, deleted = self.state, self.account, self.deleted
-        if state is None and before is not None:
-            state, account, deleted = before.state, before.account, before.deleted
-        if state is None:
-            state = "linked" if account else "none"
-        return KnownLink(
-            person,
-            account or (before.account if before else ""),
-            state,
-            self.at,
-            self.failed,
-            self.assigned,
-            deleted,
-            self.name,
-            self.user_name,
-        )
-
-
-def _state(entry: LinkEvidence) -> LinkState | None:
-    """What an entry says about the link; None when it does not decide it."""
-    if entry.status == "failure":
-        return None
-    if entry.status == "skipped":
-        if not entry.account:
-            return "none"
-        return "linked" if entry.code in ("redundantexport", "toomanydeletes") else None
-    if entry.action == "delete":
-        return "none"
-    if entry.action == "disable":
-        # People who left the scope are no longer managed (Entra docs, "How provisioning works").
-        left = False in (entry.assigned, entry.role, entry.inside) and not entry.deleted
-        return "none" if left else "inactive"
-    return "linked" if entry.account else None
+    perhaps_forgotten: int = 0
 
 
 class LinkReader:
@@ -110,16 +57,16 @@ class LinkReader:
         self,
         graph: Graph,
         store: LinkStore,
-        service_principal_id: str,
-        job_id: str,
-        on_demand: Mapping[str, str],
+        request: PlanRequest,
     ) -> None:
         self._graph = graph
         self._store = store
-        self._application = service_principal_id
-        self._job = job_id
-        self._on_demand = on_demand
-        self._derived: dict[str, _Derived] = {}
+        self._request = request
+        self._application = request.application_id
+        self._job = request.job.id if request.job else ""
+        self._on_demand = request.on_demand
+        self._remade: list[tuple[str, str]] = []
+        self._derived: dict[str, Derived] = {}
         self._people: set[str] = set()
         self._accounts: set[str] = set()
         self._watched: frozenset[str] = frozenset()
@@ -127,6 +74,7 @@ class LinkReader:
         self._oldest = ""
         self._whole = True
         self._asked = False
+        self._fresh: set[str] = set()  # people whose link the object connections told
         self.found = LinksFound()
 
     async def refresh(self, *, anyway: bool) -> LinksFound:
@@ -136,7 +84,7 @@ class LinkReader:
         self.found.oldest, until = await asyncio.to_thread(self._store.covered, self._job)
         if until:
             known = await asyncio.to_thread(lambda: list(self._store.load(self._job)))
-            self.found.links = {each.person: each for each in known}
+            self.found.links = {each.person: self._valid(each) for each in known}
         if until or anyway:
             await self._read_log(until)
         self._take_on_demand()
@@ -159,6 +107,39 @@ class LinkReader:
             await self._ask_connections()
         return self.found
 
+    async def confirm(self, people: Iterable[str]) -> LinksFound:
+        """Whether the links of these people, on which their rows depend, are still there."""
+        known = self.found.links
+        links = {each: known[each] for each in people if each in known and each not in self._fresh}
+        now = (self._graph.service_time or datetime.now(UTC)).isoformat()
+        try:
+            lost = await gone(list(links.values()), self._missing, MOST_CONFIRMED)
+        except ProblemError as error:
+            self.found.problem = self.found.problem or error.problem
+            unsure = doubtful(self._request, links, self._remade)
+            self.found.perhaps_forgotten = len(unsure)
+            for person in unsure:
+                del self.found.links[person]
+            await asyncio.to_thread(self._store.forget, self._job, unsure)
+            return self.found
+        for link in lost:
+            self.found.links[link.person] = replace(link, state="none", at=now)
+        if lost:
+            kept = [self.found.links[link.person] for link in lost]
+            await asyncio.to_thread(self._store.keep, self._job, kept)
+        return self.found
+
+    async def _missing(self, accounts: Sequence[str]) -> set[str]:
+        answers = await object_connections(self._graph, self._application, self._job, accounts)
+        return {account for account, connection in answers.items() if connection is None}
+
+    def _valid(self, link: KnownLink) -> KnownLink:
+        """The link, cleared when a restart that cleared all of them is known to have come after it."""
+        forgotten = self._request.links_forgotten
+        if forgotten is None or link.state == "none" or moment(link.at) > forgotten:
+            return link
+        return replace(link, state="none")
+
     async def _read_log(self, until: str) -> None:
         self._derived, self._pages = {}, 0
         whole = False
@@ -170,7 +151,11 @@ class LinkReader:
         newest = max((each.at for each in self._derived.values()), default=until)
         oldest = self.found.oldest or self._oldest
         for person, each in self._derived.items():
-            self.found.links[person] = each.link(person, self.found.links.get(person))
+            before = self.found.links.get(person)
+            if before is None or moment(before.at) <= moment(each.at):
+                self.found.links[person] = self._valid(each.link(person, before))
+            if each.remade:
+                self._remade.append(each.remade)
         self.found.whole_log = whole
         if whole and newest:
             links = list(self.found.links.values())
@@ -185,7 +170,7 @@ class LinkReader:
             derived = self._derived.get(entry.person)
             if derived is None:
                 failed = entry.status == "failure"
-                derived = _Derived(entry.at, failed, entry.name, entry.user_name)
+                derived = Derived(entry.at, failed, entry.name, entry.user_name)
                 self._derived[entry.person] = derived
             derived.note(entry)
             if derived.state is not None:
@@ -218,6 +203,7 @@ class LinkReader:
                 return
             for identifier, connection in answers.items():
                 if connection is not None:
+                    self._fresh.add(connection.person)
                     link = KnownLink(connection.person, connection.account, "linked", now)
                     self.found.links[connection.person] = link
                 elif identifier in self._accounts:

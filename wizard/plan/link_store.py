@@ -86,34 +86,20 @@ class LinkStore:
     def save(self, job: str, links: Iterable[KnownLink], oldest: str, until: str) -> None:
         """Store links that are newer than the stored ones, and the period for which the log was read."""
         with self._open() as database, database:
-            database.executemany(
-                "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-                " account = excluded.account, state = excluded.state, at = excluded.at,"
-                " failed = excluded.failed, assigned = excluded.assigned, deleted = excluded.deleted,"
-                " name = excluded.name, user_name = excluded.user_name WHERE excluded.at >= at",
-                (
-                    (
-                        job,
-                        each.person,
-                        each.account,
-                        each.state,
-                        each.at,
-                        each.failed,
-                        each.assigned,
-                        each.deleted,
-                        each.name,
-                        each.user_name,
-                    )
-                    for each in links
-                ),
-            )
+            _insert(database, job, links)
             database.execute("INSERT OR REPLACE INTO coverage VALUES (?, ?, ?)", (job, oldest, until))
 
-    def forget(self, job: str) -> None:
-        """Delete a job's links, after a restart that cleared its stored state."""
+    def keep(self, job: str, links: Iterable[KnownLink]) -> None:
+        """Keep links that are newer than what is kept."""
         with self._open() as database, database:
-            database.execute("DELETE FROM links WHERE job = ?", (job,))
-            database.execute("DELETE FROM coverage WHERE job = ?", (job,))
+            _insert(database, job, links)
+
+    def forget(self, job: str, people: Iterable[str]) -> None:
+        """Keep nothing of these people any more."""
+        with self._open() as database, database:
+            database.executemany(
+                "DELETE FROM links WHERE job = ? AND person = ?", ((job, each) for each in people)
+            )
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -142,6 +128,30 @@ class LinkStore:
             database = sqlite3.connect(self._path, timeout=10.0)
             database.executescript(_SCHEMA)
         return database
+
+
+def _insert(database: sqlite3.Connection, job: str, links: Iterable[KnownLink]) -> None:
+    database.executemany(
+        "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+        " account = excluded.account, state = excluded.state, at = excluded.at,"
+        " failed = excluded.failed, assigned = excluded.assigned, deleted = excluded.deleted,"
+        " name = excluded.name, user_name = excluded.user_name WHERE excluded.at >= at",
+        (
+            (
+                job,
+                each.person,
+                each.account,
+                each.state,
+                each.at,
+                each.failed,
+                each.assigned,
+                each.deleted,
+                each.name,
+                each.user_name,
+            )
+            for each in links
+        ),
+    )
 
 
 def _check_version(database: sqlite3.Connection) -> None:

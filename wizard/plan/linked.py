@@ -122,13 +122,16 @@ class LinkedPeople:
         The service counts everybody it ever linked (Graph docs: synchronizedEntryCountByType).
         """
         status = self._request.job.status if self._request.job else None
-        if not found.whole_log or status is None or not found.oldest:
-            return False
-        first = status.steady_state_first_achieved_time
         oldest = _moment(found.oldest)
+        if not found.whole_log or found.perhaps_forgotten or status is None or oldest is None:
+            return False
+        forgotten = self._request.links_forgotten
+        if forgotten is not None and oldest <= forgotten:
+            return True  # what was linked before is gone
+        first = status.steady_state_first_achieved_time
         linked = sum(each.value for each in status.synchronized_entry_count_by_type)
         known = sum(bool(each.account) for each in found.links.values())
-        return oldest is not None and (first is None or oldest <= first) and 0 < linked <= known
+        return (first is None or oldest <= first) and 0 < linked <= known
 
     def questions(self) -> OpenQuestions:
         """People and accounts whose links must still be read."""
@@ -147,6 +150,16 @@ class LinkedPeople:
             update = f"state & {IN_SCOPE} AND rank = {RANK['update']}"
             watched = self._column(f"SELECT id FROM people WHERE {update}")  # noqa: S608 - numbers only
         return OpenQuestions(people, accounts, watched)
+
+    def decisive(self) -> tuple[str, ...]:
+        """People whose known link decides their row, or that of somebody who wants their account."""
+        return self._column(
+            "SELECT l.person FROM links l LEFT JOIN people p ON p.id = l.person"  # noqa: S608 - numbers only
+            " LEFT JOIN accounts a ON a.id = l.account WHERE l.state <> 'none'"
+            f" AND (p.id IS NULL OR NOT p.state & {IN_SCOPE} OR p.account <> l.account)"
+            f" AND (p.id IS NULL OR p.state & {IN_SCOPE} OR a.active OR EXISTS"
+            f" (SELECT 1 FROM people o WHERE o.account = l.account AND o.state & {IN_SCOPE}))"
+        )
 
     @property
     def after_last_cycle(self) -> str:

@@ -74,7 +74,9 @@ def link_notes(found: LinksFound, *, matters: bool) -> Iterator[PlanNote]:
     """Why links are unknown; only when a row depends on them."""
     if not matters:
         return
-    if found.not_asked:
+    if found.perhaps_forgotten:
+        yield note("links_perhaps_forgotten", count=found.perhaps_forgotten)
+    elif found.not_asked:
         yield note("links_not_asked", count=found.not_asked)
     elif found.problem is not None:
         yield note("links_unknown", code=found.problem.code)

@@ -36,8 +36,9 @@ class PlanRequest:
     saved; where it differs from `sync_all`, saving is part of the plan, with the restart it needs.
     `compliant`: the Tenant URL contains `aadOptscim062020`. `on_demand` maps people to accounts that
     provisioning on demand has certainly linked. `links_forgotten` is when a restart cleared the job's
-    links, if known. `default_access` False: people with only Default Access are not provisioned (Entra
-    docs: jobs created since April 2020 do provision them).
+    links, if known: links from before are gone; `links_kept` is when a restart certainly kept them.
+    `default_access` False: people with only Default Access are not provisioned (Entra docs: jobs created
+    since April 2020 do provision them).
     """
 
     application_id: str
@@ -54,6 +55,7 @@ class PlanRequest:
     default_access: bool = True
     on_demand: Mapping[str, str] = field(default_factory=dict)
     links_forgotten: datetime | None = None
+    links_kept: datetime | None = None
     account: str = ""
     tenant_id: str = ""
     application_name: str = ""

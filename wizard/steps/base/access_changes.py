@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from wizard.entra.assignments import Assignment
 from wizard.mapping.attributes import MappingSchema
@@ -52,10 +53,12 @@ def settings_changed(
 
 
 def restarted(*, links_forgotten: bool) -> AccessChange:
-    """The job starts over: with its links, or as if it never ran."""
-    return lambda request: replace(
-        request, run=Run.FIRST if links_forgotten or not has_run(request.job) else Run.FULL
-    )
+    """The job starts over: with its links, or without any."""
+    if links_forgotten:
+        return lambda request: replace(
+            request, run=Run.FIRST, links_forgotten=datetime.max.replace(tzinfo=UTC), on_demand={}
+        )
+    return lambda request: replace(request, run=_again(request))
 
 
 def started() -> AccessChange:

@@ -12,6 +12,7 @@ from wizard.messages import _, ngettext
 from wizard.plan import Plan, PlanProgress, PlanRequest, compute
 from wizard.playvox.address import TenantUrl
 from wizard.steps.base.context import Context
+from wizard.steps.base.known_restarts import known_restarts
 from wizard.steps.base.progress import report
 from wizard.steps.base.settings_saving import wanted_keep
 
@@ -37,6 +38,7 @@ async def plan_request(context: Context, **changes: Any) -> PlanRequest:
     notification = saved.notification
     guarded = notification.delete_threshold_enabled
     account = context.session.account
+    forgotten, kept = await known_restarts(context, found[0].id) if found else (None, None)
     request = PlanRequest(
         application_id=facts.application_id,
         schema=schema.mappings,
@@ -48,6 +50,8 @@ async def plan_request(context: Context, **changes: Any) -> PlanRequest:
         threshold=notification.delete_threshold_value if guarded else None,
         compliant=compliant(context.tenant_url),
         job=found[0] if found else None,
+        links_forgotten=forgotten,
+        links_kept=kept,
         account=account.username if account else "",
         tenant_id=account.tenant_id if account else "",
         application_name=application.display_name,
