@@ -11,10 +11,10 @@ from typing import Any
 
 import httpcore
 import httpx
-import truststore
 
 from wizard.network.backends import BlockingRoutingBackend, RoutingBackend
 from wizard.network.handshakes import close_when_canceled
+from wizard.network.trust import system_trust
 
 USER_AGENT = "playvox-provisioning"
 _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)  # httpx's own
@@ -41,7 +41,7 @@ class Network:
 
     def ssl_context(self) -> ssl.SSLContext:
         """A fresh verifying client context; reads the trust store, so call it off the GUI thread."""
-        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context = system_trust()
         if self.extra_ca is not None:
             context.load_verify_locations(cafile=str(self.extra_ca))
         return context
