@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.conftest import Run, Served
 
-ROW = {"id", "name", "user_name", "action", "reason", "sentence", "kind"}
+ROW = {"id", "name", "user_name", "action", "reason", "sentence", "kind", "account"}
 TEXT = """
 [playvox]
 tenant_url = "https://acme.playvox.com/scim/v1"

@@ -47,7 +47,7 @@ class PeopleEffect:
                 raise ProblemError(Problem("plan_outdated", {"what": _("the application does not exist")}))
             return
         if self._approved is not None:
-            must_fit(self._assistant.context, self._approved)
+            must_fit(self._assistant.context, self._approved.header)
         request = await self._setting_up.plan_request()
         if self._approved is not None:
             _must_be_current(self._approved, request)

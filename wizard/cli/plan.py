@@ -20,10 +20,11 @@ from wizard.cli.output import print_json, print_problem
 from wizard.cli.session import assistant_for, with_proof
 from wizard.cli.setting_up import SettingUp
 from wizard.messages import _
-from wizard.messages.plan import action_name, happened_name, plan_verdict
+from wizard.messages.plan import action_name, plan_verdict
 from wizard.plan.actions import ACTIONS
 from wizard.plan.document import (
     FORMATS,
+    DocumentHeader,
     PlanDocument,
     format_of,
     header_json,
@@ -31,15 +32,23 @@ from wizard.plan.document import (
     row_json,
     write_document,
 )
-from wizard.plan.outcome import PlanOutcome
+from wizard.plan.outcome import Verdict
+from wizard.plan.outcome_store import PlanOutcome
 from wizard.plan.plan import Plan
 from wizard.problem import Problem, ProblemError
 from wizard.steps import Assistant
-from wizard.steps.base.plan_comparing import compare_with_log
+from wizard.steps.base.outcome_words import (
+    comparison_notes,
+    outcome_json,
+    outcome_words,
+    share_sentence,
+)
+from wizard.steps.base.plan_comparing import compare_plan
 from wizard.steps.base.planning import compute_plan, plan_request
 
 _SHOWN = 20
 """Rows printed for each action; all of them are in the file."""
+_SAID: tuple[Verdict, ...] = ("as_planned", "differently", "not_yet", "unknown", "was_unknown")
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -92,9 +101,9 @@ async def run(args: argparse.Namespace) -> int:
     async with assistant_for(args, key, keep_answers=False) as assistant:
         if document is not None:
             await _use_application(assistant, document.header.application.id)
-            found = await with_proof(assistant, lambda: compare_with_log(assistant.context, document))
-            _show_outcome(found, as_json=args.json)
-            return ExitCode.ATTENTION if found.counts["differently"] else ExitCode.DONE
+            with await with_proof(assistant, lambda: _compared(assistant, document)) as found:
+                _show_outcome(found, document.header, as_json=args.json)
+                return ExitCode.ATTENTION if found.counts["differently"] else ExitCode.DONE
         plan = await with_proof(assistant, lambda: _computed(assistant, config, args.scope))
     try:
         if wanted is not None:
@@ -108,6 +117,12 @@ async def run(args: argparse.Namespace) -> int:
     finally:
         plan.discard()
     return ExitCode.DONE
+
+
+async def _compared(assistant: Assistant, document: PlanDocument) -> PlanOutcome:
+    if assistant.context.key_store.key is None:
+        await assistant.context.key_store.load()
+    return await compare_plan(assistant.context, document.header, lambda: document.rows)
 
 
 def _check_use(args: argparse.Namespace) -> None:
@@ -193,39 +208,35 @@ def _show_document(document: PlanDocument, *, as_json: bool) -> None:
         _say_more(numbers[action], saved=True)
 
 
-def _show_outcome(found: PlanOutcome, *, as_json: bool) -> None:
-    different = [each for each in found.rows if each.verdict == "differently"]
+def _show_outcome(found: PlanOutcome, header: DocumentHeader, *, as_json: bool) -> None:
+    """Counts, what the comparison rests on, and every difference with both reasons."""
+    notes = comparison_notes(found.compared_with, header)
     if as_json:
-        differences = [
-            {
-                **each.row.model_dump(mode="json"),
-                "happened": each.happened,
-                "cause": each.cause,
-                "at": each.at.isoformat() if each.at else None,
-            }
-            for each in different
-        ]
-        counts: dict[str, Any] = {str(verdict): number for verdict, number in found.counts.items()}
-        print_json({**counts, "share": found.share, "differences": differences})
+        counts: dict[str, Any] = {str(verdict): found.counts[verdict] for verdict in _SAID}
+        rows = [outcome_json(each, header) for each in found.rows(verdict="differently")]
+        unknown = [outcome_json(each, header) for each in found.rows(verdict="unknown")]
+        print_json(
+            {**counts, "share": found.share, "notes": notes, "differences": rows, "unknown_rows": unknown}
+        )
         return
-    for verdict, number in found.counts.items():
-        print(f"{plan_verdict(verdict)}: {number}")
+    for verdict in _SAID:
+        print(f"{plan_verdict(verdict)}: {found.counts[verdict]}")
     if found.share is None:
         print(_("Nothing has happened yet that could be compared."))
-    for each in different[:_SHOWN]:
-        planned = action_name(each.row.action)
-        text = _("{name}: planned {planned} ({why}), happened: {happened} {cause}")
-        print(
-            "  "
-            + text.format(
-                name=each.row.name or each.row.user_name,
-                planned=planned,
-                why=each.row.sentence,
-                happened=happened_name(each.happened),
-                cause=each.cause,
-            ).rstrip()
-        )
-    _say_more(len(different), saved=True)
+    else:
+        print(share_sentence(found))
+    for note in notes:
+        print(note)
+    for verdict in ("differently", "unknown"):
+        rows_shown = found.rows(0, _SHOWN, verdict=verdict)
+        if rows_shown:
+            print(f"\n{plan_verdict(verdict)} ({found.counts[verdict]})")
+        for each in rows_shown:
+            words = outcome_words(each, header)
+            print(f"  {each.row.name or each.row.id} <{each.row.user_name}>")
+            for title, sentence in words.lines:
+                print(f"    {title}: {sentence}")
+        _say_more(found.counts[verdict], saved=True)
 
 
 def _line(row: dict[str, Any]) -> str:

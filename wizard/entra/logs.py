@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 
 from pydantic import Field
@@ -115,6 +115,7 @@ async def log_entries(
     *,
     job_id: str | None = None,
     since: datetime | None = None,
+    before: datetime | None = None,
     person_id: str | None = None,
     limit: int = 200,
 ) -> tuple[LogEntry, ...]:
@@ -122,26 +123,55 @@ async def log_entries(
 
     Raises "logs_need_licence" or "logs_need_role" accordingly.
     """
+    entries = entries_newest_first(
+        graph,
+        service_principal_id,
+        job_id=job_id,
+        since=since,
+        before=before,
+        person_id=person_id,
+        limit=limit,
+    )
+    return tuple([each async for each in entries])
+
+
+async def entries_newest_first(
+    graph: Graph,
+    service_principal_id: str,
+    *,
+    job_id: str | None = None,
+    since: datetime | None = None,
+    before: datetime | None = None,
+    person_id: str | None = None,
+    limit: int | None = None,
+) -> AsyncIterator[LogEntry]:
+    """The same entries one by one as their pages come, so that a long log is never held whole."""
     # Filters are case-sensitive; by job is documented for more operators than by application.
     parts = [f"jobId eq {literal(job_id)}"] if job_id else []
     if not job_id:
         parts.append(f"servicePrincipal/id eq {literal(service_principal_id)}")
     if since is not None:
-        parts.append(f"activityDateTime gt {since.astimezone(UTC).strftime('%Y-%m-%dT%H:%M:%SZ')}")
+        parts.append(f"activityDateTime gt {_stamp(since)}")
+    if before is not None:
+        parts.append(f"activityDateTime lt {_stamp(before)}")
     if person_id:
         parts.append(f"sourceIdentity/id eq {literal(person_id)}")
     params = {
         "$filter": " and ".join(parts),
         "$orderby": "activityDateTime desc",
-        "$top": str(min(limit, _LARGEST_PAGE)),
+        "$top": str(_LARGEST_PAGE if limit is None else min(limit, _LARGEST_PAGE)),
     }
     try:
-        found = graph.items("/auditLogs/provisioning", params, limit=limit)
-        return tuple([entry(row) async for row in found])
+        async for row in graph.items("/auditLogs/provisioning", params, limit=limit):
+            yield entry(row)
     except LicenseMissingError as error:
         raise LicenseMissingError(_about_logs("logs_need_licence", error)) from error
     except RoleMissingError as error:
         raise RoleMissingError(_about_logs("logs_need_role", error)) from error
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _about_logs(code: str, error: ProblemError) -> Problem:

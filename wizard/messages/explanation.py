@@ -70,6 +70,11 @@ def explain(problem: Problem) -> Explanation:
     return _fill(words, problem.facts)
 
 
+def has_words(code: str) -> bool:
+    """Whether a code is known here."""
+    return _find(code) is not None
+
+
 def _find(code: str) -> Words | None:
     for module in _candidates(code):
         table = _table(module)

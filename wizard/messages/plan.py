@@ -169,12 +169,14 @@ _ACTIONS: Mapping[str, str] = {
 _HAPPENED: Mapping[str, str] = {
     "nothing": N_("Nothing"),
     "failed": N_("An error"),
+    "held_back": N_("Held back"),
     "": N_("Not known yet"),
 }
 _VERDICTS: Mapping[str, str] = {
     "as_planned": N_("As planned"),
     "differently": N_("Differently"),
     "not_yet": N_("Not yet"),
+    "unknown": N_("Unknown"),
     "was_unknown": N_("Unknown in the plan"),
 }
 

@@ -236,11 +236,6 @@ WORDS: Mapping[str, Words] = {
         N_("{n} people would be treated differently, for example {example}."),
         do=(N_("Compute a new plan with the same configuration, review it and apply that one."),),
     ),
-    "plan_log_too_long": Words(
-        N_("The provisioning log since the plan has more than {most} entries."),
-        N_("They were not read, so what became of the plan is unknown."),
-        do=(N_("Compare sooner after the plan, or look at the log in the Entra admin center."),),
-    ),
     "too_many_deactivations": Words(
         N_("{n} people would lose access, and at most {most} were allowed."),
         N_(

@@ -76,7 +76,7 @@ class PlanRow:
     """One person or, with `kind` "account", one Playvox account without a person in the plan.
 
     `id` is the person's object id or the account's SCIM id. `facts` fill the placeholders in the words of
-    `reason`.
+    `reason`. `account` is the SCIM id of the account the row concerns; empty without one.
     """
 
     id: str
@@ -86,6 +86,7 @@ class PlanRow:
     reason: str
     facts: Mapping[str, str] = field(default_factory=dict)
     kind: RowKind = "person"
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

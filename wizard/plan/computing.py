@@ -29,6 +29,7 @@ from wizard.plan.linked import LinkedPeople
 from wizard.plan.notes import link_notes, mapping_notes, note, scope_notes, threshold_notes
 from wizard.plan.people import PersonMapping
 from wizard.plan.plan import Plan
+from wizard.plan.present import PresentStates
 from wizard.plan.progress import PlanProgress, ProgressMeter
 from wizard.plan.request import PlanRequest, Run
 from wizard.plan.together import task_group
@@ -48,18 +49,20 @@ async def compute(
     request: PlanRequest,
     folder: Path,
     progress: Callable[[PlanProgress], None] | None = None,
+    look: Callable[[PresentStates], None] | None = None,
 ) -> Plan:
     """Compute what the next cycle would do to each person. Only reads, in Entra and in Playvox.
 
     `folder` is the journal's folder; the plan's file and the known links of the job are stored there.
     Canceling leaves neither a file nor a request behind. Raises `ProblemError` when Entra or Playvox cannot
-    be read, or `mapping_missing`.
+    be read, or `mapping_missing`. `look` is called once with the present state of everybody, on the thread
+    that computes.
     """
     workspace = Workspace()
     meter = ProgressMeter(progress)
     try:
         with short_collections():
-            return await _Computation(graph, playvox, request, folder, workspace, meter).run()
+            return await _Computation(graph, playvox, request, folder, workspace, meter, look).run()
     finally:
         await workspace.close()
 
@@ -83,6 +86,7 @@ class _Computation:
         folder: Path,
         workspace: Workspace,
         meter: ProgressMeter,
+        look: Callable[[PresentStates], None] | None,
     ) -> None:
         self._graph = graph
         self._playvox = playvox
@@ -90,6 +94,7 @@ class _Computation:
         self._folder = folder
         self._workspace = workspace
         self._meter = meter
+        self._look = look
         self._began = time.monotonic()
         self._now = graph.service_time or datetime.now(UTC)
         self._mapping = PersonMapping.of(request.schema)
@@ -112,6 +117,7 @@ class _Computation:
         )
         self._refused: set[int] = set()
         self._judge: Judge
+        self._everybody = True
         self._done = 0
         self._total: int | None = None
 
@@ -152,6 +158,7 @@ class _Computation:
         await self._read_all(narrow=narrow, found=found)
         linked = LinkedPeople(self._workspace, self._judge, self._evaluator, self._request, self._now)
         await self._apply(linked, found)
+        self._everybody = not narrow
         return await self._finish(linked, found)
 
     async def _probe(self) -> None:
@@ -225,6 +232,8 @@ class _Computation:
         self._meter.stage("finishing")
         conflicts = Conflicts(self._workspace, linked, self._request)
         await self._workspace.run(conflicts.resolve)
+        if self._look is not None:
+            await self._workspace.run(self._look, self._present())
         possible = await self._workspace.run(conflicts.threshold)
         if (stopped := self._stopped_by()) is not None:
             await self._workspace.run(self._nobody, stopped)
@@ -242,6 +251,10 @@ class _Computation:
             await self._workspace.close()  # from here on the file cannot appear any more
             path.unlink(missing_ok=True)
             raise
+
+    def _present(self) -> PresentStates:
+        listed, everybody = self._accounts.listed, self._everybody
+        return PresentStates(self._workspace, self._request, listed=listed, everybody=everybody)
 
     def _stopped_by(self) -> str | None:
         """Why the job processes nobody; None when it does."""

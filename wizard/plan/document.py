@@ -78,6 +78,7 @@ class DocumentRow(_Strict):
     reason: str
     sentence: str = ""
     kind: Literal["person", "account"] = "person"
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def row_json(row: PlanRow) -> dict[str, str]:
         "reason": row.reason,
         "sentence": plan_reason(row.reason, row.facts),
         "kind": row.kind,
+        "account": row.account,
     }
 
 

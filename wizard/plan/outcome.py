@@ -1,106 +1,219 @@
-"""Compares a plan with what happened: each row is checked against the provisioning log since the plan.
+"""One row of a plan against what happened: against the provisioning log since, and against Playvox itself.
 
-Pure. What the log does not show yet is `not_yet`, never "as planned", unless an entire cycle has ended
-since.
+Pure. What neither shows is never "as planned": it is `not_yet` until a whole cycle has ended, and `unknown`
+where the log does not reach back to the plan.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from wizard.entra.logs import LogEntry
-from wizard.plan.actions import PlannedAction
 from wizard.plan.document import DocumentRow
+from wizard.plan.log_findings import LogFinding
+from wizard.plan.present import PresentState
 
-Verdict = Literal["as_planned", "differently", "not_yet", "was_unknown"]
-_HAPPENED: Mapping[str, PlannedAction] = {
-    "create": "create",
-    "update": "update",
-    "disable": "deactivate",
-    "delete": "deactivate",
-    "stageddelete": "deactivate",
-    "other": "link",
-}
+Verdict = Literal["as_planned", "differently", "not_yet", "unknown", "was_unknown"]
+VERDICTS: tuple[Verdict, ...] = ("differently", "unknown", "not_yet", "was_unknown", "as_planned")
+"""In the order in which they deserve a look. `was_unknown`: the plan itself did not know."""
+LogCode = Literal["log_action", "log_failed", "log_nothing", "log_no_entry", "log_lost", "log_unread"]
+PlayvoxCode = Literal[
+    "playvox_agrees",
+    "playvox_differs",
+    "playvox_not_kept",  # Playvox does not have what the log says was written: {attributes}
+    "playvox_active",
+    "playvox_inactive",
+    "playvox_none",
+    "playvox_unread",
+]
 _PLANNED_FAILURES = frozenset(
     {"duplicate_accounts", "linked_to_other", "value_taken", "matching_refused", "connection_test_fails"}
 )
-"""Reasons of rows for which the plan expects an error of the service."""
+"""Reasons of rows for which an error of the service is what was planned."""
+_SKIPPED_STATES: Mapping[str, str] = {
+    "inactive_already": "inactive",
+    "kept_active": "active",
+    "stays_active": "active",
+    "reactivated_in_playvox": "active",
+}
+"""The state of the account that a row says is left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What holds for all rows.
+
+    `cycle_ended`: a whole cycle began and ended since the plan. `log_whole`: the log since the plan was
+    read. `held_back`: the plan foretold that deactivations are held back. `log_unread`: there was no log.
+    """
+
+    cycle_ended: bool
+    log_whole: bool
+    held_back: bool = False
+    log_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """Result of one row. `happened` is an action, "failed", "nothing", or "" while unknown."""
+    """What became of one row. `happened` is an action, "held_back", "failed", "nothing", or "" while it is
+    not known.
+
+    `log` and `playvox` say what each of them shows, as codes with facts for `wizard.messages.plan_outcome`.
+    `now` is the reason a plan made now would give, where it differs from the planned one; else empty.
+    """
 
     row: DocumentRow
     verdict: Verdict
     happened: str
+    log: LogCode
+    playvox: PlayvoxCode
     cause: str = ""
     """Code with words for `explain`, or the service's own error code; empty without an error."""
     at: datetime | None = None
+    changed: tuple[str, ...] = ()
+    """Attributes that the log says were changed."""
+    attributes: tuple[str, ...] = ()
+    """Attributes that do not agree, for `playvox`."""
+    now: str = ""
+    now_facts: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanOutcome:
-    """All rows, and how many of the certain ones went as planned."""
+def judge(
+    row: DocumentRow,
+    around: Circumstances,
+    log: LogFinding | None,
+    present: PresentState | None,
+    values: Mapping[str, str] | None = None,
+) -> RowOutcome:
+    """The outcome of a row.
 
-    rows: tuple[RowOutcome, ...]
-
-    @property
-    def counts(self) -> Mapping[Verdict, int]:
-        """Number of rows by verdict."""
-        counted = Counter(each.verdict for each in self.rows)
-        verdicts: tuple[Verdict, ...] = ("as_planned", "differently", "not_yet", "was_unknown")
-        return {verdict: counted[verdict] for verdict in verdicts}
-
-    @property
-    def share(self) -> float | None:
-        """Share (0 to 1) of the rows with a known result that went as planned; None if there are none."""
-        counts = self.counts
-        known = counts["as_planned"] + counts["differently"]
-        return counts["as_planned"] / known if known else None
-
-
-def compare(rows: Iterable[DocumentRow], log: Iterable[LogEntry], *, cycle_ended: bool) -> PlanOutcome:
-    """Compare each row with the log since the plan, newest entry first: the earliest event counts, because
-    later ones result from later changes. `cycle_ended`: an entire cycle began and ended since.
+    `present` None: Playvox was not read. `values` are the account's values in lower case, by target
+    attribute.
     """
-    first: dict[str, LogEntry] = {}
-    for entry in log:  # newest first: entries later in this loop happened earlier
-        for key in {entry.source.id, entry.target.id} - {""}:
-            known = first.get(key)
-            if known is None or _happened(entry)[0] != "nothing" or _happened(known)[0] == "nothing":
-                first[key] = entry
-    return PlanOutcome(tuple(_outcome(row, first.get(row.id), cycle_ended) for row in rows))
-
-
-def _outcome(row: DocumentRow, entry: LogEntry | None, cycle_ended: bool) -> RowOutcome:
-    if entry is None:
-        if not cycle_ended:
-            return RowOutcome(row, "not_yet", "")
-        if row.action == "unknown":
-            return RowOutcome(row, "was_unknown", "nothing")
-        quiet = row.action in ("skip", "link")  # the service logs a skipped or equal account only once
-        return RowOutcome(row, "as_planned" if quiet else "differently", "nothing")
-    happened, cause = _happened(entry)
-    if row.action == "unknown":
-        return RowOutcome(row, "was_unknown", happened, cause, entry.at)
-    agrees = (
-        happened == row.action
-        or (happened == "nothing" and row.action in ("skip", "link"))
-        or (happened == "failed" and row.reason in _PLANNED_FAILURES)
-        or (happened == "link" and row.action == "skip")
+    not_kept = _not_kept(log, present, values or {})
+    shown = _planned_state(row, around, present)
+    verdict, happened = _verdict(
+        row, around, log, shown, contradicted=_contradicted(log, present, not_kept)
     )
-    return RowOutcome(row, "as_planned" if agrees else "differently", happened, cause, entry.at)
+    now = present.reason if present is not None and verdict != "as_planned" else ""
+    return RowOutcome(
+        row,
+        verdict,
+        happened,
+        _log_code(around, log),
+        _playvox_code(row, present, not_kept),
+        log.cause if log is not None else "",
+        log.at if log is not None else None,
+        log.changed if log is not None else (),
+        not_kept or (present.differing if present is not None else ()),
+        "" if now == row.reason else now,
+        present.facts if present is not None else {},
+    )
 
 
-def _happened(entry: LogEntry) -> tuple[str, str]:
-    cause = entry.cause or entry.error_code
-    if entry.status == "failure":
-        return "failed", cause
-    if entry.status == "skipped":
-        return "nothing", cause
-    return _HAPPENED.get(entry.action, entry.action), ""
+def _verdict(
+    row: DocumentRow,
+    around: Circumstances,
+    log: LogFinding | None,
+    shown: bool | None,
+    *,
+    contradicted: bool,
+) -> tuple[Verdict, str]:
+    if row.action == "unknown":
+        known = log is not None or around.cycle_ended
+        happened = log.happened if log is not None else "nothing" if around.log_whole and known else ""
+        return "was_unknown" if known else "not_yet", happened
+    if log is not None:
+        if _as_logged(row, log.happened, held_back=around.held_back):
+            return "differently" if contradicted else "as_planned", log.happened
+        if around.log_whole or shown is False:
+            return "differently", log.happened
+        return ("as_planned", row.action) if shown else ("unknown", log.happened)
+    if not around.cycle_ended:
+        return "not_yet", ""
+    quiet = row.action in ("skip", "link") or (row.action == "deactivate" and around.held_back)
+    if not around.log_whole:
+        happened = "nothing" if row.action == "skip" else row.action
+        return ("as_planned", happened) if shown else ("unknown", "")
+    if quiet:  # the service logs neither a skip nor an equal account twice
+        gone = row.action == "link" and shown is False
+        return "differently" if gone else "as_planned", "nothing"
+    return ("as_planned", row.action) if shown else ("differently", "nothing")
+
+
+def _as_logged(row: DocumentRow, happened: str, *, held_back: bool) -> bool:
+    planned = "held_back" if row.action == "deactivate" and held_back else row.action
+    return (
+        happened == planned
+        or (happened in ("nothing", "link") and row.action in ("skip", "link"))
+        or (happened == "failed" and row.reason in _PLANNED_FAILURES)
+    )
+
+
+def _planned_state(row: DocumentRow, around: Circumstances, present: PresentState | None) -> bool | None:
+    """Whether Playvox shows what the row foretold; None when it cannot tell."""
+    if present is None or present.state == "unknown":
+        return None
+    there = present.state != "none"
+    if row.action == "create":
+        return there
+    if row.action == "deactivate":
+        return (present.state == "active") is around.held_back
+    if row.action == "update":
+        return present.agrees if there else False
+    if row.action == "link":
+        return (True if present.agrees else None) if there else False
+    if row.reason in _SKIPPED_STATES:
+        return present.state == _SKIPPED_STATES[row.reason]
+    return True if not there and not row.account else None
+
+
+def _contradicted(log: LogFinding | None, present: PresentState | None, not_kept: tuple[str, ...]) -> bool:
+    """Whether Playvox does not show what the log says was done last."""
+    if log is None or present is None or present.state == "unknown":
+        return False
+    if log.last == "delete":
+        return present.state != "none"
+    if log.last == "deactivate":
+        return present.state == "active"
+    if log.last in ("create", "update", "link"):
+        return present.state == "none" or bool(not_kept)
+    return False
+
+
+def _not_kept(
+    log: LogFinding | None, present: PresentState | None, values: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Attributes that the log says were written last, that Playvox has another value of, and that do not
+    agree with Entra either: so it is no other way to write the same value."""
+    if log is None or present is None or present.agrees is not False or not log.written:
+        return ()
+    written: dict[str, str] = json.loads(log.written)
+    return tuple(
+        name
+        for name in present.differing
+        if name in written and name in values and written[name].casefold() != values[name]
+    )
+
+
+def _log_code(around: Circumstances, log: LogFinding | None) -> LogCode:
+    if log is not None:
+        return {"failed": "log_failed", "nothing": "log_nothing"}.get(log.happened, "log_action")  # type: ignore[return-value]
+    if around.log_unread:
+        return "log_unread"
+    return "log_no_entry" if around.log_whole else "log_lost"
+
+
+def _playvox_code(row: DocumentRow, present: PresentState | None, not_kept: tuple[str, ...]) -> PlayvoxCode:
+    if present is None or present.state == "unknown":
+        return "playvox_unread"
+    if present.state == "none":
+        return "playvox_none"
+    if not_kept:
+        return "playvox_not_kept"
+    if row.action != "deactivate" and present.agrees is not None:
+        return "playvox_agrees" if present.agrees else "playvox_differs"
+    return "playvox_active" if present.state == "active" else "playvox_inactive"

@@ -31,7 +31,9 @@ _ORDERS: dict[SortKey, str] = {
     "user_name": "user_name COLLATE NOCASE, search",
     "reason": "reason, search",
 }
-_COLUMNS = "id, name, user_name, rank, reason, facts, kind"
+_COLUMNS = "id, name, user_name, rank, reason, facts, kind, account"
+_WITHOUT_ACCOUNT = "id, name, user_name, rank, reason, facts, kind, ''"
+"""Files of plans from before rows knew their account."""
 _KEPT_ORDERS = 8
 _CHUNK = 500
 
@@ -44,6 +46,7 @@ class Plan:
         self.header = header
         self._database = database
         self._lock = threading.Lock()
+        self._columns = _columns(database)
         self._closed = False
         self._orders: dict[tuple[PlannedAction | None, str, SortKey, bool], array[int]] = {}
 
@@ -110,7 +113,7 @@ class Plan:
             if self._closed:
                 return None
             found = self._database.execute(
-                f"SELECT {_COLUMNS} FROM rows WHERE id = ?",  # noqa: S608 - constant columns
+                f"SELECT {self._columns} FROM rows WHERE id = ?",  # noqa: S608 - constant columns
                 (identifier,),
             ).fetchone()
         return None if found is None else _row(found)
@@ -165,7 +168,7 @@ class Plan:
                 if self._closed:
                     return []
                 rows = self._database.execute(
-                    f"SELECT number, {_COLUMNS} FROM rows WHERE number IN ({marks})",  # noqa: S608 - marks only
+                    f"SELECT number, {self._columns} FROM rows WHERE number IN ({marks})",  # noqa: S608 - marks only
                     part.tolist(),
                 ).fetchall()
             found.update((row[0], _row(row[1:])) for row in rows)
@@ -180,8 +183,13 @@ def _header(database: sqlite3.Connection) -> PlanHeader:
     return PlanHeader.model_validate_json(text)
 
 
-def _row(found: tuple[str, str, str, int, str, str, str]) -> PlanRow:
-    identifier, name, user_name, rank, reason, facts, kind = found
+def _columns(database: sqlite3.Connection) -> str:
+    present = {row[1] for row in database.execute("PRAGMA table_info(rows)")}
+    return _COLUMNS if "account" in present else _WITHOUT_ACCOUNT
+
+
+def _row(found: tuple[str, str, str, int, str, str, str, str]) -> PlanRow:
+    identifier, name, user_name, rank, reason, facts, kind, account = found
     return PlanRow(
         identifier,
         name,
@@ -190,4 +198,5 @@ def _row(found: tuple[str, str, str, int, str, str, str]) -> PlanRow:
         reason,
         json.loads(facts) if facts else {},
         "account" if kind == "account" else "person",
+        account,
     )

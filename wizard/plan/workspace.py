@@ -45,7 +45,7 @@ CREATE TABLE plan.header (value TEXT NOT NULL);
 CREATE TABLE plan.rows (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, user_name TEXT NOT NULL,
     rank INTEGER NOT NULL, reason TEXT NOT NULL, facts TEXT NOT NULL, kind TEXT NOT NULL,
-    search TEXT NOT NULL);
+    search TEXT NOT NULL, account TEXT NOT NULL DEFAULT '');
 """
 _PART = ".part"
 Values = tuple[Any, ...]
@@ -196,8 +196,8 @@ class Workspace:
         self.database.execute("PRAGMA plan.journal_mode = OFF")
         self.database.executescript(f"BEGIN; {_PLAN}")
         self.database.execute(
-            "INSERT INTO plan.rows SELECT NULL, id, name, user_name, rank, reason, facts, kind, search"
-            " FROM people WHERE rank IS NOT NULL ORDER BY rank, search, id"
+            "INSERT INTO plan.rows SELECT NULL, id, name, user_name, rank, reason, facts, kind, search,"
+            " coalesce(account, '') FROM people WHERE rank IS NOT NULL ORDER BY rank, search, id"
         )
         self.database.execute("CREATE INDEX plan.rows_id ON rows (id)")
         self.database.execute("CREATE INDEX plan.rows_search ON rows (search)")

@@ -55,7 +55,7 @@ async def people_impact(context: Context, preview: ChangePreview) -> PeopleImpac
     if not preview.access:
         return None
     try:
-        request = _as_saved(context, await plan_request(context))
+        request = as_saved(context, await plan_request(context))
         for change in preview.access:
             request = change(request)
         return PeopleImpact(await compute_plan(context, request))
@@ -63,7 +63,7 @@ async def people_impact(context: Context, preview: ChangePreview) -> PeopleImpac
         return PeopleImpact(problem=error.problem)
 
 
-def _as_saved(context: Context, request: PlanRequest) -> PlanRequest:
+def as_saved(context: Context, request: PlanRequest) -> PlanRequest:
     """The request with the scope Entra has; what was chosen and not saved is no part of other commits."""
     saved = context.facts.saved.value
     if saved is None or saved.sync_all is None:

@@ -1,50 +1,112 @@
-"""Compares a saved plan with what happened: the log since it was computed, and whether a cycle ended."""
+"""Compares a plan with what happened: with the provisioning log since, and with Playvox as it is now."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
 
-from wizard.entra.logs import log_entries
+from wizard.entra.status import SynchronizationJob
 from wizard.messages import _
-from wizard.plan.document import PlanDocument
-from wizard.plan.outcome import PlanOutcome, compare
+from wizard.plan.computing import compute
+from wizard.plan.document import DocumentHeader, DocumentRow
+from wizard.plan.log_findings import LogFindings, read_findings
+from wizard.plan.outcome import Circumstances, RowOutcome, judge
+from wizard.plan.outcome_store import ComparedWith, PlanOutcome
+from wizard.plan.present import PresentStates
+from wizard.plan.request import Run, has_run
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base.context import Context
+from wizard.steps.base.people_impact import as_saved
+from wizard.steps.base.planning import plan_folder, plan_request, report_plan_progress
 from wizard.steps.base.progress import report
 
-MOST_ENTRIES = 200_000
-"""Log entries read at most; a longer log is reported as partly read."""
 
+async def compare_plan(
+    context: Context, header: DocumentHeader, rows: Callable[[], Iterable[DocumentRow]]
+) -> PlanOutcome:
+    """Each row against the provisioning log since, and against Playvox and Entra as they are now.
 
-async def compare_with_log(context: Context, document: PlanDocument) -> PlanOutcome:
-    """Each row of the plan against the provisioning log since.
-
-    Raises `plan_other_tenant` for a plan of another tenant or application, `plan_log_too_long` when there
-    are more entries than are read, and what the log's reading raises.
+    `rows` gives them anew at each call, on another thread. The caller closes the outcome. Where the log or
+    Playvox cannot be read, `compared_with` says why, and what only they could tell stays unknown. Raises
+    `plan_other_tenant` for a plan of another tenant or application, and what reading the job raises.
     """
-    header = document.header
-    must_fit(context, document)
+    must_fit(context, header)
     report(_("Reading the provisioning log …"))
-    facts = context.facts
-    entries, found = await asyncio.gather(
-        log_entries(context.session.graph, header.application.id, since=header.time, limit=MOST_ENTRIES),
-        facts.job.refresh(),
+
+    def counted(number: int) -> None:
+        report(_("Reading the provisioning log, {n} entries so far …").format(n=number))
+
+    graph, application = context.session.graph, header.application.id
+    found = await context.facts.job.refresh()
+    log = await read_findings(graph, application, header.time, counted)
+    around = Circumstances(
+        cycle_ended=bool(found) and _ended_since(found[0], header.time),
+        log_whole=log.whole,
+        held_back=header.held_back,
+        log_unread=log.problem is not None,
     )
-    if len(entries) >= MOST_ENTRIES:
-        raise ProblemError(Problem("plan_log_too_long", {"most": f"{MOST_ENTRIES:,}"}))
-    last = found[0].status.last_execution if found and found[0].status else None
-    ended = (
-        last is not None
-        and last.really_ran
-        and last.time_began is not None
-        and last.time_began >= header.time
-    )
-    return compare(document.rows, entries, cycle_ended=ended)
+    outcome = PlanOutcome()
+
+    def judged(states: PresentStates | None) -> Iterator[RowOutcome]:
+        for row in rows():
+            yield _judged(row, around, log, states)
+
+    try:
+        problem = await _with_present(context, lambda states: outcome.take(judged(states)))
+        if problem is not None:
+            await asyncio.to_thread(lambda: outcome.take(judged(None)))
+    except BaseException:
+        outcome.close()
+        raise
+    outcome.compared_with = ComparedWith(around.cycle_ended, log.reaches, log.problem, problem)
+    return outcome
 
 
-def must_fit(context: Context, document: PlanDocument) -> None:
+def _judged(
+    row: DocumentRow, around: Circumstances, log: LogFindings, states: PresentStates | None
+) -> RowOutcome:
+    entry = log.of(row.id)
+    if states is None:
+        return judge(row, around, entry, None)
+    own = row.id if row.kind == "account" else row.account
+    present = states.of(row.id, own, entry.account if entry is not None else "")
+    values = states.values(present.account) if present.agrees is False else None
+    return judge(row, around, entry, present, values)
+
+
+async def _with_present(context: Context, look: Callable[[PresentStates], None]) -> Problem | None:
+    """Have `look` see everybody as they are now; why that was impossible, else None."""
+    try:
+        request = as_saved(context, await plan_request(context))
+        run = Run.FULL if has_run(request.job) else Run.FIRST  # both look at everybody in scope
+        async with context.playvox() as playvox:
+            plan = await compute(
+                context.session.graph,
+                playvox,
+                replace(request, run=run),
+                plan_folder(context),
+                progress=report_plan_progress,
+                look=look,
+            )
+        await asyncio.to_thread(plan.discard)
+    except ProblemError as error:
+        return error.problem
+    return None
+
+
+def _ended_since(job: SynchronizationJob, moment: datetime) -> bool:
+    """Whether a whole cycle began and ended after this moment."""
+    last = job.status.last_execution if job.status else None
+    if last is None or not last.really_ran or job.code == "NotRun":
+        return False  # after a restart the code says so until everybody was looked at
+    return last.time_began is not None and last.time_began >= moment
+
+
+def must_fit(context: Context, header: DocumentHeader) -> None:
     """Raises `plan_other_tenant` when the plan is not about the tenant and application in use."""
-    header, account = document.header, context.session.account
+    account = context.session.account
     tenant = account.tenant_id if account else ""
     if header.tenant != tenant or header.application.id != context.store.profile.application_id:
         facts = {"application": header.application.name or header.application.id, "tenant": header.tenant}

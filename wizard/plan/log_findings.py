@@ -1,0 +1,146 @@
+"""What the provisioning log says of each person since a moment, and how far back it reaches.
+
+Microsoft keeps provisioning logs for 30 days with a premium license and for 7 days without (Entra docs,
+"Analyze provisioning logs"); no API tells which. So a plan of the last 7 days is covered, one of more than
+30 days is not, and in between the log itself has to show something that is old enough.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from wizard.entra.graph import Graph
+from wizard.entra.logs import LogEntry, entries_newest_first, log_entries
+from wizard.problem import Problem, ProblemError
+
+SHORT, LONG = timedelta(days=7), timedelta(days=30)
+_MARGIN = timedelta(hours=1)  # entries are removed in steps, not to the second
+_HAPPENED: Mapping[str, str] = {
+    "create": "create",
+    "update": "update",
+    "disable": "deactivate",
+    "delete": "deactivate",
+    "stageddelete": "held_back",
+    "other": "link",
+}
+
+
+@dataclass(slots=True)
+class LogFinding:
+    """What the log says of one person. `happened` first is an action, "held_back", "failed" or "nothing",
+    with its time, the attributes it changed, and its cause.
+
+    `last` is the newest action that had an effect ("delete" apart from "deactivate"; empty without one),
+    and `written` the values it gave to target attributes, as JSON. `account` is the SCIM id.
+    """
+
+    happened: str
+    at: datetime | None
+    cause: str = ""
+    changed: tuple[str, ...] = ()
+    account: str = ""
+    last: str = ""
+    written: str = ""
+
+    def earlier(self, entry: LogEntry) -> None:
+        """Take an entry that is older than all before. What happened first answers the plan; later
+        entries answer later changes. An entry without an effect counts only where there is no other."""
+        happened, cause = _happened(entry)
+        self.account = self.account or entry.target.id
+        if not self.last:
+            self._take_effect(entry, happened)
+        if happened != "nothing" or self.happened == "nothing":
+            self.happened, self.cause, self.at = happened, cause, entry.at
+            self.changed = tuple(change.display_name for change in entry.changes)
+
+    def _take_effect(self, entry: LogEntry, happened: str) -> None:
+        if happened in ("nothing", "failed"):
+            return
+        self.last = "delete" if entry.action == "delete" else happened
+        self.written = json.dumps({change.display_name: change.new_value for change in entry.changes})
+
+
+@dataclass(slots=True)
+class LogFindings:
+    """The log since `since`, by person and by account. `whole`: it reaches back to then. Where it does not,
+    `reaches` is the moment it is sure to reach back to (None: not known), or `problem` why it cannot be
+    read."""
+
+    since: datetime
+    people: dict[str, LogFinding] = field(default_factory=dict)
+    accounts: dict[str, LogFinding] = field(default_factory=dict)
+    whole: bool = True
+    reaches: datetime | None = None
+    problem: Problem | None = None
+
+    def of(self, identifier: str) -> LogFinding | None:
+        """What is known of a person, or of an account by its SCIM id."""
+        return self.people.get(identifier) or self.accounts.get(identifier)
+
+    def take(self, entry: LogEntry) -> None:
+        """Take the next older entry."""
+        finding = self.people.get(entry.source.id) if entry.source.id else None
+        if finding is None:
+            happened, cause = _happened(entry)
+            changed = tuple(change.display_name for change in entry.changes)
+            finding = LogFinding(happened, entry.at, cause, changed)
+            if entry.source.id:
+                self.people[entry.source.id] = finding
+        finding.earlier(entry)
+        if entry.target.id:
+            self.accounts[entry.target.id] = finding
+
+
+async def read_findings(
+    graph: Graph, application_id: str, since: datetime, counted: Callable[[int], None] | None = None
+) -> LogFindings:
+    """Read the application's log since `since`; `counted` gets the number of entries read so far.
+
+    A log that cannot be read, for want of a license or a role, is no error: the findings say why.
+    """
+    found = LogFindings(since)
+    oldest: datetime | None = None
+    number = 0
+    try:
+        async for entry in entries_newest_first(graph, application_id, since=since):
+            found.take(entry)
+            oldest = entry.at or oldest
+            number += 1
+            if counted is not None and number % 500 == 0:
+                counted(number)
+        now = graph.service_time or datetime.now(UTC)
+        found.whole, found.reaches = await _reach(graph, application_id, since, oldest, now)
+    except ProblemError as error:
+        found.whole, found.problem = False, error.problem
+    return found
+
+
+async def _reach(
+    graph: Graph, application_id: str, since: datetime, oldest: datetime | None, now: datetime
+) -> tuple[bool, datetime | None]:
+    """Whether the log reaches back to `since`; else the moment it is sure to reach back to."""
+    age = now - since
+    if age <= SHORT - _MARGIN:
+        return True, None
+    if age > LONG - _MARGIN:
+        return False, now - (LONG if _older(oldest, now) else SHORT)
+    if _older(oldest, now) or await log_entries(graph, application_id, before=since, limit=1):
+        return True, None
+    return False, now - SHORT
+
+
+def _older(oldest: datetime | None, now: datetime) -> bool:
+    """Whether an entry is there that a log of seven days would not have any more."""
+    return oldest is not None and now - oldest > SHORT + timedelta(days=1)
+
+
+def _happened(entry: LogEntry) -> tuple[str, str]:
+    cause = entry.cause or entry.error_code
+    if entry.status == "failure":
+        return "failed", cause
+    if entry.status == "skipped":
+        return "nothing", cause
+    return _HAPPENED.get(entry.action, entry.action), ""

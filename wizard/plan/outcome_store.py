@@ -1,0 +1,170 @@
+"""All rows of a comparison in a temporary SQLite database, browsable at any size like a plan."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from wizard.plan.document import DocumentRow
+from wizard.plan.outcome import VERDICTS, RowOutcome, Verdict
+from wizard.problem import Problem
+
+OutcomeSort = Literal["verdict", "name", "happened", "user_name"]
+_ORDERS: Mapping[OutcomeSort, str] = {
+    "verdict": "rank, search",
+    "name": "search",
+    "happened": "happened, search",
+    "user_name": "user_name COLLATE NOCASE, search",
+}
+_TABLE = """
+CREATE TABLE outcomes (number INTEGER PRIMARY KEY, rank INTEGER NOT NULL, user_name TEXT NOT NULL,
+    happened TEXT NOT NULL, search TEXT NOT NULL, kept TEXT NOT NULL);
+"""
+_AT_ONCE = 500
+_KEPT_ORDERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedWith:
+    """What the rows were compared with. `log_reaches` is the moment the log is sure to reach back to, where
+    that is after the plan; a problem says why the log or Playvox was not read."""
+
+    cycle_ended: bool
+    log_reaches: datetime | None = None
+    log_problem: Problem | None = None
+    playvox_problem: Problem | None = None
+
+
+class PlanOutcome:
+    """Open until `close`. Rows are added by one thread; afterwards any thread may ask."""
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._database.executescript(_TABLE)
+        self._lock = threading.Lock()
+        self._closed = False
+        self._orders: dict[tuple[Verdict | None, str, OutcomeSort, bool], array[int]] = {}
+        self.compared_with = ComparedWith(cycle_ended=False)
+        self.counts: dict[Verdict, int] = dict.fromkeys(VERDICTS, 0)
+        """Rows by verdict."""
+
+    def __enter__(self) -> PlanOutcome:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let everything go; from now on there are no rows."""
+        with self._lock:
+            self._closed = True
+            self._orders.clear()
+            self._database.close()
+
+    @property
+    def share(self) -> float | None:
+        """Part of the rows with a known end that went as planned; None while there are none."""
+        known = self.counts["as_planned"] + self.counts["differently"]
+        return self.counts["as_planned"] / known if known else None
+
+    def take(self, rows: Iterator[RowOutcome]) -> None:
+        """Take all rows, in place of earlier ones."""
+        with self._lock:
+            self.counts = dict.fromkeys(VERDICTS, 0)
+            self._orders.clear()
+            self._database.execute("BEGIN")
+            try:
+                self._database.execute("DELETE FROM outcomes")
+                self._database.executemany(
+                    "INSERT INTO outcomes VALUES (NULL, ?, ?, ?, ?, ?)",
+                    (self._packed(each) for each in rows),
+                )
+            finally:
+                self._database.execute("COMMIT")
+
+    def _packed(self, each: RowOutcome) -> tuple[Any, ...]:
+        self.counts[each.verdict] += 1
+        row = each.row
+        kept = {**asdict(each), "row": row.model_dump(), "at": each.at.isoformat() if each.at else None}
+        search = f"{row.name}\n{row.user_name}".casefold()
+        text = json.dumps(kept, ensure_ascii=False)
+        return VERDICTS.index(each.verdict), row.user_name, each.happened, search, text
+
+    def count(self, *, verdict: Verdict | None = None, text: str = "") -> int:
+        """How many rows `rows` would give with this filter."""
+        return len(self._order(verdict, text, "verdict", descending=False))
+
+    def rows(
+        self,
+        offset: int = 0,
+        limit: int | None = None,
+        *,
+        verdict: Verdict | None = None,
+        text: str = "",
+        sort: OutcomeSort = "verdict",
+        descending: bool = False,
+    ) -> list[RowOutcome]:
+        """A window of the rows with this verdict whose name or user name holds `text`, case ignored."""
+        order = self._order(verdict, text, sort, descending=descending)
+        wanted = order[offset:] if limit is None else order[offset : offset + limit]
+        found: list[RowOutcome] = []
+        for start in range(0, len(wanted), _AT_ONCE):
+            found += self._by_number(wanted[start : start + _AT_ONCE])
+        return found
+
+    def _order(
+        self, verdict: Verdict | None, text: str, sort: OutcomeSort, *, descending: bool
+    ) -> array[int]:
+        wanted = (verdict, text.strip().casefold(), sort, descending)
+        with self._lock:
+            if self._closed:
+                return array("q")
+            known = self._orders.pop(wanted, None)
+            self._orders[wanted] = known = self._sorted(*wanted) if known is None else known
+            while len(self._orders) > _KEPT_ORDERS:
+                self._orders.pop(next(iter(self._orders)))
+            return known
+
+    def _sorted(
+        self, verdict: Verdict | None, text: str, sort: OutcomeSort, descending: bool
+    ) -> array[int]:
+        parts = _ORDERS[sort].split(", ")
+        order = ", ".join(f"{part} DESC" for part in parts) if descending else _ORDERS[sort]
+        conditions: list[str] = []
+        values: list[str | int] = []
+        if verdict is not None:
+            conditions.append("rank = ?")
+            values.append(VERDICTS.index(verdict))
+        if text:
+            conditions.append("instr(search, ?)")
+            values.append(text)
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        found = self._database.execute(f"SELECT number FROM outcomes{where} ORDER BY {order}", values)  # noqa: S608
+        return array("q", (number for (number,) in found))
+
+    def _by_number(self, numbers: array[int]) -> list[RowOutcome]:
+        marks = ",".join("?" * len(numbers))
+        with self._lock:
+            if self._closed:
+                return []
+            rows = self._database.execute(
+                f"SELECT number, kept FROM outcomes WHERE number IN ({marks})",  # noqa: S608 - marks only
+                numbers.tolist(),
+            ).fetchall()
+        found = {number: _unpacked(text) for number, text in rows}
+        return [found[number] for number in numbers]
+
+
+def _unpacked(text: str) -> RowOutcome:
+    kept = cast("dict[str, Any]", json.loads(text))
+    at = kept["at"]
+    kept["row"] = DocumentRow.model_construct(**kept["row"])
+    kept["at"] = datetime.fromisoformat(at) if at else None
+    kept["changed"], kept["attributes"] = tuple(kept["changed"]), tuple(kept["attributes"])
+    return RowOutcome(**kept)

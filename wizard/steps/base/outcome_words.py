@@ -1,0 +1,100 @@
+"""A comparison in words, for the window and the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wizard.messages import _, explain
+from wizard.messages.plan import action_name, plan_reason
+from wizard.messages.plan_outcome import log_words, playvox_words, reach_words
+from wizard.plan.document import DocumentHeader
+from wizard.plan.outcome import RowOutcome
+from wizard.plan.outcome_store import ComparedWith, PlanOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeWords:
+    """One row in sentences. `now` is what Entra and Playvox would give a plan today, empty when that is the
+    planned reason."""
+
+    planned: str
+    log: str
+    playvox: str
+    now: str
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Titles and sentences, in the order in which they are read."""
+        found = (
+            (_("Planned"), self.planned),
+            (_("Provisioning log"), self.log),
+            (_("Playvox"), self.playvox),
+            (_("Today"), self.now),
+        )
+        return tuple((title, sentence) for title, sentence in found if sentence)
+
+
+def outcome_words(found: RowOutcome, header: DocumentHeader) -> OutcomeWords:
+    """The sentences for one row of a plan."""
+    row = found.row
+    planned = _("{action}. {why}").format(action=action_name(row.action), why=row.sentence).strip()
+    log = log_words(
+        found.log,
+        happened=found.happened,
+        at=when(found.at) if found.at else "–",
+        cause=found.cause,
+        changed=", ".join(found.changed),
+        time=when(header.time),
+    )
+    return OutcomeWords(
+        planned,
+        log,
+        playvox_words(found.playvox, ", ".join(found.attributes)),
+        plan_reason(found.now, found.now_facts) if found.now else "",
+    )
+
+
+def outcome_json(found: RowOutcome, header: DocumentHeader) -> dict[str, Any]:
+    """One row with its outcome, as `plan compare --json` shows it."""
+    words = outcome_words(found, header)
+    return {
+        **found.row.model_dump(mode="json"),
+        "verdict": found.verdict,
+        "happened": found.happened,
+        "cause": found.cause,
+        "at": found.at.isoformat() if found.at else None,
+        "log": {"code": found.log, "sentence": words.log},
+        "playvox": {"code": found.playvox, "sentence": words.playvox},
+        "now": {"reason": found.now, "sentence": words.now} if found.now else None,
+    }
+
+
+def share_sentence(found: PlanOutcome) -> str:
+    """The share of what has an end that went as planned, rounded down so that 100 % means all."""
+    share = found.share
+    if share is None:
+        return _("Nothing has happened yet that could be compared.")
+    return _("{percent} % of what has happened went as planned.").format(percent=int(share * 100))
+
+
+def comparison_notes(compared: ComparedWith, header: DocumentHeader) -> list[str]:
+    """What the comparison could not look at, and whether a cycle has ended."""
+    notes = []
+    if not compared.cycle_ended:
+        notes.append(_("No whole provisioning cycle has ended since the plan."))
+    if compared.log_problem is not None:
+        what = explain(compared.log_problem).what
+        notes.append(_("The provisioning log could not be read: {why}").format(why=what))
+    elif compared.log_reaches is not None:
+        notes.append(reach_words(when(header.time), when(compared.log_reaches)))
+    if compared.playvox_problem is not None:
+        what = explain(compared.playvox_problem).what
+        notes.append(_("Playvox was not looked at: {why}").format(why=what))
+    return notes
+
+
+def when(moment: datetime) -> str:
+    """A point in time in this computer's time zone."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
