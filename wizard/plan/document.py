@@ -132,6 +132,17 @@ def row_json(row: PlanRow) -> dict[str, str]:
     }
 
 
+def document_header(header: PlanHeader) -> DocumentHeader:
+    """The header as it is read from a file."""
+    return DocumentHeader.model_validate(header_json(header))
+
+
+def document_rows(plan: Plan) -> Iterator[DocumentRow]:
+    """The rows as they are read from a file."""
+    for row in plan.all_rows():
+        yield DocumentRow.model_construct(**row_json(row))
+
+
 def format_of(path: Path, wanted: str | None) -> PlanFormat:
     """The requested format, or the one of the file name's extension; raises `plan_format_unknown`."""
     if wanted is None:
