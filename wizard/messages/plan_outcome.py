@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wizard.messages.explanation import explain, has_words
-from wizard.messages.language import N_, _, text_for
+from wizard.messages.language import N_, _, text_for, translate
 from wizard.messages.plan import happened_name
 from wizard.problem import Problem
 
 _LOG: Mapping[str, str] = {
     "log_action": N_("{happened} at {at}."),
-    "log_action_changed": N_("{happened} at {at}: {changed}."),
     "log_failed": N_("An error at {at}. {cause}"),
     "log_nothing": N_("Nothing was changed at {at}. {cause}"),
     "log_no_entry": N_("No entry since the plan."),
     "log_lost": N_("No entry, because the log no longer reaches back to {time}."),
     "log_unread": N_("The log could not be read."),
 }
+_CHANGED = N_("{happened} at {at}: {changed}.")
 _PLAYVOX: Mapping[str, str] = {
     "playvox_agrees": N_("The account agrees with Entra."),
     "playvox_differs": N_("The account does not agree with Entra: {attributes}."),
@@ -33,10 +33,8 @@ def log_words(
     code: str, *, happened: str, at: str, cause: str = "", changed: str = "", time: str = ""
 ) -> str:
     """What the provisioning log says of one row. `time` is the time of the plan."""
-    if code == "log_action" and changed:
-        code = "log_action_changed"
     told = explain(Problem(cause)).what if cause and has_words(cause) else cause
-    text = text_for(_LOG, code)
+    text = translate(_CHANGED) if code == "log_action" and changed else text_for(_LOG, code)
     return text.format(
         happened=happened_name(happened), at=at, cause=told, changed=changed, time=time
     ).strip()

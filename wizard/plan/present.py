@@ -47,6 +47,7 @@ class PresentStates:
     def __init__(
         self, workspace: Workspace, request: PlanRequest, *, listed: bool, everybody: bool
     ) -> None:
+        self._workspace = workspace
         self._database = workspace.database
         self._listed = listed
         self._everybody = everybody
@@ -55,6 +56,7 @@ class PresentStates:
 
     def of(self, identifier: str, *accounts: str) -> PresentState:
         """A person by object id. `accounts` are SCIM ids known from elsewhere, empty ones are ignored."""
+        self._workspace.stop_if_closed()
         person = self._database.execute(
             "SELECT rank, reason, facts, account, value FROM people WHERE id = ?", (identifier,)
         ).fetchone()

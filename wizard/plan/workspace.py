@@ -114,10 +114,11 @@ class Workspace:
         return await asyncio.get_running_loop().run_in_executor(self._worker, self._do, work, *arguments)
 
     def _do(self, work: Callable[..., R], *arguments: Any) -> R:
-        self._stop_if_closed()
+        self.stop_if_closed()
         return work(*arguments)
 
-    def _stop_if_closed(self) -> None:
+    def stop_if_closed(self) -> None:
+        """Raises `StoppedError` once it is closed; for work of many small statements."""
         if self._stopped.is_set():
             raise StoppedError
 
@@ -185,7 +186,7 @@ class Workspace:
             finally:
                 self.database.close()  # lets go of the file too, however the writing ended
             _to_disk(part)
-            self._stop_if_closed()
+            self.stop_if_closed()
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
