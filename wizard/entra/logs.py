@@ -171,7 +171,8 @@ async def entries_newest_first(
 
 
 def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """To the microsecond: entries of the same second count too."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _about_logs(code: str, error: ProblemError) -> Problem:
