@@ -140,7 +140,16 @@ def document_header(header: PlanHeader) -> DocumentHeader:
 def document_rows(plan: Plan) -> Iterator[DocumentRow]:
     """The rows as they are read from a file."""
     for row in plan.all_rows():
-        yield DocumentRow.model_construct(**row_json(row))
+        yield DocumentRow.model_construct(
+            id=row.id,
+            name=row.name,
+            user_name=row.user_name,
+            action=row.action,
+            reason=row.reason,
+            sentence=plan_reason(row.reason, row.facts),
+            kind=row.kind,
+            account=row.account,
+        )
 
 
 def format_of(path: Path, wanted: str | None) -> PlanFormat:
