@@ -1,4 +1,4 @@
-# Two commands are enough: `make run` and `make test`. Each does its whole set-up first.
+# Two commands are enough: `make run` and `make test`. Each installs what it needs first.
 .DEFAULT_GOAL := help
 .PHONY: help run test check format words pictures package deb bench mutants clean
 
@@ -9,22 +9,22 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 SETUP = $(if $(PYTHON),,$(error Python 3.11 or newer is needed (Debian: apt-get install python3)))$(PYTHON) -m build.setup_environment
 IN = .venv/bin/python -m
 
-help: ## Say what there is
+help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: ## Open the assistant with the practice tenant (without a display: take the guided tour)
+run: ## Open the assistant with the practice tenant (without a display: run the guided tour)
 	@$(SETUP) run
-	@$(IN) build.rehearse
+	@$(IN) build.practice_window
 
-test: ## Run all tests (windows on a screen of their own, a real keyring, nothing of yours is touched)
+test: ## Run all tests (on a virtual screen with a real keyring; your own data is not touched)
 	@$(SETUP) test
 	@$(IN) build.run_tests
 
-check: ## Format, lint, types, import rules, words, file lengths, no secrets
+check: ## Format, lint, types, import rules, texts, plain words, file lengths, no secrets
 	@$(SETUP) test
 	@$(IN) build.check
 
-format: ## Put the source into the project's format
+format: ## Format the source
 	@$(SETUP) test
 	@$(IN) ruff format .
 	@$(IN) ruff check --fix .
@@ -33,24 +33,24 @@ words: ## Collect the texts for people into resources/translations/wizard.pot
 	@$(SETUP) test
 	@$(IN) build.translations --write
 
-pictures: ## Take the README's pictures anew, on a guided tour
+pictures: ## Update the README's pictures with the guided tour
 	@$(SETUP) test
 	@$(IN) build.pictures
 
-package: ## Freeze the program and let the frozen program prove itself by its own tour
+package: ## Build the frozen program and test it with the guided tour
 	@$(SETUP) package
 	@$(IN) build.package
 
-deb: package ## Make the Debian package of the frozen program
+deb: package ## Build the Debian package of the frozen program
 	@$(IN) installer.linux.make_deb
 
-bench: ## Measure start, tour smoothness and large directories (on a machine that does nothing else)
+bench: ## Measure start, tour smoothness and large directories (on an otherwise idle machine)
 	@$(SETUP) test
 	@$(IN) build.run_tests bench
 
-mutants: ## Change one thing at a time where mistakes cost people their accounts: do tests notice? (slow)
+mutants: ## Mutation testing where mistakes could cost people their accounts (slow)
 	@$(SETUP) test
 	@$(IN) build.mutants
 
-clean: ## Remove what the other commands made
+clean: ## Remove everything the other commands created
 	rm -rf .cache dist tour .venv

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from build import translations
+from build import prose, translations
 
 ROOT = Path(__file__).resolve().parents[1]
 LONG, TOO_LONG = 300, 600  # lines: reported, refused
@@ -98,6 +98,17 @@ def _class_names() -> list[str]:
     return classes_defined_twice(sources)
 
 
+def _prose() -> list[str]:
+    names = [path for path in _tracked() if path.suffix in (".py", ".md") or path.name == "Makefile"]
+    return prose.complaints(
+        {
+            path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+            for path in names
+            if path != Path(prose.__file__).resolve()  # lists the expressions itself
+        }
+    )
+
+
 CHECKS: dict[str, Callable[[], list[str]]] = {
     "format": _tool("ruff", "format", "--check", "."),
     "lint": _tool("ruff", "check", "."),
@@ -105,6 +116,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "dead code": _tool("vulture"),
     "import rules": _tool("lint-imports", "--cache-dir", ".cache/import-linter"),
     "words": translations.complaints,
+    "prose": _prose,
     "file lengths": _lengths,
     "no secrets": _no_secrets,
     "class names": _class_names,

@@ -20,9 +20,9 @@ def practice_faults() -> str:
     lines = [
         "# Faults of the practice tenant",
         "",
-        "Each can be switched in the window's Practice panel, or given to `practice serve --fault NAME`,",
-        "more than once if wanted. While the tenant runs, `PUT /faults/NAME` at the `control` address of",
-        'its line switches one, with `{"on": true}`.',
+        "Switch a fault in the window's Practice panel, or with `practice serve --fault NAME`, which may",
+        "be repeated. While the tenant runs, `PUT /faults/NAME` at the `control` address of its line",
+        'switches one, with `{"on": true}`.',
     ]
     for group, faults in GROUPS.items():
         lines += ["", f"## {group.capitalize()}", "", "| Name | What happens |", "| --- | --- |"]
@@ -31,15 +31,15 @@ def practice_faults() -> str:
 
 
 def connection_laboratory() -> str:
-    """What the connection test is proved with: each faulty server, and the cause that must be named."""
+    """The faulty servers that the connection test is tested with, and the cause it must report for each."""
     # Imported by name, because the laboratory is part of the tests and not type-checked with the source.
     laboratory = importlib.import_module("tests.connection.lab.faults")
     lines = [
-        "# What the connection test recognises",
+        "# Causes recognized by the connection test",
         "",
-        "The tests put up every server of this table and let the connection test at it. It has to name",
-        "exactly this cause, at this check. The codes are public: they stand in the JSON output and keep",
-        "their meaning.",
+        "The tests run the connection test against every server in this table. It must report exactly",
+        "this cause, at this check. The codes are public: they appear in the JSON output and keep their",
+        "meaning.",
         "",
         "| Situation | What the server does | Check | Cause |",
         "| --- | --- | --- | --- |",

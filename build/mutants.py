@@ -199,7 +199,7 @@ def _lay_out(area: Area, folder: Path) -> None:
 
 
 def _names(area: Area, folder: Path) -> list[str]:
-    """Every change of the area by mutmut's name for it, in a settled order."""
+    """Every change of the area by mutmut's name for it, in a fixed order."""
     answer = subprocess.run(
         [sys.executable, "-c", _LISTING], cwd=folder, capture_output=True, text=True, check=True
     )

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from build.rehearse import tour
+from build.practice_window import tour
 
 ROOT = Path(__file__).resolve().parents[1]
 DIST = ROOT / "dist"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 
-from build.rehearse import ROOT, TOUR, tour
+from build.practice_window import ROOT, TOUR, tour
 
 PICTURES = ROOT / "docs" / "pictures"
 # The README's names, and the tour's names after the number.

@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
         nargs="?",
         const="",
         metavar="FILE",
-        help="rehearse on the practice tenant; FILE holds the line of a running “practice serve”",
+        help="open on the practice tenant; FILE holds the line of a running “practice serve”",
     )
     parser.add_argument(
         "--tour", type=Path, metavar="DIR", help="walk through everything, pictures into DIR"

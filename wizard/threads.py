@@ -1,6 +1,6 @@
 """Runs calls that cannot be stopped: keyring prompts, sign-in libraries.
 
-They run in daemon threads, so that neither a cancelled task nor closing the program waits for them;
+They run in daemon threads, so that neither a canceled task nor closing the program waits for them;
 `asyncio.to_thread` would keep the interpreter alive until they return.
 """
 

@@ -109,6 +109,6 @@ async def test_microsoft_takes_too_long(lab: Authority) -> None:
 
 
 async def test_microsoft_is_not_asked_with_a_bad_address_or_key(lab: Authority) -> None:
-    for name in ("blank in the address", "empty key"):
+    for name in ("space in the address", "empty key"):
         report = await outcome(both(name, AssertionError("asked")), lab)
         assert report.check("entra").status is CheckStatus.SKIPPED

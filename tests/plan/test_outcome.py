@@ -142,7 +142,7 @@ def test_the_share_counts_known_ends_only() -> None:
         outcome.take(judge(each, RUNNING, log.of(each.id), None) for each in rows)
         assert {verdict: n for verdict, n in outcome.counts.items() if n} == {"as_planned": 1, "not_yet": 1}
         assert outcome.share == 1.0
-        assert [each.row.id for each in outcome.rows()] == ["q", "p"]  # what deserves a look first
+        assert [each.row.id for each in outcome.rows()] == ["q", "p"]  # most important first
         assert outcome.rows(verdict="as_planned")[0].at == NOW
         assert outcome.count(text="ANA") == 2
         assert outcome.count(text="nobody") == 0

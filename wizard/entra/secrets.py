@@ -1,7 +1,7 @@
 """The connection settings saved with the application: Tenant URL, key, scope, notification, threshold.
 
 Graph replaces the whole set at once and shows secret values as "*" only; so a set is always written
-complete, with the real key, and "*" is never sent (Entra docs: provisioning known behaviours).
+complete, with the real key, and "*" is never sent (Entra docs: provisioning known behaviors).
 """
 
 from __future__ import annotations

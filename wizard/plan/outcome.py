@@ -18,7 +18,7 @@ from wizard.plan.present import PresentState
 
 Verdict = Literal["as_planned", "differently", "not_yet", "unknown", "was_unknown"]
 VERDICTS: tuple[Verdict, ...] = ("differently", "unknown", "not_yet", "was_unknown", "as_planned")
-"""In the order in which they deserve a look. `was_unknown`: the plan itself did not know."""
+"""Most important first. `was_unknown`: the row was unknown in the plan itself."""
 LogCode = Literal["log_action", "log_failed", "log_nothing", "log_no_entry", "log_lost", "log_unread"]
 PlayvoxCode = Literal[
     "playvox_agrees",

@@ -1,6 +1,6 @@
 """The operating system's keyring: the only place where the key and the sign-in are kept beyond a session.
 
-How a secret lies in its entries, and what an interruption leaves, is told in `keyring_entries`.
+`keyring_entries` describes how a secret is split into entries, and what an interruption leaves behind.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def without_agent(bad: bytes) -> Answering:
     return lambda seen: healthy(seen) if "user-agent" in seen.headers else bad
 
 
-def by_blank(plus: bytes, percent: bytes) -> Answering:
+def by_space_encoding(plus: bytes, percent: bytes) -> Answering:
     """One answer for `+`, another for `%20`."""
     return lambda seen: percent if "%20eq%20" in seen.query else plus
 
@@ -59,7 +59,7 @@ PEOPLE = (
 )
 
 TYPED = [
-    Fault("blank in the address", "address", "address_invalid", "two words typed", url="ac me"),
+    Fault("space in the address", "address", "address_invalid", "two words typed", url="ac me"),
     Fault("password in the address", "address", "address_invalid", "name@ in it", url="https://a:b@x.playvox.com"),
     Fault("address is empty", "address", "address_invalid", "nothing typed", url=" "),
     Fault("address without a company", "address", "address_invalid", "playvox.com", url="https://www.playvox.com"),
@@ -69,7 +69,7 @@ TYPED = [
           routes={"10.0.0.8": "127.0.0.1"}, tls=lambda lab: lab.context(names=("10.0.0.8",)), warning=True),
     Fault("another path", "address", "address_path_unusual", "/scim/v2", warning=True,
           url="https://localhost:{port}/scim/v2"),
-    Fault("empty key", "key", "key_empty", "blanks and quotes", key=' "" '),
+    Fault("empty key", "key", "key_empty", "spaces and quotes", key=' "" '),
     Fault("no key given", "key", "key_empty", "address only", key=None, warning=True, answering=needs_key),
     Fault("a document as key", "key", "key_malformed", "10 MB", key="x" * 10_000_000),
     Fault("raw id and key", "key", "key_malformed", "id:key not encoded", key="user4f2a:playvox-9d8e7f6a", warning=True),
@@ -289,9 +289,9 @@ ANSWERS = [
     Fault("search counts somebody", "scim", "filter_ignored", "total 5, nobody listed",
           answering=always(answer(EMPTY_LIST.replace(b'Results":0', b'Results":5')))),
     Fault("plus not understood", "scim", "encoding_dependent", "only %20 works",
-          answering=by_blank(answer(b"{}", "400 Bad Request"), answer())),
+          answering=by_space_encoding(answer(b"{}", "400 Bad Request"), answer())),
     Fault("percent not understood", "encoding", "encoding_dependent", "only + works", warning=True,
-          answering=by_blank(answer(), answer(b"{}", "400 Bad Request"))),
+          answering=by_space_encoding(answer(), answer(b"{}", "400 Bad Request"))),
     Fault("media type refused", "scim", "media_type_refused", "406",
           answering=always(answer(b"{}", "406 Not Acceptable"))),
     Fault("media type unsupported", "scim", "media_type_refused", "415",

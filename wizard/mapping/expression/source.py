@@ -129,7 +129,7 @@ def write_source(source: Source) -> dict[str, Any]:
 def to_source(node: Node, names: ParameterNames | None = None) -> Source:
     """Convert a tree as Graph stores it. The parameters omit missing arguments, the text keeps them.
 
-    `names`: Graph's own parameter names. Without them the names of the catalogue are used, some of which no
+    `names`: Graph's own parameter names. Without them the names of the catalog are used, some of which no
     page tells; nothing with such names may be written to Graph.
     """
     match node:

@@ -67,7 +67,7 @@ class Listener(uvicorn.Server):
         yield
 
     async def run_until_cancelled(self) -> None:
-        """Serve; when cancelled, close every connection and return within a second."""
+        """Serve; when canceled, close every connection and return within a second."""
         serving = asyncio.create_task(self.serve(sockets=[]))
         self._accepting = [asyncio.create_task(self._accept(sock)) for sock in self._sockets]
         try:

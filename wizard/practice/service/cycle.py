@@ -77,7 +77,7 @@ class Cycle:
         self.memory.put("watermark", watermark)
         return self.tally
 
-    # ---- whom to visit; None in between means: yield to other tasks
+    # ---- people to visit; None in between means: yield to other tasks
 
     def _everybody(self) -> Iterator[str | None]:
         yield from self.entitlements.ids()

@@ -1,4 +1,4 @@
-"""Shared by the steps of one setup: the signed-in session, the set-up on disk, the key, tenant facts."""
+"""Shared by the steps of one setup: the signed-in session, the setup on disk, the key, tenant facts."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from wizard.security.keyring_backend import VaultState
 from wizard.security.vault import Refused, Saved, Vault
 
 KEY_NAME = "playvox-key"
-"""The key's name within a set-up's part of the keyring."""
+"""The key's name within a setup's part of the keyring."""
 
 
 class KeyPlace(enum.StrEnum):
@@ -27,7 +27,7 @@ class KeyPlace(enum.StrEnum):
 class KeyStore:
     """The key of one setup: in memory while it is used, in the operating system's keyring for later.
 
-    `vault` gives the keyring's part for the present set-up. Belongs to one event loop.
+    `vault` gives the keyring's part for the present setup. Belongs to one event loop.
     """
 
     def __init__(self, vault: Callable[[], Vault]) -> None:

@@ -28,7 +28,7 @@ async def compare_plan(
 ) -> PlanOutcome:
     """Each row against the provisioning log since, and against Playvox and Entra as they are now.
 
-    `rows` gives them anew at each call, on another thread. The caller closes the outcome. Where the log or
+    `rows` reads them again at each call, on another thread. The caller closes the outcome. Where the log or
     Playvox cannot be read, `compared_with` says why, and what only they could tell stays unknown. Raises
     `plan_other_tenant` for a plan of another tenant or application, and what reading the job raises.
     """

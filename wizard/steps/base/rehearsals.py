@@ -18,7 +18,7 @@ async def forget_old(context: Context) -> None:
     """Forget other practice setups that nobody changed for long: the profile, and the key in the keyring.
 
     The journal keeps what was done. A practice tenant with a state folder may still exist: its setup is
-    begun anew then, and reads its answers from Entra. Call it once the keyring was asked for the key, so
+    started again then, and reads its answers from Entra. Call it once the keyring was asked for the key, so
     that no prompt opens for this.
     """
     if context.session.practice is None:

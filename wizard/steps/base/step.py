@@ -130,7 +130,7 @@ class Step(ABC, Generic[V_co]):
         except asyncio.CancelledError:
             if mine is None or mine.cancelling():
                 raise
-            # Only this reading was cancelled: another intent of the step took its place.
+            # Only this reading was canceled: another intent of the step took its place.
 
     async def cancel(self) -> None:
         """Stop the running intent, if any, and return when it has cleaned up."""
@@ -238,7 +238,7 @@ class Step(ABC, Generic[V_co]):
 
 
 async def _await_child(task: asyncio.Task[R]) -> R:
-    """Wait for a child; when the waiting is cancelled, cancel the child and wait for its cleanup."""
+    """Wait for a child; when the waiting is canceled, cancel the child and wait for its cleanup."""
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
@@ -260,7 +260,7 @@ def reads(sentence: str) -> Callable[[Intent[S, P, R]], Intent[S, P, R]]:
 
 
 def commits(sentence: str) -> Callable[[Intent[S, P, R]], Intent[S, P, R]]:
-    """Make a coroutine method an intent that changes something: only its own cancelling stops it.
+    """Make a coroutine method an intent that changes something: only its own canceling stops it.
 
     `sentence`, marked with `N_`, says what is being done while it runs.
     """

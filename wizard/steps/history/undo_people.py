@@ -69,7 +69,7 @@ async def assigned(context: Context, row: Operation) -> PreparedUndo:
 
 
 async def unassigned(context: Context, row: Operation) -> PreparedUndo:
-    """Assign again, with the same roles, those whom this operation removed."""
+    """Assign the people and groups again that this operation removed, with the same roles."""
     not_here(row.subject, context.facts.application_id)
     present = await context.facts.assigned.refresh()
     removed = _removed(row)

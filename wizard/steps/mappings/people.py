@@ -46,7 +46,7 @@ class MappingPeople:
         return self._samples.get(self.looked_at) or next(iter(self._samples.values()), None)
 
     def forget(self) -> None:
-        """Read everybody anew from now on."""
+        """Read everybody again from now on."""
         self._counted, self._samples, self.tried = None, {}, {}
 
     async def assigned(self) -> tuple[Person, ...]:
@@ -114,7 +114,7 @@ class MappingPeople:
         try:
             person = await self.whole(person_id, mapping, sources)
         except ProblemError:
-            return  # an example less; whoever needs this very person is told why by another reading
+            return  # one example less; a read of exactly this person reports why
         self._keep(person, mapping)
 
     async def in_question(self, scopes: Iterable[Filter | None]) -> plan.ScopePeople:

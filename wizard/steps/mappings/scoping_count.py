@@ -41,7 +41,7 @@ class ScopeCounter:
         try:
             await self._count(draft, mapping, scoping_edit.filter_of(rows, draft.now.scope), typed)
         except ProblemError:
-            self.count = None  # what is wrong is told once it is put into the draft
+            self.count = None  # the error is shown once the filter is put into the draft
 
     async def _count(self, draft: Draft, mapping: PersonMapping, scope: Filter | None, rows: Typed) -> None:
         self._wanted, self.count = rows, None

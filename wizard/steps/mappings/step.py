@@ -121,7 +121,7 @@ class MappingsStep(Step[MappingsView]):
 
     @reads(N_("Working out what would be sent …"))
     async def preview(self, person_id: str) -> None:
-        """Work out what provisioning would send for this person, next to the account as it is now."""
+        """Compute what provisioning would send for this person, next to the account as it is now."""
         mapping, sources = await self._the_mapping()
         person, reached = await asyncio.gather(
             self._people.whole(person_id, mapping, sources), self._people.reached(person_id)

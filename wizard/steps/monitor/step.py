@@ -97,7 +97,7 @@ class MonitorStep(Step[MonitorView]):
         return found is not None and found.is_on
 
     async def watch(self, every: float = 10.0) -> None:
-        """Read again `every` seconds until cancelled, without interrupting this step's intents."""
+        """Read again `every` seconds until canceled, without interrupting this step's intents."""
         while True:
             if not self.running:
                 try:

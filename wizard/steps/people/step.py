@@ -272,7 +272,7 @@ class PeopleStep(Step[PeopleView]):
         self._details = {**self._details, **more}
 
     async def _get_to_know(self, ids: Sequence[str]) -> None:
-        """Read people and groups that are to be assigned; search hits are known already."""
+        """Read people and groups that are to be assigned; search results are known already."""
         self._know({each.id: each for each in self._found if each.id in ids})
         new = [each for each in ids if each not in self._details]
         if new:

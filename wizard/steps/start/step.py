@@ -53,7 +53,7 @@ _TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
 class StartStep(Step[StartView]):
-    """Where to work, as whom, and whether everything needed is there."""
+    """Where to work, with which account, and whether all prerequisites are met."""
 
     id: ClassVar[str] = "before"
 
@@ -175,7 +175,7 @@ class StartStep(Step[StartView]):
 
     @reads(N_("Waiting for the sign-in in the browser …"))
     async def sign_in_again(self) -> None:
-        """Have the same person sign in once more, with the proof Entra asked for, and look again."""
+        """Have the same person sign in once more, with the proof Entra asked for, and refresh."""
         await self.context.session.ask_again()
         report(_("Looking at role, license and consent …"))
         await self._read()
