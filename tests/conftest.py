@@ -19,5 +19,6 @@ pytest_plugins = [
         "practice",
         "invented_examples",
         "laboratory",
+        "loop_clock",
     )
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import itertools
 import os
@@ -14,22 +13,29 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ROOT, Run, Served
-from wizard.cli.progress import PlainLines
+from tests.fixtures.loop_clock import LoopClock
+from wizard.cli.progress import REMINDER, PlainLines
 from wizard.steps.base.progress import ProgressSink, doing, report, shown_by
 
 
-async def test_a_line_that_holds_is_written_again() -> None:
+async def test_a_line_that_holds_is_written_again(loop_clock: LoopClock) -> None:
     stream = io.StringIO()
-    lines = PlainLines(stream, reminder=0.2)
+    lines = PlainLines(stream)
     with shown_by(ProgressSink(lines.show)), doing("Waiting for Entra …"):
-        await asyncio.sleep(0.5)
+        await loop_clock.advance(REMINDER - 1)
+        assert stream.getvalue().splitlines() == ["Waiting for Entra …"]
+        await loop_clock.advance(1)
+        await loop_clock.advance(REMINDER)
         report("Reading …")
-        await asyncio.sleep(0.05)
+        await loop_clock.advance(1)
     written = stream.getvalue().splitlines()
-    assert written[0] == "Waiting for Entra …"
-    assert written[1:3] == ["Waiting for Entra … (0 s)", "Waiting for Entra … (0 s)"]
-    assert written[3:] == ["Reading …"]
-    await asyncio.sleep(0.3)
+    assert written == [
+        "Waiting for Entra …",
+        "Waiting for Entra … (10 s)",
+        "Waiting for Entra … (20 s)",
+        "Reading …",
+    ]
+    await loop_clock.advance(2 * REMINDER)
     assert stream.getvalue().splitlines() == written, "a reminder outlived its activity"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-import time
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, TextIO
 
@@ -31,11 +30,10 @@ def on_stderr() -> AbstractContextManager[None]:
 
 
 class PlainLines:
-    """One line for each notice, repeated every `reminder` seconds until the next."""
+    """One line for each notice, repeated every `REMINDER` seconds until the next."""
 
-    def __init__(self, stream: TextIO, *, reminder: float = REMINDER) -> None:
+    def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._every = reminder
         self._since = 0.0
         self._reminder: asyncio.TimerHandle | None = None
 
@@ -46,15 +44,15 @@ class PlainLines:
             self._reminder = None
         if notice is None:
             return
-        self._since = time.monotonic()
+        self._since = asyncio.get_running_loop().time()
         self._write(notice.text)
         self._remind_later(notice)
 
     def _remind_later(self, notice: Notice) -> None:
-        self._reminder = asyncio.get_running_loop().call_later(self._every, self._remind, notice)
+        self._reminder = asyncio.get_running_loop().call_later(REMINDER, self._remind, notice)
 
     def _remind(self, notice: Notice) -> None:
-        seconds = round(time.monotonic() - self._since)
+        seconds = round(asyncio.get_running_loop().time() - self._since)
         self._write(_("{sentence} ({seconds} s)").format(sentence=notice.text, seconds=seconds))
         self._remind_later(notice)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -58,7 +57,7 @@ class ProgressSink:
         self._show = show
         self._notices: dict[Activity, Notice] = {}  # the latest notice comes last
         self._shown: Notice | None = None
-        self._last = -INTERVAL
+        self._last = -math.inf  # time of the event loop
         self._timer: asyncio.TimerHandle | None = None
 
     def put(self, activity: Activity, notice: Notice | None) -> None:
@@ -70,11 +69,12 @@ class ProgressSink:
             self._stop_timer()
             self._show_now()
         elif self._timer is None:
-            wait = self._last + INTERVAL - time.monotonic()
-            if wait <= 0:
+            loop = asyncio.get_running_loop()
+            due = self._last + INTERVAL
+            if due <= loop.time():
                 self._show_now()
             else:
-                self._timer = asyncio.get_running_loop().call_later(wait, self._show_now)
+                self._timer = loop.call_at(due, self._show_now)
 
     def _show_now(self) -> None:
         self._timer = None
@@ -83,7 +83,7 @@ class ProgressSink:
             return
         self._shown = latest
         if latest is not None:
-            self._last = time.monotonic()
+            self._last = asyncio.get_running_loop().time()
         self._show(latest)
 
     def _stop_timer(self) -> None:
