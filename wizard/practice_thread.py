@@ -8,8 +8,10 @@ import threading
 from concurrent.futures import Future
 from pathlib import Path
 
+from wizard.messages import _
 from wizard.problem import Problem, ProblemError
 from wizard.steps import PracticeLine
+from wizard.steps.base.progress import report
 
 _START_PATIENCE_S = 60.0
 _STOP_PATIENCE_S = 5.0
@@ -57,6 +59,7 @@ class PracticeThread:
         return line
 
     async def _start(self) -> PracticeLine:
+        report(_("Starting the practice tenant …"))
         started: Future[PracticeLine] = Future()
         self._thread = threading.Thread(target=self._run, args=(started,), name="practice", daemon=True)
         self._thread.start()

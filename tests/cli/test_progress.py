@@ -43,6 +43,8 @@ def test_without_a_terminal_there_are_plain_lines(served: Served, config: Path, 
     answer = run("apply", "--config", config, "--practice", served.file, "--yes")
     assert answer.code == 0, answer.err
     assert "Waiting until Entra knows the application everywhere … 2 of 4" in answer.err.splitlines()
+    assert "Connecting to the practice tenant …" in answer.err.splitlines()
+    assert "Starting the practice tenant" not in answer.err  # it is running already
     assert "\x1b" not in answer.err
     assert " …" not in answer.out
 

@@ -28,6 +28,7 @@ from wizard.playvox.answer import (
     ScimResponse,
     judge,
 )
+from wizard.task_groups import task_group
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class RequestSender:
                 request = waiting.pop(0)
                 asked[request.name] = await self.send(request)
 
-        async with asyncio.TaskGroup() as group:
+        async with task_group() as group:
             group.create_task(work(None))
             if more is not None:
                 group.create_task(work(more))

@@ -13,10 +13,10 @@ from typing import Any
 from wizard.mapping.mapper import CompiledMapping
 from wizard.mapping.values import as_text
 from wizard.plan.comparison import AccountComparison
-from wizard.plan.together import task_group, together
 from wizard.plan.workspace import Values, Workspace
 from wizard.playvox.scim import PAGE, Playvox, read_account
 from wizard.problem import ProblemError
+from wizard.task_groups import task_group, together
 
 AT_ONCE = 5
 _CANNOT_LIST = {"400", "403", "404", "405", "501"}

@@ -32,10 +32,10 @@ from wizard.plan.plan import Plan
 from wizard.plan.present import PresentStates
 from wizard.plan.progress import PlanProgress, ProgressMeter
 from wizard.plan.request import PlanRequest, Run
-from wizard.plan.together import task_group
 from wizard.plan.workspace import Workspace
 from wizard.playvox.scim import Playvox
 from wizard.problem import Problem, ProblemError
+from wizard.task_groups import task_group
 
 LINKS_FILE = "links.sqlite"
 _WAITING_PAGES = 24  # people kept in memory while accounts are still being listed

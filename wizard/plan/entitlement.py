@@ -14,8 +14,8 @@ from wizard.entra.assignments import Assignment
 from wizard.entra.graph import Graph, Part, segment
 from wizard.entra.roles import ZERO, AppRole
 from wizard.entra.values import Json
-from wizard.plan.together import task_group
 from wizard.problem import Problem, ProblemError
+from wizard.task_groups import task_group
 
 ASSIGNED, ENTITLED, BY_ROLE = 1, 2, 4
 """Flags of a person: assigned; with a role that entitles; with more than Default Access."""

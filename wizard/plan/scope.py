@@ -11,6 +11,7 @@ from wizard.entra.assignments import Assignment
 from wizard.entra.directory import Person
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph
+from wizard.task_groups import task_group
 
 LIMIT = 20_000
 """Maximum number of people that are read one by one."""
@@ -83,7 +84,7 @@ class _Reading:
         self._gate = asyncio.Semaphore(_AT_ONCE)
 
     async def read(self, assignments: Sequence[Assignment]) -> ScopePeople:
-        async with asyncio.TaskGroup() as tasks:
+        async with task_group() as tasks:
             for row in assignments:
                 kind = row.principal_type.casefold()
                 if kind == "group":

@@ -13,7 +13,7 @@ from tests.steps.conftest import MakeAssistant, control, enter
 from wizard.entra import scopes
 from wizard.entra.cloud import CLOUDS
 from wizard.entra.sign_in import SignIn
-from wizard.problem import ProblemError
+from wizard.problem import Problem, ProblemError
 from wizard.security.vault import (
     Unavailable,
     VaultState,
@@ -147,3 +147,21 @@ async def test_entering_practice_keeps_no_claims_of_before(
     assert not assistant.before.view.proof_wanted
     await enter(assistant)
     await assistant.application.find()
+
+
+async def test_a_keyring_that_fails_while_signing_in_is_said(
+    make_assistant: MakeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own problem, not an exception group that nobody expects."""
+    nobody = make_assistant()
+
+    async def fail() -> None:
+        raise ProblemError(Problem("setup_folder_unusable"))
+
+    monkeypatch.setattr(nobody.context.key_store, "load", fail)
+    await nobody.before.choose_practice()
+    with pytest.raises(ProblemError) as refused:
+        await nobody.before.sign_in()
+    assert refused.value.problem.code == "setup_folder_unusable"
+    assert nobody.before.view.problem is not None
+    await nobody.close()

@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from wizard.practice.service.entitlement import Entitlements
 from wizard.practice.service.exports import PendingDisable
-from wizard.practice.service.failure import CredentialsError
 from wizard.practice.service.links import Memory
 from wizard.practice.service.record import (
     Record,
@@ -18,6 +17,7 @@ from wizard.practice.service.record import (
 )
 from wizard.practice.service.visit import Visitor
 from wizard.practice.store import Store
+from wizard.task_groups import task_group
 
 T = TypeVar("T")
 PAGE = 50  # people between two looks at the progress
@@ -181,12 +181,9 @@ class Cycle:
                 if done % PAGE == 0:
                     self.progress(done // PAGE)
 
-        try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(self.in_flight):
-                    group.create_task(worker())
-        except* CredentialsError as errors:
-            raise errors.exceptions[0] from None
+        async with task_group() as group:
+            for _ in range(self.in_flight):
+                group.create_task(worker())
 
     async def _export(self, pending: PendingDisable) -> None:
         self._tell(await self.visitor.export(pending))

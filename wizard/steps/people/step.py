@@ -13,7 +13,6 @@ from wizard.entra.directory import Group, Person
 from wizard.entra.directory import Headcount as EntraHeadcount
 from wizard.messages import N_, _
 from wizard.plan.scope import ScopePeople, people_of
-from wizard.plan.together import task_group
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base import (
     access_changes,
@@ -51,6 +50,7 @@ from wizard.steps.people.rows import (
     warnings_of,
 )
 from wizard.steps.people.view import PeopleView
+from wizard.task_groups import task_group
 
 _SHOWN = 25
 _DETAILED = 200  # assignments whose details are read for the list

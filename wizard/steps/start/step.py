@@ -46,6 +46,7 @@ from wizard.steps.start.view import (
     SetUpRow,
     StartView,
 )
+from wizard.task_groups import task_group
 
 T = TypeVar("T")
 _CLIENT_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -80,8 +81,10 @@ class StartStep(Step[StartView]):
         return self.context.session.signed_in
 
     async def choose_practice(self) -> None:
-        """Work on the practice tenant: starts it and leaves any real tenant of this window."""
-        await self.run(self._choose_practice(), sentence=_("Starting the practice tenant …"), commits=False)
+        """Work on the practice tenant, started if needed; leaves any real tenant of this window."""
+        await self.run(
+            self._choose_practice(), sentence=_("Connecting to the practice tenant …"), commits=False
+        )
 
     async def choose_real(self, *, cloud: str = "global", client_id: str = "", tenant: str = "") -> None:
         """Work on the organization's tenant.
@@ -251,7 +254,7 @@ class StartStep(Step[StartView]):
         if not self.context.session.signed_in:
             return
         graph = self.context.session.graph
-        async with asyncio.TaskGroup() as group:
+        async with task_group() as group:
             tenant = group.create_task(_or_problem(directory.tenant(graph)))
             roles = group.create_task(_or_problem(directory.my_roles(graph)))
             license_read = group.create_task(_or_problem(directory.tenant_license(graph)))

@@ -58,7 +58,7 @@ class TroubleshootStep(Step[TroubleshootView]):
         """Nothing is built on this."""
         return False
 
-    @reads(N_("Starting the practice tenant …"))
+    @reads(N_("Connecting to the practice tenant …"))
     async def use_practice(self, practice: bool) -> None:
         """Test the practice Playvox, with its key, or the real one. Address and key are kept."""
         self._line = await self.context.services.launch_practice() if practice else None

@@ -1,4 +1,8 @@
-"""Runs several readings concurrently; a failure is raised as itself instead of as a group."""
+"""Run several things at once; a failure is raised as itself instead of in an exception group.
+
+Callers catch `ProblemError` and its kinds, so an exception group would pass them by and end as a crash.
+`asyncio.TaskGroup` is used here only; the linter refuses it elsewhere.
+"""
 
 from __future__ import annotations
 
