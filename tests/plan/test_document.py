@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from wizard.plan.document import format_of, safe_cell
+from wizard.plan.document import format_of
+from wizard.plan.tables import safe_cell
 from wizard.problem import ProblemError
 
 

@@ -18,6 +18,7 @@ SHELLS = ("bash", "zsh", "tcsh")
 COMMANDS: dict[str, str] = {
     "status": N_("show how the setup stands"),
     "plan": N_("show what provisioning would do to each person"),
+    "quality": N_("show what is wrong with the data of everyone in scope"),
     "apply": N_("make the tenant match a configuration file"),
     "drift": N_("compare the tenant with a configuration file"),
     "export": N_("write the tenant's setup as a configuration file"),

@@ -104,7 +104,7 @@ async def run(args: argparse.Namespace) -> int:
             with await with_proof(assistant, lambda: _compared(assistant, document)) as found:
                 _show_outcome(found, document.header, as_json=args.json)
                 return ExitCode.ATTENTION if found.counts["differently"] else ExitCode.DONE
-        plan = await with_proof(assistant, lambda: _computed(assistant, config, args.scope))
+        plan = await with_proof(assistant, lambda: computed_plan(assistant, config, args.scope))
     try:
         if wanted is not None:
             await asyncio.to_thread(write_document, plan, args.output, wanted)
@@ -148,7 +148,7 @@ async def _use_application(assistant: Assistant, name_or_id: str) -> None:
         raise ProblemError(Problem("plan_no_application", {"name": name_or_id}))
 
 
-async def _computed(assistant: Assistant, config: Config | None, scope: str | None) -> Plan:
+async def computed_plan(assistant: Assistant, config: Config | None, scope: str | None) -> Plan:
     """The plan of the tenant as it is, or with the file applied."""
     context = assistant.context
     if config is not None:

@@ -9,6 +9,8 @@ from wizard.messages.words import Words
 
 _COMPUTER_SAYS = N_("The computer says: {reason}.")
 _ANOTHER_FOLDER = N_("Choose another folder, or make room.")
+_FOLDER = N_("Choose a folder that exists and that you may write to.")
+_SHEET = N_("An XLSX sheet holds {most} rows.")
 WORDS: Mapping[str, Words] = {
     "step_busy": Words(
         N_("This step is still at work."),
@@ -192,15 +194,28 @@ WORDS: Mapping[str, Words] = {
     "plan_not_saved": Words(
         N_("The plan was not saved in {file}."),
         N_("The reason: {reason}"),
-        do=(N_("Choose a folder that exists and that you may write to."),),
+        do=(_FOLDER,),
     ),
     "plan_format_unknown": Words(
         N_("There is no plan format named {format}."), do=(N_("Use one of these: {formats}."),)
     ),
     "plan_too_long_for_xlsx": Words(
         N_("The plan has {rows} rows, more than a spreadsheet holds."),
-        N_("An XLSX sheet holds {most} rows."),
+        _SHEET,
         do=(N_("Save it as CSV or JSON Lines."),),
+    ),
+    "quality_not_saved": Words(
+        N_("The data quality was not saved in {file}."),
+        N_("The reason: {reason}"),
+        do=(_FOLDER,),
+    ),
+    "quality_too_long_for_xlsx": Words(
+        N_("The findings have {rows} rows, more than a spreadsheet holds."),
+        _SHEET,
+        do=(N_("Save them as CSV or JSON Lines."),),
+    ),
+    "quality_gone": Words(
+        N_("The findings are no longer there."), do=(N_("Recalculate, then save them."),)
     ),
     "plan_format_without_output": Words(
         N_("A format was given, but no file to save."), do=(N_("Add --output FILE."),)

@@ -31,6 +31,8 @@ from wizard.plan.people import PersonMapping
 from wizard.plan.plan import Plan
 from wizard.plan.present import PresentStates
 from wizard.plan.progress import PlanProgress, ProgressMeter
+from wizard.plan.quality_accounts import WhatWasRead
+from wizard.plan.quality_finding import QualityReading
 from wizard.plan.request import PlanRequest, Run
 from wizard.plan.workspace import Workspace
 from wizard.playvox.scim import Playvox
@@ -116,6 +118,7 @@ class _Computation:
             request,
         )
         self._refused: set[int] = set()
+        self._quality = QualityReading(workspace, self._evaluator)
         self._judge: Judge
         self._everybody = True
         self._done = 0
@@ -203,6 +206,7 @@ class _Computation:
         if not self._accounts.listed:
             await self._accounts.ensure(self._judge.wanted(judged), self._refused)
         await self._workspace.run(self._judge.decide, judged)
+        await self._quality.look(judged)
         self._done += len(users)
         self._meter.people(self._done, max(self._total or 0, self._done))
 
@@ -237,10 +241,12 @@ class _Computation:
         possible = await self._workspace.run(conflicts.threshold)
         if (stopped := self._stopped_by()) is not None:
             await self._workspace.run(self._nobody, stopped)
+        read = WhatWasRead(self._accounts.listed, self._everybody, linked.all_known)
+        await self._quality.finish(read)
         header = await self._workspace.run(self._header, conflicts, found, possible)
         path = self._folder / f"plan-{header.id}.sqlite"
         try:
-            await self._workspace.run(self._workspace.finish, path, header)
+            await self._workspace.run(self._workspace.finish, path, header, self._quality.write)
             return await _opened(path)
         except (OSError, sqlite3.Error) as error:
             reason = getattr(error, "strerror", None) or str(error)

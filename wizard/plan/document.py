@@ -6,14 +6,10 @@ table cells are escaped so that none can start a formula.
 
 from __future__ import annotations
 
-import csv
 import gzip
 import io
 import json
-import os
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,15 +22,14 @@ from wizard.messages.plan import plan_note, plan_reason
 from wizard.plan.actions import PlannedAction, PlanRow
 from wizard.plan.header import PlanHeader
 from wizard.plan.plan import Plan
+from wizard.plan.tables import Table, TableFormat, write_table
 from wizard.problem import Problem, ProblemError
 
 SCHEMA = 1
-PlanFormat = Literal["jsonl", "csv", "xlsx"]
+PlanFormat = TableFormat
 FORMATS: tuple[PlanFormat, ...] = ("jsonl", "csv", "xlsx")
 _COLUMNS = ("id", "name", "user_name", "action", "reason", "sentence")
-_FORMULA = tuple("=+-@\t\r\n")
-_LONGEST_LINE = 1_000_000  # characters in one line of a file
-_MAX_XLSX_ROWS = 1_048_575  # rows of a sheet without the header row (Excel specifications)
+_LONGEST_LINE = 1_000_000  # characters of one line of a file that is read
 _MAGIC = b"\x1f\x8b"
 
 
@@ -169,17 +164,9 @@ def write_document(plan: Plan, path: Path, wanted: PlanFormat) -> None:
     JSON Lines are compressed when the name ends in `.gz`. Rows are written as they are read, so memory
     stays bounded.
     """
-    try:
-        with _whole_file(path) as stream:
-            if wanted == "jsonl":
-                _write_lines(plan, stream, compress=path.suffix.casefold() == ".gz")
-            elif wanted == "csv":
-                _write_csv(plan, stream)
-            else:
-                _write_xlsx(plan, stream)
-    except OSError as error:
-        facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
-        raise ProblemError(Problem("plan_not_saved", facts, str(error))) from error
+    rows = (row_json(row) for row in plan.all_rows())
+    table = Table("Plan", header_json(plan.header), _COLUMNS, rows, plan.count())
+    write_table(table, path, wanted, failed="plan_not_saved", too_long="plan_too_long_for_xlsx")
 
 
 def read_document(path: Path) -> PlanDocument:
@@ -227,72 +214,3 @@ def _lines(stream: IO[str]) -> Iterator[str]:
             raise _NotAPlanError(_("A line is too long."))
         if line.strip():
             yield line
-
-
-@contextmanager
-def _whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """A temporary file beside the target, renamed to it at the end."""
-    number, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(number, "wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-
-
-def _write_lines(plan: Plan, stream: IO[bytes], *, compress: bool) -> None:
-    if compress:
-        with gzip.GzipFile(fileobj=stream, mode="wb", mtime=0, filename="") as packed:
-            packed.writelines(_line_bytes(item) for item in _documents(plan))
-    else:
-        stream.writelines(_line_bytes(item) for item in _documents(plan))
-
-
-def _line_bytes(item: Mapping[str, Any]) -> bytes:
-    return json.dumps(item, ensure_ascii=False).encode() + b"\n"
-
-
-def _documents(plan: Plan) -> Iterable[Mapping[str, Any]]:
-    yield header_json(plan.header)
-    for row in plan.all_rows():
-        yield row_json(row)
-
-
-def safe_cell(text: str) -> str:
-    """A cell that a spreadsheet reads as text: an apostrophe precedes what could start a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _write_csv(plan: Plan, stream: IO[bytes]) -> None:
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-    table = csv.writer(text)
-    table.writerow(_COLUMNS)
-    for row in plan.all_rows():
-        found = row_json(row)
-        table.writerow([safe_cell(found[name]) for name in _COLUMNS])
-    text.flush()
-    text.detach()  # the caller that opened the stream closes it
-
-
-def _write_xlsx(plan: Plan, stream: IO[bytes]) -> None:
-    import xlsxwriter  # imported only when a sheet is written
-
-    rows = plan.count()
-    if rows > _MAX_XLSX_ROWS:
-        facts = {"rows": f"{rows}", "most": f"{_MAX_XLSX_ROWS}"}
-        raise ProblemError(Problem("plan_too_long_for_xlsx", facts))
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(stream, options)
-    sheet = book.add_worksheet("Plan")
-    for column, name in enumerate(_COLUMNS):
-        sheet.write_string(0, column, name)
-    for number, row in enumerate(plan.all_rows(), start=1):
-        found = row_json(row)
-        for column, name in enumerate(_COLUMNS):
-            sheet.write_string(number, column, found[name][:32_767])
-    book.close()

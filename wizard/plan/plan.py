@@ -15,9 +15,9 @@ import json
 import sqlite3
 import threading
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from wizard.plan.actions import ACTIONS, Counts, PlannedAction, PlanRow
 from wizard.plan.header import PlanHeader
@@ -125,6 +125,11 @@ class Plan:
                 "SELECT rank, reason, count(*) FROM rows GROUP BY 1, 2"
             ).fetchall()
         return {(ACTIONS[rank], reason): count for rank, reason, count in found}
+
+    def query(self, statement: str, values: Sequence[str | int] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a query of the plan's file; none once it is closed."""
+        with self._lock:
+            return [] if self._closed else self._database.execute(statement, values).fetchall()
 
     def _order(
         self, action: PlannedAction | None, text: str, sort: SortKey, *, descending: bool

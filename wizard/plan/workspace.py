@@ -49,6 +49,7 @@ CREATE TABLE plan.rows (
 """
 _PART = ".part"
 Values = tuple[Any, ...]
+WriteMore = Callable[[sqlite3.Connection], None]
 R = TypeVar("R")
 
 
@@ -171,10 +172,10 @@ class Workspace:
         """The single value a query returns."""
         return self.database.execute(statement, values).fetchone()[0]
 
-    def finish(self, path: Path, header: PlanHeader) -> None:
+    def finish(self, path: Path, header: PlanHeader, write_more: WriteMore) -> None:
         """Write the plan file, completely or not at all, and close the database.
 
-        Raises `OSError` and `sqlite3.Error`.
+        `write_more` adds to the file, which is attached as `plan`. Raises `OSError` and `sqlite3.Error`.
         """
         private_folder(path.parent)
         _remove_left_behind(path.parent)
@@ -182,7 +183,7 @@ class Workspace:
         private_file(part)
         try:
             try:
-                self._write(part, header)
+                self._write(part, header, write_more)
             finally:
                 self.database.close()  # lets go of the file too, however the writing ended
             _to_disk(part)
@@ -191,7 +192,7 @@ class Workspace:
         finally:
             part.unlink(missing_ok=True)
 
-    def _write(self, part: Path, header: PlanHeader) -> None:
+    def _write(self, part: Path, header: PlanHeader, write_more: WriteMore) -> None:
         self.database.execute("COMMIT")
         self.database.execute("ATTACH ? AS plan", (str(part),))
         self.database.execute("PRAGMA plan.journal_mode = OFF")
@@ -203,6 +204,7 @@ class Workspace:
         self.database.execute("CREATE INDEX plan.rows_id ON rows (id)")
         self.database.execute("CREATE INDEX plan.rows_search ON rows (search)")
         self.database.execute("INSERT INTO plan.header VALUES (?)", (header.model_dump_json(),))
+        write_more(self.database)
         self.database.execute("COMMIT")
         self.database.execute(f"PRAGMA plan.user_version = {VERSION}")
 

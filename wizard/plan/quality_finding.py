@@ -1,0 +1,76 @@
+"""Finds out the data quality of a plan's people: collected while they are read, finished when links are
+known, written into the plan's file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from wizard.plan.evaluation import PersonEvaluator
+from wizard.plan.judging import Judged
+from wizard.plan.quality import Quality
+from wizard.plan.quality_accounts import AccountFindings, WhatWasRead
+from wizard.plan.quality_by_mail import ByMail
+from wizard.plan.quality_collecting import QualityCollector
+from wizard.plan.workspace import Workspace
+from wizard.playvox.attributes import MATCHING
+
+_PLAN = (
+    "CREATE TABLE plan.quality (value TEXT NOT NULL)",
+    "CREATE TABLE plan.quality_rows (number INTEGER PRIMARY KEY, finding INTEGER NOT NULL,"
+    " id TEXT NOT NULL, name TEXT NOT NULL, user_name TEXT NOT NULL, kind TEXT NOT NULL,"
+    " detail TEXT NOT NULL, facts TEXT NOT NULL, search TEXT NOT NULL)",
+    "INSERT INTO plan.quality_rows SELECT NULL, f.finding, f.id, coalesce(p.name, a.name),"
+    " coalesce(p.user_name, a.user_name), iif(p.id IS NULL, 'account', 'person'), f.detail, f.facts,"
+    " coalesce(p.search, fold(a.name || char(10) || a.user_name)) FROM quality_found f"
+    " LEFT JOIN people p ON p.id = f.id AND p.kind = 'person' LEFT JOIN accounts a ON a.id = f.id"
+    " ORDER BY f.finding, 9, f.id",
+    "CREATE INDEX plan.quality_rows_finding ON quality_rows (finding)",
+)
+
+
+class QualityReading:
+    """For one plan. `look` while people are read, `finish` when links were applied, `write` at the end."""
+
+    def __init__(self, workspace: Workspace, evaluator: PersonEvaluator) -> None:
+        self._workspace = workspace
+        self._evaluator = evaluator
+        self._collector = QualityCollector(workspace, evaluator)
+        self._quality: Quality | None = None
+
+    async def look(self, judged: Sequence[Judged]) -> None:
+        """Check people whose rows are in the workspace."""
+        await self._workspace.run(self._collector.look, judged)
+
+    async def finish(self, read: WhatWasRead) -> Quality:
+        """What can be told of everyone; one statement at a time, so that it can be cancelled between."""
+        run = self._workspace.run
+        targets = [row.mapping.target.casefold() for row in self._evaluator.matching]
+        place = targets.index(MATCHING.casefold()) if MATCHING.casefold() in targets else None
+        findings = AccountFindings(self._workspace, self._collector, place, read)
+        for step in findings.steps:
+            await run(step)
+        mail = ByMail(self._workspace, self._evaluator, findings.place)
+        by_mail = mail.unknown()
+        if read.accounts:
+            await run(mail.prepare)
+            await run(mail.index)
+            by_mail = await run(mail.evaluate)
+        collector = self._collector
+        self._quality = Quality(
+            people=collector.people,
+            scope_unknown=collector.scope_unknown,
+            accounts=self._workspace.count_accounts() if read.accounts else None,
+            directory_read=read.directory,
+            findings=collector.findings(),
+            by_mail=by_mail,
+        )
+        return self._quality
+
+    def write(self, database: sqlite3.Connection) -> None:
+        """Write findings and rows into the attached plan; on the workspace's thread."""
+        assert self._quality is not None
+        database.create_function("fold", 1, str.casefold, deterministic=True)
+        for statement in _PLAN:
+            database.execute(statement)
+        database.execute("INSERT INTO plan.quality VALUES (?)", (self._quality.model_dump_json(),))

@@ -1,0 +1,98 @@
+"""The data quality a plan has found: its findings, and the people of each in windows, at any size."""
+
+from __future__ import annotations
+
+import json
+import threading
+from array import array
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from wizard.plan.plan import Plan
+from wizard.plan.quality import Finding, Quality, QualityRow
+
+QualitySort = Literal["found", "name", "user_name", "detail"]
+_ORDERS: dict[QualitySort, tuple[str, ...]] = {
+    "found": ("number",),
+    "name": ("search", "id"),
+    "user_name": ("user_name COLLATE NOCASE", "search"),
+    "detail": ("detail", "facts", "search"),
+}
+_COLUMNS = "id, name, user_name, kind, detail, facts"
+_KEPT_ORDERS = 4
+_CHUNK = 500
+
+
+def quality_of(plan: Plan) -> Quality | None:
+    """The findings; None for a plan without any, made by an earlier version of this program, or closed."""
+    if not plan.query("SELECT 1 FROM sqlite_master WHERE name = 'quality'"):
+        return None
+    found = plan.query("SELECT value FROM quality")
+    return Quality.model_validate_json(found[0][0]) if found else None
+
+
+class FindingRows:
+    """The people or accounts of one finding; any thread may ask. No rows once the plan is closed.
+
+    The order of a filter and sort is worked out once and kept, so that scrolling costs a lookup by number.
+    """
+
+    def __init__(self, plan: Plan, finding: Finding) -> None:
+        self._plan = plan
+        self._number = finding.number
+        self._lock = threading.Lock()
+        self._orders: dict[tuple[str, QualitySort, bool], array[int]] = {}
+
+    def count(self, text: str = "") -> int:
+        """How many rows have this text in a name or sign-in name, case ignored."""
+        return len(self._order(text, "found", descending=False))
+
+    def rows(
+        self,
+        offset: int = 0,
+        limit: int = _CHUNK,
+        *,
+        text: str = "",
+        sort: QualitySort = "found",
+        descending: bool = False,
+    ) -> list[QualityRow]:
+        """A window of them."""
+        return self._by_number(self._order(text, sort, descending=descending)[offset : offset + limit])
+
+    def every(self) -> Iterator[QualityRow]:
+        """All of them; memory stays bounded."""
+        for start in range(0, self.count(), _CHUNK):
+            yield from self.rows(start, _CHUNK)
+
+    def _order(self, text: str, sort: QualitySort, *, descending: bool) -> array[int]:
+        wanted = (text.strip().casefold(), sort, descending)
+        with self._lock:
+            known = self._orders.pop(wanted, None)
+            if known is None:
+                known = self._sorted(*wanted)
+            self._orders[wanted] = known  # the newest last
+            while len(self._orders) > _KEPT_ORDERS:
+                self._orders.pop(next(iter(self._orders)))
+            return known
+
+    def _sorted(self, text: str, sort: QualitySort, descending: bool) -> array[int]:
+        order = ", ".join(f"{part} DESC" if descending else part for part in _ORDERS[sort])
+        found = self._plan.query(
+            f"SELECT number FROM quality_rows WHERE finding = ? AND instr(search, ?) ORDER BY {order}",  # noqa: S608
+            (self._number, text),
+        )
+        return array("q", (number for (number,) in found))
+
+    def _by_number(self, numbers: array[int]) -> list[QualityRow]:
+        marks = ",".join("?" * len(numbers))
+        found = self._plan.query(
+            f"SELECT number, {_COLUMNS} FROM quality_rows WHERE number IN ({marks})",  # noqa: S608 - marks only
+            numbers.tolist(),
+        )
+        rows = {row[0]: _row(row[1:]) for row in found}
+        return [rows[number] for number in numbers if number in rows]
+
+
+def _row(found: tuple[Any, ...]) -> QualityRow:
+    identifier, name, user_name, kind, detail, facts = found
+    return QualityRow(identifier, name, user_name, kind, detail, json.loads(facts) if facts else {})

@@ -1,0 +1,116 @@
+"""Files with very many rows: JSON Lines for programs, CSV and XLSX for people.
+
+A file appears whole or not at all, rows are written as they come, and no cell starts a formula: names come
+from the directory.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any, Literal
+
+from wizard.problem import Problem, ProblemError
+
+TableFormat = Literal["jsonl", "csv", "xlsx"]
+MOST_XLSX_ROWS = 1_048_575  # a sheet's rows without the one with the titles (Excel specifications)
+_MOST_LETTERS = 32_767  # of one cell (Excel specifications)
+_FORMULA = tuple("=+-@\t\r\n")
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`count` rows with these columns of text. `header` is the first line of JSON Lines, whose rows may
+    have more members than there are columns; `title` is that of a sheet."""
+
+    title: str
+    header: Row
+    columns: Sequence[str]
+    rows: Iterable[Row]
+    count: int
+
+
+def write_table(table: Table, path: Path, wanted: TableFormat, *, failed: str, too_long: str) -> None:
+    """Write a table; JSON Lines are compressed where the name ends in `.gz`.
+
+    Raises the problem `failed` when the file cannot be written, and `too_long` when there are more rows
+    than a sheet holds.
+    """
+    if wanted == "xlsx" and table.count > MOST_XLSX_ROWS:
+        raise ProblemError(Problem(too_long, {"rows": f"{table.count}", "most": f"{MOST_XLSX_ROWS}"}))
+    try:
+        with _whole_file(path) as stream:
+            if wanted == "jsonl":
+                _write_lines(table, stream, compress=path.suffix.casefold() == ".gz")
+            elif wanted == "csv":
+                _write_csv(table, stream)
+            else:
+                _write_xlsx(table, stream)
+    except OSError as error:
+        facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+        raise ProblemError(Problem(failed, facts, str(error))) from error
+
+
+def safe_cell(text: str) -> str:
+    """A cell that a spreadsheet takes as text: what could start a formula gets an apostrophe before it."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+@contextmanager
+def _whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file beside the wanted one, put into its place at the end."""
+    number, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(number, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _write_lines(table: Table, stream: IO[bytes], *, compress: bool) -> None:
+    lines = (
+        json.dumps(item, ensure_ascii=False).encode() + b"\n" for item in chain([table.header], table.rows)
+    )
+    if compress:
+        with gzip.GzipFile(fileobj=stream, mode="wb", mtime=0, filename="") as packed:
+            packed.writelines(lines)
+    else:
+        stream.writelines(lines)
+
+
+def _write_csv(table: Table, stream: IO[bytes]) -> None:
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text)
+    writer.writerow(table.columns)
+    writer.writerows([safe_cell(row[name]) for name in table.columns] for row in table.rows)
+    text.flush()
+    text.detach()  # whoever opened the stream closes it
+
+
+def _write_xlsx(table: Table, stream: IO[bytes]) -> None:
+    import xlsxwriter  # only where a table is wanted
+
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(stream, options)
+    sheet = book.add_worksheet(table.title)
+    for column, name in enumerate(table.columns):
+        sheet.write_string(0, column, name)
+    for number, row in enumerate(table.rows, start=1):
+        for column, name in enumerate(table.columns):
+            sheet.write_string(number, column, row[name][:_MOST_LETTERS])
+    book.close()
