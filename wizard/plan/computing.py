@@ -28,7 +28,7 @@ from wizard.plan.link_store import LinkStore
 from wizard.plan.linked import LinkedPeople
 from wizard.plan.notes import link_notes, mapping_notes, note, scope_notes, threshold_notes
 from wizard.plan.people import PersonMapping
-from wizard.plan.plan import Plan
+from wizard.plan.plan import Plan, not_saved
 from wizard.plan.present import PresentStates
 from wizard.plan.progress import PlanProgress, ProgressMeter
 from wizard.plan.quality_accounts import WhatWasRead
@@ -36,7 +36,7 @@ from wizard.plan.quality_finding import QualityReading
 from wizard.plan.request import PlanRequest, Run
 from wizard.plan.workspace import Workspace
 from wizard.playvox.scim import Playvox
-from wizard.problem import Problem, ProblemError
+from wizard.problem import ProblemError
 from wizard.task_groups import task_group
 
 LINKS_FILE = "links.sqlite"
@@ -249,10 +249,7 @@ class _Computation:
             await self._workspace.run(self._workspace.finish, path, header, self._quality.write)
             return await _opened(path)
         except (OSError, sqlite3.Error) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise ProblemError(
-                Problem("plan_not_saved", {"file": str(path), "reason": reason}, str(error))
-            ) from error
+            raise not_saved(path, error) from error
         except asyncio.CancelledError:
             await self._workspace.close()  # from here on the file cannot appear any more
             path.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from wizard.paths import private_file, private_folder
+from wizard.plan.plan import not_saved
 
 LinkState = Literal["linked", "inactive", "none"]
 """`inactive`: linked, and the service itself has deactivated the account. `none`: not linked."""
@@ -103,12 +104,16 @@ class LinkStore:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        private_folder(self._path.parent)
-        database = self._connected()
+        """The database; raises `plan_not_saved` when it cannot be used."""
         try:
-            yield database
-        finally:
-            database.close()
+            private_folder(self._path.parent)
+            database = self._connected()
+            try:
+                yield database
+            finally:
+                database.close()
+        except (OSError, sqlite3.Error) as error:
+            raise not_saved(self._path, error) from error
 
     def _connected(self) -> sqlite3.Connection:
         private_file(self._path)

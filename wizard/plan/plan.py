@@ -180,6 +180,12 @@ class Plan:
         return [found[number] for number in numbers]
 
 
+def not_saved(path: Path, error: OSError | sqlite3.Error) -> ProblemError:
+    """The problem when a file of a plan could not be written."""
+    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return ProblemError(Problem("plan_not_saved", {"file": str(path), "reason": reason}, str(error)))
+
+
 def _header(database: sqlite3.Connection) -> PlanHeader:
     version = database.execute("PRAGMA user_version").fetchone()[0]
     if version != VERSION:

@@ -180,6 +180,7 @@ class Workspace:
         private_folder(path.parent)
         _remove_left_behind(path.parent)
         part = path.with_suffix(_PART)
+        part.unlink(missing_ok=True)
         private_file(part)
         try:
             try:
