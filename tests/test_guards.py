@@ -82,7 +82,7 @@ def complaints(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.mark.parametrize("name", COMPLAINTS)
-def test_misbehaviour_fails(complaints: str, name: str) -> None:
+def test_misbehavior_fails(complaints: str, name: str) -> None:
     lines = [
         line for line in complaints.splitlines() if line.startswith(("FAILED", "ERROR")) and name in line
     ]

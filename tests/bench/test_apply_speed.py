@@ -149,7 +149,7 @@ async def one_run(
 
 
 @pytest.mark.bench
-async def test_a_set_up_takes_hardly_longer_than_its_longest_chain_of_requests(
+async def test_a_setup_takes_hardly_longer_than_its_longest_chain_of_requests(
     start_practice: StartPractice,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

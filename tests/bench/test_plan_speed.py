@@ -71,7 +71,7 @@ def tell(found: dict[str, Any], people: int) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("options", [(), ("--ran",)], ids=["first run", "later run"])
-def test_a_plan_of_very_many_people(tmp_path: Path, options: tuple[str, ...]) -> None:
+def test_a_plan_of_100_000_people(tmp_path: Path, options: tuple[str, ...]) -> None:
     people = PEOPLE if not options else FEWER  # the practice Playvox takes 100 ms to write 100 accounts
     with large_tenant(tmp_path, "--people", str(people), *options) as line:
         found = measured(line)

@@ -65,7 +65,7 @@ def test_mistakes_are_named_with_their_line(
 
 
 @pytest.mark.parametrize("text", ["[playvox", "x = = 1", "\0", "[playvox]\n" * 2])
-def test_what_is_no_toml_is_said(tmp_path: Path, text: str) -> None:
+def test_invalid_toml_is_reported(tmp_path: Path, text: str) -> None:
     with pytest.raises(ProblemError) as caught:
         read_config(written(tmp_path, text))
     assert caught.value.problem.code == "config_unreadable"

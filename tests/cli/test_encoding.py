@@ -74,7 +74,7 @@ def person_and_schema(folder: Path) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_problems_and_wrong_use_are_told(run: Run, tmp_path: Path, encoding: str) -> None:
+def test_problems_and_wrong_usage_are_reported(run: Run, tmp_path: Path, encoding: str) -> None:
     missing = tmp_path / "→ missing é.toml"
     problem = run("apply", "--config", missing, encoding=encoding)
     assert (problem.code, "missing" in problem.err) == (3, True), problem.err
@@ -87,7 +87,7 @@ def test_problems_and_wrong_use_are_told(run: Run, tmp_path: Path, encoding: str
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="file names are text there")
-def test_a_file_name_that_is_no_text_is_told(run: Run) -> None:
+def test_an_undecodable_file_name_is_reported(run: Run) -> None:
     answer = run("apply", "--config", b"\xff\xfe.toml")
     assert answer.code == 3, answer.err
     assert r"\udcff\udcfe.toml" in answer.err

@@ -38,7 +38,7 @@ def journal_of(folder: Path) -> Journal:
     return Journal(folder / "journal.sqlite", profile.id)
 
 
-def test_another_tenant_under_the_same_id_is_set_up_at_once(run: Run, config: Path, tmp_path: Path) -> None:
+def test_another_tenant_with_the_same_id_is_set_up_at_once(run: Run, config: Path, tmp_path: Path) -> None:
     for number in range(2):
         with serving(tmp_path / f"{number}.json", "--seed", "7", "--seed-ids") as served:
             answer = applied(run, config, served)
@@ -78,7 +78,7 @@ def test_an_application_deleted_elsewhere_is_added_again(
     assert (again["changes"], again["warnings"]) == ([], [])
 
 
-def test_a_job_deleted_elsewhere_is_made_again(run: Run, served: Served, config: Path) -> None:
+def test_a_job_deleted_elsewhere_is_created_again(run: Run, served: Served, config: Path) -> None:
     applied(run, config, served)
     job = served.truth()["jobs"][0]
     with administrator(served) as other:

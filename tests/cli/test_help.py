@@ -83,6 +83,6 @@ def test_a_script_knows_every_subcommand(shell: str, capsys: pytest.CaptureFixtu
     assert [name for name in COMMANDS if name not in script] == []
 
 
-def test_another_shell_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+def test_another_shell_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--print-completion", "cmd"]) == 3
     assert "cmd" in capsys.readouterr().err

@@ -18,7 +18,7 @@ def test_version(run: Run) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["nonsense"], ["apply"], ["status", "--nonsense"]])
-def test_wrong_use_is_3(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_usage_exits_with_3(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 3
     assert "usage:" in capsys.readouterr().err
 
@@ -36,7 +36,7 @@ def test_every_exit_code_is_documented() -> None:
     assert [name for name in COMMANDS if f"`{name}" not in text] == []
 
 
-def test_a_file_that_is_no_practice_line_is_said(
+def test_a_file_without_a_practice_line_is_reported(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "line.json"
@@ -45,7 +45,7 @@ def test_a_file_that_is_no_practice_line_is_said(
     assert "line.json" in capsys.readouterr().err
 
 
-def test_nobody_signed_in_is_said_where_nobody_can_be_asked(tmp_path: Path, run: Run) -> None:
+def test_an_empty_journal_needs_no_sign_in(tmp_path: Path, run: Run) -> None:
     answer = run("journal", "--json")
     assert (answer.code, answer.json["operations"]) == (0, [])
 

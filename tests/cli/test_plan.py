@@ -155,7 +155,7 @@ def test_tables_for_people_start_no_formula(
         (("--config", "nowhere.toml"), "config_unreadable"),
     ],
 )
-def test_wrong_use_is_told(run: Run, tmp_path: Path, arguments: tuple[str, ...], code: str) -> None:
+def test_wrong_usage_is_reported(run: Run, tmp_path: Path, arguments: tuple[str, ...], code: str) -> None:
     (tmp_path / "junk.jsonl").write_text("junk")
     (tmp_path / "half.jsonl.gz").write_bytes(gzip.compress(b'{"schema": 1}' * 9)[:20])
     (tmp_path / "row.jsonl").write_text('{"schema": 1, "id": "x"}\n{"id": 5}\n')

@@ -18,7 +18,7 @@ from wizard.cli.progress import REMINDER, PlainLines
 from wizard.steps.base.progress import ProgressSink, doing, report, shown_by
 
 
-async def test_a_line_that_holds_is_written_again(loop_clock: LoopClock) -> None:
+async def test_a_notice_that_stays_is_repeated(loop_clock: LoopClock) -> None:
     stream = io.StringIO()
     lines = PlainLines(stream)
     with shown_by(ProgressSink(lines.show)), doing("Waiting for Entra …"):

@@ -40,7 +40,7 @@ def check_truth(served: Served, folder: Path) -> None:
     database.close()
 
 
-def test_two_at_once_make_one_set_up(served: Served, config: Path, tmp_path: Path, run: Run) -> None:
+def test_two_copies_at_once_make_one_setup(served: Served, config: Path, tmp_path: Path, run: Run) -> None:
     folder = tmp_path / "data"
     command = [sys.executable, "-m", "wizard", "apply", "--config", str(config), "--practice"]
     command += [str(served.file), "--yes", "--data-folder", str(folder)]

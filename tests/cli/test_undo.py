@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.cli.conftest import Run, Served
 
 
-def test_a_change_is_told_and_taken_back(run: Run, served: Served, config: object) -> None:
+def test_a_change_is_shown_and_undone(run: Run, served: Served, config: object) -> None:
     assert run("apply", "--config", config, "--practice", served.file, "--yes").code == 0
     told = run("history", "--json")
     assert told.code == 0, told.err

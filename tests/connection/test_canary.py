@@ -185,5 +185,5 @@ def test_the_server_s_own_name_is_not_hidden() -> None:
     assert "acme-key-1" not in redactor.text("playvox-acme-key-1")
 
 
-def test_the_guard_does_not_show_what_it_knows() -> None:
+def test_the_guard_does_not_show_secrets() -> None:
     assert KEY not in repr(EvidenceRedactor(SecretStr(KEY)))

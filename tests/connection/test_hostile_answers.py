@@ -92,7 +92,7 @@ def test_answers_changed_byte_by_byte(driver: Driver) -> None:
     assert wanted <= set(driver.causes)
 
 
-def test_answers_nobody_would_think_of(driver: Driver) -> None:
+def test_invented_answers(driver: Driver) -> None:
     @settings(max_examples=INVENTED, database=None, derandomize=True)
     @given(inventing.answers())
     def each(data: bytes) -> None:
@@ -165,7 +165,7 @@ def test_changed_handshakes(lab: Authority) -> None:
         (b"\x06\x03U\x1d\x13", b"\x06\x03U\x1d\x11", ()),  # two lists of names
     ],
 )
-def test_a_certificate_nobody_ought_to_have_made(
+def test_a_malformed_certificate(
     before: bytes, after: bytes, names: tuple[str, ...] | None, lab: Authority
 ) -> None:
     (der,) = read_handshake(first_flight(lab.context())).certificates

@@ -113,5 +113,5 @@ def test_request_id_and_address_are_kept_for_support() -> None:
     "text", ["x" * 10_000_000, "{" * 100_000, '{"a":' * 50_000, "https://" * 50_000, ": 4" * 90_000]
 )
 @pytest.mark.timeout(20)
-def test_absurd_texts_end_soon(text: str) -> None:
+def test_absurd_texts_are_parsed_quickly(text: str) -> None:
     read_pasted(text)

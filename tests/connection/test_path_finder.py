@@ -74,7 +74,7 @@ async def test_refusals_everywhere_end_the_search_early(lab: Authority) -> None:
     assert len(requests) == 3
 
 
-async def test_a_server_that_asks_for_rest_is_left_alone(lab: Authority) -> None:
+async def test_a_server_that_asks_for_a_pause_gets_no_more_requests(lab: Authority) -> None:
     found, requests = await search(lab, lambda _seen: answer(b"", "429 Too Many Requests"))
     assert not found.url
     assert len(requests) == 1

@@ -197,7 +197,7 @@ async def test_another_key_is_noticed(lab: Authority) -> None:
     assert needs_key is BY_NAME["healthy"].answering
 
 
-def test_evidence_speaks_in_sentences_instead_of_codes() -> None:
+def test_evidence_is_shown_as_sentences_instead_of_codes() -> None:
     rows = dict(evidence_rows({"notes": ["from_subdomain", "idn"], "changed": ["quotes"], "hints": []}))
     text = " ".join(rows.values())
     assert "from_subdomain" not in text

@@ -51,7 +51,7 @@ async def test_a_server_with_one_documented_suite_works(suite: str, lab: Authori
 
 
 @pytest.mark.parametrize("rsa_key", [False, True], ids=["ECDSA", "RSA"])
-async def test_a_server_with_every_other_suite_is_told_apart(rsa_key: bool, lab: Authority) -> None:
+async def test_a_server_with_only_other_suites_is_recognized(rsa_key: bool, lab: Authority) -> None:
     others = "ALL:!aNULL:!PSK:!SRP:" + ":".join(f"!{suite}" for suite in DOCUMENTED)
 
     def context(lab: Authority) -> ssl.SSLContext:
@@ -98,7 +98,7 @@ def test_the_longer_chain_of_both_handshakes_counts(lab: Authority) -> None:
         assert inspected_by(usual, entra, ask_roots=False) == ("Root 7", "vendor")
 
 
-def test_a_root_that_is_not_public_tells_only_with_a_whole_chain(lab: Authority) -> None:
+def test_a_private_root_counts_only_with_a_complete_chain(lab: Authority) -> None:
     leaf, above = below(lab, "Contoso Root", "Contoso")
     assert inspected_by(handshake(leaf, above), None, ask_roots=True) == ("Contoso Root", "not_public")
     assert inspected_by(handshake(leaf, above), None, ask_roots=False) == ("", "")

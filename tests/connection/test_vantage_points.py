@@ -51,7 +51,7 @@ def test_nothing_is_compared_unless_microsoft_was_heard() -> None:
     assert sides(ConnectionReport("x", (*HERE, not_heard))) == ()
 
 
-def test_this_computers_trail_says_what_was_seen() -> None:
+def test_this_computers_layers_follow_from_its_checks() -> None:
     name, server, encryption, answer, *_rest = sides(report(MicrosoftAnswer(ok=True)))
     assert name.here.text == "Yes: 203.0.113.5, 203.0.113.6"
     assert server.here.known is Known.YES
@@ -90,7 +90,7 @@ def test_both_sides_and_the_reasons_are_in_every_report() -> None:
     assert both.to_json()["reasons"][0]["code"] == "reason_local_inspection"
 
 
-def test_evidence_of_both_sides_is_told_in_words() -> None:
+def test_evidence_of_both_sides_is_shown_in_words() -> None:
     rows = dict(
         evidence_rows(
             {

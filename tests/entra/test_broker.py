@@ -81,7 +81,7 @@ async def test_the_browser_follows_a_dialog_that_cannot(
     assert len(browser.addresses) == 1
 
 
-async def test_a_closed_dialog_is_a_no(practice: Practice, dialog: Callable[[Dialog], None]) -> None:
+async def test_a_closed_dialog_cancels(practice: Practice, dialog: Callable[[Dialog], None]) -> None:
     dialog(lambda *_args, **_more: {"error": "broker_error", "_broker_status": "Status_UserCanceled"})
     browser = Browser(practice)
     with pytest.raises(SignInError) as refused:

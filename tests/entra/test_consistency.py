@@ -59,7 +59,7 @@ async def test_the_bound_counts_from_when_the_object_was_made() -> None:
     assert lapse.passed == pytest.approx(10.0)
 
 
-async def test_a_bound_that_is_over_still_allows_one_look() -> None:
+async def test_an_expired_deadline_still_allows_one_read() -> None:
     lapse = Lapse()
     looks: list[float] = []
 
@@ -91,14 +91,14 @@ def test_a_clock_that_was_set_back_makes_no_wait_longer() -> None:
         (Creation(START, 600.0, seen=True), 0, Gone()),
     ],
 )
-def test_what_is_missing_is_gone_unless_it_was_made_here_and_never_seen(
+def test_a_missing_object_is_gone_unless_created_here_and_never_seen(
     creation: Creation | None, after: float, expected: object
 ) -> None:
     assert existence(None, creation, START + timedelta(seconds=after)) == expected
     assert existence("it", creation, START + timedelta(seconds=after)) == Seen("it")
 
 
-async def test_something_new_that_was_seen_is_looked_for_again_before_it_is_gone() -> None:
+async def test_a_new_object_that_was_seen_is_read_again_before_it_is_gone() -> None:
     lapse, looks = Lapse(), 0
 
     async def look() -> str | None:
@@ -147,7 +147,7 @@ async def listed(wire: WireGraph) -> int:
     return len([row async for row in wire.graph.items(f"/servicePrincipals/{PRINCIPAL}/appRoleAssignedTo")])
 
 
-async def test_a_list_of_something_unseen_is_waited_for_a_while_only(wire: WireGraph) -> None:
+async def test_a_list_of_a_new_object_is_waited_for_with_a_deadline(wire: WireGraph) -> None:
     lapse = lapsing(wire)
     wire.graph.created.add(PRINCIPAL)
     wire.script = lambda _request: NOT_FOUND
@@ -161,7 +161,7 @@ async def test_a_list_of_something_unseen_is_waited_for_a_while_only(wire: WireG
     assert await listed(wire) == 1
 
 
-async def test_a_list_of_something_seen_and_gone_is_refused_at_once(wire: WireGraph) -> None:
+async def test_a_list_of_a_deleted_object_is_refused_at_once(wire: WireGraph) -> None:
     lapse = lapsing(wire)
     wire.graph.created.add(PRINCIPAL, seen=True)
     wire.script = lambda _request: NOT_FOUND
@@ -175,7 +175,7 @@ async def test_a_list_of_something_seen_and_gone_is_refused_at_once(wire: WireGr
     assert len(wire.requests) == 1, "old: one answer is enough"
 
 
-async def test_an_application_is_seen_once_it_was_waited_for(wire: WireGraph) -> None:
+async def test_an_application_counts_as_seen_after_a_successful_wait(wire: WireGraph) -> None:
     lapse = lapsing(wire)
     wire.graph.created.add(PRINCIPAL)
     wire.script = in_turn(NOT_FOUND, NOT_FOUND, Reply(200, {"id": PRINCIPAL}))
@@ -186,7 +186,7 @@ async def test_an_application_is_seen_once_it_was_waited_for(wire: WireGraph) ->
     assert 0 < lapse.passed < 3
 
 
-async def test_an_application_made_long_ago_is_not_waited_for_from_now(wire: WireGraph) -> None:
+async def test_the_wait_counts_from_the_creation_of_the_application(wire: WireGraph) -> None:
     lapse = lapsing(wire)
     wire.graph.created.add(PRINCIPAL, START - timedelta(seconds=570))
     wire.script = lambda _request: NOT_FOUND
@@ -228,7 +228,7 @@ async def test_a_job_is_made_once_a_new_application_is_known_everywhere(wire: Wi
     assert lapse.longest_silence <= 10.0
 
 
-async def test_a_long_pause_that_graph_asks_for_is_told(wire: WireGraph) -> None:
+async def test_a_long_pause_requested_by_graph_is_reported(wire: WireGraph) -> None:
     lapse = lapsing(wire)
     wire.graph._transport._waits = wire.graph.waits
     wire.script = in_turn(error(429, "TooManyRequests", Retry_After="45"), Reply(200, {"value": []}))
@@ -238,7 +238,7 @@ async def test_a_long_pause_that_graph_asks_for_is_told(wire: WireGraph) -> None
     assert {each.what for each in lapse.told} == {"answer"}
 
 
-async def test_an_answer_that_takes_long_is_told(wire: WireGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_slow_answer_is_reported(wire: WireGraph, monkeypatch: pytest.MonkeyPatch) -> None:
     lapse = lapsing(wire)
     wire.graph._transport._waits = wire.graph.waits
     monkeypatch.setattr(transport, "_SLOW", 0.05)

@@ -157,7 +157,7 @@ def test_the_innermost_code_counts() -> None:
     assert (body.code, body.inner) == ("UnknownError", "InvalidNotificationSettings")
 
 
-def test_a_template_tells_its_fields() -> None:
+def test_a_template_lists_its_fields() -> None:
     (template,) = rows(JobTemplate, example("synchronization-templates-list-gallery-scim-real"))
     assert template.default
     assert template.takes_playvox

@@ -34,7 +34,7 @@ def row(code: str, text: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("code", [INCOMPATIBLE, f"{INCOMPATIBLE}Filtering", "SomethingNew"])
 @pytest.mark.parametrize("status", ["Conflict", "BadRequest", "UnprocessableEntity"])
-def test_a_refusal_in_words_is_told_in_those_words(code: str, status: str) -> None:
+def test_a_refusal_with_a_text_is_shown_with_that_text(code: str, status: str) -> None:
     found = entry(row(code, reason(status, SCIM % "Seat limit reached.")))
     assert found.cause == "log_refused_by_target"
     assert log_sentence(found) == "The application refused the change and said: Seat limit reached."
@@ -53,7 +53,7 @@ def test_a_refusal_in_words_is_told_in_those_words(code: str, status: str) -> No
         ("[]", ""),
     ],
 )
-def test_sentences_of_servers(answer: str, said: str) -> None:
+def test_messages_of_servers(answer: str, said: str) -> None:
     found = target_answer(reason("BadRequest", answer))
     assert found is not None
     assert (found.said, found.refused) == (said, True)

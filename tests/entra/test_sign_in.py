@@ -92,14 +92,14 @@ async def test_the_cache_lives_in_the_real_keyring(practice: Practice) -> None:
     assert caught.value.problem.code == "signin_interaction_needed"
 
 
-async def test_an_unreadable_cache_is_as_good_as_none(practice: Practice) -> None:
+async def test_an_unreadable_cache_counts_as_empty(practice: Practice) -> None:
     shelf = Shelf()
     sign_in = sign_in_to(practice, shelf)
     shelf.kept[sign_in._entry] = SecretStr("{not json")
     assert await sign_in.accounts() == ()
 
 
-async def test_two_accounts_are_told_apart(practice: Practice) -> None:
+async def test_two_accounts_are_kept_apart(practice: Practice) -> None:
     shelf = Shelf()
     sign_in = sign_in_to(practice, shelf)
     await sign_in.interactive(READ_SCOPES, open_browser=Browser(practice), patience=20)
@@ -246,7 +246,7 @@ async def test_a_browser_that_cannot_be_opened_says_so_at_once(practice: Practic
         await sign_in_to(practice).interactive(READ_SCOPES, open_browser=broken)
 
 
-async def test_cancelling_frees_the_port_at_once(practice: Practice) -> None:
+async def test_canceling_frees_the_port_at_once(practice: Practice) -> None:
     browser: asyncio.Queue[str] = asyncio.Queue()
     task = asyncio.create_task(
         sign_in_to(practice).interactive(READ_SCOPES, open_browser=browser.put_nowait)
@@ -260,7 +260,7 @@ async def test_cancelling_frees_the_port_at_once(practice: Practice) -> None:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-async def test_a_cancelled_device_code_returns_at_once(practice: Practice) -> None:
+async def test_a_canceled_device_code_returns_at_once(practice: Practice) -> None:
     shown = asyncio.Event()
     task = asyncio.create_task(sign_in_to(practice).device_code(READ_SCOPES, lambda code: shown.set()))
     await shown.wait()

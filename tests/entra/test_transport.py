@@ -60,7 +60,7 @@ async def test_a_throttled_change_waits_as_long_as_asked(wire: WireGraph, repeat
     assert 7.0 <= wire.slept[0] <= 8.0
 
 
-async def test_503_with_a_time_to_come_back_was_not_processed(wire: WireGraph) -> None:
+async def test_503_with_retry_after_was_not_processed(wire: WireGraph) -> None:
     wire.script = in_turn(error(503, "ServiceUnavailable", retry_after="1"), OK)
     assert await wire.graph.post("/things", {}) == {"id": "1"}
 
@@ -173,7 +173,7 @@ async def test_what_is_no_json_is_a_problem_not_a_crash(wire: WireGraph) -> None
     assert caught.value.problem.retryable
 
 
-async def test_the_log_tells_what_went_but_no_secret(wire: WireGraph) -> None:
+async def test_the_log_shows_requests_but_no_secret(wire: WireGraph) -> None:
     wire.script = in_turn(error(500, "E"), OK)
     await wire.graph.get("/users", {"$filter": "mail eq 'ana@contoso.example'"})
     first, second = wire.graph.log

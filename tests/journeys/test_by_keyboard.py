@@ -131,7 +131,7 @@ def everybody_is_there(keyboard: Keyboard) -> bool:
     return bool(now["in_scope"]) and {str(name).casefold() for name in now["in_scope"]} <= there
 
 
-def test_the_whole_set_up(program: Program, keyboard: Keyboard) -> None:
+def test_the_entire_setup(program: Program, keyboard: Keyboard) -> None:
     begin(keyboard)
     save_key(keyboard)
     add_application(keyboard)

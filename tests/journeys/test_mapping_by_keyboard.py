@@ -50,7 +50,7 @@ def type_expression(keyboard: Keyboard) -> None:
     assert all(row.cells[1] for row in trial.rows)
 
 
-def test_a_mapping_is_edited_saved_and_taken_back(program: Program, keyboard: Keyboard) -> None:
+def test_a_mapping_is_edited_saved_and_undone(program: Program, keyboard: Keyboard) -> None:
     begin(keyboard)
     save_key(keyboard)
     add_application(keyboard)

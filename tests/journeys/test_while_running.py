@@ -94,7 +94,7 @@ def test_a_screen_reader_hears_pages_and_work(
     assert any(sentence.startswith(window.page("key").title()) for sentence in spoken), spoken
 
 
-def test_a_mistake_of_ours_is_shown_and_work_goes_on(
+def test_an_unexpected_error_is_shown_and_work_goes_on(
     program: Program, keyboard: Keyboard, qtbot: QtBot, log_guard: LogGuard
 ) -> None:
     log_guard.expect("unexpected: ")

@@ -230,7 +230,7 @@ def test_a_graph_user_as_the_mappings_see_it() -> None:
         ({"deletedDateTime": "2026-01-01T00:00:00Z"}, {}),
     ],
 )
-def test_four_ways_to_be_soft_deleted(change: dict[str, Any], options: dict[str, bool]) -> None:
+def test_four_kinds_of_soft_deletion(change: dict[str, Any], options: dict[str, bool]) -> None:
     assert source_person({**USER, **change}, **options)["IsSoftDeleted"] is True
 
 

@@ -266,7 +266,7 @@ def test_other_paths_and_types() -> None:
     assert body["roles"] == [{"primary": True, "value": "Admin"}]
 
 
-def test_a_dropped_value_does_not_flow() -> None:
+def test_a_dropped_value_is_not_sent() -> None:
     found = preview({**ADA, "mail": ""}, mapped("title", "IgnoreFlowIfNullOrEmpty([mail])", default="x"))
     assert found.body is not None
     assert "title" not in found.body
@@ -278,7 +278,7 @@ def test_several_values_do_not_fit_one_attribute() -> None:
     assert flow(found, 'emails[type eq "work"].value') == "problem"
 
 
-def test_doubts_and_errors_stay_visible() -> None:
+def test_uncertainties_and_errors_stay_visible() -> None:
     doubtful = preview({**ADA, "jobTitle": None}, mapped("title", "ToLower([jobTitle])"))
     assert not doubtful.certain
     broken = preview(ADA, mapped("title", 'CDate("x")'))

@@ -107,7 +107,7 @@ def test_patterns_dotnet_refuses(pattern: str) -> None:
         "(?<1>a)",
     ],
 )
-def test_patterns_that_cannot_be_had_here(pattern: str) -> None:
+def test_patterns_that_are_not_supported_here(pattern: str) -> None:
     with pytest.raises(NotReproducibleError):
         regexes.Regex(pattern)
 

@@ -135,7 +135,7 @@ def test_every_documented_function_exists_with_its_parameters() -> None:
         ("IIF([a] > 10, 1, 2)", {"a": "9"}, 2),
     ],
 )
-def test_sure_values(expression: str, person: dict[str, Any], expected: Any) -> None:
+def test_certain_values(expression: str, person: dict[str, Any], expected: Any) -> None:
     outcome = evaluate(expression, person, NOW)
     assert outcome.certain, outcome.uncertainties
     assert outcome.plain == expected
@@ -190,7 +190,7 @@ def test_sure_values(expression: str, person: dict[str, Any], expected: Any) -> 
         ("%Domain%", {}, Doubt.UNKNOWN_VARIABLE),
     ],
 )
-def test_what_nobody_can_know_is_uncertain(expression: str, person: dict[str, Any], doubt: Doubt) -> None:
+def test_undocumented_results_are_uncertain(expression: str, person: dict[str, Any], doubt: Doubt) -> None:
     outcome = evaluate(expression, person, NOW)
     assert doubt in [item.doubt for item in outcome.uncertainties]
     words = explain(outcome.uncertainties[0].problem)
@@ -209,7 +209,7 @@ def test_what_nobody_can_know_is_uncertain(expression: str, person: dict[str, An
         ('Left(Split("a, b", ","), 0)', {}),
     ],
 )
-def test_a_doubt_that_changes_nothing_leaves_the_value_sure(
+def test_an_uncertainty_without_effect_leaves_the_value_certain(
     expression: str, person: dict[str, Any]
 ) -> None:
     if "Split" in expression:
@@ -369,7 +369,7 @@ def test_function_names_are_found_in_any_case() -> None:
     assert evaluate("TOLOWER([a])", {"a": "A"}).plain == "a"
 
 
-def test_every_problem_the_room_can_raise_has_words() -> None:
+def test_every_problem_of_practice_has_words() -> None:
     raised = re.compile(
         r'(?:Failure|ParseError|CheckError|EvaluationError)\(\s*"(\w+)"|"(?:error|warning)", "(\w+)", '
     )

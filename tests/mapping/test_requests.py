@@ -243,7 +243,7 @@ def test_what_else_depends_on_leaving_is_sent_along() -> None:
     assert [item["path"] for item in operations(found)] == ["active", "title"]
 
 
-def test_a_value_playvox_keeps_is_no_agreement() -> None:
+def test_a_value_that_only_playvox_has_stays_and_is_named() -> None:
     found = preview({**ADA, "givenName": None, "surname": None}, SCHEMA, ACCOUNT)
     assert (found.action, found.why.code) == ("none", "preview.kept")
     assert found.why.facts["attributes"] == "name.givenName, name.familyName, name.formatted"

@@ -79,7 +79,7 @@ def test_every_documented_operator_is_known(documented: dict[str, Any]) -> None:
         ("not equals", "a", "b", True),
     ],
 )
-def test_sure_answers(operator: str, operand: str | None, value: Any, expected: bool) -> None:
+def test_certain_answers(operator: str, operand: str | None, value: Any, expected: bool) -> None:
     clause = Clause("x", operator, () if operand is None else (operand,))
     verdict = holds(clause, {"x": value})
     assert verdict.certain
@@ -103,7 +103,7 @@ def test_sure_answers(operator: str, operand: str | None, value: Any, expected: 
         ("x", "IS TRUE", "", "perhaps", ScopeReason.TYPE),
     ],
 )
-def test_doubtful_answers_name_their_reason(
+def test_uncertain_answers_name_their_reason(
     attribute: str, operator: str, operand: str, value: Any, reason: ScopeReason
 ) -> None:
     verdict = holds(Clause(attribute, operator, (operand,)), {attribute: value})

@@ -98,13 +98,13 @@ def test_what_was_not_read_is_not_null() -> None:
 
 
 @pytest.mark.parametrize("operator", ["EQUALS", "IS NULL", "IS NOT NULL", "NOT EQUALS", "REGEX MATCH"])
-def test_a_filter_on_what_was_not_read_is_not_sure(operator: str) -> None:
+def test_a_filter_on_unread_attributes_is_uncertain(operator: str) -> None:
     verdict = in_scope(read_filter(condition("city", operator, "x")), {"city": UNREAD})
     assert verdict.reasons == (ScopeReason.UNREAD,)
 
 
 @pytest.mark.parametrize("name", ["userType", "samAccountName"])
-def test_what_entra_never_hands_over_is_not_told(name: str) -> None:
+def test_attributes_that_entra_never_returns_are_unread(name: str) -> None:
     assert isinstance(source_person({name: "Member"}, needed=[name])[name], Unread)
 
 
@@ -114,7 +114,7 @@ def test_whether_somebody_is_disabled_has_to_be_read() -> None:
     assert source_person({"displayName": "Ada"}, in_scope=False)["IsSoftDeleted"] is True
 
 
-def test_a_mapper_tells_what_it_reads() -> None:
+def test_a_mapper_lists_the_attributes_it_reads() -> None:
 
     data = load("playvox_schema")
     data["synchronizationRules"][0]["objectMappings"][0]["scope"] = condition("city", "EQUALS", "Bonn")

@@ -117,7 +117,7 @@ def test_a_branch_that_is_not_chosen_and_would_fail(expression: str) -> None:
         ('IIF([a] = "x", ToUpper([a]), ToLower([a]))', "X"),
     ],
 )
-def test_a_branch_that_would_not_fail_is_no_doubt(expression: str, value: str) -> None:
+def test_a_branch_that_would_not_fail_is_certain(expression: str, value: str) -> None:
     outcome = evaluate(expression, {"a": "x", "b": None})
     assert (outcome.certain, outcome.value) == (True, value)
 

@@ -138,7 +138,7 @@ def test_every_table_can_be_found() -> None:
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_a_code_leads_to_its_table(name: str) -> None:
+def test_a_code_imports_its_table(name: str) -> None:
     every = tuple(beginning for beginnings in TABLES.values() for beginning in beginnings)
     own = TABLES[name]
     for code in load(name).WORDS:

@@ -20,7 +20,7 @@ def _without_collector() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_without_collector")
-async def test_the_server_learns_at_once_that_nobody_waits_any_more() -> None:
+async def test_a_cancel_reaches_the_server_at_once() -> None:
     greeted, gone = asyncio.Event(), asyncio.Event()
 
     async def says_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

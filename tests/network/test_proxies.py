@@ -118,7 +118,7 @@ def system(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     return kept
 
 
-def test_the_system_s_settings_count_without_variables(
+def test_the_system_s_settings_apply_without_variables(
     system: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     system["https"] = "http://proxy.example:3128"
@@ -149,7 +149,7 @@ def test_macos_names_socks_proxies_apart(system: dict[str, str]) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows follows scripts by itself")
-def test_a_script_is_looked_for_only_where_it_is_told_about(
+def test_a_script_is_searched_for_only_where_it_is_announced(
     system: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []

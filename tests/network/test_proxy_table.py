@@ -136,7 +136,7 @@ class Reached:
 
 @pytest.mark.parametrize("client", CLIENTS)
 @pytest.mark.parametrize("row", [*USABLE, *UNUSABLE], ids=name_of)
-async def test_every_client_takes_the_same_way(row: Row, client: str, lab: Authority) -> None:
+async def test_every_client_uses_the_same_route(row: Row, client: str, lab: Authority) -> None:
     base = ""
     async with (
         running("http", row.login) as http,

@@ -52,7 +52,7 @@ def test_the_frozen_program_took_its_tour() -> None:
     check_tour(TOUR)
 
 
-def test_the_frozen_program_tells_its_version() -> None:
+def test_the_frozen_program_prints_its_version() -> None:
     answer = run(PROGRAM, "--version")
     assert answer.returncode == 0, answer.stderr
     assert __version__ in answer.stdout

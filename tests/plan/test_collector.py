@@ -71,7 +71,7 @@ def test_garbage_from_before_is_collected_afterwards() -> None:
     assert collected
 
 
-def test_a_program_with_ways_of_its_own_is_left_to_them() -> None:
+def test_a_program_that_froze_or_disabled_collection_is_left_alone() -> None:
     gc.freeze()
     held = gc.get_freeze_count()
     with short_collections():

@@ -21,7 +21,7 @@ def test_other_cells_stay_as_they_are(text: str) -> None:
     assert safe_cell(text) == text
 
 
-def test_the_name_tells_the_format() -> None:
+def test_the_file_name_sets_the_format() -> None:
     names = {"a.csv": "csv", "a.XLSX": "xlsx", "a.jsonl": "jsonl", "a.jsonl.gz": "jsonl", "a": "jsonl"}
     assert {name: format_of(Path(name), None) for name in names} == names
     with pytest.raises(ProblemError):

@@ -102,7 +102,7 @@ async def test_leavers_after_a_restart(lab: PlanLab) -> None:
     assert fulfilled(await lab.judge()).plan.counts.deactivate == 2
 
 
-async def test_leavers_who_have_been_dealt_with(lab: PlanLab) -> None:
+async def test_leavers_already_deactivated(lab: PlanLab) -> None:
     lab.add_job(ANA, KIM, ZOE, GUEST)
     await lab.cycle()
     lab.unassign(ANA)

@@ -55,7 +55,7 @@ def problem(text: str, *, allow_loopback: bool = False) -> Problem:
         ("ac\x00me", "invisible_removed"),
     ],
 )
-def test_means_acme(text: str, note: str | None) -> None:
+def test_variants_of_acme_are_understood(text: str, note: str | None) -> None:
     parsed = url(text)
     assert parsed.text == ACME
     if note is not None:

@@ -74,7 +74,7 @@ def test_hints_do_not_block(text: str, hint: str) -> None:
     assert hint in found.hints
 
 
-def test_suggestions_are_what_was_meant() -> None:
+def test_suggestions_are_the_correctly_encoded_key() -> None:
     encoded = clean("5f3a9c:q8Zt-canary-71bd02e4").suggestion
     assert encoded is not None
     assert encoded.get_secret_value() == KEY

@@ -65,7 +65,7 @@ async def test_finds_one_by_user_name() -> None:
     assert requests[0].headers["authorization"] == f"Bearer {KEY}"
 
 
-async def test_nobody_is_none() -> None:
+async def test_no_account_is_none() -> None:
     found, _ = await asked(lambda _seen: listing([]), lambda playvox: playvox.find_user("x"))
     assert found is None
 

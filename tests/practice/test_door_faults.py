@@ -65,7 +65,7 @@ async def test_without_a_fault_microsofts_suites_are_enough(practice: Any) -> No
 
 
 @pytest.mark.parametrize("fault", [*CERTIFICATES, *PROTOCOLS, "playvox-refused", "playvox-cut-handshake"])
-async def test_broken_doors(practice: Any, fault: str) -> None:
+async def test_broken_connections(practice: Any, fault: str) -> None:
     practice.tenant.faults.switch(fault, on=True)
     with pytest.raises(OSError) as caught:
         await _knock(practice)
@@ -76,7 +76,7 @@ async def test_broken_doors(practice: Any, fault: str) -> None:
     assert await _knock(practice) == "TLSv1.2"
 
 
-async def test_a_door_that_never_answers(practice: Any) -> None:
+async def test_a_server_that_never_answers(practice: Any) -> None:
     practice.tenant.faults.switch("playvox-no-answer", on=True, times=1)
     port = int(practice.line.scim.split(":")[2].split("/")[0])
     with pytest.raises(TimeoutError):

@@ -101,7 +101,7 @@ async def test_msal_signs_in_with_a_device_code(practice: Any) -> None:
         ("wrong-password", "invalid_grant", 50126),
     ],
 )
-async def test_a_refused_sign_in_tells_msal_why(
+async def test_a_refused_sign_in_gives_msal_the_reason(
     practice: Any, monkeypatch: pytest.MonkeyPatch, fault: str, error: str, number: int
 ) -> None:
     monkeypatch.setattr("webbrowser.open", _browser(practice))
@@ -162,7 +162,7 @@ async def test_codes_work_once_and_only_with_their_verifier(desk: Desk) -> None:
     assert (await desk.redeem(code=code, code_verifier="test", **back)).json()["error_codes"] == [70008]
 
 
-async def test_a_cut_token_answer_is_no_json_any_more(desk: Desk) -> None:
+async def test_a_cut_token_answer_is_not_json(desk: Desk) -> None:
     code = (await desk.authorize()).params["code"]
     fault = "token-cut"
     await desk.client.put(f"{desk.line.control}/faults/{fault}", json={})

@@ -322,7 +322,7 @@ def test_many_threads_may_use_it() -> None:
     assert failures == []
 
 
-def test_it_does_not_show_what_it_knows() -> None:
+def test_its_repr_shows_no_secret() -> None:
     redactor = Redactor(SecretStr(KEY))
     assert KEY not in repr(redactor)
     assert "canary" not in repr(redactor)

@@ -208,7 +208,7 @@ async def test_a_keyring_that_never_answers_is_given_up(locked: _Locked) -> None
     assert await Vault("slow", patience=0.1).save("key", SecretStr("kept")) == Refused("not_answering")
 
 
-async def test_a_cancelled_save_returns_at_once(locked: _Locked) -> None:
+async def test_a_canceled_save_returns_at_once(locked: _Locked) -> None:
     locked.waits = 5.0
     saving = asyncio.create_task(Vault("slow").save("key", SecretStr("kept")))
     await asyncio.sleep(0.05)

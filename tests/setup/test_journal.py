@@ -60,7 +60,7 @@ async def test_a_lost_answer_leaves_it_open(journal: Journal) -> None:
     assert len(journal.open_operations("application.add")) == 1
 
 
-async def test_cancelling_leaves_it_open(journal: Journal) -> None:
+async def test_canceling_leaves_it_open(journal: Journal) -> None:
     async def add() -> None:
         async with operation(journal, "application.add", "template", "ada"):
             await asyncio.sleep(60)
@@ -129,7 +129,7 @@ async def test_a_remembered_key_is_written_nowhere(journal: Journal, tmp_path: P
         assert text not in on_disk, encoding
 
 
-def test_set_ups_do_not_see_each_other(tmp_path: Path) -> None:
+def test_setups_do_not_see_each_other(tmp_path: Path) -> None:
     one, two = (Journal(tmp_path / "journal.sqlite", name) for name in ("a", "b"))
     one.begin("role.add", "app", "ada", {}, {})
     assert two.operations() == ()

@@ -25,7 +25,7 @@ async def test_another_copy_waits_and_says_so_once(tmp_path: Path) -> None:
     first.release()
 
 
-async def test_tasks_of_one_copy_share_the_turn(tmp_path: Path) -> None:
+async def test_tasks_of_one_copy_share_the_lock(tmp_path: Path) -> None:
     ours, other = SetUpLock(tmp_path, "one"), SetUpLock(tmp_path, "one", patience=0)
     await asyncio.gather(ours.acquire(), ours.acquire())
     ours.release()
@@ -37,7 +37,7 @@ async def test_tasks_of_one_copy_share_the_turn(tmp_path: Path) -> None:
     other.release()
 
 
-async def test_a_cancelled_wait_takes_nothing(tmp_path: Path) -> None:
+async def test_a_canceled_wait_acquires_no_lock(tmp_path: Path) -> None:
     first, second = SetUpLock(tmp_path, "one"), SetUpLock(tmp_path, "one")
     await first.acquire()
     waiting = asyncio.create_task(second.acquire())
@@ -50,7 +50,7 @@ async def test_a_cancelled_wait_takes_nothing(tmp_path: Path) -> None:
     second.release()
 
 
-async def test_set_ups_do_not_wait_for_each_other(tmp_path: Path) -> None:
+async def test_setups_do_not_wait_for_each_other(tmp_path: Path) -> None:
     first, second = SetUpLock(tmp_path, "one"), SetUpLock(tmp_path, "two", patience=0)
     await first.acquire()
     assert await second.acquire() is False
@@ -58,7 +58,7 @@ async def test_set_ups_do_not_wait_for_each_other(tmp_path: Path) -> None:
     second.release()
 
 
-async def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
+async def test_an_unusable_folder_is_reported(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
     with pytest.raises(ProblemError) as refused:

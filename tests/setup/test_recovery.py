@@ -158,7 +158,7 @@ def test_in_an_older_journal_what_was_done_to_the_object_proves_it(journal: Jour
     assert known(journal).creation(APPLICATION).seen  # type: ignore[union-attr]
 
 
-async def test_what_is_gone_is_not_expected_any_more(journal: Journal) -> None:
+async def test_a_deleted_object_is_no_longer_expected(journal: Journal) -> None:
     number = added(journal, seen=True)
     await recovery.mark_gone(journal, APPLICATION, datetime.now(UTC))
     assert known(journal).creation(APPLICATION) is None

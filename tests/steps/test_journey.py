@@ -115,7 +115,7 @@ async def test_repeating_every_intent_changes_nothing(assistant: Assistant, prac
     assert await truth(practice) == before
 
 
-async def test_another_day_every_step_knows_the_truth(
+async def test_every_step_reads_the_truth_on_another_day(
     assistant: Assistant, practice: Practice, make_assistant: Callable[..., Assistant]
 ) -> None:
     await journey(assistant)

@@ -157,7 +157,7 @@ async def test_somebody_assigned_with_another_role_meanwhile_is_left_alone(
     assert [row.app_role_id for row in rows] == [other]
 
 
-async def test_an_assignment_made_anew_meanwhile_is_not_removed(running: Assistant) -> None:
+async def test_an_assignment_created_again_meanwhile_is_not_removed(running: Assistant) -> None:
     context, people = running.context, running.people
     [mine] = people.view.assigned
     assert not (await people.plan_unassign([mine.id])).empty

@@ -22,7 +22,7 @@ def read(bundle: Bundle) -> dict[str, Any]:
     return {each.name: json.loads(each.text) for each in bundle.files if each.name.endswith(".json")}
 
 
-async def test_a_rehearsed_set_up_in_a_bundle(
+async def test_a_practice_setup_in_a_bundle(
     assistant: Assistant, practice: Practice, tmp_path: Path
 ) -> None:
     await journey(assistant)
@@ -61,7 +61,7 @@ async def test_a_rehearsed_set_up_in_a_bundle(
     assert file.read_bytes() == bundle.packed()
 
 
-async def test_a_problem_is_told_by_code_and_what_tells_it_at_microsofts(assistant: Assistant) -> None:
+async def test_a_problem_is_in_the_bundle_by_its_code(assistant: Assistant) -> None:
     await assistant.application.find()
     with pytest.raises(ProblemError):
         await assistant.connection.test()  # no URL yet
@@ -69,7 +69,7 @@ async def test_a_problem_is_told_by_code_and_what_tells_it_at_microsofts(assista
     assert {each["id"]: each for each in steps}["connection"]["problem"]["code"] == "address_first"
 
 
-async def test_a_bundle_without_any_set_up(assistant: Assistant, tmp_path: Path) -> None:
+async def test_a_bundle_without_a_setup(assistant: Assistant, tmp_path: Path) -> None:
     await assistant.context.leave()
     bundle = await assistant.support.bundle()
     assert "requests.json" not in read(bundle)

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
         (".".join(["eyJ" + "a" * 30, "eyJ" + "b" * 30, "c" * 60]), "signed token"),
     ],
 )
-def test_secrets_are_recognised(text: str, kind: str) -> None:
+def test_secrets_are_recognized(text: str, kind: str) -> None:
     assert secrets_in(text) == [kind]
 
 

@@ -23,7 +23,7 @@ from build import marked_texts, translations
         ('N_("{why}")', "has no words to translate"),
     ],
 )
-def test_a_text_no_translator_meets_is_refused(tmp_path: Path, source: str, complaint: str) -> None:
+def test_a_text_that_no_translator_sees_is_rejected(tmp_path: Path, source: str, complaint: str) -> None:
     file = tmp_path / "page.py"
     file.write_text(source, encoding="utf-8")
     assert [found for found in translations.wrong_marks(file) if complaint in found]

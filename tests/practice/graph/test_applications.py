@@ -182,7 +182,7 @@ def test_assignments(graph: Outsider, made: tuple[str, str]) -> None:
     assert graph.error("DELETE", f"{address}/{assignment['id']}")[0] == 404
 
 
-def test_groups_must_be_security_groups_and_need_a_licence(graph: Outsider, made: tuple[str, str]) -> None:
+def test_groups_must_be_security_groups_and_need_a_license(graph: Outsider, made: tuple[str, str]) -> None:
     sp = made[0]
     address = f"/servicePrincipals/{sp}/appRoleAssignedTo"
     role = graph.get(f"/servicePrincipals/{sp}")["appRoles"][0]["id"]

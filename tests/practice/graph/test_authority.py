@@ -46,7 +46,7 @@ def _number(body: Json) -> int:
     return int(number)
 
 
-def test_discovery_leads_everywhere(graph: Outsider, discovery: Json) -> None:
+def test_discovery_lists_all_endpoints(graph: Outsider, discovery: Json) -> None:
     assert discovery["issuer"] == f"{graph.line['authority']}/v2.0"
     for name in "authorization_endpoint", "token_endpoint", "device_authorization_endpoint", "jwks_uri":
         assert discovery[name].startswith(graph.line["authority"])

@@ -61,7 +61,7 @@ def test_refusals(graph: Outsider, fault: str, status: int, code: str) -> None:
     assert graph.call("GET", "/me").status_code == 200  # it happened only once
 
 
-def test_a_bad_gateway_speaks_html(graph: Outsider) -> None:
+def test_a_bad_gateway_answers_html(graph: Outsider) -> None:
     graph.spared = True
     graph.fault("graph-bad-gateway", times=1)
     answer = graph.call("GET", "/me")
@@ -74,7 +74,7 @@ def test_slow_answers(graph: Outsider) -> None:
         graph.http.get(f"{graph.line['graph']}/v1.0/me", timeout=0.5)
 
 
-def test_a_lost_answer_has_done_its_work(graph: Outsider, principal: str) -> None:
+def test_a_request_with_a_lost_answer_took_effect(graph: Outsider, principal: str) -> None:
     graph.fault("graph-lost-answer")
     assert graph.call("GET", f"/servicePrincipals/{principal}").status_code == 200  # only for writes
     note = f"written at {time.monotonic()}"
@@ -256,7 +256,7 @@ def test_faults_have_names_groups_and_words_at_the_control_address(graph: Outsid
     assert graph.http.put(f"{graph.line['control']}/faults/no-such-fault", json={}).status_code == 404
 
 
-def test_every_fault_is_tried_somewhere_in_this_room() -> None:
+def test_every_fault_is_tested_in_this_folder() -> None:
     room = Path(__file__).parents[1]
     source = "".join(file.read_text(encoding="utf-8") for file in room.rglob("test_*.py"))
     untried = [name for name in REGISTRY if f'"{name}"' not in source]

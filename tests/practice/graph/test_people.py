@@ -18,7 +18,7 @@ def _pages(graph: Outsider, path: str, **headers: str) -> list[list[Json]]:
     return pages
 
 
-def test_lists_come_in_pages_that_only_the_server_understands(graph: Outsider) -> None:
+def test_lists_have_opaque_page_links(graph: Outsider) -> None:
     pages = _pages(graph, "/users")
     assert [len(page) for page in pages] == [100, 100, len(pages[2])]
     everybody = [user["id"] for page in pages for user in page]
@@ -59,7 +59,7 @@ def test_people_show_a_few_properties_unless_others_are_asked_for(graph: Outside
     assert graph.error("GET", "/users?$select=shoeSize")[0] == 400
 
 
-def test_a_lifelike_directory(graph: Outsider) -> None:
+def test_a_realistic_directory(graph: Outsider) -> None:
     chosen = "$select=userPrincipalName,mail,accountEnabled,userType,displayName&$top=999"
     everybody = graph.get(f"/users?{chosen}")["value"]
     guests = [user for user in everybody if user["userType"] == "Guest"]
@@ -123,7 +123,7 @@ def test_nested_members(graph: Outsider) -> None:
     assert graph.error("GET", odd, **EVENTUAL)[:2] == UNSUPPORTED
 
 
-def test_delta_tells_everybody_once_and_then_only_changes(graph: Outsider) -> None:
+def test_delta_lists_everybody_once_and_then_only_changes(graph: Outsider) -> None:
     for resource in "users", "groups":
         for query in "$top=5", "$expand=members", "$orderby=displayName":
             assert graph.error("GET", f"/{resource}/delta?{query}")[0] == 400
@@ -144,7 +144,7 @@ def test_delta_tells_everybody_once_and_then_only_changes(graph: Outsider) -> No
     assert graph.get(latest["@odata.deltaLink"])["value"] == []
 
 
-def test_delta_of_groups_tells_members(graph: Outsider) -> None:
+def test_delta_of_groups_includes_members(graph: Outsider) -> None:
     body = graph.get("/groups/delta")
     groups = body["value"]
     while "@odata.nextLink" in body:
@@ -201,7 +201,7 @@ def test_members_of_a_batch_are_throttled_one_by_one(graph: Outsider) -> None:
     assert {one["headers"]["Retry-After"] for one in responses if one["status"] == 429} == {"1"}
 
 
-def test_who_i_am_and_where(graph: Outsider) -> None:
+def test_signed_in_account_and_tenant(graph: Outsider) -> None:
     assert graph.get("/me")["userPrincipalName"] == graph.line["account"]
     (tenant,) = graph.get("/organization")["value"]
     assert tenant["id"] == graph.line["tenant_id"]

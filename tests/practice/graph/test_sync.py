@@ -261,7 +261,7 @@ def test_missing_parameters(graph: Outsider, job: str) -> None:
         ({"BaseAddress": ""}, "InvalidCredentials", "URL"),
     ],
 )
-def test_bad_credentials_are_told_inside_the_message(
+def test_bad_credentials_are_inside_the_message(
     graph: Outsider, job: str, change: Json, inner: str, text: str
 ) -> None:
     changed = {key: value.format(scim=graph.line["scim"]) for key, value in change.items()}

@@ -90,7 +90,7 @@ async def test_an_ignored_filter_finds_everybody(tenant: Tenant, client: httpx.A
     assert found["totalResults"] == PracticeAccounts(tenant.store).count() > 1
 
 
-async def test_404_for_none_leaves_hits_alone(tenant: Tenant, client: httpx.AsyncClient) -> None:
+async def test_404_for_no_match_keeps_search_results(tenant: Tenant, client: httpx.AsyncClient) -> None:
     tenant.faults.switch("playvox-404-for-none", on=True)
     assert (await client.get(KIM)).json()["totalResults"] == 1
     assert (await client.get(f"{SCIM}/Users")).status_code == 200
@@ -107,7 +107,7 @@ async def test_only_requests_without_a_name_are_blocked(tenant: Tenant, client: 
     assert (await client.get(NOBODY, headers={"ADSCIMVersion": "5.0"})).status_code == 403
 
 
-async def test_a_key_expires_after_a_while_and_anew_each_time(
+async def test_a_practice_key_expires_after_a_while_every_time(
     tenant: Tenant, client: httpx.AsyncClient
 ) -> None:
     for _ in range(2):

@@ -189,7 +189,7 @@ async def test_other_hosts_and_paths_are_web_pages(client: httpx.AsyncClient) ->
         assert answer.headers["content-type"].startswith("text/html")
 
 
-async def test_discovery_tells_the_tutorials_attributes(client: httpx.AsyncClient) -> None:
+async def test_discovery_lists_the_tutorials_attributes(client: httpx.AsyncClient) -> None:
     config = (await client.get(f"{SCIM}/ServiceProviderConfig")).json()
     assert config["patch"]["supported"] is True
     assert config["filter"] == {"supported": True, "maxResults": 100}

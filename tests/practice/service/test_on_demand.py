@@ -77,7 +77,7 @@ async def test_an_unassigned_person_is_disabled_a_disabled_one_is_not(
     assert found.body["active"] is False
 
 
-async def test_the_flag_does_not_reach_on_demand(tenant: Tenant, service: ProvisioningService) -> None:
+async def test_the_flag_does_not_affect_on_demand(tenant: Tenant, service: ProvisioningService) -> None:
     job = add_job(tenant, ANA, url="https://acme.playvox.com/scim/v1?aadOptscim062020")
     answer = await service.provision_on_demand(job, parameters(tenant, job, ANA))
     assert answer["statusInfo"]["status"] != "Failure"

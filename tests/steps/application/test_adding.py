@@ -52,7 +52,7 @@ async def later(make_assistant: MakeAssistant) -> Assistant:
     return assistant
 
 
-async def test_it_is_expected_until_its_bound_and_said_to_be(later: Assistant) -> None:
+async def test_it_is_expected_until_its_deadline_and_reported_as_expected(later: Assistant) -> None:
     await later.application.refresh()
     assert later.application.state is StepState.ATTENTION
     assert "does not show the application yet" in later.application.evidence

@@ -15,7 +15,7 @@ from wizard.steps.base.progress import report
 from wizard.steps.mappings.editing_view import MappingEdit
 
 
-def test_the_same_facts_are_worked_out_once_and_others_anew() -> None:
+def test_the_same_facts_are_derived_once_and_others_again() -> None:
     made: list[tuple[object, str, bool]] = []
 
     def make(rows: tuple[int, ...], name: str, *, on: bool) -> list[object]:
@@ -77,7 +77,7 @@ async def test_progress_of_one_step_is_no_news_for_the_others(
     assert looked == []
 
 
-async def test_a_notice_works_nothing_out_anew(assistant: Assistant) -> None:
+async def test_a_notice_derives_nothing_again(assistant: Assistant) -> None:
     """Progress notices of a step never rebuild a list of any view."""
     await assistant.application.refresh()
     await assistant.application.add("Playvox")

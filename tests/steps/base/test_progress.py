@@ -123,18 +123,18 @@ async def test_a_failure_clears_the_line(shown: Shown) -> None:
     assert shown.notices == [Notice("Saving"), None]
 
 
-async def test_nobody_needs_to_listen() -> None:
+async def test_reports_without_a_sink_do_nothing() -> None:
     report("Waiting")
     report_waiting(Waiting("job", 1, 0.5, 299.5))
 
 
-async def test_waiting_for_entra_is_told_in_a_sentence(shown: Shown) -> None:
+async def test_waiting_for_entra_is_shown_as_a_sentence(shown: Shown) -> None:
     with shown_by(shown.sink):
         report_waiting(Waiting("job", 1, 0.5, 299.5))
         assert shown.texts == ["Waiting until Entra knows the provisioning job …"]
 
 
-async def test_a_longer_wait_tells_its_end_and_keeps_how_far_it_is(
+async def test_a_longer_wait_shows_its_end_and_keeps_its_progress(
     shown: Shown, loop_clock: LoopClock
 ) -> None:
     with doing("Adding …", shown.sink):
@@ -153,5 +153,5 @@ async def test_a_longer_wait_tells_its_end_and_keeps_how_far_it_is(
         (Notice("Counting people …", 0, 200), "Counting people … 0 of 200"),
     ],
 )
-def test_numbers_are_told_where_they_are_known(notice: Notice, text: str) -> None:
+def test_numbers_are_shown_where_they_are_known(notice: Notice, text: str) -> None:
     assert notice.text == text

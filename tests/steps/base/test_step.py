@@ -82,7 +82,7 @@ async def settle() -> None:
         await asyncio.sleep(0)
 
 
-async def test_a_later_look_replaces_an_earlier_one(step: Sample) -> None:
+async def test_a_later_read_replaces_an_earlier_one(step: Sample) -> None:
     first = asyncio.create_task(step.look("first"))
     await settle()
     second = asyncio.create_task(step.look("second"))
@@ -107,7 +107,7 @@ async def test_a_change_is_not_interrupted(step: Sample) -> None:
     assert step.done == ["changed"]
 
 
-async def test_cancelling_returns_after_the_clean_up(step: Sample) -> None:
+async def test_canceling_returns_after_the_cleanup(step: Sample) -> None:
     look = asyncio.create_task(step.look("one"))
     await settle()
     assert step.state is StepState.WORKING
@@ -118,7 +118,7 @@ async def test_cancelling_returns_after_the_clean_up(step: Sample) -> None:
     assert step.state is StepState.READY
 
 
-async def test_cancelling_the_caller_cancels_the_intent(step: Sample) -> None:
+async def test_canceling_the_caller_cancels_the_intent(step: Sample) -> None:
     look = asyncio.create_task(step.look("one"))
     await settle()
     look.cancel()
@@ -193,7 +193,7 @@ async def test_a_write_is_not_overwritten_by_an_older_reading() -> None:
     assert shared.value == "new"
 
 
-async def test_a_reading_nobody_waits_for_is_cancelled() -> None:
+async def test_a_read_without_waiters_is_canceled() -> None:
     ended = asyncio.Event()
 
     async def reading() -> str:

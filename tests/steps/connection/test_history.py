@@ -13,7 +13,7 @@ from wizard.practice import Practice
 from wizard.steps import Assistant
 
 
-async def test_runs_are_kept_and_told_with_what_changed(
+async def test_runs_are_kept_and_shown_with_what_changed(
     practice: Practice, assistant: Assistant, make_assistant: MakeAssistant, tmp_path: Path
 ) -> None:
     step = assistant.connection

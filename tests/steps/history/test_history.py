@@ -57,7 +57,7 @@ async def refused(assistant: Assistant, row: HistoryRow) -> tuple[str, str]:
     return done.value.problem.code, words.what
 
 
-async def test_every_change_is_told_with_names_and_values(running: Assistant) -> None:
+async def test_every_change_is_described_with_names_and_values(running: Assistant) -> None:
     await running.history.refresh()
     told = {row.kind: row for row in running.history.view.rows}
     assert list(told) == [
@@ -235,7 +235,7 @@ async def test_a_role_in_use_stays(running: Assistant) -> None:
     assert ("Auditor", True) in await roles_in_entra(running)
 
 
-async def test_start_and_pause_are_taken_back_in_order(running: Assistant) -> None:
+async def test_start_and_pause_are_undone_in_order(running: Assistant) -> None:
     await running.monitor.refresh()
     started = await newest(running, "job.start")
     await running.monitor.pause()
@@ -284,7 +284,7 @@ async def test_another_application_is_left_alone(running: Assistant) -> None:
     assert (await refused(running, made))[0] == "undo.other_application"
 
 
-async def test_a_refused_change_was_none(running: Assistant) -> None:
+async def test_a_refused_change_did_not_happen(running: Assistant) -> None:
     journal = running.context.store.journal
     number = journal.begin(
         "people.assign", running.context.facts.application_id, "a", {}, {"principals": []}
@@ -298,7 +298,7 @@ async def test_a_refused_change_was_none(running: Assistant) -> None:
     assert error.value.problem.code == "undo.unknown"
 
 
-async def test_changes_whose_answer_never_came_are_looked_up(running: Assistant) -> None:
+async def test_changes_without_an_answer_are_checked_in_entra(running: Assistant) -> None:
     context = running.context
     journal, application = context.store.journal, context.facts.application_id
     done = {row.kind: row for row in journal.operations()}

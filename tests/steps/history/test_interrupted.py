@@ -74,7 +74,7 @@ async def test_an_assignment_stays_open_when_assignments_were_removed_later(runn
     assert await states(running, assign) == ["begun"]
 
 
-async def test_a_change_of_something_else_hides_nothing(running: Assistant) -> None:
+async def test_a_change_of_another_object_hides_nothing(running: Assistant) -> None:
     start = interrupted(running, "job.start", started_job(running), new={"on": True})
     await running.connection.set_threshold(60)
     await running.connection.save()

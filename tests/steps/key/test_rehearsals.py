@@ -17,7 +17,7 @@ KEY = SecretStr("b2xkLXJlaGVhcnNhbDprZXk=")
 
 
 @pytest.mark.keyring
-async def test_old_rehearsals_are_forgotten_and_real_setups_never(assistant: Assistant) -> None:
+async def test_old_practice_setups_are_deleted_and_real_ones_never(assistant: Assistant) -> None:
     context = assistant.context
     profiles, own = context.store.profiles, context.store.profile.id
     profiles.change("practice-old", practice=True)

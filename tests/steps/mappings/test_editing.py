@@ -129,7 +129,7 @@ async def test_edits_stay_typed_until_they_are_written(
     assert converted.count("write_schema") == 1
 
 
-async def test_a_saving_that_shows_late_is_known_and_can_be_undone(
+async def test_a_save_that_shows_late_is_known_and_can_be_undone(
     mappings: MappingsStep, practice: Practice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await mappings.set_mapping(SALES)
@@ -303,7 +303,7 @@ async def conditions_are_counted_while_they_are_typed(mappings: MappingsStep) ->
     assert mappings.problem is None
 
 
-async def the_preview_sets_the_account_beside_what_becomes_of_it(
+async def the_preview_shows_the_account_beside_its_result(
     mappings: MappingsStep, practice: Practice
 ) -> None:
     person = mappings.view.people[0]
@@ -330,10 +330,10 @@ async def the_preview_sets_the_account_beside_what_becomes_of_it(
         assert any("looked after" in text for text in shown.warnings) == has_account
 
 
-async def test_what_only_looks(mappings: MappingsStep, practice: Practice) -> None:
+async def test_counts_and_previews_change_nothing(mappings: MappingsStep, practice: Practice) -> None:
     before = await in_entra(mappings)
     await conditions_are_counted_while_they_are_typed(mappings)
-    await the_preview_sets_the_account_beside_what_becomes_of_it(mappings, practice)
+    await the_preview_shows_the_account_beside_its_result(mappings, practice)
     assert draft(mappings).differences == ()
     assert (await in_entra(mappings)).version == before.version
 

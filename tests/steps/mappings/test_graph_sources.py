@@ -81,7 +81,7 @@ async def test_what_was_not_edited_goes_back_as_it_came(mappings: MappingsStep) 
     assert await saved(mappings, "active") == before
 
 
-async def test_without_a_tree_the_list_of_functions_tells_the_names(
+async def test_without_a_tree_names_come_from_the_list_of_functions(
     mappings: MappingsStep, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     original = schema.parse_expression
@@ -95,7 +95,7 @@ async def test_without_a_tree_the_list_of_functions_tells_the_names(
     assert await saved(mappings, "title") == write_source(to_source(parse(EXPRESSION), PARAMETER_NAMES))
 
 
-async def test_a_function_whose_names_nobody_tells_is_not_saved(
+async def test_a_function_with_unknown_parameter_names_is_not_saved(
     mappings: MappingsStep, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     original = schema.parse_expression

@@ -61,7 +61,7 @@ def row(expression: str) -> Any:
     return next(each for each in rows if each.target == "displayName")
 
 
-def test_a_doubtful_value_carries_its_reason_wherever_it_is_shown() -> None:
+def test_an_uncertain_value_shows_its_reason_everywhere() -> None:
     doubtful = 'Split("a, b", ",")'
     (tried,) = try_here("expression", doubtful, [("Ana", PERSON)])
     sample = row(f"Item({doubtful}, 2)")

@@ -16,7 +16,7 @@ def row(name: str) -> Assignment:
     return Assignment(id=f"a-{name}", principal_id=name, app_role_id="r")
 
 
-def test_made_rows_stay_until_the_list_shows_them() -> None:
+def test_added_rows_stay_until_the_list_shows_them() -> None:
     recent = RecentAssignments(Lapse().clock, BOUNDS)
     recent.note(made=[row("ana")])
     assert recent.complete([row("bo")]) == (row("bo"), row("ana"))
@@ -32,7 +32,7 @@ def test_removed_rows_stay_away_until_the_list_lost_them() -> None:
     assert recent.complete([row("ana"), row("bo")]) == (row("ana"), row("bo"))
 
 
-def test_patience_ends() -> None:
+def test_retries_end() -> None:
     lapse = Lapse()
     recent = RecentAssignments(lapse.clock, BOUNDS)
     recent.note(made=[row("ana")], removed=["a-bo"])

@@ -75,7 +75,7 @@ async def test_signing_in_again_needs_somebody(make_assistant: MakeAssistant) ->
 
 
 @pytest.mark.parametrize("name", ["cher@contoso.example", ""])
-async def test_a_profile_brings_its_own_account_back(
+async def test_a_profile_uses_its_own_account(
     practice: Practice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """Two people signed in on this computer; each profile uses its own account."""

@@ -115,7 +115,7 @@ async def test_hints_about_the_key_never_block(practice: Practice, fresh: Assist
     assert step.view.key_fingerprint == ""
 
 
-async def test_without_a_key_the_way_is_tested(fresh: Assistant) -> None:
+async def test_without_a_key_the_route_is_tested(fresh: Assistant) -> None:
     step = fresh.troubleshoot
     await step.use_practice(True)
     await step.set_address("acme")

@@ -100,7 +100,7 @@ async def test_a_job_that_is_off_stays_off_until_it_is_started(
     assert (await running.turn_on.plan_start()).empty
 
 
-async def test_a_restart_that_is_owed_is_shown_on_another_day(
+async def test_a_pending_restart_is_shown_on_another_day(
     running: Assistant,
     practice: Practice,
     monkeypatch: pytest.MonkeyPatch,
@@ -194,7 +194,7 @@ async def test_every_restart_says_what_it_forgets_and_sends_just_that(
         await running.monitor.plan_restart("everything")
 
 
-async def test_a_pause_tells_what_still_runs(running: Assistant) -> None:
+async def test_a_pause_reports_what_still_runs(running: Assistant) -> None:
     effect = await running.monitor.plan_pause()
     told = " ".join(effect.warnings)
     assert "still runs to its end" in told
@@ -205,7 +205,7 @@ async def test_a_pause_tells_what_still_runs(running: Assistant) -> None:
     assert done.state is OperationState.DONE
 
 
-async def test_the_headcount_of_a_group_is_told_whole(running: Assistant) -> None:
+async def test_the_members_of_a_group_are_counted_completely(running: Assistant) -> None:
     ids = await running.people.resolve(["group:Support"])
     await running.people.assign(list(ids.values()))
     await running.people.count()
@@ -216,7 +216,7 @@ async def test_the_headcount_of_a_group_is_told_whole(running: Assistant) -> Non
     assert counted.direct_people > 0
 
 
-async def test_groups_need_a_licence(running: Assistant, practice: Practice) -> None:
+async def test_groups_need_a_license(running: Assistant, practice: Practice) -> None:
     ids = list((await running.people.resolve(["group:Support"])).values())
     assert not any("P1" in warning for warning in (await running.people.plan_assign(ids)).warnings)
     await control(practice, "PUT", "faults/no-premium", {"on": True})

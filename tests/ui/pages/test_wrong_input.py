@@ -31,7 +31,7 @@ def paste(line: TextField, text: str) -> None:
     line.paste_clipboard()
 
 
-def test_there_is_something_to_type_into(window: MainWindow) -> None:
+def test_the_tested_fields_exist(window: MainWindow) -> None:
     names = {line.objectName() for step in PAGES for _field, line in fields(window, step)}
     assert {"tenant-url", "notification-email", "key", "people-search"} <= names
 

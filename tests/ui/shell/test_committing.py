@@ -59,7 +59,7 @@ def asked(window: MainWindow, page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_what_was_typed_reaches_the_step_before_anything_is_planned(
+def test_typed_input_is_sent_to_the_step_before_planning(
     window: MainWindow, qtbot: QtBot, name: str
 ) -> None:
     intent, page_name = ANSWERS[name]
@@ -73,9 +73,7 @@ def test_what_was_typed_reaches_the_step_before_anything_is_planned(
     assert intent in planned[0]
 
 
-def test_a_key_is_saved_although_its_fingerprint_is_still_worked_out(
-    window: MainWindow, qtbot: QtBot
-) -> None:
+def test_a_key_is_saved_while_its_fingerprint_is_still_computed(window: MainWindow, qtbot: QtBot) -> None:
     page = opened(window, "key")
     step = step_of(window, "key")
     step.view = replace(step.view, place="nowhere", fingerprint="", pending=False)

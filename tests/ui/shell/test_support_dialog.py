@@ -71,7 +71,7 @@ def test_saved_as_it_was_shown(window: MainWindow, qtbot: QtBot, tmp_path: Path)
     assert bundle.files[0].text == "hello\n"
 
 
-def test_a_folder_that_takes_nothing_is_told(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_failed_save_is_reported(window: MainWindow, qtbot: QtBot) -> None:
     dialog = shown(window, qtbot)
     support(window).problem = Problem("bundle_not_saved", {"file": "/x/b.zip", "reason": "No space left"})
     dialog.file_chosen.emit("/x/b.zip")

@@ -34,7 +34,7 @@ def tick(listed: DetailsList, *numbers: int) -> None:
         QTest.keyClick(listed.table, Qt.Key.Key_Space)
 
 
-def test_all_ticks_are_taken_away_under_a_selection(listed: DetailsList, qtbot: QtBot) -> None:
+def test_unchecking_all_rows_keeps_the_selection(listed: DetailsList, qtbot: QtBot) -> None:
     for _time in range(20):
         tick(listed, 3, 5)
         assert listed.checked == ("3", "5")
@@ -49,7 +49,7 @@ def test_all_ticks_are_taken_away_under_a_selection(listed: DetailsList, qtbot: 
         listed.set_rows(ROWS)
 
 
-def test_ticks_and_the_current_row_follow_their_ids(listed: DetailsList) -> None:
+def test_checked_rows_and_the_current_row_follow_their_ids(listed: DetailsList) -> None:
     tick(listed, 1, 7)
     listed.set_rows(tuple(reversed(ROWS[5:])))
     assert listed.checked == ("7",)

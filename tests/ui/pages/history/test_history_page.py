@@ -56,7 +56,7 @@ def test_a_change_is_offered_with_its_effect(window: MainWindow) -> None:
     assert "Settings saved" in commit.title
 
 
-def test_a_change_that_stays_says_why(window: MainWindow) -> None:
+def test_a_change_that_cannot_be_undone_says_why(window: MainWindow) -> None:
     page, wanted = page_of(window)
     press(window, "undo")
     assert "Select a change" in words(page)

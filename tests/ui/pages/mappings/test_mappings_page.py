@@ -80,7 +80,9 @@ def edit(page: MappingsPage, target: str) -> None:
     page.table.edit_button.click()
 
 
-def test_an_invalid_expression_is_told_beside_the_field_and_kept(page: MappingsPage, qtbot: QtBot) -> None:
+def test_an_invalid_expression_is_explained_beside_the_field_and_kept(
+    page: MappingsPage, qtbot: QtBot
+) -> None:
     edit(page, "active")
     box = page.editor.box
     assert box.toPlainText().startswith("Switch(")
@@ -227,7 +229,7 @@ def test_conditions_are_counted_while_they_are_typed(page: MappingsPage, qtbot: 
     qtbot.waitUntil(lambda: not card.has_unapplied_edits)
 
 
-def test_the_account_stands_beside_what_becomes_of_it(page: MappingsPage) -> None:
+def test_the_account_is_shown_beside_its_result(page: MappingsPage) -> None:
     step = stub(page)
     rows = (
         DifferenceRow("displayName", "Ana", "Ana Müller", changes=True),
@@ -245,7 +247,7 @@ def test_the_account_stands_beside_what_becomes_of_it(page: MappingsPage) -> Non
     ]
 
 
-def test_going_back_to_the_default_is_a_commit_with_a_plan(page: MappingsPage, qtbot: QtBot) -> None:
+def test_resetting_to_the_default_is_a_commit_with_a_plan(page: MappingsPage, qtbot: QtBot) -> None:
     assert page.table.default_button.isHidden(), "without a job Entra has nothing of its own"
     step = stub(page)
     step.view = replace(step.view, draft=replace(DRAFT, has_job=True))

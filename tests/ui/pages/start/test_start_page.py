@@ -73,7 +73,7 @@ def test_nobody_signed_in_has_nothing_to_sign_in_again(page: tuple[StartPage, St
 
 
 @pytest.mark.parametrize(("by_windows", "start"), [(True, "Windows asks"), (False, "Your browser opens")])
-def test_who_asks_for_the_sign_in_is_said_before_it_happens(
+def test_the_requesting_program_is_named_before_the_sign_in(
     page: tuple[StartPage, Staged], by_windows: bool, start: str
 ) -> None:
     shown, step = page
@@ -81,7 +81,7 @@ def test_who_asks_for_the_sign_in_is_said_before_it_happens(
     assert shown.who.text().startswith(start)
 
 
-def test_an_earlier_set_up_is_opened_by_keyboard(page: tuple[StartPage, Staged], qtbot: QtBot) -> None:
+def test_an_earlier_setup_is_opened_by_keyboard(page: tuple[StartPage, Staged], qtbot: QtBot) -> None:
     shown, step = page
     rows = (
         SetUpRow("one", "ana@contoso.example", "Contoso", "Microsoft global cloud"),

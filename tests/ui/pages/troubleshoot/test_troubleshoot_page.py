@@ -40,7 +40,7 @@ def test_there_and_back_from_the_first_page(window: MainWindow) -> None:
     assert window.current_id == "before"
 
 
-def test_what_was_typed_last_reaches_the_step_before_the_test(
+def test_the_last_input_is_sent_to_the_step_before_the_test(
     window: MainWindow,
     qtbot: QtBot,
 ) -> None:
@@ -109,7 +109,7 @@ def test_key_hints_stand_beside_the_key_and_block_nothing(window: MainWindow, qt
     assert page.key.field.message
 
 
-def test_what_went_wrong_is_brought_into_sight(window: MainWindow, qtbot: QtBot) -> None:
+def test_an_error_message_is_scrolled_into_view(window: MainWindow, qtbot: QtBot) -> None:
     page = page_with(window)
     area = window.scroll_area("troubleshoot")
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
