@@ -11,6 +11,7 @@ from typing import Any
 
 from pytestqt.qtbot import QtBot
 
+from tests.ui import staged_quality
 from tests.ui.staged import staged_assistant
 from wizard.problem import Problem, ProblemError
 from wizard.reports import Bundle, BundleFile
@@ -483,6 +484,7 @@ def _turn_on() -> turn_on.TurnOnView:
         "off",
         "",
         None,
+        quality=staged_quality.quality(),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -232,3 +233,28 @@ async def test_the_threshold_is_suggested_from_the_scope(running: Assistant) -> 
     assert plan is not None
     assert running.connection.view.suggested_threshold == max(5, -(-running.connection.scope_size // 10))  # type: ignore[operator]
     assert "A tenth of the" in running.connection.view.threshold_why
+
+
+async def test_data_quality_is_found_with_the_plan_and_saved(running: Assistant, tmp_path: Path) -> None:
+    step = running.turn_on
+    await step.refresh()
+    assert step.view.quality is None
+    with pytest.raises(ProblemError) as early:
+        await step.save_quality(tmp_path / "early.csv")
+    assert early.value.problem.code == "quality_gone"
+    await step.set_scope(ScopeChoice.ALL)
+    await step.compute()
+    quality = step.view.quality
+    assert quality is not None
+    assert "were checked" in quality.summary
+    [leavers] = [each for each in quality.findings if each.key == "leaver_unknown."]
+    assert leavers.rows is not None
+    assert leavers.rows.count("leaver") == 1
+    [pat] = leavers.rows.window(0, 10, "leaver", "name", descending=True)
+    assert pat.user_name == "pat.leaver@contoso.example"
+    file = tmp_path / "findings.csv"
+    await step.save_quality(file)
+    assert pat.user_name in file.read_text(encoding="utf-8-sig")
+    await step.set_scope(ScopeChoice.ASSIGNED)
+    assert step.view.quality is None
+    assert leavers.rows.window(0, 10, "", "name", descending=False) == []

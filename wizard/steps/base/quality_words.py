@@ -2,8 +2,65 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+from typing import cast
+
 from wizard.messages import _, ngettext
-from wizard.plan.quality import Finding, Quality
+from wizard.messages.quality import check_words
+from wizard.plan import Plan
+from wizard.plan.document import format_of
+from wizard.plan.quality import Finding, Quality, QualityRow
+from wizard.plan.quality_document import by_mail_words, row_words, write_quality
+from wizard.plan.quality_report import FindingRows, QualitySort, quality_of
+from wizard.problem import Problem, ProblemError
+from wizard.steps.base.quality_view import FindingView, QualityPersonRow, QualityView
+
+
+class QualityRowWindows:
+    """The rows of one finding in words."""
+
+    def __init__(self, plan: Plan, finding: Finding) -> None:
+        self._finding = finding
+        self._rows = FindingRows(plan, finding)
+
+    def count(self, text: str) -> int:
+        """How many rows have this text."""
+        return self._rows.count(text)
+
+    def window(
+        self, offset: int, limit: int, text: str, sort: str, descending: bool
+    ) -> list[QualityPersonRow]:
+        """Some of them."""
+        key = cast("QualitySort", sort)
+        rows = self._rows.rows(offset, limit, text=text, sort=key, descending=descending)
+        return [self._told(row) for row in rows]
+
+    def _told(self, row: QualityRow) -> QualityPersonRow:
+        return QualityPersonRow(row.id, row.name, row.user_name, row_words(self._finding, row))
+
+
+def quality_view(plan: Plan | None) -> QualityView | None:
+    """The data quality for the page; None without a plan, or when the plan has none."""
+    quality = quality_of(plan) if plan is not None else None
+    if plan is None or quality is None:
+        return None
+    return QualityView(
+        summary=quality_summary(quality),
+        findings=tuple(_finding(plan, each) for each in quality.found),
+        by_mail=by_mail_words(quality.by_mail),
+    )
+
+
+async def save_quality(plan: Plan | None, path: Path) -> None:
+    """Write everyone behind the findings, in the format that the file's name tells.
+
+    Raises `quality_gone` when there are no findings, `quality_not_saved`, `quality_too_long_for_xlsx`.
+    """
+    quality = quality_of(plan) if plan is not None else None
+    if plan is None or quality is None:
+        raise ProblemError(Problem("quality_gone"))
+    await asyncio.to_thread(write_quality, plan, quality, path, format_of(path, None))
 
 
 def counted(finding: Finding) -> str:
@@ -48,3 +105,17 @@ def quality_summary(quality: Quality) -> str:
             _("Only assigned people were read, so accounts of other people in Entra are unknown.")
         )
     return " ".join(sentences)
+
+
+def _finding(plan: Plan, finding: Finding) -> FindingView:
+    words = check_words(finding.code, finding.attribute)
+    return FindingView(
+        key=f"{finding.code}.{finding.attribute}",
+        title=words.title,
+        count=counted(finding),
+        why=words.why,
+        advice=words.advice,
+        attention=finding.attention,
+        known=finding.count is not None and not finding.unknown,
+        rows=QualityRowWindows(plan, finding) if finding.count else None,
+    )

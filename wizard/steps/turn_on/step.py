@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import ClassVar, Protocol
 
 from wizard import plan
@@ -33,6 +34,7 @@ from wizard.steps.base.plan_view import PlanView
 from wizard.steps.base.plan_words import plan_view
 from wizard.steps.base.planning import compute_plan, plan_request, remove_other_plans
 from wizard.steps.base.provisioning_job import no_job
+from wizard.steps.base.quality_words import quality_view, save_quality
 from wizard.steps.base.settings_saving import (
     save_settings,
     wanted_keep,
@@ -86,6 +88,7 @@ class TurnOnStep(Step[TurnOnView]):
         self._checklist = Derived(checklist)
         self._people_rows = Derived(_people_rows)
         self._trial_view = Derived(trial_view)
+        self._quality_view = Derived(quality_view)
         super().__init__(context)
 
     @property
@@ -120,6 +123,11 @@ class TurnOnStep(Step[TurnOnView]):
         self._plan, self._plan_view = found, plan_view(found)
         await asyncio.to_thread(remove_other_plans, found)
         self._connection.scope_size = found.header.in_scope
+
+    @reads(N_("Saving the findings …"))
+    async def save_quality(self, path: Path) -> None:
+        """Write everyone behind the findings; raises `quality_gone`, `quality_not_saved`."""
+        await save_quality(self._plan, path)
 
     def _forget_plan(self) -> None:
         """The plan does not fit any more."""
@@ -286,6 +294,7 @@ class TurnOnStep(Step[TurnOnView]):
             scope=ScopeChoice(context.store.profile.scope),
             saved_scope=saved_scope,
             plan=self._plan_view,
+            quality=self._quality_view(self._plan),
             checklist=self._checklist(
                 saved,
                 context.store.profile.scope,

@@ -9,6 +9,7 @@ from wizard.problem import Problem
 from wizard.steps.base.finding import Finding
 from wizard.steps.base.person_row import PersonRow
 from wizard.steps.base.plan_view import PlanView
+from wizard.steps.base.quality_view import QualityView
 
 
 class ScopeChoice(enum.StrEnum):
@@ -62,3 +63,5 @@ class TurnOnView:
     """The same as Entra has it."""
     restart_pending: bool = False
     """A scope was saved that takes effect only with a restart, and the restart was not done."""
+    quality: QualityView | None = None
+    """The data quality of everyone in the plan; None: not checked yet."""

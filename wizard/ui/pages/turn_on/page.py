@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
@@ -27,6 +28,7 @@ from wizard.ui.widgets.details_list import (
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.plan_rows import PlanRowsList
+from wizard.ui.widgets.quality_card import QualityCard
 from wizard.ui.widgets.text import (
     TextLabel,
     caption,
@@ -66,6 +68,10 @@ class TurnOnPage(Page["TurnOnStep"]):
         self.body.addWidget(self.state_bar)
         self._build_scope()
         self._build_plan()
+        self.quality = QualityCard()
+        self.quality.recalculate.connect(self._compute)
+        self.quality.file_chosen.connect(self._save_quality)
+        self.body.addWidget(self.quality)
         self._build_trial()
         self.check_card = self.card(_("Ready to start?"))
         self.checklist = Checklist("go-live", _("Ready to start?"))
@@ -189,6 +195,7 @@ class TurnOnPage(Page["TurnOnStep"]):
             )
         )
         self._draw_plan(view.plan)
+        self.quality.show_quality(view.quality)
         self.people.set_rows(
             [ListRow(p.id, (p.name, p.detail), "person") for p in view.people], _("Nobody is assigned yet.")
         )
@@ -291,6 +298,9 @@ class TurnOnPage(Page["TurnOnStep"]):
     def _compute_after(self, job: BackgroundTask | None) -> None:
         if job is not None:
             job.done.connect(self._compute)
+
+    def _save_quality(self, file: str) -> None:
+        self.intend(lambda step: step.save_quality(Path(file)))
 
     def _compute(self) -> None:
         self.intend(lambda step: step.compute())

@@ -1,0 +1,151 @@
+"""Data quality of everyone in scope: findings, the people behind each, what to do, a file of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from wizard.messages import _
+from wizard.ui.appearance.theme import GAP
+from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.details_list import DetailsList, ListRow
+from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.save_dialog import ask_where_to_save
+from wizard.ui.widgets.surface import Card
+from wizard.ui.widgets.text import TextLabel, strong
+from wizard.ui.widgets.windowed_list import SortedColumn, WindowedList
+
+if TYPE_CHECKING:
+    from wizard.steps.base.quality_view import FindingView, QualityRows, QualityView
+
+
+class QualityCard(Card):
+    """Shows the people of the finding that is selected; carries out nothing itself."""
+
+    recalculate = Signal()
+    file_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Data quality"),
+            _("Everyone in scope and all Playvox accounts, checked together with the plan above."),
+        )
+        self._view: QualityView | None = None
+        self.summary = TextLabel("")
+        self.summary.setObjectName("quality-summary")
+        self.body.addWidget(self.summary)
+        self.findings = DetailsList(
+            "quality-findings", _("Findings"), (_("Finding"), _("Concerns")), filterable=False, most_rows=12
+        )
+        self.findings.selected.connect(self._show_finding)
+        self.body.addWidget(self.findings)
+        self._detail = strong("")
+        self.body.addWidget(self._detail)
+        self.advice = TextLabel("")
+        self.advice.setObjectName("quality-advice")
+        self.body.addWidget(self.advice)
+        self.rows = QualityRowsList()
+        self.body.addWidget(self.rows)
+        self._mail_title = strong(_("Match by mail instead"))
+        self.body.addWidget(self._mail_title)
+        self.by_mail = TextLabel("")
+        self.by_mail.setObjectName("quality-by-mail")
+        self.body.addWidget(self.by_mail)
+        self.body.addWidget(self._buttons())
+        self.show_quality(None)
+
+    def _buttons(self) -> QWidget:
+        row = QWidget()
+        flow = FlowLayout(row, gap=GAP)
+        self.export_button = Button("quality-export", _("Export findings"), "save", SUBTLE)
+        self.export_button.clicked.connect(self._ask_for_file)
+        flow.addWidget(self.export_button)
+        again = Button(
+            "quality-recalculate",
+            _("Recalculate"),
+            "refresh",
+            SUBTLE,
+            accessible_name=_("Recalculate the data quality"),
+        )
+        again.clicked.connect(self.recalculate)
+        flow.addWidget(again)
+        return row
+
+    def show_quality(self, view: QualityView | None) -> None:
+        """Show these findings; None: they are not known yet."""
+        self._view = view
+        self.summary.setText(view.summary if view else _("Not checked yet."))
+        found = view.findings if view else ()
+        self.findings.setVisible(view is not None)
+        self.findings.set_rows([_list_row(each) for each in found], _("Nothing was found."))
+        current = self.findings.current
+        if found and current not in {each.key for each in found}:
+            current = found[0].key
+            self.findings.select(current)
+        self._show_finding(current)
+        self.by_mail.setText("\n".join(view.by_mail) if view else "")
+        for part in (self._mail_title, self.by_mail):
+            part.setVisible(view is not None)
+        self.export_button.setEnabled(bool(found))
+
+    def _show_finding(self, key: str) -> None:
+        found = self._view.findings if self._view else ()
+        finding = next((each for each in found if each.key == key), None)
+        for part in (self._detail, self.advice):
+            part.setVisible(finding is not None)
+        if finding is not None:
+            self._detail.setText(finding.title)
+            self.advice.setText(f"{finding.why}\n{finding.advice}")
+        rows = finding.rows if finding is not None else None
+        self.rows.setVisible(rows is not None)
+        self.rows.set_rows(rows)
+
+    def _ask_for_file(self) -> None:
+        ask_where_to_save(
+            self,
+            "quality-export-dialog",
+            _("Export findings"),
+            _("Excel workbook (*.xlsx);;CSV (*.csv);;JSON Lines (*.jsonl)"),
+            "playvox-data-quality.xlsx",
+            self.file_chosen.emit,
+        )
+
+
+class QualityRowsList(WindowedList):
+    """Name, what was found, and sign-in name of everyone behind one finding."""
+
+    def __init__(self) -> None:
+        columns = (
+            SortedColumn(_("Name"), "name"),
+            SortedColumn(_("Found"), "detail"),
+            SortedColumn(_("Sign-in name"), "user_name"),
+        )
+        super().__init__("quality-rows", _("People and accounts of the finding"), columns, sort="found")
+        self._rows: QualityRows | None = None
+
+    def set_rows(self, rows: QualityRows | None) -> None:
+        """Show these rows; None shows nothing."""
+        if rows is not self._rows:
+            self._rows = rows
+            self.set_source(_RowSource(rows) if rows is not None else None)
+
+
+class _RowSource:
+    """The rows of a finding as the table wants them."""
+
+    def __init__(self, rows: QualityRows) -> None:
+        self._rows = rows
+
+    def count(self, text: str) -> int:
+        return self._rows.count(text)
+
+    def window(self, offset: int, limit: int, text: str, sort: str, descending: bool) -> list[ListRow]:
+        found = self._rows.window(offset, limit, text, sort, descending)
+        return [ListRow(row.id, (row.name, row.found, row.user_name), "person", row.found) for row in found]
+
+
+def _list_row(finding: FindingView) -> ListRow:
+    sign = "warning" if finding.attention else "info" if finding.known else "skipped"
+    return ListRow(finding.key, (finding.title, finding.count), sign, finding.why)
