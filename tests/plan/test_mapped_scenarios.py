@@ -8,6 +8,7 @@ import pytest
 
 from tests.plan.lab import PlanLab
 from tests.plan.test_scenarios import ANA, KIM, ZOE, fulfilled
+from wizard.plan import directory_reading
 from wizard.practice.store import ObjectKind
 
 TEAMS = "urn:ietf:params:scim:schemas:extension:acme:2.0:User:teams"
@@ -54,3 +55,93 @@ async def test_leavers_where_active_follows_other_signs(lab: PlanLab, expression
     assert found.row(KIM).action == "deactivate"
     kept = expression == "[accountEnabled]"
     assert (found.row(ZOE).action == "deactivate") is not kept
+
+
+DROPPED = [each for each in MAPPED if each[0] in ("roles", TEAMS)]
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["changes alone", "everybody again"])
+@pytest.mark.parametrize(("target", "expression", "many"), DROPPED)
+async def test_values_that_playvox_does_not_keep_are_no_updates_of_later_runs(
+    lab: PlanLab, target: str, expression: str, many: bool, full: bool
+) -> None:
+    lab.add_job("Support", ANA)
+    several(lab, target)
+    lab.map(target, expression)
+    lab.clear_playvox()
+    await lab.cycle()
+    lab.tenant.clock.advance(3600)
+    lab.change(ANA, displayName="Ana Luisa Silva")
+    if full:
+        lab.restart()
+    found = fulfilled(await lab.judge())
+    updated = [row.user_name for row in found.rows if row.action == "update"]
+    assert updated == [ANA]
+    assert {row.reason for row in found.rows if row.action == "skip"} >= {"not_kept"}
+
+
+async def test_a_value_removed_in_playvox_is_not_taken_for_one_that_playvox_drops(lab: PlanLab) -> None:
+    lab.add_job(ANA, KIM, ZOE)
+    lab.clear_playvox()
+    await lab.cycle()
+    lab.tenant.clock.advance(3600)
+    lab.change_account(KIM, externalId=None)
+    found = fulfilled(await lab.judge(), unknown=0.4)
+    assert found.row(KIM).reason == "perhaps_changed_in_playvox"
+
+
+async def test_the_first_value_of_an_attribute_nobody_has_is_an_update(lab: PlanLab) -> None:
+    lab.add_job(ANA, KIM, ZOE)
+    for name in (ANA, KIM, ZOE):
+        lab.change(name, faxNumber=None)
+    lab.map("externalId", "[facsimileTelephoneNumber]")
+    lab.clear_playvox()
+    await lab.cycle()
+    lab.tenant.clock.advance(3600)
+    lab.change(KIM, faxNumber="555")
+    assert fulfilled(await lab.judge()).row(KIM).action == "update"
+
+
+async def test_a_person_gets_another_role(lab: PlanLab) -> None:
+    lab.add_job(ANA, KIM, ZOE)
+    several(lab, "roles")
+    lab.map("roles", "AppRoleAssignmentsComplex([appRoleAssignments])")
+    await lab.cycle()
+    lab.tenant.clock.advance(3600)
+    lab.set_role(ANA, "00000000-0000-0000-0000-000000000000")
+    found = fulfilled(await lab.judge(), unknown=0.4)
+    assert found.row(ANA).reason in ("expression_uncertain", "not_kept")
+
+
+async def test_people_with_their_managers(lab: PlanLab) -> None:
+    lab.add_job("Support", ANA, KIM)
+    members = lab.members("Support")
+    lab.clear_playvox()
+    for name in (members[0], members[1], ANA):
+        lab.change(name, manager=lab.user(ZOE)["id"])
+    lab.map("displayName", 'Coalesce([manager], "nobody")')
+    fulfilled(await lab.judge())
+    boss = lab.user(ZOE)["id"]
+    [account] = [each for each in lab.accounts.every() if each.user_name == ANA]
+    assert account.body["displayName"] == boss
+    lab.tenant.clock.advance(3600)
+    lab.change(KIM, manager=boss)
+    lab.change(ANA, manager=None)
+    found = fulfilled(await lab.judge())
+    assert {row.user_name for row in found.rows if row.action == "update"} == {ANA, KIM}
+
+
+async def test_a_manager_nobody_may_read_is_uncertain(
+    lab: PlanLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab.add_job(ANA, KIM, ZOE)
+    lab.change(ANA, manager=lab.user(ZOE)["id"])
+    lab.map("displayName", 'Coalesce([manager], "nobody")')
+    await lab.cycle()
+    lab.restart()
+    monkeypatch.setattr(directory_reading, "_EXPANDED", "nonsense")
+    found = await lab.judge()
+    assert not found.wrong
+    assert {row.reason for row in found.rows} == {"expression_uncertain"}
+    [note] = [each for each in found.plan.header.notes if each.code == "attribute_unread"]
+    assert note.facts["attributes"] == "manager"

@@ -47,6 +47,9 @@ _REASONS: Mapping[str, str] = {
     ),
     "creates_off": N_("No account exists, and creating accounts is switched off in the mapping."),
     "updates_off": N_("The account differs, but updating accounts is switched off in the mapping."),
+    "not_kept": N_(
+        "Playvox does not keep these values, so nothing changes when they are sent again: {attributes}."
+    ),
     "no_matching_value": N_("Every matching attribute is empty: {matching}."),
     "object_ignored": N_("An expression takes this person out of provisioning."),
     "duplicate_accounts": N_("Provisioning fails: Playvox has several accounts with {matching} “{value}”."),

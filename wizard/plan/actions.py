@@ -44,6 +44,7 @@ REASONS: Mapping[PlannedAction, tuple[str, ...]] = {
         "reactivated_in_playvox",  # Entra deactivated the account earlier and does not check it again
         "creates_off",
         "updates_off",
+        "not_kept",  # Playvox does not keep these values, so nothing changes when Entra sends them again
         "no_matching_value",
         "object_ignored",  # an expression skips the entire person
         "duplicate_accounts",  # the service reports an error: several accounts have the matching value

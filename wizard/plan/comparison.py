@@ -13,7 +13,9 @@ from typing import Any
 
 from wizard.mapping.attributes import ALWAYS, ATTRIBUTE_ADD_ONLY, FLOW_ALWAYS, OBJECT_ADD_ONLY
 from wizard.mapping.mapper import CompiledMapping
-from wizard.mapping.values import as_text, is_empty
+from wizard.mapping.roles import SEVERAL_ROLES
+from wizard.mapping.source_attributes import ROLES
+from wizard.mapping.values import Unread, as_text, is_empty
 from wizard.plan.evaluation import Evaluated
 from wizard.plan.people import PersonMapping
 from wizard.plan.workspace import as_json
@@ -57,6 +59,9 @@ class AccountComparison:
         self._mapping = mapping
         self._compliant = compliant
         self._rows = tuple((row, _way(row)) for row in mapping.mapper.rows)
+        self._roles = frozenset(
+            row.mapping.target for row in mapping.mapper.rows if row.function in SEVERAL_ROLES
+        )
         self._paths = tuple(row.path for row in mapping.mapper.rows)
 
     def contents(self, account: Json) -> str:
@@ -90,7 +95,9 @@ class AccountComparison:
                 path.write(account, value)
         shown = self._mapping.preview(seen, account, compliant=self._compliant)
         sent = [item for item in shown.trace if item.flow == "sent" and item.value != ""]
-        doubtful = {item.target for item in shown.trace if item.uncertainties}
+        # What a role is called in requests may be uncertain; whether the account has it is not.
+        sure = () if isinstance(seen.get(ROLES), Unread) else self._roles
+        doubtful = {item.target for item in shown.trace if item.uncertainties and item.target not in sure}
         changed = [item.target for item in sent]
         return None if doubtful and not set(changed) - doubtful else changed
 

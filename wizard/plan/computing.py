@@ -26,6 +26,7 @@ from wizard.plan.judging import RANK, Judge
 from wizard.plan.link_reading import LinkReader, LinksFound
 from wizard.plan.link_store import LinkStore
 from wizard.plan.linked import LinkedPeople
+from wizard.plan.not_kept import NotKept
 from wizard.plan.notes import link_notes, mapping_notes, note, scope_notes, threshold_notes
 from wizard.plan.people import PersonMapping
 from wizard.plan.plan import Plan, not_saved
@@ -226,6 +227,8 @@ class _Computation:
             await self._links.confirm(decisive)
             await workspace.run(linked.take, found)
         await workspace.run(lambda: linked.apply(listed=self._accounts.listed))
+        if self._run is not Run.FIRST:
+            await workspace.run(NotKept(workspace, linked, self._evaluator).apply, found.written)
         if self._run is Run.INCREMENTAL:
             incremental = IncrementalCycle(workspace, linked, self._evaluator, self._request)
             await workspace.run(incremental.apply, found.written)
@@ -286,7 +289,7 @@ class _Computation:
         notes = [
             *threshold_notes(counts, request.threshold, possible, reasons.get("perhaps_held_back", 0)),
             *self._matching_notes(),
-            *mapping_notes(self._mapping, self._evaluator.unread),
+            *mapping_notes(self._mapping, (*self._evaluator.unread, *self._directory.unread)),
             *scope_notes(request, self._entitlement, reasons),
             *([] if listed else [note("accounts_not_listed")]),
             *link_notes(found, matters=bool({"perhaps_linked", "perhaps_renamed"} & reasons.keys())),

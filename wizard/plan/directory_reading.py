@@ -7,10 +7,13 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from wizard.entra.attributes import selection
 from wizard.entra.graph import Graph, Part, segment
 from wizard.entra.values import Json
+from wizard.mapping.source_attributes import MANAGER
 from wizard.plan.entitlement import ENTITLED, AssignedGroup, EntitlementReader
 
 _PAGE = 999  # Graph's largest page size for users and members
 _BATCH = 20
+_EXPANDED = "manager($select=id)"
+_REFUSED = (400, 403, 404)
 TakePage = Callable[[Sequence[Json]], Awaitable[None]]
 CREATED = "createdDateTime"
 
@@ -21,7 +24,10 @@ class DirectoryReading:
     def __init__(self, graph: Graph, attributes: Collection[str]) -> None:
         self._graph = graph
         self._select = ",".join(dict.fromkeys((*selection(attributes).split(","), CREATED)))
+        self._with_manager = MANAGER in attributes
         self._given: set[str] = set()
+        self.unread: tuple[str, ...] = ()
+        """Attributes that Graph did not tell of everybody."""
 
     async def count(self) -> int:
         """Number of users in the tenant."""
@@ -32,7 +38,9 @@ class DirectoryReading:
         params = {"$select": self._select, "$top": str(_PAGE)}
 
         async def page(found: Json) -> None:
-            await take(_users(found))
+            users = _users(found)
+            await self._read_managers(users)
+            await take(users)
 
         await self._graph.each_page("/users", params, page)
 
@@ -80,7 +88,26 @@ class DirectoryReading:
     async def _give(self, users: Sequence[Json], take: TakePage) -> None:
         fresh = [user for user in users if str(user["id"]) not in self._given]
         self._given.update(str(user["id"]) for user in fresh)
+        await self._read_managers(fresh)
         await take(fresh)
+
+    async def _read_managers(self, users: Sequence[Json]) -> None:
+        """Add the manager to these users; None for people without one, nothing where Graph refuses.
+
+        Graph docs, "List manager": expanded for a single user, who comes without the member when there is
+        no manager.
+        """
+        if not self._with_manager or not users:
+            return
+        paths = (f"/users/{segment(str(user['id']))}?$select=id&$expand={_EXPANDED}" for user in users)
+        answers = await self._graph.batch([Part("GET", path) for path in paths])
+        for user, answer in zip(users, answers, strict=True):
+            if answer.error is None:
+                user[MANAGER] = answer.body.get(MANAGER)
+            elif answer.status in _REFUSED:
+                self.unread = (MANAGER,)
+            else:
+                raise answer.error
 
 
 def members_are_cheaper(direct: int, groups: Sequence[AssignedGroup], everybody: int) -> bool:

@@ -7,7 +7,7 @@ groups; nested groups are not read. A disabled role entitles nobody.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wizard.entra.assignments import Assignment
@@ -22,6 +22,7 @@ ASSIGNED, ENTITLED, BY_ROLE = 1, 2, 4
 _AT_ONCE = 4
 _PAGE = "999"
 Counted = Callable[[int], None]
+Role = Mapping[str, str | None]  # id, value, displayName, as the attribute appRoleAssignments holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Entitlement:
 
     everybody: bool
     bits: dict[str, int] = field(default_factory=dict)
-    roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    roles: dict[str, tuple[Role, ...]] = field(default_factory=dict)
+    default_access: set[str] = field(default_factory=set)
     groups: tuple[AssignedGroup, ...] = ()
 
     def of(self, person_id: str) -> int:
@@ -49,6 +51,11 @@ class Entitlement:
         if self.everybody:
             return self.bits.get(person_id, 0) | ASSIGNED | ENTITLED | BY_ROLE
         return self.bits.get(person_id, 0)
+
+    def roles_of(self, person_id: str) -> tuple[Role, ...] | None:
+        """A person's roles; None when unknown: the value for only Default Access is not documented."""
+        found = self.roles.get(person_id, ())
+        return None if not found and person_id in self.default_access else found
 
 
 class EntitlementReader:
@@ -66,8 +73,12 @@ class EntitlementReader:
     ) -> None:
         self._graph = graph
         self._assignments = assignments
-        self._names = {role.id: role.value or role.display_name for role in roles if role.is_enabled}
-        self._names.setdefault(ZERO, "Default Access")
+        self._roles: dict[str, Role] = {
+            role.id: {"id": role.id, "value": role.value or None, "displayName": role.display_name}
+            for role in roles
+            if role.is_enabled
+        }
+        self._entitling = {ZERO, *self._roles}
         self._default_access = default_access
         self._with_roles = with_roles
         self.found = Entitlement(everybody)
@@ -87,14 +98,20 @@ class EntitlementReader:
     def record(self, person_id: str, row: Assignment) -> None:
         """Record one assignment of a person."""
         bits = ASSIGNED
-        if row.app_role_id in self._names and (self._default_access or not row.is_default_access):
+        if row.app_role_id in self._entitling and (self._default_access or not row.is_default_access):
             bits |= ENTITLED
         if not row.is_default_access:
             bits |= BY_ROLE
         self.found.bits[person_id] = self.found.bits.get(person_id, 0) | bits
-        name = self._names.get(row.app_role_id)
-        if self._with_roles and name is not None and name not in self.found.roles.get(person_id, ()):
-            self.found.roles[person_id] = (*self.found.roles.get(person_id, ()), name)
+        if self._with_roles:
+            self._record_role(person_id, row)
+
+    def _record_role(self, person_id: str, row: Assignment) -> None:
+        role, known = self._roles.get(row.app_role_id), self.found.roles.get(person_id, ())
+        if role is not None and role not in known:
+            self.found.roles[person_id] = (*known, role)
+        elif role is None and row.is_default_access:
+            self.found.default_access.add(person_id)
 
     def group_rows(self) -> dict[str, list[Assignment]]:
         """Assignments by group."""

@@ -18,8 +18,9 @@ from wizard.mapping.expression.errors import EvaluationError, UnknowableError
 from wizard.mapping.mapper import CompiledMapping
 from wizard.mapping.person import without_guest_mark
 from wizard.mapping.scope_tests import IN, ScopeReason, ScopeVerdict
-from wizard.mapping.source_attributes import MANAGER, ROLES, UNAVAILABLE, SourceAttribute, source_attribute
+from wizard.mapping.source_attributes import ROLES, UNAVAILABLE, SourceAttribute, source_attribute
 from wizard.mapping.values import UNREAD, Dropped, Unread, as_text
+from wizard.plan.entitlement import Role
 from wizard.plan.people import PersonMapping
 from wizard.plan.workspace import as_json
 
@@ -57,7 +58,7 @@ class SourceReader:
         unread = []
         for name in attributes:
             attribute = source_attribute(name)
-            if name in UNAVAILABLE or attribute is None or not attribute.graph or name == MANAGER:
+            if name in UNAVAILABLE or attribute is None or not attribute.graph:
                 unread.append(name)
             elif name.startswith(_EXTENSION):
                 self._optional.append(name)  # Graph leaves out directory extensions without a value
@@ -100,12 +101,12 @@ class PersonEvaluator:
         self._active = next((row for row in mapping.mapper.rows if row.path.text == "active"), None)
         self._leaving: dict[tuple[Any, ...], bool | None] = {}
 
-    def source(self, user: Json, roles: tuple[str, ...] = ()) -> dict[str, Any]:
+    def source(self, user: Json, roles: Iterable[Role] | None = ()) -> dict[str, Any]:
         """The source attributes of a Graph user who is in scope and enabled."""
         seen = self._reader.read(user)
         seen[SOFT_DELETED] = False
         if self.uses_roles:
-            seen[ROLES] = list(roles)
+            seen[ROLES] = UNREAD if roles is None else list(roles)
         return seen
 
     @property
@@ -120,7 +121,8 @@ class PersonEvaluator:
 
     def unpacked(self, text: str) -> dict[str, Any]:
         """Source attributes from the text of `packed`."""
-        seen: dict[str, Any] = dict.fromkeys(self.attributes, UNREAD)
+        roles = (ROLES,) if self.uses_roles else ()
+        seen: dict[str, Any] = dict.fromkeys((*self.attributes, *roles), UNREAD)
         seen.update(json.loads(text))
         return seen
 
@@ -205,4 +207,4 @@ class PersonEvaluator:
 
 
 def _hashable(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    return as_json(value) if isinstance(value, list | dict) else value

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from typing import Any
 
 from wizard.plan.evaluation import PersonEvaluator
 from wizard.plan.judging import IN_SCOPE, RANK, Outcome
 from wizard.plan.linked import LinkedPeople
+from wizard.plan.not_kept import changed_after, reads_as
 from wizard.plan.request import PlanRequest
 from wizard.plan.workspace import Workspace
 
@@ -51,7 +50,7 @@ class IncrementalCycle:
             elif rank == RANK["create"] and not self._surely_new(created, state):
                 yield number, Outcome("unknown", "perhaps_renamed", facts)
             elif rank == RANK["update"] and self._changed_in_playvox(
-                source, facts, written.get(person, {}), later=_later(*times)
+                source, facts, written.get(person, {}), later=changed_after(*times) is True
             ):
                 yield number, Outcome("unknown", "perhaps_changed_in_playvox", facts, account)
 
@@ -80,21 +79,6 @@ class IncrementalCycle:
         """
         found = self._evaluator.evaluate(self._evaluator.unpacked(source))
         names = facts.get("attributes", "").split(", ")
-        wanted = {name: _text(found.values.get(name)) for name in names}
-        if any(name in written and written[name] != value for name, value in wanted.items()):
+        if any(name in written and not reads_as(written[name], found.values.get(name)) for name in names):
             return False  # the person has changed since
         return later or all(name in written for name in names)
-
-
-def _later(looked: str | None, modified: str | None) -> bool:
-    """Whether an account was modified after the service's last entry about its person."""
-    if not looked or not modified:
-        return False
-    try:
-        return datetime.fromisoformat(modified) > datetime.fromisoformat(looked)
-    except (ValueError, TypeError):  # one of them is not a time, or has no time zone
-        return False
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)

@@ -82,7 +82,7 @@ class Judge:
         identifier = str(user["id"])
         bits = self._entitlement.of(identifier)
         evaluator = self._evaluator
-        seen = evaluator.source(user, self._entitlement.roles.get(identifier, ()))
+        seen = evaluator.source(user, self._entitlement.roles_of(identifier))
         enabled = user.get("accountEnabled") is not False
         state = (ENABLED if enabled else 0) | (REACHED if bits & ASSIGNED else 0)
         if not bits & ENTITLED or not enabled:

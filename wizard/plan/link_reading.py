@@ -102,6 +102,8 @@ class LinkReader:
         self._whole = len(self._people) + len(self._accounts) > _MANY
         if not self.found.whole_log and self.found.problem is None:
             await self._read_log("")
+        elif self._watched and self.found.problem is None:
+            await self._read_written()
         self._take_on_demand()
         if (self._people or self._accounts) and not self._asked:
             await self._ask_connections()
@@ -176,10 +178,7 @@ class LinkReader:
             if derived.state is not None:
                 self._people.discard(entry.person)
                 self._accounts.discard(derived.account)
-            if entry.person in self._watched and entry.status == "success":
-                kept = self.found.written.setdefault(entry.person, {})
-                for name, value in entry.written.items():
-                    kept.setdefault(name, value)
+            self._note_written(entry)
         self._pages += 1
         if self._whole:
             return True
@@ -187,6 +186,28 @@ class LinkReader:
             await self._ask_connections()
         watched = self._watched - self.found.written.keys() if self._pages < _QUICK_PAGES else ()
         return bool(self._people or self._accounts or watched)
+
+    def _note_written(self, entry: LinkEvidence) -> None:
+        if entry.person in self._watched and entry.status == "success":
+            kept = self.found.written.setdefault(entry.person, {})
+            for name, value in entry.written.items():
+                kept.setdefault(name, value)
+
+    async def _read_written(self) -> None:
+        """Read the newest pages of a log that was read before, only for the values written last."""
+        pages = 0
+
+        async def take(entries: Sequence[LinkEvidence]) -> bool:
+            nonlocal pages
+            pages += 1
+            for entry in entries:
+                self._note_written(entry)
+            return pages < _QUICK_PAGES - 1 and bool(self._watched - self.found.written.keys())
+
+        try:
+            await read_link_evidence(self._graph, self._job, "", take)
+        except ProblemError as error:
+            self.found.problem = error.problem
 
     async def _ask_connections(self) -> None:
         self._asked = True

@@ -145,10 +145,8 @@ class LinkedPeople:
         people: tuple[str, ...] = ()
         if self._run is Run.INCREMENTAL and not self._request.sync_all and not self.all_known:
             people = self._column(f"SELECT p.id {joined} WHERE {without}", (after,))
-        watched: tuple[str, ...] = ()
-        if self._run is Run.INCREMENTAL:
-            update = f"state & {IN_SCOPE} AND rank = {RANK['update']}"
-            watched = self._column(f"SELECT id FROM people WHERE {update}")  # noqa: S608 - numbers only
+        update = f"state & {IN_SCOPE} AND rank = {RANK['update']}"
+        watched = self._column(f"SELECT id FROM people WHERE {update}")  # noqa: S608 - numbers only
         return OpenQuestions(people, accounts, watched)
 
     def decisive(self) -> tuple[str, ...]:

@@ -95,9 +95,8 @@ def judge(
     """
     not_kept = _not_kept(log, present, values or {})
     shown = _planned_state(row, around, present)
-    verdict, happened = _verdict(
-        row, around, log, shown, contradicted=_contradicted(log, present, not_kept)
-    )
+    contradicted = row.reason != "not_kept" and _contradicted(log, present, not_kept)
+    verdict, happened = _verdict(row, around, log, shown, contradicted=contradicted)
     now = present.reason if present is not None and verdict != "as_planned" else ""
     return RowOutcome(
         row,
@@ -150,6 +149,7 @@ def _as_logged(row: DocumentRow, happened: str, *, held_back: bool) -> bool:
         happened == planned
         or (happened in ("nothing", "link") and row.action in ("skip", "link"))
         or (happened == "failed" and row.reason in _PLANNED_FAILURES)
+        or (happened == "update" and row.reason == "not_kept")
     )
 
 

@@ -73,7 +73,12 @@ def get_user(call: RouteCall) -> RouteAnswer:
     if user["id"] != call.caller.user_id:
         _check_basic(call)
     shown = listing.select(call, user, USER_DEFAULT)
-    if call.query.get("$expand", "").lower().startswith("manager") and user.get("manager"):
+    expanded = call.query.get("$expand", "manager").partition("(")[0].strip()
+    if expanded.lower() != "manager":
+        raise bad_request(
+            f"Could not find a property named '{expanded[:60]}' on type 'microsoft.graph.user'."
+        )
+    if "$expand" in call.query and user.get("manager"):
         shown["manager"] = {"@odata.type": "#microsoft.graph.user", "id": user["manager"]}
     return call.entity("users/$entity", shown)
 
