@@ -266,16 +266,15 @@ async def test_every_entry_point_installs_it(entry: str, private_session: Privat
 
 def dies_with_a_core_dump(program: str, folder: Path) -> bool:
     """Whether the system wrote a core dump when this program aborted, as after a crash in a library."""
-    lifted = """
+    lifted = f"""
         import os, resource
+        os.chdir({str(folder)!r})
         hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
         resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
     """
-    text = textwrap.dedent(lifted) + textwrap.dedent(program) + "\nos.abort()"
+    text = textwrap.dedent(program) + textwrap.dedent(lifted) + "\nos.abort()"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(
-        [sys.executable, "-c", text], cwd=folder, env=environment, stderr=subprocess.PIPE
-    )
+    process = subprocess.Popen([sys.executable, "-c", text], env=environment, stderr=subprocess.PIPE)
     with process:
         assert process.stderr is not None
         said = process.stderr.read()

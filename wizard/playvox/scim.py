@@ -197,7 +197,8 @@ def _listing(answer: ScimResponse) -> ListResponse:
     judgment = judge(answer)
     if judgment.listing is None or judgment.cause is not None:
         facts = {"status": str(answer.status), "detail": redact(judgment.detail)[:300]}
-        retryable = answer.status == 429 or answer.status >= 500
+        # 501 says that Playvox does not offer this at all (RFC 7644 3.12): asking again changes nothing.
+        retryable = answer.status == 429 or (answer.status >= 500 and answer.status != 501)
         raise ProblemError(Problem(judgment.cause or "not_list_response", facts, retryable=retryable))
     return judgment.listing
 

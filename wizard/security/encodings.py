@@ -77,7 +77,7 @@ class Shapes:
 def shapes(text: str) -> Shapes:
     """Return every shape of a text of a key's length."""
     raw = text.encode("utf-8", "surrogatepass")
-    fine = {text, text[::-1], unquote(text), quote(text, safe=""), html.escape(text), json.dumps(text)}
+    fine = {text, text[::-1], unquote(text), quote(raw, safe=""), html.escape(text), json.dumps(text)}
     fine |= {_base64(raw, skipped) for skipped in range(3)}
     coarse = {raw.hex(), text.encode("utf-16-le", "surrogatepass").hex()}
     for escape in _ESCAPES:
@@ -89,7 +89,7 @@ def shapes(text: str) -> Shapes:
 def token_shapes(text: str) -> Shapes:
     """Return every shape of a token. Tokens are long, so a short part of one reveals nothing."""
     raw = text.encode("utf-8", "surrogatepass")
-    found = {text, quote(text, safe=""), raw.hex(), *(_base64(raw, skipped) for skipped in range(3))}
+    found = {text, quote(raw, safe=""), raw.hex(), *(_base64(raw, skipped) for skipped in range(3))}
     return Shapes(coarse=_all_letters(found))
 
 

@@ -1,0 +1,191 @@
+"""Graph and Playvox of a tenant of tables, answered inside this process.
+
+The clients are the product's own down to the request. What comes back is what Graph and Playvox document:
+only selected attributes, 404 for what is not there, counts for advanced queries alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from pydantic import SecretStr
+
+from tests.plan.unit.tables import NOW, Json, Tables
+from wizard.entra.account import AccessToken
+from wizard.entra.cloud import Cloud
+from wizard.entra.consistency import WaitPolicy
+from wizard.entra.errors import refused
+from wizard.entra.graph import Graph
+from wizard.entra.transport import GraphResponse
+from wizard.network.clients import Network
+from wizard.playvox.address import TenantUrl, parse_tenant_url
+from wizard.playvox.answer import ScimResponse
+from wizard.playvox.scim import Playvox
+
+_LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
+
+
+class TableGraph(Graph):
+    """Microsoft Graph for a tenant of tables."""
+
+    def __init__(self, tenant: Tables) -> None:
+        async def token(*, claims: str | None = None, fresh: bool = False) -> AccessToken:
+            raise AssertionError("nothing is sent")
+
+        cloud = Cloud.practice("https://graph.test", "https://login.test/tenant")
+        super().__init__(Network(), cloud, token, waits=WaitPolicy(lambda _waiting: None))
+        self._tenant = tenant
+
+    @property
+    def service_time(self) -> datetime | None:
+        """The tenant's own time."""
+        return NOW
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        url: str = "",
+        body: object | None = None,
+        eventual: bool = False,
+        **_options: Any,
+    ) -> GraphResponse:
+        if path == "/$batch":
+            assert isinstance(body, dict)
+            assert len(body["requests"]) <= 20, "Graph takes twenty in a request"
+            answers = [self._part(part) for part in body["requests"]]
+            return GraphResponse(200, {"responses": answers})
+        address = url or self._url(path, params)
+        status, answer = self._answer(address.partition("/v1.0")[2], eventual=eventual)
+        if status >= 400:
+            raise refused(method, path, status, {}, answer)
+        return GraphResponse(status, answer)
+
+    def _part(self, part: Json) -> Json:
+        eventual = part.get("headers", {}).get("ConsistencyLevel") == "eventual"
+        status, answer = self._answer(part["url"], eventual=eventual)
+        return {"id": part["id"], "status": status, "body": answer}
+
+    def _answer(self, address: str, *, eventual: bool) -> tuple[int, Any]:
+        tenant = self._tenant
+        tenant.requests.append(address)
+        for text, status in tenant.refused.items():
+            if text in address:
+                return status, _error("Forbidden")
+        parts = urlsplit(address)
+        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        counted = "$count" in address
+        if counted and not eventual:
+            return 400, _error("Request_UnsupportedQuery")
+        path = [unquote(each) for each in parts.path.strip("/").split("/")]
+        match path:
+            case ["users", "$count"]:
+                return 200, str(len(tenant.users))
+            case ["users"]:
+                return self._rows(tenant.users.values(), query, parts.path)
+            case ["users", person]:
+                found = tenant.users.get(person)
+                return (
+                    (404, _error("Request_ResourceNotFound"))
+                    if found is None
+                    else (200, _only(found, query))
+                )
+            case ["groups", group, *rest] if group in tenant.groups:
+                return self._of_group(tenant.groups[group], rest, query, parts.path)
+            case ["auditLogs", "provisioning"]:
+                since = re.search(r"activityDateTime gt (\S+)", query["$filter"])
+                wanted = [
+                    each
+                    for each in tenant.log
+                    if since is None or each["activityDateTime"] > since.group(1)
+                ]
+                return self._rows(wanted, query, parts.path)
+            case ["servicePrincipals", "application", "synchronization", "jobs", "job", asked]:
+                link = tenant.connections.get(asked.removeprefix("objectConnections('")[:-2])
+                if link is None:
+                    return 404, _error("ResourceNotFound")
+                return 200, link
+        return 404, _error("Request_ResourceNotFound")
+
+    def _of_group(
+        self, group: Json, rest: list[str], query: Mapping[str, str], path: str
+    ) -> tuple[int, Any]:
+        match rest:
+            case []:
+                return 200, _only(group["about"], query)
+            case ["members", "microsoft.graph.user"]:
+                users = [self._tenant.users[each] for each in group["users"] if each in self._tenant.users]
+                return self._rows(users, query, path)
+            case ["members", "microsoft.graph.group"]:
+                inner = [{"id": each, "displayName": each.title()} for each in group["groups"]]
+                return self._rows(inner, query, path)
+        return 404, _error("Request_ResourceNotFound")
+
+    def _rows(self, rows: Iterable[Json], query: Mapping[str, str], path: str) -> tuple[int, Json]:
+        every = list(rows)
+        start = int(query.get("$skiptoken", "0"))
+        size = min(self._tenant.page, int(query["$top"]))
+        page: Json = {"value": [_only(each, query) for each in every[start : start + size]]}
+        if "$count" in query:
+            page["@odata.count"] = len(every)
+        if start + size < len(every):
+            following = {**query, "$skiptoken": str(start + size)}
+            page["@odata.nextLink"] = self._url(path, following)
+        return 200, page
+
+
+def _only(row: Json, query: Mapping[str, str]) -> Json:
+    """Selected members, as Graph answers: the id comes always, a member without a value is null."""
+    if "$select" not in query:
+        return row
+    return {name: row.get(name) for name in dict.fromkeys(("id", *query["$select"].split(",")))}
+
+
+def _error(code: str) -> Json:
+    return {"error": {"code": code, "message": code}}
+
+
+class TablePlayvox(Playvox):
+    """Playvox with the accounts of a tenant of tables."""
+
+    def __init__(self, tenant: Tables) -> None:
+        address = parse_tenant_url("https://acme.playvox.com/scim/v1")
+        assert isinstance(address, TenantUrl)
+        super().__init__(Network(), address, SecretStr("dGFibGVzOm5vLXJlYWwta2V5LWF0LWFsbA=="))
+        self._tenant = tenant
+
+    async def _get(self, url: str) -> ScimResponse:
+        tenant = self._tenant
+        address = unquote(url.replace("+", " "))
+        tenant.requests.append(address)
+        for text, status in tenant.refused.items():
+            if text in address:
+                return _scim(status, {"schemas": [], "status": str(status), "detail": "refused"})
+        query = parse_qs(urlsplit(url).query)
+        if "filter" in query:
+            found = re.fullmatch(r'(\S+) eq "(.*)"', query["filter"][0])
+            assert found is not None
+            held = [each for each in tenant.accounts.values() if _has(each, *found.groups())]
+            return _scim(200, _listing(held, len(held)))
+        every = list(tenant.accounts.values())
+        start, count = int(query["startIndex"][0]) - 1, min(tenant.page, int(query["count"][0]))
+        return _scim(200, _listing(every[start : start + count], len(every)))
+
+
+def _has(account: Json, attribute: str, value: str) -> bool:
+    return str(account.get(attribute, "")).casefold() == value.casefold()
+
+
+def _listing(resources: list[Json], total: int) -> Json:
+    return {"schemas": [_LIST], "totalResults": total, "Resources": resources}
+
+
+def _scim(status: int, body: Json) -> ScimResponse:
+    return ScimResponse(status, (("content-type", "application/scim+json"),), json.dumps(body).encode())

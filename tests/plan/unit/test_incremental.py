@@ -1,0 +1,132 @@
+"""An incremental cycle looks only at what changed in Entra: the rest is not foretold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.plan.unit.tables import ROLE
+from tests.plan.unit.tenant import Tenant, link, notes_of, reasons_of, remember, rows_of
+from wizard.plan.request import Run
+
+
+def running(tenant: Tenant, *linked: str) -> None:
+    """The job has run, and its log tells of all it linked."""
+    tenant.ran(linked=len(linked))
+    for name in linked:
+        tenant.logged(name, "create", written={"displayName": name.title()})
+
+
+async def test_a_change_in_entra_is_sent(tenant: Tenant, tmp_path: Path) -> None:
+    tenant.person("ana", ROLE, account=True, displayName="Anastasia")
+    running(tenant, "ana")
+    plan = await tenant.plan(tmp_path)
+    assert plan.header.run is Run.INCREMENTAL
+    assert rows_of(plan)["ana"] == (
+        "update",
+        "differs",
+        {"matching": "userName", "value": "ana@contoso.com", "attributes": "displayName"},
+    )
+
+
+async def test_a_change_in_playvox_is_not_noticed_so_the_row_is_unknown(
+    tenant: Tenant, tmp_path: Path
+) -> None:
+    tenant.person("ana", ROLE, account=True)
+    tenant.accounts["a-ana"]["displayName"] = "Changed by hand"
+    running(tenant, "ana")
+    [(action, reason, facts)] = rows_of(await tenant.plan(tmp_path)).values()
+    assert (action, reason) == ("unknown", "perhaps_changed_in_playvox")
+    assert facts["attributes"] == "displayName"
+
+
+@pytest.mark.parametrize(
+    ("modified", "expected"),
+    [
+        ("2026-10-30T00:00:00Z", ("unknown", "perhaps_changed_in_playvox")),
+        ("2026-10-01T00:00:00Z", ("update", "differs")),
+        ("some day", ("update", "differs")),
+    ],
+)
+async def test_an_account_changed_after_the_service_looked(
+    tenant: Tenant, tmp_path: Path, modified: str, expected: tuple[str, str]
+) -> None:
+    tenant.person("ana", ROLE, account=True, jobTitle="Lead")
+    tenant.accounts["a-ana"]["displayName"] = "By hand"
+    tenant.accounts["a-ana"]["meta"]["lastModified"] = modified
+    tenant.ran(linked=1)
+    tenant.logged("ana", "create", at="2026-10-20T00:00:00Z")
+    assert reasons_of(await tenant.plan(tmp_path)) == {"ana": expected}
+
+
+@pytest.mark.parametrize("differs", [True, False], ids=["an update", "nothing to send"])
+async def test_what_failed_before_is_tried_at_a_time_of_the_services_own(
+    tenant: Tenant, tmp_path: Path, differs: bool
+) -> None:
+    tenant.person("ana", ROLE, account=True, **({"displayName": "Other"} if differs else {}))
+    tenant.ran(linked=1)
+    tenant.logged("ana", "update", "failure", error="InternalError")
+    tenant.logged("ana", "create")
+    expected = ("unknown", "failed_before") if differs else ("link", "same")
+    assert reasons_of(await tenant.plan(tmp_path)) == {"ana": expected}
+    full = ("update", "differs") if differs else ("link", "same")
+    assert reasons_of(await tenant.plan(tmp_path, run=Run.FULL)) == {"ana": full}
+
+
+async def test_a_leaver_whose_deactivation_failed_before(tenant: Tenant, tmp_path: Path) -> None:
+    tenant.person("ana", account=True)
+    tenant.ran(linked=1)
+    tenant.logged("ana", "disable", "failure", error="InternalError")
+    tenant.logged("ana", "create")
+    assert reasons_of(await tenant.plan(tmp_path)) == {"ana": ("unknown", "failed_before")}
+    assert reasons_of(await tenant.plan(tmp_path, run=Run.FULL)) == {"ana": ("deactivate", "unassigned")}
+
+
+async def test_a_wider_scope_takes_a_restart_to_notice(tenant: Tenant, tmp_path: Path) -> None:
+    """The scope is already saved as everybody, but the job has not been restarted since."""
+    tenant.person("ana", ROLE, account=True)
+    tenant.person("bo", createdDateTime="2026-10-01T00:00:00Z")
+    tenant.person("cleo", createdDateTime="2026-11-02T00:00:00Z")
+    running(tenant, "ana")
+    plan = await tenant.plan(tmp_path, sync_all=True, saved_sync_all=True)
+    assert reasons_of(plan) == {
+        "ana": ("link", "same"),
+        "bo": ("skip", "not_until_restart"),
+        "cleo": ("create", "no_account"),
+    }
+    assert notes_of(plan)["left_out_until_restart"] == {"count": "1"}
+
+
+async def test_whoever_was_unassigned_before_is_left_out_until_a_restart(
+    tenant: Tenant, tmp_path: Path
+) -> None:
+    tenant.person("ana", account=True)
+    tenant.person("bo", account=True)
+    tenant.ran(linked=2)
+    remember(tmp_path, link("ana", state="none", assigned=False), link("bo", state="none", assigned=True))
+    rows = reasons_of(await tenant.plan(tmp_path, sync_all=True, saved_sync_all=True))
+    assert rows["ana"] == ("skip", "not_until_restart")
+    assert rows["bo"] == ("link", "same")
+
+
+async def test_whether_somebody_is_new_or_renamed_is_asked(tenant: Tenant, tmp_path: Path) -> None:
+    """Nothing is known of them, and they were there before the last cycle."""
+    tenant.refused["auditLogs"] = 403
+    for name in ("ana", "bo", "cleo"):
+        tenant.person(name, ROLE)
+    tenant.users["bo"]["createdDateTime"] = "2026-11-02T10:00:00Z"
+    tenant.account("old", "old")
+    tenant.refused["objectConnections('cleo')"] = 500
+    tenant.ran(linked=100)
+    rows = reasons_of(await tenant.plan(tmp_path))
+    assert rows["bo"] == ("create", "no_account")
+    assert rows["cleo"] == ("unknown", "perhaps_renamed")
+
+
+async def test_people_asked_for_and_found_unlinked_are_created(tenant: Tenant, tmp_path: Path) -> None:
+    tenant.refused["auditLogs"] = 403
+    tenant.person("ana", ROLE)
+    tenant.ran(linked=100)
+    assert reasons_of(await tenant.plan(tmp_path)) == {"ana": ("create", "no_account")}
+    assert any("objectConnections('ana')" in each for each in tenant.requests)
