@@ -17,7 +17,7 @@ from keyring.compat import properties
 from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError, PasswordDeleteError
 from pydantic import SecretStr
 
-from wizard.security import vault
+from wizard.security import keyring_backend, keyring_entries
 from wizard.security.redactor import HIDDEN, redact, remember
 from wizard.security.vault import Refused, Saved, Unavailable, Vault, VaultState
 
@@ -60,7 +60,7 @@ class MemoryKeyring(KeyringBackend):
 @pytest.fixture
 def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
     before = keyring.get_keyring()
-    monkeypatch.setattr(vault, "_TRUSTED", {"nothing": "Nothing", __name__: "Memory"})
+    monkeypatch.setattr(keyring_backend, "TRUSTED", {"nothing": "Nothing", __name__: "Memory"})
     backend = MemoryKeyring()
     keyring.set_keyring(backend)
     yield backend
@@ -106,11 +106,14 @@ async def test_the_head_is_written_after_its_pieces_and_before_old_ones_go(memor
     assert memory.done == [
         *(f"set {name}" for name in new),
         "set key",
-        *(f"delete {name}" for name in old),
+        *(f"delete {name}" for name in reversed(old)),
     ]
     memory.done.clear()
     await one.forget("key")
-    assert memory.done == ["delete key", *(f"delete {name}" for name in new)]
+    assert [name for name in memory.done if name != "delete key"][: len(new)] == [
+        f"delete {name}" for name in reversed(new)
+    ]
+    assert memory.done[-1] == "delete key"
     assert memory.entries == {}
     await one.forget("key")
 
@@ -199,7 +202,7 @@ async def test_a_refused_secret_that_is_saved_later_is_forgotten_here(memory: Me
 async def test_a_keyring_that_takes_too_long_is_given_up(
     memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vault, "_describe", lambda: time.sleep(1))
+    monkeypatch.setattr(keyring_backend, "describe", lambda: time.sleep(1))
     one = Vault("test", patience=0.02)
     assert await one.save("key", SecretStr("secret")) == Unavailable("not_answering")
     assert await one.state() == VaultState(available=False, why="not_answering")
@@ -208,7 +211,7 @@ async def test_a_keyring_that_takes_too_long_is_given_up(
 async def test_one_call_at_a_time(memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> None:
     running: list[int] = []
     most: list[int] = []
-    real = vault._write
+    real = keyring_entries.write
 
     def slowly(*given: object) -> None:
         running.append(1)
@@ -217,7 +220,7 @@ async def test_one_call_at_a_time(memory: MemoryKeyring, monkeypatch: pytest.Mon
         real(*given)  # type: ignore[arg-type]
         running.pop()
 
-    monkeypatch.setattr(vault, "_write", slowly)
+    monkeypatch.setattr(keyring_entries, "write", slowly)
     one = Vault("test")
     await asyncio.gather(*(one.save(f"key {n}", SecretStr(f"secret {n}")) for n in range(4)))
     assert most == [1, 1, 1, 1]
@@ -274,11 +277,11 @@ async def test_only_keyrings_of_operating_systems_are_used(
     if why:
         assert await Vault("test").save("key", SecretStr("secret")) == Unavailable(why)
         with pytest.raises(NoKeyringError):
-            vault._trusted()
+            keyring_backend.trusted()
     else:
-        assert vault._trusted() is backends[-1]
+        assert keyring_backend.trusted() is backends[-1]
 
 
 def test_an_entry_fits_the_operating_systems_limit() -> None:
     """Windows: 2560 bytes, two for each character."""
-    assert vault._PIECE * 2 <= 2560 if sys.platform == "win32" else vault._PIECE <= 64_000
+    assert keyring_entries.PIECE * 2 <= 2560 if sys.platform == "win32" else keyring_entries.PIECE <= 64_000

@@ -122,7 +122,7 @@ class Tables:
         self.job = SynchronizationJob("job", status=status)
 
     def logged(self, person: str, action: str, status: str = "success", **more: Any) -> None:
-        """One more entry of the job's log, older than the ones before it."""
+        """One more entry of the job's log, older than those before it; what it linked still is."""
         number = len(self.log)
         steps = [{"name": more.get("step", "EntryImport"), "details": more.get("details", {})}]
         errors = {"errorCode": more["error"]} if "error" in more else None
@@ -146,6 +146,9 @@ class Tables:
                 ],
             }
         )
+
+        if status == "success":
+            self.linked(person, str(more.get("account", "")))
 
     def linked(self, person: str, account: str = "") -> None:
         """What the object connections tell of a person and an account."""

@@ -29,6 +29,13 @@ class Tenant(Tables):
         }
         return PlanRequest(**values)
 
+    def remembered(self, folder: Path, *links: KnownLink) -> None:
+        """What earlier plans learned of the job's links, an hour ago; those links are there still."""
+        LinkStore(folder / LINKS_FILE).save("job", links, "2026-01-01T00:00:00Z", "2026-11-03T11:00:00Z")
+        for each in links:
+            if each.state != "none":
+                self.linked(each.person, each.account)
+
     def mappings(self) -> MappingSchema:
         return read_schema(self.schema)
 
@@ -37,11 +44,6 @@ class Tenant(Tables):
         async with TableGraph(self) as graph, TablePlayvox(self) as playvox:
             tell = None if told is None else told.append
             return await compute(graph, playvox, self.request(**changes), folder, tell)
-
-
-def remember(folder: Path, *links: KnownLink) -> None:
-    """What earlier plans learned of the job's links; the log was read up to an hour ago."""
-    LinkStore(folder / LINKS_FILE).save("job", links, "2026-01-01T00:00:00Z", "2026-11-03T11:00:00Z")
 
 
 def link(person: str, account: str = "", **more: Any) -> KnownLink:

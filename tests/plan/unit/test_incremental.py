@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.plan.unit.tables import ROLE
-from tests.plan.unit.tenant import Tenant, link, notes_of, reasons_of, remember, rows_of
+from tests.plan.unit.tenant import Tenant, link, notes_of, reasons_of, rows_of
 from wizard.plan.request import Run
 
 
@@ -104,7 +104,9 @@ async def test_whoever_was_unassigned_before_is_left_out_until_a_restart(
     tenant.person("ana", account=True)
     tenant.person("bo", account=True)
     tenant.ran(linked=2)
-    remember(tmp_path, link("ana", state="none", assigned=False), link("bo", state="none", assigned=True))
+    tenant.remembered(
+        tmp_path, link("ana", state="none", assigned=False), link("bo", state="none", assigned=True)
+    )
     rows = reasons_of(await tenant.plan(tmp_path, sync_all=True, saved_sync_all=True))
     assert rows["ana"] == ("skip", "not_until_restart")
     assert rows["bo"] == ("link", "same")

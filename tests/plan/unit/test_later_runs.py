@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.plan.unit.tables import NOW, ROLE
-from tests.plan.unit.tenant import Tenant, kinds_of, link, notes_of, reasons_of, remember, rows_of
+from tests.plan.unit.tenant import Tenant, kinds_of, link, notes_of, reasons_of, rows_of
 from wizard.plan.request import Run
 
 EVERYTHING = 10_000
@@ -54,7 +54,7 @@ async def test_a_leaver_whose_account_is_inactive_or_gone_is_done_with(
     tenant.accounts["a-ana"]["active"] = False
     tenant.person("bo")
     tenant.ran(code="NotRun")
-    remember(tmp_path, link("ana"), link("bo"))
+    tenant.remembered(tmp_path, link("ana"), link("bo"))
     assert reasons_of(await tenant.plan(tmp_path)) == {
         "ana": ("skip", "inactive_already"),
         "bo": ("skip", "linked_account_gone"),
@@ -67,7 +67,7 @@ async def test_a_gone_account_that_could_not_be_listed_is_not_known_to_be_gone(
     tenant.refused["startIndex="] = 403
     tenant.person("ana", account=True)
     tenant.ran(code="NotRun")
-    remember(tmp_path, link("ana"))
+    tenant.remembered(tmp_path, link("ana"))
     assert reasons_of(await tenant.plan(tmp_path)) == {"ana": ("unknown", "perhaps_linked")}
 
 
@@ -155,7 +155,7 @@ async def test_a_new_matching_value_that_another_account_has_is_refused_by_playv
     tenant.account("old", "ana", userName="maiden@contoso.com")
     tenant.account("taken", "ana")
     tenant.ran(code="NotRun", linked=1)
-    remember(tmp_path, link("ana", "old"))
+    tenant.remembered(tmp_path, link("ana", "old"))
     assert rows_of(await tenant.plan(tmp_path))["ana"] == (
         "skip",
         "value_taken",
@@ -168,7 +168,7 @@ async def test_a_linked_account_that_is_gone_is_made_again_by_a_full_cycle(
 ) -> None:
     tenant.person("ana", ROLE)
     tenant.ran(code="NotRun")
-    remember(tmp_path, link("ana"))
+    tenant.remembered(tmp_path, link("ana"))
     assert rows_of(await tenant.plan(tmp_path)) == {"ana": ("create", "account_gone", {})}
     assert reasons_of(await tenant.plan(tmp_path, run=Run.INCREMENTAL)) == {
         "ana": ("skip", "linked_account_gone")
@@ -183,7 +183,7 @@ async def test_whoever_is_linked_keeps_the_account_that_others_find_too(
         tenant.person(name, ROLE, mail="team@contoso.com")
     tenant.account("team", "team")
     tenant.ran(code="NotRun", linked=1)
-    remember(tmp_path, link("ana", "team"))
+    tenant.remembered(tmp_path, link("ana", "team"))
     rows = rows_of(await tenant.plan(tmp_path))
     assert rows["ana"][0] == "update"
     for name in ("bo", "cleo"):
@@ -200,7 +200,7 @@ async def test_an_account_linked_to_somebody_in_scope_under_another_value(
     tenant.person("bo", ROLE, userPrincipalName="old.ana@contoso.com")
     tenant.account("one", "ana", userName="old.ana@contoso.com")
     tenant.ran(code="NotRun", linked=1)
-    remember(tmp_path, link("ana", "one"))
+    tenant.remembered(tmp_path, link("ana", "one"))
     rows = rows_of(await tenant.plan(tmp_path))
     assert rows["ana"][:2] == ("update", "differs")
     assert rows["bo"][:2] == ("skip", "linked_to_other")
@@ -212,7 +212,7 @@ async def test_an_account_of_a_leaver_that_somebody_else_wants(tenant: Tenant, t
     tenant.person("bo", ROLE, userPrincipalName="old.ana@contoso.com")
     tenant.account("one", "ana", userName="old.ana@contoso.com")
     tenant.ran(code="NotRun", linked=1)
-    remember(tmp_path, link("ana", "one"))
+    tenant.remembered(tmp_path, link("ana", "one"))
     rows = rows_of(await tenant.plan(tmp_path))
     assert rows["bo"][:2] == ("unknown", "account_taken_over")
     assert rows["bo"][2]["other"] == "Ana"
@@ -267,9 +267,10 @@ async def test_where_unknown_people_may_reach_the_threshold_nobody_is_surely_dea
     tenant.person("ana", account=True)
     tenant.person("bo", account=True)
     tenant.person("cleo", account=True)
-    tenant.ran(code="NotRun", linked=EVERYTHING)
+    tenant.ran(linked=EVERYTHING)
     plan = await tenant.plan(
         tmp_path,
+        run=Run.FULL,
         threshold=threshold,
         on_demand={"ana": "a-ana", "bo": "a-bo"},
     )
