@@ -68,7 +68,7 @@ def _control() -> None:
         Description: setup assistant for Playvox accounts from Microsoft Entra ID
          Leads an administrator through giving and removing Playvox accounts
          automatically from Microsoft Entra ID (SCIM 2.0), tests the connection and
-         says why something fails. A practice tenant for rehearsing is built in.
+         says why something fails. A practice tenant is built in.
         """
     _write("DEBIAN/control", textwrap.dedent(control))
     sums = [

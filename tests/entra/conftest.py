@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.entra.rehearsal import graph_of
+from tests.entra.practice_sign_in import graph_of
 from tests.entra.wire import Reply, WireGraph
 from wizard.entra.graph import Graph
 from wizard.practice import Practice, PracticeOptions, start

@@ -13,7 +13,7 @@ import httpx
 import msal
 import pytest
 
-from tests.entra.rehearsal import Browser, cloud_of, sign_in_to
+from tests.entra.practice_sign_in import Browser, cloud_of, sign_in_to
 from wizard.entra import broker
 from wizard.entra.aadsts import SignInError
 from wizard.entra.cloud import CLOUDS

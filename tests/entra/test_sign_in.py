@@ -12,7 +12,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from tests.entra.rehearsal import Browser, Shelf, cloud_of, sign_in_to, signed_in
+from tests.entra.practice_sign_in import Browser, Shelf, cloud_of, sign_in_to, signed_in
 from wizard.entra.aadsts import SignInError
 from wizard.entra.account import DeviceCode
 from wizard.entra.loopback import AuthorizationReceiver

@@ -84,7 +84,7 @@ class Keyboard:
         """The step behind a page; use it only for reading."""
         return self.program.session.step(step_id)
 
-    def settled(self, step_id: str) -> Any:
+    def view_of(self, step_id: str) -> Any:
         """The step's view once no work is running."""
         self.until(lambda: not self.step(step_id).running, f"{step_id} is at rest", 120)
         self._qtbot.wait(150)
@@ -94,7 +94,7 @@ class Keyboard:
         """Go to the next page, check which one it is, and return its view once no work is running."""
         self.press(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
         assert self.program.window.current_id == step_id
-        return self.settled(step_id)
+        return self.view_of(step_id)
 
     def _ready(self, name: str) -> bool:
         widget = self.program.frame.findChild(QWidget, name)

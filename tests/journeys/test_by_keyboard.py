@@ -35,7 +35,7 @@ def begin(keyboard: Keyboard) -> None:
     )
     keyboard.use("sign-in")
     keyboard.until(lambda: keyboard.step("before").view.findings, "somebody is signed in")
-    keyboard.settled("before")
+    keyboard.view_of("before")
 
 
 def save_key(keyboard: Keyboard) -> None:
@@ -48,7 +48,7 @@ def save_key(keyboard: Keyboard) -> None:
     keyboard.until(lambda: keyboard.dialog() is not None, "the effect is shown")
     keyboard.press(Qt.Key.Key_Escape)
     keyboard.until(lambda: keyboard.dialog() is None, "the dialog is closed")
-    assert keyboard.settled("key").pending
+    assert keyboard.view_of("key").pending
     focused = QApplication.focusWidget()
     assert focused is not None
     assert focused.objectName() == "save-key"
@@ -62,7 +62,7 @@ def add_application(keyboard: Keyboard) -> None:
     keyboard.use("add-application")
     keyboard.confirm()
     keyboard.until(lambda: keyboard.step("application").view.chosen is not None, "it is added", 120)
-    keyboard.settled("application")
+    keyboard.view_of("application")
 
 
 def assign_two(keyboard: Keyboard) -> None:
@@ -71,7 +71,7 @@ def assign_two(keyboard: Keyboard) -> None:
     keyboard.write("a")
     keyboard.press(Qt.Key.Key_Return)
     keyboard.until(lambda: keyboard.step("people").view.found, "people are found")
-    found = keyboard.settled("people").found
+    found = keyboard.view_of("people").found
     table = keyboard.tab_to("found")
     assert isinstance(table, QTableView)
     keyboard.press(Qt.Key.Key_Home)
@@ -85,7 +85,7 @@ def assign_two(keyboard: Keyboard) -> None:
     keyboard.use("assign")
     keyboard.confirm()
     keyboard.until(lambda: len(keyboard.step("people").view.assigned) == 2, "they are assigned")
-    keyboard.settled("people")
+    keyboard.view_of("people")
 
 
 def connect(keyboard: Keyboard) -> None:
@@ -96,11 +96,11 @@ def connect(keyboard: Keyboard) -> None:
     keyboard.write("it@contoso.example")
     keyboard.use("test-connection")
     keyboard.until(lambda: keyboard.step("connection").view.report is not None, "it is tested", 120)
-    keyboard.settled("connection")
+    keyboard.view_of("connection")
     keyboard.use("save-connection")
     keyboard.confirm()
     keyboard.until(lambda: not keyboard.step("connection").view.unsaved, "it is saved")
-    keyboard.settled("connection")
+    keyboard.view_of("connection")
 
 
 def preview_one(keyboard: Keyboard) -> None:
@@ -109,7 +109,7 @@ def preview_one(keyboard: Keyboard) -> None:
     keyboard.press(Qt.Key.Key_Home)
     keyboard.use("preview")
     keyboard.until(lambda: keyboard.step("mappings").view.preview is not None, "the preview is there")
-    assert keyboard.settled("mappings").preview.person.id in {person.id for person in view.people}
+    assert keyboard.view_of("mappings").preview.person.id in {person.id for person in view.people}
 
 
 def turn_on(keyboard: Keyboard) -> None:
@@ -118,11 +118,11 @@ def turn_on(keyboard: Keyboard) -> None:
     keyboard.use("provision-one")
     keyboard.confirm()
     keyboard.until(lambda: keyboard.step("turn_on").view.trial is not None, "one is provisioned", 120)
-    keyboard.settled("turn_on")
+    keyboard.view_of("turn_on")
     keyboard.use("start-provisioning")
     keyboard.confirm()
     keyboard.until(lambda: keyboard.step("turn_on").view.job_state == "on", "it is on", 120)
-    keyboard.settled("turn_on")
+    keyboard.view_of("turn_on")
 
 
 def everybody_is_there(keyboard: Keyboard) -> bool:
@@ -148,7 +148,7 @@ def test_the_entire_setup(program: Program, keyboard: Keyboard) -> None:
     keyboard.until(lambda: everybody_is_there(keyboard), "everybody is in Playvox", 120)
     keyboard.use("refresh-monitor")
     keyboard.until(lambda: keyboard.step("monitor").view.events, "results are shown")
-    keyboard.settled("monitor")
+    keyboard.view_of("monitor")
     now = truth(keyboard)
     assert sum(bool(app["created_by_wizard"]) for app in now["applications"]) == 1
     assert now["jobs"][-1]["state"] == "Active"

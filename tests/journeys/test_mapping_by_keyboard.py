@@ -17,7 +17,7 @@ EXPRESSION = 'Join(" ", [surname], [givenName])'
 
 def source_of(keyboard: Keyboard, target: str) -> str:
     """Entra's source of a target attribute, as the step read it last."""
-    return next(row.text for row in keyboard.settled("mappings").rows if row.target == target)
+    return next(row.text for row in keyboard.view_of("mappings").rows if row.target == target)
 
 
 def open_editor(keyboard: Keyboard, target: str) -> None:
@@ -66,7 +66,7 @@ def test_a_mapping_is_edited_saved_and_undone(program: Program, keyboard: Keyboa
     )
     keyboard.use("save-mappings")
     keyboard.confirm()
-    keyboard.until(lambda: not keyboard.settled("mappings").draft.changed, "it is saved", 90)
+    keyboard.until(lambda: not keyboard.view_of("mappings").draft.changed, "it is saved", 90)
     assert source_of(keyboard, "displayName") == EXPRESSION
 
     keyboard.use("undo-save")

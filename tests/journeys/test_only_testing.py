@@ -21,7 +21,7 @@ def test_a_wrong_key_is_found_and_the_right_one_works(
     keyboard.until(lambda: program.window.current_id == "troubleshoot", "the test has a page of its own")
     keyboard.tab_to("troubleshoot-real")  # in a group of radio buttons Tab reaches the selected one
     keyboard.press(Qt.Key.Key_Down)
-    keyboard.until(lambda: keyboard.settled("troubleshoot").practice, "the practice Playvox answers", 90)
+    keyboard.until(lambda: keyboard.view_of("troubleshoot").practice, "the practice Playvox answers", 90)
     keyboard.tab_to("troubleshoot-tenant-url")
     keyboard.write("acme")
     keyboard.tab_to("troubleshoot-key")
@@ -29,21 +29,21 @@ def test_a_wrong_key_is_found_and_the_right_one_works(
     keyboard.write(wrong)
     keyboard.use("troubleshoot-test-connection")
     keyboard.until(lambda: keyboard.step("troubleshoot").view.report is not None, "the test is over", 90)
-    report = keyboard.settled("troubleshoot").report
+    report = keyboard.view_of("troubleshoot").report
     assert report.verdict is Verdict.FAILS
     assert report.cause == "key_rejected"
 
     keyboard.use("troubleshoot-practice-key")
-    keyboard.until(lambda: keyboard.settled("troubleshoot").report_stale, "the result is marked as old")
+    keyboard.until(lambda: keyboard.view_of("troubleshoot").report_stale, "the result is marked as old")
     keyboard.use("troubleshoot-test-connection")
     keyboard.until(
         lambda: (
-            not keyboard.settled("troubleshoot").report_stale and not keyboard.step("troubleshoot").running
+            not keyboard.view_of("troubleshoot").report_stale and not keyboard.step("troubleshoot").running
         ),
         "the test is over",
         90,
     )
-    view = keyboard.settled("troubleshoot")
+    view = keyboard.view_of("troubleshoot")
     assert view.report.verdict is Verdict.WORKS
     assert len(view.history) == 2
     assert any("key" in each.casefold() for each in view.history[0].changes), view.history

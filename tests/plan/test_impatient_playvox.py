@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.entra.rehearsal import graph_of
+from tests.entra.practice_sign_in import graph_of
 from tests.plan.doorman import Doorman, Refusal
 from tests.plan.lab import PlanLab
 from wizard.playvox import scim

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.entra.rehearsal import graph_of
+from tests.entra.practice_sign_in import graph_of
 from tests.plan.doorman import Doorman
 from tests.plan.lab import PlanLab
 from wizard.plan import workspace

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from tests.steps.killing import CONFIG, Script, change, is_write, set_up
-from tests.steps.test_kill import line_of, settled
+from tests.steps.test_kill import final_truth, line_of
 from tests.steps.test_kill_changes import outcome, running_set_up
 from wizard.messages import explain
 from wizard.network.clients import Network
@@ -189,7 +189,7 @@ async def test_every_call_fails_once(
         with monkeypatch.context() as patched:
             break_calls(patched, fault, failed, done)
             problems = await persistently(practice, tmp_path / "data")
-        found = await settled(practice)
+        found = await final_truth(practice)
     assert len(failed) > (4 if fault == STALE else 12), failed
     assert found["made"] == 1
     assert found["jobs"] == [("Active", "Active")]

@@ -30,7 +30,7 @@ def essence(found: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-async def settled(practice: Practice) -> dict[str, Any]:
+async def final_truth(practice: Practice) -> dict[str, Any]:
     """The true state after a full cycle, which succeeds only with the right URL and key."""
     await control(practice, "POST", "cycle")
     while (found := await truth(practice))["jobs"][0]["code"] != "Active":  # noqa: ASYNC110 - on a server
@@ -62,7 +62,7 @@ async def reference(undisturbed: dict[str, Any], start_practice: Any, folder: Pa
     if not undisturbed:
         async with start_practice(people=40, replication_lag=0.5) as practice:
             assistant = await set_up(line_of(practice), folder)
-            undisturbed["truth"] = await settled(practice)
+            undisturbed["truth"] = await final_truth(practice)
             undisturbed["writes"] = [
                 row.path for row in assistant.context.store.journal.writes() if row.method != "GET"
             ]
@@ -90,4 +90,4 @@ async def test_killed_and_started_again(
     async with start_practice(people=40, replication_lag=0.5) as practice:
         assert await killed(practice, tmp_path / "data", write, phase) == KILLED
         await set_up(line_of(practice), tmp_path / "data")
-        assert await settled(practice) == wanted["truth"]
+        assert await final_truth(practice) == wanted["truth"]

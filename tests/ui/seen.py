@@ -17,7 +17,7 @@ SETTINGS = ("usual", "large text", "long language")
 _QUIET_TURNS = 3
 
 
-def settle(root: QWidget) -> None:
+def let_layout_finish(root: QWidget) -> None:
     """Process events until no widget in `root` moves any more.
 
     A layout within a layout is processed one event after the outer one, so the time it takes depends on the
@@ -41,7 +41,7 @@ def opened(window: MainWindow, step: str) -> QWidget:
     window.go_to(step)
     page = window.page(step)
     page.redraw()
-    settle(window)
+    let_layout_finish(window)
     return page
 
 

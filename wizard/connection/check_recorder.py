@@ -38,12 +38,12 @@ class CheckRecorder:
         try:
             judged, value = await work()
         except CheckFailed as failed:
-            self.settle(name, JudgedCheck(CheckStatus.FAILED, failed.cause, failed.evidence))
+            self.finish(name, JudgedCheck(CheckStatus.FAILED, failed.cause, failed.evidence))
             return None
         except OSError as error:
-            self.settle(name, self.defect(error))
+            self.finish(name, self.defect(error))
             return None
-        self.settle(name, judged)
+        self.finish(name, judged)
         return value
 
     def defect(self, error: BaseException) -> JudgedCheck:
@@ -58,7 +58,7 @@ class CheckRecorder:
         self._starts[name] = perf_counter()
         self._keep(CheckResult(name, CheckStatus.RUNNING))
 
-    def settle(self, name: str, judged: JudgedCheck) -> None:
+    def finish(self, name: str, judged: JudgedCheck) -> None:
         """Record the result of a check."""
         began = self._starts.get(name, perf_counter())
         elapsed = (perf_counter() - began) * 1000

@@ -50,7 +50,7 @@ class HttpChecks:
         self._recorder.begin("http")
         first = await sender.send(self._requests.probe)
         http = judge_http(first, url)
-        self._recorder.settle("http", http)
+        self._recorder.finish("http", http)
         if http.status is CheckStatus.FAILED:
             self._recorder.skip("auth", "scim", "encoding", "groups", "discovery")
             return
@@ -60,7 +60,7 @@ class HttpChecks:
             return
         self._recorder.begin("auth")
         auth = judge_auth(first, url)
-        self._recorder.settle("auth", auth)
+        self._recorder.finish("auth", auth)
         if auth.status is CheckStatus.FAILED:
             self._recorder.skip("scim", "encoding", "groups", "discovery")
             return
@@ -69,7 +69,7 @@ class HttpChecks:
             await self._find_reason(first)
             self._recorder.skip("encoding", "groups", "discovery")
             return
-        self._recorder.settle("scim", judge_scim(first, url, None, None))
+        self._recorder.finish("scim", judge_scim(first, url, None, None))
         await self._compare_forms(first, more)
 
     async def _find_reason(self, first: RequestResult) -> None:
@@ -80,7 +80,7 @@ class HttpChecks:
             percent = await sender.send(self._requests.percent)
             if not percent.is_empty_list and first.cause == "path_not_found":
                 collection = await sender.send(self._requests.collection)
-        self._recorder.settle("scim", judge_scim(first, url, percent, collection))
+        self._recorder.finish("scim", judge_scim(first, url, percent, collection))
 
     async def _compare_forms(self, first: RequestResult, more: asyncio.Task[Stream | None] | None) -> None:
         sender, url = self._sender, self._url
@@ -90,10 +90,10 @@ class HttpChecks:
         asked = await sender.send_all(
             [wanted.anonymous, wanted.percent, wanted.groups, *wanted.discovery], more
         )
-        self._recorder.settle(
+        self._recorder.finish(
             "encoding", judge_encoding(first, asked["percent"], asked["no_user_agent"], url)
         )
-        self._recorder.settle("groups", judge_groups(asked["groups"], url, mapped=self._group_mapping))
-        self._recorder.settle(
+        self._recorder.finish("groups", judge_groups(asked["groups"], url, mapped=self._group_mapping))
+        self._recorder.finish(
             "discovery", judge_discovery({each.name: asked[each.name] for each in wanted.discovery})
         )

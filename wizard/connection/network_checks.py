@@ -100,7 +100,7 @@ class NetworkChecks:
         if dns_result.status is CheckStatus.FAILED and path.proxy is not None:
             # A proxy resolves names itself; that this computer cannot resolve them is normal.
             evidence = {**dns_result.evidence, "resolved_by": path.proxy.shown}
-            self._recorder.settle("dns", JudgedCheck(CheckStatus.PASSED, None, evidence))
+            self._recorder.finish("dns", JudgedCheck(CheckStatus.PASSED, None, evidence))
         return resolved
 
     async def _check_tcp(self, tunnel: Stream | None) -> Stream | None:
@@ -131,7 +131,7 @@ class NetworkChecks:
             except TimeoutError:
                 usual = None
             if usual is None:
-                self._recorder.settle(
+                self._recorder.finish(
                     "tls", JudgedCheck(CheckStatus.FAILED, "http_timeout", {"phase": "tls"})
                 )
             elif usual.stream is None:
@@ -140,17 +140,17 @@ class NetworkChecks:
                 # A server that answered with a version and a suite accepts both.
                 if cause == "http_closed" and not usual.shown.version and not usual.shown.wants_certificate:
                     cause = older_cause(await self._attempt_tls("older")) or cause
-                self._recorder.settle("tls", JudgedCheck(CheckStatus.FAILED, cause, failed.evidence))
+                self._recorder.finish("tls", JudgedCheck(CheckStatus.FAILED, cause, failed.evidence))
             if usual is None or usual.stream is None:
                 self._recorder.skip(*_BEHIND_TLS)
                 return
             more = asyncio.create_task(_stream_of(second))
-            settle = asyncio.create_task(self._settle_tls(usual, second))
+            judging = asyncio.create_task(self._judge_tls(usual, second))
             try:
                 await ask(usual.stream, more)
-                await settle
+                await judging
             finally:
-                await stop(more, settle)
+                await stop(more, judging)
         finally:
             await stop(second)
 
@@ -160,7 +160,7 @@ class NetworkChecks:
         except (CheckFailed, OSError, TimeoutError):
             return None  # not a result of TLS
 
-    async def _settle_tls(self, usual: Handshake, second: asyncio.Task[Handshake | None]) -> None:
+    async def _judge_tls(self, usual: Handshake, second: asyncio.Task[Handshake | None]) -> None:
         entra = await second
         evidence = describe(usual, entra)
         cause = entra_cause(entra) if entra is not None else None
@@ -169,7 +169,7 @@ class NetworkChecks:
             agreed = bool(entra.shown.version)  # a connection that is lost later is no TLS failure
             cause = None if agreed else older_cause(await self._attempt_tls("older")) or guess
         if cause is not None:
-            self._recorder.settle(
+            self._recorder.finish(
                 "tls", JudgedCheck(CheckStatus.FAILED, cause, {**evidence, "only_microsoft": True})
             )
             return
@@ -178,9 +178,9 @@ class NetworkChecks:
         issuer, how = inspected_by(usual, entra, ask_roots=ask_roots)
         if issuer:
             facts = {**evidence, "inspector": issuer, "how": how}
-            self._recorder.settle("tls", JudgedCheck(CheckStatus.WARNING, "tls_inspected", facts))
+            self._recorder.finish("tls", JudgedCheck(CheckStatus.WARNING, "tls_inspected", facts))
             return
-        self._recorder.settle("tls", JudgedCheck(CheckStatus.PASSED, None, evidence))
+        self._recorder.finish("tls", JudgedCheck(CheckStatus.PASSED, None, evidence))
 
 
 async def _stream_of(second: asyncio.Task[Handshake | None]) -> Stream | None:

@@ -83,7 +83,7 @@ class ConnectionTest:
             running = [
                 each.id for each in self._recorder.results.values() if each.status is CheckStatus.RUNNING
             ]
-            self._recorder.settle(running[0] if running else "difference", self._recorder.defect(error))
+            self._recorder.finish(running[0] if running else "difference", self._recorder.defect(error))
         finally:
             if self._path is not None:
                 self._path.close()
@@ -147,7 +147,7 @@ class ConnectionTest:
         allowed = network.allow_loopback or network.is_practice
         url = parse_tenant_url(self._target.tenant_url, allow_loopback=allowed)
         if isinstance(url, Problem):
-            self._recorder.settle("address", JudgedCheck(CheckStatus.FAILED, url.code, url.facts))
+            self._recorder.finish("address", JudgedCheck(CheckStatus.FAILED, url.code, url.facts))
             return None
         self._url = url
         evidence = {"url": url.text, "notes": list(url.notes)}
@@ -161,17 +161,17 @@ class ConnectionTest:
             )
         else:
             judged = JudgedCheck(CheckStatus.PASSED, None, evidence)
-        self._recorder.settle("address", judged)
+        self._recorder.finish("address", judged)
         return url
 
     def _check_key(self) -> SecretStr | None:
         self._recorder.begin("key")
         if self._target.key is None:
-            self._recorder.settle("key", JudgedCheck(CheckStatus.WARNING, "key_empty", {"given": False}))
+            self._recorder.finish("key", JudgedCheck(CheckStatus.WARNING, "key_empty", {"given": False}))
             return None
         key = clean_key(self._target.key)
         if isinstance(key, Problem):
-            self._recorder.settle(
+            self._recorder.finish(
                 "key", JudgedCheck(CheckStatus.FAILED, key.code, {**key.facts, "given": True})
             )
             return None
@@ -184,13 +184,13 @@ class ConnectionTest:
         evidence = {"fingerprint": key.fingerprint, "changed": list(key.changed), "hints": list(key.hints)}
         shape = [hint for hint in key.hints if hint != "no_colon"]
         if shape:
-            self._recorder.settle(
+            self._recorder.finish(
                 "key", JudgedCheck(CheckStatus.WARNING, "key_malformed", {**evidence, "why": shape[0]})
             )
         elif key.changed:
-            self._recorder.settle("key", JudgedCheck(CheckStatus.WARNING, "key_hygiene", evidence))
+            self._recorder.finish("key", JudgedCheck(CheckStatus.WARNING, "key_hygiene", evidence))
         else:
-            self._recorder.settle("key", JudgedCheck(CheckStatus.PASSED, None, evidence))
+            self._recorder.finish("key", JudgedCheck(CheckStatus.PASSED, None, evidence))
         return key.key
 
     async def _local(self, path: Route, url: TenantUrl, key: SecretStr | None) -> None:
@@ -224,28 +224,28 @@ class ConnectionTest:
             answer = await asking
         except ProblemError as error:
             facts = {"problem": error.problem.code, "detail": explain(error.problem).what}
-            self._recorder.settle("entra", JudgedCheck(CheckStatus.NOT_RUN, None, facts))
+            self._recorder.finish("entra", JudgedCheck(CheckStatus.NOT_RUN, None, facts))
             return
         except TimeoutError:
-            self._recorder.settle("entra", JudgedCheck(CheckStatus.NOT_RUN, None, {"problem": "timeout"}))
+            self._recorder.finish("entra", JudgedCheck(CheckStatus.NOT_RUN, None, {"problem": "timeout"}))
             return
         except asyncio.CancelledError:
             raise
         except Exception as error:  # a defect of the passed function must not hide the other results
-            self._recorder.settle("entra", self._recorder.defect(error))
+            self._recorder.finish("entra", self._recorder.defect(error))
             return
         works_here = not any(each.status is CheckStatus.FAILED for each in checks)
         silent = self._recorder.results["encoding"]
         if answer.ok and silent.cause == "no_user_agent_blocked":
             # Measured from this computer only; Microsoft's answer is better evidence.
-            self._recorder.settle(
+            self._recorder.finish(
                 "encoding", JudgedCheck(CheckStatus.WARNING, silent.cause, silent.evidence)
             )
             checks = [self._recorder.results[name] for name in CHECKS[:12]]
-        self._recorder.settle("entra", judge_entra(answer, works_here=works_here))
+        self._recorder.finish("entra", judge_entra(answer, works_here=works_here))
         self._recorder.begin("difference")
         judged, self._reasons = judge_difference(checks, answer)
-        self._recorder.settle("difference", judged)
+        self._recorder.finish("difference", judged)
 
     def _curl(self, url: TenantUrl) -> str:
         """One request to repeat manually; "" when the address holds the key."""

@@ -34,7 +34,7 @@ def in_use(app: object) -> bool:
     return bool(getattr(app, "_enable_broker", False))
 
 
-def settled(result: Mapping[str, Any] | None) -> bool:
+def is_final(result: Mapping[str, Any] | None) -> bool:
     """Whether the dialog's result is final: a token, or canceled. Otherwise the browser can still be used.
 
     Raises `SignInError` `signin_cancelled` when the person closed the dialog.

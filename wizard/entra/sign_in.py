@@ -205,7 +205,7 @@ class SignIn:
         except SignInError as error:
             # A client id without the dialog's redirect URI: own registrations often lack it.
             result = {"error_description": error.problem.raw}
-        if not broker.settled(result):
+        if not broker.is_final(result):
             return None
         account = await self._taken(result, scopes)
         self._claims = None

@@ -39,7 +39,7 @@ def _inner(message: str) -> Json:
     return found.get("error", found)
 
 
-def _settle(graph: Outsider, path: str, wanted: Any) -> Any:
+def _read_until(graph: Outsider, path: str, wanted: Any) -> Any:
     """Read until replication has finished."""
     for _ in range(300):
         body = graph.get(path)
@@ -173,7 +173,7 @@ def test_secrets_are_replaced_whole_and_shown_masked(graph: Outsider, secrets: s
     settings = json.dumps({"Enabled": True, "Recipients": "it@contoso.example"})
     pairs = graph.credentials(SyncAll="false", SyncNotificationSettings=settings)
     assert graph.call("PUT", secrets, {"value": pairs}).status_code == 204
-    found = _settle(graph, secrets, lambda body: len(body["value"]) == 4)
+    found = _read_until(graph, secrets, lambda body: len(body["value"]) == 4)
     shown = {pair["key"]: pair["value"] for pair in found["value"]}
     assert shown == {
         "BaseAddress": graph.line["scim"],
@@ -191,14 +191,14 @@ def test_secrets_are_replaced_whole_and_shown_masked(graph: Outsider, secrets: s
     # A missing key is deleted, and an empty value deletes its key.
     kept = [{"key": "BaseAddress", "value": graph.line["scim"]}, {"key": "SyncAll", "value": ""}]
     assert graph.call("PUT", secrets, {"value": kept}).status_code == 204
-    left = _settle(graph, secrets, lambda body: len(body["value"]) == 1)
+    left = _read_until(graph, secrets, lambda body: len(body["value"]) == 1)
     assert [pair["key"] for pair in left["value"]] == ["BaseAddress"]
 
 
 def test_a_mask_written_back_is_no_key(graph: Outsider, job: str, secrets: str) -> None:
     saved = {"useSavedCredentials": True}
     graph.call("PUT", secrets, {"value": graph.credentials()})
-    masked = _settle(graph, secrets, lambda body: len(body["value"]) == 2)["value"]
+    masked = _read_until(graph, secrets, lambda body: len(body["value"]) == 2)["value"]
     assert graph.call("POST", f"{job}/validateCredentials", saved).status_code == 204
     graph.call("PUT", secrets, {"value": masked})
     assert graph.error("POST", f"{job}/validateCredentials", saved)[0] == 400
@@ -227,7 +227,7 @@ def test_notification_settings_cannot_be_cleared(graph: Outsider, secrets: str) 
         assert _inner(message) == {**inner, "details": [], "innerError": None}
     empty = graph.credentials(SyncNotificationSettings="{}")
     assert graph.call("PUT", secrets, {"value": empty}).status_code == 204
-    kept = _settle(graph, secrets, lambda body: len(body["value"]) == 3)["value"]
+    kept = _read_until(graph, secrets, lambda body: len(body["value"]) == 3)["value"]
     assert {"key": "SyncNotificationSettings", "value": "{}"} in kept
 
 
@@ -318,10 +318,10 @@ def test_put_replaces_the_schema_and_delete_restores_it(graph: Outsider, job: st
     mappings[:] = [item for item in mappings if item["targetAttributeName"] != "name.formatted"]
     body = {name: value for name, value in changed.items() if "@" not in name}
     assert graph.call("PUT", address, body).status_code == 204
-    after = _settle(graph, address, lambda schema: schema["version"] != before["version"])
+    after = _read_until(graph, address, lambda schema: schema["version"] != before["version"])
     assert after["synchronizationRules"] == body["synchronizationRules"]
     assert graph.call("DELETE", address).status_code == 204
-    restored = _settle(graph, address, lambda schema: schema["version"] != after["version"])
+    restored = _read_until(graph, address, lambda schema: schema["version"] != after["version"])
     assert restored["synchronizationRules"] == before["synchronizationRules"]
 
 
@@ -386,7 +386,7 @@ def test_on_demand_answers_in_two_shapes_and_five_times_in_ten_seconds(
         graph.call("POST", f"/servicePrincipals/{principal}/appRoleAssignedTo", assigned).status_code == 201
     )
     answers.append(graph.call("POST", address, body))  # too early: the assignment is not visible yet
-    _settle(graph, f"/servicePrincipals/{principal}/appRoleAssignedTo", lambda found: found["value"])
+    _read_until(graph, f"/servicePrincipals/{principal}/appRoleAssignedTo", lambda found: found["value"])
     answers += [graph.call("POST", address, body) for _ in range(3)]
     assert {answer.status_code for answer in answers} == {200}
     refused = graph.beyond_the_limit("POST", address)

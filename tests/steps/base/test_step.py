@@ -77,16 +77,16 @@ async def step(tmp_path: Path) -> Sample:
     return Sample(Context(Services(tmp_path, launch)))
 
 
-async def settle() -> None:
+async def let_tasks_run() -> None:
     for _turn in range(5):
         await asyncio.sleep(0)
 
 
 async def test_a_later_read_replaces_an_earlier_one(step: Sample) -> None:
     first = asyncio.create_task(step.look("first"))
-    await settle()
+    await let_tasks_run()
     second = asyncio.create_task(step.look("second"))
-    await settle()
+    await let_tasks_run()
     assert step.done == ["end first"]
     step.gate.set()
     assert await second == "second"
@@ -96,7 +96,7 @@ async def test_a_later_read_replaces_an_earlier_one(step: Sample) -> None:
 
 async def test_a_change_is_not_interrupted(step: Sample) -> None:
     change = asyncio.create_task(step.change())
-    await settle()
+    await let_tasks_run()
     with pytest.raises(ProblemError) as caught:
         await step.look("meanwhile")
     assert caught.value.problem.code == "step_busy"
@@ -109,7 +109,7 @@ async def test_a_change_is_not_interrupted(step: Sample) -> None:
 
 async def test_canceling_returns_after_the_cleanup(step: Sample) -> None:
     look = asyncio.create_task(step.look("one"))
-    await settle()
+    await let_tasks_run()
     assert step.state is StepState.WORKING
     await step.cancel()
     assert step.done == ["end one"]
@@ -120,7 +120,7 @@ async def test_canceling_returns_after_the_cleanup(step: Sample) -> None:
 
 async def test_canceling_the_caller_cancels_the_intent(step: Sample) -> None:
     look = asyncio.create_task(step.look("one"))
-    await settle()
+    await let_tasks_run()
     look.cancel()
     await asyncio.wait({look})
     assert step.done == ["end one"]
@@ -129,9 +129,9 @@ async def test_canceling_the_caller_cancels_the_intent(step: Sample) -> None:
 
 async def test_a_refresh_that_is_replaced_is_no_error(step: Sample) -> None:
     refresh = asyncio.create_task(step.refresh())
-    await settle()
+    await let_tasks_run()
     look = asyncio.create_task(step.look("one"))
-    await settle()
+    await let_tasks_run()
     await refresh
     step.gate.set()
     assert await look == "one"
@@ -170,7 +170,7 @@ async def test_shared_facts_are_read_once_for_many() -> None:
 
     shared = CachedFact(reading)
     waiting = [asyncio.create_task(shared.refresh()) for _each in range(3)]
-    await settle()
+    await let_tasks_run()
     gate.set()
     assert await asyncio.gather(*waiting) == [1, 1, 1]
     assert await shared.get() == 1
@@ -186,7 +186,7 @@ async def test_a_write_is_not_overwritten_by_an_older_reading() -> None:
 
     shared = CachedFact(reading)
     older = asyncio.create_task(shared.refresh())
-    await settle()
+    await let_tasks_run()
     shared.set("new")
     gate.set()
     assert await older == "old"
@@ -205,9 +205,9 @@ async def test_a_read_without_waiters_is_canceled() -> None:
 
     shared = CachedFact(reading)
     one, two = (asyncio.create_task(shared.refresh()) for _each in range(2))
-    await settle()
+    await let_tasks_run()
     one.cancel()
-    await settle()
+    await let_tasks_run()
     assert not ended.is_set()
     two.cancel()
     await ended.wait()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from tests.entra.rehearsal import Browser, Shelf, cloud_of
+from tests.entra.practice_sign_in import Browser, Shelf, cloud_of
 from tests.steps.conftest import MakeAssistant, control, enter
 from wizard.entra import scopes
 from wizard.entra.cloud import CLOUDS
@@ -89,7 +89,7 @@ async def test_a_profile_uses_its_own_account(
     monkeypatch.setitem(CLOUDS, "practice", cloud_of(practice))
 
     async def nothing() -> None:
-        raise AssertionError("no rehearsal is asked for")
+        raise AssertionError("no practice tenant is expected")
 
     services = Services(tmp_path, nothing, practice.network, vault=lambda _namespace: shelf)  # type: ignore[arg-type, return-value]
     wanted = name or line.account
@@ -122,7 +122,7 @@ async def test_the_real_sign_in_without_a_keyring_says_so(
     monkeypatch.setitem(CLOUDS, "practice", cloud_of(practice))
     services = Services(
         tmp_path,
-        lambda: pytest.fail("no rehearsal"),  # type: ignore[arg-type, return-value]
+        lambda: pytest.fail("no practice tenant"),  # type: ignore[arg-type, return-value]
         practice.network,
         open_browser=Browser(practice),
         vault=lambda _namespace: Keyring(takes=False),  # type: ignore[arg-type, return-value]

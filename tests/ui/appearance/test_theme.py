@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.seen import settle
+from tests.ui.seen import let_layout_finish
 from tests.ui.stage import staged_window, views
 from wizard.ui.appearance.style import FluentStyle
 from wizard.ui.appearance.theme import (
@@ -164,6 +164,6 @@ def test_a_page_follows_a_change_of_theme(window: MainWindow, step: str) -> None
     assert isinstance(app, QApplication)
     for how in (*THEMES.values(), THEMES["light"]):
         app.setPalette(palette(**how))
-        settle(window)
+        let_layout_finish(window)
         assert hard_to_read(window.page(step)) == []
         assert is_dark(window.palette()) == how["dark"]

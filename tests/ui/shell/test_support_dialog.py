@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tests.ui.seen import SETTINGS, cut_off, opened, settle, unnamed
+from tests.ui.seen import SETTINGS, cut_off, let_layout_finish, opened, unnamed
 from wizard.problem import Problem
 from wizard.ui.shell.window import MainWindow
 from wizard.ui.widgets.bundle_dialog import BundleDialog
@@ -25,7 +25,7 @@ def shown(window: MainWindow, qtbot: QtBot) -> BundleDialog:
     qtbot.waitUntil(lambda: window.findChild(BundleDialog) is not None)
     dialog = window.findChild(BundleDialog)
     assert isinstance(dialog, BundleDialog)
-    settle(dialog)
+    let_layout_finish(dialog)
     return dialog
 
 

@@ -14,7 +14,7 @@ from wizard.messages.labels import (
 )
 from wizard.playvox.key import CleanKey, clean_key, fingerprint
 from wizard.problem import Problem, ProblemError
-from wizard.steps.base import rehearsals
+from wizard.steps.base import practice_setups
 from wizard.steps.base.change_preview import (
     ChangePreview,
     PlannedChange,
@@ -145,7 +145,7 @@ class KeyStep(Step[KeyView]):
 
     async def _read(self) -> None:
         await self.context.key_store.load()
-        await rehearsals.forget_old(self.context)
+        await practice_setups.forget_old(self.context)
         key = self.context.key_store.key
         self._fingerprint = await asyncio.to_thread(fingerprint, key) if key is not None else ""
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from wizard.entra.consistency import Clock
 from wizard.steps import Assistant
 from wizard.steps.base.key_store import KEY_NAME
-from wizard.steps.base.rehearsals import KEPT
+from wizard.steps.base.practice_setups import KEPT
 
 KEY = SecretStr("b2xkLXJlaGVhcnNhbDprZXk=")
 
