@@ -48,6 +48,13 @@ class Cloud:
             f"/objectId/{service_principal_id}/appId/{app_id}"
         )
 
+    def portal_person(self, person_id: str) -> str:
+        """Address of a person's page in the Entra admin center."""
+        return (
+            f"{self.portal}/#view/Microsoft_AAD_UsersAndTenants/UserProfileMenuBlade/~/overview"
+            f"/userId/{person_id}"
+        )
+
     def portal_my_roles(self) -> str:
         """Where an eligible administrator role can be activated (Privileged Identity Management)."""
         return f"{self.portal}/#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadmigratedroles"

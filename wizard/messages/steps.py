@@ -241,6 +241,16 @@ WORDS: Mapping[str, Words] = {
         N_("It was computed for {application} in the tenant {tenant}."),
         do=(N_("Sign in to that tenant, or compute a new plan."),),
     ),
+    "plan_gone": Words(
+        N_("This saved plan does not exist any more."),
+        N_("It was deleted, perhaps by another copy of this program."),
+        do=(N_("Choose another plan, or compute a new one."),),
+    ),
+    "plan_not_deleted": Words(
+        N_("The saved plan could not be deleted."),
+        N_("{file}: {reason}."),
+        do=(N_("Close other copies of this program and delete it again."),),
+    ),
     "plan_outdated": Words(
         N_("The tenant has changed since the plan was computed: {what}."),
         N_("What was approved is not what would happen now, so nothing was changed."),

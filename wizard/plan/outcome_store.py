@@ -23,8 +23,9 @@ _ORDERS: Mapping[OutcomeSort, str] = {
     "user_name": "user_name COLLATE NOCASE, search",
 }
 _TABLE = """
-CREATE TABLE outcomes (number INTEGER PRIMARY KEY, rank INTEGER NOT NULL, user_name TEXT NOT NULL,
-    happened TEXT NOT NULL, search TEXT NOT NULL, kept TEXT NOT NULL);
+CREATE TABLE outcomes (number INTEGER PRIMARY KEY, id TEXT NOT NULL, rank INTEGER NOT NULL,
+    user_name TEXT NOT NULL, happened TEXT NOT NULL, search TEXT NOT NULL, kept TEXT NOT NULL);
+CREATE INDEX outcomes_id ON outcomes (id);
 """
 _AT_ONCE = 500
 _KEPT_ORDERS = 8
@@ -82,7 +83,7 @@ class PlanOutcome:
             try:
                 self._database.execute("DELETE FROM outcomes")
                 self._database.executemany(
-                    "INSERT INTO outcomes VALUES (NULL, ?, ?, ?, ?, ?)",
+                    "INSERT INTO outcomes VALUES (NULL, ?, ?, ?, ?, ?, ?)",
                     (self._packed(each) for each in rows),
                 )
             finally:
@@ -94,7 +95,7 @@ class PlanOutcome:
         kept = {**asdict(each), "row": row.model_dump(), "at": each.at.isoformat() if each.at else None}
         search = f"{row.name}\n{row.user_name}".casefold()
         text = json.dumps(kept, ensure_ascii=False)
-        return VERDICTS.index(each.verdict), row.user_name, each.happened, search, text
+        return row.id, VERDICTS.index(each.verdict), row.user_name, each.happened, search, text
 
     def count(self, *, verdict: Verdict | None = None, text: str = "") -> int:
         """How many rows `rows` would give with this filter."""
@@ -117,6 +118,16 @@ class PlanOutcome:
         for start in range(0, len(wanted), _AT_ONCE):
             found += self._by_number(wanted[start : start + _AT_ONCE])
         return found
+
+    def row(self, identifier: str) -> RowOutcome | None:
+        """The row of a person or account by id."""
+        with self._lock:
+            if self._closed:
+                return None
+            found = self._database.execute(
+                "SELECT kept FROM outcomes WHERE id = ?", (identifier,)
+            ).fetchone()
+        return _unpacked(found[0]) if found else None
 
     def _order(
         self, verdict: Verdict | None, text: str, sort: OutcomeSort, *, descending: bool

@@ -186,6 +186,18 @@ def not_saved(path: Path, error: OSError | sqlite3.Error) -> ProblemError:
     return ProblemError(Problem("plan_not_saved", {"file": str(path), "reason": reason}, str(error)))
 
 
+def read_header(path: Path) -> PlanHeader:
+    """The header of the plan in this file.
+
+    Raises `OSError`, `sqlite3.Error`, `ValueError` or `TypeError`.
+    """
+    database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        return _header(database)
+    finally:
+        database.close()
+
+
 def _header(database: sqlite3.Connection) -> PlanHeader:
     version = database.execute("PRAGMA user_version").fetchone()[0]
     if version != VERSION:

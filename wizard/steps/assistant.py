@@ -20,6 +20,7 @@ from wizard.steps.key.step import KeyStep
 from wizard.steps.mappings.step import MappingsStep
 from wizard.steps.monitor.step import MonitorStep
 from wizard.steps.people.step import PeopleStep
+from wizard.steps.plans.step import PlansStep
 from wizard.steps.start.step import StartStep
 from wizard.steps.start.view import IdentityView
 from wizard.steps.support import Support
@@ -46,6 +47,7 @@ class Assistant:
         self.turn_on = TurnOnStep(self.context, self.connection)
         self.monitor = MonitorStep(self.context)
         self.history = HistoryStep(self.context)
+        self.plans = PlansStep(self.context)
         self.steps: tuple[Step[StepView], ...] = (
             self.before,
             self.key,
@@ -57,7 +59,7 @@ class Assistant:
             self.monitor,
         )
         self.troubleshoot = TroubleshootStep(self.context)
-        beside = (self.history, self.troubleshoot)
+        beside = (self.history, self.plans, self.troubleshoot)
         self._by_id: dict[str, Step[StepView]] = {step.id: step for step in (*self.steps, *beside)}
         self.support = Support(self.context, self.steps, (self.connection, self.troubleshoot))
         self._listeners: list[Listener] = []
@@ -94,6 +96,14 @@ class Assistant:
         sink = ProgressSink(lambda notice: show(notice.text) if notice is not None else None)
         with shown_by(sink):
             return await people_impact(self.context, preview)
+
+    async def keep_plan(self, impact: PeopleImpact) -> None:
+        """Save the plan of a commit that is made, and let go of it."""
+        try:
+            if impact.plan is not None:
+                await self.plans.keep(impact.plan)
+        finally:
+            await asyncio.to_thread(impact.discard)
 
     async def open(self) -> None:
         """Reopen the last setup: sign in silently according to the last profile, refresh every step."""

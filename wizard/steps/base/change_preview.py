@@ -46,6 +46,9 @@ class ChangePreview:
     access: tuple[AccessChange, ...] = ()
     """How the commit changes what provisioning does to people; empty when it changes nobody's access."""
 
+    keeps_plan: bool = False
+    """Whether the plan of people that is shown with the commit is saved when it is made."""
+
     @property
     def empty(self) -> bool:
         """Whether there is nothing to do."""
@@ -58,6 +61,7 @@ class ChangePreview:
             self.warnings + other.warnings,
             tuple(consents),
             self.access + other.access,
+            self.keeps_plan or other.keeps_plan,
         )
 
 

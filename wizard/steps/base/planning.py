@@ -10,6 +10,7 @@ from typing import Any
 
 from wizard.messages import _, ngettext
 from wizard.plan import Plan, PlanProgress, PlanRequest, compute
+from wizard.plan.saved import SavedPlans
 from wizard.playvox.address import TenantUrl
 from wizard.steps.base.context import Context
 from wizard.steps.base.known_restarts import known_restarts
@@ -22,6 +23,11 @@ _FOLDER = "plans"
 def plan_folder(context: Context) -> Path:
     """The folder for this setup's plans, beside its journal."""
     return context.services.data_folder / _FOLDER / context.store.profile.id
+
+
+def saved_plans(context: Context) -> SavedPlans:
+    """The saved plans of this setup."""
+    return SavedPlans(plan_folder(context))
 
 
 async def plan_request(context: Context, **changes: Any) -> PlanRequest:

@@ -58,4 +58,5 @@ async def switch(context: Context, row: Operation) -> PreparedUndo:
                 await pending_restart.restart_if_pending(context, await context.facts.saved.get())
 
     access = (access_changes.started(),) if before else ()
-    return PreparedUndo(ChangePreview((change,), warnings, context.session.consents(), access), act)
+    consents = context.session.consents()
+    return PreparedUndo(ChangePreview((change,), warnings, consents, access, keeps_plan=before), act)

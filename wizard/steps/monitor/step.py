@@ -138,7 +138,8 @@ class MonitorStep(Step[MonitorView]):
             change = PlannedChange("~", _("Provisioning"), _("out of quarantine, tried again now"))
         else:
             change = PlannedChange("~", _("Provisioning"), _("off → on, from where it stopped"))
-        return ChangePreview((change,), (), self.context.session.consents(), (access_changes.started(),))
+        consents, access = self.context.session.consents(), (access_changes.started(),)
+        return ChangePreview((change,), (), consents, access, keeps_plan=True)
 
     @commits(N_("Starting provisioning …"))
     async def start(self) -> None:

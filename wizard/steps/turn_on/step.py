@@ -32,7 +32,7 @@ from wizard.steps.base.derived import Derived
 from wizard.steps.base.person_row import PersonRow
 from wizard.steps.base.plan_view import PlanView
 from wizard.steps.base.plan_words import plan_view
-from wizard.steps.base.planning import compute_plan, plan_request, remove_other_plans
+from wizard.steps.base.planning import compute_plan, plan_request, remove_other_plans, saved_plans
 from wizard.steps.base.provisioning_job import no_job
 from wizard.steps.base.quality_words import quality_view, save_quality
 from wizard.steps.base.settings_saving import (
@@ -80,6 +80,7 @@ class TurnOnStep(Step[TurnOnView]):
         self._of = ""
         self._plan: Plan | None = None
         self._plan_view: PlanView | None = None
+        self._plan_saved = False
         self._linked: dict[str, str] = {}  # people to accounts, as provisioning on demand answered
         self._people: tuple[Person, ...] = ()
         self._trial: tuple[Person, OnDemandResult] | None = None
@@ -129,9 +130,19 @@ class TurnOnStep(Step[TurnOnView]):
         """Write everyone behind the findings; raises `quality_gone`, `quality_not_saved`."""
         await save_quality(self._plan, path)
 
+    @reads(N_("Saving the plan …"))
+    async def save_plan(self) -> None:
+        """Keep the plan that is shown; raises `plan_not_saved`."""
+        await self._keep_plan()
+
+    async def _keep_plan(self) -> None:
+        if self._plan is not None:
+            await asyncio.to_thread(saved_plans(self.context).save, self._plan)
+            self._plan_saved = True
+
     def _forget_plan(self) -> None:
         """The plan does not fit any more."""
-        old, self._plan, self._plan_view = self._plan, None, None
+        old, self._plan, self._plan_view, self._plan_saved = self._plan, None, None, False
         if old is not None:
             old.discard()
 
@@ -223,6 +234,7 @@ class TurnOnStep(Step[TurnOnView]):
                 raise no_job(self.context)
             await self._save_scope(saved)
             if not jobs[0].is_on or jobs[0].in_quarantine:
+                await self._keep_plan()
                 old = {"on": jobs[0].is_on, "code": jobs[0].code}
                 async with context.store.operation("job.start", jobs[0].id, old=old, new={"on": True}):
                     context.facts.keep_job(
@@ -237,7 +249,8 @@ class TurnOnStep(Step[TurnOnView]):
         if jobs and jobs[0].is_on and not jobs[0].in_quarantine:
             return ChangePreview()
         change = PlannedChange("~", _("Provisioning"), _("off → on; the first cycle starts by itself"))
-        return ChangePreview((change,), (), self.context.session.consents(), (access_changes.started(),))
+        consents, access = self.context.session.consents(), (access_changes.started(),)
+        return ChangePreview((change,), (), consents, access, keeps_plan=self._plan is None)
 
     async def _save_scope(self, saved: SavedSettings) -> None:
         planned, self._planned = self._planned, None
@@ -295,6 +308,7 @@ class TurnOnStep(Step[TurnOnView]):
             saved_scope=saved_scope,
             plan=self._plan_view,
             quality=self._quality_view(self._plan),
+            plan_saved=self._plan_saved,
             checklist=self._checklist(
                 saved,
                 context.store.profile.scope,

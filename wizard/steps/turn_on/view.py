@@ -61,6 +61,8 @@ class TurnOnView:
     """Whether accounts stay active when people leave the scope."""
     keep_saved: bool = False
     """The same as Entra has it."""
+    plan_saved: bool = False
+    """Whether the plan is among the saved plans."""
     restart_pending: bool = False
     """A scope was saved that takes effect only with a restart, and the restart was not done."""
     quality: QualityView | None = None

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class CommitImpact(QObject):
-    """One calculation for one dialog. Closing the dialog cancels it and removes its plan."""
+    """One calculation for one dialog. Closing the dialog cancels it and removes its plan.
+
+    Where the preview says so, making the commit saves the plan.
+    """
 
     _progressed = Signal(str)
 
@@ -32,6 +35,9 @@ class CommitImpact(QObject):
         self._job = session.call(lambda: assistant.people_impact(preview, tell))
         self._job.done.connect(self._done)
         self._job.failed.connect(self._failed)
+        self._keeps = False
+        if preview.keeps_plan:
+            dialog.committed.connect(self._keep)
         dialog.finished.connect(self._close)
 
     def _done(self, impact: PeopleImpact) -> None:
@@ -43,8 +49,14 @@ class CommitImpact(QObject):
 
         self._dialog.show_impact(PeopleImpact(problem=Problem("impact_failed")))
 
+    def _keep(self) -> None:
+        self._keeps = True
+
     def _close(self) -> None:
         self._job.cancel()
         impact, self._impact = self._impact, None
-        if impact is not None:
+        assistant = self._session.assistant
+        if impact is not None and self._keeps and assistant is not None:
+            self._session.run(assistant.keep_plan(impact))
+        elif impact is not None:
             self._session.call(impact.discard)

@@ -41,6 +41,7 @@ def side_pages() -> tuple[PageEntry, ...]:
     """Pages outside the sequence of steps, which the rail does not show."""
     return (
         PageEntry("history", _("What was changed"), "clock", _history),
+        PageEntry("plans", _("Saved plans"), "clock", _plans),
         PageEntry("troubleshoot", _("Only test a connection"), "connection", _troubleshoot),
     )
 
@@ -97,6 +98,12 @@ def _history() -> type[Page[Any]]:
     from wizard.ui.pages.history.page import HistoryPage
 
     return HistoryPage
+
+
+def _plans() -> type[Page[Any]]:
+    from wizard.ui.pages.plans.page import PlansPage
+
+    return PlansPage
 
 
 def _troubleshoot() -> type[Page[Any]]:

@@ -130,6 +130,12 @@ class TurnOnPage(Page["TurnOnStep"]):
         self.compute_button = Button("compute", _("Recalculate"), "refresh", SUBTLE)
         self.compute_button.clicked.connect(self._compute)
         flow.addWidget(self.compute_button)
+        self.save_plan_button = Button("save-plan", _("Save this plan"), "save", SUBTLE)
+        self.save_plan_button.clicked.connect(lambda: self.intend(lambda step: step.save_plan()))
+        flow.addWidget(self.save_plan_button)
+        self.plans_button = Button("turn-on-plans", _("Saved plans"), "clock", SUBTLE)
+        self.plans_button.clicked.connect(lambda: self.page_wanted.emit("plans"))
+        flow.addWidget(self.plans_button)
         card.body.addWidget(row)
 
     def _build_trial(self) -> None:
@@ -196,6 +202,8 @@ class TurnOnPage(Page["TurnOnStep"]):
         )
         self._draw_plan(view.plan)
         self.quality.show_quality(view.quality)
+        self.save_plan_button.setVisible(view.plan is not None)
+        self.save_plan_button.set_label(_("This plan is saved") if view.plan_saved else _("Save this plan"))
         self.people.set_rows(
             [ListRow(p.id, (p.name, p.detail), "person") for p in view.people], _("Nobody is assigned yet.")
         )

@@ -1,0 +1,98 @@
+"""Saved plans of a setup: files beside its journal that stay until somebody deletes them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from wizard.paths import private_file, private_folder
+from wizard.plan.header import PlanHeader
+from wizard.plan.plan import Plan, not_saved, read_header
+from wizard.problem import NotFoundError, Problem, ProblemError
+
+_PREFIX, _SUFFIX, _PART = "saved-", ".sqlite", ".part"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPlan:
+    """One saved plan. `header` is None where its file cannot be read."""
+
+    id: str
+    header: PlanHeader | None
+
+
+class SavedPlans:
+    """The saved plans in one folder. Every method reads or writes the disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def save(self, plan: Plan) -> SavedPlan:
+        """Keep this plan; keeping it again changes nothing. Raises `plan_not_saved`.
+
+        A copy appears under its name when it is complete and on the disk, or not at all.
+        """
+        path = self._path(plan.header.id)
+        part = path.with_suffix(_PART)
+        try:
+            if not path.exists():
+                private_folder(self._folder)
+                private_file(part)
+                shutil.copyfile(plan.path, part)
+                _to_disk(part)
+                part.replace(path)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise not_saved(path, error) from error
+        return SavedPlan(plan.header.id, plan.header)
+
+    def all(self) -> tuple[SavedPlan, ...]:
+        """All of them, newest first; files that cannot be read come last."""
+        found = []
+        for path in sorted(self._folder.glob(f"{_PREFIX}*{_SUFFIX}")):
+            identifier = path.name.removeprefix(_PREFIX).removesuffix(_SUFFIX)
+            try:
+                header = read_header(path)
+            except (OSError, sqlite3.Error, ValueError, TypeError):
+                header = None
+            found.append(SavedPlan(identifier, header))
+        readable = [each for each in found if each.header is not None]
+        readable.sort(
+            key=lambda each: each.header.computed.timestamp() if each.header else 0.0, reverse=True
+        )
+        return (*readable, *(each for each in found if each.header is None))
+
+    def open(self, identifier: str) -> Plan:
+        """Open one; the caller closes it.
+
+        Raises `plan_unreadable`, or `NotFoundError` when it was deleted.
+        """
+        path = self._path(identifier)
+        if not path.exists():
+            raise NotFoundError(Problem("plan_gone"))
+        return Plan.open(path)
+
+    def delete(self, identifier: str) -> None:
+        """Remove one; one that is gone already is no error. Raises `plan_not_deleted`."""
+        path = self._path(identifier)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:  # on Windows, while another copy of the program has it open
+            facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+            raise ProblemError(Problem("plan_not_deleted", facts, str(error))) from error
+
+    def _path(self, identifier: str) -> Path:
+        if not identifier.isalnum():  # it comes from a file name, and must not lead elsewhere
+            raise NotFoundError(Problem("plan_gone"))
+        return self._folder / f"{_PREFIX}{identifier}{_SUFFIX}"
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
