@@ -185,7 +185,6 @@ class WindowedList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         self._model = _Model(columns, self)
-        self._model.modelReset.connect(self._shown)
         self.filter_line = TextField(f"{name}-filter", _("Filter: {list}").format(list=accessible_name))
         self.filter_line.setPlaceholderText(_("Filter"))
         self.filter_line.setClearButtonEnabled(True)
@@ -211,6 +210,7 @@ class WindowedList(QWidget):
         column.addWidget(tools)
         self.table = Table(name, accessible_name)
         self.table.setModel(self._model)
+        self._model.modelReset.connect(self._shown)  # after the table's own slot, which counts the rows
         self.table.horizontalHeader().setSortIndicatorShown(True)
         self.table.horizontalHeader().setSectionsClickable(True)
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
