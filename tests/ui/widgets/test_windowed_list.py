@@ -16,9 +16,7 @@ class Rows:
     def count(self, _text: str) -> int:
         return 20
 
-    def window(
-        self, offset: int, limit: int, _text: str, _sort: str, _descending: bool
-    ) -> list[ListRow]:
+    def window(self, offset: int, limit: int, _text: str, _sort: str, _descending: bool) -> list[ListRow]:
         return [ListRow(str(n), (NAME, "x")) for n in range(20)][offset : offset + limit]
 
 
