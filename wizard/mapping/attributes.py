@@ -132,6 +132,12 @@ class MappingSchema:
         ]
         return next((pair for pair in found if pair[1].enabled), found[0] if found else None)
 
+    @property
+    def maps_groups(self) -> bool:
+        """Whether a mapping of groups is enabled."""
+        found = self.mapping_for("Group")
+        return found is not None and found[1].enabled
+
     def targets(self, rule: SynchronizationRule, mapping: ObjectMapping) -> Mapping[str, Definition]:
         """Definitions of the target's attributes; empty when the schema does not carry them."""
         return self.definitions.get(rule.target_directory, {}).get(mapping.target_object, {})

@@ -68,6 +68,10 @@ _REASONS: Mapping[str, str] = {
         "Nothing happens to anybody: Playvox cannot search by the first matching attribute, so provisioning "
         "stops at its connection test."
     ),
+    "groups_refused": N_(
+        "Nothing happens to anyone: groups are mapped too and Playvox refuses to search for them, so provisioning "
+        "stops at its connection test."
+    ),
     "same_value_twice": N_("{other} has the same matching value: only one of them can have the account."),
     "filter_uncertain": N_("Whether the scoping filter lets this person in is unknown. {detail}"),
     "expression_uncertain": N_("The value of {attributes} is unknown, and the result depends on it."),
@@ -143,6 +147,18 @@ _NOTES: Mapping[str, str] = {
     "connection_test_fails": N_(
         "Playvox cannot search by {attribute}, the first matching attribute. Provisioning stops at its "
         "connection test, and nothing happens to anybody."
+    ),
+    "groups_refused": N_(
+        "Groups are mapped too, and Playvox refuses to search for them. Provisioning stops at its connection test, "
+        "and nothing happens to anyone. Switch off the mapping of groups."
+    ),
+    "groups_unknown": N_(
+        "Groups are mapped too. Provisioning also tries to create these in Playvox, which this plan does not cover: "
+        "{groups}."
+    ),
+    "all_groups_unknown": N_(
+        "Groups are mapped too. Provisioning also tries to create every group of the tenant in Playvox, which this "
+        "plan does not cover."
     ),
     "attribute_unread": N_(
         "The values of these attributes cannot be read here, so whatever depends on them is unknown: {attributes}."

@@ -54,6 +54,7 @@ REASONS: Mapping[PlannedAction, tuple[str, ...]] = {
         "linked_account_gone",  # incremental cycles do not search for another account
         "not_until_restart",  # in scope since the scope was widened, which takes effect with a restart
         "mapping_off",  # the mapping of people is disabled
+        "groups_refused",  # the job stops at its connection test: groups are mapped, Playvox has none
         "connection_test_fails",  # the job stops at its connection test
     ),
     "unknown": (

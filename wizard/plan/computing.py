@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from wizard.plan.link_reading import LinkReader, LinksFound
 from wizard.plan.link_store import LinkStore
 from wizard.plan.linked import LinkedPeople
 from wizard.plan.not_kept import NotKept
-from wizard.plan.notes import link_notes, mapping_notes, note, scope_notes, threshold_notes
+from wizard.plan.notes import group_notes, link_notes, mapping_notes, note, scope_notes, threshold_notes
 from wizard.plan.people import PersonMapping
 from wizard.plan.plan import Plan, not_saved
 from wizard.plan.present import PresentStates
@@ -119,6 +119,7 @@ class _Computation:
             request,
         )
         self._refused: set[int] = set()
+        self._groups_refused = False
         self._quality = QualityReading(workspace, self._evaluator)
         self._judge: Judge
         self._everybody = True
@@ -166,14 +167,14 @@ class _Computation:
         return await self._finish(linked, found)
 
     async def _probe(self) -> None:
-        """Check whether Playvox can search by each matching attribute, with the service's own request."""
+        """Check what Playvox can search, with the service's own requests: by each matching attribute, and
+        for groups when they are mapped.
+        """
         for place, row in enumerate(self._evaluator.matching):
-            try:
-                await self._playvox.search(row.mapping.target, str(uuid.uuid4()))
-            except ProblemError as error:
-                if error.problem.retryable or error.problem.facts.get("status") not in _REFUSED:
-                    raise
+            if await _refuses(self._playvox.search(row.mapping.target, str(uuid.uuid4()))):
                 self._refused.add(place)
+        if self._request.schema.maps_groups:
+            self._groups_refused = await _refuses(self._playvox.search_groups(str(uuid.uuid4())))
 
     # ---- reading
 
@@ -266,7 +267,9 @@ class _Computation:
         """Why the job processes nobody; None when it does."""
         if not self._mapping.mapping.enabled:
             return "mapping_off"
-        return "connection_test_fails" if 0 in self._refused else None
+        if 0 in self._refused:
+            return "connection_test_fails"
+        return "groups_refused" if self._groups_refused else None
 
     def _nobody(self, reason: str) -> None:
         """A plan in which nothing happens to anyone."""
@@ -291,6 +294,7 @@ class _Computation:
             *self._matching_notes(),
             *mapping_notes(self._mapping, (*self._evaluator.unread, *self._directory.unread)),
             *scope_notes(request, self._entitlement, reasons),
+            *group_notes(request, self._entitlement, refused=self._groups_refused),
             *([] if listed else [note("accounts_not_listed")]),
             *link_notes(found, matters=bool({"perhaps_linked", "perhaps_renamed"} & reasons.keys())),
         ]
@@ -329,4 +333,16 @@ class _Computation:
             return [note("mapping_off")]
         if 0 in self._refused:
             return [note("connection_test_fails", attribute=names[0])]
+        if self._groups_refused:
+            return [note("groups_refused")]
         return [note("matching_refused", attribute=names[place]) for place in sorted(self._refused)]
+
+
+async def _refuses(search: Awaitable[list[Json]]) -> bool:
+    """Whether Playvox refuses a search, or finds what cannot exist; raises when it cannot be asked."""
+    try:
+        return bool(await search)
+    except ProblemError as error:
+        if error.problem.retryable or error.problem.facts.get("status") not in _REFUSED:
+            raise
+        return True

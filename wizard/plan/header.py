@@ -28,6 +28,9 @@ NoteCode = Literal[
     "matching_refused",  # Playvox cannot search a matching attribute: {attribute}
     "mapping_off",  # the mapping of people is disabled, so nothing happens to anyone
     "connection_test_fails",  # the first matching attribute cannot be searched: {attribute}
+    "groups_refused",  # groups are mapped, and Playvox cannot search them, so the connection test fails
+    "groups_unknown",  # groups are mapped: what happens to these is not in the plan: {count}, {groups}
+    "all_groups_unknown",  # the same where everybody is in scope
     "attribute_unread",  # {attributes}
     "accounts_not_listed",  # accounts were searched one by one, so accounts of nobody are unknown
     "links_unknown",  # neither log nor links could be read: {reason}

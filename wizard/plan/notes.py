@@ -70,6 +70,16 @@ def scope_notes(
         yield note("roles_disabled", count=without_role)
 
 
+def group_notes(request: PlanRequest, entitlement: Entitlement, *, refused: bool) -> Iterator[PlanNote]:
+    """What is not foretold: groups, where a mapping of them is enabled."""
+    if refused or not request.schema.maps_groups:
+        return
+    if request.sync_all:
+        yield note("all_groups_unknown")
+    elif groups := [group for group in entitlement.groups if group.security]:
+        yield note("groups_unknown", count=len(groups), groups=", ".join(group.name for group in groups))
+
+
 def link_notes(found: LinksFound, *, matters: bool) -> Iterator[PlanNote]:
     """Why links are unknown; only when a row depends on them."""
     if not matters:

@@ -30,7 +30,14 @@ PlayvoxCode = Literal[
     "playvox_unread",
 ]
 _PLANNED_FAILURES = frozenset(
-    {"duplicate_accounts", "linked_to_other", "value_taken", "matching_refused", "connection_test_fails"}
+    {
+        "duplicate_accounts",
+        "linked_to_other",
+        "value_taken",
+        "matching_refused",
+        "connection_test_fails",
+        "groups_refused",
+    }
 )
 """Reasons of rows for which an error of the service is what was planned."""
 _SKIPPED_STATES: Mapping[str, str] = {

@@ -120,6 +120,11 @@ class Playvox:
         """What Playvox finds by any attribute, asked patiently; raises as `resources`."""
         return (await self._patiently(filter_query(attribute, value))).resources
 
+    async def search_groups(self, name: str) -> list[dict[str, Any]]:
+        """Groups with this display name, with the request Entra tests with; raises as `resources`."""
+        query = f"excludedAttributes=members&{filter_query('displayName', name)}"
+        return (await self._patiently(query, kind="Groups")).resources
+
     async def resources(
         self, start: int, count: int, decode: DecodeElsewhere | None = None
     ) -> tuple[list[dict[str, Any]], int]:
@@ -132,12 +137,14 @@ class Playvox:
         listing = await self._patiently(f"startIndex={start}&count={count}", decode)
         return listing.resources, listing.total
 
-    async def _patiently(self, query: str, decode: DecodeElsewhere | None = None) -> ListResponse:
+    async def _patiently(
+        self, query: str, decode: DecodeElsewhere | None = None, kind: str = "Users"
+    ) -> ListResponse:
         waited = 0.0
         for attempt in range(1, _ATTEMPTS + 1):
             asked = None
             try:
-                answer = await self._get(f"{self._url.base}/Users?{query}")
+                answer = await self._get(f"{self._url.base}/{kind}?{query}")
                 asked = retry_after(answer.header("retry-after"))
                 return _listing(answer) if decode is None else await decode(_listing, answer)
             except ProblemError as error:

@@ -23,7 +23,6 @@ from wizard.connection import (
 )
 from wizard.connection.report_html import as_html
 from wizard.entra.schema import SynchronizationSchema
-from wizard.mapping.attributes import MappingSchema
 from wizard.mapping.matching import first_target
 from wizard.messages import _
 from wizard.messages.connection_labels import check_title
@@ -139,10 +138,4 @@ def mapped_target(url: str, key: SecretStr | None, schema: SynchronizationSchema
     if schema is None:
         return Target(url, key)
     matching = first_target(schema.mappings) or MATCHING
-    return Target(url, key, matching=matching, group_mapping=maps_groups(schema.mappings))
-
-
-def maps_groups(schema: MappingSchema) -> bool:
-    """Whether a schema has an enabled mapping of groups."""
-    found = schema.mapping_for("Group")
-    return found is not None and found[1].enabled
+    return Target(url, key, matching=matching, group_mapping=schema.mappings.maps_groups)
