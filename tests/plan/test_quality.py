@@ -1,4 +1,4 @@
-"""What is told about the data of everyone in scope is what was planted, and what the service then meets."""
+"""The data quality found is what was planted, and what the service then encounters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from tests.plan.lab import PlanLab
 from wizard.plan import Plan
-from wizard.plan.quality import CODES, Finding, Quality, QualityRow
+from wizard.plan.quality import CODES, Quality, QualityFinding, QualityRow
 from wizard.plan.quality_report import FindingRows, quality_of
 from wizard.practice.directory import DOMAIN
 from wizard.practice.store import ObjectKind
@@ -30,7 +30,7 @@ class Found:
         assert quality is not None
         self.quality: Quality = quality
 
-    def finding(self, code: str, attribute: str | None = None) -> Finding:
+    def finding(self, code: str, attribute: str | None = None) -> QualityFinding:
         [found] = [
             each
             for each in self.quality.findings

@@ -22,7 +22,7 @@ from wizard.messages.plan import plan_note, plan_reason
 from wizard.plan.actions import PlannedAction, PlanRow
 from wizard.plan.header import PlanHeader
 from wizard.plan.plan import Plan
-from wizard.plan.tables import Table, TableFormat, write_table
+from wizard.plan.tables import FileTable, TableFormat, write_table
 from wizard.problem import Problem, ProblemError
 
 SCHEMA = 1
@@ -165,7 +165,7 @@ def write_document(plan: Plan, path: Path, wanted: PlanFormat) -> None:
     stays bounded.
     """
     rows = (row_json(row) for row in plan.all_rows())
-    table = Table("Plan", header_json(plan.header), _COLUMNS, rows, plan.count())
+    table = FileTable("Plan", header_json(plan.header), _COLUMNS, rows, plan.count())
     write_table(table, path, wanted, failed="plan_not_saved", too_long="plan_too_long_for_xlsx")
 
 

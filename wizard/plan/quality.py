@@ -37,7 +37,7 @@ CODES: Mapping[str, bool] = {
     "upn_mail_case": False,  # sign-in name and mail differ in upper and lower case only
     "value_empty": False,  # mapped, empty, and not needed
 }
-"""Every check in the order in which it deserves a look, and whether what it finds needs attention."""
+"""Every check, most important first, and whether what it finds needs attention."""
 OF_ACCOUNTS = frozenset(
     {"account_duplicate", "account_without_owner", "leaver_disabled", "leaver_deleted", "leaver_unknown"}
 )
@@ -51,7 +51,7 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Finding(_Frozen):
+class QualityFinding(_Frozen):
     """One check and what it found, for one target attribute where it is about values.
 
     `count` counts people, or accounts (`OF_ACCOUNTS`); None: nothing of it was read. For `unknown` more it
@@ -102,18 +102,18 @@ class Quality(_Frozen):
     """All findings. `people` are in scope, and of `scope_unknown` more it is not known whether they are.
 
     `accounts` None: Playvox did not list its accounts. `directory_read` False: only assigned people were
-    read, so that accounts of others cannot be told from accounts of nobody.
+    read, so that accounts of other people look like accounts without a person.
     """
 
     people: int
     scope_unknown: int
     accounts: int | None
     directory_read: bool
-    findings: tuple[Finding, ...]
+    findings: tuple[QualityFinding, ...]
     by_mail: MatchByMail
 
     @property
-    def found(self) -> tuple[Finding, ...]:
+    def found(self) -> tuple[QualityFinding, ...]:
         """Findings that found something, or for which something is unknown."""
         return tuple(each for each in self.findings if each.count != 0 or each.unknown)
 

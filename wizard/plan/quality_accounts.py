@@ -1,7 +1,7 @@
-"""Findings about everyone at once: shared matching values, accounts under another name, accounts of nobody,
-accounts of leavers. Sets in the plan's workspace; nothing is asked of Entra or Playvox.
+"""Findings about everyone at once: shared matching values, accounts under another name, accounts without an
+owner, accounts of leavers. Sets in the plan's workspace; nothing is asked of Entra or Playvox.
 
-Every method is one statement or one pass, so that cancelling does not wait long.
+Every method is one statement or one pass, so that canceling does not wait long.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ class AccountFindings:
             )
 
     def without_owner(self) -> None:
-        """Say of each such account whose it seems to be, and whether that person left."""
+        """Find the apparent owner of each such account, and whether that person left."""
         rows = self._database.execute(
             "SELECT f.account, f.active, o.person, o.how, p.state, p.name, p.user_name, p.rank, l.name,"
             " l.user_name, u.account, n.account FROM quality_free f"
@@ -212,7 +212,7 @@ class AccountFindings:
         )
 
     def _leaver(self, owners: list[Any]) -> tuple[str, str, dict[str, str]]:
-        """Which check of leavers the account falls under, and how its row is told."""
+        """The leaver check the account falls under (empty: none), and its row's detail and facts."""
         active = bool(owners[0][1])
         if owners[0][2] is None:
             if active and not self._read.directory:
@@ -234,7 +234,7 @@ class AccountFindings:
 
 
 def _whose(owners: list[Any]) -> str:
-    """How an account of nobody in scope is told: whose name it has."""
+    """The detail code of an account without an owner in scope: who in Entra has its name."""
     states = [row[4] for row in owners if row[4] is not None]
     if not states:
         return "nobody"
@@ -244,7 +244,7 @@ def _whose(owners: list[Any]) -> str:
 
 
 def _shared(people: list[Any], exact: list[Found], cased: list[Found]) -> None:
-    """People of one matching value but for its case, sorted by it: who shares it with whom."""
+    """Sort people of one matching value (case ignored) into exact duplicates and duplicates by case."""
     spellings = {value: list(group) for value, group in groupby(people, lambda row: row[1])}
     for value, same in spellings.items():
         for number, (_folded, _value, identifier, *_name) in enumerate(same):

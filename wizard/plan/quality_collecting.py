@@ -1,5 +1,4 @@
-"""Collects findings while people are read for a plan, page by page; nothing is asked that the plan does
-not read anyway.
+"""Collects findings while people are read for a plan, page by page. Sends no requests of its own.
 
 Only what differs from the usual is kept: names besides the matching value, and the rows of findings. All
 methods run on the workspace's thread.
@@ -13,7 +12,7 @@ from typing import Any
 from wizard.mapping.person import without_guest_mark
 from wizard.plan.evaluation import PersonEvaluator
 from wizard.plan.judging import IN_SCOPE, Judged
-from wizard.plan.quality import CODES, OF_ACCOUNTS, Finding
+from wizard.plan.quality import CODES, OF_ACCOUNTS, QualityFinding
 from wizard.plan.quality_values import ValueChecks, marked, unsafe_characters
 from wizard.plan.workspace import Workspace, as_json
 
@@ -36,7 +35,7 @@ Json = Mapping[str, Any]
 
 
 class QualityCollector:
-    """Everything found so far; `findings` tells it in the end."""
+    """Collects rows and counts per check; `findings` returns the result."""
 
     def __init__(self, workspace: Workspace, evaluator: PersonEvaluator) -> None:
         self._database = workspace.database
@@ -126,7 +125,7 @@ class QualityCollector:
     # ---- keeping
 
     def add(self, code: str, attribute: str, found: Iterable[tuple[str, str, Json]]) -> None:
-        """Keep what a check of everyone found: (id of the person or account, detail, facts)."""
+        """Add the rows a check found: (id of the person or account, detail, facts)."""
         rows: list[Row] = []
         for identifier, detail, facts in found:
             self._add(rows, code, attribute, identifier, facts, detail)
@@ -136,15 +135,15 @@ class QualityCollector:
         self._keep(rows)
 
     def not_known(self, code: str, count: int) -> None:
-        """For so many accounts it is not known what the check would find."""
+        """Record that the check is unknown for this many accounts."""
         self._unknown_accounts[code] = self._unknown_accounts.get(code, 0) + count
 
     def is_not_known(self, code: str) -> bool:
-        """Whether `not_known` was told of this check."""
+        """Whether `not_known` was called for this check."""
         return bool(self._unknown_accounts.get(code))
 
     def not_read(self, *codes: str) -> None:
-        """Nothing of what these checks need was read."""
+        """Record that nothing these checks need was read."""
         self._unread.update(codes)
 
     def _add(
@@ -162,9 +161,9 @@ class QualityCollector:
 
     # ---- the end
 
-    def findings(self) -> tuple[Finding, ...]:
-        """Every check in its order, also those that found nothing; one for each attribute of values."""
-        found: list[Finding] = []
+    def findings(self) -> tuple[QualityFinding, ...]:
+        """Every check in order, including those that found nothing; value checks once per attribute."""
+        found: list[QualityFinding] = []
         for code in CODES:
             attributes = [target for each, target in self._numbers if each == code]
             attributes += [target for target in self._unsure(code) if target not in attributes]
@@ -188,13 +187,13 @@ class QualityCollector:
         # A mapping that is no valid expression gives nobody a value that is known.
         return unsure + [target for target in self._checks.uncompiled if code == "value_empty"]
 
-    def _finding(self, code: str, attribute: str) -> Finding:
+    def _finding(self, code: str, attribute: str) -> QualityFinding:
         number = self._numbers.get((code, attribute), -1)
         count: int | None = self._counts.get(number, 0)
         unknown = self._unknown(code, attribute)
         if code in self._unread or (attribute in self._checks.uncompiled and not count):
             count = None
-        return Finding(number=number, code=code, attribute=attribute, count=count, unknown=unknown)
+        return QualityFinding(number=number, code=code, attribute=attribute, count=count, unknown=unknown)
 
     def _unknown(self, code: str, attribute: str) -> int:
         if code in (*_OF_MATCHING, *_OF_OTHER_NAMES):

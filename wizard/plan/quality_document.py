@@ -12,9 +12,9 @@ from typing import Any
 
 from wizard.messages.quality import by_mail_sentences, check_words, quality_row
 from wizard.plan.plan import Plan
-from wizard.plan.quality import Finding, MatchByMail, Quality, QualityRow
+from wizard.plan.quality import MatchByMail, Quality, QualityFinding, QualityRow
 from wizard.plan.quality_report import FindingRows
-from wizard.plan.tables import Table, TableFormat, write_table
+from wizard.plan.tables import FileTable, TableFormat, write_table
 
 SCHEMA = 1
 _COLUMNS = ("finding", "attribute", "id", "name", "user_name", "kind", "sentence", "advice")
@@ -27,7 +27,7 @@ def write_quality(plan: Plan, quality: Quality, path: Path, wanted: TableFormat)
     """
     rows = (row for finding in quality.found for row in _rows(plan, finding))
     count = sum(finding.count or 0 for finding in quality.found)
-    table = Table("Data quality", quality_json(plan, quality), _COLUMNS, rows, count)
+    table = FileTable("Data quality", quality_json(plan, quality), _COLUMNS, rows, count)
     write_table(table, path, wanted, failed="quality_not_saved", too_long="quality_too_long_for_xlsx")
 
 
@@ -60,7 +60,7 @@ def by_mail_words(by_mail: MatchByMail) -> tuple[str, ...]:
     return by_mail_sentences(by_mail.verdict, by_mail.attribute, numbers, searchable=by_mail.searchable)
 
 
-def _finding_json(finding: Finding) -> dict[str, Any]:
+def _finding_json(finding: QualityFinding) -> dict[str, Any]:
     words = check_words(finding.code, finding.attribute)
     return {
         "code": finding.code,
@@ -78,7 +78,7 @@ def _by_mail_json(by_mail: MatchByMail) -> dict[str, Any]:
     return {**by_mail.model_dump(), "sentence": " ".join(by_mail_words(by_mail))}
 
 
-def _rows(plan: Plan, finding: Finding) -> Iterator[dict[str, str]]:
+def _rows(plan: Plan, finding: QualityFinding) -> Iterator[dict[str, str]]:
     words = check_words(finding.code, finding.attribute)
     for row in FindingRows(plan, finding).every():
         told = row_words(finding, row)
@@ -94,6 +94,6 @@ def _rows(plan: Plan, finding: Finding) -> Iterator[dict[str, str]]:
         }
 
 
-def row_words(finding: Finding, row: QualityRow) -> str:
+def row_words(finding: QualityFinding, row: QualityRow) -> str:
     """What was found at one person or account; empty when the finding says it all."""
     return quality_row(finding.code, row.detail, row.facts)

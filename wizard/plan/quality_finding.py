@@ -1,5 +1,5 @@
-"""Finds out the data quality of a plan's people: collected while they are read, finished when links are
-known, written into the plan's file."""
+"""The data quality of a plan's people: collected while they are read, completed when links are known,
+written into the plan's file."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ class QualityReading:
         self._quality: Quality | None = None
 
     async def look(self, judged: Sequence[Judged]) -> None:
-        """Check people whose rows are in the workspace."""
+        """Check these people."""
         await self._workspace.run(self._collector.look, judged)
 
     async def finish(self, read: WhatWasRead) -> Quality:
-        """What can be told of everyone; one statement at a time, so that it can be cancelled between."""
+        """Run the checks that need everyone, one statement at a time so that canceling takes effect."""
         run = self._workspace.run
         targets = [row.mapping.target.casefold() for row in self._evaluator.matching]
         place = targets.index(MATCHING.casefold()) if MATCHING.casefold() in targets else None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from wizard.plan.plan import Plan
-from wizard.plan.quality import Finding, Quality, QualityRow
+from wizard.plan.quality import Quality, QualityFinding, QualityRow
 
 QualitySort = Literal["found", "name", "user_name", "detail"]
 _ORDERS: dict[QualitySort, tuple[str, ...]] = {
@@ -34,10 +34,10 @@ def quality_of(plan: Plan) -> Quality | None:
 class FindingRows:
     """The people or accounts of one finding; any thread may ask. No rows once the plan is closed.
 
-    The order of a filter and sort is worked out once and kept, so that scrolling costs a lookup by number.
+    The order for a filter and sort is computed once and kept, so that scrolling costs a lookup by number.
     """
 
-    def __init__(self, plan: Plan, finding: Finding) -> None:
+    def __init__(self, plan: Plan, finding: QualityFinding) -> None:
         self._plan = plan
         self._number = finding.number
         self._lock = threading.Lock()

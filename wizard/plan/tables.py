@@ -29,7 +29,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FileTable:
     """`count` rows with these columns of text. `header` is the first line of JSON Lines, whose rows may
     have more members than there are columns; `title` is that of a sheet."""
 
@@ -40,7 +40,7 @@ class Table:
     count: int
 
 
-def write_table(table: Table, path: Path, wanted: TableFormat, *, failed: str, too_long: str) -> None:
+def write_table(table: FileTable, path: Path, wanted: TableFormat, *, failed: str, too_long: str) -> None:
     """Write a table; JSON Lines are compressed where the name ends in `.gz`.
 
     Raises the problem `failed` when the file cannot be written, and `too_long` when there are more rows
@@ -82,7 +82,7 @@ def _whole_file(path: Path) -> Iterator[IO[bytes]]:
         raise
 
 
-def _write_lines(table: Table, stream: IO[bytes], *, compress: bool) -> None:
+def _write_lines(table: FileTable, stream: IO[bytes], *, compress: bool) -> None:
     lines = (
         json.dumps(item, ensure_ascii=False).encode() + b"\n" for item in chain([table.header], table.rows)
     )
@@ -93,7 +93,7 @@ def _write_lines(table: Table, stream: IO[bytes], *, compress: bool) -> None:
         stream.writelines(lines)
 
 
-def _write_csv(table: Table, stream: IO[bytes]) -> None:
+def _write_csv(table: FileTable, stream: IO[bytes]) -> None:
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)
     writer.writerow(table.columns)
@@ -102,7 +102,7 @@ def _write_csv(table: Table, stream: IO[bytes]) -> None:
     text.detach()  # whoever opened the stream closes it
 
 
-def _write_xlsx(table: Table, stream: IO[bytes]) -> None:
+def _write_xlsx(table: FileTable, stream: IO[bytes]) -> None:
     import xlsxwriter  # only where a table is wanted
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -10,7 +10,7 @@ from wizard.messages import _, ngettext
 from wizard.messages.quality import check_words
 from wizard.plan import Plan
 from wizard.plan.document import format_of
-from wizard.plan.quality import Finding, Quality, QualityRow
+from wizard.plan.quality import Quality, QualityFinding, QualityRow
 from wizard.plan.quality_document import by_mail_words, row_words, write_quality
 from wizard.plan.quality_report import FindingRows, QualitySort, quality_of
 from wizard.problem import Problem, ProblemError
@@ -20,7 +20,7 @@ from wizard.steps.base.quality_view import FindingView, QualityPersonRow, Qualit
 class QualityRowWindows:
     """The rows of one finding in words."""
 
-    def __init__(self, plan: Plan, finding: Finding) -> None:
+    def __init__(self, plan: Plan, finding: QualityFinding) -> None:
         self._finding = finding
         self._rows = FindingRows(plan, finding)
 
@@ -63,7 +63,7 @@ async def save_quality(plan: Plan | None, path: Path) -> None:
     await asyncio.to_thread(write_quality, plan, quality, path, format_of(path, None))
 
 
-def counted(finding: Finding) -> str:
+def counted(finding: QualityFinding) -> str:
     """How many people or accounts, and for how many it is unknown."""
     if finding.count is None:
         return _("unknown")
@@ -107,7 +107,7 @@ def quality_summary(quality: Quality) -> str:
     return " ".join(sentences)
 
 
-def _finding(plan: Plan, finding: Finding) -> FindingView:
+def _finding(plan: Plan, finding: QualityFinding) -> FindingView:
     words = check_words(finding.code, finding.attribute)
     return FindingView(
         key=f"{finding.code}.{finding.attribute}",
