@@ -12,6 +12,7 @@ import pytest
 from tests.entra.practice_sign_in import graph_of
 from tests.plan.doorman import Doorman, Refusal
 from tests.plan.lab import PlanLab
+from wizard.plan.accounts import AT_ONCE
 from wizard.playvox import scim
 from wizard.practice.playvox.seed import _body
 from wizard.problem import ProblemError
@@ -88,6 +89,25 @@ async def test_playvox_s_own_wait_is_kept(
     playvox.refuses = every_third()  # type: ignore[assignment]
     (await lab.plan()).discard()
     assert playvox.refused
+
+
+async def test_a_playvox_that_repeats_itself_is_not_listed_for_ever(
+    lab: PlanLab, playvox: Doorman, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = scim.Playvox.resources
+
+    async def again(
+        self: scim.Playvox, _start: int, count: int, decode: object = None
+    ) -> tuple[list[dict[str, object]], int]:
+        """Always the first page, and a total that nobody ever reaches."""
+        found, _total = await listed(self, 1, count)
+        return found, 1_000_000
+
+    monkeypatch.setattr(scim.Playvox, "resources", again)
+    plan = await lab.plan()
+    assert len(playvox.pages) <= 4 * AT_ONCE
+    assert plan.header.accounts is None
+    assert "accounts_not_listed" in [note.code for note in plan.header.notes]
 
 
 @pytest.mark.parametrize("page", [1, 501], ids=["the first page", "a page in the middle"])

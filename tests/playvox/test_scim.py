@@ -94,36 +94,6 @@ async def test_problems(data: bytes, code: str) -> None:
     assert KEY not in str(caught.value.problem)
 
 
-async def test_reads_page_after_page_and_stops_at_the_limit() -> None:
-    everyone = [person(number) for number in range(1, 251)]
-
-    def pages(seen: Seen) -> bytes:
-        query = dict(part.split("=") for part in seen.query.split("&"))
-        start, count = (
-            int(query["startIndex"]),
-            min(int(query["count"]), 40),
-        )  # smaller pages than requested
-        return listing(everyone[start - 1 : start - 1 + count], len(everyone))
-
-    async def collect(playvox: Playvox, limit: int) -> list[ScimAccount]:
-        return [account async for account in playvox.people(limit)]
-
-    found, requests = await asked(pages, lambda playvox: collect(playvox, 1000))
-    assert [each.id for each in found] == [str(number) for number in range(1, 251)]  # type: ignore[attr-defined]
-    assert len(requests) == 7
-    found, _ = await asked(pages, lambda playvox: collect(playvox, 90))
-    assert len(found) == 90  # type: ignore[arg-type]
-
-
-async def test_a_server_that_repeats_itself_does_not_hold_us() -> None:
-    async def collect(playvox: Playvox) -> list[ScimAccount]:
-        return [account async for account in playvox.people()]
-
-    found, requests = await asked(lambda _seen: listing([person(1)], 1_000_000), collect)
-    assert len(found) == 1  # type: ignore[arg-type]
-    assert len(requests) == 2
-
-
 def test_queries_are_encoded_as_microsofts_library_does() -> None:
     assert (
         filter_query("userName", "anna+test@contoso.com")

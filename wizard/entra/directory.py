@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 
 from pydantic import Field
@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 
 from wizard.entra.attributes import expansion, selection, values_of
 from wizard.entra.errors import GraphError
-from wizard.entra.graph import Graph, literal, segment
+from wizard.entra.graph import Graph, Part, literal, segment
 from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read, rows
 from wizard.problem import Problem, ProblemError
 
@@ -117,7 +117,6 @@ class Headcount:
     without_mail: int
     other: int  # devices, contacts, service principals
     through_nesting: int | None = None  # members through nested groups only; None: not counted
-    complete: bool = True  # False when counting stopped at the limit
 
 
 _P1 = {"AAD_PREMIUM", "41781fb2-bc02-4b7c-bd55-b576c07bb09d"}
@@ -219,10 +218,7 @@ async def person(graph: Graph, id_or_upn: str, attributes: Sequence[str] = ()) -
     Raises "graph_not_found".
     """
     params = {"$select": selection(attributes), **expansion(attributes)}
-    row = await graph.get(f"/users/{segment(id_or_upn)}", params)
-    if "$expand" in params:
-        row.setdefault("manager", None)  # the member is missing for people without a manager
-    return _person(row, attributes)
+    return _whole_person(await graph.get(f"/users/{segment(id_or_upn)}", params), attributes)
 
 
 async def group(graph: Graph, group_id: str) -> Group:
@@ -259,12 +255,36 @@ async def everybody(graph: Graph, attributes: Sequence[str] = ()) -> AsyncIterat
         yield _person(row, attributes)
 
 
-async def headcount(graph: Graph, group_id: str, *, limit: int = 20_000) -> Headcount:
-    """Count a group's members as provisioning treats them; stops after `limit` members."""
+async def people(
+    graph: Graph,
+    ids: Sequence[str],
+    attributes: Sequence[str] = (),
+    *,
+    counted: Callable[[int], None] | None = None,
+) -> dict[str, Person]:
+    """These people by object id, read in batches; those who do not exist are left out.
+
+    `counted` gets the number of people asked for so far.
+    """
+    wanted = tuple(dict.fromkeys(ids))
+    query = f"$select={selection(attributes)}"
+    query += "".join(f"&{name}={value}" for name, value in expansion(attributes).items())
+    parts = [Part("GET", f"/users/{segment(each)}?{query}") for each in wanted]
+    found: dict[str, Person] = {}
+    for each, answer in zip(wanted, await graph.batch(parts, progress=counted), strict=True):
+        if answer.error is not None and answer.status != 404:
+            raise answer.error
+        if answer.error is None:
+            found[each] = _whole_person(answer.body, attributes)
+    return found
+
+
+async def headcount(graph: Graph, group_id: str) -> Headcount:
+    """Count a group's members as provisioning treats them."""
     path = f"/groups/{segment(group_id)}"
     params = {"$select": "id,userPrincipalName,mail,accountEnabled,userType", "$top": _PAGE}
     users = nested = disabled = guests = mailless = other = 0
-    async for row in graph.items(f"{path}/members", params, limit=limit):
+    async for row in graph.items(f"{path}/members", params):
         kind = str(row.get("@odata.type", "")).rpartition(".")[2]
         if kind == "group":
             nested += 1
@@ -280,12 +300,18 @@ async def headcount(graph: Graph, group_id: str, *, limit: int = 20_000) -> Head
     if nested:
         everyone = await graph.count(f"{path}/transitiveMembers/microsoft.graph.user")
         through = max(0, everyone - users)
-    complete = users + nested + other < limit
-    return Headcount(group_id, users, nested, disabled, guests, mailless, other, through, complete)
+    return Headcount(group_id, users, nested, disabled, guests, mailless, other, through)
 
 
 def _person(row: Json, attributes: Sequence[str] = ()) -> Person:
     return replace(read(Person, row), values=values_of(row, attributes))
+
+
+def _whole_person(row: Json, attributes: Sequence[str]) -> Person:
+    """A person who was read alone, with what `expansion` asks for."""
+    if expansion(attributes):
+        row.setdefault("manager", None)  # the member is missing for people without a manager
+    return _person(row, attributes)
 
 
 def _search(text: str, properties: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from wizard.problem import ProblemError
 from wizard.task_groups import task_group, together
 
 AT_ONCE = 5
+_IDLE = 5  # pages in a row with nothing new after which a server is not believed to have more
 _CANNOT_LIST = {"400", "403", "404", "405", "501"}
 """Answers that refuse listing itself; every other problem is raised as it is."""
 Counted = Callable[[int, int | None], None]
@@ -40,6 +41,7 @@ class AccountReading:
         self._comparison = comparison
         self._matching = matching
         self._asked: set[tuple[int, str]] = set()
+        self._idle = 0  # pages in a row that held nothing new
         self.total = 0
         self.listed = False
 
@@ -61,6 +63,8 @@ class AccountReading:
             async def worker() -> None:
                 nonlocal done
                 for start in starts:
+                    if self._idle >= _IDLE:
+                        return
                     done += await self._range(start, min(size, total - start + 1))
                     counted(min(done, total), total)
 
@@ -94,16 +98,18 @@ class AccountReading:
         while done < count:
             found, total = await self._playvox.resources(start + done, count - done, self._workspace.run)
             self.total = min(self.total, total)  # one account less than before does not mean one is missing
-            if not found:
+            new = await self._take(found) if found else 0
+            self._idle = 0 if new else self._idle + 1
+            if not found or self._idle >= _IDLE:
                 break
-            await self._take(found)
             done += len(found)
         return done
 
-    async def _take(self, resources: Sequence[Json]) -> None:
-        await self._workspace.run(self._store, resources)
+    async def _take(self, resources: Sequence[Json]) -> int:
+        """Put these accounts into the workspace; returns how many were not there yet."""
+        return await self._workspace.run(self._store, resources)
 
-    def _store(self, resources: Sequence[Json]) -> None:
+    def _store(self, resources: Sequence[Json]) -> int:
         rows: list[Values] = []
         keys: list[Values] = []
         for resource in resources:
@@ -121,4 +127,4 @@ class AccountReading:
                 value = as_text(row.path.read(resource))
                 if value:
                     keys.append((place, value.casefold(), account.id))
-        self._workspace.add_accounts(rows, keys)
+        return self._workspace.add_accounts(rows, keys)

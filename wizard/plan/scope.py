@@ -13,9 +13,8 @@ from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph
 from wizard.task_groups import task_group
 
-LIMIT = 20_000
-"""Maximum number of people that are read one by one."""
 _AT_ONCE = 8
+_TOLD = 100  # people between two counts
 Counted = Callable[[int, int | None], None]
 
 
@@ -24,13 +23,12 @@ class ScopePeople:
     """People in scope by object id.
 
     `through` lists the assignments of a person (group name, or "" for a direct one); `default_only` has
-    those with only Default Access. `complete` is False when a limit ended the reading early.
+    those with only Default Access.
     """
 
     people: Mapping[str, Person]
     through: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     default_only: frozenset[str] = frozenset()
-    complete: bool = True
 
 
 async def people_of(
@@ -38,16 +36,15 @@ async def people_of(
     assignments: Sequence[Assignment] | None,
     attributes: Sequence[str] = (),
     *,
-    limit: int = LIMIT,
     counted: Counted | None = None,
 ) -> ScopePeople:
-    """People in scope by these assignments; `assignments` None means everybody in the tenant.
+    """All people in scope by these assignments; `assignments` None means everybody in the tenant.
 
     Entra docs: only direct members of an assigned group are provisioned, nested groups are not read.
     """
     if assignments is None:
-        return await _everybody(graph, attributes, limit, counted)
-    return await _Reading(graph, attributes, limit, counted).read(assignments)
+        return await _everybody(graph, attributes, counted)
+    return await _Reading(graph, attributes, counted).read(assignments)
 
 
 async def some_people(graph: Graph, assignments: Sequence[Assignment], count: int) -> tuple[Person, ...]:
@@ -70,46 +67,40 @@ async def some_people(graph: Graph, assignments: Sequence[Assignment], count: in
 
 
 class _Reading:
-    def __init__(
-        self, graph: Graph, attributes: Sequence[str], limit: int, counted: Counted | None
-    ) -> None:
+    def __init__(self, graph: Graph, attributes: Sequence[str], counted: Counted | None) -> None:
         self._graph = graph
         self._attributes = attributes
-        self._limit = limit
         self._counted = counted
         self._people: dict[str, Person] = {}
         self._through: dict[str, list[str]] = {}
         self._with_role: set[str] = set()
-        self._complete = True
         self._gate = asyncio.Semaphore(_AT_ONCE)
 
     async def read(self, assignments: Sequence[Assignment]) -> ScopePeople:
+        direct = [row for row in assignments if row.principal_type.casefold() == "user"]
         async with task_group() as tasks:
+            if direct:
+                tasks.create_task(self._direct(direct))
             for row in assignments:
-                kind = row.principal_type.casefold()
-                if kind == "group":
+                if row.principal_type.casefold() == "group":
                     tasks.create_task(self._group(row))
-                elif kind == "user":
-                    tasks.create_task(self._direct(row))
         return ScopePeople(
             self._people,
             {each: tuple(names) for each, names in self._through.items()},
             frozenset(self._people.keys() - self._with_role),
-            self._complete,
         )
 
-    async def _direct(self, row: Assignment) -> None:
-        async with self._gate:
-            person = await _person(self._graph, row.principal_id, self._attributes)
-        if person is not None:
-            self._take(person, "", row)
+    async def _direct(self, rows: Sequence[Assignment]) -> None:
+        found = await directory.people(
+            self._graph, [row.principal_id for row in rows], self._attributes, counted=self._tell_direct
+        )
+        for row in rows:
+            if row.principal_id in found:  # else the person was deleted but the assignment was not
+                self._take(found[row.principal_id], "", row)
 
     async def _group(self, row: Assignment) -> None:
         async with self._gate:
             async for member in directory.members(self._graph, row.principal_id, self._attributes):
-                if len(self._people) >= self._limit:
-                    self._complete = False
-                    return
                 self._take(member, row.principal_display_name or row.principal_id, row)
 
     def _take(self, person: Person, through: str, row: Assignment) -> None:
@@ -117,20 +108,21 @@ class _Reading:
         self._through.setdefault(person.id, []).append(through)
         if not row.is_default_access:
             self._with_role.add(person.id)
-        if self._counted is not None and len(self._people) % 100 == 0:
+        if self._counted is not None and len(self._people) % _TOLD == 0:
             self._counted(len(self._people), None)
 
+    def _tell_direct(self, done: int) -> None:
+        if self._counted is not None:
+            self._counted(len(self._people) + done, None)
 
-async def _everybody(
-    graph: Graph, attributes: Sequence[str], limit: int, counted: Counted | None
-) -> ScopePeople:
+
+async def _everybody(graph: Graph, attributes: Sequence[str], counted: Counted | None) -> ScopePeople:
+    total = await graph.count("/users")
     people: dict[str, Person] = {}
     async for person in directory.everybody(graph, attributes):
-        if len(people) >= limit:
-            return ScopePeople(people, complete=False)
         people[person.id] = person
-        if counted is not None and len(people) % 100 == 0:
-            counted(len(people), None)
+        if counted is not None and len(people) % _TOLD == 0:
+            counted(len(people), max(total, len(people)))
     return ScopePeople(people)
 
 

@@ -141,10 +141,14 @@ class Workspace:
             "INSERT INTO people VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
         )
 
-    def add_accounts(self, rows: Iterable[Values], keys: Iterable[Values]) -> None:
-        """Add accounts, and their matching values as (place of the matching attribute, value, account)."""
+    def add_accounts(self, rows: Sequence[Values], keys: Iterable[Values]) -> int:
+        """Add accounts, and their matching values as (place of the matching attribute, value, account);
+        returns how many accounts are new."""
+        ids = {row[0] for row in rows}
+        new = len(ids) - sum(1 for _row in self.accounts_by_id(list(ids)))
         self.database.executemany("INSERT OR REPLACE INTO accounts VALUES (?, ?, ?, ?, ?, ?)", rows)
         self.database.executemany("INSERT OR REPLACE INTO account_keys VALUES (?, ?, ?)", keys)
+        return new
 
     def count_accounts(self) -> int:
         """Number of accounts added."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -155,27 +155,6 @@ class Playvox:
             waited += pause
             await asyncio.sleep(pause)
         raise AssertionError("the last attempt returns or raises")
-
-    async def page(self, start: int = 1, count: int = PAGE) -> tuple[list[ScimAccount], int]:
-        """Accounts from the 1-based position `start`, and the total number."""
-        listing = await self._query(f"startIndex={start}&count={count}")
-        accounts = [each for item in listing.resources if (each := read_account(item)) is not None]
-        return accounts, listing.total
-
-    async def people(self, limit: int = 10_000) -> AsyncIterator[ScimAccount]:
-        """Every account, page by page, at most `limit`; stops when a page holds nothing new."""
-        start, seen = 1, 0
-        known: set[str] = set()
-        while seen < limit:
-            accounts, total = await self.page(start, min(PAGE, limit - seen))
-            fresh = [each for each in accounts if each.id not in known]
-            for account in fresh[: limit - seen]:
-                known.add(account.id)
-                seen += 1
-                yield account
-            start += len(accounts)
-            if not fresh or start > total:
-                return
 
     async def _query(self, query: str) -> ListResponse:
         return _listing(await self._get(f"{self._url.base}/Users?{query}"))

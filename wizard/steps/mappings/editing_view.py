@@ -86,8 +86,6 @@ class ScopeCount:
     names_falling_out: tuple[str, ...]
     comes_in: int
     uncertain: int
-    complete: bool
-    """False when a limit cut the reading short."""
     rows: tuple[tuple[ClauseRow, ...], ...] = ()
     """The conditions that were counted."""
 

@@ -15,16 +15,16 @@ from wizard.entra.errors import GraphError
 from wizard.mapping.matching import AccountSearch
 from wizard.mapping.scoping import Filter
 from wizard.mapping.source_attributes import ROLES
-from wizard.messages import explain
+from wizard.messages import _, explain
 from wizard.plan import PersonMapping
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base.context import Context
+from wizard.steps.base.progress import report
 from wizard.steps.mappings.preview import AccountSearchResult
 from wizard.steps.mappings.source_trial import Sample
 from wizard.steps.mappings.warnings import searchable
 
 SHOWN = 25
-COUNTED = 5_000  # more people than this are not counted for a scoping filter
 _SAMPLES = 3  # people a typed expression is tried on besides the one looked at
 
 
@@ -38,7 +38,8 @@ class MappingPeople:
         self._samples: dict[str, Sample] = {}
         self.tried: Mapping[str, Mapping[str, Any]] = {}
         """The people read as samples, by name; another object whenever one is added."""
-        self._counted: tuple[frozenset[str], plan.ScopePeople] | None = None
+        self._counted: tuple[frozenset[str], tuple[Person, ...]] | None = None
+        self._counting = asyncio.Lock()
 
     @property
     def shown_sample(self) -> Sample | None:
@@ -117,8 +118,8 @@ class MappingPeople:
             return  # one example less; a read of exactly this person reports why
         self._keep(person, mapping)
 
-    async def in_question(self, scopes: Iterable[Filter | None]) -> plan.ScopePeople:
-        """Those assigned, with the attributes these filters look at; read once for the same attributes."""
+    async def in_question(self, scopes: Iterable[Filter | None]) -> tuple[Person, ...]:
+        """Everybody assigned, with the attributes these filters use; cached for the same attributes."""
         names = frozenset(
             clause.attribute
             for scope in scopes
@@ -126,15 +127,16 @@ class MappingPeople:
             for group in scope.groups
             for clause in group.clauses
         )
-        if self._counted is None or not names <= self._counted[0]:
-            names |= self._counted[0] if self._counted is not None else frozenset()
-            everybody = self._context.store.profile.scope == "all"
-            assigned = None if everybody else await self._context.facts.assigned.get()
-            people = await plan.people_of(
-                self._context.session.graph, assigned, tuple(names), limit=COUNTED
-            )
-            self._counted = (names, people)
-        return self._counted[1]
+        async with self._counting:  # what is typed meanwhile waits for the same people
+            if self._counted is None or not names <= self._counted[0]:
+                names |= self._counted[0] if self._counted is not None else frozenset()
+                everybody = self._context.store.profile.scope == "all"
+                assigned = None if everybody else await self._context.facts.assigned.get()
+                found = await plan.people_of(
+                    self._context.session.graph, assigned, tuple(names), counted=_reading
+                )
+                self._counted = (names, tuple(found.people.values()))
+            return self._counted[1]
 
     async def reached(self, person_id: str) -> bool | None:
         """Whether an assignment reaches the person; None when that cannot be read."""
@@ -167,3 +169,7 @@ class MappingPeople:
                 if found is not None:
                     return AccountSearchResult(found)
         return AccountSearchResult()
+
+
+def _reading(done: int, total: int | None) -> None:
+    report(_("Reading people for the scoping filter …"), done, total)

@@ -45,8 +45,6 @@ def saving_preview(
                 count.falls_out,
             ).format(n=count.falls_out, names=names)
         )
-    if count is not None and not count.complete:
-        warnings.append(_("Only the first {n} people were looked at.").format(n=count.total))
     access = (access_changes.mapped(draft.mappings, ""),)
     return ChangePreview(tuple(found), tuple(warnings), context.session.consents(), access)
 

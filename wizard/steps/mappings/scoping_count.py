@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
+from wizard.entra.directory import Person
 from wizard.mapping.scoping import Filter
+from wizard.messages import _
 from wizard.plan import PersonMapping
 from wizard.problem import ProblemError
+from wizard.steps.base.progress import report
 from wizard.steps.mappings import scoping_edit
 from wizard.steps.mappings.editing import Draft
 from wizard.steps.mappings.editing_view import (
@@ -17,6 +21,7 @@ from wizard.steps.mappings.editing_view import (
 from wizard.steps.mappings.people import MappingPeople
 from wizard.steps.mappings.scoping_edit import Groups
 
+_SLICE = 2_000  # people counted at a stretch; a count that nobody wants any more ends there
 Typed = tuple[tuple[ClauseRow, ...], ...]
 
 
@@ -45,10 +50,21 @@ class ScopeCounter:
 
     async def _count(self, draft: Draft, mapping: PersonMapping, scope: Filter | None, rows: Typed) -> None:
         self._wanted, self.count = rows, None
-        found = await self._people.in_question((draft.before.scope, scope))
-        people = [(one.display_name, mapping.seen(one)) for one in found.people.values()]
-        count = await asyncio.to_thread(
-            scoping_edit.counted, draft.before.scope, scope, people, complete=found.complete
-        )
-        if rows == self._wanted:  # nothing else was typed meanwhile
-            self.count = replace(count, rows=rows)
+        before = draft.before.scope
+        people = await self._people.in_question((before, scope))
+        parts: list[ScopeCount] = []
+        for start in range(0, len(people), _SLICE):
+            part = people[start : start + _SLICE]
+            parts.append(await asyncio.to_thread(_counted, before, scope, mapping, part))
+            if rows != self._wanted:
+                return  # something else was typed meanwhile
+            if len(people) > _SLICE:
+                report(_("Counting who is in scope …"), start + len(part), len(people))
+        self.count = replace(scoping_edit.sum_of(parts), rows=rows)
+
+
+def _counted(
+    before: Filter | None, now: Filter | None, mapping: PersonMapping, people: Sequence[Person]
+) -> ScopeCount:
+    named = [(one.display_name, mapping.seen(one)) for one in people]
+    return scoping_edit.counted(before, now, named)

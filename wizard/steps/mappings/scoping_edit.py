@@ -108,8 +108,6 @@ def counted(
     before: Filter | None,
     now: Filter | None,
     people: Sequence[tuple[str, Mapping[str, Any]]],
-    *,
-    complete: bool,
 ) -> ScopeCount:
     """Who is in with the new filter, and who was in with the old one only. `people`: name, attributes."""
     seen = [attributes for _name, attributes in people]
@@ -125,5 +123,17 @@ def counted(
         names_falling_out=tuple(names[place] for place in falls[:_NAMES]),
         comes_in=len(inside - set(old.inside)),
         uncertain=len(new.uncertain),
-        complete=complete,
+    )
+
+
+def sum_of(parts: Sequence[ScopeCount]) -> ScopeCount:
+    """The count of all people from the counts of parts of them."""
+    return ScopeCount(
+        total=sum(part.total for part in parts),
+        inside=sum(part.inside for part in parts),
+        names_inside=tuple(name for part in parts for name in part.names_inside)[:_NAMES],
+        falls_out=sum(part.falls_out for part in parts),
+        names_falling_out=tuple(name for part in parts for name in part.names_falling_out)[:_NAMES],
+        comes_in=sum(part.comes_in for part in parts),
+        uncertain=sum(part.uncertain for part in parts),
     )

@@ -12,7 +12,7 @@ from wizard.entra.assignments import Assignment, AssignResult
 from wizard.entra.directory import Group, Person
 from wizard.entra.directory import Headcount as EntraHeadcount
 from wizard.messages import N_, _
-from wizard.plan.scope import ScopePeople, people_of
+from wizard.plan.scope import people_of
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base import (
     access_changes,
@@ -66,7 +66,7 @@ class PeopleStep(Step[PeopleView]):
         self._of = ""  # the application that all of this belongs to
         self._details: Mapping[str, Person | Group] = {}  # replaced, never changed
         self._counts: Mapping[str, EntraHeadcount] = {}
-        self._scope: ScopePeople | None = None
+        self._reached: int | None = None  # people in scope
         self._query = ""
         self._found: tuple[Person | Group, ...] = ()
         self._more = False
@@ -121,8 +121,8 @@ class PeopleStep(Step[PeopleView]):
         async with task_group() as tasks:
             for group_id in dict.fromkeys(groups):
                 tasks.create_task(one(group_id))
-            reached = tasks.create_task(people_of(graph, assigned))
-        self._scope = reached.result()
+            reached = tasks.create_task(people_of(graph, assigned, counted=_counting))
+        self._reached = len(reached.result().people)
 
     @reads(N_("Looking who is assigned already …"))
     async def plan_assign(self, principal_ids: Sequence[str]) -> ChangePreview:
@@ -259,7 +259,7 @@ class PeopleStep(Step[PeopleView]):
         """Leave behind what belongs to another application."""
         if self._of != self.context.store.profile.application_id:
             self._of = self.context.store.profile.application_id
-            self._counts, self._scope, self._results = {}, None, ()
+            self._counts, self._reached, self._results = {}, None, ()
 
     async def _look_up(self, rows: Sequence[Assignment]) -> None:
         """Read names and warnings of assigned people and groups that are not known yet."""
@@ -287,7 +287,7 @@ class PeopleStep(Step[PeopleView]):
             )
             for row in results
         )
-        self._scope = None
+        self._reached = None
         failed = next((row.problem for row in results if row.problem is not None), None)
         if failed is not None:
             raise ProblemError(failed)
@@ -298,21 +298,20 @@ class PeopleStep(Step[PeopleView]):
 
     def _build(self) -> PeopleView:
         if self._of != self.context.store.profile.application_id:
-            self._counts, self._scope, self._results = {}, None, ()
+            self._counts, self._reached, self._results = {}, None, ()
         assigned = self.context.facts.assigned.value or ()
         app, role_id = self.context.facts.application.value, self._role_id()
-        reached = len(self._scope.people) if self._scope else None
         return PeopleView(
             roles=self._role_rows(app, role_id),
             role_id=role_id,
             assigned=self._assigned_rows(assigned, self._details, app, self._counts),
-            effective=reached,
+            effective=self._reached,
             query=self._query,
             found=self._found_rows(self._found, assigned),
             more=self._more,
             results=self._results,
             progress=self.notice if self.notice is not None and self.notice.total is not None else None,
-            start_small=start_small(reached),
+            start_small=start_small(self._reached),
             busy=self.busy,
             problem=self.problem,
         )
@@ -330,6 +329,10 @@ class PeopleStep(Step[PeopleView]):
             everybody=self.context.store.profile.scope == "all",
             roles=bool(roles_of(self.context.facts.application.value)),
         )
+
+
+def _counting(done: int, total: int | None) -> None:
+    report(_("Counting who is reached …"), done, total)
 
 
 def _assigning(done: int, total: int) -> None:

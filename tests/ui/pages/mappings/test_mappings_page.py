@@ -189,7 +189,7 @@ def test_scoping_rows_are_typed_counted_and_kept(page: MappingsPage, qtbot: QtBo
     card.apply_button.click()
     qtbot.waitUntil(lambda: ("count_scope",) in stub(page).asked)
     assert ("set_scope", rows) in stub(page).asked
-    count = ScopeCount(3, 1, ("Ana",), 2, ("Bo", "Cy"), 0, 0, complete=True, rows=rows)
+    count = ScopeCount(3, 1, ("Ana",), 2, ("Bo", "Cy"), 0, 0, rows=rows)
     step = stub(page)
     step.view = replace(step.view, draft=replace(DRAFT, scope=rows, count=count, differences=("x",)))
     page.redraw()
@@ -209,7 +209,7 @@ def test_conditions_are_counted_while_they_are_typed(page: MappingsPage, qtbot: 
     assert len(asked) < 4, "one question for many keys"
     assert not any(each[0] == "set_scope" for each in stub(page).asked)
     step = stub(page)
-    count = ScopeCount(3, 1, ("Ana",), 1, ("Bo",), 1, 0, complete=True, rows=rows)
+    count = ScopeCount(3, 1, ("Ana",), 1, ("Bo",), 1, 0, rows=rows)
     step.view = replace(step.view, draft=replace(DRAFT, count=count))
     page.redraw()
     assert card.count_text.isVisible()

@@ -201,8 +201,6 @@ class ScopeCard(Card):
                     count.uncertain,
                 ).format(n=count.uncertain)
             )
-        if not count.complete:
-            parts.append(_("There are more people than were looked at."))
         self.count_text.setText(" ".join(parts))
         names = _some(count.names_inside, count.inside)
         self.names_text.setText(_("In scope: {names}").format(names=names) if names else "")
