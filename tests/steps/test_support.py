@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from build import replay_bundle
 from tests.security.encodings import encodings_of
 from tests.steps.test_journey import journey
 from wizard.problem import ProblemError
@@ -23,7 +24,7 @@ def read(bundle: Bundle) -> dict[str, Any]:
 
 
 async def test_a_practice_setup_in_a_bundle(
-    assistant: Assistant, practice: Practice, tmp_path: Path
+    assistant: Assistant, practice: Practice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await journey(assistant)
     await assistant.monitor.refresh()
@@ -59,6 +60,13 @@ async def test_a_practice_setup_in_a_bundle(
     file = tmp_path / "bundle.zip"
     await assistant.support.save(bundle, file)
     assert file.read_bytes() == bundle.packed()
+
+    # Developers can read it: the same verdicts follow from what it recorded.
+    assert replay_bundle.main([str(file)]) == 0
+    printed = capsys.readouterr().out
+    assert "  verdict: works; now: works" in printed
+    assert "  scim: passed; now: passed" in printed
+    assert "schedule.state: Active" in printed
 
 
 async def test_a_problem_is_in_the_bundle_by_its_code(assistant: Assistant) -> None:

@@ -41,6 +41,18 @@ def judge_entra(answer: MicrosoftAnswer, *, works_here: bool) -> JudgedCheck:
     return JudgedCheck(CheckStatus.FAILED, cause, evidence)
 
 
+def judge_encoding_again(
+    cause: str | None, evidence: Mapping[str, Any], answer: MicrosoftAnswer
+) -> JudgedCheck | None:
+    """The check `encoding` where Microsoft's answer changes it; otherwise None.
+
+    A missing User-Agent was refused from this computer only; that Microsoft passes is better evidence.
+    """
+    if answer.ok and cause == "no_user_agent_blocked":
+        return JudgedCheck(CheckStatus.WARNING, cause, evidence)
+    return None
+
+
 def judge_difference(
     checks: Sequence[CheckResult], answer: MicrosoftAnswer
 ) -> tuple[JudgedCheck, tuple[DifferenceReason, ...]]:

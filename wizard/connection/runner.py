@@ -16,9 +16,10 @@ from wizard.connection.check_recorder import (
     Report,
     stop,
 )
-from wizard.connection.difference import judge_difference, judge_entra
+from wizard.connection.difference import judge_difference, judge_encoding_again, judge_entra
 from wizard.connection.evidence_redactor import EvidenceRedactor
 from wizard.connection.http_checks import HttpChecks
+from wizard.connection.input_checks import judge_address, judge_key
 from wizard.connection.microsoft import MicrosoftAnswer
 from wizard.connection.network_checks import NetworkChecks
 from wizard.connection.request_sender import RequestSender
@@ -146,52 +147,24 @@ class ConnectionTest:
         network = self._network
         allowed = network.allow_loopback or network.is_practice
         url = parse_tenant_url(self._target.tenant_url, allow_loopback=allowed)
+        self._recorder.finish("address", judge_address(url))
         if isinstance(url, Problem):
-            self._recorder.finish("address", JudgedCheck(CheckStatus.FAILED, url.code, url.facts))
             return None
         self._url = url
-        evidence = {"url": url.text, "notes": list(url.notes)}
-        if "private" in url.notes:
-            judged = JudgedCheck(
-                CheckStatus.WARNING, "address_private", {**evidence, "host": url.host, "why": "private"}
-            )
-        elif "path_unusual" in url.notes:
-            judged = JudgedCheck(
-                CheckStatus.WARNING, "address_path_unusual", {**evidence, "path": url.path}
-            )
-        else:
-            judged = JudgedCheck(CheckStatus.PASSED, None, evidence)
-        self._recorder.finish("address", judged)
         return url
 
     def _check_key(self) -> SecretStr | None:
         self._recorder.begin("key")
-        if self._target.key is None:
-            self._recorder.finish("key", JudgedCheck(CheckStatus.WARNING, "key_empty", {"given": False}))
-            return None
-        key = clean_key(self._target.key)
-        if isinstance(key, Problem):
-            self._recorder.finish(
-                "key", JudgedCheck(CheckStatus.FAILED, key.code, {**key.facts, "given": True})
+        key = clean_key(self._target.key) if self._target.key is not None else None
+        if isinstance(key, CleanKey):
+            self._key = key
+            # Not the whole address: its path may hold a pasted key.
+            harmless = (self._url.host, DOMAIN) if self._url else (DOMAIN,)
+            self._recorder.redactor = EvidenceRedactor(
+                self._target.key, key.key, key.suggestion, harmless=harmless
             )
-            return None
-        self._key = key
-        # Not the whole address: its path may hold a pasted key.
-        harmless = (self._url.host, DOMAIN) if self._url else (DOMAIN,)
-        self._recorder.redactor = EvidenceRedactor(
-            self._target.key, key.key, key.suggestion, harmless=harmless
-        )
-        evidence = {"fingerprint": key.fingerprint, "changed": list(key.changed), "hints": list(key.hints)}
-        shape = [hint for hint in key.hints if hint != "no_colon"]
-        if shape:
-            self._recorder.finish(
-                "key", JudgedCheck(CheckStatus.WARNING, "key_malformed", {**evidence, "why": shape[0]})
-            )
-        elif key.changed:
-            self._recorder.finish("key", JudgedCheck(CheckStatus.WARNING, "key_hygiene", evidence))
-        else:
-            self._recorder.finish("key", JudgedCheck(CheckStatus.PASSED, None, evidence))
-        return key.key
+        self._recorder.finish("key", judge_key(key))
+        return key.key if isinstance(key, CleanKey) else None
 
     async def _local(self, path: Route, url: TenantUrl, key: SecretStr | None) -> None:
         network_checks = NetworkChecks(self._recorder, self._network, path, url)
@@ -235,12 +208,10 @@ class ConnectionTest:
             self._recorder.finish("entra", self._recorder.defect(error))
             return
         works_here = not any(each.status is CheckStatus.FAILED for each in checks)
-        silent = self._recorder.results["encoding"]
-        if answer.ok and silent.cause == "no_user_agent_blocked":
-            # Measured from this computer only; Microsoft's answer is better evidence.
-            self._recorder.finish(
-                "encoding", JudgedCheck(CheckStatus.WARNING, silent.cause, silent.evidence)
-            )
+        encoding = self._recorder.results["encoding"]
+        judged = judge_encoding_again(encoding.cause, encoding.evidence, answer)
+        if judged is not None:
+            self._recorder.finish("encoding", judged)
             checks = [self._recorder.results[name] for name in CHECKS[:12]]
         self._recorder.finish("entra", judge_entra(answer, works_here=works_here))
         self._recorder.begin("difference")
