@@ -12,6 +12,7 @@ import ssl
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -30,15 +31,17 @@ from wizard.connection.report_html import as_html
 from wizard.connection.report_text import as_text
 from wizard.connection.runner import Microsoft
 from wizard.entra import jobs
+from wizard.entra.schema import SynchronizationSchema
+from wizard.mapping.paths import parse_path
 from wizard.messages import _
 from wizard.network.clients import Network
 from wizard.paths import data_folder
 from wizard.playvox.address import parse_tenant_url
 from wizard.playvox.key import clean_key
-from wizard.problem import Problem
+from wizard.problem import Problem, ProblemError
 from wizard.security.vault import Vault
 from wizard.setup import Profile, Profiles
-from wizard.steps.base.connection_test.running import report_check
+from wizard.steps.base.connection_test.running import mapped_target, report_check
 from wizard.steps.base.key_store import KEY_NAME
 from wizard.steps.base.practice_sign_in import practice_network
 from wizard.steps.base.progress import doing
@@ -65,6 +68,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--timeout", type=_seconds, default=30.0, metavar="S", help=_("seconds for each step; default 30")
     )
+    parser.add_argument(
+        "--matching",
+        metavar="ATTRIBUTE",
+        type=_attribute,
+        help=_("search by this attribute of Playvox, as Entra does; default: as mapped, or userName"),
+    )
     parser.add_argument("--groups", action="store_true", help=_("groups are mapped too"))
     lab = parser.add_argument_group(_("laboratories"))
     lab.add_argument("--ca-file", type=_authority, metavar="FILE", help=_("trust this authority too (PEM)"))
@@ -83,6 +92,12 @@ def _seconds(text: str) -> float:
     if not 0 < value <= 600:
         raise argparse.ArgumentTypeError(_("between 0 and 600"))
     return value
+
+
+def _attribute(text: str) -> str:
+    if not text.strip() or parse_path(text).plain:
+        raise argparse.ArgumentTypeError(_("not an attribute of an account, such as userName"))
+    return text.strip()
 
 
 def _authority(text: str) -> Path:
@@ -109,9 +124,30 @@ async def run(args: argparse.Namespace) -> int:
             network = practice_network(line)
             address = address or _PRACTICE_TENANT
             key = key or line.key
-        target = Target(address, key, group_mapping=args.groups, step_seconds=args.timeout)
-        microsoft = await stack.enter_async_context(_microsoft(args, target, network))
-        return await _tested(ConnectionTest(target, network, report_check, microsoft), args)
+        side = await stack.enter_async_context(_microsoft(args, address, key, network))
+        target = _target(args, address, key, profile, side.schema)
+        return await _tested(ConnectionTest(target, network, report_check, side.ask), args)
+
+
+def _target(
+    args: argparse.Namespace,
+    address: str,
+    key: SecretStr | None,
+    profile: Profile | None,
+    schema: SynchronizationSchema | None,
+) -> Target:
+    """What is tested: as mapped in Entra now, as last seen there by the setup, or as the flags say."""
+    target = mapped_target(address, key, schema)
+    matching, groups = target.matching, target.group_mapping
+    if schema is None and profile is not None:
+        matching, groups = profile.matching or matching, profile.maps_groups
+    return Target(
+        address,
+        key,
+        matching=args.matching or matching,
+        group_mapping=args.groups or groups,
+        step_seconds=args.timeout,
+    )
 
 
 async def _tested(test: ConnectionTest, args: argparse.Namespace) -> int:
@@ -156,18 +192,26 @@ async def _key(args: argparse.Namespace, profile: Profile | None) -> SecretStr |
     return await Vault(f"playvox-provisioning/{profile.id}").load(KEY_NAME)
 
 
+@dataclass(frozen=True, slots=True)
+class _MicrosoftSide:
+    """The query to Microsoft's service and the mappings in Entra; None without `--entra`."""
+
+    ask: Microsoft | None = None
+    schema: SynchronizationSchema | None = None
+
+
 @asynccontextmanager
 async def _microsoft(
-    args: argparse.Namespace, target: Target, network: Network
-) -> AsyncIterator[Microsoft | None]:
-    """The query to Microsoft's service, signed in according to the flags; None without `--entra`."""
+    args: argparse.Namespace, address: str, key: SecretStr | None, network: Network
+) -> AsyncIterator[_MicrosoftSide]:
+    """Microsoft's side, signed in according to the flags; nothing without `--entra`."""
     if not args.entra:
-        yield None
+        yield _MicrosoftSide()
         return
-    url = parse_tenant_url(target.tenant_url, allow_loopback=network.allow_loopback)
-    cleaned = clean_key(target.key or "")
+    url = parse_tenant_url(address, allow_loopback=network.allow_loopback)
+    cleaned = clean_key(key or "")
     if isinstance(url, Problem) or isinstance(cleaned, Problem):
-        yield None  # the report says what is wrong with them; there is nothing to send to Microsoft
+        yield _MicrosoftSide()  # the report says what is wrong with them
         return
     signing_in = argparse.Namespace(
         **{**vars(args), "tenant": "", "cloud": "", "account": "", "client_id": ""}
@@ -197,4 +241,8 @@ async def _microsoft(
                 message=answer.message,
             )
 
-        yield ask
+        try:
+            schema = await assistant.context.facts.schema.get()
+        except ProblemError:
+            schema = None  # Microsoft's own answer tells what is wrong there
+        yield _MicrosoftSide(ask, schema)

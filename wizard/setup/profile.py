@@ -39,6 +39,10 @@ class Profile(BaseModel):
     scope: Literal["assigned", "all"] = "assigned"
     keep_out_of_scope: bool | None = None
     """Whether accounts stay active when people leave the scope. None: as saved in Entra."""
+    matching: str = ""
+    """First matching attribute of the mappings, as last read from Entra; empty when never read."""
+    maps_groups: bool = False
+    """Whether groups are mapped, as last read from Entra."""
     answers: dict[str, bool] = Field(default_factory=dict)
     changed: datetime = Field(default_factory=lambda: datetime.now(UTC))
 

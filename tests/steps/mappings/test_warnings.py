@@ -108,6 +108,7 @@ async def test_the_connection_test_searches_by_what_the_mapping_matches_by(
     searches = [each.path for each in practice.tenant.requests if "filter=" in each.path]
     assert searches
     assert all("filter=externalId+eq" in each or "externalId%20eq" in each for each in searches)
+    assert assistant.context.store.profile.matching == "externalId"
     report = assistant.connection.view.report
     assert report is not None
     assert report.cause == "filter_rejected"

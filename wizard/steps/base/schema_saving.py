@@ -21,6 +21,7 @@ from wizard.steps.base.change_preview import (
     PlannedChange,
 )
 from wizard.steps.base.context import Context
+from wizard.steps.base.remembered_searches import remember_searches
 
 KIND = "mappings.save"
 
@@ -118,6 +119,7 @@ async def replace_schema_if_unchanged(
         context.facts.schema.set(None)
         raise late
     context.facts.schema.set(saved)
+    await remember_searches(context, saved)
     return saved
 
 

@@ -31,6 +31,7 @@ from wizard.steps.base.context import Context
 from wizard.steps.base.gone import GoneKind
 from wizard.steps.base.progress import report
 from wizard.steps.base.provisioning_job import ensure_job
+from wizard.steps.base.remembered_searches import remember_searches
 from wizard.steps.base.settings_saving import (
     check_unchanged,
     key_mark,
@@ -142,9 +143,11 @@ class ConnectionStep(Step[ConnectionView]):
         if not context.store.profile.application_id or not context.session.signed_in:
             return None
         try:
-            return await context.facts.schema.get()
+            found = await context.facts.schema.get()
         except ProblemError:
             return context.facts.schema.value
+        await remember_searches(context, found)
+        return found
 
     @reads(N_("Looking for the right path …"))
     async def find_path(self) -> None:
