@@ -5,7 +5,7 @@ costs people their accounts, runs the area's tests against each change, and prin
 An area with more changes than `--sample` is judged by that many of them, drawn by `--seed`; `--all` tries
 every one, which takes hours. Exit code 1 below 85 %.
 
-Counted as killed: a test failed, or the change made the tests run for ever or crash, seen twice. Everything
+Counted as killed: a test failed, or the change made the tests run forever or crash, seen twice. Everything
 else counts as survived, also a change in code that no test of the area reaches.
 """
 

@@ -34,6 +34,11 @@ WORDS: Mapping[str, str] = {
     r"settle[sd]?": "resolve, decide, finish",
     r"rehears\w+": "practice, try",
     r"anew": "again",
+    r"foret(?:old|ells?)": "planned, expected",
+    r"bec(?:ame|omes?) of": "result of",
+    r"for ever": "forever, endlessly",
+    r"whoever": "a noun, such as people or the caller",
+    r"lead(?:s|ing)? the eye": "move the focus",
 }
 """Expressions that are not used (regular expressions, case ignored), and what to write instead."""
 

@@ -1,4 +1,4 @@
-"""Everything the product keeps is for its owner alone, whatever the umask says."""
+"""Only its owner can read what the product stores, whatever the umask is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The practice tenant of the window: started by it, or one that runs already."""
+"""The practice tenant of the window: started by it, or one that is already running."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 async def _told(thread: PracticeThread) -> list[str]:
-    """What is shown until the practice tenant is there."""
+    """Texts shown until the practice tenant is ready."""
     notices: list[Notice] = []
     sink = ProgressSink(lambda notice: notices.append(notice) if notice is not None else None)
     with shown_by(sink), doing(""):

@@ -1,4 +1,4 @@
-"""Several things at once: one failure, never a group of them."""
+"""Concurrent work fails with one exception, never with a group."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ STUCK = {
     "before the head": replace(BY_NAME["no answer"], seconds=30),
     "in the head": replace(BY_NAME["slow head"], seconds=30),
     "in the body": replace(BY_NAME["slow body"], seconds=30),
-    "in an endless head": replace(BY_NAME["interim answers for ever"], seconds=30),
+    "in an endless head": replace(BY_NAME["interim answers without end"], seconds=30),
 }
 
 

@@ -1,4 +1,4 @@
-"""Stands before a practice server: counts requests, refuses some of them, or holds them back."""
+"""A middleware before a practice server: counts requests, refuses some of them, or delays them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Refusal = tuple[int, dict[str, str]]
 
 
 class Doorman:
-    """`refuses(path, query)` gives a refusal or None; `holds(path)` tells whether a request has to wait."""
+    """`refuses(path, query)` returns a refusal or None; `holds(path)` says whether a request must wait."""
 
     def __init__(self) -> None:
         self.queries: list[dict[str, str]] = []
@@ -28,7 +28,9 @@ class Doorman:
         self.may_go_on = asyncio.Event()
 
     def stand_before(self, monkeypatch: pytest.MonkeyPatch, server: str) -> None:
-        """`server` is the harness's name of what makes it: create_front or create_playvox."""
+        """Install the doorman. `server` is the harness's name of the function that creates the app:
+        create_front or create_playvox.
+        """
         make = getattr(harness, server)
 
         def guarded(*given: Any, **named: Any) -> Any:
@@ -61,7 +63,7 @@ class Doorman:
 
     @property
     def pages(self) -> list[int]:
-        """Where the pages that were asked for begin."""
+        """Start indexes of the requested pages."""
         return [int(each["startIndex"]) for each in self.queries if "startIndex" in each]
 
     @property

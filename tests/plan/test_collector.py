@@ -1,4 +1,4 @@
-"""The garbage collector does not walk through the whole program while a plan is computed."""
+"""The garbage collector does not scan the entire program while a plan is computed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.plan.judging import Judge
 
 @pytest.fixture(autouse=True)
 def nothing_set_aside() -> Iterator[None]:
-    """The tests set objects aside themselves, see tests/fixtures/left_overs.py."""
+    """These tests freeze objects themselves, see tests/fixtures/left_overs.py."""
     gc.unfreeze()
     yield
     found = gc.get_freeze_count()

@@ -1,4 +1,6 @@
-"""A restart that clears links, done elsewhere: nobody loses an account by a link that is gone."""
+"""A restart elsewhere that clears links: nobody loses an account because of a link that no
+longer exists.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ async def leavers(lab: PlanLab) -> None:
     """People who had accounts before the restart and are out of scope after it."""
     lab.add_job("Support", ANA, KIM, ZOE, GUEST, MILES)
     await lab.cycle()
-    (await lab.plan()).close()  # what the job linked is remembered on this computer
+    (await lab.plan()).close()  # the job's links are stored on this computer
     lab.tenant.clock.advance(3600)
     leaves(lab, KIM)
     lab.store.delete_user(lab.user(GUEST)["id"])

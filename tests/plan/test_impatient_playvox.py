@@ -1,4 +1,4 @@
-"""A Playvox that asks for patience, or fails now and then, changes neither the plan nor its cost much."""
+"""A Playvox that throttles or sometimes fails hardly changes the plan or its cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Killed at any moment, the program leaves plans, links and saved files whole or absent."""
+"""Killed at any moment, the program leaves plans, links and saved files complete or absent."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from wizard.plan.link_store import LinkStore
 from wizard.plan.plan import Plan
 
 ROOT = Path(__file__).resolve().parents[2]
-DELAYS = (0.0, 0.005, 0.02, 0.05, 0.1)  # seconds; each writing takes about 0.1
+DELAYS = (0.0, 0.005, 0.02, 0.05, 0.1)  # seconds; each write takes about 0.1
 
 
 def write_until_killed(folder: Path, writing: str, delay: float) -> None:
-    """Kill the writer so long after it began to write this."""
+    """Kill the writer this long after it began to write."""
     command = [sys.executable, "-m", "tests.plan.writer", str(folder)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -45,7 +45,7 @@ def look_at_everything(folder: Path) -> None:
         _oldest, until = store.covered("job")
         links = list(store.load("job"))
         assert len(links) == (PEOPLE if until else 0)
-        assert {each.account for each in links} <= {until}  # all of one writing
+        assert {each.account for each in links} <= {until}  # all of one write
     if (folder / "approved.jsonl.gz").exists():
         assert len(read_document(folder / "approved.jsonl.gz").rows) == PEOPLE
 
@@ -60,7 +60,7 @@ def test_what_was_being_written_is_whole_or_absent(tmp_path: Path, writing: str)
 async def test_computing_a_plan_writes_nothing_to_the_tenant(lab: PlanLab) -> None:
     lab.add_job(SyncAll="true")
     await lab.cycle()
-    lab.graph.read_only = True  # refuses whatever is not known to read only
+    lab.graph.read_only = True  # refuses requests that are not known to be read-only
     accounts = {each.id: each.body for each in lab.accounts.every()}
     plan = await lab.plan()
     assert plan.counts.people == 60

@@ -1,4 +1,4 @@
-"""What became of each row: as planned, differently, not yet, unknown; what was unknown stays apart."""
+"""Result of each row: as planned, differently, not yet, unknown; rows unknown in the plan are separate."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Cancel takes effect at once, whatever is being done, and leaves nothing behind.
+"""Cancel takes effect at once at any moment, and leaves nothing behind.
 
-What is under way in these tests never ends by itself, so a plan that waits for it never comes back.
+Work in these tests never ends by itself, so a plan that waits for it never returns.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELE
 
 
 class Stuck:
-    """A place on the workspace's thread at which a plan stays until the test lets it go on."""
+    """A place on the workspace's thread where a plan waits until the test lets it continue."""
 
     def __init__(self) -> None:
         self.reached = threading.Event()
@@ -41,7 +41,7 @@ class Stuck:
         assert self.may_go_on.wait(60)
 
     def before(self, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
-        """Stay there before what `owner` does under this name."""
+        """Wait there before `owner` calls this function."""
         real = getattr(owner, name)
 
         def stuck(*given: Any) -> Any:
@@ -51,7 +51,7 @@ class Stuck:
         monkeypatch.setattr(owner, name, stuck)
 
     def after(self, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
-        """Stay there afterwards."""
+        """Wait there afterwards."""
         real = getattr(owner, name)
 
         def stuck(*given: Any) -> Any:
@@ -70,7 +70,7 @@ def stuck() -> Iterator[Stuck]:
 
 
 async def canceled(lab: PlanLab, reached: Callable[[], bool], **changes: Any) -> None:
-    """Compute a plan, cancel it when it has come so far, and wait until it ended."""
+    """Compute a plan, cancel it at that place, and wait until it has ended."""
     task = asyncio.create_task(lab.plan(**changes))
     while not reached():
         assert not task.done(), task

@@ -1,4 +1,4 @@
-"""Core dumps are switched off in the process that asks for it, and a system that refuses is no failure."""
+"""Core dumps are disabled in the process that requests it, and a system that refuses is not a failure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def dumpable(*given: int) -> int:
 
 @pytest.fixture
 def allowed() -> Iterator[tuple[int, int]]:
-    """Dumps are allowed before the test, and what this process had comes back after it."""
+    """Dumps are allowed before the test; this process's setting is restored afterwards."""
     before = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
     kept = dumpable(GET_DUMPABLE)

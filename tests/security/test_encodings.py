@@ -1,4 +1,4 @@
-"""Each shape in which a secret can come back, made here by other means, and what Base64 stands for."""
+"""Every shape of a secret, created here in other ways, and the meaning of Base64."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `install` hooks into this process, and that `remove` takes all of it back."""
+"""Hooks that `install` sets in this process, and that `remove` removes completely."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KEY = base64.b64encode(b"hook7f3a:canary-5bd02e41-z8Qt").decode()
 
 @pytest.fixture
 def forbidden(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """A process nobody has hooked into; counts how often core dumps were forbidden."""
+    """A process without hooks; counts calls that disable core dumps."""
     output.remove()
     asked: list[str] = []
     monkeypatch.setattr(core_dumps, "forbid", lambda: asked.append("core dumps"))
@@ -39,7 +39,7 @@ Said = Callable[[], str]
 
 @pytest.fixture
 def said(forbidden: list[str], capsys: pytest.CaptureFixture[str]) -> Said:
-    """Everything is installed; gives what went to standard error."""
+    """Everything is installed; returns the output on standard error."""
     output.install()
     return lambda: capsys.readouterr().err
 
@@ -160,7 +160,7 @@ def test_a_window_without_a_console_has_nowhere_to_write(
 
 
 def record(message: str, *args: object, **more: object) -> logging.LogRecord:
-    """A record as a logger makes it."""
+    """A record as a logger creates it."""
     return logging.getLogRecordFactory()("third", logging.ERROR, "file.py", 1, message, args, None, **more)
 
 

@@ -1,4 +1,4 @@
-"""Where exactly secrets are found, what is looked for, and what is left for everybody to see."""
+"""Exact positions of secrets, what is searched for, and what stays visible."""
 
 from __future__ import annotations
 

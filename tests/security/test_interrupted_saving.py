@@ -1,4 +1,4 @@
-"""A save that was interrupted leaves the old value or the new one, and nothing else behind."""
+"""An interrupted save leaves the old value or the new one, and nothing else behind."""
 
 from __future__ import annotations
 
@@ -24,14 +24,16 @@ PIECE = 9000
 OLD, NEW, NEXT = (SecretStr(letter * 20_000) for letter in "onx")
 SHORT = SecretStr("short")
 CHANGES = range(8)
-"""Three pieces, the head that names them, then three old pieces removed: dying before each of these."""
+"""Three pieces, the head that names them, then three old pieces deleted: the program ends before each of
+these.
+"""
 
 pytestmark = pytest.mark.keyring
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FolderKeyring:
-    """Takes the place of the keyring."""
+    """Replaces the keyring."""
     entries = FolderKeyring(tmp_path)
     monkeypatch.setattr(keyring_backend, "trusted", lambda: entries)
     return entries
@@ -60,7 +62,7 @@ async def _save_and_die(vault: Vault, changes: int) -> None:
 
 @pytest.mark.parametrize("changes", CHANGES)
 async def test_the_old_value_or_the_new_one_is_left(fresh: str, vault: Vault, changes: int) -> None:
-    """At the real keyring."""
+    """With the real keyring."""
     await _save_and_die(vault, changes)
     assert await Vault(fresh).load("cache") == (OLD if changes < 4 else NEW)
     await Vault(fresh).forget("cache")
@@ -114,7 +116,7 @@ async def test_a_keyring_that_refuses_once_keeps_no_piece(
 
 
 async def _program(fresh: str, backend: str, body: str) -> int:
-    """Run a program of its own with this keyring; its exit code."""
+    """Run a separate program with this keyring; returns its exit code."""
     program = f"""
 import asyncio
 from pathlib import Path
@@ -141,7 +143,7 @@ asyncio.run(main())
 
 @pytest.mark.parametrize("changes", [1, 5])
 async def test_a_program_killed_while_saving(fresh: str, changes: int, vault: Vault) -> None:
-    """At the real keyring."""
+    """With the real keyring."""
     await vault.save("cache", OLD)
     backend = f"DyingKeyring(keyring.get_keyring(), {changes}, killed=True)"
     body = "    await vault.save('cache', SecretStr('n' * 20_000))\n"
@@ -196,7 +198,7 @@ class _Slow(FolderKeyring):
 async def test_signing_out_waits_for_a_save_that_nobody_waits_for_any_more(
     fresh: str, vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A canceled save goes on in its thread; what it writes must not outlive a later sign-out."""
+    """A canceled save continues in its thread; what it writes must not outlive a later sign-out."""
     slow = _Slow(tmp_path)
     monkeypatch.setattr(keyring_backend, "trusted", lambda: slow)
     saving = asyncio.create_task(vault.save("cache", NEW))
@@ -212,7 +214,7 @@ async def test_signing_out_waits_for_a_save_that_nobody_waits_for_any_more(
 
 
 async def test_a_save_that_was_overtaken_writes_nothing(fresh: str, folder: FolderKeyring) -> None:
-    """Of two calls that waited for the keyring, the later one is the last word, whichever runs first."""
+    """Of two calls that waited for the keyring, the later one wins, whichever runs first."""
     earlier, later = keyring_entries.ticket(), keyring_entries.ticket()
     service = service_of(fresh)
     keyring_entries.remove(service, "cache", later)
@@ -223,7 +225,7 @@ async def test_a_save_that_was_overtaken_writes_nothing(fresh: str, folder: Fold
 
 
 def _written_by_an_earlier_version(folder: FolderKeyring) -> None:
-    """Pieces named by chance, as versions before this one named them."""
+    """Pieces with random names, as earlier versions named them."""
     text = json.dumps(OLD.get_secret_value())
     pieces = [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
     digest = hashlib.sha256(text.encode()).hexdigest()

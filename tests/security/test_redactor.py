@@ -1,4 +1,4 @@
-"""Secrets are hidden in every encoding, whoever echoes them; ordinary words are not."""
+"""Secrets are hidden in every encoding, in any echo; ordinary words are not."""
 
 from __future__ import annotations
 

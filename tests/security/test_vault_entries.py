@@ -1,4 +1,4 @@
-"""What lies in the keyring entry by entry, with a keyring in memory: pieces, order of changes, refusals."""
+"""Entries of the keyring, with a keyring in memory: pieces, order of changes, refusals."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SERVICE = "Playvox Provisioning Setup (test)"
 
 
 class MemoryKeyring(KeyringBackend):
-    """Keeps entries, and what was done to them, in order; `error` is raised at every call."""
+    """Keeps entries and the changes in order; every call raises `error`."""
 
     def __init__(self) -> None:
         self.entries: dict[str, str] = {}

@@ -47,6 +47,11 @@ BLANK = " "
         ("settled", "settled"),
         ("a rehearsal", "rehearsal"),
         ("made anew", "anew"),
+        ("what was foretold", "foretold"),
+        ("what became of it", "became of"),
+        ("waits for ever", "for ever"),
+        ("whoever asks", "whoever"),
+        ("after leading the eye there", "leading the eye"),
     ],
 )
 def test_an_unusual_expression_is_found(text: str, expression: str) -> None:

@@ -101,7 +101,7 @@ def _escape(number: int) -> str:
 
 
 def _problem(file: Path, text: str, error: ValidationError) -> Problem:
-    # Unknown names come first: a misspelt name also shows up as a missing one.
+    # Unknown names come first: a misspelled name also shows up as a missing one.
     found = sorted(error.errors(include_url=False), key=lambda each: each["type"] != "extra_forbidden")[0]
     location = [str(part) for part in found["loc"]]
     facts = {

@@ -209,7 +209,7 @@ def _show_document(document: PlanDocument, *, as_json: bool) -> None:
 
 
 def _show_outcome(found: PlanOutcome, header: DocumentHeader, *, as_json: bool) -> None:
-    """Counts, what the comparison rests on, and every difference with both reasons."""
+    """Print counts, the sources of the comparison, and every difference with both reasons."""
     notes = comparison_notes(found.compared_with, header)
     if as_json:
         counts: dict[str, Any] = {str(verdict): found.counts[verdict] for verdict in _SAID}
@@ -244,7 +244,9 @@ def _line(row: dict[str, Any]) -> str:
 
 
 def _say_more(number: int, *, saved: bool = False) -> None:
-    """Say how many rows were left out; `saved`: the plan is in a file already, so --output does not go."""
+    """Print how many rows were left out; `saved`: the plan is in a file already, so --output is not
+    possible.
+    """
     if number > _SHOWN:
         text = (
             _("… and {n} more; --json lists all of them")

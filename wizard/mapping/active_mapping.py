@@ -37,7 +37,7 @@ class ActiveValues:
 
     @property
     def problem(self) -> ActiveProblem | None:
-        """What is surely wrong, the worst first: people who leave keep access."""
+        """What is certainly wrong, most important first: people who leave keep access."""
         stays = [value not in ("false", None) for value in (self.out_of_scope, self.disabled)]
         if all(stays):
             return "active_never_false"

@@ -1,4 +1,4 @@
-"""Words for what can go wrong with a proxy, whoever is reached through it: sign-in, Graph or Playvox."""
+"""Words for problems with a proxy, for connections to sign-in, Graph and Playvox."""
 
 from __future__ import annotations
 

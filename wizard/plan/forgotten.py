@@ -79,7 +79,7 @@ def last_clearing(remade: Iterable[tuple[str, str]]) -> datetime | None:
 def doubtful(
     request: PlanRequest, links: Mapping[str, KnownLink], remade: Iterable[tuple[str, str]]
 ) -> set[str]:
-    """People whose link may have been cleared, by what job and log tell."""
+    """People whose link may have been cleared, according to job and log."""
     explained = request.links_forgotten or _BEGINNING
     if _restart_pending(request):
         return set(links)

@@ -1,4 +1,4 @@
-"""One person's link as the entries of the provisioning log tell it."""
+"""One person's link, derived from entries of the provisioning log."""
 
 from __future__ import annotations
 

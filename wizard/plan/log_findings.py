@@ -1,8 +1,8 @@
-"""What the provisioning log says of each person since a moment, and how far back it reaches.
+"""What the provisioning log has of each person since a time, and how far back it goes.
 
 Microsoft keeps provisioning logs for 30 days with a premium license and for 7 days without (Entra docs,
-"Analyze provisioning logs"); no API tells which. So a plan of the last 7 days is covered, one of more than
-30 days is not, and in between the log itself has to show something that is old enough.
+"Analyze provisioning logs"); no API returns which. So a plan of the last 7 days is covered, one of more
+than 30 days is not, and in between the log itself must contain an entry that is old enough.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ _HAPPENED: Mapping[str, str] = {
 
 @dataclass(slots=True)
 class LogFinding:
-    """What the log says of one person. `happened` first is an action, "held_back", "failed" or "nothing",
-    with its time, the attributes it changed, and its cause.
+    """Log entries of one person. `happened` first is an action, "held_back", "failed" or "nothing", with
+    its time, the attributes it changed, and its cause.
 
-    `last` is the newest action that had an effect ("delete" apart from "deactivate"; empty without one),
-    and `written` the values it gave to target attributes, as JSON. `account` is the SCIM id.
+    `last` is the newest action with an effect ("delete" apart from "deactivate"; empty without one), and
+    `written` its values of target attributes, as JSON. `account` is the SCIM id.
     """
 
     happened: str
@@ -46,8 +46,9 @@ class LogFinding:
     written: str = ""
 
     def earlier(self, entry: LogEntry) -> None:
-        """Take an entry that is older than all before. What happened first answers the plan; later
-        entries answer later changes. An entry without an effect counts only where there is no other."""
+        """Add an entry older than all before. The earliest event counts for the plan; later entries result
+        from later changes. An entry without an effect counts only when there is no other.
+        """
         happened, cause = _happened(entry)
         self.account = self.account or entry.target.id
         if not self.last:
@@ -65,9 +66,10 @@ class LogFinding:
 
 @dataclass(slots=True)
 class LogFindings:
-    """The log since `since`, by person and by account. `whole`: it reaches back to then. Where it does not,
-    `reaches` is the moment it is sure to reach back to (None: not known), or `problem` why it cannot be
-    read."""
+    """The log since `since`, by person and by account. `whole`: it goes back to that time. Otherwise
+    `reaches` is the time from which it is certainly complete (None: unknown), or `problem` why it cannot be
+    read.
+    """
 
     since: datetime
     people: dict[str, LogFinding] = field(default_factory=dict)
@@ -77,11 +79,11 @@ class LogFindings:
     problem: Problem | None = None
 
     def of(self, identifier: str) -> LogFinding | None:
-        """What is known of a person, or of an account by its SCIM id."""
+        """Entries of a person, or of an account by its SCIM id."""
         return self.people.get(identifier) or self.accounts.get(identifier)
 
     def take(self, entry: LogEntry) -> None:
-        """Take the next older entry."""
+        """Add the next older entry."""
         finding = self.people.get(entry.source.id) if entry.source.id else None
         if finding is None:
             happened, cause = _happened(entry)
@@ -97,9 +99,9 @@ class LogFindings:
 async def read_findings(
     graph: Graph, application_id: str, since: datetime, counted: Callable[[int], None] | None = None
 ) -> LogFindings:
-    """Read the application's log since `since`; `counted` gets the number of entries read so far.
+    """Read the application's log since `since`; `counted` is called with the number of entries read so far.
 
-    A log that cannot be read, for want of a license or a role, is no error: the findings say why.
+    A log that cannot be read, without a license or a role, is not an error: the findings say why.
     """
     found = LogFindings(since)
     oldest: datetime | None = None
@@ -121,7 +123,7 @@ async def read_findings(
 async def _reach(
     graph: Graph, application_id: str, since: datetime, oldest: datetime | None, now: datetime
 ) -> tuple[bool, datetime | None]:
-    """Whether the log reaches back to `since`; else the moment it is sure to reach back to."""
+    """Whether the log goes back to `since`; otherwise the time from which it is certainly complete."""
     age = now - since
     if age <= SHORT - _MARGIN:
         return True, None
@@ -133,7 +135,7 @@ async def _reach(
 
 
 def _older(oldest: datetime | None, now: datetime) -> bool:
-    """Whether an entry is there that a log of seven days would not have any more."""
+    """Whether the log has an entry that a log of seven days would no longer have."""
     return oldest is not None and now - oldest > SHORT + timedelta(days=1)
 
 

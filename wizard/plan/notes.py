@@ -71,7 +71,7 @@ def scope_notes(
 
 
 def group_notes(request: PlanRequest, entitlement: Entitlement, *, refused: bool) -> Iterator[PlanNote]:
-    """What is not foretold: groups, where a mapping of them is enabled."""
+    """What the plan does not include: groups, when a mapping of them is enabled."""
     if refused or not request.schema.maps_groups:
         return
     if request.sync_all:

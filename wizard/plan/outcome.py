@@ -1,7 +1,7 @@
-"""One row of a plan against what happened: against the provisioning log since, and against Playvox itself.
+"""Judges one row of a plan by what happened: by the provisioning log since then, and by Playvox itself.
 
-Pure. What neither shows is never "as planned": it is `not_yet` until a whole cycle has ended, and `unknown`
-where the log does not reach back to the plan.
+Pure. What neither shows is never "as planned": it is `not_yet` until an entire cycle has ended, and
+`unknown` where the log does not go back to the plan.
 """
 
 from __future__ import annotations
@@ -39,22 +39,23 @@ _PLANNED_FAILURES = frozenset(
         "groups_refused",
     }
 )
-"""Reasons of rows for which an error of the service is what was planned."""
+"""Reasons of rows for which the plan expects an error of the service."""
 _SKIPPED_STATES: Mapping[str, str] = {
     "inactive_already": "inactive",
     "kept_active": "active",
     "stays_active": "active",
     "reactivated_in_playvox": "active",
 }
-"""The state of the account that a row says is left alone."""
+"""The state of the account in rows that leave it alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What holds for all rows.
+    """Facts that hold for all rows.
 
-    `cycle_ended`: a whole cycle began and ended since the plan. `log_whole`: the log since the plan was
-    read. `held_back`: the plan foretold that deactivations are held back. `log_unread`: there was no log.
+    `cycle_ended`: an entire cycle began and ended since the plan. `log_whole`: the log since the plan was
+    read completely. `held_back`: the plan expects that deactivations are held back. `log_unread`: there was
+    no log.
     """
 
     cycle_ended: bool
@@ -65,11 +66,10 @@ class Circumstances:
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What became of one row. `happened` is an action, "held_back", "failed", "nothing", or "" while it is
-    not known.
+    """Result of one row. `happened` is an action, "held_back", "failed", "nothing", or "" while unknown.
 
-    `log` and `playvox` say what each of them shows, as codes with facts for `wizard.messages.plan_outcome`.
-    `now` is the reason a plan made now would give, where it differs from the planned one; else empty.
+    `log` and `playvox` are what each of them shows, as codes with facts for `wizard.messages.plan_outcome`.
+    `now` is the reason in a current plan, where it differs from the planned one; else empty.
     """
 
     row: DocumentRow
@@ -81,9 +81,9 @@ class RowOutcome:
     """Code with words for `explain`, or the service's own error code; empty without an error."""
     at: datetime | None = None
     changed: tuple[str, ...] = ()
-    """Attributes that the log says were changed."""
+    """Changed attributes according to the log."""
     attributes: tuple[str, ...] = ()
-    """Attributes that do not agree, for `playvox`."""
+    """Attributes that differ, for `playvox`."""
     now: str = ""
     now_facts: Mapping[str, str] = field(default_factory=dict)
 
@@ -95,7 +95,7 @@ def judge(
     present: PresentState | None,
     values: Mapping[str, str] | None = None,
 ) -> RowOutcome:
-    """The outcome of a row.
+    """Judge a row.
 
     `present` None: Playvox was not read. `values` are the account's values in lower case, by target
     attribute.
@@ -144,7 +144,7 @@ def _verdict(
     if not around.log_whole:
         happened = "nothing" if row.action == "skip" else row.action
         return ("as_planned", happened) if shown else ("unknown", "")
-    if quiet:  # the service logs neither a skip nor an equal account twice
+    if quiet:  # the service logs a skipped or equal account only once
         gone = row.action == "link" and shown is False
         return "differently" if gone else "as_planned", "nothing"
     return ("as_planned", row.action) if shown else ("differently", "nothing")
@@ -161,7 +161,7 @@ def _as_logged(row: DocumentRow, happened: str, *, held_back: bool) -> bool:
 
 
 def _planned_state(row: DocumentRow, around: Circumstances, present: PresentState | None) -> bool | None:
-    """Whether Playvox shows what the row foretold; None when it cannot tell."""
+    """Whether Playvox shows the planned state of the row; None when that is uncertain."""
     if present is None or present.state == "unknown":
         return None
     there = present.state != "none"
@@ -179,7 +179,7 @@ def _planned_state(row: DocumentRow, around: Circumstances, present: PresentStat
 
 
 def _contradicted(log: LogFinding | None, present: PresentState | None, not_kept: tuple[str, ...]) -> bool:
-    """Whether Playvox does not show what the log says was done last."""
+    """Whether Playvox contradicts the log's newest entry."""
     if log is None or present is None or present.state == "unknown":
         return False
     if log.last == "delete":
@@ -194,8 +194,9 @@ def _contradicted(log: LogFinding | None, present: PresentState | None, not_kept
 def _not_kept(
     log: LogFinding | None, present: PresentState | None, values: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """Attributes that the log says were written last, that Playvox has another value of, and that do not
-    agree with Entra either: so it is no other way to write the same value."""
+    """Attributes written last according to the log for which Playvox has another value that differs from
+    Entra too, so it is not another spelling of the same value.
+    """
     if log is None or present is None or present.agrees is not False or not log.written:
         return ()
     written: dict[str, str] = json.loads(log.written)

@@ -33,8 +33,9 @@ _KEPT_ORDERS = 8
 
 @dataclass(frozen=True, slots=True)
 class ComparedWith:
-    """What the rows were compared with. `log_reaches` is the moment the log is sure to reach back to, where
-    that is after the plan; a problem says why the log or Playvox was not read."""
+    """The sources of a comparison. `log_reaches` is the time from which the log is certainly complete,
+    where that is after the plan; a problem says why the log or Playvox was not read.
+    """
 
     cycle_ended: bool
     log_reaches: datetime | None = None
@@ -43,7 +44,7 @@ class ComparedWith:
 
 
 class PlanOutcome:
-    """Open until `close`. Rows are added by one thread; afterwards any thread may ask."""
+    """Open until `close`. One thread adds the rows; afterwards any thread may read them."""
 
     def __init__(self) -> None:
         self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
@@ -62,7 +63,7 @@ class PlanOutcome:
         self.close()
 
     def close(self) -> None:
-        """Let everything go; from now on there are no rows."""
+        """Close the database; afterwards no rows can be read."""
         with self._lock:
             self._closed = True
             self._orders.clear()
@@ -70,12 +71,14 @@ class PlanOutcome:
 
     @property
     def share(self) -> float | None:
-        """Part of the rows with a known end that went as planned; None while there are none."""
+        """Share (0 to 1) of the rows with a known result that went as planned; None while there
+        are none.
+        """
         known = self.counts["as_planned"] + self.counts["differently"]
         return self.counts["as_planned"] / known if known else None
 
     def take(self, rows: Iterator[RowOutcome]) -> None:
-        """Take all rows, in place of earlier ones."""
+        """Store all rows, in place of earlier ones."""
         with self._lock:
             self.counts = dict.fromkeys(VERDICTS, 0)
             self._orders.clear()
@@ -98,7 +101,7 @@ class PlanOutcome:
         return row.id, VERDICTS.index(each.verdict), row.user_name, each.happened, search, text
 
     def count(self, *, verdict: Verdict | None = None, text: str = "") -> int:
-        """How many rows `rows` would give with this filter."""
+        """Number of rows that match this filter."""
         return len(self._order(verdict, text, "verdict", descending=False))
 
     def rows(

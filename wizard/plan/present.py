@@ -1,7 +1,7 @@
-"""What Entra and Playvox show now of the people of an earlier plan.
+"""Reads the present state in Entra and Playvox of the people of an earlier plan.
 
-Read the way a plan is: everybody once, accounts listed in parallel, the mapping evaluated for whoever is in
-scope. So an account is known to be there, to be active, and to agree with Entra or not.
+Read like a plan: everybody once, accounts listed concurrently, the mapping evaluated for everyone in scope.
+The result says whether an account exists, is active, and agrees with Entra.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ AccountState = Literal["active", "inactive", "none", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class PresentState:
-    """One person, or one account of nobody, now. `account` is the account looked at, empty without one.
+    """Present state of one person, or of one account without a person. `account` is its SCIM id, empty
+    without one.
 
-    `agrees` tells whether it agrees with what Entra has now, None when that is not known or there is
-    nothing to compare; `differing` are the target attributes that do not. `action` and `reason` are what a
-    plan made now says, with `facts`; empty when it says nothing of this person.
+    `agrees` says whether the account agrees with Entra's present values, None when unknown or when there is
+    nothing to compare; `differing` are the target attributes that differ. `action`, `reason` and `facts`
+    are those of a current plan; empty when the person is not in it.
     """
 
     state: AccountState
@@ -39,9 +40,9 @@ class PresentState:
 
 
 class PresentStates:
-    """Looks people up in the workspace of a plan that was computed now; used on its thread.
+    """Reads people from the workspace of a current plan; used on its thread.
 
-    `listed`: every account is in it. `everybody`: so is every person.
+    `listed`: it contains every account. `everybody`: it contains every person.
     """
 
     def __init__(
@@ -55,7 +56,9 @@ class PresentStates:
         self._targets = [row.mapping.target for row in mapper.rows]
 
     def of(self, identifier: str, *accounts: str) -> PresentState:
-        """A person by object id. `accounts` are SCIM ids known from elsewhere, empty ones are ignored."""
+        """The state of a person by object id. `accounts` are SCIM ids known from elsewhere, empty ones are
+        ignored.
+        """
         self._workspace.stop_if_closed()
         person = self._database.execute(
             "SELECT rank, reason, facts, account, value FROM people WHERE id = ?", (identifier,)
@@ -80,7 +83,7 @@ class PresentStates:
         )
 
     def values(self, account: str) -> dict[str, str]:
-        """The account's mapped attributes that are single values, as texts in lower case."""
+        """The account's mapped attributes with single values, as texts in lower case."""
         found = self._database.execute("SELECT contents FROM accounts WHERE id = ?", (account,)).fetchone()
         values = json.loads(found[0]) if found else []
         return {

@@ -156,7 +156,7 @@ class AccountFindings:
         )
 
     def _owners(self) -> None:
-        """Whoever has the account's name, or is linked to it."""
+        """People who have the account's name, or are linked to it."""
         for how, person, owners in (
             (_BY_VALUE, "p.id", "people p ON p.value = f.value AND f.value <> '' AND p.kind = 'person'"),
             (_BY_NAME, "n.person", "quality_names n ON n.value = f.value AND f.value <> ''"),

@@ -105,7 +105,7 @@ def _target(row: CompiledMapping) -> _Target:
 
 
 def _is_plain(target: _Target, value: str) -> bool:
-    """Whether a look at the value tells that nothing is wrong with it: true of nearly all values."""
+    """Whether a quick check shows that the value has no problem: true of nearly all values."""
     return (
         value.isprintable()
         and value.isascii()

@@ -31,9 +31,9 @@ class SavedPlans:
         self._folder = folder
 
     def save(self, plan: Plan) -> SavedPlan:
-        """Keep this plan; keeping it again changes nothing. Raises `plan_not_saved`.
+        """Save this plan; saving it again changes nothing. Raises `plan_not_saved`.
 
-        A copy appears under its name when it is complete and on the disk, or not at all.
+        A copy gets its name when it is complete and on the disk, or is not created at all.
         """
         path = self._path(plan.header.id)
         part = path.with_suffix(_PART)
@@ -76,7 +76,7 @@ class SavedPlans:
         return Plan.open(path)
 
     def delete(self, identifier: str) -> None:
-        """Remove one; one that is gone already is no error. Raises `plan_not_deleted`."""
+        """Delete one; a missing one is not an error. Raises `plan_not_deleted`."""
         path = self._path(identifier)
         try:
             path.unlink(missing_ok=True)
@@ -85,7 +85,7 @@ class SavedPlans:
             raise ProblemError(Problem("plan_not_deleted", facts, str(error))) from error
 
     def _path(self, identifier: str) -> Path:
-        if not identifier.isalnum():  # it comes from a file name, and must not lead elsewhere
+        if not identifier.isalnum():  # it comes from a file name, and must not contain a path
             raise NotFoundError(Problem("plan_gone"))
         return self._folder / f"{_PREFIX}{identifier}{_SUFFIX}"
 

@@ -1,7 +1,7 @@
 """Files with very many rows: JSON Lines for programs, CSV and XLSX for people.
 
-A file appears whole or not at all, rows are written as they come, and no cell starts a formula: names come
-from the directory.
+A file is written completely or not at all, rows are written one by one, and no cell starts a formula: names
+come from the directory.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from typing import IO, Any, Literal
 from wizard.problem import Problem, ProblemError
 
 TableFormat = Literal["jsonl", "csv", "xlsx"]
-MOST_XLSX_ROWS = 1_048_575  # a sheet's rows without the one with the titles (Excel specifications)
-_MOST_LETTERS = 32_767  # of one cell (Excel specifications)
+MOST_XLSX_ROWS = 1_048_575  # rows of a sheet without the header row (Excel specifications)
+_MOST_LETTERS = 32_767  # characters of one cell (Excel specifications)
 _FORMULA = tuple("=+-@\t\r\n")
 Row = Mapping[str, Any]
 
@@ -62,13 +62,13 @@ def write_table(table: FileTable, path: Path, wanted: TableFormat, *, failed: st
 
 
 def safe_cell(text: str) -> str:
-    """A cell that a spreadsheet takes as text: what could start a formula gets an apostrophe before it."""
+    """A cell that a spreadsheet reads as text: an apostrophe precedes what could start a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 @contextmanager
 def _whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file beside the wanted one, put into its place at the end."""
+    """A temporary file beside the target, renamed to it at the end."""
     number, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
         with os.fdopen(number, "wb") as stream:
@@ -99,11 +99,11 @@ def _write_csv(table: FileTable, stream: IO[bytes]) -> None:
     writer.writerow(table.columns)
     writer.writerows([safe_cell(row[name]) for name in table.columns] for row in table.rows)
     text.flush()
-    text.detach()  # whoever opened the stream closes it
+    text.detach()  # the caller that opened the stream closes it
 
 
 def _write_xlsx(table: FileTable, stream: IO[bytes]) -> None:
-    import xlsxwriter  # only where a table is wanted
+    import xlsxwriter  # imported only when a sheet is written
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(stream, options)

@@ -27,7 +27,7 @@ from wizard.plan.plan import VERSION
 _CACHE = 16 * 1024  # KiB
 _STEPS = 10_000  # of SQLite's own between two looks whether to stop: about a millisecond
 _PATIENCE = 0.2  # seconds to wait for the thread to stop
-_LEFT_BEHIND = 3600.0  # seconds after which a half-written file is nobody's any more
+_LEFT_BEHIND = 3600.0  # seconds after which no program is still writing an unfinished file
 _MOST_VALUES = 900  # parameters in one statement; SQLite's limit was 999 for a long time
 _WORK = """
 CREATE TABLE people (

@@ -1,4 +1,4 @@
-"""Which keyring is used here. `keyring` is loaded when it is first needed."""
+"""Selects the keyring of this computer. Imports `keyring` when it is first needed."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _backend() -> tuple[KeyringBackend | None, str]:
 
 
 def trusted() -> KeyringBackend:
-    """The keyring; raises `keyring.errors.NoKeyringError` where there is none that is trusted."""
+    """The keyring; raises `keyring.errors.NoKeyringError` when there is no trusted one."""
     from keyring.errors import NoKeyringError
 
     backend, _reason = _backend()

@@ -51,15 +51,15 @@ _latest: dict[tuple[str, str], int] = {}
 
 
 def ticket() -> int:
-    """The place of a change in the order in which changes were asked for."""
+    """Sequence number of a change, in the order of requests."""
     return next(_tickets)
 
 
 @contextmanager
 def _alone(service: str, name: str, number: int) -> Iterator[bool]:
-    """Keep out other threads and other copies of the program; False when a later change came first.
+    """Exclude other threads and other copies of the program; False when a later change was made first.
 
-    A change that nobody waits for any more goes on in its thread, so a later one must wait for it, and
+    A change that nobody waits for any more continues in its thread, so a later one must wait for it, and
     must not be undone by one that still waits.
     """
     with _one_thread, _one_program():
@@ -79,7 +79,7 @@ def _one_program() -> Iterator[None]:
             folder.mkdir(parents=True, exist_ok=True)
             held.enter_context(FileLock(folder / "keyring.lock"))
         except (OSError, NotImplementedError) as error:
-            # A folder without locks must not keep the key out of the keyring.
+            # A folder without locks must not prevent storing the key in the keyring.
             _log.info("keyring: no lock between programs (%s)", type(error).__name__)
         yield
 
@@ -88,29 +88,31 @@ def _one_program() -> Iterator[None]:
 
 
 class _Pieces(BaseModel):
-    """Where the pieces of a split secret lie. Earlier versions invented a `generation` for each value."""
+    """Location of the pieces of a split secret. Earlier versions generated a `generation` for
+    each value.
+    """
 
     generation: str
     parts: int = Field(ge=0, le=_MOST_PIECES)
 
 
 class _Head(_Pieces):
-    """The head of a split secret; `digest` is that of all pieces together."""
+    """The head of a split secret; `digest` covers all pieces together."""
 
     digest: str = ""
     replaces: _Pieces | None = None
-    """Pieces of an earlier version's value which may not be removed yet."""
+    """Pieces of an earlier version's value that may not be deleted yet."""
 
 
 def write(service: str, name: str, secret: SecretStr, piece_size: int, number: int) -> None:
-    """Keep a secret under a name in place of what was there. Raises what the keyring raises."""
+    """Store a secret under a name, replacing an earlier one. Raises the keyring's errors."""
     with _alone(service, name, number) as is_latest:
         if is_latest:
             _replace(_Entries(keyring_backend.trusted(), service, name), secret, piece_size)
 
 
 def read(service: str, name: str) -> SecretStr | None:
-    """The secret, or None when there is none or a piece is missing. Raises what the keyring raises."""
+    """Read a secret; None when there is none or a piece is missing. Raises the keyring's errors."""
     from keyring.errors import InitError, KeyringLocked
 
     entries = _Entries(keyring_backend.trusted(), service, name)
@@ -133,7 +135,7 @@ def read(service: str, name: str) -> SecretStr | None:
 
 
 def remove(service: str, name: str, number: int) -> None:
-    """Remove the secret and all that interrupted saves left of it. Raises what the keyring raises."""
+    """Delete the secret and the remains of interrupted saves. Raises the keyring's errors."""
     with _alone(service, name, number) as is_latest:
         if not is_latest:
             return
@@ -174,7 +176,7 @@ def _write_pieces(
             entries.set_piece(slot, index, piece)
         entries.set_head(_SPLIT + head.model_dump_json(exclude_none=True))
     except Exception:
-        with suppress(Exception):  # the keyring may refuse this too: then the next change does it
+        with suppress(Exception):  # the keyring may refuse this too: the next change deletes it
             present = _parse(entries.head())
             if present is None or present.generation != slot:
                 entries.empty(slot)

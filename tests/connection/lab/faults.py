@@ -233,7 +233,7 @@ PROTOCOL = [
           raw=raw.then_close(b"HTTP/1.1 OK 200\r\n\r\n")),
     Fault("head without end", "http", "http_malformed", "over 64 KiB",
           raw=raw.endless(b"HTTP/1.1 200 OK\r\n", b"X-Filler: " + b"y" * 500 + b"\r\n")),
-    Fault("interim answers for ever", "http", "http_malformed", "103 without end",
+    Fault("interim answers without end", "http", "http_malformed", "103 without end",
           raw=raw.endless(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n")),
     Fault("switches protocol", "http", "http_malformed", "101",
           raw=raw.then_close(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n")),

@@ -1,4 +1,4 @@
-"""A tenant of tables for each test."""
+"""A table-based tenant for each test."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from tests.plan.unit.tenant import Tenant
 
 @pytest.fixture
 def tenant() -> Tenant:
-    """Nobody and nothing yet."""
+    """An empty tenant."""
     return Tenant()

@@ -1,7 +1,7 @@
-"""Graph and Playvox of a tenant of tables, answered inside this process.
+"""Graph and Playvox of a table-based tenant, answered inside this process.
 
-The clients are the product's own down to the request. What comes back is what Graph and Playvox document:
-only selected attributes, 404 for what is not there, counts for advanced queries alone.
+The clients are the product's own down to the request. Answers are those that Graph and Playvox document:
+only selected attributes, 404 for missing objects, counts only for advanced queries.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 
 
 class TableGraph(Graph):
-    """Microsoft Graph for a tenant of tables."""
+    """Microsoft Graph for a table-based tenant."""
 
     def __init__(self, tenant: Tables) -> None:
         async def token(*, claims: str | None = None, fresh: bool = False) -> AccessToken:
@@ -142,7 +142,7 @@ class TableGraph(Graph):
 
 
 def _only(row: Json, query: Mapping[str, str]) -> Json:
-    """Selected members, as Graph answers: the id comes always, a member without a value is null."""
+    """Selected members, as Graph returns them: the id always, a member without a value as null."""
     if "$select" not in query:
         return row
     return {name: row.get(name) for name in dict.fromkeys(("id", *query["$select"].split(",")))}
@@ -153,7 +153,7 @@ def _error(code: str) -> Json:
 
 
 class TablePlayvox(Playvox):
-    """Playvox with the accounts of a tenant of tables."""
+    """Playvox with the accounts of a table-based tenant."""
 
     def __init__(self, tenant: Tables) -> None:
         address = parse_tenant_url("https://acme.playvox.com/scim/v1")

@@ -24,7 +24,7 @@ USER = "urn:ietf:params:scim:schemas:core:2.0:User"
 
 @dataclass
 class Tables:
-    """What Entra and Playvox hold; `page` is how many rows they put on a page."""
+    """Data of Entra and Playvox; `page` is the number of rows on a page."""
 
     users: dict[str, Json] = field(default_factory=dict)
     groups: dict[str, Json] = field(default_factory=dict)
@@ -38,10 +38,10 @@ class Tables:
     job: SynchronizationJob | None = None
     requests: list[str] = field(default_factory=list)
 
-    # ---- arranging
+    # ---- preparing
 
     def person(self, name: str, *roles: str, account: bool = False, **values: Any) -> str:
-        """Somebody who is assigned with these roles (none: not assigned); their id is their name."""
+        """Add a person assigned with these roles (none: not assigned); the id is the name."""
         self.users[name] = {
             "id": name,
             "userPrincipalName": f"{name}@contoso.com",
@@ -66,13 +66,13 @@ class Tables:
         self.assignments.append(Assignment(f"r{number}", principal, role, principal.title(), kind))
 
     def group(self, name: str, *members: str, role: str = ROLE, **values: Any) -> None:
-        """An assigned group."""
+        """Add an assigned group."""
         about = {"id": name, "displayName": name.title(), "securityEnabled": True, **values}
         self.groups[name] = {"about": about, "users": members, "groups": ()}
         self.assign(name, "Group", role)
 
     def account(self, identifier: str, name: str, **values: Any) -> None:
-        """An account that agrees with the person of that name unless `values` say something else."""
+        """Add an account that agrees with the person of that name unless `values` differ."""
         self.accounts[identifier] = {
             "schemas": [USER],
             "id": identifier,
@@ -100,7 +100,7 @@ class Tables:
             rows.append(row)
 
     def filter(self, attribute: str, operator: str, *values: str) -> None:
-        """A scoping filter of one clause."""
+        """Set a scoping filter with one clause."""
         clause = {
             "sourceOperandName": attribute,
             "operatorName": operator,
@@ -110,19 +110,19 @@ class Tables:
 
     @property
     def mapping(self) -> Json:
-        """The object mapping of users."""
+        """Object mapping of users."""
         found: Json = self.schema["synchronizationRules"][0]["objectMappings"][0]
         return found
 
     def ran(self, began: str = "2026-11-01T00:00:00Z", *, code: str = "Active", linked: int = 0) -> None:
-        """The job has run; `linked` counts what it ever linked."""
+        """Record that the job has run; `linked` is the number of people it ever linked."""
         last = Execution("Succeeded", time_began=datetime.fromisoformat(began))
         counts = (Count("User to User", linked),) if linked else ()
         status = JobStatus(code, last_execution=last, synchronized_entry_count_by_type=counts)
         self.job = SynchronizationJob("job", status=status)
 
     def logged(self, person: str, action: str, status: str = "success", **more: Any) -> None:
-        """One more entry of the job's log, older than those before it; what it linked still is."""
+        """Add an entry to the job's log, older than those before it; its links still exist."""
         number = len(self.log)
         steps = [{"name": more.get("step", "EntryImport"), "details": more.get("details", {})}]
         errors = {"errorCode": more["error"]} if "error" in more else None
@@ -151,6 +151,6 @@ class Tables:
             self.linked(person, str(more.get("account", "")))
 
     def linked(self, person: str, account: str = "") -> None:
-        """What the object connections tell of a person and an account."""
+        """Object connections of a person and an account."""
         link = {"sourceAnchor": person, "targetAnchor": account or f"a-{person}"}
         self.connections[person] = self.connections[link["targetAnchor"]] = link

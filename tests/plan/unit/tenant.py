@@ -1,4 +1,4 @@
-"""A tenant whose plan takes milliseconds, and what its plan says in short."""
+"""A tenant whose plan takes milliseconds, and short forms of its plan."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.plan.link_store import KnownLink, LinkStore
 
 
 class Tenant(Tables):
-    """Tables, and the plan for them."""
+    """Tables, and the plan computed from them."""
 
     def request(self, **changes: Any) -> PlanRequest:
         """The plan's request for this tenant."""
@@ -30,7 +30,7 @@ class Tenant(Tables):
         return PlanRequest(**values)
 
     def remembered(self, folder: Path, *links: KnownLink) -> None:
-        """What earlier plans learned of the job's links, an hour ago; those links are there still."""
+        """Links that earlier plans stored an hour ago; they still exist."""
         LinkStore(folder / LINKS_FILE).save("job", links, "2026-01-01T00:00:00Z", "2026-11-03T11:00:00Z")
         for each in links:
             if each.state != "none":
@@ -40,14 +40,14 @@ class Tenant(Tables):
         return read_schema(self.schema)
 
     async def plan(self, folder: Path, told: list[PlanProgress] | None = None, **changes: Any) -> Plan:
-        """The plan for it."""
+        """Compute its plan."""
         async with TableGraph(self) as graph, TablePlayvox(self) as playvox:
             tell = None if told is None else told.append
             return await compute(graph, playvox, self.request(**changes), folder, tell)
 
 
 def link(person: str, account: str = "", **more: Any) -> KnownLink:
-    """A person who is linked to an account."""
+    """Add a person who is linked to an account."""
     values: Json = {"state": "linked", "at": "2026-10-20T00:00:00Z", "name": person.title(), **more}
     return KnownLink(person, account or f"a-{person}", **values)
 
@@ -68,5 +68,5 @@ def notes_of(plan: Plan) -> dict[str, dict[str, str]]:
 
 
 def kinds_of(rows: Iterable[PlanRow]) -> dict[str, str]:
-    """What each row is about, by id."""
+    """Kind of each row, by id."""
     return {row.id: row.kind for row in rows}

@@ -48,7 +48,7 @@ async def test_everybody_by_the_matching_value(tenant: Tenant, tmp_path: Path) -
 
 
 async def test_an_active_account_that_differs_is_not_reactivated(tenant: Tenant, tmp_path: Path) -> None:
-    """Nor is an inactive one that stays inactive."""
+    """An inactive account that stays inactive is not reactivated either."""
     tenant.map("active", '"False"')
     tenant.person("ana", ROLE, account=True, displayName="Anastasia")
     tenant.accounts["a-ana"]["active"] = False
@@ -225,7 +225,7 @@ async def test_a_matching_value_that_fails_leaves_the_account_unknown(
 
 
 async def test_a_reason_to_hold_back_every_deactivation(tenant: Tenant, tmp_path: Path) -> None:
-    """Playvox cannot search the first matching attribute: the job's own test fails, nobody is touched."""
+    """Playvox cannot search the first matching attribute: the job's own test fails, nobody is changed."""
     tenant.refused["filter=userName"] = 400
     tenant.person("ana", ROLE, account=True)
     tenant.person("bo", ROLE)

@@ -1,4 +1,4 @@
-"""An incremental cycle looks only at what changed in Entra: the rest is not foretold."""
+"""An incremental cycle processes only what changed in Entra: the plan leaves the rest out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wizard.plan.request import Run
 
 
 def running(tenant: Tenant, *linked: str) -> None:
-    """The job has run, and its log tells of all it linked."""
+    """The job has run, and its log contains everything it linked."""
     tenant.ran(linked=len(linked))
     for name in linked:
         tenant.logged(name, "create", written={"displayName": name.title()})
@@ -84,7 +84,7 @@ async def test_a_leaver_whose_deactivation_failed_before(tenant: Tenant, tmp_pat
 
 
 async def test_a_wider_scope_takes_a_restart_to_notice(tenant: Tenant, tmp_path: Path) -> None:
-    """The scope is already saved as everybody, but the job has not been restarted since."""
+    """Everybody is already saved as the scope, but the job has not been restarted since."""
     tenant.person("ana", ROLE, account=True)
     tenant.person("bo", createdDateTime="2026-10-01T00:00:00Z")
     tenant.person("cleo", createdDateTime="2026-11-02T00:00:00Z")
@@ -113,7 +113,7 @@ async def test_whoever_was_unassigned_before_is_left_out_until_a_restart(
 
 
 async def test_whether_somebody_is_new_or_renamed_is_asked(tenant: Tenant, tmp_path: Path) -> None:
-    """Nothing is known of them, and they were there before the last cycle."""
+    """Nothing is known of these people, and they existed before the last cycle."""
     tenant.refused["auditLogs"] = 403
     for name in ("ana", "bo", "cleo"):
         tenant.person(name, ROLE)

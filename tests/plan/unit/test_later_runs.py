@@ -1,4 +1,4 @@
-"""A cycle of a job that has run: what it linked earlier decides about leavers, renames and conflicts."""
+"""A cycle of a job that has run: existing links decide about leavers, renames and conflicts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EVERYTHING = 10_000
 
 
 def after_full_log(tenant: Tenant, *linked: str, code: str = "NotRun") -> None:
-    """The job ran, the log reaches back to its first day, and these people were linked."""
+    """The job ran, the log goes back to its first day, and these people were linked."""
     tenant.ran(code=code, linked=len(linked))
     for name in linked:
         tenant.logged(name, "create")
@@ -261,7 +261,7 @@ async def test_the_deletion_threshold_counts_certain_leavers(
 async def test_where_unknown_people_may_reach_the_threshold_nobody_is_surely_deactivated(
     tenant: Tenant, tmp_path: Path, threshold: int, reason: str, note: str
 ) -> None:
-    """Two leave for sure, and one more perhaps: the account may bear a name nobody knows."""
+    """Two leave for certain, and one more perhaps: the account may have a name that nobody knows."""
     tenant.refused["auditLogs"] = 403
     tenant.refused["objectConnections"] = 403
     tenant.person("ana", account=True)

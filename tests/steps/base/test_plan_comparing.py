@@ -1,4 +1,4 @@
-"""Plan, start, cycle, compare at the practice service: what went as planned, what did not and why."""
+"""Plan, start, cycle and compare on the practice service: what went as planned, what did not and why."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.practice(people=30, replication_lag=0.0)
 
 @dataclass
 class Rehearsal:
-    """A setup whose scope is everybody, planned and started; cycles run only when told."""
+    """A setup whose scope is everybody, planned and started; cycles run only on request."""
 
     assistant: Assistant
     practice: Practice
@@ -158,7 +158,7 @@ async def test_an_old_plan_is_unknown_where_playvox_does_not_show_it(rehearsal: 
     account = accounts.find(rehearsal.value(gone))
     assert account is not None
     accounts.remove(account.id)
-    rehearsal.practice.tenant.store.query("DELETE FROM logs")  # as the service does by and by
+    rehearsal.practice.tenant.store.query("DELETE FROM logs")  # as the service does after a while
     service_time = rehearsal.assistant.context.session.graph.service_time
     assert service_time is not None
     for days in (10, 60):

@@ -20,7 +20,7 @@ GRAPH = "https://graph.microsoft.com"
 
 @dataclass(frozen=True)
 class Caller:
-    """Who a valid access token speaks for."""
+    """The account that a valid access token identifies."""
 
     user_id: str
     upn: str
@@ -85,7 +85,7 @@ class Tokens:
         return base64.urlsafe_b64encode(info).decode().rstrip("=")
 
     def check(self, authorization: str | None) -> Caller:
-        """Who the Authorization header speaks for. Raises TokenRefusedError."""
+        """The account that the Authorization header identifies. Raises TokenRefusedError."""
         scheme, _, token = (authorization or "").partition(" ")
         if not token.strip():
             raise TokenRefusedError("Access token is empty.")

@@ -1,9 +1,4 @@
-"""SCIM bodies in the dialects Entra ID speaks.
-
-Attribute names are target attributes of the mapping: `userName`, `name.givenName`,
-`emails[type eq "work"].value`, `urn:…:User:department`. Shapes: entra-docs
-use-scim-to-provision-users-and-groups.md and application-provisioning-config-problem-scim-compatibility.md.
-"""
+"""SCIM bodies in the dialects Entra ID uses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Restarts of provisioning that this setup made: which cleared the job's links, and which kept them."""
+"""Restarts of provisioning made by this setup: which cleared the job's links, and which kept them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from wizard.steps.base.context import Context
 
 
 async def known_restarts(context: Context, job_id: str) -> tuple[datetime | None, datetime | None]:
-    """When the job's links were last cleared from here, and when it was last restarted with its links.
+    """Times when this setup last cleared the job's links, and last restarted it with its links.
 
-    Of a restart that clears links, the time before it was sent counts: links made later are kept.
+    For a restart that clears links, the time before it was sent counts: links made later are kept.
     """
     return restarts_of(job_id, await asyncio.to_thread(context.store.journal.operations))
 

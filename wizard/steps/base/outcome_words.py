@@ -16,8 +16,9 @@ from wizard.plan.outcome_store import ComparedWith, PlanOutcome
 
 @dataclass(frozen=True, slots=True)
 class OutcomeWords:
-    """One row in sentences. `now` is what Entra and Playvox would give a plan today, empty when that is the
-    planned reason."""
+    """One row in sentences. `now` is the result of a current plan, empty when that is the
+    planned reason.
+    """
 
     planned: str
     log: str
@@ -26,7 +27,7 @@ class OutcomeWords:
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
-        """Titles and sentences, in the order in which they are read."""
+        """Titles and sentences, in reading order."""
         found = (
             (_("Planned"), self.planned),
             (_("Provisioning log"), self.log),
@@ -72,7 +73,7 @@ def outcome_json(found: RowOutcome, header: DocumentHeader) -> dict[str, Any]:
 
 
 def share_sentence(found: PlanOutcome) -> str:
-    """The share of what has an end that went as planned, rounded down so that 100 % means all."""
+    """Share of known results that went as planned, rounded down so that 100 % means all."""
     share = found.share
     if share is None:
         return _("Nothing has happened yet that could be compared.")
@@ -80,7 +81,7 @@ def share_sentence(found: PlanOutcome) -> str:
 
 
 def comparison_notes(compared: ComparedWith, header: DocumentHeader) -> list[str]:
-    """What the comparison could not look at, and whether a cycle has ended."""
+    """What could not be compared, and whether a cycle has ended."""
     notes = []
     if not compared.cycle_ended:
         notes.append(_("No whole provisioning cycle has ended since the plan."))

@@ -19,7 +19,7 @@ _SHARE = 0.10
 
 @dataclass(frozen=True, slots=True)
 class PeopleImpact:
-    """The plan after the commit, or why it is unknown. Whoever asked discards the plan."""
+    """The plan after the commit, or why it is unknown. The caller discards the plan."""
 
     plan: Plan | None = None
     problem: Problem | None = None

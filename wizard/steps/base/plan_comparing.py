@@ -26,11 +26,12 @@ from wizard.steps.base.progress import report
 async def compare_plan(
     context: Context, header: DocumentHeader, rows: Callable[[], Iterable[DocumentRow]]
 ) -> PlanOutcome:
-    """Each row against the provisioning log since, and against Playvox and Entra as they are now.
+    """Compare each row with the provisioning log since then, and with the present state of Playvox and
+    Entra.
 
-    `rows` reads them again at each call, on another thread. The caller closes the outcome. Where the log or
-    Playvox cannot be read, `compared_with` says why, and what only they could tell stays unknown. Raises
-    `plan_other_tenant` for a plan of another tenant or application, and what reading the job raises.
+    `rows` reads them again at each call, on another thread. The caller closes the result. When the log or
+    Playvox cannot be read, `compared_with` says why, and rows that depend on it stay unknown. Raises
+    `plan_other_tenant` for a plan of another tenant or application, and the problems of reading the job.
     """
     must_fit(context, header)
     report(_("Reading the provisioning log …"))
@@ -77,10 +78,10 @@ def _judged(
 
 
 async def _with_present(context: Context, look: Callable[[PresentStates], None]) -> Problem | None:
-    """Have `look` see everybody as they are now; why that was impossible, else None."""
+    """Call `look` with everybody's present state; returns why that was impossible, else None."""
     try:
         request = as_saved(context, await plan_request(context))
-        run = Run.FULL if has_run(request.job) else Run.FIRST  # both look at everybody in scope
+        run = Run.FULL if has_run(request.job) else Run.FIRST  # both read everybody in scope
         async with context.playvox() as playvox:
             plan = await compute(
                 context.session.graph,
@@ -97,15 +98,15 @@ async def _with_present(context: Context, look: Callable[[PresentStates], None])
 
 
 def _ended_since(job: SynchronizationJob, moment: datetime) -> bool:
-    """Whether a whole cycle began and ended after this moment."""
+    """Whether an entire cycle began and ended after this time."""
     last = job.status.last_execution if job.status else None
     if last is None or not last.really_ran or job.code == "NotRun":
-        return False  # after a restart the code says so until everybody was looked at
+        return False  # after a restart the code says so until everybody was processed
     return last.time_began is not None and last.time_began >= moment
 
 
 def must_fit(context: Context, header: DocumentHeader) -> None:
-    """Raises `plan_other_tenant` when the plan is not about the tenant and application in use."""
+    """Raises `plan_other_tenant` when the plan belongs to another tenant or application."""
     account = context.session.account
     tenant = account.tenant_id if account else ""
     if header.tenant != tenant or header.application.id != context.store.profile.application_id:

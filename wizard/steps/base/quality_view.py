@@ -21,13 +21,13 @@ class QualityRows(Protocol):
     detail."""
 
     def count(self, text: str) -> int:
-        """How many rows have this text in a name or sign-in name."""
+        """Number of rows with this text in a name or sign-in name."""
         ...
 
     def window(
         self, offset: int, limit: int, text: str, sort: str, descending: bool
     ) -> list[QualityPersonRow]:
-        """Some of them."""
+        """Return some of the rows."""
         ...
 
 
@@ -42,7 +42,7 @@ class FindingView:
     advice: str
     attention: bool
     known: bool
-    """Whether everyone's answer is known."""
+    """Whether the result is known for everyone."""
     rows: QualityRows | None
 
 

@@ -25,13 +25,13 @@ class QualityRowWindows:
         self._rows = FindingRows(plan, finding)
 
     def count(self, text: str) -> int:
-        """How many rows have this text."""
+        """Number of rows that contain this text."""
         return self._rows.count(text)
 
     def window(
         self, offset: int, limit: int, text: str, sort: str, descending: bool
     ) -> list[QualityPersonRow]:
-        """Some of them."""
+        """Return some of the rows."""
         key = cast("QualitySort", sort)
         rows = self._rows.rows(offset, limit, text=text, sort=key, descending=descending)
         return [self._told(row) for row in rows]
@@ -53,7 +53,7 @@ def quality_view(plan: Plan | None) -> QualityView | None:
 
 
 async def save_quality(plan: Plan | None, path: Path) -> None:
-    """Write everyone behind the findings, in the format that the file's name tells.
+    """Write everyone behind the findings, in the format of the file name's extension.
 
     Raises `quality_gone` when there are no findings, `quality_not_saved`, `quality_too_long_for_xlsx`.
     """
@@ -64,7 +64,7 @@ async def save_quality(plan: Plan | None, path: Path) -> None:
 
 
 def counted(finding: QualityFinding) -> str:
-    """How many people or accounts, and for how many it is unknown."""
+    """Number of people or accounts, and for how many it is unknown."""
     if finding.count is None:
         return _("unknown")
     if finding.of_accounts:

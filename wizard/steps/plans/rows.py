@@ -51,17 +51,17 @@ class ComparedRows:
         self._outcome, self._header, self._cloud = outcome, header, cloud
 
     def count(self, text: str) -> int:
-        """How many rows have this text."""
+        """Number of rows that contain this text."""
         return self._outcome.count(text=text)
 
     def window(self, offset: int, limit: int, text: str, sort: str, descending: bool) -> list[OutcomeRow]:
-        """Some of them."""
+        """Return some of the rows."""
         key = cast("OutcomeSort", sort)
         rows = self._outcome.rows(offset, limit, text=text, sort=key, descending=descending)
         return [self._in_words(each) for each in rows]
 
     def row(self, identifier: str) -> OutcomeRow | None:
-        """One by id."""
+        """The row with this id."""
         found = self._outcome.row(identifier)
         return None if found is None else self._in_words(found)
 

@@ -1,4 +1,4 @@
-"""Saved plans: what was foretold, and what became of it."""
+"""Saved plans: what was planned, and what happened."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class PlansStep(Step[PlansView]):
         return _("Saved plans")
 
     def provides(self) -> bool:
-        """Nothing builds on it."""
+        """No step needs this one."""
         return True
 
     @reads(N_("Opening the plan …"))
@@ -55,7 +55,7 @@ class PlansStep(Step[PlansView]):
 
     @reads(N_("Comparing with what happened …"))
     async def compare(self, plan_id: str) -> None:
-        """Show what became of this plan, by the provisioning log and by Playvox."""
+        """Compare this plan with the provisioning log and with Playvox."""
         plan = await self._open(plan_id)
         header = document_header(plan.header)
         outcome = await compare_plan(self.context, header, lambda: document_rows(plan))
@@ -70,7 +70,7 @@ class PlansStep(Step[PlansView]):
         await asyncio.to_thread(write_document, plan, path, wanted)
 
     def plan_delete(self, plan_id: str) -> ChangePreview:
-        """What deleting this plan removes: a file on this computer, nothing else."""
+        """What deleting this plan removes: only a file on this computer."""
         found = next((each for each in self._saved if each.id == plan_id), None)
         if found is None:
             raise ProblemError(Problem("plan_gone"))

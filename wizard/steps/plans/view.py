@@ -28,8 +28,9 @@ class SavedPlanRow:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """What became of one row. `verdict` is the code, `verdict_name` its word; `lines` are titles and
-    sentences: what was planned and why, the log, Playvox, and what a plan would say today."""
+    """Result of one row. `verdict` is the code, `verdict_name` its word; `lines` are titles and sentences:
+    what was planned and why, the log, Playvox, and the result of a current plan.
+    """
 
     id: str
     name: str
@@ -48,21 +49,21 @@ class OutcomeRows(Protocol):
     happened or user_name."""
 
     def count(self, text: str) -> int:
-        """How many rows have this text in a name or sign-in name."""
+        """Number of rows with this text in a name or sign-in name."""
         ...
 
     def window(self, offset: int, limit: int, text: str, sort: str, descending: bool) -> list[OutcomeRow]:
-        """Some of them."""
+        """Return some of the rows."""
         ...
 
     def row(self, identifier: str) -> OutcomeRow | None:
-        """One by id."""
+        """The row with this id."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonView:
-    """A plan against what happened."""
+    """A plan compared with what happened."""
 
     plan_id: str
     counts: Mapping[str, int]
@@ -70,7 +71,7 @@ class ComparisonView:
     sentence: str
     """The share that went as planned."""
     notes: tuple[str, ...]
-    """What could not be looked at, and whether a cycle has ended."""
+    """What could not be compared, and whether a cycle has ended."""
     rows: OutcomeRows
 
 

@@ -99,7 +99,7 @@ class TroubleshootStep(Step[TroubleshootView]):
         Raises what is wrong with the address, or `address_first`; what is found is in `view.report`.
         """
         url = self._address.needed()
-        # As it was pasted: whoever pastes the same into Entra should read what is odd about it.
+        # As it was pasted: the notes apply to pasting the same text into Entra.
         target = Target(url.text, self._pasted)
         await self._testing.run(target, self._network, url=url, what=(url.text, self._pasted))
 

@@ -25,7 +25,7 @@ from wizard.steps.base.settings_saving import (
 
 
 def scope_preview(context: Context, saved: SavedSettings) -> ChangePreview:
-    """Scope, and what becomes of accounts outside of it; empty when Entra has both already."""
+    """Changes of the scope, and of accounts outside it; empty when Entra has both already."""
     wanted = context.store.profile.scope
     before = None if saved.sync_all is None else ("all" if saved.sync_all else "assigned")
     keep = bool(wanted_keep(context, saved))

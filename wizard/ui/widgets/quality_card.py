@@ -1,4 +1,4 @@
-"""Data quality of everyone in scope: findings, the people behind each, what to do, a file of them."""
+"""Data quality of everyone in scope: findings, the people behind each, advice, and a file of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class QualityCard(Card):
-    """Shows the people of the finding that is selected; carries out nothing itself."""
+    """Shows the people of the selected finding; runs nothing itself."""
 
     recalculate = Signal()
     file_chosen = Signal(str)
@@ -74,7 +74,7 @@ class QualityCard(Card):
         return row
 
     def show_quality(self, view: QualityView | None) -> None:
-        """Show these findings; None: they are not known yet."""
+        """Show these findings; None: they are unknown yet."""
         self._view = view
         self.summary.setText(view.summary if view else _("Not checked yet."))
         found = view.findings if view else ()
@@ -133,7 +133,7 @@ class QualityRowsList(WindowedList):
 
 
 class _RowSource:
-    """The rows of a finding as the table wants them."""
+    """Adapts the rows of a finding to the table."""
 
     def __init__(self, rows: QualityRows) -> None:
         self._rows = rows

@@ -1,4 +1,4 @@
-"""What became of a plan: numbers, everyone's result, and the reasons for one person."""
+"""Result of a plan: numbers, everyone's result, and the reasons for one person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saved plans: a list, the plan that is open, and what became of it."""
+"""Saved plans: a list, the open plan, and its result."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _COUNTED = ("create", "link", "update", "deactivate", "skip", "unknown")
 
 
 class PlansPage(Page["PlansStep"]):
-    """What was foretold for this setup, and what happened."""
+    """What was planned for this setup, and what happened."""
 
     step_id: ClassVar[str] = "plans"
 
@@ -129,10 +129,10 @@ class PlansPage(Page["PlansStep"]):
         self.sentences.setText("\n".join(opened.plan.sentences))
         self.rows.set_rows(opened.plan.rows, _("Nobody is affected."))
 
-    # Acts.
+    # Commits.
 
     def _chosen(self, *, readable: bool = True) -> SavedPlanRow | None:
-        """The selected plan, after leading the eye to what is missing."""
+        """The selected plan, after moving the focus to what is missing."""
         row = self._saved.get(self.list.current)
         if row is None:
             self.list.table.setFocus()
