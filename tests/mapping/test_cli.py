@@ -155,6 +155,43 @@ def test_preview(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert "POST /Users" in capsys.readouterr().out
 
 
+def test_a_preview_shows_what_is_searched_for_and_what_finds_the_account(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    schema = json.loads((FOLDER / "playvox_schema.json").read_text())
+    for row in schema["synchronizationRules"][0]["objectMappings"][0]["attributeMappings"]:
+        if row["targetAttributeName"] == 'emails[type eq "work"].value':
+            row["matchingPriority"] = 2
+    user = {"id": "1", "userPrincipalName": "ada@contoso.com", "mail": "a.l@contoso.com"}
+    account = {
+        "id": "7",
+        "userName": "old@contoso.com",
+        "emails": [{"type": "work", "value": "A.L@contoso.com"}],
+    }
+    files = {"person": {**user, "accountEnabled": True}, "schema": schema, "account": account}
+    given = ["preview"]
+    for name, content in files.items():
+        (tmp_path / name).write_text(json.dumps(content))
+        given += [f"--{name}", str(tmp_path / name)]
+    _, answer = ask(capsys, *given)
+    first, second = answer["matches"]
+    assert (first["attribute"], first["value"], first["found"]) == ("userName", "ada@contoso.com", False)
+    assert (second["filter"], second["certain"]) == (
+        'emails[type eq "work"].value eq "a.l@contoso.com"',
+        True,
+    )
+    assert (second["found"], second["account"]) == (True, "7")
+    _, answer = ask(capsys, *given[:-2])
+    assert [match["found"] for match in answer["matches"]] == [False, False]
+    (tmp_path / "account").write_text(json.dumps({**account, "userName": "ADA@contoso.com"}))
+    _, answer = ask(capsys, *given)
+    assert [match["found"] for match in answer["matches"]] == [True, None]
+    main(given)
+    said = capsys.readouterr().out
+    assert 'Searched for userName eq "ada@contoso.com": the given account is found.' in said
+    assert 'Not searched by emails[type eq "work"].value' in said
+
+
 @pytest.mark.parametrize("content", ["", "[]", "{", "\x00"])
 def test_files_that_cannot_be_read(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, content: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,10 @@ from wizard.cli.evaluate import context, failure, read_object
 from wizard.mapping.attributes import read_schema
 from wizard.mapping.body import Preview, Trace, preview
 from wizard.mapping.mapper import Mapper
+from wizard.mapping.matching import AccountSearch, searches
+from wizard.mapping.paths import parse_path
 from wizard.mapping.person import source_person
+from wizard.mapping.values import as_text
 from wizard.messages import (
     _,
     explain,
@@ -48,24 +52,49 @@ async def run(args: argparse.Namespace) -> int:
         mapper = Mapper.of(read_schema(read_object(args.schema, "schema_unreadable")))
         person = source_person(user, in_scope=in_scope, needed=mapper.attributes)
         account = read_object(args.account, "person_unreadable") if args.account else None
+        now = context(args.now)
+        looked_up = _matches(searches(mapper, person, now), account)
         found = preview(
             person,
             mapper,
             account,
             compliant=args.compliant,
             in_scope=in_scope,
-            context=context(args.now),
+            context=now,
         )
     except ProblemError as error:
         answer = failure(error.problem)
         print(json.dumps(answer) if args.json else answer["error"]["message"])
         return 2
-    answer = as_json(found)
-    print(json.dumps(answer, indent=2) if args.json else _in_words(found))
+    answer = as_json(found, looked_up)
+    print(json.dumps(answer, indent=2) if args.json else _in_words(found, looked_up))
     return 0 if answer["ok"] else 1
 
 
-def as_json(found: Preview) -> dict[str, Any]:
+def _matches(asked: Sequence[AccountSearch], account: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """The searches for the account in their order. `found`: whether it is the given account's value, None
+    for a search that Entra does not make, because one before it finds the account.
+    """
+    matches: list[dict[str, Any]] = []
+    done = False
+    for search in asked:
+        has = None if account is None else as_text(parse_path(search.target).read(account))
+        found = None if done else (has or "").casefold() == search.value.casefold()
+        done = done or bool(found)
+        matches.append(
+            {
+                "attribute": search.target,
+                "value": search.value,
+                "filter": search.filter,
+                "certain": search.certain,
+                "found": found,
+                "account": account.get("id") if found and account is not None else None,
+            }
+        )
+    return matches
+
+
+def as_json(found: Preview, matches: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """The preview as one JSON object."""
     words = explain(found.why)
     return {
@@ -73,6 +102,7 @@ def as_json(found: Preview) -> dict[str, Any]:
         "action": found.action,
         "why": {"code": found.why.code, "message": words.what},
         "match": found.match,
+        "matches": list(matches),
         "method": found.method,
         "path": found.path,
         "body": found.body,
@@ -95,8 +125,20 @@ def _trace(item: Trace) -> dict[str, Any]:
     }
 
 
-def _in_words(found: Preview) -> str:
+def _match_words(match: Mapping[str, Any]) -> str:
+    if match["found"] is None:
+        return _("Not searched by {attribute}: the account is found before.").format(**match)
+    if match["found"]:
+        return _("Searched for {filter}: the given account is found.").format(**match)
+    return _("Searched for {filter}: the given account does not have this value.").format(**match)
+
+
+def _in_words(found: Preview, matches: Sequence[Mapping[str, Any]]) -> str:
     lines = [explain(found.why).what]
+    if found.action != "create" or any(match["found"] for match in matches):
+        lines += [_match_words(match) for match in matches]
+    else:
+        lines += [_("Searched for {filter}.").format(**match) for match in matches]
     if found.body is not None:
         lines += ["", f"{found.method} {found.path}", json.dumps(found.body, ensure_ascii=False, indent=2)]
     for item in found.trace:
