@@ -65,7 +65,8 @@ class AccountReading:
                 for start in starts:
                     if self._idle >= _IDLE:
                         return
-                    done += await self._range(start, min(size, total - start + 1))
+                    came = await self._range(start, min(size, total - start + 1))
+                    done += came
                     counted(min(done, total), total)
 
             await together(*(worker() for _ in range(AT_ONCE)))

@@ -146,7 +146,7 @@ class _Computation:
             and members_are_cheaper(len(self._reader.direct), groups, self._total)
         )
         if not narrow and not (self._request.sync_all and not self._evaluator.uses_roles):
-            await self._reader.read_members(lambda count: self._meter.people(count, None))
+            await self._reader.read_members(self._meter.members)
         await self._probe()
         self._judge = Judge(
             self._workspace,
@@ -156,9 +156,9 @@ class _Computation:
             self._refused,
             ran=self._run is not Run.FIRST,
         )
-        self._meter.stage("people")
         found = LinksFound()
         if self._request.job is not None:
+            self._meter.stage("links")
             found = await self._links.refresh(anyway=self._run is Run.FIRST)
         await self._read_all(narrow=narrow, found=found)
         linked = LinkedPeople(self._workspace, self._judge, self._evaluator, self._request, self._now)
@@ -181,24 +181,33 @@ class _Computation:
     async def _read_all(self, *, narrow: bool, found: LinksFound) -> None:
         """Read people and accounts concurrently; people are judged once all accounts are known."""
         pages: asyncio.Queue[Sequence[Json] | None] = asyncio.Queue(_WAITING_PAGES)
+        read = 0
+
+        async def take(page: Sequence[Json]) -> None:
+            nonlocal read
+            read += len(page)
+            self._meter.read(read, self._total)
+            await pages.put(page)
 
         async def people() -> None:
             if narrow:
                 groups = [group for group in self._entitlement.groups if group.security]
                 direct = self._reader.direct
                 self._total = len(direct) + sum(group.members for group in groups)
-                await self._directory.members(groups, self._reader, pages.put)
-                await self._directory.by_id([*direct, *found.links], pages.put)
+                await self._directory.members(groups, self._reader, take)
+                await self._directory.by_id([*direct, *found.links], take)
             else:
-                await self._directory.everybody(pages.put)
+                await self._directory.everybody(take)
             await pages.put(None)
 
         async def work() -> None:
             await self._accounts.read(self._meter.accounts)
+            self._meter.deciding()
             while (page := await pages.get()) is not None:
                 for start in range(0, len(page), _SLICE):
                     await self._work_on(page[start : start + _SLICE])
 
+        self._meter.reading(self._total)
         async with task_group() as tasks:
             tasks.create_task(people())
             tasks.create_task(work())
@@ -210,7 +219,7 @@ class _Computation:
         await self._workspace.run(self._judge.decide, judged)
         await self._quality.look(judged)
         self._done += len(users)
-        self._meter.people(self._done, max(self._total or 0, self._done))
+        self._meter.results(self._done, self._total)
 
     # ---- links
 

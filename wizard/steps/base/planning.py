@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from wizard.messages import _, ngettext
 from wizard.plan import Plan, PlanProgress, PlanRequest, compute
+from wizard.plan.progress import Stage
 from wizard.plan.saved import SavedPlans
 from wizard.playvox.address import TenantUrl
 from wizard.steps.base.context import Context
@@ -86,26 +89,30 @@ def remove_other_plans(kept: Plan) -> None:
 
 
 def report_plan_progress(progress: PlanProgress) -> None:
-    """Report a plan's progress: people, and the remaining time."""
-    if progress.stage == "assignments":
-        report(_("Reading assignments …"))
-    elif progress.stage == "links":
-        report(_("Reading what provisioning linked earlier …"))
-    elif progress.stage == "finishing":
-        report(_("Writing the plan …"))
-    else:
-        report(_people_sentence(progress.seconds_left), progress.people, progress.total)
+    """Report a plan's progress: how many people or accounts, and the remaining time."""
+    sentence = _STAGES[progress.stage]()
+    if (left := _time_left(progress.seconds_left)) and progress.stage in ("reading", "accounts", "people"):
+        sentence = _("{sentence} {time_left}.").format(sentence=sentence, time_left=left)
+    report(sentence, progress.done or None, progress.total)
 
 
-def _people_sentence(seconds: float | None) -> str:
+_STAGES: Mapping[Stage, Callable[[], str]] = {
+    "assignments": lambda: _("Reading assignments …"),
+    "reading": lambda: _("Reading people …"),
+    "accounts": lambda: _("Reading accounts in Playvox …"),
+    "people": lambda: _("Looking at people …"),
+    "links": lambda: _("Reading what provisioning linked earlier …"),
+    "finishing": lambda: _("Writing the plan …"),
+}
+
+
+def _time_left(seconds: float | None) -> str:
     if seconds is None:
-        return _("Looking at people …")
+        return ""
     if seconds < 60:
-        return _("Looking at people, less than a minute left …")
-    minutes = round(seconds / 60)
-    return ngettext(
-        "Looking at people, about {n} minute left …", "Looking at people, about {n} minutes left …", minutes
-    ).format(n=minutes)
+        return _("Less than a minute left")
+    minutes = math.ceil(seconds / 60)
+    return ngettext("About {n} minute left", "About {n} minutes left", minutes).format(n=minutes)
 
 
 def compliant(url: TenantUrl | None) -> bool:
