@@ -50,7 +50,7 @@ class Found:
 
 
 async def found(lab: PlanLab) -> Found:
-    return Found(await lab.plan())
+    return Found(await lab.plan(quality=True))
 
 
 def named(lab: PlanLab, names: Iterable[str]) -> set[str]:
@@ -87,7 +87,7 @@ async def test_shared_matching_values(lab: PlanLab) -> None:
     lab.change(MILES, mail="Case@contoso.example")
     lab.change(ROSA, mail="case@contoso.example")
     lab.change(DAN, mail=ANA)  # disabled, so not in scope
-    judged = await lab.judge()
+    judged = await lab.judge(quality=True)
     seen = Found(judged.plan)
     assert seen.names("matching_duplicate") == {ZOE, CHER}
     assert seen.names("matching_duplicate_case") == {MILES, ROSA}
@@ -110,7 +110,7 @@ async def test_accounts_under_the_mail(lab: PlanLab) -> None:
     lab.add_account(ANA)
     lab.change(ANA, mail="second@contoso.example")
     lab.add_account("second@contoso.example", active=False)
-    judged = await lab.judge()
+    judged = await lab.judge(quality=True)
     seen = Found(judged.plan)
     [row] = seen.rows("account_under_mail")
     assert (row.user_name, row.detail, row.facts["account"]) == (ROSA, "active", mail.upper())
@@ -129,7 +129,7 @@ async def test_accounts_under_the_sign_in_name(lab: PlanLab) -> None:
     lab.map("userName", "[mail]")
     lab.clear_playvox()
     lab.add_account(ROSA)
-    judged = await lab.judge()
+    judged = await lab.judge(quality=True)
     seen = Found(judged.plan)
     assert seen.names("account_under_upn") == {ROSA}
     assert not seen.finding("account_under_mail").count
@@ -223,7 +223,7 @@ async def test_match_by_mail_is_evaluated_for_everyone(lab: PlanLab) -> None:
     assert (first.matched, first.created, first.collide, first.without_mail) == (2, len(people) - 2, 0, 0)
     # What was offered comes true: the service finds both accounts.
     lab.map("userName", "[mail]")
-    judged = await lab.judge()
+    judged = await lab.judge(quality=True)
     assert list(judged.happened.values()).count("create") == first.created
     assert Found(judged.plan).quality.by_mail.verdict == "from_mail"
 
@@ -249,6 +249,11 @@ async def test_linked_accounts_are_renamed_by_mail(lab: PlanLab) -> None:
     by_mail = (await found(lab)).quality.by_mail
     assert (by_mail.renamed, by_mail.matched, by_mail.created) == (1, 1, 0)
     lab.map("userName", "[mail]")
-    judged = await lab.judge()
+    judged = await lab.judge(quality=True)
     assert judged.happened[lab.user(ROSA)["id"]] == "update"
     assert lab.accounts.find(lab.user(ROSA)["mail"]) is not None
+
+
+async def test_a_plan_without_data_quality_has_none(lab: PlanLab) -> None:
+    lab.add_job(SyncAll="true")
+    assert quality_of(await lab.plan()) is None

@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -148,21 +149,23 @@ async def _use_application(assistant: Assistant, name_or_id: str) -> None:
         raise ProblemError(Problem("plan_no_application", {"name": name_or_id}))
 
 
-async def computed_plan(assistant: Assistant, config: Config | None, scope: str | None) -> Plan:
-    """The plan of the tenant as it is, or with the file applied."""
+async def computed_plan(
+    assistant: Assistant, config: Config | None, scope: str | None, *, quality: bool = False
+) -> Plan:
+    """The plan of the tenant as it is, or with the file applied; with the `quality` of people's data."""
     context = assistant.context
     if config is not None:
         setting_up = SettingUp(assistant, config)
         await setting_up.plan(test=False)
-        return await compute_plan(context, await setting_up.plan_request(scope))
+        request = await setting_up.plan_request(scope)
+        return await compute_plan(context, replace(request, quality=quality))
     if not context.store.profile.application_id:
         await _use_application(assistant, "Playvox")
     saved = await context.facts.saved.refresh()
     sync_all = bool(saved.sync_all) if scope is None else scope == "all"
     keep = bool(saved.skip_out_of_scope_deletions)
-    return await compute_plan(
-        context, await plan_request(context, sync_all=sync_all, keep_out_of_scope=keep)
-    )
+    request = await plan_request(context, sync_all=sync_all, keep_out_of_scope=keep, quality=quality)
+    return await compute_plan(context, request)
 
 
 def _show_plan(plan: Plan) -> None:

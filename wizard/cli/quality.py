@@ -70,7 +70,9 @@ async def run(args: argparse.Namespace) -> int:
         return ExitCode.WRONG_USE
     key = await read_key() if args.key_stdin else None
     async with assistant_for(args, key, keep_answers=False) as assistant:
-        plan = await with_proof(assistant, lambda: computed_plan(assistant, config, args.scope))
+        plan = await with_proof(
+            assistant, lambda: computed_plan(assistant, config, args.scope, quality=True)
+        )
     try:
         quality = quality_of(plan)
         if quality is None:

@@ -22,7 +22,7 @@ from wizard.plan.entitlement import ASSIGNED, Entitlement, EntitlementReader
 from wizard.plan.evaluation import PersonEvaluator
 from wizard.plan.header import PlanHeader, PlanNote
 from wizard.plan.incremental import IncrementalCycle
-from wizard.plan.judging import RANK, Judge
+from wizard.plan.judging import RANK, Judge, Judged
 from wizard.plan.link_reading import LinkReader, LinksFound
 from wizard.plan.link_store import LinkStore
 from wizard.plan.linked import LinkedPeople
@@ -120,7 +120,7 @@ class _Computation:
         )
         self._refused: set[int] = set()
         self._groups_refused = False
-        self._quality = QualityReading(workspace, self._evaluator)
+        self._quality = QualityReading(workspace, self._evaluator) if request.quality else None
         self._judge: Judge
         self._everybody = True
         self._done = 0
@@ -216,10 +216,14 @@ class _Computation:
         judged = await self._workspace.run(self._judge.evaluate, users)
         if not self._accounts.listed:
             await self._accounts.ensure(self._judge.wanted(judged), self._refused)
-        await self._workspace.run(self._judge.decide, judged)
-        await self._quality.look(judged)
+        await self._workspace.run(self._decide, judged)
         self._done += len(users)
         self._meter.results(self._done, self._total)
+
+    def _decide(self, judged: Sequence[Judged]) -> None:
+        self._judge.decide(judged)
+        if self._quality is not None:
+            self._quality.look(judged)
 
     # ---- links
 
@@ -254,12 +258,14 @@ class _Computation:
         possible = await self._workspace.run(conflicts.threshold)
         if (stopped := self._stopped_by()) is not None:
             await self._workspace.run(self._nobody, stopped)
-        read = WhatWasRead(self._accounts.listed, self._everybody, linked.all_known)
-        await self._quality.finish(read)
+        if self._quality is not None:
+            read = WhatWasRead(self._accounts.listed, self._everybody, linked.all_known)
+            await self._quality.finish(read)
         header = await self._workspace.run(self._header, conflicts, found, possible)
         path = self._folder / f"plan-{header.id}.sqlite"
+        write_more = self._quality.write if self._quality is not None else None
         try:
-            await self._workspace.run(self._workspace.finish, path, header, self._quality.write)
+            await self._workspace.run(self._workspace.finish, path, header, write_more)
             return await _opened(path)
         except (OSError, sqlite3.Error) as error:
             raise not_saved(path, error) from error

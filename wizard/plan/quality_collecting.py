@@ -65,14 +65,17 @@ class QualityCollector:
             identifier, value = str(each.user["id"]), each.value
             folded = value.casefold()
             upn = without_guest_mark(str(each.user.get("userPrincipalName") or ""))
-            self._names(names, identifier, folded, upn, each.user)
+            differs = not upn == value == each.user.get("mail")
+            if differs:
+                self._names(names, identifier, folded, upn, each.user)
             if not each.state & IN_SCOPE:
                 self.scope_unknown += each.outcome is not None  # only the filter leaves it open
                 continue
             self.people += 1
             if folded != value:
                 exact.append((identifier, value))
-            self._identity(rows, identifier, upn, each.user)
+            if differs:
+                self._identity(rows, identifier, upn, each.user)
             self._values(rows, identifier, each)
         self._database.executemany("INSERT OR REPLACE INTO quality_names VALUES (?, ?, ?)", names)
         self._database.executemany("INSERT OR REPLACE INTO quality_exact VALUES (?, ?)", exact)

@@ -38,9 +38,9 @@ class QualityReading:
         self._collector = QualityCollector(workspace, evaluator)
         self._quality: Quality | None = None
 
-    async def look(self, judged: Sequence[Judged]) -> None:
-        """Check these people."""
-        await self._workspace.run(self._collector.look, judged)
+    def look(self, judged: Sequence[Judged]) -> None:
+        """Check these people; on the workspace's thread."""
+        self._collector.look(judged)
 
     async def finish(self, read: WhatWasRead) -> Quality:
         """Run the checks that need everyone, one statement at a time so that canceling takes effect."""

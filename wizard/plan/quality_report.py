@@ -24,7 +24,7 @@ _CHUNK = 500
 
 
 def quality_of(plan: Plan) -> Quality | None:
-    """The findings; None for a plan without any, made by an earlier version of this program, or closed."""
+    """The findings; None for a plan that was computed without them, or is closed."""
     if not plan.query("SELECT 1 FROM sqlite_master WHERE name = 'quality'"):
         return None
     found = plan.query("SELECT value FROM quality")

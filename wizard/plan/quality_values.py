@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +65,8 @@ class ValueChecks:
     def check(self, found: Evaluated, unknown: dict[str, int]) -> Iterator[Found]:
         """What is wrong with one person's values; `unknown` counts targets without a sure value."""
         values = found.values
+        if not found.doubtful and not found.failed and self._all_plain(values):
+            return
         unsure = found.doubtful.union(found.failed) if found.doubtful or found.failed else ()
         for target in self._targets:
             name = target.name
@@ -73,12 +75,31 @@ class ValueChecks:
                 continue
             value = values.get(name)
             if value.__class__ is str and value:
-                if target.text and not _is_plain(target, value):
+                if target.text:
                     yield from _text(target, value)
             elif value is None or value == "" or value.__class__ is Dropped:
                 yield from self._empty(target, value)
             elif value.__class__ is list and target.text:
                 yield from _texts(target, value)
+
+    def _all_plain(self, values: Mapping[str, Any]) -> bool:
+        """Whether a look at all values at once shows that nothing is wrong: true of nearly everyone.
+
+        The separator never makes a value look better than it is.
+        """
+        try:
+            joined = f"|{'|'.join(map(values.get, self.targets))}|"  # type: ignore[arg-type]
+        except TypeError:
+            return False  # a value that is no text
+        return (
+            joined.isprintable()
+            and len(joined) <= EMAIL_LIMIT
+            and "||" not in joined
+            and "| " not in joined
+            and " |" not in joined
+            and (joined.isascii() or not _HIDDEN.search(joined))
+            and all(_EMAIL.fullmatch(values[name]) for name in self.emails)
+        )
 
     def _empty(self, target: _Target, value: Any) -> Iterator[Found]:
         if target.default or target.name in self._matching:
@@ -101,18 +122,6 @@ def _target(row: CompiledMapping) -> _Target:
         required,
         EMAIL_LIMIT if email else NAME_LIMIT,
         bool(row.mapping.default),
-    )
-
-
-def _is_plain(target: _Target, value: str) -> bool:
-    """Whether a quick check shows that the value has no problem: true of nearly all values."""
-    return (
-        value.isprintable()
-        and value.isascii()
-        and value[0] != " "
-        and value[-1] != " "
-        and len(value) <= target.limit
-        and (not target.email or _EMAIL.fullmatch(value) is not None)
     )
 
 
@@ -154,4 +163,6 @@ def marked(value: str) -> str:
 
 def unsafe_characters(value: str) -> str:
     """The characters of a matching value that make the search for an account unsafe; empty without any."""
+    if '"' not in value and "%" not in value and "\\" not in value:
+        return ""
     return "".join([letter for letter in _UNSAFE if letter in value])

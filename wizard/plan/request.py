@@ -38,7 +38,8 @@ class PlanRequest:
     provisioning on demand has certainly linked. `links_forgotten` is when a restart cleared the job's
     links, if known: links from before are gone; `links_kept` is when a restart certainly kept them.
     `default_access` False: people with only Default Access are not provisioned (Entra docs: jobs created
-    since April 2020 do provision them).
+    since April 2020 do provision them). `quality`: find the data quality of everyone in scope too
+    (`quality_report.quality_of`).
     """
 
     application_id: str
@@ -60,6 +61,7 @@ class PlanRequest:
     tenant_id: str = ""
     application_name: str = ""
     schema_fingerprint: str = ""
+    quality: bool = False
 
     @property
     def kind_of_run(self) -> Run:

@@ -176,7 +176,7 @@ class Workspace:
         """The single value a query returns."""
         return self.database.execute(statement, values).fetchone()[0]
 
-    def finish(self, path: Path, header: PlanHeader, write_more: WriteMore) -> None:
+    def finish(self, path: Path, header: PlanHeader, write_more: WriteMore | None) -> None:
         """Write the plan file, completely or not at all, and close the database.
 
         `write_more` adds to the file, which is attached as `plan`. Raises `OSError` and `sqlite3.Error`.
@@ -197,7 +197,7 @@ class Workspace:
         finally:
             part.unlink(missing_ok=True)
 
-    def _write(self, part: Path, header: PlanHeader, write_more: WriteMore) -> None:
+    def _write(self, part: Path, header: PlanHeader, write_more: WriteMore | None) -> None:
         self.database.execute("COMMIT")
         self.database.execute("ATTACH ? AS plan", (str(part),))
         self.database.execute("PRAGMA plan.journal_mode = OFF")
@@ -209,7 +209,8 @@ class Workspace:
         self.database.execute("CREATE INDEX plan.rows_id ON rows (id)")
         self.database.execute("CREATE INDEX plan.rows_search ON rows (search)")
         self.database.execute("INSERT INTO plan.header VALUES (?)", (header.model_dump_json(),))
-        write_more(self.database)
+        if write_more is not None:
+            write_more(self.database)
         self.database.execute("COMMIT")
         self.database.execute(f"PRAGMA plan.user_version = {VERSION}")
 

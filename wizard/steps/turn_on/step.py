@@ -118,7 +118,7 @@ class TurnOnStep(Step[TurnOnView]):
     @reads(N_("Working out what would happen to whom …"))
     async def compute(self) -> None:
         """Compute who would be created, linked, updated, deactivated or skipped, and why."""
-        request = await plan_request(self.context, on_demand=self._linked)
+        request = await plan_request(self.context, on_demand=self._linked, quality=True)
         found = await compute_plan(self.context, request)
         self._forget_plan()
         self._plan, self._plan_view = found, plan_view(found)
