@@ -33,3 +33,27 @@ def test_a_change_is_shown_and_undone(run: Run, served: Served, config: object) 
     never = run("undo", rows["application.add"]["id"], "--practice", served.file, "--yes")
     assert never.code == 2
     assert "cannot be undone" in never.err
+
+
+def test_undoing_shows_who_loses_access_and_wants_their_number_typed(
+    run: Run, served: Served, config: object
+) -> None:
+    common = ("--practice", served.file, "--key-stdin")
+    key = served.line["key"] + "\n"
+    assert run("apply", "--config", config, *common, "--yes", stdin=key).code == 0
+    served.control("POST", "cycle", {})
+    rows = {row["kind"]: row for row in run("history", "--json").json["changes"]}
+    number = rows["people.assign"]["id"]
+    shown = run("undo", number, *common, "--dry-run", "--json", stdin=key)
+    assert shown.code == 1, shown.err
+    losing = shown.json["people"]["counts"]["deactivate"]
+    assert losing > 0
+    before = served.truth()
+    wrong = run("undo", number, *common, stdin=f"{key}yes\n")
+    assert wrong.code == 1
+    assert "deactivated in Playvox" in wrong.out
+    assert f"Type {losing} to apply these changes" in wrong.err
+    assert served.truth() == before
+    typed = run("undo", number, *common, stdin=f"{key}{losing}\n")
+    assert typed.code == 0, typed.err
+    assert served.truth() != before

@@ -19,7 +19,7 @@ from wizard.cli.output import print_json, print_problem, problem_json
 from wizard.cli.people_effect import PeopleEffect
 from wizard.cli.session import assistant_for, with_proof
 from wizard.cli.setting_up import SettingUp
-from wizard.messages import _
+from wizard.messages import _, ngettext
 from wizard.plan.document import read_document
 from wizard.problem import Problem, ProblemError
 from wizard.security import redactor
@@ -95,13 +95,15 @@ async def run(args: argparse.Namespace) -> int:
                     print(_("What the next provisioning cycle would do to people:"))
                     for sentence in people.sentences():
                         print(f"  {sentence}")
-                if args.dry_run or not (args.yes or await agreed(args)):
+                if args.dry_run or not (args.yes or await agreed(args, people.must_type)):
                     if args.json:
                         print_json(answer(changes, warnings, applied=False, people=people.json()))
                     elif args.dry_run:
                         print(_("Nothing was changed: --dry-run only shows."), file=sys.stderr)
                     return ExitCode.ATTENTION
                 applied = await _apply(setting_up, assistant, seen)
+                if applied and effect.keeps_plan:
+                    await people.keep()
     except ProblemError as error:
         if args.json:
             print_json(answer(changes, warnings, applied=False, problem=error.problem))
@@ -172,10 +174,20 @@ def show(effect: ChangePreview) -> None:
         print(f"! {warning}")
 
 
-async def agreed(args: argparse.Namespace) -> bool:
-    """Ask for confirmation, unless the input is not interactive."""
+async def agreed(args: argparse.Namespace, number: int | None = None) -> bool:
+    """Ask for confirmation, unless the input is not interactive. `number` is typed instead of yes."""
     if args.json or not (sys.stdin.isatty() or args.key_stdin):
         return False
-    print(_("Apply these changes? Type yes: "), end="", file=sys.stderr, flush=True)
-    line = await in_daemon_thread(sys.stdin.readline, 100)
-    return line.strip().casefold() in ("yes", "y", _("yes").casefold())
+    if number is None:
+        print(_("Apply these changes? Type yes: "), end="", file=sys.stderr, flush=True)
+    else:
+        question = ngettext(
+            "{n} person loses access or may lose it. Type {n} to apply these changes: ",
+            "{n} people lose access or may lose it. Type {n} to apply these changes: ",
+            number,
+        )
+        print(question.format(n=number), end="", file=sys.stderr, flush=True)
+    line: str = (await in_daemon_thread(sys.stdin.readline, 100)).strip()
+    if number is not None:
+        return line == str(number)
+    return line.casefold() in ("yes", "y", _("yes").casefold())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,12 +13,10 @@ from wizard.plan.plan import Plan
 from wizard.plan.request import PlanRequest
 from wizard.problem import Problem, ProblemError
 from wizard.steps import Assistant
+from wizard.steps.base.people_impact import PERHAPS_LOST, PeopleImpact
 from wizard.steps.base.plan_comparing import must_fit
 from wizard.steps.base.plan_words import plan_sentences
-from wizard.steps.base.planning import compute_plan
-
-_PERHAPS_LOST = ("perhaps_linked", "filter_uncertain", "account_taken_over")
-"""Reasons of unknown rows that may end in a deactivation."""
+from wizard.steps.base.planning import compute_plan, saved_plans
 
 
 class PeopleEffect:
@@ -71,6 +70,16 @@ class PeopleEffect:
         """The plan's header; None while the application is still to be added."""
         return header_json(self._plan.header) if self._plan is not None else None
 
+    @property
+    def must_type(self) -> int | None:
+        """The number of people who lose access, where it has to be typed to confirm; else None."""
+        return PeopleImpact(self._plan).must_type
+
+    async def keep(self) -> None:
+        """Have the plan among the saved plans of this setup; raises `plan_not_saved`."""
+        if self._plan is not None:
+            await asyncio.to_thread(saved_plans(self._assistant.context).save, self._plan)
+
     def close(self) -> None:
         """Remove the computed plan."""
         if self._plan is not None:
@@ -81,7 +90,7 @@ class PeopleEffect:
         if self._most is None:
             return
         reasons = plan.reasons()
-        perhaps = sum(reasons.get(("unknown", reason), 0) for reason in _PERHAPS_LOST)
+        perhaps = sum(reasons.get(("unknown", reason), 0) for reason in PERHAPS_LOST)
         count = plan.counts.deactivate + perhaps
         if count > self._most:
             facts = {"n": str(count), "most": str(self._most), "unknown": str(perhaps)}

@@ -64,6 +64,7 @@ _REASONS: Mapping[str, str] = {
         "changes in Entra."
     ),
     "mapping_off": N_("Nothing happens to anybody: the mapping of people is switched off."),
+    "provisioning_off": N_("Nothing happens to anybody while provisioning is off."),
     "connection_test_fails": N_(
         "Nothing happens to anybody: Playvox cannot search by the first matching attribute, so provisioning "
         "stops at its connection test."
@@ -144,6 +145,11 @@ _NOTES: Mapping[str, str] = {
         "matching attributes before it."
     ),
     "mapping_off": N_("The mapping of people is switched off, so nothing happens to anybody."),
+    "provisioning_off": N_(
+        "While provisioning is off nothing happens to anybody: {deactivate} people who would lose access keep it, "
+        "{create} get no account, {update} accounts stay as they are, and for {unknown} people it is unknown what "
+        "would happen."
+    ),
     "connection_test_fails": N_(
         "Playvox cannot search by {attribute}, the first matching attribute. Provisioning stops at its "
         "connection test, and nothing happens to anybody."

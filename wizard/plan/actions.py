@@ -55,6 +55,7 @@ REASONS: Mapping[PlannedAction, tuple[str, ...]] = {
         "not_until_restart",  # in scope since the scope was widened, which takes effect with a restart
         "mapping_off",  # the mapping of people is disabled
         "groups_refused",  # the job stops at its connection test: groups are mapped, Playvox has none
+        "provisioning_off",  # provisioning is stopped
         "connection_test_fails",  # the job stops at its connection test
     ),
     "unknown": (

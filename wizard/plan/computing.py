@@ -7,6 +7,7 @@ import sqlite3
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -123,6 +124,7 @@ class _Computation:
         self._quality = QualityReading(workspace, self._evaluator) if request.quality else None
         self._judge: Judge
         self._everybody = True
+        self._otherwise = Counts()  # what would happen if nothing stopped the job
         self._done = 0
         self._total: int | None = None
 
@@ -257,6 +259,7 @@ class _Computation:
             await self._workspace.run(self._look, self._present())
         possible = await self._workspace.run(conflicts.threshold)
         if (stopped := self._stopped_by()) is not None:
+            possible = 0
             await self._workspace.run(self._nobody, stopped)
         if self._quality is not None:
             read = WhatWasRead(self._accounts.listed, self._everybody, linked.all_known)
@@ -280,6 +283,8 @@ class _Computation:
 
     def _stopped_by(self) -> str | None:
         """Why the job processes nobody; None when it does."""
+        if self._request.stopped:
+            return "provisioning_off"
         if not self._mapping.mapping.enabled:
             return "mapping_off"
         if 0 in self._refused:
@@ -288,22 +293,14 @@ class _Computation:
 
     def _nobody(self, reason: str) -> None:
         """A plan in which nothing happens to anyone."""
+        self._otherwise, _reasons = self._counted()
         self._workspace.database.execute(
             "UPDATE people SET rank = ?, reason = ? WHERE rank IS NOT NULL", (RANK["skip"], reason)
         )
 
     def _header(self, conflicts: Conflicts, found: LinksFound, possible: int) -> PlanHeader:
         request, listed = self._request, self._accounts.listed
-        rows = self._workspace.database.execute(
-            "SELECT rank, reason, count(*) FROM people WHERE rank IS NOT NULL AND kind = 'person'"
-            " GROUP BY rank, reason"
-        ).fetchall()
-        totals = dict.fromkeys(ACTIONS, 0)
-        reasons: dict[str, int] = {}
-        for rank, reason, count in rows:
-            totals[ACTIONS[rank]] += count
-            reasons[reason] = reasons.get(reason, 0) + count
-        counts = Counts(**totals)
+        counts, reasons = self._counted()
         notes = [
             *threshold_notes(counts, request.threshold, possible, reasons.get("perhaps_held_back", 0)),
             *self._matching_notes(),
@@ -342,7 +339,22 @@ class _Computation:
             seconds=round(time.monotonic() - self._began, 3),
         )
 
+    def _counted(self) -> tuple[Counts, dict[str, int]]:
+        """People by action, and by reason."""
+        rows = self._workspace.database.execute(
+            "SELECT rank, reason, count(*) FROM people WHERE rank IS NOT NULL AND kind = 'person'"
+            " GROUP BY rank, reason"
+        ).fetchall()
+        totals = dict.fromkeys(ACTIONS, 0)
+        reasons: dict[str, int] = {}
+        for rank, reason, count in rows:
+            totals[ACTIONS[rank]] += count
+            reasons[reason] = reasons.get(reason, 0) + count
+        return Counts(**totals), reasons
+
     def _matching_notes(self) -> list[PlanNote]:
+        if self._request.stopped:
+            return [note("provisioning_off", **asdict(self._otherwise))]
         names = [row.mapping.target for row in self._evaluator.matching]
         if not self._mapping.mapping.enabled:
             return [note("mapping_off")]

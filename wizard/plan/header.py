@@ -27,6 +27,7 @@ NoteCode = Literal[
     "roles_disabled",  # people whose roles are all disabled: {count}
     "matching_refused",  # Playvox cannot search a matching attribute: {attribute}
     "mapping_off",  # the mapping of people is disabled, so nothing happens to anyone
+    "provisioning_off",  # what does not happen meanwhile: {deactivate}, {create}, {update}, {unknown}
     "connection_test_fails",  # the first matching attribute cannot be searched: {attribute}
     "groups_refused",  # groups are mapped, and Playvox cannot search them, so the connection test fails
     "groups_unknown",  # groups are mapped: what happens to these is not in the plan: {count}, {groups}

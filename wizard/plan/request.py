@@ -39,7 +39,7 @@ class PlanRequest:
     links, if known: links from before are gone; `links_kept` is when a restart certainly kept them.
     `default_access` False: people with only Default Access are not provisioned (Entra docs: jobs created
     since April 2020 do provision them). `quality`: find the data quality of everyone in scope too
-    (`quality_report.quality_of`).
+    (`quality_report.quality_of`). `stopped`: provisioning is off, so nothing happens to anyone.
     """
 
     application_id: str
@@ -56,6 +56,7 @@ class PlanRequest:
     default_access: bool = True
     on_demand: Mapping[str, str] = field(default_factory=dict)
     links_forgotten: datetime | None = None
+    stopped: bool = False
     links_kept: datetime | None = None
     account: str = ""
     tenant_id: str = ""

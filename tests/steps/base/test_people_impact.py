@@ -68,7 +68,7 @@ async def test_a_chosen_scope_that_is_not_saved_is_no_part_of_other_commits(
 
 
 async def test_no_access_no_impact(running: Assistant) -> None:
-    nothing = await running.people_impact(await running.monitor.plan_pause(), lambda _sentence: None)
+    nothing = await running.people_impact(running.key.plan_forget(), lambda _sentence: None)
     assert nothing is None
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from wizard.entra.assignments import Assignment
+from wizard.entra.roles import AppRole
 from wizard.mapping.attributes import MappingSchema
 from wizard.plan.request import PlanRequest, Run, has_run
 from wizard.steps.base.change_preview import AccessChange
@@ -59,6 +60,28 @@ def restarted(*, links_forgotten: bool) -> AccessChange:
             request, run=Run.FIRST, links_forgotten=datetime.max.replace(tzinfo=UTC), on_demand={}
         )
     return lambda request: replace(request, run=_again(request))
+
+
+def role_added(role: AppRole) -> AccessChange:
+    """The application gets another role, which nobody has yet."""
+    return lambda request: replace(request, roles=(*request.roles, role))
+
+
+def role_removed(role_id: str) -> AccessChange:
+    """The application loses a role; whoever had only that one is not entitled any more."""
+    return lambda request: replace(
+        request, roles=tuple(each for each in request.roles if each.id != role_id)
+    )
+
+
+def stopped() -> AccessChange:
+    """The job is switched off: nothing happens to anyone until it is started again."""
+    return lambda request: replace(request, stopped=True)
+
+
+def connected_elsewhere(*, compliant: bool) -> AccessChange:
+    """The job gets another Playvox address; the plan reads the accounts there."""
+    return lambda request: replace(request, compliant=compliant)
 
 
 def started() -> AccessChange:

@@ -13,8 +13,17 @@ from wizard.steps.base.plan_view import PlanView
 from wizard.steps.base.plan_words import plan_view
 from wizard.steps.base.planning import compute_plan, plan_request
 
+PERHAPS_LOST = ("perhaps_linked", "perhaps_held_back", "filter_uncertain", "account_taken_over")
+"""Reasons of unknown rows that may end in a deactivation."""
 _SHARE = 0.10
 """Part of the people with an account from which on a number has to be typed."""
+
+
+def perhaps_lost(plan: Plan) -> int:
+    """How many people may lose access besides those who do."""
+    reasons = plan.reasons()
+    rows = sum(reasons.get(("unknown", reason), 0) for reason in PERHAPS_LOST)
+    return max(0, rows - plan.header.accounts_unknown)  # these are accounts of nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,8 @@ class PeopleImpact:
 
     @property
     def must_type(self) -> int | None:
-        """The number of people who lose access, where it is so high that it has to be typed; else None."""
+        """The number of people who lose access, or may lose it, if it is high enough to be typed; else
+        None."""
         if self.plan is None:
             return None
         header, counts = self.plan.header, self.plan.counts
@@ -34,7 +44,8 @@ class PeopleImpact:
         allowed = math.floor(linked * _SHARE)
         if header.threshold is not None:
             allowed = min(allowed, header.threshold - 1)
-        return counts.deactivate if counts.deactivate > max(allowed, 0) else None
+        number = counts.deactivate + perhaps_lost(self.plan)
+        return number if number > max(allowed, 0) else None
 
     @property
     def view(self) -> PlanView | None:

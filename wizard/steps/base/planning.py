@@ -14,11 +14,10 @@ from wizard.messages import _, ngettext
 from wizard.plan import Plan, PlanProgress, PlanRequest, compute
 from wizard.plan.progress import Stage
 from wizard.plan.saved import SavedPlans
-from wizard.playvox.address import TenantUrl
 from wizard.steps.base.context import Context
 from wizard.steps.base.known_restarts import known_restarts
 from wizard.steps.base.progress import report
-from wizard.steps.base.settings_saving import wanted_keep
+from wizard.steps.base.settings_saving import compliant, wanted_keep
 
 _FOLDER = "plans"
 
@@ -113,8 +112,3 @@ def _time_left(seconds: float | None) -> str:
         return _("Less than a minute left")
     minutes = math.ceil(seconds / 60)
     return ngettext("About {n} minute left", "About {n} minutes left", minutes).format(n=minutes)
-
-
-def compliant(url: TenantUrl | None) -> bool:
-    """Whether the Tenant URL carries the flag for PATCH requests by the standard."""
-    return url is not None and "aadoptscim062020" in url.query.casefold()

@@ -19,7 +19,7 @@ from wizard.messages.labels import (
     scope_name,
     setting_name,
 )
-from wizard.playvox.address import TenantUrl
+from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.playvox.key import fingerprint
 from wizard.problem import ChangedMeanwhileError, Problem, ProblemError
 from wizard.setup import OperationState
@@ -131,7 +131,29 @@ def saving_preview(
 
 
 def settings_access(saved: SavedSettings, wanted: SecretSet) -> tuple[AccessChange, ...]:
-    """How saving changes people's access: by another scope, another handling of leavers, another guard."""
+    """How saving changes people's access: by another scope, another handling of leavers, another guard,
+    another Playvox."""
+    return (*_guard_and_scope_access(saved, wanted), *_address_access(saved, wanted))
+
+
+def _address_access(saved: SavedSettings, wanted: SecretSet) -> tuple[AccessChange, ...]:
+    """Accounts are made and kept up to date in another Playvox, or by other requests."""
+    if not saved.tenant_url or saved.tenant_url == wanted.tenant_url:
+        return ()
+    parsed = parse_tenant_url(wanted.tenant_url, allow_loopback=True)
+    return (
+        access_changes.connected_elsewhere(
+            compliant=compliant(None if isinstance(parsed, Problem) else parsed)
+        ),
+    )
+
+
+def compliant(url: TenantUrl | None) -> bool:
+    """Whether the Tenant URL carries the flag for PATCH requests by the standard."""
+    return url is not None and "aadoptscim062020" in url.query.casefold()
+
+
+def _guard_and_scope_access(saved: SavedSettings, wanted: SecretSet) -> tuple[AccessChange, ...]:
     before, after = saved.notification, wanted.notification
     guard_before = before.delete_threshold_value if before.delete_threshold_enabled else None
     guard_after = after.delete_threshold_value if after.delete_threshold_enabled else None

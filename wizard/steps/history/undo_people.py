@@ -145,7 +145,8 @@ async def role(context: Context, row: Operation) -> PreparedUndo:
     async def act() -> None:
         await role_changes.remove(context, registration, ours)
 
-    return PreparedUndo(ChangePreview((change,), (), context.session.consents()), act)
+    access = (access_changes.role_removed(ours.id),)
+    return PreparedUndo(ChangePreview((change,), (), context.session.consents(), access), act)
 
 
 def _made(row: Operation, present: Iterable[Assignment]) -> set[str]:

@@ -57,6 +57,6 @@ async def switch(context: Context, row: Operation) -> PreparedUndo:
             if before:
                 await pending_restart.restart_if_pending(context, await context.facts.saved.get())
 
-    access = (access_changes.started(),) if before else ()
+    access = (access_changes.started() if before else access_changes.stopped(),)
     consents = context.session.consents()
     return PreparedUndo(ChangePreview((change,), warnings, consents, access, keeps_plan=before), act)

@@ -121,6 +121,7 @@ class MonitorStep(Step[MonitorView]):
                 _("Accounts in Playvox stay as they are; changes in Entra no longer reach them."),
             ),
             self.context.session.consents(),
+            (access_changes.stopped(),),
         )
 
     @commits(N_("Pausing provisioning …"))

@@ -225,6 +225,7 @@ class PeopleStep(Step[PeopleView]):
             ),
             (),
             self.context.session.consents(),
+            (access_changes.role_added(AppRole(id="", display_name=name)),),
         )
 
     @commits(N_("Adding the role …"))

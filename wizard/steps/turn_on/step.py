@@ -265,11 +265,11 @@ class TurnOnStep(Step[TurnOnView]):
     async def _pending_restart_preview(self, saved: SavedSettings) -> ChangePreview:
         """The pending restart of an interrupted save of the scope."""
         pending = await pending_restart.outstanding(self.context, saved)
-        return (
-            ChangePreview((pending_restart.outstanding_change(),), (), self.context.session.consents())
-            if pending
-            else ChangePreview()
-        )
+        if not pending:
+            return ChangePreview()
+        access = (access_changes.restarted(links_forgotten=False),)
+        change = pending_restart.outstanding_change()
+        return ChangePreview((change,), (), self.context.session.consents(), access)
 
     def _keeps(self) -> bool:
         return bool(wanted_keep(self.context, self.context.facts.saved.value or SavedSettings()))

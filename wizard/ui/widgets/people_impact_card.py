@@ -100,8 +100,8 @@ class PeopleImpactCard(Card):
             self._wanted = str(number)
             self.field.set_message(
                 ngettext(
-                    "{n} person would lose access. Type {n} to confirm.",
-                    "{n} people would lose access. Type {n} to confirm.",
+                    "{n} person loses access or may lose it. Type {n} to confirm.",
+                    "{n} people lose access or may lose it. Type {n} to confirm.",
                     number,
                 ).format(n=number)
             )
