@@ -98,8 +98,11 @@ def _class_names() -> list[str]:
     return classes_defined_twice(sources)
 
 
+_PAGES = (".py", ".md", ".1")  # sources, pages, and the manual page
+
+
 def _prose() -> list[str]:
-    names = [path for path in _tracked() if path.suffix in (".py", ".md") or path.name == "Makefile"]
+    names = [path for path in _tracked() if path.suffix in _PAGES or path.name in ("Makefile", "copyright")]
     return prose.complaints(
         {
             path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")

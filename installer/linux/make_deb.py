@@ -80,8 +80,8 @@ def _control() -> None:
 
 
 def _copyright() -> str:
-    licence = (ROOT / "LICENSE").read_text(encoding="utf-8").strip().splitlines()
-    body = "\n".join(f" {line}" if line.strip() else " ." for line in licence)
+    license_lines = (ROOT / "LICENSE").read_text(encoding="utf-8").strip().splitlines()
+    body = "\n".join(f" {line}" if line.strip() else " ." for line in license_lines)
     return (HERE / "copyright").read_text(encoding="utf-8").replace("@LICENSE@", body)
 
 

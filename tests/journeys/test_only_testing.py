@@ -49,7 +49,7 @@ def test_a_wrong_key_is_found_and_the_right_one_works(
     assert any("key" in each.casefold() for each in view.history[0].changes), view.history
 
     keyboard.use("troubleshoot-leave")
-    keyboard.until(lambda: program.window.current_id == "before", "back at the set-up")
+    keyboard.until(lambda: program.window.current_id == "before", "back at the setup")
     assert program.session.identity is None
     written = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
     assert written

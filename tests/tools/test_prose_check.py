@@ -98,4 +98,5 @@ def test_the_check_reads_sources_and_pages(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(prose, "complaints", lambda files: read.update(files) or ["something"])
     assert check.CHECKS["prose"]() == ["something"]
     assert {"README.md", "Makefile", "docs/cli.md", "wizard/app.py", "tests/conftest.py"} <= set(read)
+    assert "installer/linux/playvox-provisioning.1" in read
     assert "build/prose.py" not in read  # it lists the expressions itself

@@ -218,7 +218,7 @@ def _application() -> application.ApplicationView:
                 name="Playvox SSO",
                 single_sign_on=True,
                 recommended=False,
-                why="Single sign-on runs on it; a separate application is calmer for a first set-up.",
+                why="Single sign-on runs on it; a separate application is calmer for a first setup.",
             ),
         ),
         looked=True,

@@ -43,7 +43,7 @@ CLAUSE = {
 }
 
 
-def colourful(number: int, user: dict[str, Any]) -> dict[str, Any]:
+def varied(number: int, user: dict[str, Any]) -> dict[str, Any]:
     """Vary names, addresses and gaps, so that no two neighbors are alike."""
     name = NAMES[number % len(NAMES)]
     changed: dict[str, Any] = {"department": user.get("department") or "Support"}
@@ -148,7 +148,7 @@ async def test_the_preview_is_what_is_sent(tmp_path: Path, sent: list[Any], flag
             PracticeAccounts(tenant.store).remove(account.id)
         users = list(tenant.store.users())
         assert len(users) >= PEOPLE
-        tenant.store.load_users(colourful(number, user) for number, user in enumerate(users))
+        tenant.store.load_users(varied(number, user) for number, user in enumerate(users))
         job = add_job(tenant, SyncAll="true", url=SCIM + flag)
         schema = tenant.store.get(ObjectKind.SCHEMA, job) or {}
         mapping = next(

@@ -349,14 +349,14 @@ def _draw_scroll_bar(option: QStyleOptionSlider, painter: QPainter, slider: QRec
 
 
 def _draw_chevron(option: QStyleOption, painter: QPainter, rect: QRect) -> None:
-    centre = QRectF(rect).center()
+    center = QRectF(rect).center()
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(
         QPen(_color(option, _Role.ButtonText), 1.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
     )
-    path = QPainterPath(QPointF(centre.x() - 4, centre.y() - 2))
-    path.lineTo(centre.x(), centre.y() + 2)
-    path.lineTo(centre.x() + 4, centre.y() - 2)
+    path = QPainterPath(QPointF(center.x() - 4, center.y() - 2))
+    path.lineTo(center.x(), center.y() + 2)
+    path.lineTo(center.x() + 4, center.y() - 2)
     painter.drawPath(path)
 
 
