@@ -48,12 +48,12 @@ def header(identifier: str) -> PlanHeader:
     )
 
 
-async def write_plan(folder: Path, identifier: str) -> None:
+async def write_plan(folder: Path, identifier: str, people: int = PEOPLE) -> None:
     workspace = Workspace()
     try:
         rows = [
             people_row(f"{number}", f"Person {number}", f"p{number}@contoso.example", 2, "no_account", {})
-            for number in range(PEOPLE)
+            for number in range(people)
         ]
         await workspace.run(workspace.add_people, rows)
         print("plan", flush=True)

@@ -17,48 +17,41 @@ import threading
 from array import array
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from wizard.plan.actions import ACTIONS, Counts, PlannedAction, PlanRow
 from wizard.plan.header import PlanHeader
+from wizard.plan.orders import RowOrders, SortKey
 from wizard.problem import Problem, ProblemError
 
 VERSION = 1
-SortKey = Literal["action", "name", "user_name", "reason"]
-_ORDERS: dict[SortKey, str] = {
-    "action": "number",
-    "name": "search",
-    "user_name": "user_name COLLATE NOCASE, search",
-    "reason": "reason, search",
-}
 _COLUMNS = "id, name, user_name, rank, reason, facts, kind, account"
 _WITHOUT_ACCOUNT = "id, name, user_name, rank, reason, facts, kind, ''"
 """Files of plans from before rows knew their account."""
-_KEPT_ORDERS = 8
 _CHUNK = 500
 
 
 class Plan:
     """Open until `close`; `discard` also removes the file."""
 
-    def __init__(self, path: Path, database: sqlite3.Connection, header: PlanHeader) -> None:
+    def __init__(
+        self, path: Path, database: sqlite3.Connection, orders: sqlite3.Connection, header: PlanHeader
+    ) -> None:
         self.path = path
         self.header = header
         self._database = database
         self._lock = threading.Lock()
         self._columns = _columns(database)
         self._closed = False
-        self._orders: dict[tuple[PlannedAction | None, str, SortKey, bool], array[int]] = {}
+        self._orders = RowOrders(orders)
 
     @classmethod
     def open(cls, path: Path) -> Self:
         """The plan in this file; raises `plan_unreadable`."""
         try:
-            database = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False
-            )
+            database = _connected(path)
             try:
-                return cls(path, database, _header(database))
+                return cls(path, database, _connected(path), _header(database))
             except BaseException:
                 database.close()
                 raise
@@ -72,9 +65,9 @@ class Plan:
 
     def close(self) -> None:
         """Close the file; afterwards no rows can be read."""
+        self._orders.close()
         with self._lock:
             self._closed = True
-            self._orders.clear()
             self._database.close()
 
     def discard(self) -> None:
@@ -134,35 +127,7 @@ class Plan:
     def _order(
         self, action: PlannedAction | None, text: str, sort: SortKey, *, descending: bool
     ) -> array[int]:
-        wanted = (action, text.strip().casefold(), sort, descending)
-        with self._lock:
-            if self._closed:
-                return array("q")
-            known = self._orders.pop(wanted, None)
-            if known is None:
-                known = self._sorted(*wanted)
-            self._orders[wanted] = known  # newest last
-            while len(self._orders) > _KEPT_ORDERS:
-                self._orders.pop(next(iter(self._orders)))
-            return known
-
-    def _sorted(
-        self, action: PlannedAction | None, text: str, sort: SortKey, descending: bool
-    ) -> array[int]:
-        order = (
-            ", ".join(f"{part} DESC" for part in _ORDERS[sort].split(", ")) if descending else _ORDERS[sort]
-        )
-        conditions: list[str] = []
-        values: list[str | int] = []
-        if action is not None:
-            conditions.append("rank = ?")
-            values.append(ACTIONS.index(action))
-        if text:
-            conditions.append("instr(search, ?)")
-            values.append(text)
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        found = self._database.execute(f"SELECT number FROM rows{where} ORDER BY {order}", values)  # noqa: S608
-        return array("q", (number for (number,) in found))
+        return self._orders.of((action, text.strip().casefold(), sort, descending))
 
     def _by_number(self, numbers: array[int]) -> list[PlanRow]:
         found: dict[int, PlanRow] = {}
@@ -196,6 +161,10 @@ def read_header(path: Path) -> PlanHeader:
         return _header(database)
     finally:
         database.close()
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
 
 
 def _header(database: sqlite3.Connection) -> PlanHeader:
