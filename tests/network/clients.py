@@ -119,7 +119,7 @@ async def playvox(network: Network, base: str) -> Problem | None:
     assert isinstance(url, TenantUrl)
     try:
         async with Playvox(network, url, SecretStr(KEY)) as client:
-            await client.find_user("nobody@contoso.example")
+            await client.find_account("userName", "nobody@contoso.example")
     except ProblemError as error:
         return error.problem
     return None

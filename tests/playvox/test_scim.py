@@ -57,7 +57,7 @@ async def test_finds_one_by_user_name() -> None:
         lambda _seen: listing(
             [person(7, active="False", emails=[{"type": "work", "value": "p7@contoso.example"}])]
         ),
-        lambda playvox: playvox.find_user("person7@CONTOSO.example"),
+        lambda playvox: playvox.find_account("userName", "person7@CONTOSO.example"),
     )
     assert isinstance(found, ScimAccount)
     assert (found.id, found.active, found.email) == ("7", False, "p7@contoso.example")
@@ -66,7 +66,7 @@ async def test_finds_one_by_user_name() -> None:
 
 
 async def test_no_account_is_none() -> None:
-    found, _ = await asked(lambda _seen: listing([]), lambda playvox: playvox.find_user("x"))
+    found, _ = await asked(lambda _seen: listing([]), lambda playvox: playvox.find_account("userName", "x"))
     assert found is None
 
 
@@ -88,7 +88,9 @@ async def test_no_account_is_none() -> None:
 )
 async def test_problems(data: bytes, code: str) -> None:
     with pytest.raises(ProblemError) as caught:
-        await asked(lambda _seen: data, lambda playvox: playvox.find_user("person1@contoso.example"))
+        await asked(
+            lambda _seen: data, lambda playvox: playvox.find_account("userName", "person1@contoso.example")
+        )
     assert caught.value.problem.code == code
     assert code in known_codes()
     assert KEY not in str(caught.value.problem)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from vulture import Vulture
 
 from build import system_packages
 from build.check import classes_defined_twice, secrets_in
@@ -82,3 +83,12 @@ def test_a_class_name_in_two_modules_is_a_complaint() -> None:
     assert classes_defined_twice(sources) == [
         "class Route is defined in wizard/a.py and wizard/b.py; one name has one meaning"
     ]
+
+
+def test_the_names_allowed_to_look_dead_are_all_needed() -> None:
+    """A name that is used again, or gone, leaves the list: it would hide the next one of that name."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["vulture"]
+    found = Vulture(ignore_decorators=settings["ignore_decorators"])
+    found.scavenge([str(ROOT / path) for path in settings["paths"]])
+    unused = {each.name for each in found.get_unused_code(min_confidence=settings["min_confidence"])}
+    assert set(settings["ignore_names"]) - unused == set()

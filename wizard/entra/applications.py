@@ -15,7 +15,7 @@ from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, literal, segment
 from wizard.entra.roles import ZERO, AppRole, add_role, application_object_id, remove_role, roles
 from wizard.entra.status import SynchronizationJob
-from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read, rows
+from wizard.entra.values import CONFIG, Json, Many, Text, read, rows
 from wizard.problem import NotFoundError, Problem, SeveralFoundError
 
 __all__ = [
@@ -48,7 +48,6 @@ class Application:
     display_name: Text = ""
     application_template_id: Text = ""
     account_enabled: bool | None = None
-    app_role_assignment_required: Flag = False
     app_roles: Many[AppRole] = ()
     preferred_single_sign_on_mode: Text = ""
     homepage: Text = ""
@@ -90,7 +89,7 @@ class Recommendation:
 
 
 _FIELDS = (
-    "id,appId,displayName,applicationTemplateId,accountEnabled,appRoleAssignmentRequired,appRoles,"
+    "id,appId,displayName,applicationTemplateId,accountEnabled,appRoles,"
     "preferredSingleSignOnMode,homepage,tags"
 )
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")

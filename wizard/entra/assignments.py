@@ -10,7 +10,7 @@ from wizard.entra.applications import ZERO, AppRole
 from wizard.entra.consistency import look_until
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Part, segment
-from wizard.entra.values import CONFIG, Instant, Text, read
+from wizard.entra.values import CONFIG, Text, read
 from wizard.problem import (
     AnswerLostError,
     ConflictError,
@@ -30,7 +30,6 @@ class Assignment:
     app_role_id: str
     principal_display_name: Text = ""
     principal_type: Text = ""  # "User", "Group", "ServicePrincipal"
-    created_date_time: Instant = None
 
     @property
     def is_default_access(self) -> bool:

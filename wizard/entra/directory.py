@@ -67,12 +67,9 @@ class Person:
     user_principal_name: Text = ""
     display_name: Text = ""
     mail: Text = ""
-    given_name: Text = ""
-    surname: Text = ""
     account_enabled: bool | None = None  # None: not read
     user_type: Text = ""
     department: Text = ""
-    job_title: Text = ""
     values: Json = Field(default_factory=dict)
 
     @property
@@ -90,19 +87,6 @@ class Group:
     description: Text = ""
     mail: Text = ""
     security_enabled: Flag = False
-    mail_enabled: Flag = False
-    group_types: Many[str] = ()
-    membership_rule: Text = ""
-
-    @property
-    def is_dynamic(self) -> bool:
-        """Members come from a rule."""
-        return "DynamicMembership" in self.group_types
-
-    @property
-    def is_microsoft365(self) -> bool:
-        """A Microsoft 365 group."""
-        return "Unified" in self.group_types
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +100,11 @@ class Headcount:
     guests: int
     without_mail: int
     other: int  # devices, contacts, service principals
-    through_nesting: int | None = None  # members through nested groups only; None: not counted
 
 
 _P1 = {"AAD_PREMIUM", "41781fb2-bc02-4b7c-bd55-b576c07bb09d"}
 _P2 = {"AAD_PREMIUM_P2", "eec0eb4f-6444-4f95-aba0-50c24d67f998"}
-_GROUP_FIELDS = "id,displayName,description,mail,securityEnabled,mailEnabled,groupTypes,membershipRule"
+_GROUP_FIELDS = "id,displayName,description,mail,securityEnabled"
 _PAGE = "999"  # Graph's largest page for users, groups and members
 
 
@@ -141,7 +124,6 @@ class _Organization:
 class _Plan:
     service_plan_id: Text = ""
     service_plan_name: Text = ""
-    provisioning_status: Text = ""
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
@@ -281,10 +263,9 @@ async def people(
 
 async def headcount(graph: Graph, group_id: str) -> Headcount:
     """Count a group's members as provisioning treats them."""
-    path = f"/groups/{segment(group_id)}"
     params = {"$select": "id,userPrincipalName,mail,accountEnabled,userType", "$top": _PAGE}
     users = nested = disabled = guests = mailless = other = 0
-    async for row in graph.items(f"{path}/members", params):
+    async for row in graph.items(f"/groups/{segment(group_id)}/members", params):
         kind = str(row.get("@odata.type", "")).rpartition(".")[2]
         if kind == "group":
             nested += 1
@@ -296,11 +277,7 @@ async def headcount(graph: Graph, group_id: str) -> Headcount:
             mailless += not one.mail
         else:
             other += 1
-    through = None
-    if nested:
-        everyone = await graph.count(f"{path}/transitiveMembers/microsoft.graph.user")
-        through = max(0, everyone - users)
-    return Headcount(group_id, users, nested, disabled, guests, mailless, other, through)
+    return Headcount(group_id, users, nested, disabled, guests, mailless, other)
 
 
 def _person(row: Json, attributes: Sequence[str] = ()) -> Person:

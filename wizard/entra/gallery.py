@@ -20,9 +20,7 @@ class Template:
     display_name: Text = ""
     publisher: Text = ""
     description: Text = ""
-    home_page_url: Text = ""
     supported_provisioning_types: Many[str] = ()
-    supported_single_sign_on_modes: Many[str] = ()
 
     @property
     def provisions(self) -> bool:

@@ -55,9 +55,7 @@ class JobTemplate:
     """A template for a job. `default` is Graph's recommendation for the application."""
 
     id: str
-    factory_tag: Text = ""
     default: Flag = False
-    discoverable: Flag = True
     description: Text = ""
     metadata: Many[MetadataEntry] = ()
     schema: Json | None = None

@@ -21,7 +21,6 @@ class LoggedIdentity:
 
     id: Text = ""
     display_name: Text = ""
-    identity_type: Text = ""
     details: Details = Field(default_factory=dict)
 
 
@@ -41,7 +40,6 @@ class ModifiedProperty:
     """An attribute change."""
 
     display_name: Text = ""
-    old_value: Text = ""
     new_value: Text = ""
 
 

@@ -32,7 +32,6 @@ class PropertyChange:
     """An attribute the service set."""
 
     display_name: Text = ""
-    old_value: Text = ""
     new_value: Text = ""
 
 
@@ -59,7 +58,6 @@ class _Report:
     modified_properties: Many[PropertyChange] = ()
     provisioning_steps: Many[OnDemandStep] = ()
     status_info: _StatusInfo | None = None
-    source_identity: _Identity | None = None
     target_identity: _Identity | None = None
 
 
@@ -79,7 +77,6 @@ class OnDemandResult:
     recommended_action: str = ""
     steps: tuple[OnDemandStep, ...] = ()
     changes: tuple[PropertyChange, ...] = ()
-    source_id: str = ""
     target_id: str = ""
     started: Instant = None
     ended: Instant = None
@@ -121,7 +118,6 @@ def parse(answer: Json) -> OnDemandResult:
         recommended_action=redact(info.recommended_action),
         steps=report.provisioning_steps,
         changes=report.modified_properties,
-        source_id=report.source_identity.id if report.source_identity else "",
         target_id=report.target_identity.id if report.target_identity else "",
         started=report.start_time,
         ended=report.end_time,

@@ -73,8 +73,6 @@ class FilterOperator:
     name: Text = ""
     id: Text = ""
     arity: Text = ""  # "Binary" or "Unary"
-    multivalued_comparison_type: Text = ""
-    supported_attribute_types: Many[str] = ()
 
 
 @checked(frozen=True, slots=True, config=CONFIG)
@@ -84,7 +82,6 @@ class ServiceFunctionParameter:
     name: Text = ""
     type: Text = ""
     required: bool = False
-    allow_multiple_occurrences: bool = False
 
 
 @checked(frozen=True, slots=True, config=CONFIG)

@@ -15,14 +15,13 @@ class PermissionScope:
 
     name: str
     reason: str
-    admin_consent: bool = True
 
 
 READ: tuple[PermissionScope, ...] = (
-    PermissionScope("User.Read", "who_you_are", admin_consent=False),
+    PermissionScope("User.Read", "who_you_are"),
     PermissionScope("Organization.Read.All", "tenant_name"),
     PermissionScope("RoleManagement.Read.Directory", "your_roles"),
-    PermissionScope("LicenseAssignment.Read.All", "licences", admin_consent=False),
+    PermissionScope("LicenseAssignment.Read.All", "licences"),
     PermissionScope("Application.Read.All", "find_application"),
     PermissionScope("Synchronization.Read.All", "read_provisioning"),
     PermissionScope("User.Read.All", "read_people"),

@@ -44,7 +44,6 @@ class JobProgress:
     completed_units: Number = 0
     total_units: Number = 0
     units: Text = ""
-    progress_observation_date_time: Instant = None
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
@@ -85,13 +84,10 @@ class JobStatus:
     escrows_pruned: Flag = False
     last_execution: Execution | None = None
     last_successful_execution: Execution | None = None
-    last_successful_execution_with_exports: Execution | None = None
     progress: Many[JobProgress] = ()
     quarantine: Quarantine | None = None
     steady_state_first_achieved_time: Instant = None
-    steady_state_last_achieved_time: Instant = None
     synchronized_entry_count_by_type: Many[Count] = ()
-    troubleshooting_url: Text = ""
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)

@@ -70,11 +70,10 @@ class GraphRequest:
 
 @dataclass(frozen=True, slots=True)
 class GraphResponse:
-    """A successful response: JSON (or text) and whether an earlier attempt's response was lost."""
+    """A successful response: JSON, or text."""
 
     status: int
     body: Any
-    after_lost: bool = False
 
 
 class Transport:
@@ -114,10 +113,10 @@ class Transport:
             await self._limits.wait(call.path)
             outcome = await self._once(call, token, attempt)
             if isinstance(outcome, GraphResponse):
-                return GraphResponse(outcome.status, outcome.body, lost)
+                return outcome
             lost = lost or outcome.sent_in_vain
             if call.method == "DELETE" and lost and outcome.status == 404:
-                return GraphResponse(204, {}, lost)  # the attempt whose response was lost did it
+                return GraphResponse(204, {})  # the attempt whose response was lost did it
             claims = outcome.error.claims
             if outcome.status in {401, 403} and not renewed and (outcome.status == 401 or claims):
                 renewed = True

@@ -82,8 +82,6 @@ SOURCE_ATTRIBUTES = (*_RENAMED, *(SourceAttribute(name, name) for name in _SAME)
 _BY_NAME = {attribute.name: attribute for attribute in SOURCE_ATTRIBUTES}
 # Entra docs, known issues: never available as source attributes, even when Graph lists them.
 UNAVAILABLE = frozenset(("userType", "onPremisesSamAccountName", "samAccountName"))
-# Computed by the service.
-COMPUTED = frozenset(("IsSoftDeleted",))
 _DIRECTORY_EXTENSION = "extension_"
 
 

@@ -21,7 +21,6 @@ from wizard.mapping.scoping import (
     Filter,
     ScopeVerdict,
 )
-from wizard.mapping.values import as_text
 from wizard.problem import Problem, ProblemError
 
 
@@ -54,17 +53,6 @@ class PersonMapping:
     def verdict(self, seen: Mapping[str, Any]) -> ScopeVerdict:
         """Result of the scoping filter."""
         return scoping.in_scope(self.mapping.scope, seen)
-
-    def matching_value(self, seen: Mapping[str, Any]) -> tuple[str, str]:
-        """The first matching attribute that has a value, and that value; empty texts when there is none."""
-        if not self.mapper.matching:
-            return "", ""
-        values = self.mapper.values(seen, _now())
-        for row in self.mapper.matching:
-            value = as_text(values.get(row.mapping.target))
-            if value:
-                return row.mapping.target, value
-        return self.mapper.matching[0].mapping.target, ""
 
     def preview(
         self,

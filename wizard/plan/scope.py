@@ -22,13 +22,11 @@ Counted = Callable[[int, int | None], None]
 class ScopePeople:
     """People in scope by object id.
 
-    `through` lists the assignments of a person (group name, or "" for a direct one); `default_only` has
-    those with only Default Access.
+    `through` lists the assignments of a person: the name of a group, or "" for a direct one.
     """
 
     people: Mapping[str, Person]
     through: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    default_only: frozenset[str] = frozenset()
 
 
 async def people_of(
@@ -73,7 +71,6 @@ class _Reading:
         self._counted = counted
         self._people: dict[str, Person] = {}
         self._through: dict[str, list[str]] = {}
-        self._with_role: set[str] = set()
         self._gate = asyncio.Semaphore(_AT_ONCE)
 
     async def read(self, assignments: Sequence[Assignment]) -> ScopePeople:
@@ -84,11 +81,7 @@ class _Reading:
             for row in assignments:
                 if row.principal_type.casefold() == "group":
                     tasks.create_task(self._group(row))
-        return ScopePeople(
-            self._people,
-            {each: tuple(names) for each, names in self._through.items()},
-            frozenset(self._people.keys() - self._with_role),
-        )
+        return ScopePeople(self._people, {each: tuple(names) for each, names in self._through.items()})
 
     async def _direct(self, rows: Sequence[Assignment]) -> None:
         found = await directory.people(
@@ -96,18 +89,16 @@ class _Reading:
         )
         for row in rows:
             if row.principal_id in found:  # else the person was deleted but the assignment was not
-                self._take(found[row.principal_id], "", row)
+                self._take(found[row.principal_id], "")
 
     async def _group(self, row: Assignment) -> None:
         async with self._gate:
             async for member in directory.members(self._graph, row.principal_id, self._attributes):
-                self._take(member, row.principal_display_name or row.principal_id, row)
+                self._take(member, row.principal_display_name or row.principal_id)
 
-    def _take(self, person: Person, through: str, row: Assignment) -> None:
+    def _take(self, person: Person, through: str) -> None:
         self._people[person.id] = person
         self._through.setdefault(person.id, []).append(through)
-        if not row.is_default_access:
-            self._with_role.add(person.id)
         if self._counted is not None and len(self._people) % _TOLD == 0:
             self._counted(len(self._people), None)
 

@@ -53,7 +53,6 @@ class ServiceProviderConfig(_Message):
 
     patch: _Feature = _Feature()
     filter: _Feature = _Feature()
-    bulk: _Feature = _Feature()
 
 
 class ScimEmail(_Message):

@@ -51,8 +51,6 @@ class ScimAccount:
     user_name: str
     active: bool
     display_name: str = ""
-    given_name: str = ""
-    family_name: str = ""
     formatted_name: str = ""
     email: str = ""
     external_id: str = ""
@@ -92,10 +90,6 @@ class Playvox:
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
-
-    async def find_user(self, user_name: str) -> ScimAccount | None:
-        """The account with that userName, active or not, or None. Raises like `find_account`."""
-        return await self.find_account("userName", user_name)
 
     async def find_account(self, attribute: str, value: str) -> ScimAccount | None:
         """The account that has this value in a SCIM attribute, active or not, or None.
@@ -219,8 +213,6 @@ def read_account(resource: dict[str, Any]) -> ScimAccount | None:
         user.user_name,
         active,
         user.display_name or "",
-        (name.given or "") if name else "",
-        (name.family or "") if name else "",
         (name.formatted or "") if name else "",
         work[0] if work else "",
         user.external_id or "",

@@ -260,7 +260,6 @@ def _row(app: Application, found: tuple[Application, ...], cloud: Cloud) -> AppR
         single_sign_on=app.signs_on,
         provisioning=provisioning_sentence(app.job_state) if app.provisions else "",
         enabled=app.account_enabled is not False,
-        can_provision=bool(app.template_ids) or not app.inspected,
         recommended=recommended,
         why=recommendation(app, advice.reason if recommended else ""),
         portal_link=cloud.portal_application(app.id, app.app_id),

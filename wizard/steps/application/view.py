@@ -34,7 +34,6 @@ class AppRow:
     provisioning: str
     """The state of provisioning on it, one sentence; empty without provisioning."""
     enabled: bool
-    can_provision: bool
     recommended: bool
     why: str
     """Why it is or is not recommended, one sentence."""

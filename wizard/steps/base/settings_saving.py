@@ -310,11 +310,6 @@ async def key_change(context: Context) -> tuple[PlannedChange, ...]:
     )
 
 
-def same_host(saved: SavedSettings, url: TenantUrl) -> bool:
-    """Whether Entra's saved address leads to the same host."""
-    return f"//{url.authority}/" in f"{saved.tenant_url}/"
-
-
 def saved_view(saved: SavedSettings) -> SavedConnection:
     """What Entra has saved, for the page."""
     notification = saved.notification

@@ -280,7 +280,6 @@ class ConnectionStep(Step[ConnectionView]):
             suggested_threshold=fields.suggested,
             threshold_why=fields.why_suggested,
             threshold_problem=fields.threshold_problem,
-            test_consents=context.session.consents() if context.session.signed_in else (),
             testing=self._testing.running,
             checks=self._testing.checks,
             report=self._testing.report,

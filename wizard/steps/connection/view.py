@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from wizard.connection import CheckResult, ConnectionReport, Pasted, PathSearch
 from wizard.problem import Problem
-from wizard.steps.base.change_preview import ScopeNeed
 from wizard.steps.base.connection_test.history import PastRun
 from wizard.steps.base.settings_saving import SavedConnection
 
@@ -29,8 +28,6 @@ class ConnectionView:
     suggested_threshold: int
     threshold_why: str
     threshold_problem: Problem | None
-    test_consents: tuple[ScopeNeed, ...]
-    """Permissions the test from Microsoft's side will ask for in the browser."""
     testing: bool
     """Whether a test is running."""
     checks: tuple[CheckResult, ...]

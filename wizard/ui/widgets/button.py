@@ -34,14 +34,6 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self._apply_look()
 
-    def set_look(self, look: str) -> None:
-        """Make it more or less prominent."""
-        if look != self._look:
-            self._look = look
-            self.setProperty("look", look)
-            self._apply_look()
-            self.update()
-
     def set_label(self, text: str) -> None:
         """Change the text and the accessible name."""
         self.setText(text)

@@ -148,7 +148,6 @@ class _Row(QWidget):
         column.addWidget(self._evidence)
         self._badge = Badge()
         row.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTop)
-        self._owner_name = base
         self._link.clicked.connect(self._open)
         self._yes.clicked.connect(self._say_yes)
         self._no.clicked.connect(self._say_no)

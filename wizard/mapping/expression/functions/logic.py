@@ -173,10 +173,6 @@ def _repeated(call: CallNode) -> dict[int, int]:
     return last
 
 
-def _null(_person: Any, _context: EvaluationContext) -> Any:
-    return None
-
-
 def _coalesce(call: CallNode, arguments: Sequence[Closure | None]) -> Closure:
     """The first value that is not null. Documentation disagrees on whether empty text counts as null."""
     sources = [closure for closure in arguments if closure is not None]
