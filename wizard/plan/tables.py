@@ -106,11 +106,13 @@ def _write_xlsx(table: FileTable, stream: IO[bytes]) -> None:
     import xlsxwriter  # imported only when a sheet is written
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(stream, options)
-    sheet = book.add_worksheet(table.title)
-    for column, name in enumerate(table.columns):
-        sheet.write_string(0, column, name)
-    for number, row in enumerate(table.rows, start=1):
+    # Rows wait in a file of xlsxwriter's own, which must not stay behind when something fails.
+    with tempfile.TemporaryDirectory(prefix="playvox-sheet-", ignore_cleanup_errors=True) as folder:
+        book = xlsxwriter.Workbook(stream, {**options, "tmpdir": folder})
+        sheet = book.add_worksheet(table.title)
         for column, name in enumerate(table.columns):
-            sheet.write_string(number, column, row[name][:_MOST_LETTERS])
-    book.close()
+            sheet.write_string(0, column, name)
+        for number, row in enumerate(table.rows, start=1):
+            for column, name in enumerate(table.columns):
+                sheet.write_string(number, column, row[name][:_MOST_LETTERS])
+        book.close()

@@ -35,6 +35,7 @@ async def test_a_change_in_playvox_is_not_noticed_so_the_row_is_unknown(
 ) -> None:
     tenant.person("ana", ROLE, account=True)
     tenant.accounts["a-ana"]["displayName"] = "Changed by hand"
+    tenant.accounts["a-ana"]["meta"]["lastModified"] = "2026-10-30T00:00:00Z"
     running(tenant, "ana")
     [(action, reason, facts)] = rows_of(await tenant.plan(tmp_path)).values()
     assert (action, reason) == ("unknown", "perhaps_changed_in_playvox")
@@ -132,3 +133,47 @@ async def test_people_asked_for_and_found_unlinked_are_created(tenant: Tenant, t
     tenant.ran(linked=100)
     assert reasons_of(await tenant.plan(tmp_path)) == {"ana": ("create", "no_account")}
     assert any("objectConnections('ana')" in each for each in tenant.requests)
+
+
+async def test_a_value_that_playvox_does_not_keep_is_no_update(tenant: Tenant, tmp_path: Path) -> None:
+    """It was written, nobody changed the account since, and no account has such a value."""
+    tenant.map("title", "[jobTitle]")
+    for name in ("ana", "bo", "cleo"):
+        tenant.person(name, ROLE, account=True, jobTitle="Lead")
+    tenant.users["bo"]["displayName"] = "Bob"
+    tenant.ran(linked=3)
+    for name in ("ana", "bo"):
+        tenant.logged(name, "create", written={"title": "Lead"})
+    tenant.logged("cleo", "create")
+    rows = rows_of(await tenant.plan(tmp_path, run=Run.INCREMENTAL))
+    assert rows["ana"][:2] == ("skip", "not_kept")
+    assert rows["ana"][2]["attributes"] == "title"
+    assert rows["bo"][:2] == ("update", "differs")
+    assert rows["bo"][2]["attributes"] == "displayName"
+    assert rows["cleo"][:2] == ("skip", "not_kept")
+
+
+async def test_a_value_that_some_account_has_is_kept_in_general(tenant: Tenant, tmp_path: Path) -> None:
+    tenant.map("title", "[jobTitle]")
+    for name in ("ana", "bo"):
+        tenant.person(name, ROLE, account=True, jobTitle="Lead")
+    tenant.account("stranger", "stranger", title="Boss", active=False)
+    tenant.ran(linked=2)
+    tenant.logged("ana", "create", written={"title": "Lead"})
+    tenant.logged("bo", "create")
+    rows = reasons_of(await tenant.plan(tmp_path))
+    assert rows["ana"] == ("skip", "not_kept")
+    assert rows["bo"] == ("update", "differs")
+
+
+@pytest.mark.parametrize(("written", "modified"), [("Other", ""), ("Lead", "2026-10-30T00:00:00Z")])
+async def test_a_value_that_was_changed_since_says_nothing(
+    tenant: Tenant, tmp_path: Path, written: str, modified: str
+) -> None:
+    tenant.map("title", "[jobTitle]")
+    tenant.person("ana", ROLE, account=True, jobTitle="Lead")
+    if modified:
+        tenant.accounts["a-ana"]["meta"]["lastModified"] = modified
+    tenant.ran(linked=1)
+    tenant.logged("ana", "create", written={"title": written})
+    assert reasons_of(await tenant.plan(tmp_path))["ana"] != ("skip", "not_kept")
