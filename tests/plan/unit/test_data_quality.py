@@ -14,7 +14,7 @@ from tests.plan.unit.tables import NOW, ROLE
 from tests.plan.unit.tenant import Tenant
 from wizard.plan import Plan
 from wizard.plan import quality_report as report_module
-from wizard.plan.quality import CODES, Finding, Quality
+from wizard.plan.quality import CODES, Quality, QualityFinding
 from wizard.plan.quality_document import write_quality
 from wizard.plan.quality_report import FindingRows, quality_of
 
@@ -28,7 +28,7 @@ class Found:
     plan: Plan
     quality: Quality
 
-    def finding(self, code: str, attribute: str | None = None) -> Finding:
+    def finding(self, code: str, attribute: str | None = None) -> QualityFinding:
         [found] = [
             each
             for each in self.quality.findings
@@ -47,7 +47,7 @@ class Found:
 
 
 async def look(tenant: Tenant, folder: Path, **changes: Any) -> Found:
-    plan = await tenant.plan(folder, **changes)
+    plan = await tenant.plan(folder, quality=True, **changes)
     quality = quality_of(plan)
     assert quality is not None
     return Found(plan, quality)

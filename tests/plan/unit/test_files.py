@@ -26,7 +26,7 @@ from wizard.plan.document import (
     read_document,
     write_document,
 )
-from wizard.plan.tables import Table, write_table
+from wizard.plan.tables import FileTable, write_table
 from wizard.problem import ProblemError
 
 
@@ -133,11 +133,11 @@ def rows(*texts: str) -> Iterator[dict[str, str]]:
     return ({"text": text} for text in texts)
 
 
-def table(*texts: str, count: int = 0) -> Table:
-    return Table("Sheet", {"head": 1}, ("text",), rows(*texts), count or len(texts))
+def table(*texts: str, count: int = 0) -> FileTable:
+    return FileTable("Sheet", {"head": 1}, ("text",), rows(*texts), count or len(texts))
 
 
-def write(what: Table, path: Path, wanted: PlanFormat) -> None:
+def write(what: FileTable, path: Path, wanted: PlanFormat) -> None:
     write_table(what, path, wanted, failed="plan_not_saved", too_long="plan_too_long_for_xlsx")
 
 
@@ -180,7 +180,7 @@ def test_a_file_that_cannot_be_finished_leaves_the_old_one_and_nothing_else(
         raise OSError(28, "No space left on device")
 
     with pytest.raises(ProblemError) as caught:
-        write(Table("S", {}, ("text",), broken(), 2), path, wanted)
+        write(FileTable("S", {}, ("text",), broken(), 2), path, wanted)
     assert caught.value.problem.code == "plan_not_saved"
     assert caught.value.problem.facts == {"file": str(path), "reason": "No space left on device"}
     assert "28" in caught.value.problem.raw

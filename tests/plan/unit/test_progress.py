@@ -1,72 +1,91 @@
-"""How far the computing of a plan is, and the estimate of the time that is left."""
+"""What is told while a plan is computed: every stage once, and everybody at the end of each."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.plan.unit.tables import ROLE
 from tests.plan.unit.tenant import Tenant
 from wizard.plan import PlanProgress
-from wizard.plan import progress as progress_module
 from wizard.plan.progress import ProgressMeter
 
 
-class Watch:
-    """A clock that the test sets."""
+class Told:
+    """A meter with a clock that the test advances."""
 
     now = 100.0
 
-    def monotonic(self) -> float:
-        return self.now
+    def __init__(self) -> None:
+        self.notices: list[PlanProgress] = []
+        self.meter = ProgressMeter(self.notices.append, lambda: self.now)
 
-    def passes(self, seconds: float) -> None:
+    def after(self, seconds: float) -> ProgressMeter:
         self.now += seconds
+        return self.meter
+
+    def last(self) -> tuple[str, int, int | None]:
+        found = self.notices[-1]
+        return found.stage, found.done, found.total
 
 
-@pytest.fixture
-def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
-    found = Watch()
-    monkeypatch.setattr(progress_module, "time", found)
-    return found
+def left(told: Told) -> float | None:
+    return told.notices[-1].seconds_left
 
 
-def test_the_slower_of_two_readings_decides_the_estimate(watch: Watch) -> None:
-    told: list[PlanProgress] = []
-    meter = ProgressMeter(told.append)
-    meter.stage("people")
-    watch.passes(1.9)
-    meter.people(10, 100)
-    early = told[-1]
-    assert early.seconds_left is None, "an estimate would be a guess"
-    watch.passes(0.1)
-    meter.people(50, 100)
-    assert told[-1].seconds_left == pytest.approx(2.0)
-    meter.accounts(20, 100)
-    assert told[-1].seconds_left == pytest.approx(8.0)
-    assert told[-1] == PlanProgress("people", 50, 100, 20, 100, told[-1].seconds_left)
-    meter.accounts(0, 100)
-    assert told[-1].seconds_left == pytest.approx(2.0)
-    meter.people(50, None)
-    unknown = told[-1]
-    assert unknown.seconds_left is None
-    meter.people(120, 100)
-    assert told[-1].seconds_left == 0.0
-    assert [each.stage for each in told] == ["people"] * 7
+def test_each_stage_has_its_own_count() -> None:
+    told = Told()
+    told.meter.stage("assignments")
+    assert told.last() == ("assignments", 0, None)
+    told.meter.members(7)
+    assert told.last() == ("assignments", 7, None)
+    told.meter.reading(100)
+    assert told.last() == ("reading", 0, 100)
+    told.after(1).read(40, 100)
+    assert told.last() == ("reading", 40, 100)
+    told.meter.accounts(5, 50)
+    assert told.last() == ("reading", 40, 100)
+    told.meter.read(130, 100)
+    assert told.last() == ("accounts", 5, 50), "everybody was read, though there were more than expected"
+    told.meter.deciding()
+    assert told.last() == ("people", 0, 130)
+    told.meter.results(20, 130)
+    assert told.last() == ("people", 20, 130)
+    told.meter.results(140, 130)
+    assert told.last() == ("people", 140, 140)
+    told.meter.stage("finishing")
+    assert told.last() == ("finishing", 0, None)
 
 
-def test_nothing_is_told_to_nobody(watch: Watch) -> None:
+def test_people_who_wait_make_the_accounts_the_stage() -> None:
+    told = Told()
+    told.meter.reading(100)
+    told.meter.accounts(1, 50)
+    told.after(1).read(40, 100)
+    told.after(2).accounts(2, 50)
+    assert told.last() == ("reading", 40, 100)
+    told.after(0.1).accounts(3, 50)
+    assert told.last() == ("accounts", 3, 50)
+
+
+def test_what_is_left_is_estimated_from_the_slower_reading() -> None:
+    told = Told()
+    told.meter.reading(100)
+    told.after(1).read(50, 100)
+    assert left(told) is None
+    told.after(1).read(60, 100)
+    first = left(told)
+    assert first is not None
+    assert abs(first - (40 * 2 / 60 + 100 * 0.0001)) < 1e-6
+    told.meter.accounts(10, 100)  # two seconds for ten: eighteen more
+    told.after(60).accounts(11, 100)
+    assert (left(told) or 0) > 100
+
+
+def test_nobody_listens() -> None:
     meter = ProgressMeter(None)
-    meter.stage("links")
-    meter.people(1, 2)
-    meter.accounts(1, 2)
-
-
-def test_a_new_meter_stands_at_nothing() -> None:
-    told: list[PlanProgress] = []
-    ProgressMeter(told.append).stage("finishing")
-    assert told == [PlanProgress("finishing")]
+    meter.reading(3)
+    meter.read(1, None)
+    meter.results(1, None)
 
 
 async def test_a_plan_tells_of_everybody(tenant: Tenant, tmp_path: Path) -> None:
@@ -78,9 +97,10 @@ async def test_a_plan_tells_of_everybody(tenant: Tenant, tmp_path: Path) -> None
     tenant.ran(code="NotRun")
     await tenant.plan(tmp_path, told)
     stages = list(dict.fromkeys(each.stage for each in told))
-    assert stages == ["assignments", "people", "links", "finishing"]
-    assert told[-1].people == 6
-    assert (told[-1].total, told[-1].accounts, told[-1].accounts_total) == (6, 6, 6)
-    counted = [each.people for each in told if each.stage == "people"]
-    assert counted == sorted(counted)
-    assert {2, 4, 6} <= {each.accounts for each in told}
+    assert [each for each in stages if each not in ("accounts", "links")] == [
+        *("assignments", "reading", "people", "finishing")
+    ]
+    results = [each.done for each in told if each.stage == "people"]
+    assert results == sorted(results)
+    assert results[-1] == 6
+    assert {each.total for each in told if each.stage == "people"} == {6}

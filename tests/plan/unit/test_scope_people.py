@@ -45,7 +45,6 @@ async def test_people_and_through_what_they_are_reached(tenant: Tenant) -> None:
     assert set(found.through["bo"]) == {"", "Support"}
     assert set(found.through["cleo"]) == {"Support", "Sales"}
     assert found.default_only == {"bo"}
-    assert found.complete
     assert found.people["bo"].values["department"] == "Sales"
 
 
@@ -54,17 +53,6 @@ async def test_a_group_without_a_name_is_told_by_its_id(tenant: Tenant) -> None:
     tenant.group("support", "ana")
     tenant.assignments = [tenant.assignments[0].__class__("r", "support", ROLE, "", "group")]
     assert (await scope(tenant)).through == {"ana": ("support",)}
-
-
-@pytest.mark.parametrize(("limit", "people", "complete"), [(2, 2, False), (3, 3, True)])
-async def test_a_limit_cuts_the_reading_short_and_says_so(
-    tenant: Tenant, limit: int, people: int, complete: bool
-) -> None:
-    for name in ("ana", "bo", "cleo"):
-        tenant.person(name)
-    tenant.group("support", "ana", "bo", "cleo")
-    for found in (await scope(tenant, limit=limit), await everybody(tenant, limit=limit)):
-        assert (len(found.people), found.complete) == (people, complete)
 
 
 async def test_everybody_of_the_tenant(tenant: Tenant) -> None:
@@ -77,8 +65,8 @@ async def test_everybody_of_the_tenant(tenant: Tenant) -> None:
     )
     assert len(found.people) == 201
     assert found.people["p7"].values["city"] == "Bern"
-    assert counted == [(100, None), (200, None)]
-    assert (found.through, found.default_only, found.complete) == ({}, frozenset(), True)
+    assert counted == [(100, 201), (200, 201)]
+    assert (found.through, found.default_only) == ({}, frozenset())
 
 
 async def test_people_of_a_group_are_counted_by_the_hundred(tenant: Tenant) -> None:
