@@ -12,7 +12,7 @@ Stage = Literal["assignments", "reading", "accounts", "people", "links", "finish
 """assignments: members of assigned groups. reading: people in Entra. accounts: accounts in Playvox, which
 takes longer. people: their results. links: what the job linked. finishing: conflicts, and the file."""
 _EARLY = 2.0  # seconds; an earlier estimate would be a guess
-_SETTLED = 0.5  # seconds after which a speed can be told
+_SETTLED = 0.5  # seconds after which a speed can be estimated
 _FIRST_GUESS = 0.0001  # seconds per person, until the speed of the results is known
 _SMOOTH = 3.0  # seconds in which an estimate follows a change of speed
 

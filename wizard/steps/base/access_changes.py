@@ -68,7 +68,7 @@ def role_added(role: AppRole) -> AccessChange:
 
 
 def role_removed(role_id: str) -> AccessChange:
-    """The application loses a role; whoever had only that one is not entitled any more."""
+    """Remove a role of the application; people with only that role are no longer entitled."""
     return lambda request: replace(
         request, roles=tuple(each for each in request.roles if each.id != role_id)
     )
