@@ -6,7 +6,7 @@ import pytest
 
 from tests.plan.lab import PlanLab
 from tests.plan.test_quality import ANA, CHER, DAN, KIM, MILES, ROSA, ZOE, found
-from wizard.plan import computing
+from wizard.plan import computing, quality_finding, quality_owners
 from wizard.playvox.scim import Playvox
 from wizard.problem import Problem, ProblemError
 
@@ -62,17 +62,58 @@ async def test_leavers_after_a_cycle(lab: PlanLab) -> None:
     assert KIM.casefold() not in {name.casefold() for name in after.names("leaver_disabled")}
 
 
-async def test_people_who_were_not_read_are_unknown(lab: PlanLab, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def narrow(lab: PlanLab, monkeypatch: pytest.MonkeyPatch) -> PlanLab:
+    """A lab that reads assigned people only; accounts of others are in Playvox."""
     monkeypatch.setattr(computing, "members_are_cheaper", lambda *_counts: True)
     lab.add_job(ANA)
     lab.clear_playvox()
-    lab.add_account(ANA)
-    lab.add_account(ZOE)
-    seen = await found(lab)
+    mail = lab.user(ROSA)["mail"]
+    for name in (ANA, ZOE.upper(), DAN, MILES, mail, "robot@playvox.example"):
+        lab.add_account(name)
+    return lab
+
+
+async def test_owners_who_were_not_read_are_looked_up_by_name(narrow: PlanLab) -> None:
+    seen = await found(narrow)
     assert not seen.quality.directory_read
+    assert seen.names("leaver_disabled") == {DAN}
+    assert seen.names("leaver_unknown") == {"robot@playvox.example"}
+    whose = {row.user_name: row.detail for row in seen.rows("account_without_owner")}
+    assert whose == {
+        ZOE.upper(): "enabled",
+        DAN: "disabled",
+        MILES: "enabled",
+        narrow.user(ROSA)["mail"]: "enabled",
+        "robot@playvox.example": "nobody",
+    }
+    assert not seen.finding("leaver_unknown").unknown
+
+
+async def test_looking_up_owners_is_no_request_for_each(narrow: PlanLab) -> None:
+    for number in range(100):
+        narrow.add_account(f"robot{number}@playvox.example")
+    before = len(narrow.tenant.requests)
+    await narrow.plan()
+    plain = len(narrow.tenant.requests) - before
+    seen = await found(narrow)
+    assert seen.finding("leaver_unknown").count == 101
+    assert len(narrow.tenant.requests) - before - 2 * plain <= 1
+
+
+@pytest.mark.parametrize("refused", [True, False], ids=["refused", "too many"])
+async def test_owners_who_cannot_be_looked_up_are_unknown(
+    narrow: PlanLab, monkeypatch: pytest.MonkeyPatch, refused: bool
+) -> None:
+    if refused:
+        monkeypatch.setattr(quality_owners, "_NAMES", ("shoeSize",))
+    else:
+        monkeypatch.setattr(quality_finding, "MOST_ACCOUNTS", 0)
+    seen = await found(narrow)
     finding = seen.finding("leaver_unknown")
-    assert (finding.count, finding.unknown) == (None, 1)
-    assert seen.finding("leaver_disabled").unknown == 1
+    assert (finding.count, finding.unknown) == (None, 5)
+    assert seen.finding("leaver_disabled").unknown == 5
+    assert seen.quality.attention
 
 
 async def test_without_a_list_of_accounts_nothing_is_said_of_them(

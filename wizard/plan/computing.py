@@ -121,7 +121,7 @@ class _Computation:
         )
         self._refused: set[int] = set()
         self._groups_refused = False
-        self._quality = QualityReading(workspace, self._evaluator) if request.quality else None
+        self._quality = QualityReading(graph, workspace, self._evaluator) if request.quality else None
         self._judge: Judge
         self._everybody = True
         self._otherwise = Counts()  # what would happen if nothing stopped the job

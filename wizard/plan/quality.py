@@ -102,7 +102,7 @@ class Quality(_Frozen):
     """All findings. `people` are in scope, and of `scope_unknown` more it is not known whether they are.
 
     `accounts` None: Playvox did not list its accounts. `directory_read` False: only assigned people were
-    read, so that accounts of other people look like accounts without a person.
+    read, and the owners of other active accounts were looked up by name.
     """
 
     people: int

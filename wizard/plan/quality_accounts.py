@@ -6,7 +6,7 @@ Every method is one statement or one pass, so that canceling does not wait long.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from wizard.plan.actions import ACTIONS
 from wizard.plan.judging import DELETED, ENABLED, IN_SCOPE
 from wizard.plan.quality_collecting import QualityCollector
+from wizard.plan.quality_owners import OwnerRow, add_owners
 from wizard.plan.workspace import Workspace
 
 _IN_SCOPE = f"p.state & {IN_SCOPE} AND p.kind = 'person'"
@@ -49,6 +50,7 @@ class AccountFindings:
         self._collector = collector
         self._place = -1 if place is None else place
         self._read = read
+        self._asked: set[str] = set()
 
     @property
     def place(self) -> int:
@@ -57,7 +59,7 @@ class AccountFindings:
 
     @property
     def steps(self) -> tuple[Callable[[], None], ...]:
-        """What is to be done, in this order."""
+        """The steps in order; `without_owner` comes last, after `unknown_names` may have been looked up."""
         found = self.duplicates
         if not self._read.accounts:
             return (found, self._accounts_unread)
@@ -68,8 +70,22 @@ class AccountFindings:
             self.other_names,
             self._free_accounts,
             self._owners,
-            self.without_owner,
         )
+
+    def unknown_names(self) -> list[str]:
+        """Names of active accounts that nobody who was read has; none when everyone was read."""
+        if self._read.directory:
+            return []
+        rows = self._database.execute(
+            "SELECT f.value FROM quality_free f WHERE f.active AND f.value <> '' AND NOT EXISTS"
+            " (SELECT 1 FROM quality_owners o WHERE o.account = f.account) GROUP BY 1"
+        )
+        return [value for (value,) in rows]
+
+    def looked_up(self, asked: Iterable[str], found: Mapping[str, OwnerRow]) -> None:
+        """Take the people found under the names `asked` for; whoever is not among them is nobody's."""
+        self._asked.update(asked)
+        add_owners(self._database, found, _BY_NAME)
 
     def duplicates(self) -> None:
         """People in scope who share a matching value, exactly or but for its case."""
@@ -154,6 +170,10 @@ class AccountFindings:
             "CREATE TABLE quality_owners (account TEXT NOT NULL, person TEXT NOT NULL,"
             " how INTEGER NOT NULL, PRIMARY KEY (account, person, how)) WITHOUT ROWID"
         )
+        self._database.execute(
+            "CREATE TABLE quality_others (person TEXT PRIMARY KEY, name TEXT NOT NULL,"
+            " user_name TEXT NOT NULL, state INTEGER NOT NULL) WITHOUT ROWID"
+        )
 
     def _owners(self) -> None:
         """People who have the account's name, or are linked to it."""
@@ -170,10 +190,12 @@ class AccountFindings:
     def without_owner(self) -> None:
         """Find the apparent owner of each such account, and whether that person left."""
         rows = self._database.execute(
-            "SELECT f.account, f.active, o.person, o.how, p.state, p.name, p.user_name, p.rank, l.name,"
-            " l.user_name, u.account, n.account FROM quality_free f"
+            "SELECT f.account, f.active, o.person, o.how, coalesce(p.state, x.state),"
+            " coalesce(p.name, x.name, l.name), coalesce(p.user_name, x.user_name, l.user_name), p.rank,"
+            " f.value, u.account IS NOT NULL OR n.account IS NOT NULL FROM quality_free f"
             " LEFT JOIN quality_owners o ON o.account = f.account"
             " LEFT JOIN people p ON p.kind = 'person' AND p.id = o.person"
+            " LEFT JOIN quality_others x ON x.person = o.person"
             " LEFT JOIN links l ON l.person = o.person"
             " LEFT JOIN unlinked u ON u.account = f.account"
             " LEFT JOIN (SELECT DISTINCT account FROM links WHERE state = 'none') n"
@@ -188,7 +210,7 @@ class AccountFindings:
                 self._keep(kept, code, (account, detail, facts))
             if self._is_somebodys(owners):
                 continue
-            if self._read.links or owners[0][10] is not None or owners[0][11] is not None:
+            if self._read.links or owners[0][9]:
                 self._keep(kept, "account_without_owner", (account, _whose(owners), facts))
             else:
                 self._collector.not_known("account_without_owner", 1)
@@ -215,15 +237,13 @@ class AccountFindings:
         """The leaver check the account falls under (empty: none), and its row's detail and facts."""
         active = bool(owners[0][1])
         if owners[0][2] is None:
-            if active and not self._read.directory:
+            if active and not self._read.directory and owners[0][8] not in self._asked:
                 for code in ("leaver_disabled", "leaver_deleted", "leaver_unknown"):
                     self._collector.not_known(code, 1)
                 return "", "", {}
             return ("leaver_unknown" if active else ""), "", {}
-        chosen = max(owners, key=lambda row: (row[3] == _LINKED, bool((row[4] or 0) & ENABLED)))
-        state, name, user_name, rank = chosen[4:8]
-        person = _called(name or chosen[8] or "", user_name or chosen[9] or "")
-        facts = {"person": person}
+        state, name, user_name, rank = max(owners, key=_importance)[4:8]
+        facts = {"person": _called(name or "", user_name or "")}
         ends = rank is not None and ACTIONS[rank] == "deactivate"
         detail = "ends" if ends else "stays"
         if not active:
@@ -231,6 +251,12 @@ class AccountFindings:
         if state is None or state & DELETED:
             return "leaver_deleted", detail, facts
         return ("" if state & ENABLED else "leaver_disabled"), detail, facts
+
+
+def _importance(owner: Any) -> tuple[bool, bool, bool]:
+    """Sort key for apparent owners of one account: linked, then in scope, then enabled."""
+    state = owner[4] or 0
+    return owner[3] == _LINKED, bool(state & IN_SCOPE), bool(state & ENABLED)
 
 
 def _whose(owners: list[Any]) -> str:

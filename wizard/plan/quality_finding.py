@@ -6,12 +6,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+from wizard.entra.graph import Graph
 from wizard.plan.evaluation import PersonEvaluator
 from wizard.plan.judging import Judged
 from wizard.plan.quality import Quality
 from wizard.plan.quality_accounts import AccountFindings, WhatWasRead
 from wizard.plan.quality_by_mail import ByMail
 from wizard.plan.quality_collecting import QualityCollector
+from wizard.plan.quality_owners import MOST_ACCOUNTS, find_owners
 from wizard.plan.workspace import Workspace
 from wizard.playvox.attributes import MATCHING
 
@@ -32,7 +34,8 @@ _PLAN = (
 class QualityReading:
     """For one plan. `look` while people are read, `finish` when links were applied, `write` at the end."""
 
-    def __init__(self, workspace: Workspace, evaluator: PersonEvaluator) -> None:
+    def __init__(self, graph: Graph, workspace: Workspace, evaluator: PersonEvaluator) -> None:
+        self._graph = graph
         self._workspace = workspace
         self._evaluator = evaluator
         self._collector = QualityCollector(workspace, evaluator)
@@ -53,6 +56,8 @@ class QualityReading:
         mail = ByMail(self._workspace, self._evaluator, findings.place)
         by_mail = mail.unknown()
         if read.accounts:
+            await self._look_up(findings)
+            await run(findings.without_owner)
             await run(mail.prepare)
             await run(mail.index)
             by_mail = await run(mail.evaluate)
@@ -66,6 +71,13 @@ class QualityReading:
             by_mail=by_mail,
         )
         return self._quality
+
+    async def _look_up(self, findings: AccountFindings) -> None:
+        """Find out who has the names of accounts, where not everyone in Entra was read."""
+        names = (await self._workspace.run(findings.unknown_names))[:MOST_ACCOUNTS]
+        found = await find_owners(self._graph, names) if names else None
+        if found is not None:
+            await self._workspace.run(findings.looked_up, names, found)
 
     def write(self, database: sqlite3.Connection) -> None:
         """Write findings and rows into the attached plan; on the workspace's thread."""

@@ -100,9 +100,16 @@ def quality_summary(quality: Quality) -> str:
         )
     if quality.accounts is None:
         sentences.append(_("Playvox does not list its accounts, so findings about accounts are unknown."))
-    elif not quality.directory_read:
+    open_accounts = max(
+        (each.unknown for each in quality.findings if each.code == "leaver_unknown"), default=0
+    )
+    if open_accounts:
         sentences.append(
-            _("Only assigned people were read, so accounts of other people in Entra are unknown.")
+            ngettext(
+                "The owner of {n} active account in Playvox is unknown.",
+                "The owners of {n} active accounts in Playvox are unknown.",
+                open_accounts,
+            ).format(n=f"{open_accounts:,}")
         )
     return " ".join(sentences)
 
