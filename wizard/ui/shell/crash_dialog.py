@@ -6,20 +6,14 @@ import logging
 import platform
 import traceback
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 import wizard
 from wizard.messages import _
 from wizard.security.redactor import redact
-from wizard.ui.appearance.theme import GAP
 from wizard.ui.widgets.button import PRIMARY, Button
 from wizard.ui.widgets.copy_field import CopyButton
-from wizard.ui.widgets.flow import FlowLayout
-from wizard.ui.widgets.text import (
-    TextLabel,
-    page_title,
-)
+from wizard.ui.widgets.text_dialog import TextDialog
 
 _log = logging.getLogger(__name__)
 
@@ -36,45 +30,29 @@ def report(error: BaseException) -> str:
     return redact(head + trace)
 
 
-class CrashDialog(QDialog):
+class CrashDialog(TextDialog):
     """Says that the program has a defect, and shows a report to copy."""
 
     def __init__(self, text: str, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setObjectName("crash-dialog")
-        self.setWindowTitle(_("Something unexpected happened"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP * 4, GAP * 3, GAP * 4, GAP * 2)
-        column.setSpacing(GAP * 2)
-        column.addWidget(page_title(_("Something unexpected happened")))
-        column.addWidget(
-            TextLabel(
-                _(
-                    "This is a mistake in the program, not in what you did. Nothing more "
-                    "is changed by it, and "
-                    "you can go on. The report below contains no key and no password; copy "
-                    "it to report the mistake."
-                )
-            )
+        super().__init__(
+            "crash",
+            _("Something unexpected happened"),
+            _(
+                "This is a mistake in the program, not in what you did. Nothing more "
+                "is changed by it, and "
+                "you can go on. The report below contains no key and no password; copy "
+                "it to report the mistake."
+            ),
+            parent,
         )
-        box = QPlainTextEdit(text)
-        box.setObjectName("crash-report")
+        box = self.add_text("crash-report")
+        box.setPlainText(text)
         box.setAccessibleName(_("Report"))
-        box.setReadOnly(True)
-        box.setTabChangesFocus(True)
-        column.addWidget(box, 1)
-        bottom = QWidget()
-        buttons = FlowLayout(bottom, gap=GAP, to_right=True)
         copy = CopyButton("crash-copy", _("Copy the report"), text=_("Copy the report"))
         copy.set_value(text)
         close = Button("crash-close", _("Go on"), "", PRIMARY)
-        close.setDefault(True)
         close.clicked.connect(self.accept)
-        buttons.addWidget(copy)
-        buttons.addWidget(close)
-        column.addWidget(bottom)
+        self.add_buttons(copy, close)
         self.resize(self.fontMetrics().averageCharWidth() * 96, self.fontMetrics().height() * 28)
 
 

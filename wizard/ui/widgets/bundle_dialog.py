@@ -4,74 +4,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from wizard.messages import _
-from wizard.ui.appearance.theme import GAP
 from wizard.ui.widgets.button import PRIMARY, Button
 from wizard.ui.widgets.copy_field import CopyButton
 from wizard.ui.widgets.field import Field
-from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.save_dialog import ask_where_to_save
-from wizard.ui.widgets.text import (
-    TextLabel,
-    page_title,
-)
+from wizard.ui.widgets.text_dialog import TextDialog
 
 if TYPE_CHECKING:
     from wizard.reports import Bundle
 
 
-class BundleDialog(QDialog):
+class BundleDialog(TextDialog):
     """Shows the bundle and saves it on request. Closing the dialog saves nothing."""
 
     file_chosen = Signal(str)
 
     def __init__(self, bundle: Bundle, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._files = bundle.files
-        self.setObjectName("bundle-dialog")
-        self.setWindowTitle(_("Support bundle"))
-        self.setAccessibleName(_("Support bundle"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP * 4, GAP * 3, GAP * 4, GAP * 2)
-        column.setSpacing(GAP * 2)
-        column.addWidget(page_title(_("Support bundle")))
-        column.addWidget(
-            TextLabel(
-                _(
-                    "One file for whoever helps you. It holds no key, and other words in place of people's "
-                    "names and mail addresses. Below is everything it will hold; nothing is sent anywhere."
-                )
-            )
+        super().__init__(
+            "bundle",
+            _("Support bundle"),
+            _(
+                "One file for whoever helps you. It holds no key, and other words in place of people's "
+                "names and mail addresses. Below is everything it will hold; nothing is sent anywhere."
+            ),
+            parent,
         )
+        self._files = bundle.files
         self.choice = QComboBox()
         self.choice.setObjectName("bundle-file")
         self.choice.setAccessibleName(_("File in the bundle"))
         for each in bundle.files:
             self.choice.addItem(each.name)
         self._field = Field(_("File in the bundle"), self.choice, " ")
-        column.addWidget(self._field)
-        self.text = QPlainTextEdit()
-        self.text.setObjectName("bundle-text")
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
+        self.column.addWidget(self._field)
+        self.text = self.add_text("bundle-text")
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        column.addWidget(self.text, 1)
-        bottom = QWidget()
-        buttons = FlowLayout(bottom, gap=GAP, to_right=True)
         self._copy = CopyButton("bundle-copy", _("Copy this file's text"), text=_("Copy"))
         self.cancel_button = Button("bundle-cancel", _("Cancel"))
         self.save_button = Button("bundle-save", _("Save …"), "save", PRIMARY)
-        self.save_button.setDefault(True)
-        for button in (self._copy, self.cancel_button, self.save_button):
-            buttons.addWidget(button)
-        column.addWidget(bottom)
+        self.add_buttons(self._copy, self.cancel_button, self.save_button)
         self.choice.currentIndexChanged.connect(self._show)
         self.cancel_button.clicked.connect(self.reject)
         self.save_button.clicked.connect(self._ask_for_file)

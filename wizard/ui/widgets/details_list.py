@@ -203,6 +203,19 @@ class Table(QTableView):
         QGuiApplication.clipboard().setText("\n".join([head, *lines]))
         announce(self, _("Copied"))
 
+    def fit_height(self, least: int, most: int) -> None:
+        """As high as its rows, but at least and at most this many."""
+        count = self.model().rowCount()
+        shown = min(max(count, least), most)
+        usual = self.fontMetrics().height() + 14
+        rows = sum(max(self.rowHeight(row), usual) for row in range(min(shown, count)))
+        rows += usual * max(0, shown - count)
+        head = max(self.horizontalHeader().sizeHint().height(), usual)
+        bar = self.horizontalScrollBar().sizeHint().height() if self.overflows else 0
+        height = rows + head + bar + 4
+        if self.height() != height:
+            self.setFixedHeight(height)
+
 
 class DetailsList(QWidget):
     """Filter line, copy button, table, and a sentence when it is empty."""
@@ -322,17 +335,7 @@ class DetailsList(QWidget):
             self.selected.emit(str(index.siblingAtColumn(0).data(Qt.ItemDataRole.UserRole)))
 
     def _fit_height(self) -> None:
-        shown = min(max(self._proxy.rowCount(), self._least_rows), self._most_rows)
-        usual = self.fontMetrics().height() + 14
-        rows = sum(
-            max(self.table.rowHeight(row), usual) for row in range(min(shown, self._proxy.rowCount()))
-        )
-        rows += usual * max(0, shown - self._proxy.rowCount())
-        head = max(self.table.horizontalHeader().sizeHint().height(), usual)
-        bar = self.table.horizontalScrollBar().sizeHint().height() if self.table.overflows else 0
-        height = rows + head + bar + 4
-        if self.table.height() != height:
-            self.table.setFixedHeight(height)
+        self.table.fit_height(self._least_rows, self._most_rows)
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)

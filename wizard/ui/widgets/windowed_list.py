@@ -284,17 +284,7 @@ class WindowedList(QWidget):
         announce(self, _("Copied"))
 
     def _fit_height(self) -> None:
-        usual = self.fontMetrics().height() + 14
-        shown = min(max(self._model.rowCount(), 1), self._most_rows)
-        rows = sum(
-            max(self.table.rowHeight(row), usual) for row in range(min(shown, self._model.rowCount()))
-        )
-        rows += usual * max(0, shown - self._model.rowCount())
-        head = max(self.table.horizontalHeader().sizeHint().height(), usual)
-        bar = self.table.horizontalScrollBar().sizeHint().height() if self.table.overflows else 0
-        height = rows + head + bar + 4
-        if self.table.height() != height:
-            self.table.setFixedHeight(height)
+        self.table.fit_height(1, self._most_rows)
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
