@@ -1,4 +1,4 @@
-"""Rows are read while an order is worked out, and closing ends what is being sorted."""
+"""Rows are read while an order is computed, and closing ends what is being sorted."""
 
 from __future__ import annotations
 

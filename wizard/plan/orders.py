@@ -1,6 +1,6 @@
-"""The order of a plan's rows for a filter and sort: worked out once and kept.
+"""The order of a plan's rows for a filter and sort: computed once and kept.
 
-It has a connection of its own, so that rows on screen are read while another order is worked out.
+It has a connection of its own, so that rows on screen are read while another order is computed.
 """
 
 from __future__ import annotations

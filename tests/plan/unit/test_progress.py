@@ -1,4 +1,4 @@
-"""What is told while a plan is computed: every stage once, and everybody at the end of each."""
+"""Progress notices of a plan: every stage once, and everybody at the end of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom the assignments reach, person by person, and a person as the mapping sees them."""
+"""People in scope by their assignments, and a person as the mapping sees them."""
 
 from __future__ import annotations
 

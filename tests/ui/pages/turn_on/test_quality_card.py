@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tests.ui.seen import opened, settle
+from tests.ui.seen import let_layout_finish, opened
 from wizard.ui.pages.turn_on.page import TurnOnPage
 from wizard.ui.shell.window import MainWindow
 
@@ -57,7 +57,7 @@ def test_people_are_browsed_at_any_size(qtbot: QtBot, window: MainWindow) -> Non
 def test_an_unknown_finding_has_no_people(window: MainWindow) -> None:
     card = page_of(window).quality
     card.findings.table.setCurrentIndex(card.findings.table.model().index(2, 0))
-    settle(window)
+    let_layout_finish(window)
     assert card.findings.current.startswith("value_empty")
     assert not card.rows.isVisibleTo(card)
     assert card.advice.isVisibleTo(card)
