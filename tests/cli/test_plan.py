@@ -105,6 +105,52 @@ def test_applied_only_while_it_is_what_was_approved(
     assert served.truth() == before
 
 
+def test_an_application_that_is_still_to_be_added_is_planned_approved_applied_and_compared(
+    run: Run, served: Served, tmp_path: Path
+) -> None:
+    file, saved = tmp_path / "setup.toml", tmp_path / "plan.jsonl"
+    file.write_text(TEXT)
+    common = ("--practice", served.file)
+    before = served.truth()
+    planned = run("plan", "--config", file, *common, "--output", saved, "--json")
+    assert planned.code == 0, planned.err
+    assert served.truth() == before
+    header, rows = lines_of(saved)
+    assert (header["application"], header["job"]) == ({"id": "", "name": "Playvox"}, "")
+    assert (header["run"], header["threshold"], header["held_back"]) == ("first", 50, False)
+    assert {row["user_name"] for row in rows} == {"ana@contoso.example", "cher@contoso.example"}
+    assert {row["action"] for row in rows} <= {"create", "update", "link"}
+    notes = {note["code"]: note["sentence"] for note in header["notes"]}
+    assert "still to be added" in notes["new_application"]
+    assert "mappings_assumed" not in notes  # another application of the same template shows them
+    shown = run("plan", "--config", file, *common)
+    assert "The application Playvox is still to be added." in shown.out
+    dry = run("apply", "--config", file, *common, "--dry-run", "--json")
+    assert dry.json["people"]["counts"] == header["counts"]
+
+    assert run("plan", "compare", saved, *common, "--json").json["problem"]["code"] == "plan_no_application"
+    applied = run("apply", "--config", file, *common, "--plan", saved, "--yes")
+    assert applied.code == 0, applied.err
+    served.control("POST", "cycle", {})
+    compared = run("plan", "compare", saved, *common, "--json")
+    assert (compared.code, compared.json["share"]) == (0, 1.0), compared.out
+    assert compared.json["as_planned"] == 2
+    again = run("apply", "--config", file, *common, "--plan", saved, "--yes", "--json")
+    assert again.json["changes"] == []
+
+
+def test_the_scope_of_an_application_that_is_still_to_be_added(
+    run: Run, served: Served, tmp_path: Path
+) -> None:
+    file = tmp_path / "setup.toml"
+    file.write_text(TEXT)
+    planned = run("plan", "--config", file, "--scope", "all", "--practice", served.file, "--json")
+    assert planned.code == 0, planned.err
+    assert planned.json["scope"] == "all"
+    assert planned.json["in_scope"] > 50
+    assert planned.json["counts"]["deactivate"] == 0
+
+
 def test_a_script_stops_when_too_many_people_would_lose_access(
     run: Run, served: Served, tmp_path: Path
 ) -> None:

@@ -38,14 +38,11 @@ class PeopleEffect:
         """Compute it, after `SettingUp.plan`.
 
         Raises `plan_other_tenant`, `plan_outdated` or `plan_differs` when it is not the approved one, and
-        `too_many_deactivations`. While the application is still to be added there is nothing to compute.
+        `too_many_deactivations`. An application that is still to be added gets the plan of its first cycle.
         """
         self.close()
-        if self._setting_up.adds_application:
-            if self._approved is not None:
-                raise ProblemError(Problem("plan_outdated", {"what": _("the application does not exist")}))
-            return
         if self._approved is not None:
+            self._must_exist_as_approved(self._approved)
             must_fit(self._assistant.context, self._approved.header)
         request = await self._setting_up.plan_request()
         if self._approved is not None:
@@ -57,17 +54,10 @@ class PeopleEffect:
 
     def sentences(self) -> tuple[str, ...]:
         """What happens to people, in sentences."""
-        if self._plan is None:
-            return (
-                _(
-                    "The application is new, so its first cycle deactivates nobody. Who gets an account is "
-                    "known once its mappings exist: “plan” shows it then."
-                ),
-            )
-        return plan_sentences(self._plan)
+        return plan_sentences(self._plan) if self._plan is not None else ()
 
     def json(self) -> dict[str, Any] | None:
-        """The plan's header; None while the application is still to be added."""
+        """The plan's header; None while nothing is computed."""
         return header_json(self._plan.header) if self._plan is not None else None
 
     @property
@@ -85,6 +75,14 @@ class PeopleEffect:
         if self._plan is not None:
             self._plan.discard()
             self._plan = None
+
+    def _must_exist_as_approved(self, approved: PlanDocument) -> None:
+        """Raises `plan_outdated` when the application was added, or is gone, since the plan."""
+        new = self._setting_up.adds_application
+        if new and approved.header.application.id:
+            raise ProblemError(Problem("plan_outdated", {"what": _("the application does not exist")}))
+        if not new and not approved.header.application.id:
+            raise ProblemError(Problem("plan_outdated", {"what": _("the application exists by now")}))
 
     def _keep_within_limit(self, plan: Plan) -> None:
         if self._most is None:

@@ -101,7 +101,8 @@ async def run(args: argparse.Namespace) -> int:
     key = await read_key() if args.key_stdin else None
     async with assistant_for(args, key, keep_answers=False) as assistant:
         if document is not None:
-            await _use_application(assistant, document.header.application.id)
+            application = document.header.application
+            await _use_application(assistant, application.id or application.name)
             with await with_proof(assistant, lambda: _compared(assistant, document)) as found:
                 _show_outcome(found, document.header, as_json=args.json)
                 return ExitCode.ATTENTION if found.counts["differently"] else ExitCode.DONE

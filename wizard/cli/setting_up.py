@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from wizard.cli.config import Config
+from wizard.cli.new_application import new_application_request
 from wizard.connection import ConnectionReport, Verdict
 from wizard.entra import assignments
 from wizard.entra.applications import ZERO
@@ -84,11 +85,11 @@ class SettingUp:
     async def plan_request(self, scope: str | None = None) -> PlanRequest:
         """The request for the plan of people, after `plan`: the tenant as it would be after applying.
 
-        `scope` replaces the file's. Raises `plan_no_application` while the application is still
-        to be added: its mappings are unknown until then.
+        `scope` replaces the file's. While the application is still to be added, its first cycle with the
+        mappings it will start with.
         """
         if not self._found:
-            raise ProblemError(Problem("plan_no_application", {"name": self._config.application.name}))
+            return await new_application_request(self._assistant, self._config, self._names, scope)
         context, provisioning = self._assistant.context, self._config.provisioning
         request = await plan_request(context)
         threshold = provisioning.deletion_threshold

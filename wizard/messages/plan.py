@@ -145,6 +145,15 @@ _NOTES: Mapping[str, str] = {
         "matching attributes before it."
     ),
     "mapping_off": N_("The mapping of people is switched off, so nothing happens to anybody."),
+    "new_application": N_(
+        "The application {name} is still to be added. Uncertain is whether it offers the role {role}, and what "
+        "anybody changes before its first cycle."
+    ),
+    "mappings_assumed": N_(
+        "What a new application starts with can be read only after it was added. The plan takes the usual "
+        "mappings: {attributes}. Who is created or found depends on them; compute the plan again once the "
+        "application exists."
+    ),
     "provisioning_off": N_(
         "While provisioning is off nothing happens to anybody: {deactivate} people who would lose access keep it, "
         "{create} get no account, {update} accounts stay as they are, and for {unknown} people it is unknown what "

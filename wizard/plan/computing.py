@@ -28,7 +28,15 @@ from wizard.plan.link_reading import LinkReader, LinksFound
 from wizard.plan.link_store import LinkStore
 from wizard.plan.linked import LinkedPeople
 from wizard.plan.not_kept import NotKept
-from wizard.plan.notes import group_notes, link_notes, mapping_notes, note, scope_notes, threshold_notes
+from wizard.plan.notes import (
+    group_notes,
+    link_notes,
+    mapping_notes,
+    new_application_notes,
+    note,
+    scope_notes,
+    threshold_notes,
+)
 from wizard.plan.people import PersonMapping
 from wizard.plan.plan import Plan, not_saved
 from wizard.plan.present import PresentStates
@@ -303,6 +311,7 @@ class _Computation:
         counts, reasons = self._counted()
         notes = [
             *threshold_notes(counts, request.threshold, possible, reasons.get("perhaps_held_back", 0)),
+            *new_application_notes(request, self._mapping),
             *self._matching_notes(),
             *mapping_notes(self._mapping, (*self._evaluator.unread, *self._directory.unread)),
             *scope_notes(request, self._entitlement, reasons),

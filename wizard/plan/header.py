@@ -27,6 +27,8 @@ NoteCode = Literal[
     "roles_disabled",  # people whose roles are all disabled: {count}
     "matching_refused",  # Playvox cannot search a matching attribute: {attribute}
     "mapping_off",  # the mapping of people is disabled, so nothing happens to anyone
+    "new_application",  # it is still to be added, with its roles: {name}, {role}
+    "mappings_assumed",  # what it starts with cannot be read, the usual ones were taken: {attributes}
     "provisioning_off",  # what does not happen meanwhile: {deactivate}, {create}, {update}, {unknown}
     "connection_test_fails",  # the first matching attribute cannot be searched: {attribute}
     "groups_refused",  # groups are mapped, and Playvox cannot search them, so the connection test fails

@@ -42,6 +42,16 @@ def mapping_notes(mapping: PersonMapping, unread: Iterable[str]) -> Iterator[Pla
         yield note("attribute_unread", attributes=names)
 
 
+def new_application_notes(request: PlanRequest, mapping: PersonMapping) -> Iterator[PlanNote]:
+    """What is assumed while the application is still to be added."""
+    if request.new_application:
+        role = next((role.display_name for role in request.roles), "")
+        yield note("new_application", name=request.application_name, role=role)
+    if request.mappings_assumed:
+        targets = ", ".join(row.mapping.target for row in mapping.mapper.rows)
+        yield note("mappings_assumed", attributes=targets)
+
+
 def scope_notes(
     request: PlanRequest, entitlement: Entitlement, reasons: Mapping[str, int]
 ) -> Iterator[PlanNote]:

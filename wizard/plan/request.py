@@ -39,7 +39,9 @@ class PlanRequest:
     links, if known: links from before are gone; `links_kept` is when a restart certainly kept them.
     `default_access` False: people with only Default Access are not provisioned (Entra docs: jobs created
     since April 2020 do provision them). `quality`: find the data quality of everyone in scope too
-    (`quality_report.quality_of`). `stopped`: provisioning is off, so nothing happens to anyone.
+    (`quality_report.quality_of`). `stopped`: provisioning is off, so nothing happens to
+    anyone. `new_application`: it is still to be added; `mappings_assumed`: so its mappings are the usual
+    ones, because those it will start with cannot be read.
     """
 
     application_id: str
@@ -57,6 +59,8 @@ class PlanRequest:
     on_demand: Mapping[str, str] = field(default_factory=dict)
     links_forgotten: datetime | None = None
     stopped: bool = False
+    new_application: bool = False
+    mappings_assumed: bool = False
     links_kept: datetime | None = None
     account: str = ""
     tenant_id: str = ""

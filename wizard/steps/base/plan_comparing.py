@@ -39,7 +39,7 @@ async def compare_plan(
     def counted(number: int) -> None:
         report(_("Reading the provisioning log, {n} entries so far …").format(n=number))
 
-    graph, application = context.session.graph, header.application.id
+    graph, application = context.session.graph, context.facts.application_id
     found = await context.facts.job.refresh()
     log = await read_findings(graph, application, header.time, counted)
     around = Circumstances(
@@ -109,6 +109,14 @@ def must_fit(context: Context, header: DocumentHeader) -> None:
     """Raises `plan_other_tenant` when the plan belongs to another tenant or application."""
     account = context.session.account
     tenant = account.tenant_id if account else ""
-    if header.tenant != tenant or header.application.id != context.store.profile.application_id:
+    if header.tenant != tenant or not _same_application(context, header):
         facts = {"application": header.application.name or header.application.id, "tenant": header.tenant}
         raise ProblemError(Problem("plan_other_tenant", facts))
+
+
+def _same_application(context: Context, header: DocumentHeader) -> bool:
+    """By id; a plan of an application that was still to be added has its name only."""
+    if header.application.id:
+        return header.application.id == context.store.profile.application_id
+    chosen = context.facts.application.value
+    return chosen is None or chosen.display_name == header.application.name
