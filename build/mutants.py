@@ -5,6 +5,7 @@ costs people their accounts, runs the area's tests against each change, and prin
 An area with more changes than `--sample` is judged by that many of them, drawn by `--seed`; `--all` tries
 every one, which takes hours. Exit code 1 below 85 %.
 
+Left out are changes that make no difference by rule, and other words: see `build/mutants_left_out.py`.
 Counted as killed: a test failed, or the change made the tests run forever or crash, seen twice. Everything
 else counts as survived, also a change in code that no test of the area reaches.
 """
@@ -40,11 +41,15 @@ from pathlib import Path
 from mutmut.configuration import config
 from mutmut.mutation.file_mutation import mutate_file_contents
 from mutmut.utils.format_utils import get_mutant_name
+from build.mutants_left_out import left_out
 
 for path in sorted(Path("wizard").rglob("*.py")):
     if config().should_mutate(path):
-        for name in mutate_file_contents(str(path), path.read_text(encoding="utf-8")).mutant_names:
-            print(get_mutant_name(path, name))
+        found = mutate_file_contents(str(path), path.read_text(encoding="utf-8"))
+        without = left_out(found.code)
+        for name in found.mutant_names:
+            if name not in without:
+                print(get_mutant_name(path, name))
 """
 _BROKEN = frozenset({2, 4, 255, None})  # stopped, wrong usage, an exception of mutmut's, never tried
 _STATUSES: dict[int | None, str] = {

@@ -178,3 +178,140 @@ async def test_only_a_free_lock_is_taken_without_waiting(tmp_path: Path) -> None
     ours.release()
     assert other.acquire_if_free()
     other.release()
+
+
+def made(journal: Journal, subject: str = "app", **outcome: object) -> int:
+    """A job that was made for an application."""
+    return made_with(journal, outcome, subject)
+
+
+def made_with(journal: Journal, outcome: dict[str, object], subject: str = "app") -> int:
+    number = journal.begin(KIND, subject, "ada", {}, {})
+    journal.end(number, OperationState.DONE, outcome)
+    return number
+
+
+async def test_the_last_job_made_for_an_application(journal: Journal) -> None:
+    assert await recovery.job_made(journal, "app") is None
+    made(journal, job="first")
+    last = made(journal, job="second")
+    made(journal, "another app", job="third")
+    journal.end(journal.begin("job.start", "app", "ada", {}, {}), OperationState.DONE, {"job": "x"})
+    found = await recovery.job_made(journal, "app")
+    ended = row_of(journal, last).ended
+    assert ended is not None
+    assert found == recovery.MadeJob("second", ended)
+    await recovery.mark_gone(journal, "second", datetime.now(UTC))
+    assert await recovery.job_made(journal, "app") is None
+
+
+@pytest.mark.parametrize("outcome", [{}, {"job": ""}, {"job": None}])
+async def test_a_job_without_an_id_is_not_known(journal: Journal, outcome: dict[str, object]) -> None:
+    made_with(journal, outcome)
+    assert await recovery.job_made(journal, "app") is None
+
+
+async def test_a_job_that_is_not_known_to_be_made_is_not_known(journal: Journal) -> None:
+    made(journal, job="first")
+    begun(journal)
+    assert await recovery.job_made(journal, "app") is None
+
+
+def test_when_an_object_was_made(journal: Journal) -> None:
+    """At the latest when the answer came, or, where it was found afterwards, when it was asked for."""
+    row = row_of(journal, made(journal, job="j"))
+    assert recovery.made_at(row) == row.ended
+    row = row_of(journal, made(journal, job="j", found_afterwards=True))
+    assert recovery.made_at(row) == row.began
+    row = row_of(journal, begun(journal))
+    assert recovery.made_at(row) == row.began
+
+
+@pytest.mark.parametrize(
+    ("service_principal", "state", "seen"),
+    [
+        (APPLICATION, OperationState.DONE, True),
+        (APPLICATION, OperationState.REFUSED, False),
+        ("another", OperationState.DONE, False),
+    ],
+)
+def test_only_what_was_done_to_the_object_itself_proves_that_it_was_seen(
+    journal: Journal, service_principal: str, state: OperationState, seen: bool
+) -> None:
+    number = added(journal)
+    other = journal.begin("role.add", service_principal, "ada", {}, {})
+    journal.end(other, state, {})
+    rows = journal.operations()
+    assert recovery.was_seen(row_of(journal, number), rows) is seen
+    assert not recovery.was_seen(row_of(journal, other), rows)
+
+
+async def test_marks_are_set_once_and_only_on_what_was_made_here(journal: Journal) -> None:
+    application, job = added(journal), made(journal, APPLICATION, job="j")
+    other = made(journal, APPLICATION, job="k")
+    started = journal.begin("job.start", "j", "ada", {}, {})
+    journal.end(started, OperationState.DONE, {"job": "j"})
+    first = datetime(2026, 10, 1, tzinfo=UTC)
+    await recovery.mark_gone(journal, "j", first)
+    await recovery.mark_gone(journal, "j", first + timedelta(days=1))
+    await recovery.mark_seen(journal, APPLICATION)
+    assert {number: row_of(journal, number).outcome for number in (application, job, other, started)} == {
+        application: {"service_principal": APPLICATION, "seen": True},
+        job: {"job": "j", "gone": first.isoformat()},
+        other: {"job": "k"},
+        started: {"job": "j"},
+    }
+
+
+async def test_the_name_under_which_an_application_was_added(journal: Journal) -> None:
+    assert await recovery.name_of(journal, APPLICATION) == ""
+    made(journal, APPLICATION, service_principal=APPLICATION)
+    added(journal)
+    assert await recovery.name_of(journal, APPLICATION) == "Playvox"
+    assert await recovery.name_of(journal, "another") == ""
+    nameless = journal.begin("application.add", "template", "ada", {}, {})
+    journal.end(nameless, OperationState.DONE, {"service_principal": "n"})
+    assert await recovery.name_of(journal, "n") == ""
+
+
+@pytest.mark.parametrize("state", [OperationState.REFUSED, OperationState.BEGUN])
+def test_what_was_not_added_is_not_expected(journal: Journal, state: OperationState) -> None:
+    number = journal.begin("application.add", "template", "ada", {}, {})
+    journal.end(number, state, {"service_principal": APPLICATION})
+    assert known(journal).creation(APPLICATION) is None
+
+
+def test_an_application_is_expected_from_when_it_was_made(journal: Journal) -> None:
+    number = added(journal, application="registration")
+    for object_id in (APPLICATION, "registration"):
+        creation = known(journal).creation(object_id)
+        assert creation is not None
+        assert creation.made == row_of(journal, number).ended
+    assert known(journal).creation("") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "other", "subject", "hidden"),
+    [
+        ("people.assign", "people.unassign", "app", True),
+        ("people.assign", "people.unassign", "other app", False),
+        ("people.assign", "role.add", "app", False),
+        ("settings.save", "settings.save", "app", True),
+        ("settings.save", "job.start", "app", False),
+        ("job.pause", "job.start", "app", True),
+    ],
+)
+async def test_what_hides_the_result_of_an_earlier_operation(
+    journal: Journal, kind: str, other: str, subject: str, hidden: bool
+) -> None:
+    number = begun(journal, kind)
+    begun(journal, other, subject=subject)
+    looked: list[int] = []
+
+    async def look(row: Operation) -> Finding:
+        looked.append(row.id)
+        return Unclear()
+
+    rows = journal.operations()
+    assert not await recovery.reconcile(journal, rows, {kind: look}, later(3600))
+    assert (number in looked) is not hidden
