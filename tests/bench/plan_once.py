@@ -1,8 +1,8 @@
 """Computes a plan of a large tenant twice, then fetches the same pages with httpx alone.
 
-`python -m tests.bench.plan_once FILE`; FILE holds the line of `large_tenant`. Prints one JSON line with the
-processor and wall time of all three, the most memory the plans needed, and the longest computation on the
-event loop.
+`python -m tests.bench.plan_once FILE`; FILE holds the line of `large_tenant`. With `--quality` the data
+quality of everyone is found too. Prints one JSON line with the processor and wall time of all three, the
+most memory the plans needed, and the longest computation on the event loop.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ async def floor(line: Json, token: str, select: str) -> None:
         await asyncio.gather(people(), accounts())
 
 
-async def main(line: Json) -> None:
+async def main(line: Json, *, quality: bool) -> None:
     network = Network(extra_ca=Path(line["ca_file"]), allow_loopback=True)
     practice = PracticeLine.model_validate(line)
     cloud = Cloud.practice(line["graph"], line["authority"])
@@ -122,7 +122,9 @@ async def main(line: Json) -> None:
                 task = asyncio.create_task(watch.run())
                 cpu, wall = time.process_time(), time.monotonic()
                 async with Playvox(network, url, SecretStr(line["key"])) as playvox:
-                    plan = await compute(graph, playvox, replace(request), Path(folder), told.append)
+                    plan = await compute(
+                        graph, playvox, replace(request, quality=quality), Path(folder), told.append
+                    )
                 cpu, wall = time.process_time() - cpu, time.monotonic() - wall
                 task.cancel()
                 began = time.monotonic()
@@ -153,4 +155,4 @@ async def main(line: Json) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(json.loads(Path(sys.argv[1]).read_text())))
+    asyncio.run(main(json.loads(Path(sys.argv[1]).read_text()), quality="--quality" in sys.argv))

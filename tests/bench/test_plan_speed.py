@@ -41,8 +41,8 @@ def large_tenant(folder: Path, *options: str) -> Iterator[Path]:
             process.terminate()
 
 
-def measured(line: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.bench.plan_once", str(line)]
+def measured(line: Path, *options: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.bench.plan_once", str(line), *options]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found

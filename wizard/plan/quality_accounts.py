@@ -83,7 +83,7 @@ class AccountFindings:
         return [value for (value,) in rows]
 
     def looked_up(self, asked: Iterable[str], found: Mapping[str, OwnerRow]) -> None:
-        """Take the people found under the names `asked` for; whoever is not among them is nobody's."""
+        """Take the people found under the names `asked` for; the other names belong to no one."""
         self._asked.update(asked)
         add_owners(self._database, found, _BY_NAME)
 
