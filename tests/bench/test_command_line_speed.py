@@ -19,6 +19,8 @@ COMMANDS = {
     "--version": ("--version",),
     "--help": ("--help",),
     "practice --help": ("practice", "--help"),
+    "plan --help": ("plan", "--help"),
+    "test --help": ("test", "--help"),
     "evaluate": ("evaluate", "--expression", 'Join(" ", [givenName], ToUpper([surname]))'),
     "evaluate, misspelled": ("evaluate", "--expression", "Jion([a])"),
     "evaluate --batch": ("evaluate", "--batch"),

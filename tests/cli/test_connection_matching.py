@@ -9,7 +9,8 @@ import pytest
 from pydantic import SecretStr
 
 from tests.cli.conftest import Run, Served
-from wizard.cli.test import _target, declare
+from wizard.cli.flags.test import declare
+from wizard.cli.test import _target
 from wizard.setup import Profile
 
 ASKED = "/Users?filter={attribute}+eq+"

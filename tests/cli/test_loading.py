@@ -11,6 +11,9 @@ import time
 import pytest
 
 from tests.cli.conftest import ROOT
+from wizard.cli.arguments import PLAN_FORMATS
+from wizard.cli.parser import COMMANDS
+from wizard.plan.document import FORMATS
 
 SIGN_IN = {"msal", "keyring", "requests"}
 PRACTICE = {"starlette", "uvicorn", "faker"}
@@ -41,16 +44,19 @@ def after(*arguments: str) -> set[str]:
         ("--help",),
         ("evaluate", "--expression", "ToUpper([a])"),
         ("evaluate", "--expression", "Nonsense([a])"),
-        ("evaluate", "--help"),
-        ("practice", "--help"),
+        *((name, "--help") for name in COMMANDS),
         ("practice", "serve", "--help"),
-        ("preview", "--help"),
+        ("apply", "--no-such-flag"),
         ("nonsense",),
     ],
     ids=" ".join,
 )
 def test_what_needs_nothing_heavy_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
     assert after(*arguments) & HEAVY == set()
+
+
+def test_the_formats_of_plans_are_the_same_without_loading_them() -> None:
+    assert PLAN_FORMATS == FORMATS
 
 
 def test_version_loads_no_formatter_either() -> None:

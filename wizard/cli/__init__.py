@@ -12,10 +12,11 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from types import ModuleType
 
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import accept_every_letter, flush, give_up_output, print_problem
-from wizard.cli.parser import COMMANDS, parser_for
+from wizard.cli.parser import COMMANDS, load, parser_for
 from wizard.messages import _
 from wizard.problem import ProblemError
 from wizard.security import output
@@ -58,6 +59,7 @@ def _outcome(argv: Sequence[str]) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
+    command = load(args.command)
     if (
         threading.current_thread() is threading.main_thread()
         and signal.getsignal(signal.SIGINT) != signal.SIG_IGN
@@ -65,17 +67,16 @@ def _run(args: argparse.Namespace) -> int:
         # From here on Ctrl+C cancels with cleanup: asyncio does so when it finds this handler.
         signal.signal(signal.SIGINT, signal.default_int_handler)
     with asyncio.Runner() as runner:
-        return int(runner.run(_until_stopped(args)))
+        return int(runner.run(_until_stopped(command, args)))
 
 
-async def _until_stopped(args: argparse.Namespace) -> int:
+async def _until_stopped(command: ModuleType, args: argparse.Namespace) -> int:
     """Run the subcommand; SIGTERM ends it like Ctrl+C, with cleanup."""
     task = asyncio.current_task()
     if task is not None:
         with suppress(NotImplementedError):  # Windows has no such signal handlers
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    code = await args.run(args)
-    return int(code)
+    return int(await command.run(args))
 
 
 def _print_defect() -> None:

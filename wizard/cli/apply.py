@@ -7,12 +7,10 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
-from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 
-from wizard.cli.arguments import add_agreeing, add_common
 from wizard.cli.config import read_config
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, print_problem, problem_json
@@ -31,32 +29,6 @@ from wizard.steps import (
 from wizard.threads import in_daemon_thread
 
 _LONGEST_KEY = 10_000
-
-
-def declare(parser: argparse.ArgumentParser) -> None:
-    """Add the flags."""
-    parser.description = _("Make the tenant match a configuration file, after showing what that changes.")
-    add_common(parser)
-    parser.add_argument("--config", type=Path, required=True, metavar="FILE", help=_("the TOML file"))
-    add_agreeing(parser, _("read the Playvox key from the first line of standard input"))
-    parser.add_argument(
-        "--plan",
-        type=Path,
-        metavar="FILE",
-        help=_("apply only what this saved plan says"),
-    )
-    parser.add_argument(
-        "--max-deactivations",
-        type=_number,
-        metavar="N",
-        help=_("stop without any change when more people could lose access"),
-    )
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise argparse.ArgumentTypeError(_("{text} is not a number of people").format(text=repr(text)))
-    return int(text)
 
 
 async def run(args: argparse.Namespace) -> int:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from wizard.messages import _
 
+PLAN_FORMATS = ("jsonl", "csv", "xlsx")
+"""Formats of saved plans: `wizard.plan.document.FORMATS`, which takes long to load."""
 IN_PROCESS = Path("-")
 """The value of `--practice` without a file: start a practice tenant here."""
 
@@ -51,3 +53,16 @@ def add_agreeing(parser: argparse.ArgumentParser, about_key: str) -> None:
     parser.add_argument("--yes", action="store_true", help=_("do not ask before changing anything"))
     parser.add_argument("--dry-run", action="store_true", help=_("only show what would change"))
     parser.add_argument("--key-stdin", action="store_true", help=about_key)
+
+
+def add_journal_reading(parser: argparse.ArgumentParser) -> None:
+    """The flags of a subcommand that only reads journals."""
+    parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
+    parser.add_argument(
+        "--practice",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help=_("list what was changed in practice tenants only"),
+    )
+    parser.add_argument("--data-folder", type=Path, metavar="DIR", help=_("where the journal is kept"))

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from wizard.cli.arguments import add_common
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, print_problem, problem_json
 from wizard.cli.session import assistant_for
@@ -21,17 +20,6 @@ from wizard.steps.assistant import Assistant
 from wizard.steps.base.practice_line import PracticeLine
 from wizard.steps.base.services import Services
 from wizard.threads import in_daemon_thread
-
-
-def declare(parser: argparse.ArgumentParser) -> None:
-    """Add the flags."""
-    parser.description = _("Show a support bundle, without keys and people's names, and save it.")
-    add_common(parser)
-    parser.add_argument("--output", type=Path, metavar="FILE", help=_("the zip file to save"))
-    parser.add_argument("--yes", action="store_true", help=_("save without asking"))
-    parser.add_argument(
-        "--refresh", action="store_true", help=_("sign in and read how the setup stands first")
-    )
 
 
 async def run(args: argparse.Namespace) -> int:

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from wizard.cli.apply import answer, read_key, show
-from wizard.cli.arguments import add_common
 from wizard.cli.config import read_config
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, print_problem
 from wizard.cli.session import assistant_for, with_proof
 from wizard.cli.setting_up import SettingUp
-from wizard.messages import _
 from wizard.problem import ProblemError
-
-
-def declare(parser: argparse.ArgumentParser) -> None:
-    """Add the flags."""
-    parser.description = _("Compare the tenant with a configuration file. Changes nothing.")
-    add_common(parser)
-    parser.add_argument("--config", type=Path, required=True, metavar="FILE", help=_("the TOML file"))
-    parser.add_argument(
-        "--key-stdin", action="store_true", help=_("compare with the key on standard input as well")
-    )
 
 
 async def run(args: argparse.Namespace) -> int:

@@ -40,22 +40,6 @@ MAX_FILE = 4_000_000
 MAX_LINE = 1_000_000
 
 
-def declare(parser: argparse.ArgumentParser) -> None:
-    """Add the flags."""
-    parser.description = _("Evaluate an attribute mapping expression for one person. Works offline.")
-    given = parser.add_mutually_exclusive_group(required=True)
-    given.add_argument("--expression", metavar="E", help=_("the expression"))
-    given.add_argument(
-        "--expression-stdin", action="store_true", help=_("read the expression from standard input")
-    )
-    given.add_argument(
-        "--batch", action="store_true", help=_("read JSON Lines with id, expression and person")
-    )
-    parser.add_argument("--person", type=Path, metavar="FILE", help=_("JSON object with the attributes"))
-    parser.add_argument("--now", metavar="TIME", help=_("the moment Now() gives, as ISO 8601"))
-    parser.add_argument("--json", action="store_true", help=_("answer as JSON"))
-
-
 async def run(args: argparse.Namespace) -> int:
     """0: a certain value; 1: none; 2: the input cannot be read. A batch read to its end gives 0."""
     if isinstance(sys.stdin, io.TextIOWrapper):

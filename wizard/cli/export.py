@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from wizard.cli.arguments import add_common
 from wizard.cli.config import (
     ApplicationTable,
     Config,
@@ -18,23 +16,10 @@ from wizard.cli.config import (
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, writes_unicode
 from wizard.cli.session import assistant_for
-from wizard.messages import _
 from wizard.problem import NotFoundError, Problem, ProblemError
 from wizard.setup.files import write_atomically
 from wizard.steps import Assistant
 from wizard.steps.people.view import PrincipalKind
-
-
-def declare(parser: argparse.ArgumentParser) -> None:
-    """Add the flags."""
-    parser.description = _(
-        "Write the tenant's setup as a configuration file for apply. The file never holds the key."
-    )
-    add_common(parser)
-    parser.add_argument(
-        "--application", default="", metavar="NAME", help=_("name or object id; default: the one in use")
-    )
-    parser.add_argument("--output", type=Path, metavar="FILE", help=_("write here instead of showing it"))
 
 
 async def run(args: argparse.Namespace) -> int:

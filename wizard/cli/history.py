@@ -7,19 +7,13 @@ import sys
 from typing import Any
 
 from wizard.cli.exit_codes import ExitCode
-from wizard.cli.journals import add_journal_reading, journals
+from wizard.cli.journals import journals
 from wizard.cli.output import print_json
-from wizard.messages import _, ngettext
+from wizard.messages import ngettext
 from wizard.setup import OperationState
 from wizard.steps.base.interrupted import LOOKS
 from wizard.steps.history.step import history_rows
 from wizard.steps.history.view import HistoryRow
-
-
-def declare(parser: argparse.ArgumentParser) -> None:
-    """Add the flags."""
-    parser.description = _("Show in words what this program changed, with the numbers that undo takes.")
-    add_journal_reading(parser)
 
 
 async def run(args: argparse.Namespace) -> int:

@@ -6,16 +6,9 @@ import argparse
 from typing import Any
 
 from wizard.cli.exit_codes import ExitCode
-from wizard.cli.journals import add_journal_reading, journals
+from wizard.cli.journals import journals
 from wizard.cli.output import print_json
-from wizard.messages import _
 from wizard.setup import Operation
-
-
-def declare(parser: argparse.ArgumentParser) -> None:
-    """Add the flags."""
-    parser.description = _("List what this program changed, when, and as whom.")
-    add_journal_reading(parser)
 
 
 async def run(args: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ import functools
 import importlib
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 from typing import Any, NoReturn
 
 from wizard import __version__
@@ -31,9 +32,10 @@ COMMANDS: dict[str, str] = {
     "evaluate": N_("evaluate an attribute mapping expression for one person"),
     "practice": N_("run a practice tenant on this computer"),
 }
-"""Name of each subcommand, also of its module in `wizard.cli`, and its purpose.
+"""Name of each subcommand, also of its modules, and its purpose.
 
-A module has `declare(parser)`, which adds its flags, and the coroutine function `run(args)`.
+Its module in `wizard.cli.flags` has `declare(parser)`, which adds its flags; that in `wizard.cli` has the
+coroutine function `run(args)`.
 """
 
 
@@ -101,11 +103,14 @@ def parser_for(arguments: Sequence[str]) -> Parser:
 
 
 def declare(name: str, subparser: argparse.ArgumentParser) -> None:
-    """Load a subcommand and add its flags."""
-    command = importlib.import_module(f"wizard.cli.{name}")
-    command.declare(subparser)
-    if subparser.get_default("run") is None:
-        subparser.set_defaults(run=command.run)
+    """Add the flags of a subcommand; `command` in the parsed flags names it."""
+    importlib.import_module(f"wizard.cli.flags.{name}").declare(subparser)
+    subparser.set_defaults(command=name)
+
+
+def load(command: str) -> ModuleType:
+    """The module that runs a subcommand."""
+    return importlib.import_module(f"wizard.cli.{command}")
 
 
 class _PrintVersion(argparse.Action):

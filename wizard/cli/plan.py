@@ -10,11 +10,9 @@ import asyncio
 import sys
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from wizard.cli.apply import read_key
-from wizard.cli.arguments import add_common
 from wizard.cli.config import Config, read_config
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, print_problem
@@ -24,7 +22,6 @@ from wizard.messages import _
 from wizard.messages.plan import action_name, plan_verdict
 from wizard.plan.actions import ACTIONS
 from wizard.plan.document import (
-    FORMATS,
     DocumentHeader,
     PlanDocument,
     format_of,
@@ -50,39 +47,6 @@ from wizard.steps.base.planning import compute_plan, plan_request
 _SHOWN = 20
 """Rows printed for each action; all of them are in the file."""
 _SAID: tuple[Verdict, ...] = ("as_planned", "differently", "not_yet", "unknown", "was_unknown")
-
-
-def declare(parser: argparse.ArgumentParser) -> None:
-    """Add the flags."""
-    parser.description = _("Show what provisioning would do to each person. Changes nothing.")
-    parser.add_argument(
-        "action",
-        nargs="?",
-        choices=("show", "compare"),
-        help=_("show a saved plan, or compare it with what happened since"),
-    )
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_("the saved plan (JSON Lines)"))
-    add_common(parser)
-    parser.add_argument(
-        "--config",
-        type=Path,
-        metavar="CONFIG",
-        help=_("plan for the tenant as this file would make it"),
-    )
-    parser.add_argument(
-        "--scope", choices=("assigned", "all"), help=_("plan for this scope instead of the saved one")
-    )
-    parser.add_argument("--output", type=Path, metavar="FILE", help=_("save the plan in this file"))
-    parser.add_argument(
-        "--format",
-        choices=FORMATS,
-        help=_("format of the saved file; default: what its name tells, else jsonl"),
-    )
-    parser.add_argument(
-        "--key-stdin",
-        action="store_true",
-        help=_("read the Playvox key from the first line of standard input"),
-    )
 
 
 async def run(args: argparse.Namespace) -> int:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from wizard.cli.evaluate import context, failure, read_object
@@ -26,22 +25,6 @@ from wizard.messages import (
     explain,
 )
 from wizard.problem import ProblemError
-
-
-def declare(parser: argparse.ArgumentParser) -> None:
-    """Add the flags."""
-    parser.description = _(
-        "Show the request that Entra's provisioning service would send for one person. Works offline."
-    )
-    parser.add_argument("--person", type=Path, metavar="FILE", required=True, help=_("the person, as JSON"))
-    parser.add_argument("--schema", type=Path, metavar="FILE", required=True, help=_("the schema, as JSON"))
-    parser.add_argument("--account", type=Path, metavar="FILE", help=_("the account in Playvox, as JSON"))
-    parser.add_argument(
-        "--compliant", action="store_true", help=_("the Tenant URL carries aadOptscim062020")
-    )
-    parser.add_argument("--out-of-scope", action="store_true", help=_("the person is not assigned"))
-    parser.add_argument("--now", metavar="TIME", help=_("the moment Now() gives, as ISO 8601"))
-    parser.add_argument("--json", action="store_true", help=_("answer as JSON"))
 
 
 async def run(args: argparse.Namespace) -> int:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from pathlib import Path
 
 from wizard.cli.apply import read_key
-from wizard.cli.arguments import add_common
 from wizard.cli.config import read_config
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, print_problem
@@ -16,7 +14,7 @@ from wizard.cli.plan import computed_plan
 from wizard.cli.session import assistant_for, with_proof
 from wizard.messages import _
 from wizard.messages.quality import check_words
-from wizard.plan.document import FORMATS, format_of
+from wizard.plan.document import format_of
 from wizard.plan.plan import Plan
 from wizard.plan.quality import Quality
 from wizard.plan.quality_document import by_mail_words, quality_json, row_words, write_quality
@@ -26,35 +24,6 @@ from wizard.steps.base.quality_words import counted, quality_summary
 
 _SHOWN = 10
 """Rows printed for each finding; all of them are in the file."""
-
-
-def declare(parser: argparse.ArgumentParser) -> None:
-    """Add the flags."""
-    parser.description = _(
-        "Check the data of everyone in scope and all Playvox accounts before you turn provisioning on. "
-        "Changes nothing."
-    )
-    add_common(parser)
-    parser.add_argument(
-        "--config",
-        type=Path,
-        metavar="CONFIG",
-        help=_("check for the tenant as this file would make it"),
-    )
-    parser.add_argument(
-        "--scope", choices=("assigned", "all"), help=_("check this scope instead of the saved one")
-    )
-    parser.add_argument("--output", type=Path, metavar="FILE", help=_("save everyone found in this file"))
-    parser.add_argument(
-        "--format",
-        choices=FORMATS,
-        help=_("format of the saved file; default: what its name tells, else jsonl"),
-    )
-    parser.add_argument(
-        "--key-stdin",
-        action="store_true",
-        help=_("read the Playvox key from the first line of standard input"),
-    )
 
 
 async def run(args: argparse.Namespace) -> int:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from wizard.cli.arguments import add_common
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json
 from wizard.cli.session import assistant_for
-from wizard.messages import _
 from wizard.steps import Assistant, StepState
 
 _MARKS = {
@@ -20,12 +18,6 @@ _MARKS = {
     StepState.LOCKED: "·",
     StepState.WORKING: "…",
 }
-
-
-def declare(parser: argparse.ArgumentParser) -> None:
-    """Add the flags."""
-    parser.description = _("Show how the setup stands, step by step, as Entra and Playvox have it.")
-    add_common(parser)
 
 
 async def run(args: argparse.Namespace) -> int:

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import ssl
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from pydantic import SecretStr
 
 from wizard.cli import progress
-from wizard.cli.arguments import add_practice
 from wizard.cli.output import json_text
 from wizard.cli.session import assistant_for, practice_line
 from wizard.connection import (
@@ -32,7 +29,6 @@ from wizard.connection.report_text import as_text
 from wizard.connection.runner import Microsoft
 from wizard.entra import jobs
 from wizard.entra.schema import SynchronizationSchema
-from wizard.mapping.paths import parse_path
 from wizard.messages import _
 from wizard.network.clients import Network
 from wizard.paths import data_folder
@@ -49,64 +45,6 @@ from wizard.threads import in_daemon_thread
 
 _LONGEST_KEY = 1 << 20  # characters read from standard input
 _PRACTICE_TENANT = "acme"
-
-
-def declare(parser: argparse.ArgumentParser) -> None:
-    """Add the flags."""
-    parser.description = _(
-        "Test whether Playvox can be reached with an address and a key, and if not, why. Changes nothing."
-    )
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument("--tenant", metavar="NAME", help=_("your company's part of the Playvox address"))
-    where.add_argument("--url", metavar="URL", help=_("the whole Tenant URL"))
-    key = parser.add_mutually_exclusive_group()
-    key.add_argument("--key-stdin", action="store_true", help=_("read the key from standard input"))
-    key.add_argument("--profile", metavar="NAME", help=_("take key and address from this setup"))
-    parser.add_argument("--entra", action="store_true", help=_("test from Microsoft's side too; signs in"))
-    parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
-    parser.add_argument("--html", type=Path, metavar="FILE", help=_("save the report as a web page"))
-    parser.add_argument(
-        "--timeout", type=_seconds, default=30.0, metavar="S", help=_("seconds for each step; default 30")
-    )
-    parser.add_argument(
-        "--matching",
-        metavar="ATTRIBUTE",
-        type=_attribute,
-        help=_("search by this attribute of Playvox, as Entra does; default: as mapped, or userName"),
-    )
-    parser.add_argument("--groups", action="store_true", help=_("groups are mapped too"))
-    lab = parser.add_argument_group(_("laboratories"))
-    lab.add_argument("--ca-file", type=_authority, metavar="FILE", help=_("trust this authority too (PEM)"))
-    lab.add_argument(
-        "--allow-loopback",
-        action="store_true",
-        help=_("permit addresses of this computer and, there only, plain http"),
-    )
-    add_practice(parser)
-    parser.add_argument("--data-folder", type=Path, metavar="DIR", help=_("where profiles are kept"))
-    parser.set_defaults(usage_error=parser.error)
-
-
-def _seconds(text: str) -> float:
-    value = float(text)
-    if not 0 < value <= 600:
-        raise argparse.ArgumentTypeError(_("between 0 and 600"))
-    return value
-
-
-def _attribute(text: str) -> str:
-    if not text.strip() or parse_path(text).plain:
-        raise argparse.ArgumentTypeError(_("not an attribute of an account, such as userName"))
-    return text.strip()
-
-
-def _authority(text: str) -> Path:
-    try:
-        ssl.create_default_context().load_verify_locations(cafile=text)
-    except (OSError, ssl.SSLError, ValueError):
-        message = _("{file} cannot be read as certificates in PEM form")
-        raise argparse.ArgumentTypeError(message.format(file=text)) from None
-    return Path(text)
 
 
 async def run(args: argparse.Namespace) -> int:

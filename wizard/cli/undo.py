@@ -6,7 +6,6 @@ import argparse
 from typing import Any
 
 from wizard.cli.apply import agreed, answer, read_key, show
-from wizard.cli.arguments import add_agreeing, add_common
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, print_problem
 from wizard.cli.session import assistant_for
@@ -16,14 +15,6 @@ from wizard.problem import ProblemError
 from wizard.steps import ChangePreview
 from wizard.steps.base.people_impact import PeopleImpact, people_impact
 from wizard.steps.base.plan_words import plan_sentences
-
-
-def declare(parser: argparse.ArgumentParser) -> None:
-    """Add the flags."""
-    parser.description = _("Undo one change of the history, after showing what that changes.")
-    add_common(parser)
-    parser.add_argument("number", type=int, metavar="NUMBER", help=_("the change's number in `history`"))
-    add_agreeing(parser, _("read the Playvox key from the first line of standard input; settings need it"))
 
 
 async def run(args: argparse.Namespace) -> int:

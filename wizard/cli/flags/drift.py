@@ -1,0 +1,19 @@
+"""The flags of `drift`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from wizard.cli.arguments import add_common
+from wizard.messages import _
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Add the flags."""
+    parser.description = _("Compare the tenant with a configuration file. Changes nothing.")
+    add_common(parser)
+    parser.add_argument("--config", type=Path, required=True, metavar="FILE", help=_("the TOML file"))
+    parser.add_argument(
+        "--key-stdin", action="store_true", help=_("compare with the key on standard input as well")
+    )
