@@ -44,7 +44,6 @@ async def test_people_and_through_what_they_are_reached(tenant: Tenant) -> None:
     assert found.through["ana"] == ("",)
     assert set(found.through["bo"]) == {"", "Support"}
     assert set(found.through["cleo"]) == {"Support", "Sales"}
-    assert found.default_only == {"bo"}
     assert found.people["bo"].values["department"] == "Sales"
 
 
@@ -66,7 +65,7 @@ async def test_everybody_of_the_tenant(tenant: Tenant) -> None:
     assert len(found.people) == 201
     assert found.people["p7"].values["city"] == "Bern"
     assert counted == [(100, 201), (200, 201)]
-    assert (found.through, found.default_only) == ({}, frozenset())
+    assert found.through == {}
 
 
 async def test_people_of_a_group_are_counted_by_the_hundred(tenant: Tenant) -> None:
@@ -123,21 +122,6 @@ def test_a_person_as_the_mapping_sees_them(tenant: Tenant) -> None:
     assert set(found.attributes) <= set(seen)
     assert str(seen["accountEnabled"]) == "True"
     assert found.seen(person(accountEnabled=False))["accountEnabled"] in (False, "False")
-
-
-def test_the_first_matching_attribute_with_a_value(tenant: Tenant) -> None:
-    tenant.map("externalId", "[mailNickname]", matchingPriority=2)
-    tenant.map("userName", "[mail]", matchingPriority=1)
-    found = mapping(tenant)
-    for values, expected in (
-        ({"mail": "a@x", "mailNickname": "nick"}, ("userName", "a@x")),
-        ({"mailNickname": "nick"}, ("externalId", "nick")),
-        ({"mailNickname": None}, ("userName", "")),
-    ):
-        assert found.matching_value(found.seen(person(**values))) == expected
-    for target in ("userName", "externalId"):
-        tenant.map(target, "[mail]", matchingPriority=0)
-    assert mapping(tenant).matching_value(found.seen(person(mail="a@x"))) == ("", "")
 
 
 def test_the_filter_and_the_request_of_one_person(tenant: Tenant) -> None:
