@@ -138,9 +138,12 @@ async def test_accounts_under_the_sign_in_name(lab: PlanLab) -> None:
 
 async def test_a_mail_that_is_somebody_elses_account(lab: PlanLab) -> None:
     lab.add_job(SyncAll="true")
+    lab.clear_playvox()
+    lab.add_account(ANA)
     lab.change(ROSA, mail=ANA)
     seen = await found(lab)
-    assert ROSA not in seen.names("account_under_mail")
+    assert not seen.finding("account_under_mail").count
+    assert not seen.finding("account_second").count
 
 
 @pytest.mark.parametrize(
@@ -252,6 +255,19 @@ async def test_linked_accounts_are_renamed_by_mail(lab: PlanLab) -> None:
     judged = await lab.judge(quality=True)
     assert judged.happened[lab.user(ROSA)["id"]] == "update"
     assert lab.accounts.find(lab.user(ROSA)["mail"]) is not None
+
+
+async def test_a_linked_account_cannot_take_the_name_of_another(lab: PlanLab) -> None:
+    lab.add_job(ROSA, ANA)
+    await lab.cycle()
+    lab.add_account(lab.user(ROSA)["mail"])
+    seen = await found(lab)
+    by_mail = seen.quality.by_mail
+    assert (by_mail.verdict, by_mail.collide, by_mail.renamed) == ("collisions", 1, 0)
+    assert seen.names("account_second") == {ROSA}
+    lab.map("userName", "[mail]")
+    judged = await lab.judge(quality=True)
+    assert "failure" in judged.happened[lab.user(ROSA)["id"]]
 
 
 async def test_a_plan_without_data_quality_has_none(lab: PlanLab) -> None:

@@ -200,7 +200,7 @@ _ROWS: Mapping[str, Mapping[str, str]] = {
 _BY_MAIL: Mapping[str, str] = {
     "offered": N_(
         "Mapping userName from mail fits everyone in scope and finds more accounts. You can change it under "
-        "Attribute mapping."
+        "“Mappings”."
     ),
     "from_mail": N_("userName is mapped from mail already."),
     "unknown": N_("What mapping userName from mail would do is unknown, because not everything was read."),
@@ -217,6 +217,11 @@ _BY_MAIL: Mapping[str, str] = {
         "Mapping userName from mail is not offered: no more people would match an existing account."
     ),
 }
+_IN_REST = frozenset({"name.givenName", "name.familyName", 'emails[type eq "work"].value'})
+"""What Playvox's REST interface requires of a new user (public client library python-playvox)."""
+_PERHAPS_REQUIRED = N_(
+    "Playvox's REST interface requires this value of a new user; whether SCIM requires it is not documented."
+)
 _NOT_SEARCHABLE = N_(
     "Playvox cannot search by {attribute}, so accounts cannot be matched by that attribute itself."
 )
@@ -234,6 +239,8 @@ def check_words(code: str, attribute: str) -> CheckWords:
     title, why, advice = (
         translate(text).format_map(told) for text in (found.title, found.why, found.advice)
     )
+    if code == "value_empty" and attribute in _IN_REST:
+        why = f"{why} {translate(_PERHAPS_REQUIRED)}"
     return CheckWords(title if attribute else title[:1].upper() + title[1:], why, advice)
 
 
