@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from wizard.cli.config import ApplicationTable, Config, PeopleTable, PlayvoxTable, ProvisioningTable
-from wizard.cli.new_application import NEW_ROLE, new_application_request
+from wizard.cli.new_application import NEW_ROLE, new_application_request, starting_mappings
 from wizard.network.clients import Network
-from wizard.plan import Run
+from wizard.plan import PlanRequest, Run
 from wizard.practice.store import ObjectKind
 from wizard.steps import Assistant, PracticeLine, Services
 from wizard.steps.base.planning import compute_plan
@@ -44,8 +45,14 @@ async def assistant(practice: Practice, tmp_path: Path) -> AsyncIterator[Assista
     await made.close()
 
 
+async def request_of(assistant: Assistant, principals: Mapping[str, str], scope: str | None) -> PlanRequest:
+    await assistant.application.find()
+    starting = await starting_mappings(assistant)
+    return new_application_request(assistant, CONFIG, principals, scope, starting)
+
+
 async def test_what_the_file_says(assistant: Assistant) -> None:
-    request = await new_application_request(assistant, CONFIG, {"group:Sales": "g", "a@b.c": "p"}, None)
+    request = await request_of(assistant, {"group:Sales": "g", "a@b.c": "p"}, None)
     assert (request.sync_all, request.keep_out_of_scope, request.threshold) == (False, True, None)
     assert request.kind_of_run is Run.FIRST
     assert [(row.principal_id, row.principal_type) for row in request.assignments] == [
@@ -54,18 +61,18 @@ async def test_what_the_file_says(assistant: Assistant) -> None:
     ]
     assert {row.app_role_id for row in request.assignments} == {NEW_ROLE}
     assert [role.display_name for role in request.roles] == ["Agent"]
-    assert (await new_application_request(assistant, CONFIG, {}, "all")).sync_all
+    assert (await request_of(assistant, {}, "all")).sync_all
 
 
 async def test_the_usual_mappings_are_assumed_where_nothing_shows_the_template(
     assistant: Assistant, practice: Practice
 ) -> None:
-    shown = await new_application_request(assistant, CONFIG, {}, "all")
+    shown = await request_of(assistant, {}, "all")
     assert not shown.mappings_assumed
     store = practice.tenant.store
     for kind in (ObjectKind.SERVICE_PRINCIPAL, ObjectKind.APPLICATION):
         store.query("DELETE FROM documents WHERE kind = ?", (kind.value,))
-    assumed = await new_application_request(assistant, CONFIG, {}, "all")
+    assumed = await request_of(assistant, {}, "all")
     assert assumed.mappings_assumed
     plans = [await compute_plan(assistant.context, each) for each in (shown, assumed)]
     codes = [{note.code for note in plan.header.notes} for plan in plans]

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wizard.cli.config import Config
-from wizard.entra import applications, jobs, schema
+from wizard.entra import jobs, schema
 from wizard.entra.applications import Application
 from wizard.entra.assignments import Assignment
-from wizard.entra.gallery import find_templates
 from wizard.entra.roles import AppRole
 from wizard.entra.schema import SynchronizationSchema
 from wizard.mapping import usual_schema
@@ -28,15 +27,19 @@ NEW_ROLE = "00000000-0000-4000-8000-000000000001"
 _USUAL_ROLE = "User"
 
 
-async def new_application_request(
-    assistant: Assistant, config: Config, principals: Mapping[str, str], scope: str | None
+def new_application_request(
+    assistant: Assistant,
+    config: Config,
+    principals: Mapping[str, str],
+    scope: str | None,
+    starting: MappingSchema | None,
 ) -> PlanRequest:
     """The tenant as adding and configuring the application would make it.
 
-    `principals` are object ids by the names in the file; `scope` replaces the file's.
+    `principals` are object ids by the names in the file; `scope` replaces the file's. `starting` are the
+    mappings it will start with, None when they are not known.
     """
     context, provisioning = assistant.context, config.provisioning
-    starting = await _starting_mappings(context)
     account = context.session.account
     return PlanRequest(
         application_id="",
@@ -64,21 +67,26 @@ def _threshold(assistant: Assistant, wanted: int | None) -> int | None:
     return assistant.connection.view.deletion_threshold if wanted is None else wanted or None
 
 
-async def _starting_mappings(context: Context) -> MappingSchema | None:
-    """What the gallery's template starts with, from an application that was made from it; else None."""
-    graph = context.session.graph
-    found = await applications.find(graph, [each.id for each in await find_templates(graph)])
-    for each in found:
-        starting = await _template_of(context, each) if each.kind == "gallery" else None
+async def starting_mappings(assistant: Assistant) -> MappingSchema | None:
+    """What the gallery's template starts with, from an application that was made from it; else None.
+
+    After the step has looked for applications.
+    """
+    for each in assistant.application.made_from_gallery:
+        starting = await _template_of(assistant.context, each)
         if starting is not None:
             return starting.mappings
     return None
 
 
 async def _template_of(context: Context, application: Application) -> SynchronizationSchema | None:
-    graph = context.session.graph
+    graph, known = context.session.graph, application.template_ids
     try:
-        template = jobs.choose_template(await jobs.templates(graph, application.id))
-        return await schema.template_schema(graph, application.id, template.id)
+        template = (
+            known[0]
+            if len(known) == 1
+            else jobs.choose_template(await jobs.templates(graph, application.id)).id
+        )
+        return await schema.template_schema(graph, application.id, template)
     except ProblemError:
         return None  # another one may tell; else the usual mappings are assumed, which the plan says

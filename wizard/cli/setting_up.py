@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from wizard.cli.config import Config
-from wizard.cli.new_application import new_application_request
+from wizard.cli.new_application import new_application_request, starting_mappings
 from wizard.connection import ConnectionReport, Verdict
 from wizard.entra import assignments
 from wizard.entra.applications import ZERO
 from wizard.entra.assignments import Assignment
+from wizard.mapping.attributes import MappingSchema
 from wizard.messages import _
 from wizard.plan import PlanRequest
 from wizard.problem import Problem, ProblemError
@@ -37,6 +38,7 @@ class SettingUp:
         self._principals: tuple[str, ...] = ()
         self._names: Mapping[str, str] = {}
         self._found = False
+        self._starting: MappingSchema | None = None
         self._planned = False
 
     async def plan(self, *, test: bool = True) -> ChangePreview:
@@ -55,7 +57,7 @@ class SettingUp:
         self._planned = True
         names = list(dict.fromkeys(config.people.assign))
         self._found, ids, _tested = await together(
-            assistant.application.use(config.application.name),
+            self._use(),
             assistant.people.resolve(names),
             self._try_from_here() if test else nothing(),
         )
@@ -89,7 +91,9 @@ class SettingUp:
         mappings it will start with.
         """
         if not self._found:
-            return await new_application_request(self._assistant, self._config, self._names, scope)
+            return new_application_request(
+                self._assistant, self._config, self._names, scope, self._starting
+            )
         context, provisioning = self._assistant.context, self._config.provisioning
         request = await plan_request(context)
         threshold = provisioning.deletion_threshold
@@ -148,6 +152,13 @@ class SettingUp:
             await assistant.monitor.pause()
 
     # Internal.
+
+    async def _use(self) -> bool:
+        """Choose the application; when it is still to be added, read what it will start with."""
+        found = await self._assistant.application.use(self._config.application.name)
+        if not found:
+            self._starting = await starting_mappings(self._assistant)
+        return found
 
     async def _answers(self) -> None:
         """Enter the file's answers into the steps, as a person would."""

@@ -147,8 +147,11 @@ class _Computation:
     async def run(self) -> Plan:
         self._meter.stage("assignments")
         self._reader.record_direct()
-        groups = await self._reader.read_groups()
-        self._total = await self._directory.count()
+        async with task_group() as tasks:
+            reading = tasks.create_task(self._reader.read_groups())
+            counting = tasks.create_task(self._directory.count())
+            tasks.create_task(self._probe())
+        groups, self._total = reading.result(), counting.result()
         narrow = (
             self._run is Run.FIRST
             and not self._request.sync_all
@@ -157,7 +160,6 @@ class _Computation:
         )
         if not narrow and not (self._request.sync_all and not self._evaluator.uses_roles):
             await self._reader.read_members(self._meter.members)
-        await self._probe()
         self._judge = Judge(
             self._workspace,
             self._evaluator,

@@ -68,6 +68,11 @@ class ApplicationStep(Step[ApplicationView]):
         """Whether an application is chosen and was seen in Entra."""
         return self.context.facts.application.value is not None
 
+    @property
+    def made_from_gallery(self) -> tuple[Application, ...]:
+        """The tenant's applications of the gallery's Playvox, as last found."""
+        return tuple(app for app in self._found or () if app.kind == "gallery")
+
     async def find(self) -> None:
         """Look for every Playvox application of the tenant."""
         await self.run(self._read(), sentence=_("Looking for Playvox applications …"), commits=False)
