@@ -104,16 +104,30 @@ async def floor(line: Json, token: str, select: str) -> None:
         await asyncio.gather(people(), accounts())
 
 
-async def main(line: Json, *, quality: bool) -> None:
+async def signed_in(line: Json) -> tuple[Network, SignIn, Graph]:
+    """A Graph for the tenant, to be closed, and what it was made from."""
     network = Network(extra_ca=Path(line["ca_file"]), allow_loopback=True)
     practice = PracticeLine.model_validate(line)
     cloud = Cloud.practice(line["graph"], line["authority"])
     sign_in = SignIn(cloud, line["client_id"], network, None, "organizations")
     await sign_in.interactive(READ_SCOPES, open_browser=answer_by_itself(network, practice))
+    return (
+        network,
+        sign_in,
+        Graph(network, cloud, sign_in.token, waits=WaitPolicy(lambda _waiting: None)),
+    )
+
+
+def playvox_of(line: Json, network: Network) -> Playvox:
     url = parse_tenant_url(line["scim"], allow_loopback=True)
     assert isinstance(url, TenantUrl)
+    return Playvox(network, url, SecretStr(line["key"]))
+
+
+async def main(line: Json, *, quality: bool) -> None:
+    network, sign_in, signed_in_graph = await signed_in(line)
     told: list[PlanProgress] = []
-    async with Graph(network, cloud, sign_in.token, waits=WaitPolicy(lambda _waiting: None)) as graph:
+    async with signed_in_graph as graph:
         request = await request_of(graph, line)
         results: list[Json] = []
         with tempfile.TemporaryDirectory() as folder:
@@ -121,7 +135,7 @@ async def main(line: Json, *, quality: bool) -> None:
                 watch = LoopWatch()
                 task = asyncio.create_task(watch.run())
                 cpu, wall = time.process_time(), time.monotonic()
-                async with Playvox(network, url, SecretStr(line["key"])) as playvox:
+                async with playvox_of(line, network) as playvox:
                     plan = await compute(
                         graph, playvox, replace(request, quality=quality), Path(folder), told.append
                     )
