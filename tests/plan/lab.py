@@ -313,5 +313,5 @@ def _came_true(row: PlanRow, what: str, *, held: bool) -> bool:
     if row.action == "link":
         return what in ("link", "nothing")
     if row.action == "skip":
-        return what == "nothing" or what.startswith(("skipped", "failure"))
+        return what in ("nothing", "held back") or what.startswith(("skipped", "failure"))
     return what == row.action

@@ -269,12 +269,12 @@ class _Computation:
             await self._workspace.run(self._look, self._present())
         possible = await self._workspace.run(conflicts.threshold)
         if (stopped := self._stopped_by()) is not None:
-            possible = 0
+            possible = linked.leavers.idle = 0
             await self._workspace.run(self._nobody, stopped)
         if self._quality is not None:
             read = WhatWasRead(self._accounts.listed, self._everybody, linked.all_known)
             await self._quality.finish(read)
-        header = await self._workspace.run(self._header, conflicts, found, possible)
+        header = await self._workspace.run(self._header, conflicts, linked, found, possible)
         path = self._folder / f"plan-{header.id}.sqlite"
         write_more = self._quality.write if self._quality is not None else None
         try:
@@ -308,11 +308,14 @@ class _Computation:
             "UPDATE people SET rank = ?, reason = ? WHERE rank IS NOT NULL", (RANK["skip"], reason)
         )
 
-    def _header(self, conflicts: Conflicts, found: LinksFound, possible: int) -> PlanHeader:
+    def _header(
+        self, conflicts: Conflicts, linked: LinkedPeople, found: LinksFound, possible: int
+    ) -> PlanHeader:
         request, listed = self._request, self._accounts.listed
         counts, reasons = self._counted()
+        attempts = counts.deactivate + linked.leavers.idle
         notes = [
-            *threshold_notes(counts, request.threshold, possible, reasons.get("perhaps_held_back", 0)),
+            *threshold_notes(attempts, request.threshold, possible, reasons.get("perhaps_held_back", 0)),
             *new_application_notes(request, self._mapping),
             *self._matching_notes(),
             *mapping_notes(self._mapping, (*self._evaluator.unread, *self._directory.unread)),
@@ -341,7 +344,7 @@ class _Computation:
             schema_fingerprint=request.schema_fingerprint,
             assignments_fingerprint=request.assignments_fingerprint,
             counts=counts,
-            held_back=request.threshold is not None and counts.deactivate >= request.threshold,
+            held_back=request.threshold is not None and attempts >= request.threshold,
             in_scope=in_scope,
             accounts=self._workspace.count_accounts() if listed else None,
             left_alone=conflicts.left_alone() if listed else None,

@@ -51,6 +51,7 @@ class Conflicts:
         possible = int(self._workspace.one(f"SELECT count(*) FROM people WHERE {leaving}"))  # noqa: S608
         certain = f"rank = {RANK['deactivate']}"
         sure = int(self._workspace.one(f"SELECT count(*) FROM people WHERE {certain}"))  # noqa: S608
+        sure += self._linked.leavers.idle
         threshold = self._request.threshold
         if threshold is not None and sure < threshold <= sure + possible:
             self._database.execute(

@@ -8,27 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from wizard.plan.evaluation import PersonEvaluator
 from wizard.plan.judging import (
-    DEACTIVATES,
-    DEACTIVATION_UNSURE,
-    DECIDED,
-    DELETED,
-    ENABLED,
     IN_SCOPE,
     RANK,
     WITHOUT_ACCOUNT,
     Judge,
     Outcome,
 )
+from wizard.plan.leavers import Leavers
 from wizard.plan.link_reading import LinksFound
 from wizard.plan.request import PlanRequest, Run
-from wizard.plan.workspace import Workspace, as_json, people_row
+from wizard.plan.workspace import Workspace, as_json
 
-_RECYCLE_BIN = timedelta(days=30)  # Entra docs: afterwards a deleted person cannot be restored
 _LINKS = """
 CREATE TABLE links (person TEXT PRIMARY KEY, account TEXT NOT NULL, state TEXT NOT NULL, at TEXT NOT NULL,
     failed INTEGER NOT NULL, assigned INTEGER, deleted INTEGER NOT NULL, name TEXT NOT NULL,
@@ -78,7 +73,7 @@ class LinkedPeople:
         self._request = request
         self._run = request.kind_of_run
         self._last_cycle = _last_cycle(request)
-        self._now = now
+        self.leavers = Leavers(workspace, evaluator, request, now)
         self._matching = evaluator.matching[0].mapping.target if evaluator.matching else ""
         self.all_known = False
 
@@ -173,9 +168,9 @@ class LinkedPeople:
         """Apply the links; `listed` says that every account is in the workspace."""
         for number, outcome in list(self._in_scope_elsewhere()):
             self.set(number, outcome)
-        for number, outcome in list(self._left(listed=listed)):
+        for number, outcome in list(self.leavers.linked(listed=listed)):
             self.set(number, outcome)
-        self._deleted()
+        self._workspace.add_people(list(self.leavers.deleted(listed=listed)))
 
     def set(self, number: int, outcome: Outcome) -> None:
         """Set the outcome of a person."""
@@ -207,67 +202,6 @@ class LinkedPeople:
             if held and self._matching in outcome.facts.get("attributes", "").split(", "):
                 outcome = Outcome("skip", "value_taken", outcome.facts, linked)
             yield number, outcome
-
-    def _left(self, *, listed: bool) -> Iterator[tuple[int, Outcome]]:
-        """Linked people who are no longer in scope."""
-        rows = self._database.execute(
-            "SELECT p.number, p.state, p.reason, l.account, l.state, l.failed, a.active"  # noqa: S608
-            " FROM people p JOIN links l ON l.person = p.id LEFT JOIN accounts a ON a.id = l.account"
-            f" WHERE NOT p.state & {IN_SCOPE | DECIDED} AND l.state <> 'none'"
-        ).fetchall()
-        for number, state, cause, account, link, failed, active in rows:
-            if active is None:
-                gone = Outcome("skip", "linked_account_gone", {}, account)
-                yield number, gone if listed else Outcome("unknown", "perhaps_linked", {}, account)
-                continue
-            yield number, self._leaving(state, cause, account, link, bool(failed), bool(active))
-
-    def _leaving(
-        self, state: int, cause: str, account: str, link: str, failed: bool, active: bool
-    ) -> Outcome:
-        if not active:
-            return Outcome("skip", "inactive_already", {}, account)
-        if self._request.keep_out_of_scope and state & ENABLED:
-            return Outcome("skip", "kept_active", {}, account)
-        if link == "inactive":
-            return Outcome("skip", "reactivated_in_playvox", {}, account)
-        if state & DEACTIVATION_UNSURE:
-            return Outcome("unknown", "expression_uncertain", {"attributes": "active"}, account)
-        if not state & DEACTIVATES:
-            return Outcome("skip", "stays_active", {}, account)
-        if not self._evaluator.mapping.mapping.allows("Update"):
-            return Outcome("skip", "updates_off", {}, account)
-        if failed and self._run is Run.INCREMENTAL:
-            return Outcome("unknown", "failed_before", {}, account)
-        return Outcome("deactivate", cause, {}, account)
-
-    def _deleted(self) -> None:
-        """Linked people who are no longer in the directory."""
-        rows = self._database.execute(
-            "SELECT l.person, l.name, l.user_name, l.account, l.state, l.at, l.failed, l.deleted, a.active"
-            " FROM links l JOIN accounts a ON a.id = l.account LEFT JOIN people p ON p.id = l.person"
-            " WHERE p.id IS NULL AND l.state <> 'none'"
-        ).fetchall()
-        added = []
-        for person, name, user_name, account, link, at, failed, deleted, active in rows:
-            seen = self._evaluator.source({"id": person, "userPrincipalName": user_name})
-            deactivates = self._evaluator.deactivates(seen)
-            state = DELETED | (
-                DEACTIVATES if deactivates else DEACTIVATION_UNSURE if deactivates is None else 0
-            )
-            outcome = self._leaving(state, "deleted", account, link, bool(failed), bool(active))
-            if deleted and self._gone_for_good(at):
-                outcome = Outcome("deactivate", "deleted_for_good", {}, account)
-            rank, reason, facts = RANK[outcome.action], outcome.reason, outcome.facts
-            added.append(
-                people_row(person, name, user_name, rank, reason, facts, state=state, account=account)
-            )
-        self._workspace.add_people(added)
-
-    def _gone_for_good(self, since: str) -> bool:
-        began = _moment(since)
-        allowed = self._evaluator.mapping.mapping.allows("Delete")
-        return allowed and began is not None and self._now - began >= _RECYCLE_BIN
 
 
 def unclaimed(*, active_only: bool) -> str:

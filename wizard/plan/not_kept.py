@@ -17,7 +17,7 @@ from wizard.plan.judging import IN_SCOPE, RANK, Outcome
 from wizard.plan.linked import LinkedPeople
 from wizard.plan.workspace import Workspace
 
-_SLACK = timedelta(seconds=2)  # between an account's change and the log entry about it
+_SLACK = timedelta(seconds=2)  # by which Playvox's clock may be ahead
 _PART = 500
 
 
@@ -36,9 +36,10 @@ class NotKept:
     def apply(self, written: Mapping[str, Mapping[str, str]]) -> None:
         """Correct the updates of linked people; `written` has the last written values of some of them."""
         lost: set[str] = set()
-        for number, account, facts, dropped in list(self._proven(written)):
+        for number, account, facts, dropped, at_once in list(self._proven(written)):
             lost |= dropped
-            self._without(number, account, facts, dropped)
+            if not at_once:
+                self._without(number, account, facts, dropped)
         never = {name for name in lost if not self._anywhere(name)}
         if not never:
             return
@@ -60,8 +61,10 @@ class NotKept:
 
     def _proven(
         self, written: Mapping[str, Mapping[str, str]]
-    ) -> Iterator[tuple[int, str, dict[str, str], set[str]]]:
-        """People with attributes that were written and are missing: number, account, facts, attributes."""
+    ) -> Iterator[tuple[int, str, dict[str, str], set[str], bool]]:
+        """People with attributes that were written and are missing: number, account, facts, attributes, and
+        whether the account was changed about when it was written.
+        """
         people = list(written)
         for start in range(0, len(people), _PART):
             part = people[start : start + _PART]
@@ -73,7 +76,7 @@ class NotKept:
                 part,
             ).fetchall()
             for number, person, account, text, source, looked, modified in rows:
-                if changed_after(looked, modified) is not False:
+                if changed_after(looked, modified, _SLACK) is not False:
                     continue
                 facts: dict[str, str] = json.loads(text)
                 values = self._evaluator.evaluate(self._evaluator.unpacked(source)).values
@@ -84,7 +87,7 @@ class NotKept:
                     if name in told and reads_as(told[name], values.get(name))
                 }
                 if dropped:
-                    yield number, account, facts, dropped
+                    yield number, account, facts, dropped, changed_after(looked, modified) is True
 
     def _anywhere(self, name: str) -> bool:
         """Whether any account has a value of this attribute."""
@@ -99,10 +102,10 @@ class NotKept:
         return found is not None
 
 
-def changed_after(looked: str | None, modified: str | None) -> bool | None:
+def changed_after(looked: str | None, modified: str | None, slack: timedelta = timedelta(0)) -> bool | None:
     """Whether an account was changed after the service's last entry about its person; None when unknown."""
     try:
-        return datetime.fromisoformat(modified or "") > datetime.fromisoformat(looked or "") + _SLACK
+        return datetime.fromisoformat(modified or "") > datetime.fromisoformat(looked or "") + slack
     except (ValueError, TypeError):  # one of them is no time, or has no zone
         return None
 

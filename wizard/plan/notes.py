@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from wizard.mapping.active_mapping import judge_active
-from wizard.plan.actions import Counts
 from wizard.plan.entitlement import ASSIGNED, BY_ROLE, ENTITLED, Entitlement
 from wizard.plan.header import NoteCode, PlanNote
 from wizard.plan.link_reading import LinksFound
@@ -19,17 +18,17 @@ def note(code: NoteCode, /, **facts: object) -> PlanNote:
 
 
 def threshold_notes(
-    counts: Counts, threshold: int | None, possible: int, perhaps: int
+    attempts: int, threshold: int | None, possible: int, perhaps: int
 ) -> Iterator[PlanNote]:
-    """What the deletion threshold does: `possible` more people may lose their account, and for `perhaps`
-    people it is uncertain whether they are held back.
+    """What the deletion threshold does: `attempts` are the deactivations that count, `possible` more people
+    may lose their account, and for `perhaps` people it is uncertain whether they are held back.
     """
     if threshold is None:
         return
-    if counts.deactivate >= threshold:
-        yield note("held_back", count=counts.deactivate, threshold=threshold)
-    elif perhaps + possible >= threshold:
-        yield note("perhaps_held_back", count=perhaps + possible, threshold=threshold)
+    if attempts >= threshold:
+        yield note("held_back", count=attempts, threshold=threshold)
+    elif attempts + perhaps + possible >= threshold:
+        yield note("perhaps_held_back", count=attempts + perhaps + possible, threshold=threshold)
 
 
 def mapping_notes(mapping: PersonMapping, unread: Iterable[str]) -> Iterator[PlanNote]:
