@@ -101,11 +101,9 @@ class TableGraph(Graph):
                 return self._of_group(tenant.groups[group], rest, query, parts.path)
             case ["auditLogs", "provisioning"]:
                 since = re.search(r"activityDateTime gt (\S+)", query["$filter"])
-                wanted = [
-                    each
-                    for each in tenant.log
-                    if since is None or each["activityDateTime"] > since.group(1)
-                ]
+                before = re.search(r"activityDateTime lt (\S+)", query["$filter"])
+                begin, end = since.group(1) if since else "", before.group(1) if before else "9"
+                wanted = [each for each in tenant.log if begin < each["activityDateTime"] < end]
                 return self._rows(wanted, query, parts.path)
             case ["servicePrincipals", "application", "synchronization", "jobs", "job", asked]:
                 link = tenant.connections.get(asked.removeprefix("objectConnections('")[:-2])
