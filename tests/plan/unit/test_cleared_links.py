@@ -1,4 +1,4 @@
-"""Which links a restart has cleared, worked out from few questions."""
+"""Which links a restart has cleared, found with few questions."""
 
 from __future__ import annotations
 
