@@ -40,7 +40,7 @@ CHAIN = (
     (
         "GET",
         r"/scim/v1/(Schemas|ResourceTypes)",
-        "what that said there is; now the settings' plan is known",
+        "what that said there is; the settings' plan is known",
     ),
     ("POST", r"/v1\.0/\$batch", "what the file's groups are, for the plan of people"),
     ("GET", r"/v1\.0/groups/[^/]+/members/.*", "who is in them"),

@@ -142,7 +142,8 @@ async def test_playvox_has_to_keep_what_the_log_says_was_written(rehearsal: Rehe
     accounts = PracticeAccounts(rehearsal.practice.tenant.store)
     account = accounts.find(rehearsal.value(name))
     assert account is not None
-    accounts.replace(account.id, {**account.body, "displayName": "Somebody else"}, "2026-11-01T00:00:00Z")
+    later = (rehearsal.practice.tenant.clock.now() + timedelta(minutes=5)).isoformat()
+    accounts.replace(account.id, {**account.body, "displayName": "Somebody else"}, later)
     with await rehearsal.compare() as found:
         [different] = found.rows(verdict="differently")
         words = outcome_words(different, rehearsal.header)
