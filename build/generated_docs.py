@@ -1,6 +1,7 @@
-"""Pages of docs/ generated from the source: `python -m build.generated_docs --write` updates them.
+"""Files of docs/ and resources/ that are generated from the source.
 
-Without `--write` it reports the outdated ones, as the tests do.
+`python -m build.generated_docs --write` updates them. Without `--write` it reports the outdated ones,
+as the tests do.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from build.configuration_docs import configuration_page, configuration_schema
 from wizard.practice.faultlist import GROUPS
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def practice_faults() -> str:
@@ -53,17 +55,20 @@ def connection_laboratory() -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
-    "practice-faults.md": practice_faults,
-    "connection-laboratory.md": connection_laboratory,
+    "docs/practice-faults.md": practice_faults,
+    "docs/connection-laboratory.md": connection_laboratory,
+    "docs/configuration.md": configuration_page,
+    "docs/configuration.schema.json": configuration_schema,
+    "resources/configuration.schema.json": configuration_schema,
 }
 
 
 def outdated() -> list[str]:
-    """Names of pages that differ from the source."""
+    """Files that differ from the source."""
     return [
         name
         for name, make in PAGES.items()
-        if not (DOCS / name).is_file() or (DOCS / name).read_text(encoding="utf-8") != make()
+        if not (ROOT / name).is_file() or (ROOT / name).read_text(encoding="utf-8") != make()
     ]
 
 
@@ -71,10 +76,10 @@ def main(arguments: list[str]) -> int:
     """Write the pages, or report the outdated ones."""
     if "--write" in arguments:
         for name, make in PAGES.items():
-            (DOCS / name).write_text(make(), encoding="utf-8")
+            (ROOT / name).write_text(make(), encoding="utf-8")
         return 0
     for name in (stale := outdated()):
-        print(f"docs/{name} is out of date: python -m build.generated_docs --write")
+        print(f"{name} is out of date: python -m build.generated_docs --write")
     return 1 if stale else 0
 
 

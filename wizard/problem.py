@@ -23,7 +23,7 @@ and never compares problem codes: those are for texts, reports and scripts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -40,6 +40,15 @@ class Problem:
     raw: str = ""
     retryable: bool = False
     field: str | None = None  # the input field it belongs to, if any
+
+
+def near_name(name: str, known: Iterable[str]) -> str:
+    """The known name that was probably meant, a fact of many problems; empty when none is close."""
+    import difflib  # only for what is misspelled
+
+    by_lower = {each.casefold(): each for each in known}
+    close = difflib.get_close_matches(name[:60].casefold(), by_lower, n=1, cutoff=0.6)
+    return by_lower[close[0]] if close else ""
 
 
 class ProblemError(Exception):

@@ -111,7 +111,9 @@ def run(tmp_path: Path) -> Run:
     def start(*arguments: object, stdin: str | bytes = "", encoding: str = "utf-8") -> Ran:
         command: list[str | bytes] = [sys.executable, "-m", "wizard"]
         command += [each if isinstance(each, bytes) else str(each) for each in arguments]
-        if not {"evaluate", "preview", "--version", "--print-completion=bash"} & set(map(str, arguments)):
+        if not {"check", "evaluate", "preview", "--version", "--print-completion=bash"} & set(
+            map(str, arguments)
+        ):
             command += ["--data-folder", str(tmp_path / "data")]
         done = subprocess.run(
             command,

@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from wizard.cli.config import read_config
+from wizard.cli.apply_report import ApplyReport, apply_report
+from wizard.cli.config_file import config_of, print_mistakes
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, print_problem, problem_json
 from wizard.cli.people_effect import PeopleEffect
@@ -34,22 +35,23 @@ _LONGEST_KEY = 10_000
 async def run(args: argparse.Namespace) -> int:
     """0: applied, or nothing differs; 1: shown but not applied; 2: a problem; 3: the file is wrong."""
     try:
-        config = read_config(args.config)
+        config = config_of(args)
         approved = await asyncio.to_thread(read_document, args.plan) if args.plan else None
     except ProblemError as error:
-        print_problem(error.problem, as_json=args.json)
+        print_mistakes(error, as_json=args.json)
         return ExitCode.WRONG_USE
     key = await read_key() if args.key_stdin else None
     changes: tuple[PlannedChange, ...] = ()
     warnings: tuple[str, ...] = ()
     applied = False
     people: PeopleEffect | None = None
+    report: ApplyReport | None = None
     try:
         async with (
             assistant_for(args, key, keep_answers=not args.dry_run) as assistant,
             _whole_turn(assistant) if args.yes and not args.dry_run else nullcontext(),
         ):
-            setting_up = SettingUp(assistant, config)
+            setting_up = SettingUp(assistant, config, key_stated=args.key_stdin)
             people = PeopleEffect(
                 assistant, setting_up, approved=approved, most_deactivations=args.max_deactivations
             )
@@ -57,10 +59,13 @@ async def run(args: argparse.Namespace) -> int:
                 seen = await assistant.context.store.last_operation()
                 effect = await with_proof(assistant, setting_up.plan)
                 changes, warnings = effect.changes, effect.warnings
+                report = await apply_report(
+                    assistant, setting_up.application_name, setting_up.principals, effect
+                )
                 if not effect.empty:
                     await with_proof(assistant, people.compute)
                 if not args.json:
-                    show(effect)
+                    show_report(report, effect)
                 if effect.empty:
                     break
                 if not args.json:
@@ -69,7 +74,9 @@ async def run(args: argparse.Namespace) -> int:
                         print(f"  {sentence}")
                 if args.dry_run or not (args.yes or await agreed(args, people.must_type)):
                     if args.json:
-                        print_json(answer(changes, warnings, applied=False, people=people.json()))
+                        print_json(
+                            answer(changes, warnings, applied=False, people=people.json(), report=report)
+                        )
                     elif args.dry_run:
                         print(_("Nothing was changed: --dry-run only shows."), file=sys.stderr)
                     return ExitCode.ATTENTION
@@ -78,7 +85,7 @@ async def run(args: argparse.Namespace) -> int:
                     await people.keep()
     except ProblemError as error:
         if args.json:
-            print_json(answer(changes, warnings, applied=False, problem=error.problem))
+            print_json(answer(changes, warnings, applied=False, problem=error.problem, report=report))
         else:
             print_problem(error.problem, as_json=False)
         return ExitCode.FAILS
@@ -87,7 +94,7 @@ async def run(args: argparse.Namespace) -> int:
         if people is not None:
             people.close()
     if args.json:
-        print_json(answer(changes, warnings, applied=applied, people=shown))
+        print_json(answer(changes, warnings, applied=applied, people=shown, report=report))
     elif applied:
         print(_("Done."))
     return ExitCode.DONE
@@ -125,14 +132,42 @@ def answer(
     applied: bool,
     problem: Problem | None = None,
     people: dict[str, Any] | None = None,
+    report: ApplyReport | None = None,
 ) -> dict[str, Any]:
-    """The JSON answer; `people` is the header of the plan behind the change, None if there is none."""
+    """The JSON answer; `people` is the header of the plan behind the change, None if there is none.
+
+    `report` adds what would be changed where, the sizes of groups, and restarts.
+    """
     return {
-        "changes": [{"sign": each.sign, "what": each.what, "detail": each.detail} for each in changes],
+        "changes": [change_json(each) for each in changes],
         "warnings": list(warnings),
         "applied": applied,
         "people": people,
         "problem": problem_json(problem) if problem is not None else None,
+        **(report.json() if report is not None else {}),
+    }
+
+
+def show_report(report: ApplyReport, effect: ChangePreview) -> None:
+    """Print what would change where, and what follows from it."""
+    for line in report.heading():
+        print(line)
+    show(effect)
+    if not effect.empty:
+        for line in report.consequences():
+            print(f"! {line}")
+
+
+def change_json(change: PlannedChange) -> dict[str, Any]:
+    """One change: its words, and its code and values in no language."""
+    return {
+        "sign": change.sign,
+        "what": change.what,
+        "detail": change.detail,
+        "code": change.code,
+        "subject": change.subject,
+        "before": change.before,
+        "after": change.after,
     }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from wizard.cli.apply import answer, read_key, show
-from wizard.cli.config import read_config
+from wizard.cli.config_file import config_of, print_mistakes
 from wizard.cli.exit_codes import ExitCode
-from wizard.cli.output import print_json, print_problem
+from wizard.cli.output import print_json
 from wizard.cli.session import assistant_for, with_proof
 from wizard.cli.setting_up import SettingUp
 from wizard.problem import ProblemError
@@ -16,13 +16,13 @@ from wizard.problem import ProblemError
 async def run(args: argparse.Namespace) -> int:
     """0: no difference; 1: differences; 2: a problem; 3: the file is wrong."""
     try:
-        config = read_config(args.config)
+        config = config_of(args)
     except ProblemError as error:
-        print_problem(error.problem, as_json=args.json)
+        print_mistakes(error, as_json=args.json)
         return ExitCode.WRONG_USE
     key = await read_key() if args.key_stdin else None
     async with assistant_for(args, key, keep_answers=False) as assistant:
-        setting_up = SettingUp(assistant, config)
+        setting_up = SettingUp(assistant, config, key_stated=args.key_stdin)
         effect = await with_proof(assistant, lambda: setting_up.plan(test=False))
         effect += await setting_up.beyond()
     if args.json:

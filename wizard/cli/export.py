@@ -3,88 +3,53 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
 
-from wizard.cli.config import (
-    ApplicationTable,
-    Config,
-    PeopleTable,
-    PlayvoxTable,
-    ProvisioningTable,
-    escaped,
-    write_config,
-)
+from wizard.cli.config.exporting import exported
+from wizard.cli.config.writing import as_data, escaped, write_config
 from wizard.cli.exit_codes import ExitCode
-from wizard.cli.output import print_json, writes_unicode
-from wizard.cli.session import assistant_for
-from wizard.problem import NotFoundError, Problem, ProblemError
+from wizard.cli.output import print_json, print_problem, writes_unicode
+from wizard.cli.session import assistant_for, with_proof
+from wizard.messages import _
+from wizard.problem import Problem, ProblemError
 from wizard.setup.files import write_atomically
-from wizard.steps import Assistant
-from wizard.steps.people.view import PrincipalKind
 
 
 async def run(args: argparse.Namespace) -> int:
-    """0: written; 2: there is nothing to export, or it cannot be read."""
+    """0: written; 2: there is nothing to export, or it cannot be read; 3: the file cannot be written."""
+    try:
+        _check_output(args.output, force=args.force)
+    except ProblemError as error:
+        print_problem(error.problem, as_json=args.json)
+        return ExitCode.WRONG_USE
     async with assistant_for(args, keep_answers=False) as assistant:
-        config = await exported(assistant, args.application)
-    text = write_config(config)
+        found = await with_proof(assistant, lambda: exported(assistant, args.application))
+    text = write_config(found.config, found.notes)
     if args.output is not None:
-        write_atomically(args.output, text.encode())
+        _write(args.output, text, force=args.force)
+        print(_("The configuration is saved in {file}.").format(file=args.output), file=sys.stderr)
     if args.json:
-        print_json({"config": config.model_dump(mode="json", exclude_none=True)})
+        print_json({"config": as_data(found.config), "notes": list(found.notes)})
     elif args.output is None:
         print(text if writes_unicode() else escaped(text), end="")
     return ExitCode.DONE
 
 
-async def exported(assistant: Assistant, application: str = "") -> Config:
-    """The setup as saved in Entra; raises `application_first` or `address_first` when there is none."""
-    await assistant.application.find()
-    if application and not await assistant.application.use(application):
-        raise NotFoundError(Problem("application_not_found", {"name": application}))
-    if not application and assistant.application.view.chosen is None:
-        await _choose_the_one(assistant)
-    await assistant.people.refresh()
-    await assistant.connection.refresh()
-    for step in (assistant.people, assistant.connection):
-        if step.problem is not None:
-            raise ProblemError(step.problem)
-    chosen, saved = assistant.application.view.chosen, assistant.connection.view.saved
-    if chosen is None:
-        raise ProblemError(Problem("application_first"))
-    if saved is None:
-        raise ProblemError(Problem("address_first"))
-    job = assistant.context.facts.provisioning_job
-    people = assistant.people.view
-    roles = {row.role_name for row in people.assigned}
-    return Config(
-        playvox=PlayvoxTable(tenant_url=saved.tenant_url),
-        application=ApplicationTable(name=chosen.name),
-        people=PeopleTable(
-            scope="all" if saved.scope == "all" else "assigned",
-            assign=tuple(
-                f"group:{row.name}" if row.kind is PrincipalKind.GROUP else row.detail or row.principal_id
-                for row in people.assigned
-            ),
-            role=roles.pop() if len(roles) == 1 else "",
-        ),
-        provisioning=ProvisioningTable(
-            notification_email=saved.notification_email if saved.notify else "",
-            deletion_threshold=saved.deletion_threshold or 0,
-            keep_out_of_scope=True if saved_keeps(assistant) else None,
-            enabled=job.is_on if job is not None else None,
-        ),
-    )
+def _check_output(file: Path | None, *, force: bool) -> None:
+    """Raises `export_exists` or `export_no_folder`, before anybody has to sign in."""
+    if file is None:
+        return
+    if not file.parent.is_dir():
+        raise ProblemError(Problem("export_no_folder", {"folder": str(file.parent)}, field="output"))
+    if file.is_dir() or (file.exists() and not force):
+        raise ProblemError(Problem("export_exists", {"file": str(file)}, field="output"))
 
 
-async def _choose_the_one(assistant: Assistant) -> None:
-    """The recommended application, which is the one with a provisioning job."""
-    recommended = [row for row in assistant.application.view.candidates if row.recommended]
-    if not recommended:
-        raise ProblemError(Problem("application_first"))
-    await assistant.application.choose(recommended[0].id)
-
-
-def saved_keeps(assistant: Assistant) -> bool:
-    """Whether accounts stay active out of scope; the default "no" needs no line in the file."""
-    saved = assistant.context.facts.saved.value
-    return saved is not None and bool(saved.skip_out_of_scope_deletions)
+def _write(file: Path, text: str, *, force: bool) -> None:
+    _check_output(file, force=force)  # again: reading the tenant took a while
+    try:
+        write_atomically(file, text.encode())
+    except OSError as error:
+        facts = {"file": str(file), "why": error.strerror or type(error).__name__}
+        raise ProblemError(Problem("export_not_written", facts, field="output")) from error

@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "plan": N_("show what provisioning would do to each person"),
     "quality": N_("show what is wrong with the data of everyone in scope"),
     "apply": N_("make the tenant match a configuration file"),
+    "check": N_("check a configuration file without signing in"),
     "drift": N_("compare the tenant with a configuration file"),
     "export": N_("write the tenant's setup as a configuration file"),
     "history": N_("show in words what this program changed"),

@@ -13,9 +13,10 @@ from dataclasses import replace
 from typing import Any
 
 from wizard.cli.apply import read_key
-from wizard.cli.config import Config, read_config
+from wizard.cli.config import Config
+from wizard.cli.config_file import config_of, print_mistakes
 from wizard.cli.exit_codes import ExitCode
-from wizard.cli.output import print_json, print_problem
+from wizard.cli.output import print_json
 from wizard.cli.session import assistant_for, with_proof
 from wizard.cli.setting_up import SettingUp
 from wizard.messages import _
@@ -53,11 +54,11 @@ async def run(args: argparse.Namespace) -> int:
     """0: planned, shown, or all happened as planned; 1: some did not; 2: a problem; 3: wrong use."""
     try:
         _check_use(args)
-        config = read_config(args.config) if args.config else None
+        config = config_of(args) if args.config else None
         wanted = format_of(args.output, args.format) if args.output else None
         document = await asyncio.to_thread(read_document, args.file) if args.file else None
     except ProblemError as error:
-        print_problem(error.problem, as_json=args.json)
+        print_mistakes(error, as_json=args.json)
         return ExitCode.WRONG_USE
     if document is not None and args.action == "show":
         _show_document(document, as_json=args.json)
@@ -120,7 +121,7 @@ async def computed_plan(
     """The plan of the tenant as it is, or with the file applied; with the `quality` of people's data."""
     context = assistant.context
     if config is not None:
-        setting_up = SettingUp(assistant, config)
+        setting_up = SettingUp(assistant, config, key_stated=False)
         await setting_up.plan(test=False)
         request = await setting_up.plan_request(scope)
         return await compute_plan(context, replace(request, quality=quality))

@@ -280,6 +280,11 @@ async def headcount(graph: Graph, group_id: str) -> Headcount:
     return Headcount(group_id, users, nested, disabled, guests, mailless, other)
 
 
+async def direct_people(graph: Graph, group_id: str) -> int:
+    """How many users are direct members of a group: the people that provisioning reads."""
+    return await graph.count(f"/groups/{segment(group_id)}/members/microsoft.graph.user")
+
+
 def _person(row: Json, attributes: Sequence[str] = ()) -> Person:
     return replace(read(Person, row), values=values_of(row, attributes))
 

@@ -17,6 +17,9 @@ def _active(what: str, example: str, why: str) -> Words:
     return Words(example, why, do=do, variants={("person", ""): Words(what, why, do=do)})
 
 
+_TARGETS = N_("The application's schema in Entra lists the attributes that accounts have.")
+_ADD_TARGET = N_("Correct the name, or add the attribute in the Entra admin center first.")
+
 WORDS: Mapping[str, Words] = {
     "mapping_warning.active_not_mapped": Words(
         N_("“active” is not mapped."),
@@ -64,6 +67,18 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Leave the matching order of “{target}” empty, and match by userName."),),
     ),
     "mapping_edit.target_missing": Words(N_("Choose the attribute in Playvox that this mapping fills.")),
+    "mapping_edit.target_unknown": Words(
+        N_("Accounts have no attribute named {target}. Did you mean {near}?"),
+        _TARGETS,
+        do=(_ADD_TARGET,),
+        variants={
+            ("near", ""): Words(
+                N_("Accounts have no attribute named {target}."),
+                _TARGETS,
+                do=(_ADD_TARGET,),
+            )
+        },
+    ),
     "mapping_edit.no_attribute": Words(
         N_("This is not the name of an attribute."),
         N_("A direct mapping copies exactly one attribute."),

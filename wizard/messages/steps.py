@@ -118,7 +118,7 @@ WORDS: Mapping[str, Words] = {
     "person_not_found": Words(
         N_("Nobody signs in as {name}."),
         N_("The directory has no such sign-in name; it may differ from the mail address."),
-        do=(N_("Look the person up in Entra and use the user principal name."),),
+        do=(N_("Look the person up in Entra and use the user principal name or the object id."),),
     ),
     "group_not_found": Words(
         N_("There is no group named {name}."),
@@ -127,7 +127,7 @@ WORDS: Mapping[str, Words] = {
     "group_ambiguous": Words(
         N_("Several groups are named {name}."),
         N_("Names of groups need not be unique, so it is unclear which one is meant."),
-        do=(N_("Rename one of them, or assign the right one in the window."),),
+        do=(N_("In a file, write “group:” and the group's object id. Otherwise rename one of them."),),
     ),
     "email_malformed": Words(
         N_("This is not one email address."),
@@ -159,18 +159,18 @@ WORDS: Mapping[str, Words] = {
         "{why}",
         do=("{do}",),
     ),
-    "config_unreadable": Words(
-        N_("{file} cannot be read as a configuration."),
-        "{why}",
-        do=(N_("Compare it with the example in docs/cli.md."),),
+    "export_exists": Words(
+        N_("{file} exists already."),
+        N_("Nothing was written, so that nothing is lost."),
+        do=(N_("Choose another name, or replace the file with --force."),),
     ),
-    "config_unknown_key": Words(
-        N_("{file}, line {line}: there is no setting named {field}."),
-        N_("Unknown settings are refused, so that a misspelled one is not silently ignored."),
-        do=(N_("Correct the name or remove the line."),),
+    "export_no_folder": Words(
+        N_("There is no folder {folder}."),
+        N_("Folders are not created, so that a misspelled one is noticed."),
+        do=(N_("Create the folder, or choose another one."),),
     ),
-    "config_bad_value": Words(
-        N_("{file}, line {line}: {field} cannot be used."), "{why}", do=(N_("Correct the value."),)
+    "export_not_written": Words(
+        N_("{file} cannot be written."), "{why}", do=(N_("Choose another place for the file."),)
     ),
     "restart_unknown": Words(
         N_("There is no restart named {choice}."),

@@ -19,3 +19,4 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--application", default="", metavar="NAME", help=_("name or object id; default: the one in use")
     )
     parser.add_argument("--output", type=Path, metavar="FILE", help=_("write here instead of showing it"))
+    parser.add_argument("--force", action="store_true", help=_("replace the file if it exists"))

@@ -102,9 +102,14 @@ class ApplicationStep(Step[ApplicationView]):
         )
         made = (
             PlannedChange(
-                "+", _("Enterprise application “{name}”").format(name=name), _("from the Entra gallery")
+                "+",
+                _("Enterprise application “{name}”").format(name=name),
+                _("from the Entra gallery"),
+                "application",
+                None,
+                name,
             ),
-            PlannedChange("+", _("Its app registration"), template.display_name),
+            PlannedChange("+", _("Its app registration"), template.display_name, "app_registration"),
         )
         return ChangePreview(made, warnings, self.context.session.consents())
 

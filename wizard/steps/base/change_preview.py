@@ -10,6 +10,8 @@ from wizard.plan.request import PlanRequest
 from wizard.problem import Problem
 
 Sign = Literal["+", "~", "-"]
+PlainValue = str | int | bool | None
+"""A value in no language; None: none, or unknown."""
 
 
 AccessChange = Callable[[PlanRequest], PlanRequest]
@@ -25,6 +27,12 @@ class PlannedChange:
     """The changed object, in the administrator's terms."""
     detail: str = ""
     """From what to what, or where; empty when `what` says it all."""
+    code: str = ""
+    """The kind of change for programs, such as "deletion_threshold"; public, like problem codes."""
+    before: PlainValue = None
+    after: PlainValue = None
+    subject: str = ""
+    """Id or name of the one that is changed, where the code alone does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

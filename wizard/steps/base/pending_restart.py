@@ -62,6 +62,7 @@ def outstanding_change() -> PlannedChange:
         "~",
         _("Restart of provisioning"),
         _("the scope that was saved earlier takes effect only with it"),
+        "restart",
     )
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
+import re
 from collections.abc import Sequence
 
-from wizard.entra import directory
 from wizard.entra.applications import Application, AppRole
 from wizard.entra.directory import Group, Person
-from wizard.entra.graph import Graph, Part
-from wizard.entra.values import read
+from wizard.entra.graph import Graph, Part, literal, segment
+from wizard.entra.values import Json, read
 from wizard.messages import _
 from wizard.problem import NotFoundError, Problem, SeveralFoundError
 
+GROUP = "group:"
+"""What a configuration file writes before the name of a group."""
+_ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_NAMED = 10
+"""Names that one problem tells."""
 _PERSON = "id,displayName,userPrincipalName,mail,accountEnabled,userType"
 _GROUP = "id,displayName,description,mail,securityEnabled,mailEnabled,groupTypes,membershipRule"
 
@@ -33,29 +37,76 @@ async def details_of(
 
 
 async def named(graph: Graph, names: Sequence[str]) -> dict[str, Person | Group]:
-    """People by sign-in name and groups by `group:Name`, as a configuration file names them.
+    """People by sign-in name or object id and groups by `group:` and name or object id, as a
+    configuration file names them.
 
-    Raises `person_not_found`, `group_not_found` or `group_ambiguous`, with the name as a fact.
+    Sign-in names are looked up by filter: in a path, some of their characters mean something else. Raises
+    `person_not_found`, `group_not_found` or `group_ambiguous`, with all such names as a fact.
     """
+    answers = await graph.batch([_look_up(name) for name in names]) if names else ()
+    found: dict[str, Person | Group] = {}
+    missing: list[str] = []
+    several: list[str] = []
+    again: list[str] = []
+    for name, answer in zip(names, answers, strict=True):
+        if answer.error is not None and not isinstance(answer.error, NotFoundError):
+            raise answer.error
+        hits = [] if answer.error is not None else _hits(answer.body)
+        kind: type[Person | Group] = Group if _is_group(name) else Person
+        if len(hits) == 1:
+            found[name] = read(kind, hits[0])
+        elif hits:
+            several.append(name)
+        elif _is_group(name) and _is_id(_wanted(name)):
+            again.append(name)
+        else:
+            missing.append(name)
+    ids = {name: _wanted(name) for name in again}
+    by_id = await details_of(graph, (), list(dict.fromkeys(ids.values())))
+    found |= {name: by_id[each] for name, each in ids.items() if each in by_id}
+    _must_be_found([*missing, *(name for name in again if ids[name] not in by_id)], several)
+    return {name: found[name] for name in names}
 
-    async def one(name: str) -> Person | Group:
-        if name.startswith("group:"):
-            wanted = name.removeprefix("group:").strip()
-            groups = await directory.group_by_name(graph, wanted)
-            if len(groups) != 1:
-                kind, code = (
-                    (SeveralFoundError, "group_ambiguous") if groups else (NotFoundError, "group_not_found")
-                )
-                raise kind(Problem(code, {"name": wanted}, field="people.assign"))
-            return groups[0]
-        try:
-            return await directory.person(graph, name)
-        except NotFoundError as error:
-            problem = Problem("person_not_found", {"name": name}, field="people.assign")
-            raise NotFoundError(problem) from error
 
-    found = await asyncio.gather(*(one(name) for name in names))
-    return dict(zip(names, found, strict=True))
+def _look_up(name: str) -> Part:
+    wanted, group = _wanted(name), _is_group(name)
+    if not group and _is_id(wanted):
+        return Part("GET", f"/users/{wanted}?$select={_PERSON}")
+    path, member, fields = (
+        ("/groups", "displayName", _GROUP) if group else ("/users", "userPrincipalName", _PERSON)
+    )
+    return Part("GET", f"{path}?$filter={segment(f'{member} eq {literal(wanted)}')}&$select={fields}")
+
+
+def _hits(body: Json) -> list[Json]:
+    """The objects of an answer: of a list, or the one that was asked for by id."""
+    listed = body.get("value")
+    return [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else [body]
+
+
+def _must_be_found(missing: Sequence[str], several: Sequence[str]) -> None:
+    groups = [_wanted(name) for name in missing if _is_group(name)]
+    people = [name for name in missing if not _is_group(name)]
+    field = "people.assign"
+    if people:
+        raise NotFoundError(Problem("person_not_found", {"name": ", ".join(people[:_NAMED])}, field=field))
+    if groups:
+        raise NotFoundError(Problem("group_not_found", {"name": ", ".join(groups[:_NAMED])}, field=field))
+    if several:
+        facts = {"name": ", ".join(_wanted(name) for name in several[:_NAMED])}
+        raise SeveralFoundError(Problem("group_ambiguous", facts, field=field))
+
+
+def _is_group(name: str) -> bool:
+    return name.startswith(GROUP)
+
+
+def _wanted(name: str) -> str:
+    return name.removeprefix(GROUP).strip() if _is_group(name) else name.strip()
+
+
+def _is_id(text: str) -> bool:
+    return _ID.fullmatch(text) is not None
 
 
 def person_warnings(person: Person) -> tuple[str, ...]:

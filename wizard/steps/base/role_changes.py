@@ -6,8 +6,8 @@ import asyncio
 from dataclasses import replace
 
 from wizard.entra import applications
-from wizard.entra.applications import AppRole
-from wizard.problem import Problem, ProblemError
+from wizard.entra.applications import Application, AppRole
+from wizard.problem import NotFoundError, Problem, ProblemError
 from wizard.steps.base.context import Context
 
 ADD = "role.add"
@@ -37,6 +37,27 @@ async def add(context: Context, name: str) -> AppRole:
     others = tuple(each for each in app.app_roles if each.id != role.id)
     context.facts.application.set(replace(app, app_roles=(*others, role)))
     return role
+
+
+def has_role(app: Application, name: str) -> bool:
+    """Whether the application is known to have a role of this name."""
+    return any(_same(role.display_name, name) for role in app.app_roles)
+
+
+async def read_registered(context: Context) -> None:
+    """Add the roles of the application's manifest to what is known of it: a role that was just added shows
+    there first. An application without a manifest in this tenant stays as it is.
+    """
+    app = await context.facts.application.get()
+    graph = context.session.graph
+    try:
+        registration = await applications.application_object_id(graph, app.app_id)
+        registered = await applications.roles(graph, registration)
+    except NotFoundError:
+        return
+    known = {role.id for role in app.app_roles}
+    more = tuple(role for role in registered if role.id not in known)
+    context.facts.application.set(replace(app, app_roles=(*app.app_roles, *more)))
 
 
 async def remove(context: Context, registration: str, role: AppRole) -> None:

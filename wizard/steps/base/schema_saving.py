@@ -24,6 +24,17 @@ from wizard.steps.base.context import Context
 from wizard.steps.base.remembered_searches import remember_searches
 
 KIND = "mappings.save"
+_CODES = {
+    "source": "mapping_value",
+    "default": "mapping_default",
+    "applies": "mapping_apply",
+    "matching": "mapping_matching",
+    "references": "mapping_references",
+    "scope": "scoping_filter",
+    "flow": "actions",
+    "enabled": "mapping_enabled",
+}
+"""Codes of the changes for programs, by aspect."""
 
 
 def differences(old: ObjectMapping, new: ObjectMapping) -> tuple[PlannedChange, ...]:
@@ -34,8 +45,10 @@ def differences(old: ObjectMapping, new: ObjectMapping) -> tuple[PlannedChange, 
 def _in_words(item: Difference) -> PlannedChange:
     if item.aspect == "mapping":
         if not item.before:
-            return PlannedChange("+", item.target, _("from {source}").format(source=item.after))
-        return PlannedChange("-", item.target, _("was {source}").format(source=item.before))
+            detail = _("from {source}").format(source=item.after)
+            return PlannedChange("+", item.target, detail, "mapping", None, item.after, item.target)
+        detail = _("was {source}").format(source=item.before)
+        return PlannedChange("-", item.target, detail, "mapping", item.before, None, item.target)
     what = {
         "source": _("{target}: value"),
         "default": _("{target}: default"),
@@ -50,7 +63,13 @@ def _in_words(item: Difference) -> PlannedChange:
     words = {"matching": _matching, "applies": _applies, "scope": _scope, "flow": _flow}.get(item.aspect)
     before, after = (words(item.before), words(item.after)) if words else (item.before, item.after)
     return PlannedChange(
-        "~", what, _("{before} → {after}").format(before=before or nothing, after=after or nothing)
+        "~",
+        what,
+        _("{before} → {after}").format(before=before or nothing, after=after or nothing),
+        _CODES[item.aspect],
+        item.before,
+        item.after,
+        item.target,
     )
 
 

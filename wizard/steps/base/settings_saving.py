@@ -28,11 +28,17 @@ from wizard.steps.base.change_preview import (
     AccessChange,
     ChangePreview,
     PlannedChange,
+    Sign,
 )
 from wizard.steps.base.context import Context
 
+SETTINGS = frozenset(
+    ("tenant_url", "scope", "keep_out_of_scope", "notification_email", "deletion_threshold")
+)
+"""The settings that are saved together with the key, as a configuration file names them."""
 NO_KEY = SecretStr("no key")  # placeholder for comparing settings, never sent
 SAVE = "settings.save"
+SECRET_TOKEN = "secret_token"  # noqa: S105 - the code of a change
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +55,16 @@ class SavedConnection:
     """"assigned" or "all"."""
 
 
-def wanted_settings(context: Context, saved: SavedSettings, threshold: int | None) -> SecretSet:
-    """The complete set that should be saved, for comparing also without a key; raises `address_first`."""
+def wanted_settings(
+    context: Context, saved: SavedSettings, threshold: int | None, stated: frozenset[str] | None = None
+) -> SecretSet:
+    """The complete set that should be saved, for comparing also without a key; raises `address_first`.
+
+    `stated`, of `SETTINGS`: only these are taken from the answers, the others stay as saved. None, and
+    where nothing is saved yet: all of them.
+    """
+    if stated is not None and not saved.is_empty:
+        return _wanted_of(context, saved, threshold, stated)
     url = context.tenant_url
     if url is None:
         raise ProblemError(Problem("address_first", field="tenant_url"))
@@ -60,6 +74,35 @@ def wanted_settings(context: Context, saved: SavedSettings, threshold: int | Non
         sync_all=context.store.profile.scope == "all",
         skip_out_of_scope_deletions=wanted_keep(context, saved),
         notification=wanted_notification(context, saved, threshold),
+    )
+
+
+def _wanted_of(
+    context: Context, saved: SavedSettings, threshold: int | None, stated: frozenset[str]
+) -> SecretSet:
+    address = saved.tenant_url
+    if "tenant_url" in stated or not address:
+        url = context.tenant_url
+        if url is None:
+            raise ProblemError(Problem("address_first", field="tenant_url"))
+        address = url.text
+    based = SecretSet.based_on(saved, tenant_url=address, key=context.key_store.key or NO_KEY)
+    answered, kept = wanted_notification(context, saved, threshold), saved.notification
+    mail = answered if "notification_email" in stated else kept
+    guard = answered if "deletion_threshold" in stated else kept
+    return replace(
+        based,
+        sync_all=context.store.profile.scope == "all" if "scope" in stated else based.sync_all,
+        skip_out_of_scope_deletions=wanted_keep(context, saved)
+        if "keep_out_of_scope" in stated
+        else saved.skip_out_of_scope_deletions,
+        notification=replace(
+            kept,
+            enabled=mail.enabled,
+            recipients=mail.recipients,
+            delete_threshold_enabled=guard.delete_threshold_enabled,
+            delete_threshold_value=guard.delete_threshold_value,
+        ),
     )
 
 
@@ -84,7 +127,7 @@ def wanted_notification(context: Context, saved: SavedSettings, threshold: int |
     kept = saved.notification
     return Notification(
         enabled=bool(email),
-        recipients=email,
+        recipients=email or ("" if kept.enabled else kept.recipients),
         delete_threshold_enabled=threshold is not None,
         delete_threshold_value=threshold if threshold is not None else kept.delete_threshold_value,
         rest=kept.rest,
@@ -92,23 +135,39 @@ def wanted_notification(context: Context, saved: SavedSettings, threshold: int |
 
 
 def saving_preview(
-    context: Context, saved: SavedSettings, has_job: bool, wanted: SecretSet, mark: str
+    context: Context,
+    saved: SavedSettings,
+    has_job: bool,
+    wanted: SecretSet,
+    mark: str,
+    stated: frozenset[str] | None = None,
 ) -> ChangePreview:
-    """The differences between what is saved and what is wanted, in words."""
+    """The differences between saved and wanted, in words; `stated` as in `wanted_settings`."""
     changes: list[PlannedChange] = []
     if not has_job:
-        changes.append(
-            PlannedChange("+", _("Provisioning job"), _("from the application's template, switched off"))
-        )
+        changes.append(new_job())
+    # A scope that was never set is written as the same scope.
+    same_scope = stated is not None and "scope" not in stated and not saved.is_empty
     for difference in secrets.differences(saved, wanted):
+        if difference.name == "SyncAll" and same_scope:
+            continue
         if difference.name != "SecretToken":  # shown below, by its fingerprint
             changes += _in_words(difference.name, saved, wanted)
     if not saved.has_key:
-        changes.append(PlannedChange("+", _("Secret token"), _("key {mark}").format(mark=mark or "–")))
+        changes.append(
+            PlannedChange(
+                "+", _("Secret token"), _("key {mark}").format(mark=mark or "–"), SECRET_TOKEN, None, mark
+            )
+        )
     elif mark and context.store.profile.key_mark != mark:
         changes.append(
             PlannedChange(
-                "~", _("Secret token"), _("to key {mark}; the saved one is hidden").format(mark=mark)
+                "~",
+                _("Secret token"),
+                _("to key {mark}; the saved one is hidden").format(mark=mark),
+                SECRET_TOKEN,
+                context.store.profile.key_mark or None,
+                mark,
             )
         )
     if not changes:
@@ -127,6 +186,13 @@ def saving_preview(
         tuple(warnings),
         context.session.consents(),
         settings_access(saved, wanted),
+    )
+
+
+def new_job() -> PlannedChange:
+    """A provisioning job is made."""
+    return PlannedChange(
+        "+", _("Provisioning job"), _("from the application's template, switched off"), "provisioning_job"
     )
 
 
@@ -176,31 +242,38 @@ def _guard_and_scope_access(saved: SavedSettings, wanted: SecretSet) -> tuple[Ac
 
 def _in_words(name: str, saved: SavedSettings, wanted: SecretSet) -> list[PlannedChange]:
     if name == "BaseAddress":
-        return [_change(setting_name(name), saved.tenant_url, wanted.tenant_url)]
+        return [_change(setting_name(name), "tenant_url", saved.tenant_url, wanted.tenant_url)]
     if name == "SyncAll":
-        before = "" if saved.sync_all is None else scope_name("all" if saved.sync_all else "assigned")
-        return [_change(setting_name(name), before, scope_name("all" if wanted.sync_all else "assigned"))]
+        before = None if saved.sync_all is None else ("all" if saved.sync_all else "assigned")
+        after = "all" if wanted.sync_all else "assigned"
+        found = _change(
+            setting_name(name), "scope", scope_name(before) if before else "", scope_name(after)
+        )
+        return [replace(found, before=before, after=after)]
     if name == "SkipOutOfScopeDeletions":
         return [keep_change(saved, wanted.skip_out_of_scope_deletions)]
     if name == "SyncNotificationSettings":
         old, new = saved.notification, wanted.notification
         changes = []
         if (old.enabled, old.recipients) != (new.enabled, new.recipients):
+            before = old.recipients if old.enabled else ""
             changes.append(
-                _change(setting_name("Recipients"), old.recipients if old.enabled else "", new.recipients)
+                _change(setting_name("Recipients"), "notification_email", before, new.recipients)
             )
         guard = (old.delete_threshold_enabled, old.delete_threshold_value)
         if guard != (new.delete_threshold_enabled, new.delete_threshold_value):
-            changes.append(_change(setting_name("DeleteThreshold"), _guard(old), _guard(new)))
+            found = _change(setting_name("DeleteThreshold"), "deletion_threshold", _guard(old), _guard(new))
+            changes.append(replace(found, before=_guard_number(old), after=_guard_number(new)))
         return changes
-    return [PlannedChange("~", name)]
+    return [PlannedChange("~", name, "", "other_setting", subject=name)]
 
 
 def keep_change(saved: SavedSettings, keep: bool | None) -> PlannedChange:
     """The change for accounts of people who leave the scope, before and after."""
     name = "skip_out_of_scope_deletions"
     before, after = setting_value(name, saved.skip_out_of_scope_deletions), setting_value(name, keep)
-    return _change(setting_name("SkipOutOfScopeDeletions"), before, after)
+    found = _change(setting_name("SkipOutOfScopeDeletions"), "keep_out_of_scope", before, after)
+    return replace(found, before=bool(saved.skip_out_of_scope_deletions), after=bool(keep))
 
 
 def _guard(notification: Notification) -> str:
@@ -209,10 +282,17 @@ def _guard(notification: Notification) -> str:
     return str(notification.delete_threshold_value or "")
 
 
-def _change(what: str, before: str, after: str) -> PlannedChange:
+def _guard_number(notification: Notification) -> int | None:
+    """The threshold as a configuration file has it: 0 without the guard, None when Entra has no number."""
+    return notification.delete_threshold_value if notification.delete_threshold_enabled else 0
+
+
+def _change(what: str, code: str, before: str, after: str) -> PlannedChange:
     if before and after:
-        return PlannedChange("~", what, _("{before} → {after}").format(before=before, after=after))
-    return PlannedChange("+" if after else "-", what, after or before)
+        detail = _("{before} → {after}").format(before=before, after=after)
+        return PlannedChange("~", what, detail, code, before, after)
+    sign: Sign = "+" if after else "-"
+    return PlannedChange(sign, what, after or before, code, before, after)
 
 
 async def check_unchanged(context: Context, seen: SavedSettings, now: SavedSettings) -> None:
@@ -305,7 +385,12 @@ async def key_change(context: Context) -> tuple[PlannedChange, ...]:
         return ()
     return (
         PlannedChange(
-            "~", _("Secret token"), _("to key {mark}; the saved one is hidden").format(mark=mark)
+            "~",
+            _("Secret token"),
+            _("to key {mark}; the saved one is hidden").format(mark=mark),
+            SECRET_TOKEN,
+            context.store.profile.key_mark,
+            mark,
         ),
     )
 

@@ -62,6 +62,7 @@ class ConnectionStep(Step[ConnectionView]):
         self._testing = ConnectionTesting(self.publish, ConnectionHistory(context.services))
         self._mark = ""
         self._planned: SavedSettings | None = None
+        self._stated: frozenset[str] | None = None
         super().__init__(context)
 
     @property
@@ -87,6 +88,10 @@ class ConnectionStep(Step[ConnectionView]):
     @scope_size.setter
     def scope_size(self, people: int | None) -> None:
         self._fields.scope_size = people
+
+    def state_only(self, settings: frozenset[str]) -> None:
+        """Save only these of `SETTINGS` from now on; the others stay as Entra has them."""
+        self._stated = settings
 
     async def set_address(self, text: str) -> None:
         """Take a subdomain, host or Tenant URL; problems appear in `view.address_problem`."""
@@ -243,10 +248,11 @@ class ConnectionStep(Step[ConnectionView]):
     async def _effect(self, saved: SavedSettings, has_job: bool) -> ChangePreview:
         key = self.context.key_store.key
         self._mark = await key_mark(key) if key is not None else ""
-        return saving_preview(self.context, saved, has_job, self._wanted(saved), self._mark)
+        wanted = self._wanted(saved)
+        return saving_preview(self.context, saved, has_job, wanted, self._mark, self._stated)
 
     def _wanted(self, saved: SavedSettings) -> secrets.SecretSet:
-        return wanted_settings(self.context, saved, self._fields.threshold)
+        return wanted_settings(self.context, saved, self._fields.threshold, self._stated)
 
     async def _read(self) -> None:
         context = self.context

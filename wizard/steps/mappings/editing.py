@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from wizard.entra.schema import SynchronizationSchema as Saved
@@ -147,6 +148,10 @@ class Draft:
         """Switch "Add", "Update" or "Delete" on or off."""
         chosen = [each for each in ACTIONS if (on if each == action else self.now.allows(each))]
         self._take(replace(self.now, flow_types=",".join(chosen)))
+
+    def change(self, change: Callable[[ObjectMapping], ObjectMapping]) -> None:
+        """Replace all edits by this change of what Entra has, as one step."""
+        self._take(change(self.before))
 
     def set_scope(self, scope: Filter | None) -> None:
         """Use another scoping filter; None or one without groups lets everybody in."""

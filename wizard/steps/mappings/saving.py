@@ -10,10 +10,11 @@ from wizard.mapping.changes import changes
 from wizard.messages import _, ngettext
 from wizard.problem import ChangedMeanwhileError, Problem
 from wizard.steps.base import access_changes
-from wizard.steps.base.change_preview import ChangePreview, PlannedChange
+from wizard.steps.base.change_preview import ChangePreview
 from wizard.steps.base.context import Context
 from wizard.steps.base.provisioning_job import ensure_job
 from wizard.steps.base.schema_saving import differences, everyone_evaluated_again, write_schema
+from wizard.steps.base.settings_saving import new_job
 from wizard.steps.mappings.editing import Draft
 from wizard.steps.mappings.editing_view import ScopeCount
 from wizard.steps.mappings.graph_sources import GraphSources
@@ -30,9 +31,7 @@ def saving_preview(
     if not found:
         return ChangePreview()
     if context.facts.provisioning_job is None:
-        found.insert(
-            0, PlannedChange("+", _("Provisioning job"), _("from the application's template, switched off"))
-        )
+        found.insert(0, new_job())
     warnings = [everyone_evaluated_again(), *(sentence(each) for each in named)]
     if not draft.now.matching:
         warnings.append(_("No attribute matches existing accounts, so nobody could be found again."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import ClassVar
@@ -12,12 +12,13 @@ from wizard.entra import directory
 from wizard.entra.schema import SynchronizationSchema as Saved
 from wizard.mapping.attributes import (
     MappingSchema,
+    ObjectMapping,
 )
 from wizard.mapping.expression import EvaluationContext
 from wizard.mapping.matching import searches
 from wizard.messages import N_, _
 from wizard.plan import PersonMapping, describe_filter
-from wizard.problem import Problem, ProblemError
+from wizard.problem import Problem, ProblemError, near_name
 from wizard.setup import Operation
 from wizard.steps.base import schema_saving
 from wizard.steps.base.change_preview import ChangePreview
@@ -159,6 +160,12 @@ class MappingsStep(Step[MappingsView]):
         (await self._the_draft()).allow(action, on)
         self._redo()
 
+    async def take(self, change: Callable[[ObjectMapping], ObjectMapping]) -> None:
+        """Replace the draft by this change of what Entra has, as one step."""
+        (await self._the_draft()).change(change)
+        self._counter.count = None
+        self._redo()
+
     async def set_scope(self, rows: Sequence[Sequence[ClauseRow]]) -> None:
         """Use this scoping filter in the draft: AND within a group, OR between groups."""
         draft = await self._the_draft()
@@ -225,6 +232,14 @@ class MappingsStep(Step[MappingsView]):
             self.publish()
 
     # Saving.
+
+    async def check_targets(self, targets: Iterable[str]) -> None:
+        """Raises `mapping_edit.target_unknown` for a target that Entra's list of attributes lacks."""
+        known = (await self._the_draft()).targets
+        unknown = [each for each in targets if each not in known]
+        if known and unknown:
+            facts = {"target": unknown[0], "near": near_name(unknown[0], known)}
+            raise ProblemError(Problem("mapping_edit.target_unknown", facts, field="mappings"))
 
     async def plan_save_mappings(self) -> ChangePreview:
         """The differences in words, and who would fall out of scope."""

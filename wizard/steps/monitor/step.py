@@ -115,7 +115,7 @@ class MonitorStep(Step[MonitorView]):
         if not found.is_on:
             return ChangePreview()
         return ChangePreview(
-            (PlannedChange("~", _("Provisioning"), _("on → off")),),
+            (PlannedChange("~", _("Provisioning"), _("on → off"), "enabled", True, False),),
             (
                 _("A cycle that is running now still runs to its end."),
                 _("Accounts in Playvox stay as they are; changes in Entra no longer reach them."),

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from wizard.entra import directory
 from wizard.entra.applications import ZERO, AppRole
-from wizard.entra.assignments import Assignment, AssignResult
+from wizard.entra.assignments import Assignment, AssignResult, role_for
 from wizard.entra.directory import Group, Person
 from wizard.entra.directory import Headcount as EntraHeadcount
 from wizard.messages import N_, _
@@ -50,6 +50,7 @@ from wizard.steps.people.rows import (
     warnings_of,
 )
 from wizard.steps.people.view import PeopleView
+from wizard.steps.people.wanted import WantedAssignment, difference, wanted_preview
 from wizard.task_groups import task_group
 
 _SHOWN = 25
@@ -210,17 +211,50 @@ class PeopleStep(Step[PeopleView]):
             return
         self._take(await assigning.unassign(context, rows, _removing))
 
+    @reads(N_("Comparing assignments …"))
+    async def plan_wanted(
+        self, wanted: Sequence[WantedAssignment], *, complete: bool = False
+    ) -> ChangePreview:
+        """What making the assignments as wanted would change; `complete`: others are removed."""
+        context = self.context
+        rows = await context.facts.assigned.refresh()
+        found = difference(rows, wanted, self._usual_role(wanted, rows), complete=complete)
+        await self._get_to_know(list(dict.fromkeys(principal for principal, _role in found.added)))
+        return wanted_preview(context, found, rows, self._details)
+
+    @commits(N_("Changing assignments …"))
+    async def make_wanted(self, wanted: Sequence[WantedAssignment], *, complete: bool = False) -> None:
+        """Make the assignments as wanted; nobody is without one in between. `view.results` has the rows."""
+        context = self.context
+        rows = await context.facts.assigned.refresh()
+        found = difference(rows, wanted, self._usual_role(wanted, rows), complete=complete)
+        await self._get_to_know(list(dict.fromkeys(principal for principal, _role in found.added)))
+        self._results = ()
+        for role, principals in found.by_role.items():
+            self._take(await assigning.assign(context, principals, role, self._details, _assigning))
+        if found.removed:
+            self._take(await assigning.unassign(context, found.removed, _removing))
+
     @reads(N_("Looking at the application's roles …"))
     async def plan_add_role(self, name: str) -> ChangePreview:
         """What adding a role to the application would change."""
         name = role_changes.checked_name(name)
-        app = await self.context.facts.application.refresh()
-        if any(role.display_name.casefold() == name.casefold() for role in app.app_roles):
+        facts = self.context.facts
+        app = await facts.application.refresh()
+        if not role_changes.has_role(app, name):
+            await role_changes.read_registered(self.context)
+            app = facts.application.value or app
+        if role_changes.has_role(app, name):
             return ChangePreview((), (_("The application has a role of that name already."),))
         return ChangePreview(
             (
                 PlannedChange(
-                    "+", _("Role “{name}”").format(name=name), _("for people and groups, in the manifest")
+                    "+",
+                    _("Role “{name}”").format(name=name),
+                    _("for people and groups, in the manifest"),
+                    "application_role",
+                    None,
+                    name,
                 ),
             ),
             (),
@@ -244,6 +278,13 @@ class PeopleStep(Step[PeopleView]):
         return {name: each.id for name, each in found.items()}
 
     # Internal.
+
+    def _usual_role(self, wanted: Sequence[WantedAssignment], rows: Sequence[Assignment]) -> str:
+        """The role for people and groups that are new and have no role of their own."""
+        assigned = {row.principal_id for row in rows}
+        if all(each.roles or each.principal_id in assigned for each in wanted):
+            return ZERO
+        return role_for(roles_of(self.context.facts.application.value))
 
     def _type_of(self, principal_id: str) -> str:
         return "Group" if isinstance(self._details.get(principal_id), Group) else "User"

@@ -16,6 +16,7 @@ from wizard.steps.base import access_changes
 from wizard.steps.base.change_preview import (
     ChangePreview,
     PlannedChange,
+    Sign,
 )
 from wizard.steps.base.context import Context
 from wizard.steps.base.settings_saving import (
@@ -33,7 +34,8 @@ def scope_preview(context: Context, saved: SavedSettings) -> ChangePreview:
     warnings: list[str] = []
     if before != wanted:
         detail = scope_name(wanted) if before is None else f"{scope_name(before)} → {scope_name(wanted)}"
-        changes.append(PlannedChange("+" if before is None else "~", setting_name("SyncAll"), detail))
+        sign: Sign = "+" if before is None else "~"
+        changes.append(PlannedChange(sign, setting_name("SyncAll"), detail, "scope", before, wanted))
         warnings += _about_scope(context, before, keep=keep)
     if keep is not bool(saved.skip_out_of_scope_deletions):
         changes.append(keep_change(saved, keep))

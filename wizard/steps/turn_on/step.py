@@ -248,7 +248,9 @@ class TurnOnStep(Step[TurnOnView]):
     def _switch_effect(self, jobs: tuple[SynchronizationJob, ...]) -> ChangePreview:
         if jobs and jobs[0].is_on and not jobs[0].in_quarantine:
             return ChangePreview()
-        change = PlannedChange("~", _("Provisioning"), _("off → on; the first cycle starts by itself"))
+        change = PlannedChange(
+            "~", _("Provisioning"), _("off → on; the first cycle starts by itself"), "enabled", False, True
+        )
         consents, access = self.context.session.consents(), (access_changes.started(),)
         return ChangePreview((change,), (), consents, access, keeps_plan=self._plan is None)
 

@@ -17,6 +17,11 @@ _LARGEST_THRESHOLD = 1_000_000
 _LONGEST_ADDRESS = 2048  # characters
 
 
+def is_email(text: str) -> bool:
+    """Whether this is one mail address, as Entra notifies one."""
+    return _EMAIL.fullmatch(text) is not None
+
+
 class AddressField:
     """The Tenant URL as typed, with its parsed form or problem."""
 
@@ -68,7 +73,7 @@ class ConnectionFields:
     async def set_notification(self, email: str) -> None:
         """Set who is notified of provisioning problems; empty for no one."""
         email = email.strip()
-        if email and not _EMAIL.fullmatch(email):
+        if email and not is_email(email):
             self.email_problem = Problem("email_malformed", {}, field="notification_email")
         else:
             self.email_problem = None
