@@ -23,7 +23,8 @@ _PLAN = (
     " id TEXT NOT NULL, name TEXT NOT NULL, user_name TEXT NOT NULL, kind TEXT NOT NULL,"
     " detail TEXT NOT NULL, facts TEXT NOT NULL, search TEXT NOT NULL)",
     "INSERT INTO plan.quality_rows SELECT NULL, f.finding, f.id, coalesce(p.name, a.name),"
-    " coalesce(p.user_name, a.user_name), iif(p.id IS NULL, 'account', 'person'), f.detail, f.facts,"
+    " coalesce(p.user_name, a.user_name), CASE WHEN p.id IS NULL THEN 'account' ELSE 'person' END,"
+    " f.detail, f.facts,"
     " coalesce(p.search, fold(a.name || char(10) || a.user_name)) FROM quality_found f"
     " LEFT JOIN people p ON p.id = f.id AND p.kind = 'person' LEFT JOIN accounts a ON a.id = f.id"
     " ORDER BY f.finding, 9, f.id",
