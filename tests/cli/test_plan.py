@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Run, Served
+from wizard.plan import Plan
 
 ROW = {"id", "name", "user_name", "action", "reason", "sentence", "kind", "account"}
 TEXT = """
@@ -131,6 +133,9 @@ def test_an_application_that_is_still_to_be_added_is_planned_approved_applied_an
     assert run("plan", "compare", saved, *common, "--json").json["problem"]["code"] == "plan_no_application"
     applied = run("apply", "--config", file, *common, "--plan", saved, "--yes")
     assert applied.code == 0, applied.err
+    [kept] = (tmp_path / "data").rglob("saved-*.sqlite")  # starting saves the plan with the setup
+    with closing(Plan.open(kept)) as plan:
+        assert plan.count() == len(rows)
     served.control("POST", "cycle", {})
     compared = run("plan", "compare", saved, *common, "--json")
     assert (compared.code, compared.json["share"]) == (0, 1.0), compared.out
