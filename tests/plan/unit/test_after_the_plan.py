@@ -14,6 +14,7 @@ from tests.plan.unit.tables import NOW, ROLE
 from tests.plan.unit.tenant import Tenant
 from wizard.plan.document import DocumentRow
 from wizard.plan.log_findings import LogFindings, read_findings
+from wizard.plan.not_kept import changed_after, reads_as
 from wizard.plan.outcome import Circumstances, RowOutcome, Verdict, judge
 from wizard.plan.outcome_store import PlanOutcome
 from wizard.plan.present import PresentState, PresentStates
@@ -252,3 +253,84 @@ def test_what_both_sides_show_is_told_with_the_row() -> None:
     assert judge(row, Circumstances(True, False), None, present).log == "log_lost"
     assert judge(row, Circumstances(True, False, log_unread=True), None, present).log == "log_unread"
     assert judge(row, around, None, None).playvox == "playvox_unread"
+
+
+@pytest.mark.parametrize(
+    ("action", "present", "code"),
+    [
+        ("update", PresentState("unknown"), "playvox_unread"),
+        ("update", PresentState("none"), "playvox_none"),
+        ("update", PresentState("active", "t", agrees=True), "playvox_agrees"),
+        ("update", PresentState("active", "t", agrees=False), "playvox_differs"),
+        ("update", PresentState("active", "t"), "playvox_active"),
+        ("deactivate", PresentState("active", "t", agrees=True), "playvox_active"),
+        ("deactivate", PresentState("inactive", "t", agrees=False), "playvox_inactive"),
+    ],
+)
+def test_what_playvox_shows(action: Any, present: PresentState, code: str) -> None:
+    row = DocumentRow(id="p", name="A", user_name="a", action=action, reason="x", account="t")
+    assert judge(row, Circumstances(cycle_ended=True, log_whole=True), None, present).playvox == code
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "same"),
+    [
+        ("Boss", "Boss", True),
+        ("Boss", "boss", False),
+        ("true", True, True),
+        ("False", False, True),
+        ("True", False, False),
+        ("7", 7, True),
+        ("", None, False),
+        ("a, b", ["a", "b"], True),
+        ("A,B", ["a", "b"], True),
+        ("a; b", ("a", "b"), True),
+        ("a;b", ["a", "b"], True),
+        ('["a", "b"]', ["a", "b"], True),
+        ('["a","b"]', ["a", "b"], True),
+        ("b, a", ["a", "b"], False),
+        ("Lead, Boss", [{"value": "Lead", "displayName": "x"}, {"displayName": "Boss"}], True),
+        ("Lead", [{"display": "Lead"}], True),
+    ],
+)
+def test_how_the_log_shows_a_value(text: str, value: object, same: bool) -> None:
+    assert reads_as(text, value) is same
+
+
+@pytest.mark.parametrize(
+    ("looked", "modified", "later"),
+    [
+        ("2026-10-01T00:00:00Z", "2026-10-01T00:00:00Z", False),
+        ("2026-10-01T00:00:00Z", "2026-10-01T00:00:03Z", True),
+        ("2026-10-01T00:00:00Z", "2026-09-30T00:00:00Z", False),
+        (None, "2026-10-01T00:00:00Z", None),
+        ("2026-10-01T00:00:00Z", None, None),
+        ("2026-10-01T00:00:00Z", "2026-10-01T00:00:00", None),
+    ],
+)
+def test_whether_an_account_was_changed_afterwards(
+    looked: str | None, modified: str | None, later: bool | None
+) -> None:
+    assert changed_after(looked, modified) is later
+
+
+async def test_an_account_is_found_by_its_name_where_it_is_the_only_one(
+    tenant: Tenant, tmp_path: Path
+) -> None:
+    for name in ("ana", "bo"):
+        tenant.person(name, account=True)
+    tenant.account("second", "bo")
+    tenant.ran(code="NotRun")
+    found = await states(tenant, tmp_path, ("ana",), ("bo",))
+    assert (found["ana"].account, found["ana"].state) == ("a-ana", "active")
+    assert (found["bo"].account, found["bo"].state) == ("", "none")
+
+
+async def test_entries_are_counted_by_the_five_hundred(tenant: Tenant) -> None:
+    tenant.page = 300
+    for _number in range(1001):
+        tenant.logged("ana", "update", at="2026-11-03T10:00:00Z")
+    counted: list[int] = []
+    async with TableGraph(tenant) as graph:
+        await read_findings(graph, "application", NOW - DAY, counted.append)
+    assert counted == [500, 1000]

@@ -381,3 +381,15 @@ async def test_the_roles_of_a_person_are_read_where_a_mapping_uses_them(
     tenant.group("support", "bo")
     plan = await tenant.plan(tmp_path)
     assert reasons_of(plan) == {"ana": ("link", "same"), "bo": ("update", "differs")}
+
+
+async def test_an_attribute_that_cannot_be_searched_is_not_searched_person_by_person(
+    tenant: Tenant, tmp_path: Path
+) -> None:
+    tenant.refused["startIndex="] = 403
+    tenant.refused["filter=externalId"] = 400
+    tenant.map("externalId", "[mailNickname]", matchingPriority=2)
+    tenant.person("ana", ROLE)
+    assert reasons_of(await tenant.plan(tmp_path)) == {"ana": ("skip", "matching_refused")}
+    asked = [each for each in tenant.requests if "filter=externalId" in each]
+    assert len(asked) == 1, "only to find out whether it can be searched"
