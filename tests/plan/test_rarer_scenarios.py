@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -140,3 +141,16 @@ async def test_accounts_that_stay_active_and_one_person_who_is_disabled_as_well(
         "kept_active",
     )
     assert found.row(ZOE).action == "deactivate"
+
+
+@pytest.mark.parametrize("saved", [False, True], ids=["saved before the cycle", "saved after it"])
+async def test_saved_mappings_make_the_next_cycle_a_full_one(lab: PlanLab, saved: bool) -> None:
+    lab.add_job(ANA, KIM, MILES)
+    await lab.cycle()
+    lab.tenant.clock.advance(3600)
+    remove_account(lab, KIM)
+    mapped = lab.tenant.clock.now() if saved else lab.tenant.clock.now() - timedelta(days=1)
+    if saved:
+        lab.map("displayName", 'Join(" - ", [displayName], [department])')
+    found = fulfilled(await lab.judge(mapped=mapped))
+    assert found.row(KIM).reason == ("account_gone" if saved else "linked_account_gone")

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from wizard.entra.assignments import Assignment
@@ -36,7 +36,8 @@ class PlanRequest:
     saved; where it differs from `sync_all`, saving is part of the plan, with the restart it needs.
     `compliant`: the Tenant URL contains `aadOptscim062020`. `on_demand` maps people to accounts that
     provisioning on demand has certainly linked. `links_forgotten` is when a restart cleared the job's
-    links, if known: links from before are gone; `links_kept` is when a restart certainly kept them.
+    links, if known: links from before are gone; `links_kept` is when a restart certainly kept them;
+    `mapped` is when the mappings were last saved, if known.
     `default_access` False: people with only Default Access are not provisioned (Entra docs: jobs created
     since April 2020 do provision them). `quality`: find the data quality of everyone in scope too
     (`quality_report.quality_of`). `stopped`: provisioning is off, so nothing happens to
@@ -62,6 +63,7 @@ class PlanRequest:
     new_application: bool = False
     mappings_assumed: bool = False
     links_kept: datetime | None = None
+    mapped: datetime | None = None
     account: str = ""
     tenant_id: str = ""
     application_name: str = ""
@@ -77,8 +79,15 @@ class PlanRequest:
             return Run.FIRST
         if self.saved_sync_all is not None and self.saved_sync_all is not self.sync_all:
             return Run.FULL  # a changed scope is saved together with a restart
+        if self.mapped is not None and self._last_began < self.mapped:
+            return Run.FULL  # the job's status does not tell of saved mappings
         # A restart resets the code until the next cycle has ended (Graph docs: synchronizationStatus).
         return Run.FULL if self.job is not None and self.job.code == "NotRun" else Run.INCREMENTAL
+
+    @property
+    def _last_began(self) -> datetime:
+        last = self.job.status.last_execution if self.job and self.job.status else None
+        return last.time_began if last and last.time_began else datetime.max.replace(tzinfo=UTC)
 
     @property
     def assignments_fingerprint(self) -> str:

@@ -15,7 +15,7 @@ from wizard.plan import Plan, PlanProgress, PlanRequest, compute
 from wizard.plan.progress import Stage
 from wizard.plan.saved import SavedPlans
 from wizard.steps.base.context import Context
-from wizard.steps.base.known_restarts import known_restarts
+from wizard.steps.base.known_restarts import KnownRestarts, known_restarts
 from wizard.steps.base.progress import report
 from wizard.steps.base.settings_saving import compliant, wanted_keep
 
@@ -46,7 +46,7 @@ async def plan_request(context: Context, **changes: Any) -> PlanRequest:
     notification = saved.notification
     guarded = notification.delete_threshold_enabled
     account = context.session.account
-    forgotten, kept = await known_restarts(context, found[0].id) if found else (None, None)
+    known = await known_restarts(context, found[0].id) if found else KnownRestarts()
     request = PlanRequest(
         application_id=facts.application_id,
         schema=schema.mappings,
@@ -58,8 +58,9 @@ async def plan_request(context: Context, **changes: Any) -> PlanRequest:
         threshold=notification.delete_threshold_value if guarded else None,
         compliant=compliant(context.tenant_url),
         job=found[0] if found else None,
-        links_forgotten=forgotten,
-        links_kept=kept,
+        links_forgotten=known.cleared,
+        links_kept=known.kept,
+        mapped=known.mapped,
         account=account.username if account else "",
         tenant_id=account.tenant_id if account else "",
         application_name=application.display_name,
