@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 
-_COMMAND_LINE_FLAGS = ("-h", "--help", "--version", "--print-completion")
 _CANCELLED = 4
 
 
@@ -33,7 +32,11 @@ def main() -> int:
 def _is_for_the_command_line(arguments: list[str]) -> bool:
     if not arguments:
         return False
-    return not arguments[0].startswith("-") or arguments[0].split("=")[0] in _COMMAND_LINE_FLAGS
+    if not arguments[0].startswith("-"):
+        return True
+    from wizard.cli.front import opens_window
+
+    return not opens_window(arguments)
 
 
 def _stop_loading(_number: int, _frame: object) -> None:

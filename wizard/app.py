@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -14,11 +15,16 @@ from PySide6.QtWidgets import QApplication
 
 from wizard.messages import use_language
 from wizard.paths import data_folder
+from wizard.problem import Problem
 from wizard.security import output
 from wizard.ui.appearance.theme import Theme
 from wizard.ui.session.background import Background
 from wizard.ui.shell.crash import CrashHooks
 from wizard.ui.shell.frame import Frame
+from wizard.usage import WRONG_USE, WrongUseError, print_problem, print_wrong_use
+from wizard.window_flags import window_parser as _parser
+
+_FAILS = 2
 
 if TYPE_CHECKING:
     from wizard.practice_thread import PracticeThread
@@ -32,7 +38,14 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and return the program's exit code."""
     output.install()
-    options = _parser().parse_args(argv)
+    try:
+        options = _parser().parse_args(argv)
+    except WrongUseError as error:
+        print_wrong_use(error)
+        return WRONG_USE
+    if not _has_display():
+        print_problem(Problem("no_display"))
+        return _FAILS
     app = QApplication.instance() or QApplication(["playvox-provisioning"])
     assert isinstance(app, QApplication)
     app.setApplicationName("playvox-provisioning")
@@ -49,21 +62,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code or (0 if stopped else 1)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="playvox-provisioning", description="Playvox Provisioning Setup")
-    parser.add_argument(
-        "--practice",
-        nargs="?",
-        const="",
-        metavar="FILE",
-        help="open on the practice tenant; FILE holds the line of a running “practice serve”",
-    )
-    parser.add_argument(
-        "--tour", type=Path, metavar="DIR", help="walk through everything, pictures into DIR"
-    )
-    parser.add_argument("--data-folder", type=Path, metavar="DIR", help="where setups are kept")
-    parser.add_argument("--language", metavar="L", help="language tag, such as en")
-    return parser
+def _has_display() -> bool:
+    """Whether there is something to open a window on; without it Qt aborts the process."""
+    if sys.platform != "linux":
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 class Program(QObject):

@@ -11,13 +11,15 @@ from pydantic import SecretStr
 from tests.cli.conftest import Run, Served
 from wizard.cli.flags.test import declare
 from wizard.cli.test import _target
+from wizard.messages import explain
 from wizard.setup import Profile
+from wizard.usage import Parser, WrongUseError
 
 ASKED = "/Users?filter={attribute}+eq+"
 
 
 def arguments(*flags: str) -> argparse.Namespace:
-    parser = argparse.ArgumentParser()
+    parser = Parser(prog="test")
     declare(parser)
     return parser.parse_args(["--tenant", "acme", *flags])
 
@@ -56,7 +58,7 @@ def test_a_setup_from_before_searches_by_what_playvox_documents(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("text", ["", "a b", 'emails[type eq "work"'])
-def test_what_is_no_attribute_is_refused(text: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
+def test_what_is_no_attribute_is_refused(text: str) -> None:
+    with pytest.raises(WrongUseError) as caught:
         arguments("--matching", text)
-    assert "attribute" in capsys.readouterr().err
+    assert "attribute" in explain(caught.value.problem).why

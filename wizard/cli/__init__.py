@@ -14,12 +14,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from types import ModuleType
 
+from wizard.cli.commands import COMMANDS, load
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import accept_every_letter, flush, give_up_output, print_problem
-from wizard.cli.parser import COMMANDS, load, parser_for
+from wizard.cli.parser import parsed
 from wizard.messages import _
 from wizard.problem import ProblemError
 from wizard.security import output
+from wizard.usage import WrongUseError, print_wrong_use
 
 __all__ = ["COMMANDS", "ExitCode", "main"]
 
@@ -40,11 +42,14 @@ def main(argv: Sequence[str]) -> int:
 def _outcome(argv: Sequence[str]) -> int:
     as_json = False
     try:
-        args = parser_for(argv).parse_args(argv)
+        args = parsed(argv)
         as_json = getattr(args, "json", False)
         return _run(args)
     except SystemExit as leave:
         return leave.code if isinstance(leave.code, int) else ExitCode.WRONG_USE
+    except WrongUseError as error:
+        print_wrong_use(error)
+        return ExitCode.WRONG_USE
     except ProblemError as error:
         print_problem(error.problem, as_json=as_json)
         return ExitCode.FAILS

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import shtab
 
-from wizard.cli.parser import COMMANDS, declare, parser_for
+from wizard.cli.commands import COMMANDS
+from wizard.cli.parser import declare, parser_for
 
 
 def completion_script(shell: str) -> str:

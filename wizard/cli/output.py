@@ -15,6 +15,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from wizard.messages import explain
+from wizard.usage import print_problem as in_words
 
 if TYPE_CHECKING:
     from wizard.problem import Problem
@@ -86,9 +87,4 @@ def print_problem(problem: Problem, *, as_json: bool) -> None:
     if as_json:
         print_json({"problem": problem_json(problem)})
         return
-    words = explain(problem)
-    print(words.what, file=sys.stderr)
-    if words.why:
-        print(words.why, file=sys.stderr)
-    for each in words.do:
-        print(f"  • {each}", file=sys.stderr)
+    in_words(problem)

@@ -3,72 +3,38 @@
 from __future__ import annotations
 
 import argparse
-import functools
-import importlib
-import sys
 from collections.abc import Sequence
-from types import ModuleType
 from typing import Any, NoReturn
 
 from wizard import __version__
+from wizard.cli.commands import COMMANDS, load_flags
 from wizard.cli.exit_codes import ExitCode
-from wizard.messages import N_, _, translate
+from wizard.cli.front import ALONE, arranged, command_at, flags_of, known_flags, window_flags_before_command
+from wizard.messages import _, translate
+from wizard.problem import Problem
+from wizard.usage import PROGRAM, Parser, near
 
-PROGRAM = "playvox-provisioning"
 SHELLS = ("bash", "zsh", "tcsh")
-COMMANDS: dict[str, str] = {
-    "status": N_("show how the setup stands"),
-    "plan": N_("show what provisioning would do to each person"),
-    "quality": N_("show what is wrong with the data of everyone in scope"),
-    "apply": N_("make the tenant match a configuration file"),
-    "check": N_("check a configuration file without signing in"),
-    "drift": N_("compare the tenant with a configuration file"),
-    "export": N_("write the tenant's setup as a configuration file"),
-    "history": N_("show in words what this program changed"),
-    "undo": N_("undo one change"),
-    "journal": N_("list what this program changed"),
-    "bundle": N_("show and save a support bundle"),
-    "test": N_("test the connection to Playvox"),
-    "preview": N_("show what would be sent for one person"),
-    "evaluate": N_("evaluate an attribute mapping expression for one person"),
-    "practice": N_("run a practice tenant on this computer"),
-}
-"""Name of each subcommand, also of its modules, and its purpose.
-
-Its module in `wizard.cli.flags` has `declare(parser)`, which adds its flags; that in `wizard.cli` has the
-coroutine function `run(args)`.
-"""
 
 
-_CHECKING = functools.partial(argparse.HelpFormatter, width=80)
-"""argparse creates a formatter for every flag to check its metavar; with a given width it is cheap."""
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """The flags of the subcommand that these arguments call; raises `WrongUseError`."""
+    ordered = arranged(arguments)
+    parser = parser_for(ordered)
+    for flag in window_flags_before_command(arguments):
+        raise parser.wrong(Problem("usage.window_flag", {"flag": flag}))
+    if command_at(ordered) is None and not set(flags_of(ordered)) & set(ALONE):
+        raise parser.wrong(_without_command(flags_of(ordered)))
+    return parser.parse_args(ordered)
 
 
-class Parser(argparse.ArgumentParser):
-    """Exits with 3 for wrong usage; argparse's 2 means "does not work" here."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"formatter_class": _CHECKING, **kwargs})
-
-    def format_help(self) -> str:
-        """The help, by rich-argparse."""
-        self._load_formatter()
-        return super().format_help()
-
-    def format_usage(self) -> str:
-        """The usage, by rich-argparse."""
-        self._load_formatter()
-        return super().format_usage()
-
-    def error(self, message: str) -> NoReturn:
-        """Print the usage error and exit."""
-        self.print_usage(sys.stderr)
-        self.exit(ExitCode.WRONG_USE, f"{self.prog}: {message}\n")
-
-    def _load_formatter(self) -> None:
-        from wizard.cli.help_format import HelpFormatter
-
-        self.formatter_class = HelpFormatter
+def _without_command(flags: Sequence[str]) -> Problem:
+    known = known_flags()
+    unknown = next((flag for flag in flags if flag not in known), None)
+    if unknown is None:
+        return Problem("usage.no_command", {"flags": ", ".join(flags)})
+    facts = {"flag": unknown, "command": PROGRAM, "near": near(unknown, known)}
+    return Problem("usage.unknown_flag", facts)
 
 
 def parser_for(arguments: Sequence[str]) -> Parser:
@@ -105,13 +71,8 @@ def parser_for(arguments: Sequence[str]) -> Parser:
 
 def declare(name: str, subparser: argparse.ArgumentParser) -> None:
     """Add the flags of a subcommand; `command` in the parsed flags names it."""
-    importlib.import_module(f"wizard.cli.flags.{name}").declare(subparser)
+    load_flags(name).declare(subparser)
     subparser.set_defaults(command=name)
-
-
-def load(command: str) -> ModuleType:
-    """The module that runs a subcommand."""
-    return importlib.import_module(f"wizard.cli.{command}")
 
 
 class _PrintVersion(argparse.Action):

@@ -42,6 +42,7 @@ from wizard.steps.base.key_store import KEY_NAME
 from wizard.steps.base.practice_sign_in import practice_network
 from wizard.steps.base.progress import doing
 from wizard.threads import in_daemon_thread
+from wizard.usage import WrongUseError
 
 _LONGEST_KEY = 1 << 20  # characters read from standard input
 _PRACTICE_TENANT = "acme"
@@ -52,7 +53,7 @@ async def run(args: argparse.Namespace) -> int:
     profile = await _profile(args)
     address = args.url or args.tenant or (profile.tenant_url if profile else "")
     if not address and args.practice is None:
-        args.usage_error(_("say what to test: --tenant, --url or --profile"))
+        raise WrongUseError(Problem("usage.nothing_to_test"))
     async with AsyncExitStack() as stack:
         stack.enter_context(progress.on_stderr())
         line = await stack.enter_async_context(practice_line(args.practice))
@@ -111,13 +112,13 @@ async def _tested(test: ConnectionTest, args: argparse.Namespace) -> int:
 async def _profile(args: argparse.Namespace) -> Profile | None:
     if args.profile is None:
         return None
-    profiles = Profiles((args.data_folder or data_folder()) / "profiles")
+    folder = args.data_folder or data_folder()
+    profiles = Profiles(folder / "profiles")
     wanted = args.profile.casefold()
     for each in await asyncio.to_thread(profiles.all):
         if wanted in (each.id, each.tenant_id.casefold(), each.tenant_name.casefold()):
             return each
-    args.usage_error(_("there is no setup named {name}").format(name=args.profile))
-    return None
+    raise WrongUseError(Problem("usage.no_profile", {"name": args.profile, "folder": str(folder)}))
 
 
 async def _key(args: argparse.Namespace, profile: Profile | None) -> SecretStr | None:

@@ -26,6 +26,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "mapping_expressions": ("expression.",),
     "mapping_uncertain": ("uncertain.",),
     "practice": ("practice_",),
+    "usage": ("usage.",),
     "connection_reasons": ("reason_",),
     "connection_proxy": ("proxy_",),
     "playvox": (),

@@ -12,6 +12,14 @@ _ANOTHER_FOLDER = N_("Choose another folder, or make room.")
 _FOLDER = N_("Choose a folder that exists and that you may write to.")
 _SHEET = N_("An XLSX sheet holds {most} rows.")
 WORDS: Mapping[str, Words] = {
+    "no_display": Words(
+        N_("The window cannot be opened."),
+        N_("There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set."),
+        do=(
+            N_("Start the program in a desktop session."),
+            N_("Use a subcommand, which needs no display: “playvox-provisioning --help” lists them."),
+        ),
+    ),
     "step_busy": Words(
         N_("This step is still at work."),
         N_("A change is under way and is not interrupted by another one: {doing}"),
@@ -218,10 +226,14 @@ WORDS: Mapping[str, Words] = {
         N_("The findings are no longer there."), do=(N_("Recalculate, then save them."),)
     ),
     "plan_format_without_output": Words(
-        N_("A format was given, but no file to save."), do=(N_("Add --output FILE."),)
+        N_("A format was given, but no file to save."),
+        N_("--format is the format of the file that --output names."),
+        do=(N_("Add --output FILE."),),
     ),
     "plan_file_missing": Words(
-        N_("“plan {action}” needs a file."), do=(N_("Name the saved plan: plan {action} FILE."),)
+        N_("“plan {action}” needs a file."),
+        N_("It works on a plan that was saved with --output."),
+        do=(N_("Name the saved plan: plan {action} FILE."),),
     ),
     "plan_flag_unused": Words(
         N_("{flag} does not go with “plan {action}”."),

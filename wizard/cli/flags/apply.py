@@ -31,5 +31,5 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise argparse.ArgumentTypeError(_("{text} is not a number of people").format(text=repr(text)))
+        raise argparse.ArgumentTypeError(_("It is not a number of people."))
     return int(text)

@@ -44,19 +44,21 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     add_practice(parser)
     parser.add_argument("--data-folder", type=Path, metavar="DIR", help=_("where profiles are kept"))
-    parser.set_defaults(usage_error=parser.error)
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("It is not a number.")) from None
     if not 0 < value <= 600:
-        raise argparse.ArgumentTypeError(_("between 0 and 600"))
+        raise argparse.ArgumentTypeError(_("It must be between 0 and 600 seconds."))
     return value
 
 
 def _attribute(text: str) -> str:
     if not text.strip() or parse_path(text).plain:
-        raise argparse.ArgumentTypeError(_("not an attribute of an account, such as userName"))
+        raise argparse.ArgumentTypeError(_("It is not an attribute of an account, such as userName."))
     return text.strip()
 
 
@@ -64,6 +66,5 @@ def _authority(text: str) -> Path:
     try:
         ssl.create_default_context().load_verify_locations(cafile=text)
     except (OSError, ssl.SSLError, ValueError):
-        message = _("{file} cannot be read as certificates in PEM form")
-        raise argparse.ArgumentTypeError(message.format(file=text)) from None
+        raise argparse.ArgumentTypeError(_("It cannot be read as certificates in PEM form.")) from None
     return Path(text)

@@ -1,0 +1,41 @@
+"""Every subcommand, its purpose, and the modules behind it."""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+
+from wizard.messages import N_
+
+COMMANDS: dict[str, str] = {
+    "status": N_("show how the setup stands"),
+    "plan": N_("show what provisioning would do to each person"),
+    "quality": N_("show what is wrong with the data of everyone in scope"),
+    "apply": N_("make the tenant match a configuration file"),
+    "check": N_("check a configuration file without signing in"),
+    "drift": N_("compare the tenant with a configuration file"),
+    "export": N_("write the tenant's setup as a configuration file"),
+    "history": N_("show in words what this program changed"),
+    "undo": N_("undo one change"),
+    "journal": N_("list what this program changed"),
+    "bundle": N_("show and save a support bundle"),
+    "test": N_("test the connection to Playvox"),
+    "preview": N_("show what would be sent for one person"),
+    "evaluate": N_("evaluate an attribute mapping expression for one person"),
+    "practice": N_("run a practice tenant on this computer"),
+}
+"""Name of each subcommand, also of its modules, and its purpose.
+
+Its module in `wizard.cli.flags` has `declare(parser)`, which adds its flags; that in `wizard.cli` has the
+coroutine function `run(args)`.
+"""
+
+
+def load(command: str) -> ModuleType:
+    """The module that runs a subcommand."""
+    return importlib.import_module(f"wizard.cli.{command}")
+
+
+def load_flags(command: str) -> ModuleType:
+    """The module that declares a subcommand's flags."""
+    return importlib.import_module(f"wizard.cli.flags.{command}")

@@ -1,0 +1,115 @@
+"""Words for wrong use of the command line, and for flags and variables that are not as expected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wizard.messages.language import N_
+from wizard.messages.words import Words
+
+_NEAR = N_("Did you mean {near}?")
+_HELP = N_("“{command} --help” lists the flags.")
+_ALL = N_("“playvox-provisioning --help” lists the subcommands.")
+
+WORDS: Mapping[str, Words] = {
+    "usage.unknown_flag": Words(
+        N_("There is no flag {flag} here."),
+        N_("“{command}” does not know it. Flags are written out in full."),
+        do=(_NEAR, _HELP),
+        variants={
+            ("near", ""): Words(
+                N_("There is no flag {flag} here."),
+                N_("“{command}” does not know it, and no flag of it is similar."),
+                do=(_HELP,),
+            )
+        },
+    ),
+    "usage.unknown_command": Words(
+        N_("There is no subcommand {value}."),
+        N_("The first word after the program's name is a subcommand."),
+        do=(_NEAR, _ALL),
+        variants={
+            ("near", ""): Words(
+                N_("There is no subcommand {value}."),
+                N_("The first word after the program's name is a subcommand, and none is similar."),
+                do=(_ALL,),
+            )
+        },
+    ),
+    "usage.no_command": Words(
+        N_("A subcommand is missing."),
+        N_("{flags} belongs to a subcommand; without one the window opens."),
+        do=(N_("Name the subcommand first, for example “playvox-provisioning status --json”."), _ALL),
+    ),
+    "usage.window_flag": Words(
+        N_("{flag} cannot be combined with a subcommand."),
+        N_("It belongs to the window, which opens without a subcommand."),
+        do=(N_("Leave out {flag}, or the subcommand."),),
+    ),
+    "usage.bad_choice": Words(
+        N_("{value} is not a value of {flag}."),
+        N_("The values are {choices}."),
+        do=(_NEAR, _HELP),
+        variants={
+            ("near", ""): Words(
+                N_("{value} is not a value of {flag}."),
+                N_("The values are {choices}."),
+                do=(N_("Use one of these values."), _HELP),
+            )
+        },
+    ),
+    "usage.bad_value": Words(
+        N_("{flag} cannot be {value}."),
+        N_("{why}"),
+        do=(N_("Correct the value of {flag}."), _HELP),
+    ),
+    "usage.missing": Words(
+        N_("{missing} is missing."),
+        N_("This command does not know what to work on without it."),
+        do=(N_("Add {missing}; the usage above shows how."),),
+    ),
+    "usage.one_missing": Words(
+        N_("One of these is missing: {missing}."),
+        N_("This command does not know what to work on without it."),
+        do=(N_("Add one of them; the usage above shows how."),),
+    ),
+    "usage.missing_value": Words(
+        N_("The value of {flag} is missing."),
+        N_("What follows it is another flag, or nothing."),
+        do=(N_("Write the value behind {flag}; one that begins with a dash as {flag}=VALUE."),),
+    ),
+    "usage.value_unused": Words(
+        N_("{flag} takes no value."),
+        N_("It is either there or not; {value} has no meaning here."),
+        do=(N_("Write {flag} alone."),),
+    ),
+    "usage.conflict": Words(
+        N_("{flag} and {other} cannot be combined."),
+        N_("Each of them says the same thing in another way."),
+        do=(N_("Keep one of the two."),),
+    ),
+    "usage.unexpected": Words(
+        N_("{text} is one word too many."),
+        N_("“{command}” expects nothing more there."),
+        do=(
+            N_("Leave it out."),
+            N_("Put a value with spaces in quotation marks."),
+            _HELP,
+        ),
+    ),
+    "usage.nothing_to_test": Words(
+        N_("There is nothing to test."),
+        N_("The test needs the address of Playvox, or a setup that has one."),
+        do=(N_("Add --subdomain NAME, --url URL or --profile NAME."),),
+    ),
+    "usage.no_profile": Words(
+        N_("There is no setup named {name}."),
+        N_("A setup has the name or id of its tenant, or its own id; none in {folder} has this one."),
+        do=(N_("Use --subdomain or --url instead, or another name."),),
+    ),
+    "usage.other": Words(
+        N_("The command is not complete, or its parts do not go together."),
+        N_("{why}"),
+        do=(N_("Compare it with the usage above."),),
+    ),
+}
