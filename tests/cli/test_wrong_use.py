@@ -44,7 +44,6 @@ WRONG = {
     "apply --config": "The value of --config is missing.",
     "drift": "--config is missing.",
     "check": "FILE is missing.",
-    "check setup.toml": "setup.toml",
     "undo": "NUMBER is missing.",
     "undo first": "NUMBER cannot be first.",
     "undo 1 2": "2 is one word too many.",
