@@ -7,30 +7,35 @@ from collections.abc import Mapping
 from wizard.messages.language import N_
 from wizard.messages.words import Words
 
+_NO_FLAG = N_("There is no flag {flag} here.")
+_NO_COMMAND = N_("There is no subcommand {value}.")
+_NO_VALUE = N_("{value} is not a value of {flag}.")
+_VALUES = N_("The values are {choices}.")
+_NEEDED = N_("This command does not know what to work on without it.")
 _NEAR = N_("Did you mean {near}?")
 _HELP = N_("“{command} --help” lists the flags.")
 _ALL = N_("“playvox-provisioning --help” lists the subcommands.")
 
 WORDS: Mapping[str, Words] = {
     "usage.unknown_flag": Words(
-        N_("There is no flag {flag} here."),
+        _NO_FLAG,
         N_("“{command}” does not know it. Flags are written out in full."),
         do=(_NEAR, _HELP),
         variants={
             ("near", ""): Words(
-                N_("There is no flag {flag} here."),
+                _NO_FLAG,
                 N_("“{command}” does not know it, and no flag of it is similar."),
                 do=(_HELP,),
             )
         },
     ),
     "usage.unknown_command": Words(
-        N_("There is no subcommand {value}."),
+        _NO_COMMAND,
         N_("The first word after the program's name is a subcommand."),
         do=(_NEAR, _ALL),
         variants={
             ("near", ""): Words(
-                N_("There is no subcommand {value}."),
+                _NO_COMMAND,
                 N_("The first word after the program's name is a subcommand, and none is similar."),
                 do=(_ALL,),
             )
@@ -47,30 +52,30 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Leave out {flag}, or the subcommand."),),
     ),
     "usage.bad_choice": Words(
-        N_("{value} is not a value of {flag}."),
-        N_("The values are {choices}."),
+        _NO_VALUE,
+        _VALUES,
         do=(_NEAR, _HELP),
         variants={
             ("near", ""): Words(
-                N_("{value} is not a value of {flag}."),
-                N_("The values are {choices}."),
+                _NO_VALUE,
+                _VALUES,
                 do=(N_("Use one of these values."), _HELP),
             )
         },
     ),
     "usage.bad_value": Words(
         N_("{flag} cannot be {value}."),
-        N_("{why}"),
+        "{why}",
         do=(N_("Correct the value of {flag}."), _HELP),
     ),
     "usage.missing": Words(
         N_("{missing} is missing."),
-        N_("This command does not know what to work on without it."),
+        _NEEDED,
         do=(N_("Add {missing}; the usage above shows how."),),
     ),
     "usage.one_missing": Words(
         N_("One of these is missing: {missing}."),
-        N_("This command does not know what to work on without it."),
+        _NEEDED,
         do=(N_("Add one of them; the usage above shows how."),),
     ),
     "usage.missing_value": Words(
@@ -109,7 +114,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "usage.other": Words(
         N_("The command is not complete, or its parts do not go together."),
-        N_("{why}"),
+        "{why}",
         do=(N_("Compare it with the usage above."),),
     ),
 }
