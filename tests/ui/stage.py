@@ -12,6 +12,7 @@ from typing import Any
 from pytestqt.qtbot import QtBot
 
 from tests.ui import staged_quality
+from tests.ui.stage_plans import saved_plans
 from tests.ui.staged import staged_assistant
 from wizard.problem import Problem, ProblemError
 from wizard.reports import Bundle, BundleFile
@@ -32,7 +33,6 @@ from wizard.steps.key import view as key
 from wizard.steps.mappings import view as mappings
 from wizard.steps.monitor import view as monitor
 from wizard.steps.people import view as people
-from wizard.steps.plans import view as plans
 from wizard.steps.start import view as before
 from wizard.steps.support import Support
 from wizard.steps.troubleshoot import view as troubleshoot
@@ -98,7 +98,12 @@ class StagedSupport(Support):
 def assistant() -> Assistant:
     """An assistant in the middle of a setup, whose intents do nothing."""
     made = staged_assistant(
-        {**views(), "history": _history(), "plans": _plans(), "troubleshoot": _troubleshoot()}
+        {
+            **views(),
+            "history": _history(),
+            "plans": saved_plans(ANA, BO, NOW, IDENTITY.account, _turn_on().plan),
+            "troubleshoot": _troubleshoot(),
+        }
     )
     made.support = StagedSupport()
     return made
@@ -530,70 +535,6 @@ def _monitor() -> monitor.MonitorView:
             ),
         ),
         read=NOW,
-        busy="",
-        problem=None,
-    )
-
-
-class _OutcomeRows:
-    """Two people: one as planned, one differently."""
-
-    def __init__(self) -> None:
-        lines = (
-            ("Planned", "Create. No account with userName “chen.xiaoming@contoso.example” exists."),
-            ("Provisioning log", "No entry since the plan."),
-            ("Playvox", "There is no account."),
-            ("Today", "Disabled in Entra."),
-        )
-        self.rows = [
-            plans.OutcomeRow(
-                BO.id,
-                BO.name,
-                BO.detail,
-                "differently",
-                "Differently",
-                "Create",
-                "Nothing",
-                lines,
-                "https://x",
-            ),
-            plans.OutcomeRow(
-                ANA.id, ANA.name, ANA.detail, "as_planned", "As planned", "Create", "Create", lines[:1], ""
-            ),
-        ]
-
-    def count(self, text: str) -> int:
-        return len(self._with(text))
-
-    def window(
-        self, offset: int, limit: int, text: str, _sort: str, _descending: bool
-    ) -> list[plans.OutcomeRow]:
-        return self._with(text)[offset : offset + limit]
-
-    def row(self, identifier: str) -> plans.OutcomeRow | None:
-        return next((row for row in self.rows if row.id == identifier), None)
-
-    def _with(self, text: str) -> list[plans.OutcomeRow]:
-        return [row for row in self.rows if text.casefold() in row.name.casefold()]
-
-
-def _plans() -> plans.PlansView:
-    shown = _turn_on().plan
-    assert shown is not None
-    counts = {"create": 8, "link": 1, "update": 2, "deactivate": 0, "skip": 3, "unknown": 0}
-    saved = plans.SavedPlanRow("a1", NOW, IDENTITY.account, "Playvox", "Assigned users and groups", counts)
-    outcome = {"as_planned": 13, "differently": 1, "not_yet": 0, "unknown": 0, "was_unknown": 0}
-    return plans.PlansView(
-        rows=(
-            saved,
-            replace(saved, id="b2", when=NOW - timedelta(days=3), scope="All users and groups"),
-            plans.SavedPlanRow("c3", None, "", "", "", {}),
-        ),
-        signed_in=True,
-        opened=plans.OpenedPlan("a1", "Plan of 2026-11-03 09:30 for Playvox", shown),
-        comparison=plans.ComparisonView(
-            "a1", outcome, "92 % of what has happened went as planned.", (), _OutcomeRows()
-        ),
         busy="",
         problem=None,
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from wizard.steps.plans.view import ComparisonView, OutcomeRows
 
 
-class ComparisonCard(Card):
+class PlanOutcomeCard(Card):
     """Hidden until a plan was compared."""
 
     link_opened = Signal(str)

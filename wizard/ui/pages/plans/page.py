@@ -12,7 +12,7 @@ from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.lines import moment
 from wizard.ui.pages.base.page import Page
-from wizard.ui.pages.plans.comparison import ComparisonCard
+from wizard.ui.pages.plans.comparison import PlanOutcomeCard
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.details_list import DetailsList, ListRow
 from wizard.ui.widgets.flow import FlowLayout
@@ -92,7 +92,7 @@ class PlansPage(Page["PlansStep"]):
                 )
             )
         )
-        self.comparison = ComparisonCard()
+        self.comparison = PlanOutcomeCard()
         self.comparison.link_opened.connect(self.link_opened)
         self.body.addWidget(self.comparison)
         self.plan_card = self.card(_("The plan"))
