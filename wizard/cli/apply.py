@@ -150,12 +150,14 @@ def answer(
 
 def show_report(report: ApplyReport, effect: ChangePreview) -> None:
     """Print what would change where, and what follows from it."""
+    if effect.empty:
+        show(effect)
+        return
     for line in report.heading():
         print(line)
     show(effect)
-    if not effect.empty:
-        for line in report.consequences():
-            print(f"! {line}")
+    for line in report.consequences():
+        print(f"! {line}")
 
 
 def change_json(change: PlannedChange) -> dict[str, Any]:
