@@ -33,6 +33,9 @@ deletion_threshold = 50
 enabled = true
 """
 
+_WITHOUT_FOLDER = ("check", "evaluate", "explain", "preview", "--version", "--print-completion=bash")
+"""First arguments of commands that keep nothing on this computer."""
+
 
 @dataclass(frozen=True)
 class Served:
@@ -111,9 +114,7 @@ def run(tmp_path: Path) -> Run:
     def start(*arguments: object, stdin: str | bytes = "", encoding: str = "utf-8") -> Ran:
         command: list[str | bytes] = [sys.executable, "-m", "wizard"]
         command += [each if isinstance(each, bytes) else str(each) for each in arguments]
-        if not {"check", "evaluate", "preview", "--version", "--print-completion=bash"} & set(
-            map(str, arguments)
-        ):
+        if str(arguments[0]) not in _WITHOUT_FOLDER:
             command += ["--data-folder", str(tmp_path / "data")]
         done = subprocess.run(
             command,

@@ -45,6 +45,8 @@ def test_every_subcommand_answers(run: Run, served: Served, config: Path, tmp_pa
         "bundle": practice,
         "history": (),
         "journal": (),
+        "restart": ("--dry-run", *practice),
+        "explain": (),
         "check": (config,),
         "evaluate": ("--expression", f'"{NAME}"'),
         "preview": ("--person", *person_and_schema(tmp_path)),
@@ -52,8 +54,9 @@ def test_every_subcommand_answers(run: Run, served: Served, config: Path, tmp_pa
     seen = NAME.encode("cp1252", "backslashreplace").decode("cp1252")
     # `apply` first: the others show its result. `practice serve` is tested below.
     for name in ("apply", *(name for name in COMMANDS if name not in ("apply", "practice"))):
-        answer = run(name, *needed[name], encoding="cp1252")
-        as_json = run(name, *needed[name], "--json", encoding="ascii")
+        text = "StatusCode: Unauthorized" if name == "explain" else ""
+        answer = run(name, *needed[name], stdin=text, encoding="cp1252")
+        as_json = run(name, *needed[name], "--json", stdin=text, encoding="ascii")
         # Adding an application cannot be undone, which is a problem with words.
         codes = (2,) if name == "undo" else (0, 1)
         for each in (answer, as_json):

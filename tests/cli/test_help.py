@@ -69,7 +69,7 @@ def test_bash_completes(run: Run, tmp_path: Path) -> None:
     script.write_text(run("--print-completion=bash").out)
     (tmp_path / "setup.toml").write_text("")
     assert completed(script, "") >= set(COMMANDS)
-    assert completed(script, "e") == {"export", "evaluate"}
+    assert completed(script, "e") == {"export", "evaluate", "explain"}
     assert completed(script, "apply", "--co") == {"--config"}
     assert "setup.toml" in completed(script, "apply", "--config", "se")
     assert completed(script, "practice", "s") == {"serve"}

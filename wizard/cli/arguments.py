@@ -55,6 +55,31 @@ def add_agreeing(parser: argparse.ArgumentParser, about_key: str) -> None:
     parser.add_argument("--key-stdin", action="store_true", help=about_key)
 
 
+def add_committing(parser: argparse.ArgumentParser) -> None:
+    """The flags of a subcommand that changes what provisioning does to people."""
+    about_key = _("read the Playvox key from the first line of standard input; the affected people need it")
+    add_agreeing(parser, about_key)
+    parser.add_argument(
+        "--max-deactivations",
+        type=_number_of_people,
+        metavar="N",
+        help=_("stop without any change when more people could lose access"),
+    )
+
+
+def add_application(parser: argparse.ArgumentParser) -> None:
+    """`--application NAME`."""
+    parser.add_argument(
+        "--application", default="", metavar="NAME", help=_("name or object id; default: the one in use")
+    )
+
+
+def _number_of_people(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise argparse.ArgumentTypeError(_("It is not a number of people."))
+    return int(text)
+
+
 def add_journal_reading(parser: argparse.ArgumentParser) -> None:
     """The flags of a subcommand that only reads journals."""
     parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))

@@ -27,7 +27,8 @@ from wizard.playvox.answer import (
 )
 from wizard.problem import Problem
 
-_LONGEST = 200_000
+LONGEST = 200_000
+"""Characters of a text that are read."""
 _CODES = (
     "SystemForCrossDomainIdentityManagementCredentialValidationUnavailable",
     "SystemForCrossDomainIdentityManagementCredentialValidationFailure",
@@ -129,7 +130,7 @@ def as_seen_by_microsoft(cause: str) -> str:
 
 def read_pasted(text: str, *, status: int | None = None) -> Pasted:
     """Read code, inner status and cause from an error text: of the admin center, an email, a log, Graph."""
-    text = _unwrapped(text[:_LONGEST])
+    text = _unwrapped(text[:LONGEST])
     codes = _codes(text)
     status = status or _status(text)
     url = _RESOURCE_BLOCK.search(text)
@@ -208,8 +209,17 @@ def _content(text: str) -> str:
     """Playvox's answer: the text after the last label whose value starts like JSON or a web page, or ""."""
     match = re.search(r"[:：]\s*(<!?[a-zA-Z!-].*|\{.*|\[.*)", text, re.DOTALL)
     if match is not None and "error" not in match.group(1)[:2]:
-        return match.group(1).strip()
+        return _first_json(match.group(1).strip())
     return ""
+
+
+def _first_json(content: str) -> str:
+    """JSON without the text after it; anything else as it is."""
+    if content.startswith(("{", "[")):
+        with contextlib.suppress(ValueError, RecursionError):
+            _value, end = json.JSONDecoder().raw_decode(content)
+            return content[:end]
+    return content
 
 
 def _cause(text: str, codes: list[str], status: int | None, content: str, url: str) -> str | None:

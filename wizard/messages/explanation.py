@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Every module of this package with a table `WORDS`, and how its codes begin. It is imported when the first
 # of its codes is explained; modules whose codes have no common beginning are tried in this order.
 TABLES: Mapping[str, tuple[str, ...]] = {
+    "commands": ("command.",),
     "config": ("config_",),
     "entra_graph": ("graph_",),
     "entra_logs": ("log_",),

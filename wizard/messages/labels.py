@@ -86,7 +86,7 @@ _ADDRESS_NOTES: Mapping[str, str] = {
     "loopback": N_("The host is this computer."),
     "plain_http": N_("The connection is not encrypted; that is only possible on this computer."),
 }
-_RESTARTS: Mapping[str, tuple[str, str]] = {
+RESTARTS: Mapping[str, tuple[str, str]] = {
     "portal": (
         N_("Restart provisioning"),
         N_(
@@ -193,7 +193,7 @@ def address_note(code: str) -> str:
 
 def restart_words(choice: str) -> tuple[str, str]:
     """A kind of restart: its name and what it means."""
-    name, meaning = _RESTARTS[choice]
+    name, meaning = RESTARTS[choice]
     return translate(name), translate(meaning)
 
 

@@ -62,6 +62,11 @@ def restarted(*, links_forgotten: bool) -> AccessChange:
     return lambda request: replace(request, run=_again(request))
 
 
+def deactivations_let_through() -> AccessChange:
+    """Deactivations that the deletion threshold held back happen in the next cycle."""
+    return settings_changed(threshold=None)
+
+
 def role_added(role: AppRole) -> AccessChange:
     """The application gets another role, which nobody has yet."""
     return lambda request: replace(request, roles=(*request.roles, role))

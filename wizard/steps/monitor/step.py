@@ -154,12 +154,15 @@ class MonitorStep(Step[MonitorView]):
         found = await self._fresh_job()
         self._planned = found.is_on
         warnings = () if found.is_on else (_("Provisioning is off now. A restart switches it on."),)
-        forgets = RESETS[_checked(choice)] is Reset.FULL
+        reset = RESETS[_checked(choice)]
+        access = [access_changes.restarted(links_forgotten=reset is Reset.FULL)]
+        if reset is Reset.ALLOW_DELETES:
+            access.append(access_changes.deactivations_let_through())
         return ChangePreview(
-            (PlannedChange("~", title, meaning),),
+            (PlannedChange("~", title, meaning, "restart", None, reset.value),),
             warnings,
             self.context.session.consents(),
-            (access_changes.restarted(links_forgotten=forgets),),
+            tuple(access),
         )
 
     @commits(N_("Restarting provisioning …"))

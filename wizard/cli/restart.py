@@ -1,0 +1,27 @@
+"""`restart`: restarts provisioning and clears a part of its stored state, after showing what that does."""
+
+from __future__ import annotations
+
+import argparse
+
+from wizard.cli.application import use_application
+from wizard.cli.apply import read_key
+from wizard.cli.committing import Commit, Committing
+from wizard.cli.session import assistant_for, with_proof
+from wizard.problem import ProblemError
+
+
+async def run(args: argparse.Namespace) -> int:
+    """0: restarted; 1: shown but not done; 2: a problem."""
+    key = await read_key() if args.key_stdin else None
+    committing = Committing(args)
+    choice = args.clear.replace("-", "_")
+    try:
+        async with assistant_for(args, key, keep_answers=not args.dry_run) as assistant:
+            await with_proof(assistant, lambda: use_application(assistant, args.application))
+            monitor = assistant.monitor
+            commit = Commit(lambda: monitor.plan_restart(choice), lambda: monitor.restart(choice))
+            code = await committing.run(assistant, commit)
+    except ProblemError as error:
+        return committing.failed(error.problem)
+    return committing.finish(code)

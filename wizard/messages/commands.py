@@ -1,0 +1,35 @@
+"""Words for problems of subcommands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wizard.messages.language import N_
+from wizard.messages.words import Words
+
+WORDS: Mapping[str, Words] = {
+    "command.nothing_to_explain": Words(
+        N_("There is no text to explain."),
+        N_("The error text is read from standard input, which was empty."),
+        do=(
+            N_("Paste the text, or pass a file: playvox-provisioning explain < error.txt"),
+            N_("Copy the whole text, including the details that open when you choose the message."),
+        ),
+    ),
+    "command.affected_unknown": Words(
+        N_("Nothing was changed, because the affected people are unknown."),
+        N_("Changes are not applied unasked unless it is known who loses access. {why}"),
+        do=(
+            N_("Resolve that, then run the command again."),
+            N_("Without --yes, a terminal asks you whether to apply the changes anyway."),
+        ),
+    ),
+    "command.no_application": Words(
+        N_("No Playvox application was found in this tenant."),
+        N_("No enterprise application here comes from the gallery's Playvox or has its name."),
+        do=(
+            N_("Name it with --application if it has another name."),
+            N_("Add it with “apply”, or in the window under “Application”."),
+        ),
+    ),
+}
