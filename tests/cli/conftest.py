@@ -33,7 +33,15 @@ deletion_threshold = 50
 enabled = true
 """
 
-_WITHOUT_FOLDER = ("check", "evaluate", "explain", "preview", "--version", "--print-completion=bash")
+_WITHOUT_FOLDER = (
+    "check",
+    "evaluate",
+    "explain",
+    "practice",
+    "preview",
+    "--version",
+    "--print-completion=bash",
+)
 """First arguments of commands that keep nothing on this computer."""
 
 

@@ -84,3 +84,22 @@ def test_hostile_files_end_with_a_sentence(run: Run, tmp_path: Path, content: by
     assert str(file) in answer.err
     for foreign in ("Traceback", "pydantic", "Errno", "recursion"):
         assert foreign not in answer.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("status", "--cloud", "usgv", "--json"), "cloud_unknown"),
+        (("drift", "--tenant", "not a tenant", "--json"), "tenant"),
+        (("practice", "serve", "--fault", "stale-read"), "stale-reads"),
+    ],
+    ids=["cloud", "tenant", "fault"],
+)
+def test_a_name_that_does_not_exist_is_wrong_use(
+    run: Run, config: Path, arguments: tuple[str, ...], named: str
+) -> None:
+    more = ("--config", config) if arguments[0] == "drift" else ()
+    answer = run(*arguments, *more)
+    assert answer.code == 3, answer.err
+    assert named in answer.out + answer.err
+    assert "Traceback" not in answer.err

@@ -48,7 +48,10 @@ def _outcome(argv: Sequence[str]) -> int:
     except SystemExit as leave:
         return leave.code if isinstance(leave.code, int) else ExitCode.WRONG_USE
     except WrongUseError as error:
-        print_wrong_use(error)
+        if as_json:
+            print_problem(error.problem, as_json=True)
+        else:
+            print_wrong_use(error)
         return ExitCode.WRONG_USE
     except ProblemError as error:
         print_problem(error.problem, as_json=as_json)

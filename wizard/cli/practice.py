@@ -6,13 +6,15 @@ import argparse
 import asyncio
 
 from wizard.cli.exit_codes import ExitCode
-from wizard.problem import Problem, ProblemError
+from wizard.problem import Problem, ProblemError, near_name
+from wizard.usage import WrongUseError
 
 
 async def run(args: argparse.Namespace) -> int:
     """Serve until the process is stopped, which is a success."""
     # A web server, certificates and a generated directory: loaded only when needed.
     from wizard import practice
+    from wizard.practice.faultlist import GROUPS
     from wizard.practice.faults import UnknownFaultError
 
     try:
@@ -27,14 +29,16 @@ async def run(args: argparse.Namespace) -> int:
             replication_lag=args.replication_lag,
         )
     except ValueError as error:
-        raise ProblemError(Problem("practice_options_wrong", {"reason": str(error)})) from error
+        raise WrongUseError(Problem("practice_options_wrong", {"reason": str(error)})) from error
     try:
         async with practice.start(options) as running:
             # ASCII, so that a reader need not know this output's encoding.
             print(running.line.model_dump_json(ensure_ascii=True), flush=True)
             await running.wait_stopped()
     except UnknownFaultError as error:
-        raise ProblemError(Problem("practice_fault_unknown", {"name": str(error)})) from error
+        names = [name for group in GROUPS.values() for name in group]
+        facts = {"name": str(error), "near": near_name(str(error), names)}
+        raise WrongUseError(Problem("practice_fault_unknown", facts)) from error
     except practice.StateFolderError as error:
         raise ProblemError(
             Problem("practice_state_unusable", {"folder": str(args.state)}, str(error))

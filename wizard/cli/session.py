@@ -21,6 +21,7 @@ from wizard.steps.assistant import Assistant
 from wizard.steps.base.practice_line import PracticeLine
 from wizard.steps.base.progress import doing
 from wizard.steps.base.services import Services
+from wizard.usage import WrongUseError
 
 T = TypeVar("T")
 _LONGEST_LINE = 100_000
@@ -134,7 +135,12 @@ async def _sign_in(assistant: Assistant, args: argparse.Namespace, *, interactiv
     tenant = args.tenant or (profile.tenant_id if profile else "")
     client_id = args.client_id or (profile.client_id if profile else "")
     cloud = args.cloud or (profile.cloud if profile else "global")
-    await assistant.before.choose_real(cloud=cloud, client_id=client_id, tenant=tenant)
+    try:
+        await assistant.before.choose_real(cloud=cloud, client_id=client_id, tenant=tenant)
+    except ProblemError as error:
+        if error.problem.field is None:
+            raise
+        raise WrongUseError(error.problem) from None  # a flag that cannot be
     if not args.device_code:
         print(_("Sign in with the browser that opens now."), file=sys.stderr)
         await assistant.before.sign_in()

@@ -8,6 +8,7 @@ from wizard.messages.language import N_
 from wizard.messages.words import Words
 
 _TRY_AGAIN = N_("Try again.")
+_LOOK_UP = N_("Look the name up in docs/practice-faults.md or in the Practice panel.")
 WORDS: Mapping[str, Words] = {
     "practice_options_wrong": Words(
         N_("The practice tenant cannot be made this way."),
@@ -15,8 +16,9 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Correct this value and try again."),),
     ),
     "practice_fault_unknown": Words(
-        N_("There is no fault with the name {name}."),
-        do=(N_("Look the name up in docs/practice-faults.md or in the Practice panel."),),
+        N_("There is no fault with the name {name}. Did you mean {near}?"),
+        do=(_LOOK_UP,),
+        variants={("near", ""): Words(N_("There is no fault with the name {name}."), do=(_LOOK_UP,))},
     ),
     "practice_ports_taken": Words(
         N_("The practice tenant could not take its ports."),

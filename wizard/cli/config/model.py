@@ -153,7 +153,8 @@ class PeopleTable(_Table):
         ]
         | None
     ) = None
-    """People by sign-in name or object id, groups as `group:Name`. A wrong role is corrected."""
+    """People by sign-in name or object id, groups as `group:Name`. A role that is stated is
+    corrected: missing roles are added, others are removed."""
     complete: bool | None = None
     """`true`: `assign` is the whole list, other assignments are removed. `false`: others are expected.
     Left out: others are left alone and `drift` names them."""
