@@ -330,7 +330,7 @@ def _connection() -> connection.ConnectionView:
         ),
         history_problem=None,
         saved=connection.SavedConnection(
-            "https://acme.playvox.com/scim/v1", True, "it@contoso.example", True, 50, "assigned"
+            "https://acme.playvox.com/scim/v1", True, "it@contoso.example", 50, "assigned"
         ),
         unsaved=True,
         job_id="playvox.1",

@@ -9,7 +9,7 @@ from wizard.plan.link_store import KnownLink, LinkState
 
 
 @dataclass(slots=True)
-class Derived:
+class DerivedLink:
     """One person's state, derived from log entries, newest first."""
 
     at: str

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from wizard.entra.graph import Graph
 from wizard.entra.links import LinkEvidence, object_connections, read_link_evidence
 from wizard.plan.forgotten import doubtful, gone, moment
-from wizard.plan.link_derived import Derived
+from wizard.plan.link_derived import DerivedLink
 from wizard.plan.link_store import KnownLink, LinkStore
 from wizard.plan.request import PlanRequest
 from wizard.problem import Problem, ProblemError
@@ -66,7 +66,7 @@ class LinkReader:
         self._job = request.job.id if request.job else ""
         self._on_demand = request.on_demand
         self._remade: list[tuple[str, str]] = []
-        self._derived: dict[str, Derived] = {}
+        self._derived: dict[str, DerivedLink] = {}
         self._people: set[str] = set()
         self._accounts: set[str] = set()
         self._watched: frozenset[str] = frozenset()
@@ -172,7 +172,7 @@ class LinkReader:
             derived = self._derived.get(entry.person)
             if derived is None:
                 failed = entry.status == "failure"
-                derived = Derived(entry.at, failed, entry.name, entry.user_name)
+                derived = DerivedLink(entry.at, failed, entry.name, entry.user_name)
                 self._derived[entry.person] = derived
             derived.note(entry)
             if derived.state is not None:

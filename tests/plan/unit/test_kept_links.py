@@ -15,7 +15,7 @@ from tests.plan.unit.tenant import Tenant, link
 from wizard.entra.links import LinkEvidence
 from wizard.plan import link_reading
 from wizard.plan.computing import LINKS_FILE
-from wizard.plan.link_derived import Derived
+from wizard.plan.link_derived import DerivedLink
 from wizard.plan.link_reading import LinkReader, LinksFound
 from wizard.plan.link_store import KnownLink, LinkStore
 
@@ -103,7 +103,7 @@ def evidence(action: str, status: str = "success", account: str = "a", **more: A
 
 def derived(*newest_first: LinkEvidence, before: KnownLink | None = None) -> KnownLink:
     first = newest_first[0]
-    found = Derived(first.at, first.status == "failure", first.name, first.user_name)
+    found = DerivedLink(first.at, first.status == "failure", first.name, first.user_name)
     for each in newest_first:
         found.note(each)
     return found.link("p", before)

@@ -48,7 +48,6 @@ class SavedConnection:
     tenant_url: str
     key_saved: bool
     notification_email: str
-    notify: bool
     deletion_threshold: int | None
     """None when accidental deletions are not guarded."""
     scope: str
@@ -402,7 +401,6 @@ def saved_view(saved: SavedSettings) -> SavedConnection:
         tenant_url=saved.tenant_url,
         key_saved=saved.has_key,
         notification_email=notification.recipients,
-        notify=notification.enabled,
         deletion_threshold=notification.delete_threshold_value
         if notification.delete_threshold_enabled
         else None,

@@ -33,6 +33,7 @@ from wizard.steps.base.progress import report
 from wizard.steps.base.provisioning_job import ensure_job
 from wizard.steps.base.remembered_searches import remember_searches
 from wizard.steps.base.settings_saving import (
+    SETTINGS,
     check_unchanged,
     key_mark,
     save_settings,
@@ -91,6 +92,8 @@ class ConnectionStep(Step[ConnectionView]):
 
     def state_only(self, settings: frozenset[str]) -> None:
         """Save only these of `SETTINGS` from now on; the others stay as Entra has them."""
+        if unknown := settings - SETTINGS:
+            raise ValueError(f"not settings that are saved with the key: {sorted(unknown)}")
         self._stated = settings
 
     async def set_address(self, text: str) -> None:
