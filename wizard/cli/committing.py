@@ -23,7 +23,7 @@ MoreMembers = Callable[[], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Commit:
+class PlannedCommit:
     """One change: its preview, and the intent that makes it. Both are called again when a change elsewhere
     or a sign-in comes between."""
 
@@ -40,7 +40,7 @@ class Committing:
         self._people: dict[str, Any] | None = None
         self._applied = False
 
-    async def run(self, assistant: Assistant, commit: Commit) -> ExitCode:
+    async def run(self, assistant: Assistant, commit: PlannedCommit) -> ExitCode:
         """Commit what was shown and agreed to. Prints everything but the JSON answer.
 
         DONE: committed, or nothing differs; ATTENTION: shown but not committed. Raises

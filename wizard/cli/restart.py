@@ -6,7 +6,7 @@ import argparse
 
 from wizard.cli.application import use_application
 from wizard.cli.apply import read_key
-from wizard.cli.committing import Commit, Committing
+from wizard.cli.committing import Committing, PlannedCommit
 from wizard.cli.session import assistant_for, with_proof
 from wizard.problem import ProblemError
 
@@ -20,7 +20,7 @@ async def run(args: argparse.Namespace) -> int:
         async with assistant_for(args, key, keep_answers=not args.dry_run) as assistant:
             await with_proof(assistant, lambda: use_application(assistant, args.application))
             monitor = assistant.monitor
-            commit = Commit(lambda: monitor.plan_restart(choice), lambda: monitor.restart(choice))
+            commit = PlannedCommit(lambda: monitor.plan_restart(choice), lambda: monitor.restart(choice))
             code = await committing.run(assistant, commit)
     except ProblemError as error:
         return committing.failed(error.problem)
