@@ -80,12 +80,21 @@ AREAS = (
     # Without the scenarios at the practice service, which take seconds each.
     Area(
         "plan",
-        ("wizard/plan/*",),
+        ("wizard/plan/[!q]*",),
         (
             "tests/plan/unit",
             "tests/plan/test_document.py",
             "tests/plan/test_outcome.py",
             "tests/plan/test_scope.py",
+        ),
+    ),
+    Area(
+        "quality",
+        ("wizard/plan/quality*",),
+        (
+            "tests/plan/unit/test_data_quality.py",
+            "tests/plan/test_quality.py",
+            "tests/plan/test_quality_accounts.py",
         ),
     ),
     Area("secrets", ("wizard/entra/secrets.py",), ("tests/entra/test_secrets.py",)),

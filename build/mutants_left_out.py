@@ -1,6 +1,6 @@
 """Changes that mutation testing leaves out, by rule: they are no other behavior, or other words only.
 
-- letter case of SQL without quoted texts, given to `execute`, `executemany` or `executescript`: SQLite does
+- letter case of SQL outside quoted texts, given to `execute`, `executemany` or `executescript`: SQLite does
   not tell it apart;
 - letter case of an encoding's name, in `encode`, `decode` or as `encoding=`: nor does Python;
 - the type in a call of `cast`, which does nothing at run time;
@@ -19,6 +19,7 @@ from dataclasses import dataclass
 _SQL = frozenset({"execute", "executemany", "executescript"})
 _TEXTS = frozenset({"_", "N_"})
 _LOG = frozenset({"debug", "info", "warning", "error", "exception", "critical"})
+_QUOTED = re.compile(r"'[^']*'")
 _NUMBERED = re.compile(r"(.+)__mutmut_\d+")
 
 
@@ -109,5 +110,5 @@ def _falls_under_a_rule(change: _Change) -> bool:
     if one.casefold() != other.casefold():
         return False
     if place.argument == 0 and place.callee in _SQL:
-        return "'" not in one
+        return _QUOTED.findall(one) == _QUOTED.findall(other)
     return place.argument == "encoding" or (place.argument == 0 and place.callee in ("encode", "decode"))

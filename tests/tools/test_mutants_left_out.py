@@ -27,6 +27,7 @@ class Kept:
     [
         ('db.execute("SELECT a FROM b", (1,))', 'db.execute("select a from b", (1,))'),
         ('return db.executescript("BEGIN")', 'return db.executescript("begin")'),
+        ("db.execute(\"SELECT a WHERE b = 'c'\")", "db.execute(\"select a where b = 'c'\")"),
         ('text.encode("utf-8")', 'text.encode("UTF-8")'),
         ('open(text, encoding="utf-8")', 'open(text, encoding="UTF-8")'),
         ('cast("IO[bytes]", text)', "cast(None, text)"),

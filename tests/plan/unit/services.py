@@ -88,6 +88,13 @@ class TableGraph(Graph):
         match path:
             case ["users", "$count"]:
                 return 200, str(len(tenant.users))
+            case ["users"] if "$filter" in query:
+                named = re.fullmatch(r"(\w+) in \((.*)\)", query["$filter"])
+                assert named is not None
+                names = {each.strip("'").casefold() for each in named.group(2).split(",")}
+                users = tenant.users.values()
+                held = [user for user in users if str(user.get(named.group(1))).casefold() in names]
+                return self._rows(held, query, parts.path)
             case ["users"]:
                 return self._rows(tenant.users.values(), query, parts.path)
             case ["users", person]:
@@ -129,7 +136,7 @@ class TableGraph(Graph):
     def _rows(self, rows: Iterable[Json], query: Mapping[str, str], path: str) -> tuple[int, Json]:
         every = list(rows)
         start = int(query.get("$skiptoken", "0"))
-        size = min(self._tenant.page, int(query["$top"]))
+        size = min(self._tenant.page, int(query.get("$top", "100")))
         page: Json = {"value": [_only(each, query) for each in every[start : start + size]]}
         if "$count" in query:
             page["@odata.count"] = len(every)

@@ -334,3 +334,22 @@ async def test_entries_are_counted_by_the_five_hundred(tenant: Tenant) -> None:
     async with TableGraph(tenant) as graph:
         await read_findings(graph, "application", NOW - DAY, counted.append)
     assert counted == [500, 1000]
+
+
+@pytest.mark.parametrize(
+    ("action", "reason", "account", "state", "verdict"),
+    [
+        ("link", "same", "t", "none", "differently"),
+        ("link", "same", "t", "active", "as_planned"),
+        ("skip", "updates_off", "t", "none", "as_planned"),
+        ("update", "differs", "t", "none", "differently"),
+        ("deactivate", "unassigned", "t", "active", "differently"),
+        ("deactivate", "unassigned", "t", "inactive", "as_planned"),
+    ],
+)
+def test_after_a_whole_cycle_without_an_entry_playvox_decides(
+    action: Any, reason: str, account: str, state: Any, verdict: str
+) -> None:
+    row = DocumentRow(id="p", name="A", user_name="a", action=action, reason=reason, account=account)
+    around = Circumstances(cycle_ended=True, log_whole=True)
+    assert judge(row, around, None, PresentState(state, account)).verdict == verdict

@@ -429,3 +429,28 @@ async def test_the_findings_as_files(tenant: Tenant, tmp_path: Path) -> None:
         titles, *cells = csv.reader(stream)
     assert titles == ["finding", "attribute", "id", "name", "user_name", "kind", "sentence", "advice"]
     assert len(cells) == len(rows)
+
+
+async def test_where_only_assigned_people_were_read_owners_are_looked_up(
+    tenant: Tenant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading the tenant would take more requests than reading who is assigned."""
+    monkeypatch.setattr("wizard.plan.directory_reading._PAGE", 2)
+    tenant.person("ana", ROLE, account=True)
+    tenant.person("bo", account=True, accountEnabled=False)
+    tenant.person("cleo", account=True)
+    tenant.account("stranger", "stranger")
+    for number in range(12):
+        tenant.person(f"p{number}")
+    found = await look(tenant, tmp_path)
+    assert not any(each.startswith("/users?$select") and "$top" in each for each in tenant.requests)
+    without = found.rows("account_without_owner")
+    assert set(without) == {"a-bo", "a-cleo", "stranger"}
+    assert {name: detail for name, (detail, _facts) in without.items()} == {
+        "a-bo": "disabled",
+        "a-cleo": "enabled",
+        "stranger": "nobody",
+    }
+    assert set(found.rows("leaver_disabled")) == {"a-bo"}
+    assert found.rows("leaver_disabled")["a-bo"][1] == {"person": "Bo (bo@contoso.com)"}
+    assert set(found.rows("leaver_unknown")) == {"stranger"}

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.plan.unit.services import TableGraph
 from tests.plan.unit.tables import DEFAULT_ACCESS, OFF, ROLE
 from tests.plan.unit.tenant import Tenant, notes_of, reasons_of, rows_of
 from wizard.problem import ProblemError
@@ -393,3 +394,20 @@ async def test_an_attribute_that_cannot_be_searched_is_not_searched_person_by_pe
     assert reasons_of(await tenant.plan(tmp_path)) == {"ana": ("skip", "matching_refused")}
     asked = [each for each in tenant.requests if "filter=externalId" in each]
     assert len(asked) == 1, "only to find out whether it can be searched"
+
+
+async def test_a_group_whose_members_are_no_list_stops_the_plan(
+    tenant: Tenant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant.group("support")
+    answered = TableGraph._answer
+
+    def without_members(graph: TableGraph, address: str, *, eventual: bool) -> tuple[int, Any]:
+        found = answered(graph, address, eventual=eventual)
+        return (200, {}) if "microsoft.graph.group" in address else found
+
+    monkeypatch.setattr(TableGraph, "_answer", without_members)
+    with pytest.raises(ProblemError) as caught:
+        await tenant.plan(tmp_path)
+    assert caught.value.problem.code == "graph_unexpected_answer"
+    assert caught.value.problem.facts == {"kind": "group", "where": "members"}

@@ -281,3 +281,11 @@ async def test_links_from_before_a_restart_that_cleared_them_are_gone(
         "bo": "none",
         "cleo": "none",
     }
+
+
+async def test_a_failure_that_is_newer_leaves_the_link_as_it_was(tenant: Tenant, tmp_path: Path) -> None:
+    tenant.ran()
+    tenant.logged("ana", "update", "failure", at="2026-11-03T11:30:00Z", error="Busy", account="")
+    tenant.remembered(tmp_path, link("ana", state="inactive", deleted=True))
+    found = (await found_out(tenant, tmp_path)).links["ana"]
+    assert (found.state, found.account, found.failed, found.deleted) == ("inactive", "a-ana", True, True)
