@@ -50,7 +50,6 @@ class SettingUp:
         self._found = False
         self._starting: MappingSchema | None = None
         self._planned = False
-        self._drafted = False
         self._effect = ChangePreview()
         self._connection = ChangePreview()
         self._mappings = ChangePreview()
@@ -258,9 +257,8 @@ class SettingUp:
     async def _draft_mappings(self) -> None:
         """Read Entra's mappings and draft the file's on them."""
         mappings = self._assistant.mappings
-        if self._drafted:
-            await mappings.discard()
-        self._drafted = True
+        if mappings.view.draft.differences:
+            await mappings.discard()  # of an earlier plan
         await mappings.refresh()
         if mappings.problem is not None:
             raise ProblemError(mappings.problem)
