@@ -165,7 +165,7 @@ def test_a_script_stops_when_too_many_people_would_lose_access(
     assert run("apply", "--config", everybody, *common, "--yes").code == 0
     served.control("POST", "cycle", {})
     narrow = tmp_path / "narrow.toml"
-    narrow.write_text(TEXT)
+    narrow.write_text(TEXT.replace("[people]", '[people]\nscope = "assigned"'))
     before = served.truth()
     refused = run("apply", "--config", narrow, *common, "--yes", "--max-deactivations", "5", "--json")
     assert (refused.code, refused.json["problem"]["code"]) == (2, "too_many_deactivations")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from wizard.cli.config import Config
 from wizard.cli.config.answers import stated_settings, take_answers
-from wizard.cli.config.assigned import wanted_assignments, with_new_roles
+from wizard.cli.config.assigned import stated_roles, wanted_assignments, with_new_roles
 from wizard.cli.config.mappings import wanted_mapping
 from wizard.cli.config.model import USUAL_NAME
 from wizard.cli.new_application import new_application_request, starting_mappings
@@ -223,7 +223,9 @@ class SettingUp:
         if self._config.people.assign is None:
             return ChangePreview()
         if not self._found:
-            return await people.plan_assign(tuple(self._ids.values()))
+            effect = await people.plan_assign(tuple(self._ids.values()))
+            roles = stated_roles(self._config, self._ids)
+            return replace(effect, changes=tuple(_in_role(each, roles) for each in effect.changes))
         return await people.plan_wanted(await self._wanted(), complete=self._complete)
 
     async def _wanted(self) -> tuple[WantedAssignment, ...]:
@@ -295,6 +297,14 @@ async def together(*work: Awaitable[Any]) -> tuple[Any, ...]:
 
 async def nothing() -> None:
     """An intent that does nothing."""
+
+
+def _in_role(change: PlannedChange, roles: Mapping[str, str]) -> PlannedChange:
+    """The assignment to an application that is still to be added, with the role that the file states."""
+    role = roles.get(change.subject)
+    if role is None:
+        return change
+    return replace(change, detail=_("assigned as {role}").format(role=role), after=role)
 
 
 def _without_repetition(effect: ChangePreview) -> ChangePreview:

@@ -161,6 +161,9 @@ async def test_a_new_tenant_is_set_up_switched_off(practice: Practice, tmp_path:
         effect = await apply(assistant, config)
         codes = [each.code for each in effect.changes]
         assert {"application", "application_role", "provisioning_job", "tenant_url"} <= set(codes)
+        assert all(codes), "every change has its code"
+        (assigned,) = [each for each in effect.changes if each.code == "assignment"]
+        assert (assigned.detail, assigned.after) == ("assigned as Auditor", "Auditor")
         found = (await exported(assistant)).config
         assert (found.provisioning.enabled, found.provisioning.deletion_threshold) == (False, 50)
         assert await roles(assistant) == {ANA: ("Auditor",)}

@@ -31,6 +31,13 @@ def wanted_assignments(
     return tuple(WantedAssignment(principal, roles) for principal, roles in merged.items())
 
 
+def stated_roles(config: Config, ids: Mapping[str, str]) -> dict[str, str]:
+    """The roles by object id as the file names them, for those whose role it states."""
+    usual = (config.people.role,) if config.people.role is not None else ()
+    entries = {ids[entry.name]: entry.roles or usual for entry in config.people.assign or ()}
+    return {principal: ", ".join(names) for principal, names in entries.items() if names}
+
+
 def _role(config: Config, app: Application | None, name: str, rows: Sequence[Assignment]) -> str:
     try:
         return role_id_of(app, name, rows)

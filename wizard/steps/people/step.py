@@ -141,7 +141,8 @@ class PeopleStep(Step[PeopleView]):
         for each in wanted:
             one = self._details.get(each)
             name = name_of(one) or each
-            changes.append(PlannedChange("+", name, detail))
+            after = role_name(self._role()) if app is not None else None
+            changes.append(PlannedChange("+", name, detail, "assignment", None, after, each))
             hints = [*warnings_of(one)]
             if isinstance(one, Group) and self.context.facts.groups_assignable is False:
                 hints.append(_("Groups can be assigned only with Entra ID P1 or P2, and none was found."))
