@@ -46,6 +46,7 @@ def test_every_subcommand_answers(run: Run, served: Served, config: Path, tmp_pa
         "history": (),
         "journal": (),
         "restart": ("--dry-run", *practice),
+        "people": ("list", *practice),
         "explain": (),
         "check": (config,),
         "evaluate": ("--expression", f'"{NAME}"'),

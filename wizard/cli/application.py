@@ -10,8 +10,14 @@ from wizard.steps.base.interrupted import reconcile_interrupted
 async def use_application(assistant: Assistant, name_or_id: str = "") -> None:
     """Use the named application; without a name the one in use, else the one recommended.
 
-    Interrupted changes are resolved first. Raises `application_not_found` or `command.no_application`.
+    Interrupted changes are resolved first, and its provisioning job is read. Raises `application_not_found`
+    or `command.no_application`.
     """
+    await _choose(assistant, name_or_id)
+    await assistant.context.facts.job.refresh()
+
+
+async def _choose(assistant: Assistant, name_or_id: str) -> None:
     await reconcile_interrupted(assistant.context)
     step = assistant.application
     await step.find()

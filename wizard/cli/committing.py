@@ -116,11 +116,11 @@ class Committing:
 
     async def _may_commit(self, assistant: Assistant, impact: PeopleImpact | None) -> bool:
         args = self._args
+        if impact is not None:
+            _keep_within_limit(impact, args.max_deactivations)
         if args.dry_run:
             print(_("Nothing was changed: --dry-run only shows."), file=sys.stderr)
             return False
-        if impact is not None:
-            _keep_within_limit(impact, args.max_deactivations)
         if args.yes:
             if impact is not None and impact.problem is not None and _runs(assistant):
                 facts = {"why": explain(impact.problem).what}
@@ -138,9 +138,9 @@ def _unknown(impact: PeopleImpact) -> str:
 
 
 def _runs(assistant: Assistant) -> bool:
-    """Whether provisioning is on: while it is off, nothing happens to anyone unseen."""
+    """Whether provisioning is on: while it is off, or has no job, nothing happens to anyone unseen."""
     job = assistant.context.facts.provisioning_job
-    return job is None or job.is_on
+    return job is not None and job.is_on
 
 
 def _keep_within_limit(impact: PeopleImpact, most: int | None) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from wizard.messages.language import N_
 from wizard.messages.words import Words
 
+_NOT_DIRECTLY = N_("{name} is not assigned directly.")
+
 WORDS: Mapping[str, Words] = {
     "command.nothing_to_explain": Words(
         N_("There is no text to explain."),
@@ -31,5 +33,17 @@ WORDS: Mapping[str, Words] = {
             N_("Name it with --application if it has another name."),
             N_("Add it with “apply”, or in the window under “Application”."),
         ),
+    ),
+    "command.not_assigned": Words(
+        _NOT_DIRECTLY,
+        N_("The first of these is assigned through a group: {groups}."),
+        do=(N_("Remove the person from that group in Entra, or remove the group's assignment."),),
+        variants={
+            ("groups", ""): Words(
+                _NOT_DIRECTLY,
+                N_("There is no assignment with this name or id in this application."),
+                do=(N_("“people list” shows who is assigned, and directly or by which group."),),
+            )
+        },
     ),
 }

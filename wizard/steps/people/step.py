@@ -40,6 +40,7 @@ from wizard.steps.base.step import (
     commits,
     reads,
 )
+from wizard.steps.people.membership import AssignedPerson, assigned_people, direct_assignments
 from wizard.steps.people.rows import (
     assigned_rows,
     assigned_status,
@@ -124,6 +125,23 @@ class PeopleStep(Step[PeopleView]):
                 tasks.create_task(one(group_id))
             reached = tasks.create_task(people_of(graph, assigned, counted=_counting))
         self._reached = len(reached.result().people)
+
+    @reads(N_("Reading who is assigned …"))
+    async def list_people(self) -> tuple[AssignedPerson, ...]:
+        """Everyone who is assigned, with role, and directly or by which group."""
+        facts = self.context.facts
+        rows, app = await asyncio.gather(facts.assigned.refresh(), facts.application.get())
+        return await assigned_people(self.context.session.graph, rows, app, _counting)
+
+    @reads(N_("Looking up assignments …"))
+    async def assignments_of(self, names: Sequence[str]) -> tuple[Assignment, ...]:
+        """The direct assignments of these people and groups, named as a configuration file names them, or
+        by the id of an assignment, of a person, or of a group that may be deleted.
+
+        Raises `command.not_assigned`, with the names of those that have none.
+        """
+        rows = await self.context.facts.assigned.refresh()
+        return await direct_assignments(self.context.session.graph, rows, names)
 
     @reads(N_("Looking who is assigned already …"))
     async def plan_assign(self, principal_ids: Sequence[str]) -> ChangePreview:
@@ -323,6 +341,7 @@ class PeopleStep(Step[PeopleView]):
 
     def _take(self, results: Sequence[AssignResult]) -> None:
         """Show the outcome; raises the first problem."""
+        self._start_over()
         by_id = self._details
         self._results = tuple(
             RowResult(
