@@ -29,6 +29,7 @@ from wizard.steps import (
 )
 from wizard.threads import in_daemon_thread
 
+_NAMED = 5
 _LONGEST_KEY = 10_000
 
 
@@ -58,6 +59,7 @@ async def run(args: argparse.Namespace) -> int:
             while not applied:
                 seen = await assistant.context.store.last_operation()
                 effect = await with_proof(assistant, setting_up.plan)
+                effect += not_named(await setting_up.beyond())
                 changes, warnings = effect.changes, effect.warnings
                 report = await apply_report(
                     assistant, setting_up.application_name, setting_up.principals, effect
@@ -146,6 +148,22 @@ def answer(
         "problem": problem_json(problem) if problem is not None else None,
         **(report.json() if report is not None else {}),
     }
+
+
+def not_named(beyond: ChangePreview) -> ChangePreview:
+    """The warning about assignments that the file does not name; `drift` reports them."""
+    names = [change.what for change in beyond.changes]
+    if not names:
+        return ChangePreview()
+    shown = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+    text = ngettext(
+        "{n} assignment in Entra is not in the file and stays: {names}. With “complete = true” it is "
+        "removed.",
+        "{n} assignments in Entra are not in the file and stay: {names}. With “complete = true” they are "
+        "removed.",
+        len(names),
+    )
+    return ChangePreview(warnings=(text.format(n=len(names), names=shown),))
 
 
 def show_report(report: ApplyReport, effect: ChangePreview) -> None:

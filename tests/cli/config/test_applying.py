@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.cli.config.tenants import BASE, apply, enter
+from wizard.cli.apply import not_named
 from wizard.cli.apply_report import apply_report
 from wizard.cli.config import Config
 from wizard.cli.config.exporting import exported
@@ -200,3 +201,14 @@ async def test_the_report_names_the_tenant_the_groups_and_the_restarts(tenant: A
     assert any("Support" in text for text in report.consequences())
     rows = await assignments.assigned(tenant.context.session.graph, app.id)
     assert len(rows) == 1, "a report changes nothing"
+
+
+async def test_apply_names_the_assignments_that_drift_reports(tenant: Assistant) -> None:
+    setting_up = SettingUp(tenant, people(SUPPORT))
+    await setting_up.plan(test=False)
+    (warning,) = not_named(await setting_up.beyond()).warnings
+    assert "1 assignment" in warning
+    assert "Ana Souza" in warning
+    agreed = SettingUp(tenant, people(SUPPORT, complete=False))
+    await agreed.plan(test=False)
+    assert not_named(await agreed.beyond()).warnings == ()

@@ -18,7 +18,6 @@ from wizard.entra.assignments import Assignment
 from wizard.entra.directory import Group, Person
 from wizard.entra.schema import SynchronizationSchema
 from wizard.entra.secrets import SavedSettings
-from wizard.messages import _
 from wizard.problem import NotFoundError, Problem, ProblemError
 from wizard.steps import Assistant
 from wizard.steps.base.principals import GROUP, details_of, roles_of
@@ -195,7 +194,8 @@ def _valid(data: Data, notes: list[str]) -> Config:
 
 
 def _left_out(what: str) -> str:
-    return _("Left out, because no file can say it as Entra has it: {what}").format(what=what)
+    """The note for a setting; in English, because an exported file is the same in every language."""
+    return f"Left out, because no file can say it as Entra has it: {what}"
 
 
 def _by_letter(text: str) -> tuple[str, str]:
