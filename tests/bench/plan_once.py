@@ -26,6 +26,7 @@ from wizard.entra.graph import Graph
 from wizard.entra.scopes import READ_SCOPES
 from wizard.entra.sign_in import SignIn
 from wizard.network.clients import Network
+from wizard.network.key_hosts import KeyForHost
 from wizard.plan import PlanProgress, PlanRequest, compute
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.playvox.scim import Playvox
@@ -121,7 +122,7 @@ async def signed_in(line: Json) -> tuple[Network, SignIn, Graph]:
 def playvox_of(line: Json, network: Network) -> Playvox:
     url = parse_tenant_url(line["scim"], allow_loopback=True)
     assert isinstance(url, TenantUrl)
-    return Playvox(network, url, SecretStr(line["key"]))
+    return Playvox(network, url, KeyForHost(SecretStr(line["key"]), url.host))
 
 
 async def main(line: Json, *, quality: bool) -> None:

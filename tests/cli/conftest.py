@@ -116,10 +116,15 @@ def served(tmp_path: Path) -> Iterator[Served]:
 def run(tmp_path: Path) -> Run:
     """`run("apply", "--config", file, stdin="…")` with this test's own data folder.
 
-    `encoding` is that of the standard streams.
+    `encoding` is that of the standard streams, `env` adds to the environment.
     """
 
-    def start(*arguments: object, stdin: str | bytes = "", encoding: str = "utf-8") -> Ran:
+    def start(
+        *arguments: object,
+        stdin: str | bytes = "",
+        encoding: str = "utf-8",
+        env: dict[str, str] | None = None,
+    ) -> Ran:
         command: list[str | bytes] = [sys.executable, "-m", "wizard"]
         command += [each if isinstance(each, bytes) else str(each) for each in arguments]
         if str(arguments[0]) not in _WITHOUT_FOLDER:
@@ -130,7 +135,7 @@ def run(tmp_path: Path) -> Run:
             input=stdin.encode(encoding) if isinstance(stdin, str) else stdin,
             capture_output=True,
             timeout=120,
-            env={**os.environ, "PYTHONWARNINGS": "ignore", "PYTHONIOENCODING": encoding},
+            env={**os.environ, "PYTHONWARNINGS": "ignore", "PYTHONIOENCODING": encoding, **(env or {})},
         )
         return Ran(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
 

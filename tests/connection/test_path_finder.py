@@ -123,7 +123,7 @@ async def test_this_computers_own_address_stays_forbidden(lab: Authority) -> Non
 
 
 async def test_a_server_that_cannot_be_reached_is_named(lab: Authority) -> None:
-    fault = Fault("x", None, None, "", url="https://nobody.invalid/scim/v1")
+    fault = Fault("x", None, None, "", url="https://nobody.test/scim/v1")
     async with fault.standing(lab) as (_running, target, network):
         found = await find_path(target, network)
     assert found.problem is not None

@@ -7,6 +7,7 @@ from pydantic import SecretStr
 from tests.entra.wire import Reply, WireGraph
 from wizard.entra import secrets, validation
 from wizard.entra.graph import Write
+from wizard.network.key_hosts import KeyForHost
 
 KEY = SecretStr("dXNlcjRmMmE6cGxheXZveC1jYW5hcnktOWQ4ZTdmNmE1YjRj")
 
@@ -53,7 +54,9 @@ async def test_the_journal_never_gets_to_see_the_key(wire: WireGraph) -> None:
 
 async def test_microsoft_s_test_gets_the_key(wire: WireGraph) -> None:
     wire.script = lambda request: Reply(204)
-    answer = await validation.validate(wire.graph, "app", "https://acme.playvox.com", KEY, job_id="job")
+    answer = await validation.validate(
+        wire.graph, "app", "https://acme.playvox.com", KeyForHost(KEY, "acme.playvox.com"), job_id="job"
+    )
     assert answer.ok
     assert wire.requests[0].body["credentials"][1] == {
         "key": "SecretToken",

@@ -19,6 +19,7 @@ from wizard.entra.graph import Graph
 from wizard.entra.retry import RetryPolicy
 from wizard.entra.sign_in import SignIn
 from wizard.network.clients import Network
+from wizard.network.key_hosts import KeyForHost
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.playvox.scim import Playvox
 from wizard.problem import Problem, ProblemError
@@ -118,7 +119,7 @@ async def playvox(network: Network, base: str) -> Problem | None:
     url = parse_tenant_url(f"{base}/scim/v1", allow_loopback=True)
     assert isinstance(url, TenantUrl)
     try:
-        async with Playvox(network, url, SecretStr(KEY)) as client:
+        async with Playvox(network, url, KeyForHost(SecretStr(KEY), url.host)) as client:
             await client.find_account("userName", "nobody@contoso.example")
     except ProblemError as error:
         return error.problem

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.practice.workshop import add_job, assign, principal, unassign
 from wizard.entra import applications, assignments, jobs, schema, secrets
+from wizard.network.key_hosts import KeyForHost
 from wizard.plan import Plan, PlanRequest, PlanRow, compute
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.playvox.scim import Playvox
@@ -238,7 +239,7 @@ class PlanLab:
     def playvox(self) -> Playvox:
         url = parse_tenant_url("https://acme.playvox.com/scim/v1")
         assert isinstance(url, TenantUrl)
-        return Playvox(self.practice.network, url, self.practice.line.key)
+        return Playvox(self.practice.network, url, KeyForHost(self.practice.line.key, url.host))
 
     async def plan(self, **changes: Any) -> Plan:
         async with self.playvox() as playvox:

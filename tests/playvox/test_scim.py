@@ -13,6 +13,7 @@ from tests.connection.lab.raw import bomb
 from tests.connection.lab.server import Seen, answer, serving
 from wizard.messages.explanation import known_codes
 from wizard.network.clients import Network
+from wizard.network.key_hosts import KeyForHost
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.playvox.attributes import ATTRIBUTES, MATCHING, attribute
 from wizard.playvox.scim import (
@@ -47,7 +48,9 @@ async def asked(
             f"http://localhost:{running.port}/scim/v1?aadOptscim062020", allow_loopback=True
         )
         assert isinstance(url, TenantUrl)
-        async with Playvox(Network(allow_loopback=True), url, SecretStr(KEY)) as playvox:
+        async with Playvox(
+            Network(allow_loopback=True), url, KeyForHost(SecretStr(KEY), url.host)
+        ) as playvox:
             result = await what(playvox)  # type: ignore[misc]
         return result, running.requests
 

@@ -40,6 +40,35 @@ def test_only_these_places_open_a_secret() -> None:
     assert opening == set(OPENED_BY)
 
 
+SENDERS = {
+    "bearer": {
+        "network/key_hosts.py": "the Playvox key, to the host it is bound to",
+        "entra/transport.py": "Microsoft's access token, to Microsoft Graph",
+    },
+    "json_body": {"entra/transport.py": "to Microsoft Graph"},
+    "KeyForHost": {
+        "connection/target.py": "the connection test and the search for a path",
+        "entra/secrets.py": "Entra sends the saved key to the saved address",
+        "steps/base/context.py": "Playvox is read, and Microsoft tests address and key",
+    },
+}
+
+
+@pytest.mark.parametrize("name", SENDERS)
+def test_every_sender_is_listed(name: str) -> None:
+    """The key is sent by `KeyForHost` only, which needs a confirmed host; practice plays Microsoft."""
+    calling = set()
+    for path in SOURCE.rglob("*.py"):
+        place = path.relative_to(SOURCE).as_posix()
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        called = {
+            ast.unparse(node.func).split(".")[-1] for node in ast.walk(tree) if isinstance(node, ast.Call)
+        }
+        if name in called and not place.startswith("practice/"):
+            calling.add(place)
+    assert calling == set(SENDERS[name])
+
+
 def test_requests_hold_the_key_only_when_they_are_sent() -> None:
     assert bearer(KEY) == f"Bearer {KEY.get_secret_value()}"
     body = {"value": [{"key": "SecretToken", "value": KEY}]}

@@ -54,7 +54,11 @@ async def run(args: argparse.Namespace) -> int:
         ):
             setting_up = SettingUp(assistant, config, key_stated=args.key_stdin)
             people = PeopleEffect(
-                assistant, setting_up, approved=approved, most_deactivations=args.max_deactivations
+                assistant,
+                setting_up,
+                approved=approved,
+                most_deactivations=args.max_deactivations,
+                only_shown=args.dry_run,
             )
             while not applied:
                 seen = await assistant.context.store.last_operation()

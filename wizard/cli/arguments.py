@@ -48,11 +48,42 @@ def add_practice(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_key_sending(parser: argparse.ArgumentParser) -> None:
+    """`--send-key-to HOST`, for every subcommand that sends the key."""
+    parser.add_argument(
+        "--send-key-to",
+        metavar="HOST",
+        type=_host,
+        action="append",
+        default=[],
+        help=_("confirm that the key may go to this host, which is not under playvox.com"),
+    )
+
+
+def _host(text: str) -> str:
+    """A host in the form of `TenantUrl.host`."""
+    from wizard.playvox.address import parse_tenant_url  # knows Unicode's host names, and the help does not
+    from wizard.problem import Problem
+
+    name = (
+        text
+        if "://" in text
+        else f"https://[{text}]"
+        if text.count(":") > 1 and "[" not in text
+        else f"https://{text}"
+    )
+    found = parse_tenant_url(name, allow_loopback=True)
+    if isinstance(found, Problem):
+        raise argparse.ArgumentTypeError(_("{text} is not the name of a host").format(text=repr(text)))
+    return found.host
+
+
 def add_agreeing(parser: argparse.ArgumentParser, about_key: str) -> None:
     """The flags of a subcommand that shows its changes and asks for confirmation."""
     parser.add_argument("--yes", action="store_true", help=_("do not ask before changing anything"))
     parser.add_argument("--dry-run", action="store_true", help=_("only show what would change"))
     parser.add_argument("--key-stdin", action="store_true", help=about_key)
+    add_key_sending(parser)
 
 
 def add_committing(parser: argparse.ArgumentParser) -> None:

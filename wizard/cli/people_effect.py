@@ -29,18 +29,26 @@ class PeopleEffect:
         *,
         approved: PlanDocument | None = None,
         most_deactivations: int | None = None,
+        only_shown: bool = False,
     ) -> None:
         self._assistant, self._setting_up = assistant, setting_up
         self._approved, self._most = approved, most_deactivations
+        self._only_shown, self._unread = only_shown, ""
         self._plan: Plan | None = None
 
     async def compute(self) -> None:
         """Compute it, after `SettingUp.plan`.
 
         Raises `plan_other_tenant`, `plan_outdated` or `plan_differs` when it is not the approved one, and
-        `too_many_deactivations`. An application that is still to be added gets the plan of its first cycle.
+        `too_many_deactivations`. While the key may not be sent to the host
+        nothing is computed: with `only_shown` that is a sentence, else it raises `host_unconfirmed`.
+        An application that is still to be added gets the plan of its first cycle.
         """
         self.close()
+        context = self._assistant.context
+        self._unread = context.unconfirmed_host(context.tenant_url) if self._only_shown else ""
+        if self._unread:
+            return
         if self._approved is not None:
             self._must_exist_as_approved(self._approved)
             must_fit(self._assistant.context, self._approved.header)
@@ -54,6 +62,11 @@ class PeopleEffect:
 
     def sentences(self) -> tuple[str, ...]:
         """What happens to people, in sentences."""
+        if self._unread:
+            text = _(
+                "Unknown: accounts are not read from {host} until you confirm it with --send-key-to {host}."
+            )
+            return (text.format(host=self._unread),)
         return plan_sentences(self._plan) if self._plan is not None else ()
 
     def json(self) -> dict[str, Any] | None:

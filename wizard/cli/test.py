@@ -86,6 +86,7 @@ def _target(
         matching=args.matching or matching,
         group_mapping=args.groups or groups,
         step_seconds=args.timeout,
+        confirmed_hosts=frozenset((*args.send_key_to, *(profile.key_hosts if profile else ()))),
     )
 
 
@@ -169,7 +170,7 @@ async def _microsoft(
                     graph,
                     context.facts.application_id,
                     url.text,
-                    cleaned.key,
+                    context.key_for(url),
                     job_id=known[0].id if known else None,
                     template_id=None if known else jobs.choose_template(offered).id,
                 )

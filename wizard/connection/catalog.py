@@ -26,6 +26,7 @@ CAUSES: tuple[str, ...] = (
     "address_not_https",
     "address_private",
     "address_path_unusual",
+    "host_unusual",
     "key_empty",
     "key_malformed",
     "key_hygiene",

@@ -11,14 +11,23 @@ from wizard.playvox.key import CleanKey
 from wizard.problem import Problem
 
 
-def judge_address(url: TenantUrl | Problem) -> JudgedCheck:
-    """The check `address`: a Tenant URL, with a warning where it is unusual."""
+def judge_address(url: TenantUrl | Problem, *, key_sent: bool = False) -> JudgedCheck:
+    """The check `address`: a Tenant URL, with a warning where it is unusual.
+
+    `key_sent`: a person confirmed that the key may go to this host although it is not Playvox's.
+    """
     if isinstance(url, Problem):
         return JudgedCheck(CheckStatus.FAILED, url.code, url.facts)
     evidence = {"url": url.text, "notes": list(url.notes)}
     if "private" in url.notes:
+        facts = {"host": url.host, "why": "private"}
+        if url.is_unusual:
+            facts["key_sent"] = "yes" if key_sent else "no"
+        return JudgedCheck(CheckStatus.WARNING, "address_private", {**evidence, **facts})
+    if url.is_unusual:
+        sent = "yes" if key_sent else "no"
         return JudgedCheck(
-            CheckStatus.WARNING, "address_private", {**evidence, "host": url.host, "why": "private"}
+            CheckStatus.WARNING, "host_unusual", {**evidence, "host": url.host, "key_sent": sent}
         )
     if "path_unusual" in url.notes:
         return JudgedCheck(CheckStatus.WARNING, "address_path_unusual", {**evidence, "path": url.path})

@@ -31,7 +31,7 @@ from wizard.messages import (
 from wizard.network.clients import Network
 from wizard.playvox.address import DOMAIN, PATH, TenantUrl, parse_tenant_url
 from wizard.playvox.key import clean_key
-from wizard.problem import Problem
+from wizard.problem import Problem, ProblemError
 
 LIKELY = (
     PATH,
@@ -102,10 +102,14 @@ async def find_path(
     key = clean_key(target.key) if target.key is not None else None
     if isinstance(key, Problem):
         return PathSearch(problem=key)
+    try:
+        sendable = target.sendable(key.key if key else None, url, network)
+    except ProblemError as error:
+        return PathSearch(problem=error.problem)
     path = Route(network, url, target.step_seconds)
     try:
         await _check_route(path, network)
-        sender = RequestSender(path, replace(url, path=""), key.key if key else None, target.step_seconds)
+        sender = RequestSender(path, replace(url, path=""), sendable, target.step_seconds)
         redactor = EvidenceRedactor(target.key, key.key if key else None, harmless=(url.host, DOMAIN))
         return await _Search(url, sender, redactor, target.matching, tell).run()
     except (CheckFailed, OSError, TimeoutError) as error:

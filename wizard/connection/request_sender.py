@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
-from pydantic import SecretStr
-
 from wizard.connection.http import (
     Exchange,
     ExchangeFailed,
@@ -22,6 +20,7 @@ from wizard.connection.requests import (
 )
 from wizard.connection.route import Route
 from wizard.connection.streams import Stream
+from wizard.network.key_hosts import KeyForHost
 from wizard.playvox.address import TenantUrl
 from wizard.playvox.answer import (
     Judgment,
@@ -64,7 +63,7 @@ class RequestResult:
 class RequestSender:
     """Sends the requests of one run. The key goes to the confirmed host only, never to a redirect."""
 
-    def __init__(self, path: Route, url: TenantUrl, key: SecretStr | None, seconds: float) -> None:
+    def __init__(self, path: Route, url: TenantUrl, key: KeyForHost | None, seconds: float) -> None:
         self._path = path
         self._url = url
         self._key = key

@@ -10,10 +10,8 @@ import shlex
 from dataclasses import dataclass
 from uuid import uuid4
 
-from pydantic import SecretStr
-
-from wizard.network.authorization import bearer
 from wizard.network.clients import USER_AGENT
+from wizard.network.key_hosts import KeyForHost
 from wizard.playvox.address import TenantUrl
 from wizard.playvox.scim import filter_query
 
@@ -32,11 +30,11 @@ class ProbeRequest:
         """Path and query as sent."""
         return f"{url.path}{self.rest}".encode("ascii", "replace")
 
-    def headers(self, url: TenantUrl, key: SecretStr | None) -> list[tuple[bytes, bytes]]:
+    def headers(self, url: TenantUrl, key: KeyForHost | None) -> list[tuple[bytes, bytes]]:
         """The headers; `Authorization` only with a key."""
         headers = [(b"Host", url.authority.encode())]
         if key is not None:
-            headers.append((b"Authorization", bearer(key).encode()))
+            headers.append((b"Authorization", key.authorization(url.host).encode()))
         headers.append((b"Accept", b"application/scim+json"))
         if self.user_agent:
             headers.append((b"User-Agent", USER_AGENT.encode()))

@@ -147,7 +147,8 @@ class ConnectionTest:
         network = self._network
         allowed = network.allow_loopback or network.is_practice
         url = parse_tenant_url(self._target.tenant_url, allow_loopback=allowed)
-        self._recorder.finish("address", judge_address(url))
+        sent = not isinstance(url, Problem) and url.host in self._target.confirmed_hosts
+        self._recorder.finish("address", judge_address(url, key_sent=sent))
         if isinstance(url, Problem):
             return None
         self._url = url
@@ -171,13 +172,17 @@ class ConnectionTest:
         raw = await network_checks.find()
         if raw is None:
             return
-        self._sender = sender = RequestSender(path, url, key, self._target.step_seconds)
+        try:
+            sendable = self._target.sendable(key, url, self._network)
+        except ProblemError:
+            sendable = None  # the check `address` says so
+        self._sender = sender = RequestSender(path, url, sendable, self._target.step_seconds)
         http_checks = HttpChecks(
             self._recorder,
             sender,
             url,
             self._requests,
-            with_key=key is not None,
+            with_key=sendable is not None,
             group_mapping=self._target.group_mapping,
         )
         if url.scheme == "https":
@@ -219,9 +224,10 @@ class ConnectionTest:
         self._recorder.finish("difference", judged)
 
     def _curl(self, url: TenantUrl) -> str:
-        """One request to repeat manually; "" when the address holds the key."""
+        """One request to repeat manually; "" when it would send the key unasked."""
         return (
             as_curl(url, self._requests.probe)
-            if self._recorder.redactor.text(url.text, 4000) == url.text
+            if not (url.is_unusual and url.host not in self._target.confirmed_hosts)
+            and self._recorder.redactor.text(url.text, 4000) == url.text
             else ""
         )

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from pydantic import SecretStr
 
+from wizard.network.clients import Network
+from wizard.network.key_hosts import KeyForHost
+from wizard.playvox.address import TenantUrl
 from wizard.playvox.attributes import MATCHING
 
 
@@ -16,6 +19,7 @@ class Target:
     `key` None: test everything that is possible without a key. `matching` is the SCIM attribute the mapping
     matches people by; Entra's test searches by it (Microsoft Learn: "Develop and plan provisioning for a
     SCIM endpoint"). `group_mapping`: whether groups are mapped. `step_seconds`: time limit of each step.
+    `confirmed_hosts` may get the key although they are not Playvox's (`wizard.network.key_hosts`).
     """
 
     tenant_url: str
@@ -23,3 +27,10 @@ class Target:
     matching: str = MATCHING
     group_mapping: bool = False
     step_seconds: float = 30.0
+    confirmed_hosts: frozenset[str] = frozenset()
+
+    def sendable(self, key: SecretStr | None, url: TenantUrl, network: Network) -> KeyForHost | None:
+        """The cleaned key for this address' host; raises `host_unconfirmed`. None without a key."""
+        if key is None:
+            return None
+        return KeyForHost(key, url.host, self.confirmed_hosts, laboratory=network.allow_loopback)

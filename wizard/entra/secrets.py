@@ -7,9 +7,10 @@ complete, with the real key, and "*" is never sent (Entra docs: provisioning kno
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from pydantic.dataclasses import dataclass as checked
@@ -17,8 +18,8 @@ from pydantic.dataclasses import dataclass as checked
 from wizard.entra.consistency import look_until, none_if_not_found
 from wizard.entra.graph import Graph, segment
 from wizard.entra.values import CONFIG, Json, Text, rows
+from wizard.network.key_hosts import KeyForHost
 from wizard.problem import ChangedMeanwhileError, Problem, ProblemError
-from wizard.security.redactor import remember
 
 MASKED = "*"
 # Wire names are case-sensitive (Graph docs: synchronizationSecret).
@@ -207,21 +208,28 @@ async def save(
     wanted: SecretSet,
     *,
     seen: SavedSettings | None = None,
+    confirmed: Collection[str] = (),
+    laboratory: bool = False,
 ) -> SavedSettings:
     """Write the complete set, read it back until it is visible, and compare.
 
+    Microsoft's service sends the key to the address from then on: raises "host_unconfirmed" unless it
+    may go there (`wizard.network.key_hosts`; `confirmed` and `laboratory` as there).
     With `seen`, first checks that the settings were not changed since. Raises "secrets_changed_meanwhile",
     "secrets_hidden_value" when a value is the mask, "secrets_too_large" where the cloud limits them, and
     "secrets_not_kept" with the names that still differ.
     """
-    remember(wanted.key)
+    key = KeyForHost(
+        wanted.key, urlsplit(wanted.tenant_url).hostname or "", confirmed, laboratory=laboratory
+    )
     values = wanted.wire()  # also refuses what must not be written
     if seen is not None:
         now = await saved(graph, service_principal_id)
         if now != seen:
             raise ChangedMeanwhileError(Problem("secrets_changed_meanwhile", {}, retryable=True))
     _check_size(graph, values)
-    body: Json = {"value": [{"key": name, "value": value} for name, value in wanted.entries().items()]}
+    entries = {**wanted.entries(), _KEY: key.beside(wanted.tenant_url)}
+    body: Json = {"value": [{"key": name, "value": value} for name, value in entries.items()]}
     await graph.put(_path(service_principal_id), body)
     last: tuple[Difference, ...] = ()
 

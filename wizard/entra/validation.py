@@ -6,12 +6,10 @@ import re
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from pydantic import SecretStr
-
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Repeat, segment
 from wizard.entra.values import Json
-from wizard.security.redactor import remember
+from wizard.network.key_hosts import KeyForHost
 
 # "(401)", "HTTP/404", "404 Not Found"; or a .NET status name after "Status Code:" (Entra's error texts).
 _NUMBER = re.compile(r"\((\d{3})\)|HTTP/(\d{3})|\b(\d{3}) [A-Z][a-z]")
@@ -40,23 +38,23 @@ async def validate(
     graph: Graph,
     service_principal_id: str,
     tenant_url: str,
-    key: SecretStr,
+    key: KeyForHost,
     *,
     job_id: str | None = None,
     template_id: str | None = None,
 ) -> ValidationAnswer:
     """Microsoft's connection test with values that are not saved (Graph docs: validateCredentials).
 
-    Uses the job's API, without a job the collection's with `template_id`. Raises `GraphError` only when
-    Microsoft could not be reached; a refusal by Playvox is a result.
+    Microsoft's service sends the key to the address. Uses the job's API, without a job the collection's
+    with `template_id`. Raises `GraphError` only when Microsoft could not be reached; a refusal by Playvox
+    is a result.
     """
-    remember(key)
     body: Json = {
         "useSavedCredentials": False,
         "credentials": [
             # Case-sensitive.
             {"key": "BaseAddress", "value": tenant_url},
-            {"key": "SecretToken", "value": key},
+            {"key": "SecretToken", "value": key.beside(tenant_url)},
         ],
     }
     if job_id is None:

@@ -81,7 +81,9 @@ _ADDRESS_NOTES: Mapping[str, str] = {
     "flags_kept": N_("A feature flag for Entra is kept in the address."),
     "idn": N_("The name contains letters beyond a to z; it is shown in its technical form."),
     "path_unusual": N_("The path is not /scim/v1, which Playvox uses."),
-    "host_unusual": N_("The host is not one of playvox.com. The key goes there: make sure it is yours."),
+    "host_unusual": N_(
+        "The host is not one of playvox.com, so the key is sent there only when you confirm it."
+    ),
     "private": N_("The host lies in a private network; Microsoft's service may not reach it."),
     "loopback": N_("The host is this computer."),
     "plain_http": N_("The connection is not encrypted; that is only possible on this computer."),

@@ -25,8 +25,12 @@ _ADDRESS_FAULTS: Mapping[str, str] = {
     "no_tenant": N_(
         "It is an address of Playvox itself; your company's own name in front of playvox.com is missing."
     ),
+    "key_inside": N_(
+        "A key was pasted into it. The address is not used and not stored; the key belongs in its own field."
+    ),
     "path": N_("The part behind the server's name contains characters that addresses cannot have."),
 }
+_KEY_NOT_SENT = N_("The key was not sent: {host} is not a Playvox host.")
 _KEY_FAULTS: Mapping[str, str] = {
     "url": N_("It is an address. The address and the key may have changed places."),
     "id_and_key": N_(
@@ -82,7 +86,19 @@ WORDS: Mapping[str, Words] = {
                     _WHERE_TO_FIND,
                     N_("For a laboratory on this computer, run the test command with --allow-loopback."),
                 ),
-            )
+            ),
+            ("key_sent", "no"): Words(
+                N_("This address exists only inside your network, so the key was not sent."),
+                N_(
+                    "{host} is a private address and not a Playvox host. Microsoft's service looks from the internet and cannot reach it."
+                ),
+                do=(
+                    _WHERE_TO_FIND,
+                    N_(
+                        "To test {host} with the key all the same, confirm it on this page, or with --send-key-to {host}."
+                    ),
+                ),
+            ),
         },
     ),
     "address_path_unusual": Words(
@@ -91,6 +107,42 @@ WORDS: Mapping[str, Words] = {
             "Playvox publishes its SCIM service under /scim/v1; this one says {path}. It is tested as it stands."
         ),
         do=(N_("Unless Playvox gave you this address, use https://yourcompany.playvox.com/scim/v1."),),
+    ),
+    "host_unusual": Words(
+        _KEY_NOT_SENT,
+        N_(
+            "Playvox answers at names that end in .playvox.com. Whoever runs {host} could read and change every account with the key, so everything was tested except what needs the key."
+        ),
+        do=(
+            _WHERE_TO_FIND,
+            N_(
+                "Only if you are sure that {host} belongs to your company or to Playvox: confirm it on this page, or with --send-key-to {host}."
+            ),
+        ),
+        variants={
+            ("key_sent", "yes"): Words(
+                N_("The key was sent to {host}, which is not a Playvox host."),
+                N_("You confirmed this host. Playvox itself answers at names that end in .playvox.com."),
+                do=(
+                    N_(
+                        "If this was a mistake, delete the key in Playvox under Settings > API Keys and create a new one."
+                    ),
+                    _WHERE_TO_FIND,
+                ),
+            )
+        },
+    ),
+    "host_unconfirmed": Words(
+        _KEY_NOT_SENT,
+        N_(
+            "Playvox answers at names that end in .playvox.com. Whoever runs {host} could read and change every account with the key."
+        ),
+        do=(
+            _WHERE_TO_FIND,
+            N_(
+                "Only if you are sure that {host} belongs to your company or to Playvox: confirm it on the page Connection, or with --send-key-to {host}."
+            ),
+        ),
     ),
     "key_empty": Words(
         N_("There is no key."),

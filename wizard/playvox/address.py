@@ -9,11 +9,13 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import idna
 
+from wizard.network.key_hosts import DOMAIN as DOMAIN
+from wizard.network.key_hosts import is_this_computer, needs_consent
+from wizard.playvox.key_in_address import holds_key
 from wizard.playvox.paste import is_invisible, is_space, without_invisible, without_quotes
 from wizard.problem import Problem
 from wizard.security.redactor import spare
 
-DOMAIN = "playvox.com"
 PATH = "/scim/v1"
 FLAGS = ("aadOptscim062020", "AzureAdScimPatch062020", "AzureAdScimPatch2017")
 FIELD = "tenant_url"
@@ -73,6 +75,11 @@ class TenantUrl:
         return self.host.removesuffix(suffix) if self.host.endswith(suffix) else None
 
     @property
+    def is_unusual(self) -> bool:
+        """Whether the key goes to this host only with a person's consent (`wizard.network.key_hosts`)."""
+        return "host_unusual" in self.notes
+
+    @property
     def is_loopback(self) -> bool:
         """Whether the address is a loopback address, which reaches this computer only."""
         return "loopback" in self.notes
@@ -85,8 +92,9 @@ def parse_tenant_url(text: str, *, allow_loopback: bool = False) -> TenantUrl | 
     """Parse a typed or pasted text into a Tenant URL.
 
     Accepts a bare subdomain (`acme`), the address of the Playvox window after signing in, a SCIM address
-    with or without `/Users`. Problems: `address_invalid` (fact `why`), `address_not_https`,
-    `address_private` for this computer's own address unless `allow_loopback`.
+    with or without `/Users`. Problems: `address_invalid` (fact `why`; `key_inside` when a key was pasted
+    into it), `address_not_https`, `address_private` for this computer's own address unless
+    `allow_loopback`.
     """
     if len(text) > 4 * _LONGEST:
         return _invalid("too_long")
@@ -95,6 +103,8 @@ def parse_tenant_url(text: str, *, allow_loopback: bool = False) -> TenantUrl | 
         return _invalid("empty")
     if len(cleaned) > _LONGEST:
         return _invalid("too_long")
+    if holds_key(cleaned):
+        return _invalid("key_inside")
     if any(is_space(letter) for letter in cleaned):
         return _invalid("blank_inside")
     return _read(cleaned, notes, allow_loopback)
@@ -139,6 +149,8 @@ def _checked(
         if reach != "loopback":
             return _not_https(parts.scheme)
         notes.append("plain_http")
+    if needs_consent(host, laboratory=allow_loopback):
+        notes.append("host_unusual")
     path = _path(parts.path, host, notes)
     if isinstance(path, Problem):
         return path
@@ -193,22 +205,17 @@ def _host(name: str, notes: list[str]) -> str | Problem:
         return _invalid("host")  # 1.2.3 and 0177.0.0.1: address spellings that parsers disagree about
     if ascii_name in (DOMAIN, f"www.{DOMAIN}", f"app.{DOMAIN}", f"login.{DOMAIN}"):
         return _invalid("no_tenant")
-    if not ascii_name.endswith(f".{DOMAIN}") and ascii_name != "localhost":
-        notes.append("host_unusual")
     return ascii_name
 
 
 def _reach(host: str) -> str:
-    if host == "localhost" or host.endswith(".localhost"):
+    if is_this_computer(host):
         return "loopback"
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
         return "private" if host.endswith((".local", ".internal", ".lan", ".home.arpa")) else ""
-    mapped = getattr(address, "ipv4_mapped", None)
-    address = mapped or address
-    if address.is_loopback or address.is_unspecified:
-        return "loopback"
+    address = getattr(address, "ipv4_mapped", None) or address
     return "" if address.is_global else "private"
 
 

@@ -128,7 +128,7 @@ def _note(before: str, after: str, code: str, noticed: dict[str, None]) -> str:
 def _hints(key: str, raw: str) -> tuple[list[CleanupNote], SecretStr | None]:
     codes: list[str] = []
     suggestion: SecretStr | None = None
-    inner = _decoded(key)
+    inner = decoded(key)
     if not key.isascii():
         codes.append("not_ascii")
     if re.match(r"[a-z]{2,8}://", key, re.IGNORECASE) or re.match(r"[\w-]+\.playvox\.com\b", key):
@@ -144,7 +144,7 @@ def _hints(key: str, raw: str) -> tuple[list[CleanupNote], SecretStr | None]:
         else:
             codes.append("not_base64")
     else:
-        innermost = _decoded(inner) if len(inner) >= 12 else None
+        innermost = decoded(inner) if len(inner) >= 12 else None
         if innermost is not None and ":" in innermost:
             codes.append("double_base64")
             suggestion = SecretStr(inner)
@@ -156,7 +156,7 @@ def _hints(key: str, raw: str) -> tuple[list[CleanupNote], SecretStr | None]:
     return [CleanupNote(code, changed=False) for code in codes], suggestion
 
 
-def _decoded(text: str) -> str | None:
+def decoded(text: str) -> str | None:
     """The decoded text; "" when the bytes are not printable text; None when the input is not Base64."""
     if len(text) < 8 or _BASE64.fullmatch(text) is None:
         return None

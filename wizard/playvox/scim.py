@@ -11,12 +11,12 @@ from typing import Any, Self
 from urllib.parse import quote_plus
 
 import httpx
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 
 from wizard.mapping.paths import parse_path
 from wizard.mapping.values import as_text
-from wizard.network.authorization import bearer
 from wizard.network.clients import Network
+from wizard.network.key_hosts import KeyForHost
 from wizard.network.proxy_failure import ProxyFailed
 from wizard.network.retry_after import retry_after
 from wizard.playvox.address import TenantUrl
@@ -33,7 +33,6 @@ from wizard.playvox.models import (
 from wizard.problem import Problem, ProblemError, SeveralFoundError
 from wizard.security.redactor import (
     redact,
-    remember,
 )
 
 PAGE = 100
@@ -73,8 +72,7 @@ def filter_query(attribute: str, value: str, *, space: str = "+") -> str:
 class Playvox:
     """A read-only client for one customer's Playvox. Use with `async with`."""
 
-    def __init__(self, network: Network, tenant_url: TenantUrl, key: SecretStr) -> None:
-        remember(key)
+    def __init__(self, network: Network, tenant_url: TenantUrl, key: KeyForHost) -> None:
         self._url = tenant_url
         self._key = key
         self._client = network.client()
@@ -158,7 +156,7 @@ class Playvox:
         target = httpx.URL(url.partition("?")[0])
         target = target.copy_with(raw_path=target.raw_path + b"?" + url.partition("?")[2].encode())
         headers = {
-            "Authorization": bearer(self._key),
+            "Authorization": self._key.authorization(self._url.host),
             "Accept": "application/scim+json, application/json",
         }
         try:

@@ -39,6 +39,8 @@ class Profile(BaseModel):
     scope: Literal["assigned", "all"] = "assigned"
     keep_out_of_scope: bool | None = None
     """Whether accounts stay active when people leave the scope. None: as saved in Entra."""
+    key_hosts: tuple[str, ...] = ()
+    """Hosts that are not Playvox's and that a person confirmed for the key."""
     matching: str = ""
     """First matching attribute of the mappings, as last read from Entra; empty when never read."""
     maps_groups: bool = False

@@ -23,6 +23,7 @@ from wizard.entra.errors import refused
 from wizard.entra.graph import Graph
 from wizard.entra.transport import GraphResponse
 from wizard.network.clients import Network
+from wizard.network.key_hosts import KeyForHost
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.playvox.answer import ScimResponse
 from wizard.playvox.scim import Playvox
@@ -163,7 +164,8 @@ class TablePlayvox(Playvox):
     def __init__(self, tenant: Tables) -> None:
         address = parse_tenant_url("https://acme.playvox.com/scim/v1")
         assert isinstance(address, TenantUrl)
-        super().__init__(Network(), address, SecretStr("dGFibGVzOm5vLXJlYWwta2V5LWF0LWFsbA=="))
+        key = SecretStr("dGFibGVzOm5vLXJlYWwta2V5LWF0LWFsbA==")
+        super().__init__(Network(), address, KeyForHost(key, address.host))
         self._tenant = tenant
 
     async def _get(self, url: str) -> ScimResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from wizard.cli.arguments import add_common
+from wizard.cli.arguments import add_common, add_key_sending
 from wizard.messages import _
 
 
@@ -13,6 +13,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Add the flags."""
     parser.description = _("Compare the tenant with a configuration file. Changes nothing.")
     add_common(parser)
+    add_key_sending(parser)
     parser.add_argument("--config", type=Path, required=True, metavar="FILE", help=_("the TOML file"))
     parser.add_argument(
         "--key-stdin", action="store_true", help=_("compare with the key on standard input as well")

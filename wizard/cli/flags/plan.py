@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from wizard.cli.arguments import PLAN_FORMATS, add_common
+from wizard.cli.arguments import PLAN_FORMATS, add_common, add_key_sending
 from wizard.messages import _
 
 
@@ -20,6 +20,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_("the saved plan (JSON Lines)"))
     add_common(parser)
+    add_key_sending(parser)
     parser.add_argument(
         "--config",
         type=Path,

@@ -6,7 +6,7 @@ import argparse
 import ssl
 from pathlib import Path
 
-from wizard.cli.arguments import add_practice
+from wizard.cli.arguments import add_key_sending, add_practice
 from wizard.mapping.paths import parse_path
 from wizard.messages import _
 
@@ -22,6 +22,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     key = parser.add_mutually_exclusive_group()
     key.add_argument("--key-stdin", action="store_true", help=_("read the key from standard input"))
     key.add_argument("--profile", metavar="NAME", help=_("take key and address from this setup"))
+    add_key_sending(parser)
     parser.add_argument("--entra", action="store_true", help=_("test from Microsoft's side too; signs in"))
     parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
     parser.add_argument("--html", type=Path, metavar="FILE", help=_("save the report as a web page"))

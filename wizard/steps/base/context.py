@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from wizard.entra.account import SignedInAccount
 from wizard.entra.graph import Graph
+from wizard.network.key_hosts import KeyForHost
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.playvox.scim import Playvox
 from wizard.problem import Problem, ProblemError
@@ -71,13 +72,45 @@ class Context:
         return None if isinstance(parsed, Problem) else parsed
 
     def playvox(self) -> Playvox:
-        """A reading client; raises `key_first` or `address_first`."""
+        """A reading client; raises `key_first`, `address_first` or `host_unconfirmed`."""
         if self.key_store.key is None:
             raise ProblemError(Problem("key_first"))
         url = self.tenant_url
         if url is None:
             raise ProblemError(Problem("address_first"))
-        return Playvox(self.session.network, url, self.key_store.key)
+        return Playvox(self.session.network, url, self.key_for(url))
+
+    def key_for(self, url: TenantUrl) -> KeyForHost:
+        """The key for this address' host; raises `key_first` or `host_unconfirmed`."""
+        key = self.key_store.key
+        if key is None:
+            raise ProblemError(Problem("key_first"))
+        return KeyForHost(
+            key, url.host, self.confirmed_hosts, laboratory=self.session.network.allow_loopback
+        )
+
+    def key_beside(self, address: str) -> KeyForHost:
+        """The key for the host of an address as saved in Entra; raises as `key_for`."""
+        url = parse_tenant_url(address, allow_loopback=True)
+        if isinstance(url, Problem):
+            raise ProblemError(url)
+        return self.key_for(url)
+
+    @property
+    def confirmed_hosts(self) -> frozenset[str]:
+        """Hosts that are not Playvox's and that a person confirmed for the key."""
+        return frozenset(self.store.profile.key_hosts)
+
+    async def confirm_host(self, host: str) -> None:
+        """Keep in the profile that the key may go to this host, in the form of `TenantUrl.host`."""
+        hosts = dict.fromkeys((*self.store.profile.key_hosts, host))
+        await self.store.remember(key_hosts=tuple(hosts))
+
+    def unconfirmed_host(self, url: TenantUrl | None) -> str:
+        """The address' host while the key may not go there; "" when it may, or there is no address."""
+        return (
+            url.host if url is not None and url.is_unusual and url.host not in self.confirmed_hosts else ""
+        )
 
     def vault_of(self, profile_id: str) -> Vault:
         """The part of the keyring that belongs to a setup."""

@@ -180,12 +180,33 @@ def saving_preview(
                 new=wanted.tenant_url
             )
         )
+    warnings += host_warnings(context, wanted.tenant_url)
     return ChangePreview(
         tuple(dict.fromkeys(changes)),
         tuple(warnings),
         context.session.consents(),
         settings_access(saved, wanted),
     )
+
+
+def host_warnings(context: Context, address: str) -> list[str]:
+    """What to know before the key goes to a host that is not Playvox's; empty for Playvox's own."""
+    laboratory = context.session.network.allow_loopback
+    url = parse_tenant_url(address, allow_loopback=laboratory)
+    if isinstance(url, Problem) or not url.is_unusual:
+        return []
+    if context.unconfirmed_host(url):
+        return [
+            _(
+                "{host} is not a Playvox host. The Playvox key would be sent there, so nothing is saved "
+                "until you confirm this host."
+            ).format(host=url.host)
+        ]
+    return [
+        _("{host} is not a Playvox host. The Playvox key is sent there, as you confirmed.").format(
+            host=url.host
+        )
+    ]
 
 
 def new_job() -> PlannedChange:
@@ -330,6 +351,7 @@ async def save_settings(context: Context, saved: SavedSettings, wanted: SecretSe
     """Write the complete set and read it back, with the restart it may need. Inside `writing()`."""
     if wanted.key is NO_KEY:
         raise ProblemError(Problem("key_first"))
+    context.key_beside(wanted.tenant_url)
     application_id = context.facts.application_id
     # Compared once more right before writing: since they were read, Microsoft may have taken minutes.
     await check_unchanged(context, saved, await secrets.saved(context.session.graph, application_id))
@@ -352,7 +374,15 @@ async def save_settings(context: Context, saved: SavedSettings, wanted: SecretSe
         pending_restart.around_saving(context, saved, wanted),
         context.store.operation(SAVE, application_id, old=old, new=new),
     ):
-        context.facts.saved.set(await secrets.save(context.session.graph, application_id, wanted))
+        context.facts.saved.set(
+            await secrets.save(
+                context.session.graph,
+                application_id,
+                wanted,
+                confirmed=context.confirmed_hosts,
+                laboratory=context.session.network.allow_loopback,
+            )
+        )
         await context.store.remember(key_mark=mark)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
-from wizard.connection import ConnectionReport, MicrosoftAnswer, Verdict
+from wizard.connection import ConnectionReport, MicrosoftAnswer, Target, Verdict
 from wizard.entra import (
     jobs as job,
 )
@@ -16,6 +17,7 @@ from wizard.entra import (
 from wizard.entra.schema import SynchronizationSchema
 from wizard.entra.secrets import SavedSettings
 from wizard.messages import N_, _
+from wizard.playvox.address import parse_tenant_url
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base.change_preview import ChangePreview
 from wizard.steps.base.connection_test.fields import (
@@ -103,6 +105,11 @@ class ConnectionStep(Step[ConnectionView]):
         await self._look_back()
         self.publish()
 
+    async def confirm_host(self) -> None:
+        """Allow sending the key to the address' host, which is not Playvox's; kept in the profile."""
+        await self.context.confirm_host(self._fields.needed_address().host)
+        self.publish()
+
     async def set_notification(self, email: str) -> None:
         """Set who is notified of provisioning problems; empty for no one."""
         await self._fields.set_notification(email)
@@ -134,7 +141,7 @@ class ConnectionStep(Step[ConnectionView]):
         key = context.key_store.key
         if key is None:
             raise ProblemError(Problem("key_first"))
-        target = mapped_target(url.text, key, await self._schema())
+        target = await self._target(url.text)
         what = (url.text, key)
         if from_microsoft and context.store.profile.application_id:
             # Microsoft's own check counts as a change for its permission, although it changes nothing.
@@ -144,6 +151,11 @@ class ConnectionStep(Step[ConnectionView]):
                 )
         else:
             await self._testing.run(target, context.session.network, url=url, what=what)
+
+    async def _target(self, url: str) -> Target:
+        key = self.context.key_store.key
+        target = mapped_target(url, key, await self._schema())
+        return replace(target, confirmed_hosts=self.context.confirmed_hosts)
 
     async def _schema(self) -> SynchronizationSchema | None:
         """The mappings of the application; None when there is none, or they cannot be read now."""
@@ -160,8 +172,7 @@ class ConnectionStep(Step[ConnectionView]):
     @reads(N_("Looking for the right path …"))
     async def find_path(self) -> None:
         """Ask the address' host for SCIM at likely paths; `view.search` has what was found. Only reads."""
-        key = self.context.key_store.key
-        target = mapped_target(self._fields.needed_address().text, key, await self._schema())
+        target = await self._target(self._fields.needed_address().text)
         await self._testing.find_path(target, self.context.session.network)
 
     @reads(N_("Comparing with what Entra has …"))
@@ -211,15 +222,14 @@ class ConnectionStep(Step[ConnectionView]):
         Microsoft could not be reached; a refusal by Playvox is a result.
         """
         context = self.context
-        url, key = self._fields.needed_address(), context.key_store.key
-        assert key is not None  # checked by `test`
+        url = self._fields.needed_address()
         existing = await context.facts.job.get()
         template = None if existing else job.choose_template(await context.facts.templates.get()).id
         answer = await job.validate(
             context.session.graph,
             context.facts.application_id,
             url.text,
-            key,
+            context.key_for(url),
             job_id=existing[0].id if existing else None,
             template_id=template,
         )
@@ -264,7 +274,7 @@ class ConnectionStep(Step[ConnectionView]):
         if saved.tenant_url and not profile.tenant_url:
             guard = saved.notification.delete_threshold_enabled
             await context.store.remember(
-                tenant_url=saved.tenant_url,
+                tenant_url=_harmless(saved.tenant_url),
                 notification_email=saved.notification.recipients if saved.notification.enabled else "",
                 guard_deletions=guard,
                 deletion_threshold=saved.notification.delete_threshold_value if guard else None,
@@ -281,6 +291,7 @@ class ConnectionStep(Step[ConnectionView]):
             address_text=fields.text,
             tenant_url=url.text if url is not None else "",
             host_to_confirm=url.host if url is not None else "",
+            unconfirmed_host=context.unconfirmed_host(url),
             address_problem=fields.address.problem,
             address_notes=address_notes(url),
             notification_email=context.store.profile.notification_email,
@@ -348,3 +359,9 @@ class ConnectionStep(Step[ConnectionView]):
 
 async def _nothing() -> None:
     return
+
+
+def _harmless(address: str) -> str:
+    """The address saved in Entra, for the profile; "" when a key was pasted into it."""
+    found = parse_tenant_url(address, allow_loopback=True)
+    return "" if isinstance(found, Problem) and found.facts.get("why") == "key_inside" else address

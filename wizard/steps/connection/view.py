@@ -20,6 +20,8 @@ class ConnectionView:
     """The Tenant URL that follows from it; empty while it does not parse."""
     host_to_confirm: str
     """The host the key would be sent to; empty while there is none."""
+    unconfirmed_host: str
+    """The same host while it is not Playvox's and nobody confirmed it: the key is not sent to it."""
     address_problem: Problem | None
     address_notes: tuple[str, ...]
     notification_email: str

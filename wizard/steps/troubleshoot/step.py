@@ -100,13 +100,13 @@ class TroubleshootStep(Step[TroubleshootView]):
         """
         url = self._address.needed()
         # As it was pasted: the notes apply to pasting the same text into Entra.
-        target = Target(url.text, self._pasted)
+        target = self._target(url.text)
         await self._testing.run(target, self._network, url=url, what=(url.text, self._pasted))
 
     @reads(N_("Looking for the right path …"))
     async def find_path(self) -> None:
         """Ask the address' host for SCIM at likely paths; `view.search` has what was found. Only reads."""
-        await self._testing.find_path(Target(self._address.needed().text, self._pasted), self._network)
+        await self._testing.find_path(self._target(self._address.needed().text), self._network)
 
     async def read_pasted(self, text: str) -> None:
         """Read an error text copied from Microsoft's pages; nothing is connected to. Empty forgets it."""
@@ -116,7 +116,15 @@ class TroubleshootStep(Step[TroubleshootView]):
         """Write the last test's report; raises `report_not_saved`, or `test_first` before any test."""
         await self._testing.save_report(path)
 
+    async def confirm_host(self) -> None:
+        """Allow sending the key to the address' host, which is not Playvox's; kept in the profile."""
+        await self.context.confirm_host(self._address.needed().host)
+        self.publish()
+
     # Internal.
+
+    def _target(self, url: str) -> Target:
+        return Target(url, self._pasted, confirmed_hosts=self.context.confirmed_hosts)
 
     @property
     def _network(self) -> Network:
@@ -139,6 +147,7 @@ class TroubleshootStep(Step[TroubleshootView]):
             address_text=self._address.text or "",
             tenant_url=url.text if url is not None else "",
             host_to_confirm=url.host if url is not None else "",
+            unconfirmed_host=self.context.unconfirmed_host(url),
             address_problem=self._address.problem,
             address_notes=address_notes(url),
             key_fingerprint=key.fingerprint if key is not None else "",

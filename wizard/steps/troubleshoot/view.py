@@ -19,6 +19,8 @@ class TroubleshootView:
     tenant_url: str
     """The Tenant URL that follows from the text; empty while it does not parse."""
     host_to_confirm: str
+    unconfirmed_host: str
+    """The same host while it is not Playvox's and nobody confirmed it."""
     address_problem: Problem | None
     address_notes: tuple[str, ...]
     key_fingerprint: str

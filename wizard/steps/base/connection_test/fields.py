@@ -9,6 +9,7 @@ from wizard.messages import _
 from wizard.messages.labels import address_note
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.problem import Problem, ProblemError
+from wizard.security.redactor import redact
 from wizard.steps.base.context import Context
 
 _EMAIL = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]{1,190}\.[^\s@,;<>\"]{1,60}")
@@ -34,7 +35,7 @@ class AddressField:
     def take(self, text: str, *, allow_loopback: bool) -> TenantUrl | None:
         """Take a subdomain, host or Tenant URL; None when it is none, and `problem` says why."""
         parsed = parse_tenant_url(text, allow_loopback=allow_loopback)
-        self.text = text[:_LONGEST_ADDRESS]
+        self.text = redact(text[:_LONGEST_ADDRESS])
         if isinstance(parsed, Problem):
             self.url, self.problem = None, parsed
         else:

@@ -54,6 +54,7 @@ class ConnectionPage(Page["ConnectionStep"]):
     def build(self) -> None:
         self.address = AddressCard()
         self.address.edited.connect(self._send_address)
+        self.address.host_confirmed.connect(self._confirm_host)
         self.body.addWidget(self.address)
         self._build_test()
         self._build_pasted()
@@ -146,6 +147,7 @@ class ConnectionPage(Page["ConnectionStep"]):
             view.address_text,
             view.tenant_url,
             view.host_to_confirm,
+            unconfirmed_host=view.unconfirmed_host,
             problem=view.address_problem,
             notes=view.address_notes,
             report=None if view.report_stale else view.report,
@@ -187,7 +189,9 @@ class ConnectionPage(Page["ConnectionStep"]):
             history=view.history,
         )
         current = None if view.report_stale else view.report
-        self.results.paths.show_search(current, view.search, view.host_to_confirm)
+        self.results.paths.show_search(
+            current, view.search, "" if view.unconfirmed_host else view.host_to_confirm
+        )
 
     # Commits.
 
@@ -208,6 +212,9 @@ class ConnectionPage(Page["ConnectionStep"]):
     def _why_not_save(self) -> str:
         if self.address.is_missing():
             return self.address.field.message
+        if self.address.consent.isVisibleTo(self):
+            self.address.consent.button.setFocus()
+            return self.address.consent.question.text
         for field in (self.address.field, self.email_field, self.threshold_field):
             if field.control.property("invalid"):
                 field.control.setFocus()
@@ -215,6 +222,9 @@ class ConnectionPage(Page["ConnectionStep"]):
         return ""
 
     # Intents.
+
+    def _confirm_host(self) -> None:
+        self.answer(lambda step: step.confirm_host())
 
     def _send_address(self, text: str) -> None:
         self.answer(lambda step: step.set_address(text))

@@ -71,6 +71,7 @@ class TroubleshootPage(Page["TroubleshootStep"]):
             card.body.addWidget(tile)
         self.address = AddressCard(_PREFIX)
         self.address.edited.connect(self._send_address)
+        self.address.host_confirmed.connect(self._confirm_host)
         self.body.addWidget(self.address)
         self.key = KeyCard(_PREFIX)
         self.key.pasted.connect(self._send_key)
@@ -110,6 +111,7 @@ class TroubleshootPage(Page["TroubleshootStep"]):
             view.address_text,
             view.tenant_url,
             view.host_to_confirm,
+            unconfirmed_host=view.unconfirmed_host,
             problem=view.address_problem,
             notes=view.address_notes,
             report=None if view.report_stale else view.report,
@@ -129,7 +131,9 @@ class TroubleshootPage(Page["TroubleshootStep"]):
             history=view.history,
         )
         current = None if view.report_stale else view.report
-        self.results.paths.show_search(current, view.search, view.host_to_confirm)
+        self.results.paths.show_search(
+            current, view.search, "" if view.unconfirmed_host else view.host_to_confirm
+        )
         self.history.show_runs(view.history, view.history_problem)
         self.pasted.show_meaning(view.pasted)
 
@@ -141,6 +145,9 @@ class TroubleshootPage(Page["TroubleshootStep"]):
     def _choose(self) -> None:
         practice = self.practice_tile.isChecked()
         self.answer(lambda step: step.use_practice(practice))
+
+    def _confirm_host(self) -> None:
+        self.answer(lambda step: step.confirm_host())
 
     def _send_address(self, text: str) -> None:
         self.answer(lambda step: step.set_address(text))

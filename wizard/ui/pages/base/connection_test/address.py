@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from wizard.messages import _
 from wizard.problem import Problem
 from wizard.ui.appearance.theme import Tone
+from wizard.ui.pages.base.connection_test.consent import ConsentQuestion
 from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.widgets.copy_field import CopyField
 from wizard.ui.widgets.field import Field, TextField
@@ -36,6 +37,8 @@ class AddressCard(Card):
     """The field and its messages. `edited` carries the text once typing pauses."""
 
     edited = Signal(str)
+    host_confirmed = Signal()
+    """The key may go to the host that the question names."""
 
     def __init__(self, prefix: str = "", parent: QWidget | None = None) -> None:
         super().__init__(_("Your Playvox"), "", parent)
@@ -55,7 +58,9 @@ class AddressCard(Card):
         self.url = CopyField(f"{prefix}tenant-url-result", _("Copy the Tenant URL"))
         self.host_text = TextLabel("")
         self.notes = MessageBar(f"{prefix}address-notes", dismissable=False)
-        for part in (self.url_lead, self.url, self.host_text, self.notes):
+        self.consent = ConsentQuestion(prefix)
+        self.consent.agreed.connect(self.host_confirmed)
+        for part in (self.url_lead, self.url, self.host_text, self.consent, self.notes):
             self.body.addWidget(part)
         self._typed = PendingInput(self, _PAUSE_MS)
         self._typed.due.connect(self._send)
@@ -68,6 +73,7 @@ class AddressCard(Card):
         url: str,
         host: str,
         *,
+        unconfirmed_host: str,
         problem: Problem | None,
         notes: tuple[str, ...],
         report: ConnectionReport | None,
@@ -82,7 +88,8 @@ class AddressCard(Card):
         self.url.set_value(url)
         for part in (self.url_lead, self.url):
             part.setVisible(bool(url))
-        self.host_text.setVisible(bool(host))
+        self.host_text.setVisible(bool(host) and not unconfirmed_host)
+        self.consent.ask(unconfirmed_host)
         self.host_text.setText(
             _("Your key will be sent to {host}, and nowhere else. Is this your Playvox?").format(host=host)
         )
