@@ -212,3 +212,18 @@ async def test_apply_names_the_assignments_that_drift_reports(tenant: Assistant)
     agreed = SettingUp(tenant, people(SUPPORT, complete=False))
     await agreed.plan(test=False)
     assert not_named(await agreed.beyond()).warnings == ()
+
+
+async def test_a_plan_of_people_is_tied_to_the_mappings_and_roles_of_the_file(tenant: Assistant) -> None:
+    async def marks(value: str, role: str) -> tuple[str, str]:
+        file = {"mappings": {"displayName": value}, "people": {"assign": [CHER], "role": role}}
+        setting_up = SettingUp(tenant, Config.model_validate(file))
+        await setting_up.plan(test=False)
+        request = await setting_up.plan_request()
+        return request.schema_fingerprint, request.assignments_fingerprint
+
+    first = await marks("mail", "User")
+    assert await marks("mail", "User") == first
+    other = await marks("jobTitle", "Auditor")
+    assert other[0] != first[0]
+    assert other[1] != first[1]
