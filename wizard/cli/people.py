@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from wizard.cli.application import use_application
+from wizard.cli.application import application_in_use
 from wizard.cli.apply import read_key
 from wizard.cli.committing import Committing, PlannedCommit
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, problem_json
 from wizard.cli.people_list import people_list, print_people
-from wizard.cli.session import assistant_for, with_proof
+from wizard.cli.session import with_proof
 from wizard.problem import ProblemError
 from wizard.steps import Assistant, ChangePreview
 from wizard.steps.people.wanted import WantedAssignment, role_id_of
@@ -29,8 +29,7 @@ async def run(args: argparse.Namespace) -> int:
         return {"results": results}
 
     try:
-        async with assistant_for(args, key, keep_answers=not args.dry_run) as assistant:
-            await with_proof(assistant, lambda: use_application(assistant, args.application))
+        async with application_in_use(args, key) as assistant:
             commit = _assigning(assistant, args) if args.action == "assign" else _removing(assistant, args)
             try:
                 code = await committing.run(assistant, commit)
@@ -42,8 +41,7 @@ async def run(args: argparse.Namespace) -> int:
 
 
 async def _list(args: argparse.Namespace) -> int:
-    async with assistant_for(args, keep_answers=False) as assistant:
-        await with_proof(assistant, lambda: use_application(assistant, args.application))
+    async with application_in_use(args) as assistant:
         found = await with_proof(assistant, lambda: people_list(assistant))
     if args.json:
         print_json(found.model_dump())

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from wizard.cli.application import use_application
+from wizard.cli.application import application_in_use
 from wizard.cli.apply import read_key
 from wizard.cli.committing import Committing, PlannedCommit
-from wizard.cli.session import assistant_for, with_proof
 from wizard.problem import ProblemError
 
 
@@ -17,8 +16,7 @@ async def run(args: argparse.Namespace) -> int:
     committing = Committing(args)
     choice = args.clear.replace("-", "_")
     try:
-        async with assistant_for(args, key, keep_answers=not args.dry_run) as assistant:
-            await with_proof(assistant, lambda: use_application(assistant, args.application))
+        async with application_in_use(args, key) as assistant:
             monitor = assistant.monitor
             commit = PlannedCommit(lambda: monitor.plan_restart(choice), lambda: monitor.restart(choice))
             code = await committing.run(assistant, commit)

@@ -113,6 +113,13 @@ def preview_view(
         account_known=trouble is None,
         trace=tuple(_trace_row(item) for item in shown.trace),
         differences=_differences(shown),
+        action=shown.action,
+        path=shown.path if shown.body is not None else "",
+        certain=verdict.certain
+        and shown.certain
+        and reached is not None
+        and (trouble is None or found.search_refused)
+        and not any(item.problem for item in shown.trace),
         warnings=tuple(warnings),
         attributes=tuple(
             (name, shown_value(value))

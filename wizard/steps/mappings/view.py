@@ -72,6 +72,12 @@ class PreviewView:
     """The person as Entra sees them: names and values of the attributes that have one."""
     differences: tuple[DifferenceRow, ...] = ()
     """The account side by side with what provisioning makes of it, what changes first."""
+    action: str = ""
+    """"create", "update", "disable", "none" or "skip"."""
+    path: str = ""
+    """Of the request; empty when nothing would be sent."""
+    certain: bool = True
+    """False when a value, the scope or the account is not known for sure."""
 
 
 @dataclass(frozen=True, slots=True)

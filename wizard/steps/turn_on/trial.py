@@ -32,6 +32,10 @@ def trial_view(person: Person, result: OnDemandResult) -> OnDemandView:
             for step in result.steps
         ),
         changes=tuple((change.display_name, change.new_value) for change in result.changes),
+        status=result.status.casefold(),
+        action=result.action.casefold(),
+        account=result.target_id,
+        error_code=result.error_code,
     )
 
 

@@ -40,6 +40,13 @@ class OnDemandView:
     steps: tuple[OnDemandStepView, ...]
     changes: tuple[tuple[str, str], ...]
     """Attributes and their new values."""
+    status: str = ""
+    """"success", "skipped", "failure", "warning", or empty when the answer could not be read."""
+    action: str = ""
+    """What the service says it did, in lower case, such as "create"."""
+    account: str = ""
+    """SCIM id of the account; empty without one."""
+    error_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
