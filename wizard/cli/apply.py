@@ -65,11 +65,14 @@ async def run(args: argparse.Namespace) -> int:
                 effect = await with_proof(assistant, setting_up.plan)
                 effect += not_named(await setting_up.beyond())
                 changes, warnings = effect.changes, effect.warnings
-                report = await apply_report(
-                    assistant, setting_up.application_name, setting_up.principals, effect
+                reporting = asyncio.ensure_future(
+                    apply_report(assistant, setting_up.application_name, setting_up.principals, effect)
                 )
-                if not effect.empty:
-                    await with_proof(assistant, people.compute)
+                try:
+                    if not effect.empty:
+                        await with_proof(assistant, people.compute)
+                finally:
+                    report = await reporting
                 if not args.json:
                     show_report(report, effect)
                 if effect.empty:

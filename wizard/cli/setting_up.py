@@ -68,16 +68,20 @@ class SettingUp:
         if self._planned:
             await assistant.application.find()  # `use` would rely on the last read
         self._planned = True
-        self._found = await self._use_application()
-        saved = await context.facts.saved.refresh() if self._found else SavedSettings()
-        await take_answers(assistant, config, saved)
         names = list(dict.fromkeys(entry.name for entry in config.people.assign or ()))
-        test = test and (context.tenant_url is not None or config.states_connection)
-        self._ids, self._starting, _tested = await together(
+        early = config.playvox.tenant_url
+        if early is not None:
+            # The address is known already: it is tested while Entra is read.
+            await assistant.connection.set_address(early)
+            if assistant.connection.view.address_problem is not None:
+                raise ProblemError(assistant.connection.view.address_problem)
+        self._ids, saved, _tested = await together(
             assistant.people.resolve(names),
-            nothing() if self._found else starting_mappings(assistant),
-            self._try_from_here() if test else nothing(),
+            self._read_and_answer(),
+            self._try_from_here() if test and early is not None else nothing(),
         )
+        if test and early is None and (context.tenant_url is not None or config.states_connection):
+            await self._try_from_here()
         effects = [await self._plan_application()]
         people, self._connection, switch = await together(
             self._plan_people(), self._plan_connection(saved), self._plan_switch()
@@ -158,14 +162,19 @@ class SettingUp:
                 await assistant.people.add_role(role)
         if config.provisioning.enabled is False and assistant.context.facts.provisioning_job is not None:
             await assistant.monitor.pause()
-        if not self._connection.empty:
+        assign = config.people.assign is not None
+        if new and assign and not self._connection.empty:
+            # Nothing runs yet, so the order makes no difference.
+            assign = False
+            await together(self._assign(), assistant.connection.save(verify=True))
+        elif not self._connection.empty:
             await assistant.connection.save(verify=True)
         if config.states_mappings and (new or not self._mappings.empty):
             if new:
                 await self._draft_mappings()
             await assistant.mappings.save_mappings()
-        if config.people.assign is not None:
-            await assistant.people.make_wanted(await self._wanted(), complete=self._complete)
+        if assign:
+            await self._assign()
         if config.provisioning.enabled:
             await self._start()
 
@@ -180,12 +189,26 @@ class SettingUp:
     def _complete(self) -> bool:
         return bool(self._config.people.complete)
 
+    async def _assign(self) -> None:
+        await self._assistant.people.make_wanted(await self._wanted(), complete=self._complete)
+
     async def _start(self) -> None:
         saved = self._assistant.context.facts.saved.value
         if saved is not None and saved.sync_all is None:
             await self._assistant.monitor.start()  # a scope that was never set is not set by starting
         else:
             await self._assistant.turn_on.start()
+
+    async def _read_and_answer(self) -> SavedSettings:
+        """Choose the application, and answer what the file leaves out with what is saved for it."""
+        context = self._assistant.context
+        self._found = await self._use_application()
+        if self._found:
+            saved = await context.facts.saved.refresh()
+        else:
+            saved, self._starting = SavedSettings(), await starting_mappings(self._assistant)
+        await take_answers(self._assistant, self._config, saved)
+        return saved
 
     async def _use_application(self) -> bool:
         application, name = self._assistant.application, self._config.application.name

@@ -23,15 +23,14 @@ def stated_settings(config: Config) -> frozenset[str]:
 
 
 async def take_answers(assistant: Assistant, config: Config, saved: SavedSettings) -> None:
-    """Answer every question of the connection: as the file says, else as saved, else as usual.
+    """Answer every question of the connection but a stated address: as the file says, else as saved, else
+    as usual.
 
     Answers of earlier runs that were never saved do not count. Raises what is wrong with an answer.
     """
     connection, running = assistant.connection, config.provisioning
     connection.state_only(stated_settings(config))
-    if config.playvox.tenant_url is not None:
-        await connection.set_address(config.playvox.tenant_url)
-    else:
+    if config.playvox.tenant_url is None:
         await assistant.context.store.remember(tenant_url="")  # then Entra's is in use
     notification = saved.notification
     present = notification.recipients if notification.enabled else ""
@@ -54,6 +53,6 @@ async def take_answers(assistant: Assistant, config: Config, saved: SavedSetting
     else:
         await assistant.context.store.remember(keep_out_of_scope=None)
     view = connection.view
-    for problem in (view.address_problem, view.email_problem, view.threshold_problem):
+    for problem in (view.email_problem, view.threshold_problem):
         if problem is not None:
             raise ProblemError(problem)
