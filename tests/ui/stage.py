@@ -305,6 +305,7 @@ def _connection() -> connection.ConnectionView:
         tenant_url="https://acme.playvox.com/scim/v1",
         host_to_confirm="acme.playvox.com",
         unconfirmed_host="",
+        test_permissions=(),
         address_problem=None,
         address_notes=(),
         notification_email="it@contoso.example",

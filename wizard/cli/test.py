@@ -12,22 +12,23 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from pydantic import SecretStr
 
 from wizard.cli import progress
 from wizard.cli.output import json_text
 from wizard.cli.session import assistant_for, practice_line
+from wizard.cli.test_saved import agreed_to_permission, as_signing_in, declined, test_saved
 from wizard.connection import (
+    ConnectionReport,
     ConnectionTest,
-    MicrosoftAnswer,
     Target,
 )
 from wizard.connection.catalog import ConnectionExit
 from wizard.connection.report_html import as_html
 from wizard.connection.report_text import as_text
 from wizard.connection.runner import Microsoft
-from wizard.entra import jobs
 from wizard.entra.schema import SynchronizationSchema
 from wizard.messages import _
 from wizard.network.clients import Network
@@ -37,6 +38,7 @@ from wizard.playvox.key import clean_key
 from wizard.problem import Problem, ProblemError
 from wizard.security.vault import Vault
 from wizard.setup import Profile, Profiles
+from wizard.steps.base.connection_test.microsoft import ask_microsoft, permitted
 from wizard.steps.base.connection_test.running import mapped_target, report_check
 from wizard.steps.base.key_store import KEY_NAME
 from wizard.steps.base.practice_sign_in import practice_network
@@ -51,6 +53,10 @@ _PRACTICE_TENANT = "acme"
 async def run(args: argparse.Namespace) -> int:
     """Run the test and print the report; see the module docstring for the exit codes."""
     profile = await _profile(args)
+    if args.saved:
+        if not args.entra or args.url or args.tenant or args.key_stdin:
+            raise WrongUseError(Problem("usage.saved_alone"))
+        return await shown(await test_saved(args, profile), args)
     address = args.url or args.tenant or (profile.tenant_url if profile else "")
     if not address and args.practice is None:
         raise WrongUseError(Problem("usage.nothing_to_test"))
@@ -63,7 +69,7 @@ async def run(args: argparse.Namespace) -> int:
             network = practice_network(line)
             address = address or _PRACTICE_TENANT
             key = key or line.key
-        side = await stack.enter_async_context(_microsoft(args, address, key, network))
+        side = await stack.enter_async_context(_microsoft(args, address, key, network, profile))
         target = _target(args, address, key, profile, side.schema)
         return await _tested(ConnectionTest(target, network, report_check, side.ask), args)
 
@@ -96,6 +102,11 @@ async def _tested(test: ConnectionTest, args: argparse.Namespace) -> int:
             report = await test.run()
     except asyncio.CancelledError:
         report = test.report(cancelled=True)
+    return await shown(report, args)
+
+
+async def shown(report: ConnectionReport, args: argparse.Namespace) -> int:
+    """Print and save the report as the flags say; its exit code, or 3 when it could not be saved."""
     if args.json:
         print(json_text(report.to_json()))
     else:
@@ -142,7 +153,11 @@ class _MicrosoftSide:
 
 @asynccontextmanager
 async def _microsoft(
-    args: argparse.Namespace, address: str, key: SecretStr | None, network: Network
+    args: argparse.Namespace,
+    address: str,
+    key: SecretStr | None,
+    network: Network,
+    profile: Profile | None,
 ) -> AsyncIterator[_MicrosoftSide]:
     """Microsoft's side, signed in according to the flags; nothing without `--entra`."""
     if not args.entra:
@@ -153,36 +168,15 @@ async def _microsoft(
     if isinstance(url, Problem) or isinstance(cleaned, Problem):
         yield _MicrosoftSide()  # the report says what is wrong with them
         return
-    signing_in = argparse.Namespace(
-        **{**vars(args), "tenant": "", "cloud": "", "account": "", "client_id": ""}
-    )
-    signing_in.device_code = False
-    async with assistant_for(signing_in, cleaned.key) as assistant:
+    async with assistant_for(as_signing_in(args, profile), cleaned.key) as assistant:
         await assistant.application.refresh()
 
-        async def ask() -> MicrosoftAnswer:
-            context = assistant.context
-            known = await context.facts.job.get()
-            # It needs the write permission, although it changes nothing.
-            async with context.writing() as graph:
-                offered = () if known else await jobs.templates(graph, context.facts.application_id)
-                answer = await jobs.validate(
-                    graph,
-                    context.facts.application_id,
-                    url.text,
-                    context.key_for(url),
-                    job_id=known[0].id if known else None,
-                    template_id=None if known else jobs.choose_template(offered).id,
-                )
-            return MicrosoftAnswer(
-                ok=answer.ok,
-                code=answer.inner_code or answer.code,
-                inner_status=answer.inner_status,
-                message=answer.message,
-            )
-
+        context = assistant.context
+        ask: Microsoft = declined
+        if await agreed_to_permission(context.session.test_consents()):
+            ask = await permitted(context, url, partial(ask_microsoft, context, url))
         try:
-            schema = await assistant.context.facts.schema.get()
+            schema = await context.facts.schema.get()
         except ProblemError:
             schema = None  # Microsoft's own answer tells what is wrong there
         yield _MicrosoftSide(ask, schema)

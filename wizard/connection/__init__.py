@@ -29,6 +29,7 @@ from wizard.connection.runner import (
     ConnectionTest,
     run,
 )
+from wizard.connection.saved import saved_report
 from wizard.connection.target import Target
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "find_path",
     "read_pasted",
     "run",
+    "saved_report",
 ]

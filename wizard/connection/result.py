@@ -93,6 +93,7 @@ class ConnectionReport:
     `target` is the tested Tenant URL, or the typed text when it is not a Tenant URL. `extra_ca`, `loopback`
     and `practice` are special permissions; every form of the report shows them. `curl` is one request to
     repeat manually, with `$KEY` for the key. `fingerprint` distinguishes keys.
+    `saved`: Microsoft's service tested what is saved in Entra, and nothing else was tested.
     """
 
     target: str
@@ -107,6 +108,7 @@ class ConnectionReport:
     extra_ca: str = ""
     loopback: bool = False
     practice: bool = False
+    saved: bool = False
 
     def check(self, name: str) -> CheckResult:
         """The check with that id."""
@@ -144,6 +146,8 @@ class ConnectionReport:
         if self.cancelled:
             return explain(Problem("cancelled"))
         deciding = self.deciding
+        if self.saved:
+            return explain(_about_saved(self.target, deciding))
         if deciding is None or deciding.problem is None:
             return explain(Problem("connection_works", {"target": self.target}))
         return explain(deciding.problem)
@@ -181,7 +185,19 @@ class ConnectionReport:
             ]
         special = {"ca_file": self.extra_ca, "allow_loopback": self.loopback, "practice": self.practice}
         content |= {name: value for name, value in special.items() if value}
+        if self.saved:
+            content["credentials"] = "saved"
         return content
+
+
+def _about_saved(target: str, deciding: CheckResult | None) -> Problem:
+    """What Microsoft's answer about the saved address and key means."""
+    if deciding is None or deciding.problem is None:
+        return Problem("saved_connection_works", {"target": target})
+    facts = {**deciding.problem.facts, "target": target}
+    means = str(deciding.evidence.get("means") or "")
+    known = {"key_rejected", "key_not_permitted", "path_not_found"}
+    return Problem(f"saved_{means}" if means in known else "saved_connection_fails", facts)
 
 
 def _as_text(value: Any) -> str:

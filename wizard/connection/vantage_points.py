@@ -89,7 +89,11 @@ def sides(report: ConnectionReport) -> tuple[Layer, ...]:
     """Every layer from both vantage points; empty without an answer of Microsoft's service."""
     found = {each.id: each for each in report.checks}
     entra = found.get("entra")
-    if entra is None or entra.status not in (CheckStatus.PASSED, CheckStatus.WARNING, CheckStatus.FAILED):
+    if (
+        report.saved
+        or entra is None
+        or entra.status not in (CheckStatus.PASSED, CheckStatus.WARNING, CheckStatus.FAILED)
+    ):
         return ()
     there = _microsoft(entra)
     return tuple(

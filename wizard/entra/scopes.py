@@ -35,6 +35,11 @@ WRITE: tuple[PermissionScope, ...] = (
     PermissionScope("Synchronization.ReadWrite.All", "set_up_provisioning"),
 )
 
+TEST: tuple[PermissionScope, ...] = (
+    PermissionScope("Synchronization.ReadWrite.All", "test_from_microsoft"),
+)
+"""What Graph requires for `validateCredentials`, which changes nothing; nothing less is accepted."""
+
 READ_SCOPES: tuple[str, ...] = tuple(scope.name for scope in READ)
 # Requested together with the read permissions: one token covers both, and consent pages list new ones only.
 WRITE_SCOPES: tuple[str, ...] = READ_SCOPES + tuple(scope.name for scope in WRITE)

@@ -20,6 +20,8 @@ from wizard.messages.language import N_
 from wizard.messages.words import FactWords, Words
 
 _SOME_PROTECTOR = N_("a protective service in front of Playvox")
+_SAVED_STATUS = N_("Microsoft's service got {inner_status} from {target}.")
+
 WORDS: Mapping[str, Words] = {
     "key_rejected": Words(
         N_("Playvox does not accept the key."),
@@ -237,6 +239,49 @@ WORDS: Mapping[str, Words] = {
         N_(
             "{target} was reached, the key is accepted, and a search is answered as Microsoft's service needs it."
         ),
+    ),
+    "saved_connection_works": Words(
+        N_("Microsoft's service connects with what Entra has saved."),
+        N_("{target} accepted the saved key. The key itself was not needed on this computer."),
+    ),
+    "saved_connection_fails": Words(
+        N_("Microsoft's service cannot connect with what Entra has saved."),
+        "{inner_status}",
+        do=(
+            N_(
+                "Test the connection with the key as well: only that tells the network, the address and the key apart."
+            ),
+            CHECK_SUBDOMAIN,
+        ),
+        facts={
+            "inner_status": FactWords(
+                {"": N_("It reports {code} for {target}.")},
+                otherwise=N_("It got {inner_status} from {target} ({code})."),
+            )
+        },
+    ),
+    "saved_key_rejected": Words(
+        N_("Playvox does not accept the key that Entra has saved."),
+        N_(
+            "Microsoft's service got {inner_status} from {target}: the key was deleted or replaced in Playvox, or is another one."
+        ),
+        do=(
+            N_(
+                "Ask the person who manages Playvox's API keys for the current one, and save the connection with it."
+            ),
+        ),
+    ),
+    "saved_key_not_permitted": Words(
+        N_("Playvox refuses what the saved key asks for."),
+        _SAVED_STATUS,
+        do=(
+            N_("Have the key created again by a Super Admin of Playvox, and save the connection with it."),
+        ),
+    ),
+    "saved_path_not_found": Words(
+        N_("The Tenant URL that Entra has saved leads to no SCIM service."),
+        _SAVED_STATUS,
+        do=(CHECK_SUBDOMAIN,),
     ),
     "pasted_unknown": Words(
         N_("Nothing of Microsoft's was recognized in this text."),

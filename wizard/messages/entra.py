@@ -120,6 +120,9 @@ _SCOPE_REASONS: Mapping[str, str] = {
     "add_application": N_("Adds Playvox from the gallery, and roles to the application."),
     "assign_people": N_("Assigns people and groups to Playvox, and takes them off again."),
     "set_up_provisioning": N_("Saves the connection, changes mappings, starts and pauses provisioning."),
+    "test_from_microsoft": N_(
+        "Graph asks for it before Microsoft's service tests the connection. The test changes nothing, but the permission would allow changing provisioning."
+    ),
 }
 
 

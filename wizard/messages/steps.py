@@ -102,6 +102,18 @@ WORDS: Mapping[str, Words] = {
     "application_first": Words(
         N_("No application is chosen."), do=(N_("Choose or add one under “Application”."),)
     ),
+    "permission_declined": Words(
+        N_("Microsoft's side was not tested, because the permission for it was declined."),
+        N_(
+            "Microsoft Graph requires Synchronization.ReadWrite.All for this test, although it changes nothing."
+        ),
+        do=(N_("Run the test again and agree, or use the test in the Entra admin center."),),
+    ),
+    "saved_key_first": Words(
+        N_("Entra has no key yet that could be tested."),
+        N_("The test without the key uses what was saved in Entra, and nothing is saved there."),
+        do=(N_("Paste the key under “Playvox key” and save the connection."),),
+    ),
     "job_first": Words(
         N_("There is no provisioning job yet."),
         N_("It is made when the connection is saved."),

@@ -107,6 +107,11 @@ WORDS: Mapping[str, Words] = {
         N_("The test needs the address of Playvox, or a setup that has one."),
         do=(N_("Add --subdomain NAME, --url URL or --profile NAME."),),
     ),
+    "usage.saved_alone": Words(
+        N_("--saved needs --entra, and no address or key."),
+        N_("Microsoft's service tests the address and the key that are saved in Entra."),
+        do=(N_("Use test --entra --saved, with --profile NAME for another setup than the last one."),),
+    ),
     "usage.no_profile": Words(
         N_("There is no setup named {name}."),
         N_("A setup has the name or id of its tenant, or its own id; none in {folder} has this one."),

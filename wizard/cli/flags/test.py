@@ -24,6 +24,11 @@ def declare(parser: argparse.ArgumentParser) -> None:
     key.add_argument("--profile", metavar="NAME", help=_("take key and address from this setup"))
     add_key_sending(parser)
     parser.add_argument("--entra", action="store_true", help=_("test from Microsoft's side too; signs in"))
+    parser.add_argument(
+        "--saved",
+        action="store_true",
+        help=_("with --entra: test what Entra has saved; needs no address and no key"),
+    )
     parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
     parser.add_argument("--html", type=Path, metavar="FILE", help=_("save the report as a web page"))
     parser.add_argument(

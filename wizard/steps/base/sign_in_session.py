@@ -88,11 +88,29 @@ class SignInSession:
 
     def consents(self) -> tuple[ScopeNeed, ...]:
         """Permissions that the next commit requests in the browser."""
+        return self._needs(scopes.WRITE)
+
+    def test_consents(self) -> tuple[ScopeNeed, ...]:
+        """Permissions that `ask_to_test` requests in the browser; say so first."""
+        return self._needs(scopes.TEST)
+
+    def _needs(self, wanted: tuple[scopes.PermissionScope, ...]) -> tuple[ScopeNeed, ...]:
         granted = self.account.scopes if self.account else frozenset()
         return tuple(
-            ScopeNeed(scope.name, scope_reason(scope.reason))
-            for scope in scopes.missing(granted, scopes.WRITE)
+            ScopeNeed(scope.name, scope_reason(scope.reason)) for scope in scopes.missing(granted, wanted)
         )
+
+    async def ask_to_test(self) -> None:
+        """Ask for what a test from Microsoft's side needs, and nothing else, unless it was given."""
+        granted = self.account.scopes if self.account else frozenset()
+        if scopes.missing(granted, scopes.TEST):
+            wanted = (*scopes.READ_SCOPES, *(each.name for each in scopes.TEST))
+            await self._ask(tuple(dict.fromkeys((*wanted, *self._given_for_changes()))))
+
+    def _given_for_changes(self) -> tuple[str, ...]:
+        granted = self.account.scopes if self.account else frozenset()
+        lacking = scopes.missing(granted, scopes.WRITE)
+        return tuple(each.name for each in scopes.WRITE if each not in lacking)
 
     async def ask_to_write(self) -> None:
         """Ask for the permissions for changes, unless they were given already."""
@@ -104,7 +122,7 @@ class SignInSession:
 
         Raises `sign_in_first`, `other_account`, and what the sign-in refuses.
         """
-        await self._ask(scopes.WRITE_SCOPES if self.may_write else scopes.READ_SCOPES)
+        await self._ask((*scopes.READ_SCOPES, *self._given_for_changes()))
 
     def is_changing(self) -> bool:
         """Whether something is being changed at the moment."""

@@ -9,9 +9,6 @@ from typing import ClassVar
 
 from wizard.connection import ConnectionReport, MicrosoftAnswer, Target, Verdict
 from wizard.entra import (
-    jobs as job,
-)
-from wizard.entra import (
     secrets,
 )
 from wizard.entra.schema import SynchronizationSchema
@@ -20,6 +17,7 @@ from wizard.messages import N_, _
 from wizard.playvox.address import parse_tenant_url
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base.change_preview import ChangePreview
+from wizard.steps.base.connection_test import microsoft
 from wizard.steps.base.connection_test.fields import (
     ConnectionFields,
     address_notes,
@@ -143,14 +141,17 @@ class ConnectionStep(Step[ConnectionView]):
             raise ProblemError(Problem("key_first"))
         target = await self._target(url.text)
         what = (url.text, key)
-        if from_microsoft and context.store.profile.application_id:
-            # Microsoft's own check counts as a change for its permission, although it changes nothing.
-            async with context.writing():
-                await self._testing.run(
-                    target, context.session.network, self.ask_microsoft, url=url, what=what
-                )
-        else:
-            await self._testing.run(target, context.session.network, url=url, what=what)
+        asked = from_microsoft and context.store.profile.application_id
+        ask = await microsoft.permitted(context, url, self.ask_microsoft) if asked else None
+        await self._testing.run(target, context.session.network, ask, url=url, what=what)
+
+    @reads(N_("Microsoft's service tests what Entra has saved …"))
+    async def test_saved(self) -> None:
+        """Have Microsoft's service test the saved address and key; needs no key here. `view.report` has it.
+
+        Asks for the permission of `view.test_permissions`. Raises `job_first`, `saved_key_first`.
+        """
+        self._testing.keep(await microsoft.test_saved(self.context))
 
     async def _target(self, url: str) -> Target:
         key = self.context.key_store.key
@@ -218,27 +219,10 @@ class ConnectionStep(Step[ConnectionView]):
     async def ask_microsoft(self) -> MicrosoftAnswer:
         """Microsoft's test of address and key, which need not be saved; changes nothing.
 
-        Call inside `context.writing()`: Graph asks for the permission to change. Raises `ProblemError` when
+        Graph requires the permission of `ask_to_test`. Raises `ProblemError` when
         Microsoft could not be reached; a refusal by Playvox is a result.
         """
-        context = self.context
-        url = self._fields.needed_address()
-        existing = await context.facts.job.get()
-        template = None if existing else job.choose_template(await context.facts.templates.get()).id
-        answer = await job.validate(
-            context.session.graph,
-            context.facts.application_id,
-            url.text,
-            context.key_for(url),
-            job_id=existing[0].id if existing else None,
-            template_id=template,
-        )
-        return MicrosoftAnswer(
-            ok=answer.ok,
-            code=answer.inner_code or answer.code,
-            inner_status=answer.inner_status,
-            message=answer.message,
-        )
+        return await microsoft.ask_microsoft(self.context, self._fields.needed_address())
 
     async def _must_be_accepted(self) -> None:
         answer = await self.ask_microsoft()
@@ -311,6 +295,7 @@ class ConnectionStep(Step[ConnectionView]):
             key_fingerprint=self._mark,
             saved=saved_view(saved) if saved is not None and not saved.is_empty else None,
             unsaved=self._unsaved(saved),
+            test_permissions=context.session.test_consents(),
             job_id=context.facts.provisioning_job.id if context.facts.provisioning_job else "",
             busy=self.busy,
             problem=self.problem,

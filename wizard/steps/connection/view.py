@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wizard.connection import CheckResult, ConnectionReport, Pasted, PathSearch
 from wizard.problem import Problem
+from wizard.steps.base.change_preview import ScopeNeed
 from wizard.steps.base.connection_test.history import PastRun
 from wizard.steps.base.settings_saving import SavedConnection
 
@@ -51,6 +52,8 @@ class ConnectionView:
     saved: SavedConnection | None
     unsaved: bool
     """What is typed differs from what Entra has, or nothing is saved yet."""
+    test_permissions: tuple[ScopeNeed, ...]
+    """Permissions that a test from Microsoft's side asks for in the browser, not given yet."""
     job_id: str
     busy: str
     problem: Problem | None

@@ -68,6 +68,9 @@ class TestedConnection(Protocol):
     def report(self) -> ConnectionReport | None:
         """The last connection test; None: not run yet."""
 
+    async def test_saved(self) -> None:
+        """Have Microsoft's service test what Entra has saved; the result is the last connection test."""
+
 
 class TurnOnStep(Step[TurnOnView]):
     """The final preview before accounts change, and the start."""
@@ -101,6 +104,11 @@ class TurnOnStep(Step[TurnOnView]):
         """Whether provisioning is on."""
         found = self.context.facts.provisioning_job
         return found is not None and found.is_on
+
+    @reads(N_("Microsoft's service tests what Entra has saved …"))
+    async def test_saved(self) -> None:
+        """Test the saved connection without the key; the checklist shows the result."""
+        await self._connection.test_saved()
 
     async def set_scope(self, scope: ScopeChoice) -> None:
         """Set the scope; nothing is saved before `start` or `save_scope`."""
@@ -319,6 +327,8 @@ class TurnOnStep(Step[TurnOnView]):
                 self._plan,
                 self._trial,
             ),
+            key_saved=saved is not None and saved.has_key,
+            test_permissions=context.session.test_consents(),
             people=self._people_rows(self._people),
             trial=self._trial_view(*self._trial) if self._trial else None,
             job_state=_job_state(found),

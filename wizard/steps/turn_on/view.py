@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from wizard.problem import Problem
+from wizard.steps.base.change_preview import ScopeNeed
 from wizard.steps.base.finding import Finding
 from wizard.steps.base.person_row import PersonRow
 from wizard.steps.base.plan_view import PlanView
@@ -64,6 +65,10 @@ class TurnOnView:
     """"on", "off", "quarantine" or empty when there is no job."""
     busy: str
     problem: Problem | None
+    key_saved: bool = False
+    """Entra has a key, so that the saved connection can be tested."""
+    test_permissions: tuple[ScopeNeed, ...] = ()
+    """Permissions that a test from Microsoft's side asks for in the browser, not given yet."""
     keep_active: bool = False
     """Whether accounts stay active when people leave the scope."""
     keep_saved: bool = False

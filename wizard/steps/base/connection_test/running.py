@@ -54,7 +54,7 @@ class ConnectionTesting:
 
     def stale(self, what: object) -> bool:
         """Whether the report is about other values than these."""
-        return self.report is not None and self._tested != what
+        return self.report is not None and not self.report.saved and self._tested != what
 
     async def run(
         self,
@@ -83,6 +83,12 @@ class ConnectionTesting:
                 self.checks = self.report.checks
         await self.history.add(self.report, url, practice=network.is_practice)
         return self.report
+
+    def keep(self, report: ConnectionReport) -> None:
+        """Keep the result of a test that ran elsewhere; only the checks it made are shown."""
+        self.report, self.search = report, None
+        self.checks = tuple(each for each in report.checks if each.status is not CheckStatus.NOT_RUN)
+        self._changed()
 
     def forget(self) -> None:
         """Forget the last test."""

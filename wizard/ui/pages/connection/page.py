@@ -16,7 +16,9 @@ from wizard.ui.pages.base.connection_test.address import AddressCard
 from wizard.ui.pages.base.connection_test.comparison import ComparisonCard
 from wizard.ui.pages.base.connection_test.history import HistoryCard
 from wizard.ui.pages.base.connection_test.pasted import PastedError
+from wizard.ui.pages.base.connection_test.permission import PermissionQuestion
 from wizard.ui.pages.base.connection_test.results import TestResults
+from wizard.ui.pages.base.connection_test.saved_test import SavedTest
 from wizard.ui.pages.base.page import Page
 from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.widgets.field import Field, TextField
@@ -76,6 +78,8 @@ class ConnectionPage(Page["ConnectionStep"]):
         self.results.file_chosen.connect(self._write_report)
         self.results.paths.wanted.connect(self._find_path)
         self.results.paths.address_chosen.connect(self.address.replace)
+        self.permission = PermissionQuestion("", _("Test from this computer only"))
+        card.body.addWidget(self.permission)
         card.body.addWidget(self.results)
         self.comparison = ComparisonCard()
         self.body.addWidget(self.comparison)
@@ -130,6 +134,9 @@ class ConnectionPage(Page["ConnectionStep"]):
         self.saved_card = self.card(_("Saved in Entra now"))
         self.saved_text = TextLabel("")
         self.saved_card.body.addWidget(self.saved_text)
+        self.saved_test = SavedTest("")
+        self.saved_test.wanted.connect(self._test_saved)
+        self.saved_card.body.addWidget(self.saved_test)
         self.unsaved = strong("")
         self.saved_card.body.addWidget(self.unsaved)
 
@@ -165,6 +172,9 @@ class ConnectionPage(Page["ConnectionStep"]):
         self.threshold_field.set_problem(view.threshold_problem)
         if view.threshold_why:
             self.threshold_field.help.setText(view.threshold_why)
+        self.saved_test.offer(
+            view.test_permissions, possible=view.saved is not None and view.saved.key_saved
+        )
         self.saved_text.setText(_saved_sentence(view.saved))
         self.unsaved.setText(
             _("What is entered above differs from this and is not saved yet.") if view.unsaved else ""
@@ -251,8 +261,22 @@ class ConnectionPage(Page["ConnectionStep"]):
         self.flush(self._test_now)
 
     def _test_now(self) -> None:
-        if not self.address.is_missing():
-            self.intend(lambda step: step.test())
+        view = self.assistant.connection.view
+        if not view.key_fingerprint and view.saved is not None and view.saved.key_saved:
+            self.saved_test.begin()  # without a key here, Microsoft's service can still test the saved one
+        elif not self.address.is_missing():
+            # A host that is not confirmed is tested from here only.
+            needs = () if view.unconfirmed_host else view.test_permissions
+            self.permission.ask(needs, self._test_both, self._test_here)
+
+    def _test_both(self) -> None:
+        self.intend(lambda step: step.test())
+
+    def _test_here(self) -> None:
+        self.intend(lambda step: step.test(from_microsoft=False))
+
+    def _test_saved(self) -> None:
+        self.intend(lambda step: step.test_saved())
 
     def _find_path(self) -> None:
         self.intend(lambda step: step.find_path())

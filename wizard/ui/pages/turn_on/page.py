@@ -13,6 +13,7 @@ from wizard.ui.appearance.theme import (
     Tone,
 )
 from wizard.ui.pages.base.commit import Commit
+from wizard.ui.pages.base.connection_test.saved_test import SavedTest
 from wizard.ui.pages.base.lines import (
     finding_line,
     outcome,
@@ -77,6 +78,9 @@ class TurnOnPage(Page["TurnOnStep"]):
         self.checklist = Checklist("go-live", _("Ready to start?"))
         self.checklist.link_opened.connect(self.link_opened)
         self.check_card.body.addWidget(self.checklist)
+        self.saved_test = SavedTest("turn-on-")
+        self.saved_test.wanted.connect(self._test_saved)
+        self.check_card.body.addWidget(self.saved_test)
         self._state = ""
         self._scope_differs = False
         self._restart_pending = False
@@ -211,6 +215,7 @@ class TurnOnPage(Page["TurnOnStep"]):
             self.people.select(view.people[0].id)
         self._draw_trial(view.trial)
         self.check_card.setVisible(bool(view.checklist))
+        self.saved_test.offer(view.test_permissions, possible=view.key_saved)
         self.checklist.set_lines([finding_line(finding) for finding in view.checklist])
 
     def _draw_state(self, state: str) -> None:
@@ -293,6 +298,9 @@ class TurnOnPage(Page["TurnOnStep"]):
                 title=_("Provision one person now"),
             )
         )
+
+    def _test_saved(self) -> None:
+        self.intend(lambda step: step.test_saved())
 
     def _send_scope(self) -> None:
         from wizard.steps.turn_on.view import ScopeChoice

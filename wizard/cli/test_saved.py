@@ -1,0 +1,59 @@
+"""Microsoft's side of `test`: signing in, the permission, and the test of what Entra has saved."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from wizard.cli.session import assistant_for, with_proof
+from wizard.connection import ConnectionReport
+from wizard.messages import _
+from wizard.problem import Problem, ProblemError
+from wizard.setup import Profile
+from wizard.steps.base.change_preview import ScopeNeed
+from wizard.threads import in_daemon_thread
+
+
+def as_signing_in(args: argparse.Namespace, profile: Profile | None) -> argparse.Namespace:
+    """The flags for signing in, which `test` lacks: the setup of `--profile`, or the last one used."""
+    tenant, cloud = (profile.tenant_id, profile.cloud) if profile is not None else ("", "")
+    more = {"tenant": tenant, "cloud": cloud, "account": "", "client_id": "", "device_code": False}
+    return argparse.Namespace(**{**vars(args), **more})
+
+
+async def test_saved(args: argparse.Namespace, profile: Profile | None) -> ConnectionReport:
+    """The report about the saved address and key; raises `permission_declined` and other problems."""
+    async with assistant_for(as_signing_in(args, profile)) as assistant:
+        await assistant.application.refresh()
+        needs = assistant.context.session.test_consents()
+        if not await agreed_to_permission(needs):
+            await declined()
+        await with_proof(assistant, assistant.connection.test_saved)
+        report = assistant.connection.report
+        assert report is not None
+        return report
+
+
+async def declined() -> NoReturn:
+    """What is asked instead of Microsoft when the person declined the permission."""
+    raise ProblemError(Problem("permission_declined"))
+
+
+def announce_permission(needs: Sequence[ScopeNeed]) -> None:
+    """Say on standard error which permissions the browser will ask for, and why."""
+    for need in needs:
+        text = _("Microsoft's side of the test needs another permission: {names}")
+        print(text.format(names=need.scope), file=sys.stderr)
+        print(f"  {need.why}", file=sys.stderr)
+
+
+async def agreed_to_permission(needs: Sequence[ScopeNeed]) -> bool:
+    """Announce the permissions; on a terminal the person may decline, elsewhere on Microsoft's page."""
+    announce_permission(needs)
+    if not needs or not sys.stdin.isatty():
+        return True
+    print(_("Ask for it now? Type yes: "), end="", file=sys.stderr, flush=True)
+    line: str = (await in_daemon_thread(sys.stdin.readline, 100)).strip()
+    return line.casefold() in ("yes", "y", _("yes").casefold())
