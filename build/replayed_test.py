@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from wizard.connection import answer_checks, input_checks
 from wizard.connection.answer_checks import JudgedCheck
 from wizard.connection.catalog import CHECKS
+from wizard.connection.contrast import Contrast
 from wizard.connection.difference import judge_difference, judge_encoding_again
 from wizard.connection.microsoft import MicrosoftAnswer
 from wizard.connection.request_sender import RequestResult
@@ -31,10 +32,11 @@ from wizard.connection.result import (
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.playvox.answer import Judgment, ScimResponse, judge
 from wizard.playvox.models import LIST_RESPONSE
+from wizard.playvox.said import BOM
 from wizard.problem import Problem
 
 _EMPTY_LIST = "200, empty list"  # how the check `encoding` writes the answer that passes
-_NEEDS_BODY = frozenset({200, 403, 406, 429, 503})
+_NEEDS_BODY = frozenset({200, 202, 400, 403, 405, 406, 422, 429, 451, 503})
 """Statuses of which the judgment also depends on the body."""
 
 
@@ -174,14 +176,22 @@ def _http(test: RecordedTest, evidence: Evidence) -> JudgedCheck | None:
 def _auth(test: RecordedTest, evidence: Evidence) -> JudgedCheck | None:
     # The evidence of an accepted key is only the status; the check `http` has the rest of that answer.
     first = _evidence_of(test, "http") or evidence
-    return _of_answer(test, first, answer_checks.judge_auth)
+    # Whether another request showed that the key is known was recorded; which one was, makes no difference.
+    collection = _empty_list("collection") if evidence.get("key_known") else None
+    return _of_answer(
+        test,
+        first,
+        lambda each, url: answer_checks.judge_auth(Contrast(each, collection=collection), url),
+    )
 
 
 def _scim(test: RecordedTest, evidence: Evidence) -> JudgedCheck | None:
     percent = _empty_list("percent") if evidence.get("works_with") == "%20" else None
     collection = _empty_list("collection") if evidence.get("collection_status") == 200 else None
     return _of_answer(
-        test, evidence, lambda first, url: answer_checks.judge_scim(first, url, percent, collection)
+        test,
+        evidence,
+        lambda first, url: answer_checks.judge_scim(Contrast(first, percent, collection), url),
     )
 
 
@@ -255,7 +265,7 @@ def _answer(evidence: Evidence) -> ScimResponse | None:
             "totalResults": evidence["total"],
             "Resources": [{}] * min(int(found), 1),
         }
-        body = json.dumps(listing).encode()
+        body = BOM * (evidence.get("why") == "bom") + json.dumps(listing).encode()
     elif length != 0 and status in _NEEDS_BODY:
         return None
     elif length:

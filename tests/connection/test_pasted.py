@@ -48,7 +48,7 @@ SHAPES = [
     (f"エラー コード：{FAILURE}\n{resource('Forbidden', '{}', labels=JAPANESE)}".replace("： ", "："),
      FAILURE, 403, "key_not_permitted"),
     (f"{FAILURE} {resource('Forbidden', '<html><title>Blocked</title></html>')}", FAILURE, 403, "blocked_by_waf"),
-    (f"{FAILURE} {resource('BadRequest', '{}')}", FAILURE, 400, "filter_rejected"),
+    (f"{FAILURE} {resource('BadRequest', '{}')}", FAILURE, 400, "bad_request"),
     (f"{UNAVAILABLE} {resource('NotFound', '', path='Groups')}", UNAVAILABLE, 404, "groups_missing"),
     (f"{UNAVAILABLE} {resource('Forbidden', '', path='Groups')}", UNAVAILABLE, 403, "groups_missing"),
     (f"{UNAVAILABLE} {resource('TooManyRequests')}", UNAVAILABLE, 429, "throttled"),

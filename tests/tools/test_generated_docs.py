@@ -8,6 +8,7 @@ from wizard.connection import CAUSES
 
 # Causes without a row in the laboratory, and the tests that cover them.
 ELSEWHERE = {
+    "address_partly_dead": "test_addresses.py has one of two addresses refuse",
     "tcp_timeout": "test_stopping.py fills a listener's backlog",
     "here_unreachable_only": "test_difference.py has Microsoft's side succeed where this one fails",
     "cancelled": "is the person's doing; test_stopping.py cancels at every check",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,13 +11,22 @@ from urllib.parse import urljoin, urlsplit
 from pydantic import ValidationError
 from pydantic_core import from_json
 
+from wizard.connection.contrast import Contrast
 from wizard.connection.request_sender import RequestResult
 from wizard.connection.result import CheckStatus
+from wizard.network.inspectors import product_in
 from wizard.playvox.address import TenantUrl
 from wizard.playvox.models import ServiceProviderConfig
 
-_HTTP = ("http_closed", "http_malformed", "http_timeout", "proxy_unreachable", "proxy_auth_required")
+_HTTP = (
+    "http_closed", "http_malformed", "http_timeout", "proxy_unreachable", "proxy_auth_required",
+    "blocked_here", "tls_client_certificate", "tls_no_http1", "tls_hostname_mismatch",
+    "tls_version_unsupported", "tls_cipher_unsupported",
+)  # fmt: skip
 _AUTH = ("key_rejected", "key_not_permitted", "blocked_by_waf", "no_user_agent_blocked")
+_SIGN_IN = re.compile(
+    r"log-?in|sign-?in|logon|\bsso\b|saml|oauth|adfs|/auth\b|authorize|idp|session", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,34 +51,57 @@ def judge_http(first: RequestResult, url: TenantUrl) -> JudgedCheck:
 
 
 def _redirect(first: RequestResult, url: TenantUrl) -> JudgedCheck:
+    evidence = exchange_evidence(first, url)
     location = first.answer.header("location") if first.answer else ""
     try:
-        there = urlsplit(urljoin(url.base, location))
-        elsewhere = (there.hostname or url.host).lower().rstrip(".") != url.host
-        shown = f"{there.scheme}://{there.hostname or ''}{there.path}"
+        there = urlsplit(urljoin(f"{url.base}/Users", location))
+        host = (there.hostname or url.host).lower().rstrip(".")
+        shown = f"{there.scheme}://{there.netloc.rpartition('@')[2]}{there.path}"
     except ValueError:
-        elsewhere, shown = False, location
-    cause = "http_redirect_elsewhere" if elsewhere else "http_redirect"
-    return JudgedCheck(CheckStatus.FAILED, cause, {**exchange_evidence(first, url), "location": shown})
+        return JudgedCheck(CheckStatus.FAILED, "http_redirect", {**evidence, "location": location})
+    evidence["location"] = shown
+    if product_in(host):
+        facts = {**evidence, "protector": product_in(host)}
+        return JudgedCheck(CheckStatus.FAILED, "blocked_here", facts)
+    cause = "http_redirect_elsewhere" if host != url.host else "http_redirect"
+    if not location:
+        return JudgedCheck(CheckStatus.FAILED, cause, evidence)
+    if _SIGN_IN.search(f"{host}{there.path}"):
+        return JudgedCheck(CheckStatus.FAILED, cause, {**evidence, "why": "sign_in"})
+    if cause == "http_redirect" and there.path == f"{url.path}/Users/":
+        return JudgedCheck(CheckStatus.FAILED, cause, {**evidence, "why": "slash"})
+    if there.scheme == "https" and re.search(r"scim.*/users/?$", there.path, re.IGNORECASE):
+        suggested = re.sub(r"/users/?$", "", shown, flags=re.IGNORECASE)
+        if suggested != url.base:
+            return JudgedCheck(
+                CheckStatus.FAILED, cause, {**evidence, "why": "moved", "suggested": suggested}
+            )
+    return JudgedCheck(CheckStatus.FAILED, cause, evidence)
 
 
-def judge_auth(first: RequestResult, url: TenantUrl) -> JudgedCheck:
-    """The check `auth`: whether the key is accepted; other refusals leave that unknown."""
-    if first.cause in _AUTH:
-        evidence = {**exchange_evidence(first, url), "protector": first.judgment.protector}
+def judge_auth(contrast: Contrast, url: TenantUrl) -> JudgedCheck:
+    """The check `auth`: whether the key is accepted; without evidence that stays unknown."""
+    first = contrast.first
+    if first.cause in _AUTH and not contrast.search_is_refused:
+        evidence = exchange_evidence(first, url)
         challenge = first.answer.header("www-authenticate") if first.answer else ""
         if challenge:
             evidence["challenge"] = challenge
+        if contrast.keyless is not None:
+            evidence["without_key"] = _short(contrast.keyless)
+        if contrast.key_is_known and not first.judgment.why:
+            evidence["key_known"] = True
         return JudgedCheck(CheckStatus.FAILED, first.cause, evidence)
-    if first.cause is None or first.status == 400:
+    if first.cause is None:
         return JudgedCheck(CheckStatus.PASSED, None, {"status": first.status})
+    if contrast.key_is_known:
+        return JudgedCheck(CheckStatus.PASSED, None, {"status": first.status, "key_known": True})
     return JudgedCheck(CheckStatus.NOT_RUN, None, {"status": first.status})
 
 
-def judge_scim(
-    first: RequestResult, url: TenantUrl, percent: RequestResult | None, collection: RequestResult | None
-) -> JudgedCheck:
+def judge_scim(contrast: Contrast, url: TenantUrl) -> JudgedCheck:
     """The check `scim`: the answer that Microsoft's test needs, otherwise the most likely reason."""
+    first = contrast.first
     evidence = exchange_evidence(first, url)
     if first.cause is None:
         if first.found:
@@ -76,13 +109,13 @@ def judge_scim(
         if first.judgment.warnings:
             return JudgedCheck(CheckStatus.WARNING, first.judgment.warnings[0], evidence)
         return JudgedCheck(CheckStatus.PASSED, None, evidence)
-    if percent is not None and percent.is_empty_list:
+    if contrast.percent is not None and contrast.percent.is_empty_list:
         return JudgedCheck(CheckStatus.FAILED, "encoding_dependent", {**evidence, "works_with": "%20"})
-    if first.cause == "path_not_found" and collection is not None and collection.cause is None:
-        return JudgedCheck(
-            CheckStatus.FAILED, "zero_hits_as_404", {**evidence, "collection_status": collection.status}
-        )
-    return JudgedCheck(CheckStatus.FAILED, first.cause, evidence)
+    if contrast.collection is not None:
+        evidence["collection_status"] = contrast.collection.status
+    if contrast.search_is_refused:
+        evidence["only_search"] = True
+    return JudgedCheck(CheckStatus.FAILED, contrast.cause, evidence)
 
 
 def judge_encoding(
@@ -137,6 +170,9 @@ def exchange_evidence(asked: RequestResult, url: TenantUrl) -> dict[str, Any]:
         evidence["bytes"] = asked.received
     if asked.judgment.listing is not None:
         evidence["total"] = asked.judgment.listing.total
+    for name in ("protector", "why"):
+        if getattr(asked.judgment, name):
+            evidence[name] = getattr(asked.judgment, name)
     if asked.judgment.detail:
         evidence["detail"] = asked.judgment.detail
     if asked.reason:

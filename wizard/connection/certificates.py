@@ -18,16 +18,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtensionOID, NameOID
 
-# Vendors of TLS inspection products, as named in the certificates that these products issue.
-_INSPECTORS = re.compile(
-    r"zscaler|netskope|forti(?:net|gate)|palo alto|cisco umbrella|opendns|blue ?coat|symantec web|sophos"
-    r"|kaspersky|\beset\b|avast|\bavg\b|bitdefender|mcafee|skyhigh|trellix|check ?point|barracuda"
-    r"|watchguard|forcepoint|websense|sonicwall|untangle|iboss|menlo|contentkeeper|lightspeed|smoothwall|securly"
-    r"|cloudflare gateway|cato networks|mitmproxy|charles proxy|fiddler|portswigger|burp|squid|adguard"
-    r"|dr\.?web|trend micro|f5 ssl|a10 networks|citrix.*inspection|ssl.?inspection|tls.?inspection"
-    r"|decryption|\bproxy ca\b",
-    re.IGNORECASE,
-)
+from wizard.network.inspectors import issues_certificates
+
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 # Errors that malformed certificates raise; the library has no common base class for them.
 _UNREADABLE = (
@@ -98,7 +90,7 @@ def inspector(chain: Sequence[Certificate]) -> str:
     """The inspection product named in a chain, or ""."""
     for each in chain:
         for name in (each.issuer, each.issuer_organization):
-            if _INSPECTORS.search(name):
+            if issues_certificates(name):
                 return each.issuer
     return ""
 

@@ -18,6 +18,7 @@ from wizard.connection.result import (
 )
 
 _PATH = ("proxy", "dns", "tcp", "tls", "http")
+_BLOCKED = ("blocked_by_waf", "no_user_agent_blocked")
 _UNREACHED = (
     "entra_unreachable_only", "http_timeout", "http_closed", "dns_not_found", "dns_failed", "tcp_refused",
     "tcp_timeout", "tls_untrusted", "entra_rejected", "blocked_by_waf", "no_user_agent_blocked",
@@ -83,7 +84,8 @@ def _by_id(checks: Sequence[CheckResult]) -> Mapping[str, CheckResult]:
 
 
 def _blocked(found: Pasted) -> bool:
-    return found.cause in ("blocked_by_waf", "no_user_agent_blocked")
+    """Whether something in front of Playvox refused: a firewall, or a page where SCIM answers in JSON."""
+    return found.cause in _BLOCKED or (found.is_page and found.status in (403, 405, 406, 429, 503))
 
 
 def _only_microsoft(found: Pasted, checks: Mapping[str, CheckResult]) -> tuple[DifferenceReason, ...]:

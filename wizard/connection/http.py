@@ -7,7 +7,8 @@ from typing import Literal
 
 import h11
 
-from wizard.connection.streams import Stream
+from wizard.connection.streams import Stream, TlsAlert
+from wizard.connection.tls_alerts import cause_of_alert, plain_reason
 from wizard.playvox.answer import (
     ScimResponse,
     lower_headers,
@@ -19,7 +20,7 @@ _MOST_INTERIM = 20  # 1xx answers before the final one
 
 
 class ExchangeFailed(Exception):  # noqa: N818 - a finding, not a defect
-    """No complete answer: `cause` is `http_closed`, `http_malformed` or `body_too_large`."""
+    """No complete answer: `cause` is `http_closed`, `http_malformed`, `body_too_large` or one of TLS."""
 
     def __init__(self, cause: str, reason: str, status: int | None = None, received: int = 0) -> None:
         super().__init__(cause)
@@ -54,6 +55,7 @@ class _Reading:
     body: bytearray = field(default_factory=bytearray)
     ended: bool = False
     interim: int = 0
+    start: bytes = b""
 
 
 async def exchange(
@@ -68,11 +70,15 @@ async def exchange(
         await stream.write((request or b"") + (ending or b""))
         await _read(connection, stream, reading, progress)
     except OSError as error:
-        raise ExchangeFailed("http_closed", str(error), progress.status, progress.received) from None
+        cause = cause_of_alert(error.alert) if isinstance(error, TlsAlert) else None
+        reason = plain_reason(error)
+        raise ExchangeFailed(cause or "http_closed", reason, progress.status, progress.received) from None
     except h11.RemoteProtocolError as error:
         cause = (
             "http_closed" if reading.ended and _could_be_http(connection, progress) else "http_malformed"
         )
+        if _is_http2(reading.start):
+            raise ExchangeFailed("tls_no_http1", "HTTP/2", received=progress.received) from None
         raise ExchangeFailed(cause, str(error), progress.status, progress.received) from None
     excess = bool(connection.trailing_data[0])
     reusable = (
@@ -97,6 +103,7 @@ async def _read(
         if event is h11.NEED_DATA:
             data = await stream.read()
             reading.ended = not data
+            reading.start = reading.start or data[:24]
             progress.received += len(data)
             connection.receive_data(data)
         elif isinstance(event, h11.InformationalResponse):
@@ -115,6 +122,11 @@ async def _read(
             return
         else:  # ConnectionClosed or PAUSED before the answer was complete
             raise ExchangeFailed("http_closed", "connection ended", progress.status, progress.received)
+
+
+def _is_http2(start: bytes) -> bool:
+    """Whether a server began with a frame of HTTP/2 (SETTINGS or GOAWAY of the connection, RFC 9113)."""
+    return len(start) >= 9 and start[0] == 0 and start[3] in (4, 7) and start[5:9] == bytes(4)
 
 
 def _could_be_http(connection: h11.Connection, progress: ResponseProgress) -> bool:

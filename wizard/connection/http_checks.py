@@ -13,6 +13,7 @@ from wizard.connection.answer_checks import (
     judge_scim,
 )
 from wizard.connection.check_recorder import CheckRecorder
+from wizard.connection.contrast import Contrast, compare
 from wizard.connection.request_sender import (
     RequestResult,
     RequestSender,
@@ -59,28 +60,18 @@ class HttpChecks:
                 self._recorder.skip("auth", "scim", "encoding", "groups", "discovery")
             return
         self._recorder.begin("auth")
-        auth = judge_auth(first, url)
+        self._recorder.begin("scim")
+        contrast = Contrast(first) if first.is_empty_list else await compare(first, sender, self._requests)
+        auth = judge_auth(contrast, url)
         self._recorder.finish("auth", auth)
         if auth.status is CheckStatus.FAILED:
             self._recorder.skip("scim", "encoding", "groups", "discovery")
             return
-        self._recorder.begin("scim")
-        if not first.is_empty_list:
-            await self._find_reason(first)
+        self._recorder.finish("scim", judge_scim(contrast, url))
+        if first.is_empty_list:
+            await self._compare_forms(first, more)
+        else:
             self._recorder.skip("encoding", "groups", "discovery")
-            return
-        self._recorder.finish("scim", judge_scim(first, url, None, None))
-        await self._compare_forms(first, more)
-
-    async def _find_reason(self, first: RequestResult) -> None:
-        """Send variants of a refused request, to distinguish the possible reasons."""
-        sender, url = self._sender, self._url
-        percent = collection = None
-        if first.cause is not None and first.answer is not None and first.status != 429:
-            percent = await sender.send(self._requests.percent)
-            if not percent.is_empty_list and first.cause == "path_not_found":
-                collection = await sender.send(self._requests.collection)
-        self._recorder.finish("scim", judge_scim(first, url, percent, collection))
 
     async def _compare_forms(self, first: RequestResult, more: asyncio.Task[Stream | None] | None) -> None:
         sender, url = self._sender, self._url

@@ -13,6 +13,7 @@ from wizard.connection.check_recorder import (
     CheckRecorder,
     stop,
 )
+from wizard.connection.clock import wrong_clock
 from wizard.connection.outcome import CheckFailed
 from wizard.connection.result import CheckStatus
 from wizard.connection.route import (
@@ -35,16 +36,20 @@ More = asyncio.Task[Stream | None]
 Ask = Callable[[Stream, More | None], Awaitable[None]]
 """Sends requests over a connection, and over a second one when that is open."""
 _BEHIND_TLS = CHECKS[6:12]
+_BY_CLOCK = ("tls_expired", "tls_not_yet_valid")
 
 
 class NetworkChecks:
     """Finds the route to one address and records the results of its checks."""
 
-    def __init__(self, recorder: CheckRecorder, network: Network, path: Route, url: TenantUrl) -> None:
+    def __init__(
+        self, recorder: CheckRecorder, network: Network, path: Route, url: TenantUrl, seconds: float
+    ) -> None:
         self._recorder = recorder
         self._network = network
         self._path = path
         self._url = url
+        self._seconds = seconds
 
     async def find(self) -> Stream | None:
         """The checks `proxy`, `dns` and `tcp`. Returns a connection, or None when one of them failed."""
@@ -114,9 +119,14 @@ class NetworkChecks:
             evidence = {"address": reached.address, "port": url.effective_port, "addresses": reached.states}
             failures = reached.failures
             # A network without IPv6 is normal, and a loopback server rarely listens on every address.
-            worth_telling = [each for each in failures.values() if each != "network_unreachable"]
-            if worth_telling and not url.is_loopback:
-                return JudgedCheck(CheckStatus.WARNING, worth_telling[0], evidence), reached.stream
+            dead = [
+                address
+                for address, state in failures.items()
+                if state != "network_unreachable" and not dns.is_loopback(address)
+            ]
+            if dead and not url.is_loopback:
+                facts = {**evidence, "dead": dead, "state": failures[dead[0]]}
+                return JudgedCheck(CheckStatus.WARNING, "address_partly_dead", facts), reached.stream
             return JudgedCheck(CheckStatus.PASSED, None, evidence), reached.stream
 
         return await self._recorder.attempt("tcp", work)
@@ -138,9 +148,14 @@ class NetworkChecks:
                 failed = await explain_failure(usual, await second, self._network)
                 cause = failed.cause
                 # A server that answered with a version and a suite accepts both.
-                if cause == "http_closed" and not usual.shown.version and not usual.shown.wants_certificate:
+                if cause == "http_closed" and not usual.shown.version:
                     cause = older_cause(await self._attempt_tls("older")) or cause
-                self._recorder.finish("tls", JudgedCheck(CheckStatus.FAILED, cause, failed.evidence))
+                evidence = failed.evidence
+                if cause in _BY_CLOCK:
+                    clock = await wrong_clock(self._path, self._url, self._network, evidence, self._seconds)
+                    if clock is not None:
+                        cause, evidence = "clock_wrong", {**evidence, **clock}
+                self._recorder.finish("tls", JudgedCheck(CheckStatus.FAILED, cause, evidence))
             if usual is None or usual.stream is None:
                 self._recorder.skip(*_BEHIND_TLS)
                 return

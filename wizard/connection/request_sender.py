@@ -20,6 +20,7 @@ from wizard.connection.requests import (
 )
 from wizard.connection.route import Route
 from wizard.connection.streams import Stream
+from wizard.connection.tls_alerts import plain_reason
 from wizard.network.key_hosts import KeyForHost
 from wizard.playvox.address import TenantUrl
 from wizard.playvox.answer import (
@@ -118,7 +119,7 @@ class RequestSender:
             cause = error.cause if error.cause.startswith("proxy_") else "http_closed"
             failed = ExchangeFailed(cause, str(error.evidence.get("reason", "")))
         except OSError as error:
-            failed = ExchangeFailed("http_closed", str(error))
+            failed = ExchangeFailed("http_closed", plain_reason(error))
         else:
             if result.reusable:
                 self._idle.append(stream)

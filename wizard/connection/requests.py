@@ -20,11 +20,12 @@ MAX_REQUESTS = 12  # requests in one run
 
 @dataclass(frozen=True, slots=True)
 class ProbeRequest:
-    """A GET request: its name in the run, the part after the base address, whether it has a User-Agent."""
+    """A GET request: its name in the run, the part after the base address, and which headers it has."""
 
     name: str
     rest: str
     user_agent: bool = True
+    with_key: bool = True
 
     def target(self, url: TenantUrl) -> bytes:
         """Path and query as sent."""
@@ -33,7 +34,7 @@ class ProbeRequest:
     def headers(self, url: TenantUrl, key: KeyForHost | None) -> list[tuple[bytes, bytes]]:
         """The headers; `Authorization` only with a key."""
         headers = [(b"Host", url.authority.encode())]
-        if key is not None:
+        if key is not None and self.with_key:
             headers.append((b"Authorization", key.authorization(url.host).encode()))
         headers.append((b"Accept", b"application/scim+json"))
         if self.user_agent:
@@ -75,6 +76,11 @@ class Requests:
     def collection(self) -> ProbeRequest:
         """One entry of the whole collection, to distinguish "no user found" from "no such service"."""
         return ProbeRequest("collection", "/Users?count=1")
+
+    @property
+    def keyless(self) -> ProbeRequest:
+        """The probe without the key: whether the answer depends on the key at all."""
+        return ProbeRequest("keyless", self.probe.rest, with_key=False)
 
     @property
     def groups(self) -> ProbeRequest:

@@ -8,7 +8,14 @@ from typing import Any, Literal
 from wizard.connection import dns, tcp
 from wizard.connection.outcome import CheckFailed
 from wizard.connection.streams import Stream, TcpStream, TlsSession
-from wizard.connection.tls import Handshake, attempt_handshake, entra_context, older_context, usual_context
+from wizard.connection.tls import (
+    Handshake,
+    any_time_context,
+    attempt_handshake,
+    entra_context,
+    older_context,
+    usual_context,
+)
 from wizard.connection.tunnel import open_tunnel
 from wizard.network import proxies
 from wizard.network.clients import Network
@@ -17,8 +24,13 @@ from wizard.network.proxy_failure import ProxyFailed
 from wizard.playvox.address import TenantUrl
 from wizard.threads import in_daemon_thread
 
-Kind = Literal["usual", "entra", "older"]
-_CONTEXTS = {"usual": usual_context, "entra": entra_context, "older": older_context}
+Kind = Literal["usual", "entra", "older", "any_time"]
+_CONTEXTS = {
+    "usual": usual_context,
+    "entra": entra_context,
+    "older": older_context,
+    "any_time": any_time_context,
+}
 
 
 class Route:

@@ -168,7 +168,7 @@ class ConnectionTest:
         return key.key if isinstance(key, CleanKey) else None
 
     async def _local(self, path: Route, url: TenantUrl, key: SecretStr | None) -> None:
-        network_checks = NetworkChecks(self._recorder, self._network, path, url)
+        network_checks = NetworkChecks(self._recorder, self._network, path, url, self._target.step_seconds)
         raw = await network_checks.find()
         if raw is None:
             return

@@ -12,6 +12,8 @@ import ssl
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from wizard.connection.tls_alerts import alert_in, plain_reason
+
 CHUNK = 65536
 _TRANSCRIPT = 256 * 1024  # bytes of a handshake that are kept; longer handshakes are hostile
 
@@ -67,6 +69,14 @@ class TcpStream:
     def has_ended(self) -> bool:
         """Whether the end of the stream has arrived."""
         return self._reader.at_eof()
+
+
+class TlsAlert(OSError):  # noqa: N818 - named as TLS names it
+    """The server ended TLS after the handshake; `alert` is its reason, "" when it gave none."""
+
+    def __init__(self, error: ssl.SSLError) -> None:
+        super().__init__(plain_reason(error))
+        self.alert = alert_in(error)
 
 
 class HandshakeFailed(Exception):  # noqa: N818 - a result of a check, not a defect
@@ -157,6 +167,8 @@ class TlsStream:
                     self._incoming.write_eof()
             except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
                 return b""
+            except ssl.SSLError as error:
+                raise TlsAlert(error) from None
 
     async def write(self, data: bytes) -> None:
         """Send all of it."""

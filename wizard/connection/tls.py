@@ -20,8 +20,10 @@ from wizard.connection.certificates import (
 )
 from wizard.connection.outcome import CheckFailed
 from wizard.connection.streams import HandshakeFailed, Stream, TlsSession, TlsStream
+from wizard.connection.tls_alerts import alert_in, cause_of_alert, plain_reason
 from wizard.connection.tls_records import ServerHandshake, read_handshake
 from wizard.network.clients import Network
+from wizard.network.trust import trust_at_any_time
 from wizard.threads import in_daemon_thread
 
 ENTRA_SUITES = (
@@ -34,8 +36,6 @@ ENTRA_SUITES = (
     "ECDHE-RSA-AES128-SHA256",
     "ECDHE-RSA-AES256-SHA384",
 )
-_VERSION_ALERTS = ("protocol_version", "inappropriate_fallback")
-_SUITE_ALERTS = ("handshake_failure", "insufficient_security", "illegal_parameter")
 
 
 @dataclass(slots=True)
@@ -67,6 +67,13 @@ def older_context(network: Network) -> ssl.SSLContext:
     context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     context.maximum_version = ssl.TLSVersion.TLSv1_2
     context.set_ciphers("ALL:@SECLEVEL=0")
+    return context
+
+
+def any_time_context(network: Network) -> ssl.SSLContext:
+    """A context that verifies everything but dates; no key is ever sent over it."""
+    context = trust_at_any_time(network.extra_ca)
+    context.set_alpn_protocols(["http/1.1"])
     return context
 
 
@@ -160,13 +167,13 @@ def inspected_by(usual: Handshake, entra: Handshake | None, *, ask_roots: bool) 
 
 def _disagreement(error: Exception | None, shown: ServerHandshake) -> str:
     reason = getattr(error, "reason", "") or ""
-    if shown.alert in _VERSION_ALERTS or "PROTOCOL_VERSION" in reason or "UNSUPPORTED_PROTOCOL" in reason:
+    if "UNSUPPORTED_PROTOCOL" in reason or shown.version in ("SSLv3", "TLSv1", "TLSv1.1"):
         return "tls_version_unsupported"
-    if shown.version in ("SSLv3", "TLSv1", "TLSv1.1"):
-        return "tls_version_unsupported"
-    if shown.wants_certificate or shown.alert == "certificate_required":
-        return "http_closed"
-    if shown.alert in _SUITE_ALERTS or "HANDSHAKE_FAILURE" in reason or "CIPHER" in reason:
+    alert = shown.alert or alert_in(error)
+    by_alert = cause_of_alert(alert, wants_certificate=shown.wants_certificate)
+    if by_alert is not None:
+        return by_alert
+    if "CIPHER" in reason:
         return "tls_cipher_unsupported"
     if any(
         each in reason for each in ("DH_KEY_TOO_SMALL", "KEY_TOO_SMALL", "WRONG_SIGNATURE", "LEGACY_SIGALG")
@@ -180,8 +187,7 @@ def _disagreement(error: Exception | None, shown: ServerHandshake) -> str:
 def _reason(error: Exception | None, shown: ServerHandshake) -> str:
     if shown.alert:
         return f"alert {shown.alert}"
-    reason = getattr(error, "reason", None) or (str(error) if error else "connection ended")
-    return str(reason)
+    return plain_reason(error) if error is not None else "connection ended"
 
 
 def _error(attempt: Handshake) -> Exception | None:

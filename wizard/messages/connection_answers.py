@@ -1,56 +1,26 @@
-"""Words for Playvox's answers, for differences between the vantage points, and for pasted error texts."""
+"""Words for Playvox's answers and for differences between the vantage points."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from wizard.messages.connection_remedies import (
-    ASK_WHETHER_SCIM,
+    ASK_ABOUT_ADDRESSES,
     CHECK_SUBDOMAIN,
     COPY_KEY,
-    NEW_KEY,
     NOTHING_NOW,
     ONLY_MAKER,
     SERVICE_TAG,
     TELL_PLAYVOX,
     TRY_LATER,
-    USE_SCIM_URL,
+    WAIT_WITH_TURNING_ON,
 )
 from wizard.messages.language import N_
 from wizard.messages.words import FactWords, Words
 
-_SOME_PROTECTOR = N_("a protective service in front of Playvox")
 _SAVED_STATUS = N_("Microsoft's service got {inner_status} from {target}.")
 
 WORDS: Mapping[str, Words] = {
-    "key_rejected": Words(
-        N_("Playvox does not accept the key."),
-        N_(
-            "The server was reached and answered 401. The key is wrong, incomplete, revoked, or from another Playvox; or the plain API key was copied instead of its BASE64 form."
-        ),
-        do=(COPY_KEY, NEW_KEY, CHECK_SUBDOMAIN),
-    ),
-    "key_not_permitted": Words(
-        N_("Playvox knows the key but does not allow it this."),
-        N_(
-            "The answer was {status}. The person who owns the key may lack the right role, or your plan may not include access for programs."
-        ),
-        do=(
-            N_("Let a Super Admin create the key."),
-            N_("In Playvox, check Roles > Essentials > API Keys Permissions."),
-            N_("Ask Playvox whether your plan includes API access."),
-        ),
-    ),
-    "blocked_by_waf": Words(
-        N_("A block page came back instead of an answer."),
-        N_("It was written by {protector} (status {status}); the request never got as far as the key."),
-        do=(
-            N_("Ask for the SCIM address to be exempted from blocking."),
-            SERVICE_TAG,
-            N_("Compare with Microsoft's side of this test: it comes from other addresses."),
-        ),
-        facts={"protector": FactWords({"": _SOME_PROTECTOR, "unknown": _SOME_PROTECTOR})},
-    ),
     "no_user_agent_blocked": Words(
         N_("Requests that do not say which program asks are blocked."),
         N_(
@@ -59,37 +29,6 @@ WORDS: Mapping[str, Words] = {
         do=(
             N_("Ask for requests without User-Agent to be let through on the SCIM address."),
             N_("Run the test from Microsoft's side too; that settles it."),
-            TELL_PLAYVOX,
-        ),
-    ),
-    "path_not_found": Words(
-        N_("There is no SCIM service at this address."),
-        N_(
-            "The server was reached and answered {status}. The end of the Tenant URL is wrong, or provisioning is not switched on for your Playvox."
-        ),
-        do=(
-            N_("Use https://yourcompany.playvox.com/scim/v1, without /Users behind it."),
-            CHECK_SUBDOMAIN,
-            ASK_WHETHER_SCIM,
-        ),
-    ),
-    "zero_hits_as_404": Words(
-        N_('The server says "not found" where it should say "nobody".'),
-        N_(
-            "The list of users answers, but a search without a result gives 404. Microsoft's service expects 200 with an empty list and takes this for a wrong address."
-        ),
-        do=(ONLY_MAKER, TELL_PLAYVOX),
-    ),
-    "method_not_allowed": Words(
-        N_("The server does not offer searching for users."),
-        N_("It answered {status} to a plain question."),
-        do=(CHECK_SUBDOMAIN, TELL_PLAYVOX),
-    ),
-    "filter_rejected": Words(
-        N_("The server refuses the search."),
-        N_("It answered {status} to a search by the matching attribute. {detail}"),
-        do=(
-            N_("Match people by userName: it is the only attribute Playvox documents for searching."),
             TELL_PLAYVOX,
         ),
     ),
@@ -119,37 +58,10 @@ WORDS: Mapping[str, Words] = {
         N_("It answered {status} to a request for application/scim+json."),
         do=(CHECK_SUBDOMAIN, TELL_PLAYVOX),
     ),
-    "throttled": Words(
-        N_("The server asks to be left alone for a while."),
-        N_("It counted too many requests (429). After wrong keys this can also be a lock."),
-        do=(TRY_LATER, N_("If it stays so, ask Playvox to raise the limit for provisioning.")),
-    ),
-    "server_error": Words(
-        N_("Playvox has a problem of its own."),
-        N_("The server was reached and answered {status}. Address and key may well be right."),
-        do=(TRY_LATER, TELL_PLAYVOX),
-    ),
     "maintenance": Words(
         N_("The server is being maintained."),
         N_("It answers with a maintenance notice (status {status})."),
         do=(TRY_LATER, N_("Look at Playvox's status page.")),
-    ),
-    "not_scim_html": Words(
-        N_("A web page came back instead of data."),
-        N_("The address belongs to the window for people, or a sign-in page stands before it. {detail}"),
-        do=(USE_SCIM_URL, CHECK_SUBDOMAIN),
-    ),
-    "not_json": Words(
-        N_("The answer cannot be read."),
-        N_("It should be JSON and is not ({content_type})."),
-        do=(CHECK_SUBDOMAIN, TELL_PLAYVOX),
-    ),
-    "not_list_response": Words(
-        N_("The answer is not a SCIM list."),
-        N_(
-            "Data came back, but not in the form SCIM prescribes ({detail}). Microsoft's service cannot read it."
-        ),
-        do=(CHECK_SUBDOMAIN, TELL_PLAYVOX),
     ),
     "empty_body": Words(
         N_("The answer is empty."),
@@ -161,7 +73,7 @@ WORDS: Mapping[str, Words] = {
         N_(
             "A search for nobody brought more than one mebibyte, so reading was stopped. The search may be ignored."
         ),
-        do=(N_("Do not turn provisioning on before this is explained."), TELL_PLAYVOX),
+        do=(WAIT_WITH_TURNING_ON, TELL_PLAYVOX),
     ),
     "body_too_slow": Words(
         N_("The answer began and never ended."),
@@ -194,7 +106,7 @@ WORDS: Mapping[str, Words] = {
         ),
         do=(
             SERVICE_TAG,
-            N_("Ask Playvox whether access is limited to certain addresses."),
+            ASK_ABOUT_ADDRESSES,
             N_("Ask for the SCIM address to be exempted from bot protection."),
         ),
     ),
@@ -282,36 +194,5 @@ WORDS: Mapping[str, Words] = {
         N_("The Tenant URL that Entra has saved leads to no SCIM service."),
         _SAVED_STATUS,
         do=(CHECK_SUBDOMAIN,),
-    ),
-    "pasted_unknown": Words(
-        N_("Nothing of Microsoft's was recognized in this text."),
-        N_(
-            "Error texts of provisioning hold a code such as CredentialValidationUnavailable or a status such as Unauthorized."
-        ),
-        do=(N_("Paste the whole text, including the details that open when you choose the message."),),
-    ),
-    "pasted_unreachable": Words(
-        N_("Microsoft's service could not connect to the address at all."),
-        N_(
-            "It got no answer from Playvox, so the key was not even looked at: the name, a firewall, a list of allowed addresses, or the encryption is the matter."
-        ),
-        do=(CHECK_SUBDOMAIN, N_("Run the connection test here: it tells these apart."), SERVICE_TAG),
-    ),
-    "pasted_tls": Words(
-        N_("Microsoft's service could not agree on encryption with the server."),
-        N_(
-            "Its certificate is not publicly trusted, its chain is incomplete, or it offers no TLS 1.2 suite that Microsoft accepts."
-        ),
-        do=(N_("Run the connection test here: it shows certificate, chain and suites."), TELL_PLAYVOX),
-    ),
-    "pasted_rejected": Words(
-        N_("Microsoft's service could not validate address and key."),
-        N_(
-            "The text holds the code {code}, but not what Playvox answered, and the code alone does not tell a wrong key from an unreachable server."
-        ),
-        do=(
-            N_("Run the connection test here."),
-            N_("In the portal, open the message's details and paste them too."),
-        ),
     ),
 }

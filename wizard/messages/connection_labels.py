@@ -102,6 +102,14 @@ _EVIDENCE: Mapping[str, str] = {
     "error": N_("Error"),
     "collection_status": N_("Status of the whole list"),
     "means": N_("Understood as"),
+    "dead": N_("No answer from"),
+    "without_key": N_("The same without the key"),
+    "key_known": N_("The key is known"),
+    "only_search": N_("Only the search fails"),
+    "suggested": N_("Address to enter"),
+    "clock_of": N_("Clock compared with"),
+    "there": N_("Time there"),
+    "clock": N_("This computer's clock"),
 }
 _VERDICTS: Mapping[str, str] = {
     "works": N_("Works"),

@@ -8,13 +8,43 @@ from wizard.messages.connection_remedies import (
     CHECK_CLOCK,
     CHECK_PORT,
     CHECK_SUBDOMAIN,
+    PUBLIC_CERTIFICATE,
+    SAID,
+    SEND_CHAIN,
     TELL_IT,
     TELL_PLAYVOX,
     TRY_LATER,
+    TURN_ON_TLS,
     USE_SCIM_URL,
 )
 from wizard.messages.language import N_
 from wizard.messages.words import FactWords, Words
+
+_UNRECOGNIZED_NAME = Words(
+    N_("The server does not know this name."),
+    N_(
+        "It ended the connection because it serves no host of this name (TLS alert unrecognized_name). Most often the company's name in the Tenant URL is misspelled."
+    ),
+    do=(CHECK_SUBDOMAIN, TELL_PLAYVOX),
+)
+_TO_SIGN_IN = Words(
+    N_("The server sends callers to a sign-in page."),
+    N_(
+        "It points to {location}. The address belongs to the window for people, not to SCIM, or single sign-on protects the SCIM address too. The key was not sent there."
+    ),
+    do=(USE_SCIM_URL, CHECK_SUBDOMAIN, TELL_PLAYVOX),
+)
+_MOVED = Words(
+    N_("The SCIM service is at another address."),
+    N_(
+        "The server points to {location}. The key was not sent there, and Microsoft's service does not follow it."
+    ),
+    do=(
+        N_("If that address belongs to your Playvox, enter {suggested} as the Tenant URL."),
+        CHECK_SUBDOMAIN,
+        TELL_PLAYVOX,
+    ),
+)
 
 WORDS: Mapping[str, Words] = {
     "dns_not_found": Words(
@@ -50,6 +80,25 @@ WORDS: Mapping[str, Words] = {
             TELL_IT,
         ),
     ),
+    "address_partly_dead": Words(
+        N_("The connection works, but not at every address of the server."),
+        N_(
+            "The name leads to several addresses; {dead} did not answer ({state}). Microsoft's service may try such an address first."
+        ),
+        do=(
+            N_("Ask for the address that does not answer to be removed from the name, or repaired."),
+            TELL_PLAYVOX,
+        ),
+        facts={
+            "state": FactWords(
+                {
+                    "tcp_refused": N_("refused"),
+                    "tcp_timeout": N_("no answer in time"),
+                    "network_unreachable": N_("no route"),
+                }
+            )
+        },
+    ),
     "network_unreachable": Words(
         N_("This computer has no way to the server's network."),
         N_("The system reports no route to {addresses}."),
@@ -71,7 +120,7 @@ WORDS: Mapping[str, Words] = {
         N_(
             "Its certificate ({subject}) is signed by itself, so nobody confirms who answers here. Microsoft's service would not accept it."
         ),
-        do=(CHECK_SUBDOMAIN, N_("The server needs a certificate of a public authority."), TELL_IT),
+        do=(CHECK_SUBDOMAIN, PUBLIC_CERTIFICATE, TELL_IT),
     ),
     "tls_expired": Words(
         N_("The server's certificate has expired."),
@@ -91,18 +140,47 @@ WORDS: Mapping[str, Words] = {
             "It names {names}. So this is a different server than the address says, or its certificate is set up wrongly."
         ),
         do=(CHECK_SUBDOMAIN, TELL_PLAYVOX),
+        variants={("reason", "alert unrecognized_name"): _UNRECOGNIZED_NAME},
+    ),
+    "tls_client_certificate": Words(
+        N_("The server asks for a client certificate."),
+        N_(
+            "It only talks to callers that show a certificate of their own. Neither this program nor Microsoft's service has one: the key is all that SCIM needs. {detail}"
+        ),
+        do=(
+            N_("Ask Playvox for an address that does not require client certificates (mutual TLS)."),
+            CHECK_SUBDOMAIN,
+            TELL_PLAYVOX,
+        ),
+        facts={"detail": SAID},
+    ),
+    "tls_no_http1": Words(
+        N_("The server does not speak HTTP/1.1."),
+        N_(
+            "It offers no common application protocol; most likely it takes HTTP/2 only, as for gRPC. A different service than SCIM may listen there."
+        ),
+        do=(CHECK_PORT, CHECK_SUBDOMAIN, N_("HTTP/1.1 has to be switched on at the server."), TELL_PLAYVOX),
+    ),
+    "clock_wrong": Words(
+        N_("This computer's clock is wrong."),
+        N_(
+            "The certificate only looks out of date: it is valid from {valid_from} to {valid_until}, and it is {there} according to {clock_of}. This computer says {clock}."
+        ),
+        do=(
+            N_("Set this computer's date, time and time zone, best automatically, and run the test again."),
+        ),
     ),
     "tls_chain_incomplete": Words(
         N_("The server leaves out a certificate."),
         N_(
             "The one that links its own to a trusted authority ({issuer}) is missing from its answer. Browsers often fetch it themselves; services do not."
         ),
-        do=(N_("The server has to send its whole chain."), TELL_PLAYVOX),
+        do=(SEND_CHAIN, TELL_PLAYVOX),
     ),
     "tls_version_unsupported": Words(
         N_("The server only speaks outdated encryption."),
         N_("It offers no version this computer and Microsoft's service accept ({reason})."),
-        do=(N_("TLS 1.2 has to be switched on at the server."), TELL_PLAYVOX),
+        do=(TURN_ON_TLS, TELL_PLAYVOX),
         variants={
             ("only_microsoft", "True"): Words(
                 N_("The server does not offer TLS 1.2, which Microsoft's service asks for."),
@@ -153,6 +231,17 @@ WORDS: Mapping[str, Words] = {
             "It points to {location}. The key is never sent after such a pointer, and Microsoft's service is not known to follow one."
         ),
         do=(N_("Enter the final address as the Tenant URL, if it is a SCIM address."), CHECK_SUBDOMAIN),
+        variants={
+            ("why", "sign_in"): _TO_SIGN_IN,
+            ("why", "moved"): _MOVED,
+            ("why", "slash"): Words(
+                N_("The server wants a slash at the end of /Users."),
+                N_(
+                    "It points to {location}. Microsoft's service asks for /Users without a slash and does not follow; a slash at the end of the Tenant URL does not help."
+                ),
+                do=(N_("The server has to answer /Users without a redirect."), TELL_PLAYVOX),
+            ),
+        },
     ),
     "http_redirect_elsewhere": Words(
         N_("The server sends callers to a different server."),
@@ -160,6 +249,7 @@ WORDS: Mapping[str, Words] = {
             "It points to {location}. That is often a sign-in page: the address belongs to the window for people, not to SCIM. The key was not sent there."
         ),
         do=(USE_SCIM_URL, CHECK_SUBDOMAIN),
+        variants={("why", "sign_in"): _TO_SIGN_IN, ("why", "moved"): _MOVED},
     ),
     "http_timeout": Words(
         N_("The server takes too long to answer."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wizard.messages.language import N_
+from wizard.messages.words import FactWords
 
 TELL_PLAYVOX = N_("Send Playvox support this report; it holds everything they need and no key.")
 TELL_IT = N_("Show this report to the people who run your network.")
@@ -19,3 +20,16 @@ USE_SCIM_URL = N_("Use https://yourcompany.playvox.com/scim/v1 as the Tenant URL
 ASK_WHETHER_SCIM = N_("Ask Playvox whether SCIM is included and switched on.")
 ONLY_MAKER = N_("Only the server's maker can correct this.")
 NOTHING_NOW = N_("Nothing needs doing now; tell the server's maker.")
+MATCH_BY_USER_NAME = N_(
+    "Match people by userName: it is the only attribute Playvox documents for searching."
+)
+UNFILTERED_PATH = N_("Ask for the SCIM address to be exempted from blocking.")
+WAIT_WITH_TURNING_ON = N_("Do not turn provisioning on before this is explained.")
+ASK_ABOUT_ADDRESSES = N_("Ask Playvox whether access is limited to certain addresses.")
+PUBLIC_CERTIFICATE = N_("The server needs a certificate of a public authority.")
+SEND_CHAIN = N_("The server has to send its whole chain.")
+TURN_ON_TLS = N_("TLS 1.2 has to be switched on at the server.")
+NOT_TRUSTED_BY_MICROSOFT = N_("Microsoft's service does not trust the server's certificate.")
+ASK_ABOUT_PLAN = N_("Ask Playvox whether your plan includes API access and SCIM.")
+TEST_ELSEWHERE = N_("Run the test from another network, or from Microsoft's side.")
+SAID = FactWords({"": "", "–": ""}, otherwise=N_("The server says: {detail}"))

@@ -30,8 +30,11 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "usage": ("usage.",),
     "connection_reasons": ("reason_",),
     "connection_proxy": ("proxy_",),
+    "connection_pasted": ("pasted_",),
     "playvox": (),
     "connection_network": (),
+    "connection_refusals": (),
+    "connection_bodies": (),
     "connection_answers": (),
     "connection_paths": (),
     "entra": (),
@@ -105,7 +108,7 @@ def _fill(words: Words, given: Mapping[str, str]) -> Explanation:
         facts[fact] = _in_words(texts, given, given.get(fact, ""))
     return Explanation(
         translate(words.what).format_map(facts),
-        translate(words.why).format_map(facts),
+        translate(words.why).format_map(facts).strip(),
         tuple(translate(remedy).format_map(facts) for remedy in words.do),
     )
 

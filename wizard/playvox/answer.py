@@ -9,56 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from wizard.playvox.models import ListResponse, ScimError
+from wizard.playvox.models import LIST_RESPONSE, ListResponse
+from wizard.playvox.refusals import refusal
+from wizard.playvox.said import BOM, said_in_json, short_text, text_before_json, title_of
+from wizard.playvox.writers import Writer, writer_of
 
-# Headers and phrases that identify a web application firewall (WAF) or bot protection.
-_WAF_HEADERS = {
-    "cf-ray": "Cloudflare",
-    "cf-mitigated": "Cloudflare",
-    "x-sucuri-id": "Sucuri",
-    "x-iinfo": "Imperva",
-    "x-azure-ref": "Azure Front Door",
-    "x-akamai-request-id": "Akamai",
-    "x-datadome": "DataDome",
-    "x-amz-waf-action": "AWS WAF",
-    "x-amzn-waf-action": "AWS WAF",
-}
-_WAF_SERVERS = {
-    "cloudflare": "Cloudflare",
-    "akamaighost": "Akamai",
-    "sucuri": "Sucuri",
-    "imperva": "Imperva",
-    "bigip": "F5",
-    "big-ip": "F5",
-    "ddos-guard": "DDoS-Guard",
-    "barracuda": "Barracuda",
-    "fortiweb": "FortiWeb",
-    "awselb": "AWS",
-}
-_WAF_PHRASES = (
-    "attention required",
-    "access denied",
-    "request blocked",
-    "the requested url was rejected",
-    "you have been blocked",
-    "web application firewall",
-    "incident id",
-    "support id",
-    "reference #",
-    "are you a robot",
-    "captcha",
-    "error 1020",
-)
 _MAINTENANCE = re.compile(
     rb"maintenance|under construction|wartung|mantenimiento|manuten[c\xc3]|scheduled downtime"
     rb"|be right back|back soon|temporarily down",
     re.IGNORECASE,
 )
 _SCIM_TYPES = ("application/scim+json",)
+_SEARCHED = 65536
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +51,8 @@ class Judgment:
     """`cause` is None when the answer is a ListResponse; `warnings` are causes that do not break anything.
 
     `listing` is set when the body was a ListResponse, `detail` is the server's own explanation
-    (not yet redacted), `protector` the block page's likely vendor.
+    (not yet redacted), `protector` the block page's likely vendor. `why` distinguishes kinds of one cause
+    whose words differ. `is_scim_error`: the body is a SCIM error, so the application itself answered.
     """
 
     cause: str | None
@@ -92,15 +60,29 @@ class Judgment:
     listing: ListResponse | None = None
     detail: str = ""
     protector: str = ""
+    why: str = ""
+    is_scim_error: bool = False
 
 
 def judge(answer: ScimResponse) -> Judgment:
     """Judge the answer to a query; whether it found the expected users is left to the caller."""
-    if answer.status == 200:
+    status = answer.status
+    if status == 200:
         return _success(answer)
-    protector = blocked_by(answer)
-    cause = _refusal(answer, protector)
-    return Judgment(cause, detail=_detail(answer), protector=protector)
+    if 300 <= status < 400 and status != 304:
+        return Judgment("http_redirect", detail=_detail(answer))
+    if status == 503 and _MAINTENANCE.search(answer.body[:_SEARCHED]) is not None:
+        return Judgment("maintenance", detail=_detail(answer))
+    writer = _writer(answer)
+    if writer is not None:
+        cause = "blocked_here" if writer.side == "here" else "blocked_by_waf"
+        why = "sign_in" if status == 511 else ""
+        return Judgment(cause, detail=_detail(answer), protector=writer.name, why=why)
+    if 200 <= status < 300 or status == 304:
+        return Judgment("empty_body" if not answer.body.strip() else "not_list_response")
+    detail = _detail(answer)
+    found = refusal(status, dict(reversed(answer.headers)), answer.body[:_SEARCHED], detail)
+    return Judgment(found.cause, detail=detail, why=found.why, is_scim_error=_is_scim_error(answer))
 
 
 def looks_like_html(answer: ScimResponse) -> bool:
@@ -113,75 +95,53 @@ def looks_like_html(answer: ScimResponse) -> bool:
     )
 
 
-def blocked_by(answer: ScimResponse) -> str:
-    """The firewall that wrote this block page: its name, "unknown", or "" when it is no block page."""
-    if answer.status not in (403, 406, 429, 503):
-        return ""
-    vendor = next((name for key, name in _WAF_HEADERS.items() if answer.header(key)), "")
-    server = answer.header("server").lower()
-    vendor = vendor or next((name for key, name in _WAF_SERVERS.items() if key in server), "")
-    html = looks_like_html(answer)
-    text = answer.body[:65536].decode("utf-8", "replace").lower()
-    phrase = any(phrase in text for phrase in _WAF_PHRASES)
-    if html or (phrase and not _is_json(answer)):
-        return vendor or "unknown"
-    if vendor and not _is_json(answer) and answer.body:
-        return vendor
-    return ""
-
-
-def _refusal(answer: ScimResponse, protector: str) -> str:  # one branch per cause of the catalog
-    status = answer.status
-    if 300 <= status < 400 and status != 304:
-        return "http_redirect"
-    if status == 503 and (_MAINTENANCE.search(answer.body[:65536]) is not None):
-        return "maintenance"
-    if protector:
-        return "blocked_by_waf"
-    if 200 <= status < 300 or status == 304:
-        return "empty_body" if not answer.body.strip() else "not_list_response"
-    return _BY_STATUS.get(status) or ("server_error" if 500 <= status < 600 else _other(status))
-
-
-def _other(status: int) -> str:
-    return "filter_rejected" if 400 <= status < 500 else "http_malformed"
-
-
-_BY_STATUS = {
-    401: "key_rejected",
-    402: "key_not_permitted",
-    403: "key_not_permitted",
-    404: "path_not_found",
-    405: "method_not_allowed",
-    406: "media_type_refused",
-    407: "proxy_auth_required",
-    408: "http_timeout",
-    410: "path_not_found",
-    415: "media_type_refused",
-    421: "path_not_found",
-    423: "key_not_permitted",
-    429: "throttled",
-    451: "blocked_by_waf",
-    501: "method_not_allowed",
-}
+def _writer(answer: ScimResponse) -> Writer | None:
+    headers = dict(reversed(answer.headers))  # the first of several headers of one name
+    return writer_of(
+        answer.status, headers, answer.body, page=looks_like_html(answer), json=_is_json(answer)
+    )
 
 
 def _success(answer: ScimResponse) -> Judgment:
-    body = answer.body.strip()
+    body = answer.body.removeprefix(BOM).strip()
     if not body:
         return Judgment("empty_body")
-    if looks_like_html(answer):
-        return Judgment("not_scim_html", detail=_title(answer.body))
     try:
         content = from_json(body)
     except (ValueError, RecursionError):
-        return Judgment("not_json")
+        return _unreadable(answer)
     try:
         listing = ListResponse.model_validate(content)
     except (ValidationError, RecursionError) as error:
-        return Judgment("not_list_response", detail=_missing(error))
+        return Judgment("not_list_response", detail=_missing(error), why=_other_form(content))
     unusual = () if answer.media_type in _SCIM_TYPES else ("content_type_unusual",)
+    if answer.body.startswith(BOM):
+        # RFC 8259 section 8.1: it must not be sent, and may be ignored. What Microsoft does is unknown.
+        return Judgment(None, ("not_json", *unusual), listing, why="bom")
     return Judgment(None, unusual, listing)
+
+
+def _unreadable(answer: ScimResponse) -> Judgment:
+    before = text_before_json(answer.body)
+    if before:
+        return Judgment("not_json", detail=before, why="prefix")
+    if not looks_like_html(answer):
+        return Judgment("not_json", detail=short_text(answer.body))
+    writer = _writer(answer)
+    if writer is None:
+        return Judgment("not_scim_html", detail=title_of(answer.body))
+    cause = "blocked_here" if writer.side == "here" else "blocked_by_waf"
+    return Judgment(cause, detail=title_of(answer.body), protector=writer.name)
+
+
+def _other_form(content: Any) -> str:
+    """Which known form of data came instead of a ListResponse, or ""."""
+    if isinstance(content, str):
+        return "text" if content.lstrip()[:1] in ("{", "[") else ""
+    schemas = content.get("schemas") if isinstance(content, dict) else None
+    named = [str(each).lower() for each in schemas[:10]] if isinstance(schemas, list) else []
+    old = any(each.startswith("urn:scim:schemas:core:1.") for each in named)
+    return "scim1" if old and LIST_RESPONSE.lower() not in named else ""
 
 
 def _missing(error: ValidationError | RecursionError) -> str:
@@ -196,19 +156,17 @@ def _is_json(answer: ScimResponse) -> bool:
     return answer.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
 
+def _is_scim_error(answer: ScimResponse) -> bool:
+    return (
+        _is_json(answer)
+        and b"urn:ietf:params:scim:api:messages:2.0:error" in answer.body[:_SEARCHED].lower()
+    )
+
+
 def _detail(answer: ScimResponse) -> str:
     if looks_like_html(answer):
-        return _title(answer.body)
-    try:
-        error = ScimError.model_validate(from_json(answer.body))
-    except (ValueError, RecursionError):
-        return ""
-    return " ".join(each for each in (error.scim_type, error.detail) if each)
-
-
-def _title(body: bytes) -> str:
-    match = re.search(rb"<title[^>]*>([^<]{0,400})", body[:65536], re.IGNORECASE)
-    return " ".join(match.group(1).decode("utf-8", "replace").split()) if match else ""
+        return title_of(answer.body)
+    return said_in_json(answer.body) if _is_json(answer) else short_text(answer.body)
 
 
 def lower_headers(items: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:

@@ -35,15 +35,6 @@ class ListResponse(_Message):
         return [] if value is None else value
 
 
-class ScimError(_Message):
-    """An error (RFC 7644 section 3.12); `status` should be a string and sometimes is a number."""
-
-    schemas: list[str] = Field(default_factory=list)
-    status: str | int | None = None
-    scim_type: str | None = Field(default=None, alias="scimType")
-    detail: str | None = None
-
-
 class _Feature(_Message):
     supported: bool = False
 

@@ -39,7 +39,9 @@ EVIDENCE = record(
     no_user_agent=text, collection_status=number, mapped=number, answers=number, phase=code, problem=code,
     ServiceProviderConfig=_number_or_code, Schemas=_number_or_code, ResourceTypes=_number_or_code,
     patch=number, filter=number, reason=text, login_sent=number, variable=code, value=text, kind=code,
-    code=code, inner_status=number,
+    code=code, inner_status=number, key_known=number, only_search=number, without_key=text,
+    dead=many(text), state=code, clock=text, there=text, clock_of=text, suggested=address, offers=text,
+    proxy_error=code,
 )  # fmt: skip
 _CHECK = record(id=code, status=code, elapsed_ms=number, cause=code, evidence=EVIDENCE)
 CONNECTION = record(

@@ -10,6 +10,7 @@ from datetime import timedelta
 from tests.connection.lab import raw
 from tests.connection.lab.authority import Authority
 from tests.connection.lab.fault import KEY, Fault
+from tests.connection.lab.refusals import REFUSALS
 from tests.connection.lab.server import EMPTY_LIST, Answering, Seen, answer, healthy
 from wizard.connection import MicrosoftAnswer
 
@@ -168,7 +169,7 @@ TLS = [
           raw=raw.hanging_up),
     Fault("silent during the handshake", "tls", "http_timeout", "never answers", tls=lambda lab: None,
           raw=raw.silent, seconds=0.4),
-    Fault("client certificate wanted", "tls", "http_closed", "mutual TLS",
+    Fault("client certificate wanted", "tls", "tls_client_certificate", "mutual TLS",
           tls=lambda lab: raw.only_versions(_wanting_certificate(lab), V.TLSv1_2, V.TLSv1_2)),
 ]  # fmt: skip
 
@@ -376,4 +377,4 @@ FINE = [
     Fault("healthy in practice", None, None, "routed name", url="acme", routes={"*.playvox.com": "127.0.0.1"}),
 ]  # fmt: skip
 
-ALL: list[Fault] = [*TYPED, *WAY, *TLS, *PROTOCOL, *ANSWERS, *MICROSOFT, *FINE]
+ALL: list[Fault] = [*TYPED, *WAY, *TLS, *PROTOCOL, *ANSWERS, *REFUSALS, *MICROSOFT, *FINE]

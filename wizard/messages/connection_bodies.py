@@ -1,0 +1,74 @@
+"""Words for answers with 200 whose body is not the list that SCIM prescribes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wizard.messages.connection_remedies import (
+    CHECK_SUBDOMAIN,
+    ONLY_MAKER,
+    SAID,
+    TELL_PLAYVOX,
+    USE_SCIM_URL,
+)
+from wizard.messages.language import N_
+from wizard.messages.words import FactWords, Words
+
+_SAID = {"detail": SAID}
+
+WORDS: Mapping[str, Words] = {
+    "not_scim_html": Words(
+        N_("A web page came back instead of data."),
+        N_("The address belongs to the window for people, or a sign-in page stands before it. {detail}"),
+        do=(USE_SCIM_URL, CHECK_SUBDOMAIN),
+        facts={"detail": FactWords({"": "", "–": ""}, otherwise=N_("The page is named: {detail}"))},
+    ),
+    "not_json": Words(
+        N_("The answer cannot be read."),
+        N_("It should be JSON and is not ({content_type}). {detail}"),
+        do=(CHECK_SUBDOMAIN, TELL_PLAYVOX),
+        facts=_SAID,
+        variants={
+            ("why", "bom"): Words(
+                N_("An invisible byte order mark (BOM) stands before the answer."),
+                N_(
+                    "The answer is right otherwise. JSON must not start with this mark (RFC 8259); whether Microsoft's service ignores it is not documented."
+                ),
+                do=(
+                    N_("Run the test from Microsoft's side too: it shows whether the mark matters."),
+                    TELL_PLAYVOX,
+                ),
+            ),
+            ("why", "prefix"): Words(
+                N_("Other text stands before the data."),
+                N_(
+                    "The server's program writes messages of its own into the answer, so it is not JSON any more. {detail}"
+                ),
+                do=(ONLY_MAKER, TELL_PLAYVOX),
+                facts=_SAID,
+            ),
+        },
+    ),
+    "not_list_response": Words(
+        N_("The answer is not a SCIM list."),
+        N_(
+            "Data came back, but not in the form SCIM prescribes ({detail}). Microsoft's service cannot read it."
+        ),
+        do=(CHECK_SUBDOMAIN, TELL_PLAYVOX),
+        variants={
+            ("why", "scim1"): Words(
+                N_("The server answers in SCIM 1.1."),
+                N_("Its schemas name version 1; Microsoft's service reads SCIM 2.0 only."),
+                do=(
+                    N_("The server, or the end of the Tenant URL, has to be switched to SCIM 2.0."),
+                    TELL_PLAYVOX,
+                ),
+            ),
+            ("why", "text"): Words(
+                N_("The data is packed in a text."),
+                N_("The answer is JSON that holds the list as a text, not as data; it was encoded twice."),
+                do=(ONLY_MAKER, TELL_PLAYVOX),
+            ),
+        },
+    ),
+}

@@ -1,0 +1,122 @@
+"""What a refusing answer means: its status, made precise by what gateways and servers are known to write.
+
+Pure. A 403 or 400 alone does not say whether the key was looked at: the caller compares it with other
+requests (`wizard.connection.contrast`).
+"""
+
+# ruff: noqa: E501 - patterns
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalMeaning:
+    """A cause of the connection test, and `why` where its words depend on the kind of answer.
+
+    `why`: "address" (only listed addresses), "host" (this name is not served), "gateway" (refused by an API
+    gateway), "too_long" (the header with the key), "tenant" (unknown or not enabled), or "".
+    """
+
+    cause: str
+    why: str = ""
+
+
+_BY_STATUS = {
+    401: "key_rejected",
+    402: "key_not_permitted",
+    403: "key_not_permitted",
+    404: "path_not_found",
+    405: "method_not_allowed",
+    406: "media_type_refused",
+    407: "proxy_auth_required",
+    408: "http_timeout",
+    410: "path_not_found",
+    415: "media_type_refused",
+    421: "path_not_found",
+    423: "key_not_permitted",
+    429: "throttled",
+    451: "blocked_by_waf",
+    495: "tls_client_certificate",
+    496: "tls_client_certificate",
+    501: "method_not_allowed",
+}
+_CLIENT_CERTIFICATE = re.compile(
+    r"no required ssl certificate|ssl certificate error|client[- ]certificate|certificate_required"
+    r"|403\.(?:7|12|13|16|17)\b|post-handshake authentication|mutual tls|\bmtls\b|certificate of the client"
+    r"|clientzertifikat|certificat client|certificado (?:de|do) cliente"
+)
+_NO_SUCH_PATH = re.compile(
+    r"missing authentication token|missingauthenticationtoken|incompletesignature"
+    r"|invalid key=value pair \(missing equal-sign\)|403\.14\b|directory listing|list the contents of this directory"
+    r"|<code>accessdenied</code>|<code>nosuchkey</code>|no context-path matches|cannot get /|no route matched"
+)
+_HOST = re.compile(
+    r"invalid host ?name|request hostname is invalid|invalid (?:http_)?host\b|disallowedhost|host header"
+    r"|blocked host|unknown (?:host|domain|virtual host)|misdirected request|requested host does not match"
+    r"|host .{0,60}(?:not (?:allowed|found|served|configured|recogni[sz]ed|permitted|known)|unknown)"
+    r"|no such app|domain .{0,60}not (?:found|configured|registered)|hostname .{0,60}(?:not|unknown|invalid)"
+    r"|requested url .{0,40}\[no url\]"
+)
+_ADDRESS = re.compile(
+    r"403\.6\b|\bip(?:v[46])?\b[^.]{0,60}(?:allow|permit|white|safe|authori[sz]|restrict|block|denied|deny|reject|trust|range|not on)"
+    r"|(?:allow|white|access|safe)[- ]?list|(?:allow|permit|authori[sz]|restrict|block|denied|reject|trust)[^.]{0,60}\bip\b"
+    r"|(?:source|client|network|your|remote) address|network (?:zone|policy|location)|from (?:this|your) (?:network|location|country|region)"
+)
+_TENANT = re.compile(
+    r"\b(?:tenant|account|organi[sz]ation|customer|workspace|company|subdomain|instance|site|realm|directory)\b"
+    r"[^.]{0,80}(?:not (?:exist|found|enabled|active|known|available)|unknown|invalid|inactive|suspended|disabled|doesn.?t exist)"
+    r"|(?:unknown|invalid|no such|inactive|suspended) (?:tenant|account|organi[sz]ation|customer|workspace|company|subdomain|instance)"
+    r"|(?:scim|provisioning)[^.]{0,60}(?:not (?:enabled|active|configured|available|switched)|disabled|inactive)"
+)
+_TOO_LONG = re.compile(
+    r"header or cookie too large|header fields? too large|request header.{0,30}too (?:large|long)"
+)
+_ECHO = re.compile(r"\S*[?&]filter=\S*(?:\s+eq\s+\S+)?")
+_FILTER = re.compile(
+    r"filt(?:er|ro|re)\b|filter|searchable|unsupported (?:query|operator|attribute)|\bquery (?:syntax|parameter)"
+)
+
+
+def refusal(status: int, headers: Mapping[str, str], body: bytes, detail: str) -> RefusalMeaning:
+    """The meaning of a refusal that no firewall wrote; `detail` is its own sentence."""
+    text = html.unescape(body.decode("utf-8", "replace")).lower()
+    said = f"{detail.lower()} {text} {headers.get('x-amzn-errortype', '').lower()}"
+    if status in (400, 401, 403) and _CLIENT_CERTIFICATE.search(said):
+        return RefusalMeaning("tls_client_certificate")
+    if status == 403 and _NO_SUCH_PATH.search(said):
+        return RefusalMeaning("path_not_found")
+    if status in _BY_STATUS:
+        return RefusalMeaning(_BY_STATUS[status], _why(status, headers, said))
+    if 500 <= status < 600:
+        return RefusalMeaning("server_error")
+    if not 400 <= status < 500:
+        return RefusalMeaning("http_malformed")
+    if status in (400, 422) and names_filter(detail, text):
+        return RefusalMeaning("filter_rejected")
+    return RefusalMeaning("bad_request", _why(status, headers, said))
+
+
+def names_filter(detail: str, text: str = "") -> bool:
+    """Whether a refusal says that the search itself is the matter."""
+    own = _ECHO.sub(" ", detail.lower())  # a repeated request says nothing about its filter
+    return "invalidfilter" in text or _FILTER.search(own) is not None
+
+
+def _why(status: int, headers: Mapping[str, str], said: str) -> str:
+    if status == 431 or (status == 400 and _TOO_LONG.search(said)):
+        return "too_long"
+    if status in (400, 403, 404, 421, 422) and _HOST.search(said):
+        return "host"
+    if status in (400, 401, 403, 404, 409, 422) and _TENANT.search(said):
+        return "tenant"
+    if status in (401, 403, 451) and _ADDRESS.search(said):
+        return "address"
+    named = ("x-amzn-errortype", "x-amz-apigw-id", "x-amzn-requestid")
+    if status == 403 and any(name in headers for name in named):
+        return "gateway"
+    return ""

@@ -1,0 +1,116 @@
+"""The server's own explanation in an answer: a sentence from any JSON, a page's title, or a short text.
+
+Pure. What is returned comes from outside and is not yet redacted.
+"""
+
+from __future__ import annotations
+
+import html
+import itertools
+import json
+import re
+from typing import Any
+
+from pydantic_core import from_json
+
+_LONGEST = 65536
+_SHORT_TEXT = 240
+_DEEPEST = 6
+_MOST = 20
+BOM = b"\xef\xbb\xbf"
+# Members that hold a sentence, in the order in which they are taken (lower case, without _ and -).
+_SENTENCES = (
+    "detail", "errordescription", "errormessage", "message", "faultstring", "description", "reason",
+    "title", "msg", "summary", "statusmessage", "errorsummary", "error", "errorcode", "code",
+)  # fmt: skip
+_CONTAINERS = (
+    "errors",
+    "error",
+    "fault",
+    "detail",
+    "details",
+    "problem",
+    "response",
+    "status",
+    "meta",
+    "data",
+)
+_KINDS = ("scimtype", "errortype")
+
+
+def said_in_json(body: bytes) -> str:
+    """The sentence in a JSON error of any shape, with SCIM's error type before it; "" without one."""
+    try:
+        content = from_json(body.removeprefix(BOM))
+    except (ValueError, RecursionError):
+        return ""
+    kind = ""
+    if isinstance(content, dict):
+        members = {_plain(name): value for name, value in list(content.items())[:_MOST]}
+        kind = next((str(members[name]) for name in _KINDS if isinstance(members.get(name), str)), "")
+    sentence = _sentence(content, 0)
+    return " ".join(each for each in (kind, sentence) if each)
+
+
+def title_of(body: bytes) -> str:
+    """The title of a web page, or its first heading, or ""."""
+    text = body[:_LONGEST]
+    for pattern in (rb"<title[^>]*>([^<]{1,400})", rb"<h[1-3][^>]*>([^<]{1,400})"):
+        match = re.search(pattern, text, re.IGNORECASE)
+        if match is not None and match.group(1).strip():
+            return " ".join(html.unescape(match.group(1).decode("utf-8", "replace")).split())
+    return ""
+
+
+def short_text(body: bytes) -> str:
+    """A short plain text as one line, or "" when the body is long or not text."""
+    if len(body) > 4 * _SHORT_TEXT:
+        return ""
+    try:
+        text = body.removeprefix(BOM).decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    line = " ".join(text.split())
+    return line if len(line) <= _SHORT_TEXT and line.isprintable() else ""
+
+
+def _sentence(value: Any, depth: int) -> str:
+    if depth > _DEEPEST:
+        return ""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list):
+        return next((found for each in value[:_MOST] if (found := _sentence(each, depth + 1))), "")
+    if not isinstance(value, dict):
+        return ""
+    members = {_plain(name): each for name, each in list(value.items())[:_MOST]}
+    texts = [members[name].strip() for name in _SENTENCES if isinstance(members.get(name), str)]
+    spoken = next((text for text in texts if " " in text), "")
+    if spoken:
+        return spoken
+    for name in _CONTAINERS:
+        if isinstance(members.get(name), (dict, list)) and (found := _sentence(members[name], depth + 1)):
+            return found
+    return next((text for text in texts if text), "")
+
+
+def _plain(name: object) -> str:
+    return str(name).lower().replace("_", "").replace("-", "")
+
+
+def text_before_json(body: bytes) -> str:
+    """What stands before otherwise proper JSON (notices of a program, a guard prefix), or ""."""
+    if len(body) > _LONGEST:
+        return ""
+    text = body.removeprefix(BOM).decode("utf-8", "replace").rstrip()
+    for match in itertools.islice(re.finditer(r'\{\s*"', text), _MOST):
+        before = text[: match.start()]
+        if not before.strip():
+            return ""
+        try:
+            value, end = json.JSONDecoder().raw_decode(text, match.start())
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, dict) and end == len(text):
+            return " ".join(html.unescape(re.sub(r"<[^<>]{0,200}>", " ", before)).split())[:_SHORT_TEXT]
+    return ""
