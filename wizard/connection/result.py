@@ -197,7 +197,8 @@ def _about_saved(target: str, deciding: CheckResult | None) -> Problem:
     facts = {**deciding.problem.facts, "target": target}
     means = str(deciding.evidence.get("means") or "")
     known = {"key_rejected", "key_not_permitted", "path_not_found"}
-    return Problem(f"saved_{means}" if means in known else "saved_connection_fails", facts)
+    own = f"saved_{means}"
+    return Problem(own if means in known else "saved_connection_fails", facts)
 
 
 def _as_text(value: Any) -> str:
