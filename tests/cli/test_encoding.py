@@ -47,6 +47,8 @@ def test_every_subcommand_answers(run: Run, served: Served, config: Path, tmp_pa
         "journal": (),
         "restart": ("--dry-run", *practice),
         "people": ("list", *practice),
+        "mappings": ("list", *practice),
+        "scope": ("show", *practice),
         "provision": ("ana@contoso.example", "--dry-run", *practice),
         "explain": (),
         "check": (config,),

@@ -16,6 +16,8 @@ COMMANDS: dict[str, str] = {
     "drift": N_("compare the tenant with a configuration file"),
     "export": N_("write the tenant's setup as a configuration file"),
     "people": N_("show who is assigned, assign people and groups, or remove them"),
+    "mappings": N_("show, change, reset and preview the attribute mappings"),
+    "scope": N_("show who is in scope, set the scoping filter, and count people"),
     "provision": N_("provision people on demand"),
     "restart": N_("restart provisioning and clear a part of its state"),
     "history": N_("show in words what this program changed"),

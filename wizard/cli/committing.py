@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,8 @@ class PlannedCommit:
 
     plan: Callable[[], Awaitable[ChangePreview]]
     do: Callable[[], Awaitable[None]]
+    lines: Callable[[], Sequence[str]] = tuple
+    """Sentences that are printed below the preview, after `plan`."""
 
 
 class Committing:
@@ -55,7 +57,7 @@ class Committing:
                 return ExitCode.DONE
             impact = await people_impact(assistant.context, self._effect)
             try:
-                self._show(impact)
+                self._show(impact, commit.lines())
                 if not await self._may_commit(assistant, impact):
                     return ExitCode.ATTENTION
                 async with store.lock():
@@ -102,12 +104,14 @@ class Committing:
         if not self._args.json:
             show(self._effect)
 
-    def _show(self, impact: PeopleImpact | None) -> None:
+    def _show(self, impact: PeopleImpact | None, lines: Sequence[str]) -> None:
         plan = impact.plan if impact is not None else None
         self._people = header_json(plan.header) if plan is not None else None
         if self._args.json:
             return
         show(self._effect)
+        for line in lines:
+            print(line)
         if impact is None:
             return
         print(_("What the next provisioning cycle would do to people:"))

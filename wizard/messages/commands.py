@@ -8,6 +8,9 @@ from wizard.messages.language import N_
 from wizard.messages.words import Words
 
 _NOT_DIRECTLY = N_("{name} is not assigned directly.")
+_NO_CONDITION = N_("“{condition}” is not a condition of a scoping filter.")
+_CONDITION = N_("A condition is an attribute, an operator and, where the operator takes one, a value.")
+_OPERATORS = N_("The operators are {operators}; for example “department EQUALS Support”.")
 
 WORDS: Mapping[str, Words] = {
     "command.nothing_to_explain": Words(
@@ -45,5 +48,27 @@ WORDS: Mapping[str, Words] = {
                 do=(N_("“people list” shows who is assigned, and directly or by which group."),),
             )
         },
+    ),
+    "command.nothing_to_set": Words(
+        N_("Nothing is said about the mapping of {target}."),
+        N_("Without a flag it stays as it is."),
+        do=(N_("Add --value, --default, --matching, --apply or --remove."),),
+    ),
+    "command.condition": Words(
+        _NO_CONDITION,
+        _CONDITION,
+        do=(N_("Did you mean the operator {near}?"), _OPERATORS),
+        variants={
+            ("near", ""): Words(
+                _NO_CONDITION,
+                _CONDITION,
+                do=(_OPERATORS,),
+            )
+        },
+    ),
+    "command.condition_missing": Words(
+        N_("A condition is missing after --or."),
+        N_("--or begins another group of conditions, and this group is empty."),
+        do=(N_("Add --where with a condition after it, or leave --or out."),),
     ),
 }
