@@ -78,6 +78,7 @@ async def test_no_account_is_none() -> None:
     [
         (listing([person(1), person(1)]), "duplicate_accounts"),
         (listing([person(2), person(3)]), "filter_ignored"),
+        (listing([{"userName": "person1@contoso.example"}]), "account_without_id"),
         (answer(b"{}", "401 Unauthorized"), "key_rejected"),
         (answer(b"{}", "403 Forbidden"), "key_not_permitted"),
         (answer(b"{}", "404 Not Found"), "path_not_found"),
@@ -124,4 +125,5 @@ def test_attributes_are_the_tutorials() -> None:
 
 def test_a_resource_without_id_is_no_account() -> None:
     assert read_account({"userName": "x"}) is None
-    assert read_account({"id": 5}) is None
+    assert read_account({"id": ""}) is None
+    assert read_account({"id": [5]}) is None

@@ -267,6 +267,7 @@ def _people() -> people.PeopleView:
                 ("Groups inside are not followed.",),
             ),
         ),
+        unread=3,
         effective=11,
         query="ch",
         found=(

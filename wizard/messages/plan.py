@@ -84,6 +84,10 @@ _REASONS: Mapping[str, str] = {
     "perhaps_linked": N_(
         "Not in scope. Whether provisioning linked this account, and so deactivates it, is unknown."
     ),
+    "perhaps_linked_to_other": N_(
+        "An account has the matching value, but not this person's name. Whether provisioning linked it to another "
+        "person, or this person to another account, is unknown."
+    ),
     "perhaps_changed_in_playvox": N_(
         "The account was changed in Playvox. It is changed back only when this person changes in Entra: "
         "{attributes}."
@@ -92,6 +96,10 @@ _REASONS: Mapping[str, str] = {
     "perhaps_held_back": N_(
         "No longer entitled. Whether the account is deactivated or the deletion threshold holds it back is "
         "unknown, as it is unknown for others who may lose their account."
+    ),
+    "account_unreadable": N_(
+        "Playvox has an account with the matching value but without an id. What provisioning does with it is "
+        "unknown."
     ),
     "account_taken_over": N_(
         "The account is linked to {other}, who no longer has it, and another person has its matching value. "

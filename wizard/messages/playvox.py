@@ -189,6 +189,11 @@ WORDS: Mapping[str, Words] = {
         N_("A user name should belong to one account; provisioning could change the wrong one."),
         do=(N_("Remove or rename the extra accounts in Playvox, or ask Playvox support to."),),
     ),
+    "account_without_id": Words(
+        N_("Playvox returned an account without an id for {user}."),
+        N_("Every later request about an account contains its id, so provisioning cannot change this one."),
+        do=(N_("Ask Playvox support to repair the account."),),
+    ),
     "playvox_unreachable": Words(
         N_("Playvox could not be reached."),
         N_("No connection came about: {detail}"),

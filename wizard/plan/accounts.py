@@ -7,13 +7,14 @@ nobody in scope are then unknown.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from wizard.mapping.mapper import CompiledMapping
 from wizard.mapping.values import as_text
-from wizard.plan.comparison import AccountComparison
-from wizard.plan.workspace import Values, Workspace
+from wizard.plan.comparison import WITHOUT_ID, AccountComparison
+from wizard.plan.workspace import Values, Workspace, as_json
 from wizard.playvox.scim import PAGE, Playvox, read_account
 from wizard.problem import ProblemError
 from wizard.task_groups import task_group, together
@@ -114,9 +115,8 @@ class AccountReading:
         rows: list[Values] = []
         keys: list[Values] = []
         for resource in resources:
-            account = read_account(resource)
-            if account is None:
-                continue
+            account = read_account(resource) or read_account({**resource, "id": _stand_in(resource)})
+            assert account is not None  # it has an id now
             meta = resource.get("meta")
             modified = meta.get("lastModified") if isinstance(meta, dict) else None
             name = account.display_name or account.formatted_name or account.user_name
@@ -129,3 +129,8 @@ class AccountReading:
                 if value:
                     keys.append((place, value.casefold(), account.id))
         return self._workspace.add_accounts(rows, keys)
+
+
+def _stand_in(resource: Json) -> str:
+    """An id for an account that has none: always the same one for the same account."""
+    return WITHOUT_ID + hashlib.sha256(as_json(resource).encode()).hexdigest()

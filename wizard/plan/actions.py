@@ -66,12 +66,17 @@ REASONS: Mapping[PlannedAction, tuple[str, ...]] = {
         "expression_failed",
         "perhaps_renamed",  # no account has the value, but an account may be linked under an older one
         "perhaps_linked",  # out of scope; whether the job linked the account is unknown
+        "perhaps_linked_to_other",  # the account has the matching value, and nothing shows whose it is
         "perhaps_changed_in_playvox",  # incremental cycles process only what changed in Entra
         "failed_before",  # retried at a time the service chooses
         "perhaps_held_back",  # the deletion threshold may hold this deactivation back
+        "account_unreadable",  # the account with the matching value has no id, which every request names
         "account_taken_over",  # linked to a deleted person and matched by another person
     ),
 }
+
+LINKS_UNKNOWN = frozenset({"perhaps_linked", "perhaps_linked_to_other", "perhaps_renamed"})
+"""Reasons of rows that known links would decide."""
 
 
 @dataclass(frozen=True, slots=True)

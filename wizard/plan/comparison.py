@@ -7,7 +7,7 @@ Plain texts and booleans, which nearly all mappings have, are compared here; eve
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import Enum, auto
 from typing import Any
 
@@ -21,6 +21,20 @@ from wizard.plan.people import PersonMapping
 from wizard.plan.workspace import as_json
 
 Json = Mapping[str, Any]
+
+
+_OWNER = (
+    frozenset({"displayName"}),
+    frozenset({"givenName", "surname"}),
+    frozenset({"objectId"}),
+    frozenset({"employeeId"}),
+)
+"""Source attributes that together tell whose account it is: they do not follow a sign-in name."""
+_TELLING = frozenset().union(*_OWNER)
+
+
+WITHOUT_ID = "?"
+"""Begins the ids that stand in for those of accounts that have none."""
 
 
 class _Way(Enum):
@@ -63,6 +77,11 @@ class AccountComparison:
             row.mapping.target for row in mapping.mapper.rows if row.function in SEVERAL_ROLES
         )
         self._paths = tuple(row.path for row in mapping.mapper.rows)
+        self._telling = tuple(
+            (row.mapping.target, _TELLING.intersection(row.compiled.attributes))
+            for row, way in self._rows
+            if way is not _Way.NEVER and row.mapping.flow_type != ATTRIBUTE_ADD_ONLY and row.compiled
+        )
 
     def contents(self, account: Json) -> str:
         """The mapped values of a SCIM resource."""
@@ -88,6 +107,16 @@ class AccountComparison:
         # Uncertainty matters only where it decides whether anything is sent at all.
         return None if doubtful and not set(changed) - doubtful else changed
 
+    def shows_owner(self, seen: Json, found: Evaluated, changed: Collection[str]) -> bool:
+        """Whether the account has the person's own name or id, apart from the `changed` targets."""
+        shown: set[str] = set()
+        for target, attributes in self._telling:
+            if not attributes or target in changed or target in found.doubtful:
+                continue
+            value = (as_text(found.values.get(target)) or "").casefold()
+            shown |= {name for name in attributes if _inside(seen.get(name), value)}
+        return any(each <= shown for each in _OWNER)
+
     def _involved(self, seen: Json, account_id: str, present: Sequence[Any]) -> list[str] | None:
         account: dict[str, Any] = {"id": account_id}
         for path, value in zip(self._paths, present, strict=True):
@@ -100,6 +129,11 @@ class AccountComparison:
         doubtful = {item.target for item in shown.trace if item.uncertainties and item.target not in sure}
         changed = [item.target for item in sent]
         return None if doubtful and not set(changed) - doubtful else changed
+
+
+def _inside(part: Any, value: str) -> bool:
+    """Whether a source attribute's text is in a target's value, given in lower case."""
+    return isinstance(part, str) and bool(part.strip()) and part.casefold() in value
 
 
 def _differs(row: CompiledMapping, way: _Way, value: Any, before: Any) -> bool | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from wizard.entra.graph import Graph
 from wizard.entra.values import Json
 from wizard.plan.accounts import AccountReading
-from wizard.plan.actions import ACTIONS, Counts
+from wizard.plan.actions import ACTIONS, LINKS_UNKNOWN, Counts
 from wizard.plan.collector import short_collections
 from wizard.plan.comparison import AccountComparison
 from wizard.plan.conflicts import Conflicts
@@ -322,7 +322,7 @@ class _Computation:
             *scope_notes(request, self._entitlement, reasons),
             *group_notes(request, self._entitlement, refused=self._groups_refused),
             *([] if listed else [note("accounts_not_listed")]),
-            *link_notes(found, matters=bool({"perhaps_linked", "perhaps_renamed"} & reasons.keys())),
+            *link_notes(found, matters=bool(LINKS_UNKNOWN & reasons.keys())),
         ]
         in_scope = (
             self._done

@@ -11,14 +11,18 @@ from wizard.plan.judging import (
     DELETED,
     ENABLED,
     IN_SCOPE,
+    OWN,
     RANK,
     REACHED,
+    WITHOUT,
     WITHOUT_ACCOUNT,
     Outcome,
 )
-from wizard.plan.linked import LinkedPeople, unclaimed
+from wizard.plan.linked import LinkedPeople, perhaps_of_others, unclaimed
 from wizard.plan.request import PlanRequest, Run
 from wizard.plan.workspace import Workspace, people_row
+
+_WITHOUT = ", ".join(f"'{reason}'" for reason in sorted(WITHOUT))
 
 
 class Conflicts:
@@ -30,6 +34,7 @@ class Conflicts:
         self._linked = linked
         self._request = request
         self.accounts_unknown = 0
+        self._perhaps_of_leavers = 0  # active accounts that somebody has by the matching value alone
 
     def resolve(self) -> None:
         """Resolve all conflicts."""
@@ -49,6 +54,7 @@ class Conflicts:
         """
         leaving = f"rank = {RANK['unknown']} AND NOT state & {IN_SCOPE}"
         possible = int(self._workspace.one(f"SELECT count(*) FROM people WHERE {leaving}"))  # noqa: S608
+        possible += self._perhaps_of_leavers
         certain = f"rank = {RANK['deactivate']}"
         sure = int(self._workspace.one(f"SELECT count(*) FROM people WHERE {certain}"))  # noqa: S608
         sure += self._linked.leavers.idle
@@ -161,14 +167,23 @@ class Conflicts:
             self._linked.set(number, self._perhaps(state, told, account))
         self.accounts_unknown = len(added)
         self._workspace.add_people(added)
-        if active:
+        others = perhaps_of_others()
+        still = f"SELECT count(*) FROM accounts WHERE active AND id IN ({others})"  # noqa: S608
+        self._perhaps_of_leavers = int(self._workspace.one(still))
+        if active or self._perhaps_of_leavers:
             # The account of a person out of scope may have an older name.
             self._doubt(f"rank IS NULL AND state & {REACHED} AND state & {DEACTIVATES}", "perhaps_linked")
-        if self._workspace.one(f"SELECT count(*) FROM ({unclaimed(active_only=False)})"):  # noqa: S608
+        untold = f"{unclaimed(active_only=False)} UNION {others}"
+        if self._workspace.one(f"SELECT count(*) FROM ({untold})"):  # noqa: S608
             after = self._linked.after_last_cycle or "9"  # later than any time
-            self._doubt(
-                f"rank = {RANK['create']} AND state & {WITHOUT_ACCOUNT} AND NOT created > '{after}'",
-                "perhaps_renamed",
+            without = f"state & {WITHOUT_ACCOUNT} AND reason IN ({_WITHOUT})"
+            self._doubt(f"{without} AND NOT created > '{after}'", "perhaps_renamed")
+            having = f"(rank IN ({RANK['update']}, {RANK['link']}) OR reason = 'updates_off')"
+            nameless = f"state & {IN_SCOPE} AND NOT state & {OWN} AND {having}"
+            self._doubt(f"{nameless} AND NOT created > '{after}'", "perhaps_linked_to_other")
+            self._database.execute(
+                f"UPDATE people SET rank = {RANK['unknown']}, reason = 'perhaps_linked_to_other'"  # noqa: S608
+                f" WHERE {nameless} AND account IN ({others})"
             )
 
     def _doubt(self, condition: str, reason: str) -> None:

@@ -12,17 +12,22 @@ from typing import Any
 
 from wizard.mapping.values import Dropped
 from wizard.plan.actions import ACTIONS, PlannedAction
-from wizard.plan.comparison import AccountComparison
+from wizard.plan.comparison import WITHOUT_ID, AccountComparison
 from wizard.plan.entitlement import ASSIGNED, ENTITLED, Entitlement
 from wizard.plan.evaluation import Evaluated, PersonEvaluator
 from wizard.plan.workspace import Values, Workspace, people_row
 
 Json = Mapping[str, Any]
 IN_SCOPE, ENABLED, DEACTIVATES, DEACTIVATION_UNSURE, REACHED, WITHOUT_ACCOUNT = 1, 2, 4, 8, 16, 32
-DECIDED, DELETED = 64, 128
+DECIDED, DELETED, OWN = 64, 128, 256
 """Flags of `people.state`. IN_SCOPE: entitled, enabled and passed by the filter. REACHED: assigned, or
 everybody is in scope. DECIDED: no link can change the row. DELETED: no longer in the directory.
+WITHOUT_ACCOUNT: no single account has a matching value. OWN: the account shows the person's own name or id.
 """
+WITHOUT = frozenset(
+    {"no_account", "creates_off", "no_matching_value", "duplicate_accounts", "matching_refused"}
+)
+"""Reasons of people in scope without a single account that has a matching value."""
 RANK: Mapping[PlannedAction, int] = {action: rank for rank, action in enumerate(ACTIONS)}
 FoundAccount = tuple[str, int, str, str]  # id, active, modified, contents
 
@@ -35,6 +40,7 @@ class Outcome:
     reason: str
     facts: Mapping[str, str]
     account: str = ""
+    own: bool = False  # the account shows the person's own name or id
 
 
 @dataclass(slots=True)
@@ -176,17 +182,20 @@ class Judge:
     ) -> Outcome:
         """Outcome for a person in scope with a known account."""
         identifier, active, _modified, contents = account
+        if identifier.startswith(WITHOUT_ID):
+            return Outcome("unknown", "account_unreadable", facts, identifier)
         changes = self._comparison.changes(seen, found, identifier, contents)
         if changes is None:
             doubtful = ", ".join(sorted(found.doubtful))
             return Outcome("unknown", "expression_uncertain", {**facts, "attributes": doubtful}, identifier)
+        own = self._ran and self._comparison.shows_owner(seen, found, changes)
         if not changes:
-            return Outcome("link", "same", facts, identifier)
+            return Outcome("link", "same", facts, identifier, own)
         facts = {**facts, "attributes": ", ".join(changes)}
         if not self._updates:
-            return Outcome("skip", "updates_off", facts, identifier)
+            return Outcome("skip", "updates_off", facts, identifier, own)
         reactivated = not active and "active" in changes
-        return Outcome("update", "reactivated" if reactivated else "differs", facts, identifier)
+        return Outcome("update", "reactivated" if reactivated else "differs", facts, identifier, own)
 
     def _row(self, each: Judged, outcome: Outcome | None) -> Values:
         user, state = each.user, each.state
@@ -196,8 +205,7 @@ class Judge:
         if outcome is not None:
             rank, reason = RANK[outcome.action], outcome.reason
             facts, account = outcome.facts, outcome.account
-            if reason == "no_account":
-                state |= WITHOUT_ACCOUNT
+            state |= (WITHOUT_ACCOUNT if reason in WITHOUT else 0) | (OWN if outcome.own else 0)
         keeps_source = self._ran and each.found is not None
         return people_row(
             str(user["id"]),

@@ -14,6 +14,7 @@ from typing import Any
 from wizard.plan.evaluation import PersonEvaluator
 from wizard.plan.judging import (
     IN_SCOPE,
+    OWN,
     RANK,
     WITHOUT_ACCOUNT,
     Judge,
@@ -42,6 +43,13 @@ _REJUDGED = frozenset(
     }
 )
 """Reasons of people in scope that a link can change."""
+
+
+_UNTOLD = (
+    "NOT EXISTS (SELECT 1 FROM links l WHERE l.account = a.id)"
+    " AND NOT EXISTS (SELECT 1 FROM unlinked u WHERE u.account = a.id)"
+)
+"""Whether the job linked the account `a` is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,11 @@ class LinkedPeople:
         self._database.execute(_LINKS)
         self._database.execute("CREATE INDEX links_account ON links (account)")
         self._database.execute("CREATE TABLE unlinked (account TEXT PRIMARY KEY) WITHOUT ROWID")
+        # Somebody new may have the name of the person whose account this is, such as their own earlier one.
+        self._database.execute(
+            f"UPDATE people SET state = state & ~{OWN} WHERE created > ?",  # noqa: S608 - numbers only
+            (self.after_last_cycle or "9",),
+        )
 
     def take(self, found: LinksFound) -> None:
         """Store these links in the workspace; they replace earlier ones."""
@@ -137,6 +150,8 @@ class LinkedPeople:
         after = self.after_last_cycle or "9"
         creates = self._workspace.one(f"SELECT count(*) {joined} WHERE {without}", (after,))
         accounts = () if self.all_known else self._column(unclaimed(active_only=not creates))
+        if not self.all_known:
+            accounts += self._column(perhaps_of_others())
         people: tuple[str, ...] = ()
         if self._run is Run.INCREMENTAL and not self._request.sync_all and not self.all_known:
             people = self._column(f"SELECT p.id {joined} WHERE {without}", (after,))
@@ -210,8 +225,16 @@ def unclaimed(*, active_only: bool) -> str:
         "SELECT a.id FROM accounts a"  # noqa: S608 - constants only
         f" WHERE {'a.active AND' if active_only else ''}"
         f" NOT EXISTS (SELECT 1 FROM people p WHERE p.account = a.id AND p.state & {IN_SCOPE})"
-        " AND NOT EXISTS (SELECT 1 FROM links l WHERE l.account = a.id)"
-        " AND NOT EXISTS (SELECT 1 FROM unlinked u WHERE u.account = a.id)"
+        f" AND {_UNTOLD}"
+    )
+
+
+def perhaps_of_others() -> str:
+    """Accounts that somebody in scope has by the matching value alone, and that no known link names."""
+    having = f"SELECT 1 FROM people p WHERE p.account = a.id AND p.state & {IN_SCOPE}"  # noqa: S608
+    return (
+        f"SELECT a.id FROM accounts a WHERE EXISTS ({having})"  # noqa: S608 - constants only
+        f" AND NOT EXISTS ({having} AND p.state & {OWN}) AND {_UNTOLD}"
     )
 
 

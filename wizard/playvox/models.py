@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StrictStr, field_validator
 
 LIST_RESPONSE = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 
@@ -46,29 +46,61 @@ class ServiceProviderConfig(_Message):
     filter: _Feature = _Feature()
 
 
+def _text(value: object) -> str:
+    """Any simple value as text; empty for null, lists and objects."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return str(value)
+
+
+def _identifier(value: object) -> str:
+    if text := _text(value).strip():
+        return text
+    raise ValueError("no id")
+
+
+def _active(value: object) -> bool:
+    """Inactive when the value is False in any spelling; active when there is none."""
+    return str(value).strip().casefold() not in ("false", "0")
+
+
+def _name(value: object) -> object:
+    if isinstance(value, str):
+        return {"formatted": value}
+    return value if isinstance(value, dict) else {}
+
+
+def _emails(value: object) -> list[object]:
+    found = value if isinstance(value, list) else [value]
+    emails = [{"value": each} if isinstance(each, str) else each for each in found]
+    return [each for each in emails if isinstance(each, dict)]
+
+
+_Text = Annotated[str, BeforeValidator(_text)]
+
+
 class ScimEmail(_Message):
     """One email value of a user."""
 
-    value: str = ""
-    type: str | None = None
-    primary: bool | str | None = None
+    value: _Text = ""
+    type: _Text = ""
 
 
 class ScimName(_Message):
     """A user's name."""
 
-    formatted: str | None = None
-    given: str | None = Field(default=None, alias="givenName")
-    family: str | None = Field(default=None, alias="familyName")
+    formatted: _Text = ""
 
 
 class ScimUser(_Message):
-    """A user resource. Only `id` is required; `active` may be a Boolean or a string."""
+    """A user resource. Only an `id` is required; members of another kind than RFC 7643 says are read as
+    far as they can be: a number as text, a name that is a text as the formatted one.
+    """
 
-    id: str = Field(min_length=1)
-    user_name: str = Field(default="", alias="userName")
-    active: bool | str | None = None
-    display_name: str | None = Field(default=None, alias="displayName")
-    external_id: str | None = Field(default=None, alias="externalId")
-    name: ScimName | None = None
-    emails: list[ScimEmail] = Field(default_factory=list)
+    id: Annotated[str, BeforeValidator(_identifier)]
+    user_name: _Text = Field(default="", alias="userName")
+    active: Annotated[bool, BeforeValidator(_active)] = True
+    display_name: _Text = Field(default="", alias="displayName")
+    external_id: _Text = Field(default="", alias="externalId")
+    name: Annotated[ScimName, BeforeValidator(_name)] = ScimName()
+    emails: Annotated[list[ScimEmail], BeforeValidator(_emails)] = Field(default_factory=list)

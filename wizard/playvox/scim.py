@@ -92,13 +92,16 @@ class Playvox:
     async def find_account(self, attribute: str, value: str) -> ScimAccount | None:
         """The account that has this value in a SCIM attribute, active or not, or None.
 
-        Raises `ProblemError`: `duplicate_accounts` when there are several, else a connection cause.
+        Raises `ProblemError`: `duplicate_accounts` when there are several, `account_without_id` when it has
+        no id, else a connection cause.
         """
         listing = await self._query(filter_query(attribute, value))
         if not listing.resources:
             return None
         path, wanted = parse_path(attribute), value.casefold()
         found = [account for each in listing.resources if (account := read_account(each)) is not None]
+        if len(found) < len(listing.resources):
+            raise ProblemError(Problem("account_without_id", {"user": value}))
         exact = [each for each in found if (as_text(path.read(each.raw)) or "").casefold() == wanted]
         if found and not exact:
             raise ProblemError(Problem("filter_ignored", {"count": str(listing.total)}))
@@ -201,19 +204,17 @@ def read_account(resource: dict[str, Any]) -> ScimAccount | None:
         user = ScimUser.model_validate(resource)
     except ValidationError:
         return None
-    active = user.active if isinstance(user.active, bool) else str(user.active).casefold() != "false"
     work = [each.value for each in user.emails if each.type == "work"] or [
         each.value for each in user.emails
     ]
-    name = user.name
     return ScimAccount(
         user.id,
         user.user_name,
-        active,
-        user.display_name or "",
-        (name.formatted or "") if name else "",
+        user.active,
+        user.display_name,
+        user.name.formatted,
         work[0] if work else "",
-        user.external_id or "",
+        user.external_id,
         resource,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from wizard.entra import assignments
 from wizard.entra.applications import ZERO, Application, AppRole
@@ -74,12 +74,19 @@ def role_rows(app: Application | None, suggested: str) -> tuple[RoleRow, ...]:
 
 
 def assigned_row(
-    row: Assignment, detail: Person | Group | None, app: Application | None, counted: EntraHeadcount | None
+    row: Assignment,
+    detail: Person | Group | None,
+    app: Application | None,
+    counted: EntraHeadcount | None,
+    *,
+    asked: bool,
 ) -> AssignedRow:
-    """One assignment with what is known of the person or group behind it."""
+    """One assignment with what is known of the person or group behind it; `asked`: Entra was asked."""
     is_group = row.principal_type.casefold() == "group"
     roles = {role.id: role for role in app.app_roles} if app else {}
     warnings = list(warnings_of(detail))
+    if detail is None and (is_group or row.principal_type.casefold() == "user"):
+        warnings.append(_("Details could not be read.") if asked else _("Details are not read yet."))
     if row.is_default_access:
         warnings.append(_("Default Access: prove with one person that provisioning takes it."))
     return AssignedRow(
@@ -98,12 +105,19 @@ def assigned_row(
 def assigned_rows(
     assigned: Sequence[Assignment],
     known: Mapping[str, Person | Group],
+    asked: Collection[str],
     app: Application | None,
     counts: Mapping[str, EntraHeadcount],
 ) -> tuple[AssignedRow, ...]:
-    """All assignments, with what is known about each."""
+    """All assignments, with what is known about each; `asked`: principals that Entra was asked about."""
     return tuple(
-        assigned_row(row, known.get(row.principal_id), app, counts.get(row.principal_id))
+        assigned_row(
+            row,
+            known.get(row.principal_id),
+            app,
+            counts.get(row.principal_id),
+            asked=row.principal_id in asked,
+        )
         for row in assigned
     )
 

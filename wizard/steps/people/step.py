@@ -55,7 +55,7 @@ from wizard.steps.people.wanted import WantedAssignment, difference, wanted_prev
 from wizard.task_groups import task_group
 
 _SHOWN = 25
-_DETAILED = 200  # assignments whose details are read for the list
+_DETAILED = 200  # assignments whose details are read with the list, and then at a time
 
 
 class PeopleStep(Step[PeopleView]):
@@ -67,6 +67,7 @@ class PeopleStep(Step[PeopleView]):
     def __init__(self, context: Context) -> None:
         self._of = ""  # the application that all of this belongs to
         self._details: Mapping[str, Person | Group] = {}  # replaced, never changed
+        self._asked: frozenset[str] = frozenset()  # assigned people and groups whose details were requested
         self._counts: Mapping[str, EntraHeadcount] = {}
         self._reached: int | None = None  # people in scope
         self._query = ""
@@ -86,6 +87,16 @@ class PeopleStep(Step[PeopleView]):
     def provides(self) -> bool:
         """Whether somebody is assigned."""
         return bool(self.context.facts.assigned.value)
+
+    @reads(N_("Reading details …"))
+    async def read_details(self) -> None:
+        """Read the details and warnings of all assignments for which `view.unread` counts them."""
+        rows = await self.context.facts.assigned.get()
+        todo = len(self._unread(rows))
+        while unread := self._unread(rows):
+            report(_("Reading details …"), todo - len(unread), todo)
+            await self._look_up(unread)
+            self.publish()
 
     @reads(N_("Searching …"))
     async def search(self, text: str) -> None:
@@ -314,6 +325,7 @@ class PeopleStep(Step[PeopleView]):
         assigned, _app = await asyncio.gather(
             context.facts.assigned.refresh(), context.facts.application.get()
         )
+        self._asked = frozenset()  # what could not be read may be readable now
         await self._look_up(assigned)
 
     def _start_over(self) -> None:
@@ -323,11 +335,18 @@ class PeopleStep(Step[PeopleView]):
             self._counts, self._reached, self._results = {}, None, ()
 
     async def _look_up(self, rows: Sequence[Assignment]) -> None:
-        """Read names and warnings of assigned people and groups that are not known yet."""
-        new = [row for row in rows if row.principal_id not in self._details]
+        """Read names and warnings of the next assigned people and groups that are not known yet."""
+        new = self._unread(rows)[:_DETAILED]
         groups = [row.principal_id for row in new if row.principal_type.casefold() == "group"]
         people = [row.principal_id for row in new if row.principal_type.casefold() == "user"]
-        self._know(await details_of(self.context.session.graph, people[:_DETAILED], groups[:_DETAILED]))
+        self._know(await details_of(self.context.session.graph, people, groups))
+        self._asked |= {row.principal_id for row in new}
+
+    def _unread(self, rows: Sequence[Assignment]) -> list[Assignment]:
+        """The assignments with details that nobody has requested, each person and group once."""
+        kinds = ("user", "group")
+        new = {row.principal_id: row for row in rows if row.principal_type.casefold() in kinds}
+        return [row for each, row in new.items() if each not in self._asked and each not in self._details]
 
     def _know(self, more: Mapping[str, Person | Group]) -> None:
         self._details = {**self._details, **more}
@@ -366,7 +385,8 @@ class PeopleStep(Step[PeopleView]):
         return PeopleView(
             roles=self._role_rows(app, role_id),
             role_id=role_id,
-            assigned=self._assigned_rows(assigned, self._details, app, self._counts),
+            assigned=self._assigned_rows(assigned, self._details, self._asked, app, self._counts),
+            unread=len(self._unread(assigned)),
             effective=self._reached,
             query=self._query,
             found=self._found_rows(self._found, assigned),

@@ -85,6 +85,8 @@ class PeopleView:
     role_id: str
     """The role new assignments get unless another one is chosen."""
     assigned: tuple[AssignedRow, ...]
+    unread: int
+    """Assigned people and groups whose details and warnings were not read yet."""
     effective: int | None
     """Distinct people in scope through assignments; None until every group was counted."""
     query: str

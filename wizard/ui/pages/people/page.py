@@ -84,16 +84,21 @@ class PeoplePage(Page["PeopleStep"]):
             checkable=True,
         )
         card.body.addWidget(self.assigned_list)
+        self.unread = caption("")
+        card.body.addWidget(self.unread)
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
         self.remove_button = Button("remove-assignments", _("Remove the ticked ones"), "remove")
         self.count_button = Button("count", _("Count who is reached"), "group", SUBTLE)
+        self.details_button = Button("read-details", _("Read all details"), "people", SUBTLE)
         self.reload_button = Button("reload-assigned", _("Refresh"), "refresh", SUBTLE)
-        for button in (self.remove_button, self.count_button, self.reload_button):
+        buttons = (self.remove_button, self.count_button, self.details_button, self.reload_button)
+        for button in buttons:
             flow.addWidget(button)
         card.body.addWidget(row)
         self.remove_button.clicked.connect(self._remove)
         self.count_button.clicked.connect(self._count)
+        self.details_button.clicked.connect(self._read_details)
         self.reload_button.clicked.connect(self._reload)
         self.results = MessageBar("assign-results")
         card.body.addWidget(self.results)
@@ -156,6 +161,7 @@ class PeoplePage(Page["PeopleStep"]):
             [assigned_line(row) for row in view.assigned],
             _("Nobody is assigned yet. Search below and assign one or two people."),
         )
+        self._draw_unread(view.unread)
         hits = _("Nothing found that begins like this.") if view.query else ""
         self.found_list.set_rows([found_line(row) for row in view.found], hits)
         self.found_list.setVisible(bool(view.query))
@@ -172,6 +178,18 @@ class PeoplePage(Page["PeopleStep"]):
             self.progress.setValue(view.progress.done or 0)
         self.count_button.setVisible(view.effective is None and bool(view.assigned))
         self._on_checked()
+
+    def _draw_unread(self, count: int) -> None:
+        """Say for how many rows the notes are incomplete."""
+        self.unread.setText(
+            ngettext(
+                "Details and warnings of {n} assignment are not read yet.",
+                "Details and warnings of {n} assignments are not read yet.",
+                count,
+            ).format(n=count)
+        )
+        self.unread.setVisible(bool(count))
+        self.details_button.setVisible(bool(count))
 
     def _draw_results(self, view: PeopleView) -> None:
         if view.results is self._shown_results:
@@ -276,6 +294,9 @@ class PeoplePage(Page["PeopleStep"]):
 
     def _count(self) -> None:
         self.intend(lambda step: step.count())
+
+    def _read_details(self) -> None:
+        self.intend(lambda step: step.read_details())
 
     def _reload(self) -> None:
         self.intend(_read_and_count)

@@ -1,0 +1,47 @@
+"""“Users and groups”: rows whose details were not read are named, and can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.ui.stage import assistant
+from tests.ui.staged import Staged
+from wizard.ui.pages.people.page import PeoplePage
+from wizard.ui.session.background import Background
+from wizard.ui.session.session import Session
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> Iterator[tuple[PeoplePage, Staged]]:
+    background = Background()
+    session = Session(background)
+    session.assistant = assistant()
+    made = PeoplePage(session)
+    qtbot.addWidget(made)
+    made.show()
+    yield made, cast("Staged", session.assistant.people)
+    made.close()
+    assert background.close()
+
+
+def test_details_that_were_not_read_are_counted_and_can_be_read(
+    page: tuple[PeoplePage, Staged], qtbot: QtBot
+) -> None:
+    shown, step = page
+    step.view = replace(step.view, unread=1_300)
+    shown.redraw()
+    assert shown.unread.isVisibleTo(shown)
+    assert "1300 assignments are not read yet" in shown.unread.text()
+    shown.details_button.setFocus()
+    qtbot.keyClick(shown.details_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: step.asked == [("read_details",)])
+    step.view = replace(step.view, unread=0)
+    shown.redraw()
+    assert not shown.unread.isVisibleTo(shown)
+    assert not shown.details_button.isVisibleTo(shown)
