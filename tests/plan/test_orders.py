@@ -6,7 +6,7 @@ import threading
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -52,11 +52,31 @@ def test_rows_on_screen_are_read_while_others_are_sorted(plan: Plan, held: threa
     assert found == [10]
 
 
-def test_closing_does_not_wait_for_a_long_sort(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun = threading.Event()
+@pytest.mark.parametrize("late", [False, True], ids=["in the middle", "right before it begins"])
+def test_closing_does_not_wait_for_a_long_sort(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    begun, interrupted = threading.Event(), threading.Event()
+
+    class Watched:
+        """The connection; tells when it was interrupted."""
+
+        def __init__(self, database: Any) -> None:
+            self._database = database
+
+        def interrupt(self) -> None:
+            self._database.interrupt()
+            interrupted.set()
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._database, name)
+
+    plan._orders._database = cast("Any", Watched(plan._orders._database))
 
     def endless(self: RowOrders, *_wanted: Any) -> array[int]:
         begun.set()
+        if late:
+            assert interrupted.wait(60)
         self._database.execute(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
         ).fetchone()

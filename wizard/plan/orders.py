@@ -22,6 +22,7 @@ _ORDERS: dict[SortKey, str] = {
     "reason": "reason, search",
 }
 _KEPT = 8
+_STEPS = 10_000  # of SQLite's own between two looks whether to stop: about a millisecond
 
 
 class RowOrders:
@@ -33,6 +34,8 @@ class RowOrders:
         self._guard = threading.Lock()  # never held for long
         self._kept: dict[Wanted, array[int]] = {}
         self._closed = False
+        # `interrupt` alone would not end a statement that begins right after it.
+        database.set_progress_handler(lambda: self._closed, _STEPS)
 
     def of(self, wanted: Wanted) -> array[int]:
         """The numbers of the rows, in order; none once it is closed."""
