@@ -86,9 +86,7 @@ class LogFindings:
         """Add the next older entry."""
         finding = self.people.get(entry.source.id) if entry.source.id else None
         if finding is None:
-            happened, cause = _happened(entry)
-            changed = tuple(change.display_name for change in entry.changes)
-            finding = LogFinding(happened, entry.at, cause, changed)
+            finding = LogFinding("nothing", entry.at)
             if entry.source.id:
                 self.people[entry.source.id] = finding
         finding.earlier(entry)

@@ -64,7 +64,7 @@ async def test_an_id_that_is_a_number(tenant: Tenant, tmp_path: Path) -> None:
 async def test_an_account_without_an_id_leaves_its_person_unknown(
     tenant: Tenant, tmp_path: Path, identifier: Any, listed: bool
 ) -> None:
-    """Every request about an account names its id, so what happens to this one cannot be told."""
+    """Every request about an account names its id, so the result for this one is unknown."""
     tenant.person("ana", ROLE)
     tenant.account("a-ana", "ana", id=identifier)
     tenant.person("bo", ROLE)
