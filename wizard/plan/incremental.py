@@ -78,7 +78,7 @@ class IncrementalCycle:
         changed `later` than the service processed it.
         """
         found = self._evaluator.evaluate(self._evaluator.unpacked(source))
-        names = facts.get("attributes", "").split(", ")
+        names = facts["attributes"].split(", ")
         if any(name in written and not reads_as(written[name], found.values.get(name)) for name in names):
             return False  # the person has changed since
         return later or all(name in written for name in names)

@@ -411,3 +411,38 @@ async def test_a_group_whose_members_are_no_list_stops_the_plan(
         await tenant.plan(tmp_path)
     assert caught.value.problem.code == "graph_unexpected_answer"
     assert caught.value.problem.facts == {"kind": "group", "where": "members"}
+
+
+async def test_every_matching_attribute_without_a_sure_value_is_named(
+    tenant: Tenant, tmp_path: Path
+) -> None:
+    tenant.map("userName", 'FormatDateTime([mail], , "yyyy-MM-dd", "yyyy")')
+    tenant.map("externalId", 'FormatDateTime([mailNickname], , "yyyy-MM-dd", "yyyy")', matchingPriority=2)
+    tenant.map("displayName", 'FormatDateTime([displayName], , "yyyy-MM-dd", "yyyy")')
+    tenant.person("ana", ROLE)
+    assert rows_of(await tenant.plan(tmp_path)) == {
+        "ana": ("unknown", "expression_uncertain", {"attributes": "externalId, userName"})
+    }
+
+
+async def test_a_person_whom_an_expression_leaves_out(tenant: Tenant, tmp_path: Path) -> None:
+    tenant.map("displayName", 'IIF([department]="Hidden", IgnoreObjectFlow, [displayName])')
+    tenant.person("ana", ROLE, department="Hidden")
+    tenant.person("bo", ROLE, department="Sales")
+    assert rows_of(await tenant.plan(tmp_path)) == {
+        "ana": ("skip", "object_ignored", {}),
+        "bo": ("create", "no_account", by_user_name("bo")),
+    }
+
+
+async def test_all_matching_attributes_are_named_where_none_has_a_value(
+    tenant: Tenant, tmp_path: Path
+) -> None:
+    tenant.map("userName", "[mail]")
+    tenant.map("externalId", "[employeeId]", matchingPriority=2)
+    tenant.person("ana", ROLE, mail=None)
+    tenant.person("bo", ROLE, mail=None, employeeId="7")
+    assert rows_of(await tenant.plan(tmp_path)) == {
+        "ana": ("skip", "no_matching_value", {"matching": "userName, externalId"}),
+        "bo": ("create", "no_account", {"matching": "externalId", "value": "7"}),
+    }

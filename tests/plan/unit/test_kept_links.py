@@ -289,3 +289,116 @@ async def test_a_failure_that_is_newer_leaves_the_link_as_it_was(tenant: Tenant,
     tenant.remembered(tmp_path, link("ana", state="inactive", deleted=True))
     found = (await found_out(tenant, tmp_path)).links["ana"]
     assert (found.state, found.account, found.failed, found.deleted) == ("inactive", "a-ana", True, True)
+
+
+@pytest.mark.parametrize(
+    ("entries", "remade"),
+    [
+        ([evidence("create", at=LATE, added=True), evidence("update")], (EARLY, LATE)),
+        ([evidence("create", at=LATE), evidence("update")], None),
+        ([evidence("create", at=LATE, added=True), evidence("disable", assigned=False)], None),
+        ([evidence("create", at=LATE, added=True), evidence("update", "failure")], None),
+    ],
+)
+def test_a_linked_person_who_was_found_new_proves_a_clearing(
+    entries: list[LinkEvidence], remade: tuple[str, str] | None
+) -> None:
+    found = DerivedLink(LATE, failed=False, name="", user_name="")
+    for each in entries:
+        found.note(each)
+    assert found.remade == remade
+
+
+@pytest.mark.parametrize(("state", "remade"), [("linked", (EARLY, LATE)), ("none", None)])
+def test_the_link_known_from_before_can_prove_a_clearing_too(
+    state: str, remade: tuple[str, str] | None
+) -> None:
+    found = DerivedLink(LATE, failed=False, name="", user_name="")
+    found.note(evidence("create", at=LATE, added=True))
+    found.link("p", KnownLink("p", "a", state, EARLY))  # type: ignore[arg-type]
+    assert found.remade == remade
+
+
+def read_before(tenant: Tenant, folder: Path) -> None:
+    """Earlier plans read the log until an hour ago."""
+    tenant.ran()
+    tenant.remembered(folder, link("ana"), link("bo"))
+
+
+def asked_logs(tenant: Tenant) -> list[str]:
+    return [each for each in tenant.requests if "auditLogs" in each]
+
+
+async def test_written_values_of_a_log_that_was_read_before_come_from_its_newest_pages(
+    tenant: Tenant, tmp_path: Path
+) -> None:
+    read_before(tenant, tmp_path)
+    tenant.logged("ana", "update", at="2026-10-20T00:00:00Z", written={"title": "Lead"})
+    tenant.logged("ana", "create", at="2026-10-10T00:00:00Z", written={"title": "Agent", "team": "One"})
+    tenant.logged("cleo", "create", at="2026-10-09T00:00:00Z", written={"title": "No"})
+    found = await found_out(tenant, tmp_path, watched=("ana",))
+    assert found.written == {"ana": {"title": "Lead", "team": "One"}}
+    assert found.problem is None
+
+
+@pytest.mark.parametrize(("place", "pages"), [(1, 1), (2, 2), (3, 3), (5, 3)])
+async def test_as_few_pages_as_hold_the_written_values(
+    tenant: Tenant, tmp_path: Path, place: int, pages: int
+) -> None:
+    """Three at most: Graph allows five requests for logs in ten seconds."""
+    read_before(tenant, tmp_path)
+    tenant.page = 1
+    for number in range(1, 7):
+        name = "ana" if number == place else "cleo"
+        tenant.logged(name, "update", at=f"2026-10-{20 - number}T00:00:00Z", written={"title": name})
+    found = await found_out(tenant, tmp_path, watched=("ana",))
+    assert found.written == ({"ana": {"title": "ana"}} if place <= 3 else {})
+    assert len(asked_logs(tenant)) == 1 + pages, "what is new since the last time, and the pages"
+
+
+async def test_the_pages_are_not_read_for_nobody(tenant: Tenant, tmp_path: Path) -> None:
+    read_before(tenant, tmp_path)
+    await found_out(tenant, tmp_path)
+    assert len(asked_logs(tenant)) == 1
+
+
+async def test_written_values_that_cannot_be_read_say_why(
+    tenant: Tenant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_before(tenant, tmp_path)
+    async with TableGraph(tenant) as graph:
+        reader = LinkReader(graph, LinkStore(tmp_path / LINKS_FILE), tenant.request())
+        await reader.refresh(anyway=False)
+        tenant.refused["auditLogs"] = 403
+        found = await reader.find_out((), (), ("ana",))
+    assert found.problem is not None
+    assert found.problem.facts["status"] == "403"
+    assert found.written == {}
+    assert set(found.links) == {"ana", "bo"}, "what was known stays known"
+
+
+async def test_a_link_that_was_just_read_is_not_confirmed_again(tenant: Tenant, tmp_path: Path) -> None:
+    tenant.refused["auditLogs"] = 403
+    tenant.ran()
+    tenant.linked("ana")
+    async with TableGraph(tenant) as graph:
+        reader = LinkReader(graph, LinkStore(tmp_path / LINKS_FILE), tenant.request())
+        await reader.refresh(anyway=False)
+        await reader.find_out((), ("a-ana",), ())
+        found = await reader.confirm(["ana", "nobody"])
+    assert found.links["ana"].state == "linked"
+    assert len([each for each in tenant.requests if "objectConnections" in each]) == 1
+
+
+async def test_a_known_link_is_confirmed_with_one_question(tenant: Tenant, tmp_path: Path) -> None:
+    read_before(tenant, tmp_path)
+    del tenant.connections["a-bo"]
+    async with TableGraph(tenant) as graph:
+        store = LinkStore(tmp_path / LINKS_FILE)
+        reader = LinkReader(graph, store, tenant.request())
+        await reader.refresh(anyway=False)
+        found = await reader.confirm(["ana", "bo"])
+    assert {name: each.state for name, each in found.links.items()} == {"ana": "linked", "bo": "none"}
+    assert {name: each.state for name, each in load(store).items()} == {"ana": "linked", "bo": "none"}
+    asked = [each for each in tenant.requests if "objectConnections" in each]
+    assert len(asked) == 2

@@ -373,3 +373,92 @@ async def test_a_changed_scope_is_a_full_cycle_and_says_that_it_needs_a_restart(
     plan = await tenant.plan(tmp_path, sync_all=True, saved_sync_all=True)
     assert "restart_needed" not in notes_of(plan)
     assert plan.header.run is Run.INCREMENTAL
+
+
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [(Run.FULL, ("link", "same")), (Run.INCREMENTAL, ("skip", "linked_account_gone"))],
+)
+async def test_a_linked_account_that_is_gone_while_another_has_the_name(
+    tenant: Tenant, tmp_path: Path, run: Run, expected: tuple[str, str]
+) -> None:
+    tenant.person("ana", ROLE, account=True)
+    tenant.ran(linked=1)
+    tenant.remembered(tmp_path, link("ana", "gone"))
+    plan = await tenant.plan(tmp_path, run=run)
+    assert reasons_of(plan) == {"ana": expected}
+    row = plan.row("ana")
+    assert row is not None
+    assert row.account == ("a-ana" if run is Run.FULL else "gone")
+
+
+async def test_a_link_does_not_make_an_uncertain_person_certain(tenant: Tenant, tmp_path: Path) -> None:
+    """Linked to another account than the one found, and skipped or unknown for a reason of their own."""
+    tenant.map("title", 'FormatDateTime([jobTitle], , "yyyy-MM-dd", "yyyy")')
+    tenant.person("ana", ROLE, jobTitle="no date")
+    tenant.account("older", "ana", userName="older@contoso.com")
+    tenant.ran(code="NotRun")
+    tenant.remembered(tmp_path, link("ana", "older"))
+    [(action, reason, facts)] = rows_of(await tenant.plan(tmp_path)).values()
+    assert (action, reason, facts["attribute"]) == ("unknown", "expression_failed", "title")
+
+
+async def test_a_renamed_person_who_could_not_be_created_is_updated(tenant: Tenant, tmp_path: Path) -> None:
+    """Entra finds the account by its link, so what a new account would need does not matter."""
+    tenant.mapping["flowTypes"] = "Update"
+    tenant.person("ana", ROLE)
+    tenant.account("older", "ana", userName="older@contoso.com")
+    tenant.ran(code="NotRun")
+    tenant.remembered(tmp_path, link("ana", "older"))
+    assert rows_of(await tenant.plan(tmp_path)) == {
+        "ana": ("update", "differs", {"attributes": "userName"})
+    }
+
+
+async def test_a_linked_account_that_agrees_needs_nothing(tenant: Tenant, tmp_path: Path) -> None:
+    tenant.map("userName", "[mail]", flowType="ObjectAddOnly")
+    tenant.person("ana", ROLE, mail="new@contoso.com")
+    tenant.account("older", "ana", emails=[{"type": "work", "value": "new@contoso.com"}])
+    tenant.ran(code="NotRun")
+    tenant.remembered(tmp_path, link("ana", "older"))
+    plan = await tenant.plan(tmp_path)
+    assert rows_of(plan) == {"ana": ("link", "same", {})}
+    row = plan.row("ana")
+    assert row is not None
+    assert row.account == "older"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"active": None}, ("skip", "stays_active")),
+        ({"active": "[accountEnabled]"}, ("skip", "stays_active")),
+    ],
+)
+async def test_a_mapping_without_a_way_to_deactivate(
+    tenant: Tenant, tmp_path: Path, change: dict[str, str | None], expected: tuple[str, str]
+) -> None:
+    for target, expression in change.items():
+        tenant.map(target, expression)
+    tenant.person("ana", account=True)
+    after_full_log(tenant, "ana")
+    assert reasons_of(await tenant.plan(tmp_path)) == {"ana": expected}
+
+
+async def test_active_that_is_sent_only_with_a_new_account_stays(tenant: Tenant, tmp_path: Path) -> None:
+    tenant.map(
+        "active", 'Switch([IsSoftDeleted], , "False", "True", "True", "False")', flowType="ObjectAddOnly"
+    )
+    tenant.person("ana", account=True)
+    after_full_log(tenant, "ana")
+    assert reasons_of(await tenant.plan(tmp_path)) == {"ana": ("skip", "stays_active")}
+
+
+async def test_active_without_a_valid_expression_deactivates_nobody(tenant: Tenant, tmp_path: Path) -> None:
+    row = next(
+        each for each in tenant.mapping["attributeMappings"] if each["targetAttributeName"] == "active"
+    )
+    row["source"] = {"type": "Function", "name": "Nothing", "expression": "Nothing(", "parameters": []}
+    tenant.person("ana", account=True)
+    after_full_log(tenant, "ana")
+    assert reasons_of(await tenant.plan(tmp_path)) == {"ana": ("skip", "stays_active")}
