@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 from wizard.messages import _, explain
 from wizard.problem import Problem, ProblemError
+from wizard.security.plain import plain
 
 PROGRAM = "playvox-provisioning"
 WRONG_USE = 3
@@ -164,11 +165,11 @@ def print_wrong_use(error: WrongUseError) -> None:
 def print_problem(problem: Problem) -> None:
     """What happened, why, and what to do, on standard error."""
     words = explain(problem)
-    print(words.what, file=sys.stderr)
+    print(plain(words.what), file=sys.stderr)
     if words.why:
-        print(words.why, file=sys.stderr)
+        print(plain(words.why), file=sys.stderr)
     for each in words.do:
-        print(f"  • {each}", file=sys.stderr)
+        print(plain(f"  • {each}"), file=sys.stderr)
 
 
 def _name(action: argparse.Action) -> str:

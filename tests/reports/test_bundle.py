@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
@@ -98,6 +98,17 @@ def test_letters_of_more_than_one_form_are_found() -> None:
     assert people.hidden("JÖRG STRAUSS, Jo\u0308rg, Strauß") == "person-1, person-1, person-1"
 
 
+@pytest.mark.parametrize(
+    "name", ["00\u0130", "\u0130rem", "Strau\u00df", "\ufb01\ufb02o", "\u0390\u1fd3a", "A\u0307ngel"]
+)
+def test_letters_whose_lower_case_is_longer_are_found(name: str) -> None:
+    people = Pseudonyms()
+    people.know(name)
+    for written in {name, name.upper(), name.lower(), name.casefold()}:
+        assert people.hidden(f"a {written} b") == "a person-1 b", ascii(written)
+
+
+@example("00\u0130")
 @given(st.text(min_size=3, max_size=30).filter(lambda name: any(letter.isalpha() for letter in name)))
 def test_a_known_name_never_stands_alone_in_a_text(name: str) -> None:
     people = Pseudonyms()

@@ -21,6 +21,7 @@ from wizard.cli.parser import parsed
 from wizard.messages import _
 from wizard.problem import ProblemError
 from wizard.security import output
+from wizard.security.plain import plain, plain_output
 from wizard.usage import WrongUseError, print_wrong_use
 
 __all__ = ["COMMANDS", "ExitCode", "main"]
@@ -44,7 +45,8 @@ def _outcome(argv: Sequence[str]) -> int:
     try:
         args = parsed(argv)
         as_json = getattr(args, "json", False)
-        return _run(args)
+        with plain_output():
+            return _run(args)
     except SystemExit as leave:
         return leave.code if isinstance(leave.code, int) else ExitCode.WRONG_USE
     except WrongUseError as error:
@@ -93,5 +95,5 @@ def _print_defect() -> None:
     from wizard.security.redactor import redact
 
     # A traceback without locals, redacted like any other text.
-    print(redact(traceback.format_exc()), file=sys.stderr)
+    print(plain(redact(traceback.format_exc())), file=sys.stderr)
     print(_("This is a defect of the program. Please report the lines above."), file=sys.stderr)

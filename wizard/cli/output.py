@@ -15,6 +15,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from wizard.messages import explain
+from wizard.security.plain import plain
 from wizard.usage import print_problem as in_words
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def writes_unicode() -> bool:
 
 def json_text(answer: Any, indent: int | None = 2) -> str:
     """JSON as standard output can hold it."""
-    return json.dumps(answer, ensure_ascii=not writes_unicode(), indent=indent, default=str)
+    return plain(json.dumps(answer, ensure_ascii=not writes_unicode(), indent=indent, default=str))
 
 
 def print_json(answer: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, TextIO
 
 from wizard.messages import _
+from wizard.security.plain import behind, plain
 from wizard.steps.base.progress import Notice, ProgressSink, is_shown, shown_by
 
 if TYPE_CHECKING:
@@ -75,11 +76,11 @@ class LiveLine:
                 self._progress = None
             return
         if self._progress is None:
-            self._progress = self._start(notice.text)
+            self._progress = self._start(plain(notice.text))
             return
         (task,) = self._progress.tasks
-        if task.description != notice.text:
-            self._progress.reset(task.id, description=notice.text)
+        if task.description != plain(notice.text):
+            self._progress.reset(task.id, description=plain(notice.text))
 
     def _start(self, text: str) -> Progress:
         # Only on a terminal: loading rich takes a while.
@@ -92,7 +93,7 @@ class LiveLine:
             SpinnerColumn(spinner),
             TextColumn("{task.description}", markup=False),
             TimeElapsedColumn(),
-            console=Console(file=self._stream),
+            console=Console(file=behind(self._stream)),
             transient=True,
             redirect_stdout=False,  # results go to standard output
         )

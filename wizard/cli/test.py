@@ -41,7 +41,7 @@ from wizard.setup import Profile, Profiles
 from wizard.steps.base.connection_test.microsoft import ask_microsoft, permitted
 from wizard.steps.base.connection_test.running import mapped_target, report_check
 from wizard.steps.base.key_store import KEY_NAME
-from wizard.steps.base.practice_sign_in import practice_network
+from wizard.steps.base.practice_sign_in import running_network
 from wizard.steps.base.progress import doing
 from wizard.threads import in_daemon_thread
 from wizard.usage import WrongUseError
@@ -66,7 +66,7 @@ async def run(args: argparse.Namespace) -> int:
         network = Network(extra_ca=args.ca_file, allow_loopback=args.allow_loopback)
         key = await _key(args, profile)
         if line is not None:
-            network = practice_network(line)
+            network = await running_network(line)
             address = address or _PRACTICE_TENANT
             key = key or line.key
         side = await stack.enter_async_context(_microsoft(args, address, key, network, profile))

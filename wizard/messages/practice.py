@@ -48,6 +48,11 @@ WORDS: Mapping[str, Words] = {
         N_("It has to hold the one line that “practice serve” prints when it starts."),
         do=(N_("Start “practice serve” again and save its first line to the file."),),
     ),
+    "practice_not_running": Words(
+        N_("The practice tenant is not running."),
+        N_("Nothing of it answers at {address}, or the file {file} does not fit what answers there."),
+        do=(N_("Start “practice serve” again and use the line that it prints."),),
+    ),
     "practice_only": Words(
         N_("There is no practice tenant in use."), do=(N_("Choose practice under “Before you begin”."),)
     ),

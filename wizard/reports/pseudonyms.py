@@ -7,6 +7,7 @@ import unicodedata
 from urllib.parse import unquote
 
 _MAIL = re.compile(r"[\w.!#$&'*+/=?^`{|}~-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
+_ACCENTS = "\u0300-\u036f"
 _SHORTEST_PART = 3  # letters; shorter parts of names identify no one
 
 
@@ -19,7 +20,6 @@ class Pseudonyms:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._parts: dict[str, int] = {}
-        self._lower: set[str] = set()
         self._pattern: re.Pattern[str] | None = None
         self._count = 0
 
@@ -32,10 +32,6 @@ class Pseudonyms:
         if number is None:
             self._count += 1
             number = self._count
-        for name in names:
-            # "ß" and its like: case folding changes the letters, so that an expression does not match them.
-            lower = unicodedata.normalize("NFC", name).lower().strip()
-            self._lower |= {lower, *_parts(lower)} if lower else set()
         for key in keys:
             self._numbers.setdefault(key, number)
             for part in _parts(key):
@@ -55,21 +51,33 @@ class Pseudonyms:
         if not self._numbers:
             return text
         if self._pattern is None:
-            words = sorted({*self._numbers, *self._parts, *self._lower}, key=len, reverse=True)
+            words = sorted({*self._numbers, *self._parts}, key=len, reverse=True)
             spelt = "|".join(r"\s+".join(map(re.escape, each.split())) for each in words)
-            self._pattern = re.compile(rf"(?<!\w)(?:{spelt})(?!\w)", re.IGNORECASE)
-        return self._pattern.sub(self._replaced, text)
+            self._pattern = re.compile(rf"(?<!\w)(?:{spelt})(?![\w{_ACCENTS}])")
+        folded = [_folded(letter) for letter in text]
+        # The letter of the text that each letter of the folded text comes from: "ß" and "İ" fold into two.
+        origin = [place for place, letters in enumerate(folded) for _letter in letters]
+        parts, done = [], 0
+        for match in self._pattern.finditer("".join(folded)):
+            begin, end = origin[match.start()], origin[match.end() - 1] + 1
+            if begin >= done:
+                parts += [text[done:begin], self._replacement(match.group())]
+                done = end
+        return "".join([*parts, text[done:]])
 
-    def _replaced(self, match: re.Match[str]) -> str:
-        found = _key(match.group())
-        number = self._numbers.get(found) or self._parts.get(found)
-        # Letters whose upper and lower case differ in length: rather replace one word too many.
-        return f"person-{number}" if number else "person"
+    def _replacement(self, folded: str) -> str:
+        key = " ".join(folded.split())
+        return f"person-{self._numbers.get(key) or self._parts[key]}"
 
 
 def _key(name: str) -> str:
     text = unicodedata.normalize("NFC", unquote(name) if "%40" in name else name)
-    return " ".join(text.split()).casefold()
+    return "".join(map(_folded, " ".join(text.split())))
+
+
+def _folded(letter: str) -> str:
+    """The letter without regard to case, its accents apart."""
+    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", letter).casefold())
 
 
 def _parts(key: str) -> list[str]:

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any
 
 from wizard.security import core_dumps
+from wizard.security.plain import plain
 from wizard.security.redactor import redact
 
 _SILENT = logging.CRITICAL + 1
@@ -128,7 +129,7 @@ def _unraisable(args: sys.UnraisableHookArgs) -> None:
 
 def _write(text: str) -> None:
     if sys.stderr is not None:  # a window without a console has no stderr
-        sys.stderr.write(text)
+        sys.stderr.write(plain(text))
         sys.stderr.flush()
 
 

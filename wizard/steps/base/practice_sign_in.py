@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import ssl
 import threading
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -11,11 +13,13 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from wizard.network.clients import Network
+from wizard.problem import Problem, ProblemError
 from wizard.security.redactor import redact
 from wizard.steps.base.practice_line import PracticeLine
 
 _log = logging.getLogger(__name__)
 _MAX_PAGES = 8
+_PATIENCE = 10.0  # seconds for a server on this computer to accept a connection
 
 
 def practice_network(line: PracticeLine) -> Network:
@@ -26,6 +30,29 @@ def practice_network(line: PracticeLine) -> Network:
         allow_loopback=True,
         routes={"*.playvox.com": ("127.0.0.1", scim.port or 443)},
     )
+
+
+async def running_network(line: PracticeLine) -> Network:
+    """The same, once a server of this very tenant answered; raises `practice_not_running`.
+
+    The tenant may have ended since its line was kept: then its file with the authority is gone, its port is
+    closed, or another one uses the port.
+    """
+    network = practice_network(line)
+    place = urlsplit(line.graph)
+    try:
+        trust = await asyncio.to_thread(network.ssl_context)
+        async with asyncio.timeout(_PATIENCE):
+            _reader, writer = await asyncio.open_connection(
+                place.hostname, place.port or 443, ssl=trust, server_hostname=place.hostname
+            )
+        writer.transport.abort()
+    except (OSError, ssl.SSLError, ValueError, TimeoutError) as error:
+        facts = {"address": line.graph, "file": str(line.ca_file)}
+        raise ProblemError(
+            Problem("practice_not_running", facts, redact(str(error)), retryable=True)
+        ) from error
+    return network
 
 
 def answer_by_itself(network: Network, line: PracticeLine) -> Callable[[str], None]:

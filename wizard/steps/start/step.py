@@ -26,7 +26,7 @@ from wizard.steps.base.context import Context
 from wizard.steps.base.derived import Derived
 from wizard.steps.base.finding import Finding, FindingVerdict
 from wizard.steps.base.practice_line import PracticeLine
-from wizard.steps.base.practice_sign_in import practice_network
+from wizard.steps.base.practice_sign_in import running_network
 from wizard.steps.base.progress import report
 from wizard.steps.base.step import (
     Step,
@@ -210,7 +210,7 @@ class StartStep(Step[StartView]):
         line = await self.context.services.launch_practice()
         cloud = Cloud.practice(line.graph, line.authority)
         await self._go_to(
-            Mode.PRACTICE, cloud, practice_network(line), line.client_id, line.tenant_id, line
+            Mode.PRACTICE, cloud, await running_network(line), line.client_id, line.tenant_id, line
         )
 
     async def _go_to(

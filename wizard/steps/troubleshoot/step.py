@@ -22,7 +22,7 @@ from wizard.steps.base.connection_test.history import ConnectionHistory
 from wizard.steps.base.connection_test.running import ConnectionTesting
 from wizard.steps.base.context import Context
 from wizard.steps.base.practice_line import PracticeLine
-from wizard.steps.base.practice_sign_in import practice_network
+from wizard.steps.base.practice_sign_in import practice_network, running_network
 from wizard.steps.base.step import (
     Step,
     StepState,
@@ -61,7 +61,10 @@ class TroubleshootStep(Step[TroubleshootView]):
     @reads(N_("Connecting to the practice tenant …"))
     async def use_practice(self, practice: bool) -> None:
         """Test the practice Playvox, with its key, or the real one. Address and key are kept."""
-        self._line = await self.context.services.launch_practice() if practice else None
+        line = await self.context.services.launch_practice() if practice else None
+        if line is not None:
+            await running_network(line)
+        self._line = line
         self._testing.forget()
         if self._address.text is not None:
             await self._take_address(self._address.text)

@@ -22,6 +22,7 @@ from wizard.ui.appearance.announce import announce
 from wizard.ui.appearance.icons import icon
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.copied_table import copied_row
 from wizard.ui.widgets.field import TextField
 from wizard.ui.widgets.text import caption
 
@@ -198,8 +199,8 @@ class Table(QTableView):
         chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
         rows = chosen or range(model.rowCount())
         columns = range(model.columnCount())
-        head = "\t".join(str(model.headerData(c, Qt.Orientation.Horizontal)) for c in columns)
-        lines = ["\t".join(str(model.index(r, c).data() or "") for c in columns) for r in rows]
+        head = copied_row(str(model.headerData(c, Qt.Orientation.Horizontal)) for c in columns)
+        lines = [copied_row(str(model.index(r, c).data() or "") for c in columns) for r in rows]
         QGuiApplication.clipboard().setText("\n".join([head, *lines]))
         announce(self, _("Copied"))
 

@@ -21,6 +21,7 @@ from wizard.ui.appearance.announce import announce
 from wizard.ui.appearance.icons import icon
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.copied_table import copied_row
 from wizard.ui.widgets.details_list import ListRow, Table
 from wizard.ui.widgets.field import TextField
 from wizard.ui.widgets.text import caption
@@ -272,7 +273,7 @@ class WindowedList(QWidget):
         if self.table.selectionModel().hasSelection():
             self.table.copy_selected()
             return
-        order, head = self._model.order, "\t".join(column.title for column in self._model.columns)
+        order, head = self._model.order, copied_row(column.title for column in self._model.columns)
         if order.source is not None:
             put = self._copied.emit
             threading.Thread(
@@ -298,5 +299,5 @@ def _collect(order: _Order, head: str, put: Callable[[str], None]) -> None:
     count = order.source.count(order.text)
     for start in range(0, count, _COPIED):
         rows = order.source.window(start, _COPIED, order.text, order.sort, order.descending)
-        lines += ["\t".join(row.cells) for row in rows]
+        lines += [copied_row(row.cells) for row in rows]
     put("\n".join(lines))
