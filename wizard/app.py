@@ -141,6 +141,7 @@ class Program(QObject):
 
     def _loaded(self, assistant: Assistant) -> None:
         self.session.attach(assistant)
+        self.session.run(assistant.follow_sign_ins())
         if self._options.tour is not None:
             from wizard.ui.tour.runner import TourRunner
 

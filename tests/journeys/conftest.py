@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ from tests.journeys.keyboard import Keyboard
 from wizard.app import Program, _parser
 
 
-@pytest.fixture
-def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
+@contextmanager
+def opened_program(
+    qapp: QApplication, qtbot: QtBot, data: Path, flags: Sequence[str] = ()
+) -> Iterator[Program]:
     """The program as `main` creates it, with a window and its content; everything is restored
     at the end.
     """
@@ -26,7 +29,7 @@ def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Progra
     handler = qInstallMessageHandler(None)
     font, colors, scheme = qapp.font(), qapp.palette(), qapp.styleHints().colorScheme()
     style = qapp.style().objectName()
-    made = Program(qapp, _parser().parse_args([]), tmp_path / "data")
+    made = Program(qapp, _parser().parse_args(list(flags)), data)
     try:
         made.frame.show()
         qtbot.waitUntil(
@@ -45,6 +48,13 @@ def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Progra
         qapp.setStyle(style)
         qapp.setFont(font)
         qapp.setPalette(colors)
+
+
+@pytest.fixture
+def program(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Program]:
+    """The program with a practice tenant of its own."""
+    with opened_program(qapp, qtbot, tmp_path / "data") as made:
+        yield made
 
 
 @pytest.fixture

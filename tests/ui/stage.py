@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui import staged_quality
 from tests.ui.stage_plans import saved_plans
 from tests.ui.staged import staged_assistant
+from tests.ui.staged_overview import overview
 from wizard.problem import Problem, ProblemError
 from wizard.reports import Bundle, BundleFile
 from wizard.steps import Assistant
@@ -27,6 +28,7 @@ from wizard.steps.base.finding import (
     Finding,
     FindingVerdict,
 )
+from wizard.steps.base.quarantine import QuarantineView
 from wizard.steps.connection import view as connection
 from wizard.steps.history import view as history
 from wizard.steps.key import view as key
@@ -100,6 +102,7 @@ def assistant() -> Assistant:
     made = staged_assistant(
         {
             **views(),
+            "overview": overview(NOW),
             "history": _history(),
             "plans": saved_plans(ANA, BO, NOW, IDENTITY.account, _turn_on().plan),
             "troubleshoot": _troubleshoot(),
@@ -513,7 +516,7 @@ def _monitor() -> monitor.MonitorView:
         last_run_sentence="11 people, no failures.",
         next_run=NOW,
         people_in_playvox=11,
-        quarantine=monitor.QuarantineView(
+        quarantine=QuarantineView(
             "Playvox refuses the key",
             "401 Unauthorized",
             ("Save a valid key under Connection.",),

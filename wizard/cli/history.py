@@ -10,6 +10,7 @@ from wizard.cli.exit_codes import ExitCode
 from wizard.cli.journals import journals
 from wizard.cli.output import print_json
 from wizard.messages import ngettext
+from wizard.messages.times import moment
 from wizard.setup import OperationState
 from wizard.steps.base.interrupted import LOOKS
 from wizard.steps.history.step import history_rows
@@ -33,7 +34,7 @@ async def run(args: argparse.Namespace) -> int:
         print_json({"changes": [_as_json(setup, row) for setup, row in found]})
         return ExitCode.DONE
     for _setup, row in found:
-        when = row.when.astimezone().strftime("%Y-%m-%d %H:%M")
+        when = moment(row.when)
         print(f"{row.id:5}  {when}  {row.account}  {row.title} ({row.state_text})")
         for each in row.changes:
             print(f"       {each.sign} {each.what}" + (f": {each.detail}" if each.detail else ""))

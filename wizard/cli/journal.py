@@ -8,6 +8,7 @@ from typing import Any
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.journals import journals
 from wizard.cli.output import print_json
+from wizard.messages.times import moment_to_second
 from wizard.setup import Operation
 
 
@@ -19,7 +20,7 @@ async def run(args: argparse.Namespace) -> int:
         return ExitCode.DONE
     for name, rows in found.items():
         for each in rows:
-            when = each.began.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+            when = moment_to_second(each.began)
             print(f"{when}  {each.state:8}  {each.kind:18}  {each.account}  {name}  {each.subject}")
     return ExitCode.DONE
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from typing import Any
 
 from wizard.cli.exit_codes import ExitCode
@@ -16,6 +17,7 @@ _MARKS = {
     StepState.FAILED: "✗",
     StepState.READY: "○",
     StepState.LOCKED: "·",
+    StepState.UNREAD: "?",
     StepState.WORKING: "…",
 }
 
@@ -23,7 +25,7 @@ _MARKS = {
 async def run(args: argparse.Namespace) -> int:
     """0: on, and nothing needs attention; 1: something does, or it is off; 2: something failed."""
     async with assistant_for(args) as assistant:
-        await assistant.refresh()
+        await assistant.fill()
         if args.json:
             print_json(as_json(assistant))
         else:
@@ -43,6 +45,8 @@ def exit_code(assistant: Assistant) -> ExitCode:
 def as_json(assistant: Assistant) -> dict[str, Any]:
     """The answer of `status --json`."""
     identity, monitor = assistant.identity, assistant.monitor.view
+    overview = assistant.overview.view
+    quarantine, people = overview.quarantine, overview.people
     saved, app = assistant.connection.view.saved, assistant.application.view.chosen
     return {
         "identity": None
@@ -75,6 +79,20 @@ def as_json(assistant: Assistant) -> dict[str, Any]:
             "last_run": monitor.last_run.isoformat() if monitor.last_run else None,
             "quarantine": monitor.quarantine.cause if monitor.quarantine else None,
         },
+        "health": overview.health.value,
+        "summary": " ".join(part for part in (overview.sentence, overview.people_sentence) if part),
+        "quarantine": None
+        if quarantine is None
+        else {
+            "cause": quarantine.code,
+            "sentence": quarantine.sentence,
+            "since": _time(quarantine.since),
+            "next_attempt": _time(quarantine.next_attempt),
+            "disabled_on": _time(quarantine.gives_up),
+        },
+        "missing": people.missing,
+        "missing_is": None if people.missing is None else "exact" if people.exact else "at_least",
+        "people_in_scope": people.in_scope,
         "steps": [
             {"id": step.id, "title": step.title, "state": step.state.value, "evidence": step.evidence}
             for step in assistant.steps
@@ -82,6 +100,13 @@ def as_json(assistant: Assistant) -> dict[str, Any]:
     }
 
 
+def _time(when: datetime | None) -> str | None:
+    return when.isoformat() if when is not None else None
+
+
 def _print(assistant: Assistant) -> None:
+    view = assistant.overview.view
+    print(" ".join(part for part in (view.sentence, view.people_sentence) if part))
+    print()
     for number, step in enumerate(assistant.steps, 1):
         print(f"{_MARKS[step.state]} {number} {step.title}: {step.evidence}")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 
 from wizard.messages import _
+from wizard.problem import ProblemError
 from wizard.steps.application.step import ApplicationStep
 from wizard.steps.base.change_preview import ChangePreview
 from wizard.steps.base.context import Context
@@ -19,6 +21,7 @@ from wizard.steps.history.step import HistoryStep
 from wizard.steps.key.step import KeyStep
 from wizard.steps.mappings.step import MappingsStep
 from wizard.steps.monitor.step import MonitorStep
+from wizard.steps.overview.step import OverviewStep
 from wizard.steps.people.step import PeopleStep
 from wizard.steps.plans.step import PlansStep
 from wizard.steps.start.step import StartStep
@@ -58,9 +61,15 @@ class Assistant:
             self.turn_on,
             self.monitor,
         )
+        self.overview = OverviewStep(self.context)
         self.troubleshoot = TroubleshootStep(self.context)
-        beside = (self.history, self.plans, self.troubleshoot)
-        self._by_id: dict[str, Step[StepView]] = {step.id: step for step in (*self.steps, *beside)}
+        beside: tuple[Step[StepView], ...] = (
+            self.overview,
+            self.history,
+            self.plans,
+            self.troubleshoot,
+        )
+        self._by_id: dict[str, Step[StepView]] = {step.id: step for step in self.steps + beside}
         self.support = Support(self.context, self.steps, (self.connection, self.troubleshoot))
         self._listeners: list[Listener] = []
         for step in self._by_id.values():
@@ -106,19 +115,56 @@ class Assistant:
             await asyncio.to_thread(impact.discard)
 
     async def open(self) -> None:
-        """Reopen the last setup: sign in silently according to the last profile, refresh every step."""
+        """Reopen the last setup: sign in silently according to the last profile."""
         profiles = await asyncio.to_thread(self.context.store.profiles.all)
         latest = next((profile for profile in profiles if not profile.practice), None)
-        if latest is not None and await self.before.resume(latest):
-            await self.refresh()
+        if latest is not None:
+            await self.before.resume(latest)
 
-    async def refresh(self) -> None:
+    async def follow_sign_ins(self) -> None:
+        """Fill every step after each sign-in, of whatever kind, until canceled."""
+        came = asyncio.Event()
+        stop = self.subscribe(lambda step_id: came.set() if step_id == self.before.id else None)
+        filling: asyncio.Task[None] | None = None
+        filled = 0
+        try:
+            while True:
+                session = self.context.session
+                if session.signed_in and not self.before.running and session.sign_ins != filled:
+                    filled = session.sign_ins
+                    await _end(filling)
+                    filling = asyncio.create_task(self.fill(), name="fill after sign-in")
+                await came.wait()
+                came.clear()
+        finally:
+            stop()
+            await _end(filling)
+
+    async def fill(self) -> None:
+        """Read the state for every step and for the overview.
+
+        Where nothing was chosen on this computer yet and one application alone has a provisioning job, that
+        one is chosen: it is the setup that exists.
+        """
+        await self.refresh(before=False)
+        if (
+            not self.context.store.profile.application_id
+            and (only := self.application.only_provisioned) is not None
+        ):
+            with contextlib.suppress(ProblemError):  # shown by the step
+                await self.application.choose(only)
+                await self.refresh(before=False)
+        await self.overview.refresh()
+
+    async def refresh(self, *, before: bool = True) -> None:
         """Read the state for every step, concurrently where they are independent.
 
-        First, the results of interrupted changes are determined.
+        First, the results of interrupted changes are determined. `before` False leaves out the first step,
+        which was read with the sign-in.
         """
         await reconcile_interrupted(self.context)
-        await asyncio.gather(self.before.refresh(), self.key.refresh(), self.application.refresh())
+        first: tuple[Step[StepView], ...] = (self.before,) if before else ()
+        await asyncio.gather(*(step.refresh() for step in (*first, self.key, self.application)))
         rest = (self.people, self.connection, self.mappings, self.monitor, self.turn_on)
         await asyncio.gather(*(step.refresh() for step in rest))
 
@@ -139,16 +185,25 @@ class Assistant:
         self._lock_all()
         self._by_id[step_id].renew()
         self._tell(step_id)
-        for step in self.steps:
+        for step in (self.overview, *self.steps):
             if step.id != step_id and step.renew():
                 self._tell(step.id)
 
     def _lock_all(self) -> None:
-        for step in self.steps:
+        for step in self._by_id.values():
             missing = next((name for name in step.needs if not self._provides(name)), None)
-            step.lock(
-                _("First finish “{step}”.").format(step=self._by_id[missing].title) if missing else ""
-            )
+            if missing is None:
+                step.lock("")
+            elif self._unread(missing):
+                step.lock(_("Not read yet."), unread=True)
+            else:
+                step.lock(_("First finish “{step}”.").format(step=self._by_id[missing].title))
+
+    def _unread(self, step_id: str) -> bool:
+        """Whether the first step without a result, of this one and what it needs, was only not read yet."""
+        step = self._by_id[step_id]
+        missing = next((name for name in step.needs if not self._provides(name)), None)
+        return not step.known() if missing is None else self._unread(missing)
 
     def _provides(self, step_id: str) -> bool:
         step = self._by_id[step_id]
@@ -157,3 +212,10 @@ class Assistant:
     def _tell(self, step_id: str) -> None:
         for listener in tuple(self._listeners):
             listener(step_id)
+
+
+async def _end(task: asyncio.Task[None] | None) -> None:
+    """Cancel a task and wait until it has cleaned up."""
+    if task is not None and not task.done():
+        task.cancel()
+        await asyncio.wait({task})

@@ -64,6 +64,10 @@ class ApplicationStep(Step[ApplicationView]):
         """The step's name."""
         return _("Application")
 
+    def known(self) -> bool:
+        """Whether applications were looked for, or the chosen one was read."""
+        return self._found is not None or self.context.facts.application.value is not None
+
     def provides(self) -> bool:
         """Whether an application is chosen and was seen in Entra."""
         return self.context.facts.application.value is not None
@@ -76,6 +80,12 @@ class ApplicationStep(Step[ApplicationView]):
     async def find(self) -> None:
         """Look for every Playvox application of the tenant."""
         await self.run(self._read(), sentence=_("Looking for Playvox applications …"), commits=False)
+
+    @property
+    def only_provisioned(self) -> str | None:
+        """Object id of the one application with a provisioning job; None when there is none or several."""
+        found = [app.id for app in self._found or () if app.provisions]
+        return found[0] if len(found) == 1 else None
 
     @reads(N_("Reading the application …"))
     async def choose(self, application_id: str) -> None:

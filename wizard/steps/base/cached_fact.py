@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -12,13 +13,14 @@ T = TypeVar("T")
 class CachedFact(Generic[T]):
     """One value read from outside. Belongs to one event loop.
 
-    `value` is the last one read (None before). `refresh` joins a read in progress instead of
-    starting a second one; the read is canceled when no caller waits for it any more.
+    `value` is the last one read (None before), `read_at` when that was. `refresh` joins a read in progress
+    instead of starting a second one; the read is canceled when no caller waits for it any more.
     """
 
     def __init__(self, read: Callable[[], Awaitable[T]]) -> None:
         self._read = read
         self.value: T | None = None
+        self.read_at: datetime | None = None
         self._reading: asyncio.Task[T] | None = None
         self._waiting = 0
 
@@ -45,11 +47,15 @@ class CachedFact(Generic[T]):
     def set(self, value: T | None) -> None:
         """Set a value known from elsewhere, such as a write's response; None clears it."""
         self._reading = None  # callers waiting for the older read still get it, but it is not kept
-        self.value = value
+        self._take(value)
 
     async def _keep(self) -> T:
         mine = asyncio.current_task()
         value = await self._read()
         if self._reading is mine:
-            self.value = value
+            self._take(value)
         return value
+
+    def _take(self, value: T | None) -> None:
+        self.value = value
+        self.read_at = None if value is None else datetime.now(UTC)

@@ -11,6 +11,8 @@ class FindingVerdict(enum.StrEnum):
 
     UNKNOWN = "unknown"
     """Not checked yet, or it cannot be determined by this program."""
+    UNREAD = "unread"
+    """Not read yet: it may be there or not."""
     GOOD = "good"
     WARNING = "warning"
     """Works, but needs attention."""

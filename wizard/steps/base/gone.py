@@ -12,6 +12,7 @@ from wizard.entra.consistency import Gone, NotYetVisible
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import segment
 from wizard.messages.labels import gone_sentence
+from wizard.messages.times import clock_time
 from wizard.problem import Problem, ProblemError
 from wizard.setup import recovery
 from wizard.steps.base.progress import report
@@ -95,7 +96,7 @@ async def _explained(context: Context, problem: Problem) -> Problem | None:
             return facts.gone.problem if facts.gone is not None else None
         return (await forget_application(context)).problem
     if isinstance(found, NotYetVisible):
-        facts_of_wait = {"name": await _name(context), "until": found.until.astimezone().strftime("%H:%M")}
+        facts_of_wait = {"name": await _name(context), "until": clock_time(found.until)}
         return Problem("application_not_visible", facts_of_wait, retryable=True)
     known = facts.provisioning_job
     if known is None or not _names(about, known.id):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from wizard.messages import _, explain
 from wizard.messages.plan import action_name, plan_reason
 from wizard.messages.plan_outcome import log_words, playvox_words, reach_words
+from wizard.messages.times import moment
 from wizard.plan.document import DocumentHeader
 from wizard.plan.outcome import RowOutcome
 from wizard.plan.outcome_store import ComparedWith, PlanOutcome
@@ -44,10 +44,10 @@ def outcome_words(found: RowOutcome, header: DocumentHeader) -> OutcomeWords:
     log = log_words(
         found.log,
         happened=found.happened,
-        at=when(found.at) if found.at else "–",
+        at=moment(found.at) if found.at else "–",
         cause=found.cause,
         changed=", ".join(found.changed),
-        time=when(header.time),
+        time=moment(header.time),
     )
     return OutcomeWords(
         planned,
@@ -89,13 +89,8 @@ def comparison_notes(compared: ComparedWith, header: DocumentHeader) -> list[str
         what = explain(compared.log_problem).what
         notes.append(_("The provisioning log could not be read: {why}").format(why=what))
     elif compared.log_reaches is not None:
-        notes.append(reach_words(when(header.time), when(compared.log_reaches)))
+        notes.append(reach_words(moment(header.time), moment(compared.log_reaches)))
     if compared.playvox_problem is not None:
         what = explain(compared.playvox_problem).what
         notes.append(_("Playvox was not looked at: {why}").format(why=what))
     return notes
-
-
-def when(moment: datetime) -> str:
-    """A point in time in this computer's time zone."""
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -29,7 +29,9 @@ def job_sentence(found: SynchronizationJob | None) -> str:
     if found is None:
         return _("There is no provisioning job yet.")
     if found.in_quarantine:
-        return _("Provisioning is in quarantine: it is tried ever more rarely until the cause is gone.")
+        return _(
+            "Provisioning is in quarantine: Entra retries less and less often until the cause is fixed."
+        )
     if not found.is_on:
         return _("Provisioning is off.")
     if found.code == "NotRun":

@@ -36,6 +36,8 @@ class SignInSession:
         self.sign_in: SignIn | None = None
         """How to sign in to the chosen cloud; None before one was chosen."""
         self.account: SignedInAccount | None = None
+        self.sign_ins = 0
+        """How often somebody signed in, or proved more; what was read before may be out of date."""
         self._graph: Graph | None = None
         self._writers = 0
 
@@ -51,6 +53,7 @@ class SignInSession:
         """Act as this account, recording every change with `watch`; only `SignIn` makes accounts."""
         assert self.sign_in is not None
         self.account = account
+        self.sign_ins += 1
         self._graph = Graph(
             self.network, self.cloud, self.sign_in.token, waits=self.waits, watch=watch, read_only=True
         )
@@ -123,6 +126,7 @@ class SignInSession:
         Raises `sign_in_first`, `other_account`, and what the sign-in refuses.
         """
         await self._ask((*scopes.READ_SCOPES, *self._given_for_changes()))
+        self.sign_ins += 1
 
     def is_changing(self) -> bool:
         """Whether something is being changed at the moment."""

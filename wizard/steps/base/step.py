@@ -33,6 +33,8 @@ class StepState(enum.StrEnum):
     """The state of a step; the window shows it as an icon and a word."""
 
     LOCKED = "locked"
+    UNREAD = "unread"
+    """Nothing was read about it yet, so nothing is known: neither empty nor good nor bad."""
     READY = "ready"
     WORKING = "working"
     ATTENTION = "attention"
@@ -81,6 +83,7 @@ class Step(ABC, Generic[V_co]):
         self._changed: Callable[[str], None] | None = None
         self._noticed: Callable[[str], None] | None = None
         self._locked = ""
+        self._locked_unread = False
         self._view: V_co = self._build()
         self._status = StepStatus(StepState.LOCKED, "")
 
@@ -113,6 +116,11 @@ class Step(ABC, Generic[V_co]):
     def problem(self) -> Problem | None:
         """The last thing that went wrong in this step, until the next intent starts."""
         return self._problem
+
+    @property
+    def waits(self) -> bool:
+        """Whether an earlier step comes first, or must be read first."""
+        return bool(self._locked)
 
     @property
     def running(self) -> bool:
@@ -159,13 +167,20 @@ class Step(ABC, Generic[V_co]):
 
     # Implemented here.
 
+    def known(self) -> bool:
+        """Whether what `provides` and the evidence follow from was read; a step that reads overrides it."""
+        return True
+
     def attach(self, changed: Callable[[str], None], noticed: Callable[[str], None]) -> None:
         """Called once by the assistant: the callbacks for changes and for progress."""
         self._changed, self._noticed = changed, noticed
 
-    def lock(self, reason: str) -> None:
-        """Say what is missing before this step; empty when nothing is."""
-        self._locked = reason
+    def lock(self, reason: str, *, unread: bool = False) -> None:
+        """Say what is missing before this step; empty when nothing is.
+
+        `unread`: it may be there, and was only not read yet.
+        """
+        self._locked, self._locked_unread = reason, unread
 
     def publish(self) -> None:
         """Replace the snapshots and notify the assistant; call it on the event loop."""
@@ -199,9 +214,12 @@ class Step(ABC, Generic[V_co]):
         if self.running:
             return StepStatus(StepState.WORKING, self.busy or _("Working …"))
         if self._locked:
-            return StepStatus(StepState.LOCKED, self._locked)
+            state = StepState.UNREAD if self._locked_unread else StepState.LOCKED
+            return StepStatus(state, self._locked)
         if self._problem is not None:
             return StepStatus(StepState.FAILED, explain(self._problem).what)
+        if not self.known():
+            return StepStatus(StepState.UNREAD, _("Not read yet."))
         return self._judge()
 
     async def run(self, work: Coroutine[Any, Any, R], *, sentence: str, commits: bool) -> R:

@@ -31,6 +31,7 @@ from wizard.steps.base.context import Context
 from wizard.steps.base.gone import GoneKind
 from wizard.steps.base.progress import report
 from wizard.steps.base.provisioning_job import ensure_job
+from wizard.steps.base.quarantine import quarantine_of
 from wizard.steps.base.remembered_searches import remember_searches
 from wizard.steps.base.settings_saving import (
     SETTINGS,
@@ -70,6 +71,10 @@ class ConnectionStep(Step[ConnectionView]):
     def title(self) -> str:
         """The step's name."""
         return _("Connection")
+
+    def known(self) -> bool:
+        """Whether the saved settings and the job were read."""
+        return self.context.facts.saved.value is not None and self.context.facts.job.value is not None
 
     def provides(self) -> bool:
         """Whether Entra has address and key and there is a job."""
@@ -337,6 +342,9 @@ class ConnectionStep(Step[ConnectionView]):
             return StepStatus(
                 StepState.READY, _("Settings are saved, but there is no provisioning job yet.")
             )
+        quarantine = quarantine_of(self.context.facts.provisioning_job)
+        if quarantine is not None and quarantine.connection:
+            return StepStatus(StepState.ATTENTION, quarantine.cause)
         if self._unsaved(saved):
             return StepStatus(StepState.ATTENTION, _("What is entered here is not what Entra has."))
         return StepStatus(StepState.DONE, _("Entra connects to {url}.").format(url=saved.tenant_url))

@@ -22,6 +22,7 @@ from wizard.steps.base.change_preview import (
 from wizard.steps.base.context import Context
 from wizard.steps.base.derived import Derived
 from wizard.steps.base.key_store import KeyPlace
+from wizard.steps.base.quarantine import quarantine_of
 from wizard.steps.base.step import (
     Step,
     StepState,
@@ -49,6 +50,11 @@ class KeyStep(Step[KeyView]):
     def title(self) -> str:
         """The step's name."""
         return _("Playvox key")
+
+    def known(self) -> bool:
+        """Whether the keyring was asked, or a key is in use."""
+        store = self.context.key_store
+        return store.keyring is not None or store.key is not None or self._pending is not None
 
     def provides(self) -> bool:
         """Whether there is a key to work with."""
@@ -181,6 +187,9 @@ class KeyStep(Step[KeyView]):
             return StepStatus(StepState.READY, _("A key was pasted and waits to be saved."))
         if context.key_store.key is None:
             return StepStatus(StepState.READY, _("No key yet."))
+        quarantine = quarantine_of(context.facts.provisioning_job)
+        if quarantine is not None and quarantine.code == "key_rejected":
+            return StepStatus(StepState.ATTENTION, _("Playvox rejects the key that is saved in Entra."))
         if context.key_store.place is KeyPlace.KEYRING and context.key_store.keyring is not None:
             return StepStatus(
                 StepState.DONE,

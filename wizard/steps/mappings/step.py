@@ -104,6 +104,10 @@ class MappingsStep(Step[MappingsView]):
         """The step's name."""
         return _("Mappings")
 
+    def known(self) -> bool:
+        """Whether the mappings were read."""
+        return self._mapping is not None
+
     def provides(self) -> bool:
         """Whether the mapping of people was read."""
         return self._mapping is not None

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import ClassVar
-
-from pydantic import TypeAdapter, ValidationError
 
 from wizard.entra import (
     jobs,
@@ -15,8 +13,6 @@ from wizard.entra import (
 from wizard.entra.jobs import Reset
 from wizard.entra.logs import LogEntry
 from wizard.entra.status import (
-    Execution,
-    Quarantine,
     SynchronizationJob,
 )
 from wizard.messages import (
@@ -33,13 +29,20 @@ from wizard.steps.base.change_preview import (
     PlannedChange,
 )
 from wizard.steps.base.context import Context
+from wizard.steps.base.cycles import (
+    last_run,
+    linked_people,
+    next_run,
+    progress_of,
+    run_sentence,
+)
 from wizard.steps.base.derived import Derived
 from wizard.steps.base.gone import noticing
 from wizard.steps.base.provisioning_job import no_job
+from wizard.steps.base.quarantine import quarantine_of
 from wizard.steps.base.sentences import (
     job_sentence,
     log_sentence,
-    quarantine_words,
 )
 from wizard.steps.base.step import (
     Step,
@@ -51,14 +54,10 @@ from wizard.steps.base.step import (
 from wizard.steps.monitor.view import (
     EventRow,
     MonitorView,
-    QuarantineView,
     RestartChoice,
 )
 
 _SHOWN = 100
-# Entra docs: a quarantined job is switched off after four weeks.
-_GIVES_UP = timedelta(days=28)
-_interval: TypeAdapter[timedelta] = TypeAdapter(timedelta)
 
 RESETS: dict[str, Reset] = {
     "portal": Reset.PORTAL,
@@ -82,7 +81,7 @@ class MonitorStep(Step[MonitorView]):
         self._read_at: datetime | None = None
         self._planned: bool | None = None  # whether the job was on when a restart was planned
         self._events = Derived(_events)
-        self._quarantine = Derived(_quarantine)
+        self._quarantine = Derived(quarantine_of)
         self._restart_choices = Derived(_restart_choices)
         super().__init__(context)
 
@@ -90,6 +89,10 @@ class MonitorStep(Step[MonitorView]):
     def title(self) -> str:
         """The step's name."""
         return _("Monitor")
+
+    def known(self) -> bool:
+        """Whether the job was read."""
+        return self.context.facts.job.value is not None
 
     def provides(self) -> bool:
         """Whether provisioning is on."""
@@ -224,22 +227,19 @@ class MonitorStep(Step[MonitorView]):
 
     def _build(self) -> MonitorView:
         found = self.context.facts.provisioning_job
-        status = found.status if found else None
-        last = status.last_execution if status else None
-        ran = last if last is not None and last.really_ran else None
-        quarantine = status.quarantine if status else None
+        ran = last_run(found)
         return MonitorView(
             job_id=found.id if found else "",
             on=found.is_on if found else False,
             code=found.code if found else "",
-            sentence=job_sentence(found),
-            progress=_progress(found),
+            sentence=job_sentence(found) if self.known() else _("Not read yet."),
+            progress=progress_of(found),
             progress_note=_("Counts pages of the directory, not people."),
             last_run=ran.time_ended or ran.time_began if ran else None,
-            last_run_sentence=_run_sentence(ran),
-            next_run=_next_run(found, ran),
-            people_in_playvox=_people(found),
-            quarantine=self._quarantine(quarantine) if found and found.in_quarantine else None,
+            last_run_sentence=run_sentence(ran),
+            next_run=next_run(found),
+            people_in_playvox=linked_people(found),
+            quarantine=self._quarantine(found),
             events=self._events(self._entries),
             events_note=self._note,
             restart_choices=self._restart_choices(),
@@ -270,60 +270,6 @@ def _checked(choice: str) -> str:
     if choice not in RESETS:
         raise ProblemError(Problem("restart_unknown", {"choice": choice[:40]}))
     return choice
-
-
-def _progress(found: SynchronizationJob | None) -> float | None:
-    progress = found.status.progress if found and found.status else ()
-    if not progress or progress[-1].total_units <= 0:
-        return None
-    return max(0.0, min(1.0, progress[-1].completed_units / progress[-1].total_units))
-
-
-def _run_sentence(ran: Execution | None) -> str:
-    if ran is None:
-        return _("No cycle has run yet.")
-    if ran.state == "Succeeded":
-        return ngettext(
-            "The last cycle went well: {n} change sent to Playvox.",
-            "The last cycle went well: {n} changes sent to Playvox.",
-            ran.count_exported,
-        ).format(n=ran.count_exported)
-    if ran.state == "EntryLevelErrors":
-        return _("The last cycle ended, but some people had errors ({n} to be tried again).").format(
-            n=ran.count_escrowed
-        )
-    return _("The last cycle did not succeed.")
-
-
-def _next_run(found: SynchronizationJob | None, ran: Execution | None) -> datetime | None:
-    """An estimate: the interval is counted from the end of the last cycle."""
-    if found is None or not found.is_on or ran is None or ran.time_ended is None or found.schedule is None:
-        return None
-    try:
-        interval = _interval.validate_python(found.schedule.interval)
-        return ran.time_ended + interval
-    except (ValidationError, OverflowError):
-        return None
-
-
-def _people(found: SynchronizationJob | None) -> int | None:
-    counts = found.status.synchronized_entry_count_by_type if found and found.status else ()
-    people = [count.value for count in counts if count.key.casefold().startswith("user")]
-    return sum(people) if people else None
-
-
-def _quarantine(quarantine: Quarantine | None) -> QuarantineView:
-    words = quarantine_words(quarantine)
-    since = quarantine.current_began if quarantine else None
-    began = quarantine.series_began or since if quarantine else None
-    return QuarantineView(
-        cause=words.what,
-        detail=words.why,
-        remedies=words.do,
-        since=since,
-        next_attempt=quarantine.next_attempt if quarantine else None,
-        gives_up=began + _GIVES_UP if began else None,
-    )
 
 
 def _events(entries: tuple[LogEntry, ...]) -> tuple[EventRow, ...]:

@@ -6,20 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wizard.problem import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class QuarantineView:
-    """Why the job is in quarantine, and how to resolve it."""
-
-    cause: str
-    detail: str
-    """The service's own words, redacted; may be empty."""
-    remedies: tuple[str, ...]
-    since: datetime | None
-    next_attempt: datetime | None
-    gives_up: datetime | None
-    """When the service would switch the job off by itself."""
+from wizard.steps.base.quarantine import QuarantineView
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,10 @@ class PeopleStep(Step[PeopleView]):
         """The step's name."""
         return _("Who")
 
+    def known(self) -> bool:
+        """Whether the assignments were read."""
+        return self.context.facts.assigned.value is not None
+
     def provides(self) -> bool:
         """Whether somebody is assigned."""
         return bool(self.context.facts.assigned.value)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from wizard.messages import N_, _, ngettext
+from wizard.messages.times import moment
 from wizard.plan import Plan
 from wizard.plan.document import PlanFormat, document_header, document_rows, write_document
 from wizard.plan.outcome_store import PlanOutcome
@@ -15,7 +16,6 @@ from wizard.problem import Problem, ProblemError
 from wizard.steps.base.change_preview import ChangePreview, PlannedChange
 from wizard.steps.base.context import Context
 from wizard.steps.base.derived import Derived
-from wizard.steps.base.outcome_words import when
 from wizard.steps.base.plan_comparing import compare_plan
 from wizard.steps.base.plan_words import plan_view
 from wizard.steps.base.planning import saved_plans
@@ -144,4 +144,6 @@ def _name(found: SavedPlan) -> str:
     if found.header is None:
         return _("A plan whose file cannot be read")
     name = found.header.application_name or found.header.application_id
-    return _("Plan of {time} for {application}").format(time=when(found.header.computed), application=name)
+    return _("Plan of {time} for {application}").format(
+        time=moment(found.header.computed), application=name
+    )

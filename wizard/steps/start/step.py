@@ -76,6 +76,10 @@ class StartStep(Step[StartView]):
         """The step's name."""
         return _("Before you begin")
 
+    def known(self) -> bool:
+        """Whether what the account may do was read; before sign-in there is nothing to read."""
+        return self._seen is not None or not self.context.session.signed_in
+
     def provides(self) -> bool:
         """Whether somebody is signed in."""
         return self.context.session.signed_in

@@ -40,7 +40,9 @@ def checklist(
 
 def _saved(saved: SavedSettings | None) -> Finding:
     title = _("Connection saved")
-    if saved is not None and saved.has_key:
+    if saved is None:
+        return _unread("saved", title)
+    if saved.has_key:
         return Finding("saved", title, FindingVerdict.GOOD, saved.tenant_url)
     return Finding(
         "saved", title, FindingVerdict.FAILED, _("Entra has no address and key yet."), _("Save them first.")
@@ -75,6 +77,8 @@ def _people(scope: str, assigned: Sequence[Assignment] | None) -> Finding:
             _("Everybody of the tenant is in scope."),
             _("Start with assigned people only, unless a scoping filter narrows it down."),
         )
+    if assigned is None:
+        return _unread("people", title)
     if assigned:
         return Finding("people", title, FindingVerdict.GOOD, _("{n} assignments.").format(n=len(assigned)))
     return Finding(
@@ -88,7 +92,9 @@ def _people(scope: str, assigned: Sequence[Assignment] | None) -> Finding:
 
 def _notification(saved: SavedSettings | None) -> Finding:
     title = _("Notification")
-    if saved is not None and saved.notification.enabled and saved.notification.recipients:
+    if saved is None:
+        return _unread("notification", title)
+    if saved.notification.enabled and saved.notification.recipients:
         return Finding("notification", title, FindingVerdict.GOOD, saved.notification.recipients)
     return Finding(
         "notification",
@@ -133,3 +139,7 @@ def _tried(trial: tuple[Person, OnDemandResult] | None) -> Finding:
     view = trial_view(*trial)
     verdict = FindingVerdict.GOOD if view.succeeded else FindingVerdict.WARNING
     return Finding("tried", title, verdict, view.sentence)
+
+
+def _unread(name: str, title: str) -> Finding:
+    return Finding(name, title, FindingVerdict.UNREAD, _("Not read yet."))

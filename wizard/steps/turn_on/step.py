@@ -100,6 +100,10 @@ class TurnOnStep(Step[TurnOnView]):
         """The step's name."""
         return _("Turn on")
 
+    def known(self) -> bool:
+        """Whether the job was read."""
+        return self.context.facts.job.value is not None
+
     def provides(self) -> bool:
         """Whether provisioning is on."""
         found = self.context.facts.provisioning_job

@@ -53,7 +53,7 @@ class Session(QObject):
         self.assistant = assistant
         self.background.call_soon(assistant.subscribe, self._step_changed.emit)
         self.attached.emit()
-        for step in assistant.steps:
+        for step in (assistant.overview, *assistant.steps):
             self._collect(step.id)
 
     def step(self, step_id: str) -> Step[StepView] | None:

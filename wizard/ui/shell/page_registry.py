@@ -37,13 +37,25 @@ def step_pages() -> tuple[PageEntry, ...]:
     )
 
 
+def overview_page() -> PageEntry:
+    """The first page of an existing setup; the rail shows it above the steps."""
+    return PageEntry("overview", _("Overview"), "monitor", _overview)
+
+
 def side_pages() -> tuple[PageEntry, ...]:
-    """Pages outside the sequence of steps, which the rail does not show."""
+    """Pages outside the sequence of steps."""
     return (
+        overview_page(),
         PageEntry("history", _("What was changed"), "clock", _history),
         PageEntry("plans", _("Saved plans"), "clock", _plans),
         PageEntry("troubleshoot", _("Only test a connection"), "connection", _troubleshoot),
     )
+
+
+def _overview() -> type[Page[Any]]:
+    from wizard.ui.pages.overview.page import OverviewPage
+
+    return OverviewPage
 
 
 def _before() -> type[Page[Any]]:

@@ -18,8 +18,10 @@ from wizard.ui.appearance.theme import (
 )
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
 
+_INSIDE = (6, 6, -6, -6)
 _SIGNS = {
     "locked": ("locked", Tone.NEUTRAL),
+    "unread": ("clock", Tone.NEUTRAL),
     "ready": ("ready", Tone.INFO),
     "working": ("working", Tone.INFO),
     "attention": ("warning", Tone.WARNING),
@@ -32,6 +34,7 @@ def state_word(state: str) -> str:
     """Return the word for a step's state."""
     return {
         "locked": _("Not available yet"),
+        "unread": _("Not read yet"),
         "ready": _("Ready"),
         "working": _("Working"),
         "attention": _("Needs attention"),
@@ -41,7 +44,7 @@ def state_word(state: str) -> str:
 
 
 class RailItem(QAbstractButton):
-    """One step of the rail."""
+    """One step of the rail; number 0: the overview, with its icon in place of a number."""
 
     def __init__(self, number: int, step_id: str, title: str, icon_name: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -77,9 +80,12 @@ class RailItem(QAbstractButton):
             self.update()
 
     def _update_accessible_name(self, evidence: str) -> None:
-        where = _("Step {number} of 8: {title}, {state}").format(
-            number=self._number, title=self.text(), state=state_word(self._state)
-        )
+        if self._number:
+            where = _("Step {number} of 8: {title}, {state}").format(
+                number=self._number, title=self.text(), state=state_word(self._state)
+            )
+        else:
+            where = _("{title}, {state}").format(title=self.text(), state=state_word(self._state))
         self.setAccessibleName(where + (", " + _("this page") if self._current else ""))
         self.setAccessibleDescription(evidence)
 
@@ -193,6 +199,10 @@ class RailItem(QAbstractButton):
             painter.setPen(QPen(border(colors), 1.4))
             painter.drawEllipse(circle)
             painter.setPen(colors.color(QPalette.ColorRole.WindowText))
+        if not self._number:
+            inner = circle.toRect().adjusted(*_INSIDE)
+            icons.draw(painter, self._icon_name, inner, painter.pen().color())
+            return
         painter.setFont(self._bold())
         painter.drawText(circle, int(Qt.AlignmentFlag.AlignCenter), str(self._number))
 
@@ -219,11 +229,16 @@ class RailItem(QAbstractButton):
 
 
 class Rail(WidthFollowingScrollArea):
-    """All steps, in order; selecting one only opens its page."""
+    """The overview and all steps, in order; selecting one only opens its page."""
 
     chosen = Signal(str)
 
-    def __init__(self, entries: list[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        entries: list[tuple[str, str, str]],
+        first: tuple[str, str, str],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
         self.setAccessibleName(_("Steps"))
@@ -235,7 +250,7 @@ class Rail(WidthFollowingScrollArea):
         column.setContentsMargins(GAP, GAP + 4, GAP, GAP)
         column.setSpacing(2)
         self._items: dict[str, RailItem] = {}
-        for number, (step_id, title, icon_name) in enumerate(entries, start=1):
+        for number, (step_id, title, icon_name) in enumerate((first, *entries)):
             item = RailItem(number, step_id, title, icon_name, inner)
             item.clicked.connect(self._on_clicked)
             self._items[step_id] = item

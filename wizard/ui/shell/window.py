@@ -25,6 +25,7 @@ from wizard.ui.shell.header import Header
 from wizard.ui.shell.page_preloader import PagePreloader
 from wizard.ui.shell.page_registry import (
     PageEntry,
+    overview_page,
     side_pages,
     step_pages,
 )
@@ -36,6 +37,9 @@ from wizard.ui.widgets.scroll import WidthFollowingScrollArea
 
 if TYPE_CHECKING:
     pass
+
+
+_OVERVIEW = "overview"
 
 
 class MainWindow(QWidget):
@@ -56,6 +60,7 @@ class MainWindow(QWidget):
         self._side_entries: dict[str, PageEntry] = {entry.step_id: entry for entry in side_pages()}
         self._current_id = ""
         self._came_from = ""
+        self._led = False  # to the overview, once for each sign-in
         self._commit_run: CommitRun | None = None
         self._busy = self._announced = ""
         self._preloader = PagePreloader(lambda: session.background.running, self)
@@ -82,7 +87,10 @@ class MainWindow(QWidget):
         middle = QHBoxLayout()
         middle.setSpacing(0)
         column.addLayout(middle, 1)
-        self.rail = Rail([(e.step_id, e.title, e.icon) for e in step_pages()])
+        first = overview_page()
+        self.rail = Rail(
+            [(e.step_id, e.title, e.icon) for e in step_pages()], (first.step_id, first.title, first.icon)
+        )
         self.rail.chosen.connect(self.go_to)
         middle.addWidget(self.rail)
         center = QVBoxLayout()
@@ -188,7 +196,7 @@ class MainWindow(QWidget):
     # Signals of the session.
 
     def _on_attached(self) -> None:
-        for step_id in self._entries:
+        for step_id in (_OVERVIEW, *self._entries):
             self._on_changed(step_id)
         for entry in step_pages():  # import and creation are each enough for one event
             self._preloader.begin((entry.page, partial(self.page, entry.step_id)))
@@ -197,7 +205,7 @@ class MainWindow(QWidget):
         step = self.session.step(step_id)
         if step is None:
             return
-        if step_id in self._entries:
+        if step_id in self._entries or step_id == _OVERVIEW:
             self.rail.item(step_id).set_state(str(step.state), step.evidence)
         identity = self.session.identity
         self.header.show_identity(identity)
@@ -208,6 +216,19 @@ class MainWindow(QWidget):
         if step_id == self._current_id:
             self._pages[step_id].redraw()
             self._busy_soon.start()
+        self._lead_to_overview()
+
+    def _lead_to_overview(self) -> None:
+        """The first page of an existing setup is the overview, once after each sign-in."""
+        assistant, identity = self.session.assistant, self.session.identity
+        if assistant is None or identity is None:
+            self._led = False
+            return
+        if self._led or not assistant.overview.view.existing:
+            return
+        self._led = True  # a setup that is made only now leads nowhere
+        if self._current_id == next(iter(self._entries)):
+            self.go_to(_OVERVIEW)
 
     def _on_practice_toggled(self, shown: bool) -> None:
         if shown:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QDateTime, QLocale
 
 from wizard.messages import _
 from wizard.ui.appearance.theme import Tone
@@ -39,6 +36,7 @@ def _verdict(verdict: str) -> tuple[str, Tone, str]:
         "warning": ("warning", Tone.WARNING, _("Needs attention")),
         "failed": ("error", Tone.ERROR, _("Missing")),
         "question": ("info", Tone.INFO, _("Your answer")),
+        "unread": ("clock", Tone.NEUTRAL, _("Not read yet")),
         "unknown": ("info", Tone.NEUTRAL, _("Unknown")),
     }[verdict]
 
@@ -51,12 +49,3 @@ def outcome(status: str) -> tuple[str, Tone, str]:
         "skipped": ("skipped", Tone.NEUTRAL, _("Skipped")),
         "warning": ("warning", Tone.WARNING, _("Warning")),
     }.get(status.lower(), ("info", Tone.NEUTRAL, status))
-
-
-def moment(when: datetime) -> str:
-    """Format a point in time in this computer's locale and time zone."""
-    local = when.astimezone()
-    if QLocale().language() == QLocale.Language.C:
-        return local.strftime("%Y-%m-%d %H:%M")
-    there = QDateTime.fromSecsSinceEpoch(round(local.timestamp()))
-    return str(QLocale().toString(there, QLocale.FormatType.ShortFormat))

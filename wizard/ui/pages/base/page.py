@@ -132,8 +132,11 @@ class Page(QWidget, Generic[StepT]):
         step = self.step
         if step is None:
             return
-        locked = step.state == "locked"
-        if locked:
+        unread = step.state == "unread"
+        locked = step.state == "locked" or (unread and step.waits)
+        if unread:
+            self.lock_bar.show_message(Tone.INFO, _("Not read yet"), _("Nothing is known about it yet."))
+        elif locked:
             self.lock_bar.show_message(Tone.INFO, _("This step comes later"), step.evidence)
         else:
             self.lock_bar.clear()

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtWidgets import QWidget
 
 from wizard.messages import _
+from wizard.messages.times import moment
 from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
 from wizard.ui.pages.base.commit import Commit
-from wizard.ui.pages.base.lines import moment
 from wizard.ui.pages.base.page import Page
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.details_list import (

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtWidgets import QComboBox, QProgressBar, QWidget
 
 from wizard.messages import _
+from wizard.messages.times import moment
 from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
 from wizard.ui.pages.base.commit import Commit
-from wizard.ui.pages.base.lines import (
-    moment,
-    outcome,
-)
+from wizard.ui.pages.base.lines import outcome
 from wizard.ui.pages.base.page import Page
 from wizard.ui.session.background import BackgroundTask
 from wizard.ui.widgets.button import SUBTLE, Button
@@ -36,11 +34,11 @@ from wizard.ui.widgets.tile import NumberTile
 
 if TYPE_CHECKING:
     from wizard.steps import Assistant
+    from wizard.steps.base.quarantine import QuarantineView
     from wizard.steps.monitor.step import MonitorStep
     from wizard.steps.monitor.view import (
         EventRow,
         MonitorView,
-        QuarantineView,
     )
 
 

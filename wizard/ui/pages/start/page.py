@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from wizard.messages import _
+from wizard.messages.times import clock_time
 from wizard.problem import ProblemError
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.pages.base.lines import finding_line
@@ -276,9 +277,7 @@ class StartPage(Page["StartStep"]):
             self.code_text.set_value(code.code)
             self.code_address.set_value(code.address)
             self.code_expires.setText(
-                _("The code is valid until {time}.").format(
-                    time=code.expires.astimezone().strftime("%H:%M")
-                )
+                _("The code is valid until {time}.").format(time=clock_time(code.expires))
             )
 
     # Intents.

@@ -1,0 +1,127 @@
+"""Opening the window of an existing setup: the truth without a click."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.journeys.coming_back import LeftAlone
+from tests.journeys.conftest import opened_program
+from tests.journeys.keyboard import Keyboard
+from wizard.app import Program
+from wizard.messages.times import moment
+
+pytestmark = pytest.mark.timeout(240)
+SIZES = ((1024, 720), (1280, 800))
+
+
+@pytest.fixture
+def left_alone(tmp_path: Path) -> Iterator[LeftAlone]:
+    made = LeftAlone(tmp_path)
+    try:
+        made.prepare()
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture
+def program(qapp: QApplication, qtbot: QtBot, left_alone: LeftAlone) -> Iterator[Program]:
+    """A fresh window on that tenant."""
+    with opened_program(qapp, qtbot, left_alone.data, ["--practice", str(left_alone.line_file)]) as made:
+        yield made
+
+
+class Mouse:
+    """Clicks, and counts the clicks."""
+
+    def __init__(self, program: Program, keyboard: Keyboard) -> None:
+        self._program = program
+        self._keyboard = keyboard
+        self.clicks = 0
+
+    def click(self, name: str) -> None:
+        self._keyboard.until(lambda: self._found(name) is not None, f"{name} is there")
+        widget = self._found(name)
+        assert widget is not None
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+        self.clicks += 1
+
+    def _found(self, name: str) -> QWidget | None:
+        window = QApplication.activeWindow() or self._program.frame
+        for each in window.findChildren(QWidget, name):
+            if each.isVisible() and each.isEnabled():
+                return each
+        return None
+
+
+@pytest.fixture
+def mouse(program: Program, keyboard: Keyboard) -> Mouse:
+    return Mouse(program, keyboard)
+
+
+@pytest.fixture
+def came_back(program: Program, keyboard: Keyboard, mouse: Mouse) -> Program:
+    """Signed in interactively; no click since then."""
+    keyboard.until(lambda: keyboard.step("before").view.practice is not None, "the tenant answers")
+    mouse.click("sign-in")
+    mouse.clicks = 0
+    keyboard.until(lambda: program.window.current_id == "overview", "the overview comes first")
+    keyboard.until(
+        lambda: keyboard.step("overview").view.people.counted is not None, "everything is read", 90
+    )
+    return program
+
+
+def pictured(program: Program, name: str) -> None:
+    """Keep a picture where the environment says so."""
+    folder = os.environ.get("WIZARD_PICTURES")
+    if folder:
+        for width, height in SIZES:
+            program.frame.resize(width, height)
+            QTest.qWait(300)
+            program.frame.grab().save(f"{folder}/{name}-{width}.png")
+
+
+def test_the_first_page_says_what_is_wrong_and_since_when(
+    came_back: Program, keyboard: Keyboard, mouse: Mouse
+) -> None:
+    view = keyboard.step("overview").view
+    assert view.quarantine is not None
+    page = came_back.window.page("overview")
+    since = moment(view.quarantine.since)
+    assert f"in quarantine since {since} because Playvox rejects the key." in page.summary.text
+    keyboard.until(
+        lambda: "None of the 2 people in scope is missing." in page.summary.text, "people are counted"
+    )
+    assert mouse.clicks == 0
+    for step in ("monitor", "turn_on", "connection"):
+        assert str(keyboard.step(step).state) != "unread"
+    assert "quarantine" in keyboard.step("monitor").evidence
+    pictured(came_back, "overview")
+
+
+def test_every_card_leads_to_its_page(
+    came_back: Program, keyboard: Keyboard, mouse: Mouse, until_open: Callable[[str], None]
+) -> None:
+    for card in keyboard.step("overview").view.cards:
+        came_back.window.go_to("overview")
+        mouse.click(f"card-{card.id}-go")
+        until_open(card.page)
+
+
+@pytest.fixture
+def until_open(program: Program, keyboard: Keyboard) -> Callable[[str], None]:
+    """Wait until a page is shown."""
+
+    def wait(page: str) -> None:
+        keyboard.until(lambda: program.window.current_id == page, f"{page} is shown")
+
+    return wait

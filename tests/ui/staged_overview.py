@@ -1,0 +1,45 @@
+"""A filled overview, for drawing its page without any server."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wizard.steps.overview.view import CardState, Health, OverviewCard, OverviewView, PeopleCount
+
+
+def overview(now: datetime) -> OverviewView:
+    """A setup in quarantine, with a card in each state."""
+
+    def card(name: str, state: CardState, page: str) -> OverviewCard:
+        return OverviewCard(
+            name,
+            name.capitalize(),
+            state,
+            "A sentence that says how this part of the setup is doing, and where that is seen.",
+            "More about it, such as the Tenant URL https://acme.playvox.com/scim/v1.",
+            now,
+            now,
+            page,
+        )
+
+    return OverviewView(
+        existing=True,
+        known=True,
+        health=Health.BROKEN,
+        sentence="Provisioning has been in quarantine since 2026-11-03 09:30 UTC because Playvox "
+        "rejects the key.",
+        people_sentence="3 of 214 people in scope are missing in Playvox.",
+        cards=(
+            card("quarantine", CardState.BROKEN, "monitor"),
+            card("key", CardState.ATTENTION, "key"),
+            card("connection", CardState.UNREAD, "connection"),
+            card("job", CardState.GOOD, "monitor"),
+            card("people", CardState.NONE, "turn_on"),
+        ),
+        quarantine=None,
+        people=PeopleCount(estimate=4312),
+        read=now,
+        stale=True,
+        busy="",
+        problem=None,
+    )

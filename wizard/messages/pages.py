@@ -1,0 +1,36 @@
+"""The names of the pages, and which pages a text names."""
+
+from __future__ import annotations
+
+from wizard.messages.language import N_, _, translate
+
+PAGES = {
+    "overview": N_("Overview"),
+    "before": N_("Before you begin"),
+    "key": N_("Playvox key"),
+    "application": N_("Application"),
+    "people": N_("Who"),
+    "connection": N_("Connection"),
+    "mappings": N_("Mappings"),
+    "turn_on": N_("Turn on"),
+    "monitor": N_("Monitor"),
+    "history": N_("What was changed"),
+    "plans": N_("Saved plans"),
+    "troubleshoot": N_("Only test a connection"),
+}
+"""Page ids and their names, in the order of the window."""
+
+
+def page_name(page_id: str) -> str:
+    """The page's name in the reader's language."""
+    return translate(PAGES[page_id])
+
+
+def go_to(page_id: str) -> str:
+    """The text of a button that leads to a page."""
+    return _("Go to {page}").format(page=page_name(page_id))
+
+
+def pages_named(text: str) -> tuple[str, ...]:
+    """Ids of the pages that a text names in quotation marks, in the order of the window."""
+    return tuple(page_id for page_id in PAGES if f"“{page_name(page_id)}”" in text)

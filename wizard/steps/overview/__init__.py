@@ -1,0 +1,1 @@
+"""Overview: whether provisioning works, since when, and who is missing."""

@@ -1,0 +1,305 @@
+"""The cards of "Overview": key, connection, job, cycles, quarantine, people, logs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from wizard.entra.logs import LogEntry
+from wizard.entra.secrets import SavedSettings
+from wizard.entra.status import SynchronizationJob
+from wizard.messages import _, explain, ngettext
+from wizard.messages.times import moment
+from wizard.problem import Problem
+from wizard.steps.base.cycles import interval_of, last_run, linked_people, next_run, run_sentence
+from wizard.steps.base.quarantine import QuarantineView
+from wizard.steps.base.sentences import job_sentence
+from wizard.steps.overview.view import CardState, OverviewCard, PeopleCount
+
+_SILENT_CYCLES = 3
+"""So many intervals without a cycle are worth a look."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFacts:
+    """The key on this computer, and the one that this setup saved in Entra."""
+
+    asked: bool
+    """Whether the keyring was asked."""
+    mark: str
+    """Fingerprint of the key on this computer; empty: none."""
+    saved_mark: str
+    """Fingerprint of the key that was saved from this computer; empty: none was."""
+    saved_at: datetime | None
+    saved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One fact: its value or the problem of its newest reading, and when the value was read."""
+
+    at: datetime | None = None
+    problem: Problem | None = None
+
+
+def key_card(
+    key: KeyFacts, saved: SavedSettings | None, quarantine: QuarantineView | None, read: Reading
+) -> OverviewCard:
+    """The key that Entra uses."""
+    card = OverviewCard("key", _("Key"), CardState.GOOD, "", since=key.saved_at, read=read.at, page="key")
+    if saved is None:
+        return _unread(card, read)
+    detail = _saved_by(key)
+    if not saved.has_key:
+        return replace(
+            card, state=CardState.NONE, sentence=_("Entra has no key saved."), since=None, page="connection"
+        )
+    if quarantine is not None and quarantine.code == "key_rejected":
+        return replace(
+            card,
+            state=CardState.BROKEN,
+            sentence=_("Playvox rejects the key that is saved in Entra."),
+            detail=detail,
+            since=quarantine.since,
+            page="monitor",
+        )
+    if key.asked and key.mark and key.saved_mark and key.mark != key.saved_mark:
+        return replace(
+            card,
+            state=CardState.ATTENTION,
+            sentence=_("The key on this computer ({mark}) is not the one that was saved in Entra.").format(
+                mark=key.mark
+            ),
+            detail=detail,
+            page="connection",
+        )
+    if not key.asked:
+        sentence = _("Entra has a key saved. This computer's keyring was not asked yet.")
+    elif key.mark:
+        sentence = _("Entra has a key saved; this computer has key {mark}.").format(mark=key.mark)
+    else:
+        sentence = _("Entra has a key saved; there is none on this computer.")
+    return replace(card, sentence=sentence, detail=detail)
+
+
+def _saved_by(key: KeyFacts) -> str:
+    if key.saved_at is None:
+        return _("It was not saved from this computer, so its age is unknown.")
+    return _("Key {mark} was saved on {time} by {account}.").format(
+        mark=key.saved_mark, time=moment(key.saved_at), account=key.saved_by or "–"
+    )
+
+
+def connection_card(
+    saved: SavedSettings | None,
+    found: SynchronizationJob | None,
+    quarantine: QuarantineView | None,
+    read: Reading,
+) -> OverviewCard:
+    """Whether Microsoft's service reaches Playvox, as its cycles show."""
+    card = OverviewCard("connection", _("Connection"), CardState.GOOD, "", read=read.at, page="connection")
+    if saved is None:
+        return _unread(card, read)
+    if not saved.tenant_url:
+        return replace(card, state=CardState.NONE, sentence=_("Entra has no Tenant URL saved."))
+    url = _("Tenant URL: {url}").format(url=saved.tenant_url)
+    if quarantine is not None and quarantine.connection:
+        return replace(
+            card,
+            state=CardState.BROKEN,
+            sentence=quarantine.cause,
+            detail=url,
+            since=quarantine.since,
+            page="monitor",
+        )
+    ran = last_run(found)
+    good = found.status.last_successful_execution if found and found.status else None
+    at = good.time_ended if good is not None and good.really_ran else None
+    if at is not None:
+        sentence = _("A cycle reached Playvox on {time}.").format(time=moment(at))
+        return replace(card, sentence=sentence, detail=url)
+    sentence = _("No cycle has reached Playvox yet.") if ran is None else run_sentence(ran)
+    return replace(card, state=CardState.ATTENTION, sentence=sentence, detail=url)
+
+
+def job_card(
+    found: SynchronizationJob | None, quarantine: QuarantineView | None, read: Reading
+) -> OverviewCard:
+    """The provisioning job."""
+    card = OverviewCard("job", _("Job"), CardState.GOOD, "", read=read.at, page="monitor")
+    if read.at is None:
+        return _unread(card, read)
+    if found is None:
+        return replace(card, state=CardState.NONE, sentence=job_sentence(None), page="connection")
+    detail = _("State in Entra: {code}").format(code=found.code) if found.code else ""
+    if quarantine is not None:
+        return replace(
+            card,
+            state=CardState.BROKEN,
+            sentence=job_sentence(found),
+            detail=detail,
+            since=quarantine.since,
+        )
+    if not found.is_on:
+        return replace(
+            card, state=CardState.ATTENTION, sentence=job_sentence(found), detail=detail, page="turn_on"
+        )
+    first = found.status.steady_state_first_achieved_time if found.status else None
+    return replace(card, sentence=job_sentence(found), detail=detail, since=first)
+
+
+def cycles_card(found: SynchronizationJob | None, now: datetime, read: Reading) -> OverviewCard:
+    """The last cycle and the next one."""
+    card = OverviewCard("cycles", _("Cycles"), CardState.GOOD, "", read=read.at, page="monitor")
+    if read.at is None:
+        return _unread(card, read)
+    ran, next_one = last_run(found), next_run(found)
+    ended = (ran.time_ended or ran.time_began) if ran is not None else None
+    card = replace(card, sentence=run_sentence(ran), since=ended, detail=_next(found, next_one, now))
+    if found is None or ran is None:
+        return replace(card, state=CardState.NONE)
+    if ran.state not in ("Succeeded", "EntryLevelErrors"):
+        return replace(card, state=CardState.BROKEN)
+    if ran.state == "EntryLevelErrors":
+        return replace(card, state=CardState.ATTENTION)
+    interval = interval_of(found)
+    silent = ended is not None and interval is not None and now - ended > interval * _SILENT_CYCLES
+    if found.is_on and not found.in_quarantine and silent and found.code == "Active":
+        since = moment(ended) if ended else "–"
+        return replace(
+            card,
+            state=CardState.ATTENTION,
+            sentence=_("No cycle has ended since {time}.").format(time=since),
+        )
+    return card
+
+
+def _next(found: SynchronizationJob | None, at: datetime | None, now: datetime) -> str:
+    if found is None or not found.is_on:
+        return _("No cycle is expected while provisioning is off.")
+    if at is None:
+        return _("When the next cycle starts is unknown.")
+    if found.in_quarantine:
+        if at <= now:
+            return _("The next attempt was due on {time}.").format(time=moment(at))
+        return _("Next attempt: {time}.").format(time=moment(at))
+    if at <= now:
+        return _("The next cycle was due on {time}.").format(time=moment(at))
+    return _("Next cycle: about {time}.").format(time=moment(at))
+
+
+def quarantine_card(
+    found: SynchronizationJob | None, quarantine: QuarantineView | None, now: datetime, read: Reading
+) -> OverviewCard:
+    """The quarantine, its cause and its end by itself."""
+    card = OverviewCard("quarantine", _("Quarantine"), CardState.NONE, "", read=read.at, page="monitor")
+    if read.at is None:
+        return _unread(card, read)
+    if quarantine is None:
+        return replace(card, sentence=_("Provisioning is not in quarantine."))
+    lines = []
+    if quarantine.gives_up is not None:
+        days = max(0, (quarantine.gives_up - now) // timedelta(days=1))
+        lines.append(
+            ngettext(
+                "Entra disables provisioning on {time}, in {n} day, unless this is fixed.",
+                "Entra disables provisioning on {time}, in {n} days, unless this is fixed.",
+                days,
+            ).format(time=moment(quarantine.gives_up), n=days)
+        )
+    if quarantine.attempts:
+        lines.append(
+            ngettext(
+                "{n} attempt failed so far.", "{n} attempts failed so far.", quarantine.attempts
+            ).format(n=quarantine.attempts)
+        )
+    return replace(
+        card,
+        state=CardState.BROKEN,
+        sentence=quarantine.cause,
+        detail="\n".join(lines),
+        since=quarantine.since,
+        page="monitor",
+    )
+
+
+def people_card(
+    found: SynchronizationJob | None, people: PeopleCount, read: Reading, sentence: str
+) -> OverviewCard:
+    """People in scope, and who of them has no account."""
+    card = OverviewCard(
+        "people", _("People"), CardState.GOOD, sentence, read=people.counted, page="turn_on"
+    )
+    linked = linked_people(found)
+    if linked is not None:
+        words = ngettext(
+            "Entra has linked {n} person with Playvox since the job was created.",
+            "Entra has linked {n} people with Playvox since the job was created.",
+            linked,
+        )
+        card = replace(card, detail=words.format(n=linked))
+    if people.in_scope is None:
+        problem = read.problem or people.problem
+        card = replace(card, state=CardState.UNREAD)
+        return replace(card, sentence=explain(problem).what) if problem is not None else card
+    if people.problem is not None:
+        why = explain(people.problem).what
+        card = replace(card, detail="\n".join(part for part in (card.detail, why) if part))
+    if people.in_scope == 0:
+        return replace(card, state=CardState.ATTENTION, page="people")
+    if people.missing is None:
+        return replace(card, state=CardState.UNREAD)
+    return replace(card, state=CardState.ATTENTION) if people.missing else card
+
+
+def logs_card(entries: Sequence[LogEntry] | None, limit: int, read: Reading) -> OverviewCard:
+    """The newest results of the provisioning log."""
+    card = OverviewCard("logs", _("Log"), CardState.GOOD, "", read=read.at, page="monitor")
+    if entries is None:
+        return _unread(card, read)
+    if not entries:
+        return replace(card, state=CardState.NONE, sentence=_("Nothing was logged in the last 30 days."))
+    failed = [entry for entry in entries if entry.status == "failure"]
+    if not failed:
+        words = ngettext(
+            "The newest result in the log is no failure.",
+            "None of the newest {n} results in the log is a failure.",
+            len(entries),
+        )
+        return replace(card, sentence=words.format(n=len(entries)))
+    words = ngettext(
+        "{failed} of the newest {n} results is a failure.",
+        "{failed} of the newest {n} results are failures.",
+        len(failed),
+    )
+    people = len({entry.source.id for entry in failed})
+    who = ngettext("It concerns {n} person.", "They concern {n} people.", people).format(n=people)
+    oldest = min((entry.at for entry in failed if entry.at is not None), default=None)
+    return replace(
+        card,
+        state=CardState.ATTENTION,
+        sentence=words.format(failed=len(failed), n=len(entries)),
+        detail=who,
+        since=oldest,
+    )
+
+
+def _unread(card: OverviewCard, read: Reading) -> OverviewCard:
+    if read.problem is None:
+        return replace(card, state=CardState.UNREAD, sentence=_("Not read yet."), since=None)
+    words = explain(read.problem)
+    return replace(
+        card, state=CardState.UNREAD, sentence=words.what, detail="\n".join(words.do), since=None
+    )
+
+
+def oldest(*times: datetime | None) -> datetime | None:
+    """The oldest of these times; None when one is missing."""
+    known = [each for each in times if each is not None]
+    return min(known) if len(known) == len(times) and known else None
+
+
+def now_of(service_time: datetime | None) -> datetime:
+    """The present time, by Graph's clock where it told one."""
+    return service_time or datetime.now(UTC)

@@ -1,0 +1,294 @@
+"""Overview: the first page of an existing setup: whether it works, since when, and who is missing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar, TypeVar
+
+from wizard.entra import logs
+from wizard.entra.logs import LogEntry
+from wizard.messages import N_, _, explain, ngettext
+from wizard.messages.times import moment
+from wizard.problem import Problem, ProblemError
+from wizard.setup import Operation, OperationState
+from wizard.steps.base.context import Context
+from wizard.steps.base.gone import GoneKind, noticing
+from wizard.steps.base.quarantine import quarantine_of
+from wizard.steps.base.sentences import job_sentence
+from wizard.steps.base.settings_saving import SAVE, key_mark
+from wizard.steps.base.step import Step, StepState, StepStatus, reads
+from wizard.steps.overview import cards
+from wizard.steps.overview.cards import KeyFacts, Reading
+from wizard.steps.overview.people import COUNTED_ALONE, count_people, estimate
+from wizard.steps.overview.view import CardState, Health, OverviewCard, OverviewView, PeopleCount
+
+T = TypeVar("T")
+_LOGGED = 100
+"""So many of the newest log entries are looked at."""
+_SLOWEST = 300.0
+"""Seconds between two readings at most, after readings that failed."""
+_COUNT_AGAIN = timedelta(minutes=10)
+
+
+class OverviewStep(Step[OverviewView]):
+    """Reads everything that tells whether provisioning works; changes nothing."""
+
+    id: ClassVar[str] = "overview"
+    needs: ClassVar[tuple[str, ...]] = ("before",)
+
+    def __init__(self, context: Context) -> None:
+        self._of = ""  # the application that all of this belongs to
+        self._entries: tuple[LogEntry, ...] | None = None
+        self._logs_at: datetime | None = None
+        self._people = PeopleCount()
+        self._problems: dict[str, Problem] = {}
+        self._ahead = timedelta()  # of Graph's clock, which all other times are by
+        self._key = KeyFacts(asked=False, mark="", saved_mark="", saved_at=None, saved_by="")
+        super().__init__(context)
+
+    @property
+    def title(self) -> str:
+        """The step's name."""
+        return _("Overview")
+
+    def provides(self) -> bool:
+        """No step needs this one."""
+        return False
+
+    def known(self) -> bool:
+        """Whether the job was read."""
+        return self.context.facts.job.value is not None
+
+    async def watch(self, every: float = 15.0) -> None:
+        """Read again `every` seconds until canceled, without interrupting this step's intents.
+
+        After readings that failed the pauses grow, up to five minutes.
+        """
+        pause = every
+        while True:
+            if not self.running:
+                await noticing(self.context, self._read_facts())
+                pause = min(pause * 2, _SLOWEST) if self._problems else every
+                self.publish()
+                if self._count_is_due():
+                    await self.refresh()
+            await asyncio.sleep(pause)
+
+    @reads(N_("Counting who is missing …"))
+    async def count(self) -> None:
+        """Count the people in scope without an account in Playvox, however many people are in scope."""
+        await self._count()
+
+    # Internal.
+
+    async def _read(self) -> None:
+        await self._read_facts()
+        self.publish()
+        if self.context.facts.provisioning_job is None:
+            return
+        size = await self._value("people", estimate(self.context))
+        if size is not None and size > COUNTED_ALONE:
+            if self._people.in_scope is None:
+                self._people = PeopleCount(estimate=size)
+        elif size is not None:
+            await self._count()
+
+    def _count_is_due(self) -> bool:
+        counted = self._people.counted
+        return (
+            self.context.facts.provisioning_job is not None
+            and self._people.estimate is None
+            and (counted is None or datetime.now(UTC) - counted > _COUNT_AGAIN)
+            and not self._problems
+        )
+
+    async def _count(self) -> None:
+        found = await self._value("people", count_people(self.context))
+        if found is not None:
+            self._people = found
+
+    async def _read_facts(self) -> None:
+        self._start_over()
+        context, facts = self.context, self.context.facts
+        self._key, *_read = await asyncio.gather(
+            self._key_facts(),
+            self._value("job", facts.job.refresh()),
+            self._value("saved", facts.saved.refresh()),
+            self._value("assigned", facts.assigned.refresh()),
+        )
+        self._ahead = cards.now_of(context.session.graph.service_time) - datetime.now(UTC)
+        if facts.provisioning_job is None or not context.store.profile.application_id:
+            return
+        entries = await self._value(
+            "logs", logs.log_entries(context.session.graph, facts.application_id, limit=_LOGGED)
+        )
+        if entries is not None:
+            self._entries, self._logs_at = entries, datetime.now(UTC)
+
+    async def _value(self, name: str, reading: Awaitable[T]) -> T | None:
+        """The value, or None with the problem kept: one refused reading must not hide the others."""
+        try:
+            value = await reading
+        except ProblemError as error:
+            self._problems = {**self._problems, name: error.problem}
+            return None
+        self._problems = {each: kept for each, kept in self._problems.items() if each != name}
+        return value
+
+    async def _key_facts(self) -> KeyFacts:
+        context = self.context
+        key = context.key_store.key
+        mark = await key_mark(key) if key is not None else ""
+        saved = context.store.profile.key_mark
+        rows = await asyncio.to_thread(context.store.journal.operations)
+        saved_by = _first_save(rows, context.store.profile.application_id, saved)
+        return KeyFacts(
+            asked=context.key_store.keyring is not None or key is not None,
+            mark=mark,
+            saved_mark=saved,
+            saved_at=(saved_by.ended or saved_by.began) if saved_by is not None else None,
+            saved_by=saved_by.account if saved_by is not None else "",
+        )
+
+    def _start_over(self) -> None:
+        """Leave behind what belongs to another application or tenant."""
+        now = f"{self.context.store.profile.id} {self.context.store.profile.application_id}"
+        if self._of != now:
+            self._of = now
+            self._entries, self._logs_at = None, None
+            self._people, self._problems = PeopleCount(), {}
+
+    def _build(self) -> OverviewView:
+        facts, signed_in = self.context.facts, self.context.session.signed_in
+        found, saved = facts.provisioning_job, facts.saved.value
+        quarantine = quarantine_of(found)
+        now = cards.now_of(self.context.session.graph.service_time if signed_in else None)
+        job, settings = self._reading("job", facts.job.read_at), self._reading("saved", facts.saved.read_at)
+        people = self._people_sentence() if found is not None else ""
+        shown = (
+            cards.quarantine_card(found, quarantine, now, job),
+            cards.key_card(self._key, saved, quarantine, settings),
+            cards.connection_card(saved, found, quarantine, settings),
+            cards.job_card(found, quarantine, job),
+            cards.cycles_card(found, now, job),
+            cards.people_card(found, self._people, self._reading("people", self._people.counted), people),
+            cards.logs_card(self._entries, _LOGGED, self._reading("logs", self._logs_at)),
+        )
+        known = facts.job.value is not None
+        return OverviewView(
+            existing=found is not None,
+            known=known,
+            health=_health(shown, known=known, existing=found is not None),
+            sentence=self._sentence(shown),
+            people_sentence=people,
+            cards=shown,
+            quarantine=quarantine,
+            people=self._people,
+            read=self._by_graph(facts.job.read_at),
+            stale="job" in self._problems and known,
+            busy=self.busy,
+            problem=self.problem,
+        )
+
+    def _reading(self, name: str, at: datetime | None) -> Reading:
+        return Reading(self._by_graph(at), self._problems.get(name))
+
+    def _by_graph(self, at: datetime | None) -> datetime | None:
+        """A time of this computer by Graph's clock."""
+        return at + self._ahead if at is not None else None
+
+    def _sentence(self, shown: tuple[OverviewCard, ...]) -> str:
+        facts = self.context.facts
+        if not self.context.session.signed_in:
+            return _("Nobody is signed in, so nothing is known yet.")
+        if facts.job.value is None:
+            if "job" in self._problems:
+                return explain(self._problems["job"]).what
+            return _("Not read yet.")
+        found = facts.provisioning_job
+        if found is None:
+            if facts.gone is not None and facts.gone.kind is GoneKind.JOB:
+                return facts.gone.sentence
+            if not self.context.store.profile.application_id:
+                return _("No application is chosen on this computer yet.")
+            return job_sentence(None)
+        quarantine = quarantine_of(found)
+        if quarantine is not None:
+            return quarantine.sentence
+        if not found.is_on:
+            return job_sentence(found)
+        worst = next((card for card in shown if card.id == "cycles"), None)
+        if worst is not None and worst.state in (CardState.BROKEN, CardState.ATTENTION):
+            return _("Provisioning is on. {cycle}").format(cycle=worst.sentence)
+        if found.code == "NotRun":
+            return job_sentence(found)
+        if worst is not None and worst.since is not None:
+            return _("Provisioning works: the last cycle ended on {time}.").format(time=moment(worst.since))
+        return job_sentence(found)
+
+    def _people_sentence(self) -> str:
+        people = self._people
+        if people.estimate is not None:
+            return _("About {n} people are in scope; who of them is missing was not counted yet.").format(
+                n=people.estimate
+            )
+        if people.in_scope is None:
+            return _("How many people are missing is not known yet.")
+        if people.in_scope == 0:
+            return _("Nobody is in scope.")
+        if people.missing is None:
+            return ngettext(
+                "{n} person is in scope; whether they are missing in Playvox is unknown.",
+                "{n} people are in scope; how many of them are missing in Playvox is unknown.",
+                people.in_scope,
+            ).format(n=people.in_scope)
+        if people.missing == 0:
+            return ngettext(
+                "The {n} person in scope has an account.",
+                "None of the {n} people in scope is missing.",
+                people.in_scope,
+            ).format(n=people.in_scope)
+        facts = {"missing": people.missing, "n": people.in_scope}
+        if people.exact:
+            return ngettext(
+                "{missing} of {n} people in scope is missing in Playvox.",
+                "{missing} of {n} people in scope are missing in Playvox.",
+                people.missing,
+            ).format(**facts)
+        return ngettext(
+            "At least {missing} of {n} people in scope is missing in Playvox.",
+            "At least {missing} of {n} people in scope are missing in Playvox.",
+            people.missing,
+        ).format(**facts)
+
+    def _judge(self) -> StepStatus:
+        view = self._view
+        state = {Health.OK: StepState.DONE, Health.BROKEN: StepState.FAILED}.get(
+            view.health, StepState.ATTENTION
+        )
+        if not view.existing:
+            state = StepState.READY
+        return StepStatus(state, view.sentence)
+
+
+def _health(shown: tuple[OverviewCard, ...], *, known: bool, existing: bool) -> Health:
+    states = {card.state for card in shown}
+    if CardState.BROKEN in states:
+        return Health.BROKEN
+    if not known or not existing or CardState.ATTENTION in states or CardState.UNREAD in states:
+        return Health.ATTENTION
+    return Health.OK
+
+
+def _first_save(rows: tuple[Operation, ...], application_id: str, mark: str) -> Operation | None:
+    """The operation that brought the key with this fingerprint into Entra; None: none is known."""
+    found = None
+    for row in rows:  # newest first
+        if (row.kind, row.subject, row.state) != (SAVE, application_id, OperationState.DONE):
+            continue
+        if not mark or row.new.get("key_mark") != mark:
+            break
+        found = row
+    return found

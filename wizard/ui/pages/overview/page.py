@@ -1,0 +1,118 @@
+"""Overview: one sentence, a card for each part, and where to do something about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from wizard.messages import _
+from wizard.messages.times import moment
+from wizard.ui.appearance.theme import GAP, Tone
+from wizard.ui.pages.base.page import Page
+from wizard.ui.pages.overview.rows import OverviewRow
+from wizard.ui.session.background import BackgroundTask
+from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.text import caption
+
+if TYPE_CHECKING:
+    from wizard.steps import Assistant
+    from wizard.steps.overview.step import OverviewStep
+    from wizard.steps.overview.view import OverviewView
+
+_TONES = {"ok": Tone.SUCCESS, "attention": Tone.WARNING, "broken": Tone.ERROR}
+
+
+class OverviewPage(Page["OverviewStep"]):
+    """Whether provisioning works, since when, and who is missing."""
+
+    step_id: ClassVar[str] = "overview"
+
+    def step_of(self, assistant: Assistant) -> OverviewStep:
+        return assistant.overview
+
+    def title(self) -> str:
+        return _("Overview")
+
+    def lead(self) -> str:
+        return _("Whether provisioning works. This page reads again by itself while it is open.")
+
+    def build(self) -> None:
+        self._watch: BackgroundTask | None = None
+        self._rows: dict[str, OverviewRow] = {}
+        self.summary = MessageBar("overview-summary", dismissable=False)
+        self.body.addWidget(self.summary)
+        row = QWidget()
+        flow = FlowLayout(row, gap=GAP)
+        self.refresh_button = Button("refresh-overview", _("Refresh"), "refresh", SUBTLE)
+        self.refresh_button.clicked.connect(self._refresh)
+        self.count_button = Button("count-missing", _("Count who is missing"), "people", SUBTLE)
+        self.count_button.clicked.connect(self._count)
+        for button in (self.refresh_button, self.count_button):
+            flow.addWidget(button)
+        self.body.addWidget(row)
+        self.read_at = caption("")
+        self.body.addWidget(self.read_at)
+
+    def draw(self, step: OverviewStep) -> None:
+        view = step.view
+        tone = _TONES[str(view.health)] if view.known and view.existing else Tone.INFO
+        self.summary.show_message(tone, view.sentence, view.people_sentence)
+        self.count_button.setVisible(view.people.estimate is not None)
+        self.read_at.setText(_read(view))
+        self.read_at.setVisible(bool(self.read_at.text()))
+        for card in view.cards:
+            if card.id not in self._rows:
+                row = self._rows[card.id] = OverviewRow(card.id)
+                row.wanted.connect(self.page_wanted)
+                self.body.addWidget(row)
+            self._rows[card.id].show_card(card)
+        self._watch_if_open()
+
+    # Reading while the page is open.
+
+    def enter(self) -> None:
+        self._watch_if_open()
+
+    def leave(self) -> None:
+        self._stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch_if_open()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._stop()
+
+    def _watch_if_open(self) -> None:
+        step = self.step
+        if step is None or self._watch is not None or not self.isVisible() or self.window().isMinimized():
+            return
+        if step.view.existing and str(step.state) != "locked":
+            self._watch = self.session.run(self.assistant.overview.watch())
+            self._watch.finished.connect(self._watch_ended)
+
+    def _stop(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+
+    def _watch_ended(self) -> None:
+        self._watch = None
+
+    def _refresh(self) -> None:
+        self.intend(lambda step: step.refresh())
+
+    def _count(self) -> None:
+        self.intend(lambda step: step.count())
+
+
+def _read(view: OverviewView) -> str:
+    if view.read is None:
+        return ""
+    if view.stale:
+        return _("Entra cannot be read now. This was read at {time}.").format(time=moment(view.read))
+    return _("Read at {time}.").format(time=moment(view.read))
