@@ -101,6 +101,7 @@ class MainWindow(QWidget):
         messages.setContentsMargins(GAP * 4, GAP * 2, GAP * 4, 0)
         self.message = MessageBar("window-message")
         self.message.dismissed.connect(self.message_area.hide)
+        self.message.page_wanted.connect(self.go_to)
         messages.addWidget(self.message)
         self.message_area.hide()
         center.addWidget(self.message_area)

@@ -10,6 +10,7 @@ from wizard.messages import (
     _,
     explain,
 )
+from wizard.messages.pages import go_to, pages_named
 from wizard.problem import Problem
 from wizard.ui.appearance.announce import announce
 from wizard.ui.appearance.theme import (
@@ -43,11 +44,16 @@ class MessageBar(QFrame):
     """One message on the page. It stays until it is dismissed or replaced."""
 
     dismissed = Signal()
+    page_wanted = Signal(str)
+    """Id of a page that the message names."""
 
     def __init__(self, name: str, parent: QWidget | None = None, *, dismissable: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self._status = Tone.INFO
+        self.here = ""
+        """Id of the page that this bar is on; its own name in a message is no button."""
+        self._pages: dict[str, Button] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(GAP * 2, GAP + 2, GAP, GAP + 2)
         row.setSpacing(GAP + 2)
@@ -108,7 +114,8 @@ class MessageBar(QFrame):
         self._details.setVisible(bool(detail))
         self._details.setChecked(False)
         self._copy.set_value("\n".join(part for part in (what, rest, detail) if part))
-        self._buttons.setVisible(status is Tone.ERROR or bool(detail))
+        named = self._show_pages(what, rest)
+        self._buttons.setVisible(status is Tone.ERROR or bool(detail) or named)
         self.setAccessibleName(f"{status_word(status)}: {what}")
         self.setAccessibleDescription(rest)
         self.show()
@@ -125,6 +132,25 @@ class MessageBar(QFrame):
         self.show_message(
             Tone.ERROR, words.what, rest, "\n".join(part for part in (code, problem.raw) if part)
         )
+
+    def _show_pages(self, *texts: str) -> bool:
+        """A button for each page that the message names; returns whether there is one."""
+        named = [page for page in pages_named("\n".join(texts)) if page != self.here]
+        for page in named:
+            if page not in self._pages:
+                button = Button(f"{self.objectName()}-go-{page}", go_to(page), "next", SUBTLE)
+                button.setProperty("page", page)
+                button.clicked.connect(self._on_page)
+                self._pages[page] = button
+                self.extra.addWidget(button)
+        for page, button in self._pages.items():
+            button.setVisible(page in named)
+        return bool(named)
+
+    def _on_page(self) -> None:
+        button = self.sender()
+        if isinstance(button, Button):
+            self.page_wanted.emit(str(button.property("page")))
 
     def clear(self) -> None:
         """Remove the message."""

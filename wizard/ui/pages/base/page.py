@@ -71,6 +71,9 @@ class Page(QWidget, Generic[StepT]):
         self._leading.setInterval(0)  # after the layout has placed the message
         self._leading.timeout.connect(self._lead_to_message)
         self.build()
+        for bar in self.findChildren(MessageBar):
+            bar.here = self.step_id
+            bar.page_wanted.connect(self.page_wanted)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
