@@ -10,6 +10,7 @@ from wizard.messages import N_
 COMMANDS: dict[str, str] = {
     "status": N_("show how the setup stands"),
     "plan": N_("show what provisioning would do to each person"),
+    "why": N_("explain why one person is provisioned or not"),
     "quality": N_("show what is wrong with the data of everyone in scope"),
     "apply": N_("make the tenant match a configuration file"),
     "check": N_("check a configuration file without signing in"),
@@ -19,7 +20,6 @@ COMMANDS: dict[str, str] = {
     "mappings": N_("show, change, reset and preview the attribute mappings"),
     "scope": N_("show who is in scope, set the scoping filter, and count people"),
     "provision": N_("provision people on demand"),
-    "logs": N_("show the provisioning log"),
     "restart": N_("restart provisioning and clear a part of its state"),
     "history": N_("show in words what this program changed"),
     "undo": N_("undo one change"),

@@ -129,6 +129,11 @@ class _EnoughError(Exception):
     """Stops reading further pages."""
 
 
+def link_evidence(row: Json) -> LinkEvidence:
+    """What one row of the log says about a link."""
+    return _evidence(read(_Entry, row))
+
+
 def _evidence(entry: _Entry) -> LinkEvidence:
     source = entry.source_identity or _Identity()
     target = entry.target_identity or _Identity()

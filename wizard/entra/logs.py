@@ -144,6 +144,31 @@ async def entries_newest_first(
     limit: int | None = None,
 ) -> AsyncIterator[LogEntry]:
     """The same entries one by one as their pages come, so that a long log is never held whole."""
+    rows = rows_newest_first(
+        graph,
+        service_principal_id,
+        job_id=job_id,
+        since=since,
+        before=before,
+        person_id=person_id,
+        limit=limit,
+    )
+    async for row in rows:
+        yield entry(row)
+
+
+async def rows_newest_first(
+    graph: Graph,
+    service_principal_id: str,
+    *,
+    job_id: str | None = None,
+    since: datetime | None = None,
+    before: datetime | None = None,
+    person_id: str | None = None,
+    account_id: str | None = None,
+    limit: int | None = None,
+) -> AsyncIterator[Json]:
+    """The same entries as Graph sends them. `account_id` is the SCIM id."""
     # Filters are case-sensitive; by job is documented for more operators than by application.
     parts = [f"jobId eq {literal(job_id)}"] if job_id else []
     if not job_id:
@@ -154,6 +179,8 @@ async def entries_newest_first(
         parts.append(f"activityDateTime lt {_stamp(before)}")
     if person_id:
         parts.append(f"sourceIdentity/id eq {literal(person_id)}")
+    if account_id:
+        parts.append(f"targetIdentity/id eq {literal(account_id)}")
     params = {
         "$filter": " and ".join(parts),
         "$orderby": "activityDateTime desc",
@@ -161,7 +188,7 @@ async def entries_newest_first(
     }
     try:
         async for row in graph.items("/auditLogs/provisioning", params, limit=limit):
-            yield entry(row)
+            yield row
     except LicenseMissingError as error:
         raise LicenseMissingError(_about_logs("logs_need_licence", error)) from error
     except RoleMissingError as error:

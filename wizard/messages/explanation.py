@@ -28,6 +28,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "mapping_uncertain": ("uncertain.",),
     "practice": ("practice_",),
     "usage": ("usage.",),
+    "why": ("why.",),
     "connection_reasons": ("reason_",),
     "connection_proxy": ("proxy_",),
     "connection_pasted": ("pasted_",),

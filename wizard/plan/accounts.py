@@ -55,7 +55,7 @@ class AccountReading:
                 raise
             return
         size, self.total = len(first), total
-        await self._take(first)
+        await self.add(first)
         counted(size, total)
         if size and size < total:
             done = size
@@ -86,7 +86,7 @@ class AccountReading:
 
         async def ask(place: int, value: str) -> None:
             async with gate:
-                await self._take(await self._playvox.search(self._matching[place].mapping.target, value))
+                await self.add(await self._playvox.search(self._matching[place].mapping.target, value))
 
         async with task_group() as tasks:
             for place, value in missing:
@@ -100,14 +100,14 @@ class AccountReading:
         while done < count:
             found, total = await self._playvox.resources(start + done, count - done, self._workspace.run)
             self.total = min(self.total, total)  # one account less than before does not mean one is missing
-            new = await self._take(found) if found else 0
+            new = await self.add(found) if found else 0
             self._idle = 0 if new else self._idle + 1
             if not found or self._idle >= _IDLE:
                 break
             done += len(found)
         return done
 
-    async def _take(self, resources: Sequence[Json]) -> int:
+    async def add(self, resources: Sequence[Json]) -> int:
         """Put these accounts into the workspace; returns how many were not there yet."""
         return await self._workspace.run(self._store, resources)
 

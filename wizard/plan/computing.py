@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,19 +40,18 @@ from wizard.plan.notes import (
 from wizard.plan.people import PersonMapping
 from wizard.plan.plan import Plan, not_saved
 from wizard.plan.present import PresentStates
+from wizard.plan.probing import refuses
 from wizard.plan.progress import PlanProgress, ProgressMeter
 from wizard.plan.quality_accounts import WhatWasRead
 from wizard.plan.quality_finding import QualityReading
 from wizard.plan.request import PlanRequest, Run
 from wizard.plan.workspace import Workspace
 from wizard.playvox.scim import Playvox
-from wizard.problem import ProblemError
 from wizard.task_groups import task_group
 
 LINKS_FILE = "links.sqlite"
 _WAITING_PAGES = 24  # people kept in memory while accounts are still being listed
 _SLICE = 250  # people processed in one block: well below 50 ms of computing
-_REFUSED = {"400", "403", "404", "405", "501"}
 
 
 async def compute(
@@ -183,10 +182,10 @@ class _Computation:
         for groups when they are mapped.
         """
         for place, row in enumerate(self._evaluator.matching):
-            if await _refuses(self._playvox.search(row.mapping.target, str(uuid.uuid4()))):
+            if await refuses(self._playvox.search(row.mapping.target, str(uuid.uuid4()))):
                 self._refused.add(place)
         if self._request.schema.maps_groups:
-            self._groups_refused = await _refuses(self._playvox.search_groups(str(uuid.uuid4())))
+            self._groups_refused = await refuses(self._playvox.search_groups(str(uuid.uuid4())))
 
     # ---- reading
 
@@ -377,13 +376,3 @@ class _Computation:
         if self._groups_refused:
             return [note("groups_refused")]
         return [note("matching_refused", attribute=names[place]) for place in sorted(self._refused)]
-
-
-async def _refuses(search: Awaitable[list[Json]]) -> bool:
-    """Whether Playvox refuses a search, or finds what cannot exist; raises when it cannot be asked."""
-    try:
-        return bool(await search)
-    except ProblemError as error:
-        if error.problem.retryable or error.problem.facts.get("status") not in _REFUSED:
-            raise
-        return True

@@ -80,6 +80,10 @@ class Judge:
         mapping = evaluator.mapping.mapping
         self._creates, self._updates = mapping.allows("Add"), mapping.allows("Update")
 
+    def refuse(self, places: Collection[int]) -> None:
+        """From now on Playvox cannot search by these matching attributes."""
+        self._refused = places
+
     def evaluate(self, users: Iterable[Json]) -> list[Judged]:
         """First half: needs no data from Playvox."""
         return [self._evaluate(user) for user in users]

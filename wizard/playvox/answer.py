@@ -85,6 +85,17 @@ def judge(answer: ScimResponse) -> Judgment:
     return Judgment(found.cause, detail=detail, why=found.why, is_scim_error=_is_scim_error(answer))
 
 
+def found_resource(answer: ScimResponse) -> dict[str, Any] | None:
+    """The resource in the answer to a request by id; None when it holds none."""
+    if answer.status != 200:
+        return None
+    try:
+        content = from_json(answer.body)
+    except (ValueError, RecursionError):
+        return None
+    return content if isinstance(content, dict) and isinstance(content.get("id"), str) else None
+
+
 def looks_like_html(answer: ScimResponse) -> bool:
     """Whether the body is a web page."""
     start = answer.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()

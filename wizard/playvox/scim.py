@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import quote_plus
+from urllib.parse import quote, quote_plus
 
 import httpx
 from pydantic import ValidationError
@@ -22,6 +22,7 @@ from wizard.network.retry_after import retry_after
 from wizard.playvox.address import TenantUrl
 from wizard.playvox.answer import (
     ScimResponse,
+    found_resource,
     judge,
     lower_headers,
 )
@@ -115,6 +116,15 @@ class Playvox:
         """What Playvox finds by any attribute, asked patiently; raises as `resources`."""
         return (await self._patiently(filter_query(attribute, value))).resources
 
+    async def resource(self, account_id: str) -> dict[str, Any] | None:
+        """The account with this SCIM id as it came, None when there is none; raises as `resources`."""
+        answer = await self._get(f"{self._url.base}/Users/{quote(account_id, safe='')}")
+        found = found_resource(answer)
+        if found is None and answer.status != 404:
+            _listing(answer)  # raises what this answer means
+            raise ProblemError(Problem("not_list_response", {"status": str(answer.status)}))
+        return found
+
     async def search_groups(self, name: str) -> list[dict[str, Any]]:
         """Groups with this display name, with the request Entra tests with; raises as `resources`."""
         query = f"excludedAttributes=members&{filter_query('displayName', name)}"
@@ -157,7 +167,8 @@ class Playvox:
     async def _get(self, url: str) -> ScimResponse:
         # `httpx.URL` would re-encode the query; a raw path is sent exactly as Entra sends it.
         target = httpx.URL(url.partition("?")[0])
-        target = target.copy_with(raw_path=target.raw_path + b"?" + url.partition("?")[2].encode())
+        if "?" in url:
+            target = target.copy_with(raw_path=target.raw_path + b"?" + url.partition("?")[2].encode())
         headers = {
             "Authorization": self._key.authorization(self._url.host),
             "Accept": "application/scim+json, application/json",

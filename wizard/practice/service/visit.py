@@ -62,9 +62,9 @@ class Visitor:
         if user is None:
             return None if link is None else self._deleted(user_id, link)
         record, scope, person = self._imported(user, link)
-        if not self._entitled(user, scope):
-            return self._leaving(record, user, scope, link)
         try:
+            if not self._entitled(user, scope):
+                return self._leaving(record, user, scope, link)
             account = await self._matcher.account(record, person, link)
             if account is None:
                 await self._exporter.create(record, person)
@@ -134,7 +134,7 @@ class Visitor:
         gone = not (self.entitlements.has_role(record.user_id) and scope.inside)
         if link is not None and not link.active and gone:  # the account is no longer managed
             self.memory.unlink(record.user_id)
-        changes, present = self._soft_delete_changes(user)
+        changes, present = ({}, {}) if link is None else self._soft_delete_changes(user)
         spared = self.settings.skip_out_of_scope_deletions and not disabled
         refused = self.on_demand and disabled  # on demand can only handle people who were unassigned
         if link is None or not link.active or spared or refused or not changes or not self.mapping.updates:
@@ -149,16 +149,23 @@ class Visitor:
             record.change(name, present.get(name), value)
         return PendingDisable(record, link, changes, present, keep_link=not gone)
 
-    def _deleted(self, user_id: str, link: Link) -> PendingDisable | None:
+    def _deleted(self, user_id: str, link: Link) -> Record | PendingDisable | None:
         now = self.now()
         if link.deleted is None:
             link = replace(link, deleted=now.isoformat())
             self.memory.remember(user_id, link)
-        for_good = now - datetime.fromisoformat(link.deleted or "") >= HARD_DELETE_AFTER
         record = Record(user_id, link.name, now, target_id=link.target)
         record.step(
             "EntryImportDelete", "import", f"User '{link.name}' was deleted in {SOURCE_SYSTEM}", now
         )
+        try:
+            return self._delete(record, user_id, link, now)
+        except EntryError as error:
+            self._exporter.failed(record, error)
+            return record
+
+    def _delete(self, record: Record, user_id: str, link: Link, now: datetime) -> PendingDisable | None:
+        for_good = now - datetime.fromisoformat(link.deleted or "") >= HARD_DELETE_AFTER
         if for_good and self.mapping.deletes:
             record.action = "delete"
             return PendingDisable(record, link, {}, {}, keep_link=False)

@@ -1,0 +1,77 @@
+"""Finds the person that was asked about, and explains why the person is provisioned or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from wizard.entra import directory
+from wizard.entra.directory import Person
+from wizard.entra.graph import Graph, literal
+from wizard.entra.values import read
+from wizard.messages import _
+from wizard.plan.why import Why
+from wizard.plan.why_reading import explain_person
+from wizard.problem import NotFoundError, Problem, ProblemError, SeveralFoundError
+from wizard.steps.base.context import Context
+from wizard.steps.base.people_impact import as_saved
+from wizard.steps.base.planning import plan_request
+from wizard.steps.base.progress import report
+
+_ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_PERSON = "id,displayName,userPrincipalName,mail,accountEnabled,userType"
+_SHOWN = 10  # people told when several are meant
+_MOST = 50
+
+
+class SeveralPeopleError(SeveralFoundError):
+    """Several people fit; `people` are those."""
+
+    def __init__(self, name: str, people: Sequence[Person]) -> None:
+        shown = ", ".join(f"{each.display_name} <{each.user_principal_name}>" for each in people[:_SHOWN])
+        facts = {"name": name, "count": str(len(people)), "people": shown}
+        super().__init__(Problem("why.person_ambiguous", facts))
+        self.people = tuple(people)
+
+
+async def person_named(graph: Graph, text: str) -> Person:
+    """The person with this object id, user principal name, email address or display name.
+
+    Raises `NotFoundError` or `SeveralPeopleError`.
+    """
+    wanted = text.strip()
+    for member in ("id",) if _ID.fullmatch(wanted) else ("userPrincipalName", "mail", "displayName"):
+        found = await _people(graph, member, wanted)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise SeveralPeopleError(wanted, found)
+    similar = await directory.search_people(graph, wanted, limit=_MOST) if wanted else ()
+    if len(similar) == 1:
+        return similar[0]
+    if similar:
+        raise SeveralPeopleError(wanted, similar)
+    raise NotFoundError(Problem("why.person_unknown", {"name": wanted}))
+
+
+async def _people(graph: Graph, member: str, value: str) -> list[Person]:
+    params = {"$filter": f"{member} eq {literal(value)}", "$select": _PERSON}
+    return [read(Person, row) async for row in graph.items("/users", params, limit=_MOST)]
+
+
+async def ask_why(context: Context, text: str) -> Why:
+    """Explain the person named by `text`, with the setup as it is saved in Entra. Only reads."""
+    report(_("Looking for the person …"))
+    graph = context.session.graph
+    person = await person_named(graph, text)
+    report(_("Reading the setup …"))
+    request = as_saved(context, await plan_request(context))
+    report(_("Reading assignments, account and provisioning log …"))
+    try:
+        playvox = context.playvox()
+    except ProblemError as error:
+        return await explain_person(graph, error.problem, request, person.id)
+    try:
+        return await explain_person(graph, playvox, request, person.id)
+    finally:
+        await playvox.close()
