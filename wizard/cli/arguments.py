@@ -20,6 +20,7 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data-folder", type=Path, metavar="DIR", help=_("where profiles and the journal are kept")
     )
+    add_job(parser)
     real = parser.add_argument_group(_("real tenant"))
     real.add_argument(
         "--tenant", default="", metavar="ID", help=_("tenant id or domain; default: the last one")
@@ -33,6 +34,13 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         "--device-code",
         action="store_true",
         help=_("sign in by typing a code elsewhere; your organization may block this"),
+    )
+
+
+def add_job(parser: argparse.ArgumentParser) -> None:
+    """`--job ID`."""
+    parser.add_argument(
+        "--job", default="", metavar="ID", help=_("the provisioning job, where the application has several")
     )
 
 

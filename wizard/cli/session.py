@@ -96,6 +96,8 @@ async def assistant_for(
             await assistant.key.use_for_session(key)
         elif line is not None:
             await assistant.key.use_for_session(line.key)
+        if getattr(args, "job", ""):
+            await assistant.context.choose_job(args.job, required=True)
         for host in getattr(args, "send_key_to", ()):
             await assistant.context.confirm_host(host)
         yield assistant

@@ -54,7 +54,7 @@ class Application:
     tags: Many[str] = ()
     kind: Kind = "other"
     job_ids: tuple[str, ...] = ()
-    job_state: str = ""  # schedule state of the first job, "" without a job
+    job_state: str = ""  # schedule state of the job, "Active" when any of several is; "" without one
     template_ids: tuple[str, ...] = ()  # synchronization templates it offers; () when not read
     inspected: bool = False  # whether jobs and templates were read
 
@@ -203,9 +203,10 @@ async def _look_inside(graph: Graph, application_id: str) -> _Inside:
             return {}
         raise
     jobs = rows(SynchronizationJob, jobs_read)
+    states = [job.schedule.state if job.schedule else "" for job in jobs]
     return {
         "job_ids": tuple(job.id for job in jobs),
-        "job_state": jobs[0].schedule.state if jobs and jobs[0].schedule else "",
+        "job_state": next((each for each in states if each == "Active"), states[0] if states else ""),
         "template_ids": tuple(template.id for template in rows(_TemplateId, templates)),
         "inspected": True,
     }

@@ -21,6 +21,7 @@ class Template:
     publisher: Text = ""
     description: Text = ""
     supported_provisioning_types: Many[str] = ()
+    deprecation_date: Text = ""  # ISO 8601 date; Microsoft removes the entry then (Graph docs)
 
     @property
     def provisions(self) -> bool:

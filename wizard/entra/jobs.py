@@ -20,18 +20,28 @@ from wizard.entra.validation import (
     validate_saved,
 )
 from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read
-from wizard.problem import ConflictError, Problem, ProblemError, RoleMissingError, UnavailableError
+from wizard.problem import (
+    ConflictError,
+    NotFoundError,
+    Problem,
+    ProblemError,
+    RoleMissingError,
+    SeveralFoundError,
+    UnavailableError,
+)
 
 __all__ = [
     "JobTemplate",
     "Reset",
     "SynchronizationJob",
     "ValidationAnswer",
+    "choose_job",
     "choose_template",
     "delete_job",
     "ensure_job",
     "job",
     "jobs",
+    "must_take_playvox",
     "pause",
     "provision_on_demand",
     "restart",
@@ -78,6 +88,12 @@ class JobTemplate:
         """Whether the connector requires a Tenant URL and a secret token, as Playvox provides."""
         return {"baseaddress", "secrettoken"} <= set(self.credential_fields)
 
+    @property
+    def takes_client_credentials(self) -> bool:
+        """Whether the connector requires OAuth client credentials instead of a key."""
+        names = {"".join(filter(str.isalnum, name)) for name in self.credential_fields}
+        return any("clientid" in name or "clientsecret" in name for name in names)
+
 
 class Reset(StrEnum):
     """What a restart clears (Graph docs: synchronizationJobRestartScope)."""
@@ -104,8 +120,26 @@ async def templates(graph: Graph, service_principal_id: str) -> tuple[JobTemplat
 def choose_template(found: Sequence[JobTemplate]) -> JobTemplate:
     """The template to use: the only one, Graph's default, "scim", the only one with the Playvox fields.
 
-    Raises "job_template_missing" or "job_template_ambiguous".
+    Raises "job_template_missing" or "job_template_ambiguous", and what `must_take_playvox` raises.
     """
+    chosen = _chosen_template(found)
+    must_take_playvox(chosen)
+    return chosen
+
+
+def must_take_playvox(template: JobTemplate) -> None:
+    """Raise "job_template_oauth" or "job_template_fields" when it wants other credentials than a key.
+
+    A template that does not say what it wants is taken (Graph docs: synchronizationMetadata).
+    """
+    if not template.credential_fields or template.takes_playvox:
+        return
+    code = "job_template_oauth" if template.takes_client_credentials else "job_template_fields"
+    facts = {"template": template.id, "fields": ", ".join(template.credential_fields)}
+    raise ProblemError(Problem(code, facts))
+
+
+def _chosen_template(found: Sequence[JobTemplate]) -> JobTemplate:
     names = ", ".join(one.id for one in found)
     if not found:
         raise ProblemError(Problem("job_template_missing", {}))
@@ -127,6 +161,24 @@ async def jobs(graph: Graph, service_principal_id: str) -> tuple[Synchronization
     """The application's jobs; usually none or one."""
     found = graph.items(f"{_base(service_principal_id)}/jobs")
     return tuple([read(SynchronizationJob, row) async for row in found])
+
+
+def choose_job(
+    found: Sequence[SynchronizationJob], wanted: str, *, required: bool = False
+) -> SynchronizationJob:
+    """The job to work with: the wanted one, or the only one. Graph lists jobs in no particular order.
+
+    Raises "job_unknown" when the `required` one is not there, "jobs_several" when a person has to choose.
+    """
+    names = ", ".join(f"{one.id} ({one.schedule.state if one.schedule else one.code})" for one in found)
+    for one in found:
+        if wanted and one.id.casefold() == wanted.casefold():
+            return one
+    if required:
+        raise NotFoundError(Problem("job_unknown", {"job": wanted, "jobs": names}))
+    if len(found) == 1:
+        return found[0]
+    raise SeveralFoundError(Problem("jobs_several", {"n": str(len(found)), "jobs": names}))
 
 
 async def job(graph: Graph, service_principal_id: str, job_id: str) -> SynchronizationJob:

@@ -41,6 +41,31 @@ WORDS: Mapping[str, Words] = {
             N_("Otherwise use the Playvox application from the gallery."),
         ),
     ),
+    "job_template_oauth": Words(
+        N_("The application wants OAuth client credentials, not a Playvox key."),
+        N_("Its template {template} asks for {fields}. The key is never put into these fields."),
+        do=(
+            N_(
+                "Ask Playvox for the client id, the client secret and the token endpoint, and enter them in the Entra admin center."
+            ),
+            N_("This program can still show, plan and monitor provisioning of this application."),
+        ),
+    ),
+    "job_template_fields": Words(
+        N_("The application asks for other credentials than a Tenant URL and a secret token."),
+        N_("Its template {template} asks for {fields}."),
+        do=(N_("Enter them in the Entra admin center, or choose another application."),),
+    ),
+    "jobs_several": Words(
+        N_("The application has {n} provisioning jobs, and none is chosen."),
+        N_("They are {jobs}. Entra lists them in no particular order, so this program does not guess."),
+        do=(N_("Choose one on the page Application, or with --job ID."),),
+    ),
+    "job_unknown": Words(
+        N_("The application has no provisioning job {job}."),
+        N_("It has {jobs}."),
+        do=(N_("Choose one of them with --job ID."),),
+    ),
     "job_template_ambiguous": Words(
         N_("It is not clear which provisioning template to use."),
         N_("Entra offers {templates} and marks none as the default."),

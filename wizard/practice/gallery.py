@@ -62,6 +62,11 @@ def templates(tenant: Tenant) -> list[Json]:
     known: list[Json] = (tenant.store.get(ObjectKind.TENANT, _TEMPLATES) or {})["all"]
     if tenant.faults.is_on("no-gallery-template"):
         known = [template for template in known if template["id"] != tenant.identity.template_id]
+    if tenant.faults.is_on("gallery-entry-deprecated"):
+        known = [
+            {**one, "deprecationDate": "2027-03-31"} if one["id"] == tenant.identity.template_id else one
+            for one in known
+        ]
     if tenant.faults.is_on("several-gallery-templates"):
         twin = _template(
             str(uuid.UUID(int=uuid.UUID(tenant.identity.template_id).int ^ 1)),

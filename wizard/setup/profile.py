@@ -29,6 +29,8 @@ class Profile(BaseModel):
     application_id: str = ""
     """Object id of the chosen service principal."""
     role_id: str = ""
+    job_id: str = ""
+    """The provisioning job that was chosen, where the application has several."""
     tenant_url: str = ""
     key_mark: str = ""
     """Fingerprint of the key last saved in Entra by this program: Entra never shows the key again."""

@@ -6,7 +6,7 @@ import argparse
 import ssl
 from pathlib import Path
 
-from wizard.cli.arguments import add_key_sending, add_practice
+from wizard.cli.arguments import add_job, add_key_sending, add_practice
 from wizard.mapping.paths import parse_path
 from wizard.messages import _
 
@@ -23,6 +23,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     key.add_argument("--key-stdin", action="store_true", help=_("read the key from standard input"))
     key.add_argument("--profile", metavar="NAME", help=_("take key and address from this setup"))
     add_key_sending(parser)
+    add_job(parser)
     parser.add_argument("--entra", action="store_true", help=_("test from Microsoft's side too; signs in"))
     parser.add_argument(
         "--saved",

@@ -6,6 +6,7 @@ Source: Graph docs, "Create synchronizationJob", "synchronizationJob: start", ":
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from wizard.practice.clock import NEVER
@@ -32,10 +33,27 @@ _FULL = frozenset({"ConnectorDataStore", "Escrows", "Watermark", "QuarantineStat
 def list_jobs(call: RouteCall) -> RouteAnswer:
     """GET /servicePrincipals/{id}/synchronization/jobs."""
     owner = principal(call)
+    _add_second(call, owner)
     value = [
         _shown(call, found) for found in call.store.find(ObjectKind.JOB, parent=owner["id"], lagging=True)
     ]
+    if call.tenant.faults.is_on("second-job"):
+        value.sort(key=lambda found: bool(found["schedule"]["state"] == "Active"))
     return RouteAnswer(200, {"@odata.context": context(call, owner["id"], "jobs"), "value": value})
+
+
+def _add_second(call: RouteCall, owner: Json) -> None:
+    """Another job of the same template, as tenants with several have; the list has no guaranteed order."""
+    known = call.store.find(ObjectKind.JOB, parent=owner["id"])
+    if len(known) != 1 or not call.tenant.faults.is_on("second-job"):
+        return
+    template = known[0]["templateId"]
+    tail = uuid.uuid5(uuid.NAMESPACE_URL, known[0]["id"])
+    identifier = f"{template}.{call.tenant.identity.tenant_id.replace('-', '')}.{tail}"
+    with call.store.transaction():
+        call.store.put(ObjectKind.JOB, identifier, fresh(identifier, template), parent=owner["id"])
+        schema = default_schema.build(identifier)
+        call.store.put(ObjectKind.SCHEMA, identifier, schema, parent=owner["id"])
 
 
 def get_job(call: RouteCall) -> RouteAnswer:

@@ -20,6 +20,16 @@ from wizard.practice.store import Json
 _FIELDS = json.dumps([{"name": "baseaddress"}, {"name": "secrettoken", "secret": True}])
 
 
+_OAUTH_FIELDS = json.dumps(
+    [
+        {"name": "baseaddress"},
+        {"name": "tokenendpoint"},
+        {"name": "clientid"},
+        {"name": "clientsecret", "secret": True},
+    ]
+)
+
+
 def list_templates(call: RouteCall) -> RouteAnswer:
     """GET /servicePrincipals/{id}/synchronization/templates, also of an application."""
     owner = owner_of_templates(call)
@@ -56,14 +66,15 @@ def _schema(name: str) -> Json:
 def _template(call: RouteCall, owner: Json, name: str) -> Json:
     gallery_app = owner["applicationTemplateId"] == call.tenant.identity.template_id
     tag = gallery.synchronization_template(call.tenant)["factoryTag"] if gallery_app else "CustomSCIM"
+    oauth = gallery_app and call.tenant.faults.is_on("oauth-template")
     metadata = {
         "GalleryApplicationIdentifier": owner["applicationTemplateId"],
         "GalleryApplicationKey": tag.lower(),
-        "IsOAuthEnabled": "False",
+        "IsOAuthEnabled": str(oauth),
         "IsSynchronizationAgentAssignmentRequired": "False",
         "IsSynchronizationAgentRequired": "False",
         "IsSynchronizationInPreview": "False",
-        "ConfigurationFields": _FIELDS,
+        "ConfigurationFields": _OAUTH_FIELDS if oauth else _FIELDS,
     }
     return {
         "id": name,

@@ -21,6 +21,7 @@ from wizard.steps.application.view import (
     AppKind,
     ApplicationView,
     AppRow,
+    JobRow,
 )
 from wizard.steps.base.change_preview import (
     ChangePreview,
@@ -110,6 +111,8 @@ class ApplicationStep(Step[ApplicationView]):
             )
             for app in same
         )
+        if template.deprecation_date:
+            warnings += (_deprecation(template.deprecation_date),)
         made = (
             PlannedChange(
                 "+",
@@ -167,7 +170,34 @@ class ApplicationStep(Step[ApplicationView]):
         await self.choose(fitting[0].id)
         return True
 
+    @reads(N_("Reading the provisioning job …"))
+    async def choose_job(self, job_id: str) -> None:
+        """Work with this provisioning job of the application, which has several."""
+        await self.context.choose_job(job_id)
+        await self.context.facts.job.refresh()
+
     # Internal.
+
+    def _jobs(self) -> tuple[JobRow, ...]:
+        facts = self.context.facts
+        chosen = facts.provisioning_job
+        if len(facts.all_jobs) < 2:
+            return ()
+        return tuple(
+            JobRow(
+                id=each.id,
+                template=each.template_id,
+                state=provisioning_sentence(each.schedule.state if each.schedule else ""),
+                chosen=chosen is not None and chosen.id == each.id,
+            )
+            for each in facts.all_jobs
+        )
+
+    async def _read_jobs(self) -> None:
+        try:
+            await self.context.facts.job.refresh()
+        except SeveralFoundError:
+            self.context.facts.job.set(None)  # the page asks which one
 
     async def _look(self) -> None:
         self._templates = await gallery.find_templates(self.context.session.graph)
@@ -211,6 +241,8 @@ class ApplicationStep(Step[ApplicationView]):
         """Use what was read of the chosen application; once it was seen whole, missing means gone."""
         context = self.context
         context.facts.keep_application(found)
+        if len(found.job_ids) > 1:
+            await self._read_jobs()
         created = context.session.graph.created
         creation = created.creation(found.id)
         if creation is not None and not creation.seen and found.inspected:
@@ -235,6 +267,10 @@ class ApplicationStep(Step[ApplicationView]):
             chosen=None if chosen is None else self._chosen_row(chosen, found, cloud),
             gallery_name=template.display_name if template else "",
             gallery_publisher=template.publisher if template else "",
+            gallery_deprecation=_deprecation(template.deprecation_date)
+            if template and template.deprecation_date
+            else "",
+            jobs=self._jobs(),
             suggested_name=self._free_name(found),
             adding=self.notice if self.notice is not None and self.notice.total is not None else None,
             busy=self.busy,
@@ -257,6 +293,13 @@ class ApplicationStep(Step[ApplicationView]):
             if not self._found:
                 return StepStatus(StepState.READY, _("No Playvox application is in this tenant yet."))
             return StepStatus(StepState.READY, _("Choose one, or add Playvox from the gallery."))
+        if len(self.context.facts.all_jobs) > 1 and self.context.facts.provisioning_job is None:
+            return StepStatus(
+                StepState.ATTENTION,
+                _("“{name}” has {n} provisioning jobs. Choose one.").format(
+                    name=chosen.display_name, n=len(self.context.facts.all_jobs)
+                ),
+            )
         if chosen.account_enabled is False:
             return StepStatus(
                 StepState.ATTENTION,
@@ -284,6 +327,10 @@ def _row(app: Application, found: tuple[Application, ...], cloud: Cloud) -> AppR
         why=recommendation(app, advice.reason if recommended else ""),
         portal_link=cloud.portal_application(app.id, app.app_id),
     )
+
+
+def _deprecation(date: str) -> str:
+    return _("Microsoft removes this gallery entry on {date}.").format(date=date[:10])
 
 
 def _free_name(found: tuple[Application, ...]) -> str:

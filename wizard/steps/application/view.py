@@ -41,6 +41,17 @@ class AppRow:
 
 
 @dataclass(frozen=True, slots=True)
+class JobRow:
+    """One of several provisioning jobs of the application in use."""
+
+    id: str
+    template: str
+    state: str
+    """One sentence."""
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationView:
     """Playvox applications of the tenant and the chosen one."""
 
@@ -56,3 +67,7 @@ class ApplicationView:
     """Current part and number of parts while the application is being added."""
     busy: str
     problem: Problem | None
+    gallery_deprecation: str = ""
+    """When Microsoft removes the gallery entry, one sentence; empty when nothing is announced."""
+    jobs: tuple[JobRow, ...] = ()
+    """The application's provisioning jobs, where it has several; empty otherwise."""

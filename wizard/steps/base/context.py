@@ -101,6 +101,14 @@ class Context:
         """Hosts that are not Playvox's and that a person confirmed for the key."""
         return frozenset(self.store.profile.key_hosts)
 
+    async def choose_job(self, job_id: str, *, required: bool = False) -> None:
+        """Work with this provisioning job from now on; `required` as in `TenantFacts.job_required`."""
+        await self.store.remember(job_id=job_id)
+        facts = self.facts
+        facts.job_required = required
+        facts.job.set(None)
+        facts.schema.set(None)
+
     async def confirm_host(self, host: str) -> None:
         """Keep in the profile that the key may go to this host, in the form of `TenantUrl.host`."""
         hosts = dict.fromkeys((*self.store.profile.key_hosts, host))

@@ -32,6 +32,17 @@ async def ensure_job(context: Context) -> SynchronizationJob:
     return made
 
 
+async def check_fields(context: Context) -> None:
+    """Raise "job_template_oauth" or "job_template_fields" when the job's template wants no Playvox key."""
+    await context.facts.job.get()
+    found = context.facts.provisioning_job
+    if found is None:
+        return  # choosing the template for the new job checks it
+    for template in await context.facts.templates.get():
+        if template.id.casefold() == found.template_id.casefold():
+            jobs.must_take_playvox(template)
+
+
 def no_job(context: Context) -> ProblemError:
     """There is no job for what was asked: none yet, or it is gone."""
     gone = context.facts.gone

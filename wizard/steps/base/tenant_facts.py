@@ -33,6 +33,10 @@ class TenantFacts:
         self._session, self._store = session, store
         self.application: CachedFact[Application] = CachedFact(self._read_application)
         self.job: CachedFact[tuple[SynchronizationJob, ...]] = CachedFact(self._read_jobs)
+        self.all_jobs: tuple[SynchronizationJob, ...] = ()
+        """Every provisioning job of the application, as last read; `job` has the one in use."""
+        self.job_required = False
+        """Whether the job of the profile was named for this run, so that no other one will do."""
         self.saved: CachedFact[SavedSettings] = CachedFact(self._read_saved)
         self.schema: CachedFact[SynchronizationSchema] = CachedFact(self._read_schema)
         self.templates: CachedFact[tuple[JobTemplate, ...]] = CachedFact(self._read_templates)
@@ -72,6 +76,7 @@ class TenantFacts:
 
     def forget_application(self) -> None:
         """Forget what was read about the chosen application."""
+        self.all_jobs = ()
         for fact in (
             self.application,
             self.job,
@@ -87,6 +92,7 @@ class TenantFacts:
         """Forget everything, for another tenant."""
         self.groups_assignable = None
         self.gone = None
+        self.job_required = False
         self.forget_application()
 
     async def _read_application(self) -> Application:
@@ -97,11 +103,11 @@ class TenantFacts:
     async def _read_jobs(self) -> tuple[SynchronizationJob, ...]:
         if not self._store.profile.application_id:
             return ()
-        found = await jobs.jobs(self._session.graph, self.application_id)
+        found = self.all_jobs = await jobs.jobs(self._session.graph, self.application_id)
         if not found:
             return await self._missing_job()
         self._is_back(GoneKind.JOB)
-        return found
+        return (jobs.choose_job(found, self._store.profile.job_id, required=self.job_required),)
 
     async def _missing_job(self) -> tuple[SynchronizationJob, ...]:
         """The job that the list lacks although there was one: the list lags behind, or the job is gone."""

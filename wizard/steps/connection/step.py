@@ -30,7 +30,7 @@ from wizard.steps.base.connection_test.running import (
 from wizard.steps.base.context import Context
 from wizard.steps.base.gone import GoneKind
 from wizard.steps.base.progress import report
-from wizard.steps.base.provisioning_job import ensure_job
+from wizard.steps.base.provisioning_job import check_fields, ensure_job
 from wizard.steps.base.quarantine import quarantine_of
 from wizard.steps.base.remembered_searches import remember_searches
 from wizard.steps.base.settings_saving import (
@@ -186,6 +186,7 @@ class ConnectionStep(Step[ConnectionView]):
         """What saving would change, compared with what Entra has now."""
         self._fields.check()
         saved, has_job = await self._settings_and_job()
+        await check_fields(self.context)
         self._planned = saved
         return await self._effect(saved, has_job)
 
@@ -201,6 +202,7 @@ class ConnectionStep(Step[ConnectionView]):
         context = self.context
         if context.key_store.key is None:
             raise ProblemError(Problem("key_first"))
+        await check_fields(context)
         async with context.writing() as graph:
             made, saved, _accepted = await asyncio.gather(
                 ensure_job(context),

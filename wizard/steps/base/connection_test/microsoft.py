@@ -16,7 +16,7 @@ from wizard.entra import jobs
 from wizard.playvox.address import TenantUrl
 from wizard.problem import MoreProofError, Problem, ProblemError
 from wizard.steps.base.context import Context
-from wizard.steps.base.provisioning_job import no_job
+from wizard.steps.base.provisioning_job import check_fields, no_job
 
 AskMicrosoft = Callable[[], Awaitable[MicrosoftAnswer]]
 
@@ -48,6 +48,7 @@ async def ask_microsoft(context: Context, url: TenantUrl) -> MicrosoftAnswer:
     key = context.key_for(url)
     await context.facts.job.get()
     known = context.facts.provisioning_job
+    await check_fields(context)
     template = None if known else jobs.choose_template(await context.facts.templates.get()).id
     answer = await jobs.validate(
         context.session.graph,

@@ -74,6 +74,24 @@ class ApplicationPage(Page["ApplicationStep"]):
         self.portal_button.clicked.connect(self._open_portal)
         self.chosen_bar = MessageBar("application-chosen", dismissable=False)
         self.body.insertWidget(0, self.chosen_bar)
+        self.jobs_card = self.card(
+            _("Provisioning jobs"),
+            _("The application has several. Settings, mappings and plans are about the one in use."),
+        )
+        self.jobs = DetailsList(
+            "provisioning-jobs",
+            _("Provisioning jobs"),
+            (_("Job"), _("Template"), _("Provisioning"), _("In use")),
+            filterable=False,
+            most_rows=4,
+        )
+        self.jobs_card.body.addWidget(self.jobs)
+        job_row = QWidget()
+        self.use_job_button = Button("use-job", _("Use this job"), "done")
+        FlowLayout(job_row, gap=GAP).addWidget(self.use_job_button)
+        self.jobs_card.body.addWidget(job_row)
+        self.use_job_button.clicked.connect(self._use_job)
+        self.jobs.table.activated_row.connect(self._choose_job)
         card = self.card(_("Add Playvox from the gallery"))
         self.gallery_text = TextLabel("")
         card.body.addWidget(self.gallery_text)
@@ -118,11 +136,24 @@ class ApplicationPage(Page["ApplicationStep"]):
         else:
             self.chosen_bar.clear()
         self._draw_current()
+        self.jobs_card.setVisible(bool(view.jobs))
+        self.jobs.set_rows(
+            [
+                ListRow(
+                    job.id,
+                    (job.id, job.template, job.state, _("Yes") if job.chosen else _("No")),
+                    "application",
+                )
+                for job in view.jobs
+            ],
+            "",
+        )
         if view.gallery_name:
             self.gallery_text.setText(
                 _("The gallery offers “{name}” by {publisher}.").format(
                     name=view.gallery_name, publisher=view.gallery_publisher
                 )
+                + (f"\n{view.gallery_deprecation}" if view.gallery_deprecation else "")
             )
         else:
             self.gallery_text.setText(_("The gallery entry is looked up when the applications are read."))
@@ -205,6 +236,13 @@ class ApplicationPage(Page["ApplicationStep"]):
 
     def _use(self, row_id: str) -> None:
         self.intend(lambda step: step.choose(row_id))
+
+    def _use_job(self) -> None:
+        if self.jobs.current:
+            self._choose_job(self.jobs.current)
+
+    def _choose_job(self, job_id: str) -> None:
+        self.intend(lambda step: step.choose_job(job_id))
 
     def _find(self) -> None:
         self.intend(lambda step: step.find())
