@@ -47,6 +47,7 @@ def test_every_subcommand_answers(run: Run, served: Served, config: Path, tmp_pa
         "journal": (),
         "restart": ("--dry-run", *practice),
         "people": ("list", *practice),
+        "logs": practice,
         "mappings": ("list", *practice),
         "scope": ("show", *practice),
         "provision": ("ana@contoso.example", "--dry-run", *practice),

@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "mappings": N_("show, change, reset and preview the attribute mappings"),
     "scope": N_("show who is in scope, set the scoping filter, and count people"),
     "provision": N_("provision people on demand"),
+    "logs": N_("show the provisioning log"),
     "restart": N_("restart provisioning and clear a part of its state"),
     "history": N_("show in words what this program changed"),
     "undo": N_("undo one change"),

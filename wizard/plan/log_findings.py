@@ -112,13 +112,13 @@ async def read_findings(
             if counted is not None and number % 500 == 0:
                 counted(number)
         now = graph.service_time or datetime.now(UTC)
-        found.whole, found.reaches = await _reach(graph, application_id, since, oldest, now)
+        found.whole, found.reaches = await log_reach(graph, application_id, since, oldest, now)
     except ProblemError as error:
         found.whole, found.problem = False, error.problem
     return found
 
 
-async def _reach(
+async def log_reach(
     graph: Graph, application_id: str, since: datetime, oldest: datetime | None, now: datetime
 ) -> tuple[bool, datetime | None]:
     """Whether the log goes back to `since`; otherwise the time from which it is certainly complete."""
