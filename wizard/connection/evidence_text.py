@@ -55,7 +55,7 @@ _SINGLE = {
     "means": _microsoft_words, "microsoft": _microsoft_words,
     "from_here": _cause_words, "reason": _cause_words, "how": noticed_by,
 }  # fmt: skip
-_ALREADY_EXPLAINED = frozenset({"why", "phase", "state"})
+_ALREADY_EXPLAINED = frozenset({"why", "phase", "state", "offers"})
 """Codes that the sentences about the cause already explain."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wizard.messages.connection_remedies import CHECK_SUBDOMAIN
 from wizard.messages.language import N_
 from wizard.messages.words import FactWords, Words
 
@@ -56,10 +57,24 @@ WORDS: Mapping[str, Words] = {
             N_("Check the proxy in the system's settings and in HTTPS_PROXY, ALL_PROXY and NO_PROXY."),
             N_("Ask for {host} to be allowed on the proxy."),
         ),
+        variants={
+            ("why", "name"): Words(
+                N_("The proxy {proxy} finds no server named {host}."),
+                N_(
+                    "It looks up names in place of this computer, and answered {status} ({proxy_error}). Most often the company's name in the Tenant URL is misspelled."
+                ),
+                do=(
+                    CHECK_SUBDOMAIN,
+                    N_("If the name opens in a browser here, ask the people who run the proxy."),
+                ),
+            )
+        },
         facts={
             "why": FactWords(
                 {
                     "refused": N_("It answered the request for a connection with {status}."),
+                    "policy": N_("A rule of the proxy forbids this address ({status})."),
+                    "behind": N_("The proxy itself could not reach {host} ({status})."),
                     "answer": N_("It did not answer as a proxy should: {reason}"),
                     "tls": N_("The encrypted connection to the proxy itself failed."),
                     "timeout": N_("It did not answer in time."),
@@ -75,5 +90,20 @@ WORDS: Mapping[str, Words] = {
             N_("Put user name and password into HTTPS_PROXY (http://name:password@proxy:port)."),
             N_("Or ask for {host} to be allowed without signing in."),
         ),
+        variants={
+            ("offers", "windows"): Words(
+                N_("The proxy {proxy} accepts Windows sign-in only."),
+                N_(
+                    "It asks for {schemes} (your Windows account by Kerberos or NTLM). This program can send a user name and password (Basic) only. This concerns this computer only."
+                ),
+                do=(
+                    N_("Ask for {host} to be allowed without signing in to the proxy."),
+                    N_(
+                        "Or run a local relay that signs in with your Windows account, such as Px or Cntlm, and set HTTPS_PROXY to it."
+                    ),
+                    N_("Or run the test from Microsoft's side: it does not use your proxy."),
+                ),
+            )
+        },
     ),
 }

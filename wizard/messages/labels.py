@@ -79,6 +79,7 @@ _ADDRESS_NOTES: Mapping[str, str] = {
     "resource_removed": N_("The part behind the SCIM address was taken away."),
     "query_removed": N_("The part behind the question mark was taken away."),
     "flags_kept": N_("A feature flag for Entra is kept in the address."),
+    "text_removed": N_("The text around the address was taken away."),
     "idn": N_("The name contains letters beyond a to z; it is shown in its technical form."),
     "path_unusual": N_("The path is not /scim/v1, which Playvox uses."),
     "host_unusual": N_(

@@ -22,6 +22,9 @@ _ADDRESS_FAULTS: Mapping[str, str] = {
     ),
     "port": N_("Its port number is not possible."),
     "host": N_("The name of the server in it is not a possible name."),
+    "placeholder": N_(
+        "It is an example: a placeholder stands where your company's own name in front of playvox.com belongs."
+    ),
     "no_tenant": N_(
         "It is an address of Playvox itself; your company's own name in front of playvox.com is missing."
     ),
@@ -50,6 +53,8 @@ _KEY_CHANGES: Mapping[str, str] = {
     "bearer": N_("the word Bearer"),
     "basic": N_("the word Basic"),
     "label": N_("the field's name"),
+    "command": N_("the command around it"),
+    "json": N_("the JSON around it"),
 }
 WORDS: Mapping[str, Words] = {
     "address_invalid": Words(

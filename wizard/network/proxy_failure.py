@@ -19,8 +19,11 @@ class ProxyFailed(httpx.ProxyError):
       ("settings" or "script"), `value` (without a password), `host` and `why`: "kind" (with `kind`),
       "address" or "port".
     - `proxy_unreachable`: facts `proxy`, `host` and `why`: "connect", "timeout", "tls", "answer" (all with
-      `reason`) or "refused" (with `status` or `reason`).
-    - `proxy_auth_required`: facts `proxy`, `host`, `login_sent`.
+      `reason`), "refused" (with `status` or `reason`), or what the proxy itself says about a refusal:
+      "name" (it does not find the server's name), "behind" (it cannot reach the server) or "policy" (a rule
+      forbids it); then `product` and `proxy_error` name the proxy and its error, where it does.
+    - `proxy_auth_required`: facts `proxy`, `host`, `login_sent`, and `offers`, "windows" when it accepts
+      Negotiate, NTLM or Kerberos only, with `schemes`.
 
     An `httpx` error, so that clients without special handling treat it as a request that was not sent.
     """

@@ -24,6 +24,7 @@ from socksio.socks5 import (
 
 from wizard.network.proxies import Proxy
 from wizard.network.proxy_failure import ProxyFailed
+from wizard.network.proxy_pages import what_proxy_said
 
 USER_AGENT = "playvox-provisioning"
 Conversation = Generator[bytes, bytes, None]
@@ -53,26 +54,42 @@ def _connect(proxy: Proxy, host: str, port: int, facts: dict[str, Any]) -> Conve
         headers.append((b"Proxy-Authorization", b"Basic " + base64.b64encode(login)))
     connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LARGEST_HEAD)
     sent = connection.send(h11.Request(method=b"CONNECT", target=authority, headers=headers))
-    status = yield from _status(connection, sent or b"")
-    if status == 407:
-        raise ProxyFailed(
-            "proxy_auth_required", {**facts, "status": status, "login_sent": proxy.password is not None}
-        )
+    response = yield from _response(connection, sent or b"")
+    status = response.status_code
     if not 200 <= status < 300:
-        raise ProxyFailed("proxy_unreachable", {**facts, "why": "refused", "status": status})
+        heads = [(key.decode("latin-1"), value.decode("latin-1")) for key, value in response.headers]
+        said = what_proxy_said(status, heads, _body_so_far(connection))
+        if status == 407:
+            facts |= {"status": status, "login_sent": proxy.password is not None, **said}
+            raise ProxyFailed("proxy_auth_required", facts)
+        raise ProxyFailed("proxy_unreachable", {**facts, "why": "refused", "status": status, **said})
     if connection.trailing_data[0]:
         # A TLS server never sends first: extra bytes mean that the proxy did not open a clean tunnel.
         raise ProxyFailed("proxy_unreachable", {**facts, "why": "answer", "reason": _SPOKE})
 
 
-def _status(connection: h11.Connection, sent: bytes) -> Generator[bytes, bytes, int]:
+def _body_so_far(connection: h11.Connection) -> bytes:
+    """The part of a refusal's page that came together with its headers; nothing more is waited for."""
+    body = b""
+    for _event in range(_MOST_EVENTS):
+        try:
+            event = connection.next_event()
+        except h11.RemoteProtocolError:
+            break
+        if not isinstance(event, h11.Data) or len(body) > _LARGEST_HEAD:
+            break
+        body += bytes(event.data)
+    return body
+
+
+def _response(connection: h11.Connection, sent: bytes) -> Generator[bytes, bytes, h11.Response]:
     for _event in range(_MOST_EVENTS):
         event = connection.next_event()
         if event is h11.NEED_DATA:
             connection.receive_data((yield sent))
             sent = b""
         elif isinstance(event, h11.Response):
-            return event.status_code
+            return event
         elif not isinstance(event, h11.InformationalResponse):
             break
     raise h11.RemoteProtocolError("connection ended")

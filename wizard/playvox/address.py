@@ -11,6 +11,7 @@ import idna
 
 from wizard.network.key_hosts import DOMAIN as DOMAIN
 from wizard.network.key_hosts import is_this_computer, needs_consent
+from wizard.playvox.address_in_text import address_in, is_placeholder
 from wizard.playvox.key_in_address import holds_key
 from wizard.playvox.paste import is_invisible, is_space, without_invisible, without_quotes
 from wizard.problem import Problem
@@ -36,6 +37,7 @@ class TenantUrl:
     feature flags (Microsoft Learn: known issues with SCIM protocol compliance) without the question
     mark. `notes` are codes for what was changed or is unusual: `from_subdomain`, `from_login_url`,
     `trimmed`, `invisible_removed`, `quotes_removed`, `slash_removed`, `resource_removed`,
+    `text_removed`,
     `scheme_added`, `query_removed`, `flags_kept`, `idn`, `path_unusual`, `host_unusual`, `private`,
     `loopback`, `plain_http`.
     """
@@ -105,9 +107,14 @@ def parse_tenant_url(text: str, *, allow_loopback: bool = False) -> TenantUrl | 
         return _invalid("too_long")
     if holds_key(cleaned):
         return _invalid("key_inside")
-    if any(is_space(letter) for letter in cleaned):
+    only = address_in(cleaned)
+    if only != cleaned:
+        notes.append("text_removed")
+    if is_placeholder(only):
+        return _invalid("placeholder")
+    if any(is_space(letter) for letter in only):
         return _invalid("blank_inside")
-    return _read(cleaned, notes, allow_loopback)
+    return _read(only, notes, allow_loopback)
 
 
 def _read(cleaned: str, notes: list[str], allow_loopback: bool) -> TenantUrl | Problem:

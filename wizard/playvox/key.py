@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from pydantic import SecretStr
 
+from wizard.playvox.key_in_text import key_in_command, key_in_json
 from wizard.playvox.paste import is_invisible, is_space, without_quotes
 from wizard.problem import Problem
 from wizard.security.redactor import remember
@@ -22,7 +23,9 @@ LONGEST = 8192  # characters; what servers commonly accept as one header line
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}|[A-Za-z0-9_-]+={0,2}")
 _SCHEME = re.compile(r"(bearer|basic)(?:[\s:]+|$)", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:authorization|base64[ _-]?key|api[ _-]?key|secret[ _-]?token|token)\s*[:=]\s*", re.IGNORECASE
+    r"(?:authorization|base64[ _-]?key|(?:x-)?api[ _-]?key|secret[ _-]?token|(?:access[ _-]?)?token"
+    r"|(?:export |set |\$env:)?[a-z_]*(?:key|token))[\"']?\s*[:=]\s*",
+    re.IGNORECASE,
 )
 
 
@@ -31,8 +34,9 @@ class CleanupNote:
     """One thing noticed about the pasted text.
 
     `changed` says whether the program removed it. Codes that changed the text: `blanks`,
-    `line_breaks`, `invisible`, `quotes`, `bearer`, `basic`, `label`. Hints that did not: `not_base64`,
-    `url`, `id_and_key`, `double_base64`, `no_colon`, `password`, `short`, `not_ascii`, `jwt`.
+    `line_breaks`, `invisible`, `quotes`, `bearer`, `basic`, `label`, `command`, `json`. Hints that did
+    not: `not_base64`, `url`, `id_and_key`, `double_base64`, `no_colon`, `password`, `short`, `not_ascii`,
+    `jwt`.
     """
 
     code: str
@@ -104,6 +108,8 @@ def _cleaned(raw: str) -> tuple[str, list[CleanupNote]]:
     for _round in range(4):  # quotes may enclose "Bearer", which may enclose quotes; four layers are enough
         before = text
         text = _note(text, text.strip(), "blanks", noticed)
+        text = _note(text, key_in_command(text), "command", noticed)
+        text = _note(text, key_in_json(text), "json", noticed)
         text = _note(text, without_quotes(text).strip(), "quotes", noticed)
         text = _note(text, _LABEL.sub("", text, count=1) if _LABEL.match(text) else text, "label", noticed)
         scheme = _SCHEME.match(text)

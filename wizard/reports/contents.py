@@ -40,8 +40,8 @@ EVIDENCE = record(
     ServiceProviderConfig=_number_or_code, Schemas=_number_or_code, ResourceTypes=_number_or_code,
     patch=number, filter=number, reason=text, login_sent=number, variable=code, value=text, kind=code,
     code=code, inner_status=number, key_known=number, only_search=number, without_key=text,
-    dead=many(text), state=code, clock=text, there=text, clock_of=text, suggested=address, offers=text,
-    proxy_error=code,
+    dead=many(text), state=code, clock=text, there=text, clock_of=text, suggested=address, offers=code,
+    proxy_error=code, schemes=text, product=text,
 )  # fmt: skip
 _CHECK = record(id=code, status=code, elapsed_ms=number, cause=code, evidence=EVIDENCE)
 CONNECTION = record(
