@@ -35,7 +35,7 @@ def address_in(text: str) -> str:
     bare = text[label.end() :].strip("\"'`<> \t") if label is not None and label.end() else text
     found = list(dict.fromkeys(_URL.findall(bare)))
     if len(found) == 1 and not bare.startswith(str(found[0])) and any(map(str.isspace, bare)):
-        # An address at the beginning with more behind it may be one with a blank inside.
+        # An address at the beginning with more behind it may be one with a space inside.
         return str(found[0]).rstrip(_AFTER)
     return bare if bare else text
 
