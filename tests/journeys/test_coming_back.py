@@ -125,3 +125,39 @@ def until_open(program: Program, keyboard: Keyboard) -> Callable[[str], None]:
         keyboard.until(lambda: program.window.current_id == page, f"{page} is shown")
 
     return wait
+
+
+def test_from_cause_to_cure_in_at_most_four_clicks(
+    came_back: Program,
+    keyboard: Keyboard,
+    mouse: Mouse,
+    left_alone: LeftAlone,
+    until_open: Callable[[str], None],
+) -> None:
+    left_alone.accept_keys()  # the administrator made a new key in Playvox
+    mouse.click("recover")
+    until_open("recover")
+    field = came_back.window.page("recover").findChild(QWidget, "recover-key")
+    keyboard.until(lambda: QApplication.focusWidget() is field, "the key can be pasted at once")
+    keyboard.write(keyboard.step("before").view.practice.key.get_secret_value())
+    keyboard.until(lambda: keyboard.step("recover").view.pending, "the key is recognized")
+    pictured(came_back, "recover")
+    mouse.click("recover-now")
+    mouse.click("effect-commit")
+    keyboard.until(lambda: keyboard.step("recover").view.recovered, "the quarantine is over", 90)
+    assert mouse.clicks <= 4
+    stages = {row.id: str(row.state) for row in keyboard.step("recover").view.stages}
+    assert (stages["test"], stages["save"], stages["read_back"], stages["restart"], stages["leave"]) == (
+        ("done",) * 5
+    )
+    keyboard.until(
+        lambda: keyboard.step("recover").view.stages[-1].state.value == "done",
+        "the next cycle goes well",
+        90,
+    )
+    pictured(came_back, "recovered")
+    came_back.window.go_to("overview")
+    keyboard.until(
+        lambda: str(keyboard.step("overview").view.health) == "ok", "the overview says that it works", 90
+    )
+    pictured(came_back, "works")

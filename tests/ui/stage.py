@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui import staged_quality
 from tests.ui.stage_plans import saved_plans
 from tests.ui.staged import staged_assistant
-from tests.ui.staged_overview import overview
+from tests.ui.staged_overview import overview, recovering
 from wizard.problem import Problem, ProblemError
 from wizard.reports import Bundle, BundleFile
 from wizard.steps import Assistant
@@ -103,6 +103,7 @@ def assistant() -> Assistant:
         {
             **views(),
             "overview": overview(NOW),
+            "recover": recovering(NOW),
             "history": _history(),
             "plans": saved_plans(ANA, BO, NOW, IDENTITY.account, _turn_on().plan),
             "troubleshoot": _troubleshoot(),

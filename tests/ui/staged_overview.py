@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from wizard.steps.base.quarantine import QuarantineView
 from wizard.steps.overview.view import CardState, Health, OverviewCard, OverviewView, PeopleCount
+from wizard.steps.recover.view import RecoverView, StageRow, StageState
 
 
 def overview(now: datetime) -> OverviewView:
@@ -30,7 +32,7 @@ def overview(now: datetime) -> OverviewView:
         "rejects the key.",
         people_sentence="3 of 214 people in scope are missing in Playvox.",
         cards=(
-            card("quarantine", CardState.BROKEN, "monitor"),
+            card("quarantine", CardState.BROKEN, "recover"),
             card("key", CardState.ATTENTION, "key"),
             card("connection", CardState.UNREAD, "connection"),
             card("job", CardState.GOOD, "monitor"),
@@ -40,6 +42,36 @@ def overview(now: datetime) -> OverviewView:
         people=PeopleCount(estimate=4312),
         read=now,
         stale=True,
+        busy="",
+        problem=None,
+    )
+
+
+def recovering(now: datetime) -> RecoverView:
+    """A recovery with a stage in each state."""
+    return RecoverView(
+        known=True,
+        quarantine=QuarantineView(
+            "Playvox does not accept the key.",
+            "401 Unauthorized",
+            ("Save a valid key under “Connection”.",),
+            now,
+            now,
+            now,
+            "key_rejected",
+            "Provisioning has been in quarantine since then because Playvox rejects the key.",
+            401,
+            3,
+        ),
+        possible=True,
+        asks_key=True,
+        pending="7q4k-22mx",
+        field_problem=None,
+        stages=tuple(
+            StageRow(state.value, f"A part of the way out that is {state.value}", state, "What it showed.")
+            for state in StageState
+        ),
+        recovered=False,
         busy="",
         problem=None,
     )

@@ -14,6 +14,7 @@ PAGES = {
     "mappings": N_("Mappings"),
     "turn_on": N_("Turn on"),
     "monitor": N_("Monitor"),
+    "recover": N_("Recover"),
     "history": N_("What was changed"),
     "plans": N_("Saved plans"),
     "troubleshoot": N_("Only test a connection"),

@@ -169,6 +169,23 @@ WORDS: Mapping[str, Words] = {
         N_("What was shown to you is no longer what is there, so nothing was overwritten."),
         do=(N_("Look at the new differences and save again if they are right."),),
     ),
+    "recover_key_needed": Words(
+        N_("A new key is needed: Playvox accepts neither the saved key nor the one on this computer."),
+        N_("Nothing was changed. Microsoft says: {code} {message}"),
+        do=(N_("Create a key in Playvox under Settings > API Keys, and paste it under “Recover”."),),
+    ),
+    "recover_elsewhere": Words(
+        N_("No key ends this quarantine: more people would be deactivated than the guard allows."),
+        do=(
+            N_("Look under “Turn on” at who would be deactivated, and correct assignments or filter."),
+            N_("If it is right, restart under “Monitor” with “Let the held-back deactivations through”."),
+        ),
+    ),
+    "recover_not_read_back": Words(
+        N_("The key was saved, but Microsoft's service does not accept what Entra has saved."),
+        N_("Provisioning was not restarted. Microsoft says: {code} {message}"),
+        do=(N_("Wait a minute, then choose “Recover provisioning” again; what is done is not repeated."),),
+    ),
     "microsoft_cannot_connect": Words(
         N_("Microsoft's service cannot connect to Playvox with this address and key."),
         N_("Nothing was saved. Microsoft says: {code} {message}"),

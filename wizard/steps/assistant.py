@@ -24,6 +24,7 @@ from wizard.steps.monitor.step import MonitorStep
 from wizard.steps.overview.step import OverviewStep
 from wizard.steps.people.step import PeopleStep
 from wizard.steps.plans.step import PlansStep
+from wizard.steps.recover.step import RecoverStep
 from wizard.steps.start.step import StartStep
 from wizard.steps.start.view import IdentityView
 from wizard.steps.support import Support
@@ -62,9 +63,11 @@ class Assistant:
             self.monitor,
         )
         self.overview = OverviewStep(self.context)
+        self.recover = RecoverStep(self.context)
         self.troubleshoot = TroubleshootStep(self.context)
         beside: tuple[Step[StepView], ...] = (
             self.overview,
+            self.recover,
             self.history,
             self.plans,
             self.troubleshoot,
@@ -185,7 +188,8 @@ class Assistant:
         self._lock_all()
         self._by_id[step_id].renew()
         self._tell(step_id)
-        for step in (self.overview, *self.steps):
+        others: tuple[Step[StepView], ...] = (self.overview, self.recover)
+        for step in others + self.steps:
             if step.id != step_id and step.renew():
                 self._tell(step.id)
 

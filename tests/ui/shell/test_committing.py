@@ -27,6 +27,7 @@ ANSWERS = {
     "notification-email": ("set_notification", "connection"),
     "troubleshoot-tenant-url": ("set_address", "troubleshoot"),
     "troubleshoot-key": ("paste_key", "troubleshoot"),
+    "recover-key": ("paste", "recover"),
 }
 """Fields whose text a step keeps: the intent that receives it, and the page."""
 LOOKUPS = {

@@ -62,7 +62,7 @@ def key_card(
             sentence=_("Playvox rejects the key that is saved in Entra."),
             detail=detail,
             since=quarantine.since,
-            page="monitor",
+            page="recover",
         )
     if key.asked and key.mark and key.saved_mark and key.mark != key.saved_mark:
         return replace(
@@ -111,7 +111,7 @@ def connection_card(
             sentence=quarantine.cause,
             detail=url,
             since=quarantine.since,
-            page="monitor",
+            page="recover",
         )
     ran = last_run(found)
     good = found.status.last_successful_execution if found and found.status else None
@@ -220,7 +220,7 @@ def quarantine_card(
         sentence=quarantine.cause,
         detail="\n".join(lines),
         since=quarantine.since,
-        page="monitor",
+        page="recover",
     )
 
 

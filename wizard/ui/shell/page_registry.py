@@ -46,6 +46,7 @@ def side_pages() -> tuple[PageEntry, ...]:
     """Pages outside the sequence of steps."""
     return (
         overview_page(),
+        PageEntry("recover", _("Recover"), "refresh", _recover),
         PageEntry("history", _("What was changed"), "clock", _history),
         PageEntry("plans", _("Saved plans"), "clock", _plans),
         PageEntry("troubleshoot", _("Only test a connection"), "connection", _troubleshoot),
@@ -56,6 +57,12 @@ def _overview() -> type[Page[Any]]:
     from wizard.ui.pages.overview.page import OverviewPage
 
     return OverviewPage
+
+
+def _recover() -> type[Page[Any]]:
+    from wizard.ui.pages.recover.page import RecoverPage
+
+    return RecoverPage
 
 
 def _before() -> type[Page[Any]]:

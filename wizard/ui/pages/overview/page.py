@@ -13,7 +13,7 @@ from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.pages.base.page import Page
 from wizard.ui.pages.overview.rows import OverviewRow
 from wizard.ui.session.background import BackgroundTask
-from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.text import caption
@@ -47,11 +47,13 @@ class OverviewPage(Page["OverviewStep"]):
         self.body.addWidget(self.summary)
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
+        self.recover_button = Button("recover", _("Recover"), "refresh", PRIMARY)
+        self.recover_button.clicked.connect(self._recover)
         self.refresh_button = Button("refresh-overview", _("Refresh"), "refresh", SUBTLE)
         self.refresh_button.clicked.connect(self._refresh)
         self.count_button = Button("count-missing", _("Count who is missing"), "people", SUBTLE)
         self.count_button.clicked.connect(self._count)
-        for button in (self.refresh_button, self.count_button):
+        for button in (self.recover_button, self.refresh_button, self.count_button):
             flow.addWidget(button)
         self.body.addWidget(row)
         self.read_at = caption("")
@@ -61,6 +63,7 @@ class OverviewPage(Page["OverviewStep"]):
         view = step.view
         tone = _TONES[str(view.health)] if view.known and view.existing else Tone.INFO
         self.summary.show_message(tone, view.sentence, view.people_sentence)
+        self.recover_button.setVisible(view.quarantine is not None)
         self.count_button.setVisible(view.people.estimate is not None)
         self.read_at.setText(_read(view))
         self.read_at.setVisible(bool(self.read_at.text()))
@@ -102,6 +105,9 @@ class OverviewPage(Page["OverviewStep"]):
 
     def _watch_ended(self) -> None:
         self._watch = None
+
+    def _recover(self) -> None:
+        self.page_wanted.emit("recover")
 
     def _refresh(self) -> None:
         self.intend(lambda step: step.refresh())

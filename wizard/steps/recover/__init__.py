@@ -1,0 +1,1 @@
+"""Recover: the way out of a quarantine, step by step."""

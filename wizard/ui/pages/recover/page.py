@@ -1,0 +1,180 @@
+"""Recover: cause, new key, and each part of the way out of a quarantine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from wizard.messages import _
+from wizard.messages.times import moment
+from wizard.ui.appearance.theme import GAP, Tone
+from wizard.ui.pages.base.commit import Commit
+from wizard.ui.pages.base.page import Page
+from wizard.ui.pages.base.pending_input import PendingInput
+from wizard.ui.session.background import BackgroundTask
+from wizard.ui.widgets.button import Button
+from wizard.ui.widgets.checklist import CheckLine, Checklist
+from wizard.ui.widgets.field import Field
+from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.secret_field import SecretField
+
+if TYPE_CHECKING:
+    from wizard.steps import Assistant
+    from wizard.steps.base.quarantine import QuarantineView
+    from wizard.steps.recover.step import RecoverStep
+    from wizard.steps.recover.view import RecoverView, StageRow
+
+_PAUSE_MS = 250
+
+
+class RecoverPage(Page["RecoverStep"]):
+    """The way out of a quarantine."""
+
+    step_id: ClassVar[str] = "recover"
+
+    def step_of(self, assistant: Assistant) -> RecoverStep:
+        return assistant.recover
+
+    def title(self) -> str:
+        return _("Recover")
+
+    def lead(self) -> str:
+        return _(
+            "Ends a quarantine once its cause is gone. Every part is shown; after an interruption it "
+            "goes on where it stopped."
+        )
+
+    def build(self) -> None:
+        self._watch: BackgroundTask | None = None
+        self.cause = MessageBar("recover-cause", dismissable=False)
+        self.body.addWidget(self.cause)
+        self.key_card = self.card(
+            _("New key, if one is needed"),
+            _(
+                "Create one in Playvox under Settings > API Keys and paste its BASE64 KEY here. "
+                "Leave it empty if the saved key works again."
+            ),
+        )
+        self.secret = SecretField("recover-key", _("New Playvox Base64 key"))
+        self.key_field = Field(_("New Base64 key"), self.secret.line, " ")
+        self.key_card.body.addWidget(self.key_field)
+        row = QWidget()
+        flow = FlowLayout(row, gap=GAP)
+        self.practice_button = Button("recover-practice-key", _("Use the practice key"), "practice")
+        self.practice_button.clicked.connect(self._use_practice_key)
+        for button in (self.secret.paste_button, self.secret.reveal_button, self.practice_button):
+            flow.addWidget(button)
+        self.key_card.body.addWidget(row)
+        self.pasted = PendingInput(self.key_card, _PAUSE_MS)
+        self.pasted.due.connect(self._send)
+        self.secret.line.textChanged.connect(self.pasted.typed)
+        card = self.card(_("What is done, in this order"))
+        self.stages = Checklist("recover-stages", _("What is done, in this order"))
+        card.body.addWidget(self.stages)
+
+    def draw(self, step: RecoverStep) -> None:
+        view = step.view
+        self._draw_cause(view)
+        self.key_card.setVisible(view.asks_key)
+        self.practice_button.setVisible(self.assistant.before.view.practice is not None)
+        if view.field_problem is not None:
+            self.key_field.set_problem(view.field_problem)
+        elif view.pending:
+            self.key_field.set_message(
+                _("This looks like a Playvox key. Fingerprint {mark}. It is not saved yet.").format(
+                    mark=view.pending
+                ),
+                Tone.SUCCESS,
+            )
+        else:
+            self.key_field.set_message("")
+        if view.recovered and not view.pending and self.secret.line.text():
+            self.secret.line.blockSignals(True)
+            self.secret.line.wipe()  # it is in the keyring now
+            self.secret.line.blockSignals(False)
+            self.pasted.drop()
+        self.stages.set_lines([_stage(row) for row in view.stages])
+
+    def _draw_cause(self, view: RecoverView) -> None:
+        if view.quarantine is not None:
+            found = view.quarantine
+            self.cause.show_message(Tone.ERROR, found.sentence, "\n".join(_about(found)), found.detail)
+        elif not view.known:
+            self.cause.show_message(Tone.INFO, _("Not read yet."))
+        elif view.recovered:
+            self.cause.show_message(Tone.SUCCESS, _("Provisioning is out of quarantine."))
+        else:
+            self.cause.show_message(Tone.SUCCESS, _("Provisioning is not in quarantine."))
+
+    def enter(self) -> None:
+        step = self.step
+        if step is None:
+            return
+        if step.view.asks_key:
+            self.secret.line.setFocus()
+        if step.state != "locked" and not step.running:
+            self.intend(lambda each: each.refresh())
+        if self._watch is None:
+            self._watch = self.session.run(self.assistant.recover.watch())
+            self._watch.finished.connect(self._watch_ended)
+
+    def leave(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+
+    def _watch_ended(self) -> None:
+        self._watch = None
+
+    def commits(self) -> tuple[Commit, ...]:
+        step = self.step
+        if step is None or not step.view.possible:
+            return ()
+        return (
+            Commit(
+                "recover-now",
+                _("Recover provisioning"),
+                "refresh",
+                plan=lambda: self.assistant.recover.plan_recover(),
+                act=lambda: self.assistant.recover.recover(),
+                title=_("Recover provisioning"),
+                done_text=_("Provisioning is out of quarantine."),
+            ),
+        )
+
+    def _send(self) -> None:
+        secret = self.secret.value
+        if secret:
+            self.answer(lambda step: step.paste(secret))
+
+    def _use_practice_key(self) -> None:
+        self.pasted.drop()
+        self.answer(lambda step: step.use_practice_key())
+
+
+def _about(found: QuarantineView) -> list[str]:
+    lines = [found.cause] if found.cause not in found.sentence else []
+    if found.status is not None:
+        lines.append(_("Playvox answered with status {status}.").format(status=found.status))
+    lines += [f"• {remedy}" for remedy in found.remedies]
+    if found.next_attempt is not None:
+        lines.append(_("Next attempt: {time}.").format(time=moment(found.next_attempt)))
+    if found.gives_up is not None:
+        lines.append(
+            _("Entra disables provisioning on {time} unless this is fixed.").format(
+                time=moment(found.gives_up)
+            )
+        )
+    return lines
+
+
+def _stage(row: StageRow) -> CheckLine:
+    sign, tone, word = {
+        "waiting": ("ready", Tone.NEUTRAL, _("Waiting")),
+        "working": ("working", Tone.INFO, _("Working")),
+        "done": ("done", Tone.SUCCESS, _("Done")),
+        "not_needed": ("skipped", Tone.NEUTRAL, _("Not needed")),
+        "failed": ("error", Tone.ERROR, _("Failed")),
+    }[str(row.state)]
+    return CheckLine(row.id, row.title, sign, tone, word, row.sentence)
