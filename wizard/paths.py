@@ -39,9 +39,16 @@ def private_folder(folder: Path, *, narrow: bool = True) -> None:
 def private_file(path: Path) -> None:
     """Have a file that only its owner reads and writes, whatever the umask; what it holds stays.
 
-    SQLite gives the files beside a database the permissions of the database. Raises `OSError`.
+    SQLite gives the files beside a database the permissions of the database. Raises `OSError`, also where
+    a link, a folder or a pipe lies in the file's place.
     """
-    os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600))
+    careful = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(path, os.O_CREAT | os.O_RDONLY | careful, 0o600)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(None, "not a regular file", str(path))
+    finally:
+        os.close(handle)
     _only_owner(path, 0o600)
 
 

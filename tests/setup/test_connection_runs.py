@@ -48,4 +48,4 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "journal.sqlite").write_bytes(b"not a database, but long enough to be taken for one" * 90)
     with pytest.raises(ProblemError) as caught:
         ConnectionRuns(tmp_path / "journal.sqlite", "real:acme").load()
-    assert caught.value.problem.code == "setup_journal_unusable"
+    assert caught.value.problem.code == "setup_journal_damaged"

@@ -207,8 +207,8 @@ def test_what_never_was_a_lock_is_said(tmp_path: Path) -> None:
         SetUpLock(tmp_path, "one").acquire_if_free()
     problem = caught.value.problem
     assert (problem.code, problem.facts, problem.retryable) == (
-        "setup_folder_unusable",
-        {"folder": str(tmp_path)},
-        True,
+        "setup_lock_unusable",
+        {"folder": str(tmp_path), "file": str(tmp_path / "one.sqlite")},
+        False,
     )
     assert problem.raw

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from tests.security.encodings import encodings_of
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Write
+from wizard.notices import collecting
 from wizard.problem import Problem, ProblemError
 from wizard.security import redactor
 from wizard.setup import (
@@ -22,6 +23,7 @@ from wizard.setup import (
     OperationState,
     operation,
 )
+from wizard.setup.database import Database
 
 KEY = "dXNlcjRmMmE6cThadC1jYW5hcnktNzFiZDAyZTQ="  # decodes to no word that appears in this file
 
@@ -136,10 +138,35 @@ def test_setups_do_not_see_each_other(tmp_path: Path) -> None:
 
 
 def test_a_journal_that_cannot_be_written_stops_the_change(tmp_path: Path) -> None:
-    (tmp_path / "journal.sqlite").write_bytes(b"this is no database, but longer than a header" * 40)
+    (tmp_path / "journal.sqlite").mkdir()
     with pytest.raises(ProblemError) as caught:
         Journal(tmp_path / "journal.sqlite", "a").begin("role.add", "app", "ada", {}, {})
     assert caught.value.problem.code == "setup_journal_unusable"
+
+
+def test_a_damaged_journal_is_set_aside_and_stops_the_change_once(tmp_path: Path) -> None:
+    content = b"this is no database, but longer than a header" * 40
+    (tmp_path / "journal.sqlite").write_bytes(content)
+    journal = Journal(tmp_path / "journal.sqlite", "a")
+    with pytest.raises(ProblemError) as caught:
+        journal.begin("role.add", "app", "ada", {}, {})
+    assert caught.value.problem.code == "setup_journal_damaged"
+    aside = Path(caught.value.problem.facts["aside"])
+    assert aside.read_bytes() == content
+    with collecting() as unread:
+        assert journal.begin("role.add", "app", "ada", {}, {}) == 1
+    assert [each.facts["aside"] for each in unread] == [str(aside)]
+
+
+def test_only_what_is_damaged_is_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite"
+    Journal(path, "a").begin("role.add", "app", "ada", {}, {})
+    stale = sqlite3.DatabaseError("malformed")
+    stale.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    with pytest.raises(ProblemError) as caught, Database(path).use():
+        raise stale  # another copy has replaced the file since
+    assert caught.value.problem.code == "setup_journal_unusable"
+    assert len(Journal(path, "a").operations()) == 1
 
 
 def test_a_newer_journal_is_left_alone(tmp_path: Path) -> None:

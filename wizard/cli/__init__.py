@@ -19,6 +19,7 @@ from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import accept_every_letter, flush, give_up_output, print_problem
 from wizard.cli.parser import parsed
 from wizard.messages import _
+from wizard.notices import collecting
 from wizard.problem import ProblemError
 from wizard.security import output
 from wizard.security.plain import plain, plain_output
@@ -46,7 +47,7 @@ def _outcome(argv: Sequence[str]) -> int:
         args = parsed(argv)
         as_json = getattr(args, "json", False)
         with plain_output():
-            return _run(args)
+            return _noticing(args)
     except SystemExit as leave:
         return leave.code if isinstance(leave.code, int) else ExitCode.WRONG_USE
     except WrongUseError as error:
@@ -66,6 +67,17 @@ def _outcome(argv: Sequence[str]) -> int:
     except Exception:
         _print_defect()
         return ExitCode.DEFECT
+
+
+def _noticing(args: argparse.Namespace) -> int:
+    """Run the subcommand, and name what it could not read: 0 becomes 1 then."""
+    with collecting() as unread:
+        try:
+            code = _run(args)
+        finally:
+            for problem in unread:
+                print_problem(problem, as_json=False)
+    return ExitCode.ATTENTION if unread and code == ExitCode.DONE else code
 
 
 def _run(args: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, print_problem, problem_json
 from wizard.cli.session import assistant_for
 from wizard.messages import _
+from wizard.notices import notice
 from wizard.paths import data_folder
 from wizard.problem import Problem, ProblemError
 from wizard.reports import Bundle
@@ -59,7 +60,10 @@ async def _assistant(args: argparse.Namespace) -> AsyncIterator[Assistant]:
 
     assistant = Assistant(Services(args.data_folder or data_folder(), launch, keep_answers=False))
     wanted = args.tenant.casefold()
-    for profile in await asyncio.to_thread(assistant.context.store.profiles.all):
+    found = await asyncio.to_thread(assistant.context.store.profiles.look)
+    for problem in found.problems:
+        notice(problem)
+    for profile in found.profiles:
         if profile.practice == (args.practice is not None) and wanted in ("", profile.tenant_id.casefold()):
             assistant.support.use(profile)
             break

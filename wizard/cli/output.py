@@ -15,6 +15,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from wizard.messages import explain
+from wizard.notices import noticed
 from wizard.security.plain import plain
 from wizard.usage import print_problem as in_words
 
@@ -63,8 +64,9 @@ def json_text(answer: Any, indent: int | None = 2) -> str:
 
 
 def print_json(answer: dict[str, Any]) -> None:
-    """One JSON object on standard output."""
-    print(json_text({"schema": 1, **answer}))
+    """One JSON object on standard output; `unread` names what could not be read, where there is such."""
+    unread = [problem_json(problem) for problem in noticed()]
+    print(json_text({"schema": 1, **answer, **({"unread": unread} if unread else {})}))
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pydantic import SecretStr, ValidationError
 from wizard.cli import progress
 from wizard.cli.arguments import IN_PROCESS
 from wizard.messages import _
+from wizard.notices import notice
 from wizard.paths import data_folder
 from wizard.problem import MoreProofError, Problem, ProblemError
 from wizard.security import redactor
@@ -121,10 +122,11 @@ async def with_proof(assistant: Assistant, work: Callable[[], Awaitable[T]]) -> 
 
 
 async def _sign_in(assistant: Assistant, args: argparse.Namespace, *, interactive: bool) -> None:
+    found = assistant.context.store.profiles.look()
     profile = next(
         (
             each
-            for each in assistant.context.store.profiles.all()
+            for each in found.profiles
             if not each.practice
             and (not args.tenant or args.tenant.casefold() == each.tenant_id.casefold())
             and (not args.cloud or args.cloud == each.cloud)
@@ -132,6 +134,9 @@ async def _sign_in(assistant: Assistant, args: argparse.Namespace, *, interactiv
         ),
         None,
     )
+    if profile is None or not args.tenant:  # one of these may be what was meant
+        for problem in found.problems:
+            notice(problem)
     if profile is not None and await assistant.before.resume(profile):
         return
     if not interactive:

@@ -32,6 +32,7 @@ from wizard.connection.runner import Microsoft
 from wizard.entra.schema import SynchronizationSchema
 from wizard.messages import _
 from wizard.network.clients import Network
+from wizard.notices import notice
 from wizard.paths import data_folder
 from wizard.playvox.address import parse_tenant_url
 from wizard.playvox.key import clean_key
@@ -127,9 +128,12 @@ async def _profile(args: argparse.Namespace) -> Profile | None:
     folder = args.data_folder or data_folder()
     profiles = Profiles(folder / "profiles")
     wanted = args.profile.casefold()
-    for each in await asyncio.to_thread(profiles.all):
+    found = await asyncio.to_thread(profiles.look)
+    for each in found.profiles:
         if wanted in (each.id, each.tenant_id.casefold(), each.tenant_name.casefold()):
             return each
+    for problem in found.problems:  # it may be the one that was meant
+        notice(problem)
     raise WrongUseError(Problem("usage.no_profile", {"name": args.profile, "folder": str(folder)}))
 
 

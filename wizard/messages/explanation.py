@@ -29,6 +29,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "practice": ("practice_",),
     "usage": ("usage.",),
     "why": ("why.",),
+    "setup": ("setup_",),
     "connection_reasons": ("reason_",),
     "connection_proxy": ("proxy_",),
     "connection_pasted": ("pasted_",),

@@ -223,6 +223,15 @@ WORDS: Mapping[str, Words] = {
         N_("The file is damaged or missing, or another version of this program wrote it."),
         do=(N_("Calculate the plan again under “Turn on”."),),
     ),
+    "plan_links_damaged": Words(
+        N_("What earlier plans knew of the links between people and accounts could not be read."),
+        N_("The file {file} was damaged or of another version. It is kept as {aside}."),
+        do=(
+            N_(
+                "Nothing has to be done: the links are read from Entra again. Delete {aside} when you like."
+            ),
+        ),
+    ),
     "plan_file_unreadable": Words(
         N_("The saved plan {file} cannot be opened."),
         N_("The reason: {reason}"),
@@ -316,34 +325,5 @@ WORDS: Mapping[str, Words] = {
         N_("The calculation ended with a mistake of this program."),
         N_("Nothing was changed by it."),
         do=(N_("Cancel, and look at the plan under “Turn on” before you go on."),),
-    ),
-    "setup_profile_unreadable": Words(
-        N_("What was remembered of this setup cannot be read."),
-        N_("The file {file} is damaged or was edited."),
-        do=(N_("Move the file away and sign in again: everything that matters is read from Entra."),),
-    ),
-    "setup_profile_newer": Words(
-        N_("A newer version of this program wrote what is remembered of this setup."),
-        N_("The file is {file}."),
-        do=(N_("Use the newer version, or move the file away."),),
-    ),
-    "setup_in_use": Words(
-        N_("Another copy of this program is still changing this setup."),
-        N_("It has not finished for a quarter of an hour, so nothing was changed from here."),
-        do=(N_("Look at the other copy, finish or close it there, and try again."),),
-    ),
-    "setup_folder_unusable": Words(
-        N_("Answers cannot be kept on this computer."),
-        N_("The folder {folder} cannot be written, or another copy of the program holds it."),
-        do=(
-            N_(
-                "Close other copies of the program, check the disk and the folder's permissions, and try again."
-            ),
-        ),
-    ),
-    "setup_journal_unusable": Words(
-        N_("The journal cannot be written, so nothing was changed."),
-        N_("Every change is written down before it is made; the file is {file}."),
-        do=(N_("Check the disk and the folder's permissions, and try again."),),
     ),
 }

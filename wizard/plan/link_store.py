@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from wizard.notices import notice
+from wizard.own_files import is_damage, set_aside
 from wizard.paths import private_file, private_folder
 from wizard.plan.plan import not_saved
+from wizard.problem import Problem
 
 LinkState = Literal["linked", "inactive", "none"]
 """`inactive`: linked, and the service itself has deactivated the account. `none`: not linked."""
@@ -50,7 +53,10 @@ class KnownLink:
 
 
 class LinkStore:
-    """Links of all jobs in one file; an unusable file counts as empty and is created again."""
+    """Links of all jobs in one file.
+
+    A damaged file, or one of another version, gets another name and is noticed; the links are read again.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -113,7 +119,14 @@ class LinkStore:
             finally:
                 database.close()
         except (OSError, sqlite3.Error) as error:
+            if isinstance(error, sqlite3.Error) and is_damage(error):
+                with suppress(OSError):
+                    self._give_way()  # the next plan reads the links again
             raise not_saved(self._path, error) from error
+
+    def _give_way(self) -> None:
+        aside = set_aside(self._path)
+        notice(Problem("plan_links_damaged", {"file": str(self._path), "aside": str(aside)}))
 
     def _connected(self) -> sqlite3.Connection:
         private_file(self._path)
@@ -126,9 +139,7 @@ class LinkStore:
             raise
         except sqlite3.DatabaseError:
             database.close()
-            self._path.unlink(missing_ok=True)
-            # What was being written would be put back into the new file.
-            self._path.with_name(f"{self._path.name}-journal").unlink(missing_ok=True)
+            self._give_way()
             private_file(self._path)
             database = sqlite3.connect(self._path, timeout=10.0)
             database.executescript(_SCHEMA)

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
+from wizard.own_files import must_be_file
 from wizard.plan.actions import ACTIONS, Counts, PlannedAction, PlanRow
 from wizard.plan.header import PlanHeader
 from wizard.plan.orders import RowOrders, SortKey
@@ -156,6 +157,7 @@ def read_header(path: Path) -> PlanHeader:
 
     Raises `OSError`, `sqlite3.Error`, `ValueError` or `TypeError`.
     """
+    must_be_file(path)
     database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
         return _header(database)
@@ -164,6 +166,7 @@ def read_header(path: Path) -> PlanHeader:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
+    must_be_file(path)
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
 
 

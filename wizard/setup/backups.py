@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from sqlite3 import Row
 from typing import Any
 
 from wizard.security.redactor import redact_values
@@ -54,13 +55,16 @@ class Backups:
             found = db.execute(
                 "SELECT * FROM backups WHERE setup = ? ORDER BY id DESC", (self._setup,)
             ).fetchall()
-        return tuple(
-            Backup(
-                row["id"],
-                row["kind"],
-                row["subject"],
-                datetime.fromisoformat(row["taken"]),
-                json.loads(row["content"]),
-            )
-            for row in found
-        )
+        return tuple(backup for backup in map(_backup, found) if backup is not None)
+
+
+def _backup(row: Row) -> Backup | None:
+    """The backup in this row; None where it cannot be read, as if it had never been taken."""
+    try:
+        content = json.loads(row["content"])
+        if not isinstance(content, dict):
+            return None
+        taken = datetime.fromisoformat(row["taken"])
+        return Backup(row["id"], str(row["kind"]), str(row["subject"]), taken, content)
+    except (ValueError, TypeError, RecursionError):
+        return None

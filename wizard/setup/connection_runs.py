@@ -26,7 +26,7 @@ class ConnectionRuns:
             found = db.execute(
                 "SELECT content FROM connection_runs WHERE place = ? ORDER BY id", (self._place,)
             ).fetchall()
-        return tuple(row["content"] for row in found)
+        return tuple(row["content"] for row in found if isinstance(row["content"], str))
 
     def add(self, content: str, most: int) -> None:
         """Keep one more run, and delete the oldest of this place beyond `most`."""

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from wizard.notices import notice
+from wizard.own_files import all_set_aside, database_is_damaged, is_damage, set_aside
 from wizard.paths import data_folder, private_file, private_folder
 from wizard.problem import Problem, ProblemError
+from wizard.setup.files import exclusive
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS operations (
@@ -53,13 +56,16 @@ CREATE TABLE IF NOT EXISTS connection_runs (
     content TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS connection_runs_place ON connection_runs (place, id);
-PRAGMA user_version = 1;
 """
 _VERSION = 1
 
 
 class Database:
-    """Opens the file for every use, which is safe for threads, processes and crashes."""
+    """Opens the file for every use, which is safe for threads, processes and crashes.
+
+    A damaged file gets another name and stays, and nothing is changed in that run. The next run begins a
+    new one, and notices the damaged one as long as it lies there.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -69,36 +75,75 @@ class Database:
     def use(self) -> Iterator[sqlite3.Connection]:
         """One transaction: committed at the end, rolled back on an exception.
 
-        Raises `ProblemError` with `setup_journal_unusable`, because nothing may be sent without a journal.
+        Raises `ProblemError`: `setup_journal_unusable`, because nothing may be sent without a journal,
+        `setup_journal_damaged` when the file was set aside, or `setup_profile_newer`.
         """
+        connection = self._connected()
+        try:
+            with connection:
+                yield connection
+        except sqlite3.Error as error:
+            connection.close()
+            raise self._failed(error) from error
+        finally:
+            connection.close()
+
+    def _connected(self) -> sqlite3.Connection:
         try:
             if not self._ready:
                 # A folder that was chosen with --data-folder may be meant for others too.
                 private_folder(self.path.parent, narrow=self.path.parent == data_folder())
-                private_file(self.path)
-            connection = sqlite3.connect(self.path, timeout=10.0)
+            connection = self._opened()
         except (OSError, sqlite3.Error) as error:
-            raise self._unusable(error) from error
+            raise self._failed(error) from error
+        if not self._ready:
+            for aside in all_set_aside(self.path):
+                notice(_damaged(self.path, aside).problem)
+            self._ready = True
+        return connection
+
+    def _opened(self) -> sqlite3.Connection:
+        if not self._ready:
+            private_file(self.path)
+        connection = sqlite3.connect(self.path, timeout=10.0)
         try:
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA synchronous = FULL")
             if not self._ready:
                 self._prepare(connection)
-            with connection:
-                yield connection
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
-        finally:
+        except BaseException:
             connection.close()
+            raise
+        return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > _VERSION:
             raise ProblemError(Problem("setup_profile_newer", {"file": str(self.path)}))
         connection.executescript(_SCHEMA)
-        self._ready = True
+        if version != _VERSION:  # nothing is written to a file that is as it should be
+            connection.execute(f"PRAGMA user_version = {_VERSION}")
+
+    def _failed(self, error: OSError | sqlite3.Error) -> ProblemError:
+        """The problem of this error. A damaged file is set aside, unless another copy just did so."""
+        if not (isinstance(error, sqlite3.Error) and is_damage(error)):
+            return self._unusable(error)
+        self._ready = False
+        try:
+            with exclusive(self.path.parent / "turns"):
+                if self.path.exists() and database_is_damaged(self.path):
+                    set_aside(self.path)
+        except (OSError, sqlite3.Error):
+            return self._unusable(error)
+        aside = all_set_aside(self.path)
+        return _damaged(self.path, aside[-1], error) if aside else self._unusable(error)
 
     def _unusable(self, error: Exception) -> ProblemError:
         return ProblemError(
             Problem("setup_journal_unusable", {"file": str(self.path)}, str(error), retryable=True)
         )
+
+
+def _damaged(path: Path, aside: Path, error: Exception | None = None) -> ProblemError:
+    facts = {"file": str(path), "aside": str(aside)}
+    return ProblemError(Problem("setup_journal_damaged", facts, str(error or "")))

@@ -12,6 +12,7 @@ from pathlib import Path
 from wizard.paths import private_file, private_folder
 
 WAIT_SECONDS = 10.0
+LOCK = "lock.sqlite"
 
 
 @contextmanager
@@ -21,8 +22,8 @@ def exclusive(folder: Path) -> Iterator[None]:
     Raises `sqlite3.OperationalError` when another one holds the lock for more than `WAIT_SECONDS`.
     """
     private_folder(folder)
-    private_file(folder / "lock.sqlite")
-    connection = sqlite3.connect(folder / "lock.sqlite", timeout=WAIT_SECONDS, isolation_level=None)
+    private_file(folder / LOCK)
+    connection = sqlite3.connect(folder / LOCK, timeout=WAIT_SECONDS, isolation_level=None)
     try:
         connection.execute("BEGIN EXCLUSIVE")
         yield

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import enum
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Row
-from typing import Any
+from typing import Any, TypeVar
 
+from wizard.notices import notice
+from wizard.problem import Problem
 from wizard.security.redactor import redact, redact_values
 from wizard.setup.database import Database
+
+T = TypeVar("T")
+_NAMED = 10  # numbers of damaged rows that are named
 
 
 class OperationState(enum.StrEnum):
@@ -92,7 +97,7 @@ class Journal:
         with self._database.use() as db:
             row = db.execute("SELECT outcome FROM operations WHERE id = ?", (operation,)).fetchone()
             if row is not None:
-                known = {**json.loads(row["outcome"]), **facts}
+                known = {**_object(row["outcome"]), **facts}
                 db.execute("UPDATE operations SET outcome = ? WHERE id = ?", (_dump(known), operation))
 
     def sent(self, operation: int) -> tuple[WriteRecord, ...]:
@@ -102,7 +107,7 @@ class Journal:
                 "SELECT * FROM writes WHERE setup = ? AND operation = ? ORDER BY id",
                 (self._setup, operation),
             ).fetchall()
-        return tuple(map(_write, found))
+        return self._readable(found, _write)
 
     def open_operations(self, kind: str) -> tuple[Operation, ...]:
         """Operations of this kind without a known result, oldest first."""
@@ -111,7 +116,13 @@ class Journal:
                 "SELECT * FROM operations WHERE setup = ? AND kind = ? AND state = ? ORDER BY id",
                 (self._setup, kind, OperationState.BEGUN),
             ).fetchall()
-        return tuple(map(_operation, found))
+        return self._readable(found, _operation)
+
+    def setups(self) -> tuple[str, ...]:
+        """The setups that the file has operations of, by name."""
+        with self._database.use() as db:
+            found = db.execute("SELECT DISTINCT setup FROM operations ORDER BY setup").fetchall()
+        return tuple(row["setup"] for row in found if isinstance(row["setup"], str))
 
     def operations(self, limit: int = 500) -> tuple[Operation, ...]:
         """Operations, newest first."""
@@ -119,7 +130,7 @@ class Journal:
             found = db.execute(
                 "SELECT * FROM operations WHERE setup = ? ORDER BY id DESC LIMIT ?", (self._setup, limit)
             ).fetchall()
-        return tuple(map(_operation, found))
+        return self._readable(found, _operation)
 
     def sending(
         self, operation: int | None, account: str, method: str, path: str, body: str, request_id: str
@@ -148,7 +159,20 @@ class Journal:
             found = db.execute(
                 "SELECT * FROM writes WHERE setup = ? ORDER BY id DESC LIMIT ?", (self._setup, limit)
             ).fetchall()
-        return tuple(map(_write, found))
+        return self._readable(found, _write)
+
+    def _readable(self, rows: Iterable[Row], read: Callable[[Row], T]) -> tuple[T, ...]:
+        """The rows that can be read; the others are noticed by their number."""
+        found, damaged = [], []
+        for row in rows:
+            try:
+                found.append(read(row))
+            except (ValueError, TypeError, RecursionError):
+                damaged.append(str(row["id"]))
+        if damaged:
+            facts = {"file": str(self._database.path), "numbers": ", ".join(sorted(damaged)[:_NAMED])}
+            notice(Problem("setup_journal_rows", {**facts, "n": str(len(damaged)), "setup": self._setup}))
+        return tuple(found)
 
 
 def _now() -> str:
@@ -160,21 +184,43 @@ def _dump(values: Mapping[str, Any]) -> str:
 
 
 def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return _when(text) if text else None
+
+
+def _when(text: str) -> datetime:
+    """A moment of the journal; raises `TypeError`, or `ValueError` also without a time zone."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("no time zone")
+    return moment
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _object(text: Any) -> dict[str, Any]:
+    """A JSON object; raises `ValueError`, `TypeError` or `RecursionError`."""
+    value = json.loads(text)
+    if not isinstance(value, dict):
+        raise TypeError("not an object")
+    return value
 
 
 def _operation(row: Row) -> Operation:
     return Operation(
         id=row["id"],
-        kind=row["kind"],
-        subject=row["subject"],
-        account=row["account"],
-        began=datetime.fromisoformat(row["began"]),
+        kind=_text(row["kind"]),
+        subject=_text(row["subject"]),
+        account=_text(row["account"]),
+        began=_when(row["began"]),
         ended=_moment(row["ended"]),
         state=OperationState(row["state"]),
-        old=json.loads(row["old"]),
-        new=json.loads(row["new"]),
-        outcome=json.loads(row["outcome"]),
+        old=_object(row["old"]),
+        new=_object(row["new"]),
+        outcome=_object(row["outcome"]),
     )
 
 
@@ -182,11 +228,11 @@ def _write(row: Row) -> WriteRecord:
     return WriteRecord(
         id=row["id"],
         operation=row["operation"],
-        account=row["account"],
-        method=row["method"],
-        path=row["path"],
-        body=row["body"],
-        sent=datetime.fromisoformat(row["sent"]),
+        account=_text(row["account"]),
+        method=_text(row["method"]),
+        path=_text(row["path"]),
+        body=_text(row["body"]),
+        sent=_when(row["sent"]),
         answered=_moment(row["answered"]),
         status=row["status"],
         maybe_done=bool(row["maybe_done"]),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from wizard.entra.consistency import Bounds
+from wizard.own_files import NotAFileError, is_damage, must_be_file
 from wizard.paths import private_file, private_folder
 from wizard.problem import Problem, ProblemError
 
@@ -67,6 +68,7 @@ class SetUpLock:
         connection = None
         try:
             private_folder(self._folder)
+            must_be_file(self._file)
             private_file(self._file)
             connection = sqlite3.connect(self._file, timeout=0, isolation_level=None)
             connection.execute("BEGIN EXCLUSIVE")
@@ -75,7 +77,9 @@ class SetUpLock:
                 connection.close()
             if isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
                 return False
-            facts = {"folder": str(self._folder)}
+            facts = {"folder": str(self._folder), "file": str(self._file)}
+            if isinstance(error, NotAFileError) or (isinstance(error, sqlite3.Error) and is_damage(error)):
+                raise ProblemError(Problem("setup_lock_unusable", facts, str(error))) from error
             raise ProblemError(
                 Problem("setup_folder_unusable", facts, str(error), retryable=True)
             ) from error

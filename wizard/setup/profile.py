@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 VERSION: Literal[1] = 1
 
@@ -48,7 +48,7 @@ class Profile(BaseModel):
     maps_groups: bool = False
     """Whether groups are mapped, as last read from Entra."""
     answers: dict[str, bool] = Field(default_factory=dict)
-    changed: datetime = Field(default_factory=lambda: datetime.now(UTC))
+    changed: AwareDatetime = Field(default_factory=lambda: datetime.now(UTC))
 
 
 def profile_id(cloud: str, tenant_id: str) -> str:

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
+from wizard.own_files import is_damage, read_file
 from wizard.problem import Problem, ProblemError
-from wizard.setup.files import exclusive, write_atomically
+from wizard.setup.files import LOCK, exclusive, write_atomically
 from wizard.setup.profile import VERSION, Profile
 
 _MAX_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FoundProfiles:
+    """The readable profiles, the one changed last first; `problems`: one for each that is not readable."""
+
+    profiles: tuple[Profile, ...]
+    problems: tuple[Problem, ...]
+    unreadable: tuple[str, ...]
+    """Ids of profiles that cannot be read."""
+    complete: bool
+    """Whether the folder could be listed."""
 
 
 class Profiles:
@@ -29,19 +41,38 @@ class Profiles:
 
     def all(self) -> tuple[Profile, ...]:
         """Every readable profile, the one changed last first."""
-        found = []
-        for path in self._folder.glob("*.json"):
+        return self.look().profiles
+
+    def look(self) -> FoundProfiles:
+        """Every profile, and what cannot be read; never raises."""
+        found: list[Profile] = []
+        problems: dict[str, Problem] = {}
+        try:
+            paths = sorted(each for each in self._folder.iterdir() if each.suffix == ".json")
+        except FileNotFoundError:
+            paths = []
+        except OSError as error:
+            facts = {"folder": str(self._folder), "reason": error.strerror or type(error).__name__}
+            problem = Problem("setup_folder_unreadable", facts, str(error), retryable=True)
+            return FoundProfiles((), (problem,), (), complete=False)
+        for path in paths:
             try:
-                profile = self._read(path)
-            except ProblemError:
-                continue  # reported when it is opened
-            found.append(profile)
-        return tuple(sorted(found, key=lambda profile: profile.changed, reverse=True))
+                found.append(self._read(path))
+            except ProblemError as error:
+                problems[path.stem] = error.problem
+        newest_first = sorted(found, key=lambda profile: profile.changed, reverse=True)
+        return FoundProfiles(tuple(newest_first), tuple(problems.values()), tuple(problems), complete=True)
 
     def load(self, profile_id: str) -> Profile | None:
         """One profile, or None when there is none."""
         path = self._path(profile_id)
-        return self._read(path) if path.exists() else None
+        try:
+            path.lstat()
+        except FileNotFoundError:
+            return None
+        except OSError as error:  # the folder cannot be entered, or is none
+            raise self._unusable(error) from error
+        return self._read(path)
 
     def change(self, profile_id: str, **fields: Any) -> Profile:
         """Set these fields, keeping what another copy of the program set meanwhile; returns the profile."""
@@ -69,6 +100,9 @@ class Profiles:
             raise self._unusable(error) from error
 
     def _unusable(self, error: Exception) -> ProblemError:
+        if isinstance(error, sqlite3.Error) and is_damage(error):
+            facts = {"file": str(self._folder / LOCK)}
+            return ProblemError(Problem("setup_lock_unusable", facts, str(error)))
         facts = {"folder": str(self._folder)}
         return ProblemError(Problem("setup_folder_unusable", facts, str(error), retryable=True))
 
@@ -78,9 +112,7 @@ class Profiles:
     def _read(self, path: Path) -> Profile:
         facts = {"file": str(path)}
         try:
-            with path.open("rb") as file:
-                content = file.read(_MAX_BYTES)
-            data = json.loads(content)
+            data = json.loads(read_file(path, _MAX_BYTES))
             if (
                 isinstance(data, dict)
                 and isinstance(data.get("version"), int)
@@ -88,5 +120,5 @@ class Profiles:
             ):
                 raise ProblemError(Problem("setup_profile_newer", facts))
             return Profile.model_validate(data)
-        except (OSError, ValueError, ValidationError) as error:
+        except (OSError, ValueError, RecursionError) as error:  # pydantic's is a ValueError
             raise ProblemError(Problem("setup_profile_unreadable", facts, str(error))) from error

@@ -1,0 +1,80 @@
+"""Files that this program keeps: only regular ones are opened, and damaged databases are never overwritten.
+
+Anything may lie in a file's place: a folder, a pipe that never ends, a database of which half is missing.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+_ASIDE = ".damaged-"
+_BESIDE = ("-journal", "-wal", "-shm")
+_DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
+
+
+class NotAFileError(OSError):
+    """Something else than a regular file lies there."""
+
+
+def must_be_file(path: Path) -> None:
+    """Raise `NotAFileError` where something else than a regular file lies; nothing at all is all right."""
+    with suppress(FileNotFoundError):
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise NotAFileError(None, "not a regular file", str(path))
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """The whole file; raises `OSError` where it is no regular file or has more than `most` bytes."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise NotAFileError(None, "not a regular file", str(path))
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise OSError(None, f"more than {most} bytes", str(path))
+    return content
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the file itself is damaged or no database, rather than locked, full or not readable."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in _DAMAGED
+
+
+def database_is_damaged(path: Path) -> bool:
+    """Whether SQLite finds this file damaged. Raises `OSError` or `sqlite3.Error` where it cannot tell."""
+    must_be_file(path)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10.0)
+    try:
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+    except sqlite3.Error as error:
+        if is_damage(error):
+            return True
+        raise
+    finally:
+        connection.close()
+
+
+def set_aside(path: Path) -> Path:
+    """Give a damaged database another name beside its own; returns that. Raises `OSError`.
+
+    What SQLite was writing belongs to it and goes along: beside a new database it would be put back.
+    """
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    aside = path.with_name(f"{path.name}{_ASIDE}{moment}")
+    path.rename(aside)
+    for end in _BESIDE:
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + end).rename(aside.with_name(aside.name + end))
+    return aside
+
+
+def all_set_aside(path: Path) -> tuple[Path, ...]:
+    """What was set aside of this database and still lies there, oldest first."""
+    found = path.parent.glob(f"{path.name}{_ASIDE}*")
+    return tuple(sorted(each for each in found if not each.name.endswith(_BESIDE)))
