@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from build.configuration_docs import configuration_page, configuration_schema
+from build.symptoms_page import symptoms_page
 from wizard.practice.faultlist import GROUPS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,6 +58,7 @@ def connection_laboratory() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "docs/practice-faults.md": practice_faults,
     "docs/connection-laboratory.md": connection_laboratory,
+    "docs/does-not-connect.md": symptoms_page,
     "docs/configuration.md": configuration_page,
     "docs/configuration.schema.json": configuration_schema,
     "resources/configuration.schema.json": configuration_schema,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from build.generated_docs import outdated
+from build.symptoms_page import SYMPTOMS
 from tests.connection.lab.faults import ALL
 from wizard.connection import CAUSES
 
@@ -13,6 +14,12 @@ ELSEWHERE = {
     "here_unreachable_only": "test_difference.py has Microsoft's side succeed where this one fails",
     "cancelled": "is the person's doing; test_stopping.py cancels at every check",
 }
+
+
+def test_every_cause_has_a_symptom() -> None:
+    listed = [code for codes in SYMPTOMS.values() for code in codes]
+    assert set(CAUSES) - {"cancelled", "unexpected"} - set(listed) == set()
+    assert len(set(listed)) == len(listed)
 
 
 def test_pages_are_up_to_date() -> None:

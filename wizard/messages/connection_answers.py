@@ -28,7 +28,7 @@ WORDS: Mapping[str, Words] = {
         ),
         do=(
             N_("Ask for requests without User-Agent to be let through on the SCIM address."),
-            N_("Run the test from Microsoft's side too; that settles it."),
+            N_("Run the test from Microsoft's side too; that decides it."),
             TELL_PLAYVOX,
         ),
     ),

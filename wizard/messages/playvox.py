@@ -116,7 +116,7 @@ WORDS: Mapping[str, Words] = {
     "host_unusual": Words(
         _KEY_NOT_SENT,
         N_(
-            "Playvox answers at names that end in .playvox.com. Whoever runs {host} could read and change every account with the key, so everything was tested except what needs the key."
+            "Playvox answers at names that end in .playvox.com. The owner of {host} could read and change every account with the key, so everything was tested except what needs the key."
         ),
         do=(
             _WHERE_TO_FIND,
@@ -140,7 +140,7 @@ WORDS: Mapping[str, Words] = {
     "host_unconfirmed": Words(
         _KEY_NOT_SENT,
         N_(
-            "Playvox answers at names that end in .playvox.com. Whoever runs {host} could read and change every account with the key."
+            "Playvox answers at names that end in .playvox.com. The owner of {host} could read and change every account with the key."
         ),
         do=(
             _WHERE_TO_FIND,

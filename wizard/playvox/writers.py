@@ -183,7 +183,7 @@ def _marked(heads: Mapping[str, str], text: str) -> str | None:
 def _local(status: int, heads: Mapping[str, str], text: str, *, page: bool) -> Writer | None:
     if _FRONT_PRODUCT.search(f"{heads.get('server', '')} {text}"):
         return None
-    named = product_in(" ".join(heads.get(name, "") for name in _LOCAL_HEADERS))
+    named = product_in(" ".join([*heads, *(heads.get(name, "") for name in _LOCAL_HEADERS)]))
     if named or "x-squid-error" in heads:
         return Writer("here", named or "Squid")
     if not page:
