@@ -84,7 +84,7 @@ def test_a_group_is_assigned_listed_and_removed_again(run: Run, running: Served)
     losing = run(*removing, "--dry-run", "--json").json["people"]["counts"]["deactivate"]
     said_yes = run(*removing, "--key-stdin", stdin=f"{key}\nyes\n")
     assert said_yes.code == 1
-    assert "you did not confirm" in said_yes.err
+    assert f"the number {losing} was not typed" in said_yes.err
     typed = run(*removing, "--key-stdin", stdin=f"{key}\n{losing}\n")
     assert typed.code == 0, typed.err
     running.control("POST", "cycle", {})

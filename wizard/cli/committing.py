@@ -130,9 +130,10 @@ class Committing:
                 facts = {"why": explain(impact.problem).what}
                 raise ProblemError(Problem("command.affected_unknown", facts))
             return True
-        if await agreed(args, impact.must_type if impact is not None else None):
+        number = impact.must_type if impact is not None else None
+        if await agreed(args, number):
             return True
-        print(_why_not(args), file=sys.stderr)
+        print(_why_not(args, number), file=sys.stderr)
         return False
 
 
@@ -161,11 +162,13 @@ def _keep_within_limit(impact: PeopleImpact, most: int | None) -> None:
         raise ProblemError(Problem("too_many_deactivations", facts))
 
 
-def _why_not(args: argparse.Namespace) -> str:
+def _why_not(args: argparse.Namespace, number: int | None) -> str:
     if args.json:
         return _("Nothing was changed: --json asks nothing. Add --yes to apply these changes.")
     if not (sys.stdin.isatty() or args.key_stdin):
         return _(
             "Nothing was changed: without a terminal nothing is asked. Add --yes to apply these changes."
         )
+    if number is not None:
+        return _("Nothing was changed: the number {n} was not typed.").format(n=number)
     return _("Nothing was changed: you did not confirm.")
