@@ -15,6 +15,7 @@ from tests.ui import staged_quality
 from tests.ui.stage_plans import saved_plans
 from tests.ui.staged import staged_assistant
 from tests.ui.staged_overview import overview, recovering
+from tests.ui.staged_why import explained
 from wizard.problem import Problem, ProblemError
 from wizard.reports import Bundle, BundleFile
 from wizard.steps import Assistant
@@ -107,6 +108,7 @@ def assistant() -> Assistant:
             "history": _history(),
             "plans": saved_plans(ANA, BO, NOW, IDENTITY.account, _turn_on().plan),
             "troubleshoot": _troubleshoot(),
+            "why": explained(),
         }
     )
     made.support = StagedSupport()

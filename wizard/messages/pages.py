@@ -18,6 +18,7 @@ PAGES = {
     "history": N_("What was changed"),
     "plans": N_("Saved plans"),
     "troubleshoot": N_("Only test a connection"),
+    "why": N_("One person"),
 }
 """Page ids and their names, in the order of the window."""
 

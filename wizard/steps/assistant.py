@@ -30,6 +30,7 @@ from wizard.steps.start.view import IdentityView
 from wizard.steps.support import Support
 from wizard.steps.troubleshoot.step import TroubleshootStep
 from wizard.steps.turn_on.step import TurnOnStep
+from wizard.steps.why.step import WhyStep
 
 Listener = Callable[[str], None]
 
@@ -65,12 +66,14 @@ class Assistant:
         self.overview = OverviewStep(self.context)
         self.recover = RecoverStep(self.context)
         self.troubleshoot = TroubleshootStep(self.context)
+        self.why = WhyStep(self.context)
         beside: tuple[Step[StepView], ...] = (
             self.overview,
             self.recover,
             self.history,
             self.plans,
             self.troubleshoot,
+            self.why,
         )
         self._by_id: dict[str, Step[StepView]] = {step.id: step for step in self.steps + beside}
         self.support = Support(self.context, self.steps, (self.connection, self.troubleshoot))

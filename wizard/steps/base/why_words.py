@@ -10,6 +10,7 @@ from typing import Any
 from wizard.entra.status import Quarantine
 from wizard.messages import _, explain
 from wizard.messages.explanation import has_words
+from wizard.messages.times import moment
 from wizard.messages.why import deactivation_cause, value_reason
 from wizard.plan.why import ValueDifference, Why, WhyLink
 from wizard.problem import Problem
@@ -57,7 +58,7 @@ def _line(link: WhyLink, quarantine: Quarantine | None) -> WhyLine:
     do: tuple[str, ...] = ()
     for name in _TIMES:
         if facts.get(name):
-            facts[name] = moment_text(facts[name])
+            facts[name] = _local(facts[name])
     cause = facts.get("cause")
     if cause:
         own = explain(Problem(cause, facts))
@@ -111,7 +112,7 @@ def _deactivated(why: Why) -> tuple[str, ...]:
     found = why.deactivated
     if found is None:
         return ()
-    at = moment_text(found.at.isoformat()) if found.at is not None else "–"
+    at = moment(found.at) if found.at is not None else "–"
     cause = deactivation_cause(found.cause)
     if found.deleted:
         text = _("Provisioning deleted the account at {at}.")
@@ -130,13 +131,9 @@ def difference_sentence(each: ValueDifference) -> str:
     )
 
 
-def moment_text(text: str) -> str:
-    """An ISO 8601 time in this computer's zone, with its difference from UTC."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M %z")
+def _local(text: str) -> str:
+    """An ISO 8601 time as people read it."""
+    return moment(datetime.fromisoformat(text))
 
 
 def why_json(why: Why, words: WhyWords) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from wizard.ui.appearance.theme import (
 )
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.copy_field import CopyButton
+from wizard.ui.widgets.field import TextField
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.sign import Badge, Sign
 from wizard.ui.widgets.surface import Strip
@@ -21,6 +22,9 @@ from wizard.ui.widgets.text import TextLabel
 
 if TYPE_CHECKING:
     from wizard.steps.start.view import IdentityView
+
+
+_BOX = 30  # letters
 
 
 class _Fact(QWidget):
@@ -50,6 +54,8 @@ class Header(Strip):
     """Tenant name and id, account, cloud, role, and whether changes are allowed."""
 
     practice_toggled = Signal(bool)
+    person_asked = Signal(str)
+    """The text of the search box: somebody whose provisioning is to be explained."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Edge.BottomEdge, parent)
@@ -76,14 +82,19 @@ class Header(Strip):
         self.practice_button.setToolTip(_("Open the panel that makes the practice tenant misbehave"))
         self.practice_button.setVisible(False)
         self.practice_button.toggled.connect(self.practice_toggled)
+        self.person_box = TextField("header-person", _("Explain one person"))
+        self.person_box.setPlaceholderText(_("Why isn't … provisioned?"))
+        self.person_box.setToolTip(_("User principal name, email address, object id or display name"))
+        self.person_box.setFixedWidth(self.person_box.fontMetrics().averageCharWidth() * _BOX)
+        self.person_box.returnPressed.connect(self._ask)
         self.history_button = Button("history-open", _("What was changed"), "clock", SUBTLE)
         self.history_button.setToolTip(_("Everything this program changed here, and undoing it"))
         self.support_button = Button("support-open", _("Support bundle"), "save", SUBTLE)
         self.support_button.setToolTip(_("A file for whoever helps you, without keys and people's names"))
         tools = QWidget()  # one item of the flow: they stay together
         row_of_tools = FlowLayout(tools, gap=GAP // 2)
-        for button in (self.practice_button, self.history_button, self.support_button):
-            row_of_tools.addWidget(button)
+        for tool in (self.person_box, self.practice_button, self.history_button, self.support_button):
+            row_of_tools.addWidget(tool)
         facts_and_tools = (
             self.tenant,
             self.may_badge,
@@ -97,9 +108,16 @@ class Header(Strip):
             flow.addWidget(part)
         self.show_identity(None)
 
+    def _ask(self) -> None:
+        text = self.person_box.text().strip()
+        if text:
+            self.person_box.clear()
+            self.person_asked.emit(text)
+
     def show_identity(self, identity: IdentityView | None) -> None:
         """Show the signed-in account; None before sign-in."""
         self.history_button.setVisible(identity is not None)
+        self.person_box.setVisible(identity is not None)
         if identity is None:
             self.tenant.set_text(_("Not signed in"))
             for fact in (self.tenant_id, self.account, self.cloud, self.role):

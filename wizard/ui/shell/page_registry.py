@@ -50,6 +50,7 @@ def side_pages() -> tuple[PageEntry, ...]:
         PageEntry("history", _("What was changed"), "clock", _history),
         PageEntry("plans", _("Saved plans"), "clock", _plans),
         PageEntry("troubleshoot", _("Only test a connection"), "connection", _troubleshoot),
+        PageEntry("why", _("One person"), "person", _why),
     )
 
 
@@ -129,3 +130,9 @@ def _troubleshoot() -> type[Page[Any]]:
     from wizard.ui.pages.troubleshoot.page import TroubleshootPage
 
     return TroubleshootPage
+
+
+def _why() -> type[Page[Any]]:
+    from wizard.ui.pages.why.page import WhyPage
+
+    return WhyPage

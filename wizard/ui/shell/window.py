@@ -111,6 +111,7 @@ class MainWindow(QWidget):
         middle.addWidget(self.practice_panel)
         self.header.practice_toggled.connect(self._on_practice_toggled)
         self.header.history_button.clicked.connect(lambda: self.go_to("history"))
+        self.header.person_asked.connect(self._on_person_asked)
         self._support = SupportCommand(self.session, self)
         self._support.said.connect(self.show_message)
         self._support.failed.connect(self.show_problem)
@@ -230,6 +231,14 @@ class MainWindow(QWidget):
         self._led = True  # a setup that is made only now leads nowhere
         if self._current_id == next(iter(self._entries)):
             self.go_to(_OVERVIEW)
+
+    def _on_person_asked(self, text: str) -> None:
+        from wizard.ui.pages.why.page import WhyPage
+
+        self.go_to("why")
+        page = self.page("why")
+        assert isinstance(page, WhyPage)
+        page.ask(text)
 
     def _on_practice_toggled(self, shown: bool) -> None:
         if shown:

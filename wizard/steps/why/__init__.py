@@ -1,0 +1,1 @@
+"""One person: why provisioned or not."""
