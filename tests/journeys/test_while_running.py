@@ -146,6 +146,7 @@ def slow(program: Program, keyboard: Keyboard) -> None:
 
 def test_closing_in_the_middle_of_work_is_prompt(slow: None, program: Program, keyboard: Keyboard) -> None:
     keyboard.press(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    keyboard.use("find-applications")
     keyboard.until(lambda: keyboard.step("application").running, "the applications are being read", 10)
     begun = time.monotonic()
     assert program.close()
@@ -155,6 +156,7 @@ def test_closing_in_the_middle_of_work_is_prompt(slow: None, program: Program, k
 
 def test_escape_cancels_work(slow: None, program: Program, keyboard: Keyboard) -> None:
     keyboard.press(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    keyboard.use("find-applications")
     keyboard.until(lambda: keyboard.step("application").running, "the applications are being read", 10)
     keyboard._qtbot.wait(200)
     keyboard.press(Qt.Key.Key_Escape)

@@ -21,6 +21,9 @@ ADMIN_ROLES: dict[str, str] = {
     "158c047a-c907-4556-b7ef-446551a6b5f7": "Cloud Application Administrator",
 }
 
+GLOBAL_READER = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
+"""Template id of a role that reads the directory but not the provisioning configuration (Entra docs)."""
+
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
 class Organization:
@@ -43,6 +46,11 @@ class DirectoryRole:
     def may_provision(self) -> bool:
         """Whether the role is documented to suffice for setting up provisioning."""
         return self.role_template_id in ADMIN_ROLES
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class _EligibleRole:
+    role_definition_id: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +160,18 @@ async def my_roles(graph: Graph) -> tuple[DirectoryRole, ...]:
     path = "/me/transitiveMemberOf/microsoft.graph.directoryRole"
     params = {"$select": "id,displayName,roleTemplateId", "$count": "true"}
     return tuple([read(DirectoryRole, row) async for row in graph.items(path, params, eventual=True)])
+
+
+async def eligible_roles(graph: Graph) -> tuple[str, ...]:
+    """Names of the roles that may set up provisioning and that the signed-in person could activate in PIM.
+
+    Graph docs: unifiedRoleEligibilityScheduleInstance, filterByCurrentUser; a built-in role's definition id
+    is its template id. Raises `GraphError` where the tenant has no PIM or reading it is not allowed.
+    """
+    path = "/roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on='principal')"
+    found = [read(_EligibleRole, row) async for row in graph.items(path)]
+    ids = dict.fromkeys(each.role_definition_id for each in found)
+    return tuple(ADMIN_ROLES[each] for each in ids if each in ADMIN_ROLES)
 
 
 async def tenant_license(graph: Graph) -> TenantLicense:

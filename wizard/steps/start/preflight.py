@@ -9,6 +9,7 @@ from wizard.entra import scopes
 from wizard.entra.account import SignedInAccount
 from wizard.entra.cloud import Cloud
 from wizard.entra.directory import (
+    GLOBAL_READER,
     DirectoryRole,
     Organization,
     TenantLicense,
@@ -32,6 +33,8 @@ class PreflightAnswers:
     tenant: Organization | Problem
     roles: tuple[DirectoryRole, ...] | Problem
     license: TenantLicense | Problem
+    eligible: tuple[str, ...] | Problem = ()
+    """Names of roles that would do and can be activated; read only when none is active."""
 
     @property
     def tenant_name(self) -> str:
@@ -44,7 +47,11 @@ class PreflightAnswers:
         if isinstance(self.roles, Problem):
             return _("role unknown")
         fitting = [role.display_name for role in self.roles if role.may_provision]
-        return fitting[0] if fitting else _("no fitting role is active")
+        if fitting:
+            return fitting[0]
+        if self.eligible and not isinstance(self.eligible, Problem):
+            return _("{role} (not activated)").format(role=self.eligible[0])
+        return self.roles[0].display_name if self.roles else _("no role")
 
 
 def findings(
@@ -87,17 +94,38 @@ def _role(seen: PreflightAnswers, cloud: Cloud) -> Finding:
         return Finding("role", title, FindingVerdict.UNKNOWN, words.what, " ".join(words.do), link)
     if any(role.may_provision for role in seen.roles):
         return Finding("role", title, FindingVerdict.GOOD, _("{role} is active.").format(role=seen.role))
-    return Finding(
-        "role",
-        title,
-        FindingVerdict.WARNING,
-        _("No role that may set up provisioning is active for this account."),
-        _(
-            "Activate Application Administrator or Cloud Application Administrator under My roles, then "
-            "check again; a fresh activation may take some minutes. Owning the application can be enough."
-        ),
-        link,
+    return Finding("role", title, FindingVerdict.WARNING, *_lacking(seen.roles, seen.eligible), link)
+
+
+def _lacking(roles: tuple[DirectoryRole, ...], eligible: tuple[str, ...] | Problem) -> tuple[str, str]:
+    """What is there instead of a suitable role, and what to do."""
+    activate = _("Activate it under My roles, then check again; a fresh activation may take some minutes.")
+    ask = _(
+        "Ask for Application Administrator or Cloud Application Administrator, then check again. "
+        "Owning the application can be enough."
     )
+    if not isinstance(eligible, Problem) and eligible:
+        return _("You may use {role}, but it is not activated.").format(role=eligible[0]), activate
+    if any(role.role_template_id == GLOBAL_READER for role in roles):
+        return (
+            _(
+                "Global Reader alone is active: it shows people and logs, but neither the provisioning "
+                "configuration nor its job."
+            ),
+            ask,
+        )
+    if isinstance(eligible, Problem):
+        return (
+            _(
+                "No role that may set up provisioning is active. Whether one can be activated for this "
+                "account could not be read."
+            ),
+            f"{activate} {ask}",
+        )
+    if roles:
+        names = ", ".join(role.display_name for role in roles)
+        return _("None of the active roles may set up provisioning: {roles}.").format(roles=names), ask
+    return _("This account has no directory role, and none that could be activated."), ask
 
 
 def _consent(account: SignedInAccount) -> Finding:

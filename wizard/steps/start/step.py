@@ -263,7 +263,11 @@ class StartStep(Step[StartView]):
             roles = group.create_task(_or_problem(directory.my_roles(graph)))
             license_read = group.create_task(_or_problem(directory.tenant_license(graph)))
             group.create_task(self.context.key_store.load())
-        self._seen = PreflightAnswers(tenant.result(), roles.result(), license_read.result())
+        active = roles.result()
+        eligible: tuple[str, ...] | Problem = ()
+        if not isinstance(active, Problem) and not any(role.may_provision for role in active):
+            eligible = await _or_problem(directory.eligible_roles(graph))
+        self._seen = PreflightAnswers(tenant.result(), active, license_read.result(), eligible)
         found = license_read.result()
         self.context.facts.groups_assignable = (
             None if isinstance(found, Problem) else found.groups_assignable
