@@ -24,5 +24,7 @@ def test_other_cells_stay_as_they_are(text: str) -> None:
 def test_the_file_name_sets_the_format() -> None:
     names = {"a.csv": "csv", "a.XLSX": "xlsx", "a.jsonl": "jsonl", "a.jsonl.gz": "jsonl", "a": "jsonl"}
     assert {name: format_of(Path(name), None) for name in names} == names
-    with pytest.raises(ProblemError):
+    with pytest.raises(ProblemError) as caught:
         format_of(Path("a"), "pdf")
+    assert caught.value.problem.code == "plan_format_unknown"
+    assert caught.value.problem.facts == {"format": "pdf", "formats": "jsonl, csv, xlsx"}

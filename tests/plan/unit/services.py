@@ -70,6 +70,7 @@ class TableGraph(Graph):
         return GraphResponse(status, answer)
 
     def _part(self, part: Json) -> Json:
+        assert part["method"] == "GET", "a plan only reads"
         eventual = part.get("headers", {}).get("ConsistencyLevel") == "eventual"
         status, answer = self._answer(part["url"], eventual=eventual)
         return {"id": part["id"], "status": status, "body": answer}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ import pytest
 from tests.plan.unit.services import TableGraph
 from tests.plan.unit.tables import DEFAULT_ACCESS, OFF, ROLE
 from tests.plan.unit.tenant import Tenant, notes_of, reasons_of, rows_of
+from wizard.playvox import scim
+from wizard.playvox.answer import ScimResponse
+from wizard.playvox.models import ListResponse
 from wizard.problem import ProblemError
 
 
@@ -446,3 +450,40 @@ async def test_all_matching_attributes_are_named_where_none_has_a_value(
         "ana": ("skip", "no_matching_value", {"matching": "userName, externalId"}),
         "bo": ("create", "no_account", {"matching": "externalId", "value": "7"}),
     }
+
+
+async def test_pages_of_accounts_are_decoded_beside_the_event_loop(
+    tenant: Tenant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant.page = 2
+    for number in range(5):
+        tenant.person(f"p{number}", ROLE, account=True)
+    threads: list[str] = []
+    decode = scim._listing
+
+    def decoded(answer: ScimResponse) -> ListResponse:
+        found = decode(answer)
+        if found.total == 5:
+            threads.append(threading.current_thread().name)
+        return found
+
+    monkeypatch.setattr(scim, "_listing", decoded)
+    await tenant.plan(tmp_path)
+    assert len(threads) == 3
+    assert threading.current_thread().name not in threads
+
+
+async def test_what_is_assumed_while_the_application_is_still_to_be_added(
+    tenant: Tenant, tmp_path: Path
+) -> None:
+    tenant.person("ana", ROLE)
+    plan = await tenant.plan(
+        tmp_path, new_application=True, mappings_assumed=True, application_name="Playvox test"
+    )
+    told = notes_of(plan)
+    assert told["new_application"] == {"name": "Playvox test", "role": "User"}
+    targets = [row["targetAttributeName"] for row in tenant.mapping["attributeMappings"]]
+    assert told["mappings_assumed"] == {"attributes": ", ".join(targets)}
+    told = notes_of(await tenant.plan(tmp_path, new_application=True, roles=()))
+    assert told["new_application"]["role"] == ""
+    assert "mappings_assumed" not in told
