@@ -61,6 +61,7 @@ class PlanLab:
         self.accounts = PracticeAccounts(self.store)
         self.job = ""
         self.on_demand: dict[str, str] = {}
+        self.mapped = self.tenant.clock.now()  # when the mappings were changed last
 
     # ---- preparing
 
@@ -112,6 +113,7 @@ class PlanLab:
             change(body["synchronizationRules"][0]["objectMappings"][0])
 
         self.store.update(ObjectKind.SCHEMA, self.job, edit)
+        self.mapped = self.tenant.clock.now()
         if self.tenant.service is not None:
             self.tenant.service.restart(self.job, frozenset({"Watermark"}))
 
@@ -233,6 +235,7 @@ class PlanLab:
             else None,
             "job": job,
             "on_demand": self.on_demand,
+            "mappings_since": self.mapped,
         }
         return PlanRequest(**{**values, **changes})
 

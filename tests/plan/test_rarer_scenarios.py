@@ -143,6 +143,18 @@ async def test_accounts_that_stay_active_and_one_person_who_is_disabled_as_well(
     assert found.row(ZOE).action == "deactivate"
 
 
+async def test_mappings_that_somebody_else_may_have_saved(lab: PlanLab) -> None:
+    lab.add_job(ANA, KIM, MILES)
+    await lab.cycle()
+    lab.tenant.clock.advance(3600)
+    remove_account(lab, KIM)
+    lab.map("displayName", 'Join(" - ", [displayName], [department])')
+    found = await lab.judge()
+    assert not found.wrong, found.wrong
+    assert (found.row(KIM).action, found.row(KIM).reason) == ("unknown", "perhaps_full_cycle")
+    assert found.happened[found.row(KIM).id] == "create"
+
+
 @pytest.mark.parametrize("saved", [False, True], ids=["saved before the cycle", "saved after it"])
 async def test_saved_mappings_make_the_next_cycle_a_full_one(lab: PlanLab, saved: bool) -> None:
     lab.add_job(ANA, KIM, MILES)

@@ -92,6 +92,10 @@ _REASONS: Mapping[str, str] = {
         "The account was changed in Playvox. It is changed back only when this person changes in Entra: "
         "{attributes}."
     ),
+    "perhaps_full_cycle": N_(
+        "Nothing happens in a cycle of changes only. If mappings or scoping filters were changed elsewhere since the "
+        "last cycle, the next one processes everyone; whether they were is unknown."
+    ),
     "failed_before": N_("The last attempt failed. When Microsoft tries again is unknown."),
     "perhaps_held_back": N_(
         "No longer entitled. Whether the account is deactivated or the deletion threshold holds it back is "

@@ -68,6 +68,7 @@ REASONS: Mapping[PlannedAction, tuple[str, ...]] = {
         "perhaps_linked",  # out of scope; whether the job linked the account is unknown
         "perhaps_linked_to_other",  # the account has the matching value, and nothing shows whose it is
         "perhaps_changed_in_playvox",  # incremental cycles process only what changed in Entra
+        "perhaps_full_cycle",  # only a full cycle changes it, and whether the next one is full is unknown
         "failed_before",  # retried at a time the service chooses
         "perhaps_held_back",  # the deletion threshold may hold this deactivation back
         "account_unreadable",  # the account with the matching value has no id, which every request names

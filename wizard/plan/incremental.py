@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from wizard.plan.evaluation import PersonEvaluator
 from wizard.plan.judging import IN_SCOPE, RANK, Outcome
-from wizard.plan.linked import LinkedPeople
+from wizard.plan.linked import LinkedPeople, only_in_a_full_cycle
 from wizard.plan.not_kept import changed_after, reads_as
 from wizard.plan.request import PlanRequest
 from wizard.plan.workspace import Workspace
@@ -46,7 +46,7 @@ class IncrementalCycle:
             if rank != RANK["link"] and failed:
                 yield number, Outcome("unknown", "failed_before", facts, account)
             elif self._left_out(created, account, state, assigned):
-                yield number, Outcome("skip", "not_until_restart", facts, account)
+                yield number, only_in_a_full_cycle(self._request, "not_until_restart", facts, account)
             elif rank == RANK["create"] and not self._surely_new(created, state):
                 yield number, Outcome("unknown", "perhaps_renamed", facts)
             elif rank == RANK["update"] and self._changed_in_playvox(

@@ -1,4 +1,4 @@
-"""Known links of a job, stored between plans beside the journal.
+"""Known links of a job, and which mappings it was seen to have, stored between plans beside the journal.
 
 Logs go back a week or a month; what was read from them stays true until a newer entry says otherwise.
 Without the file, reading takes longer, but the answer is the same.
@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -29,6 +30,9 @@ CREATE TABLE IF NOT EXISTS links (
     user_name TEXT NOT NULL, PRIMARY KEY (job, person)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS coverage (
     job TEXT PRIMARY KEY, oldest TEXT NOT NULL, until TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS mappings (
+    job TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, since TEXT NOT NULL, seen TEXT NOT NULL,
+    before TEXT NOT NULL) WITHOUT ROWID;
 PRAGMA user_version = {_VERSION};
 """
 
@@ -50,6 +54,16 @@ class KnownLink:
     deleted: bool = False
     name: str = ""
     user_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MappingsSeen:
+    """The job's mappings are certainly the same since `since`, and were others at `before` (None: they were
+    never seen to be others).
+    """
+
+    since: datetime
+    before: datetime | None = None
 
 
 class LinkStore:
@@ -100,6 +114,24 @@ class LinkStore:
         """Keep links that are newer than what is kept."""
         with self._open() as database, database:
             _insert(database, job, links)
+
+    def see_mappings(self, job: str, fingerprint: str, now: datetime) -> MappingsSeen:
+        """Note that the job has the mappings with this fingerprint now; tells since when."""
+        with self._open() as database, database:
+            row = database.execute(
+                "SELECT fingerprint, since, seen, before FROM mappings WHERE job = ?", (job,)
+            ).fetchone()
+            at = now.isoformat()
+            known, since, seen, before = row or ("", "", "", "")
+            if known != fingerprint:
+                since, before = at, seen
+            database.execute(
+                "INSERT OR REPLACE INTO mappings VALUES (?, ?, ?, ?, ?)",
+                (job, fingerprint, since, at, before),
+            )
+        return MappingsSeen(
+            datetime.fromisoformat(since), datetime.fromisoformat(before) if before else None
+        )
 
     def forget(self, job: str, people: Iterable[str]) -> None:
         """Keep nothing of these people any more."""

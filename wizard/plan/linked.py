@@ -6,7 +6,7 @@ the account; a person who was never linked is not touched. A link stays when its
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -207,7 +207,7 @@ class LinkedPeople:
                 continue
             if contents is None:
                 if self._run is Run.INCREMENTAL:
-                    yield number, Outcome("skip", "linked_account_gone", {}, linked)
+                    yield number, only_in_a_full_cycle(self._request, "linked_account_gone", {}, linked)
                 elif not held and reason == "no_account":
                     yield number, self._judge.without_account({}, "account_gone")
                 continue
@@ -217,6 +217,15 @@ class LinkedPeople:
             if held and self._matching in outcome.facts.get("attributes", "").split(", "):
                 outcome = Outcome("skip", "value_taken", outcome.facts, linked)
             yield number, outcome
+
+
+def only_in_a_full_cycle(
+    request: PlanRequest, reason: str, facts: Mapping[str, str], account: str
+) -> Outcome:
+    """A person whom only a full cycle would change: left out, with this reason, by any other."""
+    if request.perhaps_full:
+        return Outcome("unknown", "perhaps_full_cycle", facts, account)
+    return Outcome("skip", reason, facts, account)
 
 
 def unclaimed(*, active_only: bool) -> str:

@@ -37,7 +37,8 @@ class PlanRequest:
     `compliant`: the Tenant URL contains `aadOptscim062020`. `on_demand` maps people to accounts that
     provisioning on demand has certainly linked. `links_forgotten` is when a restart cleared the job's
     links, if known: links from before are gone; `links_kept` is when a restart certainly kept them;
-    `mapped` is when the mappings were last saved, if known.
+    `mapped` is when the mappings were last saved, if known; `mappings_since` is a time since which they are
+    certainly the same.
     `default_access` False: people with only Default Access are not provisioned (Entra docs: jobs created
     since April 2020 do provision them). `quality`: find the data quality of everyone in scope too
     (`quality_report.quality_of`). `stopped`: provisioning is off, so nothing happens to
@@ -64,6 +65,7 @@ class PlanRequest:
     mappings_assumed: bool = False
     links_kept: datetime | None = None
     mapped: datetime | None = None
+    mappings_since: datetime | None = None
     account: str = ""
     tenant_id: str = ""
     application_name: str = ""
@@ -83,6 +85,18 @@ class PlanRequest:
             return Run.FULL  # the job's status does not tell of saved mappings
         # A restart resets the code until the next cycle has ended (Graph docs: synchronizationStatus).
         return Run.FULL if self.job is not None and self.job.code == "NotRun" else Run.INCREMENTAL
+
+    @property
+    def perhaps_full(self) -> bool:
+        """Whether the next cycle may be a full one although nothing shows it.
+
+        Mappings or filters may have been changed elsewhere since the last cycle began.
+        """
+        if self.run is not None or self.kind_of_run is not Run.INCREMENTAL:
+            return False
+        last = self.job.status.last_execution if self.job and self.job.status else None
+        began = last.time_began if last else None
+        return self.mappings_since is None or began is None or self.mappings_since > began
 
     @property
     def _last_began(self) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from wizard.mapping.attributes import MappingSchema, read_schema
 from wizard.plan import Plan, PlanProgress, PlanRequest, PlanRow, compute
 from wizard.plan.computing import LINKS_FILE
 from wizard.plan.link_store import KnownLink, LinkStore
+
+BEFORE = datetime(2026, 1, 1, tzinfo=UTC)
+"""Earlier than every cycle."""
 
 
 class Tenant(Tables):
@@ -25,6 +29,7 @@ class Tenant(Tables):
             "assignments": tuple(self.assignments),
             "roles": ROLES,
             "job": self.job,
+            "mappings_since": BEFORE,
             **changes,
         }
         return PlanRequest(**values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,39 @@ async def test_a_value_that_was_changed_since_says_nothing(
     tenant.ran(linked=1)
     tenant.logged("ana", "create", written={"title": written})
     assert reasons_of(await tenant.plan(tmp_path))["ana"] != ("skip", "not_kept")
+
+
+@pytest.mark.parametrize(
+    ("since", "certain"),
+    [
+        (None, False),
+        (datetime(2026, 10, 31, tzinfo=UTC), True),
+        (datetime(2026, 11, 1, tzinfo=UTC), True),  # when the last cycle began
+        (datetime(2026, 11, 2, tzinfo=UTC), False),
+    ],
+)
+async def test_mappings_changed_elsewhere_make_everyone_processed(
+    tenant: Tenant, tmp_path: Path, since: datetime | None, certain: bool
+) -> None:
+    """Entra docs, "How provisioning works": saving mappings or scoping filters starts a full cycle."""
+    tenant.person("ana", ROLE)
+    tenant.person("bo")
+    tenant.ran("2026-11-01T00:00:00Z")
+    tenant.remembered(tmp_path, link("ana"))
+    changes = {"mappings_since": since, "sync_all": True, "saved_sync_all": True}
+    rows = reasons_of(await tenant.plan(tmp_path, **changes))
+    unknown = ("unknown", "perhaps_full_cycle")
+    assert rows["ana"] == (("skip", "linked_account_gone") if certain else unknown)
+    assert rows["bo"] == (("skip", "not_until_restart") if certain else unknown)
+    for run, expected in ((Run.INCREMENTAL, "linked_account_gone"), (Run.FULL, "account_gone")):
+        assert reasons_of(await tenant.plan(tmp_path, run=run, **changes))["ana"][1] == expected
+
+
+def test_a_job_whose_last_cycle_is_unknown_may_process_everyone(tenant: Tenant) -> None:
+    tenant.ran()
+    assert not tenant.request().perhaps_full
+    assert not tenant.request(run=Run.INCREMENTAL, mappings_since=None).perhaps_full
+    assert not tenant.request(job=None, mappings_since=None).perhaps_full
+    assert tenant.request(mappings_since=None).perhaps_full
+    tenant.ran(code="NotRun")
+    assert not tenant.request(mappings_since=None).perhaps_full, "it certainly does"

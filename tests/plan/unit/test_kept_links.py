@@ -17,7 +17,7 @@ from wizard.plan import link_reading
 from wizard.plan.computing import LINKS_FILE
 from wizard.plan.link_derived import DerivedLink
 from wizard.plan.link_reading import LinkReader, LinksFound
-from wizard.plan.link_store import KnownLink, LinkStore
+from wizard.plan.link_store import KnownLink, LinkStore, MappingsSeen
 
 FULL = KnownLink(
     "p", "a", "inactive", "2026-10-01T00:00:00Z", True, False, True, name="Ana", user_name="ana@x"
@@ -402,3 +402,25 @@ async def test_a_known_link_is_confirmed_with_one_question(tenant: Tenant, tmp_p
     assert {name: each.state for name, each in load(store).items()} == {"ana": "linked", "bo": "none"}
     asked = [each for each in tenant.requests if "objectConnections" in each]
     assert len(asked) == 2
+
+
+def day(number: int) -> datetime:
+    return datetime(2026, 10, number, tzinfo=UTC)
+
+
+def test_since_when_a_job_has_its_mappings(store: LinkStore) -> None:
+    assert store.see_mappings("job", "one", day(1)) == MappingsSeen(day(1))
+    assert store.see_mappings("job", "one", day(3)) == MappingsSeen(day(1))
+    assert store.see_mappings("other", "two", day(4)) == MappingsSeen(day(4))
+    assert store.see_mappings("job", "two", day(5)) == MappingsSeen(day(5), before=day(3))
+    assert store.see_mappings("job", "two", day(6)) == MappingsSeen(day(5), before=day(3))
+    assert store.see_mappings("job", "one", day(8)) == MappingsSeen(day(8), before=day(6))
+
+
+def test_links_files_of_earlier_versions_can_note_mappings(store: LinkStore, tmp_path: Path) -> None:
+    store.save("job", [FULL], EARLY, LATE)
+    with sqlite3.connect(tmp_path / "folder" / "links.sqlite") as database:
+        database.execute("DROP TABLE mappings")
+    database.close()
+    assert store.see_mappings("job", "one", day(1)) == MappingsSeen(day(1))
+    assert load(store) == {"p": FULL}

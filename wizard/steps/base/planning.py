@@ -7,11 +7,15 @@ import contextlib
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from wizard.entra.status import SynchronizationJob
 from wizard.messages import _, ngettext
 from wizard.plan import Plan, PlanProgress, PlanRequest, compute
+from wizard.plan.computing import LINKS_FILE
+from wizard.plan.link_store import LinkStore, MappingsSeen
 from wizard.plan.progress import Stage
 from wizard.plan.saved import SavedPlans
 from wizard.steps.base.context import Context
@@ -47,6 +51,7 @@ async def plan_request(context: Context, **changes: Any) -> PlanRequest:
     guarded = notification.delete_threshold_enabled
     account = context.session.account
     known = await known_restarts(context, found[0].id) if found else KnownRestarts()
+    seen = await _mappings_seen(context, found[0], schema.fingerprint) if found else None
     request = PlanRequest(
         application_id=facts.application_id,
         schema=schema.mappings,
@@ -60,13 +65,30 @@ async def plan_request(context: Context, **changes: Any) -> PlanRequest:
         job=found[0] if found else None,
         links_forgotten=known.cleared,
         links_kept=known.kept,
-        mapped=known.mapped,
+        mapped=_mapped(known, found[0], seen) if found and seen else known.mapped,
+        mappings_since=seen.since if seen else None,
         account=account.username if account else "",
         tenant_id=account.tenant_id if account else "",
         application_name=application.display_name,
         schema_fingerprint=schema.fingerprint,
     )
     return replace(request, **changes)
+
+
+async def _mappings_seen(context: Context, job: SynchronizationJob, fingerprint: str) -> MappingsSeen:
+    """Since when the job has these mappings, as far as plans of this setup have seen."""
+    store = LinkStore(plan_folder(context) / LINKS_FILE)
+    now = context.session.graph.service_time or datetime.now(UTC)
+    return await asyncio.to_thread(store.see_mappings, job.id, fingerprint, now)
+
+
+def _mapped(known: KnownRestarts, job: SynchronizationJob, seen: MappingsSeen) -> datetime | None:
+    """When the mappings were last saved: here, or elsewhere after the job's last cycle began."""
+    last = job.status.last_execution if job.status else None
+    began = last.time_began if last else None
+    if seen.before is None or began is None or seen.before < began:
+        return known.mapped
+    return max(seen.since, known.mapped or seen.since)
 
 
 async def compute_plan(context: Context, request: PlanRequest) -> Plan:
