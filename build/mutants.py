@@ -91,11 +91,7 @@ AREAS = (
     Area(
         "quality",
         ("wizard/plan/quality*",),
-        (
-            "tests/plan/unit/test_data_quality.py",
-            "tests/plan/test_quality.py",
-            "tests/plan/test_quality_accounts.py",
-        ),
+        ("tests/plan/unit/test_data_quality.py", "tests/plan/unit/test_quality_details.py"),
     ),
     Area("secrets", ("wizard/entra/secrets.py",), ("tests/entra/test_secrets.py",)),
     Area("setup", ("wizard/setup/*",), ("tests/setup",)),
