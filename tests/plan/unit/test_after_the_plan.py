@@ -353,3 +353,19 @@ def test_after_a_whole_cycle_without_an_entry_playvox_decides(
     row = DocumentRow(id="p", name="A", user_name="a", action=action, reason=reason, account=account)
     around = Circumstances(cycle_ended=True, log_whole=True)
     assert judge(row, around, None, PresentState(state, account)).verdict == verdict
+
+
+async def test_people_who_were_not_read_are_not_called_deleted(
+    tenant: Tenant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where only assigned people were read, somebody who is missing may still be in Entra."""
+    monkeypatch.setattr("wizard.plan.directory_reading._PAGE", 2)
+    tenant.person("ana", ROLE)
+    for number in range(12):
+        tenant.person(f"p{number}")
+    found = await states(tenant, tmp_path, ("p1",), ("gone", "a-gone"))
+    assert (found["p1"].reason, found["p1"].state) == ("", "none")
+    assert (found["gone"].reason, found["gone"].account) == ("", "a-gone")
+    tenant.ran(code="NotRun")
+    found = await states(tenant, tmp_path, ("gone",))
+    assert found["gone"].reason == "deleted"

@@ -146,7 +146,9 @@ async def test_a_value_that_playvox_does_not_keep_is_no_update(tenant: Tenant, t
     for name in ("ana", "bo"):
         tenant.logged(name, "create", written={"title": "Lead"})
     tenant.logged("cleo", "create")
-    rows = rows_of(await tenant.plan(tmp_path, run=Run.INCREMENTAL))
+    plan = await tenant.plan(tmp_path, run=Run.INCREMENTAL)
+    rows = rows_of(plan)
+    assert {row.id: row.account for row in plan.all_rows()} == {n: f"a-{n}" for n in ("ana", "bo", "cleo")}
     assert rows["ana"][:2] == ("skip", "not_kept")
     assert rows["ana"][2]["attributes"] == "title"
     assert rows["bo"][:2] == ("update", "differs")

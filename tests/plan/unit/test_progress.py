@@ -81,6 +81,33 @@ def test_what_is_left_is_estimated_from_the_slower_reading() -> None:
     assert (left(told) or 0) > 100
 
 
+def test_the_time_that_is_left_does_not_jump() -> None:
+    """It counts down, and moves to a new estimate bit by bit."""
+    told = Told()
+    told.meter.reading(1000)
+    told.after(10).read(500, 1000)
+    first = left(told)
+    assert first is not None
+    told.after(1).read(501, 1000)
+    slower = 499 * 11 / 501 + 499 * 0.0001
+    second = left(told)
+    assert second is not None
+    assert first - 1 < second < slower
+    told.after(1000).read(502, 1000)
+    third = left(told)
+    assert third is not None
+    assert third > 900, "after a long pause the new estimate counts"
+
+
+def test_the_time_left_in_the_last_stage_follows_from_its_own_pace() -> None:
+    told = Told()
+    told.meter.reading(100)
+    told.after(1).read(100, 100)
+    told.meter.deciding()
+    told.after(9).results(10, 100)
+    assert abs((left(told) or 0) - 81) < 1
+
+
 def test_nobody_listens() -> None:
     meter = ProgressMeter(None)
     meter.reading(3)

@@ -188,7 +188,7 @@ async def test_a_mapping_that_is_no_expression_has_an_unknown_value_for_everyone
 async def test_an_inactive_account_of_a_leaver_needs_no_attention(tenant: Tenant, tmp_path: Path) -> None:
     tenant.person("ana", account=True, accountEnabled=False)
     tenant.accounts["a-ana"]["active"] = False
-    found = await look(tenant, tmp_path)
+    found = await look(tenant, tmp_path, sync_all=True)
     assert not {"leaver_disabled", "leaver_deleted", "leaver_unknown"} & found.codes()
     assert found.rows("account_without_owner") == {
         "a-ana": ("disabled", {"person": "Ana (ana@contoso.com)"})
