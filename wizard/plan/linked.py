@@ -222,7 +222,7 @@ class LinkedPeople:
 def only_in_a_full_cycle(
     request: PlanRequest, reason: str, facts: Mapping[str, str], account: str
 ) -> Outcome:
-    """A person whom only a full cycle would change: left out, with this reason, by any other."""
+    """A person who changes only in a full cycle: left out, with this reason, by any other."""
     if request.perhaps_full:
         return Outcome("unknown", "perhaps_full_cycle", facts, account)
     return Outcome("skip", reason, facts, account)
