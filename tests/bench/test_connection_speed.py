@@ -30,13 +30,13 @@ from wizard.network.clients import Network
 from wizard.playvox.address import TenantUrl, parse_tenant_url
 
 ROUND_TRIP = 0.15
-MOST_ROUND_TRIPS = 8
+MOST_ROUND_TRIPS = 6.5  # name, connection, TLS, two rounds of requests; the rest is this machine's
 MOST_TIMES = 2.0
 ROUNDS = 9
 
 
 @pytest.mark.bench
-async def test_far_away_it_takes_at_most_eight_round_trips(
+async def test_far_away_it_takes_at_most_six_round_trips(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lab = Authority(tmp_path)

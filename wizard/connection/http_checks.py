@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from wizard.connection.answer_checks import (
     judge_auth,
@@ -12,13 +13,13 @@ from wizard.connection.answer_checks import (
     judge_http,
     judge_scim,
 )
-from wizard.connection.check_recorder import CheckRecorder
+from wizard.connection.check_recorder import CheckRecorder, stop
 from wizard.connection.contrast import Contrast, compare
 from wizard.connection.request_sender import (
     RequestResult,
     RequestSender,
 )
-from wizard.connection.requests import Requests
+from wizard.connection.requests import ProbeRequest, Requests
 from wizard.connection.result import CheckStatus
 from wizard.connection.streams import Stream
 from wizard.playvox.address import TenantUrl
@@ -43,11 +44,40 @@ class HttpChecks:
         self._requests = requests
         self._with_key = with_key
         self._group_mapping = group_mapping
+        self._described: dict[str, RequestResult] = {}
 
-    async def ask(self, stream: Stream, more: asyncio.Task[Stream | None] | None) -> None:
-        """The checks `http` to `discovery`; `more` is a second connection that is still being opened."""
+    async def ask(self, stream: Stream, more: Sequence[asyncio.Task[Stream | None]]) -> None:
+        """The checks `http` to `discovery`; `more` are connections that are still being opened.
+
+        The first of them is in use for Microsoft's handshake. Over the others the server is asked to
+        describe itself while the first request is on its way.
+        """
+        self._sender.add(stream)
+        waiting = list(self._wanted_beside(len(more)))
+        free = [
+            asyncio.create_task(self._free(each, waiting[number - 1 : number] if number else []))
+            for number, each in enumerate(more)
+        ]
+        try:
+            await self._ask(free)
+        finally:
+            await stop(*free)
+
+    def _wanted_beside(self, connections: int) -> Sequence[ProbeRequest]:
+        return self._requests.discovery[: max(0, connections - 1)] if self._with_key else ()
+
+    async def _free(self, opening: asyncio.Task[Stream | None], requests: Sequence[ProbeRequest]) -> bool:
+        """Add the connection when it is open and send these requests; whether it is free afterwards."""
+        stream = await asyncio.shield(opening)
+        if stream is None:
+            return False
+        self._sender.add(stream)
+        for request in requests:
+            self._described[request.name] = await self._sender.send(request)
+        return True
+
+    async def _ask(self, more: Sequence[asyncio.Task[bool]]) -> None:
         sender, url = self._sender, self._url
-        sender.add(stream)
         self._recorder.begin("http")
         first = await sender.send(self._requests.probe)
         http = judge_http(first, url)
@@ -73,14 +103,17 @@ class HttpChecks:
         else:
             self._recorder.skip("encoding", "groups", "discovery")
 
-    async def _compare_forms(self, first: RequestResult, more: asyncio.Task[Stream | None] | None) -> None:
+    async def _compare_forms(self, first: RequestResult, more: Sequence[asyncio.Task[bool]]) -> None:
         sender, url = self._sender, self._url
         for name in ("encoding", "groups", "discovery"):
             self._recorder.begin(name)
         wanted = self._requests
-        asked = await sender.send_all(
-            [wanted.anonymous, wanted.percent, wanted.groups, *wanted.discovery], more
-        )
+        beside = self._wanted_beside(len(more))
+        rest = [each for each in wanted.discovery if each not in beside]
+        asked = await sender.send_all([wanted.anonymous, wanted.percent, wanted.groups, *rest], more)
+        await asyncio.gather(*more)
+        missing = [each for each in beside if each.name not in self._described]  # no connection for them
+        asked |= self._described | await sender.send_all(missing)
         self._recorder.finish(
             "encoding", judge_encoding(first, asked["percent"], asked["no_user_agent"], url)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from wizard.connection import dns
@@ -33,8 +33,8 @@ from wizard.network.clients import Network
 from wizard.playvox.address import TenantUrl
 
 More = asyncio.Task[Stream | None]
-Ask = Callable[[Stream, More | None], Awaitable[None]]
-"""Sends requests over a connection, and over a second one when that is open."""
+Ask = Callable[[Stream, Sequence[More]], Awaitable[None]]
+"""Sends requests over a connection, and over others when they are open."""
 _BEHIND_TLS = CHECKS[6:12]
 _BY_CLOCK = ("tls_expired", "tls_not_yet_valid")
 
@@ -131,10 +131,14 @@ class NetworkChecks:
 
         return await self._recorder.attempt("tcp", work)
 
-    async def secure(self, raw: Stream, ask: Ask) -> None:
-        """The check `tls`; `ask` uses the connection while Microsoft's handshake is tried."""
+    async def secure(self, raw: Stream, ask: Ask, extra: int = 0) -> None:
+        """The check `tls`; `ask` uses the connection while Microsoft's handshake is tried.
+
+        `extra` connections are opened beside it, for requests that need not wait for each other.
+        """
         self._recorder.begin("tls")
         second = asyncio.create_task(self._attempt_tls("entra"))
+        extras = [asyncio.create_task(self._extra()) for _ in range(extra)]
         try:
             try:
                 usual = await self._path.secure(raw)
@@ -159,15 +163,21 @@ class NetworkChecks:
             if usual is None or usual.stream is None:
                 self._recorder.skip(*_BEHIND_TLS)
                 return
-            more = asyncio.create_task(_stream_of(second))
+            more = [asyncio.create_task(_stream_of(second)), *extras]
             judging = asyncio.create_task(self._judge_tls(usual, second))
             try:
                 await ask(usual.stream, more)
                 await judging
             finally:
-                await stop(more, judging)
+                await stop(*more, judging)
         finally:
-            await stop(second)
+            await stop(second, *extras)
+
+    async def _extra(self) -> Stream | None:
+        try:
+            return await self._path.open()
+        except (CheckFailed, OSError, TimeoutError):
+            return None  # the requests then share the other connections
 
     async def _attempt_tls(self, kind: Kind) -> Handshake | None:
         try:

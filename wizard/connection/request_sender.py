@@ -77,26 +77,23 @@ class RequestSender:
         self._idle.append(stream)
 
     async def send_all(
-        self, requests: Sequence[ProbeRequest], more: asyncio.Task[Stream | None] | None
+        self, requests: Sequence[ProbeRequest], more: Sequence[asyncio.Task[bool]] = ()
     ) -> dict[str, RequestResult]:
-        """Send all requests on at most two connections: the idle one and the one being opened."""
+        """Send all requests on the idle connection, and on more once their tasks say that they are free."""
         waiting = list(requests)
         asked: dict[str, RequestResult] = {}
 
-        async def work(wait_for: asyncio.Task[Stream | None] | None) -> None:
-            if wait_for is not None:
-                stream = await asyncio.shield(wait_for)
-                if stream is None:
-                    return
-                self.add(stream)
+        async def work(wait_for: asyncio.Task[bool] | None) -> None:
+            if wait_for is not None and not await asyncio.shield(wait_for):
+                return
             while waiting:
                 request = waiting.pop(0)
                 asked[request.name] = await self.send(request)
 
         async with task_group() as group:
             group.create_task(work(None))
-            if more is not None:
-                group.create_task(work(more))
+            for each in more:
+                group.create_task(work(each))
         return asked
 
     async def send(self, request: ProbeRequest) -> RequestResult:

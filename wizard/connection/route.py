@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from typing import Any, Literal
 
 from wizard.connection import dns, tcp
@@ -37,6 +38,8 @@ class Route:
     """Finds the route for one run and opens further connections over it."""
 
     def __init__(self, network: Network, url: TenantUrl, seconds: float) -> None:
+        self.spare_count = 1
+        """Connections that are opened together with the first one."""
         self._network = network
         self._url = url
         self._seconds = seconds
@@ -46,7 +49,9 @@ class Route:
         self._address = ""
         self._prepared: dict[Kind, asyncio.Task[TlsSession]] = {}
         self._open: list[Stream] = []
-        self._spare: asyncio.Task[TcpStream] | None = None
+        self._spares: list[asyncio.Task[TcpStream]] = []
+        self._contexts: dict[Kind, ssl.SSLContext] = {}
+        self._making: dict[Kind, asyncio.Lock] = {}
         self.settings = ProxySettings()
 
     @property
@@ -91,15 +96,18 @@ class Route:
     async def connect(self) -> tcp.Reached:
         """Try every address; raises `CheckFailed`.
 
-        With TLS a second connection is needed immediately, so it is opened at the same time, which saves a
-        round trip.
+        With TLS more connections are needed immediately, so the spare ones are opened at the same
+        time, which saves a round trip.
         """
         if self._url.scheme == "https":
-            self._spare = asyncio.ensure_future(TcpStream.connect(self._addresses[0], self._port))
+            self._spares = [
+                asyncio.ensure_future(TcpStream.connect(self._addresses[0], self._port))
+                for _ in range(self.spare_count)
+            ]
         reached = await tcp.reach(self._addresses, self._port, self._seconds)
         self._address = reached.address
         if reached.address != self._addresses[0]:
-            self._drop_spare()
+            self._drop_spares()
         self._open.append(reached.stream)
         return reached
 
@@ -107,7 +115,7 @@ class Route:
         """Open another connection over the same route, without TLS; raises `CheckFailed` or `OSError`."""
         if self.proxy is not None:
             return await self._tunnel()
-        spare, self._spare = self._spare, None
+        spare = self._spares.pop(0) if self._spares else None
         async with asyncio.timeout(self._seconds):
             stream = await (spare or TcpStream.connect(self._address, self._port))
         self._open.append(stream)
@@ -132,7 +140,7 @@ class Route:
 
     def close(self) -> None:
         """Drop every connection immediately."""
-        self._drop_spare()
+        self._drop_spares()
         for task in self._prepared.values():
             task.cancel()
             task.add_done_callback(_retrieve_exception)
@@ -169,17 +177,21 @@ class Route:
             ) from None
         return stream
 
-    def _drop_spare(self) -> None:
-        spare, self._spare = self._spare, None
-        if spare is not None:
+    def _drop_spares(self) -> None:
+        for spare in self._spares:
             spare.cancel()
             spare.add_done_callback(_abort_when_open)
+        self._spares = []
 
     async def _session(self, kind: Kind, after: asyncio.Task[TlsSession] | None = None) -> TlsSession:
         if after is not None:
             await asyncio.wait([after])
-        make, host = _CONTEXTS[kind], self._url.host
-        return await in_daemon_thread(lambda: TlsSession.prepare(make(self._network), host))
+        # Reading the trust store takes long: once for each kind.
+        async with self._making.setdefault(kind, asyncio.Lock()):
+            if kind not in self._contexts:
+                make = _CONTEXTS[kind]
+                self._contexts[kind] = await in_daemon_thread(lambda: make(self._network))
+        return TlsSession.prepare(self._contexts[kind], self._url.host)
 
     async def _secured_proxy(self, stream: Stream, host: str) -> Stream:
         prepared = await in_daemon_thread(lambda: TlsSession.prepare(usual_context(self._network), host))

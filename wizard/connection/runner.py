@@ -38,6 +38,7 @@ from wizard.playvox.address import DOMAIN, TenantUrl, parse_tenant_url
 from wizard.playvox.key import CleanKey, clean_key
 from wizard.problem import Problem, ProblemError
 
+EXTRA_CONNECTIONS = 2  # beside the first one and the one for Microsoft's handshake
 Microsoft = Callable[[], Awaitable[MicrosoftAnswer]]
 _MICROSOFT_STEPS = 4  # times the limit of a step: the service waits for Playvox before it answers
 
@@ -168,14 +169,16 @@ class ConnectionTest:
         return key.key if isinstance(key, CleanKey) else None
 
     async def _local(self, path: Route, url: TenantUrl, key: SecretStr | None) -> None:
-        network_checks = NetworkChecks(self._recorder, self._network, path, url, self._target.step_seconds)
-        raw = await network_checks.find()
-        if raw is None:
-            return
         try:
             sendable = self._target.sendable(key, url, self._network)
         except ProblemError:
             sendable = None  # the check `address` says so
+        more = EXTRA_CONNECTIONS if sendable is not None else 0
+        path.spare_count += more
+        network_checks = NetworkChecks(self._recorder, self._network, path, url, self._target.step_seconds)
+        raw = await network_checks.find()
+        if raw is None:
+            return
         self._sender = sender = RequestSender(path, url, sendable, self._target.step_seconds)
         http_checks = HttpChecks(
             self._recorder,
@@ -186,9 +189,9 @@ class ConnectionTest:
             group_mapping=self._target.group_mapping,
         )
         if url.scheme == "https":
-            await network_checks.secure(raw, http_checks.ask)
+            await network_checks.secure(raw, http_checks.ask, more)
         else:
-            await http_checks.ask(raw, None)
+            await http_checks.ask(raw, ())
 
     # --- Microsoft's service ------------------------------------------------------------------------
 

@@ -58,6 +58,7 @@ class MemoryRoute:
     routed = ""
     proxy = None
     settings = ProxySettings()
+    spare_count = 0
 
     def __init__(self, answerer: Answerer, piece: int) -> None:
         self._answerer = answerer
