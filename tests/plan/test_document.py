@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from wizard.plan.document import format_of
-from wizard.plan.tables import safe_cell
 from wizard.problem import ProblemError
+from wizard.security.spreadsheet import safe_cell
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx"])

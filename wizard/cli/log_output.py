@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from wizard.entra.logs import LogEntry
 from wizard.messages import _
-from wizard.plan.tables import safe_cell
+from wizard.security.spreadsheet import safe_cell
 from wizard.steps.base.sentences import log_sentence
 
 _COLUMNS = (

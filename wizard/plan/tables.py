@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from wizard.problem import Problem, ProblemError
+from wizard.security.spreadsheet import safe_cell
 
 TableFormat = Literal["jsonl", "csv", "xlsx"]
 MOST_XLSX_ROWS = 1_048_575  # rows of a sheet without the header row (Excel specifications)
 _MOST_LETTERS = 32_767  # characters of one cell (Excel specifications)
-_FORMULA = tuple("=+-@\t\r\n")
 Row = Mapping[str, Any]
 
 
@@ -59,11 +59,6 @@ def write_table(table: FileTable, path: Path, wanted: TableFormat, *, failed: st
     except OSError as error:
         facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
         raise ProblemError(Problem(failed, facts, str(error))) from error
-
-
-def safe_cell(text: str) -> str:
-    """A cell that a spreadsheet reads as text: an apostrophe precedes what could start a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wizard.plan.tables import safe_cell
+from wizard.security.spreadsheet import safe_cell
 
 
 def copied_row(cells: Iterable[str]) -> str:
