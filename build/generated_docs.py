@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from build.answer_schemas import schema_files
 from build.configuration_docs import configuration_page, configuration_schema
 from build.symptoms_page import symptoms_page
 from wizard.practice.faultlist import GROUPS
@@ -62,6 +63,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/configuration.md": configuration_page,
     "docs/configuration.schema.json": configuration_schema,
     "resources/configuration.schema.json": configuration_schema,
+    **schema_files(),
 }
 
 
@@ -78,6 +80,7 @@ def main(arguments: list[str]) -> int:
     """Write the pages, or report the outdated ones."""
     if "--write" in arguments:
         for name, make in PAGES.items():
+            (ROOT / name).parent.mkdir(exist_ok=True)
             (ROOT / name).write_text(make(), encoding="utf-8")
         return 0
     for name in (stale := outdated()):

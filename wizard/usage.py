@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 from wizard.messages import _, explain
-from wizard.problem import Problem, ProblemError
+from wizard.problem import Problem, ProblemError, near_name
 from wizard.security.plain import plain
 
 PROGRAM = "playvox-provisioning"
@@ -24,15 +24,18 @@ WRONG_USE = 3
 _CHECKING = functools.partial(argparse.HelpFormatter, width=80)
 """argparse creates a formatter for every flag to check its metavar; with a given width it is cheap."""
 _SUBCOMMAND = "SUBCOMMAND"
-_SIMILAR = 0.7  # of 1.0, which is the same word
 
 
 class WrongUseError(ProblemError):
-    """The program was called in a way it does not understand. `usage` shows how it is called."""
+    """The program was called in a way it does not understand.
 
-    def __init__(self, problem: Problem, usage: str = "") -> None:
+    `usage` shows how it is called, `command` is the subcommand, where one was recognized.
+    """
+
+    def __init__(self, problem: Problem, usage: str = "", command: str | None = None) -> None:
         super().__init__(problem)
         self.usage = usage
+        self.command = command
 
 
 class Parser(argparse.ArgumentParser):
@@ -69,7 +72,8 @@ class Parser(argparse.ArgumentParser):
 
     def wrong(self, problem: Problem) -> WrongUseError:
         """The error for a problem with how this parser's command is called."""
-        return WrongUseError(problem, self.format_usage())
+        command = self.prog.removeprefix(PROGRAM).strip()
+        return WrongUseError(problem, self.format_usage(), command)
 
     def flags(self) -> list[str]:
         """All flags, as they are typed."""
@@ -147,12 +151,11 @@ class Parser(argparse.ArgumentParser):
 
 def near(wrong: str, names: Iterable[str]) -> str:
     """The name that was probably meant; empty when none is near."""
-    import difflib
-
     known = list(names)
     longer = [name for name in known if len(wrong) > len("--") and name.startswith(wrong)]
-    found = sorted(longer, key=len) or difflib.get_close_matches(wrong, known, 1, _SIMILAR)
-    return found[0] if found else ""
+    # The dashes that every flag begins with would make all of them similar.
+    by_word = {name.lstrip("-"): name for name in known}
+    return min(longer, key=len, default="") or by_word.get(near_name(wrong.lstrip("-"), by_word), "")
 
 
 def print_wrong_use(error: WrongUseError) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from wizard.environment import take_environment
 from wizard.messages import _
 from wizard.usage import PROGRAM, Parser
 
@@ -23,4 +24,5 @@ def window_parser() -> Parser:
     )
     parser.add_argument("--data-folder", type=Path, metavar="DIR", help=_("where setups are kept"))
     parser.add_argument("--language", metavar="L", help=_("language tag, such as en"))
+    take_environment(parser)
     return parser

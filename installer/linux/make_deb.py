@@ -40,6 +40,9 @@ def make() -> Path:
     _compress(manual, f"usr/share/man/man1/{NAME}.1.gz")
     _write(f"usr/share/bash-completion/completions/{NAME}", completion_script("bash"))
     _write(f"usr/share/zsh/vendor-completions/_{NAME}", completion_script("zsh"))
+    _write(f"usr/share/fish/vendor_completions.d/{NAME}.fish", completion_script("fish"))
+    for schema in sorted((ROOT / "docs" / "schemas").glob("*.json")):
+        _place(schema, f"usr/share/doc/{NAME}/schemas/{schema.name}")
     _compress((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), f"usr/share/doc/{NAME}/changelog.gz")
     _write(f"usr/share/doc/{NAME}/copyright", _copyright())
     _control()

@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from tests.cli.answers import contract_broken
+
 ROOT = Path(__file__).resolve().parents[2]
 
 CONFIG = """
@@ -82,8 +84,9 @@ class Ran:
 
     @property
     def json(self) -> dict[str, Any]:
-        """Standard output as JSON."""
+        """Standard output as JSON; it must be what the subcommand's schema says."""
         found: dict[str, Any] = json.loads(self.out)
+        assert contract_broken(found, self.code) == []
         return found
 
 

@@ -23,6 +23,7 @@ def test_a_right_file_is_right(run: Run, config: Path) -> None:
     assert (answer.code, answer.out, answer.err) == (0, f"{config} is right.\n", "")
     assert run("check", config, "--json").json == {
         "schema": 1,
+        "command": "check",
         "valid": True,
         "problem": None,
         "problems": [],

@@ -14,7 +14,7 @@ import pytest
 from tests.cli.conftest import ROOT, Run
 from wizard.cli import COMMANDS, main
 
-SHELLS = ["bash", "zsh", "tcsh"]
+SHELLS = ["bash", "zsh", "fish", "powershell", "tcsh"]
 
 
 def on_a_terminal(*arguments: str) -> str:
@@ -74,6 +74,34 @@ def test_bash_completes(run: Run, tmp_path: Path) -> None:
     assert "setup.toml" in completed(script, "apply", "--config", "se")
     assert completed(script, "practice", "s") == {"serve"}
     assert "--seed" in completed(script, "practice", "serve", "--se")
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="no fish here")
+def test_fish_completes(run: Run, tmp_path: Path) -> None:
+    script = tmp_path / "completion.fish"
+    script.write_text(run("--print-completion=fish").out)
+
+    def offered(typed: str) -> set[str]:
+        code = f"source {script}; complete --do-complete 'playvox-provisioning {typed}'"
+        done = subprocess.run(
+            ["fish", "--no-config", "-c", code], capture_output=True, text=True, check=True
+        )
+        return {line.split("\t")[0] for line in done.stdout.splitlines()}
+
+    assert offered("e") == {"export", "evaluate", "explain"}
+    assert "--config" in offered("apply --co")
+    assert offered("plan --scope a") == {"assigned", "all"}
+    assert offered("practice s") == {"serve"}
+    assert "--seed" in offered("practice serve --se")
+
+
+def test_powershell_knows_flags_and_values(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--print-completion=powershell"]) == 0
+    script = capsys.readouterr().out
+    assert "'practice' = @('-h', '--help', 'serve')" in script
+    assert "'plan --scope' = @('assigned', 'all')" in script
+    assert "'--max-deactivations'" in script.split("'apply' = @(")[1].splitlines()[0]
+    assert script.count("{") == script.count("}")
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.answers import contract_broken
 from tests.cli.conftest import ROOT, Run
 from wizard.cli import main
 
@@ -40,10 +42,14 @@ WRONG = {
     "practice": "ACTION is missing.",
     "plan shwo plan.jsonl": "Did you mean show?",
     # Values that are missing, wrong or one too many.
-    "apply": "--config is missing.",
+    "apply": "The configuration file is missing.",
     "apply --config": "The value of --config is missing.",
-    "drift": "--config is missing.",
-    "check": "FILE is missing.",
+    "drift": "The configuration file is missing.",
+    "check": "The configuration file is missing.",
+    "check none.toml": "The file or its folder does not exist.",
+    "practice serve --fault claims-chalenge": "Did you mean claims-challenge?",
+    "practice serve --people 1": "people must be between",
+    "practice serve --port 99999": "the port must be between",
     "undo": "NUMBER is missing.",
     "undo first": "NUMBER cannot be first.",
     "undo 1 2": "2 is one word too many.",
@@ -83,7 +89,10 @@ def test_wrong_use_is_explained(
     monkeypatch.chdir(tmp_path)
     assert main(typed.split()) == 3
     shown = capsys.readouterr()
-    assert shown.out == ""
+    if "--json" in typed.split():
+        assert contract_broken(json.loads(shown.out), 3) == []
+    else:
+        assert shown.out == ""
     assert WRONG[typed] in shown.err
     lines = [line for line in shown.err.splitlines() if line]
     assert lines[-1].startswith("  • "), "it says what to do"

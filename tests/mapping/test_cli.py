@@ -9,13 +9,18 @@ from typing import Any
 
 import pytest
 
+from tests.cli.answers import contract_broken
 from tests.mapping.corpora import EXAMPLES, FOLDER, WILD
 from wizard.cli import main
+
+HEAD = {"schema": 1, "command": "evaluate", "problem": None}
 
 
 def ask(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, Any]]:
     code = main([*arguments, "--json"])
-    return code, json.loads(capsys.readouterr().out)
+    answer = json.loads(capsys.readouterr().out)
+    assert contract_broken(answer, code) == []
+    return code, answer
 
 
 @pytest.fixture
@@ -27,9 +32,10 @@ def person(tmp_path: Path) -> str:
 
 def test_one_expression(capsys: pytest.CaptureFixture[str], person: str) -> None:
     code, answer = ask(capsys, "evaluate", "--expression", "ToUpper([givenName])", "--person", person)
-    assert (code, answer) == (0, {"ok": True, "value": "ZOË", "type": "string", "error": None})
+    assert (code, answer) == (0, {**HEAD, "ok": True, "value": "ZOË", "type": "string", "error": None})
     assert ask(capsys, "evaluate", "--expression", "[mails]", "--person", person)[1]["value"] == ["a", "b"]
     assert ask(capsys, "evaluate", "--expression", "[mail]", "--person", person)[1] == {
+        **HEAD,
         "ok": True,
         "value": None,
         "type": "null",
@@ -66,7 +72,9 @@ def batch(
 ) -> list[dict[str, Any]]:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("\n".join(lines).encode())))
     assert main(["evaluate", "--batch"]) == 0
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [broken for answer in answers for broken in contract_broken(answer, 0)] == []
+    return answers
 
 
 def test_a_batch_answers_every_line(

@@ -16,11 +16,22 @@ from types import ModuleType
 
 from wizard.cli.commands import COMMANDS, load
 from wizard.cli.exit_codes import ExitCode
-from wizard.cli.output import accept_every_letter, flush, give_up_output, print_problem
+from wizard.cli.output import (
+    accept_every_letter,
+    be_quiet,
+    begin_answer,
+    flush,
+    give_up_output,
+    has_answered,
+    print_problem,
+)
 from wizard.cli.parser import parsed
+from wizard.cli.result_file import results_in
+from wizard.cli.talk import requests_shown
+from wizard.environment import is_set
 from wizard.messages import _
 from wizard.notices import collecting
-from wizard.problem import ProblemError
+from wizard.problem import Problem, ProblemError
 from wizard.security import output
 from wizard.security.plain import plain, plain_output
 from wizard.usage import WrongUseError, print_wrong_use
@@ -42,30 +53,39 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _outcome(argv: Sequence[str]) -> int:
-    as_json = False
+    """Parse and run. Problems of the flags themselves, and of the file for the result, are printed here."""
+    as_json = "--json" in argv or is_set("--json")
+    begin_answer(argv[0] if argv and argv[0] in COMMANDS else "")
     try:
         args = parsed(argv)
-        as_json = getattr(args, "json", False)
-        with plain_output():
-            return _noticing(args)
+        as_json = args.json
+        begin_answer(" ".join(filter(None, (args.command, getattr(args, "action", None)))))
+        if args.quiet:
+            be_quiet()
+        file = getattr(args, "result_file", None)
+        with plain_output(), results_in(file), requests_shown(verbose=args.verbose):
+            return _guarded(args)
     except SystemExit as leave:
         return leave.code if isinstance(leave.code, int) else ExitCode.WRONG_USE
-    except WrongUseError as error:
-        if as_json:
-            print_problem(error.problem, as_json=True)
-        else:
-            print_wrong_use(error)
-        return ExitCode.WRONG_USE
     except ProblemError as error:
-        print_problem(error.problem, as_json=as_json)
-        return ExitCode.FAILS
+        return _refused(error, as_json=as_json)
+
+
+def _guarded(args: argparse.Namespace) -> int:
+    """Run the subcommand; what ends it is printed like its result."""
+    try:
+        return _noticing(args)
+    except ProblemError as error:
+        return _refused(error, as_json=args.json)
     except (KeyboardInterrupt, asyncio.CancelledError):
+        _end(Problem("command_stopped"), as_json=args.json)
         print(_("Stopped."), file=sys.stderr)
         return ExitCode.CANCELLED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
         raise
     except Exception:
         _print_defect()
+        _end(Problem("command_defect"), as_json=args.json)
         return ExitCode.DEFECT
 
 
@@ -78,6 +98,24 @@ def _noticing(args: argparse.Namespace) -> int:
             for problem in unread:
                 print_problem(problem, as_json=False)
     return ExitCode.ATTENTION if unread and code == ExitCode.DONE else code
+
+
+def _refused(error: ProblemError, *, as_json: bool) -> int:
+    if not isinstance(error, WrongUseError):
+        print_problem(error.problem, as_json=as_json)
+        return ExitCode.FAILS
+    if error.command is not None:
+        begin_answer(error.command)
+    if as_json:
+        print_problem(error.problem, as_json=True)
+    print_wrong_use(error)
+    return ExitCode.WRONG_USE
+
+
+def _end(problem: Problem, *, as_json: bool) -> None:
+    """The JSON answer of a subcommand that was ended, unless it has answered already."""
+    if as_json and not has_answered():
+        print_problem(problem, as_json=True)
 
 
 def _run(args: argparse.Namespace) -> int:

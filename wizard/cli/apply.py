@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from wizard.cli.apply_report import ApplyReport, apply_report
 from wizard.cli.config_file import config_of, print_mistakes
 from wizard.cli.exit_codes import ExitCode
-from wizard.cli.output import print_json, print_problem, problem_json
+from wizard.cli.output import print_json, print_problem, problem_json, say
 from wizard.cli.people_effect import PeopleEffect
 from wizard.cli.session import assistant_for, with_proof
 from wizard.cli.setting_up import SettingUp
@@ -86,8 +86,7 @@ async def run(args: argparse.Namespace) -> int:
                         print_json(
                             answer(changes, warnings, applied=False, people=people.json(), report=report)
                         )
-                    elif args.dry_run:
-                        print(_("Nothing was changed: --dry-run only shows."), file=sys.stderr)
+                    say(why_not(args, people.must_type))
                     return ExitCode.ATTENTION
                 applied = await _apply(setting_up, assistant, seen)
                 if applied and effect.keeps_plan:
@@ -225,3 +224,18 @@ async def agreed(args: argparse.Namespace, number: int | None = None) -> bool:
     if number is not None:
         return line == str(number)
     return line.casefold() in ("yes", "y", _("yes").casefold())
+
+
+def why_not(args: argparse.Namespace, number: int | None = None) -> str:
+    """Why what was shown was not done, in one sentence."""
+    if args.dry_run:
+        return _("Nothing was changed: --dry-run only shows.")
+    if args.json:
+        return _("Nothing was changed: --json asks nothing. Add --yes to apply these changes.")
+    if not (sys.stdin.isatty() or args.key_stdin):
+        return _(
+            "Nothing was changed: without a terminal nothing is asked. Add --yes to apply these changes."
+        )
+    if number is not None:
+        return _("Nothing was changed: the number {n} was not typed.").format(n=number)
+    return _("Nothing was changed: you did not confirm.")

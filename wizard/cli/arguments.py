@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from wizard.messages import _
+from wizard.usage import Parser
 
 PLAN_FORMATS = ("jsonl", "csv", "xlsx")
 """Formats of saved plans: `wizard.plan.document.FORMATS`, which takes long to load."""
+CONFIG_FILE = "playvox-provisioning.toml"
+"""The configuration file that is used from the working folder when none is named."""
 IN_PROCESS = Path("-")
 """The value of `--practice` without a file: start a practice tenant here."""
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:
     """The flags of every subcommand that reads a tenant."""
-    parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
     add_practice(parser)
     parser.add_argument(
         "--data-folder", type=Path, metavar="DIR", help=_("where profiles and the journal are kept")
@@ -31,6 +34,11 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     )
     real.add_argument("--client-id", default="", metavar="ID", help=_("your own app registration"))
     real.add_argument(
+        "--sign-in",
+        action="store_true",
+        help=_("open the browser to sign in when needed, also with --json, which does not without this"),
+    )
+    real.add_argument(
         "--device-code",
         action="store_true",
         help=_("sign in by typing a code elsewhere; your organization may block this"),
@@ -41,6 +49,43 @@ def add_job(parser: argparse.ArgumentParser) -> None:
     """`--job ID`."""
     parser.add_argument(
         "--job", default="", metavar="ID", help=_("the provisioning job, where the application has several")
+    )
+
+
+def add_output(parser: Parser) -> None:
+    """The flags of every subcommand about its output; those that it has itself stay."""
+    own = parser.flags()
+    group = parser.add_argument_group(_("output"))
+    if "--json" not in own:
+        group.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
+    if "--output" not in own:
+        group.add_argument(
+            "--output",
+            dest="result_file",
+            type=Path,
+            metavar="FILE",
+            help=_("save the result in this file instead of printing it"),
+        )
+    group.add_argument(
+        "--quiet", action="store_true", help=_("only problems and questions on standard error")
+    )
+    group.add_argument(
+        "--verbose", action="store_true", help=_("every request on standard error, without secrets")
+    )
+
+
+def add_config(parser: argparse.ArgumentParser, *names: str) -> None:
+    """The configuration file: `--config FILE`, or the argument `names`."""
+    found = Path(CONFIG_FILE)
+    about = _("the TOML file; default: {name} in the working folder").format(name=CONFIG_FILE)
+    flag: dict[str, Any] = {"nargs": "?"} if names else {}
+    parser.add_argument(
+        *(names or ("--config",)),
+        type=Path,
+        default=found if found.is_file() else None,
+        metavar="FILE",
+        help=about,
+        **flag,
     )
 
 
@@ -121,7 +166,6 @@ def _number_of_people(text: str) -> int:
 
 def add_journal_reading(parser: argparse.ArgumentParser) -> None:
     """The flags of a subcommand that only reads journals."""
-    parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
     parser.add_argument(
         "--practice",
         nargs="?",

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from wizard.cli.exit_codes import ExitCode
-from wizard.cli.output import print_json, print_problem, problem_json
+from wizard.cli.output import print_json, print_problem, problem_json, say
 from wizard.cli.session import assistant_for
 from wizard.messages import _
 from wizard.notices import notice
@@ -40,8 +40,11 @@ async def run(args: argparse.Namespace) -> int:
         _answer(bundle, args.output if saved else None, problem)
     elif problem is not None:
         print_problem(problem, as_json=False)
-    elif saved:
-        print(_("Saved as {file}.").format(file=args.output), file=sys.stderr)
+    if saved:
+        say(_("Saved as {file}.").format(file=args.output))
+    elif problem is None:
+        hint = _("Nothing was saved: --output FILE names the file.")
+        say(hint if args.output is None else _("Nothing was saved: without --yes, only after a yes."))
     if problem is not None:
         return ExitCode.FAILS
     return ExitCode.DONE if saved or args.output is None else ExitCode.ATTENTION

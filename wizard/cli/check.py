@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 
 from wizard.cli.config.mistakes import ConfigMistakesError
-from wizard.cli.config.reading import read_config
-from wizard.cli.config_file import mistakes_json, print_mistakes
+from wizard.cli.config_file import config_of, mistakes_json, print_mistakes
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json
 from wizard.messages import _
@@ -15,7 +14,7 @@ from wizard.messages import _
 async def run(args: argparse.Namespace) -> int:
     """0: the file is right; 3: it is not."""
     try:
-        read_config(args.file)
+        config_of(args)
     except ConfigMistakesError as error:
         if args.json:
             print_json({"valid": False, **mistakes_json(error)})
@@ -25,5 +24,5 @@ async def run(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"valid": True, "problem": None, "problems": []})
     else:
-        print(_("{file} is right.").format(file=args.file))
+        print(_("{file} is right.").format(file=args.config))
     return ExitCode.DONE

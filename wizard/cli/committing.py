@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wizard.cli.apply import agreed, answer, show
+from wizard.cli.apply import agreed, answer, show, why_not
 from wizard.cli.exit_codes import ExitCode
-from wizard.cli.output import print_json, print_problem
+from wizard.cli.output import print_json, print_problem, say
 from wizard.cli.session import with_proof
 from wizard.messages import _, explain
 from wizard.plan.document import header_json
@@ -123,7 +123,7 @@ class Committing:
         if impact is not None:
             _keep_within_limit(impact, args.max_deactivations)
         if args.dry_run:
-            print(_("Nothing was changed: --dry-run only shows."), file=sys.stderr)
+            say(why_not(args))
             return False
         if args.yes:
             if impact is not None and impact.problem is not None and _runs(assistant):
@@ -133,7 +133,7 @@ class Committing:
         number = impact.must_type if impact is not None else None
         if await agreed(args, number):
             return True
-        print(_why_not(args, number), file=sys.stderr)
+        say(why_not(args, number))
         return False
 
 
@@ -160,15 +160,3 @@ def _keep_within_limit(impact: PeopleImpact, most: int | None) -> None:
     if count > most:
         facts = {"n": str(count), "most": str(most), "unknown": str(perhaps)}
         raise ProblemError(Problem("too_many_deactivations", facts))
-
-
-def _why_not(args: argparse.Namespace, number: int | None) -> str:
-    if args.json:
-        return _("Nothing was changed: --json asks nothing. Add --yes to apply these changes.")
-    if not (sys.stdin.isatty() or args.key_stdin):
-        return _(
-            "Nothing was changed: without a terminal nothing is asked. Add --yes to apply these changes."
-        )
-    if number is not None:
-        return _("Nothing was changed: the number {n} was not typed.").format(n=number)
-    return _("Nothing was changed: you did not confirm.")

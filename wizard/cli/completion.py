@@ -8,20 +8,26 @@ from pathlib import Path
 import shtab
 
 from wizard.cli.commands import COMMANDS
+from wizard.cli.completion_scripts import fish, powershell
 from wizard.cli.parser import declare, parser_for
+from wizard.usage import Parser
+
+_OWN = {"fish": fish, "powershell": powershell}
 
 
 def completion_script(shell: str) -> str:
-    """The script for `bash`, `zsh` or `tcsh`, with every subcommand's flags."""
+    """The script for one of the `SHELLS`, with every subcommand's flags."""
     parser = parser_for(())
     for name, subparser in _subparsers(parser).items():
         if name in COMMANDS:
             declare(name, subparser)
+    if shell in _OWN:
+        return _OWN[shell](parser)
     _complete_files(parser)
     return shtab.complete(parser, shell)
 
 
-def _subparsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+def _subparsers(parser: argparse.ArgumentParser) -> dict[str, Parser]:
     return {
         name: subparser
         for action in parser._actions

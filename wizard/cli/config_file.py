@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Any
 
+from wizard.cli.arguments import CONFIG_FILE
 from wizard.cli.config import Config, ConfigMistakesError, read_config
-from wizard.cli.output import print_json, print_problem, problem_json
-from wizard.messages import ngettext
-from wizard.problem import ProblemError
+from wizard.cli.output import print_json, print_problem, problem_json, say
+from wizard.messages import _, ngettext
+from wizard.problem import Problem, ProblemError
+from wizard.usage import WrongUseError
 
 
 def config_of(args: argparse.Namespace) -> Config:
     """The file of `--config`; its `[entra]` counts where the flags name neither tenant nor cloud.
 
-    Raises `ConfigMistakesError`.
+    Raises `ConfigMistakesError`, and `WrongUseError` when no file is named and the working folder has none.
     """
+    if args.config is None:
+        raise args.wrong(Problem("usage.no_config", {"name": CONFIG_FILE}, field="config"))
+    if args.config == Path(CONFIG_FILE):
+        say(_("The configuration file is {file}.").format(file=args.config.absolute()))
     config = read_config(args.config)
-    args.tenant = args.tenant or config.entra.tenant or ""
-    args.cloud = args.cloud or config.entra.cloud or ""
+    args.tenant = getattr(args, "tenant", "") or config.entra.tenant or ""
+    args.cloud = getattr(args, "cloud", "") or config.entra.cloud or ""
     return config
 
 
 def print_mistakes(error: ProblemError, *, as_json: bool) -> None:
     """Every mistake, as JSON on standard output or as text on standard error; other problems as usual."""
+    if isinstance(error, WrongUseError):
+        raise error  # the command line itself is wrong, not the file
     if not isinstance(error, ConfigMistakesError):
         print_problem(error.problem, as_json=as_json)
         return

@@ -1,8 +1,9 @@
 """`evaluate`: the value of an attribute mapping expression for a person, offline.
 
 One expression: `evaluate --expression E | --expression-stdin [--person FILE.json] [--json]` answers
-`{"ok", "value", "type", "error": {"code", "message", "position"}}`. A value that Microsoft's documentation
-does not define is not ok: its error code is `uncertain`, and `likely` holds the most likely value.
+`{"ok", "value", "type", "error": {"code", "message", "position"}}` in the envelope of every answer. A value
+that Microsoft's documentation does not define is not ok: its error code is `uncertain`, and `likely` holds
+the most likely value.
 
 Many: `evaluate --batch` reads JSON Lines `{"id", "expression", "person"}` and writes one line for each.
 A line may also say `"parse_only": true`, `"now"` (ISO 8601) and `"target_existing"` (values already taken).
@@ -21,6 +22,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from wizard.cli.output import json_text, print_json, problem_json
+from wizard.file_reasons import file_reason, json_reason
 from wizard.mapping.expression import (
     Compiled,
     EvaluationContext,
@@ -52,11 +55,11 @@ async def run(args: argparse.Namespace) -> int:
         expression = sys.stdin.read(MAX_LINE) if args.expression_stdin else args.expression
         answer = answer_for(expression.rstrip("\r\n"), person, context(args.now))
     except ProblemError as error:
-        answer, code = failure(error.problem), 2
+        answer, code = {**failure(error.problem), "problem": problem_json(error.problem)}, 2
     else:
         code = 0 if answer["ok"] else 1
     if args.json:
-        print(json.dumps(answer))
+        print_json(answer, indent=None)
     else:
         print(_in_words(answer))
     return code
@@ -116,11 +119,19 @@ def read_object(path: Path, code: str) -> dict[str, Any]:
         with path.open("rb") as file:
             data = file.read(MAX_FILE + 1)
         found = json.loads(data.decode("utf-8-sig")) if len(data) <= MAX_FILE else None
-    except (OSError, ValueError, RecursionError) as error:
-        raise ProblemError(Problem(f"mapping.{code}", {"detail": str(error)[:200]})) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable_file(code, path, file_reason(error)) from error
+    except (ValueError, RecursionError) as error:
+        raise _unreadable_file(code, path, json_reason(error)) from error
     if not isinstance(found, dict):
-        raise ProblemError(Problem(f"mapping.{code}", {"detail": path.name}))
+        too_long = len(data) > MAX_FILE
+        why = _("It is larger than 4 MB.") if too_long else _("It is not a JSON object.")
+        raise _unreadable_file(code, path, why)
     return found
+
+
+def _unreadable_file(code: str, path: Path, why: str) -> ProblemError:
+    return ProblemError(Problem(f"mapping.{code}", {"detail": str(path), "why": why}))
 
 
 def _batch(source: TextIO, target: TextIO, now: str | None) -> None:
@@ -131,7 +142,7 @@ def _batch(source: TextIO, target: TextIO, now: str | None) -> None:
         while not rest.endswith("\n") and (rest := source.readline(MAX_LINE)):
             line = ""  # longer than one read: the entire line gets one answer
         answer = _line(line, now) if line else _unreadable(None, _("the line is too long"))
-        target.write(json.dumps(answer) + "\n")
+        target.write(json_text(answer, indent=None) + "\n")
         target.flush()
 
 
@@ -143,7 +154,7 @@ def _line(line: str, now: str | None) -> dict[str, Any]:
     try:
         request = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return _unreadable(None, str(error))
+        return _unreadable(None, json_reason(error))
     if not isinstance(request, dict):
         return _unreadable(None, "id, expression, person")
     if not isinstance(request.get("expression"), str):

@@ -11,6 +11,7 @@ from wizard.cli.config.writing import as_data, escaped, write_config
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, print_problem, writes_unicode
 from wizard.cli.session import assistant_for, with_proof
+from wizard.file_reasons import file_reason
 from wizard.messages import _
 from wizard.problem import Problem, ProblemError
 from wizard.setup.files import write_atomically
@@ -51,5 +52,5 @@ def _write(file: Path, text: str, *, force: bool) -> None:
     try:
         write_atomically(file, text.encode())
     except OSError as error:
-        facts = {"file": str(file), "why": error.strerror or type(error).__name__}
+        facts = {"file": str(file), "why": file_reason(error)}
         raise ProblemError(Problem("export_not_written", facts, field="output")) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from wizard.cli.arguments import add_common
+from wizard.cli.arguments import add_common, add_output
 from wizard.cli.commands import COMMANDS
 from wizard.usage import Parser
 from wizard.window_flags import window_parser
@@ -58,9 +58,7 @@ def flags_of(arguments: Sequence[str]) -> list[str]:
 def window_flags_before_command(arguments: Sequence[str]) -> list[str]:
     """Flags before a subcommand that only the window has."""
     place = command_at(arguments) or 0
-    common = Parser(add_help=False)
-    add_common(common)
-    only = set(window_parser().flags()) - set(common.flags()) - set(ALONE)
+    only = set(window_parser().flags()) - set(_common().flags()) - set(ALONE)
     return [flag for flag in flags_of(arguments[:place]) if flag in only]
 
 
@@ -71,12 +69,18 @@ def known_flags() -> list[str]:
 
 def _values() -> dict[str, str]:
     """Whether a flag takes a value: "one", "maybe" or "no"."""
-    common = Parser(add_help=False)
-    add_common(common)
+    common = _common()
     found = {"--print-completion": "one"}
     for action in [*window_parser()._actions, *common._actions]:
         found |= dict.fromkeys(action.option_strings, _takes(action))
     return found
+
+
+def _common() -> Parser:
+    common = Parser(add_help=False)
+    add_common(common)
+    add_output(common)
+    return common
 
 
 def _takes(action: argparse.Action) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.journals import journals
-from wizard.cli.output import print_json
-from wizard.messages import ngettext
+from wizard.cli.output import print_json, say
+from wizard.messages import _, ngettext
 from wizard.messages.times import moment
+from wizard.paths import data_folder
 from wizard.setup import OperationState
 from wizard.steps.base.interrupted import LOOKS
 from wizard.steps.history.step import history_rows
@@ -30,6 +31,9 @@ async def run(args: argparse.Namespace) -> int:
             open_ends,
         )
         print(text.format(n=open_ends), file=sys.stderr)
+    if not found:
+        text = _("Nothing was changed by this program: no change is recorded in {folder}.")
+        say(text.format(folder=args.data_folder or data_folder()))
     if args.json:
         print_json({"changes": [_as_json(setup, row) for setup, row in found]})
         return ExitCode.DONE

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from wizard import __version__
+from wizard.cli.arguments import add_output
 from wizard.cli.commands import COMMANDS, load_flags
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.front import ALONE, arranged, command_at, flags_of, known_flags, window_flags_before_command
+from wizard.environment import take_environment
 from wizard.messages import _, translate
 from wizard.problem import Problem
 from wizard.usage import PROGRAM, Parser, near
 
-SHELLS = ("bash", "zsh", "tcsh")
+SHELLS = ("bash", "zsh", "fish", "powershell", "tcsh")
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -55,7 +57,7 @@ def parser_for(arguments: Sequence[str]) -> Parser:
         action=_PrintCompletion,
         choices=SHELLS,
         metavar="SHELL",
-        help=_("print a completion script for bash, zsh or tcsh and exit"),
+        help=_("print a completion script for bash, zsh, fish, powershell or tcsh and exit"),
     )
     # The program name is given, because argparse would load the formatter to determine it.
     subparsers = parser.add_subparsers(
@@ -69,10 +71,26 @@ def parser_for(arguments: Sequence[str]) -> Parser:
     return parser
 
 
-def declare(name: str, subparser: argparse.ArgumentParser) -> None:
+def declare(name: str, subparser: Parser) -> None:
     """Add the flags of a subcommand; `command` in the parsed flags names it."""
     load_flags(name).declare(subparser)
+    for leaf in leaves(subparser):
+        add_output(leaf)
+        take_environment(leaf)
+        leaf.set_defaults(wrong=leaf.wrong)
     subparser.set_defaults(command=name)
+
+
+def leaves(parser: Parser) -> list[Parser]:
+    """The parser itself, or those of its actions."""
+    inner = [
+        leaf
+        for action in parser._actions
+        if isinstance(action, argparse._SubParsersAction)
+        for each in action.choices.values()
+        for leaf in leaves(each)
+    ]
+    return inner or [parser]
 
 
 class _PrintVersion(argparse.Action):

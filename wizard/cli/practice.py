@@ -6,17 +6,21 @@ import argparse
 import asyncio
 
 from wizard.cli.exit_codes import ExitCode
-from wizard.problem import Problem, ProblemError, near_name
-from wizard.usage import WrongUseError
+from wizard.cli.output import json_text, say
+from wizard.cli.result_file import must_be_writable, save_result
+from wizard.messages import _
+from wizard.problem import Problem, ProblemError
+from wizard.usage import WrongUseError, near
 
 
 async def run(args: argparse.Namespace) -> int:
     """Serve until the process is stopped, which is a success."""
     # A web server, certificates and a generated directory: loaded only when needed.
     from wizard import practice
-    from wizard.practice.faultlist import GROUPS
-    from wizard.practice.faults import UnknownFaultError
+    from wizard.practice.faults import REGISTRY, UnknownFaultError
 
+    if args.output is not None:
+        must_be_writable(args.output)
     try:
         options = practice.PracticeOptions(
             people=args.people,
@@ -32,12 +36,14 @@ async def run(args: argparse.Namespace) -> int:
         raise WrongUseError(Problem("practice_options_wrong", {"reason": str(error)})) from error
     try:
         async with practice.start(options) as running:
-            # ASCII, so that a reader need not know this output's encoding.
-            print(running.line.model_dump_json(ensure_ascii=True), flush=True)
+            line = json_text(running.line.model_dump(mode="json"), indent=None)
+            print(line, flush=True)
+            if args.output is not None:
+                save_result(args.output, line + "\n")
+            say(_("The practice tenant is running. Ctrl+C stops it."))
             await running.wait_stopped()
     except UnknownFaultError as error:
-        names = [name for group in GROUPS.values() for name in group]
-        facts = {"name": str(error), "near": near_name(str(error), names)}
+        facts = {"name": str(error), "near": near(str(error), REGISTRY)}
         raise WrongUseError(Problem("practice_fault_unknown", facts)) from error
     except practice.StateFolderError as error:
         raise ProblemError(

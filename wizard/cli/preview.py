@@ -10,9 +10,11 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from wizard.cli.evaluate import context, failure, read_object
+from wizard.cli.output import print_json, print_problem, problem_json, say
 from wizard.mapping.attributes import read_schema
 from wizard.mapping.body import Preview, Trace, preview
 from wizard.mapping.mapper import Mapper
@@ -34,7 +36,8 @@ async def run(args: argparse.Namespace) -> int:
         user = read_object(args.person, "person_unreadable")
         mapper = Mapper.of(read_schema(read_object(args.schema, "schema_unreadable")))
         person = source_person(user, in_scope=in_scope, needed=mapper.attributes)
-        account = read_object(args.account, "person_unreadable") if args.account else None
+        file = args.playvox_account or _old_spelling(args)
+        account = read_object(file, "person_unreadable") if file else None
         now = context(args.now)
         looked_up = _matches(searches(mapper, person, now), account)
         found = preview(
@@ -46,12 +49,26 @@ async def run(args: argparse.Namespace) -> int:
             context=now,
         )
     except ProblemError as error:
-        answer = failure(error.problem)
-        print(json.dumps(answer) if args.json else answer["error"]["message"])
+        if args.json:
+            print_json({**failure(error.problem), "problem": problem_json(error.problem)})
+        else:
+            print_problem(error.problem, as_json=False)
         return 2
     answer = as_json(found, looked_up)
-    print(json.dumps(answer, indent=2) if args.json else _in_words(found, looked_up))
+    if args.json:
+        print_json(answer)
+    else:
+        print(_in_words(found, looked_up))
     return 0 if answer["ok"] else 1
+
+
+def _old_spelling(args: argparse.Namespace) -> Path | None:
+    """`--account` as it was once meant here: the account in Playvox."""
+    file: Path | None = args.account
+    if file is not None:
+        text = _("--account is the sign-in name in every other subcommand: write --playvox-account {file}.")
+        say(text.format(file=file))
+    return file
 
 
 def _matches(asked: Sequence[AccountSearch], account: Mapping[str, Any] | None) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ import sys
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, TextIO
 
+from wizard.cli.output import is_quiet
 from wizard.messages import _
 from wizard.security.plain import behind, plain
 from wizard.steps.base.progress import Notice, ProgressSink, is_shown, shown_by
@@ -24,7 +25,7 @@ def on_stderr() -> AbstractContextManager[None]:
     stream = sys.stderr
     if is_shown():
         return nullcontext()
-    if stream is None:  # a Windows program without a console
+    if stream is None or is_quiet():  # None: a Windows program without a console
         return shown_by(ProgressSink(lambda _notice: None))
     live = stream.isatty() and os.environ.get("TERM") != "dumb"
     return shown_by(ProgressSink(LiveLine(stream).show if live else PlainLines(stream).show))

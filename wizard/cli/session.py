@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +13,8 @@ from pydantic import SecretStr, ValidationError
 
 from wizard.cli import progress
 from wizard.cli.arguments import IN_PROCESS
+from wizard.cli.output import tell
+from wizard.file_reasons import file_reason
 from wizard.messages import _
 from wizard.notices import notice
 from wizard.paths import data_folder
@@ -26,6 +28,8 @@ from wizard.usage import WrongUseError
 
 T = TypeVar("T")
 _LONGEST_LINE = 100_000
+_may_open: ContextVar[bool] = ContextVar("may_open", default=True)
+"""Whether a browser may be opened for a sign-in: not with `--json`, unless a flag asks for it."""
 
 
 @asynccontextmanager
@@ -53,12 +57,14 @@ def read_line(file: Path) -> PracticeLine:
             text = lines.read(_LONGEST_LINE).strip().splitlines()
         line = PracticeLine.model_validate_json(text[0] if text else "")
     except (OSError, UnicodeDecodeError) as error:
-        facts = {"file": str(file)}
-        raise ProblemError(Problem("practice_line_unreadable", facts, str(error))) from error
+        facts = {"file": str(file), "why": file_reason(error)}
+        raise ProblemError(Problem("practice_line_unreadable", facts)) from error
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        facts = {"file": str(file)}
-        raise ProblemError(Problem("practice_line_unreadable", facts, str(first["msg"]))) from None
+        names = ".".join(str(each) for each in first["loc"])
+        why = _("It lacks {name}.").format(name=names) if names else _("Its first line is not JSON.")
+        facts = {"file": str(file), "why": why}
+        raise ProblemError(Problem("practice_line_unreadable", facts)) from None
     redactor.remember(line.key)
     return line
 
@@ -79,6 +85,8 @@ async def assistant_for(
     """
     async with AsyncExitStack() as stack:
         stack.enter_context(progress.on_stderr())
+        asked = not args.json or args.sign_in or args.device_code
+        _may_open.set(asked or args.practice is not None)
         line = await stack.enter_async_context(practice_line(args.practice))
 
         async def launch() -> PracticeLine:
@@ -113,10 +121,9 @@ async def with_proof(assistant: Assistant, work: Callable[[], Awaitable[T]]) -> 
         return await work()
     except MoreProofError:
         pass
-    print(
-        _("Your organization wants more proof. Sign in again with the browser that opens now."),
-        file=sys.stderr,
-    )
+    if not _may_open.get():
+        raise ProblemError(Problem("sign_in_unasked"))
+    tell(_("Your organization wants more proof. Sign in again with the browser that opens now."))
     await assistant.before.sign_in_again()
     return await work()
 
@@ -150,8 +157,10 @@ async def _sign_in(assistant: Assistant, args: argparse.Namespace, *, interactiv
         if error.problem.field is None:
             raise
         raise WrongUseError(error.problem) from None  # a flag that cannot be
+    if not _may_open.get():
+        raise ProblemError(Problem("sign_in_unasked"))
     if not args.device_code:
-        print(_("Sign in with the browser that opens now."), file=sys.stderr)
+        tell(_("Sign in with the browser that opens now."))
         await assistant.before.sign_in()
         return
     shown: set[str] = set()
@@ -161,7 +170,7 @@ async def _sign_in(assistant: Assistant, args: argparse.Namespace, *, interactiv
         if code is not None and code.code not in shown:
             shown.add(code.code)
             text = _("Open {address} and type the code {code}.")
-            print(text.format(address=code.address, code=code.code), file=sys.stderr)
+            tell(text.format(address=code.address, code=code.code))
 
     stop = assistant.subscribe(show)
     try:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wizard.cli.exit_codes import ExitCode
-from wizard.cli.output import print_json
+from wizard.cli.output import print_json, print_problem, problem_json
 from wizard.cli.session import assistant_for
+from wizard.messages import _
+from wizard.problem import Problem
 from wizard.steps import Assistant, StepState
+
+if TYPE_CHECKING:
+    from wizard.cli.answers.setup import ReasonCode, StatusReason
 
 _MARKS = {
     StepState.DONE: "✓",
@@ -26,20 +31,48 @@ async def run(args: argparse.Namespace) -> int:
     """0: on, and nothing needs attention; 1: something does, or it is off; 2: something failed."""
     async with assistant_for(args) as assistant:
         await assistant.fill()
+        assistant.relabel()  # every step judges by what all of them have read
+        problem = failure(assistant)
         if args.json:
-            print_json(as_json(assistant))
+            failed = problem_json(problem) if problem is not None else None
+            print_json({**as_json(assistant), "problem": failed})
         else:
             _print(assistant)
+            if problem is not None:
+                print_problem(problem, as_json=False)
         return exit_code(assistant)
 
 
 def exit_code(assistant: Assistant) -> ExitCode:
     """The exit code for the steps' states."""
-    states = {step.state for step in assistant.steps}
-    if StepState.FAILED in states:
+    if failure(assistant) is not None:
         return ExitCode.FAILS
-    attention = StepState.ATTENTION in states
-    return ExitCode.DONE if assistant.monitor.view.on and not attention else ExitCode.ATTENTION
+    return ExitCode.ATTENTION if reasons(assistant) else ExitCode.DONE
+
+
+def failure(assistant: Assistant) -> Problem | None:
+    """What failed; None when nothing did."""
+    for step in assistant.steps:
+        if step.state is StepState.FAILED:
+            facts = {"step": step.title, "why": step.evidence}
+            return step.problem or Problem("status_failed", facts)
+    return None
+
+
+def reasons(assistant: Assistant) -> list[StatusReason]:
+    """Why something needs attention: provisioning is off, or a step says so."""
+    found: list[StatusReason] = []
+    for step in assistant.steps:
+        if step is assistant.people and assistant.context.facts.assigned.value == ():
+            code: ReasonCode = "nobody_assigned"
+        else:
+            code = "step"
+        if step.state is StepState.ATTENTION:
+            found.append({"code": code, "step": step.id, "sentence": step.evidence})
+    if not assistant.monitor.view.on:
+        sentence = _("Provisioning is off.")
+        found.append({"code": "provisioning_off", "step": assistant.monitor.id, "sentence": sentence})
+    return found
 
 
 def as_json(assistant: Assistant) -> dict[str, Any]:
@@ -97,6 +130,7 @@ def as_json(assistant: Assistant) -> dict[str, Any]:
             {"id": step.id, "title": step.title, "state": step.state.value, "evidence": step.evidence}
             for step in assistant.steps
         ],
+        "reasons": reasons(assistant),
     }
 
 
@@ -110,3 +144,5 @@ def _print(assistant: Assistant) -> None:
     print()
     for number, step in enumerate(assistant.steps, 1):
         print(f"{_MARKS[step.state]} {number} {step.title}: {step.evidence}")
+    for reason in reasons(assistant):
+        print(_("Needs attention: {sentence}").format(sentence=reason["sentence"]))

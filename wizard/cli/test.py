@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from pydantic import SecretStr
 
 from wizard.cli import progress
-from wizard.cli.output import json_text
+from wizard.cli.output import print_json, print_problem, problem_json, say
 from wizard.cli.session import assistant_for, practice_line
 from wizard.cli.test_saved import agreed_to_permission, as_signing_in, declined, test_saved
 from wizard.connection import (
@@ -30,6 +32,8 @@ from wizard.connection.report_html import as_html
 from wizard.connection.report_text import as_text
 from wizard.connection.runner import Microsoft
 from wizard.entra.schema import SynchronizationSchema
+from wizard.environment import variable
+from wizard.file_reasons import file_reason
 from wizard.messages import _
 from wizard.network.clients import Network
 from wizard.notices import notice
@@ -45,7 +49,6 @@ from wizard.steps.base.key_store import KEY_NAME
 from wizard.steps.base.practice_sign_in import running_network
 from wizard.steps.base.progress import doing
 from wizard.threads import in_daemon_thread
-from wizard.usage import WrongUseError
 
 _LONGEST_KEY = 1 << 20  # characters read from standard input
 _PRACTICE_TENANT = "acme"
@@ -55,12 +58,13 @@ async def run(args: argparse.Namespace) -> int:
     """Run the test and print the report; see the module docstring for the exit codes."""
     profile = await _profile(args)
     if args.saved:
-        if not args.entra or args.url or args.tenant or args.key_stdin:
-            raise WrongUseError(Problem("usage.saved_alone"))
+        if not args.entra or args.url or args.subdomain or args.key_stdin:
+            raise args.wrong(Problem("usage.saved_alone"))
         return await shown(await test_saved(args, profile), args)
-    address = args.url or args.tenant or (profile.tenant_url if profile else "")
+    address = args.url or args.subdomain or (profile.tenant_url if profile else "")
+    address = address or _old_spelling(args)
     if not address and args.practice is None:
-        raise WrongUseError(Problem("usage.nothing_to_test"))
+        raise args.wrong(Problem("usage.nothing_to_test"))
     async with AsyncExitStack() as stack:
         stack.enter_context(progress.on_stderr())
         line = await stack.enter_async_context(practice_line(args.practice))
@@ -73,6 +77,17 @@ async def run(args: argparse.Namespace) -> int:
         side = await stack.enter_async_context(_microsoft(args, address, key, network, profile))
         target = _target(args, address, key, profile, side.schema)
         return await _tested(ConnectionTest(target, network, report_check, side.ask), args)
+
+
+def _old_spelling(args: argparse.Namespace) -> str:
+    """`--tenant` as it was once meant here: the company's part of Playvox's address."""
+    name: str = args.tenant
+    if not name or name == os.environ.get(variable("--tenant")):
+        return ""
+    text = _("--tenant is the tenant of Entra in every other subcommand: write --subdomain {name}.")
+    say(text.format(name=name))
+    args.tenant = ""
+    return name
 
 
 def _target(
@@ -108,18 +123,27 @@ async def _tested(test: ConnectionTest, args: argparse.Namespace) -> int:
 
 async def shown(report: ConnectionReport, args: argparse.Namespace) -> int:
     """Print and save the report as the flags say; its exit code, or 3 when it could not be saved."""
+    unsaved = _save_page(report, args.html)
     if args.json:
-        print(json_text(report.to_json()))
+        problem = unsaved or report.problem
+        print_json({**report.to_json(), "problem": problem_json(problem) if problem else None})
     else:
         print(as_text(report), end="")
-    if args.html is not None:
-        try:
-            args.html.write_text(as_html(report), encoding="utf-8")
-        except OSError as error:
-            message = _("The report could not be saved: {reason}")
-            print(message.format(reason=error.strerror or error), file=sys.stderr)
-            return ConnectionExit.USAGE
-    return report.exit
+        if unsaved is not None:
+            print_problem(unsaved, as_json=False)
+    return report.exit if unsaved is None else ConnectionExit.USAGE
+
+
+def _save_page(report: ConnectionReport, file: Path | None) -> Problem | None:
+    """Save the report as a web page, where a file is named; the problem when that fails."""
+    if file is None:
+        return None
+    try:
+        file.write_text(as_html(report), encoding="utf-8")
+    except OSError as error:
+        return Problem("result_page_not_saved", {"file": str(file), "why": file_reason(error)})
+    say(_("The report is saved in {file}.").format(file=file))
+    return None
 
 
 async def _profile(args: argparse.Namespace) -> Profile | None:
@@ -134,7 +158,7 @@ async def _profile(args: argparse.Namespace) -> Profile | None:
             return each
     for problem in found.problems:  # it may be the one that was meant
         notice(problem)
-    raise WrongUseError(Problem("usage.no_profile", {"name": args.profile, "folder": str(folder)}))
+    raise args.wrong(Problem("usage.no_profile", {"name": args.profile, "folder": str(folder)}))
 
 
 async def _key(args: argparse.Namespace, profile: Profile | None) -> SecretStr | None:

@@ -17,9 +17,9 @@ from wizard.threads import in_daemon_thread
 
 
 def as_signing_in(args: argparse.Namespace, profile: Profile | None) -> argparse.Namespace:
-    """The flags for signing in, which `test` lacks: the setup of `--profile`, or the last one used."""
+    """The flags for signing in; without them the setup of `--profile`, or the last one used."""
     tenant, cloud = (profile.tenant_id, profile.cloud) if profile is not None else ("", "")
-    more = {"tenant": tenant, "cloud": cloud, "account": "", "client_id": "", "device_code": False}
+    more = {"tenant": args.tenant or tenant, "cloud": args.cloud or cloud}
     return argparse.Namespace(**{**vars(args), **more})
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from wizard.cli.apply import agreed, answer, read_key, show
+from wizard.cli.apply import agreed, answer, read_key, show, why_not
 from wizard.cli.exit_codes import ExitCode
-from wizard.cli.output import print_json, print_problem
+from wizard.cli.output import print_json, print_problem, say
 from wizard.cli.session import assistant_for
 from wizard.messages import _, explain
 from wizard.plan.document import header_json
@@ -37,6 +37,7 @@ async def run(args: argparse.Namespace) -> int:
                     if args.json:
                         people = _json(impact)
                         print_json(answer(effect.changes, effect.warnings, applied=False, people=people))
+                    say(why_not(args, number))
                     return ExitCode.ATTENTION
                 await assistant.history.undo(args.number)
                 if effect.keeps_plan and impact is not None and impact.plan is not None:

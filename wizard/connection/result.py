@@ -141,6 +141,14 @@ class ConnectionReport:
         return self.deciding.cause if self.deciding else None
 
     @property
+    def problem(self) -> Problem | None:
+        """What keeps Playvox from working; None when it works, also with warnings."""
+        if self.cancelled:
+            return Problem("cancelled")
+        deciding = self.deciding
+        return deciding.problem if deciding is not None and self.verdict is Verdict.FAILS else None
+
+    @property
     def explanation(self) -> Explanation:
         """The verdict for people: one sentence, what it means, what to do."""
         if self.cancelled:

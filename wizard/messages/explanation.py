@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -27,7 +28,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "mapping_expressions": ("expression.",),
     "mapping_uncertain": ("uncertain.",),
     "practice": ("practice_",),
-    "usage": ("usage.",),
+    "usage": ("usage.", "command_", "result_"),
     "why": ("why.",),
     "setup": ("setup_",),
     "connection_reasons": ("reason_",),
@@ -43,6 +44,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "steps": (),
 }
 _NOT_KNOWN = "–"
+_NUMBER = re.compile(r"\[(?:Errno|WinError) -?\d+\] ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,11 @@ def explain(problem: Problem) -> Explanation:
     return _fill(words, problem.facts)
 
 
+def without_numbers(text: str) -> str:
+    """An operating system's message without its error number, which says nothing to people."""
+    return _NUMBER.sub("", text)
+
+
 def has_words(code: str) -> bool:
     """Whether a code is known here."""
     return _find(code) is not None
@@ -105,7 +112,7 @@ def _fill(words: Words, given: Mapping[str, str]) -> Explanation:
     for (fact, value), variant in words.variants.items():
         if given.get(fact, "") == value:
             return _fill(variant, given)
-    facts = _Facts(given)
+    facts = _Facts({name: without_numbers(value) for name, value in given.items()})
     for fact, texts in words.facts.items():
         facts[fact] = _in_words(texts, given, given.get(fact, ""))
     return Explanation(

@@ -106,10 +106,12 @@ WORDS: Mapping[str, Words] = {
     ),
     "mapping.person_unreadable": Words(
         N_("The file with the person cannot be read: {detail}"),
+        "{why}",
         do=(N_("It must hold one JSON object with attribute names and values."),),
     ),
     "mapping.schema_unreadable": Words(
         N_("The file with the schema cannot be read: {detail}"),
+        "{why}",
         do=(N_("It must hold a synchronization schema as Microsoft Graph returns it."),),
     ),
     "mapping.input_unreadable": Words(

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wizard.messages.language import N_
+from wizard.messages.usage import NEAR
 from wizard.messages.words import Words
 
 _TRY_AGAIN = N_("Try again.")
+_NO_FAULT = N_("There is no fault with the name {name}.")
+_KNOWN_FAULTS = N_("The practice tenant can only make the mistakes that it knows.")
 _LOOK_UP = N_("Look the name up in docs/practice-faults.md or in the Practice panel.")
 WORDS: Mapping[str, Words] = {
     "practice_options_wrong": Words(
@@ -16,9 +19,10 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Correct this value and try again."),),
     ),
     "practice_fault_unknown": Words(
-        N_("There is no fault with the name {name}. Did you mean {near}?"),
-        do=(_LOOK_UP,),
-        variants={("near", ""): Words(N_("There is no fault with the name {name}."), do=(_LOOK_UP,))},
+        _NO_FAULT,
+        _KNOWN_FAULTS,
+        do=(NEAR, _LOOK_UP),
+        variants={("near", ""): Words(_NO_FAULT, _KNOWN_FAULTS, do=(_LOOK_UP,))},
     ),
     "practice_ports_taken": Words(
         N_("The practice tenant could not take its ports."),
@@ -58,6 +62,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "practice_line_unreadable": Words(
         N_("{file} does not hold the line of a running practice tenant."),
+        "{why}",
         do=(N_("Run “practice serve” and write its first line into the file."),),
     ),
 }

@@ -12,6 +12,19 @@ _ANOTHER_FOLDER = N_("Choose another folder, or make room.")
 _FOLDER = N_("Choose a folder that exists and that you may write to.")
 _SHEET = N_("An XLSX sheet holds {most} rows.")
 WORDS: Mapping[str, Words] = {
+    "status_failed": Words(
+        N_("“{step}” failed."),
+        "{why}",
+        do=(N_("Open the assistant at this step; it says how to resolve it."),),
+    ),
+    "sign_in_unasked": Words(
+        N_("Signing in needs a browser, and nobody asked to open one."),
+        N_("With --json no browser is opened, so that a script never waits for somebody."),
+        do=(
+            N_("Add --sign-in, or --device-code to sign in on another device."),
+            N_("Run “status --sign-in” once: the sign-in is kept for later runs."),
+        ),
+    ),
     "no_display": Words(
         N_("The window cannot be opened."),
         N_("There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set."),

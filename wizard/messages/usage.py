@@ -12,15 +12,35 @@ _NO_COMMAND = N_("There is no subcommand {value}.")
 _NO_VALUE = N_("{value} is not a value of {flag}.")
 _VALUES = N_("The values are {choices}.")
 _NEEDED = N_("This command does not know what to work on without it.")
-_NEAR = N_("Did you mean {near}?")
+NEAR = N_("Did you mean {near}?")
 _HELP = N_("“{command} --help” lists the flags.")
 _ALL = N_("“playvox-provisioning --help” lists the subcommands.")
 
 WORDS: Mapping[str, Words] = {
+    "command_stopped": Words(
+        N_("The command was stopped before it was done."),
+        N_("Somebody pressed Ctrl+C, or the process was ended."),
+        do=(N_("Run it again; “history” shows what was changed until then."),),
+    ),
+    "result_not_saved": Words(
+        N_("The result cannot be saved in {file}."),
+        "{why}",
+        do=(N_("Name another file with --output."),),
+    ),
+    "result_page_not_saved": Words(
+        N_("The report cannot be saved in {file}."),
+        "{why}",
+        do=(N_("Name another file with --html."),),
+    ),
+    "command_defect": Words(
+        N_("This is a defect of the program."),
+        N_("Standard error says where it happened."),
+        do=(N_("Please report these lines."), N_("“history” shows what was changed until then.")),
+    ),
     "usage.unknown_flag": Words(
         _NO_FLAG,
         N_("“{command}” does not know it. Flags are written out in full."),
-        do=(_NEAR, _HELP),
+        do=(NEAR, _HELP),
         variants={
             ("near", ""): Words(
                 _NO_FLAG,
@@ -32,7 +52,7 @@ WORDS: Mapping[str, Words] = {
     "usage.unknown_command": Words(
         _NO_COMMAND,
         N_("The first word after the program's name is a subcommand."),
-        do=(_NEAR, _ALL),
+        do=(NEAR, _ALL),
         variants={
             ("near", ""): Words(
                 _NO_COMMAND,
@@ -54,7 +74,7 @@ WORDS: Mapping[str, Words] = {
     "usage.bad_choice": Words(
         _NO_VALUE,
         _VALUES,
-        do=(_NEAR, _HELP),
+        do=(NEAR, _HELP),
         variants={
             ("near", ""): Words(
                 _NO_VALUE,
@@ -68,10 +88,20 @@ WORDS: Mapping[str, Words] = {
         "{why}",
         do=(N_("Correct the value of {flag}."), _HELP),
     ),
+    "usage.bad_variable": Words(
+        N_("The environment variable {name} cannot be {value}."),
+        N_("It stands for {flag}. {why}"),
+        do=(N_("Correct the variable, or unset it and use {flag}."),),
+    ),
     "usage.missing": Words(
         N_("{missing} is missing."),
         _NEEDED,
         do=(N_("Add {missing}; the usage above shows how."),),
+    ),
+    "usage.no_config": Words(
+        N_("The configuration file is missing."),
+        N_("Neither --config nor PLAYVOX_PROVISIONING_CONFIG names one, and this folder has no {name}."),
+        do=(N_("Add --config FILE; “export” writes a first file."),),
     ),
     "usage.one_missing": Words(
         N_("One of these is missing: {missing}."),

@@ -35,10 +35,10 @@ class PracticeOptions:
 
     def __post_init__(self) -> None:
         if not 5 <= self.people <= MAX_PEOPLE:
-            raise ValueError(f"people must be between 5 and {MAX_PEOPLE}")
+            raise ValueError(f"people must be between 5 and {MAX_PEOPLE}.")
         if not 0 < self.clock_speed <= MAX_SPEED:
-            raise ValueError(f"the clock speed must be above 0 and at most {MAX_SPEED}")
+            raise ValueError(f"the clock speed must be above 0 and at most {MAX_SPEED}.")
         if not 0 <= self.port <= MAX_PORT:
-            raise ValueError(f"the port must be between 0 and {MAX_PORT}")
+            raise ValueError(f"the port must be between 0 and {MAX_PORT}.")
         if not 0 <= self.replication_lag <= MAX_LAG:
-            raise ValueError(f"the replication lag must be between 0 and {MAX_LAG} seconds")
+            raise ValueError(f"the replication lag must be between 0 and {MAX_LAG} seconds.")

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from wizard.cli.config.mistakes import ConfigMistakesError, mistakes, unreadable
 from wizard.cli.config.model import Config
 from wizard.cli.config.positions import Position, Positions
+from wizard.file_reasons import file_reason
 from wizard.problem import Problem
 
 MAX_BYTES = 1_000_000
@@ -77,8 +78,7 @@ def _text(file: Path) -> str:
         with file.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else "") or type(error).__name__
-        raise ConfigMistakesError([unreadable(str(file), reason)]) from error
+        raise ConfigMistakesError([unreadable(str(file), file_reason(error))]) from error
     if len(content) > MAX_BYTES:
         raise ConfigMistakesError([unreadable(str(file), "too_big", bound=str(MAX_BYTES))])
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from wizard.cli.arguments import add_agreeing, add_common
+from wizard.cli.arguments import add_agreeing, add_common, add_config
 from wizard.messages import _
 
 
@@ -13,7 +13,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Add the flags."""
     parser.description = _("Make the tenant match a configuration file, after showing what that changes.")
     add_common(parser)
-    parser.add_argument("--config", type=Path, required=True, metavar="FILE", help=_("the TOML file"))
+    add_config(parser)
     add_agreeing(parser, _("read the Playvox key from the first line of standard input"))
     parser.add_argument(
         "--plan",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
+from wizard.cli.arguments import add_config
 from wizard.messages import _
 
 
@@ -13,5 +13,4 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.description = _(
         "Check a configuration file without signing in: every mistake with its line and column."
     )
-    parser.add_argument("file", type=Path, metavar="FILE", help=_("the TOML file"))
-    parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
+    add_config(parser, "config")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from wizard.cli.arguments import add_common, add_key_sending
+from wizard.cli.arguments import add_common, add_config, add_key_sending
 from wizard.messages import _
 
 
@@ -14,7 +13,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.description = _("Compare the tenant with a configuration file. Changes nothing.")
     add_common(parser)
     add_key_sending(parser)
-    parser.add_argument("--config", type=Path, required=True, metavar="FILE", help=_("the TOML file"))
+    add_config(parser)
     parser.add_argument(
         "--key-stdin", action="store_true", help=_("compare with the key on standard input as well")
     )

@@ -21,4 +21,3 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--person", type=Path, metavar="FILE", help=_("JSON object with the attributes"))
     parser.add_argument("--now", metavar="TIME", help=_("the moment Now() gives, as ISO 8601"))
-    parser.add_argument("--json", action="store_true", help=_("answer as JSON"))

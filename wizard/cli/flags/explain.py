@@ -13,4 +13,3 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "Explain an error text of Microsoft: from the admin center, an email, a log or Microsoft Graph. "
         "The text is read from standard input. Works offline."
     )
-    parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))

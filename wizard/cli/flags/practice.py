@@ -11,7 +11,9 @@ from wizard.messages import _
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare the action `serve`."""
     parser.description = _("Run a practice tenant on this computer, for this program and others.")
-    actions = parser.add_subparsers(title=_("actions"), metavar="ACTION", required=True, prog=parser.prog)
+    actions = parser.add_subparsers(
+        title=_("actions"), dest="action", metavar="ACTION", required=True, prog=parser.prog
+    )
     serve = actions.add_parser(
         "serve", help=_("start the servers, print one JSON line that describes them, and run until stopped")
     )
@@ -46,4 +48,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         default=0.4,
         metavar="SECONDS",
         help=_("how long readers may not see a write"),
+    )
+    serve.add_argument(
+        "--output", type=Path, metavar="FILE", help=_("write the line into this file as well")
     )

@@ -15,10 +15,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--person", type=Path, metavar="FILE", required=True, help=_("the person, as JSON"))
     parser.add_argument("--schema", type=Path, metavar="FILE", required=True, help=_("the schema, as JSON"))
-    parser.add_argument("--account", type=Path, metavar="FILE", help=_("the account in Playvox, as JSON"))
+    parser.add_argument(
+        "--playvox-account", type=Path, metavar="FILE", help=_("the account in Playvox, as JSON")
+    )
+    parser.add_argument("--account", type=Path, help=argparse.SUPPRESS)  # the name it once had
     parser.add_argument(
         "--compliant", action="store_true", help=_("the Tenant URL carries aadOptscim062020")
     )
     parser.add_argument("--out-of-scope", action="store_true", help=_("the person is not assigned"))
     parser.add_argument("--now", metavar="TIME", help=_("the moment Now() gives, as ISO 8601"))
-    parser.add_argument("--json", action="store_true", help=_("answer as JSON"))

@@ -6,7 +6,7 @@ import argparse
 import ssl
 from pathlib import Path
 
-from wizard.cli.arguments import add_job, add_key_sending, add_practice
+from wizard.cli.arguments import add_common, add_key_sending
 from wizard.mapping.paths import parse_path
 from wizard.messages import _
 
@@ -17,20 +17,18 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "Test whether Playvox can be reached with an address and a key, and if not, why. Changes nothing."
     )
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--tenant", metavar="NAME", help=_("your company's part of the Playvox address"))
+    where.add_argument("--subdomain", metavar="NAME", help=_("your company's part of the Playvox address"))
     where.add_argument("--url", metavar="URL", help=_("the whole Tenant URL"))
     key = parser.add_mutually_exclusive_group()
     key.add_argument("--key-stdin", action="store_true", help=_("read the key from standard input"))
     key.add_argument("--profile", metavar="NAME", help=_("take key and address from this setup"))
     add_key_sending(parser)
-    add_job(parser)
     parser.add_argument("--entra", action="store_true", help=_("test from Microsoft's side too; signs in"))
     parser.add_argument(
         "--saved",
         action="store_true",
         help=_("with --entra: test what Entra has saved; needs no address and no key"),
     )
-    parser.add_argument("--json", action="store_true", help=_("answer with one JSON object"))
     parser.add_argument("--html", type=Path, metavar="FILE", help=_("save the report as a web page"))
     parser.add_argument(
         "--timeout", type=_seconds, default=30.0, metavar="S", help=_("seconds for each step; default 30")
@@ -49,8 +47,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=_("permit addresses of this computer and, there only, plain http"),
     )
-    add_practice(parser)
-    parser.add_argument("--data-folder", type=Path, metavar="DIR", help=_("where profiles are kept"))
+    add_common(parser)
 
 
 def _seconds(text: str) -> float:

@@ -128,13 +128,23 @@ def found_rows(found: Sequence[Person | Group], assigned: Sequence[Assignment]) 
     return tuple(principal_row(each, each.id in taken) for each in found)
 
 
-def assigned_status(assigned: Sequence[Assignment] | None, *, everybody: bool, roles: bool) -> StepStatus:
-    """How the step stands. `everybody`: the scope is the whole tenant; `roles`: some exist."""
+def assigned_status(
+    assigned: Sequence[Assignment] | None, *, everybody: bool, roles: bool, on: bool = False
+) -> StepStatus:
+    """How the step stands. `everybody`: the scope is the whole tenant; `roles`: some exist; `on`:
+    provisioning is on.
+    """
     if assigned is None:
         return StepStatus(StepState.READY, _("Not read yet."))
     if not assigned:
         if everybody:
             return StepStatus(StepState.DONE, _("Nobody is assigned; the scope is everybody."))
+        if on:
+            sentence = _(
+                "Nobody is assigned while provisioning is on: the next cycle deactivates every account it "
+                "provisioned."
+            )
+            return StepStatus(StepState.ATTENTION, sentence)
         return StepStatus(StepState.READY, _("Nobody is assigned yet. Start with one or two people."))
     groups = sum(row.principal_type.casefold() == "group" for row in assigned)
     single = len(assigned) - groups

@@ -410,10 +410,14 @@ class PeopleStep(Step[PeopleView]):
         return role.id if role else ZERO
 
     def _judge(self) -> StepStatus:
+        facts = self.context.facts
+        saved, job = facts.saved.value, facts.provisioning_job
+        chosen = self.context.store.profile.scope == "all"
         return assigned_status(
-            self.context.facts.assigned.value,
-            everybody=self.context.store.profile.scope == "all",
-            roles=bool(roles_of(self.context.facts.application.value)),
+            facts.assigned.value,
+            everybody=chosen if saved is None or saved.sync_all is None else saved.sync_all,
+            roles=bool(roles_of(facts.application.value)),
+            on=job is not None and job.is_on,
         )
 
 

@@ -1,0 +1,39 @@
+"""Why a file cannot be read or written, in words of the program instead of the operating system's."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Mapping
+
+from wizard.messages import N_, _, translate
+
+_REASONS: Mapping[int, str] = {
+    errno.ENOENT: N_("The file or its folder does not exist."),
+    errno.EACCES: N_("This account may not read or write it."),
+    errno.EPERM: N_("This account may not read or write it there."),
+    errno.EISDIR: N_("It is a folder, not a file."),
+    errno.ENOTDIR: N_("A part of its path is a file, not a folder."),
+    errno.ENOSPC: N_("There is no space left on the disk."),
+    errno.EROFS: N_("The disk can only be read."),
+    errno.ENAMETOOLONG: N_("Its name is too long."),
+    errno.EEXIST: N_("It exists already."),
+}
+
+
+def file_reason(error: OSError | ValueError) -> str:
+    """One sentence: why reading or writing failed."""
+    number = error.errno if isinstance(error, OSError) else None
+    if number is not None and number in _REASONS:
+        return translate(_REASONS[number])
+    if isinstance(error, UnicodeDecodeError):
+        return _("It is not text in UTF-8.")
+    reason = getattr(error, "strerror", None)
+    return _("The system reports: {reason}.").format(reason=reason) if reason else _("It cannot be read.")
+
+
+def json_reason(error: ValueError | RecursionError) -> str:
+    """One sentence: why a text is not JSON, with the place."""
+    line, column = getattr(error, "lineno", None), getattr(error, "colno", None)
+    if line is None:
+        return _("It is not JSON.")
+    return _("It is not JSON: line {line}, column {column}.").format(line=line, column=column)
