@@ -45,7 +45,7 @@ class ChangeTarget(TypedDict):
     tenant_url: str
 
 
-class Group(TypedDict):
+class GroupAnswer(TypedDict):
     """A group that the file names; `people` null: not counted."""
 
     id: str
@@ -63,7 +63,7 @@ class ApplyAnswer(ChangesAnswer):
     """What `apply` changes where. `problems`: all mistakes of the file."""
 
     target: ChangeTarget
-    groups: list[Group]
+    groups: list[GroupAnswer]
     restarts: list[Restart]
     problems: NotRequired[list[FileMistake]]
 

@@ -82,7 +82,7 @@ class MappingPreviewAnswer(Envelope):
     warnings: list[str]
 
 
-class Clause(TypedDict):
+class ClauseAnswer(TypedDict):
     """One condition of a scoping filter."""
 
     attribute: str
@@ -95,7 +95,7 @@ class ScopeShowAnswer(Envelope):
 
     scope: Literal["assigned", "all"] | None
     keep_out_of_scope: bool
-    filter: list[list[Clause]]
+    filter: list[list[ClauseAnswer]]
     filter_text: str
 
 
@@ -109,4 +109,4 @@ class ScopeCountAnswer(Envelope):
     comes_in: int
     names_inside: list[str]
     names_falling_out: list[str]
-    filter: list[list[Clause]]
+    filter: list[list[ClauseAnswer]]

@@ -65,7 +65,7 @@ class EvaluateAnswer(Envelope):
     likely: NotRequired[Any]
 
 
-class Why(TypedDict):
+class PreviewReason(TypedDict):
     """Why this request would be sent."""
 
     code: str
@@ -116,7 +116,7 @@ class PreviewAnswer(Envelope):
     error: NotRequired[ExpressionFault]
     ok: bool
     action: str
-    why: Why
+    why: PreviewReason
     match: str
     matches: list[Match]
     method: str | None

@@ -57,7 +57,7 @@ class ExplainAnswer(Envelope):
     request_id: str
 
 
-class WhyPerson(TypedDict):
+class WhyPersonAnswer(TypedDict):
     """A person."""
 
     id: str
@@ -65,13 +65,13 @@ class WhyPerson(TypedDict):
     user_name: str
 
 
-class WhyCandidate(WhyPerson):
+class WhyCandidateAnswer(WhyPersonAnswer):
     """One of several people with the same name."""
 
     mail: str
 
 
-class WhyLink(TypedDict):
+class WhyLinkAnswer(TypedDict):
     """One link of the chain from assignment to account."""
 
     link: str
@@ -80,7 +80,7 @@ class WhyLink(TypedDict):
     code: str
 
 
-class WhyAccount(TypedDict):
+class WhyAccountAnswer(TypedDict):
     """The account in Playvox."""
 
     state: str
@@ -109,12 +109,12 @@ class WhyDifference(TypedDict):
 class WhyAnswer(Envelope):
     """Why one person is provisioned or not. `people`: where several have this name."""
 
-    person: WhyPerson
+    person: WhyPersonAnswer
     answer: str
     broken_at: str | None
-    links: list[WhyLink]
+    links: list[WhyLinkAnswer]
     do: list[str]
-    account: WhyAccount
+    account: WhyAccountAnswer
     deactivated: WhyDeactivated | None
     differences: list[WhyDifference]
-    people: NotRequired[list[WhyCandidate]]
+    people: NotRequired[list[WhyCandidateAnswer]]

@@ -140,7 +140,7 @@ class PlanCompareAnswer(Envelope):
     unknown_rows: list[ComparedRow]
 
 
-class Finding(TypedDict):
+class FindingAnswer(TypedDict):
     """One check of people's data; `count` null: not read."""
 
     code: str
@@ -186,6 +186,6 @@ class QualityAnswer(Envelope):
     accounts: int | None
     directory_read: bool
     attention: bool
-    findings: list[Finding]
+    findings: list[FindingAnswer]
     match_by_mail: MatchByMailAnswer
     problems: NotRequired[list[FileMistake]]

@@ -148,7 +148,7 @@ class JournalAnswer(Envelope):
     operations: list[JournalOperation]
 
 
-class BundleFile(TypedDict):
+class BundleFileAnswer(TypedDict):
     """One file of the support bundle."""
 
     name: str
@@ -160,7 +160,7 @@ class BundleAnswer(Envelope):
     """The support bundle; `saved` is the file, null when it was only shown."""
 
     saved: str | None
-    files: list[BundleFile]
+    files: list[BundleFileAnswer]
 
 
 class LogsAnswer(Envelope):
