@@ -87,7 +87,7 @@ async def test_scimmy(fault: str, expected: str | None) -> None:
         ("maintenance", "maintenance"),
         ("redirect", "http_redirect"),
         ("no-hits-404", "zero_hits_as_404"),
-        ("other-host", "filter_rejected"),
+        ("other-host", "bad_request"),
     ],
 )
 async def test_django_scim2(fault: str, expected: str | None) -> None:

@@ -53,7 +53,7 @@ async def test_a_history_that_cannot_be_kept_stops_no_test(assistant: Assistant,
     assert step.view.report is not None
     assert step.view.report.verdict == "works"
     assert step.view.history_problem is not None
-    assert step.view.history_problem.code == "setup_journal_unusable"
+    assert step.view.history_problem.code == "setup_journal_damaged"
 
 
 async def test_a_stopped_test_is_not_kept(assistant: Assistant) -> None:
