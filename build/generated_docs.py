@@ -1,4 +1,4 @@
-"""Files of docs/ and resources/ that are generated from the source.
+"""Files of docs/, resources/ and installer/ that are generated from the source.
 
 `python -m build.generated_docs --write` updates them. Without `--write` it reports the outdated ones,
 as the tests do.
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from build.answer_schemas import schema_files
+from build.command_pages import cli_page, manual_page
 from build.configuration_docs import configuration_page, configuration_schema
 from build.symptoms_page import symptoms_page
 from wizard.practice.faultlist import GROUPS
@@ -61,6 +62,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/connection-laboratory.md": connection_laboratory,
     "docs/does-not-connect.md": symptoms_page,
     "docs/configuration.md": configuration_page,
+    "docs/cli.md": cli_page,
+    "installer/linux/playvox-provisioning.1": manual_page,
     "docs/configuration.schema.json": configuration_schema,
     "resources/configuration.schema.json": configuration_schema,
     **schema_files(),

@@ -60,15 +60,33 @@ def parser_for(arguments: Sequence[str]) -> Parser:
         help=_("print a completion script for bash, zsh, fish, powershell or tcsh and exit"),
     )
     # The program name is given, because argparse would load the formatter to determine it.
-    subparsers = parser.add_subparsers(
+    declared = parser.add_subparsers(
         title=_("subcommands"), metavar="SUBCOMMAND", required=True, parser_class=Parser, prog=PROGRAM
     )
     wanted = next((each for each in arguments if not each.startswith("-")), None)
     for name, purpose in COMMANDS.items():
-        subparser = subparsers.add_parser(name, help=translate(purpose))
+        subparser = declared.add_parser(name, help=translate(purpose))
         if name == wanted:
             declare(name, subparser)
     return parser
+
+
+def complete_parser() -> Parser:
+    """A parser with the flags of every subcommand; all their modules are loaded for it."""
+    parser = parser_for(())
+    for name, subparser in subparsers(parser).items():
+        declare(name, subparser)
+    return parser
+
+
+def subparsers(parser: argparse.ArgumentParser) -> dict[str, Parser]:
+    """The parsers of a parser's subcommands or actions, by name."""
+    return {
+        name: subparser
+        for action in parser._actions
+        if isinstance(action, argparse._SubParsersAction)
+        for name, subparser in action.choices.items()
+    }
 
 
 def declare(name: str, subparser: Parser) -> None:
@@ -83,13 +101,7 @@ def declare(name: str, subparser: Parser) -> None:
 
 def leaves(parser: Parser) -> list[Parser]:
     """The parser itself, or those of its actions."""
-    inner = [
-        leaf
-        for action in parser._actions
-        if isinstance(action, argparse._SubParsersAction)
-        for each in action.choices.values()
-        for leaf in leaves(each)
-    ]
+    inner = [leaf for each in subparsers(parser).values() for leaf in leaves(each)]
     return inner or [parser]
 
 

@@ -92,9 +92,7 @@ _ADDRESS_NOTES: Mapping[str, str] = {
 RESTARTS: Mapping[str, tuple[str, str]] = {
     "portal": (
         N_("Restart provisioning"),
-        N_(
-            "Everybody is looked at again, failures are tried anew, quarantine is lifted. The usual choice."
-        ),
+        N_("Everybody is looked at again, failures are retried, quarantine is lifted. The usual choice."),
     ),
     "watermark": (N_("Look at everybody again"), N_("Not only at changes since the last cycle.")),
     "escrows": (

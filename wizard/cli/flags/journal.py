@@ -10,5 +10,5 @@ from wizard.messages import _
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Add the flags."""
-    parser.description = _("List what this program changed, when, and as whom.")
+    parser.description = _("List what this program changed, when, and with which account.")
     add_journal_reading(parser)
