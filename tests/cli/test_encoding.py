@@ -52,6 +52,7 @@ def test_every_subcommand_answers(run: Run, served: Served, config: Path, tmp_pa
         "scope": ("show", *practice),
         "provision": ("ana@contoso.example", "--dry-run", *practice),
         "explain": (),
+        "why": ("ana@contoso.example", *practice),
         "check": (config,),
         "evaluate": ("--expression", f'"{NAME}"'),
         "preview": ("--person", *person_and_schema(tmp_path)),

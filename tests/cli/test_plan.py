@@ -53,7 +53,7 @@ def test_planned_saved_shown_and_compared(run: Run, served: Served, applied: Pat
     answered = run("plan", "--config", more, *common, "--output", saved, "--json")
     assert answered.code == 0, answered.err
     header, rows = lines_of(saved)
-    assert {**answered.json} == header
+    assert {**header, "command": "plan", "problem": None} == answered.json
     assert header["held_back"] is False
     assert header["threshold"] == 50
     assert header["application"]["name"] == "Playvox"

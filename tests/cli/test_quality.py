@@ -67,7 +67,8 @@ def test_findings_are_told_and_saved(run: Run, served: Served, applied: Path, tm
     answered = run("quality", *common, "--output", saved, "--json")
     assert answered.code == 1, answered.err
     header, *rows = [json.loads(line) for line in gzip.decompress(saved.read_bytes()).splitlines()]
-    assert {**header, "plan": ""} == {**answered.json, "plan": ""}
+    shown = {**header, "command": "quality", "problem": None, "plan": ""}
+    assert shown == {**answered.json, "plan": ""}
     assert (header["schema"], header["kind"], header["scope"]) == (1, "quality", "all")
     findings = {(each["code"], each["attribute"]): each for each in header["findings"]}
     assert findings["leaver_unknown", ""]["count"] == 3

@@ -230,7 +230,9 @@ async def test_one_call_at_a_time(memory: MemoryKeyring, monkeypatch: pytest.Mon
 class Plain(KeyringBackend):
     """Not one of the operating systems'."""
 
-    priority = 1
+    @properties.classproperty
+    def priority(self) -> float:
+        raise RuntimeError("only where a test puts it")
 
     def get_password(self, service: str, username: str) -> str | None:
         raise AssertionError("never asked")

@@ -139,6 +139,8 @@ COMMITS: dict[str, tuple[Prepare, ...]] = {
     "monitor.plan_start": (start_again,),
     "monitor.plan_restart": (restart,),
     "history.plan_undo": (),  # by kind of change, below
+    "people.plan_wanted": (),  # a part of `apply`, which plans the people of the whole file
+    "recover.plan_recover": (),  # names the restart or start it ends with: tests/steps/recover
 }
 
 

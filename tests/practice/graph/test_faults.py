@@ -256,8 +256,8 @@ def test_faults_have_names_groups_and_words_at_the_control_address(graph: Outsid
     assert graph.http.put(f"{graph.line['control']}/faults/no-such-fault", json={}).status_code == 404
 
 
-def test_every_fault_is_tested_in_this_folder() -> None:
-    room = Path(__file__).parents[1]
+def test_every_fault_is_tested() -> None:
+    room = Path(__file__).parents[2]
     source = "".join(file.read_text(encoding="utf-8") for file in room.rglob("test_*.py"))
-    untried = [name for name in REGISTRY if f'"{name}"' not in source]
+    untried = [name for name in REGISTRY if f'"{name}"' not in source and f"faults/{name}" not in source]
     assert untried == []

@@ -36,7 +36,7 @@ def test_a_seed_makes_the_same_tenant_every_time() -> None:
     found, lines = [], []
     for seed in "7", "7", "8":
         with serve("--people", "40", "--seed", seed, "--seed-ids") as line:
-            assert set(line) == LINE | {"pid"}
+            assert set(line) == LINE | {"pid", "schema", "command", "problem"}
             lines.append(line)
             found.append(_everybody(line))
     assert found[0] == found[1] != found[2]
