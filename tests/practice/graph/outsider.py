@@ -189,4 +189,5 @@ def serve(*options: str) -> Iterator[Json]:
     finally:
         process.terminate()
         rest, complaints = process.communicate(timeout=30)
-    assert (process.returncode, rest, complaints) == (0, "", ""), complaints
+    said = "The practice tenant is running. Ctrl+C stops it.\n"
+    assert (process.returncode, rest, complaints) == (0, "", said), complaints
