@@ -36,12 +36,6 @@ CHAIN = (
     ("POST", r".*/token", "redeems that answer; all of Graph needs the token"),
     ("GET", r"/scim/v1/Users", "whether Playvox takes the key; the applications are looked for meanwhile"),
     ("GET", r"/scim/v1/Users", "only then: whether it finds people as Microsoft's service asks for them"),
-    ("GET", r"/scim/v1/(Groups|ServiceProviderConfig)", "only then: what else it offers"),
-    (
-        "GET",
-        r"/scim/v1/(Schemas|ResourceTypes)",
-        "what that said there is; the settings' plan is known",
-    ),
     ("POST", r"/v1\.0/\$batch", "what the file's groups are, for the plan of people"),
     ("GET", r"/v1\.0/groups/[^/]+/members/.*", "who is in them"),
     ("GET", r"/v1\.0/users", "these people's attributes; now the plan of people can be shown"),
@@ -140,6 +134,12 @@ async def one_run(
             account="",
             client_id="",
             device_code=False,
+            sign_in=True,
+            output=None,
+            send_key_to=[],
+            job="",
+            quiet=False,
+            verbose=False,
         )
         log.clear()
         began = time.monotonic()
