@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 import wizard.ui.pages
-from tests.steps.conftest import ANA
+from tests.steps.conftest import ANA, control
+from tests.steps.overview.test_overview import quarantine
 from tests.steps.turn_on.test_turning_on import after_a_cycle
 from wizard.plan import Plan
 from wizard.practice import Practice
@@ -21,6 +22,7 @@ from wizard.steps import Assistant, ChangePreview
 from wizard.steps.base import schema_saving
 from wizard.steps.history import undo
 from wizard.steps.mappings.editing_view import ClauseRow, MappingEdit
+from wizard.steps.people.wanted import WantedAssignment
 from wizard.steps.turn_on.view import ScopeChoice
 
 pytestmark = pytest.mark.practice(people=15, replication_lag=0.0)
@@ -44,6 +46,12 @@ async def assign(assistant: Assistant) -> ChangePreview:
 async def unassign(assistant: Assistant) -> ChangePreview:
     await assistant.people.refresh()
     return await assistant.people.plan_unassign([row.id for row in assistant.people.view.assigned])
+
+
+async def wanted(assistant: Assistant) -> ChangePreview:
+    people = assistant.people
+    [cher] = (await people.resolve(["cher@contoso.example"])).values()
+    return await people.plan_wanted([WantedAssignment(cher)])
 
 
 async def add_role(assistant: Assistant) -> ChangePreview:
@@ -139,8 +147,8 @@ COMMITS: dict[str, tuple[Prepare, ...]] = {
     "monitor.plan_start": (start_again,),
     "monitor.plan_restart": (restart,),
     "history.plan_undo": (),  # by kind of change, below
-    "people.plan_wanted": (),  # a part of `apply`, which plans the people of the whole file
-    "recover.plan_recover": (),  # names the restart or start it ends with: tests/steps/recover
+    "people.plan_wanted": (wanted,),
+    "recover.plan_recover": (),  # needs a quarantine, below
 }
 
 
@@ -229,6 +237,14 @@ async def test_an_undo_carries_the_affected_people(
     await after_a_cycle(practice)
     await UNDOES[kind](running)
     await _carries_people(running, await undo_of(running, kind))
+
+
+async def test_recovering_carries_the_affected_people(running: Assistant, practice: Practice) -> None:
+    await after_a_cycle(practice)
+    await quarantine(practice)
+    await control(practice, "PUT", "faults/playvox-key-rejected", {"on": False})
+    await running.recover.refresh()
+    await _carries_people(running, await running.recover.plan_recover())
 
 
 async def test_stopping_says_who_keeps_access_meanwhile(running: Assistant, practice: Practice) -> None:
