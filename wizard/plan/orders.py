@@ -11,6 +11,7 @@ from array import array
 from typing import Literal
 
 from wizard.plan.actions import ACTIONS, PlannedAction
+from wizard.plan.kept_orders import KeptOrders, sorted_numbers
 
 SortKey = Literal["action", "name", "user_name", "reason"]
 Wanted = tuple[PlannedAction | None, str, SortKey, bool]
@@ -32,7 +33,7 @@ class RowOrders:
         self._database = database
         self._sorting = threading.Lock()
         self._guard = threading.Lock()  # never held for long
-        self._kept: dict[Wanted, array[int]] = {}
+        self._kept: KeptOrders[Wanted] = KeptOrders(_KEPT)
         self._closed = False
         # `interrupt` alone would not end a statement that begins right after it.
         database.set_progress_handler(lambda: self._closed, _STEPS)
@@ -53,10 +54,7 @@ class RowOrders:
                     return array("q")
                 raise
             with self._guard:
-                self._kept[wanted] = found  # newest last
-                while len(self._kept) > _KEPT:
-                    self._kept.pop(next(iter(self._kept)))
-        return found
+                return self._kept.keep(wanted, found)
 
     def close(self) -> None:
         """Stop what is being sorted, and let go of the file."""
@@ -73,25 +71,14 @@ class RowOrders:
         with self._guard:
             if self._closed:
                 return array("q")
-            found = self._kept.pop(wanted, None)
-            if found is not None:
-                self._kept[wanted] = found
-            return found
+            return self._kept.find(wanted)
 
     def _sorted(
         self, action: PlannedAction | None, text: str, sort: SortKey, descending: bool
     ) -> array[int]:
-        order = _ORDERS[sort]
-        if descending:
-            order = ", ".join(f"{part} DESC" for part in order.split(", "))
-        conditions: list[str] = []
-        values: list[str | int] = []
-        if action is not None:
-            conditions.append("rank = ?")
-            values.append(ACTIONS.index(action))
+        conditions: dict[str, str | int] = {} if action is None else {"rank = ?": ACTIONS.index(action)}
         if text:
-            conditions.append("instr(search, ?)")
-            values.append(text)
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        found = self._database.execute(f"SELECT number FROM rows{where} ORDER BY {order}", values)  # noqa: S608
-        return array("q", (number for (number,) in found))
+            conditions["instr(search, ?)"] = text
+        return sorted_numbers(
+            self._database.execute, "rows", conditions, _ORDERS[sort], descending=descending
+        )

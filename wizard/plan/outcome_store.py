@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Literal, cast
 
 from wizard.plan.document import DocumentRow
+from wizard.plan.kept_orders import KeptOrders, sorted_numbers
 from wizard.plan.outcome import VERDICTS, RowOutcome, Verdict
 from wizard.problem import Problem
 
@@ -51,7 +52,7 @@ class PlanOutcome:
         self._database.executescript(_TABLE)
         self._lock = threading.Lock()
         self._closed = False
-        self._orders: dict[tuple[Verdict | None, str, OutcomeSort, bool], array[int]] = {}
+        self._orders: KeptOrders[tuple[Verdict | None, str, OutcomeSort, bool]] = KeptOrders(_KEPT_ORDERS)
         self.compared_with = ComparedWith(cycle_ended=False)
         self.counts: dict[Verdict, int] = dict.fromkeys(VERDICTS, 0)
         """Rows by verdict."""
@@ -139,28 +140,18 @@ class PlanOutcome:
         with self._lock:
             if self._closed:
                 return array("q")
-            known = self._orders.pop(wanted, None)
-            self._orders[wanted] = known = self._sorted(*wanted) if known is None else known
-            while len(self._orders) > _KEPT_ORDERS:
-                self._orders.pop(next(iter(self._orders)))
-            return known
+            known = self._orders.find(wanted)
+            return self._orders.keep(wanted, self._sorted(*wanted)) if known is None else known
 
     def _sorted(
         self, verdict: Verdict | None, text: str, sort: OutcomeSort, descending: bool
     ) -> array[int]:
-        parts = _ORDERS[sort].split(", ")
-        order = ", ".join(f"{part} DESC" for part in parts) if descending else _ORDERS[sort]
-        conditions: list[str] = []
-        values: list[str | int] = []
-        if verdict is not None:
-            conditions.append("rank = ?")
-            values.append(VERDICTS.index(verdict))
+        conditions: dict[str, str | int] = {} if verdict is None else {"rank = ?": VERDICTS.index(verdict)}
         if text:
-            conditions.append("instr(search, ?)")
-            values.append(text)
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        found = self._database.execute(f"SELECT number FROM outcomes{where} ORDER BY {order}", values)  # noqa: S608
-        return array("q", (number for (number,) in found))
+            conditions["instr(search, ?)"] = text
+        return sorted_numbers(
+            self._database.execute, "outcomes", conditions, _ORDERS[sort], descending=descending
+        )
 
     def _by_number(self, numbers: array[int]) -> list[RowOutcome]:
         marks = ",".join("?" * len(numbers))

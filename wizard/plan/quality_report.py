@@ -8,15 +8,16 @@ from array import array
 from collections.abc import Iterator
 from typing import Any, Literal
 
+from wizard.plan.kept_orders import KeptOrders, sorted_numbers
 from wizard.plan.plan import Plan
 from wizard.plan.quality import Quality, QualityFinding, QualityRow
 
 QualitySort = Literal["found", "name", "user_name", "detail"]
-_ORDERS: dict[QualitySort, tuple[str, ...]] = {
-    "found": ("number",),
-    "name": ("search", "id"),
-    "user_name": ("user_name COLLATE NOCASE", "search"),
-    "detail": ("detail", "facts", "search"),
+_ORDERS: dict[QualitySort, str] = {
+    "found": "number",
+    "name": "search, id",
+    "user_name": "user_name COLLATE NOCASE, search",
+    "detail": "detail, facts, search",
 }
 _COLUMNS = "id, name, user_name, kind, detail, facts"
 _KEPT_ORDERS = 4
@@ -41,7 +42,7 @@ class FindingRows:
         self._plan = plan
         self._number = finding.number
         self._lock = threading.Lock()
-        self._orders: dict[tuple[str, QualitySort, bool], array[int]] = {}
+        self._orders: KeptOrders[tuple[str, QualitySort, bool]] = KeptOrders(_KEPT_ORDERS)
 
     def count(self, text: str = "") -> int:
         """How many rows have this text in a name or sign-in name, case ignored."""
@@ -67,21 +68,14 @@ class FindingRows:
     def _order(self, text: str, sort: QualitySort, *, descending: bool) -> array[int]:
         wanted = (text.strip().casefold(), sort, descending)
         with self._lock:
-            known = self._orders.pop(wanted, None)
-            if known is None:
-                known = self._sorted(*wanted)
-            self._orders[wanted] = known  # the newest last
-            while len(self._orders) > _KEPT_ORDERS:
-                self._orders.pop(next(iter(self._orders)))
-            return known
+            known = self._orders.find(wanted)
+            return self._orders.keep(wanted, self._sorted(*wanted)) if known is None else known
 
     def _sorted(self, text: str, sort: QualitySort, descending: bool) -> array[int]:
-        order = ", ".join(f"{part} DESC" if descending else part for part in _ORDERS[sort])
-        found = self._plan.query(
-            f"SELECT number FROM quality_rows WHERE finding = ? AND instr(search, ?) ORDER BY {order}",  # noqa: S608
-            (self._number, text),
+        conditions: dict[str, str | int] = {"finding = ?": self._number, "instr(search, ?)": text}
+        return sorted_numbers(
+            self._plan.query, "quality_rows", conditions, _ORDERS[sort], descending=descending
         )
-        return array("q", (number for (number,) in found))
 
     def _by_number(self, numbers: array[int]) -> list[QualityRow]:
         marks = ",".join("?" * len(numbers))
