@@ -113,6 +113,30 @@ def add_key_sending(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_key_stdin(parser: argparse.ArgumentParser) -> None:
+    """`--key-stdin`, for a subcommand that only reads with the key."""
+    parser.add_argument(
+        "--key-stdin",
+        action="store_true",
+        help=_("read the Playvox key from the first line of standard input"),
+    )
+
+
+def add_planning(parser: argparse.ArgumentParser, *, config: str, scope: str, output: str) -> None:
+    """The flags of a subcommand that reads everyone in scope and can save rows; the help of three flags."""
+    add_common(parser)
+    add_key_sending(parser)
+    parser.add_argument("--config", type=Path, metavar="CONFIG", help=config)
+    parser.add_argument("--scope", choices=("assigned", "all"), help=scope)
+    parser.add_argument("--output", type=Path, metavar="FILE", help=output)
+    parser.add_argument(
+        "--format",
+        choices=PLAN_FORMATS,
+        help=_("format of the saved file; default: what its name tells, else jsonl"),
+    )
+    add_key_stdin(parser)
+
+
 def _host(text: str) -> str:
     """A host in the form of `TenantUrl.host`."""
     from wizard.playvox.address import parse_tenant_url  # knows Unicode's host names, and the help does not

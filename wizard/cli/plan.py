@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 from collections import Counter
 from dataclasses import replace
 from typing import Any
@@ -16,7 +15,7 @@ from wizard.cli.apply import read_key
 from wizard.cli.config import Config
 from wizard.cli.config_file import config_of, print_mistakes
 from wizard.cli.exit_codes import ExitCode
-from wizard.cli.output import print_json
+from wizard.cli.output import print_json, say
 from wizard.cli.session import assistant_for, with_proof
 from wizard.cli.setting_up import SettingUp
 from wizard.messages import _
@@ -80,7 +79,7 @@ async def run(args: argparse.Namespace) -> int:
         else:
             _show_plan(plan)
         if wanted is not None:
-            print(_("The plan is saved in {file}.").format(file=args.output), file=sys.stderr)
+            say(_("The plan is saved in {file}.").format(file=args.output))
     finally:
         plan.discard()
     return ExitCode.DONE

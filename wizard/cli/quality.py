@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 
 from wizard.cli.apply import read_key
 from wizard.cli.config import read_config
 from wizard.cli.exit_codes import ExitCode
-from wizard.cli.output import print_json, print_problem
+from wizard.cli.output import print_json, print_problem, say
 from wizard.cli.plan import computed_plan
 from wizard.cli.session import assistant_for, with_proof
 from wizard.messages import _
@@ -53,7 +52,7 @@ async def run(args: argparse.Namespace) -> int:
         else:
             _show(plan, quality)
         if wanted is not None:
-            print(_("The findings are saved in {file}.").format(file=args.output), file=sys.stderr)
+            say(_("The findings are saved in {file}.").format(file=args.output))
     finally:
         plan.discard()
     return ExitCode.ATTENTION if quality.attention else ExitCode.DONE

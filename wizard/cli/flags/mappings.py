@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from wizard.cli.arguments import add_application, add_committing, add_common, add_key_sending
+from wizard.cli.arguments import add_application, add_committing, add_common, add_key_sending, add_key_stdin
 from wizard.cli.flags.provision import person_name
 from wizard.messages import _
 
@@ -41,11 +41,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_common(preview)
     add_application(preview)
     add_key_sending(preview)
-    preview.add_argument(
-        "--key-stdin",
-        action="store_true",
-        help=_("read the Playvox key from the first line of standard input"),
-    )
+    add_key_stdin(preview)
 
 
 def _declare_set(parser: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from wizard.cli.arguments import add_application, add_common
+from wizard.cli.arguments import add_application, add_common, add_key_stdin
 from wizard.messages import _
 
 
@@ -21,8 +21,4 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     add_common(parser)
     add_application(parser)
-    parser.add_argument(
-        "--key-stdin",
-        action="store_true",
-        help=_("read the Playvox key from the first line of standard input"),
-    )
+    add_key_stdin(parser)
