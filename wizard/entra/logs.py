@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
+from typing import TypedDict, Unpack
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
@@ -107,68 +108,42 @@ _CAUSES: dict[str, str] = {
 }
 
 
+class LogQuery(TypedDict, total=False):
+    """What entries of an application's log have to match; a member that is absent or None matches all."""
+
+    job_id: str | None
+    since: datetime | None
+    before: datetime | None
+    person_id: str | None
+    """Object id in Entra."""
+    account_id: str | None
+    """SCIM id."""
+
+
 async def log_entries(
-    graph: Graph,
-    service_principal_id: str,
-    *,
-    job_id: str | None = None,
-    since: datetime | None = None,
-    before: datetime | None = None,
-    person_id: str | None = None,
-    limit: int = 200,
+    graph: Graph, service_principal_id: str, *, limit: int = 200, **query: Unpack[LogQuery]
 ) -> tuple[LogEntry, ...]:
     """The newest entries of the application, newest first (5 requests per 10 s).
 
     Raises "logs_need_licence" or "logs_need_role" accordingly.
     """
-    entries = entries_newest_first(
-        graph,
-        service_principal_id,
-        job_id=job_id,
-        since=since,
-        before=before,
-        person_id=person_id,
-        limit=limit,
-    )
+    entries = entries_newest_first(graph, service_principal_id, limit=limit, **query)
     return tuple([each async for each in entries])
 
 
 async def entries_newest_first(
-    graph: Graph,
-    service_principal_id: str,
-    *,
-    job_id: str | None = None,
-    since: datetime | None = None,
-    before: datetime | None = None,
-    person_id: str | None = None,
-    limit: int | None = None,
+    graph: Graph, service_principal_id: str, *, limit: int | None = None, **query: Unpack[LogQuery]
 ) -> AsyncIterator[LogEntry]:
     """The same entries one by one as their pages come, so that a long log is never held whole."""
-    rows = rows_newest_first(
-        graph,
-        service_principal_id,
-        job_id=job_id,
-        since=since,
-        before=before,
-        person_id=person_id,
-        limit=limit,
-    )
-    async for row in rows:
+    async for row in rows_newest_first(graph, service_principal_id, limit=limit, **query):
         yield entry(row)
 
 
 async def rows_newest_first(
-    graph: Graph,
-    service_principal_id: str,
-    *,
-    job_id: str | None = None,
-    since: datetime | None = None,
-    before: datetime | None = None,
-    person_id: str | None = None,
-    account_id: str | None = None,
-    limit: int | None = None,
+    graph: Graph, service_principal_id: str, *, limit: int | None = None, **query: Unpack[LogQuery]
 ) -> AsyncIterator[Json]:
-    """The same entries as Graph sends them. `account_id` is the SCIM id."""
+    """The same entries as Graph sends them."""
+    job_id, since, before = query.get("job_id"), query.get("since"), query.get("before")
     # Filters are case-sensitive; by job is documented for more operators than by application.
     parts = [f"jobId eq {literal(job_id)}"] if job_id else []
     if not job_id:
@@ -177,9 +152,9 @@ async def rows_newest_first(
         parts.append(f"activityDateTime gt {_stamp(since)}")
     if before is not None:
         parts.append(f"activityDateTime lt {_stamp(before)}")
-    if person_id:
+    if person_id := query.get("person_id"):
         parts.append(f"sourceIdentity/id eq {literal(person_id)}")
-    if account_id:
+    if account_id := query.get("account_id"):
         parts.append(f"targetIdentity/id eq {literal(account_id)}")
     params = {
         "$filter": " and ".join(parts),
