@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import resource
 import sys
 import tempfile
 import time
@@ -19,6 +18,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from tests.bench.peak_memory import peak_memory
 from wizard.entra import applications, assignments, jobs, schema, secrets
 from wizard.entra.cloud import Cloud
 from wizard.entra.consistency import WaitPolicy
@@ -158,7 +158,7 @@ async def main(line: Json, *, quality: bool) -> None:
                     }
                 )
                 plan.discard()
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        memory = peak_memory()
         names = "id,userPrincipalName,displayName,mail,givenName,surname,accountEnabled,userType,department"
         token = (await sign_in.token()).value.get_secret_value()
         cpu, wall = time.process_time(), time.monotonic()

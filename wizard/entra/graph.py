@@ -125,7 +125,7 @@ class Graph:
 
     @property
     def service_time(self) -> datetime | None:
-        """Graph's own clock at its last response, to the second; None before the first one.
+        """Graph's own clock at its last response, cut off to whole seconds; None before the first one.
 
         Times in job states and logs are that clock's. This computer's may differ, and a practice tenant's
         may run faster.

@@ -115,19 +115,25 @@ class LinkStore:
         with self._open() as database, database:
             _insert(database, job, links)
 
-    def see_mappings(self, job: str, fingerprint: str, now: datetime) -> MappingsSeen:
-        """Note that the job has the mappings with this fingerprint now; tells since when."""
+    def see_mappings(
+        self, job: str, fingerprint: str, earliest: datetime | None, latest: datetime
+    ) -> MappingsSeen:
+        """Note that the job has the mappings with this fingerprint; tells since when.
+
+        They were read between `earliest` (None: unknown) and `latest`.
+        """
         with self._open() as database, database:
             row = database.execute(
                 "SELECT fingerprint, since, seen, before FROM mappings WHERE job = ?", (job,)
             ).fetchone()
-            at = now.isoformat()
             known, since, seen, before = row or ("", "", "", "")
             if known != fingerprint:
-                since, before = at, seen
+                since, before, seen = latest.isoformat(), seen, ""
+            if earliest is not None:
+                seen = earliest.isoformat()
             database.execute(
                 "INSERT OR REPLACE INTO mappings VALUES (?, ?, ?, ?, ?)",
-                (job, fingerprint, since, at, before),
+                (job, fingerprint, since, seen, before),
             )
         return MappingsSeen(
             datetime.fromisoformat(since), datetime.fromisoformat(before) if before else None

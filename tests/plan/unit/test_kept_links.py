@@ -409,12 +409,19 @@ def day(number: int) -> datetime:
 
 
 def test_since_when_a_job_has_its_mappings(store: LinkStore) -> None:
-    assert store.see_mappings("job", "one", day(1)) == MappingsSeen(day(1))
-    assert store.see_mappings("job", "one", day(3)) == MappingsSeen(day(1))
-    assert store.see_mappings("other", "two", day(4)) == MappingsSeen(day(4))
-    assert store.see_mappings("job", "two", day(5)) == MappingsSeen(day(5), before=day(3))
-    assert store.see_mappings("job", "two", day(6)) == MappingsSeen(day(5), before=day(3))
-    assert store.see_mappings("job", "one", day(8)) == MappingsSeen(day(8), before=day(6))
+    def see(job: str, fingerprint: str, earliest: int | None, latest: int) -> MappingsSeen:
+        return store.see_mappings(job, fingerprint, earliest and day(earliest), day(latest))
+
+    assert see("job", "one", 1, 2) == MappingsSeen(day(2)), (
+        "certainly since the latest time of that reading"
+    )
+    assert see("job", "one", 3, 4) == MappingsSeen(day(2))
+    assert see("other", "two", 4, 5) == MappingsSeen(day(5))
+    assert see("job", "two", 6, 7) == MappingsSeen(day(7), before=day(3)), "others at the earliest time"
+    assert see("job", "two", 8, 9) == MappingsSeen(day(7), before=day(3))
+    assert see("job", "two", None, 10) == MappingsSeen(day(7), before=day(3))
+    assert see("job", "one", None, 11) == MappingsSeen(day(11), before=day(8)), "kept from the time before"
+    assert see("job", "two", 12, 13) == MappingsSeen(day(13)), "when the others were seen is not known"
 
 
 def test_links_files_of_earlier_versions_can_note_mappings(store: LinkStore, tmp_path: Path) -> None:
@@ -422,5 +429,5 @@ def test_links_files_of_earlier_versions_can_note_mappings(store: LinkStore, tmp
     with sqlite3.connect(tmp_path / "folder" / "links.sqlite") as database:
         database.execute("DROP TABLE mappings")
     database.close()
-    assert store.see_mappings("job", "one", day(1)) == MappingsSeen(day(1))
+    assert store.see_mappings("job", "one", day(1), day(2)) == MappingsSeen(day(2))
     assert load(store) == {"p": FULL}

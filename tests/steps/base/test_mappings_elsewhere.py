@@ -9,6 +9,7 @@ import pytest
 from tests.steps.conftest import MakeAssistant, enter
 from wizard.entra.values import Json
 from wizard.plan import Run
+from wizard.practice.clock import stamp
 from wizard.practice.store import ObjectKind
 from wizard.steps.base.planning import plan_request
 from wizard.steps.turn_on.view import ScopeChoice
@@ -41,8 +42,18 @@ async def test_mappings_saved_elsewhere_start_a_full_cycle(
         job = context.facts.provisioning_job
         assert job is not None
         await tenant.service.run_cycle(job.id)
+
+        def late(body: Json) -> None:
+            began = tenant.clock.now().replace(microsecond=999_999)
+            body["status"]["lastExecution"]["timeBegan"] = stamp(began)
+
+        # The Date header of Graph's responses is cut off to whole seconds, the cycle's time is not.
+        tenant.store.update(ObjectKind.JOB, job.id, late)
         first = await plan_request(context)
         assert (first.kind_of_run, first.perhaps_full) == (Run.INCREMENTAL, True), "nobody saw them before"
+
+        tenant.clock.advance(60)
+        await plan_request(context)
 
         def other(body: Json) -> None:
             body["synchronizationRules"][0]["objectMappings"][0]["attributeMappings"].pop()

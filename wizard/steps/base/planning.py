@@ -7,7 +7,7 @@ import contextlib
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,18 +40,19 @@ async def plan_request(context: Context, **changes: Any) -> PlanRequest:
     """The request for a plan: the state in Entra with the chosen scope; `changes` are members of
     `PlanRequest` that differ, such as a scope, a schema or assignments that are to be saved."""
     facts = context.facts
-    assigned, schema, found, saved, application = await asyncio.gather(
+    assigned, found, saved, application = await asyncio.gather(
         facts.assigned.refresh(),
-        facts.schema.refresh(),
         facts.job.refresh(),
         facts.saved.refresh(),
         facts.application.get(),
     )
+    earliest = context.session.graph.service_time  # the mappings are read after this
+    schema = await facts.schema.refresh()
     notification = saved.notification
     guarded = notification.delete_threshold_enabled
     account = context.session.account
     known = await known_restarts(context, found[0].id) if found else KnownRestarts()
-    seen = await _mappings_seen(context, found[0], schema.fingerprint) if found else None
+    seen = await _mappings_seen(context, found[0], schema.fingerprint, earliest) if found else None
     request = PlanRequest(
         application_id=facts.application_id,
         schema=schema.mappings,
@@ -75,11 +76,17 @@ async def plan_request(context: Context, **changes: Any) -> PlanRequest:
     return replace(request, **changes)
 
 
-async def _mappings_seen(context: Context, job: SynchronizationJob, fingerprint: str) -> MappingsSeen:
-    """Since when the job has these mappings, as far as plans of this setup have seen."""
+async def _mappings_seen(
+    context: Context, job: SynchronizationJob, fingerprint: str, earliest: datetime | None
+) -> MappingsSeen:
+    """Since when the job has these mappings, as far as plans of this setup have seen.
+
+    `earliest` is Graph's clock before they were read. That clock is cut off to whole seconds, so they were
+    certainly read before its next second.
+    """
     store = LinkStore(plan_folder(context) / LINKS_FILE)
-    now = context.session.graph.service_time or datetime.now(UTC)
-    return await asyncio.to_thread(store.see_mappings, job.id, fingerprint, now)
+    latest = (context.session.graph.service_time or datetime.now(UTC)) + timedelta(seconds=1)
+    return await asyncio.to_thread(store.see_mappings, job.id, fingerprint, earliest, latest)
 
 
 def _mapped(known: KnownRestarts, job: SynchronizationJob, seen: MappingsSeen) -> datetime | None:
