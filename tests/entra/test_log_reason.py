@@ -33,11 +33,21 @@ def row(code: str, text: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("code", [INCOMPATIBLE, f"{INCOMPATIBLE}Filtering", "SomethingNew"])
-@pytest.mark.parametrize("status", ["Conflict", "BadRequest", "UnprocessableEntity"])
-def test_a_refusal_with_a_text_is_shown_with_that_text(code: str, status: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "shown"),
+    [
+        ("Conflict", "409 Conflict"),
+        ("BadRequest", "400 Bad Request"),
+        ("UnprocessableEntity", "422 Unprocessable"),
+        ("404", "404 Not Found"),
+    ],
+)
+def test_a_refusal_with_a_text_is_shown_with_status_and_text(code: str, status: str, shown: str) -> None:
     found = entry(row(code, reason(status, SCIM % "Seat limit reached.")))
     assert found.cause == "log_refused_by_target"
-    assert log_sentence(found) == "The application refused the change and said: Seat limit reached."
+    sentence = log_sentence(found)
+    assert sentence.startswith(f"Playvox answered {shown}")
+    assert sentence.endswith(" and refused the change: Seat limit reached.")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 _DETAIL = re.compile(r'"(?:detail|message)"\s*:\s*"((?:[^"\\]|\\.)*)"')
@@ -25,22 +26,34 @@ _SENTENCES = (
     "errors",
     "Errors",
 )
-# .NET's names of the statuses with which a server refuses what it was sent.
-_REFUSALS = frozenset(
-    """badrequest conflict forbidden gone lengthrequired methodnotallowed notacceptable preconditionfailed
-    preconditionrequired requestentitytoolarge unprocessableentity unprocessablecontent
-    unsupportedmediatype""".split()  # noqa: SIM905 - shorter than quotes
-)
+# Statuses with which a server refuses what it was sent; others mean a failure, a pause or a wrong key.
+_REFUSALS = frozenset({400, 403, 404, 405, 406, 409, 410, 411, 412, 413, 415, 422, 428})
+# .NET's names of statuses are Python's without underscores.
+_STATUSES = {name.replace("_", "").casefold(): status for name, status in HTTPStatus.__members__.items()}
+_STATUSES["unprocessablecontent"] = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @dataclass(frozen=True, slots=True)
 class TargetAnswer:
-    """`said` is the sentence in the answer's JSON, "" when there is none. `refused`: the status says that
-    the application understood and did not accept the change."""
+    """`status` is .NET's name or a number, as the entry has it; `number` is None when it is not known.
+    `said` is the sentence in the answer's JSON, "" when there is none.
+    """
 
     status: str
+    number: int | None
     said: str
-    refused: bool
+
+    @property
+    def refused(self) -> bool:
+        """Whether the application understood and did not accept the change."""
+        return self.number in _REFUSALS
+
+    @property
+    def shown(self) -> str:
+        """Number and name, such as "400 Bad Request"; "" when the entry tells no status."""
+        if self.number is None:
+            return self.status
+        return f"{self.number} {HTTPStatus(self.number).phrase}"
 
 
 def target_answer(reason: str) -> TargetAnswer | None:
@@ -50,7 +63,14 @@ def target_answer(reason: str) -> TargetAnswer | None:
         return None
     status = _STATUS.search(reason[: found.start()])
     name = status.group(1) if status else ""
-    return TargetAnswer(name, _said(reason[found.end() :]), name.casefold() in _REFUSALS)
+    return TargetAnswer(name, _number(name), _said(reason[found.end() :]))
+
+
+def _number(status: str) -> int | None:
+    if status.isdecimal():
+        return int(status) if status in {str(each.value) for each in HTTPStatus} else None
+    known = _STATUSES.get(status.casefold())
+    return known.value if known is not None else None
 
 
 def _said(text: str) -> str:
@@ -68,16 +88,7 @@ def _sentence(body: Any) -> str:
         body = body[0] if body else None
     if not isinstance(body, dict):
         return ""
-    for name in (
-        "detail",
-        "message",
-        "error_description",
-        "description",
-        "title",
-        "error",
-        "errors",
-        "Errors",
-    ):
+    for name in _SENTENCES:
         value = body.get(name)
         if isinstance(value, str) and value.strip():
             return " ".join(value.split())

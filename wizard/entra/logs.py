@@ -10,7 +10,8 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from wizard.entra.graph import Graph, literal
-from wizard.entra.log_reason import TargetAnswer, target_answer
+from wizard.entra.log_causes import log_cause
+from wizard.entra.log_reason import target_answer
 from wizard.entra.values import CONFIG, Details, Instant, Json, Many, Number, Text, read
 from wizard.problem import LicenseMissingError, Problem, ProblemError, RoleMissingError
 from wizard.security.redactor import redact
@@ -68,44 +69,13 @@ class LogEntry:
     steps: tuple[LogStep, ...] = ()
     changes: tuple[ModifiedProperty, ...] = ()
     cause: str = ""
+    answer: str = ""
+    """The application's HTTP status, such as "400 Bad Request"; "" when the entry tells none."""
     said: str = ""
     """The application's own sentence, redacted; "" when its answer has none."""
 
 
 _LARGEST_PAGE = 500
-_UNREADABLE = "log_unreadable_answer"
-
-# Error codes of the service (Entra docs: provisioning logs, error codes) and their problem codes.
-_CAUSES: dict[str, str] = {
-    "conflict": "log_conflict",
-    "entryconflict": "log_conflict",
-    "toomanyrequests": "log_target_busy",
-    "internalservererror": "log_target_error",
-    "webexceptionprotocolerror": "log_target_error",
-    "timeout": "log_target_slow",
-    "insufficientrights": "log_not_permitted",
-    "methodnotallowed": "log_not_permitted",
-    "notpermitted": "log_not_permitted",
-    "unauthorized": "log_not_permitted",
-    "unprocessableentity": "log_refused_by_target",
-    "notimplemented": "log_refused_by_target",
-    "invalidanchor": "log_account_vanished",
-    "mandatoryfieldsmissing": "log_value_missing",
-    "missingvalues": "log_value_missing",
-    "schemaattributenotfound": "log_unknown_attribute",
-    "internalerror": "log_service_error",
-    "invaliddomain": "log_domain_refused",
-    "licenselimitexceeded": "log_no_licence_left",
-    "duplicatetargetentries": "log_duplicate_in_target",
-    "duplicatesourceentries": "log_duplicate_in_source",
-    "importskipped": "log_matching_value_missing",
-    "entrysynchronizationskipped": "log_out_of_scope",
-    "noteffectivelyentitled": "log_not_entitled",
-    "redundantexport": "log_already_equal",
-    "systemforcrossdomainidentitymanagementmultipleentriesinresponse": "log_duplicate_in_target",
-    "systemforcrossdomainidentitymanagementserviceincompatible": _UNREADABLE,
-    "schemapropertycanonlyacceptvalue": "log_too_many_values",
-}
 
 
 class LogQuery(TypedDict, total=False):
@@ -212,31 +182,10 @@ def entry(row: Json) -> LogEntry:
         milliseconds=wire.duration_in_milliseconds,
         steps=steps,
         changes=wire.modified_properties,
-        cause=_cause(code, answer),
+        cause=log_cause(code, answer),
+        answer=answer.shown if answer is not None else "",
         said=redact(answer.said) if answer is not None else "",
     )
-
-
-def _cause(code: str, answer: TargetAnswer | None) -> str:
-    """The cause by the code; where that says nothing, or that the answer was not understood although it is
-    a refusal in words, by the application's answer.
-    """
-    cause = cause_of(code)
-    if answer is not None and answer.refused and (not cause or (cause == _UNREADABLE and answer.said)):
-        return "log_refused_by_target"
-    return cause
-
-
-def cause_of(error_code: str) -> str:
-    """The problem code with words for an error code or skip reason; "" when it is not known.
-
-    Connectors add their own name as a prefix ("ContosoEntryConflict"), so the end counts too.
-    """
-    code = error_code.casefold()
-    if code in _CAUSES:
-        return _CAUSES[code]
-    endings = sorted((known for known in _CAUSES if code.endswith(known)), key=len, reverse=True)
-    return _CAUSES[endings[0]] if endings else ""
 
 
 def _skip_reason(steps: Sequence[LogStep]) -> str:

@@ -8,7 +8,7 @@ from wizard.messages.language import N_
 from wizard.messages.words import Words
 
 _BY_ITSELF = N_("Nothing to do at first: the service tries again in its next cycles.")
-_REFUSED_WHY = N_("The details show its answer; usually one value is not to its liking.")
+_REFUSED_WHY = N_("The details show its answer. Usually one value is missing or not allowed.")
 _REFUSED_DO = N_("Preview this person in Mappings and compare with Playvox's answer.")
 
 WORDS: Mapping[str, Words] = {
@@ -33,12 +33,34 @@ WORDS: Mapping[str, Words] = {
         do=(N_("Check the key in Playvox, run the connection test, and renew the key if needed."),),
     ),
     "log_refused_by_target": Words(
-        N_("The application refused the change and said: {said}"),
+        N_("Playvox answered {answer} and refused the change: {said}"),
         _REFUSED_WHY,
         do=(_REFUSED_DO,),
         variants={
-            ("said", ""): Words(N_("Playvox did not accept the data."), _REFUSED_WHY, do=(_REFUSED_DO,))
+            ("said", ""): Words(
+                N_("Playvox answered {answer} and did not accept the data."),
+                _REFUSED_WHY,
+                do=(_REFUSED_DO,),
+                variants={
+                    ("answer", ""): Words(
+                        N_("Playvox did not accept the data."), _REFUSED_WHY, do=(_REFUSED_DO,)
+                    )
+                },
+            ),
+            ("answer", ""): Words(
+                N_("Playvox refused the change and said: {said}"), _REFUSED_WHY, do=(_REFUSED_DO,)
+            ),
         },
+    ),
+    "log_key_rejected": Words(
+        N_("Playvox rejects the key."),
+        N_("It answered {answer}: the saved key is wrong, was deleted, or has expired."),
+        do=(N_("Create a new key in Playvox, test it under Connection, and save it."),),
+    ),
+    "log_key_not_checked": Words(
+        N_("Microsoft's service could not check the Playvox key."),
+        N_("It could not reach Playvox, or the answer to its test request was not as expected."),
+        do=(N_("Run the connection test: it shows which part fails."),),
     ),
     "log_account_vanished": Words(
         N_("The account that was linked before no longer exists in Playvox."),

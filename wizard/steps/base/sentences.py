@@ -43,10 +43,14 @@ def log_sentence(entry: LogEntry) -> str:
     """One log entry in one sentence."""
     if entry.status in ("failure", "skipped", "warning"):
         if entry.cause:
-            facts = {"code": entry.error_code, "said": entry.said}
-            return explain(Problem(entry.cause, facts)).what
+            return log_words(entry.cause, entry.error_code, entry.answer, entry.said).what
         return entry.reason or entry.error_code
     return words.action_sentence(entry.action, entry.source.display_name or entry.target.display_name)
+
+
+def log_words(cause: str, code: str, answer: str, said: str) -> Explanation:
+    """What happened, why and the cure, for an entry's cause, code, and the application's answer."""
+    return explain(Problem(cause, {"code": code, "answer": answer, "said": said}))
 
 
 def quarantine_words(quarantine: Quarantine | None) -> Explanation:
