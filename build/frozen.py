@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 _MODULES = re.compile(
     r"""
@@ -37,3 +38,9 @@ def is_unwanted(path: str) -> bool:
     if _MODULES.search(name.rpartition("/")[2]) or _GTK.search(name):
         return True
     return "PySide6" in name and (_PLUGINS.search(name) is not None or _MODULES.search(name) is not None)
+
+
+def modules_of(package: Path) -> list[str]:
+    """The dotted names of all modules in a package's folder, in order."""
+    files = (file.relative_to(package.parent).with_suffix("").parts for file in package.rglob("*.py"))
+    return sorted(".".join(parts[:-1] if parts[-1] == "__init__" else parts) for parts in files)

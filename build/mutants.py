@@ -32,7 +32,7 @@ _COPIED = ("wizard", "build", "resources", "tests")
 # Modules that nearly every test needs: each changed program is forked from a process that has them.
 _PRELOADED = (
     "pytest", "pytest_asyncio.plugin", "pytest_timeout", "pytestqt.plugin", "xdist.plugin", "hypothesis",
-    "anyio", "httpx", "pydantic", "starlette.applications", "uvicorn", "cryptography.x509", "faker",
+    "anyio", "httpx", "pydantic", "starlette.applications", "uvicorn", "cryptography.x509",
     "scim2_models", "truststore", "regex", "PySide6.QtCore", "PySide6.QtWidgets", "PySide6.QtTest",
 )  # fmt: skip
 # mutmut has no command that lists changes without trying them.

@@ -1,7 +1,8 @@
 """Runs the tests: first those that can run in parallel, then those with windows.
 
 `python -m build.run_tests` runs everything whose result does not depend on the machine's load;
-`bench` runs the measurements, which need an idle machine, and `packaging` tests the frozen program.
+`bench` runs the measurements, which need an idle machine, `packaging` tests the frozen program, and
+`windows` the installed Windows program under wine.
 """
 
 from __future__ import annotations
@@ -14,14 +15,24 @@ import psutil
 # One per core, hyper-threads counted. A single core gets two as well: tests wait more than they compute.
 _WORKERS = max(2, psutil.cpu_count(logical=True) or 2)
 
+_LATER = "not bench and not packaging and not windows"
+
 # Journeys share one screen.
 _PHASES = {
     "all": (
-        ("-n", str(_WORKERS), "--dist", "loadfile", "-m", "not journey and not bench and not packaging"),
+        (
+            "-n",
+            str(_WORKERS),
+            "--dist",
+            "loadfile",
+            "-m",
+            "not journey and not bench and not packaging and not windows",
+        ),
         ("-m", "journey and not bench"),
     ),
     "bench": (("-m", "bench"),),
     "packaging": (("-m", "packaging"),),
+    "windows": (("-m", "windows"),),
 }
 
 

@@ -16,7 +16,7 @@ from wizard.cli.parser import COMMANDS
 from wizard.plan.document import FORMATS
 
 SIGN_IN = {"msal", "keyring", "requests"}
-PRACTICE = {"starlette", "uvicorn", "faker"}
+PRACTICE = {"starlette", "uvicorn"}
 HEAVY = {*SIGN_IN, *PRACTICE, "httpx", "pydantic", "cryptography", "PySide6", "sqlite3"}
 
 

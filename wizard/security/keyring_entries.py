@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 # Characters per entry: Windows counts UTF-16 bytes, and D-Bus keyrings take a message at a time.
-PIECE = 1200 if sys.platform == "win32" else 32_000
+WINDOWS_PIECE = 1200
+PIECE = WINDOWS_PIECE if sys.platform == "win32" else 32_000
 _WHOLE, _SPLIT = "=", "#"
 _SLOTS = ("a", "b")
 _MOST_PIECES = 10_000

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-RADIUS = 4.0
+from wizard.ui.appearance.theme import PAINTS_LOOKS, RADIUS
+
 _Role = QPalette.ColorRole
 _State = QStyle.StateFlag
 
@@ -31,6 +32,7 @@ class FluentStyle(QProxyStyle):
 
     def __init__(self) -> None:
         super().__init__("fusion")
+        self.setProperty(PAINTS_LOOKS, True)
 
     def drawPrimitive(
         self,

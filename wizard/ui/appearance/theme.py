@@ -10,6 +10,10 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 GAP = 8  # spacing unit in device-independent pixels; distances are multiples of it
+RADIUS = 4.0  # of corners
+PAINTS_LOOKS = "paintsLooks"
+"""Property of a style that paints the looks of buttons; in others a primary button paints itself."""
+READABLE = 4.5  # the least contrast of text, as WCAG 2.2 has it (1.4.3)
 _Role = QPalette.ColorRole
 
 # Without a desktop's settings Qt uses fontconfig's generic fonts, in a size for 1990s screens.
@@ -155,6 +159,28 @@ def mix(one: QColor, other: QColor, share: float) -> QColor:
         round(one.green() + (other.green() - one.green()) * share),
         round(one.blue() + (other.blue() - one.blue()) * share),
     )
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """WCAG's contrast ratio of two colors, from 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: QColor) -> float:
+    red, green, blue = (_linear(part) for part in (color.redF(), color.greenF(), color.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+def readable_on(fill: QColor, wanted: QColor) -> QColor:
+    """`wanted` where it reaches 4.5:1 on `fill`, else black or white: an accent may be any color."""
+    if contrast(fill, wanted) >= READABLE:
+        return wanted
+    return max((QColor("#000000"), QColor("#ffffff")), key=lambda color: contrast(fill, color))
 
 
 def secondary_text(colors: QPalette) -> QColor:

@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
+from wizard.ui.tour.legibility import PaintedText, faint_texts, painted_texts
+
 
 class Screenshots:
     """One PNG per picture, numbered in order."""
@@ -17,15 +19,19 @@ class Screenshots:
         self._folder = folder
         self._savers: list[threading.Thread] = []
         self.pictures: list[str] = []
+        self.faint: dict[str, list[str]] = {}
+        """The texts below 4.5:1 of each picture that has any; complete after `finish`."""
         folder.mkdir(parents=True, exist_ok=True)
 
     def take(self, widget: QWidget, name: str) -> None:
-        """Take a picture; encoding it as PNG happens on another thread."""
+        """Take a picture; encoding it as PNG and measuring its texts happens on another thread."""
         file = f"{len(self.pictures) + 1:02d}-{name}.png"
         # Widgets just hidden or shown have their new place only after this.
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         image = widget.grab().toImage()
-        saver = threading.Thread(target=self._save, args=(image, file), name="picture")
+        saver = threading.Thread(
+            target=self._save, args=(image, file, painted_texts(widget)), name="picture"
+        )
         saver.start()
         self._savers.append(saver)
         self.pictures.append(file)
@@ -36,5 +42,7 @@ class Screenshots:
             saver.join()
         return [file for file in self.pictures if not (self._folder / file).is_file()]
 
-    def _save(self, image: QImage, file: str) -> None:
+    def _save(self, image: QImage, file: str, texts: list[PaintedText]) -> None:
         image.save(str(self._folder / file))
+        if faint := faint_texts(image, texts):
+            self.faint[file] = faint

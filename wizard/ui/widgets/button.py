@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QApplication, QPushButton, QStyle, QStyleOptionButton, QWidget
 
-from wizard.ui.appearance.icons import icon
+from wizard.ui.appearance.icons import icon, pixmap
+from wizard.ui.appearance.theme import PAINTS_LOOKS, RADIUS, mix, readable_on
 
 PRIMARY, STANDARD, SUBTLE = "primary", "standard", "subtle"
 
@@ -44,6 +45,58 @@ class Button(QPushButton):
         kinds = (QEvent.Type.PaletteChange, QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange)
         if event.type() in kinds and not self._coloring:
             self._apply_look()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a primary button: Windows' and macOS' styles fill it with their own colors.
+
+        The text would have the color that belongs to the accent, on a background that is not the accent.
+        """
+        if self._look != PRIMARY or QApplication.style().property(PAINTS_LOOKS):
+            super().paintEvent(event)
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        fill, text = self._colors(option)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(fill, 1))
+        painter.setBrush(fill)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), RADIUS, RADIUS)
+        if self.hasFocus() and option.state & QStyle.StateFlag.State_KeyboardFocusChange:
+            painter.setPen(QPen(text, 1))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3.5, 3.5, -3.5, -3.5), RADIUS, RADIUS)
+        self._paint_label(painter, text)
+
+    def _colors(self, option: QStyleOptionButton) -> tuple[QColor, QColor]:
+        colors = QApplication.palette()
+        if not self.isEnabled():
+            group = QPalette.ColorGroup.Disabled
+            return colors.color(QPalette.ColorRole.Midlight), colors.color(
+                group, QPalette.ColorRole.ButtonText
+            )
+        fill = colors.color(QPalette.ColorRole.Highlight)
+        text = readable_on(fill, colors.color(QPalette.ColorRole.HighlightedText))
+        # Away from the text, so that hovering and pressing never make it harder to read.
+        away = QColor(Qt.GlobalColor.black if text.lightness() > fill.lightness() else Qt.GlobalColor.white)
+        state = option.state
+        pressed = state & (QStyle.StateFlag.State_Sunken | QStyle.StateFlag.State_On)
+        share = 0.2 if pressed else 0.1 if state & QStyle.StateFlag.State_MouseOver else 0.0
+        return mix(fill, away, share), text
+
+    def _paint_label(self, painter: QPainter, text: QColor) -> None:
+        wide = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
+        side = self.iconSize().height() if self._icon_name else 0
+        gap = self.iconSize().width() - side if side else 0
+        left = max(4, (self.width() - wide - side - gap) // 2)
+        if side:
+            ratio = self.devicePixelRatioF()
+            device = round(side * ratio)
+            drawn = pixmap(self._icon_name, device, device, text.name(), ratio)
+            painter.drawPixmap(left, (self.height() - side) // 2, drawn)
+        painter.setPen(text)
+        place = QRect(left + side + gap, 0, self.width() - left - side - gap, self.height())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(place, int(flags) | int(Qt.TextFlag.TextShowMnemonic), self.text())
 
     def _apply_look(self) -> None:
         self._coloring = True

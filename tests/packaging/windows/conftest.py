@@ -1,0 +1,142 @@
+"""The installed Windows program under wine: one prefix for all tests, set up by the silent installer."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from build.windows import installer
+from build.windows.places import COMMAND_LINE, INSTALLER, NAME, PROGRAM, TITLE, WINDOW, WORK
+from build.windows.wine import Wine, wine
+
+UNINSTALL = rf"Software\Microsoft\Windows\CurrentVersion\Uninstall\{NAME}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a program printed, as bytes and as text, and its exit code."""
+
+    code: int
+    raw: bytes
+    err: str
+
+    @property
+    def out(self) -> str:
+        return self.raw.decode("utf-8").replace("\r\n", "\n")
+
+    @property
+    def json(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.raw)
+        return found
+
+
+@dataclass(frozen=True)
+class Installed:
+    """A folder with the program, in a prefix."""
+
+    wine: Wine
+    folder: Path
+
+    def run(self, *arguments: str | Path, stdin: bytes = b"", timeout: float = 240) -> Answer:
+        """Run the command line to its end, through pipes."""
+        words = [part if isinstance(part, str) else self.wine.path(part) for part in arguments]
+        done = subprocess.run(
+            ["wine", self.folder / COMMAND_LINE, *words],
+            input=stdin,
+            capture_output=True,
+            timeout=timeout,
+            check=False,
+            env=self.wine.environment,
+        )
+        return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
+
+    def tour(self, folder: Path, style: str) -> dict[str, Any]:
+        """Let the window take its tour; returns the report."""
+        self.wine.run(self.folder / WINDOW, "--tour", folder, timeout=600, QT_STYLE_OVERRIDE=style)
+        report: dict[str, Any] = json.loads((folder / "tour.json").read_text(encoding="utf-8"))
+        return report
+
+    @contextmanager
+    def practice(self, file: Path) -> Iterator[Path]:
+        """A practice tenant of the installed program; the file gets its line."""
+        with subprocess.Popen(
+            ["wine", self.folder / COMMAND_LINE, "practice", "serve", "--people", "40"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=self.wine.environment,
+        ) as process:
+            try:
+                assert process.stdout is not None
+                file.write_bytes(process.stdout.readline())
+                yield file
+            finally:
+                process.kill()
+                self.wine.run("taskkill", "/F", "/IM", COMMAND_LINE)
+
+
+@pytest.fixture(scope="session")
+def prefix() -> Iterator[Wine]:
+    """A fresh Windows 10 of wine's, on a virtual screen."""
+    with wine(WORK / "test-prefix") as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def installed(prefix: Wine) -> Installed:
+    """The program as the silent installer lays it out for one person."""
+    if not INSTALLER.is_file():
+        pytest.fail("There is no installer yet: make windows")
+    return install(prefix, INSTALLER)
+
+
+def install(prefix: Wine, setup: Path, *flags: str) -> Installed:
+    """Run an installer silently."""
+    done = prefix.run(setup, "/S", *flags, timeout=300)
+    assert done.returncode == 0, done
+    prefix.wait()
+    return Installed(prefix, Path(unix(prefix, registry(prefix, "InstallLocation", *flags))))
+
+
+def remove(prefix: Wine, folder: Path, *flags: str) -> None:
+    """Run the uninstaller silently and wait for the copy of itself that does the work."""
+    prefix.run(folder / "uninstall.exe", "/S", *flags, timeout=300)
+    prefix.wait()
+
+
+def registry(prefix: Wine, name: str, *flags: str) -> str:
+    """A value of Apps & features; empty where there is none."""
+    root = "HKLM" if "/AllUsers" in flags else "HKCU"
+    done = prefix.run("reg", "query", rf"{root}\{UNINSTALL}", "/v", name)
+    line = next((line for line in done.stdout.decode().splitlines() if line.strip().startswith(name)), "")
+    return line.split("REG_SZ")[-1].strip() if "REG_SZ" in line else line.strip()
+
+
+def unix(prefix: Wine, path: str) -> str:
+    """A folder of the prefix's C: as this machine sees it."""
+    return str(prefix.drive.joinpath(*path.removeprefix("C:\\").split("\\")))
+
+
+def local_data(prefix: Wine) -> Path:
+    """The folder of the person's setups."""
+    return next((prefix.drive / "users").glob("*/AppData/Local")) / NAME
+
+
+def older_installer(folder: Path) -> Path:
+    """An installer of a lower version with a file that this version does not have; packed quickly."""
+    program = folder / "older"
+    (program / "_internal").mkdir(parents=True)
+    for name in (COMMAND_LINE, WINDOW):
+        (program / name).write_bytes((PROGRAM / name).read_bytes())
+    (program / "_internal" / "dropped.dll").write_bytes(b"older")
+    return installer.make(folder / "older.exe", version="0.0.9", program=program, compressor="zlib")
+
+
+MENU = f"{TITLE}.lnk"
