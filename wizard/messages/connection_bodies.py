@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from wizard.messages.connection_remedies import (
     CHECK_SUBDOMAIN,
+    COPY_KEY,
     ONLY_MAKER,
     SAID,
     TELL_PLAYVOX,
@@ -47,6 +48,20 @@ WORDS: Mapping[str, Words] = {
                 do=(ONLY_MAKER, TELL_PLAYVOX),
                 facts=_SAID,
             ),
+            ("why", "suffix"): Words(
+                N_("Other text stands after the data."),
+                N_(
+                    "The server, or a device on the way, adds text of its own to the answer, so it is not JSON any more. {detail}"
+                ),
+                do=(ONLY_MAKER, TELL_PLAYVOX),
+                facts=_SAID,
+            ),
+            ("why", "xml"): Words(
+                N_("The answer is XML, not JSON."),
+                N_("Microsoft's service reads SCIM 2.0 in JSON only. {detail}"),
+                do=(CHECK_SUBDOMAIN, USE_SCIM_URL, TELL_PLAYVOX),
+                facts=_SAID,
+            ),
         },
     ),
     "not_list_response": Words(
@@ -56,6 +71,18 @@ WORDS: Mapping[str, Words] = {
         ),
         do=(CHECK_SUBDOMAIN, TELL_PLAYVOX),
         variants={
+            ("why", "error"): Words(
+                N_("The server reports an error, but with the status for success."),
+                N_("{detail} Microsoft's service takes this for a broken answer."),
+                do=(COPY_KEY, CHECK_SUBDOMAIN, TELL_PLAYVOX),
+                facts=_SAID,
+            ),
+            ("why", "error_key"): Words(
+                N_("The server does not accept the key, but answers with the status for success."),
+                N_("{detail} Microsoft's service takes this for a broken answer."),
+                do=(COPY_KEY, TELL_PLAYVOX),
+                facts=_SAID,
+            ),
             ("why", "scim1"): Words(
                 N_("The server answers in SCIM 1.1."),
                 N_("Its schemas name version 1; Microsoft's service reads SCIM 2.0 only."),

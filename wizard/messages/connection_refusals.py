@@ -50,15 +50,28 @@ _TENANT = Words(
     do=(CHECK_SUBDOMAIN, ASK_WHETHER_SCIM),
     facts=_SAID,
 )
+_GATEWAY = Words(
+    N_("The gateway in front of Playvox refuses the request."),
+    N_(
+        "An API gateway answered {status}, before the request reached the SCIM service. This does not show whether the key was checked. {detail}"
+    ),
+    do=(
+        CHECK_SUBDOMAIN,
+        N_("Ask Playvox whether the gateway expects another key, or allows certain addresses only."),
+        SERVICE_TAG,
+    ),
+    facts=_SAID,
+)
 
 WORDS: Mapping[str, Words] = {
     "key_rejected": Words(
         N_("Playvox does not accept the key."),
         N_(
-            "The server was reached and answered 401. The key is wrong, incomplete, revoked, or from another Playvox; or the plain API key was copied instead of its BASE64 form. {detail}"
+            "The server was reached and answered {status}. The key is wrong, incomplete, revoked, or from another Playvox; or the plain API key was copied instead of its BASE64 form. {detail}"
         ),
         do=(COPY_KEY, NEW_KEY, CHECK_SUBDOMAIN),
-        facts=_SAID,
+        facts={**_SAID, "status": FactWords({"": "401", "–": "401"})},
+        variants={("why", "gateway"): _GATEWAY},
     ),
     "key_not_permitted": Words(
         N_("The server refuses the request."),
@@ -76,20 +89,7 @@ WORDS: Mapping[str, Words] = {
             ("why", "address"): _LISTED,
             ("why", "host"): _HOST,
             ("why", "tenant"): _TENANT,
-            ("why", "gateway"): Words(
-                N_("The gateway in front of Playvox refuses the request."),
-                N_(
-                    "An API gateway answered {status}, before the request reached the SCIM service. This does not show whether the key was checked. {detail}"
-                ),
-                do=(
-                    CHECK_SUBDOMAIN,
-                    N_(
-                        "Ask Playvox whether the gateway expects another key, or allows certain addresses only."
-                    ),
-                    SERVICE_TAG,
-                ),
-                facts=_SAID,
-            ),
+            ("why", "gateway"): _GATEWAY,
             ("key_known", "True"): Words(
                 N_("Playvox knows the key but does not allow it this."),
                 N_(
@@ -197,7 +197,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "throttled": Words(
         N_("The server asks for fewer requests."),
-        N_("It counted too many requests (429). After wrong keys this can also be a lock. {detail}"),
+        N_("It counted too many requests ({status}). After wrong keys this can also be a lock. {detail}"),
         do=(TRY_LATER, N_("If it stays so, ask Playvox to raise the limit for provisioning.")),
         facts=_SAID,
     ),
@@ -207,6 +207,12 @@ WORDS: Mapping[str, Words] = {
         do=(TRY_LATER, TELL_PLAYVOX),
         facts=_SAID,
         variants={
+            ("why", "stopped"): Words(
+                N_("The server is switched off."),
+                N_("Its host answered {status} in its place. {detail}"),
+                do=(TRY_LATER, CHECK_SUBDOMAIN, TELL_PLAYVOX),
+                facts=_SAID,
+            ),
             ("only_search", "True"): Words(
                 N_("The server fails when it searches for a user."),
                 N_(
@@ -214,7 +220,7 @@ WORDS: Mapping[str, Words] = {
                 ),
                 do=(MATCH_BY_USER_NAME, TELL_PLAYVOX),
                 facts=_SAID,
-            )
+            ),
         },
     ),
 }

@@ -15,8 +15,16 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from wizard.playvox.models import LIST_RESPONSE, ListResponse
-from wizard.playvox.refusals import refusal
-from wizard.playvox.said import BOM, said_in_json, short_text, text_before_json, title_of
+from wizard.playvox.refusals import refusal, refuses_key
+from wizard.playvox.said import (
+    BOM,
+    said_in_challenge,
+    said_in_json,
+    said_in_xml,
+    short_text,
+    text_around_json,
+    title_of,
+)
 from wizard.playvox.writers import Writer, writer_of
 
 _MAINTENANCE = re.compile(
@@ -25,6 +33,7 @@ _MAINTENANCE = re.compile(
     re.IGNORECASE,
 )
 _SCIM_TYPES = ("application/scim+json",)
+_SCIM_1_XML = re.compile(rb"urn:scim:schemas:core:1\.", re.IGNORECASE)
 _SEARCHED = 65536
 
 
@@ -99,11 +108,18 @@ def found_resource(answer: ScimResponse) -> dict[str, Any] | None:
 def looks_like_html(answer: ScimResponse) -> bool:
     """Whether the body is a web page."""
     start = answer.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start[:1] in (b"{", b"["):
+    if start[:1] in (b"{", b"[") or looks_like_xml(answer):
         return False
     return start.startswith((b"<!doctype", b"<html", b"<!--", b"<head", b"<body", b"<?xml", b"<")) or (
         answer.media_type in ("text/html", "application/xhtml+xml") and start != b""
     )
+
+
+def looks_like_xml(answer: ScimResponse) -> bool:
+    """Whether the body is XML that is no web page."""
+    start = answer.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    named = answer.media_type.endswith(("/xml", "+xml")) and start.startswith(b"<")
+    return (start.startswith(b"<?xml") or named) and b"<html" not in start and b"<!doctype" not in start
 
 
 def _writer(answer: ScimResponse) -> Writer | None:
@@ -124,7 +140,7 @@ def _success(answer: ScimResponse) -> Judgment:
     try:
         listing = ListResponse.model_validate(content)
     except (ValidationError, RecursionError) as error:
-        return Judgment("not_list_response", detail=_missing(error), why=_other_form(content))
+        return _other_data(content, body, error)
     unusual = () if answer.media_type in _SCIM_TYPES else ("content_type_unusual",)
     if answer.body.startswith(BOM):
         # RFC 8259 section 8.1: it must not be sent, and may be ignored. What Microsoft does is unknown.
@@ -133,9 +149,13 @@ def _success(answer: ScimResponse) -> Judgment:
 
 
 def _unreadable(answer: ScimResponse) -> Judgment:
-    before = text_before_json(answer.body)
-    if before:
-        return Judgment("not_json", detail=before, why="prefix")
+    before, after = text_around_json(answer.body)
+    if before or after:
+        return Judgment("not_json", detail=before or after, why="prefix" if before else "suffix")
+    if looks_like_xml(answer):
+        if _SCIM_1_XML.search(answer.body[:_SEARCHED]) is not None:
+            return Judgment("not_list_response", why="scim1")
+        return Judgment("not_json", detail=said_in_xml(answer.body), why="xml")
     if not looks_like_html(answer):
         return Judgment("not_json", detail=short_text(answer.body))
     writer = _writer(answer)
@@ -143,6 +163,17 @@ def _unreadable(answer: ScimResponse) -> Judgment:
         return Judgment("not_scim_html", detail=title_of(answer.body))
     cause = "blocked_here" if writer.side == "here" else "blocked_by_waf"
     return Judgment(cause, detail=title_of(answer.body), protector=writer.name)
+
+
+def _other_data(content: Any, body: bytes, error: ValidationError | RecursionError) -> Judgment:
+    """JSON that is no ListResponse: an error message, another version of SCIM, or something unknown."""
+    sentence = ""
+    if isinstance(content, dict) and not {"Resources", "totalResults", "resources"} & content.keys():
+        sentence = said_in_json(body)
+    if sentence:
+        why = "error_key" if refuses_key(sentence) else "error"
+        return Judgment("not_list_response", detail=sentence, why=why)
+    return Judgment("not_list_response", detail=_missing(error), why=_other_form(content))
 
 
 def _other_form(content: Any) -> str:
@@ -177,7 +208,10 @@ def _is_scim_error(answer: ScimResponse) -> bool:
 def _detail(answer: ScimResponse) -> str:
     if looks_like_html(answer):
         return title_of(answer.body)
-    return said_in_json(answer.body) if _is_json(answer) else short_text(answer.body)
+    if looks_like_xml(answer):
+        return said_in_xml(answer.body)
+    said = said_in_json(answer.body) if _is_json(answer) else short_text(answer.body)
+    return said or said_in_challenge(answer.header("www-authenticate"))
 
 
 def lower_headers(items: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:

@@ -19,7 +19,8 @@ class RefusalMeaning:
     """A cause of the connection test, and `why` where its words depend on the kind of answer.
 
     `why`: "address" (only listed addresses), "host" (this name is not served), "gateway" (refused by an API
-    gateway), "too_long" (the header with the key), "tenant" (unknown or not enabled), or "".
+    gateway), "too_long" (the header with the key), "tenant" (unknown or not enabled), "stopped" (the server
+    is switched off), or "".
     """
 
     cause: str
@@ -60,15 +61,40 @@ _HOST = re.compile(
     r"|blocked host|unknown (?:host|domain|virtual host)|misdirected request|requested host does not match"
     r"|host .{0,60}(?:not (?:allowed|found|served|configured|recogni[sz]ed|permitted|known)|unknown)"
     r"|no such app|domain .{0,60}not (?:found|configured|registered)|hostname .{0,60}(?:not|unknown|invalid)"
-    r"|requested url .{0,40}\[no url\]"
+    r"|requested url .{0,40}\[no url\]|blocked hosts?:|\bsite not found|isn.t a github pages site"
+    r"|find your azure front door service configuration"
+    r"|bad request\.[^<]*(?:<[^>]*>\s*)*we can.?t connect to the server for this app"
 )
+_STOPPED = re.compile(
+    r"(?:web ?app|application|site|service|instance) (?:is |has been |was )?(?:currently )?(?:stopped|disabled|switched off)"
+    r"|web app - unavailable|site (?:is )?(?:disabled|offline)"
+)
+_THROTTLED = re.compile(
+    r"rate[ _-]?(?:limit|exceeded)|too many (?:requests|attempts)|slow ?down|throttl|spike arrest"
+    r"|quota (?:exceeded|violation|limit)|(?:limit|quota) (?:has been |was )?(?:exceeded|reached)|over (?:the |your )?rate"
+)
+_KEY_NOUN = (
+    r"(?:api[ _-]?key|(?:access|bearer|secret|auth\w*|security|api|scim)?[ _-]?token|credentials?|authori[sz]ation header"
+    r"|authentication(?: header| information)?|signature)"
+)
+_KEY_BAD = (
+    r"(?:invalid|expired|revoked|incorrect|wrong|unknown|malformed|missing|deactivated|not (?:valid|provided|found"
+    r"|recogni[sz]ed|accepted|supplied|active|present|correct))"
+)
+_KEY_REFUSED = re.compile(
+    rf"\b{_KEY_NOUN}\b[^.]{{0,40}}\b{_KEY_BAD}\b|\b(?:{_KEY_BAD}|bad|no)[ _-]{_KEY_NOUN}\b"
+    r"|\bnot authenticated|\bunauthenticated|authentication (?:is )?(?:failed|failure|required|error)|not_authed"
+    r"|(?:could not|cannot|failed to|unable to) (?:authenticate|verify (?:the |your )?(?:token|key|credentials))"
+)
+_OTHER_TOKEN = re.compile(r"csrf|xsrf|anti-?forgery|missing authentication token|request token")
+_GATEWAY_KEY = re.compile(r"subscription key|no api key found in request|x-api-key|missing (?:the )?apikey")
 _ADDRESS = re.compile(
     r"403\.6\b|\bip(?:v[46])?\b[^.]{0,60}(?:allow|permit|white|safe|authori[sz]|restrict|block|denied|deny|reject|trust|range|not on)"
     r"|(?:allow|white|access|safe)[- ]?list|(?:allow|permit|authori[sz]|restrict|block|denied|reject|trust)[^.]{0,60}\bip\b"
     r"|(?:source|client|network|your|remote) address|network (?:zone|policy|location)|from (?:this|your) (?:network|location|country|region)"
 )
 _TENANT = re.compile(
-    r"\b(?:tenant|account|organi[sz]ation|customer|workspace|company|subdomain|instance|site|realm|directory)\b"
+    r"\b(?:tenant|account|organi[sz]ation|customer|workspace|company|subdomain|instance|realm|directory)\b"
     r"[^.]{0,80}(?:not (?:exist|found|enabled|active|known|available)|unknown|invalid|inactive|suspended|disabled|doesn.?t exist)"
     r"|(?:unknown|invalid|no such|inactive|suspended) (?:tenant|account|organi[sz]ation|customer|workspace|company|subdomain|instance)"
     r"|(?:scim|provisioning)[^.]{0,60}(?:not (?:enabled|active|configured|available|switched)|disabled|inactive)"
@@ -76,7 +102,7 @@ _TENANT = re.compile(
 _TOO_LONG = re.compile(
     r"header or cookie too large|header fields? too large|request header.{0,30}too (?:large|long)"
 )
-_ECHO = re.compile(r"\S*[?&]filter=\S*(?:\s+eq\s+\S+)?")
+_ECHO = re.compile(r"\S*[?&]filter=\S*(?:\s+eq\s+\S+)?|\S*/scim/\S*")
 _FILTER = re.compile(
     r"filt(?:er|ro|re)\b|filter|searchable|unsupported (?:query|operator|attribute)|\bquery (?:syntax|parameter)"
 )
@@ -84,12 +110,19 @@ _FILTER = re.compile(
 
 def refusal(status: int, headers: Mapping[str, str], body: bytes, detail: str) -> RefusalMeaning:
     """The meaning of a refusal that no firewall wrote; `detail` is its own sentence."""
-    text = html.unescape(body.decode("utf-8", "replace")).lower()
-    said = f"{detail.lower()} {text} {headers.get('x-amzn-errortype', '').lower()}"
+    text = _ECHO.sub(" ", html.unescape(body.decode("utf-8", "replace")).lower())
+    kind = headers.get("x-amzn-errortype", "").lower()
+    said = f"{detail.lower()} {text} {kind}"
     if status in (400, 401, 403) and _CLIENT_CERTIFICATE.search(said):
         return RefusalMeaning("tls_client_certificate")
     if status == 403 and _NO_SUCH_PATH.search(said):
         return RefusalMeaning("path_not_found")
+    if status in (400, 403, 420, 500, 503) and _is_throttled(status, headers, f"{detail.lower()} {kind}"):
+        return RefusalMeaning("throttled")
+    if status == 403 and _STOPPED.search(said):
+        return RefusalMeaning("server_error", "stopped")
+    if status in (400, 403, 422) and refuses_key(detail):
+        return RefusalMeaning("key_rejected", "gateway" if _GATEWAY_KEY.search(said) else "")
     if status in _BY_STATUS:
         return RefusalMeaning(_BY_STATUS[status], _why(status, headers, said))
     if 500 <= status < 600:
@@ -99,6 +132,21 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes, detail: str) -
     if status in (400, 422) and names_filter(detail, text):
         return RefusalMeaning("filter_rejected")
     return RefusalMeaning("bad_request", _why(status, headers, said))
+
+
+def refuses_key(sentence: str) -> bool:
+    """Whether a server's own sentence says that it does not accept the key."""
+    said = sentence.lower()
+    return _KEY_REFUSED.search(said) is not None and not (
+        _OTHER_TOKEN.search(said) or _ADDRESS.search(said) or _HOST.search(said)
+    )
+
+
+def _is_throttled(status: int, headers: Mapping[str, str], said: str) -> bool:
+    """Whether a refusal with another status than 429 means too many requests."""
+    if _THROTTLED.search(said):
+        return True
+    return status == 403 and ("retry-after" in headers or headers.get("x-ratelimit-remaining") == "0")
 
 
 def names_filter(detail: str, text: str = "") -> bool:
@@ -118,5 +166,7 @@ def _why(status: int, headers: Mapping[str, str], said: str) -> str:
         return "address"
     named = ("x-amzn-errortype", "x-amz-apigw-id", "x-amzn-requestid")
     if status == 403 and any(name in headers for name in named):
+        return "gateway"
+    if status == 401 and _GATEWAY_KEY.search(said):
         return "gateway"
     return ""

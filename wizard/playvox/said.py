@@ -98,19 +98,45 @@ def _plain(name: object) -> str:
     return str(name).lower().replace("_", "").replace("-", "")
 
 
-def text_before_json(body: bytes) -> str:
-    """What stands before otherwise proper JSON (notices of a program, a guard prefix), or ""."""
+def text_around_json(body: bytes) -> tuple[str, str]:
+    """What stands before and after otherwise proper JSON: notices of a program, a guard prefix, a comment.
+
+    Both are "" when the body holds no JSON object, or nothing but JSON.
+    """
     if len(body) > _LONGEST:
-        return ""
-    text = body.removeprefix(BOM).decode("utf-8", "replace").rstrip()
+        return "", ""
+    text = body.removeprefix(BOM).decode("utf-8", "replace").strip()
     for match in itertools.islice(re.finditer(r'\{\s*"', text), _MOST):
-        before = text[: match.start()]
-        if not before.strip():
-            return ""
+        before = text[: match.start()].strip()
         try:
             value, end = json.JSONDecoder().raw_decode(text, match.start())
         except (ValueError, RecursionError):
             continue
-        if isinstance(value, dict) and end == len(text):
-            return " ".join(html.unescape(re.sub(r"<[^<>]{0,200}>", " ", before)).split())[:_SHORT_TEXT]
-    return ""
+        after = text[end:].strip()
+        if isinstance(value, dict) and not (before and after):
+            return _without_tags(before), _without_tags(after) or _without_marks(after)
+    return "", ""
+
+
+def said_in_challenge(header: str) -> str:
+    """The sentence in a WWW-Authenticate header (RFC 6750 section 3: `error_description`), or ""."""
+    match = re.search(r'error_description\s*=\s*"([^"]{1,300})"', header, re.IGNORECASE)
+    return match.group(1).strip() if match is not None else ""
+
+
+def said_in_xml(body: bytes) -> str:
+    """The sentence of an error in XML, such as a SOAP fault, or ""."""
+    match = re.search(
+        rb"<(?:\w+:)?(?:message|faultstring|detail|description|reason|title)[^<>]*>([^<]{1,300})</",
+        body[:_LONGEST],
+        re.IGNORECASE,
+    )
+    return " ".join(html.unescape(match.group(1).decode("utf-8", "replace")).split()) if match else ""
+
+
+def _without_tags(text: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^<>]{0,200}>", " ", text)).split())[:_SHORT_TEXT]
+
+
+def _without_marks(comment: str) -> str:
+    return " ".join(re.sub(r"<!-*|-*>", " ", comment).split())[:_SHORT_TEXT]

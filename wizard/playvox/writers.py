@@ -58,7 +58,7 @@ _PAGE_MARKS: tuple[tuple[str, str], ...] = (
     (r"request blocked\.[^<]*(?:<[^>]*>\s*)*we can.?t connect to the server for this app", "AWS WAF"),
     (r"cloudfront distribution is configured to block access from your country", "Amazon CloudFront"),
     (r"incapsula incident id|_incapsula_resource|powered by imperva|imperva\.com/incapsula", "Imperva"),
-    (r"access denied.{0,2000}?reference ?#|errors\.edgesuite\.net|akamai bot manager|sec-if-cpt-container", "Akamai"),
+    (r"access denied.{0,2000}?reference ?#|errors\.edgesuite\.net|akamai bot manager|sec-if-cpt-container|sec-cp-challenge|cpr_chlge", "Akamai"),
     (r"<title>the request is blocked\.?</title>|the request is blocked\.", "Azure Front Door"),
     (r"the requested url was rejected\. please consult with your administrator", "F5"),
     (r"sucuri website firewall|cloudproxy@sucuri|access denied - sucuri", "Sucuri"),
@@ -110,6 +110,8 @@ _PRESENCE: tuple[tuple[str, str, str], ...] = (
     ("server", r"stackpath", "StackPath"),
     ("via", r"\b1\.1 google\b", "Google Cloud Armor"),
     ("x-sigsci-decision-ms", r".", "Fastly"),
+    ("x-sigsci-decisionms", r".", "Fastly"),
+    ("x-sigsci-agentresponse", r"406", "Fastly"),
 )  # fmt: skip
 # Words of block pages that name no product.
 _BLOCK_WORDS = re.compile(
@@ -120,11 +122,14 @@ _BLOCK_WORDS = re.compile(
 )  # fmt: skip
 # Words of pages by which a company or a network filters what its own people open.
 _LOCAL_WORDS = re.compile(
-    r"(?:in accordance with|violat\w+|against|by|due to|of|on) (?:your )?(?:company|corporate|organi[sz]ation(?:'s|al)?|internet usage|acceptable use|internet access|it) (?:web |security |access |internet )*(?:use |usage )?polic"
+    r"(?:in accordance with|according to|violat\w+|against|by|due to|of|on) (?:your |the )?(?:company|corporate|organi[sz]ation(?:'s|al)?|internet usage|acceptable use|internet access|it) (?:web |security |access |internet )*(?:use |usage )?polic"
     r"|internet usage policy|acceptable use policy|(?:organi[sz]ation|company|school|network administrator|it department|your administrator) (?:has )?(?:selected|blocked|restricted|prohibit)"
     r"|blocked by (?:your )?(?:organi[sz]ation|company|school|network|it |administrator)"
     r"|url categor|web ?categor|web ?filter|content categori[sz]ation|captive portal|hotspot|network authentication required"
-    r"|(?:sign|log) ?in to (?:this|the) (?:network|wi-?fi|wlan)|internet zugriff|webfilter|internetnutzung|unternehmensrichtlinie"
+    r"|(?:sign|log) ?in to (?:this|the) (?:network|wi-?fi|wlan)|guest (?:network|wi-?fi|internet|access)|<title>[^<]*wi-?fi"
+    r"|internet zugriff|webfilter|internetnutzung|unternehmensrichtlinie|durch (?:ihr|den|die|das) (?:unternehmen|administrator|it)\w*[^.<]{0,40}(?:gesperrt|blockiert)"
+    r"|(?:politique|strat[ée]gie|r[èe]gles?)[^.<]{0,40}(?:entreprise|organisation|soci[ée]t[ée]|internet)|filtrage (?:web|internet|url)"
+    r"|pol[ií]tica[^.<]{0,40}(?:organizaci[óo]n|empresa|compañ[ií]a|corporativ|organiza[çc][ãa]o|uso|azienda)|criteri aziendali|filtro (?:web|de contenido)"
 )  # fmt: skip
 _LOCAL_HEADERS = (
     "server", "x-bluecoat-via", "x-cisco-wsa", "proxy-agent", "x-blocked-by", "x-webfilter", "x-forcepoint",
@@ -134,6 +139,7 @@ _PLAIN = re.compile(
     r"<hr ?/?><center>(?:nginx|openresty|tengine|angie|freenginx)\b|<address>apache|//ietf//dtd html 2\.0"
     r"|<h[12]>(?:http error )?4\d\d(?:\.\d+)? ?- |internet information services|microsoft-httpapi|iis (?:\d|detailed)"
     r"|<h1>http status 4\d\d|apache tomcat|litespeed|<pre>cannot get |werkzeug|rbac: access denied"
+    r"|blocked hosts?:|blocked request\. this host"
 )  # fmt: skip
 _FRONT_PRODUCT = re.compile(r"web application firewall|\bwaf\b|fortiweb|fortiadc|barracudahttp")
 _HIDDEN = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
