@@ -7,6 +7,7 @@ the code's name says little (field reports show the same code for unreachable ho
 from __future__ import annotations
 
 import contextlib
+import html
 import itertools
 import json
 import re
@@ -16,10 +17,12 @@ from urllib.parse import urlsplit
 
 from wizard.connection.evidence_redactor import EvidenceRedactor
 from wizard.connection.pasted_parts import (
+    QUARANTINES,
     as_body,
     attribute_in,
     codes_in,
     content_in,
+    has_answer,
     headers_in,
     request_id_in,
     resource_in,
@@ -39,6 +42,7 @@ LONGEST = 200_000
 """Characters of a text that are read."""
 _DESERIALIZE = re.compile(r"deserializ|SCIM client[.:]", re.IGNORECASE)
 _HOST = re.compile(r"\(([a-z0-9.-]+\.[a-z]{2,}):\d{1,5}\)", re.IGNORECASE)
+_ESCAPED = re.compile(r"&(?:quot|lt|gt|#3[49]|#x2[27]);")
 _NO_ANSWER = 500  # the status that the service writes itself when it got no answer
 
 
@@ -97,7 +101,10 @@ def as_seen_by_microsoft(cause: str) -> str:
 
 def read_pasted(text: str, *, status: int | None = None) -> Pasted:
     """Read code, inner status and cause from an error text: of the admin center, an email, a log, Graph."""
-    text = _unwrapped(text[:LONGEST])
+    text = text[:LONGEST]
+    if _ESCAPED.search(text) is not None:
+        text = html.unescape(text)  # copied from the source of a mail or a page
+    text = _unwrapped(text)
     codes = codes_in(text)
     named, end = status_in(text)
     status = status or named
@@ -132,10 +139,13 @@ def _unwrapped(text: str) -> str:
     parts = [text]
     for match in itertools.islice(re.finditer(r"\{", text), 20):
         try:
-            value, _end = json.JSONDecoder().raw_decode(text, match.start())
+            value, end = json.JSONDecoder().raw_decode(text, match.start())
         except (ValueError, RecursionError):
             continue
-        parts.extend(_strings(value, 0))
+        strings = _strings(value, 0)
+        if any(codes_in(each) or has_answer(each) for each in strings):
+            parts = [text[: match.start()] + text[end:]]  # not the same once more with escaped characters
+        parts.extend(strings)
         break
     return "\n".join(parts)
 
@@ -187,6 +197,8 @@ def _cause(
     if "SystemForCrossDomainIdentityManagementMultipleEntriesInResponse" in codes:
         return "filter_ignored", ""
     if _DESERIALIZE.search(text) or (status == 200 and quoted):
+        if judgment.cause in ("blocked_by_waf", "blocked_here"):
+            return "blocked_by_waf", judgment.why
         page = looks_like_html(answer) or sentence == "not_scim_html"
         return ("not_scim_html", "") if page else ("not_list_response", judgment.why)
     if sentence is not None:
@@ -195,6 +207,9 @@ def _cause(
         return "not_list_response", ""
     if not codes and is_bare_toast(text):
         return "entra_rejected", "toast"
+    quarantine = next((QUARANTINES[each] for each in codes if each in QUARANTINES), "")
+    if quarantine:
+        return None, quarantine
     return _by_code(codes), ""
 
 

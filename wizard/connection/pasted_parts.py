@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+from urllib.parse import unquote_plus
 
 CODES = (
     "SystemForCrossDomainIdentityManagementCredentialValidationUnavailable",
@@ -25,7 +26,18 @@ CODES = (
     "EncounteredQuarantineException",
     "EntrySynchronizationError",
     "InternalError",
+    "EncounteredEscrowProportionThreshold",
+    "EncounteredTotalEscrowThreshold",
+    "EncounteredBaseEscrowThreshold",
+    "TooManyDeletes",
 )
+QUARANTINES = {
+    "EncounteredEscrowProportionThreshold": "failures",
+    "EncounteredTotalEscrowThreshold": "failures",
+    "EncounteredBaseEscrowThreshold": "failures",
+    "TooManyDeletes": "deletions",
+}
+"""Reasons of a quarantine that do not come from the connection (Graph docs: quarantineReason)."""
 _OUTER = (
     "InvalidCredentials",
     "EncounteredQuarantineException",
@@ -57,8 +69,10 @@ _STATUSES = (
     re.compile(r"\b(?:indicate success|status(?: ?code)?)\W{1,4}([1-5]\d\d)\b", re.IGNORECASE),
     re.compile(r"[:：]\s*([1-5]\d\d)\s*(?:[\s(,;.]|$)"),
 )
-_RESOURCE = re.compile(r"https?://[^\s\"'<>]+(?:\s*\"[^\"]*\"?)?", re.IGNORECASE)
-_FILTER = re.compile(r"[?&]filter=([^\s+&%=]+)(?:\+|%20|\s)+eq\b", re.IGNORECASE)
+_RESOURCE = re.compile(r"https?://[^\s\"'<>]+(?:\s*\"[^\"]*\"?[^\s\"'<>]*){0,3}", re.IGNORECASE)
+_FILTER = re.compile(
+    r"[?&]filter=([^\s+&%=\[]+(?:\[[^\]]{0,200}\][^\s+&%=]*)?)(?:\+|%20|\s)+eq\b", re.IGNORECASE
+)
 _HEADER = re.compile(r"(?<!\S)([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*)[:：]\s")
 _CONTENT_LABEL = re.compile(r"\bresponse content[:：]\s*", re.IGNORECASE)
 _ANY_CONTENT = re.compile(
@@ -110,7 +124,7 @@ def resource_in(text: str) -> str:
 def attribute_in(resource: str) -> str:
     """The attribute that the called address searches by, or ""."""
     match = _FILTER.search(resource)
-    return match.group(1) if match is not None else ""
+    return unquote_plus(match.group(1)) if match is not None else ""
 
 
 def headers_in(text: str, start: int) -> tuple[tuple[str, str], ...]:
@@ -126,6 +140,11 @@ def headers_in(text: str, start: int) -> tuple[tuple[str, str], ...]:
         for each, end in zip(found, ends, strict=True)
     ]
     return tuple((name, value) for name, value in pairs if value)
+
+
+def has_answer(text: str) -> bool:
+    """Whether the text quotes an answer of Playvox under a label."""
+    return _CONTENT_LABEL.search(text) is not None
 
 
 def content_in(text: str) -> str:

@@ -16,6 +16,7 @@ from wizard.messages.language import N_
 from wizard.messages.words import FactWords, Words
 
 _SAID = {"detail": SAID}
+_ERROR_IN_SUCCESS = N_("{detail} Microsoft's service takes this for a broken answer.")
 
 WORDS: Mapping[str, Words] = {
     "not_scim_html": Words(
@@ -73,13 +74,13 @@ WORDS: Mapping[str, Words] = {
         variants={
             ("why", "error"): Words(
                 N_("The server reports an error, but with the status for success."),
-                N_("{detail} Microsoft's service takes this for a broken answer."),
+                _ERROR_IN_SUCCESS,
                 do=(COPY_KEY, CHECK_SUBDOMAIN, TELL_PLAYVOX),
                 facts=_SAID,
             ),
             ("why", "error_key"): Words(
                 N_("The server does not accept the key, but answers with the status for success."),
-                N_("{detail} Microsoft's service takes this for a broken answer."),
+                _ERROR_IN_SUCCESS,
                 do=(COPY_KEY, TELL_PLAYVOX),
                 facts=_SAID,
             ),

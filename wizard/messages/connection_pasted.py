@@ -48,6 +48,28 @@ WORDS: Mapping[str, Words] = {
             "Error texts of provisioning hold a code such as CredentialValidationUnavailable or a status such as Unauthorized."
         ),
         do=(N_("Paste the whole text, including the details that open when you choose the message."),),
+        variants={
+            ("why", "failures"): Words(
+                N_("Provisioning is in quarantine because too many people could not be provisioned."),
+                N_("The connection itself may well work: {code} counts failures of single people."),
+                do=(
+                    N_(
+                        "In Monitor, look at the failed entries of the provisioning logs and correct their cause."
+                    ),
+                ),
+            ),
+            ("why", "deletions"): Words(
+                N_("Provisioning is in quarantine because it would delete or deactivate many people."),
+                N_(
+                    "The limit against accidental deletions was reached ({code}). This is not about the connection."
+                ),
+                do=(
+                    N_(
+                        "In Monitor, compare the people who left the scope with what you expect, then allow the deletions or correct the scope."
+                    ),
+                ),
+            ),
+        },
     ),
     "pasted_entra_unreachable_only": Words(
         N_("Microsoft's service could not connect to the address at all."),

@@ -21,6 +21,7 @@ _CLEANED: Mapping[str, str] = {
     "bearer": N_("The word “Bearer” was taken away."),
     "basic": N_("The word “Basic” was taken away."),
     "label": N_("A label in front of the key was taken away."),
+    "text": N_("Other text around the key was left out."),
     "not_base64": N_("This does not look like Base64; check that it is the value named BASE64 KEY."),
     "url": N_("This looks like an address, not like a key."),
     "id_and_key": N_("This looks like the key's id and secret; the BASE64 KEY is both in one, encoded."),

@@ -53,6 +53,7 @@ _KEY_CHANGES: Mapping[str, str] = {
     "bearer": N_("the word Bearer"),
     "basic": N_("the word Basic"),
     "label": N_("the field's name"),
+    "text": N_("other text around the key"),
     "command": N_("the command around it"),
     "json": N_("the JSON around it"),
 }

@@ -6,21 +6,20 @@ Playvox does not publish the key's format, so hints never block: only an empty o
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import re
 from dataclasses import dataclass
 
 from pydantic import SecretStr
 
-from wizard.playvox.key_in_text import key_in_command, key_in_json
+from wizard.playvox.base64_text import decoded
+from wizard.playvox.key_in_text import key_in_command, key_in_json, key_in_sentence, without_marks
 from wizard.playvox.paste import is_invisible, is_space, without_quotes
 from wizard.problem import Problem
 from wizard.security.redactor import remember
 
 FIELD = "key"
 LONGEST = 8192  # characters; what servers commonly accept as one header line
-_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}|[A-Za-z0-9_-]+={0,2}")
 _SCHEME = re.compile(r"(bearer|basic)(?:[\s:]+|$)", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:authorization|base64[ _-]?key|(?:x-)?api[ _-]?key|secret[ _-]?token|(?:access[ _-]?)?token"
@@ -34,9 +33,9 @@ class CleanupNote:
     """One thing noticed about the pasted text.
 
     `changed` says whether the program removed it. Codes that changed the text: `blanks`,
-    `line_breaks`, `invisible`, `quotes`, `bearer`, `basic`, `label`, `command`, `json`. Hints that did
-    not: `not_base64`, `url`, `id_and_key`, `double_base64`, `no_colon`, `password`, `short`, `not_ascii`,
-    `jwt`.
+    `line_breaks`, `invisible`, `quotes`, `bearer`, `basic`, `label`, `command`, `json`, `text`.
+    Hints that did not: `not_base64`, `url`, `id_and_key`, `double_base64`, `no_colon`, `password`, `short`,
+    `not_ascii`, `jwt`.
     """
 
     code: str
@@ -118,6 +117,8 @@ def _cleaned(raw: str) -> tuple[str, list[CleanupNote]]:
             text = text[scheme.end() :]
         if text == before:
             break
+    text = _note(text, key_in_sentence(text), "text", noticed)
+    text = _note(text, without_marks(text), "quotes", noticed)
     if any(is_space(letter) for letter in text):
         broken = any(letter in "\r\n\v\f\x85\u2028\u2029" for letter in text)
         noticed["line_breaks" if broken else "blanks"] = None
@@ -160,17 +161,3 @@ def _hints(key: str, raw: str) -> tuple[list[CleanupNote], SecretStr | None]:
     if len(key) < 12 and "password" not in codes:
         codes.append("short")
     return [CleanupNote(code, changed=False) for code in codes], suggestion
-
-
-def decoded(text: str) -> str | None:
-    """The decoded text; "" when the bytes are not printable text; None when the input is not Base64."""
-    if len(text) < 8 or _BASE64.fullmatch(text) is None:
-        return None
-    body = text.rstrip("=").translate(str.maketrans("-_", "+/"))
-    if len(body) % 4 == 1 or (text.endswith("=") and len(text) % 4):
-        return None
-    try:
-        decoded = base64.b64decode(body + "=" * (-len(body) % 4), validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
-    return decoded if decoded.isprintable() else ""

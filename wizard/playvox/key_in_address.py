@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from wizard.playvox.key import decoded
+from wizard.playvox.base64_text import decoded
 from wizard.security.redactor import EVERYWHERE, remember
 
 _SHORTEST = 12  # characters of an encoded key worth the name; shorter words decode to texts by chance

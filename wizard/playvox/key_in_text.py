@@ -1,10 +1,13 @@
-"""The key in a text that was copied together with it: a command with a header, or JSON."""
+"""The key in a text that was copied together with it: a command with a header, JSON, a sentence."""
 
 from __future__ import annotations
 
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
+
+from wizard.playvox.base64_text import decoded
 
 _COMMAND = re.compile(
     r"^(?:\$\s*)?(?:curl|wget|http|https|invoke-\w+|iwr|irm)\b|(?:^|\s)(?:-H|--header|-Headers?)\b|^@\{",
@@ -19,6 +22,9 @@ _MEMBERS = (
     "authorization", "bearer", "value",
 )  # fmt: skip
 _LONGEST = 32_768
+_TOKEN = re.compile(r"(?<![\w.*+/-])[A-Za-z0-9+/_-]{12,}={0,2}(?![\w*+/]|\.\w)", re.ASCII)
+_BETWEEN_MARKS = re.compile(r"(\*{0,3})[^\w+/=*-]*([A-Za-z0-9+/_-]{16,}={0,2})[^\w+/=*-]*\1", re.ASCII)
+_MOST = 200
 
 
 def key_in_command(text: str) -> str:
@@ -55,3 +61,25 @@ def _member(content: Any, depth: int) -> str:
         return inner[0]
     only = [each for each in content.values() if isinstance(each, str)]
     return only[0] if len(content) == len(only) == 1 else ""
+
+
+def key_in_sentence(text: str) -> str:
+    """The one key in a text with other words around it; the text as it is when it holds none or several.
+
+    A key is what decodes to `user id:api key`. A key that is only broken into lines is no such text.
+    """
+    if len(text) > _LONGEST or _is_key("".join(text.split())):
+        return text
+    found = dict.fromkeys(each for each in _TOKEN.findall(unquote(text))[:_MOST] if _is_key(each))
+    return next(iter(found)) if len(found) == 1 else text
+
+
+def without_marks(text: str) -> str:
+    """An encoded key without punctuation, brackets or emphasis around it; any other text as it is."""
+    match = _BETWEEN_MARKS.fullmatch(text)
+    return match.group(2) if match is not None and decoded(match.group(2)) is not None else text
+
+
+def _is_key(text: str) -> bool:
+    user, colon, secret = (decoded(text) or "").partition(":")
+    return bool(user and colon and secret)
