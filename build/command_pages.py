@@ -13,6 +13,8 @@ from build.command_line import Argument, Command, commands, output_flags, progra
 from wizard.cli.commands import COMMANDS
 from wizard.cli.exit_codes import MEANINGS
 from wizard.environment import FLAGS, variable
+from wizard.messages import mapping_editing
+from wizard.messages.change_warnings import CHANGE_WARNINGS, MAPPING_WARNING, PASSED_ON
 from wizard.usage import PROGRAM
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "cli.md"
@@ -37,6 +39,7 @@ def cli_page() -> str:
         "exit codes": _table(
             ("Code", "Meaning"), [(str(int(code)), meaning) for code, meaning in MEANINGS.items()]
         ),
+        "warnings": _table(("Code", "Sentence"), _warnings()),
         "flags": _flags(),
     }
     for name, part in parts.items():
@@ -100,6 +103,15 @@ def _subcommands() -> str:
         actions[name] += [f"`{action}`"] if action else []
     rows = [(f"`{name}` {', '.join(actions[name])}".strip(), purpose) for name, purpose in COMMANDS.items()]
     return _table(("Subcommand", "Purpose"), rows)
+
+
+def _warnings() -> list[tuple[str, str]]:
+    """Codes of warnings, with their sentences or, where these are made elsewhere, their meanings."""
+    found = {**CHANGE_WARNINGS, **PASSED_ON}
+    for code, words in mapping_editing.WORDS.items():
+        if code.startswith(MAPPING_WARNING):
+            found[code] = words.what
+    return [(f"`{code}`", text) for code, text in found.items()]
 
 
 def _flags() -> str:

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from wizard.messages import explain
 from wizard.messages.connection_labels import evidence_label
-from wizard.messages.explanation import TABLES, Explanation
+from wizard.messages.explanation import SURFACE, TABLES, Explanation
 from wizard.messages.words import Words
 from wizard.problem import Problem
 
@@ -98,4 +98,5 @@ def _facts(words: Words) -> dict[str, str]:
     texts = [words.what, words.why, *words.do]
     texts += [text for each in words.facts.values() for text in (*each.texts.values(), each.otherwise)]
     names = {name for text in texts for name in _FIELD.findall(text)}
-    return {name: f"*{evidence_label(name).lower()}*" for name in sorted(names) if name not in _LEFT_OUT}
+    shown = {name: f"*{evidence_label(name).lower()}*" for name in sorted(names) if name not in _LEFT_OUT}
+    return {**shown, SURFACE: "docs"}

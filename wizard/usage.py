@@ -10,7 +10,7 @@ import argparse
 import functools
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
 from wizard.messages import _, explain
@@ -84,6 +84,14 @@ class Parser(argparse.ArgumentParser):
             if action.help is not argparse.SUPPRESS
         ]
 
+    def actions_below(self) -> Iterator[argparse.Action]:
+        """The flags and arguments of this parser and of those inside it."""
+        for action in self._actions:
+            yield action
+            if isinstance(action, argparse._SubParsersAction):
+                for each in action.choices.values():
+                    yield from each.actions_below()
+
     def _refuse(self, problem: Problem) -> NoReturn:
         raise self.wrong(problem)
 
@@ -94,7 +102,7 @@ class Parser(argparse.ArgumentParser):
             if found is None:
                 continue
             if "missing" in found.groupdict():
-                unknown = self._unknown(self._given)
+                unknown = self.unknown_flag(self._given)
                 if unknown is not None:
                     return unknown
             facts = {name: value.replace(" --", ", --") for name, value in found.groupdict().items()}
@@ -102,17 +110,18 @@ class Parser(argparse.ArgumentParser):
         return Problem("usage.other", {"why": message})
 
     def _left_over(self, left_over: Sequence[str]) -> Problem:
-        return self._unknown(left_over) or Problem(
+        return self.unknown_flag(left_over) or Problem(
             "usage.unexpected", {"text": left_over[0], "command": self.prog}
         )
 
-    def _unknown(self, arguments: Sequence[str]) -> Problem | None:
-        """The first flag among the arguments that this parser does not have."""
+    def unknown_flag(self, arguments: Sequence[str]) -> Problem | None:
+        """The first flag among the arguments that neither this parser has nor one of its actions."""
+        below = {flag for each in self.actions_below() for flag in each.option_strings}
         for text in arguments:
             name = text.split("=", 1)[0]
             if text == "--":
                 break
-            if not text.startswith("-") or text == "-" or name in self._option_string_actions:
+            if not text.startswith("-") or text == "-" or name in below:
                 continue
             facts = {"flag": name, "command": self.prog, "near": near(name, self.flags())}
             return Problem("usage.unknown_flag", facts)
@@ -121,7 +130,7 @@ class Parser(argparse.ArgumentParser):
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is None or value in action.choices:
             return
-        unknown = None if action.option_strings else self._unknown(self._given)
+        unknown = None if action.option_strings else self.unknown_flag(self._given)
         if unknown is not None:  # its value was taken for this one
             self._refuse(unknown)
         names = [str(each) for each in action.choices]

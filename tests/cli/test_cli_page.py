@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.answers import contract_broken
 from tests.cli.conftest import CONFIG, ROOT, Run, Served
 from wizard.cli.commands import COMMANDS
 from wizard.cli.parser import parsed
@@ -41,6 +42,15 @@ def words(line: str) -> list[str]:
 @pytest.mark.parametrize("line", [line for line in EXAMPLES if "--print-completion" not in line])
 def test_every_example_is_understood(line: str) -> None:
     assert parsed(words(line)).command in COMMANDS
+
+
+def test_the_json_of_the_page_is_what_its_schema_says() -> None:
+    blocks = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
+    assert blocks
+    for block in blocks:
+        assert contract_broken(json.loads(block), 0) == []
+    coded = {each["code"] for block in blocks for each in json.loads(block)["coded_warnings"]}
+    assert coded <= set(re.findall(r"^\| `([\w.]+)` \|", PAGE, re.MULTILINE))
 
 
 def test_the_examples_cover_what_they_are_for() -> None:

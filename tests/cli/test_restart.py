@@ -77,3 +77,20 @@ def test_what_is_cleared_is_one_of_the_explained_names(run: Run) -> None:
     text = " ".join(run("restart", "--help").out.split())
     for name in ("portal:", "watermark:", "escrows:", "quarantine:", "full:", "allow-deletes:"):
         assert name in text
+
+
+def test_a_full_cycle_is_planned_only_where_entra_makes_one(run: Run, served: Served, config: Path) -> None:
+    assert run("apply", "--config", config, "--practice", served.file, "--yes").code == 0
+    served.control("POST", "cycle", {})
+    kinds = {}
+    for clear in ("portal", "watermark", "quarantine", "escrows", "full"):
+        told = run("restart", "--clear", clear, "--practice", served.file, "--dry-run", "--json")
+        assert told.code == 1, told.err
+        kinds[clear] = told.json["people"]["run"]
+    assert kinds == {
+        "portal": "full",
+        "watermark": "full",
+        "quarantine": "incremental",
+        "escrows": "incremental",
+        "full": "first",
+    }

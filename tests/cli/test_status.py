@@ -27,3 +27,15 @@ def test_nobody_assigned_needs_attention(run: Run, served: Served, config: Path)
     shown = run("status", *practice)
     assert shown.code == 1
     assert f"Needs attention: {sentence}" in shown.out
+
+
+def test_a_group_without_members_is_nobody(run: Run, served: Served, config: Path) -> None:
+    practice = ("--practice", served.file)
+    config.write_text(config.read_text().replace("ana@contoso.example", "group:Support Alumni"))
+    done = run("apply", "--config", config, *practice, "--yes")
+    assert done.code == 0, done.err
+    found = run("status", *practice, "--json")
+    assert (found.code, found.json["people_in_scope"]) == (1, 0), found.err
+    assert [(each["code"], each["step"]) for each in found.json["reasons"]] == [
+        ("nobody_in_scope", "people")
+    ]

@@ -40,6 +40,12 @@ WRONG = {
     "Status": "Did you mean status?",
     "practice srve": "Did you mean serve?",
     "practice": "ACTION is missing.",
+    "people --practice line.json": "This subcommand has several actions: list, assign, unassign.",
+    "--practice line.json people": "ACTION is missing.",
+    "people --json": "ACTION is missing.",
+    "people lst --practice": "Did you mean list?",
+    "mappings --nonsense": "There is no flag --nonsense here.",
+    "mappings --value mail sett displayName": "Did you mean set?",
     "plan shwo plan.jsonl": "Did you mean show?",
     # Values that are missing, wrong or one too many.
     "apply": "The configuration file is missing.",

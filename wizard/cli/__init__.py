@@ -30,6 +30,7 @@ from wizard.cli.result_file import results_in
 from wizard.cli.talk import requests_shown
 from wizard.environment import is_set
 from wizard.messages import _
+from wizard.messages.explanation import for_command_line
 from wizard.notices import collecting
 from wizard.problem import Problem, ProblemError
 from wizard.security import output
@@ -44,7 +45,8 @@ def main(argv: Sequence[str]) -> int:
     output.install()
     accept_every_letter()
     try:
-        code = _outcome(argv)
+        with for_command_line():
+            code = _outcome(argv)
         flush()
     except BrokenPipeError:
         give_up_output()
@@ -69,6 +71,10 @@ def _outcome(argv: Sequence[str]) -> int:
         return leave.code if isinstance(leave.code, int) else ExitCode.WRONG_USE
     except ProblemError as error:
         return _refused(error, as_json=as_json)
+    except BrokenPipeError:
+        raise
+    except Exception:  # in the parser, or in what stands around the subcommand
+        return _defect(as_json=as_json)
 
 
 def _guarded(args: argparse.Namespace) -> int:
@@ -84,9 +90,7 @@ def _guarded(args: argparse.Namespace) -> int:
     except (BrokenPipeError, SystemExit):
         raise
     except Exception:
-        _print_defect()
-        _end(Problem("command_defect"), as_json=args.json)
-        return ExitCode.DEFECT
+        return _defect(as_json=args.json)
 
 
 def _noticing(args: argparse.Namespace) -> int:
@@ -139,11 +143,13 @@ async def _until_stopped(command: ModuleType, args: argparse.Namespace) -> int:
     return int(await command.run(args))
 
 
-def _print_defect() -> None:
+def _defect(*, as_json: bool) -> ExitCode:
+    """Report the exception that is being handled, without locals, redacted like any other text."""
     import traceback
 
     from wizard.security.redactor import redact
 
-    # A traceback without locals, redacted like any other text.
     print(plain(redact(traceback.format_exc())), file=sys.stderr)
     print(_("This is a defect of the program. Please report the lines above."), file=sys.stderr)
+    _end(Problem("command_defect"), as_json=as_json)
+    return ExitCode.DEFECT

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 
-from pydantic import SecretStr
-
 from wizard.cli.apply_report import ApplyReport, apply_report
 from wizard.cli.config_file import config_of, print_mistakes
 from wizard.cli.exit_codes import ExitCode
@@ -18,19 +16,19 @@ from wizard.cli.output import print_json, print_problem, problem_json, say
 from wizard.cli.people_effect import PeopleEffect
 from wizard.cli.session import assistant_for, with_proof
 from wizard.cli.setting_up import SettingUp
+from wizard.cli.typed import read_key, says_yes, typed_answer
+from wizard.cli.warning_lines import warnings_json
 from wizard.messages import _, ngettext
+from wizard.messages.change_warnings import ChangeWarning, change_warning
 from wizard.plan.document import read_document
 from wizard.problem import Problem, ProblemError
-from wizard.security import redactor
 from wizard.steps import (
     Assistant,
     ChangePreview,
     PlannedChange,
 )
-from wizard.threads import in_daemon_thread
 
 _NAMED = 5
-_LONGEST_KEY = 10_000
 
 
 async def run(args: argparse.Namespace) -> int:
@@ -43,7 +41,7 @@ async def run(args: argparse.Namespace) -> int:
         return ExitCode.WRONG_USE
     key = await read_key() if args.key_stdin else None
     changes: tuple[PlannedChange, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[ChangeWarning, ...] = ()
     applied = False
     people: PeopleEffect | None = None
     report: ApplyReport | None = None
@@ -118,24 +116,15 @@ async def _apply(setting_up: SettingUp, assistant: Assistant, seen: int) -> bool
     async with assistant.context.store.lock():
         if await assistant.context.store.last_operation() != seen:
             text = _("Another copy of this program changed this setup meanwhile; comparing again …")
-            print(text, file=sys.stderr, flush=True)
+            say(text)
             return False
         await with_proof(assistant, setting_up.apply)
     return True
 
 
-async def read_key() -> SecretStr:
-    """The key from the first line of standard input; raises `key_empty`."""
-    line = (await in_daemon_thread(sys.stdin.readline, _LONGEST_KEY)).strip()
-    if not line:
-        raise ProblemError(Problem("key_empty", field="key"))
-    redactor.remember(line)
-    return SecretStr(line)
-
-
 def answer(
     changes: Sequence[PlannedChange],
-    warnings: Sequence[str],
+    warnings: Sequence[ChangeWarning],
     *,
     applied: bool,
     problem: Problem | None = None,
@@ -148,7 +137,7 @@ def answer(
     """
     return {
         "changes": [change_json(each) for each in changes],
-        "warnings": list(warnings),
+        **warnings_json(warnings),
         "applied": applied,
         "people": people,
         "problem": problem_json(problem) if problem is not None else None,
@@ -162,14 +151,8 @@ def not_named(beyond: ChangePreview) -> ChangePreview:
     if not names:
         return ChangePreview()
     shown = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
-    text = ngettext(
-        "{n} assignment in Entra is not in the file and stays: {names}. With “complete = true” it is "
-        "removed.",
-        "{n} assignments in Entra are not in the file and stay: {names}. With “complete = true” they are "
-        "removed.",
-        len(names),
-    )
-    return ChangePreview(warnings=(text.format(n=len(names), names=shown),))
+    warning = change_warning("assignments_not_in_file", n=len(names), names=shown)
+    return ChangePreview(warnings=(warning,))
 
 
 def show_report(report: ApplyReport, effect: ChangePreview) -> None:
@@ -212,18 +195,13 @@ async def agreed(args: argparse.Namespace, number: int | None = None) -> bool:
     if args.json or not (sys.stdin.isatty() or args.key_stdin):
         return False
     if number is None:
-        print(_("Apply these changes? Type yes: "), end="", file=sys.stderr, flush=True)
-    else:
-        question = ngettext(
-            "{n} person loses access or may lose it. Type {n} to apply these changes: ",
-            "{n} people lose access or may lose it. Type {n} to apply these changes: ",
-            number,
-        )
-        print(question.format(n=number), end="", file=sys.stderr, flush=True)
-    line: str = (await in_daemon_thread(sys.stdin.readline, 100)).strip()
-    if number is not None:
-        return line == str(number)
-    return line.casefold() in ("yes", "y", _("yes").casefold())
+        return await says_yes(_("Apply these changes? Type yes: "))
+    question = ngettext(
+        "{n} person loses access or may lose it. Type {n} to apply these changes: ",
+        "{n} people lose access or may lose it. Type {n} to apply these changes: ",
+        number,
+    )
+    return await typed_answer(question.format(n=number)) == str(number)
 
 
 def why_not(args: argparse.Namespace, number: int | None = None) -> str:

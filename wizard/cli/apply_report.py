@@ -129,10 +129,21 @@ async def apply_report(
     """The report of a plan. `name`: of the application when it is still to be added; `principals`: object
     ids of the people and groups that the file names.
     """
+    groups = {
+        each.removeprefix(GROUP).strip(): identifier
+        for each, identifier in principals.items()
+        if each.startswith(GROUP)
+    }
+    target = apply_target(assistant, name)
+    return ApplyReport(target, await _sizes(assistant, groups), _restarts(assistant, effect))
+
+
+def apply_target(assistant: Assistant, name: str) -> ApplyTarget:
+    """What would be changed, after it was read; `name` as for `apply_report`."""
     context = assistant.context
     account, app, url = context.session.account, context.facts.application.value, context.tenant_url
     job = context.facts.provisioning_job
-    target = ApplyTarget(
+    return ApplyTarget(
         tenant_id=account.tenant_id if account else "",
         tenant_name=context.store.profile.tenant_name or (account.tenant_name if account else ""),
         cloud=context.session.cloud.name,
@@ -143,12 +154,6 @@ async def apply_report(
         job_id=job.id if job is not None else "",
         tenant_url=url.text if url is not None else "",
     )
-    groups = {
-        each.removeprefix(GROUP).strip(): identifier
-        for each, identifier in principals.items()
-        if each.startswith(GROUP)
-    }
-    return ApplyReport(target, await _sizes(assistant, groups), _restarts(assistant, effect))
 
 
 async def _sizes(assistant: Assistant, groups: Mapping[str, str]) -> tuple[GroupSize, ...]:

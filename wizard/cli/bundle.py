@@ -12,6 +12,7 @@ from pathlib import Path
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, print_problem, problem_json, say
 from wizard.cli.session import assistant_for
+from wizard.cli.typed import says_yes
 from wizard.messages import _
 from wizard.notices import notice
 from wizard.paths import data_folder
@@ -20,7 +21,6 @@ from wizard.reports import Bundle
 from wizard.steps.assistant import Assistant
 from wizard.steps.base.practice_line import PracticeLine
 from wizard.steps.base.services import Services
-from wizard.threads import in_daemon_thread
 
 
 async def run(args: argparse.Namespace) -> int:
@@ -97,6 +97,4 @@ async def _agreed(args: argparse.Namespace) -> bool:
     if args.json or not sys.stdin.isatty():
         return False
     question = _("Save this as {file}? Type yes: ")
-    print(question.format(file=args.output), end="", file=sys.stderr, flush=True)
-    line = await in_daemon_thread(sys.stdin.readline, 100)
-    return line.strip().casefold() in ("yes", "y", _("yes").casefold())
+    return await says_yes(question.format(file=args.output))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -63,7 +62,7 @@ class Committing:
                 async with store.lock():
                     if await store.last_operation() != seen:
                         text = _("Another copy of this program changed this setup; comparing again …")
-                        print(text, file=sys.stderr, flush=True)
+                        say(text)
                         continue
                     self._applied = True  # from here on something may have changed
                     await with_proof(assistant, commit.do)

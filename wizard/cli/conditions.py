@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from wizard.mapping.scope_operators import OPERATORS
 from wizard.messages import _
+from wizard.messages.change_warnings import ChangeWarning
 from wizard.problem import Problem, ProblemError, near_name
 from wizard.steps.mappings.editing_view import ClauseRow
 from wizard.steps.mappings.scoping_edit import operator_rows
@@ -46,12 +47,14 @@ def _near(rest: str, known: Sequence[str]) -> str:
     return next((near for each in tries if (near := near_name(each, known))), "")
 
 
-def unknown_attributes(rows: Sequence[Sequence[ClauseRow]], known: Sequence[str]) -> tuple[str, ...]:
-    """A sentence for each attribute that Entra's schema does not list; none without such a list."""
+def unknown_attributes(
+    rows: Sequence[Sequence[ClauseRow]], known: Sequence[str]
+) -> tuple[ChangeWarning, ...]:
+    """A warning for each attribute that Entra's schema does not list; none without such a list."""
     if not known:
         return ()
     names = dict.fromkeys(row.attribute for group in rows for row in group if row.attribute not in known)
-    sentences = []
+    found = []
     for name in names:
         near = near_name(name, known)
         text = (
@@ -59,5 +62,5 @@ def unknown_attributes(rows: Sequence[Sequence[ClauseRow]], known: Sequence[str]
             if near
             else _("Entra's schema lists no attribute {name} of people.")
         )
-        sentences.append(text.format(name=name, near=near))
-    return tuple(sentences)
+        found.append(ChangeWarning("attribute_unknown", text.format(name=name, near=near), name))
+    return tuple(found)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
 from wizard.cli.arguments import CONFIG_FILE
 from wizard.cli.config import Config, ConfigMistakesError, read_config
-from wizard.cli.output import print_json, print_problem, problem_json, say
+from wizard.cli.output import print_json, print_problem, problem_json, say, tell
 from wizard.messages import _, ngettext
 from wizard.problem import Problem, ProblemError
 from wizard.usage import WrongUseError
@@ -45,7 +44,7 @@ def print_mistakes(error: ProblemError, *, as_json: bool) -> None:
     number = len(error.problems)
     if number > 1:
         text = ngettext("{n} mistake; nothing was done.", "{n} mistakes; nothing was done.", number)
-        print(text.format(n=number), file=sys.stderr)
+        tell(text.format(n=number))
 
 
 def mistakes_json(error: ConfigMistakesError) -> dict[str, Any]:

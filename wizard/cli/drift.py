@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 
-from wizard.cli.apply import answer, read_key, show
+from wizard.cli.apply import answer, show
+from wizard.cli.apply_report import apply_target
 from wizard.cli.config_file import config_of, print_mistakes
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json
 from wizard.cli.session import assistant_for, with_proof
 from wizard.cli.setting_up import SettingUp
+from wizard.cli.typed import read_key
 from wizard.problem import ProblemError
 
 
@@ -26,7 +29,8 @@ async def run(args: argparse.Namespace) -> int:
         effect = await with_proof(assistant, lambda: setting_up.plan(test=False))
         effect += await setting_up.beyond()
     if args.json:
-        print_json(answer(effect.changes, effect.warnings, applied=False))
+        target = asdict(apply_target(assistant, setting_up.application_name))
+        print_json({**answer(effect.changes, effect.warnings, applied=False), "target": target})
     else:
         show(effect)
     return ExitCode.DONE if effect.empty else ExitCode.ATTENTION

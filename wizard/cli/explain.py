@@ -8,7 +8,7 @@ import sys
 from pydantic import BaseModel
 
 from wizard.cli.exit_codes import ExitCode
-from wizard.cli.output import print_json, print_problem
+from wizard.cli.output import print_json, print_problem, tell
 from wizard.connection.pasted import LONGEST, Pasted, read_pasted
 from wizard.messages import _
 from wizard.problem import Problem
@@ -37,14 +37,14 @@ async def run(args: argparse.Namespace) -> int:
     if sys.stdin.isatty():
         end = _("Ctrl+Z and Enter") if sys.platform == "win32" else _("Ctrl+D")
         text = _("Paste the error text, then press {keys} on a line of its own.")
-        print(text.format(keys=end), file=sys.stderr, flush=True)
+        tell(text.format(keys=end))
     pasted = await in_daemon_thread(sys.stdin.read, LONGEST + 1)
     if not pasted.strip():
         print_problem(Problem("command.nothing_to_explain"), as_json=args.json)
         return ExitCode.WRONG_USE
     if len(pasted) > LONGEST:
         text = _("Only the first {n} characters of the text were read.")
-        print(text.format(n=f"{LONGEST:,}"), file=sys.stderr)
+        tell(text.format(n=f"{LONGEST:,}"))
     found = read_pasted(pasted)
     answer = _answer(found)
     if args.json:

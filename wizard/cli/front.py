@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from wizard.cli.arguments import add_common, add_output
 from wizard.cli.commands import COMMANDS
@@ -30,9 +30,30 @@ def arranged(arguments: Sequence[str]) -> list[str]:
     return [command, *after[:end], *before, *after[end:]]
 
 
-def command_at(arguments: Sequence[str]) -> int | None:
-    """The place of the first argument that is neither a flag nor a flag's value; None without one."""
-    values = _values()
+def action_first(arguments: Sequence[str], parser: Parser, actions: Sequence[str]) -> list[str] | None:
+    """The arguments of a subcommand with its action first; None without an action.
+
+    `parser` knows the flags that may stand before it.
+    """
+    values = {name: _takes(each) for each in parser.actions_below() for name in each.option_strings}
+    place = command_at(arguments, _values() | values, actions)
+    if place is None:
+        return None
+    before, after = list(arguments[:place]), list(arguments[place + 1 :])
+    end = after.index("--") if "--" in after else len(after)
+    return [arguments[place], *after[:end], *before, *after[end:]]
+
+
+def command_at(
+    arguments: Sequence[str],
+    values: Mapping[str, str] | None = None,
+    commands: Collection[str] = COMMANDS,
+) -> int | None:
+    """The place of the first argument that is neither a flag nor a flag's value; None without one.
+
+    `values`: what flags take, as in `_values`; `commands`: names that are no value of a flag.
+    """
+    values = _values() if values is None else values
     place = 0
     while place < len(arguments):
         text = arguments[place]
@@ -46,7 +67,7 @@ def command_at(arguments: Sequence[str]) -> int | None:
         elif takes == "one":
             place += 2
         else:  # the value may be left out, and a subcommand's name is none
-            place += 1 if following.startswith("-") or following in COMMANDS else 2
+            place += 1 if following.startswith("-") or following in commands else 2
     return None
 
 

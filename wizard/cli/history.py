@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.journals import journals
-from wizard.cli.output import print_json, say
+from wizard.cli.output import print_json, say, tell
 from wizard.messages import _, ngettext
 from wizard.messages.times import moment
 from wizard.paths import data_folder
@@ -30,7 +29,7 @@ async def run(args: argparse.Namespace) -> int:
             "The results of {n} changes are not known. “status” and “apply” look them up in Entra.",
             open_ends,
         )
-        print(text.format(n=open_ends), file=sys.stderr)
+        tell(text.format(n=open_ends))
     if not found:
         text = _("Nothing was changed by this program: no change is recorded in {folder}.")
         say(text.format(folder=args.data_folder or data_folder()))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from contextlib import ExitStack, aclosing
 from datetime import datetime
 
 from wizard.cli.application import application_in_use
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.log_output import log_line, print_headings, printer
-from wizard.cli.output import print_json
+from wizard.cli.output import print_json, say
 from wizard.cli.session import with_proof
 from wizard.entra.logs import LogEntry
 from wizard.messages import _, ngettext
@@ -60,7 +59,7 @@ async def run(args: argparse.Namespace) -> int:
     elif args.failures_first:
         _print_all(found, args.format or "table")
     for sentence in _sentences(reading, args.since, complete_since, whole=whole):
-        print(sentence, file=sys.stderr)
+        say(sentence)
     return ExitCode.DONE if whole else ExitCode.ATTENTION
 
 

@@ -10,10 +10,12 @@ from pydantic import BaseModel
 
 from wizard.cli.committing import PlannedCommit
 from wizard.cli.config.judging import value_node
+from wizard.cli.config.mappings import APPLIES
 from wizard.cli.mapping_list import fresh_mappings
 from wizard.mapping.expression import ExpressionError, check, to_text
 from wizard.mapping.expression.tree import AttributeNode, TextNode
 from wizard.messages import _
+from wizard.messages.change_warnings import ChangeWarning
 from wizard.problem import Problem, ProblemError
 from wizard.steps import Assistant, ChangePreview
 from wizard.steps.mappings.editing_view import MappingEdit, SourceTrialRow
@@ -74,7 +76,7 @@ class MappingChange:
         if trial is None:
             return effect
         self._rows = trial.rows
-        notes = tuple(note.text for note in trial.notes)
+        notes = tuple(ChangeWarning("expression_note", note.text) for note in trial.notes)
         return replace(effect, warnings=(*effect.warnings, *notes))
 
     def _edit(self, assistant: Assistant) -> MappingEdit:
@@ -93,7 +95,7 @@ class MappingChange:
             kind=self._kind or now.kind,
             text=self._text if self._kind else now.text,
             default=now.default if args.default is None else args.default,
-            only_on_create=now.only_on_create if args.apply is None else args.apply == "on_creation",
+            flow_type="" if args.apply is None else APPLIES[args.apply],
             matching=now.matching if args.matching is None else args.matching,
         )
 

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
+from wizard.cli.config.mappings import APPLIES
 from wizard.cli.table import print_table
-from wizard.messages import _
+from wizard.cli.warning_lines import CodedWarning, coded
+from wizard.messages import N_, _, text_for
 from wizard.problem import ProblemError
 from wizard.steps import Assistant
 from wizard.steps.mappings.view import MappingRow, MappingsView
 
+_APPLY: dict[str, str] = {graph: word for word, graph in APPLIES.items()}
 _ACTIONS = {"Add": "create", "Update": "update", "Delete": "deactivate"}
+
+_WHEN = {
+    "on_creation": N_("only on creation"),
+    "if_empty": N_("only where it is empty"),
+    "values_added": N_("only added values"),
+    "multiple_values_added": N_("only added values of several"),
+}
 
 
 class ListedMapping(BaseModel):
     """One attribute mapping. `kind` is `direct`, `constant`, `expression`, or `none` (only the default);
-    `matching` is the order of the search, 0 when accounts are not searched by it.
+    `matching` is the order of the search, 0 when accounts are not searched by it; `apply` is as in the
+    configuration file.
     """
 
     target: str
@@ -25,6 +36,7 @@ class ListedMapping(BaseModel):
     apply: str
     matching: int
     warnings: list[str]
+    coded_warnings: list[CodedWarning]
 
 
 class MappingList(BaseModel):
@@ -37,6 +49,7 @@ class MappingList(BaseModel):
     scoping_filter: str
     groups: str
     warnings: list[str]
+    coded_warnings: list[CodedWarning]
     mappings: list[ListedMapping]
 
 
@@ -59,7 +72,8 @@ def listed(view: MappingsView) -> MappingList:
         matching=list(view.matching),
         scoping_filter=view.scope_filter,
         groups=view.group_mapping,
-        warnings=list(view.warnings),
+        warnings=[str(each) for each in view.warnings],
+        coded_warnings=coded(view.warnings),
         mappings=[_row(row) for row in view.rows],
     )
 
@@ -70,9 +84,10 @@ def _row(row: MappingRow) -> ListedMapping:
         kind=row.kind,
         value=row.source,
         default=row.default,
-        apply="on_creation" if row.only_on_create else "always",
+        apply=_APPLY.get(row.flow_type, row.flow_type),
         matching=row.matching,
-        warnings=list(row.warnings),
+        warnings=[str(each) for each in row.warnings],
+        coded_warnings=coded(row.warnings),
     )
 
 
@@ -94,7 +109,7 @@ def print_list(found: MappingList) -> None:
 
 
 def _note(row: ListedMapping) -> str:
-    notes = [_("only on creation")] if row.apply == "on_creation" else []
+    notes = [] if row.apply == "always" else [text_for(_WHEN, row.apply)]
     if row.default:
         notes.append(_("default: {value}").format(value=row.default))
     return "; ".join([*notes, *row.warnings])

@@ -7,13 +7,14 @@ import json
 from typing import Any
 
 from wizard.cli.application import application_in_use
-from wizard.cli.apply import read_key
 from wizard.cli.committing import Committing, PlannedCommit
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.mapping_change import MappingChange
 from wizard.cli.mapping_list import fresh_mappings, listed, print_list
 from wizard.cli.output import print_json, print_problem
 from wizard.cli.session import with_proof
+from wizard.cli.typed import read_key
+from wizard.cli.warning_lines import warnings_json
 from wizard.messages import _
 from wizard.problem import Problem, ProblemError
 from wizard.steps import Assistant, ChangePreview
@@ -112,7 +113,7 @@ def _preview_json(found: PreviewView) -> dict[str, Any]:
             {"target": row.target, "now": row.now, "after": row.after, "changes": row.changes}
             for row in found.differences
         ],
-        "warnings": list(found.warnings),
+        **warnings_json(found.warnings),
     }
 
 

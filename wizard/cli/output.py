@@ -16,6 +16,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wizard.messages import explain
@@ -29,7 +30,14 @@ if TYPE_CHECKING:
 
 
 def accept_every_letter() -> None:
-    """Make the standard streams replace characters their encoding lacks instead of raising."""
+    """Make the standard streams replace characters their encoding lacks instead of raising.
+
+    A stream that is closed reads or writes nothing.
+    """
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - as long as the process
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -100,6 +108,11 @@ def say(sentence: str) -> None:
     """A sentence beside the result, on standard error; not with `--quiet`."""
     if not _answer.quiet:
         print(sentence, file=sys.stderr, flush=True)
+
+
+def ask(question: str) -> None:
+    """A question on standard error; the answer is typed behind it."""
+    print(question, end="", file=sys.stderr, flush=True)
 
 
 def has_answered() -> bool:

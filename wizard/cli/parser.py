@@ -10,7 +10,15 @@ from wizard import __version__
 from wizard.cli.arguments import add_output
 from wizard.cli.commands import COMMANDS, load_flags
 from wizard.cli.exit_codes import ExitCode
-from wizard.cli.front import ALONE, arranged, command_at, flags_of, known_flags, window_flags_before_command
+from wizard.cli.front import (
+    ALONE,
+    action_first,
+    arranged,
+    command_at,
+    flags_of,
+    known_flags,
+    window_flags_before_command,
+)
 from wizard.environment import take_environment
 from wizard.messages import _, translate
 from wizard.problem import Problem
@@ -27,7 +35,22 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
         raise parser.wrong(Problem("usage.window_flag", {"flag": flag}))
     if command_at(ordered) is None and not set(flags_of(ordered)) & set(ALONE):
         raise parser.wrong(_without_command(flags_of(ordered)))
-    return parser.parse_args(ordered)
+    return parser.parse_args(_with_action_first(parser, ordered))
+
+
+def _with_action_first(parser: Parser, ordered: list[str]) -> list[str]:
+    """The arguments with the action right behind its subcommand; raises `usage.no_action` without one."""
+    command = subparsers(parser).get(ordered[0]) if ordered else None
+    actions = list(subparsers(command)) if command is not None else []
+    if command is None or not actions or set(flags_of(ordered[1:2])) & set(ALONE):
+        return ordered
+    found = action_first(ordered[1:], command, actions)
+    if found is not None:
+        return [ordered[0], *found]
+    if set(flags_of(ordered)) & set(ALONE):
+        return ordered
+    unknown = command.unknown_flag(ordered[1:])
+    raise command.wrong(unknown or Problem("usage.no_action", {"actions": ", ".join(actions)}))
 
 
 def _without_command(flags: Sequence[str]) -> Problem:

@@ -6,12 +6,12 @@ import argparse
 from typing import Any
 
 from wizard.cli.application import application_in_use
-from wizard.cli.apply import read_key
 from wizard.cli.committing import Committing, PlannedCommit
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, problem_json
 from wizard.cli.people_list import people_list, print_people
 from wizard.cli.session import with_proof
+from wizard.cli.typed import read_key
 from wizard.problem import ProblemError
 from wizard.steps import Assistant, ChangePreview
 from wizard.steps.people.wanted import WantedAssignment, role_id_of

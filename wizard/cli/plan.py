@@ -11,13 +11,13 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from wizard.cli.apply import read_key
 from wizard.cli.config import Config
 from wizard.cli.config_file import config_of, print_mistakes
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, say
 from wizard.cli.session import assistant_for, with_proof
 from wizard.cli.setting_up import SettingUp
+from wizard.cli.typed import read_key
 from wizard.messages import _
 from wizard.messages.plan import action_name, plan_verdict
 from wizard.plan.actions import ACTIONS

@@ -6,10 +6,10 @@ import argparse
 from typing import Any
 
 from wizard.cli.application import application_in_use
-from wizard.cli.apply import read_key
 from wizard.cli.committing import Committing, PlannedCommit
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.provision_queue import ProvisionQueue
+from wizard.cli.typed import read_key
 from wizard.problem import ProblemError
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from wizard.cli.table import print_table
+from wizard.cli.warning_lines import CodedWarning, coded
 from wizard.messages import _
+from wizard.messages.change_warnings import ChangeWarning, change_warning
 from wizard.problem import Problem, ProblemError
 from wizard.steps import Assistant, ChangePreview, PlannedChange
 from wizard.steps.base.progress import doing
@@ -26,6 +28,7 @@ class PlannedPerson(BaseModel):
     certain: bool
     sentence: str
     warnings: list[str]
+    coded_warnings: list[CodedWarning]
 
 
 class AnsweredStep(BaseModel):
@@ -63,13 +66,14 @@ class ProvisionQueue:
         self._names = list(dict.fromkeys(names))
         self._most = most_deactivations
         self._planned: dict[str, PlannedPerson] = {}
+        self._warnings: dict[str, tuple[ChangeWarning, ...]] = {}
         self._results: dict[str, OnDemandAnswer] = {}
 
     async def plan(self) -> ChangePreview:
         """What would happen to each person; raises `person_not_found` or `too_many_deactivations`."""
         assistant = self._assistant
         ids = list(dict.fromkeys((await assistant.people.resolve(self._names)).values()))
-        self._planned = {}
+        self._planned, self._warnings = {}, {}
         effect = ChangePreview()
         for number, person in enumerate(ids, 1):
             sentence = _("Working out what happens to person {n} of {total} …")
@@ -78,6 +82,7 @@ class ProvisionQueue:
             found = assistant.mappings.view.preview
             assert found is not None  # the intent has just made it
             self._planned[person] = _planned(found)
+            self._warnings[person] = found.warnings
             effect += await assistant.turn_on.plan_provision_one(person)
         self._keep_within_limit()
         return self._told(effect)
@@ -127,11 +132,11 @@ class ProvisionQueue:
             for change, (person, one) in zip(effect.changes, self._planned.items(), strict=True)
         )
         warnings = [
-            _("{name}: {warning}").format(name=one.name, warning=warning)
-            for one in self._planned.values()
-            for warning in one.warnings
+            warning.about(self._planned[person].name)
+            for person, found in self._warnings.items()
+            for warning in found
         ]
-        warnings.append(_("This changes Playvox for these people at once, also while provisioning is off."))
+        warnings.append(change_warning("on_demand_at_once"))
         return ChangePreview(changes, tuple(warnings), effect.consents)
 
     def _keep_within_limit(self) -> None:
@@ -153,7 +158,8 @@ def _planned(found: PreviewView) -> PlannedPerson:
         action=found.action,
         certain=found.certain,
         sentence=found.sentence,
-        warnings=list(found.warnings),
+        warnings=[str(each) for each in found.warnings],
+        coded_warnings=coded(found.warnings),
     )
 
 

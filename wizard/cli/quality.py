@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from wizard.cli.apply import read_key
 from wizard.cli.config import read_config
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, print_problem, say
 from wizard.cli.plan import computed_plan
 from wizard.cli.session import assistant_for, with_proof
+from wizard.cli.typed import read_key
 from wizard.messages import _
 from wizard.messages.quality import check_words
 from wizard.plan.document import format_of

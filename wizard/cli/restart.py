@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from wizard.cli.application import application_in_use
-from wizard.cli.apply import read_key
 from wizard.cli.committing import Committing, PlannedCommit
+from wizard.cli.typed import read_key
 from wizard.problem import ProblemError
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from wizard.cli.application import application_in_use
-from wizard.cli.apply import read_key
 from wizard.cli.committing import Committing, PlannedCommit
 from wizard.cli.conditions import rows_of, unknown_attributes
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.mapping_list import fresh_mappings
-from wizard.cli.output import print_json, print_problem
+from wizard.cli.output import print_json, print_problem, tell
 from wizard.cli.session import with_proof
+from wizard.cli.typed import read_key
 from wizard.messages import _, ngettext
 from wizard.messages.labels import scope_name
 from wizard.problem import ProblemError
@@ -105,7 +104,7 @@ async def _count(args: argparse.Namespace, rows: Groups) -> int:
     async with application_in_use(args) as assistant:
         found = await with_proof(assistant, lambda: _counted(assistant, rows))
         for sentence in unknown_attributes(rows, assistant.mappings.view.draft.sources):
-            print(sentence, file=sys.stderr)
+            tell(sentence)
     if args.json:
         print_json(_count_json(found))
     else:

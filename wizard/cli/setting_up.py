@@ -19,6 +19,7 @@ from wizard.entra.schema import SynchronizationSchema
 from wizard.entra.secrets import SavedSettings
 from wizard.mapping.attributes import MappingSchema, write_schema
 from wizard.messages import _
+from wizard.messages.change_warnings import ChangeWarning
 from wizard.plan import PlanRequest
 from wizard.problem import Problem, ProblemError
 from wizard.steps import (
@@ -91,7 +92,7 @@ class SettingUp:
         effects += [people, self._connection, self._mappings, switch]
         gone = context.facts.gone
         if gone is not None:
-            effects.append(ChangePreview(warnings=(gone.sentence,)))
+            effects.append(ChangePreview(warnings=(ChangeWarning("object_gone", gone.sentence),)))
         self._effect = _without_repetition(sum(effects, ChangePreview()))
         return self._effect
 

@@ -69,6 +69,10 @@ def reasons(assistant: Assistant) -> list[StatusReason]:
             code = "step"
         if step.state is StepState.ATTENTION:
             found.append({"code": code, "step": step.id, "sentence": step.evidence})
+    if assistant.overview.view.people.in_scope == 0 and assistant.people.state is not StepState.ATTENTION:
+        # Such as an assigned group without members, or a scoping filter that nobody passes.
+        sentence = _("Nobody is in scope.")
+        found.append({"code": "nobody_in_scope", "step": assistant.people.id, "sentence": sentence})
     if not assistant.monitor.view.on:
         sentence = _("Provisioning is off.")
         found.append({"code": "provisioning_off", "step": assistant.monitor.id, "sentence": sentence})

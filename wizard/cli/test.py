@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from wizard.cli import progress
 from wizard.cli.output import print_json, print_problem, problem_json, say
 from wizard.cli.session import assistant_for, practice_line
 from wizard.cli.test_saved import agreed_to_permission, as_signing_in, declined, test_saved
+from wizard.cli.typed import read_key_as_it_is
 from wizard.connection import (
     ConnectionReport,
     ConnectionTest,
@@ -48,7 +48,6 @@ from wizard.steps.base.connection_test.running import mapped_target, report_chec
 from wizard.steps.base.key_store import KEY_NAME
 from wizard.steps.base.practice_sign_in import running_network
 from wizard.steps.base.progress import doing
-from wizard.threads import in_daemon_thread
 
 _LONGEST_KEY = 1 << 20  # characters read from standard input
 _PRACTICE_TENANT = "acme"
@@ -163,9 +162,7 @@ async def _profile(args: argparse.Namespace) -> Profile | None:
 
 async def _key(args: argparse.Namespace, profile: Profile | None) -> SecretStr | None:
     if args.key_stdin:
-        text = await in_daemon_thread(sys.stdin.read, _LONGEST_KEY)
-        # The line break at the end comes from the pipe, not from the key.
-        return SecretStr(text.removesuffix("\n").removesuffix("\r"))
+        return await read_key_as_it_is()
     if profile is None:
         return None
     return await Vault(f"playvox-provisioning/{profile.id}").load(KEY_NAME)

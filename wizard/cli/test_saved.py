@@ -7,13 +7,14 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from wizard.cli.output import tell
 from wizard.cli.session import assistant_for, with_proof
+from wizard.cli.typed import says_yes
 from wizard.connection import ConnectionReport
 from wizard.messages import _
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Profile
 from wizard.steps.base.change_preview import ScopeNeed
-from wizard.threads import in_daemon_thread
 
 
 def as_signing_in(args: argparse.Namespace, profile: Profile | None) -> argparse.Namespace:
@@ -45,8 +46,8 @@ def announce_permission(needs: Sequence[ScopeNeed]) -> None:
     """Say on standard error which permissions the browser will ask for, and why."""
     for need in needs:
         text = _("Microsoft's side of the test needs another permission: {names}")
-        print(text.format(names=need.scope), file=sys.stderr)
-        print(f"  {need.why}", file=sys.stderr)
+        tell(text.format(names=need.scope))
+        tell(f"  {need.why}")
 
 
 async def agreed_to_permission(needs: Sequence[ScopeNeed]) -> bool:
@@ -54,6 +55,4 @@ async def agreed_to_permission(needs: Sequence[ScopeNeed]) -> bool:
     announce_permission(needs)
     if not needs or not sys.stdin.isatty():
         return True
-    print(_("Ask for it now? Type yes: "), end="", file=sys.stderr, flush=True)
-    line: str = (await in_daemon_thread(sys.stdin.readline, 100)).strip()
-    return line.casefold() in ("yes", "y", _("yes").casefold())
+    return await says_yes(_("Ask for it now? Type yes: "))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 
 from wizard.cli.application import application_in_use
-from wizard.cli.apply import read_key
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, print_problem, problem_json
 from wizard.cli.session import with_proof
+from wizard.cli.typed import read_key
 from wizard.messages import _
 from wizard.messages.why import link_name, link_state
 from wizard.plan.why import Why

@@ -105,6 +105,11 @@ class Reset(StrEnum):
     QUARANTINE = "QuarantineState"
     ALLOW_DELETES = "ForceDeletes"
 
+    @property
+    def evaluates_everyone(self) -> bool:
+        """Whether the next cycle looks at everyone again: only without the watermark (Graph docs)."""
+        return self in (Reset.PORTAL, Reset.FULL, Reset.WATERMARK)
+
 
 _NON_GALLERY = "scim"  # the present template of non-gallery applications (Entra docs)
 _LEGACY = "customappsso"

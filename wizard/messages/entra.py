@@ -11,7 +11,7 @@ from wizard.messages.entra_remedies import (
 from wizard.messages.language import N_, text_for
 from wizard.messages.words import Words
 
-_NOT_OVERWRITTEN = N_("They differ from what this page showed, so nothing was overwritten.")
+_NOT_OVERWRITTEN = N_("They differ from what was shown, so nothing was overwritten.")
 WORDS: Mapping[str, Words] = {
     "application_not_found": Words(
         N_("There is no application {name} in this tenant."),

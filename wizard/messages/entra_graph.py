@@ -19,8 +19,8 @@ _ANSWERED = N_("Entra answered {status} to {method} {path}.")
 WORDS: Mapping[str, Words] = {
     "graph_read_only": Words(
         N_("Nothing was changed: the program is only reading."),
-        N_("Changes are sent only after a button that names them."),
-        do=(N_("Use the step's own button to make this change."),),
+        N_("Changes are sent only after you asked for exactly them."),
+        do=(N_("Make this change with its own button or subcommand."),),
     ),
     "graph_unreachable": Words(
         N_("Microsoft Graph could not be reached."),
@@ -45,7 +45,7 @@ WORDS: Mapping[str, Words] = {
         N_(
             "{method} {path} was sent, but no usable answer came back. It was not repeated, so that nothing happens twice."
         ),
-        do=(LOOK, N_("If it is not there, use the button again.")),
+        do=(LOOK, N_("If it is not there, make the change again.")),
     ),
     "graph_busy": Words(
         N_("Microsoft Graph is throttling this tenant or program."),

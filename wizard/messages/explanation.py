@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -44,6 +46,9 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "steps": (),
 }
 _NOT_KNOWN = "–"
+SURFACE, COMMAND_LINE = "surface", "command_line"
+_surface: ContextVar[str] = ContextVar("surface", default="")
+"""The fact `surface` of every problem: `COMMAND_LINE`, or empty in the window."""
 _NUMBER = re.compile(r"\[(?:Errno|WinError) -?\d+\] ?")
 
 
@@ -77,7 +82,27 @@ def explain(problem: Problem) -> Explanation:
             _("The program met an answer it has no words for."),
             (_("Copy the details and report them."),),
         )
-    return _fill(words, problem.facts)
+    surface = _surface.get()
+    found = _fill(words, {SURFACE: surface, **problem.facts})
+    return found if surface != COMMAND_LINE else replace(found, do=(*found.do, *_subcommands(found.do)))
+
+
+@contextmanager
+def for_command_line() -> Iterator[None]:
+    """Explain to somebody at the command line: pages of the window are named with their subcommands."""
+    before = _surface.set(COMMAND_LINE)
+    try:
+        yield
+    finally:
+        _surface.reset(before)
+
+
+def _subcommands(remedies: Sequence[str]) -> tuple[str, ...]:
+    from wizard.messages.pages import COMMANDS_OF, page_name, pages_named
+
+    text = _("“{page}” is a page of the window. On the command line: {commands}.")
+    named = dict.fromkeys(page for remedy in remedies for page in pages_named(remedy))
+    return tuple(text.format(page=page_name(each), commands=COMMANDS_OF[each]) for each in named)
 
 
 def without_numbers(text: str) -> str:

@@ -17,12 +17,12 @@ WORDS: Mapping[str, Words] = {
     "undo.not_possible": Words(
         N_("This cannot be undone: {why}"),
         N_("Nothing was changed."),
-        do=(N_("Change it on its own page, if you want it otherwise."),),
+        do=(N_("Change the setting itself, if you want it otherwise."),),
     ),
     "undo.changed_since": Words(
         N_("“{what}” was changed again since then, so it is left alone."),
         N_("It is now: {now}. Somebody else, or another computer, may rely on that."),
-        do=(N_("Look at it on its own page, and change it there if you still want to."),),
+        do=(N_("Look at the present value, and change the setting itself if you still want to."),),
     ),
     "undo.other_application": Words(
         N_("This change belongs to another application."),

@@ -104,7 +104,7 @@ WORDS: Mapping[str, Words] = {
     "mapping_edit.backup_differs": Words(
         N_("The backup is not what Entra held before, so it was not restored."),
         N_("Something in it looked like a secret and was left out when it was kept."),
-        do=(N_("Correct the mappings on this page instead."),),
+        do=(N_("Correct the mappings themselves under “Mappings” instead."),),
     ),
     "mapping_edit.no_job": Words(
         N_("Entra can only be asked once there is a provisioning job."),

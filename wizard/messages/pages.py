@@ -21,6 +21,23 @@ PAGES = {
     "why": N_("One person"),
 }
 """Page ids and their names, in the order of the window."""
+COMMANDS_OF = {
+    "overview": "status",
+    "before": "status --sign-in",
+    "key": "--key-stdin",
+    "application": "apply, --application",
+    "people": "people",
+    "connection": "apply, --key-stdin",
+    "mappings": "mappings, scope",
+    "turn_on": "plan, apply",
+    "monitor": "status, logs, restart",
+    "recover": "restart",
+    "history": "history, undo",
+    "plans": "plan show",
+    "troubleshoot": "test",
+    "why": "why",
+}
+"""Subcommands and flags that do what a page does."""
 
 
 def page_name(page_id: str) -> str:

@@ -57,6 +57,15 @@ _KEY_CHANGES: Mapping[str, str] = {
     "command": N_("the command around it"),
     "json": N_("the JSON around it"),
 }
+_IF_SURE = N_("Only if you are sure that {host} belongs to your company or to Playvox: {surface}.")
+_CONFIRM = FactWords(
+    {
+        "command_line": N_("confirm it with --send-key-to {host}"),
+        "docs": N_("confirm it in the window, or with --send-key-to {host}"),
+    },
+    otherwise=N_("confirm it on this page"),
+)
+"""How a host is confirmed where this is read."""
 WORDS: Mapping[str, Words] = {
     "address_invalid": Words(
         N_("This is not a Tenant URL."),
@@ -100,10 +109,9 @@ WORDS: Mapping[str, Words] = {
                 ),
                 do=(
                     _WHERE_TO_FIND,
-                    N_(
-                        "To test {host} with the key all the same, confirm it on this page, or with --send-key-to {host}."
-                    ),
+                    N_("To test {host} with the key all the same: {surface}."),
                 ),
+                facts={"surface": _CONFIRM},
             ),
         },
     ),
@@ -121,10 +129,9 @@ WORDS: Mapping[str, Words] = {
         ),
         do=(
             _WHERE_TO_FIND,
-            N_(
-                "Only if you are sure that {host} belongs to your company or to Playvox: confirm it on this page, or with --send-key-to {host}."
-            ),
+            _IF_SURE,
         ),
+        facts={"surface": _CONFIRM},
         variants={
             ("key_sent", "yes"): Words(
                 N_("The key was sent to {host}, which is not a Playvox host."),
@@ -145,10 +152,9 @@ WORDS: Mapping[str, Words] = {
         ),
         do=(
             _WHERE_TO_FIND,
-            N_(
-                "Only if you are sure that {host} belongs to your company or to Playvox: confirm it on the page Connection, or with --send-key-to {host}."
-            ),
+            _IF_SURE,
         ),
+        facts={"surface": _CONFIRM},
     ),
     "key_empty": Words(
         N_("There is no key."),

@@ -98,6 +98,11 @@ WORDS: Mapping[str, Words] = {
         _NEEDED,
         do=(N_("Add {missing}; the usage above shows how."),),
     ),
+    "usage.no_action": Words(
+        N_("ACTION is missing."),
+        N_("This subcommand has several actions: {actions}."),
+        do=(N_("Name one of them; the usage above shows how."),),
+    ),
     "usage.no_config": Words(
         N_("The configuration file is missing."),
         N_("Neither --config nor PLAYVOX_PROVISIONING_CONFIG names one, and this folder has no {name}."),

@@ -6,7 +6,7 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from wizard.cli.answers.envelope import Envelope, FileMistake
+from wizard.cli.answers.envelope import Envelope, FileMistake, WarningMembers
 from wizard.cli.answers.plans import PlanHeaderAnswer
 
 
@@ -22,11 +22,10 @@ class Change(TypedDict):
     after: str | int | bool | None
 
 
-class ChangesAnswer(Envelope):
+class ChangesAnswer(WarningMembers, Envelope):
     """The changes, and whether they were made. `people` is the plan behind them, null where none is."""
 
     changes: list[Change]
-    warnings: list[str]
     applied: bool
     people: PlanHeaderAnswer | None
 
@@ -71,6 +70,7 @@ class ApplyAnswer(ChangesAnswer):
 class DriftAnswer(ChangesAnswer):
     """The differences between file and tenant; nothing is ever applied."""
 
+    target: ChangeTarget
     problems: NotRequired[list[FileMistake]]
 
 

@@ -6,6 +6,8 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from wizard.cli.warning_lines import CodedWarning
+
 
 class ProblemAnswer(TypedDict):
     """What went wrong: a stable code, the words for people, and the redacted detail."""
@@ -40,6 +42,13 @@ class Envelope(TypedDict):
     command: str
     problem: ProblemAnswer | None
     unread: NotRequired[list[ProblemAnswer]]
+
+
+class WarningMembers(TypedDict):
+    """Warnings as sentences, and the same ones with codes, in the same order."""
+
+    warnings: list[str]
+    coded_warnings: list[CodedWarning]
 
 
 class NamedApplication(TypedDict):

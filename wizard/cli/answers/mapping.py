@@ -7,11 +7,11 @@ from typing import Any, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from wizard.cli.answers.changes import ChangesAnswer
-from wizard.cli.answers.envelope import Envelope
+from wizard.cli.answers.envelope import Envelope, WarningMembers
 from wizard.cli.mapping_list import ListedMapping
 
 
-class MappingListAnswer(Envelope):
+class MappingListAnswer(WarningMembers, Envelope):
     """The attribute mappings. `actions` are those that are on; `groups` is `none`, `on` or `off`."""
 
     name: str
@@ -20,7 +20,6 @@ class MappingListAnswer(Envelope):
     matching: list[str]
     scoping_filter: str
     groups: str
-    warnings: list[str]
     mappings: list[ListedMapping]
 
 
@@ -64,7 +63,7 @@ class PreviewedDifference(TypedDict):
     changes: bool
 
 
-class MappingPreviewAnswer(Envelope):
+class MappingPreviewAnswer(WarningMembers, Envelope):
     """What would be sent for one person. `body` and `account` are null where there is none."""
 
     person: PreviewedPerson
@@ -79,7 +78,6 @@ class MappingPreviewAnswer(Envelope):
     attributes: dict[str, Any]
     trace: list[PreviewedAttribute]
     differences: list[PreviewedDifference]
-    warnings: list[str]
 
 
 class ClauseAnswer(TypedDict):

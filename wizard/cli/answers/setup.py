@@ -59,7 +59,7 @@ class StatusStep(TypedDict):
     evidence: str
 
 
-ReasonCode = Literal["nobody_assigned", "provisioning_off", "step"]
+ReasonCode = Literal["nobody_assigned", "nobody_in_scope", "provisioning_off", "step"]
 
 
 class StatusReason(TypedDict):

@@ -23,14 +23,14 @@ from wizard.messages import _
 from wizard.problem import Problem, ProblemError
 
 FLOW_WHEN_CHANGED = "FlowWhenChanged"
-_APPLIES: dict[Apply, str] = {
+APPLIES: dict[Apply, str] = {
     "always": ALWAYS,
     "on_creation": OBJECT_ADD_ONLY,
     "if_empty": ATTRIBUTE_ADD_ONLY,
     "values_added": "ValueAddOnly",
     "multiple_values_added": "MultiValueAddOnly",
 }
-"""Graph docs: attributeFlowType."""
+"""The file's words for Graph's (Graph docs: attributeFlowType)."""
 _ACTIONS = {"create": "Add", "update": "Update", "deactivate": "Delete"}
 
 
@@ -69,7 +69,7 @@ def _mapping(
     if entry.matching is not None or whole:
         changed["matching_priority"] = entry.matching or 0
     if entry.apply is not None or whole:
-        changed["flow_type"] = _APPLIES[entry.apply or "always"]
+        changed["flow_type"] = APPLIES[entry.apply or "always"]
     if entry.send is not None or whole:
         changed["flow_behavior"] = FLOW_ALWAYS if entry.send == "always" else FLOW_WHEN_CHANGED
     if entry.missing_references is not None or whole:
@@ -133,7 +133,7 @@ def stated_mappings(now: ObjectMapping) -> tuple[dict[str, dict[str, Any]], tupl
     """
     stated: dict[str, dict[str, Any]] = {}
     unsaid: list[str] = []
-    applies = {graph: word for word, graph in _APPLIES.items()}
+    applies = {graph: word for word, graph in APPLIES.items()}
     order = sorted(
         now.mappings,
         key=lambda item: (item.matching_priority or 10_000, item.target.casefold(), item.target),

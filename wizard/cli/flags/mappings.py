@@ -8,6 +8,9 @@ from wizard.cli.arguments import add_application, add_committing, add_common, ad
 from wizard.cli.flags.provision import person_name
 from wizard.messages import _
 
+APPLY = ("always", "on_creation", "if_empty", "values_added", "multiple_values_added")
+"""`wizard.cli.config.mappings.APPLIES`, which takes long to load."""
+
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare the actions `list`, `set`, `reset` and `preview`."""
@@ -57,7 +60,14 @@ def _declare_set(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--matching", type=_order, metavar="N", help=_("order in which accounts are searched; 0: not by it")
     )
-    parser.add_argument("--apply", choices=("always", "on_creation"), help=_("when the attribute is sent"))
+    parser.add_argument(
+        "--apply",
+        choices=APPLY,
+        help=_(
+            "when the attribute is sent; the last three are AttributeAddOnly, ValueAddOnly and "
+            "MultiValueAddOnly of Microsoft Graph"
+        ),
+    )
     add_common(parser)
     add_application(parser)
     add_committing(parser)

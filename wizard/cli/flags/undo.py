@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from wizard.cli.arguments import add_agreeing, add_common
+from wizard.cli.arguments import add_committing, add_common
 from wizard.messages import _
 
 
@@ -13,4 +13,4 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.description = _("Undo one change of the history, after showing what that changes.")
     add_common(parser)
     parser.add_argument("number", type=int, metavar="NUMBER", help=_("the change's number in `history`"))
-    add_agreeing(parser, _("read the Playvox key from the first line of standard input; settings need it"))
+    add_committing(parser)

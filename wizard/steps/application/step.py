@@ -11,6 +11,7 @@ from wizard.entra.cloud import Cloud
 from wizard.entra.consistency import Gone, NotYetVisible, Seen
 from wizard.entra.gallery import Template
 from wizard.messages import N_, _
+from wizard.messages.change_warnings import change_warning
 from wizard.messages.labels import (
     provisioning_sentence,
 )
@@ -105,14 +106,9 @@ class ApplicationStep(Step[ApplicationView]):
             await self._look()
         template = self._template()
         same = [app for app in self._found or () if app.display_name.casefold() == name.casefold()]
-        warnings = tuple(
-            _("“{name}” exists already; choose it unless you want a second one.").format(
-                name=app.display_name
-            )
-            for app in same
-        )
+        warnings = tuple(change_warning("name_taken", app.id, name=app.display_name) for app in same)
         if template.deprecation_date:
-            warnings += (_deprecation(template.deprecation_date),)
+            warnings += (change_warning("gallery_entry_ends", date=template.deprecation_date[:10]),)
         made = (
             PlannedChange(
                 "+",
@@ -267,7 +263,9 @@ class ApplicationStep(Step[ApplicationView]):
             chosen=None if chosen is None else self._chosen_row(chosen, found, cloud),
             gallery_name=template.display_name if template else "",
             gallery_publisher=template.publisher if template else "",
-            gallery_deprecation=_deprecation(template.deprecation_date)
+            gallery_deprecation=str(
+                change_warning("gallery_entry_ends", date=template.deprecation_date[:10])
+            )
             if template and template.deprecation_date
             else "",
             jobs=self._jobs(),
@@ -327,10 +325,6 @@ def _row(app: Application, found: tuple[Application, ...], cloud: Cloud) -> AppR
         why=recommendation(app, advice.reason if recommended else ""),
         portal_link=cloud.portal_application(app.id, app.app_id),
     )
-
-
-def _deprecation(date: str) -> str:
-    return _("Microsoft removes this gallery entry on {date}.").format(date=date[:10])
 
 
 def _free_name(found: tuple[Application, ...]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from wizard.entra.assignments import Assignment
+from wizard.entra.jobs import Reset
 from wizard.entra.roles import AppRole
 from wizard.mapping.attributes import MappingSchema
 from wizard.plan.request import PlanRequest, Run, has_run
@@ -60,6 +61,13 @@ def restarted(*, links_forgotten: bool) -> AccessChange:
             request, run=Run.FIRST, links_forgotten=datetime.max.replace(tzinfo=UTC), on_demand={}
         )
     return lambda request: replace(request, run=_again(request))
+
+
+def restarted_with(reset: Reset) -> AccessChange:
+    """The job is restarted with this part of its state cleared; what is kept goes on as it was."""
+    if not reset.evaluates_everyone:
+        return started()
+    return restarted(links_forgotten=reset is Reset.FULL)
 
 
 def deactivations_let_through() -> AccessChange:

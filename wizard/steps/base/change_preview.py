@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from wizard.messages.change_warnings import ChangeWarning
 from wizard.plan.request import PlanRequest
 from wizard.problem import Problem
 
@@ -48,7 +49,7 @@ class ChangePreview:
     """All that one commit will do. No changes means that everything is already as requested."""
 
     changes: tuple[PlannedChange, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[ChangeWarning, ...] = ()
     consents: tuple[ScopeNeed, ...] = ()
     """Permissions that will be asked for in the browser before the first change is made."""
     access: tuple[AccessChange, ...] = ()

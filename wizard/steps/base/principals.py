@@ -10,6 +10,7 @@ from wizard.entra.directory import Group, Person
 from wizard.entra.graph import Graph, Part, literal, segment
 from wizard.entra.values import Json, read
 from wizard.messages import _
+from wizard.messages.change_warnings import ChangeWarning, change_warning
 from wizard.problem import NotFoundError, Problem, SeveralFoundError
 
 GROUP = "group:"
@@ -109,22 +110,22 @@ def _is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-def person_warnings(person: Person) -> tuple[str, ...]:
+def person_warnings(person: Person) -> tuple[ChangeWarning, ...]:
     """What may prevent provisioning."""
     warnings = []
     if person.account_enabled is False:
-        warnings.append(_("Disabled in Entra: no account is created."))
+        warnings.append(change_warning("person_disabled"))
     if person.is_guest:
-        warnings.append(_("A guest of another organization."))
+        warnings.append(change_warning("person_guest"))
     if not person.mail and person.account_enabled is not None:
-        warnings.append(_("Has no mail address."))
+        warnings.append(change_warning("person_without_mail"))
     return tuple(warnings)
 
 
-def group_warnings(group: Group) -> tuple[str, ...]:
+def group_warnings(group: Group) -> tuple[ChangeWarning, ...]:
     """What may prevent provisioning."""
     if not group.security_enabled:
-        return (_("Not a security group: it cannot be assigned."),)
+        return (change_warning("group_not_security"),)
     return ()
 
 

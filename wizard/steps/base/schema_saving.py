@@ -12,6 +12,7 @@ from wizard.mapping.attributes import ObjectMapping, read_schema
 from wizard.mapping.changes import BodyChange as Difference
 from wizard.mapping.changes import changes
 from wizard.messages import _
+from wizard.messages.change_warnings import change_warning
 from wizard.problem import ChangedMeanwhileError, NotYetVisibleError, Problem, ProblemError
 from wizard.security.redactor import redact
 from wizard.setup import Operation, OperationState
@@ -142,11 +143,6 @@ async def replace_schema_if_unchanged(
     return saved
 
 
-def everyone_evaluated_again() -> str:
-    """The effect of every write of the mappings."""
-    return _("Entra then looks at everybody again, which can take as long as the first cycle did.")
-
-
 def schema_changes(old: SynchronizationSchema, new: SynchronizationSchema) -> Sequence[PlannedChange]:
     """The differences between two schemas, as sentences."""
     first = old.mappings.mapping_for("User")
@@ -178,9 +174,9 @@ async def last_save(context: Context, now: SynchronizationSchema) -> Operation |
 async def undo_preview(context: Context, now: SynchronizationSchema, saved: Operation) -> ChangePreview:
     """Preview of restoring the state before that save."""
     wanted = await _before(context, saved)
-    warnings = [everyone_evaluated_again()]
+    warnings = [change_warning("everyone_evaluated")]
     if saved.outcome.get("fingerprint") not in (None, now.fingerprint):
-        warnings.append(_("The mappings were changed again since; that is undone as well."))
+        warnings.append(change_warning("later_changes_undone"))
     access = (access_changes.mapped(read_schema(wanted.body), wanted.fingerprint),)
     changes = tuple(schema_changes(now, wanted))
     return ChangePreview(changes, tuple(warnings), context.session.consents(), access)

@@ -14,6 +14,7 @@ from wizard.entra import (
 )
 from wizard.entra.secrets import Notification, SavedSettings, SecretSet
 from wizard.messages import _
+from wizard.messages.change_warnings import ChangeWarning, change_warning
 from wizard.messages.history import setting_value
 from wizard.messages.labels import (
     scope_name,
@@ -173,13 +174,9 @@ def saving_preview(
         return ChangePreview()
     warnings = []
     if wanted.notification.delete_threshold_enabled and not wanted.notification.recipients:
-        warnings.append(_("Nobody would be told when the deletion guard stops provisioning."))
+        warnings.append(change_warning("nobody_notified"))
     if saved.tenant_url and saved.tenant_url != wanted.tenant_url:
-        warnings.append(
-            _("Provisioning would speak to another Playvox from then on: {new}").format(
-                new=wanted.tenant_url
-            )
-        )
+        warnings.append(change_warning("other_playvox", new=wanted.tenant_url))
     warnings += host_warnings(context, wanted.tenant_url)
     return ChangePreview(
         tuple(dict.fromkeys(changes)),
@@ -189,24 +186,14 @@ def saving_preview(
     )
 
 
-def host_warnings(context: Context, address: str) -> list[str]:
+def host_warnings(context: Context, address: str) -> list[ChangeWarning]:
     """What to know before the key goes to a host that is not Playvox's; empty for Playvox's own."""
     laboratory = context.session.network.allow_loopback
     url = parse_tenant_url(address, allow_loopback=laboratory)
     if isinstance(url, Problem) or not url.is_unusual:
         return []
-    if context.unconfirmed_host(url):
-        return [
-            _(
-                "{host} is not a Playvox host. The Playvox key would be sent there, so nothing is saved "
-                "until you confirm this host."
-            ).format(host=url.host)
-        ]
-    return [
-        _("{host} is not a Playvox host. The Playvox key is sent there, as you confirmed.").format(
-            host=url.host
-        )
-    ]
+    code = "host_unconfirmed" if context.unconfirmed_host(url) else "host_confirmed"
+    return [change_warning(code, url.host, host=url.host)]
 
 
 def new_job() -> PlannedChange:

@@ -13,6 +13,7 @@ from wizard.messages import (
     _,
     ngettext,
 )
+from wizard.messages.change_warnings import ChangeWarning, change_warning
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Operation, OperationState
 from wizard.steps.base import (
@@ -51,15 +52,10 @@ async def assigned(context: Context, row: Operation) -> PreparedUndo:
     if not ours:
         return NOTHING_TO_UNDO
     changes = tuple(PlannedChange("-", _name(each), _("no longer assigned")) for each in ours)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[ChangeWarning, ...] = ()
     await context.facts.job.get()
     if context.facts.provisioning_job is not None and context.facts.provisioning_job.is_on:
-        warnings = (
-            _(
-                "Provisioning is on: whoever is in no other assignment is deactivated in Playvox by "
-                "the next cycle. Their data stays."
-            ),
-        )
+        warnings = (change_warning("unassigned_deactivated"),)
 
     async def act() -> None:
         _all_went_well(await assigning.unassign(context, ours))

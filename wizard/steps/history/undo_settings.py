@@ -7,6 +7,7 @@ from typing import Any
 
 from wizard.entra.secrets import Notification, SavedSettings, SecretSet
 from wizard.messages import _
+from wizard.messages.change_warnings import change_warning
 from wizard.messages.history import setting_value
 from wizard.messages.labels import setting_name
 from wizard.problem import Problem, ProblemError
@@ -81,10 +82,7 @@ async def settings(context: Context, row: Operation) -> PreparedUndo:
     ]
     warnings = []
     if pending_restart.needed(saved, wanted, context.facts.provisioning_job):
-        warnings += [
-            _("People who are not assigned fall out of scope and are deactivated in Playvox."),
-            _("Entra notices this only with a restart, which follows at once when provisioning is on."),
-        ]
+        warnings += [change_warning("scope_narrowed"), change_warning("restart_if_on")]
     effect = ChangePreview(
         (*changes, *await key_change(context)),
         tuple(warnings),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wizard.entra import jobs as job
 from wizard.messages import _
+from wizard.messages.change_warnings import ChangeWarning, change_warning
 from wizard.messages.history import why_not_undoable
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Operation
@@ -34,16 +35,13 @@ async def switch(context: Context, row: Operation) -> PreparedUndo:
         raise ProblemError(Problem("undo.not_possible", {"why": why_not_undoable("quarantine")}))
     if found.is_on is before:
         return NOTHING_TO_UNDO
-    warnings: tuple[str, ...]
+    warnings: tuple[ChangeWarning, ...]
     if before:
         change = PlannedChange("~", _("Provisioning"), _("off → on, from where it stopped"))
-        warnings = (_("Changes made in Entra meanwhile reach Playvox with the next cycle."),)
+        warnings = (change_warning("changes_follow"),)
     else:
         change = PlannedChange("~", _("Provisioning"), _("on → off"))
-        warnings = (
-            _("A cycle that is running now still runs to its end."),
-            _("Accounts that were made meanwhile stay in Playvox."),
-        )
+        warnings = (change_warning("cycle_finishes"), change_warning("accounts_stay"))
 
     async def act() -> None:
         new = {"on": before}

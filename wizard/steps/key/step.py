@@ -8,6 +8,7 @@ from typing import ClassVar
 from pydantic import SecretStr
 
 from wizard.messages import N_, _
+from wizard.messages.change_warnings import change_warning
 from wizard.messages.labels import (
     cleanup_sentence,
     keyring_why,
@@ -140,7 +141,7 @@ class KeyStep(Step[KeyView]):
         )
         return ChangePreview(
             (PlannedChange("-", _("Playvox key {mark}").format(mark=self._fingerprint), where),),
-            (_("Entra keeps the copy that was saved with the connection; provisioning goes on."),),
+            (change_warning("entra_keeps_key"),),
         )
 
     @commits(N_("Forgetting the key …"))

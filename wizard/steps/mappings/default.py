@@ -5,7 +5,7 @@ from __future__ import annotations
 from wizard.entra import jobs, schema
 from wizard.entra.schema import SynchronizationSchema
 from wizard.mapping.attributes import read_schema
-from wizard.messages import _
+from wizard.messages.change_warnings import change_warning
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base import access_changes, schema_saving
 from wizard.steps.base.change_preview import ChangePreview
@@ -23,12 +23,9 @@ async def default_preview(context: Context, now: SynchronizationSchema, *, dirty
     found = schema_saving.schema_changes(now, wanted)
     if not found:
         return ChangePreview()
-    warnings = [
-        _("Everything that was changed about the mappings goes, also the lists of attributes."),
-        schema_saving.everyone_evaluated_again(),
-    ]
+    warnings = [change_warning("mappings_lost"), change_warning("everyone_evaluated")]
     if dirty:
-        warnings.append(_("Your draft is dropped as well."))
+        warnings.append(change_warning("draft_dropped"))
     access = (access_changes.mapped(read_schema(wanted.body), wanted.fingerprint),)
     return ChangePreview(tuple(found), tuple(warnings), context.session.consents(), access)
 

@@ -178,6 +178,8 @@ class Draft:
 
 
 def _flow_type(base: AttributeMapping, edit: MappingEdit) -> str:
+    if edit.flow_type:
+        return edit.flow_type
     if edit.only_on_create:
         return OBJECT_ADD_ONLY
     return ALWAYS if base.only_at_creation else base.flow_type

@@ -17,6 +17,8 @@ class MappingEdit:
     default: str = ""
     only_on_create: bool = False
     matching: int = 0
+    flow_type: str = ""
+    """When it applies, as Graph names it; empty: as `only_on_create` says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from wizard.messages import (
     _,
     explain,
 )
+from wizard.messages.change_warnings import change_warning
 from wizard.playvox.scim import ScimAccount
 from wizard.problem import Problem
 from wizard.steps.base.person_row import PersonRow
@@ -69,40 +70,28 @@ def preview_view(
     account, trouble = found.account, found.trouble
     warnings = []
     if reached is None:
-        warnings.append(_("Whether this person is assigned could not be read; it is taken as given."))
+        warnings.append(change_warning("assignment_unread"))
     elif not reached:
-        warnings.append(_("This person is not assigned to the application."))
+        warnings.append(change_warning("not_assigned"))
     if trouble is not None and found.search_refused:
         # Entra cannot look for the account either, so this person fails and nothing is sent.
         shown = replace(shown, action="skip", why=trouble, method=None, body=None)
     elif trouble is not None:
-        warnings.append(
-            _("The account in Playvox is not known, so this shows a new one. {why}").format(
-                why=explain(trouble).what
-            )
-        )
+        warnings.append(change_warning("account_unknown", why=explain(trouble).what))
     if not verdict.certain:
         reasons = " ".join(explain(Problem(f"scope.{each.value}")).what for each in verdict.reasons)
-        warnings.append(_("Only Entra can tell whether this person is in scope. {why}").format(why=reasons))
+        warnings.append(change_warning("scope_uncertain", why=reasons))
     if account is not None and shown.action == "disable":
-        warnings.append(
-            _(
-                "Only an account that provisioning looked after before is deactivated; "
-                "others are left alone."
-            )
-        )
+        warnings.append(change_warning("only_known_accounts"))
     if not shown.certain:
-        warnings.append(_("Some values depend on what Microsoft does not document; they may differ."))
+        warnings.append(change_warning("values_uncertain"))
     switched = [item.target for item in shown.trace if account is not None and _may_come_out_empty(item)]
     if switched:
-        warnings.append(
-            _(
-                "{targets}: Microsoft reports that Switch can come out empty in a cycle in which its own "
-                "attribute did not change, and advises IIF instead. No preview can show that."
-            ).format(targets=", ".join(switched))
-        )
+        warnings.append(change_warning("switch_may_be_empty", targets=", ".join(switched)))
     warnings += [
-        f"{item.target}: {explain(item.problem).what}" for item in shown.trace if item.problem is not None
+        change_warning("value_fails", item.target, target=item.target, why=explain(item.problem).what)
+        for item in shown.trace
+        if item.problem is not None
     ]
     return PreviewView(
         person=person_row(person),

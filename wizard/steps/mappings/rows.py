@@ -14,9 +14,9 @@ from wizard.mapping.mapper import (
     MappedValue,
 )
 from wizard.messages import (
-    _,
     explain,
 )
+from wizard.messages.change_warnings import ChangeWarning, change_warning, problem_warning
 from wizard.plan import PersonMapping
 from wizard.playvox.attributes import ATTRIBUTES, attribute
 from wizard.problem import Problem
@@ -25,7 +25,6 @@ from wizard.steps.mappings.preview import (
     shown_value,
 )
 from wizard.steps.mappings.view import MappingRow
-from wizard.steps.mappings.warnings import sentence
 
 KINDS = {"Attribute": "direct", "Constant": "constant"}
 NO_SOURCE = "none"
@@ -58,24 +57,22 @@ def mapping_rows(mapping: PersonMapping, sample: Mapping[str, Any] | None) -> tu
 
 def _row(row: CompiledMapping, result: MappedValue | None) -> MappingRow:
     item = row.mapping
-    warnings = []
+    warnings: list[ChangeWarning] = []
     if attribute(item.target) is None:
-        warnings.append(_("Not among the attributes Playvox documents."))
+        warnings.append(change_warning("attribute_undocumented", item.target))
     if row.problem is not None:
-        warnings.append(explain(row.problem).what)
+        warnings.append(ChangeWarning("expression_fails", explain(row.problem).what, item.target))
     if item.source.is_none and item.default:
-        warnings.append(
-            _("Pages differ on whether the default also fills an empty attribute of an existing account.")
-        )
+        warnings.append(change_warning("default_unclear", item.target))
     if item.matching_priority > 0:
         known = attribute(item.target)
         if known is not None and not known.filterable:
-            warnings.append(_("Playvox documents no search by this attribute, so matching would fail."))
+            warnings.append(change_warning("matching_not_searchable", item.target))
     outcome = result.outcome if result is not None else None
     if outcome is not None and not outcome.certain:
-        warnings.append(doubt_text(outcome.uncertainties))
+        warnings.append(ChangeWarning("value_doubtful", doubt_text(outcome.uncertainties), item.target))
     if result is not None and result.problem is not None and row.problem is None:
-        warnings.append(explain(result.problem).what)
+        warnings.append(ChangeWarning("expression_fails", explain(result.problem).what, item.target))
     return MappingRow(
         target=item.target,
         source=row.expression,
@@ -86,33 +83,26 @@ def _row(row: CompiledMapping, result: MappedValue | None) -> MappingRow:
         warnings=tuple(warnings),
         text=shown_text(item.source),
         sample=shown_value(outcome.value) if outcome is not None else "",
+        flow_type=item.flow_type,
     )
 
 
 def mapping_warnings(
     mapping: PersonMapping, group_mapping: str, named: Sequence[Problem] = ()
-) -> tuple[str, ...]:
+) -> tuple[ChangeWarning, ...]:
     """What is worth a look about all of them; `group_mapping` is "none", "on" or "off"."""
     people, warnings = mapping.mapping, []
     if not people.matching:
-        warnings.append(_("No attribute matches existing accounts, so nobody could be found again."))
+        warnings.append(change_warning("no_matching"))
     if not people.enabled:
-        warnings.append(_("The mapping of people is switched off."))
-    for action, text in (
-        ("Add", _("Creating accounts is switched off.")),
-        ("Update", _("Updating accounts is switched off; nobody would be deactivated either.")),
-    ):
+        warnings.append(change_warning("mapping_off"))
+    for action, code in (("Add", "creating_off"), ("Update", "updating_off")):
         if not people.allows(action):
-            warnings.append(text)
-    warnings += [sentence(each) for each in named]
+            warnings.append(change_warning(code))
+    warnings += [problem_warning(each) for each in named]
     if group_mapping == "on":
-        warnings.append(
-            _(
-                "Groups are mapped too. Playvox documents people only: if it does not answer for "
-                "groups, provisioning may go into quarantine. The connection test tells."
-            )
-        )
+        warnings.append(change_warning("groups_mapped"))
     missing = [item.name for item in ATTRIBUTES if people.mapping_to(item.name) is None]
     if missing and "userName" in missing:
-        warnings.append(_("“userName” is not mapped, and Playvox finds accounts by nothing else."))
+        warnings.append(change_warning("user_name_not_mapped"))
     return tuple(warnings)

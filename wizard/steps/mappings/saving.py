@@ -7,18 +7,17 @@ from collections.abc import Sequence
 from wizard.entra.schema import SynchronizationSchema
 from wizard.mapping import attributes
 from wizard.mapping.changes import changes
-from wizard.messages import _, ngettext
+from wizard.messages.change_warnings import change_warning, problem_warning
 from wizard.problem import ChangedMeanwhileError, Problem
 from wizard.steps.base import access_changes
 from wizard.steps.base.change_preview import ChangePreview
 from wizard.steps.base.context import Context
 from wizard.steps.base.provisioning_job import ensure_job
-from wizard.steps.base.schema_saving import differences, everyone_evaluated_again, write_schema
+from wizard.steps.base.schema_saving import differences, write_schema
 from wizard.steps.base.settings_saving import new_job
 from wizard.steps.mappings.editing import Draft
 from wizard.steps.mappings.editing_view import ScopeCount
 from wizard.steps.mappings.graph_sources import GraphSources
-from wizard.steps.mappings.warnings import sentence
 
 _NAMED = 5
 
@@ -32,18 +31,12 @@ def saving_preview(
         return ChangePreview()
     if context.facts.provisioning_job is None:
         found.insert(0, new_job())
-    warnings = [everyone_evaluated_again(), *(sentence(each) for each in named)]
+    warnings = [change_warning("everyone_evaluated"), *(problem_warning(each) for each in named)]
     if not draft.now.matching:
-        warnings.append(_("No attribute matches existing accounts, so nobody could be found again."))
+        warnings.append(change_warning("no_matching"))
     if count is not None and count.falls_out:
         names = ", ".join(count.names_falling_out[:_NAMED])
-        warnings.append(
-            ngettext(
-                "{n} person falls out of scope, and their account would be deactivated: {names}",
-                "{n} people fall out of scope, and their accounts would be deactivated: {names}",
-                count.falls_out,
-            ).format(n=count.falls_out, names=names)
-        )
+        warnings.append(change_warning("out_of_scope_deactivated", n=count.falls_out, names=names))
     access = (access_changes.mapped(draft.mappings, ""),)
     return ChangePreview(tuple(found), tuple(warnings), context.session.consents(), access)
 

@@ -17,6 +17,7 @@ from wizard.mapping.attributes import (
 from wizard.mapping.expression import EvaluationContext
 from wizard.mapping.matching import searches
 from wizard.messages import N_, _
+from wizard.messages.change_warnings import ChangeWarning
 from wizard.plan import PersonMapping, describe_filter
 from wizard.problem import Problem, ProblemError, near_name
 from wizard.setup import Operation
@@ -364,11 +365,15 @@ class MappingsStep(Step[MappingsView]):
             trial=self._trial,
         )
 
-    def _warnings(self) -> tuple[str, ...]:
+    def _warnings(self) -> tuple[ChangeWarning, ...]:
         if self._mapping is None:
             return ()
         gone = self.context.facts.gone
-        told = (gone.sentence,) if gone is not None and gone.kind is GoneKind.JOB else ()
+        told = (
+            (ChangeWarning("object_gone", gone.sentence),)
+            if gone is not None and gone.kind is GoneKind.JOB
+            else ()
+        )
         return (*told, *self._all_warnings(self._mapping, group_mapping(self._schema), self._named()))
 
     def _named(self) -> tuple[Problem, ...]:

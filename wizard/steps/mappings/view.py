@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from wizard.mapping.attributes import ALWAYS
+from wizard.messages.change_warnings import ChangeWarning
 from wizard.problem import Problem
 from wizard.steps.base.person_row import PersonRow
 from wizard.steps.mappings.editing_view import DraftView
@@ -23,11 +25,13 @@ class MappingRow:
     """Matching order, 1 first; 0 when the attribute does not match."""
     only_on_create: bool
     default: str
-    warnings: tuple[str, ...]
+    warnings: tuple[ChangeWarning, ...]
     text: str = ""
     """The source as it is typed into the editor."""
     sample: str = ""
     """Its value for the person looked at; empty when nobody is, or it has none."""
+    flow_type: str = ALWAYS
+    """When it applies, as Graph names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class PreviewView:
     account_known: bool
     """Whether Playvox could be asked at all."""
     trace: tuple[TraceRow, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[ChangeWarning, ...]
     attributes: tuple[tuple[str, str], ...] = ()
     """The person as Entra sees them: names and values of the attributes that have one."""
     differences: tuple[DifferenceRow, ...] = ()
@@ -94,7 +98,7 @@ class MappingsView:
     """The scoping filter in words; empty when everybody assigned is in scope."""
     group_mapping: str
     """"none", "on" or "off": a group mapping on a Playvox that knows no groups leads to quarantine."""
-    warnings: tuple[str, ...]
+    warnings: tuple[ChangeWarning, ...]
     query: str
     people: tuple[PersonRow, ...]
     preview: PreviewView | None

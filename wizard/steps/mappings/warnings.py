@@ -8,7 +8,6 @@ from wizard.mapping.active_mapping import judge_active
 from wizard.mapping.attributes import ObjectMapping
 from wizard.mapping.mapper import Mapper
 from wizard.mapping.values import Person
-from wizard.messages import explain
 from wizard.playvox.attributes import attribute
 from wizard.problem import Problem
 
@@ -44,9 +43,3 @@ def searchable(target: str) -> bool:
     """Whether Playvox documents a search by this attribute."""
     known = attribute(target)
     return known is not None and known.filterable
-
-
-def sentence(problem: Problem) -> str:
-    """A warning in words: what, and the consequence."""
-    words = explain(problem)
-    return " ".join(part for part in (words.what, words.why) if part)

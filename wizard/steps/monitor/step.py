@@ -21,6 +21,7 @@ from wizard.messages import (
     explain,
     ngettext,
 )
+from wizard.messages.change_warnings import change_warning
 from wizard.messages.labels import restart_words
 from wizard.problem import ChangedMeanwhileError, Problem, ProblemError
 from wizard.steps.base import access_changes, pending_restart
@@ -119,10 +120,7 @@ class MonitorStep(Step[MonitorView]):
             return ChangePreview()
         return ChangePreview(
             (PlannedChange("~", _("Provisioning"), _("on → off"), "enabled", True, False),),
-            (
-                _("A cycle that is running now still runs to its end."),
-                _("Accounts in Playvox stay as they are; changes in Entra no longer reach them."),
-            ),
+            (change_warning("cycle_finishes"), change_warning("changes_stop")),
             self.context.session.consents(),
             (access_changes.stopped(),),
         )
@@ -156,9 +154,9 @@ class MonitorStep(Step[MonitorView]):
         title, meaning = restart_words(_checked(choice))
         found = await self._fresh_job()
         self._planned = found.is_on
-        warnings = () if found.is_on else (_("Provisioning is off now. A restart switches it on."),)
+        warnings = () if found.is_on else (change_warning("restart_turns_on"),)
         reset = RESETS[_checked(choice)]
-        access = [access_changes.restarted(links_forgotten=reset is Reset.FULL)]
+        access = [access_changes.restarted_with(reset)]
         if reset is Reset.ALLOW_DELETES:
             access.append(access_changes.deactivations_let_through())
         return ChangePreview(

@@ -13,6 +13,7 @@ from wizard.messages import (
     _,
     ngettext,
 )
+from wizard.messages.change_warnings import ChangeWarning
 from wizard.steps.base.principals import (
     group_warnings,
     name_of,
@@ -84,7 +85,7 @@ def assigned_row(
     """One assignment with what is known of the person or group behind it; `asked`: Entra was asked."""
     is_group = row.principal_type.casefold() == "group"
     roles = {role.id: role for role in app.app_roles} if app else {}
-    warnings = list(warnings_of(detail))
+    warnings: list[str] = list(warnings_of(detail))
     if detail is None and (is_group or row.principal_type.casefold() == "user"):
         warnings.append(_("Details could not be read.") if asked else _("Details are not read yet."))
     if row.is_default_access:
@@ -164,7 +165,7 @@ def _detail(one: Person | Group | None) -> str:
     return one.user_principal_name if isinstance(one, Person) else one.description
 
 
-def warnings_of(one: Person | Group | None) -> tuple[str, ...]:
+def warnings_of(one: Person | Group | None) -> tuple[ChangeWarning, ...]:
     """What may prevent provisioning."""
     if one is None:
         return ()

@@ -12,6 +12,7 @@ from wizard.entra.assignments import Assignment, AssignResult, role_for
 from wizard.entra.directory import Group, Person
 from wizard.entra.directory import Headcount as EntraHeadcount
 from wizard.messages import N_, _
+from wizard.messages.change_warnings import ChangeWarning, change_warning
 from wizard.plan.scope import people_of
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base import (
@@ -178,8 +179,8 @@ class PeopleStep(Step[PeopleView]):
             changes.append(PlannedChange("+", name, detail, "assignment", None, after, each))
             hints = [*warnings_of(one)]
             if isinstance(one, Group) and self.context.facts.groups_assignable is False:
-                hints.append(_("Groups can be assigned only with Entra ID P1 or P2, and none was found."))
-            warnings += [f"{name}: {hint}" for hint in hints]
+                hints.append(change_warning("groups_need_premium"))
+            warnings += [hint.about(name) for hint in hints]
         if not changes:
             return ChangePreview((), tuple(warnings))
         role = self._role()
@@ -222,14 +223,9 @@ class PeopleStep(Step[PeopleView]):
             PlannedChange("-", row.principal_display_name or row.principal_id, _("no longer assigned"))
             for row in rows
         )
-        warnings: tuple[str, ...] = ()
+        warnings: tuple[ChangeWarning, ...] = ()
         if rows and job is not None and job.is_on:
-            warnings = (
-                _(
-                    "Provisioning is on: whoever is in no other assignment is deactivated in Playvox by "
-                    "the next cycle. Their data stays."
-                ),
-            )
+            warnings = (change_warning("unassigned_deactivated"),)
         if not changes:
             return ChangePreview((), warnings)
         access = access_changes.unassigned(row.id for row in rows)
@@ -279,7 +275,7 @@ class PeopleStep(Step[PeopleView]):
             await role_changes.read_registered(self.context)
             app = facts.application.value or app
         if role_changes.has_role(app, name):
-            return ChangePreview((), (_("The application has a role of that name already."),))
+            return ChangePreview((), (change_warning("role_exists"),))
         return ChangePreview(
             (
                 PlannedChange(

@@ -9,6 +9,7 @@ from wizard.entra.applications import ZERO, Application, AppRole
 from wizard.entra.assignments import Assignment, role_for
 from wizard.entra.directory import Group, Person
 from wizard.messages import _
+from wizard.messages.change_warnings import change_warning
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base import access_changes
 from wizard.steps.base.change_preview import AccessChange, ChangePreview, PlannedChange
@@ -121,8 +122,8 @@ def wanted_preview(
         one = known.get(each)
         hints = [*warnings_of(one)]
         if isinstance(one, Group) and context.facts.groups_assignable is False:
-            hints.append(_("Groups can be assigned only with Entra ID P1 or P2, and none was found."))
-        warnings += [f"{name_of(one) or each}: {hint}" for hint in hints]
+            hints.append(change_warning("groups_need_premium"))
+        warnings += [hint.about(name_of(one) or each) for hint in hints]
     consents = context.session.consents()
     return ChangePreview(changes, tuple(warnings), consents, access_of(found, known))
 

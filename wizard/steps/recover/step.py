@@ -19,6 +19,7 @@ from wizard.entra.secrets import SavedSettings, SecretSet
 from wizard.entra.status import SynchronizationJob
 from wizard.messages import N_, _, explain, translate
 from wizard.messages import quarantine as causes
+from wizard.messages.change_warnings import change_warning
 from wizard.messages.times import moment
 from wizard.playvox.address import parse_tenant_url
 from wizard.playvox.key import CleanKey, clean_key
@@ -125,12 +126,8 @@ class RecoverStep(Step[RecoverView]):
             PlannedChange("~", _("Provisioning"), _("restarted, out of quarantine, tried again now"))
         )
         reset = await self._reset(quarantine)
-        access = (
-            access_changes.started()
-            if reset is Reset.QUARANTINE
-            else access_changes.restarted(links_forgotten=False)
-        )
-        warnings = () if found.is_on else (_("Provisioning is off now. A restart switches it on."),)
+        access = access_changes.restarted_with(reset)
+        warnings = () if found.is_on else (change_warning("restart_turns_on"),)
         consents = self.context.session.consents()
         return ChangePreview(tuple(changes), warnings, consents, (access,), keeps_plan=True)
 

@@ -19,6 +19,7 @@ from wizard.entra.on_demand import OnDemandResult
 from wizard.entra.secrets import SavedSettings
 from wizard.entra.status import SynchronizationJob
 from wizard.messages import N_, _
+from wizard.messages.change_warnings import change_warning
 from wizard.messages.plan import plan_reason
 from wizard.plan import Plan
 from wizard.problem import ChangedMeanwhileError, Problem
@@ -167,7 +168,7 @@ class TurnOnStep(Step[TurnOnView]):
         )
         return ChangePreview(
             (PlannedChange("~", _("{name} in Playvox").format(name=person.display_name), detail),),
-            (_("This changes Playvox for this one person, even while provisioning is off."),),
+            (change_warning("one_person_at_once", person_id),),
             self.context.session.consents(),
         )
 

@@ -131,7 +131,7 @@ def _row(row: MappingRow, *, changed: bool) -> ListRow:
         "none": _("None"),
     }
     matching = _("{order}.").format(order=row.matching) if row.matching else ""
-    notes = list(row.warnings)
+    notes: list[str] = list(row.warnings)
     if changed:
         notes.insert(0, _("Changed, not saved yet."))
     if row.only_on_create:
