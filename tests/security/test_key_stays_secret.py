@@ -24,6 +24,7 @@ OPENED_BY = {
     "playvox/key.py": "what was pasted is tidied up, and its fingerprint made",
     "entra/secrets.py": "settings are compared and measured",
     "entra/sign_in.py": "MSAL's token cache is a text",
+    "entra/app_credential.py": "MSAL signs in with it",
     "ui/tour/runner.py": "the tour types the practice key, as a person would",
 }
 

@@ -43,6 +43,39 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=_("sign in by typing a code elsewhere; your organization may block this"),
     )
+    add_unattended(parser)
+
+
+def add_unattended(parser: argparse.ArgumentParser) -> None:
+    """The flags for signing in as an application."""
+    group = parser.add_argument_group(_("sign in as an application, without a person"))
+    group.add_argument(
+        "--certificate",
+        type=Path,
+        metavar="FILE",
+        help=_("PEM or PFX file with the certificate of --client-id and its private key"),
+    )
+    group.add_argument(
+        "--certificate-password-stdin",
+        action="store_true",
+        help=_("read the password of that file from a line of standard input"),
+    )
+    group.add_argument(
+        "--federated",
+        choices=("github", "azure"),
+        help=_("the token of GitHub Actions, or of Azure workload identity, from the environment"),
+    )
+    group.add_argument(
+        "--federated-token-file", type=Path, metavar="FILE", help=_("a file with another issuer's token")
+    )
+    group.add_argument(
+        "--client-secret",
+        choices=("stdin", "keyring"),
+        help=_("a client secret from a line of standard input (after the key), or from the keyring"),
+    )
+    group.add_argument(
+        "--keep-client-secret", action="store_true", help=_("keep the client secret in the keyring")
+    )
 
 
 def add_job(parser: argparse.ArgumentParser) -> None:

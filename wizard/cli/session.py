@@ -14,6 +14,7 @@ from pydantic import SecretStr, ValidationError
 from wizard.cli import progress
 from wizard.cli.arguments import IN_PROCESS
 from wizard.cli.output import tell
+from wizard.cli.unattended import credential, is_unattended
 from wizard.file_reasons import file_reason
 from wizard.messages import _
 from wizard.notices import notice
@@ -85,8 +86,9 @@ async def assistant_for(
     """
     async with AsyncExitStack() as stack:
         stack.enter_context(progress.on_stderr())
+        as_app = is_unattended(args)
         asked = not args.json or args.sign_in or args.device_code
-        _may_open.set(asked or args.practice is not None)
+        _may_open.set(not as_app and (asked or args.practice is not None))
         line = await stack.enter_async_context(practice_line(args.practice))
 
         async def launch() -> PracticeLine:
@@ -96,7 +98,9 @@ async def assistant_for(
         folder = args.data_folder or data_folder()
         assistant = Assistant(Services(folder, launch, keep_answers=keep_answers))
         stack.push_async_callback(assistant.close)
-        if line is not None:
+        if as_app:
+            await _sign_in_as_app(assistant, args)
+        elif line is not None:
             await assistant.before.choose_practice()
             await assistant.before.sign_in()
         else:
@@ -126,6 +130,17 @@ async def with_proof(assistant: Assistant, work: Callable[[], Awaitable[T]]) -> 
     tell(_("Your organization wants more proof. Sign in again with the browser that opens now."))
     await assistant.before.sign_in_again()
     return await work()
+
+
+async def _sign_in_as_app(assistant: Assistant, args: argparse.Namespace) -> None:
+    if args.practice is not None:
+        await assistant.before.choose_practice()
+    else:
+        try:
+            await assistant.before.choose_real(cloud=args.cloud or "global", tenant=args.tenant)
+        except ProblemError as error:
+            raise WrongUseError(error.problem) from None  # a flag that cannot be
+    await assistant.before.sign_in_as_app(args.client_id, await credential(args))
 
 
 async def _sign_in(assistant: Assistant, args: argparse.Namespace, *, interactive: bool) -> None:

@@ -12,6 +12,7 @@ from wizard.cli.session import assistant_for
 from wizard.messages import _
 from wizard.problem import Problem
 from wizard.steps import Assistant, StepState
+from wizard.steps.overview.view import CardState
 
 if TYPE_CHECKING:
     from wizard.cli.answers.setup import ReasonCode, StatusReason
@@ -130,6 +131,11 @@ def as_json(assistant: Assistant) -> dict[str, Any]:
         "missing": people.missing,
         "missing_is": None if people.missing is None else "exact" if people.exact else "at_least",
         "people_in_scope": people.in_scope,
+        "unknown": [
+            {"part": card.id, "because": card.sentence}
+            for card in overview.cards
+            if card.state is CardState.UNREAD
+        ],
         "steps": [
             {"id": step.id, "title": step.title, "state": step.state.value, "evidence": step.evidence}
             for step in assistant.steps
@@ -148,5 +154,8 @@ def _print(assistant: Assistant) -> None:
     print()
     for number, step in enumerate(assistant.steps, 1):
         print(f"{_MARKS[step.state]} {number} {step.title}: {step.evidence}")
+    for card in view.cards:
+        if card.state is CardState.UNREAD:
+            print(_("Unknown: {part}. {why}").format(part=card.title, why=card.sentence))
     for reason in reasons(assistant):
         print(_("Needs attention: {sentence}").format(sentence=reason["sentence"]))

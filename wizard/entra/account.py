@@ -11,7 +11,11 @@ from pydantic import SecretStr
 
 @dataclass(frozen=True, slots=True)
 class SignedInAccount:
-    """A signed-in person. `tenant_name` is filled by `directory.tenant`, "" until then."""
+    """A signed-in person. `tenant_name` is filled by `directory.tenant`, "" until then.
+
+    With `app_only` it is an application: `username` is its client id, `scopes` are its application
+    permissions, and `permissions_known` tells whether the token named them.
+    """
 
     username: str
     tenant_id: str
@@ -20,6 +24,8 @@ class SignedInAccount:
     tenant_name: str = ""
     scopes: frozenset[str] = field(default_factory=frozenset)  # granted, short names
     home_account_id: str = ""  # the token cache's own key
+    app_only: bool = False
+    permissions_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,7 @@ class AccessToken:
 
     value: SecretStr
     scopes: frozenset[str] = field(default_factory=frozenset)
+    app_only: bool = False  # of an application, not of a person
 
 
 class SecretStore(Protocol):

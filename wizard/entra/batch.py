@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from wizard.entra.account import AccessToken
 from wizard.entra.consistency import WaitPolicy
 from wizard.entra.errors import GraphAnswerLostError, GraphError, refused
 from wizard.entra.values import Json
@@ -49,11 +50,15 @@ async def send_parts(
     *,
     eventual: bool = False,
     progress: Callable[[int], None] | None = None,
+    token: Callable[[], AccessToken | None] = lambda: None,
 ) -> tuple[PartAnswer, ...]:
-    """Send all parts; throttled ones are sent again after the longest requested wait."""
+    """Send all parts; throttled ones are sent again after the longest requested wait.
+
+    `token` gives the one sent last, to tell which permission a refused part lacks.
+    """
     answers: dict[int, PartAnswer] = {}
     for chunk in _chunks(range(len(parts))):
-        await _chunk(send, parts, chunk, waits, answers, eventual=eventual)
+        await _chunk(send, parts, chunk, waits, answers, token, eventual=eventual)
         if progress:
             progress(len(answers))
     return tuple(answers[index] for index in range(len(parts)))
@@ -65,6 +70,7 @@ async def _chunk(
     chunk: Sequence[int],
     waits: WaitPolicy,
     answers: dict[int, PartAnswer],
+    token: Callable[[], AccessToken | None],
     *,
     eventual: bool,
 ) -> None:
@@ -82,7 +88,7 @@ async def _chunk(
         again: list[int] = []
         wait = 0.0
         for index in waiting:
-            answer = _answer(parts[index], found.get(index))
+            answer = _answer(parts[index], found.get(index), token())
             asked = _asked(found.get(index))
             if answer.status == 429 and turn < _ROUNDS and (asked or 0) <= _LONGEST_WAIT:
                 again.append(index)
@@ -130,7 +136,7 @@ def _asked(row: Json | None) -> float | None:
     return retry_after(_headers(row).get("retry-after")) if row else None
 
 
-def _answer(part: Part, row: Json | None) -> PartAnswer:
+def _answer(part: Part, row: Json | None, token: AccessToken | None) -> PartAnswer:
     path = part.path.partition("?")[0]
     if row is None or not isinstance(row.get("status"), int):
         missing = GraphAnswerLostError(
@@ -143,4 +149,14 @@ def _answer(part: Part, row: Json | None) -> PartAnswer:
     if status < 400:
         return PartAnswer(status, body if isinstance(body, dict) else {})
     lost = status >= 500 and part.method == "POST"
-    return PartAnswer(status, {}, refused(part.method, path, status, _headers(row), body, maybe_done=lost))
+    error = refused(
+        part.method,
+        path,
+        status,
+        _headers(row),
+        body,
+        maybe_done=lost,
+        granted=token.scopes if token is not None else frozenset(),
+        app_only=token is not None and token.app_only,
+    )
+    return PartAnswer(status, {}, error)

@@ -155,6 +155,14 @@ async def me(graph: Graph) -> Person:
     return _person(await graph.get("/me", {"$select": selection()}))
 
 
+async def owned_applications(graph: Graph, principal_id: str) -> frozenset[str]:
+    """Object ids of the service principals that a service principal owns."""
+    path = f"/servicePrincipals/{segment(principal_id)}/ownedObjects"
+    kind = "#microsoft.graph.servicePrincipal"
+    found = graph.items(path, {"$select": "id"})
+    return frozenset([str(row["id"]) async for row in found if row.get("@odata.type", kind) == kind])
+
+
 async def my_roles(graph: Graph) -> tuple[DirectoryRole, ...]:
     """The signed-in person's active directory roles; roles eligible in PIM are not among them."""
     path = "/me/transitiveMemberOf/microsoft.graph.directoryRole"

@@ -176,8 +176,9 @@ def refused(
     *,
     granted: frozenset[str] = frozenset(),
     maybe_done: bool = False,
+    app_only: bool = False,
 ) -> GraphError:
-    """The error for an answer with a status of 400 or more."""
+    """The error for an answer with a status of 400 or more; `app_only`: to an application, not a person."""
     parsed = parse_error(body)
     claims = claims_in(headers)
     facts = {
@@ -190,7 +191,13 @@ def refused(
     }
     kind, code = _kind(status, parsed, claims, maybe_done)
     passes = status in {401, 429} or status >= 500
-    if kind is GraphRoleMissingError and granted:
+    # The synchronization service answers 401 to an application without the permission.
+    unpermitted = kind is GraphRoleMissingError or (status == 401 and "/synchronization/" in path)
+    if app_only and unpermitted:
+        facts["scope"] = needed(method, path, granted)
+        kind = GraphScopeMissingError if facts["scope"] else GraphRoleMissingError
+        code = "graph_app_permission_missing" if facts["scope"] else "graph_app_not_owner"
+    elif kind is GraphRoleMissingError and granted:
         facts["scope"] = needed(method, path, granted)
         if facts["scope"]:
             kind, code = GraphScopeMissingError, "graph_scope_missing"

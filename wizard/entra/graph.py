@@ -271,7 +271,14 @@ class Graph:
         `beta`: use the beta version, for reading only.
         """
         send = self._beta_batch if beta else self._batch
-        return await send_parts(send, parts, self.waits, eventual=eventual, progress=progress)
+        return await send_parts(
+            send,
+            parts,
+            self.waits,
+            eventual=eventual,
+            progress=progress,
+            token=lambda: self._transport.sent_token,
+        )
 
     async def _beta_batch(self, body: Json, *, changes: bool, repeatable: bool) -> Json:
         if changes:

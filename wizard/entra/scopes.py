@@ -35,6 +35,24 @@ WRITE: tuple[PermissionScope, ...] = (
     PermissionScope("Synchronization.ReadWrite.All", "set_up_provisioning"),
 )
 
+OWNED_BY = "Application.ReadWrite.OwnedBy"
+APP: tuple[PermissionScope, ...] = (
+    PermissionScope(OWNED_BY, "app_owned"),
+    PermissionScope("User.Read.All", "app_people"),
+    PermissionScope("GroupMember.Read.All", "app_groups"),
+    PermissionScope("ProvisioningLog.Read.All", "app_logs"),
+    PermissionScope("AppRoleAssignment.ReadWrite.All", "app_assign"),
+)
+"""Application permissions for a sign-in without a person. The first one is required, and enough for the
+provisioning of the applications it owns; each other one is for the feature its reason names.
+"""
+_BY_OWNER = (
+    "Application.Read.All",
+    "Application.ReadWrite.All",
+    "Synchronization.Read.All",
+    "Synchronization.ReadWrite.All",
+)
+
 TEST: tuple[PermissionScope, ...] = (
     PermissionScope("Synchronization.ReadWrite.All", "test_from_microsoft"),
 )
@@ -49,8 +67,13 @@ GRAPH_COMMAND_LINE = "14d82eec-204b-4c2f-b7e8-296a70dab67e"
 
 
 def missing(granted: frozenset[str], wanted: tuple[PermissionScope, ...]) -> tuple[PermissionScope, ...]:
-    """The wanted scopes that are not granted; a ReadWrite scope covers its Read sibling."""
+    """The wanted scopes that are not granted; a ReadWrite scope covers its Read sibling.
+
+    `OWNED_BY` covers those of the applications that the signed-in application owns.
+    """
     have = {name.rsplit("/", 1)[-1].casefold() for name in granted}
+    if OWNED_BY.casefold() in have:
+        have |= {name.casefold() for name in _BY_OWNER}
     have |= {name.replace(".readwrite.", ".read.") for name in have}
     return tuple(scope for scope in wanted if scope.name.casefold() not in have)
 
@@ -69,6 +92,7 @@ _NEEDS: tuple[tuple[str, str, str], ...] = (
     ("GET", "/servicePrincipals", "Application.Read.All"),
     ("*", "/applications", "Application.ReadWrite.All"),
     ("*", "/servicePrincipals", "Application.ReadWrite.All"),
+    ("GET", "/organization", "Organization.Read.All"),
     ("GET", "/users", "User.Read.All"),
     ("GET", "/groups", "GroupMember.Read.All"),
     ("GET", "/subscribedSkus", "LicenseAssignment.Read.All"),

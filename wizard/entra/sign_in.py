@@ -329,10 +329,14 @@ class SignIn:
         )
         self._account = await self._described(result, granted, known)
         self._scopes = tuple(scopes)
-        lifetime = float(result.get("expires_in") or 0)
-        self._token = (AccessToken(secret, granted), time.monotonic() + max(0.0, lifetime - _EARLY))
+        self._keep(AccessToken(secret, granted), result)
         await self._write_cache()
         return self._account
+
+    def _keep(self, token: AccessToken, result: Mapping[str, Any]) -> None:
+        """Use this token of an MSAL result until shortly before it expires."""
+        lifetime = float(result.get("expires_in") or 0)
+        self._token = (token, time.monotonic() + max(0.0, lifetime - _EARLY))
 
     async def _described(
         self, result: Mapping[str, Any], granted: frozenset[str], known: SignedInAccount | None

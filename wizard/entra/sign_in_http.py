@@ -37,7 +37,9 @@ class SignInHttp:
         **_: Any,
     ) -> httpx.Response:
         """POST as MSAL calls it: `data` is a dict to be form-encoded, or an encoded text."""
-        body: dict[str, Any] = {"content": data} if isinstance(data, str | bytes) else {"data": data}
+        body: dict[str, Any] = (
+            {"content": data} if isinstance(data, str | bytes) else {"data": _texts(data)}
+        )
         return _alive(self._opened().post(url, params=params or None, headers=headers, **body))
 
     def close(self) -> None:
@@ -52,6 +54,13 @@ class SignInHttp:
                 # MSAL never closes its client; its connections are closed with the sign-in that used them.
                 weakref.finalize(self, self._client.close)
             return self._client
+
+
+def _texts(data: Any) -> Any:
+    """Form fields as texts: MSAL's client assertion is bytes, and httpx would send them as `b'…'`."""
+    if not isinstance(data, dict):
+        return data
+    return {name: value.decode() if isinstance(value, bytes) else value for name, value in data.items()}
 
 
 def _alive(answer: httpx.Response) -> httpx.Response:

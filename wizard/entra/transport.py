@@ -95,6 +95,8 @@ class Transport:
         self._opening = asyncio.Lock()
         self.log: deque[LoggedRequest] = deque(maxlen=_LOG)
         self.service_time: datetime | None = None
+        self.sent_token: AccessToken | None = None
+        """The token of the newest request."""
 
     async def aclose(self) -> None:
         client, self._client = self._client, None
@@ -147,6 +149,7 @@ class Transport:
 
     async def _once(self, call: GraphRequest, token: AccessToken, attempt: int) -> GraphResponse | _Failed:
         remember(token.value)
+        self.sent_token = token
         client = await self._opened()
         began = time.monotonic()
         status, request_id = 0, ""
@@ -197,6 +200,7 @@ class Transport:
             headers,
             body if body is not None else content[:2000].decode(errors="replace"),
             granted=token.scopes,
+            app_only=token.app_only,
             maybe_done=maybe and not (repeatable and asked is not None),
         )
         return _Failed(refusal, status, repeatable, asked, sent_in_vain=status >= 500)

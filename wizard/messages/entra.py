@@ -133,6 +133,11 @@ _CLOUD_NOTES: Mapping[str, str] = {
     ),
 }
 _SCOPE_REASONS: Mapping[str, str] = {
+    "app_owned": N_("Reads and changes the provisioning of the applications it owns."),
+    "app_people": N_("Reads people: who is in scope, who is missing, and the plan."),
+    "app_groups": N_("Reads the members of assigned groups."),
+    "app_logs": N_("Reads the provisioning log."),
+    "app_assign": N_("Assigns people and groups; only needed where the program does that."),
     "who_you_are": N_("Shows who is signed in."),
     "tenant_name": N_("Shows the name of your organization, so that you see which tenant you work in."),
     "your_roles": N_("Checks which administrator roles you have before you rely on them."),

@@ -87,6 +87,24 @@ WORDS: Mapping[str, Words] = {
             ),
         ),
     ),
+    "graph_app_permission_missing": Words(
+        N_("The application that signed in has not been granted the application permission {scope}."),
+        _ANSWERED,
+        do=(
+            N_(
+                "Add it under API permissions of its app registration, as an application permission, and grant "
+                "admin consent. Without it this part stays unknown."
+            ),
+        ),
+    ),
+    "graph_app_not_owner": Words(
+        N_("The application that signed in may not do that to this object."),
+        N_(
+            "With Application.ReadWrite.OwnedBy it can reach only applications that it owns. Entra answered "
+            "{status} to {method} {path}: {message}"
+        ),
+        do=(N_("Make its service principal an owner of the Playvox enterprise application."),),
+    ),
     "graph_role_missing": Words(
         N_("The permissions are granted, but your account lacks an administrator role."),
         N_("Entra answered {status} to {method} {path}: {message}"),

@@ -10,10 +10,126 @@ from wizard.messages.words import Words
 
 _RETRY = N_("Sign in again.")
 _BROWSER = N_("Sign in with the browser instead of a code.")
+_REPORTED = N_("The system reports: {why}.")
+_CHECK_FILE = N_("Check the path and who may read the file.")
 _HELP_DESK = N_(
     "Ask your organization's help desk, and give them {number} and the correlation id {correlation}."
 )
 WORDS: Mapping[str, Words] = {
+    "signin_unattended": Words(
+        N_("This needs a person who signs in."),
+        N_("The program is signed in as the application {client}, and nobody is there to ask."),
+        do=(
+            N_("Grant the application the permission it lacks, or run the command signed in as a person."),
+        ),
+    ),
+    "signin_unattended_tenant": Words(
+        N_("To sign in as an application, the {name} is needed."),
+        do=(N_("Set {flag}, or its environment variable {variable}."),),
+    ),
+    "signin_app_certificate": Words(
+        N_("Entra does not accept this certificate for the application ({number})."),
+        "{message}",
+        do=(
+            N_(
+                "Upload the certificate (without its private key) under Certificates & secrets of the app "
+                "registration, and check the client id and that the certificate has not expired."
+            ),
+        ),
+    ),
+    "signin_app_time": Words(
+        N_("Entra refuses the sign-in because of the time in it ({number})."),
+        N_("The clock of this computer is wrong, or the token of the other issuer has expired."),
+        do=(N_("Check the clock, then try again with a new token."),),
+    ),
+    "signin_app_federation": Words(
+        N_("No federated credential of the application matches this token ({number})."),
+        "{message}",
+        do=(
+            N_(
+                "Compare issuer, subject and audience under Certificates & secrets > Federated credentials with "
+                "those in the message. They must be equal, including capital letters."
+            ),
+        ),
+    ),
+    "signin_app_secret": Words(
+        N_("Entra does not accept this client secret ({number})."),
+        N_("It is not one of the application's secrets. Often its id was copied instead of its value."),
+        do=(N_("Create a new client secret and copy its value, or better, use a certificate."),),
+    ),
+    "signin_app_secret_expired": Words(
+        N_("This client secret has expired ({number})."),
+        do=(N_("Create a new one under Certificates & secrets, or better, use a certificate."),),
+    ),
+    "signin_app_principal": Words(
+        N_("The application has no service principal in the tenant {tenant} ({number})."),
+        do=(N_("Create its enterprise application there, for example by granting admin consent."),),
+    ),
+    "certificate_unreadable": Words(
+        N_("The certificate file {file} cannot be read."),
+        _REPORTED,
+        do=(_CHECK_FILE,),
+    ),
+    "certificate_not_understood": Words(
+        N_("{file} is not a certificate with its private key."),
+        N_("It must be a PEM file with both, or a PFX file. A PFX file may need its password."),
+        do=(N_("Export the certificate together with its private key."),),
+    ),
+    "certificate_passphrase_missing": Words(
+        N_("The private key in {file} is protected with a password."),
+        do=(N_("Send the password on standard input with --certificate-password-stdin."),),
+    ),
+    "certificate_passphrase_wrong": Words(
+        N_("The password does not open {file}, or the file is damaged."),
+        do=(N_("Check the password."),),
+    ),
+    "certificate_key_not_rsa": Words(
+        N_("The private key in {file} is not an RSA key."),
+        N_("Entra accepts RSA keys for signing in."),
+        do=(N_("Create a certificate with an RSA key of 2048 bits or more."),),
+    ),
+    "certificate_key_foreign": Words(
+        N_("The private key and the certificate in {file} do not belong together."),
+        do=(N_("Export the certificate together with its own private key."),),
+    ),
+    "certificate_expired": Words(
+        N_("The certificate in {file} expired on {until}."),
+        do=(N_("Create a new certificate, upload it to the app registration, then use its file."),),
+    ),
+    "federated_environment": Words(
+        N_("The environment has no variable {name}."),
+        N_("The source “{source}” puts the token, or where it is, into it."),
+        do=(
+            N_(
+                "For GitHub Actions, give the job the permission id-token: write. For Azure, enable workload "
+                "identity for the pod, or name the file with --federated-token-file."
+            ),
+        ),
+    ),
+    "federated_token_unreadable": Words(
+        N_("The token file {file} cannot be read."),
+        _REPORTED,
+        do=(_CHECK_FILE,),
+    ),
+    "federated_token_empty": Words(
+        N_("The token file {file} is empty."),
+        do=(N_("Check that the issuer writes a token into it."),),
+    ),
+    "federated_token_refused": Words(
+        N_("GitHub did not issue a token for this job."),
+        N_("The request failed: {why}"),
+        do=(N_("Give the job the permission id-token: write, and try again."),),
+    ),
+    "client_secret_missing": Words(
+        N_("There is no client secret to sign in with."),
+        N_("Standard input was empty, or the keyring has no secret for the client id {client}."),
+        do=(
+            N_(
+                "Send the secret as the first line of standard input with --client-secret stdin; add "
+                "--keep-client-secret to keep it in the keyring."
+            ),
+        ),
+    ),
     "signin_interaction_needed": Words(
         N_("Please sign in."),
         N_("There is no sign-in that can be renewed without you."),

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from wizard.practice import truth
+from wizard.practice.authority import Workload
 from wizard.practice.faults import REGISTRY, UnknownFaultError
 from wizard.practice.tenant import Tenant
 
@@ -28,7 +29,11 @@ class _Clock(BaseModel):
     advance: float | None = Field(default=None, ge=0)  # practice seconds to jump forward
 
 
-def create_app(tenant: Tenant) -> Starlette:
+class _Run(BaseModel):
+    subject: str = Field(min_length=1, max_length=600)
+
+
+def create_app(tenant: Tenant, workload: Workload) -> Starlette:
     """JSON over https; the address is unguessable, so there is no further key."""
 
     async def faults(_: Request) -> Response:
@@ -64,6 +69,10 @@ def create_app(tenant: Tenant) -> Starlette:
     async def requests(_: Request) -> Response:
         return JSONResponse([asdict(request) for request in list(tenant.requests)])
 
+    async def workflow_run(request: Request) -> Response:
+        wanted = _Run.model_validate_json(await request.body() or b"{}")
+        return JSONResponse(workload.start_run(f"https://{request.headers['host']}", wanted.subject))
+
     return Starlette(
         routes=[
             Route("/faults", _guarded(faults), methods=["GET"]),
@@ -73,6 +82,7 @@ def create_app(tenant: Tenant) -> Starlette:
             Route("/clock", _guarded(clock), methods=["GET", "POST"]),
             Route("/cycle", _guarded(cycle), methods=["POST"]),
             Route("/requests", _guarded(requests)),
+            Route("/workflow-run", _guarded(workflow_run), methods=["POST"]),
         ]
     )
 

@@ -7,7 +7,7 @@ from email.utils import format_datetime
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wizard.practice import authority, control
-from wizard.practice.authority import Tokens
+from wizard.practice.authority import Tokens, Workload
 from wizard.practice.graph import create_app as create_graph
 from wizard.practice.graph import create_beta
 from wizard.practice.net.limits import Limited
@@ -20,12 +20,13 @@ from wizard.practice.tenant import (
 def create_app(tenant: Tenant) -> ASGIApp:
     """One application for one port."""
     tokens = Tokens(tenant)
-    signs_in = authority.create_app(tenant, tokens)
+    workload = Workload()
+    signs_in = authority.create_app(tenant, tokens, workload)
     return _Front(
         {
             "/v1.0": _Recorded(create_graph(tenant, tokens), tenant, "graph"),
             "/beta": _Recorded(create_beta(tenant, tokens), tenant, "graph"),
-            f"/control/{tenant.identity.control}": Limited(control.create_app(tenant)),
+            f"/control/{tenant.identity.control}": Limited(control.create_app(tenant, workload)),
             "": _Recorded(Limited(signs_in), tenant, "authority"),
         }
     )

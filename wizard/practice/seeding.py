@@ -10,7 +10,7 @@ from random import Random
 
 from pydantic import SecretStr
 
-from wizard.practice import directory, gallery, roles
+from wizard.practice import directory, gallery, graph_permissions, roles
 from wizard.practice.directory.people import guid
 from wizard.practice.options import PracticeOptions
 from wizard.practice.store import (
@@ -43,6 +43,7 @@ def seed_tenant(tenant: Tenant) -> None:
         roles.seed(tenant)
         gallery.seed(tenant)
         store.put(ObjectKind.TENANT, "furnished", {"applications": store.count(ObjectKind.APPLICATION)})
+    graph_permissions.seed(tenant)
     tenant.seeded_applications = (store.get(ObjectKind.TENANT, "furnished") or {})["applications"]
 
 

@@ -55,7 +55,7 @@ class StatusStep(TypedDict):
 
     id: str
     title: str
-    state: Literal["locked", "ready", "working", "attention", "done", "failed"]
+    state: Literal["locked", "unread", "ready", "working", "attention", "done", "failed"]
     evidence: str
 
 
@@ -80,6 +80,13 @@ class StatusQuarantine(TypedDict):
     disabled_on: str | None
 
 
+class StatusUnknown(TypedDict):
+    """A part that could not be read, so nothing is known about it, and why."""
+
+    part: Literal["quarantine", "key", "connection", "job", "cycles", "people", "logs"]
+    because: str
+
+
 class StatusAnswer(Envelope):
     """How the setup stands; parts that do not exist yet are null. `reasons`: what needs attention."""
 
@@ -93,6 +100,7 @@ class StatusAnswer(Envelope):
     missing: int | None
     missing_is: Literal["exact", "at_least"] | None
     people_in_scope: int | None
+    unknown: list[StatusUnknown]
     steps: list[StatusStep]
     reasons: list[StatusReason]
 

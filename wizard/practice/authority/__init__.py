@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from wizard.practice.authority.app import create_app
 from wizard.practice.authority.tokens import Caller, Tokens
+from wizard.practice.authority.workload import Workload
 
-__all__ = ["Caller", "Tokens", "create_app"]
+__all__ = ["Caller", "Tokens", "Workload", "create_app"]

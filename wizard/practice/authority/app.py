@@ -13,22 +13,28 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from wizard.practice.authority import errors, pages
+from wizard.practice.authority import apps, errors, pages
+from wizard.practice.authority.apps import AppFlow
 from wizard.practice.authority.errors import AuthorityError
 from wizard.practice.authority.flows import Flows
 from wizard.practice.authority.tokens import Tokens
+from wizard.practice.authority.workload import Workload
 from wizard.practice.tenant import Tenant
 
 ACCOUNT_HEADER = "X-Practice-Account"
 _NATIVE = "https://login.microsoftonline.com/common/oauth2/nativeclient"
 
 
-def create_app(tenant: Tenant, tokens: Tokens) -> Starlette:
-    """The authority for one tenant; also answers under `common` and `organizations`."""
-    endpoints = _Endpoints(tenant, Flows(tenant, tokens))
+def create_app(tenant: Tenant, tokens: Tokens, workload: Workload) -> Starlette:
+    """The authority for one tenant; also answers under `common` and `organizations`.
+
+    `workload` is the issuer of tokens that applications may sign in with instead of a certificate.
+    """
+    endpoints = _Endpoints(tenant, Flows(tenant, tokens), AppFlow(tenant, tokens, workload))
     base = "/{tenant}"
     return Starlette(
         routes=[
+            *workload.routes(),
             Route(f"{base}/v2.0/.well-known/openid-configuration", endpoints.discovery),
             Route(f"{base}/discovery/v2.0/keys", endpoints.keys),
             Route(f"{base}/oauth2/v2.0/authorize", endpoints.authorize, methods=["GET", "POST"]),
@@ -41,9 +47,10 @@ def create_app(tenant: Tenant, tokens: Tokens) -> Starlette:
 
 
 class _Endpoints:
-    def __init__(self, tenant: Tenant, flows: Flows) -> None:
+    def __init__(self, tenant: Tenant, flows: Flows, app_flow: AppFlow) -> None:
         self._tenant = tenant
         self._flows = flows
+        self._apps = app_flow
 
     async def discovery(self, request: Request) -> Response:
         await self._weather(request)
@@ -61,7 +68,7 @@ class _Endpoints:
                 "subject_types_supported": ["pairwise"],
                 "id_token_signing_alg_values_supported": ["RS256"],
                 "scopes_supported": ["openid", "profile", "email", "offline_access"],
-                "token_endpoint_auth_methods_supported": ["none"],
+                "token_endpoint_auth_methods_supported": ["none", "client_secret_post", "private_key_jwt"],
                 "claims_supported": [
                     "sub",
                     "iss",
@@ -110,13 +117,19 @@ class _Endpoints:
         await self._weather(request)
         values = await _form(request)
         try:
-            self._check_client_id(values)
-            tokens = self._flows.redeem(values, f"{self._base(request)}/v2.0")
+            tokens = self._redeem(values, self._base(request))
             if self._tenant.faults.take("token-cut"):
                 return Response(json.dumps(tokens)[:-20], media_type="application/json")
             return JSONResponse(tokens)
         except AuthorityError as refusal:
             return JSONResponse(refusal.body(), 400)
+
+    def _redeem(self, values: dict[str, str], base: str) -> dict[str, Any]:
+        issuer = f"{base}/v2.0"
+        if values.get("grant_type") == apps.GRANT:
+            return self._apps.redeem(values, f"{base}/oauth2/v2.0/token", issuer)
+        self._check_client_id(values)
+        return self._flows.redeem(values, issuer)
 
     async def device_code(self, request: Request) -> Response:
         await self._weather(request)

@@ -20,12 +20,13 @@ GRAPH = "https://graph.microsoft.com"
 
 @dataclass(frozen=True)
 class Caller:
-    """The account that a valid access token identifies."""
+    """The account or application that a valid access token identifies."""
 
-    user_id: str
-    upn: str
-    scopes: frozenset[str]
+    user_id: str  # of an application: the object id of its service principal
+    upn: str  # "" for an application
+    scopes: frozenset[str]  # of an application: its application permissions
     contexts: frozenset[str]  # authentication contexts ("acrs"), from an answered claims challenge
+    is_app: bool = False
 
 
 class TokenRefusedError(Exception):
@@ -53,23 +54,38 @@ class Tokens:
         self, user: dict[str, Any], scopes: frozenset[str], contexts: frozenset[str], issuer: str
     ) -> str:
         """A token for Graph."""
-        practice_end = self._tenant.clock.now().timestamp() + LIFETIME * max(1.0, self._tenant.clock.speed)
         return self._sign(
             {
-                **self._common(user, issuer),
+                **self._common(user["id"], issuer),
                 "aud": GRAPH,
                 "appid": self._tenant.identity.client_id,
                 "scp": " ".join(sorted(scopes)),
                 "acrs": sorted(contexts),
                 "upn": user["userPrincipalName"],
-                "practice_exp": practice_end,
+                "practice_exp": self._practice_end(),
             }
         )
+
+    def app_token(self, principal_id: str, app_id: str, roles: frozenset[str], issuer: str) -> str:
+        """A token for Graph for an application itself: `roles` instead of `scp`, and no person."""
+        claims: dict[str, Any] = {
+            **self._common(principal_id, issuer),
+            "aud": GRAPH,
+            "appid": app_id,
+            "idtyp": "app",
+            "practice_exp": self._practice_end(),
+        }
+        if roles:  # without any permission Entra leaves the claim out
+            claims["roles"] = sorted(roles)
+        return self._sign(claims)
+
+    def _practice_end(self) -> float:
+        return self._tenant.clock.now().timestamp() + LIFETIME * max(1.0, self._tenant.clock.speed)
 
     def id_token(self, user: dict[str, Any], nonce: str | None, issuer: str) -> str:
         """An ID token: who signed in."""
         claims = {
-            **self._common(user, issuer),
+            **self._common(user["id"], issuer),
             "aud": self._tenant.identity.client_id,
             "preferred_username": user["userPrincipalName"],
             "name": user["displayName"],
@@ -85,7 +101,7 @@ class Tokens:
         return base64.urlsafe_b64encode(info).decode().rstrip("=")
 
     def check(self, authorization: str | None) -> Caller:
-        """The account that the Authorization header identifies. Raises TokenRefusedError."""
+        """The account or application that the Authorization header identifies. Raises TokenRefusedError."""
         scheme, _, token = (authorization or "").partition(" ")
         if not token.strip():
             raise TokenRefusedError("Access token is empty.")
@@ -101,18 +117,20 @@ class Tokens:
             raise TokenRefusedError("IDX14100: JWT is not well formed.") from failure
         if claims["practice_exp"] <= self._tenant.clock.now().timestamp():
             raise TokenRefusedError("Lifetime validation failed, the token is expired.")
+        if claims.get("idtyp") == "app":
+            return Caller(claims["oid"], "", frozenset(claims.get("roles", ())), frozenset(), is_app=True)
         scopes, contexts = frozenset(claims["scp"].split()), frozenset(claims["acrs"])
         return Caller(claims["oid"], claims["upn"], scopes, contexts)
 
-    def _common(self, user: dict[str, Any], issuer: str) -> dict[str, Any]:
+    def _common(self, object_id: str, issuer: str) -> dict[str, Any]:
         now = int(datetime.now(UTC).timestamp())
         return {
             "iss": issuer,
             "iat": now,
             "nbf": now - 5,
             "exp": now + LIFETIME,
-            "oid": user["id"],
-            "sub": user["id"],
+            "oid": object_id,
+            "sub": object_id,
             "tid": self._tenant.identity.tenant_id,
             "ver": "2.0",
         }

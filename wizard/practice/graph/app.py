@@ -103,7 +103,7 @@ class GraphApp:
             caller = caller_of(self._tenant, self._tokens, headers.get("authorization"))
             self._throttle.check(method, path)
             route, params = self._router.find(method, path)
-            route.rights.check(self._tenant, caller.user_id, caller.scopes)
+            route.rights.check(self._tenant, caller, params)
             call = RouteCall(
                 self._tenant,
                 caller,

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from wizard.practice import gallery
-from wizard.practice.graph import listing
+from wizard.practice import gallery, registered
+from wizard.practice.graph import certificates, listing
 from wizard.practice.graph.call import (
     NO_CONTENT,
     RouteAnswer,
@@ -46,7 +46,7 @@ _PRINCIPAL_FILTERS = {
     "preferredSingleSignOnMode": _EXACT, "homepage": _TEXT,
 }  # fmt: skip
 _APPLICATION_CHANGES = frozenset(
-    {"displayName", "appRoles", "notes", "tags", "description", "web", "info", "api"}
+    {"displayName", "appRoles", "notes", "tags", "description", "web", "info", "api", "keyCredentials"}
 )
 _PRINCIPAL_CHANGES = frozenset(
     {"displayName", "appRoles", "notes", "tags", "description", "accountEnabled",
@@ -102,6 +102,10 @@ def patch_application(call: RouteCall) -> RouteAnswer:
     truth = call.store.get(ObjectKind.APPLICATION, application["id"]) or application
     if "appRoles" in changes:
         changes["appRoles"] = checked_roles(truth["appRoles"], changes["appRoles"])
+    if "keyCredentials" in changes:
+        changes["keyCredentials"], changes[registered.CERTIFICATES] = certificates.checked(
+            changes["keyCredentials"]
+        )
     lag = call.tenant.lag
     call.store.update(ObjectKind.APPLICATION, application["id"], lambda body: body.update(changes), lag=lag)
     shared: Json = {name: changes[name] for name in ("appRoles", "displayName") if name in changes}

@@ -14,6 +14,7 @@ from wizard.practice.graph import (
     jobs,
     logs,
     people,
+    registrations,
     schemas,
     secrets,
     service_calls,
@@ -36,8 +37,10 @@ _GROUPS = frozenset(
 _MEMBERS = _GROUPS | {"GroupMember.ReadBasic.All", "GroupMember.ReadWrite.All", "Directory.Read.All"}
 
 ANYBODY = Rights()
-READ_APPLICATIONS = Rights(_READ_APPS)
-WRITE_APPLICATIONS = Rights(_WRITE_APPS, roles=roles.APPLICATIONS)
+READ_APPLICATIONS = Rights(_READ_APPS, owned="all")
+READ_ASSIGNMENTS_OF_USER = Rights(_READ_APPS)
+WRITE_APPLICATIONS = Rights(_WRITE_APPS, roles=roles.APPLICATIONS, owned="owner")
+REGISTER = Rights(_WRITE_APPS, roles=roles.APPLICATIONS, owned="all")
 INSTANTIATE = Rights(_WRITE_APPS | {"Directory.ReadWrite.All"}, roles=roles.APPLICATIONS)
 ASSIGN = Rights(
     frozenset({"AppRoleAssignment.ReadWrite.All", "Application.ReadWrite.All"}),
@@ -48,16 +51,19 @@ UNASSIGN = Rights(
     frozenset({"AppRoleAssignment.ReadWrite.All", "Application.ReadWrite.All"}), roles=roles.ASSIGNMENTS
 )
 READ_SYNC = Rights(
-    frozenset({"Synchronization.Read.All", "Synchronization.ReadWrite.All"}), roles=roles.PROVISIONING
+    frozenset({"Synchronization.Read.All", "Synchronization.ReadWrite.All"}),
+    roles=roles.PROVISIONING,
+    owned="owner",
 )
-WRITE_SYNC = Rights(frozenset({"Synchronization.ReadWrite.All"}), roles=roles.PROVISIONING)
+WRITE_SYNC = Rights(frozenset({"Synchronization.ReadWrite.All"}), roles=roles.PROVISIONING, owned="owner")
+PATCH_JOB = Rights(frozenset({"Synchronization.ReadWrite.All"}), roles=roles.PROVISIONING)
 DISCOVER = Rights(frozenset({"Directory.ReadWrite.All"}), roles=roles.PROVISIONING)
 READ_PEOPLE = Rights(_READ_USERS)
 READ_ONE_PERSON = Rights(_READ_USERS | {"User.Read"})
 USER_CHANGES = Rights(frozenset({"User.Read.All", "User.ReadWrite.All"}) | _DIRECTORY)
 READ_GROUPS = Rights(_GROUPS | _DIRECTORY)
 READ_MEMBERS = Rights(_MEMBERS)
-READ_ME = Rights(_READ_USERS | {"User.Read"})
+READ_ME = Rights(_READ_USERS | {"User.Read"}, person=True)
 READ_TENANT = Rights(
     frozenset({"Organization.Read.All", "Organization.ReadWrite.All", "User.Read", "User.Read.All"})
     | _DIRECTORY
@@ -72,8 +78,8 @@ READ_ROLES = Rights(
     )
     | _DIRECTORY
 )
-READ_SCHEDULES = Rights(READ_ROLES.scopes | {"RoleAssignmentSchedule.Read.Directory"})
-READ_ELIGIBILITY = Rights(READ_ROLES.scopes | {"RoleEligibilitySchedule.Read.Directory"})
+READ_SCHEDULES = Rights(READ_ROLES.scopes | {"RoleAssignmentSchedule.Read.Directory"}, person=True)
+READ_ELIGIBILITY = Rights(READ_ROLES.scopes | {"RoleEligibilitySchedule.Read.Directory"}, person=True)
 READ_LOGS = Rights(
     frozenset({"ProvisioningLog.Read.All", "AuditLog.Read.All", "Directory.Read.All"}), roles=roles.LOGS
 )
@@ -93,6 +99,30 @@ _TABLE: tuple[tuple[str, str, Handler, Rights], ...] = (
     ("GET", "/applications/{id}", applications.get_application, READ_APPLICATIONS),
     ("PATCH", "/applications/{id}", applications.patch_application, WRITE_APPLICATIONS),
     ("DELETE", "/applications/{id}", applications.delete_application, WRITE_APPLICATIONS),
+    ("POST", "/applications", registrations.create_application, REGISTER),
+    ("POST", "/applications/{id}/addPassword", registrations.add_password, WRITE_APPLICATIONS),
+    (
+        "GET",
+        "/applications/{id}/federatedIdentityCredentials",
+        registrations.list_federated,
+        READ_APPLICATIONS,
+    ),
+    (
+        "POST",
+        "/applications/{id}/federatedIdentityCredentials",
+        registrations.add_federated,
+        WRITE_APPLICATIONS,
+    ),
+    ("POST", "/servicePrincipals", registrations.create_principal, REGISTER),
+    ("POST", "/servicePrincipals/{id}/owners/$ref", registrations.add_owner, WRITE_APPLICATIONS),
+    ("GET", "/servicePrincipals/{id}/ownedObjects", registrations.list_owned, READ_APPLICATIONS),
+    (
+        "GET",
+        "/servicePrincipals/{id}/appRoleAssignments",
+        registrations.list_permissions,
+        READ_APPLICATIONS,
+    ),
+    ("POST", "/servicePrincipals/{id}/appRoleAssignments", registrations.grant_permission, ASSIGN),
     ("GET", "/servicePrincipals", applications.list_principals, READ_APPLICATIONS),
     ("GET", "/servicePrincipals/$count", applications.count_principals, READ_APPLICATIONS),
     ("GET", "/servicePrincipals(appId='{appId}')", applications.get_principal, READ_APPLICATIONS),
@@ -115,7 +145,7 @@ _TABLE: tuple[tuple[str, str, Handler, Rights], ...] = (
     ("POST", f"{_SYNC}/jobs", jobs.create_job, WRITE_SYNC),
     ("POST", f"{_SYNC}/jobs/validateCredentials", service_calls.validate, WRITE_SYNC),
     ("GET", _JOB, jobs.get_job, READ_SYNC),
-    ("PATCH", _JOB, jobs.patch, WRITE_SYNC),
+    ("PATCH", _JOB, jobs.patch, PATCH_JOB),
     ("DELETE", _JOB, jobs.delete_job, WRITE_SYNC),
     ("POST", f"{_JOB}/start", jobs.start, WRITE_SYNC),
     ("POST", f"{_JOB}/pause", jobs.pause, WRITE_SYNC),
@@ -137,12 +167,12 @@ _TABLE: tuple[tuple[str, str, Handler, Rights], ...] = (
     ("GET", "/users/$count", people.count_users, READ_PEOPLE),
     ("GET", "/users/delta", delta.users, USER_CHANGES),
     ("GET", "/users/{id}", people.get_user, READ_ONE_PERSON),
-    ("GET", "/users/{id}/appRoleAssignments", assignments.list_of_user, READ_APPLICATIONS),
+    ("GET", "/users/{id}/appRoleAssignments", assignments.list_of_user, READ_ASSIGNMENTS_OF_USER),
     ("GET", "/groups", people.list_groups, READ_GROUPS),
     ("GET", "/groups/$count", people.count_groups, READ_GROUPS),
     ("GET", "/groups/delta", delta.groups, READ_GROUPS),
     ("GET", "/groups/{id}", people.get_group, READ_GROUPS),
-    ("GET", "/groups/{id}/appRoleAssignments", assignments.list_of_user, READ_APPLICATIONS),
+    ("GET", "/groups/{id}/appRoleAssignments", assignments.list_of_user, READ_ASSIGNMENTS_OF_USER),
     ("GET", "/groups/{id}/members", people.list_members, READ_MEMBERS),
     ("GET", "/groups/{id}/members/$count", people.count_members, READ_MEMBERS),
     ("GET", "/groups/{id}/members/microsoft.graph.{cast}", people.list_members, READ_MEMBERS),

@@ -3,33 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from wizard.practice import roles
+from wizard.practice import registered, roles
+from wizard.practice.authority.tokens import Caller
 from wizard.practice.graph.call import Handler
 from wizard.practice.graph.errors import (
     GraphRefusalError,
     denied,
 )
+from wizard.practice.graph_permissions import OWNED_BY
+from wizard.practice.store import ObjectKind
 from wizard.practice.tenant import Tenant
 
 
 @dataclass(frozen=True)
 class Rights:
-    """Who may call: one of `scopes` (none: any token), one of each in `also`, one of `roles` if given."""
+    """Who may call: one of `scopes` (none: any token), one of each in `also`, one of `roles` if given.
+
+    An application needs the permission alone, no role. With `owned` Application.ReadWrite.OwnedBy is enough
+    for it: "all" for every object, "owner" for those whose service principal it owns.
+    """
 
     scopes: frozenset[str] = frozenset()
     also: tuple[frozenset[str], ...] = ()
     roles: frozenset[str] = frozenset()
+    owned: Literal["", "all", "owner"] = ""
+    person: bool = False  # about the signed-in person
 
-    def check(self, tenant: Tenant, user_id: str, scopes: frozenset[str]) -> None:
+    def check(self, tenant: Tenant, caller: Caller, params: Mapping[str, str]) -> None:
         """Raises GraphError 403 when a permission or role is missing."""
+        if self.person and caller.is_app:
+            raise GraphRefusalError(
+                400, "BadRequest", "/me request is only valid with delegated authentication flow."
+            )
         for wanted in (self.scopes, *self.also):
-            if wanted and not wanted & scopes:
+            if wanted and not wanted & caller.scopes and not self._by_owner(tenant, caller, params):
                 raise denied()
-        if self.roles and not self.roles & roles.active(tenant, user_id):
+        if self.roles and not caller.is_app and not self.roles & roles.active(tenant, caller.user_id):
             raise denied()
+
+    def _by_owner(self, tenant: Tenant, caller: Caller, params: Mapping[str, str]) -> bool:
+        if not self.owned or not caller.is_app or OWNED_BY not in caller.scopes:
+            return False
+        store = tenant.store
+        principal_id = params.get("sp") or params.get("id") or ""
+        application_id = params.get("app") or params.get("id") or ""
+        application = store.get(ObjectKind.APPLICATION, application_id)
+        if application is not None:
+            principal_id = (registered.principal(store, application["appId"]) or {"id": ""})["id"]
+        return self.owned == "all" or registered.owns(store, caller.user_id, principal_id)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from wizard.practice.graph.errors import (
     GraphRefusalError,
     bad_token,
 )
+from wizard.practice.store import ObjectKind
 from wizard.practice.tenant import Tenant
 
 CONTEXT = "c1"  # the authentication context the claims-challenge fault asks for
@@ -34,6 +35,9 @@ def caller_of(tenant: Tenant, tokens: Tokens, authorization: str | None) -> Call
             text = "Continuous access evaluation resulted in challenge with result: InteractionRequired."
             raise GraphRefusalError(401, "InvalidAuthenticationToken", text, {"WWW-Authenticate": header})
         tenant.faults.take("claims-challenge")
-    if tenant.store.user(caller.user_id) is None:
+    if caller.is_app:
+        if tenant.store.get(ObjectKind.SERVICE_PRINCIPAL, caller.user_id) is None:
+            raise bad_token("The identity of the calling application could not be established.")
+    elif tenant.store.user(caller.user_id) is None:
         raise bad_token("User not found.")
     return caller

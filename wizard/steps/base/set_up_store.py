@@ -53,15 +53,18 @@ class SetUpStore:
         self.profile = Profile(id="unsaved", client_id=client_id)
 
     async def open(self, cloud: Cloud, account: SignedInAccount, *, practice: bool) -> None:
-        """Open the setup of this account's tenant, or create it."""
+        """Open the setup of this account's tenant, or create it.
+
+        An application leaves the person who usually signs in, and how, as they are.
+        """
+        person = {"client_id": self.profile.client_id, "account": account.username}
         self.profile = await asyncio.to_thread(
             self.profiles.change,
             profile_id(cloud.name, account.tenant_id),
             practice=practice,
             cloud=cloud.name,
-            client_id=self.profile.client_id,
             tenant_id=account.tenant_id,
-            account=account.username,
+            **({} if account.app_only else person),
         )
         self._open = True
 

@@ -87,7 +87,11 @@ class SignInSession:
     @property
     def may_write(self) -> bool:
         """Whether the permissions for changes were given already."""
-        return self.account is not None and not scopes.missing(self.account.scopes, scopes.WRITE)
+        if self.account is None:
+            return False
+        # What an application may not do, Graph refuses; only the required permission is asked about.
+        wanted = scopes.TEST if self.account.app_only else scopes.WRITE
+        return not scopes.missing(self.account.scopes, wanted)
 
     def consents(self) -> tuple[ScopeNeed, ...]:
         """Permissions that the next commit requests in the browser."""
@@ -99,6 +103,8 @@ class SignInSession:
 
     def _needs(self, wanted: tuple[scopes.PermissionScope, ...]) -> tuple[ScopeNeed, ...]:
         granted = self.account.scopes if self.account else frozenset()
+        if self.account is not None and self.account.app_only:
+            return ()  # nobody is there to be asked
         return tuple(
             ScopeNeed(scope.name, scope_reason(scope.reason)) for scope in scopes.missing(granted, wanted)
         )

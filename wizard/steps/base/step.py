@@ -16,7 +16,7 @@ from wizard.messages import (
     explain,
     translate,
 )
-from wizard.problem import Problem, ProblemError
+from wizard.problem import Problem, ProblemError, ScopeMissingError
 from wizard.steps.base.gone import noticing
 from wizard.steps.base.progress import Notice, ProgressSink, doing
 
@@ -78,6 +78,7 @@ class Step(ABC, Generic[V_co]):
         self._notice: Notice | None = None
         self._sink = ProgressSink(self._show)
         self._problem: Problem | None = None
+        self._unpermitted = False  # whether an application lacks the permission to read it
         self._task: asyncio.Task[Any] | None = None
         self._task_commits = False
         self._changed: Callable[[str], None] | None = None
@@ -216,6 +217,9 @@ class Step(ABC, Generic[V_co]):
         if self._locked:
             state = StepState.UNREAD if self._locked_unread else StepState.LOCKED
             return StepStatus(state, self._locked)
+        if self._problem is not None and self._unpermitted:
+            text = _("Unknown, because it may not be read: {why}").format(why=explain(self._problem).what)
+            return StepStatus(StepState.UNREAD, text)
         if self._problem is not None:
             return StepStatus(StepState.FAILED, explain(self._problem).what)
         if not self.known():
@@ -236,7 +240,7 @@ class Step(ABC, Generic[V_co]):
                 work.close()
                 raise ProblemError(Problem("step_busy", {"doing": self.busy}, retryable=True))
             await self.cancel()
-        self._problem = None
+        self._problem, self._unpermitted = None, False
         with doing(sentence, self._sink):
             task: asyncio.Task[R] = asyncio.create_task(
                 noticing(self.context, work), name=f"step {self.id}"
@@ -248,6 +252,10 @@ class Step(ABC, Generic[V_co]):
             except ProblemError as error:
                 if self._task is task:
                     self._problem = error.problem
+                    account = self.context.session.account
+                    self._unpermitted = (
+                        isinstance(error, ScopeMissingError) and account is not None and account.app_only
+                    )
                 raise
             finally:
                 if self._task is task:

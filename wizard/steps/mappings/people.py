@@ -17,7 +17,7 @@ from wizard.mapping.scoping import Filter
 from wizard.mapping.source_attributes import ROLES
 from wizard.messages import _, explain
 from wizard.plan import PersonMapping
-from wizard.problem import Problem, ProblemError
+from wizard.problem import Problem, ProblemError, ScopeMissingError
 from wizard.steps.base.context import Context
 from wizard.steps.base.progress import report
 from wizard.steps.mappings.preview import AccountSearchResult
@@ -51,9 +51,15 @@ class MappingPeople:
         self._counted, self._samples, self.tried = None, {}, {}
 
     async def assigned(self) -> tuple[Person, ...]:
-        """Some of those assigned."""
+        """Some of those assigned; nobody where an application may not read people."""
         assigned = await self._context.facts.assigned.get()
-        return await plan.some_people(self._context.session.graph, assigned, SHOWN)
+        account = self._context.session.account
+        try:
+            return await plan.some_people(self._context.session.graph, assigned, SHOWN)
+        except ScopeMissingError:
+            if account is None or not account.app_only:
+                raise
+            return ()
 
     async def whole(self, person_id: str, mapping: PersonMapping, sources: Sequence[str]) -> Person:
         """A person with every attribute the schema knows, so that any mapping can be tried out."""

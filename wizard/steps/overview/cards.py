@@ -41,6 +41,8 @@ class Reading:
 
     at: datetime | None = None
     problem: Problem | None = None
+    permitted: bool = True
+    """Whether the signed-in application may read it; a person's missing rights are worth attention."""
 
 
 def key_card(
@@ -241,7 +243,7 @@ def people_card(
         card = replace(card, detail=words.format(n=linked))
     if people.in_scope is None:
         problem = read.problem or people.problem
-        card = replace(card, state=CardState.UNREAD)
+        card = replace(card, state=CardState.UNREAD, permitted=read.permitted)
         return replace(card, sentence=explain(problem).what) if problem is not None else card
     if people.problem is not None:
         why = explain(people.problem).what
@@ -289,9 +291,9 @@ def _unread(card: OverviewCard, read: Reading) -> OverviewCard:
     if read.problem is None:
         return replace(card, state=CardState.UNREAD, sentence=_("Not read yet."), since=None)
     words = explain(read.problem)
-    return replace(
-        card, state=CardState.UNREAD, sentence=words.what, detail="\n".join(words.do), since=None
-    )
+    detail = "\n".join(words.do)
+    card = replace(card, state=CardState.UNREAD, sentence=words.what, detail=detail, since=None)
+    return replace(card, permitted=read.permitted)
 
 
 def oldest(*times: datetime | None) -> datetime | None:

@@ -11,7 +11,7 @@ from wizard.entra import logs
 from wizard.entra.logs import LogEntry
 from wizard.messages import N_, _, explain, ngettext
 from wizard.messages.times import moment
-from wizard.problem import Problem, ProblemError
+from wizard.problem import Problem, ProblemError, ScopeMissingError
 from wizard.setup import Operation, OperationState
 from wizard.steps.base.context import Context
 from wizard.steps.base.gone import GoneKind, noticing
@@ -44,6 +44,7 @@ class OverviewStep(Step[OverviewView]):
         self._logs_at: datetime | None = None
         self._people = PeopleCount()
         self._problems: dict[str, Problem] = {}
+        self._not_permitted: frozenset[str] = frozenset()  # of those, what the application may not read
         self._ahead = timedelta()  # of Graph's clock, which all other times are by
         self._key = KeyFacts(asked=False, mark="", saved_mark="", saved_at=None, saved_by="")
         super().__init__(context)
@@ -70,7 +71,8 @@ class OverviewStep(Step[OverviewView]):
         while True:
             if not self.running:
                 await noticing(self.context, self._read_facts())
-                pause = min(pause * 2, _SLOWEST) if self._problems else every
+                failed = set(self._problems) - self._not_permitted
+                pause = min(pause * 2, _SLOWEST) if failed else every
                 self.publish()
                 if self._count_is_due():
                     await self.refresh()
@@ -101,7 +103,7 @@ class OverviewStep(Step[OverviewView]):
             self.context.facts.provisioning_job is not None
             and self._people.estimate is None
             and (counted is None or datetime.now(UTC) - counted > _COUNT_AGAIN)
-            and not self._problems
+            and not set(self._problems) - self._not_permitted
         )
 
     async def _count(self) -> None:
@@ -133,7 +135,13 @@ class OverviewStep(Step[OverviewView]):
             value = await reading
         except ProblemError as error:
             self._problems = {**self._problems, name: error.problem}
+            account = self.context.session.account
+            if isinstance(error, ScopeMissingError) and account is not None and account.app_only:
+                self._not_permitted |= {name}
+            else:
+                self._not_permitted -= {name}
             return None
+        self._not_permitted -= {name}
         self._problems = {each: kept for each, kept in self._problems.items() if each != name}
         return value
 
@@ -158,7 +166,7 @@ class OverviewStep(Step[OverviewView]):
         if self._of != now:
             self._of = now
             self._entries, self._logs_at = None, None
-            self._people, self._problems = PeopleCount(), {}
+            self._people, self._problems, self._not_permitted = PeopleCount(), {}, frozenset()
 
     def _build(self) -> OverviewView:
         facts, signed_in = self.context.facts, self.context.session.signed_in
@@ -193,7 +201,7 @@ class OverviewStep(Step[OverviewView]):
         )
 
     def _reading(self, name: str, at: datetime | None) -> Reading:
-        return Reading(self._by_graph(at), self._problems.get(name))
+        return Reading(self._by_graph(at), self._problems.get(name), name not in self._not_permitted)
 
     def _by_graph(self, at: datetime | None) -> datetime | None:
         """A time of this computer by Graph's clock."""
@@ -274,7 +282,7 @@ class OverviewStep(Step[OverviewView]):
 
 
 def _health(shown: tuple[OverviewCard, ...], *, known: bool, existing: bool) -> Health:
-    states = {card.state for card in shown}
+    states = {card.state for card in shown if card.permitted}
     if CardState.BROKEN in states:
         return Health.BROKEN
     if not known or not existing or CardState.ATTENTION in states or CardState.UNREAD in states:

@@ -46,6 +46,8 @@ class OverviewCard:
     """When its facts were read; None: never."""
     page: str = ""
     """Id of the page its button leads to."""
+    permitted: bool = True
+    """False: unread because the application that signed in may not read it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from wizard.entra.directory import (
 from wizard.messages import (
     _,
     explain,
+    ngettext,
 )
-from wizard.messages.entra import cloud_note
+from wizard.messages.entra import cloud_note, scope_reason
 from wizard.problem import Problem
 from wizard.steps.base.finding import (
     Finding,
@@ -35,6 +36,8 @@ class PreflightAnswers:
     license: TenantLicense | Problem
     eligible: tuple[str, ...] | Problem = ()
     """Names of roles that would do and can be activated; read only when none is active."""
+    owned: frozenset[str] | Problem | None = None
+    """Object ids of what the application owns; None: a person is signed in."""
 
     @property
     def tenant_name(self) -> str:
@@ -44,6 +47,8 @@ class PreflightAnswers:
     @property
     def role(self) -> str:
         """The active role that allows setting up provisioning."""
+        if self.owned is not None:
+            return _("application, no role")
         if isinstance(self.roles, Problem):
             return _("role unknown")
         fitting = [role.display_name for role in self.roles if role.may_provision]
@@ -63,7 +68,10 @@ def findings(
     """The list, with the answers given so far; empty before somebody signed in."""
     if seen is None or account is None:
         return ()
-    found = [_tenant(seen), _role(seen, cloud), _consent(account), _license(seen)]
+    if seen.owned is not None:
+        found = [_tenant(seen), _ownership(seen.owned, account), _permissions(account), _license(seen)]
+    else:
+        found = [_tenant(seen), _role(seen, cloud), _consent(account), _license(seen)]
     found += [
         Finding(f"cloud-{note}", _("Microsoft cloud"), FindingVerdict.WARNING, cloud_note(note))
         for note in cloud.notes
@@ -76,7 +84,9 @@ def _tenant(seen: PreflightAnswers) -> Finding:
     title = _("Tenant")
     if isinstance(seen.tenant, Problem):
         words = explain(seen.tenant)
-        return Finding("tenant", title, FindingVerdict.WARNING, words.what, " ".join(words.do))
+        # An application may do without the permission that only shows the name.
+        verdict = FindingVerdict.WARNING if seen.owned is None else FindingVerdict.UNKNOWN
+        return Finding("tenant", title, verdict, words.what, " ".join(words.do))
     return Finding(
         "tenant",
         title,
@@ -126,6 +136,52 @@ def _lacking(roles: tuple[DirectoryRole, ...], eligible: tuple[str, ...] | Probl
         names = ", ".join(role.display_name for role in roles)
         return _("None of the active roles may set up provisioning: {roles}.").format(roles=names), ask
     return _("This account has no directory role, and none that could be activated."), ask
+
+
+def _ownership(owned: frozenset[str] | Problem, account: SignedInAccount) -> Finding:
+    title = _("Ownership")
+    if not scopes.missing(account.scopes - {scopes.OWNED_BY}, scopes.TEST):
+        text = _("The application may work on every application of the tenant, not only on those it owns.")
+        remedy = _("Application.ReadWrite.OwnedBy is enough, and reaches only what the application owns.")
+        return Finding("role", title, FindingVerdict.GOOD, text, remedy)
+    if isinstance(owned, Problem):
+        return Finding("role", title, FindingVerdict.UNKNOWN, explain(owned).what)
+    if owned:
+        text = ngettext(
+            "The application owns {n} enterprise application, and needs no directory role for it.",
+            "The application owns {n} enterprise applications, and needs no directory role for them.",
+            len(owned),
+        )
+        return Finding("role", title, FindingVerdict.GOOD, text.format(n=len(owned)))
+    return Finding(
+        "role",
+        title,
+        FindingVerdict.WARNING,
+        _("The application owns no enterprise application."),
+        _("Make its service principal an owner of the Playvox enterprise application."),
+    )
+
+
+def _permissions(account: SignedInAccount) -> Finding:
+    """The application permissions: the first is required, each other one is for one feature."""
+    title = _("Permissions")
+    if not account.permissions_known:
+        return Finding("consent", title, FindingVerdict.UNKNOWN, _("The token does not name them."))
+    lacking = scopes.missing(account.scopes, scopes.APP)
+    required = scopes.missing(account.scopes, scopes.TEST)
+    names = "; ".join(f"{scope.name}: {scope_reason(scope.reason)}" for scope in lacking)
+    if required:
+        return Finding(
+            "consent",
+            title,
+            FindingVerdict.WARNING,
+            _("Not granted: {names}").format(names=scopes.OWNED_BY),
+            _("Add it as an application permission of the app registration and grant admin consent."),
+        )
+    if lacking:
+        text = _("Not granted, so these parts stay unknown: {names}").format(names=names)
+        return Finding("consent", title, FindingVerdict.UNKNOWN, text)
+    return Finding("consent", title, FindingVerdict.GOOD, _("Reading and changing are granted."))
 
 
 def _consent(account: SignedInAccount) -> Finding:

@@ -10,7 +10,10 @@ from typing import ClassVar, TypeVar
 from wizard.entra import broker, directory, scopes
 from wizard.entra.account import DeviceCode as EntraCode
 from wizard.entra.account import SignedInAccount
+from wizard.entra.app_credential import AppCredential
+from wizard.entra.app_sign_in import AppSignIn
 from wizard.entra.cloud import CLOUDS, Cloud
+from wizard.entra.graph import Graph
 from wizard.entra.sign_in import SignIn
 from wizard.messages import N_, _
 from wizard.messages.entra import (
@@ -117,6 +120,16 @@ class StartStep(Step[StartView]):
                 scopes.READ_SCOPES, login_hint=account, open_browser=self.context.session.browser()
             )
         )
+
+    @reads(N_("Signing in as the application …"))
+    async def sign_in_as_app(self, client_id: str, credential: AppCredential) -> None:
+        """Sign in as an application of the chosen cloud and tenant, then run the pre-flight checks."""
+        session = self.context.session
+        signing = AppSignIn(
+            session.cloud, client_id, session.network, session.cloud.tenant or self._tenant, credential
+        )
+        session.choose(session.cloud, session.network, signing, session.practice)
+        await self._enter(await signing.sign_in())
 
     async def look_for_set_ups(self) -> None:
         """Fill `view.set_ups` with the real setups of this computer."""
@@ -257,7 +270,10 @@ class StartStep(Step[StartView]):
     async def _read(self) -> None:
         if not self.context.session.signed_in:
             return
-        graph = self.context.session.graph
+        graph, account = self.context.session.graph, self.context.session.account
+        if account is not None and account.app_only:
+            await self._read_as_app(graph, account)
+            return
         async with task_group() as group:
             tenant = group.create_task(_or_problem(directory.tenant(graph)))
             roles = group.create_task(_or_problem(directory.my_roles(graph)))
@@ -267,8 +283,20 @@ class StartStep(Step[StartView]):
         eligible: tuple[str, ...] | Problem = ()
         if not isinstance(active, Problem) and not any(role.may_provision for role in active):
             eligible = await _or_problem(directory.eligible_roles(graph))
-        self._seen = PreflightAnswers(tenant.result(), active, license_read.result(), eligible)
-        found = license_read.result()
+        await self._took(PreflightAnswers(tenant.result(), active, license_read.result(), eligible))
+
+    async def _read_as_app(self, graph: Graph, account: SignedInAccount) -> None:
+        """What an application may do follows from its permissions and from what it owns."""
+        async with task_group() as group:
+            tenant = group.create_task(_or_problem(directory.tenant(graph)))
+            license_read = group.create_task(_or_problem(directory.tenant_license(graph)))
+            owned = group.create_task(_or_problem(directory.owned_applications(graph, account.object_id)))
+            group.create_task(self.context.key_store.load())
+        answers = PreflightAnswers(tenant.result(), (), license_read.result(), owned=owned.result())
+        await self._took(answers)
+
+    async def _took(self, answers: PreflightAnswers) -> None:
+        self._seen, found = answers, answers.license
         self.context.facts.groups_assignable = (
             None if isinstance(found, Problem) else found.groups_assignable
         )
@@ -333,7 +361,12 @@ class StartStep(Step[StartView]):
             if self._mode is None:
                 return StepStatus(StepState.READY, _("Choose practice or your organization."))
             return StepStatus(StepState.READY, _("Not signed in yet."))
-        sentence = _("Signed in to {tenant} as {account}.").format(
+        account = self.context.session.account
+        if account is not None and account.app_only:
+            sentence = _("Signed in to {tenant} as the application {account}.")
+        else:
+            sentence = _("Signed in to {tenant} as {account}.")
+        sentence = sentence.format(
             tenant=identity.tenant_name or identity.tenant_id, account=identity.account
         )
         if self._proof_wanted():
