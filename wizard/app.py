@@ -21,6 +21,7 @@ from wizard.ui.appearance.theme import Theme
 from wizard.ui.session.background import Background
 from wizard.ui.shell.crash import CrashHooks
 from wizard.ui.shell.frame import Frame
+from wizard.ui.shell.window_place import WindowPlace, keep_place, read_place
 from wizard.usage import WRONG_USE, WrongUseError, print_problem, print_wrong_use
 from wizard.window_flags import window_parser as _parser
 
@@ -91,7 +92,9 @@ class Program(QObject):
         if options.tour is not None:
             self.hooks.shown.connect(self._tour_broke)
         self.theme = Theme(app)
-        self.frame = Frame()
+        self._place = None if options.tour is not None else read_place(folder)
+        self.frame = Frame(self._place.geometry if self._place is not None else None)
+        self.frame.closing.connect(self._keep_place)
         self._filled = self._closed = False
         self._practice: PracticeThread | None = None
         self.frame.painted.connect(lambda: QTimer.singleShot(0, self._fill))
@@ -107,11 +110,17 @@ class Program(QObject):
         self.background = Background(self.hooks.on_loop_error)
         self.session = Session(self.background, self)
         self.theme.style_controls()
-        self.window = MainWindow(self.session)
+        self.window = MainWindow(self.session, go_on_at=self._place.page if self._place else "")
         self._filled = True
         self.window.painted.connect(lambda: QTimer.singleShot(0, self._load))
         self.window.go_to("before")
         self.frame.fill(self.window)
+
+    @Slot()
+    def _keep_place(self) -> None:
+        """Remember size, position, screen and page for the next window; a tour leaves no trace."""
+        if self._filled and self._options.tour is None:
+            keep_place(self._folder, WindowPlace(self.frame.saveGeometry(), self.window.current_id))
 
     @Slot()
     def _load(self) -> None:

@@ -96,6 +96,11 @@ class Keyboard:
         assert self.program.window.current_id == step_id
         return self.view_of(step_id)
 
+    def led_on(self, step_id: str) -> Any:
+        """Wait until a completed step has led to this page; returns its view once no work is running."""
+        self.until(lambda: self.program.window.current_id == step_id, f"{step_id} comes next")
+        return self.view_of(step_id)
+
     def _ready(self, name: str) -> bool:
         widget = self.program.frame.findChild(QWidget, name)
         return isinstance(widget, QWidget) and widget.isVisible() and widget.isEnabled()

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.journeys.coming_back import LeftAlone
 from tests.journeys.conftest import opened_program
 from tests.journeys.keyboard import Keyboard
+from tests.journeys.mouse import Mouse
 from wizard.app import Program
 from wizard.messages.times import moment
 
@@ -37,29 +37,6 @@ def program(qapp: QApplication, qtbot: QtBot, left_alone: LeftAlone) -> Iterator
     """A fresh window on that tenant."""
     with opened_program(qapp, qtbot, left_alone.data, ["--practice", str(left_alone.line_file)]) as made:
         yield made
-
-
-class Mouse:
-    """Clicks, and counts the clicks."""
-
-    def __init__(self, program: Program, keyboard: Keyboard) -> None:
-        self._program = program
-        self._keyboard = keyboard
-        self.clicks = 0
-
-    def click(self, name: str) -> None:
-        self._keyboard.until(lambda: self._found(name) is not None, f"{name} is there")
-        widget = self._found(name)
-        assert widget is not None
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
-        self.clicks += 1
-
-    def _found(self, name: str) -> QWidget | None:
-        window = QApplication.activeWindow() or self._program.frame
-        for each in window.findChildren(QWidget, name):
-            if each.isVisible() and each.isEnabled():
-                return each
-        return None
 
 
 @pytest.fixture

@@ -56,7 +56,6 @@ def test_a_mapping_is_edited_saved_and_undone(program: Program, keyboard: Keyboa
     add_application(keyboard)
     assign_two(keyboard)
     connect(keyboard)
-    keyboard.go_on("mappings")
     before = source_of(keyboard, "displayName")
     open_editor(keyboard, "displayName")
     type_expression(keyboard)

@@ -317,6 +317,7 @@ def _connection() -> connection.ConnectionView:
         address_notes=(),
         notification_email="it@contoso.example",
         email_problem=None,
+        email_note="",
         deletion_threshold=50,
         suggested_threshold=50,
         threshold_why="About a tenth of the people reached.",

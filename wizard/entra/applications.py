@@ -149,6 +149,7 @@ def recommend(applications: Sequence[Application]) -> Recommendation:
 async def application(graph: Graph, id_or_name: str, template_ids: Sequence[str] = ()) -> Application:
     """One application by service principal id or exact name, inspected.
 
+    `template_ids` are those of the gallery's entries for Playvox: without them its kind stays "other".
     Raises "application_not_found" or "application_ambiguous".
     """
     if _GUID.fullmatch(id_or_name):

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.seen import PAGES, opened, visible
 from tests.ui.staged import Staged
-from wizard.steps import ChangePreview, PlannedChange
+from wizard.steps import ChangePreview, PlannedChange, StepState
 from wizard.ui.pages.base import page as page_module
 from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.pending_input import PendingInput
@@ -202,3 +202,34 @@ def test_every_field_is_an_answer_a_lookup_or_read_by_its_act(window: MainWindow
     names = {name for name in names if not name.startswith("clause-")}
     assert names <= {*ANSWERS, *LOOKUPS, *read_by_the_act, *elsewhere}
     assert all(each.parent() is not page for each in page.findChildren(PendingInput))
+
+
+def test_a_harmless_commit_needs_no_dialog_and_leads_on_once(window: MainWindow, qtbot: QtBot) -> None:
+    opened(window, "key")
+    step = step_of(window, "key")
+    acted: list[str] = []
+
+    async def act() -> None:
+        acted.append("acted")
+        step.state = StepState.DONE
+
+    preview = ChangePreview((PlannedChange("+", "Playvox key"),), direct=True)
+    commit = Commit("save-key", "Save", "save", lambda: preview, act, done_text="Saved.", leads_on=True)
+    step.state = StepState.READY
+    window._on_commit(commit)
+    qtbot.waitUntil(lambda: window.current_id == "application")
+    assert window.message.text == "Saved."
+    window.go_to("key")
+    window._on_commit(commit)  # done before: no page is left on its own
+    qtbot.waitUntil(lambda: len(acted) == 2)
+    qtbot.waitUntil(lambda: window.message.text == "Saved.")
+    assert window.current_id == "key"
+
+
+def test_next_says_what_comes_before_a_page_that_waits(window: MainWindow) -> None:
+    opened(window, "key")
+    after = step_of(window, "application")
+    after.state, after.evidence = StepState.LOCKED, "Sign in first."
+    window.go_next()
+    assert window.current_id == "key"
+    assert "Sign in first." in window.message.text

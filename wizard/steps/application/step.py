@@ -120,7 +120,10 @@ class ApplicationStep(Step[ApplicationView]):
             ),
             PlannedChange("+", _("Its app registration"), template.display_name, "app_registration"),
         )
-        return ChangePreview(made, warnings, self.context.session.consents())
+        session = self.context.session
+        consents = session.consents()
+        silent = session.practice is not None or not consents  # no page of Microsoft's opens
+        return ChangePreview(made, warnings, consents, direct=silent and not warnings)
 
     @commits(N_("Adding Playvox from the gallery …"))
     async def add(self, name: str) -> None:
@@ -221,11 +224,13 @@ class ApplicationStep(Step[ApplicationView]):
 
     async def _choose(self, wanted: Application | str) -> None:
         context = self.context
-        found = (
-            await applications.application(context.session.graph, wanted)
-            if isinstance(wanted, str)
-            else wanted
-        )
+        graph = context.session.graph
+        if isinstance(wanted, str):
+            self._templates = self._templates or await gallery.find_templates(graph)
+            ids = [template.id for template in self._templates]
+            found = await applications.application(graph, wanted, ids)
+        else:
+            found = wanted
         if context.store.profile.application_id != found.id:
             context.facts.forget_application()
             await context.store.remember(application_id=found.id, role_id="")

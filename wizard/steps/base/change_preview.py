@@ -58,6 +58,9 @@ class ChangePreview:
     keeps_plan: bool = False
     """Whether the plan of people that is shown with the commit is saved when it is made."""
 
+    direct: bool = False
+    """Whether the button alone makes it: it affects nobody, replaces nothing, and its page says it all."""
+
     @property
     def empty(self) -> bool:
         """Whether there is nothing to do."""
@@ -71,6 +74,7 @@ class ChangePreview:
             tuple(consents),
             self.access + other.access,
             self.keeps_plan or other.keeps_plan,
+            self.direct and other.direct,
         )
 
 

@@ -14,6 +14,7 @@ from wizard.entra import (
 from wizard.entra.schema import SynchronizationSchema
 from wizard.entra.secrets import SavedSettings
 from wizard.messages import N_, _
+from wizard.messages.change_warnings import change_warning
 from wizard.playvox.address import parse_tenant_url
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base.change_preview import ChangePreview
@@ -188,7 +189,12 @@ class ConnectionStep(Step[ConnectionView]):
         saved, has_job = await self._settings_and_job()
         await check_fields(self.context)
         self._planned = saved
-        return await self._effect(saved, has_job)
+        effect = await self._effect(saved, has_job)
+        silent = self.context.session.practice is not None or not effect.consents
+        first = not saved.tenant_url and not has_job  # so nothing can run yet
+        # The page says beside the field that nobody is notified.
+        decided = set(effect.warnings) <= {change_warning("nobody_notified")}
+        return replace(effect, direct=first and silent and decided)
 
     @commits(N_("Saving the connection into Entra …"))
     async def save(self, *, verify: bool = False) -> None:
@@ -274,6 +280,10 @@ class ConnectionStep(Step[ConnectionView]):
         self._mark = await key_mark(context.key_store.key) if context.key_store.key is not None else ""
         await self._look_back()
 
+    def _email_note(self) -> str:
+        alone = self._fields.threshold is not None and not self.context.store.profile.notification_email
+        return change_warning("nobody_notified") if alone else ""
+
     def _build(self) -> ConnectionView:
         context = self.context
         saved, fields, url = context.facts.saved.value, self._fields, self._fields.url
@@ -287,6 +297,7 @@ class ConnectionStep(Step[ConnectionView]):
             address_notes=address_notes(url),
             notification_email=context.store.profile.notification_email,
             email_problem=fields.email_problem,
+            email_note=self._email_note(),
             deletion_threshold=fields.threshold,
             suggested_threshold=fields.suggested,
             threshold_why=fields.why_suggested,

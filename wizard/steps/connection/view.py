@@ -27,6 +27,8 @@ class ConnectionView:
     address_notes: tuple[str, ...]
     notification_email: str
     email_problem: Problem | None
+    email_note: str
+    """What an empty address means together with the deletion guard; empty when there is nothing to say."""
     deletion_threshold: int | None
     suggested_threshold: int
     threshold_why: str

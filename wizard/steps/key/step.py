@@ -99,12 +99,10 @@ class KeyStep(Step[KeyView]):
             change = PlannedChange(
                 "+", _("Playvox key {mark}").format(mark=self._pending.fingerprint), where
             )
-        elif self.context.key_store.key == self._pending.key:
+            return ChangePreview((change,), direct=True)
+        if self.context.key_store.key == self._pending.key:
             return ChangePreview()
-        else:
-            change = PlannedChange(
-                "~", _("Playvox key {mark}").format(mark=self._pending.fingerprint), where
-            )
+        change = PlannedChange("~", _("Playvox key {mark}").format(mark=self._pending.fingerprint), where)
         return ChangePreview((change,))
 
     @commits(N_("Saving the key …"))

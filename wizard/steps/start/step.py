@@ -93,6 +93,12 @@ class StartStep(Step[StartView]):
             self._choose_practice(), sentence=_("Connecting to the practice tenant …"), commits=False
         )
 
+    async def begin_practice(self) -> None:
+        """Work on the practice tenant and sign in there as its administrator, who is made up."""
+        await self.choose_practice()
+        if not self.context.session.signed_in:
+            await self.sign_in()
+
     async def choose_real(self, *, cloud: str = "global", client_id: str = "", tenant: str = "") -> None:
         """Work on the organization's tenant.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wizard.messages import _
 from wizard.ui.appearance.theme import GAP
@@ -12,7 +12,7 @@ from wizard.ui.widgets.busy import Spinner
 from wizard.ui.widgets.button import PRIMARY, STANDARD, Button
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.surface import Strip
-from wizard.ui.widgets.text import TextLabel
+from wizard.ui.widgets.text import ElidedLabel
 
 
 class CommandBar(Strip):
@@ -26,28 +26,9 @@ class CommandBar(Strip):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Edge.TopEdge, parent)
         self.setObjectName("command-bar")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GAP * 3, GAP + 2, GAP * 3, GAP + 2)
-        column.setSpacing(GAP)
-        self._busy = QWidget()
-        busy_row = QHBoxLayout(self._busy)
-        busy_row.setContentsMargins(0, 0, 0, 0)
-        busy_row.setSpacing(GAP)
-        self.busy_text = TextLabel("")
-        self.busy_text.setObjectName("busy-text")
-        self.cancel_button = Button("cancel", _("Cancel"), "dismiss")
-        self.cancel_button.clicked.connect(self.cancel_wanted)
-        busy_row.addWidget(Spinner())
-        busy_row.addWidget(self.busy_text, 1)
-        busy_row.addWidget(self.cancel_button)
-        keep = self._busy.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)  # otherwise the buttons would move away under the mouse
-        self._busy.setSizePolicy(keep)
-        self._busy.hide()
-        column.addWidget(self._busy)
-        row = QHBoxLayout()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GAP * 3, GAP + 2, GAP * 3, GAP + 2)
         row.setSpacing(GAP)
-        column.addLayout(row)
         self.back_button = Button("back", _("&Back"), "back")
         self.next_button = Button("next", _("&Next"), "next")
         self.next_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -55,9 +36,26 @@ class CommandBar(Strip):
         self.next_button.clicked.connect(self.next_wanted)
         row.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignBottom)
+        # Between navigation and commits, so that no button moves away under the mouse when it appears.
+        self._busy = QWidget()
+        busy_row = QHBoxLayout(self._busy)
+        busy_row.setContentsMargins(GAP, 0, GAP, 0)
+        busy_row.setSpacing(GAP)
+        self.busy_text = ElidedLabel()
+        self.busy_text.setObjectName("busy-text")
+        self.cancel_button = Button("cancel", _("Cancel"), "dismiss")
+        self.cancel_button.clicked.connect(self.cancel_wanted)
+        busy_row.addWidget(Spinner())
+        busy_row.addWidget(self.busy_text, 1)
+        busy_row.addWidget(self.cancel_button)
+        keep = self._busy.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self._busy.setSizePolicy(keep)
+        self._busy.hide()
+        row.addWidget(self._busy, 3)
         acts = QWidget()
         self._acts = FlowLayout(acts, gap=GAP, to_right=True)
-        row.addWidget(acts, 1)
+        row.addWidget(acts, 2)
         self._commits: tuple[Commit, ...] = ()
         self._buttons: list[Button] = []
 

@@ -27,6 +27,8 @@ class CommitRun(QObject):
     """A tone and a sentence for the person who chose the commit."""
     failed = Signal(object)
     """The exception that ended it."""
+    made = Signal()
+    """The change was made."""
     ended = Signal()
 
     def __init__(self, session: Session, page: Page[Any], commit: Commit, window: QWidget) -> None:
@@ -76,6 +78,9 @@ class CommitRun(QObject):
             self._end()
             return
         commit = self.commit
+        if effect.direct:
+            self._on_committed()
+            return
         dialog = ChangePreviewDialog(commit.title or commit.text, effect, commit.text, self._window)
         dialog.committed.connect(self._on_committed)
         dialog.rejected.connect(self._end)
@@ -90,6 +95,7 @@ class CommitRun(QObject):
         job.cancelled.connect(self._end)
 
     def _on_done(self, _result: object) -> None:
+        self.made.emit()
         if self.commit.done_text:
             self.said.emit(Tone.SUCCESS, self.commit.done_text)
         self._end()

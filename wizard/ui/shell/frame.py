@@ -6,8 +6,8 @@ first, in the right colors and with its title, and the content follows right aft
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QIcon, QPaintEvent
+from PySide6.QtCore import QByteArray, QSize, Signal
+from PySide6.QtGui import QCloseEvent, QIcon, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.messages import _
@@ -15,6 +15,7 @@ from wizard.paths import RESOURCES
 
 _SMALLEST = QSize(640, 480)
 _USUAL = QSize(1280, 820)
+_EDGE, _TITLE_BAR = 2, 40  # logical pixels that the desktop draws around a window
 
 
 class Frame(QWidget):
@@ -22,15 +23,30 @@ class Frame(QWidget):
 
     painted = Signal()
     """The frame was painted for the first time."""
+    closing = Signal()
+    """The window is about to close; it still has its size and place."""
 
-    def __init__(self) -> None:
+    def __init__(self, geometry: QByteArray | None = None) -> None:
+        """`geometry` is that of an earlier window, as `saveGeometry` returned it."""
         super().__init__()
         self.setObjectName("frame")
         self.setWindowTitle(_("Playvox Provisioning Setup"))
         self.setWindowIcon(QIcon(str(RESOURCES / "icons" / "playvox-provisioning.svg")))
         self.setMinimumSize(_SMALLEST)
-        self.resize(_USUAL)
         self._painted = False
+        # Qt moves a remembered window onto a screen that is there, and makes it no larger than that.
+        if geometry is None or not self.restoreGeometry(geometry):
+            self._open_on_screen()
+
+    def _open_on_screen(self) -> None:
+        """The usual size, or what this screen has room for beside panels and the window's own title bar."""
+        room = self.screen().availableGeometry()
+        inside = QSize(room.width() - _EDGE, room.height() - _TITLE_BAR)
+        self.resize(_USUAL.boundedTo(inside).expandedTo(_SMALLEST))
+        self.move(
+            room.x() + max(0, (room.width() - self.width()) // 2),
+            room.y() + max(0, (room.height() - self.height() - _TITLE_BAR) // 2),
+        )
 
     def fill(self, content: QWidget) -> None:
         """Show `content` in the entire frame, and give it the keyboard focus."""
@@ -40,6 +56,10 @@ class Frame(QWidget):
         content.show()
         if self.isActiveWindow():  # Qt does this when a window becomes active; it was empty then
             self.focusNextPrevChild(True)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -8,12 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from wizard.messages import _
-from wizard.ui.appearance.theme import (
-    GAP,
-    Tone,
-)
+from wizard.ui.appearance.theme import GAP, Tone
+from wizard.ui.shell.account_button import AccountButton
 from wizard.ui.widgets.button import SUBTLE, Button
-from wizard.ui.widgets.copy_field import CopyButton
 from wizard.ui.widgets.field import TextField
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.sign import Badge, Sign
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
     from wizard.steps.start.view import IdentityView
 
 
-_BOX = 30  # letters
+_BOX = 24  # letters
 
 
 class _Fact(QWidget):
@@ -51,7 +48,7 @@ class _Fact(QWidget):
 
 
 class Header(Strip):
-    """Tenant name and id, account, cloud, role, and whether changes are allowed."""
+    """Tenant, account, and whether changes are allowed; the account's menu has role, cloud and ID."""
 
     practice_toggled = Signal(bool)
     person_asked = Signal(str)
@@ -66,12 +63,7 @@ class Header(Strip):
         facts = QWidget()
         flow = FlowLayout(facts, gap=GAP + 4)
         self.tenant = _Fact("header-tenant", "tenant", _("Tenant"), bold=True)
-        self.tenant_id = _Fact("header-tenant-id", "", _("Tenant ID"))
-        self.copy_tenant = CopyButton("header-copy-tenant-id", _("Copy the tenant ID"))
-        self.tenant_id.row.addWidget(self.copy_tenant)
-        self.account = _Fact("header-account", "person", _("Account"))
-        self.cloud = _Fact("header-cloud", "cloud", _("Cloud"))
-        self.role = _Fact("header-role", "role", _("Role"))
+        self.account = AccountButton()
         self.may_badge = Badge()
         self.may_badge.setObjectName("header-may-write")
         row.addWidget(facts, 1)
@@ -95,16 +87,7 @@ class Header(Strip):
         row_of_tools = FlowLayout(tools, gap=GAP // 2)
         for tool in (self.person_box, self.practice_button, self.history_button, self.support_button):
             row_of_tools.addWidget(tool)
-        facts_and_tools = (
-            self.tenant,
-            self.may_badge,
-            self.account,
-            self.role,
-            self.cloud,
-            self.tenant_id,
-            tools,
-        )
-        for part in facts_and_tools:
+        for part in (self.tenant, self.may_badge, self.account, tools):
             flow.addWidget(part)
         self.show_identity(None)
 
@@ -118,19 +101,13 @@ class Header(Strip):
         """Show the signed-in account; None before sign-in."""
         self.history_button.setVisible(identity is not None)
         self.person_box.setVisible(identity is not None)
+        self.account.show_identity(identity)
         if identity is None:
             self.tenant.set_text(_("Not signed in"))
-            for fact in (self.tenant_id, self.account, self.cloud, self.role):
-                fact.set_text("")
             self.may_badge.set_badge("read-only", _("Read only"), Tone.NEUTRAL)
             self.may_badge.setToolTip(_("Nothing can be changed before you sign in."))
             return
         self.tenant.set_text(identity.tenant_name)
-        self.tenant_id.set_text(identity.tenant_id)
-        self.copy_tenant.set_value(identity.tenant_id)
-        self.account.set_text(identity.account)
-        self.cloud.set_text(identity.cloud)
-        self.role.set_text(identity.role)
         if identity.may_write:
             self.may_badge.set_badge("may-write", _("May write"), Tone.WARNING)
             self.may_badge.setToolTip(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.messages import _
 from wizard.problem import Problem, ProblemError
@@ -31,15 +31,13 @@ from wizard.ui.shell.page_registry import (
 )
 from wizard.ui.shell.practice_panel import PracticePanel
 from wizard.ui.shell.rail import Rail
+from wizard.ui.shell.regions import Regions, focus_first
 from wizard.ui.shell.support_command import SupportCommand
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
 
-if TYPE_CHECKING:
-    pass
-
-
 _OVERVIEW = "overview"
+_GOES_ON = ("ready", "attention", "done")  # states in which a page can be worked on
 
 
 class MainWindow(QWidget):
@@ -49,7 +47,8 @@ class MainWindow(QWidget):
     """The content was painted for the first time."""
     page_shown = Signal(str)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, go_on_at: str = "") -> None:
+        """`go_on_at`: the page of an earlier window, shown after sign-in where a setup was only begun."""
         super().__init__()
         self.setObjectName("main-window")
         self.session = session
@@ -60,6 +59,7 @@ class MainWindow(QWidget):
         self._side_entries: dict[str, PageEntry] = {entry.step_id: entry for entry in side_pages()}
         self._current_id = ""
         self._came_from = ""
+        self._go_on_at = go_on_at
         self._led = False  # to the overview, once for each sign-in
         self._commit_run: CommitRun | None = None
         self._busy = self._announced = ""
@@ -68,6 +68,15 @@ class MainWindow(QWidget):
         self._busy_soon.setSingleShot(True)
         self._busy_soon.timeout.connect(self._show_busy)
         self._lay_out()
+        self._regions = Regions(
+            self,
+            (
+                self._rail_now,
+                self._page_now,
+                lambda: self.command_bar,
+                lambda: self.header,
+            ),
+        )
         session.changed.connect(self._on_changed)
         session.attached.connect(self._on_attached)
         session.unexpected.connect(self._on_unexpected)
@@ -125,6 +134,13 @@ class MainWindow(QWidget):
 
     # Navigation.
 
+    def _rail_now(self) -> QWidget:
+        known = self._current_id in self._entries or self._current_id == _OVERVIEW
+        return self.rail.item(self._current_id) if known else self.rail
+
+    def _page_now(self) -> QWidget:
+        return self.page(self._current_id)
+
     @property
     def current_id(self) -> str:
         """Id of the step on screen."""
@@ -170,6 +186,9 @@ class MainWindow(QWidget):
         if came:
             self._clear_message()
             page.redraw()
+            focused = QApplication.focusWidget()  # none yet when the program starts: the frame gives it
+            if focused is not None and not self.rail.isAncestorOf(focused):
+                focus_first(page.starts_at())
             page.enter()
             self._scrolls[step_id].verticalScrollBar().setValue(0)
             announce(self, _("{title}. {lead}").format(title=page.title(), lead=page.lead()))
@@ -178,8 +197,20 @@ class MainWindow(QWidget):
         self.page_shown.emit(step_id)
 
     def go_next(self) -> None:
-        """Show the page after this one."""
-        self._go_by(1)
+        """Show the page after this one, or say what comes before it."""
+        waits = self._waits_next()
+        if waits:
+            self.show_message(Tone.INFO, _("First finish this page"), waits)
+        else:
+            self._go_by(1)
+
+    def _waits_next(self) -> str:
+        """Why the next page cannot be worked on yet; empty when it can."""
+        ids = list(self._entries)
+        if self._current_id not in self._entries or self._current_id == ids[-1]:
+            return ""
+        step = self.session.step(ids[ids.index(self._current_id) + 1])
+        return step.evidence if step is not None and step.state == "locked" else ""
 
     def go_back(self) -> None:
         """Show the page before this one."""
@@ -226,11 +257,16 @@ class MainWindow(QWidget):
         if assistant is None or identity is None:
             self._led = False
             return
-        if self._led or not assistant.overview.view.existing:
+        if self._led:
             return
-        self._led = True  # a setup that is made only now leads nowhere
-        if self._current_id == next(iter(self._entries)):
-            self.go_to(_OVERVIEW)
+        if assistant.overview.view.existing:
+            self._led = True  # a setup that is made only now leads nowhere
+            if self._current_id == next(iter(self._entries)):
+                self.go_to(_OVERVIEW)
+        elif self._go_on_at in self._entries and assistant.step(self._go_on_at).state in _GOES_ON:
+            self._led = True
+            if self._current_id == next(iter(self._entries)):
+                self.go_to(self._go_on_at)
 
     def _on_person_asked(self, text: str) -> None:
         from wizard.ui.pages.why.page import WhyPage
@@ -289,9 +325,20 @@ class MainWindow(QWidget):
             earlier.cancel()
         run = self._commit_run = CommitRun(self.session, self._pages[self._current_id], commit, self)
         run.said.connect(self.show_message)
+        if commit.leads_on and not self._completed():
+            run.made.connect(self._lead_on)
         run.failed.connect(self._on_act_failed)
         run.ended.connect(self._on_run_ended)
         run.start()
+
+    def _completed(self) -> bool:
+        step = self.session.step(self._current_id)
+        return step is not None and step.state == "done"
+
+    def _lead_on(self) -> None:
+        """The step was completed just now: go on with the next one, if that is possible."""
+        if self.sender() is self._commit_run and self._completed() and not self._waits_next():
+            self.go_next()
 
     def _on_run_ended(self) -> None:
         if self.sender() is self._commit_run:

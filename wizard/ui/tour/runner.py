@@ -94,11 +94,7 @@ class TourRunner(QObject):
         user.rest()
         self._screenshots.take(self._window, "start")
         user.click_left_end("choose-practice", QAbstractButton)
-        user.wait(
-            "the practice tenant runs", lambda: self._view(self._assistant.before).practice is not None, 120
-        )
-        user.click("sign-in", QAbstractButton)
-        user.wait("somebody is signed in", lambda: bool(self._view(self._assistant.before).findings), 60)
+        user.wait("somebody is signed in", lambda: bool(self._view(self._assistant.before).findings), 120)
         self._wait_until_idle("before")
         self._window.scroll_area("before").verticalScrollBar().setValue(0)
         self._screenshots.take(self._window, "before-you-begin")
@@ -110,9 +106,9 @@ class TourRunner(QObject):
         line = self._practice()
         user.write(line.key.get_secret_value())
         user.wait("the key is recognized", lambda: self._view(self._assistant.key).pending)
-        self._commit("save-key")
+        user.click("save-key", QAbstractButton)
         user.wait("the key is saved", lambda: not self._view(self._assistant.key).pending)
-        self._wait_until_idle("key")
+        self._led_on("key", "application")
         self._screenshots.take(self._window, "playvox-key")
 
     def _application(self) -> None:
@@ -120,13 +116,13 @@ class TourRunner(QObject):
         self._next("application")
         user.wait("the applications are read", lambda: self._view(self._assistant.application).looked)
         self._wait_until_idle("application")
-        self._commit("add-application", picture="commit")
+        user.click("add-application", QAbstractButton)
         user.wait(
             "the application is chosen",
             lambda: self._view(self._assistant.application).chosen is not None,
             120,
         )
-        self._wait_until_idle("application")
+        self._led_on("application", "people")
         self._screenshots.take(self._window, "application")
 
     def _people(self) -> None:
@@ -146,10 +142,9 @@ class TourRunner(QObject):
                 chosen += 1
         if chosen < _PEOPLE:
             raise TourError("there are not enough people to start with")
-        self._commit("assign")
+        self._commit("assign", picture="commit")
         user.wait("they are assigned", lambda: len(self._view(self._assistant.people).assigned) >= _PEOPLE)
-        self._wait_until_idle("people")
-        self._window.scroll_area("people").verticalScrollBar().setValue(0)
+        self._led_on("people", "connection")
         self._screenshots.take(self._window, "who")
 
     def _connection(self) -> None:
@@ -174,9 +169,9 @@ class TourRunner(QObject):
         self._window.scroll_area("connection").verticalScrollBar().setValue(0)
         user.rest()
         self._screenshots.take(self._window, "connection-test")
-        self._commit("save-connection")
+        user.click("save-connection", QAbstractButton)
         user.wait("the connection is saved", lambda: not self._view(self._assistant.connection).unsaved, 60)
-        self._wait_until_idle("connection")
+        self._led_on("connection", "mappings")
         self._screenshots.take(self._window, "connection")
 
     def _mappings(self) -> None:
@@ -275,6 +270,13 @@ class TourRunner(QObject):
     def _next(self, step_id: str) -> None:
         self._input.click("next", QAbstractButton)
         self._input.wait(f"{step_id} is shown", lambda: self._window.current_id == step_id)
+
+    def _led_on(self, step_id: str, next_id: str) -> None:
+        """A completed step leads to the next page; go back for a picture of what was done."""
+        self._input.wait(f"{next_id} comes next", lambda: self._window.current_id == next_id, 60)
+        self._wait_until_idle(next_id)
+        self._input.click(f"rail-{step_id}", QAbstractButton)
+        self._wait_until_idle(step_id)
 
     def _commit(self, name: str, picture: str = "") -> None:
         self._input.click(name, QAbstractButton)

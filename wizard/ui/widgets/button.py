@@ -40,6 +40,11 @@ class Button(QPushButton):
         self.setText(text)
         self.setAccessibleName(text.replace("&", ""))
 
+    def set_icon(self, icon_name: str) -> None:
+        """Change the icon."""
+        self._icon_name = icon_name
+        self._apply_look()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         kinds = (QEvent.Type.PaletteChange, QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange)

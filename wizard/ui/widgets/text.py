@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtGui import QFont, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 _BREAK = "\u200b"  # zero-width space
@@ -30,6 +30,7 @@ class TextLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         self._raw = ""
+        self._named = False
         self._scale = scale
         self._bold = bold
         self._fixed_pitch = fixed_pitch
@@ -48,7 +49,11 @@ class TextLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show a text; very long words may break, so that an id or URL never widens the page."""
         self._raw = text
-        super().setText(soften(text) if self.wordWrap() else text)
+        shown = soften(text) if self.wordWrap() else text
+        super().setText(shown)
+        if shown != text or self._named:  # break opportunities are nothing to read aloud
+            self._named = shown != text
+            self.setAccessibleName(text if self._named else "")
 
     def text(self) -> str:
         """The text as it was set."""
@@ -83,6 +88,33 @@ class TextLabel(QLabel):
             )
             font.setFixedPitch(True)
         self.setFont(font)
+
+
+class ElidedLabel(TextLabel):
+    """One line of any width: what does not fit is cut with an ellipsis, and is in the tooltip."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent, wrap=False)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:
+        """Show as much of a text as there is room for; screen readers get all of it."""
+        super().setText(text)
+        self.setAccessibleName(text)
+        self._elide()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.fontMetrics().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        whole = self.text()
+        shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, self.width())
+        QLabel.setText(self, shown)
+        self.setToolTip(whole if shown != whole else "")
 
 
 def soften(text: str) -> str:

@@ -171,6 +171,9 @@ class ApplicationPage(Page["ApplicationStep"]):
         if problem is not None and problem.field is not None:
             self.name_field.set_problem(problem)
 
+    def starts_at(self) -> QWidget:
+        return self.list.table
+
     def commits(self) -> tuple[Commit, ...]:
         return (
             Commit(
@@ -183,6 +186,7 @@ class ApplicationPage(Page["ApplicationStep"]):
                 primary=not self._has_choice(),
                 title=_("Add Playvox from the gallery"),
                 done_text=_("The application was added and is in use."),
+                leads_on=True,
             ),
         )
 

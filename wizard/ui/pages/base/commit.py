@@ -29,3 +29,5 @@ class Commit:
     primary: bool = True
     title: str = ""
     done_text: str = ""
+    leads_on: bool = False
+    """Whether the next page comes when this commit has completed its step for the first time."""

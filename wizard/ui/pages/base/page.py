@@ -110,6 +110,10 @@ class Page(QWidget, Generic[StepT]):
         """Changes this page offers, main one last."""
         return ()
 
+    def starts_at(self) -> QWidget:
+        """Where the keyboard focus begins when the page comes: its first control, or a better one."""
+        return self
+
     def enter(self) -> None:
         """The page is shown: start what runs while it is open."""
 

@@ -11,6 +11,7 @@ from wizard.messages import (
     _,
     ngettext,
 )
+from wizard.ui.appearance.theme import Tone
 from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.connection_test.address import AddressCard
 from wizard.ui.pages.base.connection_test.comparison import ComparisonCard
@@ -160,7 +161,10 @@ class ConnectionPage(Page["ConnectionStep"]):
             report=None if view.report_stale else view.report,
         )
         self._draw_test(view)
-        self.email_field.set_problem(view.email_problem)
+        if view.email_problem is not None:
+            self.email_field.set_problem(view.email_problem)
+        else:
+            self.email_field.set_message(view.email_note, Tone.WARNING)
         guarded = view.deletion_threshold is not None
         self.guard_box.setChecked(guarded)
         self.threshold_field.setEnabled(guarded)
@@ -216,6 +220,7 @@ class ConnectionPage(Page["ConnectionStep"]):
                 blocker=self._why_not_save,
                 title=_("Save the connection in Entra"),
                 done_text=_("Entra has saved the connection."),
+                leads_on=True,
             ),
         )
 

@@ -69,7 +69,7 @@ class KeyPage(Page["KeyStep"]):
         self.key_field.setObjectName("key-field")
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=GAP)
-        self.practice_button = Button("use-practice-key", _("Use the practice key"), "practice")
+        self.practice_button = Button("use-practice-key", _("Save the practice key"), "practice")
         self.suggestion_button = Button("use-suggestion", _("Use the encoded form instead"), "")
         for button in (
             self.secret.paste_button,
@@ -162,6 +162,7 @@ class KeyPage(Page["KeyStep"]):
                 blocker=self._why_not_save,
                 title=_("Save the Playvox key"),
                 done_text=_("The key is saved. From here on it is shown as a fingerprint only."),
+                leads_on=True,
             ),
         )
 
@@ -197,6 +198,7 @@ class KeyPage(Page["KeyStep"]):
     def _use_practice_key(self) -> None:
         self.pasted.drop()
         self.answer(lambda step: step.use_practice_key())
+        self.commit_wanted.emit(self.commits()[0])
 
     def _use_suggestion(self) -> None:
         self.answer(lambda step: step.use_suggestion())

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtWidgets import QWidget
+
 from wizard.messages import _
 from wizard.problem import Problem, ProblemError
 from wizard.ui.appearance.theme import Tone
@@ -107,6 +109,9 @@ class MappingsPage(Page["MappingsStep"]):
         self.draft_card.draw(view.draft)
         self.people.draw(view)
         self.preview_card.draw(view.preview)
+
+    def starts_at(self) -> QWidget:
+        return self.list.table
 
     def commits(self) -> tuple[Commit, ...]:
         return (

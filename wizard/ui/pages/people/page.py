@@ -219,6 +219,9 @@ class PeoplePage(Page["PeopleStep"]):
 
     # Commits.
 
+    def starts_at(self) -> QWidget:
+        return self.search_line
+
     def commits(self) -> tuple[Commit, ...]:
         count = len(self._to_assign())
         text = (
@@ -235,6 +238,7 @@ class PeoplePage(Page["PeopleStep"]):
                 act=lambda: _assign_and_count(self.assistant.people, self._to_assign()),
                 blocker=self._why_not_assign,
                 title=_("Assign to the application"),
+                leads_on=True,
             ),
         )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from wizard.messages import _
+from wizard.messages import _, ngettext
 from wizard.messages.times import clock_time
 from wizard.problem import ProblemError
 from wizard.ui.appearance.theme import GAP
@@ -19,6 +19,7 @@ from wizard.ui.widgets.checklist import Checklist
 from wizard.ui.widgets.copy_field import CopyField
 from wizard.ui.widgets.field import Field, TextField
 from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.fold import Fold
 from wizard.ui.widgets.surface import Card
 from wizard.ui.widgets.text import (
     TextLabel,
@@ -57,9 +58,12 @@ class StartPage(Page["StartStep"]):
         self._build_place()
         self._build_sign_in()
         self._build_list()
+        self.test_link = ConnectionTestLink()
+        self.test_link.wanted.connect(self._troubleshoot)
+        self.body.addWidget(self.test_link)
 
     def _build_place(self) -> None:
-        card = self.card(_("Where do you want to work?"))
+        card = self.place_card = self.card(_("Where do you want to work?"))
         self.practice_tile = ChoiceTile(
             "choose-practice",
             _("Practice tenant"),
@@ -80,9 +84,6 @@ class StartPage(Page["StartStep"]):
         card.body.addWidget(self.practice_tile)
         card.body.addWidget(self.real_tile)
         self._build_real_options(card)
-        offer = ConnectionTestLink()
-        offer.wanted.connect(self._troubleshoot)
-        card.body.addWidget(offer)
 
     def _build_real_options(self, card: Card) -> None:
         self.real_card = Card()
@@ -111,7 +112,10 @@ class StartPage(Page["StartStep"]):
             self.real_card.body.addWidget(field)
         self.set_ups = SetUpChoice()
         self.set_ups.chosen.connect(self._open_set_up)
-        for part in (self.set_ups, self.real_card):
+        self.real_fold = Fold(
+            "real-options", _("Cloud, tenant and application of your own"), self.real_card
+        )
+        for part in (self.set_ups, self.real_fold):
             part.hide()
             card.body.addWidget(part)
 
@@ -119,10 +123,8 @@ class StartPage(Page["StartStep"]):
         self.sign_in_card = self.card(_("Sign in"))
         self.who = TextLabel("")
         self.sign_in_card.body.addWidget(self.who)
-        self.scopes_lead = caption(_("Microsoft will ask you to allow reading, and nothing else yet:"))
-        self.sign_in_card.body.addWidget(self.scopes_lead)
         self.scopes_box = Card()
-        self.sign_in_card.body.addWidget(self.scopes_box)
+        self.scopes_fold = Fold("permissions", "", self.scopes_box)
         self._scopes: tuple[str, ...] = ()
         self.code_box = Card(_("Enter this code"))
         self.code_text = CopyField("device-code", _("Copy the code"))
@@ -155,6 +157,7 @@ class StartPage(Page["StartStep"]):
         ):
             buttons.addWidget(button)
         self.sign_in_card.body.addWidget(row)
+        self.sign_in_card.body.addWidget(self.scopes_fold)
         self.code_note = caption(
             _("A code works on computers without a browser; your organization may block it.")
         )
@@ -203,13 +206,14 @@ class StartPage(Page["StartStep"]):
         chosen_real = self.real_tile.isChecked()
         signed_in = view.identity is not None
         self._fill_clouds(view)
-        self.real_card.setVisible(chosen_real and not signed_in)
+        self.place_card.setVisible(not signed_in)
+        self.real_fold.setVisible(chosen_real)
         self.set_ups.show_rows(view.set_ups)
-        self.set_ups.setVisible(chosen_real and not signed_in and bool(view.set_ups))
+        self.set_ups.setVisible(chosen_real and bool(view.set_ups))
         self.sign_in_card.setVisible(bool(mode) or chosen_real)
         self._draw_scopes(view)
-        for part in (self.scopes_lead, self.scopes_box, self.sign_in_button):
-            part.setVisible(not signed_in)
+        self.sign_in_button.setVisible(not signed_in)
+        self.scopes_fold.setVisible(not signed_in and chosen_real)
         for part in (self.code_button, self.code_note):
             part.setVisible(not signed_in and chosen_real)
         self.sign_out_button.setVisible(signed_in)
@@ -269,6 +273,13 @@ class StartPage(Page["StartStep"]):
         for need in view.scopes:
             self.scopes_box.body.addWidget(strong(need.scope))
             self.scopes_box.body.addWidget(caption(need.why))
+        self.scopes_fold.set_title(
+            ngettext(
+                "{n} permission that Microsoft will ask you for: reading only",
+                "{n} permissions that Microsoft will ask you for: reading only",
+                len(names),
+            ).format(n=len(names))
+        )
 
     def _draw_code(self, view: StartView) -> None:
         code = view.device_code
@@ -283,7 +294,7 @@ class StartPage(Page["StartStep"]):
     # Intents.
 
     def _choose_practice(self) -> None:
-        self.intend(lambda step: step.choose_practice())
+        self.intend(lambda step: step.begin_practice())
 
     def _troubleshoot(self) -> None:
         self.page_wanted.emit("troubleshoot")
@@ -336,6 +347,7 @@ class StartPage(Page["StartStep"]):
         fields = {"cloud": self.cloud_field, "tenant": self.tenant_field, "client_id": self.client_field}
         field = fields.get(error.problem.field or "")
         if field is not None:
+            self.real_fold.unfold()
             field.set_problem(error.problem)
             field.control.setFocus()
 

@@ -1,0 +1,36 @@
+"""A user with a mouse, who counts the clicks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.journeys.keyboard import Keyboard
+from wizard.app import Program
+
+
+class Mouse:
+    """Clicks, and counts the clicks."""
+
+    _CONFIRM = "effect-commit"
+
+    def __init__(self, program: Program, keyboard: Keyboard) -> None:
+        self._program = program
+        self._keyboard = keyboard
+        self.clicks = self.confirmations = 0
+
+    def click(self, name: str) -> None:
+        self._keyboard.until(lambda: self._found(name) is not None, f"{name} is there")
+        widget = self._found(name)
+        assert widget is not None
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+        self.clicks += 1
+        self.confirmations += name == self._CONFIRM
+
+    def _found(self, name: str) -> QWidget | None:
+        window = QApplication.activeWindow() or self._program.frame
+        for each in window.findChildren(QWidget, name):
+            if each.isVisible() and each.isEnabled():
+                return each
+        return None

@@ -1,0 +1,52 @@
+"""Where the window was when it was closed: its size, position and screen, and the page it showed.
+
+It is one small file in the data folder. It holds nothing else, and a file that cannot be used is ignored:
+the window then opens as on the first day.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray
+
+from wizard.own_files import read_file
+
+FILE = "window.json"
+_MOST = 64 * 1024  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class WindowPlace:
+    """What is remembered of the window."""
+
+    geometry: QByteArray
+    """As `QWidget.saveGeometry` returns it."""
+    page: str = ""
+    """Id of the page on screen; empty when none was shown."""
+
+
+def read_place(folder: Path) -> WindowPlace | None:
+    """What was remembered in this data folder; None when nothing usable was."""
+    try:
+        parsed = json.loads(read_file(folder / FILE, _MOST))
+        geometry = base64.b64decode(parsed["geometry"], validate=True)
+        page = parsed.get("page", "")
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, binascii.Error):
+        return None
+    return WindowPlace(QByteArray(geometry), page if isinstance(page, str) else "")
+
+
+def keep_place(folder: Path, place: WindowPlace) -> None:
+    """Remember this place. Where that is not possible, the next window opens as on the first day."""
+    from wizard.setup.files import write_atomically  # not before the first paint
+
+    content = {"geometry": base64.b64encode(place.geometry.data()).decode("ascii"), "page": place.page}
+    try:
+        write_atomically(folder / FILE, json.dumps(content).encode())
+    except OSError:
+        return

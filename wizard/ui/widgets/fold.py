@@ -1,0 +1,41 @@
+"""A part of a page that is folded until somebody wants to see it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from wizard.ui.appearance.theme import GAP
+from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.flow import FlowLayout
+
+
+class Fold(QWidget):
+    """A button that says what is folded, and the content below it."""
+
+    def __init__(self, name: str, title: str, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._content = content
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        row = QWidget()
+        flow = FlowLayout(row)
+        self.button = Button(f"{name}-fold", title, "chevron-right", SUBTLE)
+        self.button.setCheckable(True)
+        self.button.toggled.connect(self._show)
+        flow.addWidget(self.button)
+        column.addWidget(row)
+        column.addWidget(content)
+        content.hide()
+
+    def set_title(self, title: str) -> None:
+        """Change the text of the button."""
+        self.button.set_label(title)
+
+    def unfold(self) -> None:
+        """Show the content."""
+        self.button.setChecked(True)
+
+    def _show(self, shown: bool) -> None:
+        self._content.setVisible(shown)
+        self.button.set_icon("chevron-down" if shown else "chevron-right")
