@@ -49,30 +49,27 @@ class HttpChecks:
     async def ask(self, stream: Stream, more: Sequence[asyncio.Task[Stream | None]]) -> None:
         """The checks `http` to `discovery`; `more` are connections that are still being opened.
 
-        The first of them is in use for Microsoft's handshake. Over the others the server is asked to
-        describe itself while the first request is on its way.
+        Over one of them the server is asked for its configuration while the first search is on its way:
+        two requests with the key, and no third before it is known to be accepted. A server that locks a
+        key or an address after some failures must not be locked by one test.
         """
         self._sender.add(stream)
-        waiting = list(self._wanted_beside(len(more)))
+        first = self._requests.discovery[0] if self._with_key else None
         free = [
-            asyncio.create_task(self._free(each, waiting[number - 1 : number] if number else []))
-            for number, each in enumerate(more)
+            asyncio.create_task(self._free(each, first if n == 1 else None)) for n, each in enumerate(more)
         ]
         try:
             await self._ask(free)
         finally:
             await stop(*free)
 
-    def _wanted_beside(self, connections: int) -> Sequence[ProbeRequest]:
-        return self._requests.discovery[: max(0, connections - 1)] if self._with_key else ()
-
-    async def _free(self, opening: asyncio.Task[Stream | None], requests: Sequence[ProbeRequest]) -> bool:
-        """Add the connection when it is open and send these requests; whether it is free afterwards."""
+    async def _free(self, opening: asyncio.Task[Stream | None], request: ProbeRequest | None) -> bool:
+        """Add the connection when it is open and send this request; whether it is free afterwards."""
         stream = await asyncio.shield(opening)
         if stream is None:
             return False
         self._sender.add(stream)
-        for request in requests:
+        if request is not None:
             self._described[request.name] = await self._sender.send(request)
         return True
 
@@ -108,11 +105,11 @@ class HttpChecks:
         for name in ("encoding", "groups", "discovery"):
             self._recorder.begin(name)
         wanted = self._requests
-        beside = self._wanted_beside(len(more))
-        rest = [each for each in wanted.discovery if each not in beside]
+        beside = wanted.discovery[: 1 if len(more) > 1 else 0]
+        rest = wanted.discovery[len(beside) :]
         asked = await sender.send_all([wanted.anonymous, wanted.percent, wanted.groups, *rest], more)
         await asyncio.gather(*more)
-        missing = [each for each in beside if each.name not in self._described]  # no connection for them
+        missing = [each for each in beside if each.name not in self._described]  # no connection for it
         asked |= self._described | await sender.send_all(missing)
         self._recorder.finish(
             "encoding", judge_encoding(first, asked["percent"], asked["no_user_agent"], url)
