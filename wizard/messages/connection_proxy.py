@@ -20,6 +20,8 @@ _UNUSABLE = {
         otherwise=N_("{value} is not the address of a proxy."),
     )
 }
+_WITHOUT_SIGN_IN = N_("Ask for {host} to be allowed without signing in to the proxy.")
+_FROM_MICROSOFT = N_("Or run the test from Microsoft's side: it does not use your proxy.")
 _LEAVE_OUT = N_("If no proxy is needed for {host}, add it to NO_PROXY.")
 
 WORDS: Mapping[str, Words] = {
@@ -91,19 +93,29 @@ WORDS: Mapping[str, Words] = {
             N_("Or ask for {host} to be allowed without signing in."),
         ),
         variants={
+            ("offers", "other"): Words(
+                N_("The proxy {proxy} accepts no sign-in that this program can send."),
+                N_(
+                    "It asks for {schemes}; this program can send a user name and password as Basic only. This concerns this computer only."
+                ),
+                do=(
+                    _WITHOUT_SIGN_IN,
+                    _FROM_MICROSOFT,
+                ),
+            ),
             ("offers", "windows"): Words(
                 N_("The proxy {proxy} accepts Windows sign-in only."),
                 N_(
                     "It asks for {schemes} (your Windows account by Kerberos or NTLM). This program can send a user name and password (Basic) only. This concerns this computer only."
                 ),
                 do=(
-                    N_("Ask for {host} to be allowed without signing in to the proxy."),
+                    _WITHOUT_SIGN_IN,
                     N_(
                         "Or run a local relay that signs in with your Windows account, such as Px or Cntlm, and set HTTPS_PROXY to it."
                     ),
-                    N_("Or run the test from Microsoft's side: it does not use your proxy."),
+                    _FROM_MICROSOFT,
                 ),
-            )
+            ),
         },
     ),
 }

@@ -97,7 +97,7 @@ async def _talk(talk: Conversation, stream: httpcore.AsyncNetworkStream) -> None
         while True:
             if send:
                 await stream.write(send)
-            send = talk.send(await stream.read(_CHUNK))
+            send = talk.send(await stream.read(_CHUNK) if send is not None else b"")
     except StopIteration:
         return
 
@@ -159,7 +159,7 @@ def _talk_blocking(talk: Conversation, stream: httpcore.NetworkStream, deadline:
         while True:
             if send:
                 stream.write(send, _left(deadline))
-            send = talk.send(stream.read(_CHUNK, _left(deadline)))
+            send = talk.send(stream.read(_CHUNK, _left(deadline)) if send is not None else b"")
     except StopIteration:
         return
 

@@ -23,7 +23,7 @@ class ProxyFailed(httpx.ProxyError):
       "name" (it does not find the server's name), "behind" (it cannot reach the server) or "policy" (a rule
       forbids it); then `product` and `proxy_error` name the proxy and its error, where it does.
     - `proxy_auth_required`: facts `proxy`, `host`, `login_sent`, and `offers`, "windows" when it accepts
-      Negotiate, NTLM or Kerberos only, with `schemes`.
+      Negotiate, NTLM or Kerberos only and "other" without Basic, with `schemes`.
 
     An `httpx` error, so that clients without special handling treat it as a request that was not sent.
     """

@@ -27,8 +27,12 @@ from wizard.network.proxy_failure import ProxyFailed
 from wizard.network.proxy_pages import what_proxy_said
 
 USER_AGENT = "playvox-provisioning"
-Conversation = Generator[bytes, bytes, None]
-"""Yields bytes to send (empty: only read), receives bytes read (empty: the proxy closed it)."""
+Conversation = Generator[bytes | None, bytes, None]
+"""Yields bytes to send (empty: only read), receives bytes read (empty: the proxy closed it).
+
+None asks for more of a refusal's page, if it comes soon: b"" in answer means that nothing more is
+waited for.
+"""
 _LARGEST_HEAD = 64 * 1024
 _MOST_EVENTS = 64
 _SPOKE = "unexpected data after its answer"
@@ -58,7 +62,8 @@ def _connect(proxy: Proxy, host: str, port: int, facts: dict[str, Any]) -> Conve
     status = response.status_code
     if not 200 <= status < 300:
         heads = [(key.decode("latin-1"), value.decode("latin-1")) for key, value in response.headers]
-        said = what_proxy_said(status, heads, _body_so_far(connection))
+        page = yield from _page(connection)
+        said = what_proxy_said(status, heads, page, bytes(response.reason).decode("latin-1"))
         if status == 407:
             facts |= {"status": status, "login_sent": proxy.password is not None, **said}
             raise ProxyFailed("proxy_auth_required", facts)
@@ -68,18 +73,26 @@ def _connect(proxy: Proxy, host: str, port: int, facts: dict[str, Any]) -> Conve
         raise ProxyFailed("proxy_unreachable", {**facts, "why": "answer", "reason": _SPOKE})
 
 
-def _body_so_far(connection: h11.Connection) -> bytes:
-    """The part of a refusal's page that came together with its headers; nothing more is waited for."""
-    body = b""
+def _page(connection: h11.Connection) -> Generator[bytes | None, bytes, bytes]:
+    """The page of a refusal, as far as it comes soon."""
+    page = b""
     for _event in range(_MOST_EVENTS):
         try:
             event = connection.next_event()
+            if event is h11.NEED_DATA:
+                data = yield None
+                if not data:
+                    break
+                connection.receive_data(data)
+            elif isinstance(event, h11.Data):
+                page += bytes(event.data)
+            else:
+                break
         except h11.RemoteProtocolError:
             break
-        if not isinstance(event, h11.Data) or len(body) > _LARGEST_HEAD:
+        if len(page) > _LARGEST_HEAD:
             break
-        body += bytes(event.data)
-    return body
+    return page
 
 
 def _response(connection: h11.Connection, sent: bytes) -> Generator[bytes, bytes, h11.Response]:
