@@ -14,6 +14,7 @@ from wizard.cli.answers.envelope import Envelope
 ANSWERS: Mapping[str, Any] = {
     "": Envelope,
     "status": setup.StatusAnswer,
+    "watch": setup.WatchAnswer,
     "plan": plans.PlanAnswer,
     "plan show": plans.PlanShowAnswer,
     "plan compare": plans.PlanCompareAnswer,

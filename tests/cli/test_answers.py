@@ -28,6 +28,7 @@ JSON_COMMANDS = {name for name, answer in ANSWERS.items() if answer is not Envel
 # One complete call of each subcommand, so that only what the test wants goes wrong.
 CALLS = {
     "status": ["status"],
+    "watch": ["watch", "--once"],
     "plan": ["plan"],
     "plan show": ["plan", "show", "plan.jsonl"],
     "plan compare": ["plan", "compare", "plan.jsonl"],
@@ -86,6 +87,7 @@ def test_results(run: Run, served: Served, config: Path, tmp_path: Path) -> None
         ("apply", ("--config", config, "--yes", *practice), (0,)),
         ("drift", ("--config", config, *practice), (0,)),
         ("status", practice, (0, 1)),
+        ("watch", ("--once", *practice), (0, 1)),
         ("export", practice, (0,)),
         ("history", (), (0,)),
         ("logs", practice, (0, 1)),

@@ -41,6 +41,7 @@ def test_every_subcommand_answers(run: Run, served: Served, config: Path, tmp_pa
         "quality": practice,
         "test": practice,
         "status": practice,
+        "watch": ("--once", *practice),
         "export": practice,
         "bundle": practice,
         "history": (),

@@ -9,6 +9,7 @@ from wizard.messages import N_
 
 COMMANDS: dict[str, str] = {
     "status": N_("show how the setup stands"),
+    "watch": N_("check again and again whether provisioning works"),
     "plan": N_("show what provisioning would do to each person"),
     "why": N_("explain why one person is provisioned or not"),
     "quality": N_("show what is wrong with the data of everyone in scope"),

@@ -12,7 +12,7 @@ from wizard.cli.session import assistant_for
 from wizard.messages import _
 from wizard.problem import Problem
 from wizard.steps import Assistant, StepState
-from wizard.steps.overview.view import CardState
+from wizard.steps.overview.view import CardState, OverviewView
 
 if TYPE_CHECKING:
     from wizard.cli.answers.setup import ReasonCode, StatusReason
@@ -124,18 +124,14 @@ def as_json(assistant: Assistant) -> dict[str, Any]:
         else {
             "cause": quarantine.code,
             "sentence": quarantine.sentence,
-            "since": _time(quarantine.since),
-            "next_attempt": _time(quarantine.next_attempt),
-            "disabled_on": _time(quarantine.gives_up),
+            "since": iso(quarantine.since),
+            "next_attempt": iso(quarantine.next_attempt),
+            "disabled_on": iso(quarantine.gives_up),
         },
         "missing": people.missing,
         "missing_is": None if people.missing is None else "exact" if people.exact else "at_least",
         "people_in_scope": people.in_scope,
-        "unknown": [
-            {"part": card.id, "because": card.sentence}
-            for card in overview.cards
-            if card.state is CardState.UNREAD
-        ],
+        "unknown": unknown_parts(overview),
         "steps": [
             {"id": step.id, "title": step.title, "state": step.state.value, "evidence": step.evidence}
             for step in assistant.steps
@@ -144,7 +140,17 @@ def as_json(assistant: Assistant) -> dict[str, Any]:
     }
 
 
-def _time(when: datetime | None) -> str | None:
+def unknown_parts(overview: OverviewView) -> list[dict[str, str]]:
+    """The parts that could not be read, and why."""
+    return [
+        {"part": card.id, "because": card.sentence}
+        for card in overview.cards
+        if card.state is CardState.UNREAD
+    ]
+
+
+def iso(when: datetime | None) -> str | None:
+    """A point in time for a machine; None stays."""
     return when.isoformat() if when is not None else None
 
 

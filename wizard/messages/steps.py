@@ -12,6 +12,11 @@ _ANOTHER_FOLDER = N_("Choose another folder, or make room.")
 _FOLDER = N_("Choose a folder that exists and that you may write to.")
 _SHEET = N_("An XLSX sheet holds {most} rows.")
 WORDS: Mapping[str, Words] = {
+    "provisioning_broken": Words(
+        N_("Provisioning does not work."),
+        "{why}",
+        do=(N_("Open the program: Overview says why, and leads to what mends it."),),
+    ),
     "status_failed": Words(
         N_("“{step}” failed."),
         "{why}",

@@ -103,6 +103,11 @@ WORDS: Mapping[str, Words] = {
         N_("This subcommand has several actions: {actions}."),
         do=(N_("Name one of them; the usage above shows how."),),
     ),
+    "usage.watch_json": Words(
+        N_("{flag} needs --once here."),
+        N_("Without --once, watch prints one line for each change and goes on."),
+        do=(N_("Add --once."),),
+    ),
     "usage.no_config": Words(
         N_("The configuration file is missing."),
         N_("Neither --config nor PLAYVOX_PROVISIONING_CONFIG names one, and this folder has no {name}."),

@@ -1,4 +1,4 @@
-"""Answers about the setup: `status`, `history`, `journal`, `bundle`."""
+"""Answers about the setup: `status`, `watch`, `history`, `journal`, `bundle`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from wizard.cli.answers.envelope import Envelope
 from wizard.cli.log_output import LogLine
+from wizard.steps.overview.alerts import AlertCode
 
 
 class Identity(TypedDict):
@@ -103,6 +104,34 @@ class StatusAnswer(Envelope):
     unknown: list[StatusUnknown]
     steps: list[StatusStep]
     reasons: list[StatusReason]
+
+
+class WatchQuarantine(TypedDict):
+    """Why the job is in quarantine, since when, and when it is tried again."""
+
+    cause: str
+    since: str | None
+    next_attempt: str | None
+
+
+class WatchAlert(TypedDict):
+    """One thing that is not as it should be; `broken`: changes in Entra do not reach Playvox."""
+
+    code: AlertCode
+    broken: bool
+    sentence: str
+    since: str | None
+
+
+class WatchAnswer(Envelope):
+    """One look. `health` follows from `alerts`; `missing` null: unknown."""
+
+    checked: str
+    health: Literal["ok", "attention", "broken"]
+    quarantine: WatchQuarantine | None
+    missing: int | None
+    alerts: list[WatchAlert]
+    unknown: list[StatusUnknown]
 
 
 class ShownChange(TypedDict):

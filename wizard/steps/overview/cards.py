@@ -165,16 +165,25 @@ def cycles_card(found: SynchronizationJob | None, now: datetime, read: Reading) 
         return replace(card, state=CardState.BROKEN)
     if ran.state == "EntryLevelErrors":
         return replace(card, state=CardState.ATTENTION)
-    interval = interval_of(found)
-    silent = ended is not None and interval is not None and now - ended > interval * _SILENT_CYCLES
-    if found.is_on and not found.in_quarantine and silent and found.code == "Active":
-        since = moment(ended) if ended else "–"
+    silent = silent_since(found, now)
+    if silent is not None:
+        since = moment(silent)
         return replace(
             card,
             state=CardState.ATTENTION,
             sentence=_("No cycle has ended since {time}.").format(time=since),
         )
     return card
+
+
+def silent_since(found: SynchronizationJob | None, now: datetime) -> datetime | None:
+    """When the last cycle of a running job ended, if more than three intervals ago; else None."""
+    ran, interval = last_run(found), interval_of(found)
+    ended = (ran.time_ended or ran.time_began) if ran is not None else None
+    if found is None or ended is None or interval is None:
+        return None
+    expected = found.is_on and not found.in_quarantine and found.code == "Active"
+    return ended if expected and now - ended > interval * _SILENT_CYCLES else None
 
 
 def _next(found: SynchronizationJob | None, at: datetime | None, now: datetime) -> str:

@@ -62,6 +62,12 @@ class OverviewStep(Step[OverviewView]):
         """Whether the job was read."""
         return self.context.facts.job.value is not None
 
+    @property
+    def now(self) -> datetime:
+        """The present time, by Graph's clock where it told one."""
+        session = self.context.session
+        return cards.now_of(session.graph.service_time if session.signed_in else None)
+
     async def watch(self, every: float = 15.0) -> None:
         """Read again `every` seconds until canceled, without interrupting this step's intents.
 
@@ -169,10 +175,10 @@ class OverviewStep(Step[OverviewView]):
             self._people, self._problems, self._not_permitted = PeopleCount(), {}, frozenset()
 
     def _build(self) -> OverviewView:
-        facts, signed_in = self.context.facts, self.context.session.signed_in
+        facts = self.context.facts
         found, saved = facts.provisioning_job, facts.saved.value
         quarantine = quarantine_of(found)
-        now = cards.now_of(self.context.session.graph.service_time if signed_in else None)
+        now = self.now
         job, settings = self._reading("job", facts.job.read_at), self._reading("saved", facts.saved.read_at)
         people = self._people_sentence() if found is not None else ""
         shown = (
@@ -198,6 +204,11 @@ class OverviewStep(Step[OverviewView]):
             stale="job" in self._problems and known,
             busy=self.busy,
             problem=self.problem,
+            problem_sentence=explain(self._problems["job"]).what if "job" in self._problems else "",
+            logged=len(self._entries or ()),
+            failed=sum(entry.status == "failure" for entry in self._entries or ()),
+            key_saved_at=self._key.saved_at if saved is not None and saved.has_key else None,
+            silent_since=cards.silent_since(found, now),
         )
 
     def _reading(self, name: str, at: datetime | None) -> Reading:

@@ -88,3 +88,13 @@ class OverviewView:
     """Whether the newest reading failed, so that older facts are shown."""
     busy: str
     problem: Problem | None
+    problem_sentence: str = ""
+    """Why the newest reading of the job failed; empty when it did not."""
+    logged: int = 0
+    """How many of the newest results of the log were read."""
+    failed: int = 0
+    """How many of them are failures."""
+    key_saved_at: datetime | None = None
+    """When the key in Entra was saved from this computer; None: it was not, so its age is unknown."""
+    silent_since: datetime | None = None
+    """When the last cycle ended, where more than three intervals have passed since."""
