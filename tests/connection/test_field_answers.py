@@ -11,6 +11,7 @@ from tests.connection.lab.fault import KEY
 from tests.connection.lab.server import serving
 from tests.connection.variants.answer import Odd
 from tests.connection.variants.fronts import FRONTS
+from tests.connection.variants.more import MORE
 from tests.connection.variants.services import SERVICES
 from wizard.connection import ConnectionReport, Target, Verdict, run
 from wizard.network.clients import Network
@@ -25,7 +26,7 @@ def words_of(report: ConnectionReport) -> str:
     return "\n".join((said.what, said.why, *said.do, *quoted))
 
 
-@pytest.mark.parametrize("odd", [*FRONTS, *SERVICES], ids=lambda odd: odd.name)
+@pytest.mark.parametrize("odd", [*FRONTS, *SERVICES, *MORE], ids=lambda odd: odd.name)
 async def test_answer(odd: Odd) -> None:
     async with serving(odd.answering()) as running:
         target = Target(f"http://localhost:{running.port}/scim/v1", SecretStr(KEY))
@@ -40,5 +41,5 @@ async def test_answer(odd: Odd) -> None:
 
 
 def test_every_row_has_a_name_of_its_own() -> None:
-    names = [each.name for each in (*FRONTS, *SERVICES)]
+    names = [each.name for each in (*FRONTS, *SERVICES, *MORE)]
     assert len(set(names)) == len(names)

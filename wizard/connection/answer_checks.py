@@ -25,7 +25,7 @@ _HTTP = (
 )  # fmt: skip
 _AUTH = ("key_rejected", "key_not_permitted", "blocked_by_waf", "no_user_agent_blocked")
 _SIGN_IN = re.compile(
-    r"log-?in|sign-?in|logon|\bsso\b|saml|oauth|adfs|/auth\b|authorize|idp|session|/my\.policy|/vdesk/",
+    r"log[-_]?in|sign[-_]?in|log[-_]?on\b|\bsso\b|saml|oauth|adfs|/auth\b|authorize|idp|session|/my\.policy|/vdesk/",
     re.IGNORECASE,
 )
 

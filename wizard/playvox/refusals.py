@@ -94,7 +94,7 @@ _ADDRESS = re.compile(
     r"|(?:source|client|network|your|remote) address|network (?:zone|policy|location)|from (?:this|your) (?:network|location|country|region)"
 )
 _TENANT = re.compile(
-    r"\b(?:tenant|account|organi[sz]ation|customer|workspace|company|subdomain|instance|realm|directory)\b"
+    r"\b(?:tenant|account|organi[sz]ation|customer|workspace|company|subdomain|instance|realm|(?<!file or )directory)\b"
     r"[^.]{0,80}(?:not (?:exist|found|enabled|active|known|available)|unknown|invalid|inactive|suspended|disabled|doesn.?t exist)"
     r"|(?:unknown|invalid|no such|inactive|suspended) (?:tenant|account|organi[sz]ation|customer|workspace|company|subdomain|instance)"
     r"|(?:scim|provisioning)[^.]{0,60}(?:not (?:enabled|active|configured|available|switched)|disabled|inactive)"
