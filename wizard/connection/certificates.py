@@ -8,7 +8,7 @@ import ssl
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import certifi
@@ -220,8 +220,3 @@ def _key(parsed: x509.Certificate) -> str:
     if isinstance(key, ec.EllipticCurvePublicKey):
         return f"EC {key.key_size}"
     return type(key).__name__.removesuffix("PublicKey")
-
-
-def now() -> datetime:
-    """The current time in UTC."""
-    return datetime.now(UTC)

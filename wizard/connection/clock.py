@@ -7,20 +7,18 @@ verifies everything but dates, without key and path; and from Entra's sign-in se
 from __future__ import annotations
 
 import asyncio
-import email.utils
 import ssl
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from wizard.connection.certificates import now
 from wizard.connection.http import ExchangeFailed, ResponseProgress, exchange
 from wizard.connection.outcome import CheckFailed
 from wizard.connection.route import Route
 from wizard.network.clients import USER_AGENT, Network
+from wizard.network.clock import ClockReading, reading
 from wizard.playvox.address import TenantUrl
 
 _ENTRA = "login.microsoftonline.com"
-_TOLERANCE = timedelta(minutes=10)
 _LONGEST_SECONDS = 10.0
 
 
@@ -41,19 +39,16 @@ async def wrong_clock(
     if not url.is_loopback and not network.is_practice:
         entra = TenantUrl("https", _ENTRA, None, "")
         asked.append(_time_at(Route(network, entra, limit), entra, limit, find=True))
-    told = [(host, when) for host, when in await asyncio.gather(*asked) if when is not None]
+    told = [each for each in await asyncio.gather(*asked) if each is not None]
     if not told:
         return None
-    host, when = told[-1]  # Entra's, where it answered
-    here = now()
-    if abs(when - here) < _TOLERANCE or not starts <= when <= ends:
-        return None
-    return {"clock": _shown(here), "there": _shown(when), "clock_of": host}
+    best = told[-1]  # Entra's, where it answered
+    return dict(best.facts) if best.is_wrong and starts <= best.there <= ends else None
 
 
 async def _time_at(
     route: Route, url: TenantUrl, seconds: float, *, find: bool = False
-) -> tuple[str, datetime | None]:
+) -> ClockReading | None:
     """The time in the Date header of an answer to a request without key and path; None without one."""
     try:
         async with asyncio.timeout(seconds):
@@ -66,24 +61,12 @@ async def _time_at(
                     (await route.connect()).stream.abort()
             handshake = await route.secure(await route.open_raw(), "any_time")
             if handshake.stream is None:
-                return url.host, None
+                return None
             headers = [(b"Host", url.authority.encode()), (b"User-Agent", USER_AGENT.encode())]
             answered = await exchange(handshake.stream, b"/", headers, ResponseProgress())
-            return url.host, _date(answered.answer.header("date"))
+            return reading(url.host, answered.answer.header("date"))
     except (CheckFailed, ExchangeFailed, OSError, TimeoutError, ssl.SSLError):
-        return url.host, None
+        return None
     finally:
         if find:
             route.close()
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        read = email.utils.parsedate_to_datetime(text)
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return None
-    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
-
-
-def _shown(when: datetime) -> str:
-    return when.strftime("%Y-%m-%d %H:%M UTC")

@@ -13,7 +13,6 @@ from wizard.connection.certificates import (
     Certificate,
     inspector,
     is_publicly_rooted,
-    now,
     read_chain,
     trusted_organizations,
     why_untrusted,
@@ -23,6 +22,7 @@ from wizard.connection.streams import HandshakeFailed, Stream, TlsSession, TlsSt
 from wizard.connection.tls_alerts import alert_in, cause_of_alert, plain_reason
 from wizard.connection.tls_records import ServerHandshake, read_handshake
 from wizard.network.clients import Network
+from wizard.network.clock import now
 from wizard.network.trust import trust_at_any_time
 from wizard.threads import in_daemon_thread
 

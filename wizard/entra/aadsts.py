@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from wizard.network.clock import ClockReading
 from wizard.problem import Problem, ProblemError
 from wizard.security.redactor import redact
 
@@ -71,7 +72,13 @@ _CODES: dict[str, str] = {
     "7000229": "signin_app_principal",
     "70019": "signin_code_expired",
     "70020": "signin_code_expired",
+    "500133": "signin_clock",
 }
+_TIME = re.compile(
+    r"valid time range|not yet valid|has expired|already expires|not within its valid|validity|NotTimeValid"
+    r"|CERT_E_EXPIRED",
+    re.IGNORECASE,
+)
 _DEVICE_BLOCKS = {"signin_conditional_access", "signin_device_not_compliant"}
 
 
@@ -83,7 +90,18 @@ class SignInError(ProblemError):
         self.claims = claims
 
 
-def refusal(result: Mapping[str, Any], *, tenant: str, device_code: bool = False) -> SignInError:
+def looks_like_time(text: str) -> bool:
+    """Whether an error says that something is not valid yet or any more, as a wrong clock makes it look."""
+    return _TIME.search(text) is not None
+
+
+def refusal(
+    result: Mapping[str, Any],
+    *,
+    tenant: str,
+    device_code: bool = False,
+    clock: ClockReading | None = None,
+) -> SignInError:
     """The error in an MSAL result that holds no token."""
     error = _word(result.get("error"))
     text = _word(result.get("error_description"))
@@ -101,6 +119,8 @@ def refusal(result: Mapping[str, Any], *, tenant: str, device_code: bool = False
         "correlation": _word(result.get("correlation_id")),
         "message": redact(text.partition("\r\n")[0].partition(" Trace ID:")[0])[:500],
     }
+    if clock is not None and clock.is_wrong and (code == "signin_clock" or looks_like_time(text)):
+        code, facts = "signin_clock", {**facts, **clock.facts}
     claims = _word(result.get("claims")) or None
     raw = redact(f"{error} {suberror}\n{text}".strip())[:_MAX_TEXT]
     return SignInError(Problem(code, facts, raw, retryable=True), claims)

@@ -53,6 +53,14 @@ class _EligibleRole:
     role_definition_id: Text = ""
 
 
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class OwnedApplication:
+    """An application that the signed-in person owns; `id` is its service principal's."""
+
+    id: Text
+    display_name: Text = ""
+
+
 @dataclass(frozen=True, slots=True)
 class TenantLicense:
     """What the tenant's subscriptions include. Assigning groups needs P1 or P2 (Entra docs)."""
@@ -180,6 +188,17 @@ async def eligible_roles(graph: Graph) -> tuple[str, ...]:
     found = [read(_EligibleRole, row) async for row in graph.items(path)]
     ids = dict.fromkeys(each.role_definition_id for each in found)
     return tuple(ADMIN_ROLES[each] for each in ids if each in ADMIN_ROLES)
+
+
+async def my_applications(graph: Graph) -> tuple[OwnedApplication, ...]:
+    """Applications in this tenant that the signed-in person owns (Graph docs: user, list ownedObjects).
+
+    An owner manages the application's provisioning and assignments without a directory role (Entra docs:
+    "Assign owners of enterprise applications").
+    """
+    path = "/me/ownedObjects/microsoft.graph.servicePrincipal"
+    rows = graph.items(path, {"$select": "id,displayName"})
+    return tuple([read(OwnedApplication, row) async for row in rows])
 
 
 async def tenant_license(graph: Graph) -> TenantLicense:

@@ -21,7 +21,7 @@ import httpx
 from pydantic import SecretStr
 
 from wizard.entra import broker
-from wizard.entra.aadsts import SignInError, refusal
+from wizard.entra.aadsts import SignInError, looks_like_time, refusal
 from wizard.entra.account import (
     AccessToken,
     DeviceCode,
@@ -32,6 +32,7 @@ from wizard.entra.cloud import Cloud
 from wizard.entra.loopback import AuthorizationReceiver
 from wizard.entra.sign_in_http import SignInHttp
 from wizard.network.clients import Network
+from wizard.network.clock import ClockReading, ask_at_any_time
 from wizard.network.proxy_failure import ProxyFailed
 from wizard.problem import Problem, ProblemError
 from wizard.security.output import silence_msal
@@ -79,6 +80,12 @@ class SignIn:
         self._token: tuple[AccessToken, float] | None = None
         self._session_only = cache is None
         self._claims: str | None = None
+        self._http = SignInHttp(network)
+
+    @property
+    def clock(self) -> ClockReading | None:
+        """The clock of the sign-in service beside this computer's, from its last answer."""
+        return self._http.clock
 
     @property
     def more_proof(self) -> bool:
@@ -230,7 +237,7 @@ class SignIn:
                     authority=self._cloud.authority_for(self._tenant),
                     instance_discovery=False if self._cloud.is_practice else None,
                     token_cache=self._tokens,
-                    http_client=SignInHttp(self._network),
+                    http_client=self._http,
                     client_capabilities=["CP1"],  # claims challenges are supported
                     enable_broker_on_windows=broker.available(self._cloud),
                     enable_pii_log=False,  # Windows' dialog would log names and tokens
@@ -321,7 +328,7 @@ class SignIn:
         device_code: bool = False,
     ) -> SignedInAccount:
         if "access_token" not in result:
-            raise refusal(result, tenant=self._tenant, device_code=device_code)
+            raise refusal(result, tenant=self._tenant, device_code=device_code, clock=self.clock)
         secret = SecretStr(str(result["access_token"]))
         remember(secret)
         granted = frozenset(
@@ -380,7 +387,7 @@ class SignIn:
         except ProxyFailed as error:
             raise SignInError(error.problem) from error
         except httpx.HTTPError as error:
-            raise _unreachable(error, self._cloud) from error
+            raise await self._unreachable(error) from error
         except json.JSONDecodeError:
             # The token endpoint's response. The error contains all of it, so it is not passed on.
             problem = Problem("signin_answer_unreadable", {"host": self._cloud.host}, retryable=True)
@@ -390,7 +397,19 @@ class SignIn:
             text = redact(f"{type(error).__name__}: {error}")
             code = "signin_tenant_unknown" if "authority configuration" in text else "signin_refused"
             facts = {"tenant": self._tenant, "number": "", "message": text[:500]}
+            if self.clock is not None and self.clock.is_wrong and looks_like_time(text):
+                code, facts = "signin_clock", {**facts, **self.clock.facts}
             raise SignInError(Problem(code, facts, text[:3000], retryable=True)) from error
+
+    async def _unreachable(self, error: httpx.HTTPError) -> SignInError:
+        """The error of a request without a usable answer; a wrong clock makes certificates look old."""
+        found = _unreachable(error, self._cloud)
+        if found.problem.code == "signin_tls" and looks_like_time(str(error)):
+            told = await in_daemon_thread(ask_at_any_time, self._network, self._cloud.host)
+            if told is not None and told.is_wrong:
+                facts = {**found.problem.facts, **told.facts}
+                return SignInError(Problem("signin_clock", facts, found.problem.raw, retryable=True))
+        return found
 
 
 def _system_browser(address: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from wizard.network.clients import Network
+from wizard.network.clock import ClockReading, reading
 
 
 class SignInHttp:
@@ -21,12 +22,14 @@ class SignInHttp:
         self._network = network
         self._client: httpx.Client | None = None
         self._opening = threading.Lock()
+        self.clock: ClockReading | None = None
+        """The clock of the sign-in service, from its last answer."""
 
     def get(
         self, url: str, params: Any = None, headers: dict[str, str] | None = None, **_: Any
     ) -> httpx.Response:
         """GET as MSAL calls it."""
-        return _alive(self._opened().get(url, params=params or None, headers=headers))
+        return self._heard(self._opened().get(url, params=params or None, headers=headers))
 
     def post(
         self,
@@ -40,12 +43,16 @@ class SignInHttp:
         body: dict[str, Any] = (
             {"content": data} if isinstance(data, str | bytes) else {"data": _texts(data)}
         )
-        return _alive(self._opened().post(url, params=params or None, headers=headers, **body))
+        return self._heard(self._opened().post(url, params=params or None, headers=headers, **body))
 
     def close(self) -> None:
         """Close the connections."""
         if self._client is not None:
             self._client.close()
+
+    def _heard(self, answer: httpx.Response) -> httpx.Response:
+        self.clock = reading(answer.url.host, answer.headers.get("date", ""))
+        return _alive(answer)
 
     def _opened(self) -> httpx.Client:
         with self._opening:

@@ -17,6 +17,7 @@ from wizard.messages.connection_remedies import (
     TURN_ON_TLS,
     USE_SCIM_URL,
 )
+from wizard.messages.entra_remedies import CLOCK_WRONG
 from wizard.messages.language import N_
 from wizard.messages.words import FactWords, Words
 
@@ -162,7 +163,7 @@ WORDS: Mapping[str, Words] = {
         do=(CHECK_PORT, CHECK_SUBDOMAIN, N_("HTTP/1.1 has to be switched on at the server."), TELL_PLAYVOX),
     ),
     "clock_wrong": Words(
-        N_("This computer's clock is wrong."),
+        CLOCK_WRONG,
         N_(
             "The certificate only looks out of date: it is valid from {valid_from} to {valid_until}, and it is {there} according to {clock_of}. This computer says {clock}."
         ),

@@ -14,3 +14,5 @@ ASK_ROLE = N_("Otherwise ask for Application Administrator or Cloud Application 
 TRUST_INSPECTION = N_(
     "If your network inspects encrypted traffic, its authority has to be in the system's trust store."
 )
+SET_CLOCK = N_("Set this computer's date, time and time zone, best automatically.")
+CLOCK_WRONG = N_("This computer's clock is wrong.")

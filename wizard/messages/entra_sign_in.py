@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wizard.messages.entra_remedies import TRUST_INSPECTION
+from wizard.messages.entra_remedies import CLOCK_WRONG, SET_CLOCK, TRUST_INSPECTION
 from wizard.messages.language import N_
 from wizard.messages.words import Words
 
@@ -265,6 +265,20 @@ WORDS: Mapping[str, Words] = {
         N_("The connection to the sign-in service {host} is not trusted."),
         N_("Its certificate does not lead to an authority this computer trusts: {error}"),
         do=(TRUST_INSPECTION,),
+    ),
+    "signin_clock": Words(
+        CLOCK_WRONG,
+        N_(
+            "It says {clock}; it is {there} according to {clock_of}. Sign-in and certificates depend on the time."
+        ),
+        do=(SET_CLOCK, _RETRY),
+        variants={
+            ("there", ""): Words(
+                N_("This computer's clock may be wrong ({number})."),
+                N_("Entra says that what was sent is not valid at this time: {message}"),
+                do=(SET_CLOCK, _RETRY),
+            )
+        },
     ),
     "signin_unavailable": Words(
         N_("The sign-in service has a passing fault."),

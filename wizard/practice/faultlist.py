@@ -32,6 +32,7 @@ _GRAPH = {
     "token-expired": "Graph answers 401 InvalidAuthenticationToken: the token has expired.",
     "missing-role": "The account has no directory role.",
     "pim-role": "The account's role is eligible, but not activated.",
+    "owner-only": "The account has no directory role, but owns the applications.",
     "global-reader": "The account is a Global Reader only.",
     "no-premium": "The tenant has no Entra ID P1 or P2 license.",
     "no-gallery-template": "The gallery does not list Playvox.",

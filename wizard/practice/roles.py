@@ -5,6 +5,7 @@ Template ids are the same in every tenant. Source: Microsoft Entra docs, "Micros
 
 from __future__ import annotations
 
+from wizard.practice import owners
 from wizard.practice.store import ObjectKind
 from wizard.practice.tenant import Tenant
 
@@ -82,7 +83,7 @@ def active(tenant: Tenant, user_id: str) -> frozenset[str]:
     """Template ids of the directory roles this user has at the moment."""
     holders = tenant.store.get(ObjectKind.TENANT, _HOLDERS) or {}
     if user_id == tenant.identity.account_id:
-        if tenant.faults.is_on("missing-role") or tenant.faults.is_on("pim-role"):
+        if any(tenant.faults.is_on(each) for each in ("missing-role", "pim-role", owners.FAULT)):
             return frozenset()
         if tenant.faults.is_on("global-reader"):
             return frozenset({GLOBAL_READER})

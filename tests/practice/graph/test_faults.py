@@ -141,6 +141,25 @@ def test_roles_that_do_not_suffice(graph: Outsider, job: str, fault: str) -> Non
     assert bool(eligible) is (fault == "pim-role")
 
 
+def test_owners_need_no_role_for_what_they_own(graph: Outsider, job: str) -> None:
+    principal = job.split("/")[2]
+    assert graph.get(f"/servicePrincipals/{principal}/owners")["value"] == []
+    assert graph.get("/me/ownedObjects/microsoft.graph.servicePrincipal")["value"] == []
+    graph.fault("owner-only")
+    assert graph.get("/me/transitiveMemberOf/microsoft.graph.directoryRole")["value"] == []
+    me = graph.get("/me")["id"]
+    assert [each["id"] for each in graph.get(f"/servicePrincipals/{principal}/owners")["value"]] == [me]
+    owned = graph.get("/me/ownedObjects/microsoft.graph.servicePrincipal")["value"]
+    assert principal in {each["id"] for each in owned}
+    assert graph.call("GET", job).status_code == 200
+    assert graph.call("POST", f"{job}/pause").status_code == 204
+    template = graph.get("/applicationTemplates")["value"][0]["id"]
+    new = {"displayName": "Another"}
+    refused = graph.error("POST", f"/applicationTemplates/{template}/instantiate", new)
+    assert refused[:2] == (403, "Authorization_RequestDenied")
+    assert graph.error("GET", "/auditLogs/provisioning")[0] == 403
+
+
 def test_missing_consent_leaves_permissions_out_of_the_token(
     graph: Outsider, other: Outsider, job: str
 ) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.steps.conftest import MakeAssistant, control
+from wizard.entra import directory, jobs
 from wizard.steps import FindingVerdict
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ CASES = {
         FindingVerdict.WARNING,
         "This account has no directory role, and none that could be activated.",
         "no role",
+    ),
+    "owner-only": (
+        FindingVerdict.WARNING,
+        "No directory role is active, but you own Salesforce, Payroll Connect, Contoso Intranet, Zendesk, "
+        "Miro and 3 more. That is enough for what you own.",
+        "application owner",
     ),
     "global-reader": (
         FindingVerdict.WARNING,
@@ -46,5 +53,26 @@ async def test_what_the_account_may_do(
     identity = assistant.identity
     assert identity is not None
     assert (found.verdict, found.sentence, identity.role) == CASES[fault]
-    assert bool(found.link) is bool(fault)
+    assert bool(found.link) is (fault not in ("", "owner-only"))
+    await assistant.close()
+
+
+async def test_an_owner_without_a_role_sets_up_what_is_owned(
+    practice: Practice, make_assistant: MakeAssistant
+) -> None:
+    await control(practice, "PUT", "faults/owner-only", {"on": True})
+    assistant = make_assistant()
+    await assistant.before.choose_practice()
+    await assistant.before.sign_in()
+    graph = assistant.context.session.graph
+    owned = await directory.my_applications(graph)
+    assert owned
+    await assistant.context.store.remember(application_id=owned[0].id)
+    await assistant.before.run_checks()
+    found = next(each for each in assistant.before.view.findings if each.id == "role")
+    assert (found.verdict, found.sentence) == (
+        FindingVerdict.GOOD,
+        "You own this application: that is enough.",
+    )
+    await jobs.templates(graph, owned[0].id)  # needs no role
     await assistant.close()

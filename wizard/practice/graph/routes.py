@@ -13,6 +13,7 @@ from wizard.practice.graph import (
     delta,
     jobs,
     logs,
+    ownership,
     people,
     registrations,
     schemas,
@@ -39,25 +40,32 @@ _MEMBERS = _GROUPS | {"GroupMember.ReadBasic.All", "GroupMember.ReadWrite.All", 
 ANYBODY = Rights()
 READ_APPLICATIONS = Rights(_READ_APPS, owned="all")
 READ_ASSIGNMENTS_OF_USER = Rights(_READ_APPS)
-WRITE_APPLICATIONS = Rights(_WRITE_APPS, roles=roles.APPLICATIONS, owned="owner")
+WRITE_APPLICATIONS = Rights(_WRITE_APPS, roles=roles.APPLICATIONS, owned="owner", owner=True)
+OWNED_BY_ME = Rights(_READ_APPS, person=True)
 REGISTER = Rights(_WRITE_APPS, roles=roles.APPLICATIONS, owned="all")
 INSTANTIATE = Rights(_WRITE_APPS | {"Directory.ReadWrite.All"}, roles=roles.APPLICATIONS)
 ASSIGN = Rights(
     frozenset({"AppRoleAssignment.ReadWrite.All", "Application.ReadWrite.All"}),
     also=(_READ_APPS,),
     roles=roles.ASSIGNMENTS,
+    owner=True,
 )
 UNASSIGN = Rights(
-    frozenset({"AppRoleAssignment.ReadWrite.All", "Application.ReadWrite.All"}), roles=roles.ASSIGNMENTS
+    frozenset({"AppRoleAssignment.ReadWrite.All", "Application.ReadWrite.All"}),
+    roles=roles.ASSIGNMENTS,
+    owner=True,
 )
 READ_SYNC = Rights(
     frozenset({"Synchronization.Read.All", "Synchronization.ReadWrite.All"}),
     roles=roles.PROVISIONING,
     owned="owner",
+    owner=True,
 )
-WRITE_SYNC = Rights(frozenset({"Synchronization.ReadWrite.All"}), roles=roles.PROVISIONING, owned="owner")
-PATCH_JOB = Rights(frozenset({"Synchronization.ReadWrite.All"}), roles=roles.PROVISIONING)
-DISCOVER = Rights(frozenset({"Directory.ReadWrite.All"}), roles=roles.PROVISIONING)
+WRITE_SYNC = Rights(
+    frozenset({"Synchronization.ReadWrite.All"}), roles=roles.PROVISIONING, owned="owner", owner=True
+)
+PATCH_JOB = Rights(frozenset({"Synchronization.ReadWrite.All"}), roles=roles.PROVISIONING, owner=True)
+DISCOVER = Rights(frozenset({"Directory.ReadWrite.All"}), roles=roles.PROVISIONING, owner=True)
 READ_PEOPLE = Rights(_READ_USERS)
 READ_ONE_PERSON = Rights(_READ_USERS | {"User.Read"})
 USER_CHANGES = Rights(frozenset({"User.Read.All", "User.ReadWrite.All"}) | _DIRECTORY)
@@ -129,6 +137,10 @@ _TABLE: tuple[tuple[str, str, Handler, Rights], ...] = (
     ("GET", "/servicePrincipals/{id}", applications.get_principal, READ_APPLICATIONS),
     ("PATCH", "/servicePrincipals/{id}", applications.patch_principal, WRITE_APPLICATIONS),
     ("DELETE", "/servicePrincipals/{id}", applications.delete_principal, WRITE_APPLICATIONS),
+    ("GET", "/applications/{id}/owners", ownership.owners_of_application, READ_APPLICATIONS),
+    ("GET", "/servicePrincipals/{id}/owners", ownership.owners_of_principal, READ_APPLICATIONS),
+    ("GET", "/me/ownedObjects", ownership.owned_by_me, OWNED_BY_ME),
+    ("GET", "/me/ownedObjects/microsoft.graph.{cast}", ownership.owned_by_me, OWNED_BY_ME),
     ("GET", "/servicePrincipals/{id}/appRoleAssignedTo", assignments.list_assigned, READ_APPLICATIONS),
     ("POST", "/servicePrincipals/{id}/appRoleAssignedTo", assignments.assign, ASSIGN),
     ("DELETE", "/servicePrincipals/{id}/appRoleAssignedTo/{assignment}", assignments.unassign, UNASSIGN),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from wizard.practice import registered, roles
+from wizard.practice import owners, registered, roles
 from wizard.practice.authority.tokens import Caller
 from wizard.practice.graph.call import Handler
 from wizard.practice.graph.errors import (
@@ -24,7 +24,8 @@ class Rights:
     """Who may call: one of `scopes` (none: any token), one of each in `also`, one of `roles` if given.
 
     An application needs the permission alone, no role. With `owned` Application.ReadWrite.OwnedBy is enough
-    for it: "all" for every object, "owner" for those whose service principal it owns.
+    for it: "all" for every object, "owner" for those whose service principal it owns. `owner`: a person who
+    owns the application needs no role.
     """
 
     scopes: frozenset[str] = frozenset()
@@ -32,6 +33,7 @@ class Rights:
     roles: frozenset[str] = frozenset()
     owned: Literal["", "all", "owner"] = ""
     person: bool = False  # about the signed-in person
+    owner: bool = False
 
     def check(self, tenant: Tenant, caller: Caller, params: Mapping[str, str]) -> None:
         """Raises GraphError 403 when a permission or role is missing."""
@@ -42,7 +44,9 @@ class Rights:
         for wanted in (self.scopes, *self.also):
             if wanted and not wanted & caller.scopes and not self._by_owner(tenant, caller, params):
                 raise denied()
-        if self.roles and not caller.is_app and not self.roles & roles.active(tenant, caller.user_id):
+        if not self.roles or caller.is_app or (self.owner and caller.user_id in owners.owners(tenant)):
+            return
+        if not self.roles & roles.active(tenant, caller.user_id):
             raise denied()
 
     def _by_owner(self, tenant: Tenant, caller: Caller, params: Mapping[str, str]) -> bool:

@@ -12,6 +12,7 @@ from wizard.entra.directory import (
     GLOBAL_READER,
     DirectoryRole,
     Organization,
+    OwnedApplication,
     TenantLicense,
 )
 from wizard.messages import (
@@ -20,11 +21,14 @@ from wizard.messages import (
     ngettext,
 )
 from wizard.messages.entra import cloud_note, scope_reason
+from wizard.network.clock import ClockReading
 from wizard.problem import Problem
 from wizard.steps.base.finding import (
     Finding,
     FindingVerdict,
 )
+
+_MOST_NAMES = 5  # names of owned applications in one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,10 @@ class PreflightAnswers:
     """Names of roles that would do and can be activated; read only when none is active."""
     owned: frozenset[str] | Problem | None = None
     """Object ids of what the application owns; None: a person is signed in."""
+    own_applications: tuple[OwnedApplication, ...] | Problem = ()
+    """Applications that the signed-in person owns; read only when no role is active."""
+    clock: ClockReading | None = None
+    """The sign-in service's clock, as its last answer told it."""
 
     @property
     def tenant_name(self) -> str:
@@ -56,7 +64,10 @@ class PreflightAnswers:
             return fitting[0]
         if self.eligible and not isinstance(self.eligible, Problem):
             return _("{role} (not activated)").format(role=self.eligible[0])
-        return self.roles[0].display_name if self.roles else _("no role")
+        if self.roles:
+            return self.roles[0].display_name
+        owns = bool(self.own_applications) and not isinstance(self.own_applications, Problem)
+        return _("application owner") if owns else _("no role")
 
 
 def findings(
@@ -64,14 +75,19 @@ def findings(
     account: SignedInAccount | None,
     cloud: Cloud,
     answers: Mapping[str, bool],
+    application_id: str = "",
 ) -> tuple[Finding, ...]:
-    """The list, with the answers given so far; empty before somebody signed in."""
+    """The list, with the answers given so far; empty before somebody signed in.
+
+    `application_id` is the chosen application's, "" before one is chosen.
+    """
     if seen is None or account is None:
         return ()
     if seen.owned is not None:
         found = [_tenant(seen), _ownership(seen.owned, account), _permissions(account), _license(seen)]
     else:
-        found = [_tenant(seen), _role(seen, cloud), _consent(account), _license(seen)]
+        found = [_tenant(seen), _role(seen, cloud, application_id), _consent(account), _license(seen)]
+    found += _clock(seen)
     found += [
         Finding(f"cloud-{note}", _("Microsoft cloud"), FindingVerdict.WARNING, cloud_note(note))
         for note in cloud.notes
@@ -96,7 +112,15 @@ def _tenant(seen: PreflightAnswers) -> Finding:
     )
 
 
-def _role(seen: PreflightAnswers, cloud: Cloud) -> Finding:
+def _clock(seen: PreflightAnswers) -> list[Finding]:
+    if seen.clock is None or not seen.clock.is_wrong:
+        return []
+    words = explain(Problem("signin_clock", seen.clock.facts))
+    sentence = f"{words.what} {words.why}".strip()
+    return [Finding("clock", _("Clock"), FindingVerdict.WARNING, sentence, " ".join(words.do))]
+
+
+def _role(seen: PreflightAnswers, cloud: Cloud, application_id: str) -> Finding:
     title = _("Administrator role")
     link = cloud.portal_my_roles()
     if isinstance(seen.roles, Problem):
@@ -104,7 +128,40 @@ def _role(seen: PreflightAnswers, cloud: Cloud) -> Finding:
         return Finding("role", title, FindingVerdict.UNKNOWN, words.what, " ".join(words.do), link)
     if any(role.may_provision for role in seen.roles):
         return Finding("role", title, FindingVerdict.GOOD, _("{role} is active.").format(role=seen.role))
+    owned = _owned(seen, application_id)
+    if owned is not None:
+        return owned
     return Finding("role", title, FindingVerdict.WARNING, *_lacking(seen.roles, seen.eligible), link)
+
+
+def _owned(seen: PreflightAnswers, application_id: str) -> Finding | None:
+    """What owning applications allows; None when it does not help."""
+    if isinstance(seen.own_applications, Problem) or not seen.own_applications:
+        return None
+    title = _("Administrator role")
+    if any(each.id == application_id for each in seen.own_applications):
+        return Finding(
+            "role",
+            title,
+            FindingVerdict.GOOD,
+            _("You own this application: that is enough."),
+            _("Adding another application needs a directory role."),
+        )
+    if application_id:
+        return None
+    names = ", ".join(each.display_name or each.id for each in seen.own_applications[:_MOST_NAMES])
+    more = len(seen.own_applications) - _MOST_NAMES
+    if more > 0:
+        names = _("{names} and {number} more").format(names=names, number=more)
+    return Finding(
+        "role",
+        title,
+        FindingVerdict.WARNING,
+        _("No directory role is active, but you own {names}. That is enough for what you own.").format(
+            names=names
+        ),
+        _("In Application, choose one that you own. Adding another application needs a directory role."),
+    )
 
 
 def _lacking(roles: tuple[DirectoryRole, ...], eligible: tuple[str, ...] | Problem) -> tuple[str, str]:

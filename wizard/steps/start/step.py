@@ -13,6 +13,7 @@ from wizard.entra.account import SignedInAccount
 from wizard.entra.app_credential import AppCredential
 from wizard.entra.app_sign_in import AppSignIn
 from wizard.entra.cloud import CLOUDS, Cloud
+from wizard.entra.directory import OwnedApplication
 from wizard.entra.graph import Graph
 from wizard.entra.sign_in import SignIn
 from wizard.messages import N_, _
@@ -22,6 +23,7 @@ from wizard.messages.entra import (
 )
 from wizard.messages.labels import cloud_name
 from wizard.network.clients import Network
+from wizard.network.clock import ClockReading
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Profile
 from wizard.steps.base.change_preview import ScopeNeed
@@ -287,9 +289,19 @@ class StartStep(Step[StartView]):
             group.create_task(self.context.key_store.load())
         active = roles.result()
         eligible: tuple[str, ...] | Problem = ()
+        owned: tuple[OwnedApplication, ...] | Problem = ()
         if not isinstance(active, Problem) and not any(role.may_provision for role in active):
             eligible = await _or_problem(directory.eligible_roles(graph))
-        await self._took(PreflightAnswers(tenant.result(), active, license_read.result(), eligible))
+            owned = await _or_problem(directory.my_applications(graph))
+        await self._took(
+            PreflightAnswers(
+                tenant.result(), active, license_read.result(), eligible, None, owned, self._clock()
+            )
+        )
+
+    def _clock(self) -> ClockReading | None:
+        sign_in = self.context.session.sign_in
+        return sign_in.clock if sign_in is not None else None
 
     async def _read_as_app(self, graph: Graph, account: SignedInAccount) -> None:
         """What an application may do follows from its permissions and from what it owns."""
@@ -337,8 +349,10 @@ class StartStep(Step[StartView]):
 
     def _findings(self) -> tuple[Finding, ...]:
         session = self.context.session
-        answers = self.context.store.profile.answers
-        return self._preflight(self._seen, session.account, session.cloud, answers)
+        profile = self.context.store.profile
+        return self._preflight(
+            self._seen, session.account, session.cloud, profile.answers, profile.application_id
+        )
 
     def _proof_wanted(self) -> bool:
         signing = self.context.session.sign_in
