@@ -28,7 +28,7 @@ CASES = {
     "owner-only": (
         FindingVerdict.WARNING,
         "No directory role is active, but you own Salesforce, Payroll Connect, Contoso Intranet, Zendesk, "
-        "Miro and 3 more. That is enough for what you own.",
+        "Miro and 4 more. That is enough for what you own.",
         "application owner",
     ),
     "global-reader": (
