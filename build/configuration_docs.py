@@ -31,10 +31,12 @@ playvox-provisioning drift --config setup.toml        # 0: nothing differs, 1: s
   []`, `externalId = ""` below `[mappings]`, and `complete = true` for assignments.
 - **Types are strict.** Switches are `true` or `false`, numbers have no quotation marks, unknown names
   are refused with the name that was probably meant. All mistakes of a file are reported at once, and
-  nothing is done (exit code 3).
+  nothing is done (exit code 3). Behind a syntax error the rest is read as far as its end is certain;
+  else the message says that what follows was not read.
 - **`export` writes everything** that a file can say, so that applying it changes nothing. What no file
-  can say, such as an expression that cannot be read, becomes a comment at its top. A file that exists
-  is replaced with `--force` only, and folders are not created.
+  can say becomes a comment at its top and a line on standard error: an expression that cannot be read,
+  early filters (`inputFilterGroups`), other mappings that are on, such as of groups, further actions
+  and settings. `apply` leaves that alone. A file that exists is replaced with `--force` only, and folders are not created.
 - `export` sets `complete` and `mappings_complete`: then `drift` also finds what was added in Entra.
 - Files are UTF-8, at most 1,000,000 bytes, with lists and tables nested at most 8 deep and names of at
   most 8 parts.

@@ -16,6 +16,9 @@ _REASONS: Mapping[int, str] = {
     errno.ENOSPC: N_("There is no space left on the disk."),
     errno.EROFS: N_("The disk can only be read."),
     errno.ENAMETOOLONG: N_("Its name is too long."),
+    errno.ELOOP: N_("Its links lead back to each other."),
+    errno.ENOTEMPTY: N_("The folder is not empty."),
+    errno.EBUSY: N_("Another program has it open."),
     errno.EEXIST: N_("It exists already."),
 }
 

@@ -11,6 +11,7 @@ import functools
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from wizard.messages import _, explain
@@ -144,7 +145,7 @@ class Parser(argparse.ArgumentParser):
         if not callable(kind):
             return arg_string
         try:
-            return kind(arg_string)
+            return _path(arg_string) if kind is Path else kind(arg_string)
         except argparse.ArgumentTypeError as error:
             why = str(error)
         except (TypeError, ValueError):
@@ -182,6 +183,13 @@ def print_problem(problem: Problem) -> None:
         print(plain(words.why), file=sys.stderr)
     for each in words.do:
         print(plain(f"  • {each}"), file=sys.stderr)
+
+
+def _path(text: str) -> Path:
+    """A path; an empty one, as of a variable that is not set, would be the working folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(_("A file or folder is needed."))
+    return Path(text)
 
 
 def _name(action: argparse.Action) -> str:

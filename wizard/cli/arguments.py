@@ -184,7 +184,7 @@ def _host(text: str) -> str:
     )
     found = parse_tenant_url(name, allow_loopback=True)
     if isinstance(found, Problem):
-        raise argparse.ArgumentTypeError(_("{text} is not the name of a host").format(text=repr(text)))
+        raise argparse.ArgumentTypeError(_("It is not the name of a host, such as scim.example.com."))
     return found.host
 
 

@@ -55,6 +55,8 @@ async def run(args: argparse.Namespace) -> int:
         expression = sys.stdin.read(MAX_LINE) if args.expression_stdin else args.expression
         answer = answer_for(expression.rstrip("\r\n"), person, context(args.now))
     except ProblemError as error:
+        if not args.json:
+            raise
         answer, code = {**failure(error.problem), "problem": problem_json(error.problem)}, 2
     else:
         code = 0 if answer["ok"] else 1

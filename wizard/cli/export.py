@@ -8,7 +8,7 @@ from pathlib import Path
 from wizard.cli.config.exporting import exported
 from wizard.cli.config.writing import as_data, escaped, write_config
 from wizard.cli.exit_codes import ExitCode
-from wizard.cli.output import print_json, print_problem, say, writes_unicode
+from wizard.cli.output import print_json, print_problem, say, tell, writes_unicode
 from wizard.cli.session import assistant_for, with_proof
 from wizard.file_reasons import file_reason
 from wizard.messages import _
@@ -29,6 +29,8 @@ async def run(args: argparse.Namespace) -> int:
     if args.output is not None:
         _write(args.output, text, force=args.force)
         say(_("The configuration is saved in {file}.").format(file=args.output))
+    for note in found.notes:
+        tell(note)
     if args.json:
         print_json({"config": as_data(found.config), "notes": list(found.notes)})
     elif args.output is None:

@@ -63,7 +63,9 @@ def read_line(file: Path) -> PracticeLine:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         names = ".".join(str(each) for each in first["loc"])
-        why = _("It lacks {name}.").format(name=names) if names else _("Its first line is not JSON.")
+        why = (
+            _("It lacks {name}.").format(name=names) if names else _("Its first line is not a JSON object.")
+        )
         facts = {"file": str(file), "why": why}
         raise ProblemError(Problem("practice_line_unreadable", facts)) from None
     redactor.remember(line.key)

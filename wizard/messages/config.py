@@ -60,6 +60,7 @@ _DOCS = N_("docs/configuration.md describes every setting.")
 _REFUSED = N_("Unknown settings are refused, so that a misspelled one is not silently ignored.")
 _CORRECT = (N_("Correct the name or remove the line."), _DOCS)
 
+_NO_TOML = N_("{file}, line {line}, column {column}: this cannot be read as TOML.")
 WORDS: Mapping[str, Words] = {
     "config_unreadable": Words(
         N_("{file} cannot be read as a configuration."),
@@ -68,10 +69,21 @@ WORDS: Mapping[str, Words] = {
         facts={"why": _READABLE},
     ),
     "config_no_toml": Words(
-        N_("{file}, line {line}, column {column}: the file cannot be read from here on."),
+        _NO_TOML,
         "{why}",
-        do=(N_("Correct this place, then check the file again: what follows was not read."),),
+        do=(N_("Correct this, then check the file again: lines {first} to {last} were not checked."),),
         facts={"why": _SYNTAX},
+        variants={
+            ("rest", "unread"): Words(
+                N_("{file}, line {line}, column {column}: the file cannot be read from here on."),
+                "{why}",
+                do=(N_("Correct this place, then check the file again: what follows was not read."),),
+                facts={"why": _SYNTAX},
+            ),
+            ("rest", "line"): Words(
+                _NO_TOML, "{why}", do=(N_("Correct this line."),), facts={"why": _SYNTAX}
+            ),
+        },
     ),
     "config_unknown_key": Words(
         N_("{file}, line {line}, column {column}: there is no setting named {field}. Did you mean {near}?"),

@@ -39,7 +39,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "setup_folder_unreadable": Words(
         N_("The setups on this computer cannot be listed."),
-        N_("The folder {folder} cannot be read: {reason}"),
+        N_("The folder {folder} cannot be read. {reason}"),
         do=(N_("Check the folder's permissions and that it is a folder, and try again."),),
     ),
     "setup_lock_unusable": Words(

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from wizard.messages.language import N_
 from wizard.messages.words import Words
 
-_COMPUTER_SAYS = N_("The computer says: {reason}.")
 _ANOTHER_FOLDER = N_("Choose another folder, or make room.")
 _FOLDER = N_("Choose a folder that exists and that you may write to.")
 _SHEET = N_("An XLSX sheet holds {most} rows.")
@@ -79,6 +78,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "cloud_unknown": Words(
         N_("There is no Microsoft cloud named {cloud}."),
+        N_("Each cloud has its own addresses for signing in, so another name cannot work."),
         do=(N_("Use global, usgov, usgov-dod or china."),),
     ),
     "client_id_malformed": Words(
@@ -106,12 +106,12 @@ WORDS: Mapping[str, Words] = {
     "test_first": Words(N_("There is no test yet to save."), do=(N_("Choose Test Connection first."),)),
     "report_not_saved": Words(
         N_("The report could not be saved as {file}."),
-        _COMPUTER_SAYS,
+        "{reason}",
         do=(_ANOTHER_FOLDER,),
     ),
     "bundle_not_saved": Words(
         N_("The support bundle could not be saved as {file}."),
-        _COMPUTER_SAYS,
+        "{reason}",
         do=(_ANOTHER_FOLDER,),
     ),
     "address_first": Words(
@@ -252,12 +252,12 @@ WORDS: Mapping[str, Words] = {
     ),
     "plan_file_unreadable": Words(
         N_("The saved plan {file} cannot be opened."),
-        N_("The reason: {reason}"),
+        "{reason}",
         do=(N_("Choose a file that “plan --output FILE” wrote as JSON Lines."),),
     ),
     "plan_not_saved": Words(
         N_("The plan was not saved in {file}."),
-        N_("The reason: {reason}"),
+        "{reason}",
         do=(_FOLDER,),
     ),
     "plan_format_unknown": Words(
@@ -270,7 +270,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "quality_not_saved": Words(
         N_("The data quality was not saved in {file}."),
-        N_("The reason: {reason}"),
+        "{reason}",
         do=(_FOLDER,),
     ),
     "quality_too_long_for_xlsx": Words(
@@ -316,7 +316,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "plan_not_deleted": Words(
         N_("The saved plan could not be deleted."),
-        N_("{file}: {reason}."),
+        N_("{file}: {reason}"),
         do=(N_("Close other copies of this program and delete it again."),),
     ),
     "plan_outdated": Words(

@@ -16,6 +16,7 @@ NEAR = N_("Did you mean {near}?")
 _HELP = N_("“{command} --help” lists the flags.")
 _ALL = N_("“playvox-provisioning --help” lists the subcommands.")
 
+_CORRECT = N_("Correct the value of {flag}.")
 WORDS: Mapping[str, Words] = {
     "command_stopped": Words(
         N_("The command was stopped before it was done."),
@@ -86,7 +87,8 @@ WORDS: Mapping[str, Words] = {
     "usage.bad_value": Words(
         N_("{flag} cannot be {value}."),
         "{why}",
-        do=(N_("Correct the value of {flag}."), _HELP),
+        do=(_CORRECT, _HELP),
+        variants={("value", ""): Words(N_("{flag} has no value."), "{why}", do=(_CORRECT, _HELP))},
     ),
     "usage.bad_variable": Words(
         N_("The environment variable {name} cannot be {value}."),

@@ -17,6 +17,7 @@ from typing import IO, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from wizard.file_reasons import file_reason
 from wizard.messages import _
 from wizard.messages.plan import plan_note, plan_reason
 from wizard.plan.actions import PlannedAction, PlanRow
@@ -183,8 +184,9 @@ def read_document(path: Path) -> PlanDocument:
         facts["reason"] = str(error)
         raise ProblemError(Problem("plan_file_unreadable", facts)) from error
     except (OSError, EOFError, ValueError, RecursionError) as error:
-        known = error.strerror if isinstance(error, OSError) else None
-        facts["reason"] = known or _("Its content is not that of a plan file.")
+        facts["reason"] = _("Its content is not that of a plan file.")
+        if isinstance(error, OSError) and error.errno is not None:  # gzip's own have no number
+            facts["reason"] = file_reason(error)
         raise ProblemError(Problem("plan_file_unreadable", facts, str(error))) from error
 
 

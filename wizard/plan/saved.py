@@ -8,6 +8,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from wizard.file_reasons import file_reason
 from wizard.paths import private_file, private_folder
 from wizard.plan.header import PlanHeader
 from wizard.plan.plan import Plan, not_saved, read_header
@@ -81,7 +82,7 @@ class SavedPlans:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:  # on Windows, while another copy of the program has it open
-            facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+            facts = {"file": str(path), "reason": file_reason(error)}
             raise ProblemError(Problem("plan_not_deleted", facts, str(error))) from error
 
     def _path(self, identifier: str) -> Path:

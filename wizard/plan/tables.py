@@ -19,6 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Literal
 
+from wizard.file_reasons import file_reason
 from wizard.problem import Problem, ProblemError
 from wizard.security.spreadsheet import safe_cell
 
@@ -57,7 +58,7 @@ def write_table(table: FileTable, path: Path, wanted: TableFormat, *, failed: st
             else:
                 _write_xlsx(table, stream)
     except OSError as error:
-        facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+        facts = {"file": str(path), "reason": file_reason(error)}
         raise ProblemError(Problem(failed, facts, str(error))) from error
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from wizard.file_reasons import file_reason
 from wizard.own_files import is_damage, read_file
 from wizard.problem import Problem, ProblemError
 from wizard.setup.files import LOCK, exclusive, write_atomically
@@ -52,7 +53,7 @@ class Profiles:
         except FileNotFoundError:
             paths = []
         except OSError as error:
-            facts = {"folder": str(self._folder), "reason": error.strerror or type(error).__name__}
+            facts = {"folder": str(self._folder), "reason": file_reason(error)}
             problem = Problem("setup_folder_unreadable", facts, str(error), retryable=True)
             return FoundProfiles((), (problem,), (), complete=False)
         for path in paths:

@@ -18,6 +18,7 @@ from wizard import __version__
 from wizard.connection import ConnectionReport
 from wizard.connection.evidence_redactor import EvidenceRedactor
 from wizard.connection.history import KeptRun
+from wizard.file_reasons import file_reason
 from wizard.messages import current_language
 from wizard.playvox.address import DOMAIN, TenantUrl, parse_tenant_url
 from wizard.problem import Problem, ProblemError
@@ -107,7 +108,7 @@ class Support:
         try:
             await asyncio.to_thread(write_atomically, path, bundle.packed())
         except OSError as error:
-            facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+            facts = {"file": str(path), "reason": file_reason(error)}
             raise ProblemError(Problem("bundle_not_saved", facts, retryable=True)) from error
 
     def _people(self) -> Pseudonyms:

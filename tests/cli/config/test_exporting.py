@@ -61,6 +61,40 @@ async def test_what_cannot_be_said_is_a_note_and_stays(practice: Practice, tenan
     assert (await SettingUp(tenant, again).plan(test=False)).changes == ()
 
 
+def change_object_mappings(practice: Practice, kind: str, **members: Any) -> None:
+    """Change the mapping of people in Entra, or add one of another kind of object."""
+    store = practice.tenant.store
+    (schema,) = store.each(ObjectKind.SCHEMA)
+
+    def change(body: dict[str, Any]) -> None:
+        for rule in body["synchronizationRules"]:
+            for mapping in list(rule["objectMappings"]):
+                if mapping["sourceObjectName"] == "User":
+                    if kind != "User":
+                        mapping = {**mapping, "sourceObjectName": kind, "name": kind}
+                        rule["objectMappings"].append(mapping)
+                    mapping.update(members)
+
+    store.update(ObjectKind.SCHEMA, schema["id"], change)
+
+
+async def test_nothing_is_dropped_without_a_note(practice: Practice, tenant: Assistant) -> None:
+    change_object_mappings(practice, "Group", enabled=True)
+    early = {"groups": [], "inputFilterGroups": [{"name": "Early", "clauses": []}]}
+    change_object_mappings(practice, "User", scope=early, flowTypes="Add,Update,Restore", name="People")
+    found = await exported(tenant)
+    left_out = [note.partition(": ")[2] for note in found.notes]
+    assert any(each.endswith("another mapping, which is on") for each in left_out)
+    assert {"inputFilterGroups, categoryFilterGroups", "flowTypes: Restore"} <= set(left_out)
+    text = write_config(found.config, found.notes)
+    assert all(f"# {note}" in text for note in found.notes)
+    again = parse_config(text, "setup.toml")
+    assert (await SettingUp(tenant, again).plan(test=False)).changes == ()
+    assert write_config((await exported(tenant)).config, found.notes) == text
+    change_object_mappings(practice, "User", enabled=False)
+    assert any("mapping of people is off" in note for note in (await exported(tenant)).notes)
+
+
 async def test_nothing_is_exported_before_there_is_a_setup(practice: Practice, tmp_path: Path) -> None:
     assistant = await enter(practice, tmp_path / "data")
     try:

@@ -6,6 +6,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.cli.config.files import WHOLE
 from wizard.cli.config import Config, ConfigMistakesError, read_config
@@ -196,3 +198,63 @@ def test_no_words_of_a_library_reach_people() -> None:
             shown = " ".join((words.what, words.why, *words.do)).casefold()
             for foreign in ("pydantic", "valid ", "errno", "type=", "–"):
                 assert foreign not in shown, (text, shown)
+
+
+SEVERAL = {
+    # A file, and line and reason or field of everything that is wrong in it.
+    "[playvox]\ntenant_url = acme\n[people\nscope = 'assined'\n[provisioning]\nenabled = 'no'\n": [
+        (2, "value"),
+        (3, "heading"),
+        (4, "people.scope"),
+        (6, "provisioning.enabled"),
+    ],
+    "[people]\nassign = ['a', 'b'\ncomplete = yes\nrole = 1\n": [
+        (3, "unclosed"),
+        (3, "value"),
+        (4, "people.role"),
+    ],
+    "[people]\nassign = [\n  'a',\n  b b,\n]\nscop = 'all'\n": [(4, "value"), (6, "people.scop")],
+    "[mappings]\na = {\n  value = 'mail',\n  default = 1\n}\nb = { aply = 'always' }\n": [
+        (2, "key"),
+        (6, "mappings.b.aply"),
+    ],
+    # What a table lacks because its line is broken is no mistake of its own.
+    "[[people.scoping_filter]]\n[[people.scoping_filter.clauses]]\nattribute = 'mail'\noperator = IN\n": [
+        (4, "value"),
+    ],
+    "[provisioning]\nenabled = true\n[provisioning]\nenabled = 3\n[people]\nscope = 3\n": [
+        (3, "twice"),
+        (6, "people.scope"),
+    ],
+    # Nobody can say where this text ends, so nothing behind it is judged.
+    '[people]\nscope = 3\nrole = """abc\nassign = 5\n': [(2, "people.scope"), (5, "unterminated")],
+}
+
+
+@pytest.mark.parametrize("text", SEVERAL)
+def test_what_follows_a_syntax_error_is_read_as_well(text: str) -> None:
+    found = [
+        (int(each.facts["line"]), each.facts.get("field") or each.facts["why"]) for each in mistakes(text)
+    ]
+    assert found == SEVERAL[text]
+    for each in mistakes(text):
+        words = explain(each)
+        assert "{" not in words.what + "".join(words.do)
+        assert ("was not read" in words.do[0]) == (each.facts.get("rest") == "unread")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ("[people]", "[[a", "scope = 1", "x = [", "]", "a.b = {", "'", '"""', "= 3", "role = 'r'", "}")
+        ),
+        max_size=12,
+    )
+)
+@settings(max_examples=300, deadline=None)
+def test_no_broken_file_is_taken_for_a_right_one(lines: list[str]) -> None:
+    text = "\n".join(lines) + "\n"
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        assert any(each.code == "config_no_toml" for each in mistakes(text))

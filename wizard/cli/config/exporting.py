@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from wizard.cli.config.mappings import stated_actions, stated_filter, stated_mappings
 from wizard.cli.config.model import Config
+from wizard.cli.config.unsaid import unsaid_mappings, unsaid_settings
 from wizard.entra import directory
 from wizard.entra.applications import Application
 from wizard.entra.assignments import Assignment
@@ -47,7 +48,7 @@ async def exported(assistant: Assistant, application: str = "") -> Exported:
     if saved.is_empty:
         raise ProblemError(Problem("address_first"))
     schema = await facts.schema.refresh() if jobs else None
-    notes: list[str] = []
+    notes = [_left_out(each) for each in unsaid_settings(saved)]
     data: Data = {
         "playvox": {"tenant_url": saved.tenant_url},
         "application": _stated_application(assistant, app),
@@ -112,8 +113,7 @@ def _add_mappings(data: Data, schema: SynchronizationSchema, notes: list[str]) -
     notes += [_left_out(f"mappings.{target}") for target in unsaid]
     if not unsaid:
         data["provisioning"]["mappings_complete"] = True
-    if mapping.scope is not None and mapping.scope.has_early_filters:
-        notes.append(_left_out("inputFilterGroups, categoryFilterGroups"))
+    notes += [_left_out(each) for each in unsaid_mappings(schema.mappings, mapping)]
 
 
 async def _stated_people(assistant: Assistant, app: Application, rows: Sequence[Assignment]) -> Data:

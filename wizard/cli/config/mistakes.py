@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from wizard.cli.config.judging import JUDGED
 from wizard.cli.config.model import Config
 from wizard.cli.config.positions import Position, Positions, TomlPath
+from wizard.cli.config.recovering import SyntaxMistake
 from wizard.messages import explain
 from wizard.problem import Problem, ProblemError, near_name
 
@@ -55,6 +56,15 @@ def unreadable(file: str, why: str, at: Position | None = None, **facts: str) ->
         "config_unreadable" if at is None else "config_no_toml",
         {"file": file, "why": why, **place, **facts},
     )
+
+
+def broken(file: str, mistake: SyntaxMistake) -> Problem:
+    """A place that is no TOML, and which lines were left out with it."""
+    if mistake.last is None:
+        return unreadable(file, mistake.why, mistake.at, rest="unread")
+    rest = "line" if mistake.first == mistake.last == mistake.at.line else "lines"
+    lines = {"first": str(mistake.first), "last": str(mistake.last)}
+    return unreadable(file, mistake.why, mistake.at, rest=rest, **lines)
 
 
 def mistakes(file: str, errors: Sequence[ErrorDetails], where: Positions) -> list[Problem]:

@@ -54,6 +54,19 @@ class TooMuch:
     at: Position
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A header, or a key with its value: offsets of its characters. `end` None: it is broken.
+
+    `table`: the table it is in; of a header, the table before it.
+    """
+
+    start: int
+    end: int | None
+    table: TomlPath
+    header: bool
+
+
 class Positions:
     """The positions of one file's keys and values."""
 
@@ -71,11 +84,17 @@ class Positions:
         except _StopError as stop:
             if stop.why:
                 self.too_much = TooMuch(stop.why, self.at(stop.offset))
+        self.statements: tuple[Statement, ...] = tuple(scan.statements)
+        """Every statement up to the first broken one, which is the last here."""
 
     def at(self, offset: int) -> Position:
         """Line and column of a character, counted from 0."""
         line = bisect_right(self._lines, offset)
         return Position(line, offset - self._lines[line - 1] + 1)
+
+    def offset(self, at: Position) -> int:
+        """The character of a place, counted from 0."""
+        return self._lines[min(at.line, len(self._lines)) - 1] + at.column - 1
 
     def key(self, path: TomlPath) -> Position:
         """Where a setting's name stands; when it is not there, that of the nearest setting around it."""
@@ -114,6 +133,7 @@ class _Scan:
         self._text = text
         self._at = 0
         self._count = 0
+        self.statements: list[Statement] = []
         self._arrays: dict[TomlPath, int] = {}  # arrays of tables and how many members each has
 
     def document(self) -> Found:
@@ -124,7 +144,9 @@ class _Scan:
             if self._at >= len(self._text):
                 return
             start = self._at
-            if self._text.startswith("[", start):
+            before, header = table, self._text.startswith("[", start)
+            self.statements.append(Statement(start, None, before, header))
+            if header:
                 several = self._text.startswith("[[", start)
                 self._at += 2 if several else 1
                 table = self._table(self._key(), several=several)
@@ -132,8 +154,10 @@ class _Scan:
                 yield from self._headings(table, start)
             else:
                 yield from self._pair(table, 0)
+            end = self._at
             if not self._skip(_LINE_END):
                 raise _StopError(self._at)
+            self.statements[-1] = Statement(start, end, before, header)
 
     def _headings(self, table: TomlPath, start: int) -> Found:
         yield table, start, start

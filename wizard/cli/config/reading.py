@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from wizard.cli.config.mistakes import ConfigMistakesError, mistakes, unreadable
+from wizard.cli.config.judging import JUDGED
+from wizard.cli.config.mistakes import ConfigMistakesError, broken, mistakes, unreadable
 from wizard.cli.config.model import Config
 from wizard.cli.config.positions import Position, Positions
+from wizard.cli.config.recovering import Recovered, recovered
 from wizard.file_reasons import file_reason
 from wizard.problem import Problem
 
 MAX_BYTES = 1_000_000
-_PLACE = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)$")
-# From tomllib's sentences, which are English only and differ between versions, to reasons of this program.
-_SYNTAX = (
-    ("twice", "twice"),
-    ("overwrite", "twice"),
-    ("mutate", "twice"),
-    ("duplicate", "twice"),
-    ("redefine", "twice"),
-    ("extend", "twice"),
-    ("unclosed array", "unclosed"),
-    ("unclosed inline", "unclosed"),
-    ("unterminated", "unterminated"),
-    ("expected \"'", "unterminated_line"),
-    ("expected '\"", "unterminated"),
-    ("illegal character", "unterminated_line"),
-    ("expected '=' after", "no_equals"),
-    ("expected ']", "heading"),
-    ("expected newline", "rest_of_line"),
-    ("invalid initial character", "key"),
-    ("unescaped", "escape"),
-    ("escape", "escape"),
-    ("hex value", "escape"),
-    ("unicode scalar", "escape"),
-    ("invalid value", "value"),
-    ("invalid date", "value"),
-    ("invalid statement", "statement"),
-)
 
 
 def read_config(file: Path) -> Config:
@@ -58,19 +32,34 @@ def parse_config(text: str, name: str) -> Config:
     """The same for a text; `name` stands for the file in problems."""
     where = Positions(text)
     if where.too_much is not None:
-        raise ConfigMistakesError([unreadable(name, where.too_much.why, where.too_much.at)])
+        raise ConfigMistakesError([unreadable(name, where.too_much.why, where.too_much.at, rest="unread")])
+    found = recovered(text)
+    problems = [broken(name, each) for each in found.mistakes]
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigMistakesError([_syntax(name, text, str(error))]) from None
-    except (ValueError, RecursionError, OverflowError, MemoryError):
-        # Numbers, dates and nestings that Python itself refuses.
-        raise ConfigMistakesError([unreadable(name, "value", Position(1, 1))]) from None
-    try:
-        return Config.model_validate(data)
+        config = Config.model_validate(found.data or {})
     except ValidationError as error:
-        found = mistakes(name, error.errors(include_url=False), where)
-        raise ConfigMistakesError(found) from None
+        if found.mistakes:
+            where = Positions(found.text)
+        errors = [each for each in error.errors(include_url=False) if not _follows(each, found)]
+        problems += mistakes(name, errors, where)
+    else:
+        if not problems:
+            return config
+    raise ConfigMistakesError(sorted(problems, key=_place)) from None
+
+
+def _follows(error: ErrorDetails, found: Recovered) -> bool:
+    """Whether the error may only follow from what was left out of the file."""
+    path = error["loc"]
+    if not found.mistakes:
+        return False
+    if error["type"] in ("missing", "too_short") or (path and path[0] in found.unnamed):
+        return True
+    return error["type"] == JUDGED and any(table[: len(path)] == tuple(path) for table in found.tables)
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    return int(problem.facts["line"]), int(problem.facts["column"])
 
 
 def _text(file: Path) -> str:
@@ -88,15 +77,6 @@ def _text(file: Path) -> str:
         line = before.count(b"\n") + 1
         start = before.rfind(b"\n") + 1
         column = len(before[start:].decode("utf-8-sig", "replace")) + 1
-        raise ConfigMistakesError([unreadable(str(file), "encoding", Position(line, column))]) from None
-
-
-def _syntax(name: str, text: str, sentence: str) -> Problem:
-    place = _PLACE.search(sentence)
-    if place is not None and place.group(1):
-        at = Position(int(place.group(1)), int(place.group(2)))
-    else:
-        at = Position(text.count("\n") + 1, len(text) - (text.rfind("\n") + 1) + 1)
-    lower = sentence.casefold()
-    why = next((code for part, code in _SYNTAX if part in lower), "statement")
-    return unreadable(name, why, at)
+        raise ConfigMistakesError(
+            [unreadable(str(file), "encoding", Position(line, column), rest="unread")]
+        ) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 
 from wizard.messages import _
@@ -20,4 +21,20 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--batch", action="store_true", help=_("read JSON Lines with id, expression and person")
     )
     parser.add_argument("--person", type=Path, metavar="FILE", help=_("JSON object with the attributes"))
-    parser.add_argument("--now", metavar="TIME", help=_("the moment Now() gives, as ISO 8601"))
+    parser.add_argument(
+        "--now", type=_moment, metavar="TIME", help=_("the moment Now() gives, as ISO 8601")
+    )
+
+
+def add_now(parser: argparse.ArgumentParser) -> None:
+    """`--now TIME`."""
+    about = _("the moment Now() gives, as ISO 8601")
+    parser.add_argument("--now", type=_moment, metavar="TIME", help=about)
+
+
+def _moment(text: str) -> str:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("It is not a time such as 2026-11-01T08:30.")) from None
+    return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from wizard.cli.flags.evaluate import add_now
 from wizard.messages import _
 
 
@@ -23,4 +24,4 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--compliant", action="store_true", help=_("the Tenant URL carries aadOptscim062020")
     )
     parser.add_argument("--out-of-scope", action="store_true", help=_("the person is not assigned"))
-    parser.add_argument("--now", metavar="TIME", help=_("the moment Now() gives, as ISO 8601"))
+    add_now(parser)

@@ -23,6 +23,7 @@ from wizard.connection import (
 )
 from wizard.connection.report_html import as_html
 from wizard.entra.schema import SynchronizationSchema
+from wizard.file_reasons import file_reason
 from wizard.mapping.matching import first_target
 from wizard.messages import _
 from wizard.messages.connection_labels import check_title
@@ -122,7 +123,7 @@ class ConnectionTesting:
         try:
             await asyncio.to_thread(write_atomically, path, text.encode())
         except OSError as error:
-            facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+            facts = {"file": str(path), "reason": file_reason(error)}
             raise ProblemError(Problem("report_not_saved", facts, retryable=True)) from error
 
     def _heard(self, result: CheckResult) -> None:
