@@ -36,7 +36,8 @@ playvox-provisioning drift --config setup.toml        # 0: nothing differs, 1: s
 - **`export` writes everything** that a file can say, so that applying it changes nothing. What no file
   can say becomes a comment at its top and a line on standard error: an expression that cannot be read,
   early filters (`inputFilterGroups`), other mappings that are on, such as of groups, further actions
-  and settings. `apply` leaves that alone. A file that exists is replaced with `--force` only, and folders are not created.
+  and settings. `apply` leaves that alone. A file that exists is replaced with `--force` only, and
+  folders are not created.
 - `export` sets `complete` and `mappings_complete`: then `drift` also finds what was added in Entra.
 - Files are UTF-8, at most 1,000,000 bytes, with lists and tables nested at most 8 deep and names of at
   most 8 parts.

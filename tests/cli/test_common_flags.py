@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import select
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +16,10 @@ import pytest
 from tests.mapping.corpora import FOLDER
 from wizard.cli import main
 from wizard.environment import FLAGS, variable
+
+if sys.platform != "win32":
+    import pty
+    import termios
 
 ROOT = Path(__file__).resolve().parents[2]
 EVALUATE = ["evaluate", "--expression", 'ToUpper("a")']
@@ -105,3 +115,69 @@ def test_old_names_work_with_a_notice(capsys: pytest.CaptureFixture[str]) -> Non
     schema = str(FOLDER / "playvox_schema.json")
     assert main(["preview", "--person", "a.json", "--schema", schema, "--account", "a.json"]) in (0, 1)
     assert "--playvox-account a.json" in capsys.readouterr().err
+
+
+def test_the_old_name_of_the_subdomain_works_with_a_notice(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    assert main(["test", "--tenant", "no name", "--key-stdin", "--json"]) == 2
+    shown = capsys.readouterr()
+    assert "write --subdomain no name" in shown.err
+    assert json.loads(shown.out)["cause"] == "address_invalid"
+
+
+def test_sentences_on_standard_error_go_through_one_place() -> None:
+    """Only there `--quiet` is kept; what is said about a defect or a stop is printed by the entry point."""
+    places = {
+        str(file.relative_to(ROOT))
+        for file in (ROOT / "wizard" / "cli").rglob("*.py")
+        if "file=sys.stderr" in file.read_text(encoding="utf-8")
+    }
+    assert places == {"wizard/cli/output.py", "wizard/cli/__init__.py"}
+
+
+def test_quiet_says_nothing_but_problems(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("playvox-provisioning.toml").write_text(CONFIG)
+    for typed in (["check"], ["history", "--data-folder", str(tmp_path)], EVALUATE):
+        assert main([*typed, "--quiet"]) == 0
+        assert capsys.readouterr().err == ""
+    assert main(["check", "none.toml", "--quiet"]) == 3
+    assert "none.toml" in capsys.readouterr().err
+
+
+def test_verbose_shows_requests_without_the_key(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = "aWQ6c2VjcmV0LXRoYXQtbm9ib2R5LXNlZXM="
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{key}\n"))
+    main(["test", "--practice", "--key-stdin", "--verbose", "--json"])
+    shown = capsys.readouterr()
+    assert " INFO " in shown.err
+    assert key not in shown.err + shown.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal of POSIX")
+def test_a_terminal_is_asked_for_the_key_and_does_not_show_it() -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "wizard", "test", "--url", "https://", "--key-stdin", "--json"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        assert "Paste the Playvox key and press Enter" in process.stderr.readline()
+        deadline = time.monotonic() + 30
+        while termios.tcgetattr(theirs)[3] & termios.ECHO and time.monotonic() < deadline:
+            select.select([], [], [], 0.02)
+        os.write(ours, b"not-shown\n")
+        process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert termios.tcgetattr(theirs)[3] & termios.ECHO, "typing is shown again"
+    os.set_blocking(ours, False)
+    try:
+        echoed = os.read(ours, 1000)
+    except BlockingIOError:
+        echoed = b""
+    assert b"not-shown" not in echoed
+    os.close(ours)
+    os.close(theirs)

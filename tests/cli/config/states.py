@@ -38,6 +38,8 @@ def facts_of(exported: Config) -> dict[str, Any]:
             mapping.default or "",
             mapping.matching or 0,
             mapping.apply or "always",
+            mapping.send or "when_changed",
+            bool(mapping.missing_references),
         )
     return found
 
@@ -100,7 +102,9 @@ def _expect_mappings(after: dict[str, Any], config: Config) -> None:
             continue
         if name not in after and not entry.value and not entry.default:
             continue
-        value, default, matching, applies = after.get(name, ("", "", 0, "always"))
+        value, default, matching, applies, send, references = after.get(
+            name, ("", "", 0, "always", "when_changed", False)
+        )
         if entry.value is not None:
             value = to_text(value_node(entry.value)) if entry.value else ""
         if whole or entry.default is not None:
@@ -109,4 +113,8 @@ def _expect_mappings(after: dict[str, Any], config: Config) -> None:
             matching = entry.matching or 0
         if whole or entry.apply is not None:
             applies = entry.apply or "always"
-        after[name] = (value, default, matching, applies)
+        if whole or entry.send is not None:
+            send = entry.send or "when_changed"
+        if whole or entry.missing_references is not None:
+            references = bool(entry.missing_references)
+        after[name] = (value, default, matching, applies, send, references)
