@@ -44,6 +44,7 @@ ANSWERS: Mapping[str, Any] = {
     "history": setup.HistoryAnswer,
     "undo": changes.ChangesAnswer,
     "journal": setup.JournalAnswer,
+    "report": setup.ReportAnswer,
     "bundle": setup.BundleAnswer,
     "test": offline.TestAnswer,
     "preview": offline.PreviewAnswer,

@@ -29,6 +29,7 @@ JSON_COMMANDS = {name for name, answer in ANSWERS.items() if answer is not Envel
 CALLS = {
     "status": ["status"],
     "watch": ["watch", "--once"],
+    "report": ["report"],
     "plan": ["plan"],
     "plan show": ["plan", "show", "plan.jsonl"],
     "plan compare": ["plan", "compare", "plan.jsonl"],
@@ -88,6 +89,7 @@ def test_results(run: Run, served: Served, config: Path, tmp_path: Path) -> None
         ("drift", ("--config", config, *practice), (0,)),
         ("status", practice, (0, 1)),
         ("watch", ("--once", *practice), (0, 1)),
+        ("report", practice, (0,)),
         ("export", practice, (0,)),
         ("history", (), (0,)),
         ("logs", practice, (0, 1)),

@@ -42,6 +42,7 @@ def test_every_subcommand_answers(run: Run, served: Served, config: Path, tmp_pa
         "test": practice,
         "status": practice,
         "watch": ("--once", *practice),
+        "report": ("--output", tmp_path / "report → é.html", *practice),
         "export": practice,
         "bundle": practice,
         "history": (),

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from wizard.steps.base.quarantine import QuarantineView
-from wizard.steps.overview.view import CardState, Health, OverviewCard, OverviewView, PeopleCount
+from wizard.steps.overview.view import (
+    CardState,
+    Chart,
+    ChartBar,
+    Health,
+    OverviewCard,
+    OverviewView,
+    PeopleCount,
+)
 from wizard.steps.recover.view import RecoverView, StageRow, StageState
 
 
@@ -44,6 +52,18 @@ def overview(now: datetime) -> OverviewView:
         stale=True,
         busy="",
         problem=None,
+        charts=(
+            Chart(
+                "results",
+                "Results per cycle",
+                "The newest 2 cycles in the log have 46 results; 1 of the cycles has failures.",
+                (
+                    ChartBar("2026-11-03 10:30 UTC", 12, "12 results, 2 of them failed", True),
+                    ChartBar("2026-11-03 09:50 UTC", 34, "34 results, 0 of them failed"),
+                ),
+            ),
+            Chart("durations", "Time from the first to the last result of a cycle", "Not read yet."),
+        ),
     )
 
 

@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "undo": N_("undo one change"),
     "journal": N_("list what this program changed"),
     "bundle": N_("show and save a support bundle"),
+    "report": N_("write a report on the setup and its health"),
     "test": N_("test the connection to Playvox"),
     "explain": N_("explain an error text of Microsoft"),
     "preview": N_("show what would be sent for one person"),

@@ -105,6 +105,16 @@ WORDS: Mapping[str, Words] = {
         N_("This subcommand has several actions: {actions}."),
         do=(N_("Name one of them; the usage above shows how."),),
     ),
+    "usage.report_output": Words(
+        N_("{flag} is missing."),
+        N_("A report is a file, or JSON on standard output."),
+        do=(N_("Add --output FILE, or --json."),),
+    ),
+    "usage.report_format": Words(
+        N_("The name {file} does not say which format is wanted."),
+        N_("The formats are HTML and JSON."),
+        do=(N_("Name a file that ends in .html or .json. To get a PDF, print the HTML file."),),
+    ),
     "usage.watch_json": Words(
         N_("{flag} needs --once here."),
         N_("Without --once, watch prints one line for each change and goes on."),

@@ -1,4 +1,4 @@
-"""Answers about the setup: `status`, `watch`, `history`, `journal`, `bundle`."""
+"""Answers about the setup: `status`, `watch`, `report`, `history`, `journal`, `bundle`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from wizard.cli.answers.envelope import Envelope
 from wizard.cli.log_output import LogLine
+from wizard.reports.setup_report import ReportContent
 from wizard.steps.overview.alerts import AlertCode
 
 
@@ -132,6 +133,10 @@ class WatchAnswer(Envelope):
     missing: int | None
     alerts: list[WatchAlert]
     unknown: list[StatusUnknown]
+
+
+class ReportAnswer(Envelope, ReportContent):
+    """The report on the setup. People have pseudonyms unless `names` is true."""
 
 
 class ShownChange(TypedDict):

@@ -14,6 +14,7 @@ from wizard.messages.times import moment
 from wizard.problem import Problem, ProblemError, ScopeMissingError
 from wizard.setup import Operation, OperationState
 from wizard.steps.base.context import Context
+from wizard.steps.base.derived import Derived
 from wizard.steps.base.gone import GoneKind, noticing
 from wizard.steps.base.quarantine import quarantine_of
 from wizard.steps.base.sentences import job_sentence
@@ -21,6 +22,7 @@ from wizard.steps.base.settings_saving import SAVE, key_mark
 from wizard.steps.base.step import Step, StepState, StepStatus, reads
 from wizard.steps.overview import cards
 from wizard.steps.overview.cards import KeyFacts, Reading
+from wizard.steps.overview.charts import charts_of
 from wizard.steps.overview.people import COUNTED_ALONE, count_people, estimate
 from wizard.steps.overview.view import CardState, Health, OverviewCard, OverviewView, PeopleCount
 
@@ -43,6 +45,7 @@ class OverviewStep(Step[OverviewView]):
         self._entries: tuple[LogEntry, ...] | None = None
         self._logs_at: datetime | None = None
         self._people = PeopleCount()
+        self._charts = Derived(charts_of)
         self._problems: dict[str, Problem] = {}
         self._not_permitted: frozenset[str] = frozenset()  # of those, what the application may not read
         self._ahead = timedelta()  # of Graph's clock, which all other times are by
@@ -208,6 +211,7 @@ class OverviewStep(Step[OverviewView]):
             logged=len(self._entries or ()),
             failed=sum(entry.status == "failure" for entry in self._entries or ()),
             key_saved_at=self._key.saved_at if saved is not None and saved.has_key else None,
+            charts=self._charts(self._entries, self._people),
             silent_since=cards.silent_since(found, now),
         )
 

@@ -68,6 +68,26 @@ class PeopleCount:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartBar:
+    """One bar: its label, its length in the chart's unit, and the number in words."""
+
+    label: str
+    value: float
+    text: str
+    bad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A bar chart. `summary` says in one sentence what it shows; without bars, why there are none."""
+
+    id: str
+    title: str
+    summary: str
+    bars: tuple[ChartBar, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewView:
     """Whether provisioning works, in one sentence and seven cards."""
 
@@ -96,5 +116,6 @@ class OverviewView:
     """How many of them are failures."""
     key_saved_at: datetime | None = None
     """When the key in Entra was saved from this computer; None: it was not, so its age is unknown."""
+    charts: tuple[Chart, ...] = ()
     silent_since: datetime | None = None
     """When the last cycle ended, where more than three intervals have passed since."""

@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.messages import _
 from wizard.messages.times import moment
 from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.pages.base.page import Page
+from wizard.ui.pages.overview.report import ReportRow
 from wizard.ui.pages.overview.rows import OverviewRow
 from wizard.ui.session.background import BackgroundTask
+from wizard.ui.widgets.bar_chart import BarChart
 from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
 from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.fold import Fold
 from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.surface import Card
 from wizard.ui.widgets.text import caption
 
 if TYPE_CHECKING:
@@ -43,6 +47,11 @@ class OverviewPage(Page["OverviewStep"]):
     def build(self) -> None:
         self._watch: BackgroundTask | None = None
         self._rows: dict[str, OverviewRow] = {}
+        self._charts: dict[str, BarChart] = {}
+        inside = QWidget()
+        self._chart_column = QVBoxLayout(inside)
+        self._chart_column.setContentsMargins(0, 0, 0, 0)
+        self._chart_fold = Fold("charts", _("Charts of the newest results"), inside)
         self.summary = MessageBar("overview-summary", dismissable=False)
         self.body.addWidget(self.summary)
         row = QWidget()
@@ -56,6 +65,12 @@ class OverviewPage(Page["OverviewStep"]):
         for button in (self.recover_button, self.refresh_button, self.count_button):
             flow.addWidget(button)
         self.body.addWidget(row)
+        self.report = ReportRow(self.session)
+        self.report.said.connect(self._report_said)
+        self.body.addWidget(self.report)
+        self.report_message = MessageBar("report-message")
+        self.report_message.hide()
+        self.body.addWidget(self.report_message)
         self.read_at = caption("")
         self.body.addWidget(self.read_at)
 
@@ -73,6 +88,15 @@ class OverviewPage(Page["OverviewStep"]):
                 row.wanted.connect(self.page_wanted)
                 self.body.addWidget(row)
             self._rows[card.id].show_card(card)
+        for chart in view.charts:
+            if chart.id not in self._charts:
+                self._charts[chart.id] = BarChart(f"chart-{chart.id}")
+                card_of_chart = Card(chart.title)
+                card_of_chart.body.addWidget(self._charts[chart.id])
+                self._chart_column.addWidget(card_of_chart)
+            self._charts[chart.id].show_chart(chart)
+        self._chart_fold.setVisible(bool(view.charts) and view.existing)
+        self.body.addWidget(self._chart_fold)  # below the cards
         self._watch_if_open()
 
     # Reading while the page is open.
@@ -105,6 +129,10 @@ class OverviewPage(Page["OverviewStep"]):
 
     def _watch_ended(self) -> None:
         self._watch = None
+
+    def _report_said(self, tone: Tone, headline: str, text: str) -> None:
+        self.report_message.show_message(tone, headline, text)
+        self.report_message.show()
 
     def _recover(self) -> None:
         self.page_wanted.emit("recover")

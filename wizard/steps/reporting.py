@@ -1,0 +1,212 @@
+"""The report on one setup: from what the steps have read, and the record on this computer."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.messages import _, ngettext
+from wizard.messages.labels import scope_name
+from wizard.messages.plan import action_name
+from wizard.messages.times import moment
+from wizard.problem import Problem, ProblemError
+from wizard.reports import setup_report
+from wizard.reports.pseudonyms import Pseudonyms
+from wizard.reports.setup_report import ReportContent, ReportFact, ReportPart
+from wizard.setup.files import write_atomically
+from wizard.steps.history.view import HistoryRow
+from wizard.steps.overview.alerts import AlertLimits, alerts_of, health_of
+from wizard.steps.overview.view import CardState
+
+if TYPE_CHECKING:
+    from wizard.steps.assistant import Assistant
+
+_ABOUT_PEOPLE = "people."
+"""How the kinds of changes begin that name people."""
+
+
+async def set_up_report(assistant: Assistant, *, names: bool) -> ReportContent:
+    """The report; reads the history and the saved plans from disk, and nothing from Entra."""
+    await assistant.history.refresh()
+    await assistant.plans.refresh()
+    people = _people(assistant)
+    view, now = assistant.overview.view, assistant.overview.now
+    identity = assistant.identity
+    alerts = alerts_of(view, AlertLimits(), now)
+    content: ReportContent = {
+        "made": moment(now),
+        "names": names,
+        "practice": identity is not None and identity.practice,
+        "tenant": (identity.tenant_name or identity.tenant_id) if identity is not None else "",
+        "account": identity.account if identity is not None else "",
+        "health": health_of(alerts).value,
+        "summary": " ".join(filter(None, (view.sentence, view.people_sentence))),
+        "configured": _configured(assistant),
+        "parts": _parts(assistant),
+        "scope": _scope(assistant),
+        "mappings": [
+            {
+                "playvox": row.target,
+                "source": row.source,
+                "matching": row.matching,
+                "only_on_create": row.only_on_create,
+            }
+            for row in assistant.mappings.view.rows
+        ],
+        "tests": [
+            {"when": moment(run.when), "result": " ".join(filter(None, (run.verdict, run.sentence)))}
+            for run in assistant.connection.view.history
+        ],
+        "plans": _plans(assistant),
+        "changes": [
+            {
+                "when": moment(row.when),
+                "account": row.account,
+                "title": row.title,
+                "changes": row.sentence if names or not row.kind.startswith(_ABOUT_PEOPLE) else _count(row),
+                "state": row.state_text,
+            }
+            for row in assistant.history.view.rows
+        ],
+        "issues": [
+            {"code": alert.code, "broken": alert.broken, "sentence": alert.sentence} for alert in alerts
+        ],
+    }
+    return content if names else setup_report.hide_people(content, people.hidden)
+
+
+def report_as_html(content: ReportContent) -> str:
+    """The report as one web page."""
+    return setup_report.as_html(content)
+
+
+async def save_report(text: str | bytes, path: Path) -> None:
+    """Write a report; raises `report_not_saved`."""
+    content = text.encode() if isinstance(text, str) else text
+    try:
+        await asyncio.to_thread(write_atomically, path, content)
+    except OSError as error:
+        facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+        raise ProblemError(Problem("report_not_saved", facts, retryable=True)) from error
+
+
+def _configured(assistant: Assistant) -> list[ReportFact]:
+    app, saved = assistant.application.view.chosen, assistant.connection.view.saved
+    found = [_fact(_("Enterprise application"), app.name if app else "", app.id if app else "")]
+    if saved is None:
+        return [*found, _fact(_("Connection"), "", _("The saved settings were not read."))]
+    limit = saved.deletion_threshold
+    return [
+        *found,
+        _fact(_("Tenant URL"), saved.tenant_url or _("none"), ""),
+        _fact(_("Key"), _("saved in Entra") if saved.key_saved else _("none"), _key_note(assistant)),
+        _fact(_("Notification email"), saved.notification_email or _("none"), ""),
+        _fact(_("Accidental deletion prevention"), _("off") if limit is None else str(limit), ""),
+        _fact(_("Scope"), scope_name(saved.scope), assistant.mappings.view.scope_filter),
+    ]
+
+
+def _key_note(assistant: Assistant) -> str:
+    saved = assistant.overview.view.key_saved_at
+    if saved is None:
+        return _("It was not saved from this computer, so its age is unknown.")
+    return _("Saved on {time}.").format(time=moment(saved))
+
+
+def _parts(assistant: Assistant) -> list[ReportPart]:
+    words = {
+        CardState.UNREAD: _("unknown"),
+        CardState.GOOD: _("good"),
+        CardState.ATTENTION: _("needs attention"),
+        CardState.BROKEN: _("broken"),
+        CardState.NONE: _("none"),
+    }
+    return [
+        {
+            "name": card.title,
+            "state": words[card.state],
+            "sentence": " ".join(filter(None, (card.sentence, *card.detail.split("\n")))),
+            "since": _time(card.since),
+            "read": _time(card.read),
+        }
+        for card in assistant.overview.view.cards
+    ]
+
+
+def _scope(assistant: Assistant) -> list[ReportFact]:
+    people, rows = assistant.overview.view.people, assistant.context.facts.assigned.value
+    counted = _("Counted on {time}.").format(time=moment(people.counted)) if people.counted else ""
+    found = [
+        _fact(_("People in scope"), _number(people.in_scope), counted),
+        _fact(
+            _("Missing in Playvox"),
+            _number(people.missing),
+            "" if people.exact or people.missing is None else _("at least so many"),
+        ),
+    ]
+    if rows is None:
+        return [*found, _fact(_("Assigned"), "", _("The assignments were not read."))]
+    users = [row for row in rows if row.principal_type.casefold() == "user"]
+    groups = [row for row in rows if row.principal_type.casefold() == "group"]
+    found.append(
+        _fact(
+            _("Assigned one by one"),
+            ngettext("{n} person", "{n} people", len(users)).format(n=len(users)),
+            ", ".join(row.principal_display_name for row in users),
+        )
+    )
+    found.append(
+        _fact(
+            _("Assigned groups"),
+            ngettext("{n} group", "{n} groups", len(groups)).format(n=len(groups)),
+            ", ".join(row.principal_display_name for row in groups),
+        )
+    )
+    return found
+
+
+def _plans(assistant: Assistant) -> list[setup_report.ReportPlan]:
+    view = assistant.plans.view
+    compared = view.comparison
+    return [
+        {
+            "when": moment(row.when),
+            "scope": row.scope,
+            "counts": {action_name(name): number for name, number in row.counts.items() if number},
+            "compared": compared.sentence if compared is not None and compared.plan_id == row.id else "",
+        }
+        for row in view.rows
+        if row.when is not None
+    ]
+
+
+def _count(row: HistoryRow) -> str:
+    """How many people or groups a change was about: the record does not tell names of both apart."""
+    return ngettext("{n} person or group", "{n} people or groups", len(row.changes)).format(
+        n=len(row.changes)
+    )
+
+
+def _people(assistant: Assistant) -> Pseudonyms:
+    """Everyone whose name this program has read; addresses are found in the texts."""
+    context, people = assistant.context, Pseudonyms()
+    account = context.session.account
+    people.know(account.name if account is not None else "")
+    for row in context.facts.assigned.value or ():
+        if row.principal_type.casefold() == "user":
+            people.know(row.principal_display_name)
+    return people
+
+
+def _fact(name: str, value: str, note: str) -> ReportFact:
+    return {"name": name, "value": value, "note": note}
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _time(when: datetime | None) -> str | None:
+    return moment(when) if when is not None else None
