@@ -62,4 +62,6 @@ class BarChart(QWidget):
             drawn.setAccessibleName(f"{bar.label}: {bar.text}")
             self._grid.addWidget(label, row, 0)
             self._grid.addWidget(drawn, row, 1, Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(caption(bar.text), row, 2)
+            number = caption(bar.text)
+            number.setMinimumWidth(_LABEL_WIDTH - GAP * 4)
+            self._grid.addWidget(number, row, 2)

@@ -29,7 +29,7 @@ class ReportRow(QWidget):
     """A button that asks for a file, and whether people are named in it."""
 
     said = Signal(Tone, str, str)
-    """What came of it: tone, headline and text."""
+    """The result: tone, headline and text."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
