@@ -106,13 +106,22 @@ class TableGraph(Graph):
                     if found is None
                     else (200, _only(found, query))
                 )
+            case ["users", person, "memberOf", "microsoft.graph.group"]:
+                of = [each["about"] for each in tenant.groups.values() if person in each["users"]]
+                return self._rows(of, query, parts.path)
             case ["groups", group, *rest] if group in tenant.groups:
                 return self._of_group(tenant.groups[group], rest, query, parts.path)
             case ["auditLogs", "provisioning"]:
                 since = re.search(r"activityDateTime gt (\S+)", query["$filter"])
                 before = re.search(r"activityDateTime lt (\S+)", query["$filter"])
                 begin, end = since.group(1) if since else "", before.group(1) if before else "9"
-                wanted = [each for each in tenant.log if begin < each["activityDateTime"] < end]
+                identities = dict(re.findall(r"(\w+)/id eq '([^']*)'", query["$filter"]))
+                wanted = [
+                    each
+                    for each in tenant.log
+                    if begin < each["activityDateTime"] < end
+                    and all(each[identity]["id"] == of for identity, of in identities.items())
+                ]
                 return self._rows(wanted, query, parts.path)
             case ["servicePrincipals", "application", "synchronization", "jobs", "job", asked]:
                 link = tenant.connections.get(asked.removeprefix("objectConnections('")[:-2])
@@ -176,7 +185,14 @@ class TablePlayvox(Playvox):
         for text, status in tenant.refused.items():
             if text in address:
                 return _scim(status, {"schemas": [], "status": str(status), "detail": "refused"})
-        query = parse_qs(urlsplit(url).query)
+        parts = urlsplit(url)
+        query = parse_qs(parts.query)
+        kind, _, identifier = parts.path.rpartition("/scim/v1/")[2].partition("/")
+        if identifier:
+            account = tenant.accounts.get(unquote(identifier))
+            return _scim(404, _missing()) if account is None else _scim(200, account)
+        if kind == "Groups":
+            return _scim(200, _listing([], 0))
         if "filter" in query:
             found = re.fullmatch(r'(\S+) eq "(.*)"', query["filter"][0])
             assert found is not None
@@ -193,6 +209,10 @@ def _has(account: Json, attribute: str, value: str) -> bool:
 
 def _listing(resources: list[Json], total: int) -> Json:
     return {"schemas": [_LIST], "totalResults": total, "Resources": resources}
+
+
+def _missing() -> Json:
+    return {"schemas": [], "status": "404", "detail": "not found"}
 
 
 def _scim(status: int, body: Json) -> ScimResponse:

@@ -330,12 +330,14 @@ async def test_direct_members_of_assigned_security_groups(tenant: Tenant, tmp_pa
     tenant.group("mailing", "cleo", securityEnabled=False)
     tenant.group("outer", "ana")
     tenant.groups["outer"]["groups"] = ("inner", "other")
+    tenant.group("second", "ana")
+    tenant.groups["second"]["groups"] = ("inner",)
     tenant.group("gone")
     del tenant.groups["gone"]
     plan = await tenant.plan(tmp_path)
     assert reasons_of(plan) == {"ana": ("create", "no_account"), "bo": ("create", "no_account")}
     assert notes_of(plan) == {
-        "nested_groups": {"groups": "Outer"},
+        "nested_groups": {"groups": "Outer, Second"},
         "groups_without_security": {"groups": "Mailing"},
     }
     assert plan.header.in_scope == 2

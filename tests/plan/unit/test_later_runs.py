@@ -54,10 +54,11 @@ async def test_a_leaver_whose_account_is_inactive_or_gone_is_done_with(
     tenant.accounts["a-ana"]["active"] = False
     tenant.person("bo")
     tenant.ran(code="NotRun")
-    tenant.remembered(tmp_path, link("ana"), link("bo"))
+    tenant.remembered(tmp_path, link("ana"), link("bo"), link("deleted"))
     assert reasons_of(await tenant.plan(tmp_path)) == {
         "ana": ("skip", "inactive_already"),
         "bo": ("skip", "linked_account_gone"),
+        "deleted": ("skip", "linked_account_gone"),
     }
 
 
@@ -67,8 +68,9 @@ async def test_a_gone_account_that_could_not_be_listed_is_not_known_to_be_gone(
     tenant.refused["startIndex="] = 403
     tenant.person("ana", account=True)
     tenant.ran(code="NotRun")
-    tenant.remembered(tmp_path, link("ana"))
-    assert reasons_of(await tenant.plan(tmp_path)) == {"ana": ("unknown", "perhaps_linked")}
+    tenant.remembered(tmp_path, link("ana"), link("deleted"))
+    unknown = ("unknown", "perhaps_linked")
+    assert reasons_of(await tenant.plan(tmp_path)) == {"ana": unknown, "deleted": unknown}
 
 
 async def test_accounts_out_of_scope_stay_active_where_that_is_chosen(
@@ -213,10 +215,12 @@ async def test_an_account_of_a_leaver_that_somebody_else_wants(tenant: Tenant, t
     tenant.account("one", "ana", userName="old.ana@contoso.com")
     tenant.ran(code="NotRun", linked=1)
     tenant.remembered(tmp_path, link("ana", "one"))
-    rows = rows_of(await tenant.plan(tmp_path))
+    plan = await tenant.plan(tmp_path)
+    rows = rows_of(plan)
     assert rows["bo"][:2] == ("unknown", "account_taken_over")
     assert rows["bo"][2]["other"] == "Ana"
     assert rows["ana"] == ("unknown", "account_taken_over", {})
+    assert {row.id: row.account for row in plan.all_rows()} == {"ana": "one", "bo": "one"}
     tenant.accounts["one"]["active"] = False
     rows = rows_of(await tenant.plan(tmp_path))
     assert rows["bo"][:2] == ("skip", "linked_to_other")

@@ -82,3 +82,24 @@ async def test_accounts_without_an_id_are_counted_one_by_one(tenant: Tenant, tmp
     tenant.accounts = {f"n{n}": {"schemas": [USER], "userName": f"u{n}@contoso.com"} for n in range(3)}
     plan = await tenant.plan(tmp_path)
     assert (plan.header.accounts, plan.header.left_alone) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ({"displayName": "Shown", "name": {"formatted": "Formatted"}}, "Shown"),
+        ({"displayName": "", "name": {"formatted": "Formatted"}}, "Formatted"),
+        ({"displayName": None, "name": {}}, "x@contoso.com"),
+    ],
+)
+async def test_the_name_of_an_account_that_nobody_has(
+    tenant: Tenant, tmp_path: Path, named: dict[str, Any], expected: str
+) -> None:
+    tenant.refused["auditLogs"] = tenant.refused["objectConnections"] = 403
+    tenant.person("ana", ROLE)
+    tenant.account("stranger", "x")
+    tenant.accounts["stranger"] |= named
+    tenant.ran(code="NotRun", linked=5)
+    row = (await tenant.plan(tmp_path)).row("stranger")
+    assert row is not None
+    assert (row.kind, row.name, row.user_name) == ("account", expected, "x@contoso.com")
