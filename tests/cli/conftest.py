@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import ssl
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,8 +14,7 @@ from typing import Any
 import pytest
 
 from tests.cli.answers import contract_broken
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.cli.programs import Programs, program_server, read_process, run_process
 
 CONFIG = """
 [playvox]
@@ -94,32 +90,35 @@ Run = Callable[..., Ran]
 
 
 @contextmanager
-def serving(file: Path, *options: str) -> Iterator[Served]:
+def serving(file: Path, *options: str, programs: Programs | None = None) -> Iterator[Served]:
     """Start a practice tenant in a separate process; its line is written to the file."""
-    command = [sys.executable, "-m", "wizard", "practice", "serve", "--people", "60", *options]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            text = process.stdout.readline()
-            file.write_text(text)
-            yield Served(file, json.loads(text))
-        finally:
-            process.terminate()
-            process.wait(30)
+    arguments = ["practice", "serve", "--people", "60", *options]
+    with read_process(arguments) if programs is None else programs.read(arguments) as told:
+        text = told.readline()
+        file.write_text(text)
+        yield Served(file, json.loads(text))
+
+
+@pytest.fixture(scope="session")
+def programs() -> Iterator[Programs]:
+    """Quick runs of the program, for all tests of this process."""
+    with program_server() as made:
+        yield made
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
+def served(tmp_path: Path, programs: Programs) -> Iterator[Served]:
     """A practice tenant in a separate process."""
-    with serving(tmp_path / "practice.json") as running:
+    with serving(tmp_path / "practice.json", programs=programs) as running:
         yield running
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path, programs: Programs) -> Run:
     """`run("apply", "--config", file, stdin="…")` with this test's own data folder.
 
-    `encoding` is that of the standard streams, `env` adds to the environment.
+    `encoding` is that of the standard streams, `env` adds to the environment: with one of them, or with
+    arguments of bytes, the program is started anew instead of forked.
     """
 
     def start(
@@ -128,19 +127,16 @@ def run(tmp_path: Path) -> Run:
         encoding: str = "utf-8",
         env: dict[str, str] | None = None,
     ) -> Ran:
-        command: list[str | bytes] = [sys.executable, "-m", "wizard"]
-        command += [each if isinstance(each, bytes) else str(each) for each in arguments]
+        command = [each if isinstance(each, bytes) else str(each) for each in arguments]
         if str(arguments[0]) not in _WITHOUT_FOLDER:
             command += ["--data-folder", str(tmp_path / "data")]
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            input=stdin.encode(encoding) if isinstance(stdin, str) else stdin,
-            capture_output=True,
-            timeout=120,
-            env={**os.environ, "PYTHONWARNINGS": "ignore", "PYTHONIOENCODING": encoding, **(env or {})},
-        )
-        return Ran(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
+        given = stdin.encode(encoding) if isinstance(stdin, str) else stdin
+        texts = [each for each in command if isinstance(each, str)]
+        if encoding == "utf-8" and not env and len(texts) == len(command) and programs.fits():
+            code, out, err = programs.run(texts, given)
+        else:
+            code, out, err = run_process(command, given, {"PYTHONIOENCODING": encoding, **(env or {})})
+        return Ran(code, out.decode(encoding), err.decode(encoding))
 
     return start
 

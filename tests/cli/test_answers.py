@@ -19,7 +19,8 @@ import pytest
 
 from build.answer_schemas import ANSWERS
 from tests.cli.answers import contract_broken
-from tests.cli.conftest import CONFIG, ROOT, Run, Served
+from tests.cli.conftest import CONFIG, Run, Served
+from tests.cli.programs import ROOT
 from tests.mapping.corpora import FOLDER
 from wizard.cli import COMMANDS, main
 from wizard.cli.answers.envelope import Envelope

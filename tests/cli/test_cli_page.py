@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.answers import contract_broken
-from tests.cli.conftest import CONFIG, ROOT, Run, Served
+from tests.cli.conftest import CONFIG, Run, Served
+from tests.cli.programs import ROOT
 from wizard.cli.commands import COMMANDS
 from wizard.cli.parser import parsed
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import CONFIG, ROOT, Run, Served
+from tests.cli.conftest import CONFIG, Run, Served
+from tests.cli.programs import ROOT
 from tests.mapping.corpora import FOLDER
 from wizard.cli import COMMANDS
 from wizard.cli.config import Config, escaped, read_config, write_config

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from tests.cli.conftest import ROOT
+from tests.cli.programs import ROOT
 from wizard.cli.arguments import PLAN_FORMATS
 from wizard.cli.parser import COMMANDS
 from wizard.plan.document import FORMATS

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ROOT, Run
+from tests.cli.conftest import Run
+from tests.cli.programs import ROOT
 from wizard import __version__
 from wizard.cli import COMMANDS, main
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ROOT, Run, Served
+from tests.cli.conftest import Run, Served
+from tests.cli.programs import ROOT
 from tests.fixtures.loop_clock import LoopClock
 from wizard.cli.progress import REMINDER, PlainLines
 from wizard.steps.base.progress import ProgressSink, doing, report, shown_by

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import CONFIG, ROOT, Run, Served
+from tests.cli.conftest import CONFIG, Run, Served
+from tests.cli.programs import ROOT
 from wizard.cli.arguments import add_key_sending
 
 HOST = "acme.playvox.com.evil.example"

@@ -9,7 +9,8 @@ import sys
 import time
 from pathlib import Path
 
-from tests.cli.conftest import ROOT, Run, Served
+from tests.cli.conftest import Run, Served
+from tests.cli.programs import ROOT
 from wizard.setup import Journal, OperationState
 
 WAITS = "Another copy of this program is changing this setup; waiting until it is done …"

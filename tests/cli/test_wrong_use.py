@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.answers import contract_broken
-from tests.cli.conftest import ROOT, Run
+from tests.cli.conftest import Run
+from tests.cli.programs import ROOT
 from wizard.cli import main
 
 WRONG = {

@@ -115,7 +115,7 @@ class TableGraph(Graph):
                 since = re.search(r"activityDateTime gt (\S+)", query["$filter"])
                 before = re.search(r"activityDateTime lt (\S+)", query["$filter"])
                 begin, end = since.group(1) if since else "", before.group(1) if before else "9"
-                identities = dict(re.findall(r"(\w+)/id eq '([^']*)'", query["$filter"]))
+                identities = dict(re.findall(r"(\w+Identity)/id eq '([^']*)'", query["$filter"]))
                 wanted = [
                     each
                     for each in tenant.log
