@@ -117,7 +117,7 @@ def served(tmp_path: Path, programs: Programs) -> Iterator[Served]:
 def run(tmp_path: Path, programs: Programs) -> Run:
     """`run("apply", "--config", file, stdin="…")` with this test's own data folder.
 
-    `encoding` is that of the standard streams, `env` adds to the environment: with one of them, or with
+    `encoding` is that of the standard streams, `env` adds to the environment: with the latter, or with
     arguments of bytes, the program is started anew instead of forked.
     """
 
@@ -132,8 +132,8 @@ def run(tmp_path: Path, programs: Programs) -> Run:
             command += ["--data-folder", str(tmp_path / "data")]
         given = stdin.encode(encoding) if isinstance(stdin, str) else stdin
         texts = [each for each in command if isinstance(each, str)]
-        if encoding == "utf-8" and not env and len(texts) == len(command) and programs.fits():
-            code, out, err = programs.run(texts, given)
+        if not env and len(texts) == len(command) and programs.fits():
+            code, out, err = programs.run(texts, given, encoding)
         else:
             code, out, err = run_process(command, given, {"PYTHONIOENCODING": encoding, **(env or {})})
         return Ran(code, out.decode(encoding), err.decode(encoding))

@@ -2,8 +2,8 @@
 
 Loading the modules takes most of a short run's processor time. A run still is a process of its own, with
 its own streams, arguments, working folder and exit code. `python -m tests.cli.program_server SOCKET`
-listens; a request is one JSON line with `arguments` and `cwd`, and the three standard streams. Answers are
-two lines: the id of the process, and its exit code.
+listens; a request is one JSON line with `arguments`, `cwd` and `encoding`, and the three standard streams.
+Answers are two lines: the id of the process, and its exit code.
 """
 
 from __future__ import annotations
@@ -77,8 +77,9 @@ def run(request: dict[str, Any], streams: list[int]) -> int:
     for place, stream in enumerate(streams):
         os.dup2(stream, place)
         os.close(stream)
+    os.environ["PYTHONIOENCODING"] = encoding = request["encoding"]
     for place, name in enumerate(("stdin", "stdout", "stderr")):
-        opened = os.fdopen(place, "w" if place else "r", encoding="utf-8", closefd=False)
+        opened = os.fdopen(place, "w" if place else "r", encoding=encoding, closefd=False)
         setattr(sys, name, opened)
         setattr(sys, f"__{name}__", opened)
     os.chdir(request["cwd"])

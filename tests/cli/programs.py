@@ -65,12 +65,12 @@ class Programs:
         """Whether the environment is the one in which the modules were loaded."""
         return settings() == self._settings
 
-    def run(self, arguments: Sequence[str], stdin: bytes) -> Finished:
-        """Run the program to its end."""
+    def run(self, arguments: Sequence[str], stdin: bytes, encoding: str) -> Finished:
+        """Run the program to its end; `encoding` is that of its streams."""
         with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
             given.write(stdin)
             given.seek(0)
-            with self.started(arguments, given, out, err) as running:
+            with self.started(arguments, given, out, err, encoding) as running:
                 code = running.wait()
             out.seek(0)
             err.seek(0)
@@ -90,14 +90,21 @@ class Programs:
 
     @contextmanager
     def started(
-        self, arguments: Sequence[str], given: IO[bytes], out: IO[bytes], err: IO[bytes]
+        self,
+        arguments: Sequence[str],
+        given: IO[bytes],
+        out: IO[bytes],
+        err: IO[bytes],
+        encoding: str = "utf-8",
     ) -> Iterator[Running]:
         """A program that runs; it is ended when the block is left."""
         with socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(_PATIENCE)
             connection.connect(self._address)
-            request = json.dumps({"arguments": list(arguments), "cwd": str(ROOT)}).encode()
-            socket.send_fds(connection, [request], [each.fileno() for each in (given, out, err)])
+            request = {"arguments": list(arguments), "cwd": str(ROOT), "encoding": encoding}
+            socket.send_fds(
+                connection, [json.dumps(request).encode()], [each.fileno() for each in (given, out, err)]
+            )
             with connection.makefile("r") as answers:
                 running = Running(answers, int(answers.readline()))
                 try:

@@ -65,17 +65,15 @@ def test_every_subcommand_answers(run: Run, served: Served, config: Path, tmp_pa
     for name in ("apply", *(name for name in COMMANDS if name not in ("apply", "practice"))):
         text = "StatusCode: Unauthorized" if name == "explain" else ""
         answer = run(name, *needed[name], stdin=text, encoding="cp1252")
-        as_json = run(name, *needed[name], "--json", stdin=text, encoding="ascii")
         # Adding an application cannot be undone, which is a problem with words.
-        codes = (2,) if name == "undo" else (0, 1)
-        for each in (answer, as_json):
-            assert each.code in codes, (name, each.code, each.err)
-            assert "Traceback" not in each.err, name
+        assert answer.code in ((2,) if name == "undo" else (0, 1)), (name, answer.code, answer.err)
+        assert "Traceback" not in answer.err, name
         assert answer.err if name == "undo" else answer.out, name
-        assert as_json.json, name
         if name in ("apply", "history", "status", "evaluate"):
             assert seen in answer.out, name
-        if name in ("status", "export", "history", "journal", "evaluate"):
+        if name in ("status", "export", "history", "journal", "evaluate"):  # JSON that holds the name
+            as_json = run(name, *needed[name], "--json", encoding="ascii")
+            assert as_json.code in (0, 1), (name, as_json.err)
             assert NAME in json.dumps(as_json.json, ensure_ascii=False), name
         if name == "export":
             assert Config.model_validate(tomllib.loads(answer.out)).application.name == NAME
