@@ -118,7 +118,7 @@ def run(tmp_path: Path, programs: Programs) -> Run:
     """`run("apply", "--config", file, stdin="…")` with this test's own data folder.
 
     `encoding` is that of the standard streams, `env` adds to the environment: with the latter, or with
-    arguments of bytes, the program is started anew instead of forked.
+    arguments of bytes, the program is started instead of forked.
     """
 
     def start(
