@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.cli.answers import contract_broken
+from tests.cli.programs import ROOT as ROOT
 from tests.cli.programs import Programs, program_server, read_process, run_process
 
 CONFIG = """
