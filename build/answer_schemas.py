@@ -16,6 +16,7 @@ ANSWERS: Mapping[str, Any] = {
     "status": setup.StatusAnswer,
     "watch": setup.WatchAnswer,
     "plan": plans.PlanAnswer,
+    "plan list": plans.PlanListAnswer,
     "plan show": plans.PlanShowAnswer,
     "plan compare": plans.PlanCompareAnswer,
     "people list": people.PeopleListAnswer,

@@ -32,6 +32,7 @@ CALLS = {
     "watch": ["watch", "--once"],
     "report": ["report"],
     "plan": ["plan"],
+    "plan list": ["plan", "list"],
     "plan show": ["plan", "show", "plan.jsonl"],
     "plan compare": ["plan", "compare", "plan.jsonl"],
     "quality": ["quality"],
@@ -97,6 +98,7 @@ def test_results(run: Run, served: Served, config: Path, tmp_path: Path) -> None
         ("journal", (), (0,)),
         ("undo", ("1", *practice), (2,)),
         ("plan", ("--output", plan, *practice), (0,)),
+        ("plan", ("list",), (0,)),
         ("plan", ("show", plan), (0,)),
         ("plan", ("compare", plan, *practice), (0, 1)),
         ("quality", practice, (0, 1)),
@@ -191,7 +193,9 @@ def test_cancel_and_defect(
     assert "Traceback" not in shown.out
 
 
-@pytest.mark.parametrize("command", sorted(JSON_COMMANDS - {"history", "journal", "practice serve"}))
+@pytest.mark.parametrize(
+    "command", sorted(JSON_COMMANDS - {"history", "journal", "plan list", "practice serve"})
+)
 def test_problems(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,4 @@
-"""`plan`, `plan show`, `plan compare`, and `apply` with an approved plan, as processes."""
+"""`plan`, `plan list`, `plan show`, `plan compare`, and `apply` with an approved plan, as processes."""
 
 from __future__ import annotations
 
@@ -140,6 +140,13 @@ def test_an_application_that_is_still_to_be_added_is_planned_approved_applied_an
     compared = run("plan", "compare", saved, *common, "--json")
     assert (compared.code, compared.json["share"]) == (0, 1.0), compared.out
     assert compared.json["as_planned"] == 2
+    [listed] = run("plan", "list", "--json").json["plans"]
+    assert (listed["counts"], listed["held_back"]) == (header["counts"], False)
+    assert listed["application"]["name"] == "Playvox"
+    assert listed["id"] in run("plan", "list").out
+    by_id = run("plan", "show", listed["id"], "--json").json
+    assert [row["user_name"] for row in by_id["rows"]] == [row["user_name"] for row in rows]
+    assert run("plan", "compare", listed["id"], *common, "--json").json["as_planned"] == 2
     again = run("apply", "--config", file, *common, "--plan", saved, "--yes", "--json")
     assert again.json["changes"] == []
 
@@ -201,7 +208,9 @@ def test_tables_for_people_start_no_formula(
         (("show", "junk.jsonl"), "plan_file_unreadable"),
         (("show", "half.jsonl.gz"), "plan_file_unreadable"),
         (("show", "row.jsonl"), "plan_file_unreadable"),
+        (("show", "0123abcd"), "plan_file_unreadable"),
         (("show", "junk.jsonl", "--scope", "all"), "plan_flag_unused"),
+        (("list", "junk.jsonl"), "plan_flag_unused"),
         (("--format", "csv"), "plan_format_without_output"),
         (("--config", "nowhere.toml"), "config_unreadable"),
     ],

@@ -10,8 +10,10 @@ from typing import Any, cast
 
 import pytest
 
+from tests.plan.unit.test_after_the_plan import outcomes
 from tests.plan.writer import write_plan
 from wizard.plan.orders import RowOrders
+from wizard.plan.outcome_store import PlanOutcome
 from wizard.plan.plan import Plan
 
 
@@ -29,7 +31,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     may_go_on, sorting = threading.Event(), RowOrders._sorted
 
     def slowly(self: RowOrders, *wanted: Any) -> array[int]:
-        if wanted[2] == "reason":
+        if wanted[2] in ("reason", "happened"):
             assert may_go_on.wait(60)
         return sorting(self, *wanted)
 
@@ -50,6 +52,24 @@ def test_rows_on_screen_are_read_while_others_are_sorted(plan: Plan, held: threa
     held.set()
     other.join(60)
     assert found == [10]
+
+
+def test_rows_of_a_comparison_are_read_while_others_are_sorted(
+    tmp_path: Path, held: threading.Event
+) -> None:
+    with PlanOutcome(tmp_path) as outcome:
+        outcome.take(outcomes())
+        assert outcome.count() == 4  # the order on screen
+        found: list[int] = []
+        other = threading.Thread(target=lambda: found.append(len(outcome.rows(sort="happened"))))
+        other.start()
+        assert len(outcome.rows(1, 2)) == 2
+        assert outcome.row("p2") is not None
+        assert not found
+        held.set()
+        other.join(60)
+        assert found == [4]
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["in the middle", "right before it begins"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -135,9 +136,9 @@ def test_the_reasons_of_a_difference_are_the_logs_playvoxs_and_todays() -> None:
     assert (lost.playvox, lost.changed) == ("playvox_differs", ("title",))
 
 
-def test_the_share_counts_known_ends_only() -> None:
+def test_the_share_counts_known_ends_only(tmp_path: Path) -> None:
     log = findings(entry("create"))
-    with PlanOutcome() as outcome:
+    with PlanOutcome(tmp_path) as outcome:
         rows = [row("create"), row("create", identifier="q")]
         outcome.take(judge(each, RUNNING, log.of(each.id), None) for each in rows)
         assert {verdict: n for verdict, n in outcome.counts.items() if n} == {"as_planned": 1, "not_yet": 1}
@@ -146,7 +147,7 @@ def test_the_share_counts_known_ends_only() -> None:
         assert outcome.rows(verdict="as_planned")[0].at == NOW
         assert outcome.count(text="ANA") == 2
         assert outcome.count(text="nobody") == 0
-    with PlanOutcome() as nothing:
+    with PlanOutcome(tmp_path) as nothing:
         nothing.take(judge(each, RUNNING, None, None) for each in rows)
         assert nothing.share is None
         assert nothing.count() == 2

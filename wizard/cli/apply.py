@@ -14,13 +14,13 @@ from wizard.cli.config_file import config_of, print_mistakes
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, print_problem, problem_json, say
 from wizard.cli.people_effect import PeopleEffect
+from wizard.cli.plan_files import named_plan
 from wizard.cli.session import assistant_for, with_proof
 from wizard.cli.setting_up import SettingUp
 from wizard.cli.typed import read_key, says_yes, typed_answer
 from wizard.cli.warning_lines import warnings_json
 from wizard.messages import _, ngettext
 from wizard.messages.change_warnings import ChangeWarning, change_warning
-from wizard.plan.document import read_document
 from wizard.problem import Problem, ProblemError
 from wizard.steps import (
     Assistant,
@@ -35,7 +35,7 @@ async def run(args: argparse.Namespace) -> int:
     """0: applied, or nothing differs; 1: shown but not applied; 2: a problem; 3: the file is wrong."""
     try:
         config = config_of(args)
-        approved = await asyncio.to_thread(read_document, args.plan) if args.plan else None
+        approved = await asyncio.to_thread(named_plan, args, args.plan) if args.plan else None
     except ProblemError as error:
         print_mistakes(error, as_json=args.json)
         return ExitCode.WRONG_USE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from pathlib import Path
 
 from wizard.notices import notice
 from wizard.paths import data_folder
@@ -11,17 +12,27 @@ from wizard.setup import Journal, Profiles
 
 
 def journals(args: argparse.Namespace) -> Iterator[tuple[str, Journal]]:
-    """Id and journal of each setup, also of one whose profile cannot be read, which is noticed.
+    """Id and journal of each setup, also of one whose profile cannot be read, which is noticed."""
+    file = _folder(args) / "journal.sqlite"
+    for name in setups(args):
+        yield name, Journal(file, name)
 
-    With `--practice` those that are known to be of practice tenants only.
+
+def setups(args: argparse.Namespace) -> list[str]:
+    """Id of each setup on this computer; with `--practice` of those known to be of practice tenants only.
+
+    Profiles that cannot be read are noticed.
     """
-    folder = args.data_folder or data_folder()
-    file = folder / "journal.sqlite"
-    found = Profiles(folder / "profiles").look()
+    found = Profiles(_folder(args) / "profiles").look()
     for problem in found.problems:
         notice(problem)
     names = [each.id for each in found.profiles if args.practice is None or each.practice]
     if args.practice is None:
-        names += found.unreadable if found.complete else Journal(file, "").setups()
-    for name in names:
-        yield name, Journal(file, name)
+        names += (
+            found.unreadable if found.complete else Journal(_folder(args) / "journal.sqlite", "").setups()
+        )
+    return names
+
+
+def _folder(args: argparse.Namespace) -> Path:
+    return args.data_folder or data_folder()

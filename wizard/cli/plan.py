@@ -1,6 +1,7 @@
 """`plan`: what provisioning would do to each person, for the tenant as it is or with a file applied.
 
-`plan show FILE` shows a saved plan, `plan compare FILE` compares it with what happened.
+`plan list` lists the plans saved with setups, `plan show FILE` shows a saved plan, `plan compare FILE`
+compares it with what happened.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from wizard.cli.config import Config
 from wizard.cli.config_file import config_of, print_mistakes
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, say
+from wizard.cli.plan_files import named_plan, show_saved_plans
 from wizard.cli.session import assistant_for, with_proof
 from wizard.cli.setting_up import SettingUp
 from wizard.cli.typed import read_key
@@ -26,7 +28,6 @@ from wizard.plan.document import (
     PlanDocument,
     format_of,
     header_json,
-    read_document,
     row_json,
     write_document,
 )
@@ -55,10 +56,13 @@ async def run(args: argparse.Namespace) -> int:
         _check_use(args)
         config = config_of(args) if args.config else None
         wanted = format_of(args.output, args.format) if args.output else None
-        document = await asyncio.to_thread(read_document, args.file) if args.file else None
+        document = await asyncio.to_thread(named_plan, args, args.file) if args.file else None
     except ProblemError as error:
         print_mistakes(error, as_json=args.json)
         return ExitCode.WRONG_USE
+    if args.action == "list":
+        await asyncio.to_thread(show_saved_plans, args)
+        return ExitCode.DONE
     if document is not None and args.action == "show":
         _show_document(document, as_json=args.json)
         return ExitCode.DONE
@@ -102,7 +106,9 @@ def _check_use(args: argparse.Namespace) -> None:
         if args.format and not args.output:
             raise ProblemError(Problem("plan_format_without_output"))
         return
-    if args.file is None:
+    if args.action == "list":
+        computing["FILE"] = args.file
+    elif args.file is None:
         raise ProblemError(Problem("plan_file_missing", {"action": args.action}))
     for flag, value in computing.items():
         if value is not None:

@@ -22,6 +22,7 @@ _TOP = "500"
 _ACTIVE = ("Active in the source system", "IsActive")
 _ASSIGNED = ("Assigned to the application", "Assigned")
 _ROLE = ("User has the required role", "IsEffectivelyEntitledForProvisioning")
+_ROLES = "appRoleAssignments"  # of the import step
 _FILTER = ("Scoping filter evaluation passed", "IsInProvisioningScopeDisplayName")
 
 
@@ -31,8 +32,9 @@ class LinkEvidence:
 
     `action` and `status` are lower case; `code` is the error code or skip reason, lower case. Of the
     scoping step: whether the person was active, assigned, entitled by a role, let in by the filter; None
-    where the entry does not say. `added`: taken for somebody new by the service. `written` are target
-    attributes and the values they were given.
+    where the entry does not say. `added`: taken for somebody new by the service. `with_role`: whether the
+    person had a role of the application, which people have who are in scope by an assignment. `written` are
+    target attributes and the values they were given.
     """
 
     person: str
@@ -49,6 +51,7 @@ class LinkEvidence:
     inside: bool | None
     deleted: bool
     added: bool = False
+    with_role: bool | None = None
     written: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -158,6 +161,7 @@ def _evidence(entry: _Entry) -> LinkEvidence:
         inside=_flag(details, _FILTER),
         deleted="entryimportdelete" in steps,
         added="entryimportadd" in steps,
+        with_role=bool(details[_ROLES].strip()) if _ROLES in details else None,
         written={change.display_name: change.new_value for change in entry.modified_properties},
     )
 

@@ -96,6 +96,22 @@ _REASONS: Mapping[str, str] = {
         "Nothing happens in a cycle of changes only. If mappings or scoping filters were changed elsewhere since the "
         "last cycle, the next one processes everyone; whether they were is unknown."
     ),
+    "perhaps_left_out": N_(
+        "In scope, but provisioning has linked no account to this person. Whether the person has changed in Entra "
+        "since the last cycle, or waits for a restart since the scope became wider, is unknown."
+    ),
+    "perhaps_value_taken": N_(
+        "Another account has the new matching value and gets another one itself. Which of them provisioning "
+        "changes first, and so whether it fails here, is unknown."
+    ),
+    "perhaps_until_restart": N_(
+        "In scope only while everyone was. The smaller scope reaches this person with a restart of provisioning, or "
+        "with a change of this person in Entra. Whether the next cycle does, is unknown."
+    ),
+    "link_cleared": N_(
+        "A restart cleared which account belongs to this person. Whether this person has changed in Entra since, so "
+        "that the next cycle looks for the account again, is unknown."
+    ),
     "failed_before": N_("The last attempt failed. When Microsoft tries again is unknown."),
     "perhaps_held_back": N_(
         "No longer entitled. Whether the account is deactivated or the deletion threshold holds it back is "
@@ -138,6 +154,10 @@ _NOTES: Mapping[str, str] = {
     "left_out_until_restart": N_(
         "{count} people are in scope now, but not looked at: a wider scope takes effect with a restart of "
         "provisioning, or when a person changes in Entra."
+    ),
+    "left_in_until_restart": N_(
+        "{count} people are no longer in scope, but were not looked at since: a smaller scope takes effect with a "
+        "restart of provisioning, or when a person changes in Entra. Until then their accounts stay active."
     ),
     "nested_groups": N_("Assigned groups hold other groups, whose members are not provisioned: {groups}."),
     "only_nested_groups": N_(

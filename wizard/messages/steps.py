@@ -250,10 +250,15 @@ WORDS: Mapping[str, Words] = {
             ),
         ),
     ),
+    "plans_unreadable": Words(
+        N_("The saved plans in {folder} cannot be read."),
+        "{reason}",
+        do=(N_("Check the permissions of this folder and the disk, then refresh."),),
+    ),
     "plan_file_unreadable": Words(
         N_("The saved plan {file} cannot be opened."),
         "{reason}",
-        do=(N_("Choose a file that “plan --output FILE” wrote as JSON Lines."),),
+        do=(N_("Choose a file that “plan --output FILE” wrote as JSON Lines, or an id from “plan list”."),),
     ),
     "plan_not_saved": Words(
         N_("The plan was not saved in {file}."),
@@ -288,12 +293,12 @@ WORDS: Mapping[str, Words] = {
     ),
     "plan_file_missing": Words(
         N_("“plan {action}” needs a file."),
-        N_("It works on a plan that was saved with --output."),
-        do=(N_("Name the saved plan: plan {action} FILE."),),
+        N_("It works on a plan that was saved with --output or with a setup."),
+        do=(N_("Name the saved plan: plan {action} FILE. “plan list” shows those saved with setups."),),
     ),
     "plan_flag_unused": Words(
         N_("{flag} does not go with “plan {action}”."),
-        N_("A saved plan is not computed again."),
+        N_("Saved plans are not computed again."),
         do=(N_("Leave {flag} out."),),
     ),
     "plan_no_application": Words(

@@ -16,9 +16,8 @@ changed mapping, filter or scope) or an incremental one. Every row is certain, o
 from wizard.plan.actions import ACTIONS, REASONS, Counts, PlannedAction, PlanRow
 from wizard.plan.computing import compute
 from wizard.plan.header import PlanHeader, PlanNote
-from wizard.plan.orders import SortKey
 from wizard.plan.people import PersonMapping, describe_filter
-from wizard.plan.plan import Plan
+from wizard.plan.plan import Plan, SortKey
 from wizard.plan.progress import PlanProgress
 from wizard.plan.request import PlanRequest, Run, has_run
 from wizard.plan.scope import ScopePeople, people_of, some_people

@@ -69,6 +69,10 @@ REASONS: Mapping[PlannedAction, tuple[str, ...]] = {
         "perhaps_linked_to_other",  # the account has the matching value, and nothing shows whose it is
         "perhaps_changed_in_playvox",  # incremental cycles process only what changed in Entra
         "perhaps_full_cycle",  # only a full cycle changes it, and whether the next one is full is unknown
+        "perhaps_left_out",  # in scope without a link: since it was widened, or by a change of the person
+        "perhaps_value_taken",  # another account has the new matching value, and may get another one first
+        "perhaps_until_restart",  # in scope only while everyone was; incremental cycles process who changes
+        "link_cleared",  # by a restart; incremental cycles process only what changed in Entra
         "failed_before",  # retried at a time the service chooses
         "perhaps_held_back",  # the deletion threshold may hold this deactivation back
         "account_unreadable",  # the account with the matching value has no id, which every request names

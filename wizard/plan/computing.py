@@ -245,7 +245,9 @@ class _Computation:
         questions = await workspace.run(linked.questions)
         if self._request.job is not None and (questions.people or questions.accounts or questions.watched):
             self._meter.stage("links")
-            await self._links.find_out(questions.people, questions.accounts, questions.watched)
+            await self._links.find_out(
+                questions.people, questions.accounts, questions.watched, linked.log_tells_all
+            )
             await workspace.run(linked.take, found)
         if self._request.job is not None and (decisive := await workspace.run(linked.decisive)):
             self._meter.stage("links")

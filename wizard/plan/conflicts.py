@@ -125,17 +125,21 @@ class Conflicts:
             self._linked.set(holder, Outcome("unknown", "account_taken_over", told, account))
 
     def _shared_values(self) -> None:
-        """Several people in scope would get an account with the same value: only one of them can."""
-        creates = f"state & {IN_SCOPE} AND rank = {RANK['create']}"
+        """Several people in scope would get the same value, with a new account or with a changed one: only
+        one of them can.
+        """
+        gets = f"state & {IN_SCOPE} AND rank IN ({RANK['create']}, {RANK['update']})"
         rows = self._database.execute(
-            f"SELECT value, number, name, facts FROM people WHERE {creates} AND value IN"  # noqa: S608
-            f" (SELECT value FROM people WHERE {creates} GROUP BY value HAVING count(*) > 1)"
+            f"SELECT value, number, name, facts, rank FROM people WHERE {gets} AND value <> ''"  # noqa: S608
+            f" AND value IN (SELECT value FROM people WHERE {gets} GROUP BY value HAVING count(*) > 1)"
         ).fetchall()
         by_value: dict[str, list[tuple[int, str, str, bool]]] = {}
-        for value, number, name, facts in rows:
-            by_value.setdefault(value, []).append((number, name, facts, False))
+        for value, number, name, facts, rank in rows:
+            if rank == RANK["create"] or self._linked.changes_value(json.loads(facts)):
+                by_value.setdefault(value, []).append((number, name, facts, False))
         for people in by_value.values():
-            self._share("", people)
+            if len(people) > 1:
+                self._share("", people)
 
     def _unknown_accounts(self) -> None:
         """Accounts for which it is unknown whether the job linked them."""

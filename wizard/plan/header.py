@@ -20,6 +20,7 @@ NoteCode = Literal[
     "active_never_true",  # accounts are created inactive: {expression}
     "restart_needed",  # the changed scope takes effect with a restart: {before}, {after}
     "left_out_until_restart",  # {count}
+    "left_in_until_restart",  # {count}
     "nested_groups",  # their members are not provisioned: {groups}
     "only_nested_groups",  # nobody is in scope because assigned groups contain only groups: {groups}
     "groups_without_security",  # assigned groups that provisioning does not read: {groups}

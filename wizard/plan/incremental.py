@@ -12,10 +12,14 @@ from collections.abc import Iterator, Mapping
 
 from wizard.plan.evaluation import PersonEvaluator
 from wizard.plan.judging import IN_SCOPE, RANK, Outcome
+from wizard.plan.link_store import CLEARED
 from wizard.plan.linked import LinkedPeople, only_in_a_full_cycle
 from wizard.plan.not_kept import changed_after, reads_as
 from wizard.plan.request import PlanRequest
 from wizard.plan.workspace import Workspace
+
+_UNLINKED = "unlinked"
+"""Of a link: Microsoft's service has none, and no log entry tells whether it ever looked at the person."""
 
 
 class IncrementalCycle:
@@ -37,31 +41,42 @@ class IncrementalCycle:
     def _outcomes(self, written: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[int, Outcome]]:
         rows = self._database.execute(
             "SELECT p.number, p.id, p.rank, p.facts, p.account, p.source, p.created, l.state, l.failed,"  # noqa: S608
-            " l.assigned, l.at, a.modified FROM people p LEFT JOIN links l ON l.person = p.id"
+            " l.assigned, l.account, l.at, a.modified FROM people p LEFT JOIN links l ON l.person = p.id"
             f" LEFT JOIN accounts a ON a.id = p.account WHERE p.state & {IN_SCOPE}"
             f" AND p.rank IN ({RANK['create']}, {RANK['update']}, {RANK['link']})"
         ).fetchall()
-        for number, person, rank, text, account, source, created, state, failed, assigned, *times in rows:
+        for number, person, rank, text, account, source, created, *link, modified in rows:
+            state, failed, assigned, linked, at = link
+            if state == "none" and assigned is None and not linked:
+                state = _UNLINKED
             facts = json.loads(text) if text else {}
             if rank != RANK["link"] and failed:
                 yield number, Outcome("unknown", "failed_before", facts, account)
+            elif rank != RANK["link"] and assigned == CLEARED:
+                yield number, Outcome("unknown", "link_cleared", facts, account)
             elif self._left_out(created, account, state, assigned):
                 yield number, only_in_a_full_cycle(self._request, "not_until_restart", facts, account)
+            elif state == _UNLINKED and self._waits(created):
+                yield number, Outcome("unknown", "perhaps_left_out", facts, account)
             elif rank == RANK["create"] and not self._surely_new(created, state):
                 yield number, Outcome("unknown", "perhaps_renamed", facts)
             elif rank == RANK["update"] and self._changed_in_playvox(
-                source, facts, written.get(person, {}), later=changed_after(*times) is True
+                source, facts, written.get(person, {}), later=changed_after(at, modified) is True
             ):
                 yield number, Outcome("unknown", "perhaps_changed_in_playvox", facts, account)
 
     def _left_out(self, created: str, account: str, state: str | None, assigned: int | None) -> bool:
         """Whether somebody is in scope only because everybody is, which takes a restart to notice."""
-        after = self._linked.after_last_cycle
-        if not self._request.sync_all or (after and created > after):
+        if not self._waits(created):
             return False
-        if state is None:
-            return self._linked.all_known or not account
+        if state is None or state == _UNLINKED:
+            return self._linked.all_known
         return state == "none" and assigned == 0
+
+    def _waits(self, created: str) -> bool:
+        """Whether somebody can be in scope without being looked at: everybody is, and they are not new."""
+        after = self._linked.after_last_cycle
+        return self._request.sync_all and not (after and created > after)
 
     def _surely_new(self, created: str, state: str | None) -> bool:
         if state is not None or self._linked.all_known:

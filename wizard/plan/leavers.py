@@ -21,9 +21,11 @@ from wizard.plan.judging import (
     RANK,
     Outcome,
 )
+from wizard.plan.link_store import BY_SCOPE
 from wizard.plan.request import PlanRequest, Run
 from wizard.plan.workspace import Values, Workspace, people_row
 
+_UNENTITLED = ("unassigned", "role_disabled")
 _RECYCLE_BIN = timedelta(days=30)  # Entra docs: afterwards a deleted person cannot be restored
 
 
@@ -45,17 +47,27 @@ class Leavers:
         self.idle = 0
 
     def linked(self, *, listed: bool) -> Iterator[tuple[int, Outcome]]:
-        """Outcomes of linked people in the directory, by number."""
+        """Outcomes of linked people in the directory, by number.
+
+        Where somebody was in scope only because everyone was, and no cycle looked at everyone since, the
+        scope was narrowed without the restart that takes (Entra docs, "Known issues").
+        """
         rows = self._database.execute(
-            "SELECT p.number, p.state, p.reason, l.account, l.state, l.failed, a.active"  # noqa: S608
+            "SELECT p.number, p.state, p.reason, l.account, l.state, l.failed, l.assigned, a.active"  # noqa: S608
             " FROM people p JOIN links l ON l.person = p.id LEFT JOIN accounts a ON a.id = l.account"
             f" WHERE NOT p.state & {IN_SCOPE | DECIDED} AND l.state <> 'none'"
         ).fetchall()
-        for number, state, cause, account, link, failed, active in rows:
+        narrowed = self._request.kind_of_run is Run.INCREMENTAL and any(
+            cause in _UNENTITLED and assigned == BY_SCOPE
+            for _number, _state, cause, _account, _link, _failed, assigned, _active in rows
+        )
+        for number, state, cause, account, link, failed, _assigned, active in rows:
             if active is None and not listed:
                 yield number, Outcome("unknown", "perhaps_linked", {}, account)
                 continue
             attempt = self._attempt(state, cause, account, link, failed=bool(failed))
+            if narrowed and attempt.action == "deactivate" and cause in _UNENTITLED:
+                attempt = Outcome("unknown", "perhaps_until_restart", {}, account)
             yield number, self._seen(attempt, account, active)
 
     def deleted(self, *, listed: bool) -> Iterator[Values]:

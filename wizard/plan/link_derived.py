@@ -17,6 +17,7 @@ class DerivedLink:
     name: str
     user_name: str
     assigned: bool | None = None
+    by_scope: bool = False
     state: LinkState | None = None
     account: str = ""
     deleted: bool = False
@@ -29,6 +30,7 @@ class DerivedLink:
             self._added = entry.at
         if self.assigned is None:
             self.assigned = entry.assigned
+            self.by_scope = entry.assigned is True and entry.with_role is False
         if self.state is None:
             self.state = _state(entry)
             self.deleted = entry.deleted
@@ -51,6 +53,7 @@ class DerivedLink:
             state, account, deleted = before.state, before.account, before.deleted
         if state is None:
             state = "linked" if account else "none"
+        cleared = self.state is None and before is not None and before.cleared
         return KnownLink(
             person,
             account or (before.account if before else ""),
@@ -61,6 +64,8 @@ class DerivedLink:
             deleted,
             self.name,
             self.user_name,
+            self.by_scope,
+            cleared,
         )
 
 

@@ -7,7 +7,7 @@ leaves open, the object connections. What neither contains stays unknown.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -91,11 +91,16 @@ class LinkReader:
         return self.found
 
     async def find_out(
-        self, people: Iterable[str], accounts: Iterable[str], watched: Iterable[str]
+        self,
+        people: Iterable[str],
+        accounts: Iterable[str],
+        watched: Iterable[str],
+        all_told: Callable[[LinksFound], bool],
     ) -> LinksFound:
         """Read the links of these people (object ids) and accounts (SCIM ids), as far as possible.
 
-        For the `watched` people the last written values are read too.
+        For the `watched` people the last written values are read too. `all_told`: whether nobody is linked
+        besides those whom the log names, so that nothing has to be asked.
         """
         self._people, self._accounts = set(people), set(accounts)
         self._watched = frozenset(watched)
@@ -105,7 +110,7 @@ class LinkReader:
         elif self._watched and self.found.problem is None:
             await self._read_written()
         self._take_on_demand()
-        if (self._people or self._accounts) and not self._asked:
+        if (self._people or self._accounts) and not self._asked and not all_told(self.found):
             await self._ask_connections()
         return self.found
 
@@ -125,7 +130,7 @@ class LinkReader:
             await asyncio.to_thread(self._store.forget, self._job, unsure)
             return self.found
         for link in lost:
-            self.found.links[link.person] = replace(link, state="none", at=now)
+            self.found.links[link.person] = replace(link, state="none", at=now, cleared=True)
         if lost:
             kept = [self.found.links[link.person] for link in lost]
             await asyncio.to_thread(self._store.keep, self._job, kept)
@@ -140,7 +145,7 @@ class LinkReader:
         forgotten = self._request.links_forgotten
         if forgotten is None or link.state == "none" or moment(link.at) > forgotten:
             return link
-        return replace(link, state="none")
+        return replace(link, state="none", cleared=True)
 
     async def _read_log(self, until: str) -> None:
         self._derived, self._pages = {}, 0

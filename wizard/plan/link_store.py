@@ -22,6 +22,8 @@ from wizard.problem import Problem
 
 LinkState = Literal["linked", "inactive", "none"]
 """`inactive`: linked, and the service itself has deactivated the account. `none`: not linked."""
+BY_SCOPE, CLEARED = 2, 3
+"""Values of the column `assigned` besides NULL (unknown), 0 and 1; see `KnownLink`."""
 _VERSION = 1
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS links (
@@ -42,7 +44,8 @@ class KnownLink:
     """State of one person at the time `at` (ISO 8601). `failed`: the last attempt did not work.
 
     `assigned`: whether the person was assigned then, None when unknown. `deleted`: the service saw that the
-    person was deleted.
+    person was deleted. `by_scope`: in scope then only because everyone was, without an assignment.
+    `cleared`: a restart cleared the link.
     """
 
     person: str
@@ -54,6 +57,15 @@ class KnownLink:
     deleted: bool = False
     name: str = ""
     user_name: str = ""
+    by_scope: bool = False
+    cleared: bool = False
+
+    @property
+    def standing(self) -> int | None:
+        """`assigned`, `by_scope` and `cleared` in one number, as the column `assigned` holds them."""
+        if self.cleared:
+            return CLEARED
+        return BY_SCOPE if self.by_scope else self.assigned
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +102,12 @@ class LinkStore:
                     state,
                     at,
                     bool(failed),
-                    None if assigned is None else bool(assigned),
+                    None if assigned in (None, CLEARED) else bool(assigned),
                     bool(deleted),
                     name,
                     user_name,
+                    assigned == BY_SCOPE,
+                    assigned == CLEARED,
                 )
 
     def covered(self, job: str) -> tuple[str, str]:
@@ -198,7 +212,7 @@ def _insert(database: sqlite3.Connection, job: str, links: Iterable[KnownLink]) 
                 each.state,
                 each.at,
                 each.failed,
-                each.assigned,
+                each.standing,
                 each.deleted,
                 each.name,
                 each.user_name,

@@ -6,8 +6,9 @@ the account; a person who was never linked is not touched. A link stays when its
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Mapping, MutableSet
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -110,7 +111,7 @@ class LinkedPeople:
                     each.state,
                     each.at,
                     each.failed,
-                    each.assigned,
+                    each.standing,
                     each.deleted,
                     each.name,
                     each.user_name,
@@ -121,9 +122,9 @@ class LinkedPeople:
         self._database.executemany(
             "INSERT OR IGNORE INTO unlinked VALUES (?)", ((each,) for each in found.unlinked)
         )
-        self.all_known = self._run is Run.FIRST or self._log_tells_all(found)
+        self.all_known = self._run is Run.FIRST or self.log_tells_all(found)
 
-    def _log_tells_all(self, found: LinksFound) -> bool:
+    def log_tells_all(self, found: LinksFound) -> bool:
         """Whether the log goes back to the job's first cycle, so that people who are not in it are not
         linked.
 
@@ -155,16 +156,26 @@ class LinkedPeople:
         people: tuple[str, ...] = ()
         if self._run is Run.INCREMENTAL and not self._request.sync_all and not self.all_known:
             people = self._column(f"SELECT p.id {joined} WHERE {without}", (after,))
+        elif self._run is Run.INCREMENTAL and not self.all_known:
+            people = self._column(f"SELECT p.id {joined} WHERE {self._perhaps_left_out}", (after,))
         update = f"state & {IN_SCOPE} AND rank = {RANK['update']}"
         watched = self._column(f"SELECT id FROM people WHERE {update}")  # noqa: S608 - numbers only
         return OpenQuestions(people, accounts, watched)
+
+    @property
+    def _perhaps_left_out(self) -> str:
+        """People who may have come into scope with a wider scope, which takes a restart to notice."""
+        changed = f"p.state & {IN_SCOPE} AND p.rank IN ({RANK['create']}, {RANK['update']})"
+        return f"{changed} AND l.person IS NULL AND NOT p.created > ?"
 
     def decisive(self) -> tuple[str, ...]:
         """People whose known link decides their row, or that of somebody who wants their account."""
         return self._column(
             "SELECT l.person FROM links l LEFT JOIN people p ON p.id = l.person"  # noqa: S608 - numbers only
             " LEFT JOIN accounts a ON a.id = l.account WHERE l.state <> 'none'"
-            f" AND (p.id IS NULL OR NOT p.state & {IN_SCOPE} OR p.account <> l.account)"
+            f" AND (p.id IS NULL OR NOT p.state & {IN_SCOPE} OR p.account <> l.account OR EXISTS"
+            " (SELECT 1 FROM people r WHERE r.account = l.account AND r.id <> l.person"
+            f" AND r.state & {IN_SCOPE}))"
             f" AND (p.id IS NULL OR p.state & {IN_SCOPE} OR a.active OR EXISTS"
             f" (SELECT 1 FROM people o WHERE o.account = l.account AND o.state & {IN_SCOPE}))"
         )
@@ -181,11 +192,19 @@ class LinkedPeople:
 
     def apply(self, *, listed: bool) -> None:
         """Apply the links; `listed` says that every account is in the workspace."""
-        for number, outcome in list(self._in_scope_elsewhere()):
+        taken: dict[int, tuple[str, Outcome]] = {}
+        for number, outcome, held in list(self._in_scope_elsewhere()):
             self.set(number, outcome)
+            if outcome.reason == "value_taken":
+                taken[number] = (held, outcome)
+        self._perhaps_set_free(taken)
         for number, outcome in list(self.leavers.linked(listed=listed)):
             self.set(number, outcome)
         self._workspace.add_people(list(self.leavers.deleted(listed=listed)))
+
+    def changes_value(self, facts: Mapping[str, str]) -> bool:
+        """Whether an update with these facts changes the value of the first matching attribute."""
+        return self._matching in facts.get("attributes", "").split(", ")
 
     def set(self, number: int, outcome: Outcome) -> None:
         """Set the outcome of a person."""
@@ -195,8 +214,29 @@ class LinkedPeople:
             (RANK[outcome.action], outcome.reason, facts, outcome.account, number),
         )
 
-    def _in_scope_elsewhere(self) -> Iterator[tuple[int, Outcome]]:
-        """People in scope who are linked to another account than their matching value finds."""
+    def _perhaps_set_free(self, taken: dict[int, tuple[str, Outcome]]) -> None:
+        """People who want the value of another account, by number with that account: where its own person
+        gets another value in the same cycle, the order decides, which is not documented.
+        """
+        moving = self._moving()
+        while free := [number for number, (held, _outcome) in taken.items() if held in moving]:
+            for number in free:
+                _held, outcome = taken.pop(number)
+                self.set(number, replace(outcome, action="unknown", reason="perhaps_value_taken"))
+                moving.add(outcome.account)
+
+    def _moving(self) -> MutableSet[str]:
+        """Accounts that get another matching value by an update."""
+        rows = self._database.execute(
+            f"SELECT p.account, p.facts FROM people p WHERE p.state & {IN_SCOPE}"  # noqa: S608 - numbers only
+            f" AND p.rank = {RANK['update']} AND p.facts <> ''"
+        )
+        return {account for account, facts in rows if self.changes_value(json.loads(facts))}
+
+    def _in_scope_elsewhere(self) -> Iterator[tuple[int, Outcome, str]]:
+        """People in scope who are linked to another account than their matching value finds: number,
+        outcome, and the account with the matching value.
+        """
         rows = self._database.execute(
             "SELECT p.number, p.reason, p.source, p.account, l.account, a.active, a.modified, a.contents"  # noqa: S608
             " FROM people p JOIN links l ON l.person = p.id LEFT JOIN accounts a ON a.id = l.account"
@@ -207,16 +247,17 @@ class LinkedPeople:
                 continue
             if contents is None:
                 if self._run is Run.INCREMENTAL:
-                    yield number, only_in_a_full_cycle(self._request, "linked_account_gone", {}, linked)
+                    gone = only_in_a_full_cycle(self._request, "linked_account_gone", {}, linked)
+                    yield number, gone, held
                 elif not held and reason == "no_account":
-                    yield number, self._judge.without_account({}, "account_gone")
+                    yield number, self._judge.without_account({}, "account_gone"), held
                 continue
             seen = self._evaluator.unpacked(source)
             found = self._evaluator.evaluate(seen)
             outcome = self._judge.compared(seen, found, (linked, active, modified, contents), {})
-            if held and self._matching in outcome.facts.get("attributes", "").split(", "):
+            if held and self.changes_value(outcome.facts):
                 outcome = Outcome("skip", "value_taken", outcome.facts, linked)
-            yield number, outcome
+            yield number, outcome, held
 
 
 def only_in_a_full_cycle(

@@ -70,7 +70,8 @@ class NotKept:
             part = people[start : start + _PART]
             rows = self._database.execute(
                 "SELECT p.number, p.id, p.account, p.facts, p.source, l.at, a.modified"  # noqa: S608
-                " FROM people p JOIN links l ON l.person = p.id JOIN accounts a ON a.id = p.account"
+                " FROM people p JOIN links l ON l.person = p.id AND l.account = p.account"
+                " JOIN accounts a ON a.id = p.account"
                 f" WHERE p.state & {IN_SCOPE} AND p.rank = {RANK['update']} AND p.reason = 'differs'"
                 f" AND p.id IN ({','.join('?' * len(part))})",
                 part,

@@ -61,6 +61,8 @@ def scope_notes(
         yield note("restart_needed", before=before, after=after)
     if left := reasons.get("not_until_restart", 0):
         yield note("left_out_until_restart", count=left)
+    if left := reasons.get("perhaps_until_restart", 0):
+        yield note("left_in_until_restart", count=left)
     if entitlement.everybody:
         return
     nested = [group for group in entitlement.groups if group.nested]

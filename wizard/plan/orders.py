@@ -1,4 +1,4 @@
-"""The order of a plan's rows for a filter and sort: computed once and kept.
+"""The order of the rows of a plan or of a comparison for a filter and sort: computed once and kept.
 
 It has a connection of its own, so that rows on screen are read while another order is computed.
 """
@@ -8,29 +8,26 @@ from __future__ import annotations
 import sqlite3
 import threading
 from array import array
-from typing import Literal
+from collections.abc import Mapping
 
-from wizard.plan.actions import ACTIONS, PlannedAction
 from wizard.plan.kept_orders import KeptOrders, sorted_numbers
 
-SortKey = Literal["action", "name", "user_name", "reason"]
-Wanted = tuple[PlannedAction | None, str, SortKey, bool]
-"""Action, text (case-folded), sort, descending."""
-_ORDERS: dict[SortKey, str] = {
-    "action": "number",
-    "name": "search",
-    "user_name": "user_name COLLATE NOCASE, search",
-    "reason": "reason, search",
-}
+Wanted = tuple[int | None, str, str, bool]
+"""Rank, text (case-folded), sort, descending."""
 _KEPT = 8
 _STEPS = 10_000  # of SQLite's own between two looks whether to stop: about a millisecond
 
 
 class RowOrders:
-    """Numbers of rows, from any thread; takes over the connection."""
+    """Numbers of rows of a table with the columns number, rank and search, from any thread.
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    Takes over the connection. `columns` are those of each sort.
+    """
+
+    def __init__(self, database: sqlite3.Connection, table: str, columns: Mapping[str, str]) -> None:
         self._database = database
+        self._table = table
+        self._columns = columns
         self._sorting = threading.Lock()
         self._guard = threading.Lock()  # never held for long
         self._kept: KeptOrders[Wanted] = KeptOrders(_KEPT)
@@ -56,6 +53,11 @@ class RowOrders:
             with self._guard:
                 return self._kept.keep(wanted, found)
 
+    def forget(self) -> None:
+        """Forget every order, because the rows are others now."""
+        with self._guard:
+            self._kept.clear()
+
     def close(self) -> None:
         """Stop what is being sorted, and let go of the file."""
         with self._guard:
@@ -73,12 +75,11 @@ class RowOrders:
                 return array("q")
             return self._kept.find(wanted)
 
-    def _sorted(
-        self, action: PlannedAction | None, text: str, sort: SortKey, descending: bool
-    ) -> array[int]:
-        conditions: dict[str, str | int] = {} if action is None else {"rank = ?": ACTIONS.index(action)}
+    def _sorted(self, rank: int | None, text: str, sort: str, descending: bool) -> array[int]:
+        conditions: dict[str, str | int] = {} if rank is None else {"rank = ?": rank}
         if text:
             conditions["instr(search, ?)"] = text
+        columns = self._columns[sort]
         return sorted_numbers(
-            self._database.execute, "rows", conditions, _ORDERS[sort], descending=descending
+            self._database.execute, self._table, conditions, columns, descending=descending
         )

@@ -1,23 +1,28 @@
-"""All rows of a comparison in a temporary SQLite database, browsable at any size like a plan."""
+"""All rows of a comparison in a SQLite database until it is closed, browsable at any size like a plan."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 import threading
+import uuid
 from array import array
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal, cast
 
+from wizard.paths import private_file, private_folder
 from wizard.plan.document import DocumentRow
-from wizard.plan.kept_orders import KeptOrders, sorted_numbers
+from wizard.plan.orders import RowOrders
 from wizard.plan.outcome import VERDICTS, RowOutcome, Verdict
+from wizard.plan.plan import not_saved
 from wizard.problem import Problem
 
 OutcomeSort = Literal["verdict", "name", "happened", "user_name"]
-_ORDERS: Mapping[OutcomeSort, str] = {
+_ORDERS: Mapping[str, str] = {
     "verdict": "rank, search",
     "name": "search",
     "happened": "happened, search",
@@ -29,7 +34,6 @@ CREATE TABLE outcomes (number INTEGER PRIMARY KEY, id TEXT NOT NULL, rank INTEGE
 CREATE INDEX outcomes_id ON outcomes (id);
 """
 _AT_ONCE = 500
-_KEPT_ORDERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +49,24 @@ class ComparedWith:
 
 
 class PlanOutcome:
-    """Open until `close`. One thread adds the rows; afterwards any thread may read them."""
+    """Open until `close`, which removes the file. One thread adds the rows; afterwards any thread may read
+    them, also while others are being sorted.
+    """
 
-    def __init__(self) -> None:
-        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-        self._database.executescript(_TABLE)
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / f"plan-outcome-{uuid.uuid4().hex}.sqlite"
+        try:
+            private_folder(folder)
+            private_file(self._path)
+            self._database = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+            self._database.executescript(_TABLE)
+            sorting = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+        except (OSError, sqlite3.Error) as error:
+            self._path.unlink(missing_ok=True)
+            raise not_saved(self._path, error) from error
         self._lock = threading.Lock()
         self._closed = False
-        self._orders: KeptOrders[tuple[Verdict | None, str, OutcomeSort, bool]] = KeptOrders(_KEPT_ORDERS)
+        self._orders = RowOrders(sorting, "outcomes", _ORDERS)
         self.compared_with = ComparedWith(cycle_ended=False)
         self.counts: dict[Verdict, int] = dict.fromkeys(VERDICTS, 0)
         """Rows by verdict."""
@@ -64,11 +78,13 @@ class PlanOutcome:
         self.close()
 
     def close(self) -> None:
-        """Close the database; afterwards no rows can be read."""
+        """Close and remove the file; afterwards no rows can be read."""
+        self._orders.close()
         with self._lock:
             self._closed = True
-            self._orders.clear()
             self._database.close()
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
 
     @property
     def share(self) -> float | None:
@@ -82,7 +98,7 @@ class PlanOutcome:
         """Store all rows, in place of earlier ones."""
         with self._lock:
             self.counts = dict.fromkeys(VERDICTS, 0)
-            self._orders.clear()
+            self._orders.forget()
             self._database.execute("BEGIN")
             try:
                 self._database.execute("DELETE FROM outcomes")
@@ -136,22 +152,8 @@ class PlanOutcome:
     def _order(
         self, verdict: Verdict | None, text: str, sort: OutcomeSort, *, descending: bool
     ) -> array[int]:
-        wanted = (verdict, text.strip().casefold(), sort, descending)
-        with self._lock:
-            if self._closed:
-                return array("q")
-            known = self._orders.find(wanted)
-            return self._orders.keep(wanted, self._sorted(*wanted)) if known is None else known
-
-    def _sorted(
-        self, verdict: Verdict | None, text: str, sort: OutcomeSort, descending: bool
-    ) -> array[int]:
-        conditions: dict[str, str | int] = {} if verdict is None else {"rank = ?": VERDICTS.index(verdict)}
-        if text:
-            conditions["instr(search, ?)"] = text
-        return sorted_numbers(
-            self._database.execute, "outcomes", conditions, _ORDERS[sort], descending=descending
-        )
+        rank = None if verdict is None else VERDICTS.index(verdict)
+        return self._orders.of((rank, text.strip().casefold(), sort, descending))
 
     def _by_number(self, numbers: array[int]) -> list[RowOutcome]:
         marks = ",".join("?" * len(numbers))

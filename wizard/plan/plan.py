@@ -15,19 +15,26 @@ import json
 import sqlite3
 import threading
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from wizard.file_reasons import file_reason
 from wizard.messages import _
 from wizard.own_files import must_be_file
 from wizard.plan.actions import ACTIONS, Counts, PlannedAction, PlanRow
 from wizard.plan.header import PlanHeader
-from wizard.plan.orders import RowOrders, SortKey
+from wizard.plan.orders import RowOrders
 from wizard.problem import Problem, ProblemError
 
 VERSION = 1
+SortKey = Literal["action", "name", "user_name", "reason"]
+_ORDERS: Mapping[str, str] = {
+    "action": "number",
+    "name": "search",
+    "user_name": "user_name COLLATE NOCASE, search",
+    "reason": "reason, search",
+}
 _COLUMNS = "id, name, user_name, rank, reason, facts, kind, account"
 _WITHOUT_ACCOUNT = "id, name, user_name, rank, reason, facts, kind, ''"
 """Files of plans from before rows knew their account."""
@@ -46,7 +53,7 @@ class Plan:
         self._lock = threading.Lock()
         self._columns = _columns(database)
         self._closed = False
-        self._orders = RowOrders(orders)
+        self._orders = RowOrders(orders, "rows", _ORDERS)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -130,7 +137,8 @@ class Plan:
     def _order(
         self, action: PlannedAction | None, text: str, sort: SortKey, *, descending: bool
     ) -> array[int]:
-        return self._orders.of((action, text.strip().casefold(), sort, descending))
+        rank = None if action is None else ACTIONS.index(action)
+        return self._orders.of((rank, text.strip().casefold(), sort, descending))
 
     def _by_number(self, numbers: array[int]) -> list[PlanRow]:
         found: dict[int, PlanRow] = {}

@@ -51,9 +51,12 @@ class SavedPlans:
         return SavedPlan(plan.header.id, plan.header)
 
     def all(self) -> tuple[SavedPlan, ...]:
-        """All of them, newest first; files that cannot be read come last."""
+        """All of them, newest first; files that cannot be read come last.
+
+        Raises `plans_unreadable` when the folder cannot be read.
+        """
         found = []
-        for path in sorted(self._folder.glob(f"{_PREFIX}*{_SUFFIX}")):
+        for path in self._paths():
             identifier = path.name.removeprefix(_PREFIX).removesuffix(_SUFFIX)
             try:
                 header = read_header(path)
@@ -84,6 +87,16 @@ class SavedPlans:
         except OSError as error:  # on Windows, while another copy of the program has it open
             facts = {"file": str(path), "reason": file_reason(error)}
             raise ProblemError(Problem("plan_not_deleted", facts, str(error))) from error
+
+    def _paths(self) -> list[Path]:
+        try:
+            names = [path for path in self._folder.iterdir() if path.name.startswith(_PREFIX)]
+        except FileNotFoundError:
+            return []  # nothing was saved yet
+        except OSError as error:
+            facts = {"folder": str(self._folder), "reason": file_reason(error)}
+            raise ProblemError(Problem("plans_unreadable", facts, str(error), retryable=True)) from error
+        return sorted(path for path in names if path.suffix == _SUFFIX)
 
     def _path(self, identifier: str) -> Path:
         if not identifier.isalnum():  # it comes from a file name, and must not contain a path

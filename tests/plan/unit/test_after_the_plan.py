@@ -192,8 +192,8 @@ def outcomes() -> Iterator[RowOutcome]:
 
 
 @pytest.fixture
-def outcome() -> Iterator[PlanOutcome]:
-    with PlanOutcome() as found:
+def outcome(tmp_path: Path) -> Iterator[PlanOutcome]:
+    with PlanOutcome(tmp_path) as found:
         found.take(outcomes())
         yield found
 
@@ -233,8 +233,8 @@ def test_rows_of_a_comparison(outcome: PlanOutcome) -> None:
     assert (names(outcome), outcome.count()) == ([], 0)
 
 
-def test_nothing_known_has_no_share() -> None:
-    with PlanOutcome() as found:
+def test_nothing_known_has_no_share(tmp_path: Path) -> None:
+    with PlanOutcome(tmp_path) as found:
         assert found.share is None
         assert found.compared_with.log_problem is None
         assert not found.compared_with.cycle_ended

@@ -90,14 +90,43 @@ async def test_a_wider_scope_takes_a_restart_to_notice(tenant: Tenant, tmp_path:
     tenant.person("ana", ROLE, account=True)
     tenant.person("bo", createdDateTime="2026-10-01T00:00:00Z")
     tenant.person("cleo", createdDateTime="2026-11-02T00:00:00Z")
-    running(tenant, "ana")
+    tenant.person("dan", account=True, createdDateTime="2026-10-01T00:00:00Z")
+    tenant.accounts["a-dan"]["displayName"] = "Daniel"
+    tenant.ran(linked=100)
+    tenant.remembered(tmp_path, link("ana"), link("bo", state="none", assigned=False))
     plan = await tenant.plan(tmp_path, sync_all=True, saved_sync_all=True)
     assert reasons_of(plan) == {
         "ana": ("link", "same"),
         "bo": ("skip", "not_until_restart"),
         "cleo": ("create", "no_account"),
+        "dan": ("unknown", "perhaps_left_out"),  # not linked: changed since, or waiting for a restart
     }
     assert notes_of(plan)["left_out_until_restart"] == {"count": "1"}
+
+
+async def test_a_smaller_scope_takes_a_restart_to_notice(tenant: Tenant, tmp_path: Path) -> None:
+    """Somebody was in scope only because everyone was, and no cycle looked at everyone since."""
+    for name in ("ana", "bo", "cleo"):
+        tenant.person(name, account=True, **({"accountEnabled": False} if name == "cleo" else {}))
+    tenant.ran(linked=3)
+    told = (link("ana", by_scope=True), link("bo"), link("cleo", by_scope=True))
+    tenant.remembered(tmp_path, *told)
+    plan = await tenant.plan(tmp_path)
+    uncertain = ("unknown", "perhaps_until_restart")
+    assert reasons_of(plan) == {"ana": uncertain, "bo": uncertain, "cleo": ("deactivate", "disabled")}
+    assert notes_of(plan)["left_in_until_restart"] == {"count": "2"}
+    full = reasons_of(await tenant.plan(tmp_path, run=Run.FULL))
+    assert full["ana"] == full["bo"] == ("deactivate", "unassigned")
+
+
+async def test_a_link_that_a_restart_cleared_is_found_again_only_with_a_change(
+    tenant: Tenant, tmp_path: Path
+) -> None:
+    tenant.person("ana", ROLE)
+    tenant.ran(linked=1)
+    tenant.remembered(tmp_path, link("ana", state="none", cleared=True))
+    assert reasons_of(await tenant.plan(tmp_path)) == {"ana": ("unknown", "link_cleared")}
+    assert reasons_of(await tenant.plan(tmp_path, run=Run.FULL)) == {"ana": ("create", "no_account")}
 
 
 async def test_whoever_was_unassigned_before_is_left_out_until_a_restart(
@@ -198,7 +227,7 @@ async def test_mappings_changed_elsewhere_make_everyone_processed(
     tenant.person("ana", ROLE)
     tenant.person("bo")
     tenant.ran("2026-11-01T00:00:00Z")
-    tenant.remembered(tmp_path, link("ana"))
+    tenant.remembered(tmp_path, link("ana"), link("bo", state="none", assigned=False))
     changes = {"mappings_since": since, "sync_all": True, "saved_sync_all": True}
     rows = reasons_of(await tenant.plan(tmp_path, **changes))
     unknown = ("unknown", "perhaps_full_cycle")

@@ -169,7 +169,7 @@ async def found_out(
     async with TableGraph(tenant) as graph:
         reader = LinkReader(graph, LinkStore(folder / LINKS_FILE), tenant.request(**changes))
         await reader.refresh(anyway=False)
-        return await reader.find_out(people, accounts, watched)
+        return await reader.find_out(people, accounts, watched, lambda _found: False)
 
 
 async def test_the_log_is_read_only_as_far_as_needed(tenant: Tenant, tmp_path: Path) -> None:
@@ -370,7 +370,7 @@ async def test_written_values_that_cannot_be_read_say_why(
         reader = LinkReader(graph, LinkStore(tmp_path / LINKS_FILE), tenant.request())
         await reader.refresh(anyway=False)
         tenant.refused["auditLogs"] = 403
-        found = await reader.find_out((), (), ("ana",))
+        found = await reader.find_out((), (), ("ana",), lambda _found: False)
     assert found.problem is not None
     assert found.problem.facts["status"] == "403"
     assert found.written == {}
@@ -384,7 +384,7 @@ async def test_a_link_that_was_just_read_is_not_confirmed_again(tenant: Tenant, 
     async with TableGraph(tenant) as graph:
         reader = LinkReader(graph, LinkStore(tmp_path / LINKS_FILE), tenant.request())
         await reader.refresh(anyway=False)
-        await reader.find_out((), ("a-ana",), ())
+        await reader.find_out((), ("a-ana",), (), lambda _found: False)
         found = await reader.confirm(["ana", "nobody"])
     assert found.links["ana"].state == "linked"
     assert len([each for each in tenant.requests if "objectConnections" in each]) == 1

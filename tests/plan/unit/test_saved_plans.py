@@ -116,6 +116,13 @@ def test_newest_first_and_what_cannot_be_read_last(plan: Plan, store: SavedPlans
     assert refused.value.problem.code == "plan_unreadable"
 
 
+def test_a_folder_that_cannot_be_read_is_no_empty_one(store: SavedPlans, tmp_path: Path) -> None:
+    (tmp_path / "saved").write_text("no folder")
+    with pytest.raises(ProblemError) as refused:
+        store.all()
+    assert refused.value.problem.code == "plans_unreadable"
+
+
 def test_a_deleted_plan_is_gone_for_good(plan: Plan, store: SavedPlans) -> None:
     saved = store.save(plan)
     store.delete(saved.id)

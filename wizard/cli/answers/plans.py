@@ -1,4 +1,4 @@
-"""Answers about people: `plan`, `plan show`, `plan compare`, `quality`."""
+"""Answers about people: `plan`, `plan list`, `plan show`, `plan compare`, `quality`."""
 
 from __future__ import annotations
 
@@ -78,6 +78,28 @@ class PlanRowAnswer(TypedDict):
     sentence: str
     kind: Literal["person", "account"]
     account: str
+
+
+class SavedPlanAnswer(TypedDict):
+    """One plan saved with a setup. All but `setup` and `id` is null when its file cannot be read."""
+
+    setup: str
+    id: str
+    time: str | None
+    tenant: str | None
+    account: str | None
+    application: NamedApplication | None
+    job: str | None
+    scope: Literal["assigned", "all"] | None
+    counts: PlanCounts | None
+    threshold: int | None
+    held_back: bool | None
+
+
+class PlanListAnswer(Envelope):
+    """The plans saved with the setups of this computer, newest first."""
+
+    plans: list[SavedPlanAnswer]
 
 
 class PlanShowAnswer(Envelope):

@@ -15,10 +15,18 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action",
         nargs="?",
-        choices=("show", "compare"),
-        help=_("show a saved plan, or compare it with what happened since"),
+        choices=("list", "show", "compare"),
+        help=_(
+            "list the plans saved with setups, show a saved plan, or compare it with what happened since"
+        ),
     )
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_("the saved plan (JSON Lines)"))
+    parser.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help=_("the saved plan: a file (JSON Lines), or an id that “plan list” shows"),
+    )
     add_planning(
         parser,
         config=_("plan for the tenant as this file would make it"),

@@ -109,7 +109,7 @@ def _place(body: Json, name: str, value: Any) -> None:
     *parents, last = name.split(".")
     for parent in parents:
         body = body.setdefault(parent, {})
-    body[last] = value
+    body[last] = str(value) if isinstance(value, SingleRole) else value
 
 
 def _item(body: Json, name: str, key: str, wanted: str) -> Json:

@@ -48,7 +48,7 @@ async def compare_plan(
         held_back=header.held_back,
         log_unread=log.problem is not None,
     )
-    outcome = PlanOutcome()
+    outcome = await asyncio.to_thread(PlanOutcome, plan_folder(context))
 
     def judged(states: PresentStates | None) -> Iterator[RowOutcome]:
         for row in rows():

@@ -36,6 +36,11 @@ def saved_plans(context: Context) -> SavedPlans:
     return SavedPlans(plan_folder(context))
 
 
+def saved_plans_of(data_folder: Path, setup: str) -> SavedPlans:
+    """The saved plans of the setup with this id."""
+    return SavedPlans(data_folder / _FOLDER / setup)
+
+
 async def plan_request(context: Context, **changes: Any) -> PlanRequest:
     """The request for a plan: the state in Entra with the chosen scope; `changes` are members of
     `PlanRequest` that differ, such as a scope, a schema or assignments that are to be saved."""
