@@ -8,8 +8,10 @@ import pytest
 
 from tests.plan.lab import PlanLab
 from tests.plan.test_scenarios import ANA, KIM, ZOE, fulfilled
+from wizard.entra.errors import GraphError
 from wizard.plan import directory_reading
 from wizard.practice.store import ObjectKind
+from wizard.problem import Problem
 
 TEAMS = "urn:ietf:params:scim:schemas:extension:acme:2.0:User:teams"
 MAPPED = [
@@ -129,6 +131,36 @@ async def test_people_with_their_managers(lab: PlanLab) -> None:
     lab.change(ANA, manager=None)
     found = fulfilled(await lab.judge())
     assert {row.user_name for row in found.rows if row.action == "update"} == {ANA, KIM}
+
+
+@pytest.mark.parametrize("refused", [False, True], ids=["in the list", "one by one"])
+async def test_managers_of_everybody(lab: PlanLab, monkeypatch: pytest.MonkeyPatch, refused: bool) -> None:
+    lab.add_job(SyncAll="true")
+    lab.clear_playvox()
+    lab.change(ANA, manager=lab.user(ZOE)["id"])
+    lab.map("displayName", 'Coalesce([manager], "nobody")')
+    one_by_one: list[int] = []
+    reading = directory_reading.DirectoryReading._read_managers
+
+    async def counted(self: Any, users: Any) -> None:
+        one_by_one.append(len(users))
+        await reading(self, users)
+
+    monkeypatch.setattr(directory_reading.DirectoryReading, "_read_managers", counted)
+    if refused:
+        paging = type(lab.graph).each_page
+
+        async def without(self: Any, path: str, params: Any, take: Any, **more: Any) -> None:
+            if "$expand" in params:
+                raise GraphError(Problem("graph_bad_request"), status=400)
+            await paging(self, path, params, take, **more)
+
+        monkeypatch.setattr(type(lab.graph), "each_page", without)
+    fulfilled(await lab.judge())
+    assert bool(one_by_one) is refused
+    boss = lab.user(ZOE)["id"]
+    [account] = [each for each in lab.accounts.every() if each.user_name == ANA]
+    assert account.body["displayName"] == boss
 
 
 async def test_a_manager_nobody_may_read_is_uncertain(

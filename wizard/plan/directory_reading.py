@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 from wizard.entra.attributes import selection
+from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Part, segment
 from wizard.entra.values import Json
 from wizard.mapping.source_attributes import MANAGER
@@ -34,15 +35,31 @@ class DirectoryReading:
         return await self._graph.count("/users")
 
     async def everybody(self, take: TakePage) -> None:
-        """All users in the tenant."""
+        """All users in the tenant, with their managers where Graph expands them in a list."""
         params = {"$select": self._select, "$top": str(_PAGE)}
+        began = False
 
         async def page(found: Json) -> None:
+            nonlocal began
+            began = True
             users = _users(found)
-            await self._read_managers(users)
+            if "$expand" in params:
+                _add_managers(users)
+            else:
+                await self._read_managers(users)
             await take(users)
 
-        await self._graph.each_page("/users", params, page)
+        if not self._with_manager:
+            await self._graph.each_page("/users", params, page)
+            return
+        params["$expand"] = _EXPANDED
+        try:
+            await self._graph.each_page("/users", params, page)
+        except GraphError as error:
+            if began or error.status not in _REFUSED:
+                raise
+            del params["$expand"]
+            await self._graph.each_page("/users", params, page)
 
     async def by_id(self, ids: Sequence[str], take: TakePage) -> None:
         """These people, 20 in a request; people who do not exist are left out."""
@@ -92,10 +109,9 @@ class DirectoryReading:
         await take(fresh)
 
     async def _read_managers(self, users: Sequence[Json]) -> None:
-        """Add the manager to these users; None for people without one, nothing where Graph refuses.
+        """Add the manager to these users, one by one: lists of members do not expand it.
 
-        Graph docs, "List manager": expanded for a single user, who comes without the member when there is
-        no manager.
+        None for people without one, nothing where Graph refuses.
         """
         if not self._with_manager or not users:
             return
@@ -108,6 +124,12 @@ class DirectoryReading:
                 self.unread = (MANAGER,)
             else:
                 raise answer.error
+
+
+def _add_managers(users: Sequence[Json]) -> None:
+    """Graph docs, "List manager": whoever has no manager comes without the member."""
+    for user in users:
+        user.setdefault(MANAGER, None)
 
 
 def members_are_cheaper(direct: int, groups: Sequence[AssignedGroup], everybody: int) -> bool:

@@ -62,7 +62,11 @@ _SORTED = {"displayName": "display_name", "userPrincipalName": "upn"}
 def list_users(call: RouteCall) -> RouteAnswer:
     """GET /users."""
     _check_basic(call)
-    return _table(call, "users", "users", ("deleted = 0", []))
+    with_managers = _expands_manager(call)
+    answer = _table(call, "users", "users", ("deleted = 0", []))
+    for shown in answer.body["value"] if with_managers else ():
+        _add_manager(shown, call.store.user(shown["id"]) or {})
+    return answer
 
 
 def get_user(call: RouteCall) -> RouteAnswer:
@@ -73,14 +77,25 @@ def get_user(call: RouteCall) -> RouteAnswer:
     if user["id"] != call.caller.user_id:
         _check_basic(call)
     shown = listing.select(call, user, USER_DEFAULT)
+    if _expands_manager(call):
+        _add_manager(shown, user)
+    return call.entity("users/$entity", shown)
+
+
+def _expands_manager(call: RouteCall) -> bool:
+    """Whether managers are wanted (Graph docs, "List manager": of one user, and of a list)."""
     expanded = call.query.get("$expand", "manager").partition("(")[0].strip()
     if expanded.lower() != "manager":
         raise bad_request(
             f"Could not find a property named '{expanded[:60]}' on type 'microsoft.graph.user'."
         )
-    if "$expand" in call.query and user.get("manager"):
+    return "$expand" in call.query
+
+
+def _add_manager(shown: Json, user: Json) -> None:
+    """Nothing for people without a manager."""
+    if user.get("manager"):
         shown["manager"] = {"@odata.type": "#microsoft.graph.user", "id": user["manager"]}
-    return call.entity("users/$entity", shown)
 
 
 def count_users(call: RouteCall) -> RouteAnswer:
