@@ -1,4 +1,4 @@
-"""Histories that random ones found: restarts that were left out, cleared links, values that change hands."""
+"""Histories that random ones found: left out restarts, cleared links, values that change hands."""
 
 from __future__ import annotations
 

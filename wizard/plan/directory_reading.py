@@ -127,7 +127,7 @@ class DirectoryReading:
 
 
 def _add_managers(users: Sequence[Json]) -> None:
-    """Graph docs, "List manager": whoever has no manager comes without the member."""
+    """Graph docs, "List manager": people without a manager come without the member."""
     for user in users:
         user.setdefault(MANAGER, None)
 

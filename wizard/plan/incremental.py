@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from wizard.mapping.person import without_guest_mark
 from wizard.plan.evaluation import PersonEvaluator
 from wizard.plan.judging import IN_SCOPE, RANK, Outcome
 from wizard.plan.link_store import CLEARED
@@ -41,20 +42,21 @@ class IncrementalCycle:
     def _outcomes(self, written: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[int, Outcome]]:
         rows = self._database.execute(
             "SELECT p.number, p.id, p.rank, p.facts, p.account, p.source, p.created, l.state, l.failed,"  # noqa: S608
-            " l.assigned, l.account, l.at, a.modified FROM people p LEFT JOIN links l ON l.person = p.id"
+            " p.name, p.user_name, l.name, l.user_name, l.assigned, l.account, l.at, a.modified"
+            " FROM people p LEFT JOIN links l ON l.person = p.id"
             f" LEFT JOIN accounts a ON a.id = p.account WHERE p.state & {IN_SCOPE}"
             f" AND p.rank IN ({RANK['create']}, {RANK['update']}, {RANK['link']})"
         ).fetchall()
         for number, person, rank, text, account, source, created, *link, modified in rows:
-            state, failed, assigned, linked, at = link
+            state, failed, *names, assigned, linked, at = link
             if state == "none" and assigned is None and not linked:
                 state = _UNLINKED
             facts = json.loads(text) if text else {}
             if rank != RANK["link"] and failed:
                 yield number, Outcome("unknown", "failed_before", facts, account)
-            elif rank != RANK["link"] and assigned == CLEARED:
+            elif rank != RANK["link"] and assigned == CLEARED and not _renamed(*names):
                 yield number, Outcome("unknown", "link_cleared", facts, account)
-            elif self._left_out(created, account, state, assigned):
+            elif self._left_out(created, state, assigned) and not _renamed(*names):
                 yield number, only_in_a_full_cycle(self._request, "not_until_restart", facts, account)
             elif state == _UNLINKED and self._waits(created):
                 yield number, Outcome("unknown", "perhaps_left_out", facts, account)
@@ -65,7 +67,7 @@ class IncrementalCycle:
             ):
                 yield number, Outcome("unknown", "perhaps_changed_in_playvox", facts, account)
 
-    def _left_out(self, created: str, account: str, state: str | None, assigned: int | None) -> bool:
+    def _left_out(self, created: str, state: str | None, assigned: int | None) -> bool:
         """Whether somebody is in scope only because everybody is, which takes a restart to notice."""
         if not self._waits(created):
             return False
@@ -97,3 +99,9 @@ class IncrementalCycle:
         if any(name in written and not reads_as(written[name], found.values.get(name)) for name in names):
             return False  # the person has changed since
         return later or all(name in written for name in names)
+
+
+def _renamed(name: str, user_name: str, told: str | None, told_user_name: str | None) -> bool:
+    """Whether somebody has another name than when the service last looked, and so has changed since."""
+    other_user_name = told_user_name and told_user_name != without_guest_mark(user_name)
+    return bool(other_user_name or (told and told != name))

@@ -99,8 +99,8 @@ class LinkReader:
     ) -> LinksFound:
         """Read the links of these people (object ids) and accounts (SCIM ids), as far as possible.
 
-        For the `watched` people the last written values are read too. `all_told`: whether nobody is linked
-        besides those whom the log names, so that nothing has to be asked.
+        For the `watched` people the last written values are read too. `all_told`: whether only the people
+        in the log are linked, so that nothing has to be asked.
         """
         self._people, self._accounts = set(people), set(accounts)
         self._watched = frozenset(watched)

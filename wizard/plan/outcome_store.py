@@ -9,7 +9,7 @@ import uuid
 from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -34,6 +34,7 @@ CREATE TABLE outcomes (number INTEGER PRIMARY KEY, id TEXT NOT NULL, rank INTEGE
 CREATE INDEX outcomes_id ON outcomes (id);
 """
 _AT_ONCE = 500
+_KEPT = tuple(each.name for each in fields(RowOutcome))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ class PlanOutcome:
     def _packed(self, each: RowOutcome) -> tuple[Any, ...]:
         self.counts[each.verdict] += 1
         row = each.row
-        kept = {**asdict(each), "row": row.model_dump(), "at": each.at.isoformat() if each.at else None}
+        kept = {name: getattr(each, name) for name in _KEPT}
+        kept |= {"row": vars(row), "at": each.at.isoformat() if each.at else None}
         search = f"{row.name}\n{row.user_name}".casefold()
         text = json.dumps(kept, ensure_ascii=False)
         return row.id, VERDICTS.index(each.verdict), row.user_name, each.happened, search, text

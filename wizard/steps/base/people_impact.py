@@ -13,7 +13,13 @@ from wizard.steps.base.plan_view import PlanView
 from wizard.steps.base.plan_words import plan_view
 from wizard.steps.base.planning import compute_plan, plan_request
 
-PERHAPS_LOST = ("perhaps_linked", "perhaps_held_back", "filter_uncertain", "account_taken_over")
+PERHAPS_LOST = (
+    "perhaps_linked",
+    "perhaps_held_back",
+    "perhaps_until_restart",
+    "filter_uncertain",
+    "account_taken_over",
+)
 """Reasons of unknown rows that may end in a deactivation."""
 _SHARE = 0.10
 """Part of the people with an account from which on a number has to be typed."""
