@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from wizard.cli.answers import changes, file_name, mapping, offline, people, plans, setup
+from wizard.cli.answers import changes, file_name, keys, mapping, offline, people, plans, setup
 from wizard.cli.answers.envelope import Envelope
 
 ANSWERS: Mapping[str, Any] = {
@@ -33,6 +33,11 @@ ANSWERS: Mapping[str, Any] = {
     "scope filter": changes.ChangesAnswer,
     "scope count": mapping.ScopeCountAnswer,
     "provision": people.ProvisionAnswer,
+    "key": Envelope,
+    "key show": keys.KeyShowAnswer,
+    "key rotate": keys.KeyRotateAnswer,
+    "key restore": keys.KeyRotateAnswer,
+    "key reminder": keys.KeyReminderAnswer,
     "restart": changes.ChangesAnswer,
     "explain": people.ExplainAnswer,
     "why": people.WhyAnswer,

@@ -55,7 +55,8 @@ class PracticeThread:
             line = PracticeLine.model_validate_json(text.splitlines()[0])
         except (OSError, ValueError, IndexError) as error:
             raise ProblemError(Problem("practice_file_unreadable", {"file": str(self._file)})) from error
-        remember(line.key)
+        for key in (line.key, line.next_key):
+            remember(key)
         return line
 
     async def _start(self) -> PracticeLine:
@@ -85,6 +86,7 @@ class PracticeThread:
 
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         async with start(PracticeOptions(clock_speed=_CLOCK_SPEED)) as practice:
-            remember(practice.line.key)
+            for key in (practice.line.key, practice.line.next_key):
+                remember(key)
             started.set_result(PracticeLine.model_validate(practice.line))
             await self._stop.wait()

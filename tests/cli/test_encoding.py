@@ -49,6 +49,7 @@ def test_every_subcommand_answers(run: Run, served: Served, config: Path, tmp_pa
         "history": (),
         "journal": (),
         "restart": ("--dry-run", *practice),
+        "key": ("show", *practice),
         "people": ("list", *practice),
         "logs": practice,
         "mappings": ("list", *practice),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, Served
+from tests.cli.conftest import ROOT, Run, Served
 
 ANA = "ana@contoso.example"
 DISABLED = "dan.dimissed@contoso.example"
@@ -83,3 +88,40 @@ def test_names_that_are_nobody_and_groups_are_refused(run: Run, off: Served) -> 
     group = run("provision", "group:Support", "--yes")
     assert (group.code, group.out) == (3, "")
     assert "It is a group." in group.err
+
+
+def test_a_list_from_a_file_survives_a_kill(run: Run, off: Served, tmp_path: Path) -> None:
+    """Killed in the middle as a process, it goes on with those who are left."""
+    practice = ("--practice", off.file)
+    listed = run("people", "list", *practice, "--json").json["people"]
+    names = [one["user_name"] for one in listed if one["enabled"] and not one["guest"]][:8]
+    file = tmp_path / "people.txt"
+    file.write_text("\n".join((*names, "nobody@contoso.example")))
+    command = [sys.executable, "-m", "wizard", "provision", "--file", str(file), "--yes", "--json"]
+    command += ["--practice", str(off.file), "--data-folder", str(tmp_path / "data")]
+    journal = tmp_path / "data" / "journal.sqlite"
+
+    def done() -> int:
+        with closing(sqlite3.connect(journal)) as database:
+            query = "SELECT count(*) FROM operations WHERE kind = 'person.provision' AND state = 'done'"
+            return int(database.execute(query).fetchone()[0])
+
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        while done() < 3:  # the sixth has to wait for Entra's rate, so it is killed before the end
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.kill()
+    before = done()
+    assert 3 <= before < len(names)
+    resumed = run("provision", "--resume", *practice, "--yes", "--json")
+    assert (resumed.code, len(resumed.json["results"])) == (0, len(names)), resumed.err
+    assert sum(row["sentence"].startswith("Answered before") for row in resumed.json["results"]) >= before
+    assert all(account(off, name.casefold()) for name in names)
+    again = run("provision", "--resume", *practice, "--yes", "--json")
+    assert (again.code, again.json["problem"]["code"]) == (2, "on_demand_nothing_left")
+    told = run("provision", "--file", file, *practice, "--dry-run")
+    assert "Not found in this tenant: nobody@contoso.example" in told.out
+    for wrong in ((), (ANA, "--resume"), (ANA, "--file", file)):
+        assert run("provision", *wrong, *practice).code == 3

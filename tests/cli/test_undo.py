@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.cli.conftest import Run, Served
+from wizard.setup import Journal, OperationState
 
 
 def test_a_change_is_shown_and_undone(run: Run, served: Served, config: object) -> None:
@@ -57,3 +60,23 @@ def test_undoing_shows_who_loses_access_and_wants_their_number_typed(
     typed = run("undo", number, *common, stdin=f"{key}{losing}\n")
     assert typed.code == 0, typed.err
     assert served.truth() != before
+
+
+def test_every_operation_is_listed_and_can_be_undone(
+    run: Run, served: Served, config: object, tmp_path: Path
+) -> None:
+    """However many changes came after it."""
+    assert run("apply", "--config", config, "--practice", served.file, "--yes").code == 0
+    before = run("history", "--json").json["changes"]
+    switched = next(row["id"] for row in before if row["kind"] == "job.start")
+    journal = Journal(tmp_path / "data" / "journal.sqlite", before[0]["setup"])
+    for number in range(1200):
+        made = journal.begin("person.provision", f"p{number}", "ada", {}, {"name": f"Person {number}"})
+        journal.end(made, OperationState.DONE, {"action": "create"})
+    listed = run("journal", "--json").json["operations"]
+    told = run("history", "--json").json["changes"]
+    assert len(listed) == len(told) == 1200 + len(before)
+    assert run("history").out.count("Person ") == 1200
+    undone = run("undo", switched, "--practice", served.file, "--yes", "--json")
+    assert (undone.code, undone.json["applied"]) == (0, True), undone.err
+    assert served.truth()["jobs"][0]["state"] == "Disabled"

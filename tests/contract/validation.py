@@ -136,6 +136,7 @@ _SHAPES: tuple[tuple[str, str, Shape], ...] = (
     ("GET", _SECRETS, Shape("synchronizationSecretKeyStringValuePair", many=True)),
     ("PUT", _SECRETS, Shape(request="Collection(synchronizationSecretKeyStringValuePair)")),
     ("GET", r"/users(/delta)?", Shape("user", many=True)),
+    ("GET", r"/directory/deletedItems/microsoft\.graph\.user", Shape("user", many=True)),
     ("GET", r"/users/[^/]+", Shape("user")),
     ("GET", r"/groups(/delta)?", Shape("group", many=True)),
     ("GET", r"/groups/[^/]+/(members|transitiveMembers)(/microsoft\.graph\.\w+)?", Shape("*", many=True)),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 import pytest
 
 from tests.plan.lab import PlanLab
 from tests.plan.planted import OFF_ROLE, add_twice
 from wizard.entra import limits
+from wizard.entra.directory import deleted_people
+from wizard.plan import why_account
 from wizard.plan.why import Why, WhyLink
-from wizard.plan.why_reading import explain_person
+from wizard.plan.why_reading import explain_deleted, explain_person
 from wizard.practice.directory import DOMAIN
 from wizard.practice.graph import throttle
 from wizard.practice.store import ObjectKind
-from wizard.problem import NotFoundError, Problem
+from wizard.problem import NotFoundError, Problem, ProblemError
+from wizard.steps.base.why_words import why_words
 
 ANA, KIM, DAN = f"ana@{DOMAIN}", f"Kim.Lee@{DOMAIN}", f"dan.dimissed@{DOMAIN}"
 
@@ -145,6 +150,53 @@ async def test_the_account_is_linked_to_somebody_else(lab: PlanLab) -> None:
     why = await ask(lab)
     assert broken(why) == ("matched", "linked_to_other")
     assert link(why, "matched").facts["other"] == lab.user(KIM)["displayName"]
+
+
+async def test_who_holds_the_account_is_unknown_when_neither_links_nor_log_can_be_read(
+    lab: PlanLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab.add_job(KIM)
+    await lab.cycle()
+    lab.change(ANA, mail=lab.user(KIM)["mail"])
+    lab.map("userName", "[mail]")
+    lab.assign(ANA)
+    await lab.cycle()
+
+    async def refused(*_given: object) -> None:
+        raise ProblemError(Problem("graph_denied"))
+
+    async def unreadable(*_given: object, **_named: object) -> AsyncIterator[None]:
+        raise ProblemError(Problem("log_needs_license"))
+        yield
+
+    monkeypatch.setattr(why_account, "object_connections", refused)
+    monkeypatch.setattr(why_account, "rows_newest_first", unreadable)
+    found = link(await ask(lab), "matched")
+    assert (found.state, found.code) == ("unknown", "holder_unread")
+    assert found.problem is not None
+
+
+async def test_a_person_who_was_deleted_in_entra(lab: PlanLab) -> None:
+    lab.add_job(ANA)
+    await lab.cycle()
+    before = lab.user(ANA)
+    lab.store.delete_user(before["id"])
+    await lab.cycle()
+    for name in (ANA, before["id"], before["displayName"], before["mail"]):
+        [person] = await deleted_people(lab.graph, name, limit=10)
+        assert (person.id, person.user_name) == (before["id"], before["userPrincipalName"]), name
+        assert person.deleted_date_time is not None
+    assert await deleted_people(lab.graph, "na@contoso.example", limit=10) == ()
+    async with lab.playvox() as playvox:
+        why = await explain_deleted(lab.graph, playvox, await lab.request(), person)
+    assert broken(why) == ("assigned", "deleted")
+    assert [each.state for each in why.links] == ["broken", *["not_reached"] * 7]
+    assert why.account.state == "inactive"
+    assert why.deactivated is not None
+    assert why.deactivated.cause == "deleted"
+    words = why_words(why)
+    assert "Deleted in Entra at 20" in words.answer
+    assert any("Deleted users" in each for each in words.do)
 
 
 async def test_what_is_resolved_is_not_named_again(lab: PlanLab) -> None:

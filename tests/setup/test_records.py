@@ -68,7 +68,7 @@ def test_operations_of_one_setup_newest_first(path: Path, journal: Journal) -> N
     assert [row.id for row in other.operations()] == [theirs]
 
 
-def test_the_history_has_no_more_than_five_hundred_unless_asked(path: Path, journal: Journal) -> None:
+def test_the_history_has_every_operation_unless_fewer_are_asked_for(path: Path, journal: Journal) -> None:
     for _number in range(2):
         journal.begin("k", "s", "ada", {}, {})
     with sqlite3.connect(path) as database:
@@ -79,12 +79,14 @@ def test_the_history_has_no_more_than_five_hundred_unless_asked(path: Path, jour
             row = ("one", "k", "s", "a", "2026-01-01T00:00:00+00:00", "begun", "{}", "{}")
             database.executemany(
                 f"INSERT INTO {table} ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [row] * 500,
+                [row] * 1200,
             )
     database.close()
-    assert len(journal.operations()) == 500
+    assert len(journal.operations()) == 1202
     assert len(journal.operations(limit=501)) == 501
-    assert len(journal.writes()) == 500
+    assert journal.operations(limit=0) == ()
+    assert len(journal.writes()) == 1200
+    assert len(journal.writes(limit=3)) == 3
 
 
 def test_open_operations_of_one_kind_oldest_first(path: Path, journal: Journal) -> None:

@@ -32,6 +32,9 @@ NOBODY = {
     "key.plan_forget": "the keyring of this computer",
     "application.plan_add": "a new application has no job and nobody assigned",
     "plans.plan_delete": "a file on this computer",
+    "on_demand.plan_provision": "the people on the list, each with what the mapping makes of them",
+    "rotate.plan_rotate": "the key alone, and one person, whom the preview names",
+    "rotate.plan_put_back": "the key alone",
     "turn_on.plan_provision_one": "one person, whom the preview names with the plan's reason",
 }
 """Commits that change nobody's access, or only that of the person they name."""

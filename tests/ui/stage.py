@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui import staged_quality
 from tests.ui.stage_plans import saved_plans
 from tests.ui.staged import staged_assistant
-from tests.ui.staged_overview import overview, recovering
+from tests.ui.staged_overview import overview, provisioning, recovering, rotating
 from tests.ui.staged_why import explained
 from wizard.problem import Problem, ProblemError
 from wizard.reports import Bundle, BundleFile
@@ -105,6 +105,8 @@ def assistant() -> Assistant:
             **views(),
             "overview": overview(NOW),
             "recover": recovering(NOW),
+            "rotate": rotating(NOW),
+            "on_demand": provisioning(ANA, BO, NOW),
             "history": _history(),
             "plans": saved_plans(ANA, BO, NOW, IDENTITY.account, _turn_on().plan),
             "troubleshoot": _troubleshoot(),

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from wizard.steps.base.person_row import PersonRow
 from wizard.steps.base.quarantine import QuarantineView
+from wizard.steps.base.saved_keys import SavedKey
+from wizard.steps.base.stages import StageRow, StageState
+from wizard.steps.on_demand.view import OnDemandListView, OnDemandRow, PlannedRow, UnfinishedRun
 from wizard.steps.overview.view import (
     CardState,
     Chart,
@@ -14,7 +18,9 @@ from wizard.steps.overview.view import (
     OverviewView,
     PeopleCount,
 )
-from wizard.steps.recover.view import RecoverView, StageRow, StageState
+from wizard.steps.recover.replay import Replay
+from wizard.steps.recover.view import RecoverView
+from wizard.steps.rotate.view import RotateView, UnfinishedRotation
 
 
 def overview(now: datetime) -> OverviewView:
@@ -92,6 +98,52 @@ def recovering(now: datetime) -> RecoverView:
             for state in StageState
         ),
         recovered=False,
+        replay=Replay(
+            at=now,
+            request="GET https://acme.playvox.com/scim/v1/Users?filter=userName+eq+%22nobody%22",
+            microsoft_works=False,
+            microsoft="Microsoft's service still cannot connect with the saved key: 401 Unauthorized",
+            here_works=None,
+            here="The Playvox key is needed here.",
+            answer="",
+        ),
+        busy="",
+        problem=None,
+    )
+
+
+def rotating(now: datetime) -> RotateView:
+    """A change of the key that was interrupted, with a part in each state."""
+    saved = SavedKey("7q4k-22mx", now, "alex.admin@contoso.example")
+    return RotateView(
+        saved_mark=saved.mark,
+        saved=saved,
+        age=214,
+        keys=(SavedKey("zzk4-jcv5", now, "陳小明@contoso.example", certain=False), saved),
+        pending="zzk4-jcv5",
+        field_problem=None,
+        person=PersonRow("1", "Ana Żółć-Müller", "ana.mueller@contoso.example"),
+        unfinished=UnfinishedRotation("zzk4-jcv5", saved.mark, now, saved.account, True, False),
+        stages=tuple(
+            StageRow(state.value, f"A part of the change that is {state.value}", state, "What it showed.")
+            for state in StageState
+        ),
+        finished=False,
+        practice_key=True,
+        busy="",
+        problem=None,
+    )
+
+
+def provisioning(one: PersonRow, other: PersonRow, now: datetime) -> OnDemandListView:
+    """A list with a result, somebody who waits, names that are nobody's, and an interruption."""
+    sentence = "A new account would be created, with the values that the mapping gives for this person."
+    return OnDemandListView(
+        people=(one, other),
+        not_found=("nobody@contoso.example", "陳小明"),
+        planned=(PlannedRow(other, "create", True, sentence, ()),),
+        results=(OnDemandRow(one, True, "success", "create", "An account was created for this person."),),
+        unfinished=UnfinishedRun(now, "alex.admin@contoso.example", 2, 1),
         busy="",
         problem=None,
     )

@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "scope": N_("show who is in scope, set the scoping filter, and count people"),
     "provision": N_("provision people on demand"),
     "logs": N_("show the provisioning log"),
+    "key": N_("show the age of the Playvox key in Entra, and replace it"),
     "restart": N_("restart provisioning and clear a part of its state"),
     "history": N_("show in words what this program changed"),
     "undo": N_("undo one change"),

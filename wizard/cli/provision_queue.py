@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,11 +11,9 @@ from pydantic import BaseModel
 from wizard.cli.table import print_table
 from wizard.cli.warning_lines import CodedWarning, coded
 from wizard.messages import _
-from wizard.messages.change_warnings import ChangeWarning, change_warning
-from wizard.problem import Problem, ProblemError
-from wizard.steps import Assistant, ChangePreview, PlannedChange
-from wizard.steps.base.progress import doing
-from wizard.steps.mappings.view import PreviewView
+from wizard.problem import NotFoundError, Problem, ProblemError
+from wizard.steps import Assistant, ChangePreview
+from wizard.steps.on_demand.view import OnDemandRow, PlannedRow
 from wizard.steps.turn_on.view import OnDemandView
 
 
@@ -59,121 +58,104 @@ class OnDemandAnswer(BaseModel):
 
 
 class ProvisionQueue:
-    """Plans and provisions people in the order in which they were named."""
+    """The list that was named, planned and provisioned by the step."""
 
-    def __init__(self, assistant: Assistant, names: Sequence[str], most_deactivations: int | None) -> None:
-        self._assistant = assistant
-        self._names = list(dict.fromkeys(names))
+    def __init__(self, assistant: Assistant, most_deactivations: int | None) -> None:
+        self._step = assistant.on_demand
         self._most = most_deactivations
-        self._planned: dict[str, PlannedPerson] = {}
-        self._warnings: dict[str, tuple[ChangeWarning, ...]] = {}
-        self._results: dict[str, OnDemandAnswer] = {}
+
+    async def choose(self, names: Sequence[str], file: Path | None, *, resume: bool) -> None:
+        """Take the list. Names that are nobody's are refused, those of a file are reported.
+
+        Raises `person_not_found`, `on_demand_nothing_left` and what the step raises.
+        """
+        if resume:
+            await self._step.go_on()
+            if self._step.view.unfinished is None:
+                raise ProblemError(Problem("on_demand_nothing_left"))
+        elif file is not None:
+            await self._step.choose_file(file)
+        else:
+            await self._step.choose(names)
+            if missing := self._step.view.not_found:
+                raise NotFoundError(Problem("person_not_found", {"name": ", ".join(missing)}))
 
     async def plan(self) -> ChangePreview:
-        """What would happen to each person; raises `person_not_found` or `too_many_deactivations`."""
-        assistant = self._assistant
-        ids = list(dict.fromkeys((await assistant.people.resolve(self._names)).values()))
-        self._planned, self._warnings = {}, {}
-        effect = ChangePreview()
-        for number, person in enumerate(ids, 1):
-            sentence = _("Working out what happens to person {n} of {total} …")
-            with doing(sentence.format(n=number, total=len(ids))):
-                await assistant.mappings.preview(person)
-            found = assistant.mappings.view.preview
-            assert found is not None  # the intent has just made it
-            self._planned[person] = _planned(found)
-            self._warnings[person] = found.warnings
-            effect += await assistant.turn_on.plan_provision_one(person)
+        """What would happen to each person; raises `too_many_deactivations`."""
+        effect = await self._step.plan_provision()
         self._keep_within_limit()
-        return self._told(effect)
+        return effect
 
     async def provision(self) -> None:
         """Provision everyone who was not provisioned yet in this run, within Entra's rate."""
-        for number, person in enumerate(self._planned, 1):
-            if person in self._results:  # a sign-in for more proof came between
-                continue
-            sentence = _("Provisioning person {n} of {total} …")
-            with doing(sentence.format(n=number, total=len(self._planned))):
-                await self._assistant.turn_on.provision_one(person)
-            trial = self._assistant.turn_on.view.trial
-            assert trial is not None  # the intent has just made it
-            self._results[person] = _answer(trial)
+        await self._step.provision()
 
     @property
     def all_succeeded(self) -> bool:
-        """Whether everyone is provisioned, or already as they should be."""
-        return all(person in self._results and self._results[person].succeeded for person in self._planned)
+        """Whether everyone is found, and provisioned or already as they should be."""
+        view = self._step.view
+        return not view.left and not view.not_found and all(row.succeeded for row in view.results)
 
     def json(self) -> dict[str, Any]:
         """The members of the JSON answer."""
+        view = self._step.view
         return {
-            "planned": [one.model_dump() for one in self._planned.values()],
-            "results": [one.model_dump() for one in self._results.values()],
+            "planned": [_planned(row).model_dump() for row in view.planned],
+            "results": [_answer(row).model_dump() for row in view.results],
+            "not_found": list(view.not_found),
         }
 
     def print_results(self) -> None:
-        """A table of the answers, and who was not provisioned after a problem."""
+        """A table of the answers, who was not found, and who was not provisioned after a problem."""
+        view = self._step.view
         print_table(
             (_("Name"), _("Sign-in name"), _("Status"), _("Result")),
-            [(one.name, one.user_name, one.status or "–", one.sentence) for one in self._results.values()],
+            [(row.person.name, row.person.detail, row.status or "–", row.sentence) for row in view.results],
         )
-        left = [one.name for person, one in self._planned.items() if person not in self._results]
-        if self._results and left:
-            print(_("Not provisioned: {names}.").format(names=", ".join(left)))
+        if view.results and view.left:
+            print(_("Not provisioned: {names}.").format(names=", ".join(each.name for each in view.left)))
+        for name in view.not_found:
+            print(_("Not found in this tenant: {name}").format(name=name))
 
     # Internal.
-
-    def _told(self, effect: ChangePreview) -> ChangePreview:
-        """The preview with what happens to each person, and what is uncertain about it."""
-        changes = tuple(
-            PlannedChange(
-                change.sign, change.what, one.sentence, "provision_on_demand", None, one.action, person
-            )
-            for change, (person, one) in zip(effect.changes, self._planned.items(), strict=True)
-        )
-        warnings = [
-            warning.about(self._planned[person].name)
-            for person, found in self._warnings.items()
-            for warning in found
-        ]
-        warnings.append(change_warning("on_demand_at_once"))
-        return ChangePreview(changes, tuple(warnings), effect.consents)
 
     def _keep_within_limit(self) -> None:
         if self._most is None:
             return
-        losing = sum(one.action == "disable" for one in self._planned.values())
-        unknown = sum(not one.certain and one.action != "disable" for one in self._planned.values())
+        planned = self._step.view.planned
+        losing = sum(one.action == "disable" for one in planned)
+        unknown = sum(not one.certain and one.action != "disable" for one in planned)
         if losing + unknown > self._most:
             facts = {"n": str(losing + unknown), "most": str(self._most), "unknown": str(unknown)}
             raise ProblemError(Problem("too_many_deactivations", facts))
 
 
-def _planned(found: PreviewView) -> PlannedPerson:
-    person = found.person
+def _planned(row: PlannedRow) -> PlannedPerson:
     return PlannedPerson(
-        id=person.id,
-        name=person.name,
-        user_name=person.detail,
-        action=found.action,
-        certain=found.certain,
-        sentence=found.sentence,
-        warnings=[str(each) for each in found.warnings],
-        coded_warnings=coded(found.warnings),
+        id=row.person.id,
+        name=row.person.name,
+        user_name=row.person.detail,
+        action=row.action,
+        certain=row.certain,
+        sentence=row.sentence,
+        warnings=[str(each) for each in row.warnings],
+        coded_warnings=coded(row.warnings),
     )
 
 
-def _answer(trial: OnDemandView) -> OnDemandAnswer:
+def _answer(row: OnDemandRow) -> OnDemandAnswer:
+    trial = row.answer
+    whole = trial if isinstance(trial, OnDemandView) else None
     return OnDemandAnswer(
-        id=trial.person.id,
-        name=trial.person.name,
-        user_name=trial.person.detail,
-        succeeded=trial.succeeded,
-        status=trial.status,
-        action=trial.action,
-        account=trial.account,
-        error_code=trial.error_code,
-        sentence=trial.sentence,
+        id=row.person.id,
+        name=row.person.name,
+        user_name=row.person.detail,
+        succeeded=row.succeeded,
+        status=row.status,
+        action=row.action,
+        account=whole.account if whole else "",
+        error_code=whole.error_code if whole else "",
+        sentence=row.sentence,
         steps=[
             AnsweredStep(
                 title=step.title,
@@ -181,7 +163,7 @@ def _answer(trial: OnDemandView) -> OnDemandAnswer:
                 description=step.description,
                 details=dict(step.details),
             )
-            for step in trial.steps
+            for step in (whole.steps if whole else ())
         ],
-        changes=dict(trial.changes),
+        changes=dict(whole.changes) if whole else {},
     )

@@ -68,7 +68,8 @@ def read_line(file: Path) -> PracticeLine:
         )
         facts = {"file": str(file), "why": why}
         raise ProblemError(Problem("practice_line_unreadable", facts)) from None
-    redactor.remember(line.key)
+    for key in (line.key, line.next_key):
+        redactor.remember(key)
     return line
 
 

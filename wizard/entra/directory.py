@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
@@ -11,7 +12,7 @@ from pydantic.dataclasses import dataclass
 from wizard.entra.attributes import expansion, selection, values_of
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Part, literal, segment
-from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read, rows
+from wizard.entra.values import CONFIG, Flag, Instant, Json, Many, Text, read, rows
 from wizard.problem import Problem, ProblemError
 
 # Roles that may set up provisioning (Graph docs: synchronization API; role template ids are global).
@@ -73,6 +74,24 @@ class TenantLicense:
     def groups_assignable(self) -> bool | None:
         """None when not known."""
         return (self.p1 or self.p2) if self.known else None
+
+
+@dataclass(frozen=True, slots=True, config=CONFIG)
+class DeletedPerson:
+    """A user that was deleted less than 30 days ago and can be restored."""
+
+    id: Text = ""
+    user_principal_name: Text = ""
+    display_name: Text = ""
+    mail: Text = ""
+    deleted_date_time: Instant = None
+
+    @property
+    def user_name(self) -> str:
+        """The name for sign-in as it was: Entra puts the object id before that of a deleted user."""
+        prefix = self.id.replace("-", "")
+        name = self.user_principal_name
+        return name[len(prefix) :] if prefix and name.casefold().startswith(prefix.casefold()) else name
 
 
 @dataclass(frozen=True, slots=True, config=CONFIG)
@@ -347,3 +366,32 @@ def _search(text: str, properties: Sequence[str]) -> str:
     """A `$search` over several properties; quotes and backslashes would end the phrase."""
     phrase = " ".join(text.replace("\\", " ").replace('"', " ").split())
     return " OR ".join(f'"{name}:{phrase}"' for name in properties) if phrase else ""
+
+
+async def deleted_people(graph: Graph, text: str, *, limit: int) -> tuple[DeletedPerson, ...]:
+    """Deleted users with this object id, name for sign-in, mail address or display name, newest first.
+
+    Graph docs: "List deletedItems" (directory objects); users stay there for 30 days.
+    """
+    value = literal(text)
+    conditions = (
+        f"id eq {value}",
+        f"mail eq {value}",
+        f"displayName eq {value}",
+        f"endswith(userPrincipalName,{value})",
+    )
+    found: dict[str, DeletedPerson] = {}
+    path = "/directory/deletedItems/microsoft.graph.user"
+    for condition in conditions if text.strip() else ():
+        params = {
+            "$filter": condition,
+            "$select": "id,displayName,userPrincipalName,mail,deletedDateTime",
+            "$count": "true",
+        }
+        async for row in graph.items(path, params, eventual=True, limit=limit):
+            each = read(DeletedPerson, row)
+            known = (each.id, each.mail, each.display_name, each.user_name)
+            if text.strip().casefold() in (name.casefold() for name in known):
+                found[each.id] = each
+    oldest = datetime.min.replace(tzinfo=UTC)
+    return tuple(sorted(found.values(), key=lambda each: each.deleted_date_time or oldest, reverse=True))

@@ -36,6 +36,14 @@ CHANGE_WARNINGS: Mapping[str, str] = {
     ),
     "host_confirmed": N_("{host} is not a Playvox host. The Playvox key is sent there, as you confirmed."),
     "entra_keeps_key": N_("Entra keeps the copy that was saved with the connection; provisioning goes on."),
+    # The key.
+    "keep_old_key": N_("Keep the old key in Playvox until the new one is verified."),
+    "old_key_missing": N_(
+        "The old key is not on this computer, so it cannot be put back if the new one fails."
+    ),
+    "old_key_differs": N_(
+        "The key on this computer is not the one that was last saved from here. If the new one fails, key {mark} is put back, provided that Playvox accepts it."
+    ),
     # Scope.
     "scope_narrowed_kept": N_("People who are not assigned fall out of scope; their accounts stay active."),
     "scope_narrowed": N_("People who are not assigned fall out of scope and are deactivated in Playvox."),

@@ -32,6 +32,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "practice": ("practice_",),
     "usage": ("usage.", "command_", "result_"),
     "why": ("why.",),
+    "on_demand": ("on_demand_",),
+    "rotation": ("rotate_", "reminder_past"),
     "setup": ("setup_",),
     "connection_reasons": ("reason_",),
     "connection_proxy": ("proxy_",),

@@ -59,6 +59,8 @@ _NEVER: Mapping[str, str] = {
         "The account in Playvox stays. Remove the person's assignment to have it deactivated."
     ),
     "role.remove": N_("Add the role again under “Who”."),
+    "people.provision": N_("The accounts in Playvox stay. Each person of the list has a line of its own."),
+    "key.rotate": N_("Entra never shows a key again. Replace the key under “Replace key”."),
 }
 _TITLES: Mapping[str, str] = {
     "application.add": N_("Application added"),
@@ -73,12 +75,15 @@ _TITLES: Mapping[str, str] = {
     "job.pause": N_("Provisioning paused"),
     "job.restart": N_("Provisioning restarted"),
     "person.provision": N_("One person provisioned"),
+    "key.rotate": N_("Playvox key replaced"),
+    "people.provision": N_("List of people provisioned"),
 }
 _STATES: Mapping[str, str] = {
     "done": N_("Done"),
     "undone": N_("Undone"),
     "refused": N_("Refused"),
     "begun": N_("Unknown: the answer never came"),
+    "unfinished": N_("Not finished"),
 }
 
 

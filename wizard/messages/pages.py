@@ -15,6 +15,8 @@ PAGES = {
     "turn_on": N_("Turn on"),
     "monitor": N_("Monitor"),
     "recover": N_("Recover"),
+    "rotate": N_("Replace key"),
+    "on_demand": N_("Provision now"),
     "history": N_("What was changed"),
     "plans": N_("Saved plans"),
     "troubleshoot": N_("Only test a connection"),

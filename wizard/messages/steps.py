@@ -109,6 +109,11 @@ WORDS: Mapping[str, Words] = {
         "{reason}",
         do=(_ANOTHER_FOLDER,),
     ),
+    "reminder_not_saved": Words(
+        N_("The reminder could not be saved as {file}."),
+        _COMPUTER_SAYS,
+        do=(_ANOTHER_FOLDER,),
+    ),
     "bundle_not_saved": Words(
         N_("The support bundle could not be saved as {file}."),
         "{reason}",

@@ -164,6 +164,11 @@ WORDS: Mapping[str, Words] = {
         N_("Microsoft's service tests the address and the key that are saved in Entra."),
         do=(N_("Use test --entra --saved, with --profile NAME for another setup than the last one."),),
     ),
+    "usage.one_list": Words(
+        N_("Nobody is named, or more than one list is."),
+        N_("People are named one by one, in a file, or are those of the interrupted run."),
+        do=(N_("Use either PERSON …, --file LIST or --resume."),),
+    ),
     "usage.no_profile": Words(
         N_("There is no setup named {name}."),
         N_("A setup has the name or id of its tenant, or its own id; none in {folder} has this one."),

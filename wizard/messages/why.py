@@ -48,7 +48,9 @@ WORDS: Mapping[str, Words] = {
         N_("No user principal name, email address, object id or display name is the same."),
         do=(
             N_("Check the spelling, or use the user principal name or the object id from Entra."),
-            N_("Deleted people are not found. The provisioning log still names them."),
+            N_(
+                "People who were deleted more than 30 days ago are not found. The provisioning log may name them."
+            ),
         ),
     ),
     "why.person_ambiguous": Words(
@@ -153,6 +155,22 @@ WORDS: Mapping[str, Words] = {
         do=(
             N_("Give each of the two people their own value of the matching attribute in Entra."),
             N_("If the link is wrong, relink the account."),
+        ),
+    ),
+    "why.holder_unread": Words(
+        N_(
+            "The account {account} matches. Whether it is linked to somebody else is unknown, because neither the "
+            "links nor the log could be read. {detail}"
+        ),
+        do=(N_("Provision this person on demand: the result shows whether the account is used."),),
+    ),
+    "why.deleted": Words(
+        N_("Deleted in Entra at {at}, so provisioning deactivates the account in Playvox."),
+        do=(
+            N_("Restore the person in the Entra admin center under “Deleted users”, within 30 days."),
+            N_(
+                "Otherwise nothing is wrong: 30 days after the deletion Microsoft deletes the person for good."
+            ),
         ),
     ),
     "why.matching_refused": Words(

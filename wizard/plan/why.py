@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from wizard.problem import Problem
 
 LinkName = Literal["assigned", "role", "enabled", "in_scope", "mapped", "matched", "sent", "answered"]
 """In their order."""
+LINKS: tuple[LinkName, ...] = get_args(LinkName)
 WhyState = Literal["ok", "broken", "unknown", "not_reached"]
 WhyAccountState = Literal["active", "inactive", "none", "unknown"]
 

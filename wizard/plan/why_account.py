@@ -19,7 +19,7 @@ from wizard.plan.request import PlanRequest, Run, has_run
 from wizard.plan.why import WhyAccount, WhyLink, broken, ok, unknown
 from wizard.plan.workspace import Workspace
 from wizard.playvox.scim import Playvox, read_account
-from wizard.problem import ProblemError
+from wizard.problem import Problem, ProblemError
 
 _ENTRIES = 100  # of one account, to find out who is linked to it
 _BROKEN = ("duplicate_accounts", "matching_refused", "linked_to_other")
@@ -31,6 +31,14 @@ class KnownConnection:
 
     account: str = ""
     certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AccountHolder:
+    """Another person who is linked to an account; an empty name: nobody. `problem`: why that is unknown."""
+
+    name: str = ""
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +125,15 @@ class AccountFinder:
         resource = await self._playvox.resource(account_id)
         account = account_of(resource) if resource is not None else WhyAccount("none")
         other = await self._other_holder(account_id, str(judged.user["id"]))
-        if other:
-            link = broken("matched", "linked_to_other", other=other, account=account.user_name)
-            outcome = Outcome("skip", "linked_to_other", {"other": other}, account_id)
+        if other.problem is not None and has_run(self._request.job):
+            facts = {"account": account.user_name}
+            link = unknown("matched", "holder_unread", facts, other.problem)
+            return FoundForPerson(
+                link, account, Outcome("unknown", "holder_unread", {}, account_id), resource
+            )
+        if other.name:
+            link = broken("matched", "linked_to_other", other=other.name, account=account.user_name)
+            outcome = Outcome("skip", "linked_to_other", {"other": other.name}, account_id)
             return FoundForPerson(link, account, outcome)
         return FoundForPerson(
             ok("matched", "found", account=account.user_name, matching=facts.get("matching", "")),
@@ -160,38 +174,41 @@ class AccountFinder:
         link = _derived(person, valid)
         return KnownConnection(link.account if link.state in ("linked", "inactive") else "")
 
-    async def _other_holder(self, account: str, person: str) -> str:
-        """Name of another person in the directory who is linked to this account; empty without one."""
+    async def _other_holder(self, account: str, person: str) -> AccountHolder:
+        """Another person in the directory who is linked to this account."""
         job = self._request.job
         if job is None:
-            return ""
+            return AccountHolder()
         try:
             found = await object_connections(self._graph, self._request.application_id, job.id, [account])
             connection = found[account]
             holder = connection.person if connection is not None else ""
         except ProblemError:
-            holder = await self._holder_by_log(job.id, account)
+            try:
+                holder = await self._holder_by_log(job.id, account)
+            except ProblemError as error:
+                return AccountHolder(problem=error.problem)
         if not holder or holder == person:
-            return ""
+            return AccountHolder()
         [answer] = await self._graph.batch(
             [Part("GET", f"/users/{segment(holder)}?$select=id,displayName")]
         )
         if answer.error is not None:
-            return "" if answer.status == 404 else holder
-        return str(answer.body.get("displayName") or holder)
+            return AccountHolder() if answer.status == 404 else AccountHolder(holder)
+        return AccountHolder(str(answer.body.get("displayName") or holder))
 
     async def _holder_by_log(self, job: str, account: str) -> str:
-        """The person last linked to this account according to the log; empty when it tells nobody."""
+        """The person last linked to this account according to the log; empty when it tells nobody.
+
+        Raises `ProblemError` when the log cannot be read.
+        """
         by_person: dict[str, list[LinkEvidence]] = {}
-        try:
-            rows = rows_newest_first(
-                self._graph, self._request.application_id, job_id=job, account_id=account, limit=_ENTRIES
-            )
-            async for row in rows:
-                entry = link_evidence(row)
-                by_person.setdefault(entry.person, []).append(entry)
-        except ProblemError:
-            return ""
+        rows = rows_newest_first(
+            self._graph, self._request.application_id, job_id=job, account_id=account, limit=_ENTRIES
+        )
+        async for row in rows:
+            entry = link_evidence(row)
+            by_person.setdefault(entry.person, []).append(entry)
         for person, entries in by_person.items():
             if person and _derived(person, entries).state in ("linked", "inactive"):
                 return person

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from wizard.entra.directory import DeletedPerson
 from wizard.entra.graph import Graph
 from wizard.entra.links import LinkEvidence, link_evidence
 from wizard.entra.logs import LogEntry, entry, rows_newest_first
@@ -27,15 +28,18 @@ from wizard.plan.people import PersonMapping
 from wizard.plan.probing import refuses
 from wizard.plan.request import PlanRequest, has_run
 from wizard.plan.why import (
+    LINKS,
     Deactivation,
     ValueDifference,
     Why,
     WhyAccount,
+    WhyLink,
     WhyPerson,
+    broken,
     chained,
     unknown,
 )
-from wizard.plan.why_account import AccountFinder, FoundForPerson
+from wizard.plan.why_account import AccountFinder, FoundForPerson, account_of
 from wizard.plan.why_entitlement import (
     assigned_link,
     enabled_link,
@@ -74,6 +78,17 @@ async def explain_person(
     workspace = Workspace()
     try:
         return await _Reading(graph, playvox, request, person_id, workspace).run()
+    finally:
+        await workspace.close()
+
+
+async def explain_deleted(
+    graph: Graph, playvox: Playvox | Problem, request: PlanRequest, person: DeletedPerson
+) -> Why:
+    """The same for a person who was deleted in Entra, from the log and Playvox."""
+    workspace = Workspace()
+    try:
+        return await _Reading(graph, playvox, request, person.id, workspace).deleted(person)
     finally:
         await workspace.close()
 
@@ -152,6 +167,35 @@ class _Reading:
             self._id, str(user.get("displayName") or ""), str(user.get("userPrincipalName") or "")
         )
         return Why(person, links, account, differences, self._deactivated())
+
+    async def deleted(self, person: DeletedPerson) -> Why:
+        """Why a person who was deleted in Entra has no active account."""
+        await self._read_log()
+        at = person.deleted_date_time.isoformat() if person.deleted_date_time is not None else ""
+        account = await self._last_account()
+        links = chained(
+            (
+                broken("assigned", "deleted", at=at),
+                *(WhyLink(name, "not_reached", "not_reached") for name in LINKS[1:]),
+            )
+        )
+        shown = WhyPerson(self._id, person.display_name, person.user_name)
+        return Why(shown, links, account, deactivated=self._deactivated())
+
+    async def _last_account(self) -> WhyAccount:
+        """The account that the log names for the person, as Playvox has it now."""
+        if isinstance(self._playvox, Problem):
+            return WhyAccount("unknown", problem=self._playvox)
+        if self._log_problem is not None:
+            return WhyAccount("unknown", problem=self._log_problem)
+        account = next((each.account for each in self._evidence if each.account), "")
+        if not account:
+            return WhyAccount("unknown")
+        try:
+            resource = await self._playvox.resource(account)
+        except ProblemError as error:
+            return WhyAccount("unknown", problem=error.problem)
+        return account_of(resource) if resource is not None else WhyAccount("none")
 
     async def _user(self) -> Json:
         users: list[Json] = []

@@ -112,6 +112,14 @@ class Playvox:
             )
         return exact[0] if exact else None
 
+    async def answer_to(self, query: str) -> ScimResponse:
+        """The answer to a query of accounts as it came; raises where none came."""
+        return await self._get(self.users_address(query))
+
+    def users_address(self, query: str) -> str:
+        """The address that `answer_to` reads."""
+        return f"{self._url.base}/Users?{query}"
+
     async def search(self, attribute: str, value: str) -> list[dict[str, Any]]:
         """What Playvox finds by any attribute, asked patiently; raises as `resources`."""
         return (await self._patiently(filter_query(attribute, value))).resources

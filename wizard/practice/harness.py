@@ -42,10 +42,11 @@ class ConnectionLine(BaseModel):
     account: str  # userPrincipalName of the administrator
     scim: str  # the practice Playvox under its loopback address
     key: SecretStr
+    next_key: SecretStr  # accepted as well, as while a key is replaced
     ca_file: Path
     control: str
 
-    @field_serializer("key", when_used="json")
+    @field_serializer("key", "next_key", when_used="json")
     def _reveal(self, key: SecretStr) -> str:
         return key.get_secret_value()
 
@@ -172,6 +173,7 @@ def _line(tenant: Tenant, port: int, playvox_port: int, ca_file: Path) -> Connec
         account=identity.account,
         scim=f"https://localhost:{playvox_port}/scim/v1",
         key=identity.key,
+        next_key=identity.next_key,
         ca_file=ca_file,
         control=f"{base}/control/{identity.control}",
     )

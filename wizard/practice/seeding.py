@@ -32,8 +32,11 @@ def create_identity(store: Store, options: PracticeOptions) -> TenantIdentity:
         directory.fill(store, options.seed, options.people)
         known = _invent(store, options)
         store.put(ObjectKind.TENANT, _IDENTITY, known)
-    control = secrets.token_urlsafe(24)
-    return TenantIdentity(**{**known, "key": SecretStr(known["key"]), "control": control})
+    if "next_key" not in known:  # a state folder of an earlier version
+        known = {**known, "next_key": _new_key()}
+        store.put(ObjectKind.TENANT, _IDENTITY, known)
+    hidden = {name: SecretStr(known[name]) for name in ("key", "next_key")}
+    return TenantIdentity(**{**known, **hidden, "control": secrets.token_urlsafe(24)})
 
 
 def seed_tenant(tenant: Tenant) -> None:
@@ -51,7 +54,6 @@ def _invent(store: Store, options: PracticeOptions) -> dict[str, str]:
     rng = Random(f"identity {options.seed}")  # noqa: S311 - names, not secrets
     seeded = guid(rng)
     account = f"admin@{directory.DOMAIN}"
-    pair = f"{secrets.token_hex(12)}:{secrets.token_urlsafe(30)}"
     identity = TenantIdentity(
         tenant_id=seeded if options.seed_ids else str(uuid.uuid4()),
         client_id=guid(rng),
@@ -59,8 +61,16 @@ def _invent(store: Store, options: PracticeOptions) -> dict[str, str]:
         account_id=(store.user(account) or {})["id"],
         domain=directory.DOMAIN,
         display_name="Contoso",
-        key=SecretStr(base64.b64encode(pair.encode()).decode()),
+        key=SecretStr(_new_key()),
+        next_key=SecretStr(_new_key()),
         template_id=guid(rng),
         control="",
     )
-    return {**asdict(identity), "key": identity.key.get_secret_value()}
+    shown = {name: getattr(identity, name).get_secret_value() for name in ("key", "next_key")}
+    return {**asdict(identity), **shown}
+
+
+def _new_key() -> str:
+    """What Playvox shows as the Base64 key of an API key."""
+    pair = f"{secrets.token_hex(12)}:{secrets.token_urlsafe(30)}"
+    return base64.b64encode(pair.encode()).decode()

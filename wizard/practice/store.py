@@ -131,7 +131,10 @@ class Store:
             for (group,) in self.query("SELECT group_id FROM memberships WHERE member_id = ?", (user_id,)):
                 self.remove_member(group, user_id)
             self._db.execute(
-                "UPDATE users SET deleted = 1, seq = ? WHERE id = ?", (self._next_seq(), user_id)
+                "UPDATE users SET deleted = 1, seq = ?,"
+                " body = json_set(body, '$.deletedDateTime', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))"
+                " WHERE id = ?",
+                (self._next_seq(), user_id),
             )
 
     def changed_users(self, since: int, limit: int = 500) -> list[tuple[int, str, Json | None]]:

@@ -33,6 +33,7 @@ class TenantIdentity:
     domain: str
     display_name: str
     key: SecretStr  # the Playvox key, Base64 of "user id:api key"
+    next_key: SecretStr  # of another API key, accepted too: to practice a change of the key
     template_id: str  # application template of Playvox
     control: str  # the unguessable part of the control address
 

@@ -17,6 +17,7 @@ from wizard.security.redactor import redact, redact_values
 from wizard.setup.database import Database
 
 T = TypeVar("T")
+_EVERY = -1  # as a limit of SQLite: none
 _NAMED = 10  # numbers of damaged rows that are named
 
 
@@ -124,11 +125,12 @@ class Journal:
             found = db.execute("SELECT DISTINCT setup FROM operations ORDER BY setup").fetchall()
         return tuple(row["setup"] for row in found if isinstance(row["setup"], str))
 
-    def operations(self, limit: int = 500) -> tuple[Operation, ...]:
-        """Operations, newest first."""
+    def operations(self, limit: int | None = None) -> tuple[Operation, ...]:
+        """Operations, newest first; without a limit all of them."""
         with self._database.use() as db:
             found = db.execute(
-                "SELECT * FROM operations WHERE setup = ? ORDER BY id DESC LIMIT ?", (self._setup, limit)
+                "SELECT * FROM operations WHERE setup = ? ORDER BY id DESC LIMIT ?",
+                (self._setup, _EVERY if limit is None else limit),
             ).fetchall()
         return self._readable(found, _operation)
 
@@ -153,11 +155,12 @@ class Journal:
                 (_now(), status, int(maybe_done), write),
             )
 
-    def writes(self, limit: int = 500) -> tuple[WriteRecord, ...]:
-        """Requests that change something, newest first."""
+    def writes(self, limit: int | None = None) -> tuple[WriteRecord, ...]:
+        """Requests that change something, newest first; without a limit all of them."""
         with self._database.use() as db:
             found = db.execute(
-                "SELECT * FROM writes WHERE setup = ? ORDER BY id DESC LIMIT ?", (self._setup, limit)
+                "SELECT * FROM writes WHERE setup = ? ORDER BY id DESC LIMIT ?",
+                (self._setup, _EVERY if limit is None else limit),
             ).fetchall()
         return self._readable(found, _write)
 

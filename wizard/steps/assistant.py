@@ -21,10 +21,12 @@ from wizard.steps.history.step import HistoryStep
 from wizard.steps.key.step import KeyStep
 from wizard.steps.mappings.step import MappingsStep
 from wizard.steps.monitor.step import MonitorStep
+from wizard.steps.on_demand.step import OnDemandListStep
 from wizard.steps.overview.step import OverviewStep
 from wizard.steps.people.step import PeopleStep
 from wizard.steps.plans.step import PlansStep
 from wizard.steps.recover.step import RecoverStep
+from wizard.steps.rotate.step import RotateStep
 from wizard.steps.start.step import StartStep
 from wizard.steps.start.view import IdentityView
 from wizard.steps.support import Support
@@ -65,11 +67,15 @@ class Assistant:
         )
         self.overview = OverviewStep(self.context)
         self.recover = RecoverStep(self.context)
+        self.rotate = RotateStep(self.context)
+        self.on_demand = OnDemandListStep(self.context, self.mappings, self.turn_on)
         self.troubleshoot = TroubleshootStep(self.context)
         self.why = WhyStep(self.context)
         beside: tuple[Step[StepView], ...] = (
             self.overview,
             self.recover,
+            self.rotate,
+            self.on_demand,
             self.history,
             self.plans,
             self.troubleshoot,
@@ -191,7 +197,7 @@ class Assistant:
         self._lock_all()
         self._by_id[step_id].renew()
         self._tell(step_id)
-        others: tuple[Step[StepView], ...] = (self.overview, self.recover)
+        others: tuple[Step[StepView], ...] = (self.overview, self.recover, self.rotate, self.on_demand)
         for step in others + self.steps:
             if step.id != step_id and step.renew():
                 self._tell(step.id)

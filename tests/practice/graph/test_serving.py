@@ -8,7 +8,18 @@ from typing import Any
 
 from tests.practice.graph.outsider import Json, Outsider, serve
 
-LINE = {"graph", "authority", "tenant_id", "client_id", "account", "scim", "key", "ca_file", "control"}
+LINE = {
+    "graph",
+    "authority",
+    "tenant_id",
+    "client_id",
+    "account",
+    "scim",
+    "key",
+    "next_key",
+    "ca_file",
+    "control",
+}
 
 
 def _everybody(line: Json) -> list[Any]:

@@ -16,8 +16,8 @@ from wizard.entra.status import Quarantine
 from wizard.problem import ProblemError
 from wizard.steps import Assistant
 from wizard.steps.base.quarantine import quarantine_view
+from wizard.steps.base.stages import StageState
 from wizard.steps.recover import step
-from wizard.steps.recover.view import StageState
 
 if TYPE_CHECKING:
     from wizard.practice import Practice
@@ -145,3 +145,31 @@ async def test_too_many_deletions_are_looked_at_first(
     with pytest.raises(ProblemError) as caught:
         await running.recover.recover()
     assert caught.value.problem.code == "recover_elsewhere"
+
+
+async def test_the_request_is_asked_again_without_changing_anything(
+    running: Assistant, practice: Practice
+) -> None:
+    key = practice.line.key.get_secret_value()
+    await quarantine(practice)
+    await running.recover.refresh()
+    newest = await running.context.store.last_operation()
+    await running.recover.ask_again()
+    found = running.recover.view.replay
+    assert found is not None
+    assert found.request.startswith("GET https://acme.playvox.com/scim/v1/Users?filter=userName+eq+%22")
+    assert (found.microsoft_works, found.here_works) == (False, False)
+    assert found.answer.startswith("HTTP 401")
+    assert "Invalid credentials" in found.answer
+    await accept(practice)
+    await running.recover.ask_again()
+    again = running.recover.view.replay
+    assert again is not None
+    assert (again.microsoft_works, again.here_works) == (True, True)
+    running.context.key_store.clear()
+    await running.recover.ask_again()
+    without = running.recover.view.replay
+    assert without is not None
+    assert (without.microsoft_works, without.here_works, without.answer) == (True, None, "")
+    assert await running.context.store.last_operation() == newest
+    assert key not in repr((found, again, without))

@@ -28,6 +28,7 @@ ANSWERS = {
     "troubleshoot-tenant-url": ("set_address", "troubleshoot"),
     "troubleshoot-key": ("paste_key", "troubleshoot"),
     "recover-key": ("paste", "recover"),
+    "rotate-key": ("paste", "rotate"),
 }
 """Fields whose text a step keeps: the intent that receives it, and the page."""
 LOOKUPS = {
@@ -187,7 +188,8 @@ def test_every_field_is_an_answer_a_lookup_or_read_by_its_act(window: MainWindow
     """A commit would miss a new field with its own delay, so every field must be listed here."""
     read_by_the_act = {
         "application-name", "tenant", "client-id", "role-name", "mapping-default", "mapping-source",
-        "mapping-matching", "why-person",
+        "mapping-matching", "why-person", "rotate-person", "rotate-day",
+        "on-demand-names",
     }  # fmt: skip
     elsewhere = {"threshold", "troubleshoot-pasted-error"}  # like notification-email and pasted-error
     page = opened(window, page_name)

@@ -135,5 +135,6 @@ class PracticeServeAnswer(Envelope):
     account: str
     scim: str
     key: str
+    next_key: str
     ca_file: str
     control: str

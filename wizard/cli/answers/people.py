@@ -37,10 +37,13 @@ class AssigningAnswer(ChangesAnswer):
 
 
 class ProvisionAnswer(ChangesAnswer):
-    """What is planned for each person, and Microsoft's answer about each that was sent."""
+    """What is planned for each person, and Microsoft's answer about each that was sent. `not_found`: names
+    that are nobody's.
+    """
 
     planned: list[PlannedPerson]
     results: list[OnDemandAnswer]
+    not_found: list[str]
 
 
 class ExplainAnswer(Envelope):

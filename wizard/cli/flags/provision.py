@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from wizard.cli.arguments import add_application, add_committing, add_common
 from wizard.messages import _
@@ -16,10 +17,19 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "people",
-        nargs="+",
+        nargs="*",
         type=person_name,
         metavar="PERSON",
         help=_("sign-in name or object id"),
+    )
+    parser.add_argument(
+        "--file",
+        type=Path,
+        metavar="LIST",
+        help=_("provision the people in this text or CSV file, one per line; who is not found is reported"),
+    )
+    parser.add_argument(
+        "--resume", action="store_true", help=_("go on with the list of the run that was interrupted")
     )
     add_common(parser)
     add_application(parser)

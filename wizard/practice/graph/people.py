@@ -69,6 +69,15 @@ def list_users(call: RouteCall) -> RouteAnswer:
     return answer
 
 
+def list_deleted_users(call: RouteCall) -> RouteAnswer:
+    """GET /directory/deletedItems/microsoft.graph.user: Entra puts the id before the name for sign-in."""
+    answer = _table(call, "users", "users", ("deleted = 1", []))
+    for row in answer.body["value"]:
+        if isinstance(name := row.get("userPrincipalName"), str) and row.get("id"):
+            row["userPrincipalName"] = row["id"].replace("-", "") + name
+    return answer
+
+
 def get_user(call: RouteCall) -> RouteAnswer:
     """GET /users/{id or userPrincipalName}."""
     user = call.store.user(call.params["id"])

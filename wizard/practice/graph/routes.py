@@ -67,6 +67,7 @@ WRITE_SYNC = Rights(
 PATCH_JOB = Rights(frozenset({"Synchronization.ReadWrite.All"}), roles=roles.PROVISIONING, owner=True)
 DISCOVER = Rights(frozenset({"Directory.ReadWrite.All"}), roles=roles.PROVISIONING, owner=True)
 READ_PEOPLE = Rights(_READ_USERS)
+READ_DELETED = Rights(frozenset({"User.Read.All", "User.ReadWrite.All"}) | _DIRECTORY)
 READ_ONE_PERSON = Rights(_READ_USERS | {"User.Read"})
 USER_CHANGES = Rights(frozenset({"User.Read.All", "User.ReadWrite.All"}) | _DIRECTORY)
 READ_GROUPS = Rights(_GROUPS | _DIRECTORY)
@@ -177,6 +178,7 @@ _TABLE: tuple[tuple[str, str, Handler, Rights], ...] = (
     ("PUT", f"{_SYNC}/secrets", secrets.put_secrets, WRITE_SYNC),
     ("GET", "/users", people.list_users, READ_PEOPLE),
     ("GET", "/users/$count", people.count_users, READ_PEOPLE),
+    ("GET", "/directory/deletedItems/microsoft.graph.user", people.list_deleted_users, READ_DELETED),
     ("GET", "/users/delta", delta.users, USER_CHANGES),
     ("GET", "/users/{id}", people.get_user, READ_ONE_PERSON),
     ("GET", "/users/{id}/appRoleAssignments", assignments.list_of_user, READ_ASSIGNMENTS_OF_USER),

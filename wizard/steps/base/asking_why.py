@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from wizard.entra import directory
-from wizard.entra.directory import Person
+from wizard.entra.directory import DeletedPerson, Person
 from wizard.entra.graph import Graph, literal
 from wizard.entra.values import read
 from wizard.messages import _
 from wizard.plan.why import Why
-from wizard.plan.why_reading import explain_person
+from wizard.plan.why_reading import explain_deleted, explain_person
 from wizard.problem import NotFoundError, Problem, ProblemError, SeveralFoundError
 from wizard.steps.base.context import Context
 from wizard.steps.base.people_impact import as_saved
@@ -63,15 +63,35 @@ async def ask_why(context: Context, text: str) -> Why:
     """Explain the person named by `text`, with the setup as it is saved in Entra. Only reads."""
     report(_("Looking for the person …"))
     graph = context.session.graph
-    person = await person_named(graph, text)
+    deleted: DeletedPerson | None = None
+    try:
+        person = (await person_named(graph, text)).id
+    except NotFoundError:
+        deleted = await deleted_named(graph, text)
+        if deleted is None:
+            raise
+        person = deleted.id
     report(_("Reading the setup …"))
     request = as_saved(context, await plan_request(context))
     report(_("Reading assignments, account and provisioning log …"))
     try:
         playvox = context.playvox()
     except ProblemError as error:
-        return await explain_person(graph, error.problem, request, person.id)
+        if deleted is not None:
+            return await explain_deleted(graph, error.problem, request, deleted)
+        return await explain_person(graph, error.problem, request, person)
     try:
-        return await explain_person(graph, playvox, request, person.id)
+        if deleted is not None:
+            return await explain_deleted(graph, playvox, request, deleted)
+        return await explain_person(graph, playvox, request, person)
     finally:
         await playvox.close()
+
+
+async def deleted_named(graph: Graph, text: str) -> DeletedPerson | None:
+    """The person of that name who was deleted last; None without one, or where Entra does not show them."""
+    try:
+        found = await directory.deleted_people(graph, text.strip(), limit=_MOST)
+    except ProblemError:
+        return None  # then nobody of that name is known, as before
+    return next(iter(found), None)

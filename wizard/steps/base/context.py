@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from pydantic import SecretStr
+
 from wizard.entra.account import SignedInAccount
 from wizard.entra.graph import Graph
 from wizard.network.key_hosts import KeyForHost
@@ -80,21 +82,24 @@ class Context:
             raise ProblemError(Problem("address_first"))
         return Playvox(self.session.network, url, self.key_for(url))
 
-    def key_for(self, url: TenantUrl) -> KeyForHost:
-        """The key for this address' host; raises `key_first` or `host_unconfirmed`."""
-        key = self.key_store.key
+    def key_for(self, url: TenantUrl, key: SecretStr | None = None) -> KeyForHost:
+        """The key, by default the one in use, for this address' host.
+
+        Raises `key_first` or `host_unconfirmed`.
+        """
+        key = key or self.key_store.key
         if key is None:
             raise ProblemError(Problem("key_first"))
         return KeyForHost(
             key, url.host, self.confirmed_hosts, laboratory=self.session.network.allow_loopback
         )
 
-    def key_beside(self, address: str) -> KeyForHost:
-        """The key for the host of an address as saved in Entra; raises as `key_for`."""
+    def key_beside(self, address: str, key: SecretStr | None = None) -> KeyForHost:
+        """The same for the host of an address as saved in Entra; raises as `key_for`."""
         url = parse_tenant_url(address, allow_loopback=True)
         if isinstance(url, Problem):
             raise ProblemError(url)
-        return self.key_for(url)
+        return self.key_for(url, key)
 
     @property
     def confirmed_hosts(self) -> frozenset[str]:

@@ -89,9 +89,22 @@ async def _settings_saved(context: Context, row: Operation) -> Finding:
     if row.subject != context.facts.application_id:
         return Unclear()
     saved = await context.facts.saved.refresh()
-    if matches_journal(saved, row.new):
+    if not matches_journal(saved, row.new):
+        return NotShown() if matches_journal(saved, row.old) else Unclear()
+    if matches_journal(saved, row.old) and row.new.get("key_mark") != row.old.get("key_mark"):
+        return await _key_saved(context, row)
+    return Happened()
+
+
+async def _key_saved(context: Context, row: Operation) -> Finding:
+    """Whether a save that changed nothing but the key happened: Entra never shows keys, so only the
+    journal of requests tells.
+    """
+    sent = await asyncio.to_thread(context.store.journal.sent, row.id)
+    if any(each.status is not None and 200 <= each.status < 300 for each in sent):
+        await context.store.record(key_mark=str(row.new.get("key_mark") or ""))
         return Happened()
-    return NotShown() if matches_journal(saved, row.old) else Unclear()
+    return Unclear() if any(each.status is None or each.maybe_done for each in sent) else NotShown()
 
 
 async def _switched(context: Context, row: Operation) -> Finding:

@@ -13,6 +13,8 @@ from wizard.security.vault import Refused, Saved, Vault
 
 KEY_NAME = "playvox-key"
 """The key's name within a setup's part of the keyring."""
+NEXT_KEY_NAME = "playvox-key-next"
+"""The same for the key that is to replace it."""
 
 
 class KeyPlace(enum.StrEnum):
@@ -33,6 +35,7 @@ class KeyStore:
     def __init__(self, vault: Callable[[], Vault]) -> None:
         self._vault = vault
         self.key: SecretStr | None = None
+        self._next: SecretStr | None = None
         self.place = KeyPlace.NOWHERE
         self.keyring: VaultState | None = None
         """What the keyring can do here; None: not asked yet."""
@@ -63,11 +66,30 @@ class KeyStore:
         """Use this key without keeping it anywhere."""
         self.key, self.place = key, KeyPlace.SESSION
 
+    async def keep_next(self, key: SecretStr) -> bool:
+        """Keep the key that is to replace the one in use, beside it; returns whether the keyring has it."""
+        self._next = key
+        return isinstance(await self._vault().save(NEXT_KEY_NAME, key), Saved)
+
+    async def next_key(self) -> SecretStr | None:
+        """The kept key that is to replace the one in use; None without one."""
+        if self._next is None:
+            self._next = await self._vault().load(NEXT_KEY_NAME)
+            if self._next is not None:
+                redactor.remember(self._next)
+        return self._next
+
+    async def forget_next(self) -> None:
+        """Remove the key that is to replace the one in use; does nothing without one."""
+        self._next = None
+        await self._vault().forget(NEXT_KEY_NAME)
+
     async def forget(self) -> None:
-        """Remove the key from the keyring and from memory."""
+        """Remove the key, and one that is to replace it, from the keyring and from memory."""
+        await self.forget_next()
         await self._vault().forget(KEY_NAME)
         self.clear()
 
     def clear(self) -> None:
-        """Clear the key in memory; the keyring's copy stays."""
-        self.key, self.place = None, KeyPlace.NOWHERE
+        """Clear the keys in memory; the keyring's copies stay."""
+        self.key, self._next, self.place = None, None, KeyPlace.NOWHERE

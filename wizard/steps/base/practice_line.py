@@ -28,6 +28,8 @@ class PracticeLine(BaseModel):
     """The practice Playvox on its loopback address."""
     key: SecretStr
     """The Base64 key that the practice Playvox accepts."""
+    next_key: SecretStr = SecretStr("")
+    """Another key that it accepts, to practice replacing the first; empty for an older tenant."""
     ca_file: Path
     """PEM of the authority that signed the practice servers' certificates."""
     control: str

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from wizard.problem import ProblemError
 from wizard.steps.base.context import Context
-from wizard.steps.base.key_store import KEY_NAME
+from wizard.steps.base.key_store import KEY_NAME, NEXT_KEY_NAME
 
 KEPT = timedelta(days=30)
 """How long after its last change a practice setup is kept, unless it is the one in use."""
@@ -29,6 +29,7 @@ async def forget_old(context: Context) -> None:
         if not profile.practice or profile.id == store.profile.id or profile.changed > before:
             continue
         if keyring is not None and keyring.available:
-            await context.vault_of(profile.id).forget(KEY_NAME)
+            for name in (KEY_NAME, NEXT_KEY_NAME):
+                await context.vault_of(profile.id).forget(name)
         with suppress(ProblemError):  # tried again the next time
             await asyncio.to_thread(store.profiles.forget, profile.id)

@@ -69,6 +69,22 @@ async def named(graph: Graph, names: Sequence[str]) -> dict[str, Person | Group]
     return {name: found[name] for name in names}
 
 
+async def people_named(graph: Graph, names: Sequence[str]) -> tuple[dict[str, Person], tuple[str, ...]]:
+    """People by sign-in name or object id, in the order given, and the names that are nobody's."""
+    answers = await graph.batch([_look_up(name) for name in names]) if names else ()
+    found: dict[str, Person] = {}
+    missing: list[str] = []
+    for name, answer in zip(names, answers, strict=True):
+        if answer.error is not None and not isinstance(answer.error, NotFoundError):
+            raise answer.error
+        hits = [] if answer.error is not None else _hits(answer.body)
+        if len(hits) == 1:
+            found[name] = read(Person, hits[0])
+        else:
+            missing.append(name)
+    return found, tuple(missing)
+
+
 def _look_up(name: str) -> Part:
     wanted, group = _wanted(name), _is_group(name)
     if not group and _is_id(wanted):

@@ -80,6 +80,12 @@ class SetUpStore:
         else:
             self.profile = Profile.model_validate({**self.profile.model_dump(), **answers})
 
+    async def record(self, **facts: Any) -> None:
+        """Keep facts about what was saved in Entra: on disk also where answers are not kept."""
+        if self._open:
+            await asyncio.to_thread(self.profiles.change, self.profile.id, **facts)
+        self.profile = Profile.model_validate({**self.profile.model_dump(), **facts})
+
     # Journal.
 
     @property

@@ -338,7 +338,7 @@ async def save_settings(context: Context, saved: SavedSettings, wanted: SecretSe
     """Write the complete set and read it back, with the restart it may need. Inside `writing()`."""
     if wanted.key is NO_KEY:
         raise ProblemError(Problem("key_first"))
-    context.key_beside(wanted.tenant_url)
+    context.key_beside(wanted.tenant_url, wanted.key)
     application_id = context.facts.application_id
     # Compared once more right before writing: since they were read, Microsoft may have taken minutes.
     await check_unchanged(context, saved, await secrets.saved(context.session.graph, application_id))
@@ -370,7 +370,7 @@ async def save_settings(context: Context, saved: SavedSettings, wanted: SecretSe
                 laboratory=context.session.network.allow_loopback,
             )
         )
-        await context.store.remember(key_mark=mark)
+        await context.store.record(key_mark=mark)
 
 
 def settings_without_secrets(saved: SavedSettings) -> dict[str, object]:

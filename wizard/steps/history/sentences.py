@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wizard.messages import _
+from wizard.messages import _, ngettext
 from wizard.messages.history import setting_value
 from wizard.messages.labels import (
     restart_words,
@@ -62,11 +62,26 @@ def change_sentences(row: Operation) -> tuple[PlannedChange, ...]:
                 "~", str(new.get("name") or new.get("person", "")), str(row.outcome.get("action", ""))
             ),
         )
+    if row.kind == "key.rotate":
+        return _rotation(row)
+    if row.kind == "people.provision":
+        count = len(list(_list(new, "people")))
+        text = ngettext("{n} person on the list", "{n} people on the list", count)
+        return (PlannedChange("~", text.format(n=count)),)
     if row.kind == "application.add":
         return (PlannedChange("+", str(new.get("name", ""))),)
     if row.kind == "job.create":
         return (PlannedChange("+", _("Provisioning job"), str(new.get("template", ""))),)
     return (PlannedChange("~", row.kind, row.subject),)
+
+
+def _rotation(row: Operation) -> tuple[PlannedChange, ...]:
+    before = str(row.old.get("key_mark") or _("a key saved elsewhere"))
+    changes = [_change(setting_name("SecretToken"), before, _mark(row.new))]
+    if row.outcome.get("put_back"):
+        back = _("back to key {mark}").format(mark=_mark(row.outcome))
+        changes.append(PlannedChange("~", setting_name("SecretToken"), back))
+    return tuple(changes)
 
 
 def _settings(row: Operation) -> tuple[PlannedChange, ...]:

@@ -37,6 +37,9 @@ from wizard.steps.history.view import (
     HistoryView,
 )
 
+_IN_PARTS = ("key.rotate", "people.provision")
+"""Operations of several parts, which go on after an interruption."""
+
 
 class HistoryStep(Step[HistoryView]):
     """The journal for people. Not one of the eight steps: it is a side page and locks nothing."""
@@ -106,11 +109,12 @@ class HistoryStep(Step[HistoryView]):
 
 def history_rows(rows: Sequence[Operation]) -> tuple[HistoryRow, ...]:
     """Operations in words, in the order given."""
-    return tuple(_row(each, rows) for each in rows)
+    index = undo.UndoIndex(rows)
+    return tuple(_row(each, index) for each in rows)
 
 
-def _row(row: Operation, rows: Sequence[Operation]) -> HistoryRow:
-    state = "undone" if undo.undone_by(row, rows) is not None else row.state.value
+def _row(row: Operation, index: undo.UndoIndex) -> HistoryRow:
+    state = "undone" if index.undone_by(row) is not None else row.state.value
     return HistoryRow(
         id=row.id,
         when=row.began,
@@ -119,6 +123,6 @@ def _row(row: Operation, rows: Sequence[Operation]) -> HistoryRow:
         title=history_title(row.kind, undo=UNDOES in row.new),
         changes=change_sentences(row),
         state=state,
-        state_text=state_text(state),
-        why_not=undo.why_not(row, rows),
+        state_text=state_text("unfinished" if state == "begun" and row.kind in _IN_PARTS else state),
+        why_not=index.why_not(row),
     )

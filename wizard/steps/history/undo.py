@@ -34,35 +34,38 @@ _WAYS: dict[str, Callable[[Context, Operation], Awaitable[PreparedUndo]]] = {
 }
 
 
-def undone_by(row: Operation, rows: Sequence[Operation]) -> Operation | None:
-    """The operation that undid this one."""
-    return next(
-        (later for later in rows if later.new.get(UNDOES) == row.id and later.state is OperationState.DONE),
-        None,
-    )
+class UndoIndex:
+    """What later operations mean for undoing earlier ones, looked up once for all rows of a journal."""
 
+    def __init__(self, rows: Sequence[Operation]) -> None:
+        self._undone: dict[int, Operation] = {}
+        self._last_switch: dict[str, int] = {}
+        for row in sorted(rows, key=lambda each: each.id):
+            target = row.new.get(UNDOES)
+            if isinstance(target, int) and row.state is OperationState.DONE:
+                self._undone[target] = row
+        for row in rows:
+            counts = row.state is OperationState.DONE and not row.new.get(UNDOES)
+            if row.kind in (START, PAUSE) and counts and row.id not in self._undone:
+                self._last_switch[row.subject] = max(row.id, self._last_switch.get(row.subject, 0))
 
-def why_not(row: Operation, rows: Sequence[Operation]) -> str:
-    """Why this cannot be undone, according to the journal; empty when it may be tried."""
-    if row.state is OperationState.REFUSED:
-        return why_not_undoable("refused")
-    if undone_by(row, rows) is not None:
-        return why_not_undoable("undone")
-    if row.kind not in _WAYS:
-        return why_not_undoable(row.kind)
-    if row.kind in (START, PAUSE) and any(
-        later.id > row.id
-        and later.subject == row.subject
-        and later.state is OperationState.DONE
-        and later.kind in (START, PAUSE)
-        and undone_by(later, rows) is None
-        and not later.new.get(UNDOES)
-        for later in rows
-    ):
-        return why_not_undoable("later")
-    if row.kind == "settings.save":
-        return why_not_undoable(undo_settings.never(row))
-    return ""
+    def undone_by(self, row: Operation) -> Operation | None:
+        """The operation that undid this one."""
+        return self._undone.get(row.id)
+
+    def why_not(self, row: Operation) -> str:
+        """Why this cannot be undone, according to the journal; empty when it may be tried."""
+        if row.state is OperationState.REFUSED:
+            return why_not_undoable("refused")
+        if self.undone_by(row) is not None:
+            return why_not_undoable("undone")
+        if row.kind not in _WAYS:
+            return why_not_undoable(row.kind)
+        if row.kind in (START, PAUSE) and self._last_switch.get(row.subject, 0) > row.id:
+            return why_not_undoable("later")
+        if row.kind == "settings.save":
+            return why_not_undoable(undo_settings.never(row))
+        return ""
 
 
 async def prepare(context: Context, row: Operation, rows: Sequence[Operation]) -> PreparedUndo:
@@ -70,7 +73,7 @@ async def prepare(context: Context, row: Operation, rows: Sequence[Operation]) -
 
     Raises "undo.not_possible" with the reason, and "undo.changed_since" when somebody changed it again.
     """
-    reason = why_not(row, rows)
+    reason = UndoIndex(rows).why_not(row)
     if reason:
         raise ProblemError(Problem("undo.not_possible", {"why": reason}))
     return await _WAYS[row.kind](context, row)

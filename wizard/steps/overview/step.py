@@ -12,13 +12,13 @@ from wizard.entra.logs import LogEntry
 from wizard.messages import N_, _, explain, ngettext
 from wizard.messages.times import moment
 from wizard.problem import Problem, ProblemError, ScopeMissingError
-from wizard.setup import Operation, OperationState
 from wizard.steps.base.context import Context
 from wizard.steps.base.derived import Derived
 from wizard.steps.base.gone import GoneKind, noticing
 from wizard.steps.base.quarantine import quarantine_of
+from wizard.steps.base.saved_keys import key_in_entra
 from wizard.steps.base.sentences import job_sentence
-from wizard.steps.base.settings_saving import SAVE, key_mark
+from wizard.steps.base.settings_saving import key_mark
 from wizard.steps.base.step import Step, StepState, StepStatus, reads
 from wizard.steps.overview import cards
 from wizard.steps.overview.cards import KeyFacts, Reading
@@ -160,12 +160,12 @@ class OverviewStep(Step[OverviewView]):
         mark = await key_mark(key) if key is not None else ""
         saved = context.store.profile.key_mark
         rows = await asyncio.to_thread(context.store.journal.operations)
-        saved_by = _first_save(rows, context.store.profile.application_id, saved)
+        saved_by = key_in_entra(rows, context.store.profile.application_id, saved)
         return KeyFacts(
             asked=context.key_store.keyring is not None or key is not None,
             mark=mark,
             saved_mark=saved,
-            saved_at=(saved_by.ended or saved_by.began) if saved_by is not None else None,
+            saved_at=saved_by.at if saved_by is not None else None,
             saved_by=saved_by.account if saved_by is not None else "",
         )
 
@@ -303,15 +303,3 @@ def _health(shown: tuple[OverviewCard, ...], *, known: bool, existing: bool) -> 
     if not known or not existing or CardState.ATTENTION in states or CardState.UNREAD in states:
         return Health.ATTENTION
     return Health.OK
-
-
-def _first_save(rows: tuple[Operation, ...], application_id: str, mark: str) -> Operation | None:
-    """The operation that brought the key with this fingerprint into Entra; None: none is known."""
-    found = None
-    for row in rows:  # newest first
-        if (row.kind, row.subject, row.state) != (SAVE, application_id, OperationState.DONE):
-            continue
-        if not mark or row.new.get("key_mark") != mark:
-            break
-        found = row
-    return found

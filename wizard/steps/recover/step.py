@@ -17,7 +17,7 @@ from wizard.entra.consistency import wait_until
 from wizard.entra.jobs import Reset
 from wizard.entra.secrets import SavedSettings, SecretSet
 from wizard.entra.status import SynchronizationJob
-from wizard.messages import N_, _, explain, translate
+from wizard.messages import N_, _, explain
 from wizard.messages import quarantine as causes
 from wizard.messages.change_warnings import change_warning
 from wizard.messages.times import moment
@@ -34,8 +34,10 @@ from wizard.steps.base.provisioning_job import no_job
 from wizard.steps.base.quarantine import QuarantineView, quarantine_of
 from wizard.steps.base.sentences import job_sentence
 from wizard.steps.base.settings_saving import save_settings
+from wizard.steps.base.stages import Stages, StageState
 from wizard.steps.base.step import Step, StepState, StepStatus, commits, reads
-from wizard.steps.recover.view import RecoverView, StageRow, StageState
+from wizard.steps.recover.replay import Replay, replay
+from wizard.steps.recover.view import RecoverView
 
 TITLES = {
     "test": N_("Test the key from Microsoft's side, before it is saved"),
@@ -60,7 +62,8 @@ class RecoverStep(Step[RecoverView]):
         self._of = ""
         self._pending: CleanKey | None = None
         self._field_problem: Problem | None = None
-        self._stages: dict[str, StageRow] = {}
+        self._stages = Stages(TITLES, self.publish)
+        self._replay: Replay | None = None
         self._left_at: datetime | None = None  # by Graph's clock
         super().__init__(context)
 
@@ -105,6 +108,15 @@ class RecoverStep(Step[RecoverView]):
                 self.publish()
             await asyncio.sleep(every)
 
+    @reads(N_("Asking again what Microsoft's service asked …"))
+    async def ask_again(self) -> None:
+        """Replay the request behind the quarantine; `view.replay` has what came. Only reads.
+
+        Raises what keeps Microsoft's service from being asked.
+        """
+        found, _quarantine = await self._fresh()
+        self._replay = await replay(self.context, found.id)
+
     @reads(N_("Reading how things stand …"))
     async def plan_recover(self) -> ChangePreview:
         """What recovering changes: the saved key where another one is needed, and the job's state."""
@@ -139,7 +151,8 @@ class RecoverStep(Step[RecoverView]):
         when no key ends this quarantine.
         """
         self._start_over()
-        self._stages, self._left_at = {}, None
+        self._left_at = None
+        self._stages.forget()
         found, quarantine = await self._fresh()
         if quarantine is None:
             return
@@ -149,7 +162,7 @@ class RecoverStep(Step[RecoverView]):
         running = "test"
         try:
             async with self.context.writing():
-                self._begin("test")
+                self._stages.begin("test")
                 new = await self._tested(saved, found)
                 running = "save"
                 await self._save(saved, found, new)
@@ -158,8 +171,7 @@ class RecoverStep(Step[RecoverView]):
             running = "leave"
             await self._leave(found)
         except ProblemError as error:
-            stage = next((each.id for each in self._stages.values() if _works(each)), running)
-            self._note(stage, StageState.FAILED, explain(error.problem).what)
+            self._stages.fail(explain(error.problem).what, running)
             raise
         self._note_cycle()
 
@@ -173,7 +185,7 @@ class RecoverStep(Step[RecoverView]):
         if self._pending is None:
             answer = await jobs.validate_saved(context.session.graph, application, found.id)
             if answer.ok:
-                self._note("test", StageState.DONE, _("Microsoft's service accepts the saved key."))
+                self._stages.note("test", StageState.DONE, _("Microsoft's service accepts the saved key."))
                 return None
             code, message = answer.inner_code or answer.code, answer.message
             if store.key is None:
@@ -194,26 +206,26 @@ class RecoverStep(Step[RecoverView]):
             facts = {"code": tried.code or code, "message": tried.message or message}
             name = "microsoft_cannot_connect" if self._pending is not None else "recover_key_needed"
             raise ProblemError(Problem(name, facts, retryable=True))
-        self._note("test", StageState.DONE, _("Microsoft's service accepts this key."))
+        self._stages.note("test", StageState.DONE, _("Microsoft's service accepts this key."))
         return store.key
 
     async def _save(self, saved: SavedSettings, found: SynchronizationJob, new: SecretStr | None) -> None:
         if new is None:
             for each in ("keep", "save", "read_back"):
-                self._note(each, StageState.NOT_NEEDED, _("The saved key works."))
+                self._stages.note(each, StageState.NOT_NEEDED, _("The saved key works."))
             return
         context = self.context
-        self._begin("keep")
+        self._stages.begin("keep")
         refused = await context.key_store.save(new)  # before Entra: an interrupted run finds it again
         kept = _("It is kept until this program is closed.") if refused else _("It is in the keyring.")
-        self._note("keep", StageState.DONE, kept)
-        self._begin("save")
+        self._stages.note("keep", StageState.DONE, kept)
+        self._stages.begin("save")
         await save_settings(context, saved, SecretSet.based_on(saved, tenant_url=saved.tenant_url, key=new))
-        self._note("save", StageState.DONE, _("Entra has it."))
+        self._stages.note("save", StageState.DONE, _("Entra has it."))
         self._pending = None
-        self._begin("read_back")
+        self._stages.begin("read_back")
         await self._read_back(found)
-        self._note("read_back", StageState.DONE, _("Microsoft's service accepts the saved key."))
+        self._stages.note("read_back", StageState.DONE, _("Microsoft's service accepts the saved key."))
 
     async def _read_back(self, found: SynchronizationJob) -> None:
         session, application = self.context.session, self.context.facts.application_id
@@ -228,7 +240,7 @@ class RecoverStep(Step[RecoverView]):
 
     async def _restart(self, found: SynchronizationJob, reset: Reset) -> None:
         context = self.context
-        self._begin("restart")
+        self._stages.begin("restart")
         new = {"reset": reset.value}
         async with context.store.operation(pending_restart.KIND, found.id, new=new) as outcome:
             pending = await pending_restart.outstanding(context, context.facts.saved.value)
@@ -237,12 +249,12 @@ class RecoverStep(Step[RecoverView]):
             )
         if reset in pending_restart.LOOKS_AGAIN:
             await pending_restart.mark_done(context, pending, outcome.operation)
-        self._note("restart", StageState.DONE, _("Entra took the restart."))
+        self._stages.note("restart", StageState.DONE, _("Entra took the restart."))
 
     async def _leave(self, found: SynchronizationJob) -> None:
         context = self.context
         graph, application = context.session.graph, context.facts.application_id
-        self._begin("leave")
+        self._stages.begin("leave")
 
         async def look() -> SynchronizationJob | None:
             now = await jobs.job(graph, application, found.id)
@@ -254,7 +266,7 @@ class RecoverStep(Step[RecoverView]):
             await wait_until("job_state", look, deadline=deadline, progress=waits.progress)
         )
         self._left_at = graph.service_time or waits.clock.now()
-        self._note(
+        self._stages.note(
             "leave",
             StageState.DONE,
             _("Provisioning left the quarantine on {time}.").format(time=moment(self._left_at)),
@@ -279,13 +291,6 @@ class RecoverStep(Step[RecoverView]):
 
     # What is shown.
 
-    def _begin(self, stage: str) -> None:
-        self._note(stage, StageState.WORKING, "")
-
-    def _note(self, stage: str, state: StageState, sentence: str) -> None:
-        self._stages = {**self._stages, stage: StageRow(stage, translate(TITLES[stage]), state, sentence)}
-        self.publish()
-
     def _note_cycle(self) -> None:
         """Say how the first cycle after the quarantine ended, or when it is expected."""
         found, left = self.context.facts.provisioning_job, self._left_at
@@ -294,16 +299,16 @@ class RecoverStep(Step[RecoverView]):
         ran = last_run(found)
         if found.in_quarantine:
             quarantine = quarantine_of(found)
-            self._note("cycle", StageState.FAILED, quarantine.sentence if quarantine else "")
+            self._stages.note("cycle", StageState.FAILED, quarantine.sentence if quarantine else "")
         elif ran is not None and ran.time_ended is not None and ran.time_ended >= left:
             good = ran.state in ("Succeeded", "EntryLevelErrors")
-            self._note("cycle", StageState.DONE if good else StageState.FAILED, run_sentence(ran))
+            self._stages.note("cycle", StageState.DONE if good else StageState.FAILED, run_sentence(ran))
         else:
             at = next_run(found)
             expected = (
                 _("Expected about {time}.").format(time=moment(at)) if at is not None and at > left else ""
             )
-            self._note("cycle", StageState.WORKING, expected or _("It has not ended yet."))
+            self._stages.note("cycle", StageState.WORKING, expected or _("It has not ended yet."))
 
     async def _read(self) -> None:
         self._start_over()
@@ -314,7 +319,8 @@ class RecoverStep(Step[RecoverView]):
         """Leave behind what belongs to another application or tenant."""
         now = f"{self.context.store.profile.id} {self.context.store.profile.application_id}"
         if self._of != now:
-            self._of, self._stages, self._left_at = now, {}, None
+            self._of, self._left_at, self._replay = now, None, None
+            self._stages.forget()
             self._pending, self._field_problem = None, None
 
     def _build(self) -> RecoverView:
@@ -326,11 +332,9 @@ class RecoverStep(Step[RecoverView]):
             asks_key=quarantine is not None and quarantine.connection,
             pending=self._pending.fingerprint if self._pending is not None else "",
             field_problem=self._field_problem,
-            stages=tuple(
-                self._stages.get(name) or StageRow(name, translate(title), StageState.WAITING)
-                for name, title in TITLES.items()
-            ),
+            stages=self._stages.rows(),
             recovered=self._left_at is not None,
+            replay=self._replay,
             busy=self.busy,
             problem=self.problem,
         )
@@ -344,7 +348,3 @@ class RecoverStep(Step[RecoverView]):
 
 def _possible(quarantine: QuarantineView) -> bool:
     return quarantine.code != causes.TOO_MANY_DELETIONS
-
-
-def _works(stage: StageRow) -> bool:
-    return stage.state is StageState.WORKING

@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass
 
 from wizard.problem import Problem
 from wizard.steps.base.quarantine import QuarantineView
-
-
-class StageState(enum.StrEnum):
-    """How far one part of the recovery is."""
-
-    WAITING = "waiting"
-    WORKING = "working"
-    DONE = "done"
-    NOT_NEEDED = "not_needed"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class StageRow:
-    """One part of the recovery, and what it showed."""
-
-    id: str
-    title: str
-    state: StageState
-    sentence: str = ""
+from wizard.steps.base.stages import StageRow
+from wizard.steps.recover.replay import Replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +27,7 @@ class RecoverView:
     stages: tuple[StageRow, ...]
     recovered: bool
     """Whether this window ended the quarantine."""
+    replay: Replay | None
+    """The request behind the quarantine, asked again; None: it was not."""
     busy: str
     problem: Problem | None

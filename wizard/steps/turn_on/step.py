@@ -22,7 +22,7 @@ from wizard.messages import N_, _
 from wizard.messages.change_warnings import change_warning
 from wizard.messages.plan import plan_reason
 from wizard.plan import Plan
-from wizard.problem import ChangedMeanwhileError, Problem
+from wizard.problem import ChangedMeanwhileError, Problem, ProblemError
 from wizard.steps.base import access_changes, pending_restart
 from wizard.steps.base.change_preview import (
     ChangePreview,
@@ -30,6 +30,7 @@ from wizard.steps.base.change_preview import (
 )
 from wizard.steps.base.context import Context
 from wizard.steps.base.derived import Derived
+from wizard.steps.base.on_demand import provision_person
 from wizard.steps.base.person_row import PersonRow
 from wizard.steps.base.plan_view import PlanView
 from wizard.steps.base.plan_words import plan_view
@@ -52,6 +53,7 @@ from wizard.steps.turn_on.checklist import checklist
 from wizard.steps.turn_on.scope_preview import scope_preview
 from wizard.steps.turn_on.trial import trial_view
 from wizard.steps.turn_on.view import (
+    OnDemandView,
     ScopeChoice,
     TurnOnView,
 )
@@ -178,20 +180,32 @@ class TurnOnStep(Step[TurnOnView]):
 
         A refusal or a skip is shown, not raised; raised is only that the service could not be asked.
         """
-        context = self.context
-        person, schema, found = await asyncio.gather(
-            self._person(person_id), context.facts.schema.get(), self._job()
-        )
-        async with (
-            context.writing() as graph,
-            context.store.operation(
-                "person.provision", person_id, new={"person": person_id, "name": person.display_name}
-            ) as outcome,
-        ):
-            result = await job.provision_on_demand(
-                graph, context.facts.application_id, found.id, schema.user_rule_id(), person_id
-            )
-            outcome.note(status=result.status, action=result.action)
+        await self._provision(person_id)
+        await self._plan_again()
+
+    @commits(N_("Provisioning one person …"))
+    async def provision_in_turn(self, person_id: str) -> OnDemandView:
+        """The same for one of several people; `plan_again` comes after the last one."""
+        await self._provision(person_id)
+        assert self._trial is not None  # just made
+        return trial_view(*self._trial)
+
+    @reads(N_("Working out what would happen to whom …"))
+    async def plan_again(self) -> None:
+        """Compute again the plan that is shown: people were provisioned since."""
+        await self._plan_again()
+
+    async def _plan_again(self) -> None:
+        if self._plan is None:
+            return
+        try:
+            await self.compute()
+        except ProblemError:
+            self._forget_plan()  # its numbers are those of before
+
+    async def _provision(self, person_id: str) -> None:
+        person = await self._person(person_id)
+        result = await provision_person(self.context, person_id, person.display_name)
         self._trial = (person, result)
         if result.ok and result.target_id:
             self._linked[person_id] = result.target_id
@@ -288,12 +302,6 @@ class TurnOnStep(Step[TurnOnView]):
 
     def _keeps(self) -> bool:
         return bool(wanted_keep(self.context, self.context.facts.saved.value or SavedSettings()))
-
-    async def _job(self) -> SynchronizationJob:
-        found = await self.context.facts.job.get()
-        if not found:
-            raise no_job(self.context)
-        return found[0]
 
     async def _person(self, person_id: str) -> Person:
         known = {person.id: person for person in self._people}

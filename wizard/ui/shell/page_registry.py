@@ -47,6 +47,8 @@ def side_pages() -> tuple[PageEntry, ...]:
     return (
         overview_page(),
         PageEntry("recover", _("Recover"), "refresh", _recover),
+        PageEntry("on_demand", _("Provision now"), "play", _on_demand),
+        PageEntry("rotate", _("Replace key"), "key", _rotate),
         PageEntry("history", _("What was changed"), "clock", _history),
         PageEntry("plans", _("Saved plans"), "clock", _plans),
         PageEntry("troubleshoot", _("Only test a connection"), "connection", _troubleshoot),
@@ -64,6 +66,18 @@ def _recover() -> type[Page[Any]]:
     from wizard.ui.pages.recover.page import RecoverPage
 
     return RecoverPage
+
+
+def _on_demand() -> type[Page[Any]]:
+    from wizard.ui.pages.on_demand.page import OnDemandPage
+
+    return OnDemandPage
+
+
+def _rotate() -> type[Page[Any]]:
+    from wizard.ui.pages.rotate.page import RotatePage
+
+    return RotatePage
 
 
 def _before() -> type[Page[Any]]:

@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from time import perf_counter
 
+from pydantic import SecretStr
+
 from wizard.connection import ConnectionReport, MicrosoftAnswer, saved_report
 from wizard.entra import jobs
 from wizard.playvox.address import TenantUrl
@@ -39,13 +41,13 @@ async def permitted(context: Context, url: TenantUrl, ask: AskMicrosoft) -> AskM
     return ask
 
 
-async def ask_microsoft(context: Context, url: TenantUrl) -> MicrosoftAnswer:
-    """Microsoft's test of an address and the key in use; changes nothing.
+async def ask_microsoft(context: Context, url: TenantUrl, key: SecretStr | None = None) -> MicrosoftAnswer:
+    """Microsoft's test of an address and a key, by default the one in use; changes nothing.
 
     Raises `ProblemError` when Microsoft could not be reached, and `host_unconfirmed`; a refusal by
     Playvox is a result.
     """
-    key = context.key_for(url)
+    sendable = context.key_for(url, key)
     await context.facts.job.get()
     known = context.facts.provisioning_job
     await check_fields(context)
@@ -54,7 +56,7 @@ async def ask_microsoft(context: Context, url: TenantUrl) -> MicrosoftAnswer:
         context.session.graph,
         context.facts.application_id,
         url.text,
-        key,
+        sendable,
         job_id=known.id if known else None,
         template_id=template,
     )

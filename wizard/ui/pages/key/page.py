@@ -99,6 +99,9 @@ class KeyPage(Page["KeyStep"]):
         flow = FlowLayout(self.forget_row, gap=GAP)
         self.forget_button = Button("forget-key", _("Forget this key"), "dismiss", SUBTLE)
         self.forget_button.clicked.connect(self._forget)
+        self.rotate_button = Button("rotate-key", _("Replace the key in Entra"), "refresh", SUBTLE)
+        self.rotate_button.clicked.connect(self._rotate)
+        flow.addWidget(self.rotate_button)
         flow.addWidget(self.forget_button)
         self.kept_card.body.addWidget(self.forget_row)
         self._unsaved = False
@@ -202,6 +205,9 @@ class KeyPage(Page["KeyStep"]):
 
     def _use_suggestion(self) -> None:
         self.answer(lambda step: step.use_suggestion())
+
+    def _rotate(self) -> None:
+        self.page_wanted.emit("rotate")
 
     def _forget(self) -> None:
         self.commit_wanted.emit(

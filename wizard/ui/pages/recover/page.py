@@ -12,6 +12,7 @@ from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.page import Page
 from wizard.ui.pages.base.pending_input import PendingInput
+from wizard.ui.pages.base.stages import stage_line
 from wizard.ui.session.background import BackgroundTask
 from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.checklist import CheckLine, Checklist
@@ -19,12 +20,14 @@ from wizard.ui.widgets.field import Field
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.secret_field import SecretField
+from wizard.ui.widgets.text import TextLabel
 
 if TYPE_CHECKING:
     from wizard.steps import Assistant
     from wizard.steps.base.quarantine import QuarantineView
+    from wizard.steps.recover.replay import Replay
     from wizard.steps.recover.step import RecoverStep
-    from wizard.steps.recover.view import RecoverView, StageRow
+    from wizard.steps.recover.view import RecoverView
 
 _PAUSE_MS = 250
 
@@ -50,6 +53,23 @@ class RecoverPage(Page["RecoverStep"]):
         self._watch: BackgroundTask | None = None
         self.cause = MessageBar("recover-cause", dismissable=False)
         self.body.addWidget(self.cause)
+        self.replay_card = self.card(
+            _("The request behind the quarantine"),
+            _(
+                "Asks again what Microsoft's service asks Playvox: for a person who cannot exist. "
+                "Nothing is changed."
+            ),
+        )
+        self.replay_button = Button("recover-replay", _("Ask again"), "refresh")
+        self.replay_button.clicked.connect(self._ask_again)
+        row = QWidget()
+        FlowLayout(row, gap=GAP).addWidget(self.replay_button)
+        self.replay_card.body.addWidget(row)
+        self.replay_text = TextLabel("")
+        self.replay_text.setObjectName("recover-replayed")
+        self.replay_card.body.addWidget(self.replay_text)
+        self.replay_lines = Checklist("recover-replay-lines", _("What was answered"))
+        self.replay_card.body.addWidget(self.replay_lines)
         self.key_card = self.card(
             _("New key, if one is needed"),
             _(
@@ -78,6 +98,13 @@ class RecoverPage(Page["RecoverStep"]):
         view = step.view
         self._draw_cause(view)
         self.key_card.setVisible(view.asks_key)
+        self.replay_card.setVisible(view.asks_key or view.replay is not None)
+        self.replay_text.setVisible(view.replay is not None)
+        self.replay_lines.setVisible(view.replay is not None)
+        if view.replay is not None:
+            asked = _("Asked at {time}.").format(time=moment(view.replay.at))
+            self.replay_text.setText(asked)
+            self.replay_lines.set_lines(_replayed(view.replay))
         self.practice_button.setVisible(self.assistant.before.view.practice is not None)
         if view.field_problem is not None:
             self.key_field.set_problem(view.field_problem)
@@ -95,7 +122,7 @@ class RecoverPage(Page["RecoverStep"]):
             self.secret.line.wipe()  # it is in the keyring now
             self.secret.line.blockSignals(False)
             self.pasted.drop()
-        self.stages.set_lines([_stage(row) for row in view.stages])
+        self.stages.set_lines([stage_line(row) for row in view.stages])
 
     def _draw_cause(self, view: RecoverView) -> None:
         if view.quarantine is not None:
@@ -143,6 +170,9 @@ class RecoverPage(Page["RecoverStep"]):
             ),
         )
 
+    def _ask_again(self) -> None:
+        self.intend(lambda step: step.ask_again())
+
     def _send(self) -> None:
         secret = self.secret.value
         if secret:
@@ -151,6 +181,28 @@ class RecoverPage(Page["RecoverStep"]):
     def _use_practice_key(self) -> None:
         self.pasted.drop()
         self.answer(lambda step: step.use_practice_key())
+
+
+def _replayed(found: Replay) -> list[CheckLine]:
+    def line(name: str, title: str, works: bool | None, sentence: str, detail: str) -> CheckLine:
+        sign, tone, word = {
+            True: ("done", Tone.SUCCESS, _("Works")),
+            False: ("error", Tone.ERROR, _("Fails")),
+            None: ("warning", Tone.NEUTRAL, _("Unknown")),
+        }[works]
+        details = (("", detail),) if detail else ()
+        return CheckLine(name, title, sign, tone, word, sentence, details=details)
+
+    return [
+        line(
+            "replay-microsoft",
+            _("From Microsoft's side, with the saved key"),
+            found.microsoft_works,
+            found.microsoft,
+            found.request,
+        ),
+        line("replay-here", _("From this computer"), found.here_works, found.here, found.answer),
+    ]
 
 
 def _about(found: QuarantineView) -> list[str]:
@@ -167,14 +219,3 @@ def _about(found: QuarantineView) -> list[str]:
             )
         )
     return lines
-
-
-def _stage(row: StageRow) -> CheckLine:
-    sign, tone, word = {
-        "waiting": ("ready", Tone.NEUTRAL, _("Waiting")),
-        "working": ("working", Tone.INFO, _("Working")),
-        "done": ("done", Tone.SUCCESS, _("Done")),
-        "not_needed": ("skipped", Tone.NEUTRAL, _("Not needed")),
-        "failed": ("error", Tone.ERROR, _("Failed")),
-    }[str(row.state)]
-    return CheckLine(row.id, row.title, sign, tone, word, row.sentence)
