@@ -111,7 +111,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "reminder_not_saved": Words(
         N_("The reminder could not be saved as {file}."),
-        _COMPUTER_SAYS,
+        "{reason}",
         do=(_ANOTHER_FOLDER,),
     ),
     "bundle_not_saved": Words(
