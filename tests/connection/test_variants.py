@@ -211,3 +211,18 @@ def test_the_general_message_is_recognized(text: str) -> None:
     found = read_pasted(text)
     assert (found.cause, found.why) == ("entra_rejected", "toast")
     assert "does not name the cause" in found.explanation.what
+
+
+LONG_WORDS = (
+    "a", "scim ", "host ", "bad request.", "request blocked.", "bad request.<a>", "access denied", "<a> ", "/scim/",
+    "?filter=a eq ", "ip allow ", "api key ", '{"', "&lt;", "politique ", "durch ihr ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("status", [200, 400, 403, 404, 500])
+@pytest.mark.timeout(30)
+def test_absurd_answers_are_judged_quickly(status: int) -> None:
+    for word in LONG_WORDS:
+        for start in ("", "<html>", "{"):
+            body = (start + word * (66_000 // len(word))).encode()
+            judge(ScimResponse(status, (("content-type", "text/html"),), body))

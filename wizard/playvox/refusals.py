@@ -63,7 +63,7 @@ _HOST = re.compile(
     r"|no such app|domain .{0,60}not (?:found|configured|registered)|hostname .{0,60}(?:not|unknown|invalid)"
     r"|requested url .{0,40}\[no url\]|blocked hosts?:|\bsite not found|isn.t a github pages site"
     r"|find your azure front door service configuration"
-    r"|bad request\.[^<]*(?:<[^>]*>\s*)*we can.?t connect to the server for this app"
+    r"|bad request\.[^<]{0,200}(?:<[^>]{0,200}>\s{0,20}){0,9}we can.?t connect to the server for this app"
 )
 _STOPPED = re.compile(
     r"(?:web ?app|application|site|service|instance) (?:is |has been |was )?(?:currently )?(?:stopped|disabled|switched off)"
@@ -102,7 +102,8 @@ _TENANT = re.compile(
 _TOO_LONG = re.compile(
     r"header or cookie too large|header fields? too large|request header.{0,30}too (?:large|long)"
 )
-_ECHO = re.compile(r"\S*[?&]filter=\S*(?:\s+eq\s+\S+)?|\S*/scim/\S*")
+# Begins with a fixed text: a pattern that begins with any text takes quadratic time on a long word.
+_ECHO = re.compile(r"[?&]filter=[^\s\"'<>,\]]*(?:\s+eq\s+\S+)?|/scim/[^\s\"'<>,\]]*")
 _FILTER = re.compile(
     r"filt(?:er|ro|re)\b|filter|searchable|unsupported (?:query|operator|attribute)|\bquery (?:syntax|parameter)"
 )

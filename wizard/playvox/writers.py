@@ -55,7 +55,7 @@ _PAGE_MARKS: tuple[tuple[str, str], ...] = (
      r"|error code: ?10(?:0[5-9]|1[0-3]|2\d)\b|error 10(?:0[5-9]|1[0-3]|2\d)\b|\"error_code\": ?10(?:0[5-9]|1[0-3]|2\d)\b"
      r"|cf-error-code\">10(?:0[5-9]|1[0-3]|2\d)\b|cloudflare access", "Cloudflare"),
     (r"awswaf|aws-waf-token|gokuprops", "AWS WAF"),
-    (r"request blocked\.[^<]*(?:<[^>]*>\s*)*we can.?t connect to the server for this app", "AWS WAF"),
+    (r"request blocked\.[^<]{0,200}(?:<[^>]{0,200}>\s{0,20}){0,9}we can.?t connect to the server for this app", "AWS WAF"),
     (r"cloudfront distribution is configured to block access from your country", "Amazon CloudFront"),
     (r"incapsula incident id|_incapsula_resource|powered by imperva|imperva\.com/incapsula", "Imperva"),
     (r"access denied.{0,2000}?reference ?#|errors\.edgesuite\.net|akamai bot manager|sec-if-cpt-container|sec-cp-challenge|cpr_chlge", "Akamai"),
