@@ -105,6 +105,25 @@ def test_powershell_knows_flags_and_values(capsys: pytest.CaptureFixture[str]) -
     assert script.count("{") == script.count("}")
 
 
+@pytest.mark.skipif(shutil.which("pwsh") is None, reason="PowerShell is not installed")
+def test_powershell_reads_the_script_and_completes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--print-completion=powershell"]) == 0
+    script = tmp_path / "completion.ps1"
+    script.write_text(capsys.readouterr().out)
+    line = "playvox-provisioning plan --scope a"
+    parse = "[System.Management.Automation.Language.Parser]::ParseFile"
+    code = (
+        f"$e = $null; [void]{parse}('{script}', [ref]$null, [ref]$e); $e.Count; . '{script}'; "
+        f"(TabExpansion2 '{line}' {len(line)}).CompletionMatches.CompletionText"
+    )
+    done = subprocess.run(
+        ["pwsh", "-NoProfile", "-Command", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["0", "assigned", "all"]
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_script_knows_every_subcommand(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([f"--print-completion={shell}"]) == 0

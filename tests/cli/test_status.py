@@ -29,9 +29,9 @@ def test_nobody_assigned_needs_attention(run: Run, served: Served, config: Path)
     assert f"Needs attention: {sentence}" in shown.out
 
 
-def test_a_group_without_members_is_nobody(run: Run, served: Served, config: Path) -> None:
+def test_a_group_without_direct_members_is_nobody(run: Run, served: Served, config: Path) -> None:
     practice = ("--practice", served.file)
-    config.write_text(config.read_text().replace("ana@contoso.example", "group:Support Alumni"))
+    config.write_text(config.read_text().replace("ana@contoso.example", "group:All Playvox Users"))
     done = run("apply", "--config", config, *practice, "--yes")
     assert done.code == 0, done.err
     found = run("status", *practice, "--json")
