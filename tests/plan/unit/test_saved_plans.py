@@ -92,7 +92,7 @@ def test_a_full_disk_leaves_nothing_and_says_why(
         store.save(plan)
     problem = refused.value.problem
     assert problem.code == "plan_not_saved"
-    assert problem.facts["reason"] == "No space left on device"
+    assert problem.facts["reason"] == "There is no space left on the disk."
     assert plan.header.id in problem.facts["file"]
     assert list((tmp_path / "saved").iterdir()) == []
 
@@ -143,7 +143,10 @@ def test_an_id_is_never_a_path(store: SavedPlans, identifier: str) -> None:
 
 @pytest.mark.parametrize(
     ("error", "reason"),
-    [(PermissionError(13, "The file is in use"), "The file is in use"), (OSError(), "OSError")],
+    [
+        (PermissionError(13, "The file is in use"), "This account may not read or write it."),
+        (OSError(), "It cannot be read."),
+    ],
 )
 def test_a_file_that_cannot_be_deleted_is_named(
     store: SavedPlans, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: OSError, reason: str
