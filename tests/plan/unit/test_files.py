@@ -182,7 +182,8 @@ def test_a_file_that_cannot_be_finished_leaves_the_old_one_and_nothing_else(
     with pytest.raises(ProblemError) as caught:
         write(FileTable("S", {}, ("text",), broken(), 2), path, wanted)
     assert caught.value.problem.code == "plan_not_saved"
-    assert caught.value.problem.facts == {"file": str(path), "reason": "No space left on device"}
+    reason = "There is no space left on the disk."
+    assert caught.value.problem.facts == {"file": str(path), "reason": reason}
     assert "28" in caught.value.problem.raw
     assert path.read_text() == "as it was"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["aside", "t"]
@@ -244,9 +245,9 @@ def test_a_line_with_wrong_members_says_which(plan: Plan, tmp_path: Path) -> Non
     assert refusal(path)[1].startswith("application.id: ")
 
 
-def test_a_missing_file_says_what_the_system_says(tmp_path: Path) -> None:
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
     facts, raw = refusal(tmp_path / "none.jsonl")
-    assert facts["reason"] == "No such file or directory"
+    assert facts["reason"] == "The file or its folder does not exist."
     assert "none.jsonl" in raw
 
 

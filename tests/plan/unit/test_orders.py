@@ -49,7 +49,7 @@ def test_a_known_order_does_not_wait_for_another(database: Late, threads: Thread
     database.create_function("slow", 0, slow)
     database.execute("CREATE TABLE few AS SELECT 1 AS number, 'b' AS search UNION ALL SELECT 2, 'a'")
     database.execute("CREATE VIEW rows AS SELECT number, search, slow() AS reason FROM few")
-    orders = RowOrders(database)
+    orders = RowOrders(database, "rows", {"name": "search", "reason": "reason, search"})
     known = orders.of(BY_NAME)
     assert list(known) == [2, 1]
     other = threads.submit(orders.of, BY_REASON)
@@ -70,7 +70,7 @@ def test_closing_ends_an_order_that_is_being_computed(database: Late, threads: T
         "CREATE VIEW rows AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
         " SELECT i AS number, begun() AS search FROM n"
     )
-    orders = RowOrders(database)
+    orders = RowOrders(database, "rows", {"name": "search", "reason": "reason, search"})
     endless = threads.submit(orders.of, BY_NAME)
     try:
         assert begun.wait(SOON)
