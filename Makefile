@@ -1,6 +1,6 @@
 # Two commands are enough: `make run` and `make test`. Each installs what it needs first.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format words pictures package deb bench mutants clean
+.PHONY: help run test check format words pictures package deb windows bench mutants clean
 
 # The first Python from 3.11 to 3.14 that answers; `make PYTHON=/path/to/python …` names another.
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3; do \
@@ -43,6 +43,10 @@ package: ## Build the frozen program and test it with the guided tour
 
 deb: package ## Build the Debian package of the frozen program
 	@$(IN) installer.linux.make_deb
+
+windows: ## Build the Windows program and its installers (on Debian: under wine)
+	@$(SETUP) windows
+	@$(IN) build.windows
 
 bench: ## Measure start, tour smoothness and large directories (on an otherwise idle machine)
 	@$(SETUP) test

@@ -10,19 +10,21 @@ _MODULES = re.compile(
     Qt6?(?:Qml|Quick|Pdf|VirtualKeyboard|WebEngine|WebChannel|WebView|3D|Charts|DataVisualization|Designer
          |Multimedia|SpatialAudio|Location|Positioning|Bluetooth|Nfc|Sensors|SerialPort|SerialBus|RemoteObjects
          |Scxml|StateMachine|TextToSpeech|Sql|Help|HttpServer|Graphs|Lottie|Labs|ShaderTools|UiTools
-         |EglFS|EGLFS)
+         |EglF[Ss]|EGLFS|Network)
+    | ^opengl32sw\.dll$                                            # OpenGL without a graphics card
     """,
     re.VERBOSE,
 )
 _PLUGINS = re.compile(
     r"""
     /(?:qml|virtualkeyboard|sqldrivers|multimedia|assetimporters|sceneparsers|renderers|position|sensors
-      |egldeviceintegrations|generic)/
-    | imageformats/libqpdf
+      |egldeviceintegrations|generic|networkinformation|tls|printsupport|vectorimageformats)/
+    | imageformats/(?!(?:lib)?qsvg\b)          # PNG is in Qt itself, and the icons are SVG
+    | platforms/q(?:direct2d|minimal)\.dll
     | platforminputcontexts/libqtvirtualkeyboard
     | platforms/libq(?:eglfs|linuxfb|minimalegl|vkkhrdisplay|vnc)   # screens of devices, not of desktops
     | platformthemes/libqgtk3                                      # the assistant has a look of its own
-    | translations/(?!qtbase_)
+    | /translations/                                               # of Qt; the texts are in English
     """,
     re.VERBOSE,
 )

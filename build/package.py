@@ -1,32 +1,71 @@
-"""`make package`: freezes the program into dist/ and runs the tour with the frozen program."""
+"""`make package`: freezes the program into dist/ and runs the tour with the frozen program.
+
+PyInstaller runs in an environment of its own with requirements/freeze.lock: what the tests and checks of
+this checkout need cannot get into the program. The same source gives the same files.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from build import components, native_libraries
+from build.components import Part
 from build.practice_window import tour
+from build.source_date import reproducible
 
 ROOT = Path(__file__).resolve().parents[1]
 DIST = ROOT / "dist"
 FROZEN = DIST / "playvox-provisioning"
 PROGRAM = FROZEN / ("playvox-provisioning.exe" if sys.platform == "win32" else "playvox-provisioning")
 TOUR = ROOT / ".cache" / "frozen-tour"
+WORK = ROOT / ".cache" / "pyinstaller"
+ENVIRONMENT = ROOT / ".cache" / "freezing"
+LOCK = ROOT / "requirements" / "freeze.lock"
 
 
-def freeze() -> None:
-    """Run PyInstaller; its work files stay out of build/, which is source here."""
-    command = [sys.executable, "-m", "PyInstaller", str(ROOT / "build" / "wizard.spec"), "--noconfirm"]
-    command += [
-        "--workpath",
-        str(ROOT / ".cache" / "pyinstaller"),
-        "--distpath",
-        str(DIST),
-        "--log-level",
-        "WARN",
+def freeze(dist: Path = DIST) -> Path:
+    """Run PyInstaller into `dist`; its work files stay out of build/, which is source here."""
+    python = _environment()
+    command = [
+        str(python),
+        "-m",
+        "PyInstaller",
+        str(ROOT / "build" / "wizard.spec"),
+        "--noconfirm",
+        "--clean",
     ]
-    subprocess.run(command, cwd=ROOT, check=True)
+    command += ["--workpath", str(WORK), "--distpath", str(dist), "--log-level", "WARN"]
+    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, **reproducible()})
+    frozen = dist / FROZEN.name
+    components.write(frozen, parts(frozen))
+    return frozen
+
+
+def parts(frozen: Path) -> list[Part]:
+    """What the program is made of: the locked packages, Python, and libraries of this system."""
+    site = next(ENVIRONMENT.glob("lib/python*/site-packages"), ENVIRONMENT / "Lib" / "site-packages")
+    return [*components.packages(site), *native_libraries.parts(frozen)]
+
+
+def _environment() -> Path:
+    """The Python that has the locked packages and PyInstaller, and nothing else."""
+    python = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    stamp = ENVIRONMENT / "installed"
+    digest = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == digest:
+        return python
+    shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+    print(f"Installing requirements/{LOCK.name} for freezing", flush=True)
+    subprocess.run([sys.executable, "-m", "venv", str(ENVIRONMENT)], check=True)
+    command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet"]
+    subprocess.run([*command, "--require-hashes", "--no-deps", "--requirement", str(LOCK)], check=True)
+    stamp.write_text(digest, encoding="utf-8")
+    return python
 
 
 def main() -> int:

@@ -1,6 +1,7 @@
 """Everything a checkout needs before it can run: system packages, virtual environment, locked dependencies.
 
-`python3 -m build.setup_environment run|test|package` on any Python from 3.11 to 3.14, without packages.
+`python3 -m build.setup_environment PURPOSE` (run, test, package or windows) works on any Python from 3.11
+to 3.14, without packages.
 Existing parts are kept, so a second call takes only a moment.
 """
 
@@ -27,7 +28,7 @@ LOCKS = {name: ROOT / "requirements" / f"{name}.lock" for name in ("run", "dev")
 
 
 def prepare(purpose: str) -> None:
-    """Make the checkout ready for `run`, `test` or `package`."""
+    """Make the checkout ready for `run`, `test`, `package` or `windows`."""
     system_packages.ensure(_system_packages_for(purpose))
     _create_environment()
     _install_lock("run" if purpose == "run" else "dev")
@@ -44,8 +45,8 @@ def _system_packages_for(purpose: str) -> tuple[str, ...]:
     groups = ["window"]
     if purpose != "run" or not has_display():
         groups.append("screen")
-    if purpose == "package":
-        groups.append("freeze")
+    if purpose in ("package", "windows"):
+        groups.append("freeze" if purpose == "package" else "windows")
     names = [name for group in groups for name in system_packages.GROUPS[group]]
     # Debian packages both separately; other Python builds include them.
     if importlib.util.find_spec("ensurepip") is None:
@@ -100,8 +101,8 @@ def _installed() -> dict[str, str]:
 
 def main(arguments: list[str]) -> None:
     """Prepare for the purpose named on the command line."""
-    if arguments not in (["run"], ["test"], ["package"]):
-        sys.exit("usage: python3 -m build.setup_environment run|test|package")
+    if arguments not in (["run"], ["test"], ["package"], ["windows"]):
+        sys.exit("usage: python3 -m build.setup_environment run|test|package|windows")
     if not (3, 11) <= sys.version_info < (3, 15):
         sys.exit(f"Python 3.11 to 3.14 is needed; this is {sys.version.split()[0]}.")
     try:

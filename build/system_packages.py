@@ -17,7 +17,7 @@ WINDOW = (
     "libegl1",
     "libfontconfig1",
     "libgl1",
-    "libglib2.0-0",
+    "libglib2.0-0t64|libglib2.0-0",  # Debian 13 and newer | Debian 12
     "libgssapi-krb5-2",
     "libopengl0",
     "libx11-xcb1",
@@ -44,8 +44,19 @@ SCREEN = (
     "openbox",
     "xvfb",
 )
-FREEZE = ("binutils", "desktop-file-utils", "dpkg", "libxcb-util1")
-GROUPS = {"window": WINDOW, "screen": SCREEN, "freeze": FREEZE}
+FREEZE = ("appstream", "binutils", "desktop-file-utils", "dpkg", "dpkg-dev", "libxcb-util1", "lintian")
+WINE = (
+    "fonts-open-sans",
+    "fonts-wine",
+    "gcc-mingw-w64-x86-64-win32",
+    "nsis",
+    "openssl",
+    "osslsigncode",
+    "wine",
+    "wine64",
+    "wixl",
+)
+GROUPS = {"window": WINDOW, "screen": SCREEN, "freeze": FREEZE, "windows": WINE}
 
 
 class MissingPackagesError(Exception):
@@ -53,13 +64,17 @@ class MissingPackagesError(Exception):
 
 
 def missing(names: tuple[str, ...]) -> list[str]:
-    """Those of `names` that dpkg does not report as installed; empty where there is no dpkg."""
+    """Those of `names` that dpkg does not report as installed; empty where there is no dpkg.
+
+    A name may have alternatives, as in "newer|older": one of them is enough.
+    """
     if shutil.which("dpkg-query") is None:
         return []
-    command = ["dpkg-query", "--show", "--showformat=${Package} ${db:Status-Status}\n", *names]
+    every = [alternative for name in names for alternative in name.split("|")]
+    command = ["dpkg-query", "--show", "--showformat=${Package} ${db:Status-Status}\n", *every]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     installed = {line.split()[0] for line in answer.stdout.splitlines() if line.endswith(" installed")}
-    return [name for name in names if name not in installed]
+    return [name for name in names if installed.isdisjoint(name.split("|"))]
 
 
 def ensure(names: tuple[str, ...]) -> None:
@@ -67,17 +82,33 @@ def ensure(names: tuple[str, ...]) -> None:
     absent = missing(names)
     if not absent:
         return
-    command = ["apt-get", "install", "--yes", "--no-install-recommends", *absent]
+    command = ["apt-get", "install", "--yes", "--no-install-recommends"]
     if not _is_root():
+        command += _available(absent)
         raise MissingPackagesError(
             f"These system packages are missing: {', '.join(absent)}\n"
             f"Install them with:\n  sudo {' '.join(command)}"
         )
     print(f"Installing system packages: {' '.join(absent)}", flush=True)
     _apt(["apt-get", "update", "--quiet"])
-    _apt(command)
+    _apt([*command, *_available(absent)])
     if still := missing(names):
         raise MissingPackagesError(f"apt-get did not install: {', '.join(still)}")
+
+
+def _available(names: list[str]) -> list[str]:
+    """For each name the first alternative that this release of Debian has."""
+    return [
+        next((each for each in name.split("|") if _has_candidate(each)), name.rpartition("|")[2])
+        for name in names
+    ]
+
+
+def _has_candidate(name: str) -> bool:
+    environment = {**os.environ, "LC_ALL": "C"}
+    command = ["apt-cache", "policy", name]
+    answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return "Candidate:" in answer.stdout and "Candidate: (none)" not in answer.stdout
 
 
 def _is_root() -> bool:

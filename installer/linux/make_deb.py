@@ -1,17 +1,27 @@
-"""`make deb`: the frozen program as a Debian package with desktop entry, icon, man page and metadata."""
+"""`make deb`: the frozen program as a Debian package, and as a tar.gz for other systems.
+
+The same frozen program gives the same bytes: files have the date of the source, root owns them, and their
+names are sorted.
+"""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import textwrap
+from datetime import UTC, datetime
+from email.utils import formatdate
 from pathlib import Path
 
+from build.components import BILL, LICENSES
 from build.package import DIST, FROZEN, ROOT
-from build.system_packages import WINDOW
+from build.source_date import reproducible, source_date
+from installer.linux.dependencies import dependencies
 from wizard import __version__
 from wizard.cli.completion import completion_script
 
@@ -19,6 +29,7 @@ HERE = Path(__file__).resolve().parent
 NAME = "playvox-provisioning"
 STAGE = ROOT / ".cache" / "deb"
 METAINFO = "io.github.playvox_provisioning.metainfo.xml"
+MAINTAINER = "Playvox Provisioning Setup <playvox-provisioning@localhost>"
 # Any desktop's keyring works: it keeps the Playvox key between sessions.
 KEYRINGS = "gnome-keyring | kwalletmanager | keepassxc"
 
@@ -35,7 +46,7 @@ def make() -> Path:
     _place(
         ROOT / "resources" / "icons" / f"{NAME}.svg", f"usr/share/icons/hicolor/scalable/apps/{NAME}.svg"
     )
-    _place(HERE / METAINFO, f"usr/share/metainfo/{METAINFO}")
+    _write(f"usr/share/metainfo/{METAINFO}", _metainfo())
     manual = (HERE / f"{NAME}.1").read_text(encoding="utf-8").replace("@VERSION@", __version__)
     _compress(manual, f"usr/share/man/man1/{NAME}.1.gz")
     _write(f"usr/share/bash-completion/completions/{NAME}", completion_script("bash"))
@@ -43,17 +54,43 @@ def make() -> Path:
     _write(f"usr/share/fish/vendor_completions.d/{NAME}.fish", completion_script("fish"))
     for schema in sorted((ROOT / "docs" / "schemas").glob("*.json")):
         _place(schema, f"usr/share/doc/{NAME}/schemas/{schema.name}")
-    _compress((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), f"usr/share/doc/{NAME}/changelog.gz")
+    _compress((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), f"usr/share/doc/{NAME}/NEWS.gz")
+    _compress(_debian_changelog(), f"usr/share/doc/{NAME}/changelog.gz")
     _write(f"usr/share/doc/{NAME}/copyright", _copyright())
+    for document in (LICENSES, BILL):
+        (STAGE / "usr" / "share" / "doc" / NAME / document).symlink_to(f"../../../lib/{NAME}/{document}")
+    _place(HERE / "lintian-overrides", f"usr/share/lintian/overrides/{NAME}")
+    _tidy_permissions()
     _control()
-    architecture = _architecture()
-    package = DIST / f"{NAME}_{__version__}_{architecture}.deb"
+    package = DIST / f"{NAME}_{__version__}_{_architecture()}.deb"
     subprocess.run(
         ["dpkg-deb", "--root-owner-group", "-Zxz", "-z3", "--build", str(STAGE), str(package)],
         check=True,
         stdout=subprocess.DEVNULL,
+        env={**os.environ, **reproducible()},
     )
     return package
+
+
+def make_archive() -> Path:
+    """The frozen program as a tar.gz that runs where it is unpacked."""
+    name = f"{NAME}-{__version__}-linux-{_architecture()}"
+    archive = DIST / f"{name}.tar.gz"
+    with (
+        archive.open("wb") as raw,
+        gzip.GzipFile("", "wb", 6, raw, mtime=source_date()) as packed,
+        tarfile.open(fileobj=packed, mode="w") as files,
+    ):
+        for path in [FROZEN, *sorted(FROZEN.rglob("*"))]:
+            files.add(path, f"{name}/{path.relative_to(FROZEN)}", recursive=False, filter=_anonymous)
+    return archive
+
+
+def _anonymous(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    entry.uid = entry.gid = 0
+    entry.uname = entry.gname = "root"
+    entry.mtime = source_date()
+    return entry
 
 
 def _control() -> None:
@@ -62,9 +99,9 @@ def _control() -> None:
         Package: {NAME}
         Version: {__version__}
         Architecture: {_architecture()}
-        Maintainer: Playvox Provisioning Setup <playvox-provisioning@localhost>
+        Maintainer: {MAINTAINER}
         Installed-Size: {size}
-        Depends: libc6 (>= 2.31), {", ".join(WINDOW)}
+        Depends: {", ".join(dependencies(FROZEN))}
         Recommends: {KEYRINGS}
         Section: admin
         Priority: optional
@@ -80,6 +117,28 @@ def _control() -> None:
         if path.is_file() and not path.is_symlink()
     ]
     _write("DEBIAN/md5sums", "\n".join(sums) + "\n")
+
+
+def _tidy_permissions() -> None:
+    """Programs and folders may be entered, libraries are only read."""
+    for path in (STAGE / "usr").rglob("*"):
+        if path.is_symlink():
+            continue
+        path.chmod(0o755 if path.is_dir() or path == STAGE / "usr" / "lib" / NAME / NAME else 0o644)
+
+
+def _debian_changelog() -> str:
+    return (
+        f"{NAME} ({__version__}) unstable; urgency=medium\n\n  * See NEWS.gz.\n\n"
+        f" -- {MAINTAINER}  {formatdate(source_date())}\n"
+    )
+
+
+def _metainfo() -> str:
+    """The metadata with the release that this package is."""
+    day = datetime.fromtimestamp(source_date(), UTC).date()
+    release = f'<release version="{__version__}" date="{day}"/>'
+    return (HERE / METAINFO).read_text(encoding="utf-8").replace("@RELEASE@", release)
 
 
 def _copyright() -> str:
@@ -112,3 +171,4 @@ def _write(target: str, text: str) -> None:
 
 if __name__ == "__main__":
     print(f"Debian package: {make()}")
+    print(f"Archive: {make_archive()}")

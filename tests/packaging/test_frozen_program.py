@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -12,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from build.frozen import is_unwanted
-from build.package import DIST, FROZEN, PROGRAM, TOUR
+from build.package import DIST, FROZEN, PROGRAM, TOUR, freeze
 from build.private_session import PrivateSession
 from wizard import __version__
 
 pytestmark = [pytest.mark.packaging, pytest.mark.timeout(900)]
 
 PACKAGE = "playvox-provisioning"
-MOST_BYTES = 330_000_000
+MOST_BYTES = 230_000_000
 
 
 def run(*command: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
@@ -86,6 +87,41 @@ def test_the_package_holds_a_desktop_entry_with_its_icon(deb: Path, tmp_path: Pa
     for script in (f"bash-completion/completions/{PACKAGE}", f"zsh/vendor-completions/_{PACKAGE}"):
         assert "--key-stdin" in (share / script).read_text(encoding="utf-8")
     assert (tmp_path / "usr" / "bin" / PACKAGE).readlink() == Path(f"../lib/{PACKAGE}/{PACKAGE}")
+
+
+def test_lintian_finds_nothing_but_what_is_overridden(deb: Path) -> None:
+    verdict = run("lintian", "--allow-root", "--fail-on", "error,warning", deb)
+    assert verdict.returncode == 0, verdict.stdout
+
+
+def test_the_package_names_what_its_files_need(deb: Path) -> None:
+    needed = run("dpkg-deb", "--field", deb, "Depends").stdout
+    assert "libc6 (>= 2." in needed
+    assert "libegl1" in needed
+    assert "libglib2.0-0" not in needed  # it is inside, and has another name on Debian 13
+
+
+def test_the_program_says_what_it_is_made_of() -> None:
+    bill = json.loads((FROZEN / "sbom.cdx.json").read_text(encoding="utf-8"))
+    parts = {part["name"] for part in bill["components"]}
+    assert {"cryptography", "msal", "pyside6-essentials"} <= parts
+    assert not parts & {"pytest", "pyinstaller", "faker", "mypy"}
+    texts = (FROZEN / "licenses.txt").read_text(encoding="utf-8")
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in texts
+    assert [part for part in parts if f"\n{part} " not in texts] == []
+
+
+def test_the_same_source_gives_the_same_files(tmp_path: Path) -> None:
+    again = freeze(tmp_path)
+    assert digests(again) == digests(FROZEN)
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 @pytest.fixture(scope="module")

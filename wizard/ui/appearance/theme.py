@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import Enum
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -88,6 +88,23 @@ class Theme(QObject):
             self._hints.colorSchemeChanged.connect(self.apply)
             self._hints.accessibility().contrastPreferenceChanged.connect(self.apply)
             self.apply()
+        else:
+            self._hints.colorSchemeChanged.connect(self._darken_captions_later)
+            self.darken_captions()
+
+    def darken_captions(self) -> None:
+        """Give captions a color of their own where the rest of the palette is the system's.
+
+        They have the role of placeholders, which Windows and macOS draw half transparent: 3.5:1.
+        """
+        colors = self._app.palette()
+        only = QPalette()
+        for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+            only.setColor(group, _Role.PlaceholderText, secondary_text(colors))
+        self._app.setPalette(only)
+
+    def _darken_captions_later(self) -> None:
+        QTimer.singleShot(0, self.darken_captions)  # the system's new palette comes after the signal
 
     def style_controls(self) -> None:
         """Style the controls where the look is the program's own. Before any exist, it costs nothing."""

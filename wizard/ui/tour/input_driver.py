@@ -102,22 +102,20 @@ class InputDriver:
         return widget
 
     def _click_at(self, widget: QWidget, spot: QPoint) -> None:
-        self._scroll_to(widget, spot)
         top = widget.window()
         if not top.isActiveWindow():  # a window manager would do this at a click
             top.activateWindow()
             self.rest(_LOOK_EVERY_MS)
         handle = top.windowHandle()
         for _attempt in range(5):
-            # Moving the mouse processes events, and meanwhile the widget may move away.
+            self._scroll_to(widget, spot)
+            # Moving the mouse processes events, and meanwhile the widget may move away, out of view too.
             place = widget.mapTo(top, spot)
             QTest.mouseMove(handle, place)
-            if widget.mapTo(top, spot) == place:
+            if widget.mapTo(top, spot) == place and _is_hit(widget, top.childAt(place)):
                 break
-        hit = top.childAt(place)
-        if hit is not widget and (
-            hit is None or not (widget.isAncestorOf(hit) or hit.isAncestorOf(widget))
-        ):
+            self.rest(_LOOK_EVERY_MS)
+        else:
             raise TourError(f"{widget.objectName()!r} is covered or cut off where it should be clicked")
         QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
         self.rest()
@@ -136,3 +134,7 @@ class InputDriver:
                     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
                     self.rest(60)
             parent = parent.parentWidget()
+
+
+def _is_hit(widget: QWidget, hit: QWidget | None) -> bool:
+    return hit is not None and (hit is widget or widget.isAncestorOf(hit) or hit.isAncestorOf(widget))

@@ -1,0 +1,1 @@
+"""Packages that the frozen program is installed with."""

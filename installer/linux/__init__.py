@@ -1,0 +1,1 @@
+"""The Debian package and the archive for other Linux systems."""
