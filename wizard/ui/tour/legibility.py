@@ -44,7 +44,9 @@ def painted_texts(widget: QWidget) -> list[PaintedText]:
                 continue
             edge = _BORDER if isinstance(each, QAbstractButton) else 0
             seen = each.visibleRegion().boundingRect().adjusted(edge, edge, -edge, -edge)
-            if not seen.isEmpty():
+            if (
+                seen.height() >= each.fontMetrics().height() - 2 * edge
+            ):  # not one that is scrolled out of view
                 found.append(PaintedText(each.text(), seen.translated(each.mapTo(widget, QPoint(0, 0)))))
     return found
 
