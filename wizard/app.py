@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from wizard.steps import Assistant
     from wizard.ui.session.background import Background
     from wizard.ui.session.session import Session
+    from wizard.ui.shell.tray import HealthTray
     from wizard.ui.shell.window import MainWindow
     from wizard.ui.tour.runner import TourRunner
 
@@ -57,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="playvox-tour-") as scratch:
         folder = options.data_folder or (Path(scratch) if options.tour else data_folder())
         program = Program(app, options, folder)
-        program.frame.show()
+        program.open()
         code = app.exec()
         stopped = program.close()
     return code or (0 if stopped else 1)
@@ -95,12 +96,27 @@ class Program(QObject):
         self._place = None if options.tour is not None else read_place(folder)
         self.frame = Frame(self._place.geometry if self._place is not None else None)
         self.frame.closing.connect(self._keep_place)
-        self._filled = self._closed = False
+        self.frame.closing.connect(self._go_on_in_tray)
+        self._tray: HealthTray | None = None
+        self._filled = self._closed = self._loading = False
         self._practice: PracticeThread | None = None
         self.frame.painted.connect(lambda: QTimer.singleShot(0, self._fill))
 
+    def open(self) -> None:
+        """Show the window; with `--background`, only the icon, where it was switched on."""
+        if self._options.background and self._options.tour is None:
+            self._fill()
+            self._prepare_tray()
+            if self._tray is not None and self._tray.icon.isVisible():
+                self._tray.watch(on=True)
+                QTimer.singleShot(0, self._load)
+                return
+        self.frame.show()
+
     @Slot()
     def _fill(self) -> None:
+        if self._filled:
+            return
         from wizard.ui.session.background import Background
         from wizard.ui.session.garbage import GuiGarbage
         from wizard.ui.session.session import Session
@@ -116,6 +132,44 @@ class Program(QObject):
         self.window.go_to("before")
         self.frame.fill(self.window)
 
+    def _prepare_tray(self) -> None:
+        from wizard.ui.session.watching import Watching
+        from wizard.ui.shell.tray import HealthTray
+
+        watching = Watching(self._folder, possible=HealthTray.is_possible(), parent=self)
+        self.session.watching = watching
+        self._tray = HealthTray(self.session, self.frame, self._open_again, self._leave)
+        watching.changed.connect(self._use_watching)
+        self._use_watching()
+
+    @Slot()
+    def _use_watching(self) -> None:
+        """Icon and notifications as they are switched on; without the icon, closing the window ends it."""
+        watching, tray = self.session.watching, self._tray
+        if watching is None or tray is None:
+            return
+        shown = watching.settings.tray and watching.possible
+        tray.notify = watching.settings.notify
+        tray.show(shown=shown)
+        self._app.setQuitOnLastWindowClosed(not shown)
+
+    @Slot()
+    def _go_on_in_tray(self) -> None:
+        if self._tray is not None and self._tray.icon.isVisible() and not self._closed:
+            self._tray.watch(on=True)
+
+    @Slot()
+    def _open_again(self) -> None:
+        assert self._tray is not None
+        self._tray.watch(on=False)
+        self.frame.show()
+        self.frame.raise_()
+        self.frame.activateWindow()
+
+    @Slot()
+    def _leave(self) -> None:
+        self._app.quit()
+
     @Slot()
     def _keep_place(self) -> None:
         """Remember size, position, screen and page for the next window; a tour leaves no trace."""
@@ -124,6 +178,11 @@ class Program(QObject):
 
     @Slot()
     def _load(self) -> None:
+        if self._loading:
+            return
+        self._loading = True
+        if self._options.tour is None and self._tray is None:
+            self._prepare_tray()
         job = self.session.call(self._make_assistant)
         job.done.connect(self._loaded)
         if self._options.tour is not None:
@@ -168,6 +227,10 @@ class Program(QObject):
             return True
         self._closed = True
         self.frame.close()
+        if self._tray is not None:
+            self._tray.watch(on=False)
+            self._tray.icon.hide()
+            self._app.setQuitOnLastWindowClosed(True)
         if not self._filled:
             return True
         if self.session.assistant is not None:

@@ -23,6 +23,11 @@ def window_parser() -> Parser:
         "--tour", type=Path, metavar="DIR", help=_("show every page in turn and save pictures in DIR")
     )
     parser.add_argument("--data-folder", type=Path, metavar="DIR", help=_("where setups are kept"))
+    parser.add_argument(
+        "--background",
+        action="store_true",
+        help=_("start without a window where an icon in the notification area was switched on"),
+    )
     parser.add_argument("--language", metavar="L", help=_("language tag, such as en"))
     take_environment(parser)
     return parser

@@ -31,12 +31,13 @@ def opened_program(
     style = qapp.style().objectName()
     made = Program(qapp, _parser().parse_args(list(flags)), data)
     try:
-        made.frame.show()
+        made.open()
         qtbot.waitUntil(
             lambda: hasattr(made, "session") and made.session.assistant is not None, timeout=20_000
         )
-        made.frame.activateWindow()
-        qtbot.waitUntil(made.frame.isActiveWindow)
+        if made.frame.isVisible():
+            made.frame.activateWindow()
+            qtbot.waitUntil(made.frame.isActiveWindow)
         yield made
     finally:
         assert made.close()

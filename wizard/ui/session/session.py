@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wizard.steps import Assistant, Step
     from wizard.steps.base.step import StepView
     from wizard.steps.start.view import IdentityView
+    from wizard.ui.session.watching import Watching
 
 _REDRAW_EVERY_MS = 30  # a running test reports many results; the eye needs no more pictures than this
 
@@ -41,6 +42,8 @@ class Session(QObject):
         super().__init__(parent)
         self.background = background
         self.assistant: Assistant | None = None
+        self.watching: Watching | None = None
+        """What the program may do while its window is closed; None: nothing, as in a tour."""
         self._waiting_ids: dict[str, None] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

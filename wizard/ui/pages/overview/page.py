@@ -13,6 +13,7 @@ from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.pages.base.page import Page
 from wizard.ui.pages.overview.report import ReportRow
 from wizard.ui.pages.overview.rows import OverviewRow
+from wizard.ui.pages.overview.watching import WatchingCard
 from wizard.ui.session.background import BackgroundTask
 from wizard.ui.widgets.bar_chart import BarChart
 from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
@@ -48,6 +49,7 @@ class OverviewPage(Page["OverviewStep"]):
         self._watch: BackgroundTask | None = None
         self._rows: dict[str, OverviewRow] = {}
         self._charts: dict[str, BarChart] = {}
+        self.watching_card: WatchingCard | None = None
         inside = QWidget()
         self._chart_column = QVBoxLayout(inside)
         self._chart_column.setContentsMargins(0, 0, 0, 0)
@@ -97,6 +99,11 @@ class OverviewPage(Page["OverviewStep"]):
             self._charts[chart.id].show_chart(chart)
         self._chart_fold.setVisible(bool(view.charts) and view.existing)
         self.body.addWidget(self._chart_fold)  # below the cards
+        watching = self.session.watching
+        if watching is not None and self.watching_card is None:
+            self.watching_card = WatchingCard(watching)
+        if self.watching_card is not None:
+            self.body.addWidget(self.watching_card)
         self._watch_if_open()
 
     # Reading while the page is open.
