@@ -23,7 +23,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "config": ("config_",),
     "entra_graph": ("graph_",),
     "entra_logs": ("log_",),
-    "entra_sign_in": ("signin_",),
+    "entra_sign_in": ("signin_", "certificate_", "federated_", "client_secret_"),
     "history": ("undo.",),
     "mapping": ("scope.", "preview.", "mapping."),
     "mapping_editing": ("mapping_edit.", "mapping_preview.", "mapping_warning.", "scoping_edit."),
