@@ -39,21 +39,25 @@ def connection_laboratory() -> str:
     """The faulty servers that the connection test is tested with, and the cause it must report for each."""
     # Imported by name, because the laboratory is part of the tests and not type-checked with the source.
     laboratory = importlib.import_module("tests.connection.lab.faults")
+    words = importlib.import_module("tests.connection.lab.words").read()
     lines = [
         "# Causes recognized by the connection test",
         "",
         "The tests run the connection test against every server in this table. It must report exactly",
-        "this cause, at this check. The codes are public: they appear in the JSON output and keep their",
-        "meaning.",
+        "this cause, at this check, with this sentence and this first remedy. The codes are public: they",
+        "appear in the JSON output and keep their meaning. [Playvox does not connect](does-not-connect.md)",
+        "has every remedy, by symptom.",
         "",
-        "| Situation | What the server does | Check | Cause |",
-        "| --- | --- | --- | --- |",
+        "| Situation | What the server does | Check | Cause | What the report says | First remedy |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
     for fault in laboratory.ALL:
         about = fault.about.replace("|", "&#124;")
         check = f"`{fault.check}`" if fault.check else "–"
         cause = f"`{fault.cause}`" + (" (warning)" if fault.warning else "") if fault.cause else "works"
-        lines.append(f"| {fault.name} | {about} | {check} | {cause} |")
+        said = [each.replace("|", "&#124;").replace("<", "&lt;") for each in words[fault.name]]
+        headline, remedy = (*said, "–")[:2]
+        lines.append(f"| {fault.name} | {about} | {check} | {cause} | {headline} | {remedy} |")
     return "\n".join(lines) + "\n"
 
 

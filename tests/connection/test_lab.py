@@ -7,6 +7,7 @@ import pytest
 from tests.connection.lab.authority import Authority
 from tests.connection.lab.fault import Fault
 from tests.connection.lab.faults import ALL
+from tests.connection.lab.words import read, shown
 from wizard.connection import (
     CAUSES,
     CHECKS,
@@ -14,6 +15,7 @@ from wizard.connection import (
     Verdict,
 )
 
+WORDS = read()
 ENDED = (
     CheckStatus.PASSED,
     CheckStatus.WARNING,
@@ -40,6 +42,7 @@ async def test_fault_gets_its_cause(fault: Fault, lab: Authority, log_guard) -> 
     assert [each.id for each in report.checks] == list(CHECKS)
     assert all(each.status in ENDED for each in report.checks)
     assert report.requests <= 12
+    assert shown(report) == WORDS.get(fault.name), "run python -m tests.connection.lab.words"
     assert {seen.method for seen in running.requests} <= {"GET"}
 
 
