@@ -50,7 +50,7 @@ async def test_nothing_with_the_key_is_sent_before_consent(lab: Authority, host:
     assert report.check("auth").status is CheckStatus.NOT_RUN
     text = as_text(report)
     assert "not sent" in report.explanation.what
-    assert "--send-key-to" in text
+    assert "confirm it" in text
     assert "curl" not in text  # it would invite to send the key by hand
     assert KEY not in text + json.dumps(report.to_json())
 
