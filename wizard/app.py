@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     use_language(options.language or QLocale.system().bcp47Name())
     import tempfile  # not at the top: imports before the window delay its first paint
 
-    with tempfile.TemporaryDirectory(prefix="playvox-tour-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="playvox-tour-", ignore_cleanup_errors=True) as scratch:
         folder = options.data_folder or (Path(scratch) if options.tour else data_folder())
         program = Program(app, options, folder)
         program.open()

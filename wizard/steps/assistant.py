@@ -188,8 +188,8 @@ class Assistant:
             self._tell(step.id)
 
     async def close(self) -> None:
-        """Cancel running work, wait for cleanup, close connections."""
-        await asyncio.gather(*(step.cancel() for step in self._by_id.values()))
+        """Cancel running work, wait for cleanup, close files and connections."""
+        await asyncio.gather(*(step.close() for step in self._by_id.values()))
         await self.context.leave()
 
     def _changed(self, step_id: str) -> None:

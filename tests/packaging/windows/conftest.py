@@ -58,10 +58,10 @@ class Installed:
         return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
 
     def tour(self, folder: Path, style: str) -> dict[str, Any]:
-        """Let the window take its tour; returns the report."""
-        self.wine.run(self.folder / WINDOW, "--tour", folder, timeout=600, QT_STYLE_OVERRIDE=style)
+        """Let the window take its tour and close; returns the report with the exit code."""
+        done = self.wine.run(self.folder / WINDOW, "--tour", folder, timeout=420, QT_STYLE_OVERRIDE=style)
         report: dict[str, Any] = json.loads((folder / "tour.json").read_text(encoding="utf-8"))
-        return report
+        return {**report, "exit code": done.returncode}
 
     @contextmanager
     def practice(self, file: Path) -> Iterator[Path]:

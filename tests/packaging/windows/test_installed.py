@@ -111,3 +111,4 @@ def test_the_window_takes_its_tour_in_every_style(installed: Installed, style: s
     assert report["mismatches"] == []
     assert report["secret_masked"] is True
     assert report["faint_texts"] == {}
+    assert report["exit code"] == 0

@@ -126,3 +126,24 @@ async def test_a_start_without_a_plan_on_the_page_keeps_the_one_of_its_dialog(re
     assert len(ready.plans.view.rows) == 1
     await ready.turn_on.compute()
     assert not (await ready.turn_on.plan_start()).keeps_plan  # the one on the page is saved instead
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/fd").is_dir(), reason="the open files of a process are read in /proc"
+)
+async def test_nothing_stays_open_behind_a_closed_assistant(ready: Assistant) -> None:
+    """Windows neither deletes nor replaces a file that is open."""
+    folder = str(ready.context.services.data_folder)
+    await ready.turn_on.compute()
+    await ready.turn_on.save_plan()
+    await ready.plans.refresh()
+    plan = ready.plans.view.rows[0].id
+    await ready.plans.open(plan)
+    await ready.plans.compare(plan)
+    assert [file for file in open_files() if file.startswith(folder)]
+    await ready.close()
+    assert [file for file in open_files() if file.startswith(folder)] == []
+
+
+def open_files() -> list[str]:
+    return [str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]

@@ -148,6 +148,10 @@ class Step(ABC, Generic[V_co]):
             task.cancel()
             await asyncio.wait({task})
 
+    async def close(self) -> None:
+        """Stop, and close the files that the step holds open: Windows does not delete an open one."""
+        await self.cancel()
+
     # Implemented by each step.
 
     @abstractmethod

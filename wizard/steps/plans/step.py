@@ -96,6 +96,10 @@ class PlansStep(Step[PlansView]):
     def _store(self) -> SavedPlans:
         return saved_plans(self.context)
 
+    async def close(self) -> None:
+        await super().close()
+        self._close()
+
     async def _open(self, plan_id: str) -> Plan:
         if self._plan is None or self._opened is None or self._opened.id != plan_id:
             plan = await asyncio.to_thread(self._store().open, plan_id)

@@ -155,6 +155,11 @@ class TurnOnStep(Step[TurnOnView]):
             await asyncio.to_thread(saved_plans(self.context).save, self._plan)
             self._plan_saved = True
 
+    async def close(self) -> None:
+        await super().close()
+        if self._plan is not None:
+            self._plan.close()
+
     def _forget_plan(self) -> None:
         """The plan does not fit any more."""
         old, self._plan, self._plan_view, self._plan_saved = self._plan, None, None, False
