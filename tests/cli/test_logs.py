@@ -93,6 +93,35 @@ def test_what_entra_no_longer_keeps_is_said(run: Run, running: Served) -> None:
     assert "no entries in this range" in future.err
 
 
+def test_the_log_on_this_computer_is_read_and_saved_without_signing_in(
+    run: Run, running: Served, tmp_path: Path
+) -> None:
+    practice = ("--practice", running.file)
+    never = run("logs", "--offline", *practice, "--json")
+    assert (never.code, never.json["problem"]["code"]) == (2, "log_not_here")
+    online = run("logs", *practice, "--json", "--keep", "400").json
+    running.control("PUT", "faults/graph-unavailable", {"on": True})
+    here = run("logs", "--offline", *practice, "--json")
+    assert (here.code, here.json["entries"]) == (0, online["entries"])
+    assert (here.json["offline"], here.json["read_at"]) == (True, online["read_at"])
+    assert "Entra's log was last read at" in here.err
+    hers = run("logs", "--offline", *practice, "--person", ANA.upper(), "--json").json["entries"]
+    assert hers == [entry for entry in online["entries"] if entry["person"] == "Ana Souza"]
+    for kind in ("csv", "json", "jsonl", "xlsx"):
+        file = tmp_path / f"log.{kind}"
+        saved = run("logs", "--offline", *practice, "--action", "create", "--output", file)
+        assert (saved.code, saved.out) == (0, ""), saved.err
+        assert str(file) in saved.err
+    created = [entry for entry in online["entries"] if entry["action"] == "create"]
+    assert json.loads((tmp_path / "log.json").read_text()) == created
+    assert (tmp_path / "log.jsonl").read_text().splitlines()[1:] == [
+        json.dumps(entry, ensure_ascii=False) for entry in created
+    ]
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "log.csv").read_text("utf-8-sig"))))
+    assert [row["account_id"] for row in rows] == [entry["account_id"] for entry in created]
+    assert (tmp_path / "log.xlsx").read_bytes()[:2] == b"PK"
+
+
 def test_without_a_license_the_reason_is_said(run: Run, running: Served) -> None:
     running.control("PUT", "faults/no-premium", {"on": True})
     told = run("logs", "--practice", running.file, "--json")
@@ -109,6 +138,9 @@ def test_without_a_license_the_reason_is_said(run: Run, running: Served) -> None
         (("--person", "group:Support"), "It is a group."),
         (("--format", "xml"), "jsonl"),
         (("--format", "csv", "--json"), "cannot be combined"),
+        (("--offline", "--refresh"), "cannot be combined"),
+        (("--format", "xlsx"), "--output is missing"),
+        (("--keep", "7"), "30 or more"),
     ],
 )
 def test_wrong_use(run: Run, arguments: tuple[str, ...], told: str) -> None:

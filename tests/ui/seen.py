@@ -12,7 +12,7 @@ from tests.ui.stage import views
 from wizard.ui.shell.window import MainWindow
 
 STEPS = tuple(views())
-PAGES = (*STEPS, "overview", "recover", "rotate", "on_demand", "history", "plans", "troubleshoot", "why")
+PAGES = (*STEPS, "overview", "recover", "rotate", "on_demand", "history", "logs", "plans", "troubleshoot", "why")
 SETTINGS = ("usual", "large text", "long language")
 _QUIET_TURNS = 3
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui import staged_quality
 from tests.ui.stage_plans import saved_plans
 from tests.ui.staged import staged_assistant
+from tests.ui.staged_logs import logs
 from tests.ui.staged_overview import overview, provisioning, recovering, rotating
 from tests.ui.staged_why import explained
 from wizard.problem import Problem, ProblemError
@@ -108,6 +109,7 @@ def assistant() -> Assistant:
             "rotate": rotating(NOW),
             "on_demand": provisioning(ANA, BO, NOW),
             "history": _history(),
+            "logs": logs(NOW),
             "plans": saved_plans(ANA, BO, NOW, IDENTITY.account, _turn_on().plan),
             "troubleshoot": _troubleshoot(),
             "why": explained(),

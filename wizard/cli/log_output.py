@@ -7,72 +7,13 @@ import io
 import json
 from collections.abc import Callable
 
-from pydantic import BaseModel
-
 from wizard.entra.logs import LogEntry
 from wizard.messages import _
 from wizard.security.spreadsheet import safe_cell
 from wizard.steps.base.sentences import log_sentence
+from wizard.steps.logs.lines import COLUMNS, log_line, table_cells
 
-_COLUMNS = (
-    "time", "result", "action", "person", "person_id", "account", "account_id", "sentence", "error_code",
-    "cause",
-)  # fmt: skip
 _WIDTHS = (19, 8, 8, 24)  # of the table's columns but the last: entries come one by one
-
-
-class LoggedChange(BaseModel):
-    """An attribute that was written."""
-
-    attribute: str
-    value: str
-
-
-class LogLine(BaseModel):
-    """One entry. `time` is UTC, null when Entra gives none; `cause` is a problem code, empty where the code
-    of the service is not known; `said` is what Playvox answered.
-    """
-
-    id: str
-    time: str | None
-    result: str
-    action: str
-    person: str
-    person_id: str
-    account: str
-    account_id: str
-    sentence: str
-    error_code: str
-    cause: str
-    said: str
-    recommended_action: str
-    job_id: str
-    cycle_id: str
-    milliseconds: int
-    changes: list[LoggedChange]
-
-
-def log_line(entry: LogEntry) -> LogLine:
-    """An entry of the log with its sentence."""
-    return LogLine(
-        id=entry.id,
-        time=entry.at.isoformat() if entry.at is not None else None,
-        result=entry.status,
-        action=entry.action,
-        person=entry.source.display_name,
-        person_id=entry.source.id,
-        account=entry.target.display_name,
-        account_id=entry.target.id,
-        sentence=log_sentence(entry),
-        error_code=entry.error_code,
-        cause=entry.cause,
-        said=entry.said,
-        recommended_action=entry.recommended_action,
-        job_id=entry.job_id,
-        cycle_id=entry.cycle_id,
-        milliseconds=entry.milliseconds,
-        changes=[LoggedChange(attribute=each.display_name, value=each.new_value) for each in entry.changes],
-    )
 
 
 def printer(wanted: str) -> Callable[[LogEntry], None]:
@@ -95,7 +36,7 @@ def printer(wanted: str) -> Callable[[LogEntry], None]:
 def print_headings(wanted: str) -> None:
     """The first line of a table or CSV; JSON Lines have none."""
     if wanted == "csv":
-        print(_csv(_COLUMNS))
+        print(_csv(COLUMNS))
     elif wanted == "table":
         print(_in_columns(_("Time"), _("Result"), _("Action"), _("Person"), _("What happened")))
 
@@ -105,8 +46,7 @@ def _print_json_line(entry: LogEntry) -> None:
 
 
 def _print_csv_row(entry: LogEntry) -> None:
-    row = log_line(entry).model_dump()
-    print(_csv(tuple(safe_cell(row[name] or "") for name in _COLUMNS)), flush=True)
+    print(_csv(tuple(safe_cell(cell) for cell in table_cells(entry).values())), flush=True)
 
 
 def _csv(cells: tuple[str, ...]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TypedDict, Unpack
 
@@ -42,6 +43,7 @@ class ModifiedProperty:
     """An attribute change."""
 
     display_name: Text = ""
+    old_value: Text = ""
     new_value: Text = ""
 
 
@@ -76,6 +78,7 @@ class LogEntry:
 
 
 _LARGEST_PAGE = 500
+_PATH = "/auditLogs/provisioning"
 
 
 class LogQuery(TypedDict, total=False):
@@ -113,6 +116,42 @@ async def rows_newest_first(
     graph: Graph, service_principal_id: str, *, limit: int | None = None, **query: Unpack[LogQuery]
 ) -> AsyncIterator[Json]:
     """The same entries as Graph sends them."""
+    params = _params(service_principal_id, limit, query)
+    with _logs_need():
+        async for row in graph.items(_PATH, params, limit=limit):
+            yield row
+
+
+async def pages_newest_first(
+    graph: Graph,
+    service_principal_id: str,
+    take: Callable[[list[Json]], Awaitable[bool]],
+    **query: Unpack[LogQuery],
+) -> bool:
+    """Pass the same entries page by page, until `take` returns False; returns whether all were passed.
+
+    The next page is fetched while `take` works.
+    """
+
+    async def page(found: Json) -> None:
+        value = found.get("value")
+        rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+        if rows and not await take(rows):
+            raise _EnoughError
+
+    with _logs_need():
+        try:
+            await graph.each_page(_PATH, _params(service_principal_id, None, query), page)
+        except _EnoughError:
+            return False
+    return True
+
+
+class _EnoughError(Exception):
+    """Stops reading further pages."""
+
+
+def _params(service_principal_id: str, limit: int | None, query: LogQuery) -> dict[str, str]:
     job_id, since, before = query.get("job_id"), query.get("since"), query.get("before")
     # Filters are case-sensitive; by job is documented for more operators than by application.
     parts = [f"jobId eq {literal(job_id)}"] if job_id else []
@@ -126,14 +165,18 @@ async def rows_newest_first(
         parts.append(f"sourceIdentity/id eq {literal(person_id)}")
     if account_id := query.get("account_id"):
         parts.append(f"targetIdentity/id eq {literal(account_id)}")
-    params = {
+    return {
         "$filter": " and ".join(parts),
         "$orderby": "activityDateTime desc",
         "$top": str(_LARGEST_PAGE if limit is None else min(limit, _LARGEST_PAGE)),
     }
+
+
+@contextmanager
+def _logs_need() -> Iterator[None]:
+    """Say that it is the logs that need a license or a role."""
     try:
-        async for row in graph.items("/auditLogs/provisioning", params, limit=limit):
-            yield row
+        yield
     except LicenseMissingError as error:
         raise LicenseMissingError(_about_logs("logs_need_licence", error)) from error
     except RoleMissingError as error:
@@ -149,8 +192,8 @@ def _about_logs(code: str, error: ProblemError) -> Problem:
     return Problem(code, error.problem.facts, error.problem.raw)
 
 
-def entry(row: Json) -> LogEntry:
-    """One row of the log; casing of enum members varies and becomes lower case."""
+def entry(row: Json, hide: Callable[[str], str] = redact) -> LogEntry:
+    """One row of the log; casing of enum members varies and becomes lower case. `hide` removes secrets."""
     wire = read(_Row, row)
     info = wire.provisioning_status_info or _StatusInfo()
     error = info.error_information or _ErrorInformation()
@@ -159,7 +202,7 @@ def entry(row: Json) -> LogEntry:
             step.name,
             (step.provisioning_step_type or step.type).casefold(),
             step.status.casefold(),
-            redact(step.description),
+            hide(step.description),
             step.details,
         )
         for step in wire.provisioning_steps
@@ -177,14 +220,14 @@ def entry(row: Json) -> LogEntry:
         cycle_id=wire.cycle_id,
         change_id=wire.change_id,
         error_code=code,
-        reason=redact(error.reason or error.additional_details),
-        recommended_action=redact(error.recommended_action),
+        reason=hide(error.reason or error.additional_details),
+        recommended_action=hide(error.recommended_action),
         milliseconds=wire.duration_in_milliseconds,
         steps=steps,
         changes=wire.modified_properties,
         cause=log_cause(code, answer),
         answer=answer.shown if answer is not None else "",
-        said=redact(answer.said) if answer is not None else "",
+        said=hide(answer.said) if answer is not None else "",
     )
 
 

@@ -95,6 +95,10 @@ CHANGE_WARNINGS: Mapping[str, str] = {
     "cycle_finishes": N_("A cycle that is running now still runs to its end."),
     "changes_stop": N_("Accounts in Playvox stay as they are; changes in Entra no longer reach them."),
     "accounts_stay": N_("Accounts that were made meanwhile stay in Playvox."),
+    # The log on this computer.
+    "log_entries_deleted": N_(
+        "Entries of before {time} are deleted on this computer at the next reading ({n})."
+    ),
     # One person.
     "assignment_unread": N_("Whether this person is assigned could not be read; it is taken as given."),
     "not_assigned": N_("This person is not assigned to the application."),

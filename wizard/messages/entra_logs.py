@@ -21,6 +21,19 @@ WORDS: Mapping[str, Words] = {
             ),
         ),
     ),
+    "log_file_not_saved": Words(
+        N_("The log was not saved in {file}."),
+        N_("The operating system says: {reason}"),
+        do=(N_("Choose another folder or file name."),),
+    ),
+    "log_file_too_long": Words(
+        N_("The log has {rows} entries; an Excel sheet holds {most}."),
+        do=(N_("Save it as CSV or JSON, or choose a shorter time."),),
+    ),
+    "log_not_here": Words(
+        N_("No provisioning log is kept on this computer for this application."),
+        do=(N_("Run the command without --offline to read it from Entra."),),
+    ),
     "log_target_busy": Words(N_("Playvox was busy and asked to slow down."), do=(_BY_ITSELF,)),
     "log_target_error": Words(
         N_("Playvox had an error of its own."),

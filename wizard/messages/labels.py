@@ -121,6 +121,14 @@ _ACTIONS: Mapping[str, str] = {
     "disable": N_("{name}'s account was deactivated."),
     "delete": N_("{name}'s account was deleted."),
 }
+_LOG_ACTIONS: Mapping[str, str] = {
+    "create": N_("Create"),
+    "update": N_("Update"),
+    "disable": N_("Deactivate"),
+    "delete": N_("Delete"),
+    "stageddelete": N_("Held back"),
+    "other": N_("Other"),
+}
 _TRIAL_STEPS: Mapping[str, str] = {
     "import": N_("Read the person from Entra"),
     "scoping": N_("Decide whether the person is in scope"),
@@ -202,6 +210,11 @@ def restart_words(choice: str) -> tuple[str, str]:
 def action_sentence(action: str, name: str) -> str:
     """The result of provisioning one person on demand."""
     return text_for(_ACTIONS, action.casefold(), otherwise=N_("{name} was provisioned.")).format(name=name)
+
+
+def log_action(action: str) -> str:
+    """An action of the provisioning log in one or two words; a newer one as the service names it."""
+    return text_for(_LOG_ACTIONS, action, otherwise=action) if action else ""
 
 
 def trial_step_title(kind: str, name: str) -> str:

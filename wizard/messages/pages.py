@@ -18,6 +18,7 @@ PAGES = {
     "rotate": N_("Replace key"),
     "on_demand": N_("Provision now"),
     "history": N_("What was changed"),
+    "logs": N_("Logs"),
     "plans": N_("Saved plans"),
     "troubleshoot": N_("Only test a connection"),
     "why": N_("One person"),

@@ -56,6 +56,16 @@ WORDS: Mapping[str, Words] = {
             ),
         ),
     ),
+    "setup_log_unusable": Words(
+        N_("The provisioning log on this computer cannot be used."),
+        N_("The file {file} cannot be opened or written."),
+        do=(N_("Close other copies of this program, free disk space, and try again."),),
+    ),
+    "setup_log_damaged": Words(
+        N_("The provisioning log on this computer was damaged; a new one was begun."),
+        N_("The damaged file is kept as {aside}. Entries that Entra no longer has are only in that file."),
+        do=(N_("Delete the damaged file when you do not need its old entries."),),
+    ),
     "setup_journal_damaged": Words(
         N_("The journal of this computer was damaged."),
         N_(

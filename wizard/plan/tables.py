@@ -1,4 +1,4 @@
-"""Files with very many rows: JSON Lines for programs, CSV and XLSX for people.
+"""Files with very many rows: JSON and JSON Lines for programs, CSV and XLSX for people.
 
 A file is written completely or not at all, rows are written one by one, and no cell starts a formula: names
 come from the directory.
@@ -24,6 +24,7 @@ from wizard.problem import Problem, ProblemError
 from wizard.security.spreadsheet import safe_cell
 
 TableFormat = Literal["jsonl", "csv", "xlsx"]
+FileFormat = Literal["json", "jsonl", "csv", "xlsx"]
 MOST_XLSX_ROWS = 1_048_575  # rows of a sheet without the header row (Excel specifications)
 _MOST_LETTERS = 32_767  # characters of one cell (Excel specifications)
 Row = Mapping[str, Any]
@@ -41,8 +42,8 @@ class FileTable:
     count: int
 
 
-def write_table(table: FileTable, path: Path, wanted: TableFormat, *, failed: str, too_long: str) -> None:
-    """Write a table; JSON Lines are compressed where the name ends in `.gz`.
+def write_table(table: FileTable, path: Path, wanted: FileFormat, *, failed: str, too_long: str) -> None:
+    """Write a table; JSON Lines are compressed where the name ends in `.gz`. JSON is an array of the rows.
 
     Raises the problem `failed` when the file cannot be written, and `too_long` when there are more rows
     than a sheet holds.
@@ -53,6 +54,8 @@ def write_table(table: FileTable, path: Path, wanted: TableFormat, *, failed: st
         with _whole_file(path) as stream:
             if wanted == "jsonl":
                 _write_lines(table, stream, compress=path.suffix.casefold() == ".gz")
+            elif wanted == "json":
+                _write_array(table, stream)
             elif wanted == "csv":
                 _write_csv(table, stream)
             else:
@@ -87,6 +90,14 @@ def _write_lines(table: FileTable, stream: IO[bytes], *, compress: bool) -> None
             packed.writelines(lines)
     else:
         stream.writelines(lines)
+
+
+def _write_array(table: FileTable, stream: IO[bytes]) -> None:
+    before = b"[\n"
+    for row in table.rows:
+        stream.write(before + json.dumps(row, ensure_ascii=False).encode())
+        before = b",\n"
+    stream.write(b"\n]\n" if before != b"[\n" else b"[]\n")
 
 
 def _write_csv(table: FileTable, stream: IO[bytes]) -> None:

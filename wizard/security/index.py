@@ -125,6 +125,11 @@ class Index:
         return tuple(each.grams for each in self._shapes if each.grams)
 
     @cached_property
+    def _fewest_common(self) -> float:
+        """Pieces a text must have for a key that was cut up."""
+        return min((_FRAGMENTS * len(each) for each in self._fragments), default=float("inf"))
+
+    @cached_property
     def _coarse(self) -> tuple[str, ...]:
         return tuple(
             shape for each in self.patterns for shape in each.shapes.coarse if len(shape) >= _COARSE_RUN
@@ -202,6 +207,8 @@ class Index:
         return max(ends)
 
     def _fragment_spans(self, plain: str) -> Iterator[tuple[int, int]]:
+        if len(plain) - _GRAM + 1 < self._fewest_common:
+            return
         everywhere = pieces(plain, _GRAM)
         wanted = [each for each in self._fragments if len(each & everywhere) >= _FRAGMENTS * len(each)]
         for start in range(0, max(1, len(plain) - _STEP), _STEP) if wanted else ():

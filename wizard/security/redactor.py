@@ -119,21 +119,29 @@ class Redactor:
             spans += self._beside.spans(text)
         return merged(spans)
 
-    def hide_in(self, value: Any) -> Any:
+    def hide_in(self, value: Any, hidden: dict[str, str] | None = None) -> Any:
         """Hide secrets in JSON values: names and texts are redacted one by one, so the result
         stays JSON.
+
+        `hidden` keeps each text's result for further values that have many texts in common; no secret may
+        be remembered meanwhile.
         """
         if isinstance(value, str):
-            return self.hide(value)
+            if hidden is None:
+                return self.hide(value)
+            found = hidden.get(value)
+            if found is None:
+                found = hidden[value] = self.hide(value)
+            return found
         if isinstance(value, Mapping):
             return {
-                self.hide(str(name)): HIDDEN
+                self.hide_in(str(name), hidden): HIDDEN
                 if isinstance(inner, str) and _SENSITIVE.fullmatch(str(name))
-                else self.hide_in(inner)
+                else self.hide_in(inner, hidden)
                 for name, inner in value.items()
             }
         if isinstance(value, list | tuple | set | frozenset):
-            return [self.hide_in(inner) for inner in value]
+            return [self.hide_in(inner, hidden) for inner in value]
         if value is None or isinstance(value, bool | int | float):
             return value
         if hasattr(value, "get_secret_value"):

@@ -47,6 +47,8 @@ class Profile(BaseModel):
     """First matching attribute of the mappings, as last read from Entra; empty when never read."""
     maps_groups: bool = False
     """Whether groups are mapped, as last read from Entra."""
+    keep_log_days: int | None = Field(default=30, ge=30)
+    """How long provisioning logs are kept on this computer; None: for good. 30: as long as Entra does."""
     answers: dict[str, bool] = Field(default_factory=dict)
     changed: AwareDatetime = Field(default_factory=lambda: datetime.now(UTC))
 

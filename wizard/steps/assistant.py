@@ -19,6 +19,7 @@ from wizard.steps.base.step import Step, StepView
 from wizard.steps.connection.step import ConnectionStep
 from wizard.steps.history.step import HistoryStep
 from wizard.steps.key.step import KeyStep
+from wizard.steps.logs.step import LogsStep
 from wizard.steps.mappings.step import MappingsStep
 from wizard.steps.monitor.step import MonitorStep
 from wizard.steps.on_demand.step import OnDemandListStep
@@ -54,6 +55,7 @@ class Assistant:
         self.turn_on = TurnOnStep(self.context, self.connection)
         self.monitor = MonitorStep(self.context)
         self.history = HistoryStep(self.context)
+        self.logs = LogsStep(self.context)
         self.plans = PlansStep(self.context)
         self.steps: tuple[Step[StepView], ...] = (
             self.before,
@@ -77,6 +79,7 @@ class Assistant:
             self.rotate,
             self.on_demand,
             self.history,
+            self.logs,
             self.plans,
             self.troubleshoot,
             self.why,
@@ -197,7 +200,7 @@ class Assistant:
         self._lock_all()
         self._by_id[step_id].renew()
         self._tell(step_id)
-        others: tuple[Step[StepView], ...] = (self.overview, self.recover, self.rotate, self.on_demand)
+        others: tuple[Step[StepView], ...] = (self.overview, self.recover, self.rotate, self.on_demand, self.logs)
         for step in others + self.steps:
             if step.id != step_id and step.renew():
                 self._tell(step.id)

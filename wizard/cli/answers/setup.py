@@ -7,8 +7,8 @@ from typing import Any, Literal
 from typing_extensions import TypedDict
 
 from wizard.cli.answers.envelope import Envelope
-from wizard.cli.log_output import LogLine
 from wizard.reports.setup_report import ReportContent
+from wizard.steps.logs.lines import LogLine
 from wizard.steps.overview.alerts import AlertCode
 
 
@@ -206,7 +206,9 @@ class BundleAnswer(Envelope):
 
 
 class LogsAnswer(Envelope):
-    """Entries of the provisioning log, and how far back it goes. `read` counts all that were read."""
+    """Entries of the provisioning log, and how far back it goes. `read` counts all of the range,
+    `read_at` is when Entra's log was last read to its end.
+    """
 
     entries: list[LogLine]
     read: int
@@ -215,3 +217,5 @@ class LogsAnswer(Envelope):
     whole: bool
     complete_since: str | None
     limited: bool
+    offline: bool
+    read_at: str | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from wizard.cli.arguments import add_application, add_common
 from wizard.cli.flags.provision import person_name
@@ -12,7 +13,7 @@ from wizard.messages import _
 
 RESULTS = ("success", "failure", "skipped", "warning")
 ACTIONS = ("create", "update", "disable", "delete", "stageddelete", "other")
-FORMATS = ("table", "jsonl", "csv")
+FORMATS = ("table", "jsonl", "csv", "json", "xlsx")
 _AGO = re.compile(r"([0-9]{1,5})([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -20,8 +21,8 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 def declare(parser: argparse.ArgumentParser) -> None:
     """Add the flags."""
     parser.description = _(
-        "Show the provisioning log, newest first. Everything in the range is read; entries are printed as "
-        "they come. Changes nothing."
+        "Show the provisioning log, newest first. What Entra has is read into a file on this computer; "
+        "entries are printed as they come. Changes nothing in Entra or Playvox."
     )
     parser.add_argument(
         "--result", action="append", choices=RESULTS, help=_("only this result; may be repeated")
@@ -51,7 +52,29 @@ def declare(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=_("failures before all others; reads everything first"),
     )
-    parser.add_argument("--format", choices=FORMATS, help=_("format of the entries; default: table"))
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        help=_("format of the entries; default: table, or what the name of the file tells"),
+    )
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help=_("save the entries in this file: CSV, JSON or Excel")
+    )
+    parser.add_argument(
+        "--refresh", action="store_true", help=_("read what is new in Entra first; this is the default")
+    )
+    parser.add_argument(
+        "--offline", action="store_true", help=_("show only what is on this computer, without signing in")
+    )
+    parser.add_argument(
+        "--keep",
+        type=_days,
+        metavar="DAYS",
+        help=_(
+            "keep entries on this computer for this many days from now on, 30 or more, or “all”; "
+            "default: 30, as long as Entra does"
+        ),
+    )
     add_common(parser)
     add_application(parser)
 
@@ -66,6 +89,14 @@ def moment(text: str) -> datetime:
     except (ValueError, OverflowError, OSError):
         message = _("It is not a time such as 2026-11-01, 2026-11-01T08:30, 24h or 7d.")
         raise argparse.ArgumentTypeError(message) from None
+
+
+def _days(text: str) -> int:
+    if text == "all":
+        return 0
+    if not (text.isascii() and text.isdigit() and 30 <= int(text[:6]) <= 36_500):
+        raise argparse.ArgumentTypeError(_("It is not “all” or a number of days, 30 or more."))
+    return int(text)
 
 
 def _limit(text: str) -> int:

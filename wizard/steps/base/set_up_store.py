@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from wizard.entra.account import SignedInAccount
@@ -21,6 +23,7 @@ from wizard.setup import (
     operation,
 )
 from wizard.setup.journaling import OperationOutcome
+from wizard.setup.log_files import log_file
 from wizard.setup.profile import profile_id
 from wizard.steps.base.progress import doing
 from wizard.steps.base.services import Services
@@ -129,6 +132,24 @@ class SetUpStore:
     def continuing(self, number: int) -> AbstractAsyncContextManager[OperationOutcome]:
         """Carry out, in a block that writes, an operation the journal knows already."""
         return continuing(self.journal, number)
+
+    # Log.
+
+    def log_file(self, application_id: str) -> Path:
+        """The file with the provisioning log of an application."""
+        return log_file(self._folder, self.profile.id, application_id)
+
+    @property
+    def log_kept(self) -> timedelta | None:
+        """How long entries of the log are kept on this computer; None: for good."""
+        days = self.profile.keep_log_days
+        return None if days is None else timedelta(days=days)
+
+    async def keep_log(self, days: int) -> None:
+        """Keep entries of the log on this computer for so many days from now on; 0: for good."""
+        self.profile = await asyncio.to_thread(
+            self.profiles.change, self.profile.id, keep_log_days=days or None
+        )
 
     # Lock.
 

@@ -50,6 +50,7 @@ def side_pages() -> tuple[PageEntry, ...]:
         PageEntry("on_demand", _("Provision now"), "play", _on_demand),
         PageEntry("rotate", _("Replace key"), "key", _rotate),
         PageEntry("history", _("What was changed"), "clock", _history),
+        PageEntry("logs", _("Logs"), "monitor", _logs),
         PageEntry("plans", _("Saved plans"), "clock", _plans),
         PageEntry("troubleshoot", _("Only test a connection"), "connection", _troubleshoot),
         PageEntry("why", _("One person"), "person", _why),
@@ -132,6 +133,12 @@ def _history() -> type[Page[Any]]:
     from wizard.ui.pages.history.page import HistoryPage
 
     return HistoryPage
+
+
+def _logs() -> type[Page[Any]]:
+    from wizard.ui.pages.logs.page import LogsPage
+
+    return LogsPage
 
 
 def _plans() -> type[Page[Any]]:

@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -45,12 +45,21 @@ class RowSource(Protocol):
         ...
 
 
+@runtime_checkable
+class GrowingSource(RowSource, Protocol):
+    """A source that counts a first part at once, which is shown, and the rest meanwhile."""
+
+    def count_all(self, text: str) -> int:
+        """Number of all rows that contain this text; may take a moment."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class SortedColumn:
-    """A column: its title and the key rows are sorted by."""
+    """A column: its title and the key rows are sorted by; "" when they are not."""
 
     title: str
-    key: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,10 @@ class _Order:
 
 
 class _Model(QAbstractTableModel):
+    counted = Signal(int, bool)
+    """Number of rows, and whether it is final."""
     _ordered = Signal(object, int, object)
+    _grown = Signal(object, int)
 
     def __init__(self, columns: Sequence[SortedColumn], parent: QWidget) -> None:
         super().__init__(parent)
@@ -72,6 +84,7 @@ class _Model(QAbstractTableModel):
         self._count = 0
         self._windows: OrderedDict[int, list[ListRow]] = OrderedDict()
         self._ordered.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._grown.connect(self._grow, Qt.ConnectionType.QueuedConnection)
 
     @property
     def order(self) -> _Order:
@@ -91,6 +104,8 @@ class _Model(QAbstractTableModel):
         count = order.source.count(order.text)
         first = order.source.window(0, WINDOW, order.text, order.sort, order.descending)
         self._ordered.emit(order, count, first)
+        if isinstance(order.source, GrowingSource):
+            self._grown.emit(order, order.source.count_all(order.text))
 
     def _take(self, order: _Order, count: int, first: list[ListRow]) -> None:
         if order != self._wanted:
@@ -100,6 +115,17 @@ class _Model(QAbstractTableModel):
         self._windows.clear()
         self._windows[0] = first
         self.endResetModel()
+        self.counted.emit(count, not isinstance(order.source, GrowingSource))
+
+    def _grow(self, order: _Order, count: int) -> None:
+        if order != self._shown:
+            return
+        if count > self._count:
+            self._windows.pop(self._count // WINDOW, None)  # it may have been read half
+            self.beginInsertRows(QModelIndex(), self._count, count - 1)
+            self._count = count
+            self.endInsertRows()
+        self.counted.emit(self._count, True)
 
     def row(self, number: int) -> ListRow | None:
         """A row in the order shown."""
@@ -154,6 +180,8 @@ class _Model(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         wanted = self._wanted
+        if not any(each.key for each in self.columns):
+            return
         key = self.columns[column].key if 0 <= column < len(self.columns) else wanted.sort
         descending = order == Qt.SortOrder.DescendingOrder
         self.show_order(_Order(wanted.source, wanted.text, key, descending))
@@ -167,6 +195,8 @@ class WindowedList(QWidget):
 
     selected = Signal(str)
     """Id of the row that became current."""
+    counted = Signal(int, bool)
+    """Number of rows that pass the filter, and whether it is final: counting many takes a moment."""
     _copied = Signal(str)
 
     def __init__(
@@ -212,8 +242,10 @@ class WindowedList(QWidget):
         self.table = Table(name, accessible_name)
         self.table.setModel(self._model)
         self._model.modelReset.connect(self._shown)  # after the table's own slot, which counts the rows
-        self.table.horizontalHeader().setSortIndicatorShown(True)
-        self.table.horizontalHeader().setSectionsClickable(True)
+        sortable = any(column.key for column in columns)
+        self.table.horizontalHeader().setSortIndicatorShown(sortable)
+        self.table.horizontalHeader().setSectionsClickable(sortable)
+        self._model.counted.connect(self.counted)
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.table.horizontalHeader().sortIndicatorChanged.connect(self._model.sort)
         self.table.selectionModel().currentRowChanged.connect(self._current)

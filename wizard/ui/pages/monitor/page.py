@@ -115,6 +115,12 @@ class MonitorPage(Page["MonitorStep"]):
             (_("Person"), _("Result"), _("Action"), _("When"), _("What happened"), _("Code")),
         )
         card.body.addWidget(self.events)
+        row = QWidget()
+        flow = FlowLayout(row, gap=GAP)
+        self.logs_button = Button("monitor-logs", _("Search all logs"), "search", SUBTLE)
+        self.logs_button.clicked.connect(lambda: self.page_wanted.emit("logs"))
+        flow.addWidget(self.logs_button)
+        card.body.addWidget(row)
 
     def _build_restart(self) -> None:
         self.restart_card = self.card(

@@ -1,0 +1,1 @@
+"""The provisioning log: read into this computer's store, searched, explained, saved."""
