@@ -145,7 +145,7 @@ def questions(path: Path) -> Iterator[tuple[str, LogSearch]]:
     yield "a name", LogSearch(text=name)
     yield "a sign-in name", LogSearch(text=user_name)
     yield "an id", LogSearch(text=key)
-    yield "a name's beginning", LogSearch(text=f"{NAMES[3].split()[1]}77")
+    yield "a name's beginning", LogSearch(text=f"{NAMES[3].split()[1]}95")
     yield "many names' beginning", LogSearch(text=NAMES[1][:3])
     yield "a frequent word", LogSearch(text="received")
     yield "two words of an answer", LogSearch(text="emails missing")

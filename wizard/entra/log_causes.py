@@ -53,7 +53,7 @@ CAUSES: Mapping[str, str] = {
 }
 """Problem codes by the service's code in lower case."""
 NOISE = frozenset({"log_already_equal", "log_not_entitled", "log_out_of_scope"})
-"""Causes of entries about people for whom nothing was to be done."""
+"""Causes of entries that say that nothing was to be done."""
 
 
 def log_cause(code: str, answer: TargetAnswer | None) -> str:

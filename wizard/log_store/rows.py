@@ -39,7 +39,7 @@ class LogRow:
 class LogRows:
     """The entries of one search; any thread may use it until `close`.
 
-    `count` is quick and says at most `COUNTED` where nothing is counted beforehand; `count_all` works out
+    `count` is quick and says at most `COUNTED` where nothing is counted beforehand; `count_all` counts
     the rest, after which every row is found quickly: it remembers every thousandth place. `too_many_names`:
     the last word of the text counted only as a whole word.
     """

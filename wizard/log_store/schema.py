@@ -33,17 +33,17 @@ CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5 (words, content='', detail=
     tokenize='unicode61 remove_diacritics 2');
 """
 HOUR = 3_600_000_000  # microseconds
-SHIFT = 20
+SHIFT = 10
 
 
 def first_number(at: int) -> int:
-    """The lowest number that an entry of this time, or of its millisecond, has."""
-    return at // 1000 << SHIFT
+    """The lowest number that an entry of this time can have."""
+    return at << SHIFT
 
 
 def time_of(number: int) -> int:
-    """The time of an entry, to the millisecond."""
-    return (number >> SHIFT) * 1000
+    """The time of an entry."""
+    return number >> SHIFT
 
 
 def hour_of(number: int) -> int:

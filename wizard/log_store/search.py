@@ -13,7 +13,7 @@ from datetime import datetime
 
 from wizard.entra.log_causes import NOISE
 from wizard.log_store.packing import microseconds
-from wizard.log_store.schema import HOUR, first_number
+from wizard.log_store.schema import HOUR, first_number, time_of
 from wizard.log_store.words import KIND, PERSON, words_of
 
 _FAILURE = "failure"
@@ -28,7 +28,7 @@ class LogSearch:
 
     `groups` are keys of `Kind.group`. `person` is an object id or a sign-in name (or an account's id, for
     accounts without a person). `text`: every word of it must be in the entry; the last one may be the
-    beginning of a name. `noise` False leaves out entries about people for whom nothing was to be done.
+    beginning of a name. `noise` False leaves out entries that say that nothing was to be done.
     """
 
     results: frozenset[str] = frozenset()
@@ -225,7 +225,7 @@ def _counted(db: sqlite3.Connection, part: Segment, kinds: dict[int, Kind]) -> i
     wanted = kinds.values() if part.kinds is None else [kinds[each] for each in part.kinds if each in kinds]
     if part.low == 0 and part.high == _EVER:
         return sum(each.entries for each in wanted)
-    low, high = (None if each in (0, _EVER) else (each >> 20) * 1000 for each in (part.low, part.high))
+    low, high = (None if each in (0, _EVER) else time_of(each) for each in (part.low, part.high))
     if (low or 0) % HOUR or (high or 0) % HOUR:
         return None
     first = -1 if low is None else low // HOUR

@@ -37,7 +37,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddedEntries:
     """What a page brought: entries that were new, and the time of its oldest."""
 
     new: int
@@ -94,7 +94,7 @@ class LogWriter:
 
     # Entries.
 
-    def add(self, rows: Sequence[Json], now: int, gap: Gap | None = None) -> Added:
+    def add(self, rows: Sequence[Json], now: int, gap: Gap | None = None) -> AddedEntries:
         """Add entries, newest first; with a gap, all newer than the last row is read from now on."""
         ready: list[PackedRow] = []
         at = now
@@ -104,7 +104,7 @@ class LogWriter:
             ready.append(each)
         oldest = min((each.at for each in ready), default=None)
 
-        def work(db: sqlite3.Connection) -> Added:
+        def work(db: sqlite3.Connection) -> AddedEntries:
             self._check_known(db)
             self._hidden.clear()  # a secret may have been remembered since
             new = self._insert(db, ready)
@@ -115,7 +115,7 @@ class LogWriter:
                     "UPDATE gaps SET before = min(coalesce(before, ?), ?) WHERE id = ?",
                     (oldest, oldest, gap.id),
                 )
-            return Added(new, oldest)
+            return AddedEntries(new, oldest)
 
         try:
             return self._database.run(work)
@@ -142,7 +142,7 @@ class LogWriter:
         for each in ready:
             number = each.number
             while number in there and there[number] != each.own.id:
-                number += 1  # another entry of the same millisecond
+                number += 1  # another entry of the same microsecond
                 there.update(_there(db, [number]))
             if number in there:
                 continue

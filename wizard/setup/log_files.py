@@ -12,6 +12,12 @@ def log_file(folder: Path, profile_id: str, application_id: str) -> Path:
     return folder / "logs" / f"{safe}.sqlite"
 
 
+def remove_logs(folder: Path, profile_id: str) -> None:
+    """Delete all logs of one setup, with what SQLite has beside them; raises `OSError`."""
+    for file in (folder / "logs").glob(f"{profile_id}.*.sqlite*"):
+        file.unlink(missing_ok=True)
+
+
 def log_files(folder: Path, profile_id: str) -> tuple[Path, ...]:
     """All logs of one setup, the one that was changed last first."""
     found = (folder / "logs").glob(f"{profile_id}.*.sqlite")

@@ -15,7 +15,8 @@ KEPT = timedelta(days=30)
 
 
 async def forget_old(context: Context) -> None:
-    """Forget other practice setups that nobody changed for long: the profile, and the key in the keyring.
+    """Forget other practice setups that nobody changed for long: the profile, its logs, and the key in the
+    keyring.
 
     The journal keeps what was done. A practice tenant with a state folder may still exist: its setup is
     started again then, and reads its answers from Entra. Call it once the keyring was asked for the key, so
@@ -33,3 +34,4 @@ async def forget_old(context: Context) -> None:
                 await context.vault_of(profile.id).forget(name)
         with suppress(ProblemError):  # tried again the next time
             await asyncio.to_thread(store.profiles.forget, profile.id)
+            await asyncio.to_thread(store.forget_logs, profile.id)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, contextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    ExitStack,
+    asynccontextmanager,
+    contextmanager,
+    suppress,
+)
 from contextvars import ContextVar
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +29,7 @@ from wizard.setup import (
     operation,
 )
 from wizard.setup.journaling import OperationOutcome
-from wizard.setup.log_files import log_file
+from wizard.setup.log_files import log_file, remove_logs
 from wizard.setup.profile import profile_id
 from wizard.steps.base.progress import doing
 from wizard.steps.base.services import Services
@@ -138,6 +144,11 @@ class SetUpStore:
     def log_file(self, application_id: str) -> Path:
         """The file with the provisioning log of an application."""
         return log_file(self._folder, self.profile.id, application_id)
+
+    def forget_logs(self, profile_id: str) -> None:
+        """Delete the logs of a setup on this computer; one that another copy has open stays."""
+        with suppress(OSError):
+            remove_logs(self._folder, profile_id)
 
     @property
     def log_kept(self) -> timedelta | None:

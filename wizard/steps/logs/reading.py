@@ -25,7 +25,7 @@ from wizard.steps.base.progress import report
 from wizard.steps.logs.lines import LogFormat, save_log
 
 _AT_ONCE = 500
-_MILLISECOND = timedelta(milliseconds=1)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class LogReading:
             return True
         if wanted.limit is None:
             return False
-        with closing(self._rows(certain + _MILLISECOND, None)) as rows:
+        with closing(self._rows(certain + _MICROSECOND, None)) as rows:
             return len(rows.window(0, wanted.limit + 1)) > wanted.limit
 
     async def _certain(self) -> datetime | None:
@@ -153,7 +153,7 @@ class LogReading:
         state = await asyncio.to_thread(self._store.state)
         if state.current_from is None:
             return None
-        certain = state.current_from + _MILLISECOND  # of its own millisecond, some may be missing
+        certain = state.current_from + _MICROSECOND  # of that very time, some may be missing
         return certain if self._wanted.since is None else max(certain, self._wanted.since)
 
     async def _stored(

@@ -31,7 +31,7 @@ class LogChoice:
     """The name of that person."""
     times: Times = "all"
     noise: bool = False
-    """Whether entries about people for whom nothing was to be done are shown too."""
+    """Whether entries that say that nothing was to be done are shown too."""
     failures_first: bool = True
 
 

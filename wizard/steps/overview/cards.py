@@ -266,7 +266,7 @@ def people_card(
 
 def logs_card(entries: Sequence[LogEntry] | None, limit: int, read: Reading) -> OverviewCard:
     """The newest results of the provisioning log."""
-    card = OverviewCard("logs", _("Log"), CardState.GOOD, "", read=read.at, page="monitor")
+    card = OverviewCard("logs", _("Log"), CardState.GOOD, "", read=read.at, page="logs")
     if entries is None:
         return _unread(card, read)
     if not entries:

@@ -1,4 +1,4 @@
-"""Logs: what happened to whom, by cause, and one entry in full."""
+"""Logs: what happened to each person, by cause, and one entry in full."""
 
 from __future__ import annotations
 
