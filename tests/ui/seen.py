@@ -12,7 +12,8 @@ from tests.ui.stage import views
 from wizard.ui.shell.window import MainWindow
 
 STEPS = tuple(views())
-PAGES = (*STEPS, "overview", "recover", "rotate", "on_demand", "history", "logs", "plans", "troubleshoot", "why")
+_BESIDE = "overview recover rotate on_demand history logs plans troubleshoot why"
+PAGES = (*STEPS, *_BESIDE.split())
 SETTINGS = ("usual", "large text", "long language")
 _QUIET_TURNS = 3
 

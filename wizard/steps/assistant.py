@@ -200,8 +200,8 @@ class Assistant:
         self._lock_all()
         self._by_id[step_id].renew()
         self._tell(step_id)
-        others: tuple[Step[StepView], ...] = (self.overview, self.recover, self.rotate, self.on_demand, self.logs)
-        for step in others + self.steps:
+        others: list[Step[StepView]] = [self.overview, self.recover, self.rotate, self.on_demand, self.logs]
+        for step in (*others, *self.steps):
             if step.id != step_id and step.renew():
                 self._tell(step.id)
 

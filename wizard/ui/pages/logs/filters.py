@@ -105,7 +105,7 @@ class LogFilters(QWidget):
             (self.order, choice.failures_first),
         ):
             box.setCurrentIndex(max(0, box.findData(value)))
-        text = _("Also show entries where nothing was to be done ({n})").format(n=f"{folded:,}")
+        text = _("Show entries that need nothing ({n})").format(n=f"{folded:,}")
         self.noise.setText(text)
         self.noise.blockSignals(True)
         self.noise.setChecked(choice.noise)

@@ -119,7 +119,7 @@ class LogsPage(Page["LogsStep"]):
         self.kept_box = QComboBox()
         self.kept_box.setObjectName("log-keep")
         for text, days in (
-            (_("30 days, as long as Entra"), 30),
+            (_("30 days, as Entra"), 30),
             (_("90 days"), 90),
             (_("One year"), 365),
             (_("For good"), None),
