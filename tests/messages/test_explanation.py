@@ -72,7 +72,7 @@ def test_a_variant_has_words_of_its_own() -> None:
 def test_every_text_is_translated_when_it_is_shown() -> None:
     """The tables are created before the language is chosen; no text may stay English."""
     for code in known_codes():
-        words = explain(Problem(code, {"why": "x", "do": "y", "message": "z"}))
+        words = explain(Problem(code, {"why": "x", "do": "y", "message": "z", "reason": "z"}))
         for text in (words.what, *words.do, *([words.why] if words.why else [])):
             assert text in ("x", "y", "z") or (text.startswith("[") and text.endswith("~]")), (code, text)
 
