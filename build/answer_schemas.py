@@ -33,6 +33,7 @@ ANSWERS: Mapping[str, Any] = {
     "scope filter": changes.ChangesAnswer,
     "scope count": mapping.ScopeCountAnswer,
     "provision": people.ProvisionAnswer,
+    "relink": people.RelinkAnswer,
     "key": Envelope,
     "key show": keys.KeyShowAnswer,
     "key rotate": keys.KeyRotateAnswer,

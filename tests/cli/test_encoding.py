@@ -50,6 +50,7 @@ def test_every_subcommand_answers(run: Run, served: Served, config: Path, tmp_pa
         "journal": (),
         "restart": ("--dry-run", *practice),
         "key": ("show", *practice),
+        "relink": ("ana@contoso.example", "--dry-run", *practice),
         "people": ("list", *practice),
         "logs": practice,
         "mappings": ("list", *practice),

@@ -33,6 +33,7 @@ NOBODY = {
     "application.plan_add": "a new application has no job and nobody assigned",
     "plans.plan_delete": "a file on this computer",
     "logs.plan_keep": "a file on this computer",
+    "relink.plan_relink": "one person, whom the preview names with what the mapping makes of them",
     "on_demand.plan_provision": "the people on the list, each with what the mapping makes of them",
     "rotate.plan_rotate": "the key alone, and one person, whom the preview names",
     "rotate.plan_put_back": "the key alone",

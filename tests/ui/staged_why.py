@@ -26,6 +26,8 @@ def explained() -> WhyView:
         asked="Ana",
         words=why_words(Why(person, links, WhyAccount("none"))),
         broken=True,
+        person_id="1",
+        linked=True,
         candidates=(
             WhyCandidate("1", "Ana Souza", "ana@contoso.example"),
             WhyCandidate("2", "Ana Souza", "ana.souza@contoso.example"),

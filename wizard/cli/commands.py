@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "mappings": N_("show, change, reset and preview the attribute mappings"),
     "scope": N_("show who is in scope, set the scoping filter, and count people"),
     "provision": N_("provision people on demand"),
+    "relink": N_("delete the stored link of one person, and match again"),
     "logs": N_("show the provisioning log"),
     "key": N_("show the age of the Playvox key in Entra, and replace it"),
     "restart": N_("restart provisioning and clear a part of its state"),

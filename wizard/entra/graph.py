@@ -253,9 +253,10 @@ class Graph:
         """PATCH with absolute values; retried like `put`."""
         return _object(await self._change("PATCH", path, body, repeat), path)
 
-    async def delete(self, path: str) -> None:
-        """DELETE; not found after a lost response counts as done."""
-        await self._change("DELETE", path, None, Repeat.ALWAYS)
+    async def delete(self, path: str, *, beta: bool = False) -> None:
+        """DELETE; not found after a lost response counts as done. `beta`: only that version has it."""
+        url = f"{self.cloud.graph}/beta{path}" if beta else ""
+        await self._change("DELETE", path, None, Repeat.ALWAYS, url=url)
 
     async def batch(
         self,
@@ -293,7 +294,13 @@ class Graph:
         return _object(await self._send("POST", "/$batch", body=body), "/$batch")
 
     async def _change(
-        self, method: str, path: str, body: object | None, repeat: Repeat, patience: float = 60.0
+        self,
+        method: str,
+        path: str,
+        body: object | None,
+        repeat: Repeat,
+        patience: float = 60.0,
+        url: str = "",
     ) -> GraphResponse:
         if self.read_only:
             raise GraphError(Problem("graph_read_only", {"method": method, "path": path}))
@@ -305,6 +312,7 @@ class Graph:
             answer = await self._send(
                 method,
                 path,
+                url=url,
                 body=body,
                 repeat=repeat,
                 patience=patience,

@@ -196,8 +196,7 @@ async def object_connections(
 
     Raises `ProblemError` when the tenant's Graph does not support it.
     """
-    base = f"/servicePrincipals/{segment(service_principal_id)}/synchronization/jobs/{segment(job_id)}"
-    parts = [Part("GET", f"{base}/objectConnections('{segment(each)}')") for each in ids]
+    parts = [Part("GET", _connection_path(service_principal_id, job_id, each)) for each in ids]
     found: dict[str, ObjectConnection | None] = {}
     for each, part, answer in zip(ids, parts, await graph.batch(parts, beta=True), strict=True):
         if answer.error is None:
@@ -207,6 +206,19 @@ async def object_connections(
         else:
             raise answer.error
     return found
+
+
+async def delete_connection(graph: Graph, service_principal_id: str, job_id: str, object_id: str) -> None:
+    """Delete the link of this person or account (beta). The job must be off: otherwise 409.
+
+    Succeeds also where there is no link, so read it first.
+    """
+    await graph.delete(_connection_path(service_principal_id, job_id, object_id), beta=True)
+
+
+def _connection_path(service_principal_id: str, job_id: str, object_id: str) -> str:
+    job = f"/servicePrincipals/{segment(service_principal_id)}/synchronization/jobs/{segment(job_id)}"
+    return f"{job}/objectConnections('{segment(object_id)}')"
 
 
 def _no_such_route(error: GraphError, path: str) -> bool:

@@ -36,6 +36,12 @@ CHANGE_WARNINGS: Mapping[str, str] = {
     ),
     "host_confirmed": N_("{host} is not a Playvox host. The Playvox key is sent there, as you confirmed."),
     "entra_keeps_key": N_("Entra keeps the copy that was saved with the connection; provisioning goes on."),
+    "relink_beta": N_(
+        "This uses a part of Microsoft Graph that is in beta: it may change, and some tenants do not have it."
+    ),
+    "relink_cause": N_(
+        "Correct the cause first, such as a wrong value in Entra or a duplicate account: otherwise the same account is matched again."
+    ),
     # The key.
     "keep_old_key": N_("Keep the old key in Playvox until the new one is verified."),
     "old_key_missing": N_(

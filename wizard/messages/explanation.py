@@ -33,6 +33,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "usage": ("usage.", "command_", "result_"),
     "why": ("why.",),
     "on_demand": ("on_demand_",),
+    "relink": ("relink_",),
     "rotation": ("rotate_", "reminder_past"),
     "setup": ("setup_",),
     "connection_reasons": ("reason_",),

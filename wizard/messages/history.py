@@ -59,6 +59,8 @@ _NEVER: Mapping[str, str] = {
         "The account in Playvox stays. Remove the person's assignment to have it deactivated."
     ),
     "role.remove": N_("Add the role again under “Who”."),
+    "person.relink": N_("Relink the person again to have the service match once more."),
+    "person.unlink": N_("A link is made by the service only, when it matches the person."),
     "people.provision": N_("The accounts in Playvox stay. Each person of the list has a line of its own."),
     "key.rotate": N_("Entra never shows a key again. Replace the key under “Replace key”."),
 }
@@ -77,6 +79,8 @@ _TITLES: Mapping[str, str] = {
     "person.provision": N_("One person provisioned"),
     "key.rotate": N_("Playvox key replaced"),
     "people.provision": N_("List of people provisioned"),
+    "person.relink": N_("One person relinked"),
+    "person.unlink": N_("Link of one person deleted"),
 }
 _STATES: Mapping[str, str] = {
     "done": N_("Done"),

@@ -319,7 +319,12 @@ def _unmapped_name(mapper: Mapper, resource: Mapping[str, Any], user: Json) -> t
 
 
 def next_cycle(job: SynchronizationJob | None) -> datetime | None:
-    """An estimate of the next cycle, by interval after the end of the last one; None when unknown."""
+    """An estimate of the next cycle, by interval after the end of the last one; None when unknown.
+
+    In quarantine it is the service's own next attempt, because its pauses grow.
+    """
+    if job is not None and job.in_quarantine:
+        return job.status.quarantine.next_attempt if job.status and job.status.quarantine else None
     last = job.status.last_execution if job is not None and job.status else None
     if job is None or last is None or last.time_ended is None or job.schedule is None:
         return None

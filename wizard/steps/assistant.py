@@ -27,6 +27,7 @@ from wizard.steps.overview.step import OverviewStep
 from wizard.steps.people.step import PeopleStep
 from wizard.steps.plans.step import PlansStep
 from wizard.steps.recover.step import RecoverStep
+from wizard.steps.relink.step import RelinkStep
 from wizard.steps.rotate.step import RotateStep
 from wizard.steps.start.step import StartStep
 from wizard.steps.start.view import IdentityView
@@ -71,6 +72,7 @@ class Assistant:
         self.recover = RecoverStep(self.context)
         self.rotate = RotateStep(self.context)
         self.on_demand = OnDemandListStep(self.context, self.mappings, self.turn_on)
+        self.relink = RelinkStep(self.context, self.mappings)
         self.troubleshoot = TroubleshootStep(self.context)
         self.why = WhyStep(self.context)
         beside: tuple[Step[StepView], ...] = (
@@ -78,6 +80,7 @@ class Assistant:
             self.recover,
             self.rotate,
             self.on_demand,
+            self.relink,
             self.history,
             self.logs,
             self.plans,

@@ -46,6 +46,13 @@ class ProvisionAnswer(ChangesAnswer):
     not_found: list[str]
 
 
+class RelinkAnswer(ChangesAnswer):
+    """The change of the link. The ids of the accounts in Playvox are empty where there is none."""
+
+    account_before: str
+    account: str
+
+
 class ExplainAnswer(Envelope):
     """What an error text of Microsoft means; null or empty where it does not tell."""
 

@@ -68,6 +68,12 @@ def change_sentences(row: Operation) -> tuple[PlannedChange, ...]:
         count = len(list(_list(new, "people")))
         text = ngettext("{n} person on the list", "{n} people on the list", count)
         return (PlannedChange("~", text.format(n=count)),)
+    if row.kind == "person.relink":
+        after = str(row.outcome.get("account") or "–")
+        change = _("{before} → {after}").format(before=str(new.get("account") or "–"), after=after)
+        return (PlannedChange("~", str(new.get("name") or row.subject), change),)
+    if row.kind == "person.unlink":
+        return (PlannedChange("-", str(new.get("name") or row.subject), str(old.get("account") or "")),)
     if row.kind == "application.add":
         return (PlannedChange("+", str(new.get("name", ""))),)
     if row.kind == "job.create":

@@ -37,7 +37,7 @@ from wizard.steps.history.view import (
     HistoryView,
 )
 
-_IN_PARTS = ("key.rotate", "people.provision")
+_IN_PARTS = ("key.rotate", "people.provision", "person.relink")
 """Operations of several parts, which go on after an interruption."""
 
 

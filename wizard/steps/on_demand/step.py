@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from wizard.messages import N_, _, ngettext
-from wizard.messages.change_warnings import ChangeWarning, change_warning
+from wizard.messages.change_warnings import change_warning
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Operation, OperationState
 from wizard.steps.base import on_demand
 from wizard.steps.base.change_preview import ChangePreview, PlannedChange
 from wizard.steps.base.context import Context
+from wizard.steps.base.foreseen import PreviewedMappings
 from wizard.steps.base.person_row import PersonRow
 from wizard.steps.base.principals import people_named
 from wizard.steps.base.progress import doing
@@ -34,36 +35,13 @@ from wizard.steps.on_demand.view import (
 KIND = "people.provision"
 
 
-class ForeseenPerson(Protocol):
-    """What this step needs of the preview of one person."""
-
-    @property
-    def action(self) -> str: ...
-
-    @property
-    def certain(self) -> bool: ...
-
-    @property
-    def sentence(self) -> str: ...
-
-    @property
-    def warnings(self) -> tuple[ChangeWarning, ...]: ...
-
-
-class PreviewedMappings(Protocol):
-    """The step that previews what the mappings make of one person."""
-
-    async def previewed(self, person_id: str) -> ForeseenPerson:
-        """What provisioning would do to this person."""
-
-
 class OnePerson(Protocol):
     """The step that provisions one person and shows the plan."""
 
     async def provision_in_turn(self, person_id: str) -> ProvisionedPerson:
         """Provision one of several people."""
 
-    async def plan_again(self) -> None:
+    async def recompute_plan(self) -> None:
         """Compute again the plan that is shown."""
 
 
@@ -200,7 +178,7 @@ class OnDemandListStep(Step[OnDemandListView]):
             await asyncio.to_thread(self.context.store.journal.end, run, OperationState.DONE, outcome)
         finally:
             await self._look_up()
-        await self._turn_on.plan_again()
+        await self._turn_on.recompute_plan()
 
     # Internal.
 

@@ -186,21 +186,21 @@ class TurnOnStep(Step[TurnOnView]):
         A refusal or a skip is shown, not raised; raised is only that the service could not be asked.
         """
         await self._provision(person_id)
-        await self._plan_again()
+        await self._recompute_plan()
 
     @commits(N_("Provisioning one person …"))
     async def provision_in_turn(self, person_id: str) -> OnDemandView:
-        """The same for one of several people; `plan_again` comes after the last one."""
+        """The same for one of several people; `recompute_plan` comes after the last one."""
         await self._provision(person_id)
         assert self._trial is not None  # just made
         return trial_view(*self._trial)
 
     @reads(N_("Working out what would happen to whom …"))
-    async def plan_again(self) -> None:
+    async def recompute_plan(self) -> None:
         """Compute again the plan that is shown: people were provisioned since."""
-        await self._plan_again()
+        await self._recompute_plan()
 
-    async def _plan_again(self) -> None:
+    async def _recompute_plan(self) -> None:
         if self._plan is None:
             return
         try:

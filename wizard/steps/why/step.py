@@ -62,6 +62,8 @@ class WhyStep(Step[WhyView]):
             asked=self._asked,
             words=self._words,
             broken=why is not None and (why.broken is not None or why.unknown is not None),
+            person_id=why.person.id if why is not None else "",
+            linked=why is not None and _may_be_linked(why),
             candidates=self._candidates,
             busy=self.busy,
             problem=self.problem,
@@ -71,3 +73,9 @@ class WhyStep(Step[WhyView]):
         if self._words is None:
             return StepStatus(StepState.READY, _("Nobody was looked up yet."))
         return StepStatus(StepState.DONE, self._words.answer)
+
+
+def _may_be_linked(why: Why) -> bool:
+    """Whether Entra may have stored a link that is worth deleting."""
+    matched = next((link for link in why.links if link.name == "matched"), None)
+    return matched is not None and matched.code in ("linked", "linked_account_gone", "perhaps_renamed")

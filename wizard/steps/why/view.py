@@ -25,6 +25,10 @@ class WhyView:
     words: WhyWords | None
     broken: bool
     """A link is broken or unknown."""
+    person_id: str
+    """Object id of the person; empty before there is an answer."""
+    linked: bool
+    """The service has matched the person, or may have: then the link can be deleted."""
     candidates: tuple[WhyCandidate, ...]
     busy: str
     problem: Problem | None

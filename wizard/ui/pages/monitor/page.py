@@ -176,7 +176,8 @@ class MonitorPage(Page["MonitorStep"]):
         self.last_run.setText(_line(_("Last cycle"), view.last_run, view.last_run_sentence))
         self.next_run.setText(_line(_("Next cycle"), view.next_run, ""))
         self.last_run.setVisible(view.last_run is not None or bool(view.last_run_sentence))
-        self.next_run.setVisible(view.next_run is not None)
+        # In quarantine the bar above has the next attempt, which is the same time.
+        self.next_run.setVisible(view.next_run is not None and view.quarantine is None)
         self.job_id.set_value(view.job_id)
         self.read_at.setText(_("Read at {time}.").format(time=moment(view.read)) if view.read else "")
         self.events.set_rows([_event(row) for row in view.events], view.events_note or _("No results yet."))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtWidgets import QWidget
+
 from wizard.messages import _
 from wizard.messages.why import link_name, link_state
-from wizard.ui.appearance.theme import Tone
+from wizard.ui.appearance.theme import GAP, Tone
+from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.page import Page
 from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.details_list import DetailsList, ListRow
 from wizard.ui.widgets.field import Field, TextField
+from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.text import TextLabel
 
@@ -36,7 +40,7 @@ class WhyPage(Page["WhyStep"]):
     def lead(self) -> str:
         return _(
             "Why somebody has no account in Playvox, why the account was deactivated, or why it shows an "
-            "old name. Only reads."
+            "old name. Explaining only reads."
         )
 
     def build(self) -> None:
@@ -61,6 +65,11 @@ class WhyPage(Page["WhyStep"]):
             "why-links", _("Links"), (_("Link"), _("State"), _("Evidence")), most_rows=8
         )
         self.links_card.body.addWidget(self.links)
+        self.relink_button = Button("why-relink", _("Relink this person (beta)"), "refresh")
+        self.relink_button.clicked.connect(self._relink)
+        self.relink_row = QWidget()
+        FlowLayout(self.relink_row, gap=GAP).addWidget(self.relink_button)
+        self.links_card.body.addWidget(self.relink_row)
         self.more = TextLabel("")
         self.more.setObjectName("why-more")
         self.links_card.body.addWidget(self.more)
@@ -77,6 +86,7 @@ class WhyPage(Page["WhyStep"]):
         self.candidates.setVisible(bool(rows))
         self.choose_button.setVisible(bool(rows))
         self.links_card.setVisible(view.words is not None)
+        self.relink_row.setVisible(view.linked)
         if view.words is None:
             self.answer_bar.clear()
             return
@@ -99,6 +109,23 @@ class WhyPage(Page["WhyStep"]):
         )
         self.more.setText("\n".join(words.more))
         self.more.setVisible(bool(words.more))
+
+    def _relink(self) -> None:
+        step = self.step
+        if step is None or not step.view.person_id:
+            return
+        person = step.view.person_id
+        self.commit_wanted.emit(
+            Commit(
+                "relink",
+                _("Relink"),
+                "refresh",
+                plan=lambda: self.assistant.relink.plan_relink(person),
+                act=lambda: self.assistant.relink.relink(person),
+                title=_("Relink this person (beta)"),
+                done_text=_("The service matched the person again."),
+            )
+        )
 
     def _choose(self) -> None:
         if not self.candidates.current:

@@ -1,0 +1,1 @@
+"""Relink one person: the stored link is deleted, and Microsoft's service matches the person again."""
