@@ -170,7 +170,7 @@ async def test_the_key_goes_to_the_confirmed_host_only(lab: Authority) -> None:
         assert report.cause in ("http_redirect", "http_redirect_elsewhere")
         assert elsewhere.connections == 0
         asked = sorted(each.target.partition("?")[0] for each in running.requests)
-        assert asked == ["/scim/v1/Schemas", "/scim/v1/ServiceProviderConfig", "/scim/v1/Users"]
+        assert asked == ["/scim/v1/ServiceProviderConfig", "/scim/v1/Users"]
 
 
 async def test_a_key_in_the_address_is_hidden(lab: Authority) -> None:
