@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -30,12 +31,14 @@ class LogDatabase:
         self.path = path
         self._ready = False
         self._kept: sqlite3.Connection | None = None
+        self._lock = threading.RLock()
 
     def close(self) -> None:
-        """Close the connection that `run` keeps."""
-        kept, self._kept = self._kept, None
-        if kept is not None:
-            kept.close()
+        """Close the connection that `run` keeps, once a transaction of another thread has ended."""
+        with self._lock:
+            kept, self._kept = self._kept, None
+            if kept is not None:
+                kept.close()
 
     def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Call `work` in one transaction: committed at its end, rolled back on an exception.
@@ -54,18 +57,19 @@ class LogDatabase:
             raise self._unusable(error) from error
 
     def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        connection = self._kept
-        if connection is None:
-            connection = self._kept = self.connect()
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            result = work(connection)
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-        return result
+        with self._lock:
+            connection = self._kept
+            if connection is None:
+                connection = self._kept = self.connect()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            return result
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

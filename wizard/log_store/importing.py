@@ -84,6 +84,10 @@ class LogImport:
             return 0
         return await asyncio.to_thread(self._writer.forget_before, microseconds(self._now - kept))
 
+    async def close(self) -> None:
+        """Close the file; a canceled run may still be committing its last page."""
+        await asyncio.to_thread(self._writer.close)
+
     @property
     def _now(self) -> datetime:
         return self._graph.service_time or datetime.now(UTC)

@@ -117,3 +117,25 @@ async def test_a_file_that_cannot_be_written_is_named(running: Assistant, tmp_pa
     with pytest.raises(ProblemError) as caught:
         await running.logs.save(tmp_path / "none" / "log.csv", "csv", "")
     assert caught.value.problem.code == "log_file_not_saved"
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/fd").is_dir(), reason="the open files of a process are read in /proc"
+)
+async def test_no_log_stays_open_behind_a_closed_assistant(running: Assistant) -> None:
+    """Windows neither deletes nor replaces a file that is open."""
+    folder = str(running.context.services.data_folder)
+    (her,) = (await running.people.resolve([ANA])).values()
+    await running.turn_on.provision_one(her)
+    await read(running.logs)
+    table = running.logs.view.table
+    assert table is not None
+    assert table.count_all("ana")
+    assert [file for file in open_files() if file.startswith(folder)]
+    await running.close()
+    assert [file for file in open_files() if file.startswith(folder)] == []
+    assert table.window(0, 5, "ana") == []
+
+
+def open_files() -> list[str]:
+    return [str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]

@@ -127,11 +127,14 @@ class LogReading:
             return await asyncio.to_thread(self._enough)
 
         running = LogImport(context.session.graph, context.facts.application_id, self._path, pace=0.0)
-        if wanted.person_id:
-            await running.read_person(wanted.person_id, wanted.since, told)
-        else:
-            await running.run(told, enough)
-        await running.forget(context.store.log_kept)
+        try:
+            if wanted.person_id:
+                await running.read_person(wanted.person_id, wanted.since, told)
+            else:
+                await running.run(told, enough)
+            await running.forget(context.store.log_kept)
+        finally:
+            await running.close()
 
     def _enough(self) -> bool:
         """Whether everything that is wanted is here already, and complete."""

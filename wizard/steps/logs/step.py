@@ -95,6 +95,12 @@ class LogsStep(Step[LogsView]):
         await self.stop_reading()
         await super().cancel()
 
+    async def close(self) -> None:
+        await super().close()
+        for table in (self._before, self._table):
+            if table is not None:
+                table.close()
+
     @property
     def _reading(self) -> bool:
         return self._import is not None and not self._import.done()
@@ -122,6 +128,7 @@ class LogsStep(Step[LogsView]):
         except ProblemError as error:
             self._import_problem = error.problem
         finally:
+            await running.close()
             self._progress = None
             self._import = None
             if looking:
