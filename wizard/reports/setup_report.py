@@ -18,7 +18,7 @@ _STYLE = """
 :root{color-scheme:light dark;font:15px/1.5 system-ui,sans-serif}
 body{max-width:60rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}
-th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #8886}
+th,td{text-align:left;vertical-align:top;padding:4px 8px;border-bottom:1px solid #888}
 th{font-weight:600}
 td{overflow-wrap:anywhere}
 .lead{font-size:1.2rem}
@@ -229,4 +229,5 @@ def _section(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], emp
         return f"<h2>{escape(title)}</h2><p>{escape(empty)}</p>"
     heads = "".join(f'<th scope="col">{escape(each)}</th>' for each in head)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<h2>{escape(title)}</h2><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<h2>{escape(title)}</h2>{table}"
