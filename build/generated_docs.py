@@ -61,6 +61,11 @@ def connection_laboratory() -> str:
     return "\n".join(lines) + "\n"
 
 
+def guide() -> str:
+    """The user guide, which the program shows at F1; it is written in docs/guide.md."""
+    return (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/practice-faults.md": practice_faults,
     "docs/connection-laboratory.md": connection_laboratory,
@@ -70,6 +75,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "installer/linux/playvox-provisioning.1": manual_page,
     "docs/configuration.schema.json": configuration_schema,
     "resources/configuration.schema.json": configuration_schema,
+    "resources/guide.md": guide,
     **schema_files(),
 }
 

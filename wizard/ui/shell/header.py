@@ -83,9 +83,17 @@ class Header(Strip):
         self.history_button.setToolTip(_("Everything this program changed here, and undoing it"))
         self.support_button = Button("support-open", _("Support bundle"), "save", SUBTLE)
         self.support_button.setToolTip(_("A file for whoever helps you, without keys and people's names"))
+        self.help_button = Button("help-open", _("Help"), "info", SUBTLE)
+        self.help_button.setToolTip(_("The user guide, at this page (F1)"))
         tools = QWidget()  # one item of the flow: they stay together
         row_of_tools = FlowLayout(tools, gap=GAP // 2)
-        for tool in (self.person_box, self.practice_button, self.history_button, self.support_button):
+        for tool in (
+            self.person_box,
+            self.practice_button,
+            self.history_button,
+            self.support_button,
+            self.help_button,
+        ):
             row_of_tools.addWidget(tool)
         for part in (self.tenant, self.may_badge, self.account, tools):
             flow.addWidget(part)

@@ -84,6 +84,7 @@ class MainWindow(QWidget):
             ("Alt+Left", self.go_back),
             ("Alt+Right", self.go_next),
             ("Escape", self._on_escape),
+            ("F1", self._on_help),
         ):
             QShortcut(QKeySequence(sequence), self, slot)
 
@@ -125,6 +126,7 @@ class MainWindow(QWidget):
         self._support.said.connect(self.show_message)
         self._support.failed.connect(self.show_problem)
         self.header.support_button.clicked.connect(self._support.begin)
+        self.header.help_button.clicked.connect(self._on_help)
         self.command_bar = CommandBar()
         self.command_bar.back_wanted.connect(self.go_back)
         self.command_bar.next_wanted.connect(self.go_next)
@@ -370,6 +372,15 @@ class MainWindow(QWidget):
         from wizard.ui.shell.crash_dialog import show_crash
 
         show_crash(error, self)
+
+    def _on_help(self) -> None:
+        from wizard.ui.shell.guide import GuideDialog
+
+        guide = self.findChild(GuideDialog)
+        if guide is None:
+            guide = GuideDialog(self)
+            guide.link_opened.connect(self._open_link)
+        guide.show_page(self._current_id)
 
     def _open_link(self, address: str) -> None:
         if address.startswith("https://"):

@@ -1,0 +1,51 @@
+"""F1 opens the user guide at the page on screen."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.seen import opened
+from wizard.messages.pages import PAGES, page_name
+from wizard.ui.shell import guide
+from wizard.ui.shell.guide import GuideDialog, sections
+from wizard.ui.shell.window import MainWindow
+
+
+def test_every_page_has_a_section() -> None:
+    assert set(sections()) == set(PAGES)
+
+
+@pytest.mark.parametrize("page", ["key", "troubleshoot"])
+def test_f1_shows_the_section_of_the_page(window: MainWindow, qtbot: QtBot, page: str) -> None:
+    opened(window, page)
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    dialog = window.findChild(GuideDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible)
+    assert dialog.text.toPlainText().startswith(page_name(page))
+    assert dialog.text.document().lineCount() > 1
+    assert not dialog.isModal(), "one reads it while working"
+    dialog.close()
+
+
+def test_only_the_web_is_opened_from_the_guide(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    went: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda address: went.append(address.toString()))
+    opened(window, "mappings")
+    window._on_help()
+    dialog = window.findChild(GuideDialog)
+    assert dialog is not None
+    dialog._on_link(QUrl("file:///etc/passwd"))
+    dialog._on_link(QUrl("https://learn.microsoft.com/entra/"))
+    assert went == ["https://learn.microsoft.com/entra/"]
+    assert "](" not in "".join(sections().values()).replace("](https://", "")
+    dialog.close()
+
+
+def test_a_missing_guide_is_no_error(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    monkeypatch.setattr(guide, "_FILE", guide._FILE.with_name("missing.md"))
+    assert sections() == {}

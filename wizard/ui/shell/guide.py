@@ -1,0 +1,82 @@
+"""The user guide inside the program: F1 opens the section of the page on screen, without a connection."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtWidgets import QDialog, QListWidget, QSplitter, QTextBrowser, QVBoxLayout, QWidget
+
+from wizard.messages import _
+from wizard.messages.pages import PAGES, page_name
+from wizard.own_files import read_file
+from wizard.paths import RESOURCES
+from wizard.ui.appearance.theme import GAP
+
+_FILE = RESOURCES / "guide.md"
+_MOST = 1024 * 1024  # bytes
+_HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+_OTHER_PAGE = re.compile(r"\[([^\]]+)\]\((?!https://)[^)]*\)")  # a page that lies beside the guide only
+
+
+def sections() -> dict[str, str]:
+    """The text of the guide about each page, by the page's id, in Markdown. Empty where it is missing."""
+    try:
+        text = read_file(_FILE, _MOST).decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return {}
+    ids = {name: page_id for page_id, name in PAGES.items()}
+    parts = _HEADING.split(text)[1:]
+    named = zip(parts[::2], parts[1::2], strict=True)
+    return {ids[name]: _OTHER_PAGE.sub(r"\1", body.strip()) for name, body in named if name in ids}
+
+
+class GuideDialog(QDialog):
+    """The pages at the left, the section of one of them at the right. The window stays usable."""
+
+    link_opened = Signal(str)
+    """An address of the web that was clicked."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("guide")
+        self.setWindowTitle(_("User guide"))
+        self._sections = sections()
+        self.list = QListWidget()
+        self.list.setObjectName("guide-pages")
+        self.list.setAccessibleName(_("Pages"))
+        self.list.addItems([page_name(page_id) for page_id in self._sections])
+        self.list.currentRowChanged.connect(self._show_row)
+        self.text = QTextBrowser()
+        self.text.setObjectName("guide-text")
+        self.text.setAccessibleName(_("User guide"))
+        self.text.setOpenLinks(False)
+        self.text.setTabChangesFocus(True)
+        self.text.anchorClicked.connect(self._on_link)
+        halves = QSplitter()
+        halves.addWidget(self.list)
+        halves.addWidget(self.text)
+        halves.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP * 2, GAP * 2, GAP * 2, GAP * 2)
+        column.addWidget(halves)
+        room = parent.window().size()
+        self.resize(min(860, round(room.width() * 0.9)), min(620, round(room.height() * 0.9)))
+        halves.setSizes([200, 640])
+
+    def show_page(self, page_id: str) -> None:
+        """Show the section of a page; one without a section shows the first."""
+        ids = list(self._sections)
+        self.list.setCurrentRow(ids.index(page_id) if page_id in ids else 0)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.text.setFocus()
+
+    def _show_row(self, row: int) -> None:
+        ids = list(self._sections)
+        if 0 <= row < len(ids):
+            self.text.setMarkdown(f"## {page_name(ids[row])}\n\n{self._sections[ids[row]]}")
+
+    def _on_link(self, address: QUrl) -> None:
+        self.link_opened.emit(address.toString())
