@@ -17,7 +17,7 @@ from wizard.log_store.schema import HOUR, first_number, time_of
 from wizard.log_store.words import KIND, PERSON, words_of
 
 _FAILURE = "failure"
-_MOST_PEOPLE = 30  # people whose name begins with the last word; each one more makes searching slower
+_MOST_PEOPLE = 20  # people whose name begins with the last word; each one more makes searching slower
 _MOST_WORDS = 12
 _EVER = 1 << 62
 
