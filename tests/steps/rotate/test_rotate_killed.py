@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,31 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.steps.conftest import ANA, truth
-from tests.steps.killing import KILLED, set_up
-from tests.steps.rotate.killing import opened, process
+from tests.steps.counted_killing import opened, ready, run
+from tests.steps.killing import KILLED
 from tests.steps.test_kill import line_of
 from wizard.steps.base.settings_saving import key_mark
 
 if TYPE_CHECKING:
-    from wizard.practice import Practice
-
-
-async def run(practice: Practice, folder: Path, at: int) -> tuple[int | None, int]:
-    """Replace the key in another process that ends at that point; its exit code, and points reached."""
-    told = folder.parent / f"{folder.name}.points"
-    dying = process(practice.line.model_dump_json(), folder, ANA, at, told)
-    dying.start()
-    await asyncio.to_thread(dying.join)
-    return dying.exitcode, int(told.read_text())
-
-
-async def ready(practice: Practice, folder: Path) -> None:
-    """A setup whose key is kept, and whose scope has one person."""
-    await set_up(line_of(practice), folder)
-    assistant = await opened(line_of(practice), folder)
-    await assistant.key.use_practice_key()
-    await assistant.key.save()
-    await assistant.close()
+    pass
 
 
 @pytest.mark.slow
@@ -43,7 +24,8 @@ async def test_killed_at_every_point(start_practice: Any, tmp_path: Path) -> Non
     from wizard.practice.store import ObjectKind
 
     async with start_practice(people=12, replication_lag=0.0) as practice:
-        await ready(practice, tmp_path / "start")
+        text = practice.line.model_dump_json()
+        await ready(line_of(practice), tmp_path / "start")
         principal = (await truth(practice))["jobs"][0]["servicePrincipalId"]
         saved = practice.tenant.secrets(principal)
 
@@ -52,14 +34,14 @@ async def test_killed_at_every_point(start_practice: Any, tmp_path: Path) -> Non
 
         old, new = (key.get_secret_value() for key in (practice.line.key, practice.line.next_key))
         shutil.copytree(tmp_path / "start", tmp_path / "whole")
-        code, points = await run(practice, tmp_path / "whole", 0)
+        code, points = await run("rotate", text, tmp_path / "whole", ANA, 0)
         assert code == 0
         assert in_entra() == new
         for at in range(1, points + 1):
             folder = tmp_path / f"killed-{at}"
             shutil.copytree(tmp_path / "start", folder)
             practice.tenant.store.put(ObjectKind.SECRETS, principal, saved)  # as if nothing had begun
-            assert (await run(practice, folder, at)) == (KILLED, at)
+            assert (await run("rotate", text, folder, ANA, at)) == (KILLED, at)
             assert in_entra() in (old, new), "one of two keys that Playvox accepts"
             again = await opened(line_of(practice), folder)
             try:

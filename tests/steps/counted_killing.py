@@ -1,4 +1,4 @@
-"""Replacing the key in a process of its own that ends at a chosen moment.
+"""Changes of several parts in a process of their own that ends at a chosen moment.
 
 Keys are kept in a file in place of the keyring, which no test process shares: what counts is that they
 are kept beyond the process, in the order in which the program keeps them.
@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from tests.steps.killing import KILLED
+from tests.steps.killing import KILLED, set_up
 from wizard.entra import jobs
 from wizard.entra.consistency import Bounds
 from wizard.security.keyring_backend import VaultState
@@ -82,15 +82,36 @@ async def opened(line: PracticeLine, folder: Path) -> Assistant:
     return assistant
 
 
-async def rotate(line: PracticeLine, folder: Path, person: str) -> None:
+async def rotate(assistant: Assistant, line: PracticeLine, person: str) -> None:
     """Replace the key by the practice tenant's other one, as in the window."""
+    step = assistant.rotate
+    await step.refresh()
+    await step.paste(line.next_key)
+    await step.choose_person(person)
+    await step.rotate()
+
+
+async def recover(assistant: Assistant, line: PracticeLine, _person: str) -> None:
+    """End the quarantine with the practice tenant's other key."""
+    step = assistant.recover
+    await step.refresh()
+    await step.paste(line.next_key)
+    await step.recover()
+
+
+async def relink(assistant: Assistant, _line: PracticeLine, person: str) -> None:
+    """Have this person matched again."""
+    await assistant.relink.relink(person)
+
+
+SCRIPTS = {"rotate": rotate, "recover": recover, "relink": relink}
+
+
+async def run_script(script: str, line: PracticeLine, folder: Path, person: str) -> None:
+    """Run a script as in the window."""
     assistant = await opened(line, folder)
     try:
-        step = assistant.rotate
-        await step.refresh()
-        await step.paste(line.next_key)
-        await step.choose_person(person)
-        await step.rotate()
+        await SCRIPTS[script](assistant, line, person)
     finally:
         await assistant.close()
 
@@ -121,11 +142,15 @@ def count_points(reach: Point) -> None:
         (Graph, "put"),
         (jobs, "validate_saved"),
         (jobs, "provision_on_demand"),
+        (jobs, "restart"),
+        (jobs, "pause"),
+        (jobs, "start"),
+        (Graph, "delete"),
     ):
         before(owner, name)
 
 
-def run_and_die(text: str, folder: Path, person: str, at: int, told: Path) -> None:
+def run_and_die(script: str, text: str, folder: Path, person: str, at: int, told: Path) -> None:
     """Entry point of such a process: ends at the point with this number; tells how many it reached."""
     reached = 0
 
@@ -137,13 +162,34 @@ def run_and_die(text: str, folder: Path, person: str, at: int, told: Path) -> No
             os._exit(KILLED)
 
     count_points(reach)
-    asyncio.run(rotate(PracticeLine.model_validate_json(text), folder, person))
+    asyncio.run(run_script(script, PracticeLine.model_validate_json(text), folder, person))
 
 
-def process(text: str, folder: Path, person: str, at: int, told: Path) -> multiprocessing.Process:
+def process(
+    script: str, text: str, folder: Path, person: str, at: int, told: Path
+) -> multiprocessing.Process:
     """A separate process; where the system can fork, it need not import everything again."""
     forks = "forkserver" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if forks else "spawn")
     if forks:
         context.set_forkserver_preload([__name__])
-    return context.Process(target=run_and_die, args=(text, folder, person, at, told))  # type: ignore[return-value]
+    return context.Process(target=run_and_die, args=(script, text, folder, person, at, told))  # type: ignore[return-value]
+
+
+async def run(script: str, text: str, folder: Path, person: str, at: int) -> tuple[int | None, int]:
+    """Run a script in another process that ends at that point; its exit code, and points reached."""
+    told = folder.parent / f"{folder.name}.points"
+    told.write_text("0")
+    dying = process(script, text, folder, person, at, told)
+    dying.start()
+    await asyncio.to_thread(dying.join)
+    return dying.exitcode, int(told.read_text())
+
+
+async def ready(line: PracticeLine, folder: Path) -> None:
+    """A setup whose key is kept, and whose scope has one person."""
+    await set_up(line, folder)
+    assistant = await opened(line, folder)
+    await assistant.key.use_practice_key()
+    await assistant.key.save()
+    await assistant.close()
