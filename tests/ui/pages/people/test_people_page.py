@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.stage import assistant
 from tests.ui.staged import Staged
+from wizard.steps.people.view import PeopleView
 from wizard.ui.pages.people.page import PeoplePage
 from wizard.ui.session.background import Background
 from wizard.ui.session.session import Session
@@ -45,3 +46,25 @@ def test_details_that_were_not_read_are_counted_and_can_be_read(
     shown.redraw()
     assert not shown.unread.isVisibleTo(shown)
     assert not shown.details_button.isVisibleTo(shown)
+
+
+def test_ticked_people_are_provisioned_now_and_groups_are_not(
+    page: tuple[PeoplePage, Staged], qtbot: QtBot
+) -> None:
+    shown, step = page
+    shown.redraw()
+    lists = cast("Staged", shown.assistant.on_demand)
+    wanted: list[str] = []
+    shown.page_wanted.connect(wanted.append)
+    model = shown.assigned_list._model
+    model.checked = {row.id for row in model.rows}
+    shown.provision_button.click()
+    rows = cast("PeopleView", step.view).assigned
+    people = [row.principal_id for row in rows if str(row.kind) == "user"]
+    assert 0 < len(people) < len(rows)
+    qtbot.waitUntil(lambda: lists.asked == [("choose", people)])
+    assert wanted == ["on_demand"]
+    model.checked = {row.id for row in rows if str(row.kind) == "group"}
+    shown.provision_button.click()
+    assert "groups are not provisioned" in shown.results.text
+    assert len(lists.asked) == 1

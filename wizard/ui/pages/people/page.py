@@ -92,7 +92,15 @@ class PeoplePage(Page["PeopleStep"]):
         self.count_button = Button("count", _("Count who is reached"), "group", SUBTLE)
         self.details_button = Button("read-details", _("Read all details"), "people", SUBTLE)
         self.reload_button = Button("reload-assigned", _("Refresh"), "refresh", SUBTLE)
-        buttons = (self.remove_button, self.count_button, self.details_button, self.reload_button)
+        self.provision_button = Button("provision-ticked", _("Provision ticked people now"), "play", SUBTLE)
+        self.provision_button.clicked.connect(self._provision)
+        buttons = (
+            self.remove_button,
+            self.provision_button,
+            self.count_button,
+            self.details_button,
+            self.reload_button,
+        )
         for button in buttons:
             flow.addWidget(button)
         card.body.addWidget(row)
@@ -268,6 +276,20 @@ class PeoplePage(Page["PeopleStep"]):
                 title=_("Remove assignments"),
             )
         )
+
+    def _provision(self) -> None:
+        step = self.step
+        if step is None:
+            return
+        ticked = set(self.assigned_list.checked)
+        people = [
+            row.principal_id for row in step.view.assigned if row.id in ticked and str(row.kind) == "user"
+        ]
+        if not people:
+            self.results.show_message(Tone.WARNING, _("Tick the people first; groups are not provisioned."))
+            return
+        self.page_wanted.emit("on_demand")
+        self.session.run(self.assistant.on_demand.choose(people))
 
     def _add_role(self, name: str) -> None:
         self.commit_wanted.emit(
