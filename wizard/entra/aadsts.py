@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from wizard.network.clock import ClockReading
 from wizard.problem import Problem, ProblemError
@@ -47,13 +47,36 @@ _CODES: dict[str, str] = {
     "50105": "signin_not_assigned",
     "53000": "signin_device_not_compliant",
     "53001": "signin_device_not_compliant",
+    "53002": "signin_device_not_compliant",
+    "530001": "signin_device_not_compliant",
     "530002": "signin_device_not_compliant",
+    "530003": "signin_device_not_compliant",
     "53003": "signin_conditional_access",
     "53004": "signin_conditional_access",
-    "530003": "signin_conditional_access",
+    "53008": "signin_device_not_compliant",
+    "53009": "signin_device_not_compliant",
+    "53010": "signin_conditional_access",
+    "53011": "signin_conditional_access",
+    "530031": "signin_conditional_access",
+    "530032": "signin_conditional_access",
+    "530034": "signin_conditional_access",
+    "530035": "signin_conditional_access",
+    "50005": "signin_device_not_compliant",
+    "50131": "signin_conditional_access",
     "50097": "signin_device_not_compliant",
+    "50129": "signin_device_not_compliant",
+    "7000218": "signin_public_client",
+    "9002327": "signin_redirect_platform",
+    "50194": "signin_single_tenant",
+    "9002313": "signin_request_invalid",
+    "70011": "signin_request_invalid",
+    "900144": "signin_request_invalid",
+    "50196": "signin_loop",
+    "90033": "signin_unavailable",
+    "90010": "signin_request_invalid",
     "50011": "signin_redirect_refused",
     "500113": "signin_redirect_refused",
+    "900971": "signin_redirect_refused",
     "50173": "signin_interaction_needed",
     "50058": "signin_interaction_needed",
     "70043": "signin_interaction_needed",
@@ -74,12 +97,18 @@ _CODES: dict[str, str] = {
     "70020": "signin_code_expired",
     "500133": "signin_clock",
 }
+_CORRELATION = re.compile(r"Correlation ID:\s*([0-9a-fA-F-]{36})", re.IGNORECASE)
 _TIME = re.compile(
     r"valid time range|not yet valid|has expired|already expires|not within its valid|validity|NotTimeValid"
     r"|CERT_E_EXPIRED",
     re.IGNORECASE,
 )
+_BY_PERSON = {"signin_interaction_needed", "signin_more_proof"}
 _DEVICE_BLOCKS = {"signin_conditional_access", "signin_device_not_compliant"}
+
+
+Flow = Literal["browser", "code", "silent", "app"]
+"""How the sign-in was tried: what helps depends on it."""
 
 
 class SignInError(ProblemError):
@@ -99,16 +128,22 @@ def refusal(
     result: Mapping[str, Any],
     *,
     tenant: str,
-    device_code: bool = False,
+    flow: Flow = "browser",
     clock: ClockReading | None = None,
 ) -> SignInError:
-    """The error in an MSAL result that holds no token."""
+    """The error in an MSAL result that holds no token.
+
+    A known number decides before the OAuth word: `access_denied` is sent for every block, not for
+    Cancel alone.
+    """
     error = _word(result.get("error"))
     text = _word(result.get("error_description"))
     suberror = _word(result.get("suberror"))
     number = _number(result, text)
-    code = _CODES.get(number) or _by_name(error, suberror)
-    if device_code and (
+    code = _CODES.get(number) or _by_name(error, suberror, number)
+    if flow in ("browser", "app") and code in _BY_PERSON and number not in _CODES:
+        code = "signin_refused"  # the same sign-in again would change nothing
+    if flow == "code" and (
         code in _DEVICE_BLOCKS
         or (number not in _CODES and error in {"unsupported_grant_type", "unauthorized_client"})
     ):
@@ -116,18 +151,28 @@ def refusal(
     facts = {
         "number": f"AADSTS{number}" if number else error,
         "tenant": tenant,
-        "correlation": _word(result.get("correlation_id")),
+        "flow": flow,
+        "correlation": _correlation(result, text),
         "message": redact(text.partition("\r\n")[0].partition(" Trace ID:")[0])[:500],
     }
     if clock is not None and clock.is_wrong and (code == "signin_clock" or looks_like_time(text)):
         code, facts = "signin_clock", {**facts, **clock.facts}
     claims = _word(result.get("claims")) or None
-    raw = redact(f"{error} {suberror}\n{text}".strip())[:_MAX_TEXT]
+    lines = [f"{error} {suberror}".strip(), text]
+    if facts["correlation"] and facts["correlation"] not in text:
+        lines.append(f"Correlation ID: {facts['correlation']}")
+    raw = redact("\n".join(filter(None, lines)))[:_MAX_TEXT]
     return SignInError(Problem(code, facts, raw, retryable=True), claims)
 
 
 def _word(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _correlation(result: Mapping[str, Any], text: str) -> str:
+    """Microsoft's id of this sign-in; the browser gets it in the text alone."""
+    found = _CORRELATION.search(text)
+    return _word(result.get("correlation_id")) or (found.group(1) if found else "")
 
 
 def _number(result: Mapping[str, Any], text: str) -> str:
@@ -139,11 +184,11 @@ def _number(result: Mapping[str, Any], text: str) -> str:
     return match.group(1) if match else ""
 
 
-def _by_name(error: str, suberror: str) -> str:
+def _by_name(error: str, suberror: str, number: str) -> str:
     if suberror == "consent_required" or error == "consent_required":
         return "signin_consent_needed"
     if error in {"access_denied", "authorization_declined"}:
-        return "signin_cancelled"
+        return "signin_refused" if number else "signin_cancelled"
     if error in {"expired_token", "code_expired"}:
         return "signin_code_expired"
     if error in {"interaction_required", "login_required", "invalid_grant"}:

@@ -87,7 +87,7 @@ class AppSignIn(SignIn):
             app.acquire_token_for_client, [f"{resource}/.default"], claims_challenge=claims
         )
         if "access_token" not in result:
-            raise refusal(result, tenant=self._tenant)
+            raise refusal(result, tenant=self._tenant, flow="app")
         secret = SecretStr(str(result["access_token"]))
         remember(secret)
         claimed = _claims(str(result["access_token"]))

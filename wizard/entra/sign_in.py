@@ -21,7 +21,7 @@ import httpx
 from pydantic import SecretStr
 
 from wizard.entra import broker
-from wizard.entra.aadsts import SignInError, looks_like_time, refusal
+from wizard.entra.aadsts import Flow, SignInError, looks_like_time, refusal
 from wizard.entra.account import (
     AccessToken,
     DeviceCode,
@@ -151,7 +151,7 @@ class SignIn:
         app = await self._opened()
         flow = await self._call(app.initiate_device_flow, self._wire(scopes))
         if "user_code" not in flow:
-            raise refusal(flow, tenant=self._tenant, device_code=True)
+            raise refusal(flow, tenant=self._tenant, flow="code")
         show(
             DeviceCode(
                 str(flow["user_code"]),
@@ -163,7 +163,7 @@ class SignIn:
             result = await self._call(app.acquire_token_by_device_flow, flow)
         finally:
             flow["expires_at"] = 0  # MSAL's way to end the polling of a canceled call
-        return await self._taken(result, scopes, device_code=True)
+        return await self._taken(result, scopes, flow="code")
 
     async def silent(self, scopes: Sequence[str], claims: str | None = None) -> SignedInAccount:
         """Sign in from the cache or by refreshing; "signin_interaction_needed" when a person is needed."""
@@ -308,7 +308,7 @@ class SignIn:
             self._claims = claims or self._claims
             raise SignInError(Problem("signin_interaction_needed", {"tenant": self._tenant}))
         try:
-            return await self._taken(result, scopes, _cached(entry))
+            return await self._taken(result, scopes, _cached(entry), flow="silent")
         except SignInError as error:
             self._claims = claims or error.claims or self._claims
             raise
@@ -325,10 +325,10 @@ class SignIn:
         scopes: Sequence[str],
         known: SignedInAccount | None = None,
         *,
-        device_code: bool = False,
+        flow: Flow = "browser",
     ) -> SignedInAccount:
         if "access_token" not in result:
-            raise refusal(result, tenant=self._tenant, device_code=device_code, clock=self.clock)
+            raise refusal(result, tenant=self._tenant, flow=flow, clock=self.clock)
         secret = SecretStr(str(result["access_token"]))
         remember(secret)
         granted = frozenset(

@@ -11,7 +11,6 @@ import uuid
 from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
@@ -26,6 +25,7 @@ from wizard.entra.limits import RequestLimits
 from wizard.entra.retry import Repeat, RetryPolicy, may_have_happened, may_repeat
 from wizard.network.authorization import bearer, json_body
 from wizard.network.clients import Network
+from wizard.network.http_date import http_date
 from wizard.network.proxy_failure import ProxyFailed
 from wizard.network.retry_after import retry_after
 from wizard.problem import AnswerTooLargeError, Problem, ProblemError
@@ -164,7 +164,7 @@ class Transport:
             ) as response:
                 status = response.status_code
                 request_id = response.headers.get("request-id", "")
-                self.service_time = _date(response.headers.get("date")) or self.service_time
+                self.service_time = http_date(response.headers.get("date")) or self.service_time
                 content = await _bounded(response)
         except _NOT_SENT as error:
             return self._no_answer(call, error, sent=False)
@@ -275,12 +275,3 @@ def _decoded(response: httpx.Response, content: bytes) -> Any:
 def new_request_id() -> str:
     """A client-request-id, by which Microsoft support finds the request."""
     return str(uuid.uuid4())
-
-
-def _date(header: str | None) -> datetime | None:
-    """The time in a Date header; None for a missing or malformed one."""
-    try:
-        moment = parsedate_to_datetime(header or "")
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

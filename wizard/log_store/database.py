@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ from wizard.problem import Problem, ProblemError
 from wizard.setup.files import exclusive
 
 T = TypeVar("T")
+UNREADABLE = (ValueError, TypeError, LookupError, OverflowError, RecursionError, zlib.error)
+"""What odd values in a row raise when they are used."""
 _WAIT = 30.0  # seconds for another copy of the program that writes
 
 
@@ -74,12 +77,19 @@ class LogDatabase:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection for reading; raises as `run`, and sets a damaged file aside."""
+        with self.understood(), closing(self.connect()) as connection:
+            yield connection
+
+    @contextmanager
+    def understood(self) -> Iterator[None]:
+        """Raises as `run` where the block meets a damaged file, or values this program never writes."""
         try:
-            with closing(self.connect()) as connection:
-                yield connection
+            yield
         except sqlite3.Error as error:
             if is_damage(error):
                 self._put_aside(error)
+            raise self._unusable(error) from error
+        except UNREADABLE as error:
             raise self._unusable(error) from error
 
     def connect(self) -> sqlite3.Connection:

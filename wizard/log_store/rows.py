@@ -11,18 +11,16 @@ from datetime import datetime
 from pathlib import Path
 
 from wizard.entra.logs import LogEntry
-from wizard.log_store.database import LogDatabase
+from wizard.log_store.database import UNREADABLE, LogDatabase
 from wizard.log_store.packing import OwnMembers, moment_of, unpacked
 from wizard.log_store.schema import time_of
 from wizard.log_store.search import Kind, LogSearch, Segment, below, count_of, kinds_of, segments
+from wizard.notices import notice
+from wizard.problem import Problem, ProblemError
 
 STEP = 1_000  # rows between two known places
 COUNTED = 200  # rows that are counted at once
 _AT_ONCE = 500
-_ROWS = """SELECT number, kind, name, user_name, key FROM entries JOIN people ON people.id = person
-    WHERE number IN"""
-_ENTRIES = """SELECT number, entries.id, at, cycles.name, change, milliseconds, content FROM entries
-    JOIN bodies ON bodies.id = body JOIN cycles ON cycles.id = cycle WHERE number IN"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +47,10 @@ class LogRows:
         self._lock = threading.Lock()
         self._closed = False
         self._database = LogDatabase(path)
-        self._db = self._database.connect()
-        self.kinds = kinds_of(self._db)
-        parts, self.too_many_names = segments(self._db, wanted)
+        with self._database.understood():
+            self._db = self._database.connect()
+            self.kinds = kinds_of(self._db)
+            parts, self.too_many_names = segments(self._db, wanted)
         self._parts = [_Part(each) for each in parts]
 
     def close(self) -> None:
@@ -63,7 +62,7 @@ class LogRows:
     def count(self) -> tuple[int, bool]:
         """The number of entries and whether it is exact; when it is not, there are more."""
         total, exact = 0, True
-        with self._lock:
+        with self._lock, self._database.understood():
             for part in self._parts if not self._closed else ():
                 found, whole = count_of(self._db, part.segment, self.kinds, COUNTED)
                 part.expected = found if whole else None
@@ -74,7 +73,7 @@ class LogRows:
         """The exact number; until it returns, rows are found up to what is known."""
         for part in self._parts:
             while not part.complete and not self._closed:
-                with self._lock:
+                with self._lock, self._database.understood():
                     if not self._closed:
                         part.go_on(self._db)
         return sum(part.known for part in self._parts)
@@ -82,7 +81,7 @@ class LogRows:
     def window(self, offset: int, limit: int) -> list[LogRow]:
         """Up to `limit` rows from this index on."""
         numbers: list[int] = []
-        with self._lock:
+        with self._lock, self._database.understood():
             for part in self._parts if not self._closed else ():
                 if len(numbers) == limit:
                     break
@@ -95,10 +94,10 @@ class LogRows:
         for part in self._parts:
             before = part.segment.high
             while not self._closed:
-                with self._lock:
+                with self._lock, self._database.understood():
                     statement, values = below(part.segment, before, _AT_ONCE)
                     numbers = [number for (number,) in self._db.execute(statement, values)]
-                    found = _entries(self._db, numbers)
+                    found = self._entries(numbers)
                 yield from found
                 if len(numbers) < _AT_ONCE:
                     break
@@ -106,8 +105,8 @@ class LogRows:
 
     def entry(self, number: int) -> LogEntry | None:
         """One entry; None when it is not there any more."""
-        with self._lock:
-            found = [] if self._closed else _entries(self._db, [number])
+        with self._lock, self._database.understood():
+            found = [] if self._closed else self._entries([number])
         return found[0][1] if found else None
 
     def _rows(self, numbers: list[int]) -> list[LogRow]:
@@ -124,6 +123,22 @@ class LogRows:
                 at = moment_of(time_of(number))
                 found[number] = LogRow(number, at, self.kinds[kind], name or user_name or key, user_name)
         return [found[number] for number in numbers if number in found]
+
+    def _entries(self, numbers: list[int]) -> list[tuple[int, LogEntry]]:
+        """The entries with these numbers. One that cannot be read is left out and noticed."""
+        statement = (
+            "SELECT number, entries.id, at, cycles.name, change, milliseconds, content FROM entries"  # noqa: S608 - marks only
+            " JOIN bodies ON bodies.id = body JOIN cycles ON cycles.id = cycle"
+            f" WHERE number IN ({_marks(numbers)})"
+        )
+        found: dict[int, LogEntry] = {}
+        for number, identifier, at, *own, content in self._db.execute(statement, numbers):
+            try:
+                when = moment_of(at) if at is not None else None
+                found[number] = unpacked(content, OwnMembers(identifier, when, *own))
+            except (*UNREADABLE, ProblemError):
+                notice(Problem("setup_log_entries_unreadable", {"file": str(self._database.path)}))
+        return [(number, found[number]) for number in numbers if number in found]
 
 
 class _Part:
@@ -161,19 +176,6 @@ class _Part:
         before = self.places[place - 1] if place else self.segment.high
         statement, values = below(self.segment, before, limit, offset - place * STEP)
         return [number for (number,) in db.execute(statement, values)]
-
-
-def _entries(db: sqlite3.Connection, numbers: list[int]) -> list[tuple[int, LogEntry]]:
-    statement = (
-        "SELECT number, entries.id, at, cycles.name, change, milliseconds, content FROM entries"  # noqa: S608 - marks only
-        " JOIN bodies ON bodies.id = body JOIN cycles ON cycles.id = cycle"
-        f" WHERE number IN ({_marks(numbers)})"
-    )
-    found: dict[int, LogEntry] = {}
-    for number, identifier, at, cycle, change, milliseconds, content in db.execute(statement, numbers):
-        when = moment_of(at) if at is not None else None
-        found[number] = unpacked(content, OwnMembers(identifier, when, cycle, change, milliseconds))
-    return [(number, found[number]) for number in numbers if number in found]
 
 
 def _marks(values: list[int]) -> str:

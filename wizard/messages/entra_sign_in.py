@@ -12,6 +12,7 @@ _RETRY = N_("Sign in again.")
 _BROWSER = N_("Sign in with the browser instead of a code.")
 _REPORTED = N_("The system reports: {why}.")
 _CHECK_FILE = N_("Check the path and who may read the file.")
+_USUAL_CLIENT = N_("Or go back to the usual client id.")
 _HELP_DESK = N_(
     "Ask your organization's help desk, and give them {number} and the correlation id {correlation}."
 )
@@ -225,8 +226,52 @@ WORDS: Mapping[str, Words] = {
     ),
     "signin_conditional_access": Words(
         N_("A Conditional Access rule blocks this sign-in ({number})."),
-        N_("It may concern the place, the device, the application or the way of signing in."),
-        do=(_BROWSER, _HELP_DESK),
+        N_("It may concern the place, the device, the application or the way of signing in. {message}"),
+        do=(_HELP_DESK,),
+    ),
+    "signin_public_client": Words(
+        N_("The client id is registered for web applications only ({number})."),
+        N_("Entra wants a secret for it, and a program on a computer cannot keep one."),
+        do=(
+            N_("In the app registration, open Authentication and set Allow public client flows to Yes."),
+            _USUAL_CLIENT,
+        ),
+    ),
+    "signin_redirect_platform": Words(
+        N_("The client id's redirect URI is registered for the wrong platform ({number})."),
+        N_("http://localhost is listed under Single-page application or Web, so Entra refuses the code."),
+        do=(
+            N_(
+                "In the app registration, open Authentication, remove http://localhost there, and add it "
+                "under Mobile and desktop applications."
+            ),
+            _USUAL_CLIENT,
+        ),
+    ),
+    "signin_single_tenant": Words(
+        N_("The client id works in its own tenant only ({number})."),
+        N_("Its registration supports accounts in one organization, but no tenant was named."),
+        do=(
+            N_("Enter the id or domain of the tenant that owns the registration."),
+            N_(
+                "Or set Supported account types of the registration to accounts in any organizational directory."
+            ),
+        ),
+    ),
+    "signin_request_invalid": Words(
+        N_("Entra does not accept the sign-in request ({number})."),
+        "{message}",
+        do=(
+            N_(
+                "Check the client id's API permissions in its app registration, or use the usual client id."
+            ),
+            _HELP_DESK,
+        ),
+    ),
+    "signin_loop": Words(
+        N_("Entra stopped repeated sign-in requests ({number})."),
+        N_("The same request was sent many times within a short time."),
+        do=(N_("Wait ten minutes, then sign in again."), _HELP_DESK),
     ),
     "signin_device_code_blocked": Words(
         N_("Your organization does not allow signing in with a code ({number})."),

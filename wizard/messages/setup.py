@@ -61,6 +61,11 @@ WORDS: Mapping[str, Words] = {
         N_("The file {file} cannot be opened or written."),
         do=(N_("Close other copies of this program, free disk space, and try again."),),
     ),
+    "setup_log_entries_unreadable": Words(
+        N_("Some entries of the provisioning log on this computer cannot be read."),
+        N_("They are left out. They are in the file {file}."),
+        do=(N_("Rename that file and refresh the log: it is read from Entra again."),),
+    ),
     "setup_log_damaged": Words(
         N_("The provisioning log on this computer was damaged; a new one was begun."),
         N_("The damaged file is kept as {aside}. Entries that Entra no longer has are only in that file."),

@@ -5,7 +5,6 @@ The Date header of an answer (RFC 9110 section 6.6.1) tells another clock's time
 
 from __future__ import annotations
 
-import email.utils
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from wizard.network.http_date import http_date
 from wizard.network.trust import trust_at_any_time
 
 if TYPE_CHECKING:
@@ -48,12 +48,8 @@ def now() -> datetime:
 
 def reading(host: str, date: str) -> ClockReading | None:
     """The reading from an answer's Date header that has just arrived; None without a usable one."""
-    try:
-        told = email.utils.parsedate_to_datetime(date)
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return None
-    there = told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
-    return ClockReading(host, there, now())
+    there = http_date(date)
+    return None if there is None else ClockReading(host, there, now())
 
 
 def ask_at_any_time(network: Network, host: str) -> ClockReading | None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+
+from wizard.network.http_date import http_date
+
+LONGEST = 86_400.0
+"""The longest time that is believed; the caller has a bound of its own."""
 
 
 def retry_after(value: str | None, now: datetime | None = None) -> float | None:
@@ -11,11 +16,10 @@ def retry_after(value: str | None, now: datetime | None = None) -> float | None:
     if not value:
         return None
     try:
-        return max(0.0, float(value)) if float(value) < 86_400 else 86_400.0
+        seconds = float(value)
     except ValueError:
-        pass
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
+        moment = http_date(value)
+        if moment is None:
+            return None
+        seconds = (moment - (now or datetime.now(UTC))).total_seconds()
+    return None if math.isnan(seconds) else min(max(0.0, seconds), LONGEST)

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from wizard.notices import notice
 from wizard.own_files import is_damage, set_aside
@@ -95,20 +95,8 @@ class LinkStore:
                 " FROM links WHERE job = ?",
                 (job,),
             )
-            for person, account, state, at, failed, assigned, deleted, name, user_name in rows:
-                yield KnownLink(
-                    person,
-                    account,
-                    state,
-                    at,
-                    bool(failed),
-                    None if assigned in (None, CLEARED) else bool(assigned),
-                    bool(deleted),
-                    name,
-                    user_name,
-                    assigned == BY_SCOPE,
-                    assigned == CLEARED,
-                )
+            for row in rows:
+                yield _link(row)
 
     def covered(self, job: str) -> tuple[str, str]:
         """Start and end of the period for which the job's log was read without a gap; empty texts when
@@ -116,7 +104,7 @@ class LinkStore:
         """
         with self._open() as database:
             row = database.execute("SELECT oldest, until FROM coverage WHERE job = ?", (job,)).fetchone()
-        return (str(row[0]), str(row[1])) if row else ("", "")
+            return (_time(row[0]), _time(row[1])) if row else ("", "")
 
     def save(self, job: str, links: Iterable[KnownLink], oldest: str, until: str) -> None:
         """Store links that are newer than the stored ones, and the period for which the log was read."""
@@ -140,7 +128,7 @@ class LinkStore:
             row = database.execute(
                 "SELECT fingerprint, since, seen, before FROM mappings WHERE job = ?", (job,)
             ).fetchone()
-            known, since, seen, before = row or ("", "", "", "")
+            known, since, seen, before = (row[0], *map(_time, row[1:])) if row else ("", "", "", "")
             if known != fingerprint:
                 since, before, seen = latest.isoformat(), seen, ""
             if earliest is not None:
@@ -149,9 +137,10 @@ class LinkStore:
                 "INSERT OR REPLACE INTO mappings VALUES (?, ?, ?, ?, ?)",
                 (job, fingerprint, since, seen, before),
             )
-        return MappingsSeen(
-            datetime.fromisoformat(since), datetime.fromisoformat(before) if before else None
-        )
+            return MappingsSeen(
+                datetime.fromisoformat(since or latest.isoformat()),
+                datetime.fromisoformat(before) if before else None,
+            )
 
     def forget(self, job: str, people: Iterable[str]) -> None:
         """Keep nothing of these people any more."""
@@ -171,7 +160,7 @@ class LinkStore:
             finally:
                 database.close()
         except (OSError, sqlite3.Error) as error:
-            if isinstance(error, sqlite3.Error) and is_damage(error):
+            if isinstance(error, sqlite3.Error) and (is_damage(error) or _is_foreign(error)):
                 with suppress(OSError):
                     self._give_way()  # the next plan reads the links again
             raise not_saved(self._path, error) from error
@@ -220,6 +209,53 @@ def _insert(database: sqlite3.Connection, job: str, links: Iterable[KnownLink]) 
             for each in links
         ),
     )
+
+
+class _UnreadableRowError(sqlite3.DatabaseError):
+    """A row holds what this program never writes. A plan without that link would be wrong."""
+
+
+def _is_foreign(error: sqlite3.Error) -> bool:
+    """Whether the tables or rows are others than this program makes."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(error, _UnreadableRowError) or code == sqlite3.SQLITE_ERROR
+
+
+def _link(row: tuple[object, ...]) -> KnownLink:
+    person, account, state, at, failed, assigned, deleted, name, user_name = row
+    numbers = all(isinstance(each, int | None) for each in (failed, assigned, deleted))
+    if not numbers or state not in get_args(LinkState):
+        raise _UnreadableRowError("a link that cannot be read")
+    return KnownLink(
+        _text(person),
+        _text(account),
+        cast("LinkState", state),
+        _time(at),
+        bool(failed),
+        None if assigned in (None, CLEARED) else bool(assigned),
+        bool(deleted),
+        _text(name),
+        _text(user_name),
+        assigned == BY_SCOPE,
+        assigned == CLEARED,
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise _UnreadableRowError("no text")
+    return value
+
+
+def _time(value: object) -> str:
+    """An ISO 8601 time, or an empty text."""
+    text = _text(value)
+    try:
+        if text:
+            datetime.fromisoformat(text)
+    except ValueError:
+        raise _UnreadableRowError("no time") from None
+    return text
 
 
 def _check_version(database: sqlite3.Connection) -> None:

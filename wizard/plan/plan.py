@@ -61,11 +61,12 @@ class Plan:
         try:
             database = _connected(path)
             try:
+                _check_rows(database)
                 return cls(path, database, _connected(path), _header(database))
             except BaseException:
                 database.close()
                 raise
-        except (OSError, sqlite3.Error, ValueError, TypeError) as error:
+        except (OSError, sqlite3.Error, ValueError, TypeError, RecursionError) as error:
             raise ProblemError(Problem("plan_unreadable", {"file": str(path)}, str(error))) from error
 
     @property
@@ -185,8 +186,26 @@ def _header(database: sqlite3.Connection) -> PlanHeader:
     version = database.execute("PRAGMA user_version").fetchone()[0]
     if version != VERSION:
         raise ValueError(f"version {version}")
-    [text] = database.execute("SELECT value FROM header").fetchone()
+    found = database.execute("SELECT value FROM header").fetchone()
+    if found is None:
+        raise ValueError("no header")
+    [text] = found
     return PlanHeader.model_validate_json(text)
+
+
+def _check_rows(database: sqlite3.Connection) -> None:
+    """Raise `ValueError` when a row holds what this program never writes: a plan is whole or not shown."""
+    columns = _columns(database)
+    names = [each for each in columns.replace("''", "kind").split(", ") if each != "rank"]
+    texts = " OR ".join(f"typeof({each}) <> 'text'" for each in names)
+    wrong = database.execute(
+        f"SELECT count(*) FROM rows WHERE {texts} OR typeof(rank) <> 'integer'"  # noqa: S608
+        f" OR rank NOT BETWEEN 0 AND {len(ACTIONS) - 1}"
+        " OR CASE WHEN facts = '' THEN 0 WHEN json_valid(facts) THEN json_type(facts) <> 'object'"
+        " ELSE 1 END"
+    ).fetchone()[0]
+    if wrong:
+        raise ValueError(f"{wrong} rows that cannot be read")
 
 
 def _columns(database: sqlite3.Connection) -> str:

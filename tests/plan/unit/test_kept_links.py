@@ -13,11 +13,13 @@ import pytest
 from tests.plan.unit.services import TableGraph
 from tests.plan.unit.tenant import Tenant, link
 from wizard.entra.links import LinkEvidence
+from wizard.notices import collecting
 from wizard.plan import link_reading
 from wizard.plan.computing import LINKS_FILE
 from wizard.plan.link_derived import DerivedLink
 from wizard.plan.link_reading import LinkReader, LinksFound
 from wizard.plan.link_store import KnownLink, LinkStore, MappingsSeen
+from wizard.problem import ProblemError
 
 FULL = KnownLink(
     "p", "a", "inactive", "2026-10-01T00:00:00Z", True, False, True, name="Ana", user_name="ana@x"
@@ -431,3 +433,51 @@ def test_links_files_of_earlier_versions_can_note_mappings(store: LinkStore, tmp
     database.close()
     assert store.see_mappings("job", "one", day(1), day(2)) == MappingsSeen(day(2))
     assert load(store) == {"p": FULL}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("links", "state", "dancing"),
+        ("links", "person", b"\xff"),
+        ("links", "at", "yesterday"),
+        ("links", "assigned", "x"),
+        ("coverage", "oldest", "5"),
+        ("coverage", "until", "[1]"),
+        ("mappings", "since", 5),
+        ("mappings", "before", "[" * 100_000),
+    ],
+)
+def test_a_file_with_one_unreadable_value_gives_way(
+    store: LinkStore, tmp_path: Path, table: str, column: str, value: object
+) -> None:
+    """Without one link a plan would create somebody twice, so no other is used either."""
+
+    def read() -> None:
+        load(store)
+        store.covered("job")
+        store.see_mappings("job", "f", None, datetime(2026, 1, 1, tzinfo=UTC))
+
+    store.save("job", [FULL], EARLY, LATE)
+    read()
+    path = tmp_path / "folder" / "links.sqlite"
+    with sqlite3.connect(path) as database:
+        database.execute(f"UPDATE {table} SET {column} = ?", (value,))
+    database.close()
+    with collecting() as noticed, pytest.raises(ProblemError):
+        read()
+    [aside] = path.parent.glob("links.sqlite.damaged-*")
+    assert [each.facts["aside"] for each in noticed] == [str(aside)]
+    read()
+    assert load(store) == {}
+
+
+def test_a_file_with_other_tables_gives_way(store: LinkStore, tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "links.sqlite"
+    path.parent.mkdir()
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE links (other TEXT)")
+    database.close()
+    with pytest.raises(ProblemError):
+        load(store)
+    assert load(store) == {}
