@@ -286,6 +286,8 @@ def _people() -> people.PeopleView:
             ),
         ),
         more=True,
+        selected=(),
+        taken=None,
         results=(),
         progress=None,
         start_small="The group Everybody reaches 4,312 people. Assign one or two people first.",

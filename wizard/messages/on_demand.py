@@ -10,7 +10,7 @@ from wizard.messages.words import Words
 WORDS: Mapping[str, Words] = {
     "on_demand_nobody": Words(
         N_("There is nobody on this list."),
-        do=(N_("Enter sign-in names or object ids, one per line."),),
+        do=(N_("Enter sign-in names, mail addresses or object IDs, one per line."),),
     ),
     "on_demand_too_many": Words(
         N_("The list has {n} people; {most} can be provisioned in one run."),

@@ -13,7 +13,7 @@ from wizard.entra import limits
 from wizard.practice.graph import throttle
 from wizard.problem import ProblemError
 from wizard.steps import Assistant
-from wizard.steps.on_demand.names import MOST_PEOPLE, names_in
+from wizard.steps.base.name_list import MOST_PEOPLE, names_in
 from wizard.steps.on_demand.step import KIND
 
 if TYPE_CHECKING:

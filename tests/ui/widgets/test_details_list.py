@@ -39,8 +39,8 @@ def test_unchecking_all_rows_keeps_the_selection(listed: DetailsList, qtbot: QtB
         tick(listed, 3, 5)
         assert listed.checked == ("3", "5")
         listed.table.selectRow(4)
-        with qtbot.waitSignal(listed.checked_changed):
-            listed.uncheck_all()
+        with qtbot.assertNotEmitted(listed.checked_changed):
+            listed.check(())
         listed.grab()  # draws the selection: the rows it points to must still exist
         assert listed.checked == ()
         assert listed.current == "4"

@@ -70,19 +70,33 @@ async def named(graph: Graph, names: Sequence[str]) -> dict[str, Person | Group]
 
 
 async def people_named(graph: Graph, names: Sequence[str]) -> tuple[dict[str, Person], tuple[str, ...]]:
-    """People by sign-in name or object id, in the order given, and the names that are nobody's."""
-    answers = await graph.batch([_look_up(name) for name in names]) if names else ()
+    """People by sign-in name, object id, or mail address, in this order, and the names that are nobody's.
+
+    A sign-in name counts first. A mail address counts only where exactly one person has it.
+    """
+    found = await _people([(name, _look_up(name)) for name in names], graph)
+    by_mail = [(name, _look_up_mail(name)) for name in names if name not in found and "@" in name]
+    found |= await _people(by_mail, graph)
+    return {name: found[name] for name in names if name in found}, tuple(
+        name for name in dict.fromkeys(names) if name not in found
+    )
+
+
+async def _people(asked: Sequence[tuple[str, Part]], graph: Graph) -> dict[str, Person]:
+    """People found, by name; names with no person or with several are left out."""
+    answers = await graph.batch([part for _name, part in asked]) if asked else ()
     found: dict[str, Person] = {}
-    missing: list[str] = []
-    for name, answer in zip(names, answers, strict=True):
+    for (name, _part), answer in zip(asked, answers, strict=True):
         if answer.error is not None and not isinstance(answer.error, NotFoundError):
             raise answer.error
         hits = [] if answer.error is not None else _hits(answer.body)
         if len(hits) == 1:
             found[name] = read(Person, hits[0])
-        else:
-            missing.append(name)
-    return found, tuple(missing)
+    return found
+
+
+def _look_up_mail(name: str) -> Part:
+    return Part("GET", f"/users?$filter={segment(f'mail eq {literal(name.strip())}')}&$select={_PERSON}")
 
 
 def _look_up(name: str) -> Part:

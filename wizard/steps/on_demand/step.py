@@ -19,11 +19,11 @@ from wizard.steps.base import on_demand
 from wizard.steps.base.change_preview import ChangePreview, PlannedChange
 from wizard.steps.base.context import Context
 from wizard.steps.base.foreseen import PreviewedMappings
+from wizard.steps.base.name_list import MOST_PEOPLE, names_in, read_names
 from wizard.steps.base.person_row import PersonRow
 from wizard.steps.base.principals import people_named
 from wizard.steps.base.progress import doing
 from wizard.steps.base.step import Step, StepState, StepStatus, commits, reads
-from wizard.steps.on_demand.names import MOST_PEOPLE, names_in, read_names
 from wizard.steps.on_demand.view import (
     OnDemandListView,
     OnDemandRow,

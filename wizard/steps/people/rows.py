@@ -33,9 +33,6 @@ from wizard.steps.people.view import (
     RoleRow,
 )
 
-SMALL = 5
-"""Maximum number of people for a small start."""
-
 
 def chosen_role(app: Application | None, role_id: str) -> AppRole | None:
     """The role with this id, else the obvious one; None stands for default access.
@@ -188,14 +185,3 @@ def _headcount(counted: EntraHeadcount) -> HeadcountView:
         nested_groups=counted.nested_groups,
         other=counted.other,
     )
-
-
-def start_small(reached: int | None) -> str:
-    """A hint when many people are in scope at once; empty otherwise."""
-    if reached is None or reached <= SMALL:
-        return ""
-    return ngettext(
-        "This reaches {n} person at once. Consider starting with one or two people.",
-        "This reaches {n} people at once. Consider starting with one or two people.",
-        reached,
-    ).format(n=reached)

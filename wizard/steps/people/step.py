@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from wizard.entra import directory
@@ -27,10 +28,12 @@ from wizard.steps.base.change_preview import (
 )
 from wizard.steps.base.context import Context
 from wizard.steps.base.derived import Derived
+from wizard.steps.base.name_list import names_in, read_names
 from wizard.steps.base.principals import (
     details_of,
     name_of,
     named,
+    people_named,
     role_name,
     roles_of,
 )
@@ -48,10 +51,10 @@ from wizard.steps.people.rows import (
     chosen_role,
     found_rows,
     role_rows,
-    start_small,
     warnings_of,
 )
-from wizard.steps.people.view import PeopleView
+from wizard.steps.people.selection import Selection, start_small
+from wizard.steps.people.view import PeopleView, PrincipalRow
 from wizard.steps.people.wanted import WantedAssignment, difference, wanted_preview
 from wizard.task_groups import task_group
 
@@ -74,10 +77,12 @@ class PeopleStep(Step[PeopleView]):
         self._query = ""
         self._found: tuple[Person | Group, ...] = ()
         self._more = False
+        self._selection = Selection({})
         self._results: tuple[RowResult, ...] = ()
         self._role_rows = Derived(role_rows)
         self._assigned_rows = Derived(assigned_rows)
         self._found_rows = Derived(found_rows)
+        self._selected_rows = Derived(_selected_rows)
         super().__init__(context)
 
     @property
@@ -114,6 +119,25 @@ class PeopleStep(Step[PeopleView]):
         self._query = text
         self._more = len(people) > _SHOWN or len(groups) > _SHOWN
         self._found = (*people[:_SHOWN], *groups[:_SHOWN])
+
+    async def select(self, principal_ids: Sequence[str]) -> None:
+        """Select people and groups that a search found, to be assigned; they stay selected."""
+        known = {**self._details, **{each.id: each for each in self._found}}
+        self._selection = self._selection.plus([known[each] for each in principal_ids if each in known])
+        self.publish()
+
+    async def deselect(self, principal_ids: Sequence[str]) -> None:
+        """Take these out of the selection."""
+        self._selection = self._selection.minus(set(principal_ids))
+        self.publish()
+
+    async def select_text(self, text: str) -> None:
+        """Select the people of a pasted text, one per line or as a table; `view.taken` has the report."""
+        await self._select_list(names_in(text))
+
+    async def select_file(self, path: Path) -> None:
+        """Select the people of a text or CSV file; raises `on_demand_file_unreadable`."""
+        await self._select_list(await asyncio.to_thread(read_names, path))
 
     async def choose_role(self, role_id: str) -> None:
         """The role that new assignments get."""
@@ -208,10 +232,15 @@ class PeopleStep(Step[PeopleView]):
         )
         already = {row.principal_id for row in rows}
         wanted = [each for each in dict.fromkeys(principal_ids) if each not in already]
+        self._selection = self._selection.minus(already)
         if not wanted:
             self._results = ()
             return
-        self._take(await assigning.assign(context, wanted, role_id, self._details, _assigning))
+        results = await assigning.assign(context, wanted, role_id, self._details, _assigning)
+        self._selection = self._selection.minus(
+            {row.principal_id for row in results if row.problem is None}
+        )
+        self._take(results)
 
     @reads(N_("Looking what would be removed …"))
     async def plan_unassign(self, assignment_ids: Sequence[str]) -> ChangePreview:
@@ -309,6 +338,13 @@ class PeopleStep(Step[PeopleView]):
 
     # Internal.
 
+    @reads(N_("Looking for these people …"))
+    async def _select_list(self, names: Sequence[str]) -> None:
+        if not names:
+            raise ProblemError(Problem("on_demand_nobody"))
+        found, missing = await people_named(self.context.session.graph, names)
+        self._selection = self._selection.with_list(found, missing)
+
     def _usual_role(self, wanted: Sequence[WantedAssignment], rows: Sequence[Assignment]) -> str:
         """The role for people and groups that are new and have no role of their own."""
         assigned = {row.principal_id for row in rows}
@@ -333,6 +369,7 @@ class PeopleStep(Step[PeopleView]):
         if self._of != self.context.store.profile.application_id:
             self._of = self.context.store.profile.application_id
             self._counts, self._reached, self._results = {}, None, ()
+            self._selection = Selection({})
 
     async def _look_up(self, rows: Sequence[Assignment]) -> None:
         """Read names and warnings of the next assigned people and groups that are not known yet."""
@@ -353,7 +390,8 @@ class PeopleStep(Step[PeopleView]):
 
     async def _get_to_know(self, ids: Sequence[str]) -> None:
         """Read people and groups that are to be assigned; search results are known already."""
-        self._know({each.id: each for each in self._found if each.id in ids})
+        listed = (*self._found, *self._selection.chosen.values())
+        self._know({each.id: each for each in listed if each.id in ids})
         new = [each for each in ids if each not in self._details]
         if new:
             self._know(await details_of(self.context.session.graph, new, new))
@@ -382,6 +420,7 @@ class PeopleStep(Step[PeopleView]):
             self._counts, self._reached, self._results = {}, None, ()
         assigned = self.context.facts.assigned.value or ()
         app, role_id = self.context.facts.application.value, self._role_id()
+        selected = self._selected_rows(self._selection, assigned)
         return PeopleView(
             roles=self._role_rows(app, role_id),
             role_id=role_id,
@@ -391,9 +430,11 @@ class PeopleStep(Step[PeopleView]):
             query=self._query,
             found=self._found_rows(self._found, assigned),
             more=self._more,
+            selected=selected,
+            taken=self._selection.taken,
             results=self._results,
             progress=self.notice if self.notice is not None and self.notice.total is not None else None,
-            start_small=start_small(self._reached),
+            start_small=start_small(selected, self.context.facts.assigned.value),
             busy=self.busy,
             problem=self.problem,
         )
@@ -415,6 +456,10 @@ class PeopleStep(Step[PeopleView]):
             roles=bool(roles_of(facts.application.value)),
             on=job is not None and job.is_on,
         )
+
+
+def _selected_rows(selection: Selection, assigned: Sequence[Assignment]) -> tuple[PrincipalRow, ...]:
+    return found_rows(tuple(selection.chosen.values()), assigned)
 
 
 def _counting(done: int, total: int | None) -> None:

@@ -78,6 +78,16 @@ class PrincipalRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenList:
+    """What a pasted or imported list added to the selection."""
+
+    people: int
+    """People of the list who were found."""
+    not_found: tuple[str, ...]
+    """Names of the list that are nobody's in this tenant."""
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleView:
     """Roles, assignments and the search beside them."""
 
@@ -93,11 +103,15 @@ class PeopleView:
     found: tuple[PrincipalRow, ...]
     more: bool
     """The search has more results than are shown."""
+    selected: tuple[PrincipalRow, ...]
+    """Selected to be assigned, whatever is searched for since."""
+    taken: TakenList | None
+    """The last pasted or imported list; None before one."""
     results: tuple[RowResult, ...]
     """The result of each row of the last assignment or removal."""
     progress: Notice | None
     """How many rows of a batch are done, while one is under way."""
     start_small: str
-    """A hint when many people are in scope at once; empty otherwise."""
+    """Advice when the first assignment would be a large one; empty otherwise."""
     busy: str
     problem: Problem | None

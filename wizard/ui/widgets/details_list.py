@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,12 +90,12 @@ class _Model(QAbstractTableModel):
                 return ", ".join(cell for cell in row.cells if cell)
         return None
 
-    def uncheck_all(self) -> None:
-        self.checked.clear()
+    def check(self, ids: Collection[str]) -> None:
+        """Check these rows and no other, without a signal that the user did it."""
+        self.checked = {row.id for row in self.rows if row.id in ids}
         # Not `layoutChanged`: emitted alone, it leaves the selection pointing at freed memory.
         if self.rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
-        self.checked_changed.emit()
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -293,10 +293,10 @@ class DetailsList(QWidget):
         index = self.table.currentIndex()
         return str(index.data(Qt.ItemDataRole.UserRole)) if index.isValid() else ""
 
-    def uncheck_all(self) -> None:
-        """Uncheck all rows."""
-        if self._model.checked:
-            self._model.uncheck_all()
+    def check(self, ids: Collection[str]) -> None:
+        """Check the rows with these ids and no other, without emitting a signal."""
+        if set(self.checked) != {row.id for row in self.rows if row.id in ids}:
+            self._model.check(ids)
 
     def set_rows(self, rows: Sequence[ListRow], empty: str = "") -> None:
         """Show these rows; checked rows and the current row are kept by id.

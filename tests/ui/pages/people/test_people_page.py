@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.stage import assistant
 from tests.ui.staged import Staged
-from wizard.steps.people.view import PeopleView
+from wizard.steps.people.view import PeopleView, TakenList
 from wizard.ui.pages.people.page import PeoplePage
 from wizard.ui.session.background import Background
 from wizard.ui.session.session import Session
@@ -68,3 +68,25 @@ def test_ticked_people_are_provisioned_now_and_groups_are_not(
     shown.provision_button.click()
     assert "groups are not provisioned" in shown.results.text
     assert len(lists.asked) == 1
+
+
+def test_what_is_selected_stays_listed_when_another_search_comes(
+    page: tuple[PeoplePage, Staged], qtbot: QtBot
+) -> None:
+    shown, step = page
+    (found,) = step.view.found
+    other = replace(found, id="77", name="Dee")
+    step.view = replace(step.view, selected=(other,), taken=TakenList(1, ("no.such@contoso.example",)))
+    shown.redraw()
+    box = shown.found_list._model.index(0, 0)
+    shown.found_list._model.setData(box, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    qtbot.waitUntil(lambda: ("select", (found.id,)) in step.asked)
+    assert shown._to_assign() == ("77", found.id)
+    step.view = replace(step.view, found=(other,), selected=(other, found))
+    shown.redraw()
+    assert shown.found_list.checked == ("77",)
+    assert shown._to_assign() == ("77", found.id)
+    assert "no.such@contoso.example" in shown.names.report.text
+    shown.selection.list.select(found.id)
+    qtbot.mouseClick(shown.selection.out_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: ("deselect", (found.id,)) in step.asked)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wizard.messages import _, ngettext
 from wizard.messages.times import moment
@@ -16,9 +16,9 @@ from wizard.ui.pages.base.lines import outcome
 from wizard.ui.pages.base.page import Page
 from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.details_list import DetailsList, ListRow
-from wizard.ui.widgets.field import Field
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
+from wizard.ui.widgets.name_list import NameList
 
 if TYPE_CHECKING:
     from wizard.steps import Assistant
@@ -52,24 +52,10 @@ class OnDemandPage(Page["OnDemandListStep"]):
         FlowLayout(row, gap=GAP).addWidget(self.go_on_button)
         self.body.addWidget(row)
         card = self.card(_("People"))
-        self.names = QPlainTextEdit()
-        self.names.setObjectName("on-demand-names")
-        self.names.setAccessibleName(_("People"))
-        self.names.setTabChangesFocus(True)
-        self.names.setFixedHeight(self.fontMetrics().height() * 7)
-        help_text = _("Sign-in names or object ids, one per line, or a table copied from a spreadsheet.")
-        card.body.addWidget(Field(_("People"), self.names, help_text))
-        row = QWidget()
-        flow = FlowLayout(row, gap=GAP)
-        self.look_button = Button("on-demand-look", _("Look up these people"), "search")
-        self.look_button.clicked.connect(self._choose)
-        self.file_button = Button("on-demand-file", _("Open a file"), "open")
-        self.file_button.clicked.connect(self._ask_for_file)
-        flow.addWidget(self.look_button)
-        flow.addWidget(self.file_button)
-        card.body.addWidget(row)
-        self.missing = MessageBar("on-demand-missing", dismissable=False)
-        card.body.addWidget(self.missing)
+        self.names = NameList("on-demand", _("Look up these people"))
+        self.names.text_taken.connect(self._choose)
+        self.names.file_chosen.connect(self._choose_file)
+        card.body.addWidget(self.names)
         self.list_card = self.card(_("Results"))
         self.list = DetailsList(
             "on-demand-list",
@@ -82,17 +68,7 @@ class OnDemandPage(Page["OnDemandListStep"]):
     def draw(self, step: OnDemandListStep) -> None:
         view = step.view
         self._draw_state(view)
-        if view.not_found:
-            text = ngettext(
-                "{n} name is nobody's in this tenant, and is left out:",
-                "{n} names are nobody's in this tenant, and are left out:",
-                len(view.not_found),
-            )
-            self.missing.show_message(
-                Tone.WARNING, text.format(n=len(view.not_found)), "\n".join(view.not_found)
-            )
-        else:
-            self.missing.clear()
+        self.names.show_report("", view.not_found)
         self.list_card.setVisible(bool(view.people))
         results = {row.person.id: row for row in view.results}
         planned = {row.person.id: row for row in view.planned}
@@ -164,23 +140,14 @@ class OnDemandPage(Page["OnDemandListStep"]):
         step = self.step
         if step is not None and step.view.left:
             return ""
-        self.names.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.names.names.setFocus(Qt.FocusReason.OtherFocusReason)
         return _("Look up the people first.")
 
-    def _choose(self) -> None:
-        text = self.names.toPlainText()
+    def _choose(self, text: str) -> None:
         self.intend(lambda step: step.choose_text(text))
 
     def _go_on(self) -> None:
         self.intend(lambda step: step.go_on())
-
-    def _ask_for_file(self) -> None:
-        dialog = QFileDialog(self, _("Open a file"), "", _("Text or CSV (*.txt *.csv);;All files (*)"))
-        dialog.setObjectName("on-demand-file-dialog")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._choose_file)
-        dialog.open()
 
     def _choose_file(self, path: str) -> None:
         self.intend(lambda step: step.choose_file(Path(path)))

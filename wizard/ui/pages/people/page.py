@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QProgressBar, QWidget
@@ -23,15 +24,15 @@ from wizard.ui.pages.people.rows import (
     assigned_line,
     found_line,
 )
+from wizard.ui.pages.people.selection import SelectionList
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.details_list import DetailsList
 from wizard.ui.widgets.field import Field, TextField, control_character_message
 from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.fold import Fold
 from wizard.ui.widgets.message_bar import MessageBar
-from wizard.ui.widgets.text import (
-    TextLabel,
-    caption,
-)
+from wizard.ui.widgets.name_list import NameList
+from wizard.ui.widgets.text import caption
 from wizard.ui.widgets.tile import NumberTile
 
 if TYPE_CHECKING:
@@ -56,17 +57,16 @@ class PeoplePage(Page["PeopleStep"]):
 
     def lead(self) -> str:
         return _(
-            "Who is assigned to the application gets an account. Start small: assign one "
-            "or two people, see that "
-            "all is well, then assign groups."
+            "Everyone assigned to the application gets an account. Start small: assign one "
+            "or two people, check "
+            "their accounts, then assign groups."
         )
 
     def build(self) -> None:
-        self.start_small_bar = MessageBar("start-small", dismissable=False)
-        self.body.addWidget(self.start_small_bar)
         self._build_assigned()
         self._build_search()
         self._view: PeopleView | None = None
+        self._drawn: object = None
 
     def _build_assigned(self) -> None:
         card = self.card(_("Assigned to the application"))
@@ -88,7 +88,7 @@ class PeoplePage(Page["PeopleStep"]):
         card.body.addWidget(self.unread)
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
-        self.remove_button = Button("remove-assignments", _("Remove the ticked ones"), "remove")
+        self.remove_button = Button("remove-assignments", _("Remove selected"), "remove")
         self.count_button = Button("count", _("Count who is reached"), "group", SUBTLE)
         self.details_button = Button("read-details", _("Read all details"), "people", SUBTLE)
         self.reload_button = Button("reload-assigned", _("Refresh"), "refresh", SUBTLE)
@@ -140,16 +140,22 @@ class PeoplePage(Page["PeopleStep"]):
         self.more = caption(_("There are more results than are shown. Type more of the name."))
         self.more.hide()
         card.body.addWidget(self.more)
+        self.names = NameList("people", _("Select these people"))
+        self.list_fold = Fold("people-list", _("Paste or import a list"), self.names)
+        card.body.addWidget(self.list_fold)
+        self.selection = SelectionList()
+        card.body.addWidget(self.selection)
         self.roles = RoleChoice()
         card.body.addWidget(self.roles)
-        self.assign_hint = TextLabel("")
-        card.body.addWidget(self.assign_hint)
         self._typing = PendingInput(self.search_line, _PAUSE_MS, lookup=True)
         self._typing.due.connect(self._search)
         self.search_line.textEdited.connect(self._typed)
         self.search_line.returnPressed.connect(self._search)
         self.found_list.checked_changed.connect(self._on_checked)
-        self.assigned_list.checked_changed.connect(self._on_checked)
+        self.assigned_list.checked_changed.connect(self.commits_changed)
+        self.selection.taken_out.connect(self._take_out)
+        self.names.text_taken.connect(self._select_text)
+        self.names.file_chosen.connect(self._select_file)
         self.roles.chosen.connect(self._choose_role)
         self.roles.add_wanted.connect(self._add_role)
 
@@ -175,17 +181,31 @@ class PeoplePage(Page["PeopleStep"]):
         self.found_list.setVisible(bool(view.query))
         self.more.setVisible(view.more)
         self.roles.show_roles(view.roles, view.role_id)
-        if view.start_small:
-            self.start_small_bar.show_message(Tone.WARNING, _("Start small"), view.start_small)
-        else:
-            self.start_small_bar.clear()
+        selected = {row.id for row in view.selected}
+        shown = (view.found, selected)
+        if shown != self._drawn:  # else what was just ticked is on its way to the step
+            self._drawn = shown
+            self.found_list.check(selected)
+        self.selection.show_rows(view.selected, view.start_small)
+        self._draw_list_report(view)
         self._draw_results(view)
         self.progress.setVisible(view.progress is not None)
         if view.progress is not None:
             self.progress.setRange(0, view.progress.total or 0)
             self.progress.setValue(view.progress.done or 0)
         self.count_button.setVisible(view.effective is None and bool(view.assigned))
-        self._on_checked()
+
+    def _draw_list_report(self, view: PeopleView) -> None:
+        taken = view.taken
+        if taken is None:
+            self.names.show_report("", ())
+            return
+        text = ngettext(
+            "{n} person of the list was found and selected.",
+            "{n} people of the list were found and selected.",
+            taken.people,
+        ).format(n=taken.people)
+        self.names.show_report(text, taken.not_found)
 
     def _draw_unread(self, count: int) -> None:
         """Say for how many rows the notes are incomplete."""
@@ -223,7 +243,6 @@ class PeoplePage(Page["PeopleStep"]):
                 Tone.SUCCESS,
                 ngettext("{n} assignment is done.", "{n} assignments are done.", count).format(n=count),
             )
-            self.found_list.uncheck_all()
 
     # Commits.
 
@@ -251,20 +270,33 @@ class PeoplePage(Page["PeopleStep"]):
         )
 
     def _to_assign(self) -> tuple[str, ...]:
-        return self.found_list.checked
+        """The selection, with what was ticked or unticked since the step published it."""
+        added, dropped = self._ticks()
+        selected = () if self._view is None else self._view.selected
+        return (*(row.id for row in selected if row.id not in dropped), *added)
+
+    def _ticks(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Found rows that are ticked and not yet selected, and those that are selected and unticked."""
+        selected = set() if self._view is None else {row.id for row in self._view.selected}
+        checked = set(self.found_list.checked)
+        found = [row.id for row in self.found_list.rows]
+        return (
+            tuple(each for each in found if each in checked - selected),
+            tuple(each for each in found if each in selected - checked),
+        )
 
     def _why_not_assign(self) -> str:
         if self._to_assign():
             return ""
         self.search_line.setFocus()
-        text = _("Search for a person or group, tick it, then assign.")
+        text = _("Search for a person or group, select it, then assign.")
         self.search_field.set_message(text, Tone.WARNING)
         return text
 
     def _remove(self) -> None:
         chosen = self.assigned_list.checked
         if not chosen:
-            self.results.show_message(Tone.WARNING, _("Tick the assignments you want to remove first."))
+            self.results.show_message(Tone.WARNING, _("Select the assignments you want to remove first."))
             return
         self.commit_wanted.emit(
             Commit(
@@ -328,14 +360,22 @@ class PeoplePage(Page["PeopleStep"]):
         self.intend(_read_and_count)
 
     def _on_checked(self) -> None:
-        count = len(self._to_assign())
-        self.assign_hint.setText(
-            ngettext("{n} is ticked.", "{n} are ticked.", count).format(n=count) if count else ""
-        )
-        self.assign_hint.setVisible(bool(count))
-        if count:
+        added, dropped = self._ticks()
+        if added:
             self.search_field.set_message("")
+            self.answer(lambda step: step.select(added))
+        if dropped:
+            self.answer(lambda step: step.deselect(dropped))
         self.commits_changed.emit()
+
+    def _take_out(self, ids: tuple[str, ...]) -> None:
+        self.answer(lambda step: step.deselect(ids))
+
+    def _select_text(self, text: str) -> None:
+        self.intend(lambda step: step.select_text(text))
+
+    def _select_file(self, path: str) -> None:
+        self.intend(lambda step: step.select_file(Path(path)))
 
 
 async def _read_and_count(step: PeopleStep) -> None:
