@@ -82,6 +82,10 @@ def test_the_package_holds_a_desktop_entry_with_its_icon(deb: Path, tmp_path: Pa
     entry = share / "applications" / f"{PACKAGE}.desktop"
     verdict = run("desktop-file-validate", entry)
     assert verdict.returncode == 0, verdict.stdout
+    described = share / "metainfo" / "io.github.playvox_provisioning.metainfo.xml"
+    verdict = run("appstreamcli", "validate", "--no-net", described)
+    assert verdict.returncode == 0, verdict.stdout
+    assert f'<release version="{__version__}"' in described.read_text(encoding="utf-8")
     assert (share / "icons" / "hicolor" / "scalable" / "apps" / f"{PACKAGE}.svg").is_file()
     assert (share / "man" / "man1" / f"{PACKAGE}.1.gz").is_file()
     for script in (f"bash-completion/completions/{PACKAGE}", f"zsh/vendor-completions/_{PACKAGE}"):
