@@ -98,6 +98,10 @@ def _noticing(args: argparse.Namespace) -> int:
     with collecting() as unread:
         try:
             code = _run(args)
+        except ProblemError as error:  # said once, although it was noticed on its way
+            said = (error.problem.code, error.problem.facts)
+            unread[:] = [each for each in unread if (each.code, each.facts) != said]
+            raise
         finally:
             for problem in unread:
                 print_problem(problem, as_json=False)

@@ -19,7 +19,7 @@ from wizard.notices import notice
 from wizard.paths import data_folder
 from wizard.plan.document import PlanDocument, document_header, document_rows, read_document
 from wizard.plan.saved import SavedPlan, SavedPlans
-from wizard.problem import ProblemError
+from wizard.problem import Problem, ProblemError
 from wizard.steps.base.planning import saved_plans_of
 
 
@@ -39,7 +39,11 @@ def named_plan(args: argparse.Namespace, file: Path) -> PlanDocument:
 
 def show_saved_plans(args: argparse.Namespace) -> None:
     """Print the saved plans of every setup, newest first; those that cannot be read come last."""
-    found = [(setup, plan) for setup, _saved, plan in _all(args)]
+    found = []
+    for setup, saved, plan in _all(args):
+        found.append((setup, plan))
+        if plan.header is None:
+            notice(Problem("plan_unreadable", {"file": str(saved.path_of(plan.id))}))
     found.sort(key=lambda each: -each[1].header.computed.timestamp() if each[1].header else 0.0)
     if args.json:
         print_json({"plans": [_as_json(setup, plan) for setup, plan in found]})

@@ -255,6 +255,11 @@ WORDS: Mapping[str, Words] = {
             ),
         ),
     ),
+    "plan_links_unusable": Words(
+        N_("What earlier plans knew of the links between people and accounts cannot be read or kept."),
+        N_("The file {file} cannot be used: {reason}"),
+        do=(N_("Move away what is there, or check the permissions, then try again."),),
+    ),
     "plans_unreadable": Words(
         N_("The saved plans in {folder} cannot be read."),
         "{reason}",

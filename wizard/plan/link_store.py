@@ -14,11 +14,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast, get_args
 
+from wizard.file_reasons import file_reason
 from wizard.notices import notice
 from wizard.own_files import is_damage, set_aside
 from wizard.paths import private_file, private_folder
-from wizard.plan.plan import not_saved
-from wizard.problem import Problem
+from wizard.problem import Problem, ProblemError
 
 LinkState = Literal["linked", "inactive", "none"]
 """`inactive`: linked, and the service itself has deactivated the account. `none`: not linked."""
@@ -151,7 +151,9 @@ class LinkStore:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        """The database; raises `plan_not_saved` when it cannot be used."""
+        """The database. Raises `plan_links_unusable` or `plan_links_damaged`, and notices them as well:
+        some callers go on without links.
+        """
         try:
             private_folder(self._path.parent)
             database = self._connected()
@@ -160,14 +162,22 @@ class LinkStore:
             finally:
                 database.close()
         except (OSError, sqlite3.Error) as error:
-            if isinstance(error, sqlite3.Error) and (is_damage(error) or _is_foreign(error)):
-                with suppress(OSError):
-                    self._give_way()  # the next plan reads the links again
-            raise not_saved(self._path, error) from error
+            problem = self._unusable(error)
+            notice(problem)
+            raise ProblemError(problem) from error
 
-    def _give_way(self) -> None:
+    def _unusable(self, error: OSError | sqlite3.Error) -> Problem:
+        if isinstance(error, sqlite3.Error) and (is_damage(error) or _is_foreign(error)):
+            with suppress(OSError):
+                return self._give_way()  # the next plan reads the links again
+        reason = file_reason(error) if isinstance(error, OSError) else str(error)
+        return Problem("plan_links_unusable", {"file": str(self._path), "reason": reason}, str(error))
+
+    def _give_way(self) -> Problem:
         aside = set_aside(self._path)
-        notice(Problem("plan_links_damaged", {"file": str(self._path), "aside": str(aside)}))
+        problem = Problem("plan_links_damaged", {"file": str(self._path), "aside": str(aside)})
+        notice(problem)
+        return problem
 
     def _connected(self) -> sqlite3.Connection:
         private_file(self._path)

@@ -36,7 +36,7 @@ class SavedPlans:
 
         A copy gets its name when it is complete and on the disk, or is not created at all.
         """
-        path = self._path(plan.header.id)
+        path = self.path_of(plan.header.id)
         part = path.with_suffix(_PART)
         try:
             if not path.exists():
@@ -74,14 +74,14 @@ class SavedPlans:
 
         Raises `plan_unreadable`, or `NotFoundError` when it was deleted.
         """
-        path = self._path(identifier)
+        path = self.path_of(identifier)
         if not path.exists():
             raise NotFoundError(Problem("plan_gone"))
         return Plan.open(path)
 
     def delete(self, identifier: str) -> None:
         """Delete one; a missing one is not an error. Raises `plan_not_deleted`."""
-        path = self._path(identifier)
+        path = self.path_of(identifier)
         try:
             path.unlink(missing_ok=True)
         except OSError as error:  # on Windows, while another copy of the program has it open
@@ -98,7 +98,8 @@ class SavedPlans:
             raise ProblemError(Problem("plans_unreadable", facts, str(error), retryable=True)) from error
         return sorted(path for path in names if path.suffix == _SUFFIX)
 
-    def _path(self, identifier: str) -> Path:
+    def path_of(self, identifier: str) -> Path:
+        """The file of a saved plan."""
         if not identifier.isalnum():  # it comes from a file name, and must not contain a path
             raise NotFoundError(Problem("plan_gone"))
         return self._folder / f"{_PREFIX}{identifier}{_SUFFIX}"

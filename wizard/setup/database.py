@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 from wizard.notices import notice
@@ -121,6 +122,7 @@ class Database:
         if version > _VERSION:
             raise ProblemError(Problem("setup_profile_newer", {"file": str(self.path)}))
         connection.executescript(_SCHEMA)
+        _check_columns(connection)
         if version != _VERSION:  # nothing is written to a file that is as it should be
             connection.execute(f"PRAGMA user_version = {_VERSION}")
 
@@ -142,6 +144,26 @@ class Database:
         return ProblemError(
             Problem("setup_journal_unusable", {"file": str(self.path)}, str(error), retryable=True)
         )
+
+
+def _check_columns(connection: sqlite3.Connection) -> None:
+    """Raise `sqlite3.DatabaseError` where a table lacks a column: another program made it."""
+    for table, wanted in _columns().items():
+        lacking = wanted - _columns_of(connection, table)
+        if lacking:
+            raise sqlite3.DatabaseError(f"the table {table} has no column {min(lacking)}")
+
+
+@cache
+def _columns() -> dict[str, frozenset[str]]:
+    with closing(sqlite3.connect(":memory:")) as example:
+        example.executescript(_SCHEMA)
+        tables = example.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {name: _columns_of(example, name) for (name,) in tables}
+
+
+def _columns_of(connection: sqlite3.Connection, table: str) -> frozenset[str]:
+    return frozenset(row[1] for row in connection.execute(f"PRAGMA table_info({table})"))
 
 
 def _damaged(path: Path, aside: Path, error: Exception | None = None) -> ProblemError:
