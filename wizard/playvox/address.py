@@ -24,6 +24,7 @@ _LONGEST = 2048
 spare(DOMAIN)
 _LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]{0,20}):/{0,2}", re.IGNORECASE)
+_PLAIN = re.compile(r"^http:", re.IGNORECASE)
 _RESOURCE = re.compile(
     r"/(users|groups|schemas|resourcetypes|serviceproviderconfig|me|bulk)(/.*)?$", re.IGNORECASE
 )
@@ -115,6 +116,19 @@ def parse_tenant_url(text: str, *, allow_loopback: bool = False) -> TenantUrl | 
     if any(is_space(letter) for letter in only):
         return _invalid("blank_inside")
     return _read(only, notes, allow_loopback)
+
+
+def usual_address(text: str) -> str:
+    """The usual Tenant URL of the Playvox customer in this text; "" without one, or where it is used.
+
+    Another path, another port, and `http` may be a mistake: this is the address to offer then.
+    """
+    found = parse_tenant_url(_PLAIN.sub("https:", text.strip(), count=1))
+    if isinstance(found, Problem) or found.subdomain is None:
+        return ""
+    usual = f"https://{found.host}{PATH}"
+    typed = parse_tenant_url(text)
+    return "" if not isinstance(typed, Problem) and typed.base == usual else usual
 
 
 def _read(cleaned: str, notes: list[str], allow_loopback: bool) -> TenantUrl | Problem:

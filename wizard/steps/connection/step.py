@@ -15,7 +15,7 @@ from wizard.entra.schema import SynchronizationSchema
 from wizard.entra.secrets import SavedSettings
 from wizard.messages import N_, _
 from wizard.messages.change_warnings import change_warning
-from wizard.playvox.address import parse_tenant_url
+from wizard.playvox.address import parse_tenant_url, usual_address
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base.change_preview import ChangePreview
 from wizard.steps.base.connection_test import microsoft
@@ -295,6 +295,7 @@ class ConnectionStep(Step[ConnectionView]):
             unconfirmed_host=context.unconfirmed_host(url),
             address_problem=fields.address.problem,
             address_notes=address_notes(url),
+            usual_address=usual_address(fields.text),
             notification_email=context.store.profile.notification_email,
             email_problem=fields.email_problem,
             email_note=self._email_note(),

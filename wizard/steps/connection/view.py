@@ -25,6 +25,8 @@ class ConnectionView:
     """The same host while it is not Playvox's and nobody confirmed it: the key is not sent to it."""
     address_problem: Problem | None
     address_notes: tuple[str, ...]
+    usual_address: str
+    """The usual Tenant URL of the same Playvox, when another one was typed; "" otherwise."""
     notification_email: str
     email_problem: Problem | None
     email_note: str

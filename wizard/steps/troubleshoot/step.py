@@ -12,6 +12,7 @@ from wizard.connection import Target
 from wizard.messages import N_, _
 from wizard.messages.labels import cleanup_sentence
 from wizard.network.clients import Network
+from wizard.playvox.address import usual_address
 from wizard.playvox.key import CleanKey, clean_key
 from wizard.problem import Problem
 from wizard.steps.base.connection_test.fields import (
@@ -153,6 +154,7 @@ class TroubleshootStep(Step[TroubleshootView]):
             unconfirmed_host=self.context.unconfirmed_host(url),
             address_problem=self._address.problem,
             address_notes=address_notes(url),
+            usual_address=usual_address(self._address.text or ""),
             key_fingerprint=key.fingerprint if key is not None else "",
             key_hints=tuple(cleanup_sentence(each.code) for each in key.cleanup_notes)
             if key is not None

@@ -23,6 +23,8 @@ class TroubleshootView:
     """The same host while it is not Playvox's and nobody confirmed it."""
     address_problem: Problem | None
     address_notes: tuple[str, ...]
+    usual_address: str
+    """The usual Tenant URL of the same Playvox, when another one was typed; "" otherwise."""
     key_fingerprint: str
     """The key that will be sent; empty without one."""
     key_hints: tuple[str, ...]

@@ -39,3 +39,12 @@ class Fold(QWidget):
     def _show(self, shown: bool) -> None:
         self._content.setVisible(shown)
         self.button.set_icon("chevron-down" if shown else "chevron-right")
+
+
+def framed(card: QWidget) -> QWidget:
+    """Put a widget that shows and hides itself into one that can be folded as well."""
+    frame = QWidget()
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(card)
+    return frame

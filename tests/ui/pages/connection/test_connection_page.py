@@ -282,3 +282,29 @@ def test_another_path_is_looked_for_only_when_it_could_help(window: MainWindow, 
     paths.use_button.click()
     qtbot.waitUntil(lambda: asked == [("find_path",), ("set_address", url)])
     assert page.address.line.text() == url
+
+
+def test_results_are_folded_when_all_is_well_and_open_on_request(window: MainWindow) -> None:
+    checks = (CheckResult("dns", CheckStatus.PASSED, 3.1), CheckResult("entra", CheckStatus.PASSED, 900.0))
+    report = ConnectionReport("https://acme.playvox.com/scim/v1", checks)
+    page = page_with(window, checks=checks, report=report, report_stale=False)
+    assert report.verdict == "works"
+    assert page.results.verdict.isVisibleTo(page)
+    assert not page.results.tree.isVisibleTo(page)
+    assert not page.comparison.isVisibleTo(page)
+    page.results.open_button.click()
+    assert page.results.tree.isVisibleTo(page)
+    assert page.comparison.isVisibleTo(page)
+    page.results.open_button.click()
+    page = with_result(window)
+    assert page.results.tree.isVisibleTo(page)
+
+
+def test_the_usual_address_takes_one_click(window: MainWindow, qtbot: QtBot) -> None:
+    usual = "https://acme.playvox.com/scim/v1"
+    page = page_with(window, usual_address=usual)
+    page.findChild(QAbstractButton, "usual-address").click()
+    assert page.address.line.text() == usual
+    qtbot.waitUntil(lambda: ("set_address", usual) in page.step.asked)
+    page = page_with(window, usual_address="")
+    assert not page.address.usual_button.isVisibleTo(page)

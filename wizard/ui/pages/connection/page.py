@@ -23,6 +23,7 @@ from wizard.ui.pages.base.connection_test.saved_test import SavedTest
 from wizard.ui.pages.base.page import Page
 from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.widgets.field import Field, TextField
+from wizard.ui.widgets.fold import Fold, framed
 from wizard.ui.widgets.text import (
     TextLabel,
     strong,
@@ -50,8 +51,8 @@ class ConnectionPage(Page["ConnectionStep"]):
 
     def lead(self) -> str:
         return _(
-            "Where Microsoft's provisioning service finds your Playvox. Testing only "
-            "reads; saving is a button of its own."
+            "Where Microsoft's provisioning service finds your Playvox. Testing changes nothing. "
+            "Use Save to apply your settings."
         )
 
     def build(self) -> None:
@@ -59,10 +60,12 @@ class ConnectionPage(Page["ConnectionStep"]):
         self.address.edited.connect(self._send_address)
         self.address.host_confirmed.connect(self._confirm_host)
         self.body.addWidget(self.address)
+        self.key_text = TextLabel("")
+        self.address.body.addWidget(self.key_text)
         self._build_test()
-        self._build_pasted()
         self._build_settings()
         self._build_saved()
+        self._build_earlier()
         self._sent_email: str | None = None
 
     def _build_test(self) -> None:
@@ -70,7 +73,7 @@ class ConnectionPage(Page["ConnectionStep"]):
             _("Test Connection"),
             _(
                 "Asks Playvox from this computer, and has Microsoft's service ask it too, "
-                "with the address and key above."
+                "with this URL and key."
             ),
         )
         self.results = TestResults()
@@ -82,19 +85,22 @@ class ConnectionPage(Page["ConnectionStep"]):
         self.permission = PermissionQuestion("", _("Test from this computer only"))
         card.body.addWidget(self.permission)
         card.body.addWidget(self.results)
-        self.comparison = ComparisonCard()
-        self.body.addWidget(self.comparison)
-        self.history = HistoryCard()
-        self.body.addWidget(self.history)
-
-    def _build_pasted(self) -> None:
-        card = self.card(
-            _("An error of Microsoft's"),
-            _("Paste what the test in the Entra admin center says: this tells what it means."),
-        )
         self.pasted = PastedError()
         self.pasted.wanted.connect(self._read_pasted)
-        card.body.addWidget(self.pasted)
+        self.pasted_fold = Fold("pasted", _("Explain an error message from Microsoft"), self.pasted)
+        card.body.addWidget(self.pasted_fold)
+        self.comparison = ComparisonCard()
+        self.sides = framed(self.comparison)  # the card hides itself as well
+        self.body.addWidget(self.sides)
+        self.results.folded_changed.connect(self._fold_sides)
+
+    def _build_earlier(self) -> None:
+        self.history = HistoryCard()
+        self.history_fold = Fold("earlier-tests", _("Earlier tests"), framed(self.history))
+        self.body.addWidget(self.history_fold)
+
+    def _fold_sides(self) -> None:
+        self.sides.setVisible(not self.results.folded)
 
     def _build_settings(self) -> None:
         card = self.card(_("If something goes wrong"))
@@ -103,7 +109,10 @@ class ConnectionPage(Page["ConnectionStep"]):
         self.email_field = Field(
             _("Notification email"),
             self.email_line,
-            _("Who gets a message when provisioning runs into trouble. Empty: nobody."),
+            _(
+                "Who is notified when provisioning fails. Leave empty to notify no one. In the "
+                "admin center: “Send an email notification when a failure occurs”."
+            ),
         )
         card.body.addWidget(self.email_field)
         self._email = PendingInput(self.email_line, None)
@@ -158,8 +167,10 @@ class ConnectionPage(Page["ConnectionStep"]):
             unconfirmed_host=view.unconfirmed_host,
             problem=view.address_problem,
             notes=view.address_notes,
+            usual=view.usual_address,
             report=None if view.report_stale else view.report,
         )
+        self.key_text.setText(_key_sentence(view))
         self._draw_test(view)
         if view.email_problem is not None:
             self.email_field.set_problem(view.email_problem)
@@ -193,7 +204,12 @@ class ConnectionPage(Page["ConnectionStep"]):
 
     def _draw_test(self, view: ConnectionView) -> None:
         self.pasted.show_meaning(view.pasted)
+        if view.pasted is not None:
+            self.pasted_fold.unfold()
         self.history.show_runs(view.history, view.history_problem)
+        self.history_fold.setVisible(bool(view.history) or view.history_problem is not None)
+        if view.history_problem is not None:
+            self.history_fold.unfold()
         self.comparison.show_report(view.report)
         self.results.show_test(
             view.checks,
@@ -288,6 +304,16 @@ class ConnectionPage(Page["ConnectionStep"]):
 
     def _stop(self) -> None:
         self.intend(lambda step: step.cancel())
+
+
+def _key_sentence(view: ConnectionView) -> str:
+    if view.key_fingerprint:
+        return _("Key {mark} is used for the test, and saved with the connection.").format(
+            mark=view.key_fingerprint
+        )
+    if view.saved is not None and view.saved.key_saved:
+        return _("No key on this computer. Entra has a saved one, which its own test uses.")
+    return _("No key yet. Enter it under “Playvox key”.")
 
 
 def _saved_sentence(saved: SavedConnection | None) -> str:

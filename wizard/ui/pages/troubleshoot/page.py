@@ -114,6 +114,7 @@ class TroubleshootPage(Page["TroubleshootStep"]):
             unconfirmed_host=view.unconfirmed_host,
             problem=view.address_problem,
             notes=view.address_notes,
+            usual=view.usual_address,
             report=None if view.report_stale else view.report,
         )
         self.key.show_key(

@@ -14,8 +14,10 @@ from wizard.problem import Problem
 from wizard.ui.appearance.theme import Tone
 from wizard.ui.pages.base.connection_test.consent import ConsentQuestion
 from wizard.ui.pages.base.pending_input import PendingInput
+from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.copy_field import CopyField
 from wizard.ui.widgets.field import Field, TextField
+from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.surface import Card
 from wizard.ui.widgets.text import (
@@ -54,6 +56,13 @@ class AddressCard(Card):
             ),
         )
         self.body.addWidget(self.field)
+        self._usual = ""
+        self.usual_row = QWidget()
+        self.usual_button = Button(f"{prefix}usual-address", "", "done")
+        self.usual_button.clicked.connect(self._use_usual)
+        FlowLayout(self.usual_row).addWidget(self.usual_button)
+        self.usual_row.hide()
+        self.body.addWidget(self.usual_row)
         self.url_lead = caption(_("The Tenant URL that Entra will use:"))
         self.url = CopyField(f"{prefix}tenant-url-result", _("Copy the Tenant URL"))
         self.host_text = TextLabel("")
@@ -76,6 +85,7 @@ class AddressCard(Card):
         unconfirmed_host: str,
         problem: Problem | None,
         notes: tuple[str, ...],
+        usual: str,
         report: ConnectionReport | None,
     ) -> None:
         """Show the resulting URL; `report` is the last test of exactly this URL, if any."""
@@ -85,6 +95,9 @@ class AddressCard(Card):
         if problem is None and report is not None:
             problem = _wrong_address(report)
         self.field.set_problem(problem)
+        self._usual = usual
+        self.usual_row.setVisible(bool(usual))
+        self.usual_button.set_label(_("Use {url}").format(url=usual))
         self.url.set_value(url)
         for part in (self.url_lead, self.url):
             part.setVisible(bool(url))
@@ -103,6 +116,10 @@ class AddressCard(Card):
         self.line.setText(text)
         self._typed.drop()
         self._send()
+
+    def _use_usual(self) -> None:
+        self.line.setFocus()  # the button disappears
+        self.replace(self._usual)
 
     def _send(self) -> None:
         text = self.line.text()

@@ -41,6 +41,7 @@ class TestResults(QWidget):
     wanted = Signal()
     stop_wanted = Signal()
     file_chosen = Signal(str)
+    folded_changed = Signal()
 
     def __init__(self, prefix: str = "", parent: QWidget | None = None, *, both_sides: bool = True) -> None:
         super().__init__(parent)
@@ -48,6 +49,7 @@ class TestResults(QWidget):
         self._checks: tuple[CheckResult, ...] | None = None
         self._history: tuple[PastRun, ...] = ()
         self._testing = False
+        self._well = False
         self._both_sides = both_sides
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -107,12 +109,13 @@ class TestResults(QWidget):
         if checks is not self._checks:
             self._checks = checks
             shown = [each for each in checks if self._both_sides or each.id not in ("entra", "difference")]
-            self.tree.setVisible(bool(shown))
             self.tree.set_results([_result(check) for check in shown], say=say)
         for button in (self.copy_report, self.save_button):
             button.setVisible(report is not None)
         self.copy_curl.setVisible(report is not None and bool(report.curl))
         self.open_button.setVisible(bool(checks))
+        self._well = not testing and report is not None and str(report.verdict) == "works"
+        self._fold()
         if report is None:
             self.verdict.clear()
             self._report = None
@@ -122,6 +125,17 @@ class TestResults(QWidget):
             self.copy_curl.set_value(report.curl)
             self.copy_report.set_value(_as_text(report, history))
         self._show_verdict(report, stale)
+
+    @property
+    def folded(self) -> bool:
+        """Whether the single results are hidden, because all is well and nobody opened them."""
+        return self._well and not self.open_button.isChecked()
+
+    def _fold(self) -> None:
+        if self.folded and self.tree.hasFocus():
+            self.open_button.setFocus()  # the focused tree disappears
+        self.tree.setVisible(not self.folded and bool(self.tree.results))
+        self.folded_changed.emit()
 
     def _show_verdict(self, report: ConnectionReport, stale: bool) -> None:
         words = report.explanation
@@ -151,6 +165,7 @@ class TestResults(QWidget):
 
     def _open_all(self, opened: bool) -> None:
         self.open_button.set_label(_("Close all") if opened else _("Open all"))
+        self._fold()
         self.tree.open_all(opened)
 
     def _ask_for_file(self) -> None:
