@@ -13,9 +13,11 @@ def main() -> int:
     """Open the window, or run the subcommand named first; returns the exit code."""
     if signal.getsignal(signal.SIGINT) == signal.default_int_handler:  # unless the shell ignores it
         signal.signal(signal.SIGINT, _stop_loading)
+    from wizard.other_programs import give_back_library_path
     from wizard.security import output
 
     output.install()
+    give_back_library_path()
     arguments = sys.argv[1:]
     if _is_for_the_command_line(arguments):
         from wizard.cli import main as command_line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 import time
 import uuid
 from urllib.parse import parse_qs, urlsplit
@@ -244,6 +245,24 @@ async def test_a_browser_that_cannot_be_opened_says_so_at_once(practice: Practic
 
     with pytest.raises(OSError, match="no browser"):
         await sign_in_to(practice).interactive(READ_SCOPES, open_browser=broken)
+
+
+async def test_the_shown_address_works_when_no_browser_can_be_opened(practice: Practice) -> None:
+    person = Browser(practice)
+    visits: list[threading.Thread] = []
+
+    def copied(address: str) -> None:
+        visits.append(threading.Thread(target=person, args=(address,)))
+        visits[-1].start()
+
+    def broken(address: str) -> None:
+        raise OSError("no browser")
+
+    account = await sign_in_to(practice).interactive(
+        READ_SCOPES, open_browser=broken, show_address=copied, patience=20
+    )
+    assert account.username == practice.line.account
+    visits[0].join(10)
 
 
 async def test_canceling_frees_the_port_at_once(practice: Practice) -> None:

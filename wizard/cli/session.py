@@ -101,6 +101,7 @@ async def assistant_for(
         folder = args.data_folder or data_folder()
         assistant = Assistant(Services(folder, launch, keep_answers=keep_answers))
         stack.push_async_callback(assistant.close)
+        assistant.context.session.address_sinks.append(_tell_address)
         if as_app:
             await _sign_in_as_app(assistant, args)
         elif line is not None:
@@ -117,6 +118,12 @@ async def assistant_for(
         for host in getattr(args, "send_key_to", ()):
             await assistant.context.confirm_host(host)
         yield assistant
+
+
+def _tell_address(address: str) -> None:
+    if address:
+        tell(_("If no browser opens, open this address in a browser on this computer:"))
+        tell(address)
 
 
 async def with_proof(assistant: Assistant, work: Callable[[], Awaitable[T]]) -> T:

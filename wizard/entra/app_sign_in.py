@@ -59,6 +59,7 @@ class AppSignIn(SignIn):
         login_hint: str | None = None,
         claims: str | None = None,
         open_browser: Callable[[str], None] | None = None,
+        show_address: Callable[[str], None] | None = None,
         patience: float = 300.0,
     ) -> SignedInAccount:
         """Raise `signin_unattended`: nobody is there to sign in."""

@@ -113,13 +113,15 @@ class SignIn:
         login_hint: str | None = None,
         claims: str | None = None,
         open_browser: Callable[[str], None] | None = None,
+        show_address: Callable[[str], None] | None = None,
         patience: float = 300.0,
     ) -> SignedInAccount:
         """Sign in with the system browser, waiting at most `patience` seconds for the person.
 
         `claims` are those of a refusal; None uses the last challenge that is not satisfied yet.
-        `open_browser` gets the address instead of the system browser, on another thread; when it raises,
-        so does this call.
+        `show_address` gets the sign-in page's address before the browser opens. `open_browser` gets it
+        instead of the system browser, on another thread; when it raises, so does this call, unless the
+        address is shown: then the person can open it, and this goes on waiting.
         """
         app = await self._opened()
         claims = claims or self._claims
@@ -138,7 +140,10 @@ class SignIn:
                 prompt=None if login_hint or claims else "select_account",
                 claims_challenge=claims,
             )
-            answer = await self._browse(receiver, flow, open_browser or _system_browser, patience)
+            if show_address is not None:
+                show_address(str(flow["auth_uri"]))
+            opener = open_browser or _system_browser
+            answer = await self._browse(receiver, flow, opener, patience, shown=show_address is not None)
         result = await self._call(app.acquire_token_by_auth_code_flow, flow, answer)
         account = await self._taken(result, scopes)
         self._claims = None
@@ -273,13 +278,15 @@ class SignIn:
         flow: Mapping[str, Any],
         open_browser: Callable[[str], None],
         patience: float,
+        *,
+        shown: bool,
     ) -> dict[str, str]:
         opening = asyncio.ensure_future(in_daemon_thread(open_browser, str(flow["auth_uri"])))
         waiting = asyncio.ensure_future(receiver.answer(str(flow["state"])))
         try:
             async with asyncio.timeout(patience):
                 await asyncio.wait({opening, waiting}, return_when=asyncio.FIRST_COMPLETED)
-                if opening.done():
+                if opening.done() and not shown:
                     opening.result()  # could not open the browser: raise instead of waiting
                 return await waiting
         except TimeoutError:

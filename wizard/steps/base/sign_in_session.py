@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from wizard.entra import scopes
@@ -36,6 +36,8 @@ class SignInSession:
         self.sign_in: SignIn | None = None
         """How to sign in to the chosen cloud; None before one was chosen."""
         self.account: SignedInAccount | None = None
+        self.address_sinks: list[Callable[[str], None]] = []
+        """What shows the address of the sign-in page while a person is asked; an empty one: no longer."""
         self.sign_ins = 0
         """How often somebody signed in, or proved more; what was read before may be out of date."""
         self._graph: Graph | None = None
@@ -153,15 +155,32 @@ class SignInSession:
     async def _ask(self, wanted: tuple[str, ...]) -> None:
         if self.sign_in is None or self.account is None:
             raise ProblemError(Problem("sign_in_first"))
-        asked = await self.sign_in.interactive(
-            wanted, login_hint=self.account.username, open_browser=self.browser()
-        )
+        asked = await self.ask_person(self.sign_in, wanted, self.account.username)
         if (asked.tenant_id, asked.object_id) != (self.account.tenant_id, self.account.object_id):
             self.sign_in.use(self.account)
             raise ProblemError(
                 Problem("other_account", {"account": self.account.username, "other": asked.username})
             )
         self.account = asked
+
+    async def ask_person(
+        self, sign_in: SignIn, wanted: tuple[str, ...], login_hint: str | None
+    ) -> SignedInAccount:
+        """Sign in with the browser, with the page's address shown as long as it waits for the person."""
+        try:
+            return await sign_in.interactive(
+                wanted,
+                login_hint=login_hint,
+                open_browser=self.browser(),
+                # Practice answers the page itself, and nobody has to open it.
+                show_address=self._show_address if self.practice is None else None,
+            )
+        finally:
+            self._show_address("")
+
+    def _show_address(self, address: str) -> None:
+        for sink in tuple(self.address_sinks):
+            sink(address)
 
     def browser(self) -> BrowserOpener | None:
         """What opens the sign-in page here; None for the system browser."""

@@ -68,6 +68,7 @@ class StartStep(Step[StartView]):
         self._client_id = ""
         self._tenant = ""
         self._device_code: DeviceCodeView | None = None
+        self._sign_in_address = ""
         self._seen: PreflightAnswers | None = None
         self._resuming: Profile | None = None
         self._set_ups: tuple[SetUpRow, ...] = ()
@@ -75,6 +76,7 @@ class StartStep(Step[StartView]):
         self._scopes = Derived(_scopes)
         self._preflight = Derived(findings)
         super().__init__(context)
+        context.session.address_sinks.append(self._show_address)
 
     @property
     def title(self) -> str:
@@ -123,11 +125,7 @@ class StartStep(Step[StartView]):
         `account` is the sign-in name to suggest. `cancel()` gives up waiting for the browser.
         """
         signing = self._signing()
-        await self._enter(
-            await signing.interactive(
-                scopes.READ_SCOPES, login_hint=account, open_browser=self.context.session.browser()
-            )
-        )
+        await self._enter(await self.context.session.ask_person(signing, scopes.READ_SCOPES, account))
 
     @reads(N_("Signing in as the application …"))
     async def sign_in_as_app(self, client_id: str, credential: AppCredential) -> None:
@@ -265,6 +263,11 @@ class StartStep(Step[StartView]):
             raise ProblemError(Problem("choose_first"))
         return self.context.session.sign_in
 
+    def _show_address(self, address: str) -> None:
+        if address != self._sign_in_address:
+            self._sign_in_address = address
+            self.publish()
+
     def _show_code(self, code: EntraCode) -> None:
         self._device_code = DeviceCodeView(code.user_code, code.verification_uri, code.expires)
         self.publish()
@@ -334,6 +337,7 @@ class StartStep(Step[StartView]):
             scopes=self._scopes(),
             identity=self.identity,
             device_code=self._device_code,
+            sign_in_address=self._sign_in_address,
             findings=self._findings(),
             practice=context.session.practice,
             busy=self.busy,

@@ -90,5 +90,7 @@ class StartView:
     """Whether Windows' own dialog asks for the sign-in instead of the browser."""
     set_ups: tuple[SetUpRow, ...] = ()
     """Setups of real tenants that can be opened again, the last one first."""
+    sign_in_address: str = ""
+    """Address of the sign-in page while somebody is asked there; empty otherwise."""
     session_only: bool = False
     """Whether the sign-in will be forgotten at the end because no keyring took it."""

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.stage import assistant
@@ -100,3 +101,17 @@ def test_an_earlier_setup_is_opened_by_keyboard(page: tuple[StartPage, Staged], 
     qtbot.waitUntil(lambda: step.asked[-1] == ("open_set_up", "two"))
     show(shown, step, set_ups=())
     assert not shown.set_ups.isVisibleTo(shown)
+
+
+def test_the_sign_in_page_can_be_copied_while_the_browser_is_waited_for(
+    page: tuple[StartPage, Staged], qtbot: QtBot
+) -> None:
+    shown, step = page
+    address = "https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize?" + "state=x&" * 200
+    show(shown, step, identity=None, sign_in_address=address)
+    box = shown.address_box.address
+    assert box.isVisibleTo(shown)
+    box.copy_button.click()
+    assert QGuiApplication.clipboard().text() == address
+    show(shown, step, sign_in_address="")
+    assert not shown.address_box.isVisibleTo(shown)

@@ -13,6 +13,7 @@ from wizard.ui.appearance.theme import GAP
 from wizard.ui.pages.base.lines import finding_line
 from wizard.ui.pages.base.page import Page
 from wizard.ui.pages.start.set_up_choice import SetUpChoice
+from wizard.ui.pages.start.sign_in_address import SignInAddress
 from wizard.ui.pages.start.test_link import ConnectionTestLink
 from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
 from wizard.ui.widgets.checklist import Checklist
@@ -136,6 +137,8 @@ class StartPage(Page["StartStep"]):
             self.code_box.body.addWidget(part)
         self.code_box.hide()
         self.sign_in_card.body.addWidget(self.code_box)
+        self.address_box = SignInAddress()
+        self.sign_in_card.body.addWidget(self.address_box)
         row = QWidget()
         buttons = FlowLayout(row, gap=GAP)
         self.sign_in_button = Button("sign-in", _("Sign in"), "sign-in", PRIMARY)
@@ -282,6 +285,7 @@ class StartPage(Page["StartStep"]):
         )
 
     def _draw_code(self, view: StartView) -> None:
+        self.address_box.show_address(view.sign_in_address)
         code = view.device_code
         self.code_box.setVisible(code is not None)
         if code is not None:
