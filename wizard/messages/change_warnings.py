@@ -82,6 +82,9 @@ CHANGE_WARNINGS: Mapping[str, str] = {
         "Everything that was changed about the mappings goes, also the lists of attributes."
     ),
     "draft_dropped": N_("Your draft is dropped as well."),
+    "matching_changed": N_(
+        "The matching attributes change: {before} before, {after} from now on. A person whose account is not found this way gets a second account, or fails. Provision one person first."
+    ),
     "no_matching": N_("No attribute matches existing accounts, so nobody could be found again."),
     "mapping_off": N_("The mapping of people is switched off."),
     "creating_off": N_("Creating accounts is switched off."),

@@ -112,3 +112,12 @@ async def test_the_connection_test_searches_by_what_the_mapping_matches_by(
     report = assistant.connection.view.report
     assert report is not None
     assert report.cause == "filter_rejected"
+
+
+async def test_saving_another_matching_attribute_warns(mappings: MappingsStep) -> None:
+    await mappings.set_mapping(MappingEdit("displayName", "direct", "userPrincipalName"))
+    assert "matching attributes change" not in await warned(mappings)
+    await mappings.set_mapping(MappingEdit("userName", "direct", "mail", matching=1))
+    text = await warned(mappings)
+    assert "matching attributes change: userName ← " in text
+    assert "userName ← [mail] from now on" in text

@@ -39,6 +39,7 @@ class KeyStore:
         self.place = KeyPlace.NOWHERE
         self.keyring: VaultState | None = None
         """What the keyring can do here; None: not asked yet."""
+        self._rejected: SecretStr | None = None
 
     async def load(self) -> None:
         """Load the stored key from the keyring, unless one is in use already."""
@@ -61,6 +62,18 @@ class KeyStore:
         self.key = key
         self.place = KeyPlace.KEYRING if isinstance(kept, Saved) else KeyPlace.SESSION
         return kept.why if isinstance(kept, Refused) else ""
+
+    @property
+    def rejected(self) -> bool:
+        """Whether Playvox rejected the key in use when it was last tested."""
+        return self.key is not None and self.key == self._rejected
+
+    def tested(self, key: SecretStr, *, rejected: bool) -> None:
+        """Note how a test of this key ended."""
+        if rejected:
+            self._rejected = key
+        elif self._rejected == key:
+            self._rejected = None
 
     def use_for_session(self, key: SecretStr) -> None:
         """Use this key without keeping it anywhere."""

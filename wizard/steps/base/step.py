@@ -224,7 +224,8 @@ class Step(ABC, Generic[V_co]):
         if self._problem is not None and self._unpermitted:
             text = _("Unknown, because it may not be read: {why}").format(why=explain(self._problem).what)
             return StepStatus(StepState.UNREAD, text)
-        if self._problem is not None:
+        # What is wrong in a field stands beside the field, and leaves the step as it is.
+        if self._problem is not None and self._problem.field is None:
             return StepStatus(StepState.FAILED, explain(self._problem).what)
         if not self.known():
             return StepStatus(StepState.UNREAD, _("Not read yet."))

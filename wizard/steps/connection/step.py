@@ -150,6 +150,9 @@ class ConnectionStep(Step[ConnectionView]):
         asked = from_microsoft and context.store.profile.application_id
         ask = await microsoft.permitted(context, url, self.ask_microsoft) if asked else None
         await self._testing.run(target, context.session.network, ask, url=url, what=what)
+        report = self._testing.report
+        if report is not None and not report.cancelled:
+            context.key_store.tested(key, rejected=report.cause == "key_rejected")
 
     @reads(N_("Microsoft's service tests what Entra has saved …"))
     async def test_saved(self) -> None:

@@ -189,6 +189,9 @@ class KeyStep(Step[KeyView]):
         quarantine = quarantine_of(context.facts.provisioning_job)
         if quarantine is not None and quarantine.code == "key_rejected":
             return StepStatus(StepState.ATTENTION, _("Playvox rejects the key that is saved in Entra."))
+        if context.key_store.rejected:
+            text = _("Playvox rejected key {mark} in the last connection test.")
+            return StepStatus(StepState.ATTENTION, text.format(mark=self._fingerprint))
         if context.key_store.place is KeyPlace.KEYRING and context.key_store.keyring is not None:
             return StepStatus(
                 StepState.DONE,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from wizard.entra.schema import SynchronizationSchema
 from wizard.mapping import attributes
-from wizard.mapping.changes import changes
+from wizard.mapping.attributes import ObjectMapping
+from wizard.mapping.changes import changes, source_text
 from wizard.messages.change_warnings import change_warning, problem_warning
 from wizard.problem import ChangedMeanwhileError, Problem
 from wizard.steps.base import access_changes
@@ -32,6 +33,9 @@ def saving_preview(
     if context.facts.provisioning_job is None:
         found.insert(0, new_job())
     warnings = [change_warning("everyone_evaluated"), *(problem_warning(each) for each in named)]
+    before, after = _matching(draft.before), _matching(draft.now)
+    if before and after and before != after:
+        warnings.append(change_warning("matching_changed", before=before, after=after))
     if not draft.now.matching:
         warnings.append(change_warning("no_matching"))
     if count is not None and count.falls_out:
@@ -39,6 +43,11 @@ def saving_preview(
         warnings.append(change_warning("out_of_scope_deactivated", n=count.falls_out, names=names))
     access = (access_changes.mapped(draft.mappings, ""),)
     return ChangePreview(tuple(found), tuple(warnings), context.session.consents(), access)
+
+
+def _matching(mapping: ObjectMapping) -> str:
+    """How existing accounts are found: each target with its source, in order."""
+    return ", ".join(f"{item.target} ← {source_text(item.source)}" for item in mapping.matching)
 
 
 async def save(context: Context, draft: Draft) -> SynchronizationSchema:

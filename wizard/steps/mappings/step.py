@@ -273,7 +273,7 @@ class MappingsStep(Step[MappingsView]):
         draft = await self._the_draft()
         return await default.default_preview(self.context, draft.saved, dirty=draft.dirty)
 
-    @commits(N_("Going back to Microsoft's mappings …"))
+    @commits(N_("Resetting the mappings …"))
     async def back_to_default(self) -> None:
         """Go back to the gallery's own mappings, after a backup; the draft is dropped."""
         draft = await self._the_draft()

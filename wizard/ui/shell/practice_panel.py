@@ -22,7 +22,7 @@ from wizard.ui.shell.practice_control import (
     FaultRow,
     PracticeControl,
 )
-from wizard.ui.widgets.button import PRIMARY, STANDARD, Button
+from wizard.ui.widgets.button import STANDARD, Button
 from wizard.ui.widgets.field import Field, TextField
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
@@ -62,7 +62,7 @@ class PracticePanel(Strip):
         column.addWidget(caption(_("Only the practice tenant is touched here.")))
         self.message = MessageBar("practice-message")
         column.addWidget(self.message)
-        self.cycle_button = Button("practice-cycle", _("Run a cycle now"), "play", PRIMARY)
+        self.cycle_button = Button("practice-cycle", _("Run a cycle now"), "play")
         self.cycle_button.clicked.connect(self._run_cycle)
         column.addWidget(self.cycle_button)
         self.speed_box = QComboBox()

@@ -226,6 +226,7 @@ class ConnectionPage(Page["ConnectionStep"]):
     # Commits.
 
     def commits(self) -> tuple[Commit, ...]:
+        step = self.step
         return (
             Commit(
                 "save-connection",
@@ -234,6 +235,7 @@ class ConnectionPage(Page["ConnectionStep"]):
                 plan=lambda: self.assistant.connection.plan_save(),
                 act=lambda: self.assistant.connection.save(),
                 blocker=self._why_not_save,
+                primary=step is not None and step.view.unsaved,
                 title=_("Save the connection in Entra"),
                 done_text=_("Entra has saved the connection."),
                 leads_on=True,

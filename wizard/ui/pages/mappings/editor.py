@@ -129,9 +129,9 @@ class EditorCard(Card):
         self.body.addWidget(self.once_box)
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=GAP)
-        self.set_button = Button("set-mapping", _("Put into the draft"), "done", PRIMARY)
+        self.set_button = Button("set-mapping", _("Apply to draft"), "done", PRIMARY)
         self.compare_button = Button("compare-entra", _("Compare with Entra"), "cloud")
-        self.remove_button = Button("remove-mapping", _("Remove from the draft"), "remove", SUBTLE)
+        self.remove_button = Button("remove-mapping", _("Delete mapping"), "delete", SUBTLE)
         self.close_button = Button("close-editor", _("Close"), "dismiss", SUBTLE)
         for button in (self.set_button, self.compare_button, self.remove_button, self.close_button):
             flow.addWidget(button)

@@ -80,6 +80,7 @@ class MappingsPage(Page["MappingsStep"]):
         self.editor.try_wanted.connect(self._try)
         self.editor.compare_wanted.connect(self._compare)
         self.editor.set_wanted.connect(self._set)
+        self.editor.close_button.clicked.connect(self.commits_changed)
         self.editor.remove_wanted.connect(self._remove)
         self.scope.apply_wanted.connect(self._set_scope)
         self.scope.count_wanted.connect(self._count_typed)
@@ -122,10 +123,14 @@ class MappingsPage(Page["MappingsStep"]):
                 plan=lambda: self.assistant.mappings.plan_save_mappings(),
                 act=lambda: self.assistant.mappings.save_mappings(),
                 blocker=self._why_not_save,
+                primary=self._has_draft() and self.editor.isHidden(),
                 title=_("Save the mappings"),
                 done_text=_("Entra has the mappings now, and looks at everybody again."),
             ),
         )
+
+    def _has_draft(self) -> bool:
+        return self._view is not None and bool(self._view.draft.differences)
 
     def _why_not_save(self) -> str:
         if self.editor.has_unapplied_edits:
@@ -134,7 +139,7 @@ class MappingsPage(Page["MappingsStep"]):
         if self.scope.has_unapplied_edits:
             self.scope.apply_button.setFocus()
             return _("The conditions of the scoping filter are not in the draft yet.")
-        if self._view is not None and self._view.draft.differences:
+        if self._has_draft():
             return ""
         self.list.table.setFocus()
         return _("Nothing was changed yet. Choose a mapping in the table to edit it.")
@@ -175,6 +180,7 @@ class MappingsPage(Page["MappingsStep"]):
 
     def _applied(self, _result: object) -> None:
         self.editor.hide()
+        self.commits_changed.emit()
         self.list.table.setFocus()
 
     def _remove(self, target: str) -> None:
@@ -221,11 +227,11 @@ class MappingsPage(Page["MappingsStep"]):
         self.commit_wanted.emit(
             Commit(
                 "default-mappings",
-                _("Go back to Microsoft's default in Entra"),
-                "back",
+                _("Reset to Microsoft's default mappings"),
+                "warning",
                 plan=lambda: self.assistant.mappings.plan_default(),
                 act=lambda: self.assistant.mappings.back_to_default(),
-                title=_("Go back to the mappings Microsoft delivers"),
+                title=_("Reset to Microsoft's default mappings"),
                 done_text=_("Entra has Microsoft's mappings again, and looks at everybody again."),
             )
         )

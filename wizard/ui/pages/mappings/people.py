@@ -13,7 +13,7 @@ from wizard.ui.appearance.theme import (
     Tone,
 )
 from wizard.ui.pages.base.pending_input import PendingInput
-from wizard.ui.widgets.button import PRIMARY, Button
+from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.details_list import (
     DetailsList,
     ListRow,
@@ -54,7 +54,7 @@ class PeopleCard(Card):
         self.body.addWidget(self.list)
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
-        self.preview_button = Button("preview", _("Preview this person"), "reveal", PRIMARY)
+        self.preview_button = Button("preview", _("Preview this person"), "reveal")
         flow.addWidget(self.preview_button)
         self.body.addWidget(row)
         self._typing = PendingInput(self, _PAUSE_MS, lookup=True)

@@ -123,7 +123,7 @@ class ScopeCard(Card):
         flow = FlowLayout(buttons, gap=GAP)
         self.clause_button = Button("add-clause", _("And: add a condition"), "add")
         self.group_button = Button("add-group", _("Or: add a group"), "add", SUBTLE)
-        self.apply_button = Button("apply-scope", _("Put into the draft and count"), "group")
+        self.apply_button = Button("apply-scope", _("Apply to draft and count"), "group")
         for button in (self.clause_button, self.group_button, self.apply_button):
             flow.addWidget(button)
         self.body.addWidget(buttons)

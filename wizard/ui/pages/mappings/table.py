@@ -66,10 +66,10 @@ class TableCard(Card):
     def _build_buttons(self) -> None:
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
-        self.edit_button = Button("edit-mapping", _("Edit this mapping"), "change")
-        self.add_button = Button("add-mapping", _("Add a mapping"), "add", SUBTLE)
+        self.edit_button = Button("edit-mapping", _("Edit mapping"), "edit")
+        self.add_button = Button("add-mapping", _("Add mapping"), "add", SUBTLE)
         self.default_button = Button(
-            "default-mappings", _("Back to Microsoft's default in Entra"), "back", SUBTLE
+            "default-mappings", _("Reset to Microsoft's default mappings"), "warning", SUBTLE
         )
         for button in (self.edit_button, self.add_button, self.default_button):
             flow.addWidget(button)

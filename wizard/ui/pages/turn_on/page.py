@@ -267,6 +267,7 @@ class TurnOnPage(Page["TurnOnStep"]):
             "play",
             plan=lambda: self.assistant.turn_on.plan_start(),
             act=lambda: self.assistant.turn_on.start(),
+            primary=self._state not in ("on", "quarantine"),
             title=_("Start provisioning"),
             done_text=_("Provisioning is started. The first cycle begins now; see Monitor."),
         )
@@ -276,7 +277,7 @@ class TurnOnPage(Page["TurnOnStep"]):
             "save",
             plan=lambda: self.assistant.turn_on.plan_save_scope(),
             act=lambda: self.assistant.turn_on.save_scope(),
-            primary=False,
+            primary=self._state in ("on", "quarantine"),
             title=_("Save the scope") if self._scope_differs else _("Restart provisioning"),
             done_text=_("The scope is saved and in effect."),
         )

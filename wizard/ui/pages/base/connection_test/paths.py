@@ -15,7 +15,7 @@ from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
-from wizard.ui.widgets.button import PRIMARY, Button
+from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.text import caption
@@ -47,7 +47,7 @@ class PathFinder(QWidget):
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
         self.find_button = Button(f"{prefix}find-path", _("Look for the right path"), "search")
-        self.use_button = Button(f"{prefix}use-path", _("Use this address"), "", PRIMARY)
+        self.use_button = Button(f"{prefix}use-path", _("Use this address"))
         flow.addWidget(self.find_button)
         flow.addWidget(self.use_button)
         self.note = caption("")

@@ -14,7 +14,7 @@ from wizard.ui.appearance.theme import (
     Tone,
 )
 from wizard.ui.pages.base.connection_test.paths import PathFinder
-from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
+from wizard.ui.widgets.button import PRIMARY, STANDARD, SUBTLE, Button
 from wizard.ui.widgets.copy_field import CopyButton
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
@@ -56,7 +56,8 @@ class TestResults(QWidget):
         column.setSpacing(GAP + 4)
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
-        self.test_button = Button(f"{prefix}test-connection", _("Test Connection"), "connection", PRIMARY)
+        look = STANDARD if both_sides else PRIMARY  # where settings are saved, saving is the main thing
+        self.test_button = Button(f"{prefix}test-connection", _("Test Connection"), "connection", look)
         self.cancel_button = Button(f"{prefix}cancel-test", _("Cancel the test"), "dismiss")
         self.copy_report = CopyButton(
             f"{prefix}copy-report", _("Copy the test's result"), text=_("Copy result")

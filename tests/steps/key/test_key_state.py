@@ -1,0 +1,46 @@
+"""What the key's state says after a test, and what a typing error does to a step."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import SecretStr
+
+from tests.steps.conftest import MakeAssistant, enter
+from wizard.practice import Practice
+from wizard.problem import ProblemError
+from wizard.steps.base.step import StepState
+
+
+async def test_a_rejected_key_is_not_done_until_it_is_accepted(
+    practice: Practice, make_assistant: MakeAssistant
+) -> None:
+    assistant = make_assistant()
+    try:
+        await enter(assistant)
+        assert assistant.key.state is StepState.DONE
+        await assistant.connection.set_address("acme")
+        practice.tenant.faults.switch("playvox-key-rejected", on=True)
+        await assistant.connection.test(from_microsoft=False)
+        assert assistant.key.state is StepState.ATTENTION
+        assert "rejected key" in assistant.key.evidence
+        practice.tenant.faults.switch("playvox-key-rejected", on=False)
+        await assistant.connection.test(from_microsoft=False)
+        assert assistant.key.state is StepState.DONE
+        assistant.context.key_store.tested(SecretStr("another"), rejected=True)
+        assert not assistant.context.key_store.rejected
+    finally:
+        await assistant.close()
+
+
+async def test_a_typing_error_is_no_failed_step(practice: Practice, make_assistant: MakeAssistant) -> None:
+    assistant = make_assistant()
+    try:
+        await enter(assistant)
+        await assistant.connection.set_address("no address at all")
+        with pytest.raises(ProblemError) as refused:
+            await assistant.connection.plan_save()
+        assert refused.value.problem.field
+        assert assistant.connection.view.problem is not None
+        assert assistant.connection.state is not StepState.FAILED
+    finally:
+        await assistant.close()
