@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 
 import pytest
+
+from wizard.security import vault
+
+
+@pytest.fixture(autouse=True)
+def _keyring_tried() -> Iterator[None]:
+    yield
+    vault._silent_since.clear()
 
 
 @pytest.fixture

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +22,7 @@ from pydantic import SecretStr
 
 from tests.security.entries import entry_names, service_of
 from wizard.messages.labels import keyring_why
-from wizard.security import keyring_backend
+from wizard.security import keyring_backend, keyring_entries, vault
 from wizard.security.keyring_backend import VaultState
 from wizard.security.vault import (
     Refused,
@@ -155,7 +157,7 @@ def test_a_keyring_that_keeps_files_is_not_used(tmp_path: Path) -> None:
     )
     bare = {"PATH": os.environ["PATH"], "PYTHON_KEYRING_BACKEND": "filering.Keyring"}
     answer = _without_keyring(bare, tmp_path)
-    assert answer["state"] == "not_trusted"
+    assert answer["state"] == "other_setting"  # the variable chose it
     _no_file_holds(tmp_path, b"canary-secret-8473")
 
 
@@ -208,6 +210,54 @@ async def test_a_keyring_that_never_answers_is_given_up(locked: _Locked) -> None
     assert await Vault("slow", patience=0.1).save("key", SecretStr("kept")) == Refused("not_answering")
 
 
+async def test_a_keyring_that_never_answers_is_said_and_not_tried_again(
+    locked: _Locked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vault, "_QUICK", 0.02)
+    locked.waits = 5.0
+    told: list[str] = []
+    one = Vault("slow", patience=0.1, waiting=lambda: told.append("waiting"))
+    assert await one.load("key") is None
+    assert told == ["waiting"]
+    began = time.monotonic()
+    assert await Vault("another").save("key", SecretStr("kept")) == Unavailable("not_answering")
+    assert await Vault("another").load("key") is None
+    await Vault("another").forget("key")
+    assert time.monotonic() - began < 1.0
+    vault._silent_since.clear()
+    locked.waits = 0.0
+    assert await Vault("another").save("key", SecretStr("kept")) == Refused("locked")
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (OSError(errno.ENOSPC, "no"), "full"),
+        (RuntimeError("org.freedesktop.Error: No space left on device"), "full"),
+        (RuntimeError("Disk quota exceeded"), "full"),
+        (RuntimeError("refused"), "failed"),
+    ],
+)
+async def test_full_is_told_from_refused(
+    error: Exception, why: str, locked: _Locked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_given: object) -> None:
+        raise error
+
+    monkeypatch.setattr(keyring_entries, "write", fails)
+    assert await Vault("full").save("key", SecretStr("kept")) == Refused(why)
+
+
+async def test_a_setting_of_another_program_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = keyring.get_keyring()
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    keyring.set_keyring(NoKeyring())
+    try:
+        assert await Vault("none").save("key", SecretStr("kept")) == Unavailable("other_setting")
+    finally:
+        keyring.set_keyring(before)
+
+
 async def test_a_canceled_save_returns_at_once(locked: _Locked) -> None:
     locked.waits = 5.0
     saving = asyncio.create_task(Vault("slow").save("key", SecretStr("kept")))
@@ -226,6 +276,8 @@ async def test_no_back_end_is_no_keyring() -> None:
         keyring.set_keyring(before)
 
 
-@pytest.mark.parametrize("why", ["no_keyring", "not_trusted", "locked", "not_answering", "failed"])
+@pytest.mark.parametrize(
+    "why", ["no_keyring", "not_trusted", "locked", "not_answering", "full", "other_setting", "failed"]
+)
 def test_every_why_has_words(why: str) -> None:
     assert keyring_why(why) not in (why, keyring_why("a code without words"))

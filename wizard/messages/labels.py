@@ -39,6 +39,10 @@ _KEYRING: Mapping[str, str] = {
     "not_trusted": N_(
         "The keyring found here keeps secrets in files, so it is not used; the key is kept until this program is closed."
     ),
+    "other_setting": N_(
+        "A setting for another program (the variable PYTHON_KEYRING_BACKEND or the file keyringrc.cfg) turns the keyring off, so the key is kept until this program is closed."
+    ),
+    "full": N_("The keyring or its disk is full, so the key is kept until this program is closed."),
     "not_answering": N_("The keyring did not answer, so the key is kept until this program is closed."),
     "locked": N_("The keyring stayed locked, so the key is kept until this program is closed."),
     "failed": N_("The keyring refused, so the key is kept until this program is closed."),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,7 +25,8 @@ TRUSTED = {
 class VaultState:
     """Whether secrets are kept beyond the session, and where.
 
-    `why`: "no_keyring" (none here), "not_trusted" (only one that keeps files), "not_answering".
+    `why`: "no_keyring" (none here), "not_trusted" (only one that keeps files), "other_setting" (a setting
+    of the keyring library, made for another program, chooses one of these), "not_answering".
     """
 
     available: bool
@@ -53,8 +56,18 @@ def _backend() -> tuple[KeyringBackend | None, str]:
         if _known_name(backend):
             return backend, ""
     empty = ("keyring.backends.fail", "keyring.backends.null", "keyring.backends.chainer")
+    if _is_chosen_elsewhere():
+        return None, "other_setting"
     none = all(type(backend).__module__.startswith(empty) for backend in chain)
     return None, "no_keyring" if none else "not_trusted"
+
+
+def _is_chosen_elsewhere() -> bool:
+    """Whether a setting of the keyring library chooses the keyring."""
+    from keyring.util import platform_
+
+    chosen = os.environ.get("PYTHON_KEYRING_BACKEND")
+    return bool(chosen) or Path(platform_.config_root(), "keyringrc.cfg").exists()
 
 
 def trusted() -> KeyringBackend:

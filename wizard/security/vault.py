@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
+import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -21,7 +24,13 @@ from wizard.threads import in_daemon_thread
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _SERVICE = "Playvox Provisioning Setup"
-_PATIENCE = 180.0  # seconds, enough for somebody to answer the keyring's own prompt
+_PATIENCE = 60.0  # seconds, enough for somebody to answer the keyring's own prompt
+_QUICK = 5.0  # seconds: looking for a keyring opens no prompt, and without one it answers within this time
+_REMEMBERED = 600.0  # seconds for which a keyring that did not answer is not tried again
+_FULL = re.compile(r"no space left|disk (is )?full|quota|not enough (storage|space|memory)", re.IGNORECASE)
+_FULL_NUMBERS = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
+_silent_since: list[float] = []
+"""When the keyring did not answer; it is one for all namespaces. Empty: it answers, or was not tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +51,8 @@ class Unavailable:
 class Refused:
     """There is a keyring but it refused: kept for this session only.
 
-    `why`: "locked" (also when its prompt was dismissed), "not_answering", "failed"; a code with words
-    (`wizard.messages.labels.keyring_why`).
+    `why`: "locked" (also when its prompt was dismissed), "not_answering", "full", "failed"; a code with
+    words (`wizard.messages.labels.keyring_why`).
     """
 
     why: str
@@ -57,11 +66,18 @@ class Vault:
     """
 
     def __init__(
-        self, namespace: str, *, piece_size: int = keyring_entries.PIECE, patience: float = _PATIENCE
+        self,
+        namespace: str,
+        *,
+        piece_size: int = keyring_entries.PIECE,
+        patience: float = _PATIENCE,
+        waiting: Callable[[], None] = lambda: None,
     ) -> None:
+        """`waiting` is called when the keyring has not answered for a few seconds."""
         self._service = f"{_SERVICE} ({namespace})"
         self._piece_size = piece_size
         self._patience = patience
+        self._waiting = waiting
         self._session: dict[str, SecretStr] = {}
         self._turn = asyncio.Lock()
 
@@ -106,19 +122,28 @@ class Vault:
             return await self._state()
 
     async def _state(self) -> VaultState:
-        found = await self._asked(keyring_backend.describe)
+        found = await self._asked(keyring_backend.describe, patience=min(_QUICK, self._patience))
         if isinstance(found, _No):
             return VaultState(available=False, why=found.why)
         return found
 
-    async def _asked(self, call: Callable[..., T], *args: Any) -> T | _No:
+    async def _asked(self, call: Callable[..., T], *args: Any, patience: float | None = None) -> T | _No:
+        """The result of a call. After one without an answer, calls are refused at once for a while."""
+        if _silent_since and time.monotonic() - _silent_since[0] < _REMEMBERED:
+            return _No("not_answering")
+        slow = asyncio.get_running_loop().call_later(_QUICK, self._waiting)
         try:
-            async with asyncio.timeout(self._patience):
-                return await in_daemon_thread(call, *args)
+            async with asyncio.timeout(self._patience if patience is None else patience):
+                found = await in_daemon_thread(call, *args)
         except TimeoutError:
+            _silent_since[:] = [time.monotonic()]
             return _No("not_answering")
         except Exception as error:
             return _refusal(_why(error), error)
+        finally:
+            slow.cancel()
+        _silent_since.clear()
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +156,10 @@ def _why(error: Exception) -> str:
 
     if isinstance(error, KeyringLocked | InitError):
         return "locked"
-    return "no_keyring" if isinstance(error, NoKeyringError) else "failed"
+    if isinstance(error, NoKeyringError):
+        return "no_keyring"
+    full = getattr(error, "errno", None) in _FULL_NUMBERS or _FULL.search(str(error)) is not None
+    return "full" if full else "failed"
 
 
 def _refusal(why: str, error: Exception) -> _No:

@@ -7,12 +7,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wizard.entra.consistency import Bounds, Clock
+from wizard.messages import _
 from wizard.network.clients import Network
 from wizard.security.vault import Vault
 from wizard.steps.base.practice_line import PracticeLine
+from wizard.steps.base.progress import report
 
 LaunchPractice = Callable[[], Awaitable[PracticeLine]]
 BrowserOpener = Callable[[str], None]
+
+
+def keyring_vault(namespace: str) -> Vault:
+    """The keyring for a namespace; a slow one is reported in the current activity."""
+    return Vault(namespace, waiting=_report_keyring)
+
+
+def _report_keyring() -> None:
+    report(_("Waiting for the keyring. If your desktop asks for the keyring's password, enter it."))
 
 
 @dataclass(frozen=True)
@@ -33,5 +44,5 @@ class Services:
     """Limits of waiting for Entra."""
     clock: Clock = field(default_factory=Clock)
     """The time to wait by."""
-    vault: Callable[[str], Vault] = Vault
+    vault: Callable[[str], Vault] = keyring_vault
     """The keyring for a namespace."""
