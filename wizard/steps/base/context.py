@@ -73,6 +73,17 @@ class Context:
         parsed = parse_tenant_url(text, allow_loopback=self.session.network.allow_loopback)
         return None if isinstance(parsed, Problem) else parsed
 
+    @property
+    def portal_link(self) -> str:
+        """The application's provisioning page in the Entra admin center, else the start page there.
+
+        "" for the practice tenant, which the admin center does not know.
+        """
+        cloud, app = self.session.cloud, self.facts.application.value
+        if cloud.is_practice:
+            return ""
+        return cloud.portal_application(app.id, app.app_id) if app is not None else cloud.portal
+
     def playvox(self) -> Playvox:
         """A reading client; raises `key_first`, `address_first` or `host_unconfirmed`."""
         if self.key_store.key is None:

@@ -11,6 +11,7 @@ from wizard.messages import (
     _,
     ngettext,
 )
+from wizard.messages.practice_faults import fault_group, fault_title
 from wizard.problem import ProblemError
 from wizard.ui.appearance.theme import (
     GAP,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 _SPEEDS = (1, 60, 600, 3600)
 _HELPING = 4
+_FAULT = "fault-"  # begins the names of the switches
 
 
 class PracticePanel(Strip):
@@ -141,12 +143,13 @@ class PracticePanel(Strip):
     def _make_box(self, fault: FaultRow) -> None:
         if fault.group != self._group:
             self._group = fault.group
-            self._list.addWidget(section_title(fault.group.capitalize()))
-        box = QCheckBox(fault.name)
-        box.setObjectName(f"fault-{fault.name}")
-        box.setAccessibleName(fault.name)
+            self._list.addWidget(section_title(fault_group(fault.group)))
+        title = fault_title(fault.name)
+        box = QCheckBox(title)
+        box.setObjectName(f"{_FAULT}{fault.name}")
+        box.setAccessibleName(title)
         box.setAccessibleDescription(fault.about)
-        box.setToolTip(fault.about)
+        box.setToolTip(fault.name)
         box.setChecked(fault.on)
         box.clicked.connect(self._switched)
         about = caption(fault.about)
@@ -159,7 +162,8 @@ class PracticePanel(Strip):
     def _filter(self, text: str) -> None:
         wanted = text.casefold()
         for fault in self._faults:
-            fits = wanted in fault.name.casefold() or wanted in fault.about.casefold()
+            texts = (fault.name, fault.about, fault_title(fault.name))
+            fits = any(wanted in text.casefold() for text in texts)
             if fault.name in self._boxes:
                 self._boxes[fault.name].setVisible(fits)
             about = self.findChild(QWidget, f"about-{fault.name}")
@@ -169,7 +173,9 @@ class PracticePanel(Strip):
     def _switched(self, on: bool) -> None:
         box, control = self.sender(), self._control()
         if control is not None and isinstance(box, QCheckBox):
-            self._start(control.switch(box.text(), on=on)).done.connect(self._show_faults)
+            self._start(control.switch(box.objectName().removeprefix(_FAULT), on=on)).done.connect(
+                self._show_faults
+            )
 
     def _all_off(self) -> None:
         control = self._control()

@@ -17,6 +17,8 @@ from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.session.background import BackgroundTask
 from wizard.ui.session.session import Session
+from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.surface import Card
 from wizard.ui.widgets.text import caption, page_title
@@ -51,7 +53,16 @@ class Page(QWidget, Generic[StepT]):
         self._column.setSpacing(GAP * 2)
         self.heading = page_title(self.title())
         self.heading.setObjectName(f"{self.step_id}-heading")
-        self._column.addWidget(self.heading)
+        self.admin_center_button = Button(
+            f"{self.step_id}-admin-center", _("Open in Microsoft Entra admin center"), "open", SUBTLE
+        )
+        self.admin_center_button.clicked.connect(self._open_admin_center)
+        self.admin_center_button.hide()
+        top = QWidget()
+        flow = FlowLayout(top, gap=GAP * 2)  # wraps, so that the page never scrolls sideways
+        flow.addWidget(self.heading)
+        flow.addWidget(self.admin_center_button)
+        self._column.addWidget(top)
         self.lead_text = caption(self.lead())
         self._column.addWidget(self.lead_text)
         self.lock_bar = MessageBar(f"{self.step_id}-locked", dismissable=False)
@@ -112,7 +123,7 @@ class Page(QWidget, Generic[StepT]):
 
     def starts_at(self) -> QWidget:
         """Where the keyboard focus begins when the page comes: its first control, or a better one."""
-        return self
+        return self.content if self.content.isEnabled() else self
 
     def enter(self) -> None:
         """The page is shown: start what runs while it is open."""
@@ -139,6 +150,9 @@ class Page(QWidget, Generic[StepT]):
         step = self.step
         if step is None:
             return
+        link = self.assistant.context.portal_link
+        self.admin_center_button.setVisible(bool(link))
+        self.admin_center_button.setToolTip(link)
         unread = step.state == "unread"
         locked = step.state == "locked" or (unread and step.waits)
         if unread:
@@ -162,6 +176,11 @@ class Page(QWidget, Generic[StepT]):
             self._led_to = ""
         self.draw(step)
         self.commits_changed.emit()
+
+    def _open_admin_center(self) -> None:
+        link = self.assistant.context.portal_link
+        if link:
+            self.link_opened.emit(link)
 
     def _lead_to_message(self) -> None:
         """Scroll to the message: the button that failed may be far below it."""
