@@ -42,6 +42,11 @@ async def test_pages_are_followed_with_the_consistency_header_and_empty_ones_ski
         "https://localhost:{port}/beta/users",
         "/v1.0/users",
         "https://[",
+        "https://localhost:{port}/v1.0/users?a=\x00",
+        "https://localhost:{port}/v1.0/users?a=\x1b[2J\r\nHost: x",
+        "https://localhost:{port}/v1.0/users?a=\ud800",
+        "https://localhost:{port}/v1.0/users?a=\u202e",
+        "https://localhost:{port}/v1.0/users?" + "a" * 65_536,
         17,
     ],
 )

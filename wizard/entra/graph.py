@@ -47,6 +47,7 @@ __all__ = [
     "literal",
     "segment",
 ]
+_LONGEST_LINK = 32_768  # characters
 _MAX_PAGES = 10_000
 
 
@@ -377,6 +378,8 @@ class Graph:
 
 
 def _same_place(link: str, base: str) -> bool:
+    if len(link) > _LONGEST_LINK or not (link.isascii() and link.isprintable()):
+        return False  # no address that can be asked
     try:
         there, here = urlsplit(link), urlsplit(base)
         same_port = there.port == here.port

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 silence_msal()  # also for uses of this module without the program's entry points
 
+_ODD = (ValueError, RuntimeError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError)
+"""What MSAL raises for answers that no sign-in service sends."""
 _EARLY = 120.0  # seconds before expiry at which a token counts as expired
 # MSAL adds these itself and refuses them in a request.
 _OWN_SCOPES = {"openid", "profile", "offline_access"}
@@ -334,7 +336,7 @@ class SignIn:
         *,
         flow: Flow = "browser",
     ) -> SignedInAccount:
-        if "access_token" not in result:
+        if not isinstance(result.get("access_token"), str):
             raise refusal(result, tenant=self._tenant, flow=flow, clock=self.clock)
         secret = SecretStr(str(result["access_token"]))
         remember(secret)
@@ -349,7 +351,7 @@ class SignIn:
 
     def _keep(self, token: AccessToken, result: Mapping[str, Any]) -> None:
         """Use this token of an MSAL result until shortly before it expires."""
-        lifetime = float(result.get("expires_in") or 0)
+        lifetime = _seconds(result.get("expires_in"))
         self._token = (token, time.monotonic() + max(0.0, lifetime - _EARLY))
 
     async def _described(
@@ -358,7 +360,9 @@ class SignIn:
         claims = result.get("id_token_claims")
         if not isinstance(claims, Mapping):
             before = self._account if known is None else known
-            assert before is not None
+            if before is None:  # no id token: who signed in is not known
+                facts = {"host": self._cloud.host}
+                raise SignInError(Problem("signin_answer_unreadable", facts, retryable=True))
             name = self._account.name if self._account else ""
             return SignedInAccount(
                 before.username,
@@ -399,8 +403,9 @@ class SignIn:
             # The token endpoint's response. The error contains all of it, so it is not passed on.
             problem = Problem("signin_answer_unreadable", {"host": self._cloud.host}, retryable=True)
             raise SignInError(problem) from None
-        except (ValueError, RuntimeError, KeyError, MsalError) as error:
-            # MSAL raises ValueError when the authority's configuration cannot be read.
+        except (httpx.InvalidURL, *_ODD, MsalError) as error:
+            # MSAL raises ValueError when the authority's configuration cannot be read, and trips over
+            # answers of another shape.
             text = redact(f"{type(error).__name__}: {error}")
             code = "signin_tenant_unknown" if "authority configuration" in text else "signin_refused"
             facts = {"tenant": self._tenant, "number": "", "message": text[:500]}
@@ -417,6 +422,15 @@ class SignIn:
                 facts = {**found.problem.facts, **told.facts}
                 return SignInError(Problem("signin_clock", facts, found.problem.raw, retryable=True))
         return found
+
+
+def _seconds(value: object) -> float:
+    """A lifetime of at most a day; 0 for what is no number."""
+    try:
+        found = float(str(value))
+    except ValueError:
+        return 0.0
+    return min(found, 86_400.0) if found > 0 else 0.0
 
 
 def _system_browser(address: str) -> None:

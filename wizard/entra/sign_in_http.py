@@ -11,6 +11,9 @@ import httpx
 from wizard.network.clients import Network
 from wizard.network.clock import ClockReading, reading
 
+_MOST = 4 * 1024 * 1024  # bytes of an answer, decompressed; real ones have some kilobytes
+_OF_THE_TRANSFER = ("content-encoding", "content-length", "transfer-encoding")
+
 
 class SignInHttp:
     """The two calls MSAL makes (its `http_client` interface), over httpx, on MSAL's thread.
@@ -29,7 +32,7 @@ class SignInHttp:
         self, url: str, params: Any = None, headers: dict[str, str] | None = None, **_: Any
     ) -> httpx.Response:
         """GET as MSAL calls it."""
-        return self._heard(self._opened().get(url, params=params or None, headers=headers))
+        return self._sent("GET", url, params=params or None, headers=headers)
 
     def post(
         self,
@@ -43,12 +46,28 @@ class SignInHttp:
         body: dict[str, Any] = (
             {"content": data} if isinstance(data, str | bytes) else {"data": _texts(data)}
         )
-        return self._heard(self._opened().post(url, params=params or None, headers=headers, **body))
+        return self._sent("POST", url, params=params or None, headers=headers, **body)
 
     def close(self) -> None:
         """Close the connections."""
         if self._client is not None:
             self._client.close()
+
+    def _sent(self, method: str, url: str, **options: Any) -> httpx.Response:
+        """The answer; raises `httpx.DecodingError` when it has more than `_MOST` bytes."""
+        with self._opened().stream(method, url, **options) as answer:
+            content = bytearray()
+            for part in answer.iter_bytes():
+                content += part
+                if len(content) > _MOST:
+                    raise httpx.DecodingError(f"more than {_MOST} bytes", request=answer.request)
+        headers = {
+            name: value for name, value in answer.headers.items() if name.lower() not in _OF_THE_TRANSFER
+        }
+        whole = httpx.Response(
+            answer.status_code, headers=headers, content=bytes(content), request=answer.request
+        )
+        return self._heard(whole)
 
     def _heard(self, answer: httpx.Response) -> httpx.Response:
         self.clock = reading(answer.url.host, answer.headers.get("date", ""))
