@@ -13,4 +13,5 @@ def test_faults_have_titles_of_their_own() -> None:
         titles = [fault_title(name) for name in faults]
         assert len(set(titles)) == len(titles)
         assert not set(titles) & set(faults)
+        assert max(map(len, titles)) <= 30, "a check box does not wrap, and the panel is narrow"
     assert fault_title("a-new-one") == "a-new-one"

@@ -20,7 +20,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         type=person_name,
         metavar="PERSON",
-        help=_("sign-in name or object id"),
+        help=_("sign-in name, mail address or object id"),
     )
     parser.add_argument(
         "--file",

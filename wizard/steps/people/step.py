@@ -148,7 +148,7 @@ class PeopleStep(Step[PeopleView]):
         await self.context.store.remember(role_id=role_id)
         self.publish()
 
-    @reads(N_("Counting who is reached …"))
+    @reads(N_("Counting people in scope …"))
     async def count(self) -> None:
         """Count the people in scope, group by group; fills `headcount` and `effective`."""
         assigned = await self.context.facts.assigned.get()
@@ -463,7 +463,7 @@ def _selected_rows(selection: Selection, assigned: Sequence[Assignment]) -> tupl
 
 
 def _counting(done: int, total: int | None) -> None:
-    report(_("Counting who is reached …"), done, total)
+    report(_("Counting people in scope …"), done, total)
 
 
 def _assigning(done: int, total: int) -> None:

@@ -73,7 +73,7 @@ class PeoplePage(Page["PeopleStep"]):
         tiles = QWidget()
         flow = FlowLayout(tiles, gap=GAP + 4)
         self.assigned_tile = NumberTile("tile-assignments", _("assignments"))
-        self.in_scope_tile = NumberTile("tile-reached", _("people reached"))
+        self.in_scope_tile = NumberTile("tile-reached", _("people in scope"))
         flow.addWidget(self.assigned_tile)
         flow.addWidget(self.in_scope_tile)
         card.body.addWidget(tiles)
@@ -89,10 +89,10 @@ class PeoplePage(Page["PeopleStep"]):
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
         self.remove_button = Button("remove-assignments", _("Remove selected"), "remove")
-        self.count_button = Button("count", _("Count who is reached"), "group", SUBTLE)
+        self.count_button = Button("count", _("Count people in scope"), "group", SUBTLE)
         self.details_button = Button("read-details", _("Read all details"), "people", SUBTLE)
         self.reload_button = Button("reload-assigned", _("Refresh"), "refresh", SUBTLE)
-        self.provision_button = Button("provision-ticked", _("Provision ticked people now"), "play", SUBTLE)
+        self.provision_button = Button("provision-ticked", _("Provision selected now"), "play", SUBTLE)
         self.provision_button.clicked.connect(self._provision)
         buttons = (
             self.remove_button,

@@ -54,9 +54,9 @@ def found_line(row: PrincipalRow) -> ListRow:
 def members_text(count: HeadcountView) -> str:
     """Which members of a group are in scope, and which are not."""
     parts = [
-        ngettext("{n} direct member is reached.", "{n} direct members are reached.", count.eligible).format(
-            n=count.eligible
-        )
+        ngettext(
+            "{n} direct member is in scope.", "{n} direct members are in scope.", count.eligible
+        ).format(n=count.eligible)
     ]
     if count.nested_groups:
         parts.append(
