@@ -190,7 +190,7 @@ async def test_a_folder_that_cannot_be_written_is_named(lab: PlanLab) -> None:
     lab.folder.parent.write_text("no folder")
     with pytest.raises(ProblemError) as caught:
         await lab.plan()
-    assert caught.value.problem.code == "plan_not_saved"
+    assert caught.value.problem.code == "plan_links_unusable"
     assert str(lab.folder) in caught.value.problem.facts["file"]
 
 
