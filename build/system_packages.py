@@ -33,15 +33,19 @@ WINDOW = (
     "libxkbcommon0",
     "libxrender1",
 )
-# A virtual screen, a window manager, a keyring and fonts for names in many scripts.
+# A virtual screen, a window manager, a keyring, a screen reader's bindings, and fonts for names in many
+# scripts.
 SCREEN = (
+    "at-spi2-core",
     "dbus",
     "dbus-daemon",
     "fonts-dejavu-core",
     "fonts-noto-core",
     "fonts-wqy-microhei",
+    "gir1.2-atspi-2.0",
     "gnome-keyring",
     "openbox",
+    "python3-gi",
     "xvfb",
 )
 FREEZE = ("appstream", "binutils", "desktop-file-utils", "dpkg", "dpkg-dev", "libxcb-util1", "lintian")

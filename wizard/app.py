@@ -17,6 +17,7 @@ from wizard.messages import use_language
 from wizard.paths import data_folder
 from wizard.problem import Problem
 from wizard.security import output
+from wizard.ui.appearance.read_safely import read_scroll_areas_safely
 from wizard.ui.appearance.theme import Theme
 from wizard.ui.session.background import Background
 from wizard.ui.shell.crash import CrashHooks
@@ -93,6 +94,7 @@ class Program(QObject):
         if options.tour is not None:
             self.hooks.shown.connect(self._tour_broke)
         self.theme = Theme(app)
+        read_scroll_areas_safely()
         self._place = None if options.tour is not None else read_place(folder)
         self.frame = Frame(self._place.geometry if self._place is not None else None)
         self.frame.closing.connect(self._keep_place)
@@ -131,6 +133,7 @@ class Program(QObject):
         self.window.painted.connect(lambda: QTimer.singleShot(0, self._load))
         self.window.go_to("before")
         self.frame.fill(self.window)
+        self.window.focus_page()
 
     def _prepare_tray(self) -> None:
         from wizard.ui.session.watching import Watching

@@ -173,6 +173,10 @@ class MainWindow(QWidget):
         self.page(step_id)
         return self._scrolls[step_id]
 
+    def focus_page(self) -> None:
+        """Give the keyboard focus to the page, as far as it has a control already."""
+        focus_first(self.page(self._current_id).starts_at())
+
     def go_to(self, step_id: str) -> None:
         """Show a step's page. Navigation never changes anything."""
         page = self.page(step_id)

@@ -1,0 +1,238 @@
+"""A screen reader finds a name for everything on every page, and the keyboard reaches all of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from build.private_session import PrivateSession
+from tests.cli.conftest import CONFIG, serving
+from tests.cli.programs import ROOT, run_process
+
+pytestmark = pytest.mark.timeout(180)
+
+_SYSTEM_PYTHON = Path("/usr/bin/python3")
+_PRESSED = {"push button", "button", "check box", "radio button", "toggle button", "link", "menu item"}
+_TYPED = {"text", "entry", "password text", "combo box", "spin button"}
+_USED = {*_PRESSED, *_TYPED, "table", "tree", "list", "tree table"}
+_CELLS = {
+    "table cell",
+    "list item",
+    "tree item",
+    "column header",
+    "table column header",
+    "table row header",
+}
+_RAW = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # an object id alone
+    r"|[a-z]+([_-][a-z]+)+"  # a name of the code, such as sign-in-again
+    r"|Q[A-Z]\w+|_?[A-Z]\w*[a-z][A-Z]\w*"  # a class
+)
+_WINDOW = "QApplication.frame.main-window."
+_REGIONS = {"header", "rail", "QStackedWidget", "command-bar"}
+_FEWEST = 30  # what the parts around a page alone have
+_SPARE_TABS = 20
+_SECTIONS = 3  # of a date: Tab goes through day, month and year
+_STEPS = [
+    "before",
+    "overview",
+    "key",
+    "application",
+    "people",
+    "connection",
+    "mappings",
+    "turn_on",
+    "monitor",
+]
+WAYS: dict[str, tuple[tuple[str, str], ...]] = {
+    **{step: (("press", f"rail-{step}"),) for step in _STEPS},
+    "history": (("press", "history-open"),),
+    "plans": (("press", "rail-turn_on"), ("press", "turn-on-plans")),
+    "logs": (("press", "rail-monitor"), ("press", "monitor-logs")),
+    "why": (("take", "header-person"), ("write", "admin@contoso.example"), ("strike", "Return")),
+    "rotate": (
+        ("press", "rail-key"),
+        ("press", "use-practice-key"),
+        ("wait", "page-application"),
+        ("press", "rail-key"),
+        ("press", "rotate-key"),
+    ),
+    "on_demand": (
+        ("press", "rail-people"),
+        ("wait", "assigned"),
+        ("take", "assigned"),
+        ("strike", "space"),
+        ("press", "provision-ticked"),
+    ),
+    "troubleshoot": (("press", "rail-before"), ("press", "troubleshoot")),
+}
+"""For each page, what is asked of the reader to get there. `recover` opens in a quarantine only."""
+
+
+class Window:
+    """The window of another process, as a screen reader sees it."""
+
+    def __init__(self, reader: subprocess.Popen[str]) -> None:
+        self._reader = reader
+
+    def ask(self, verb: str, argument: str = "") -> Any:
+        assert self._reader.stdin is not None
+        assert self._reader.stdout is not None
+        print(json.dumps([verb, argument]), file=self._reader.stdin, flush=True)
+        answer = self._reader.stdout.readline()
+        assert answer, f"the reader ended at {verb} {argument}"
+        return json.loads(answer)
+
+    def press(self, name: str) -> None:
+        assert self.ask("press", name), f"{name} cannot be pressed"
+
+    def open(self, page: str) -> list[dict[str, Any]]:
+        """Go to a page; all that is on screen once no work is running."""
+        for verb, argument in WAYS[page]:
+            assert self.ask(verb, argument), f"{page}: {verb} {argument}"
+        assert self.ask("wait", f"page-{page}"), f"{page} does not open"
+        assert self.ask("gone", "busy-text"), f"{page} is never at rest"
+        return list(self.ask("read"))
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+    """The program with a complete practice setup, signed in."""
+    found = subprocess.run(
+        [_SYSTEM_PYTHON, "-c", "import gi; gi.require_version('Atspi', '2.0')"],
+        capture_output=True,
+        check=False,
+    )
+    if found.returncode != 0:
+        pytest.skip(
+            "gir1.2-atspi-2.0 and python3-gi are not installed (build.setup_environment does it as root)"
+        )
+    folder = tmp_path_factory.mktemp("screen-reader")
+    line, config, data = folder / "practice.json", folder / "setup.toml", folder / "data"
+    config.write_text(CONFIG)
+    with ExitStack() as stack:
+        session = stack.enter_context(PrivateSession())
+        session.start_screen()  # first: the bus starts what presses keys, which needs the screen
+        session.start_keyring()
+        environment = {
+            **session.environment,
+            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            "QT_QPA_PLATFORM": "xcb",
+        }
+        stack.enter_context(serving(line))
+        apply = ("apply", "--config", config, "--practice", line, "--yes", "--data-folder", data)
+        code, _out, err = run_process([str(each) for each in apply], b"", environment)
+        assert code == 0, err
+        program = [sys.executable, "-m", "wizard", "--practice", line, "--data-folder", data]
+        shown = stack.enter_context(subprocess.Popen(program, cwd=ROOT, env=environment))
+        stack.callback(shown.terminate)
+        reader = stack.enter_context(
+            subprocess.Popen(
+                [_SYSTEM_PYTHON, Path(__file__).with_name("screen_reader.py"), str(shown.pid)],
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        )
+        stack.callback(reader.terminate)
+        yield Window(reader)
+
+
+def said_wrongly(seen: list[dict[str, Any]]) -> list[str]:
+    """What a screen reader would say badly: no name, the code's name, or signs that nobody hears."""
+    found = []
+    for each in seen:
+        what = f"{each['role']} {_last(each['id'])} {each['name']!r}"
+        used = each["role"] in _USED or ("FOCUSABLE" in each["states"] and each["role"] not in _CELLS)
+        if used and not each["name"].strip():
+            found.append(f"no name: {what}")
+        said = each["name"] + each["description"]
+        if any(unicodedata.category(sign) in ("Cc", "Cf") and sign not in "\n\t" for sign in said):
+            found.append(f"unheard characters: {what} {said!r}")
+        if _RAW.fullmatch(each["name"]) or (used and each["name"] == _last(each["id"])):
+            found.append(f"a name of the code: {what}")
+        if used and (each["box"] is None or min(each["box"][2:]) <= 0):
+            found.append(f"no place on screen: {what}")
+    return found
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
+def unreached(window: Window, seen: list[dict[str, Any]]) -> list[str]:
+    """What Tab does not reach before it is round, and where it does not go on."""
+    wanted = {
+        each["id"]
+        for each in seen
+        if {"FOCUSABLE", "SENSITIVE"} <= set(each["states"])
+        and each["role"] not in _CELLS
+        # Arrow keys move within a group of radio buttons; Tab reaches the selected one.
+        and (each["role"] != "radio button" or "CHECKED" in each["states"])
+    }
+    way: list[str] = []
+    stays = 0
+    for _time in range(len(wanted) + _SPARE_TABS):
+        focused = window.ask("key", "Tab")
+        if focused is None:
+            stays += 1
+            if stays == _SECTIONS:
+                return [f"Tab does not go on from {_last(way[-1]) if way else 'the start'}"]
+            continue
+        stays = 0
+        if way and focused["id"] == way[0]:
+            return [f"Tab passes {_last(each)}" for each in sorted(wanted - set(way))]
+        way.append(focused["id"])
+    return [f"Tab is not round: {[_last(each) for each in way[-6:]]}"]
+
+
+def regions(window: Window) -> set[str]:
+    """The parts of the window that F6 reaches."""
+    reached = (window.ask("key", "F6") for _time in range(len(_REGIONS)))
+    return {each["id"].removeprefix(_WINDOW).split(".")[0] for each in reached if each is not None}
+
+
+def test_every_page_is_named_and_reachable(window: Window) -> None:
+    assert window.ask("wait", "sign-in")
+    first = window.ask("focus")
+    assert first is not None
+    assert ".page-before." in first["id"], "the focus starts outside the page"
+    window.press("sign-in")
+    assert window.ask("wait", "page-overview"), "the overview of the setup does not open"
+    found = {}
+    for page in WAYS:
+        seen = window.open(page)
+        assert len(seen) > _FEWEST, page
+        found[page] = said_wrongly(seen) + unreached(window, seen)
+        if (reached := regions(window)) != _REGIONS:
+            found[page].append(f"F6 reaches {sorted(reached)}")
+    assert {page: wrong for page, wrong in found.items() if wrong} == {}
+
+
+def test_what_is_wrong_is_noticed() -> None:
+    """The judge itself: each kind of mistake, and an honest control beside them."""
+    good = {"id": "a.save-key", "role": "push button", "name": "Save the key", "description": "",
+            "states": ["FOCUSABLE"], "box": [0, 0, 9, 9]}  # fmt: skip
+    assert said_wrongly([good]) == []
+    assert said_wrongly([{**good, "role": "table cell", "name": ""}]) == []
+    for change in (
+        {"name": " "},
+        {"name": "Save\u200bkey"},
+        {"description": "a\x07b"},
+        {"name": "save-key"},
+        {"name": "key_field"},
+        {"name": "QPushButton"},
+        {"name": "5f80b281-2163-48a7-ac04-bbaeae1a59cb"},
+        {"box": [0, 0, 0, 9]},
+    ):
+        assert len(said_wrongly([{**good, **change}])) == 1, change
