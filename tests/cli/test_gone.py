@@ -29,7 +29,7 @@ def administrator(served: Served) -> Iterator[Outsider]:
 def applied(run: Run, config: Path, served: Served, *options: str) -> Ran:
     """Run `apply --yes`, which ends long before the ten minutes that a new application may take."""
     answer = run("apply", "--config", config, "--practice", served.file, "--yes", *options)
-    assert answer.code == 0, answer.err
+    assert answer.code == 0, answer.err + answer.out
     return answer
 
 

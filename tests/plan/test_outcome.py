@@ -32,7 +32,7 @@ def row(action: str, reason: str = "x", identifier: str = "p", account: str = ""
 
 
 def entry(action: str, status: str = "success", cause: str = "", **written: str) -> LogEntry:
-    changes = tuple(ModifiedProperty(name, value) for name, value in written.items())
+    changes = tuple(ModifiedProperty(name, new_value=value) for name, value in written.items())
     source, target = LoggedIdentity("p"), LoggedIdentity("t")
     return LogEntry("1", NOW, action, status, source, target, cause=cause, changes=changes)
 

@@ -416,7 +416,7 @@ class SignIn:
     async def _unreachable(self, error: httpx.HTTPError) -> SignInError:
         """The error of a request without a usable answer; a wrong clock makes certificates look old."""
         found = _unreachable(error, self._cloud)
-        if found.problem.code == "signin_tls" and looks_like_time(str(error)):
+        if _is_about_tls(error) and looks_like_time(str(error)):
             told = await in_daemon_thread(ask_at_any_time, self._network, self._cloud.host)
             if told is not None and told.is_wrong:
                 facts = {**found.problem.facts, **told.facts}
@@ -448,8 +448,12 @@ def _cached(entry: Mapping[str, Any]) -> SignedInAccount:
     )
 
 
+def _is_about_tls(error: httpx.HTTPError) -> bool:
+    return isinstance(error.__cause__ or error.__context__, ssl.SSLError) or "CERTIFICATE" in str(error)
+
+
 def _unreachable(error: httpx.HTTPError, cloud: Cloud) -> SignInError:
-    tls = isinstance(error.__cause__ or error.__context__, ssl.SSLError) or "CERTIFICATE" in str(error)
+    tls = _is_about_tls(error)
     text = redact(str(error).partition("\n")[0])[:300]
     facts = {"host": cloud.host, "error": text, "message": text}
     busy = isinstance(error, httpx.HTTPStatusError)

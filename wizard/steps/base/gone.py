@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from wizard.entra.applications import application_existence
-from wizard.entra.consistency import Gone, NotYetVisible
+from wizard.entra.consistency import Gone, NotYetVisible, Seen, look_until
 from wizard.entra.errors import GraphError
-from wizard.entra.graph import segment
+from wizard.entra.graph import Graph, segment
 from wizard.messages.labels import gone_sentence
 from wizard.messages.times import clock_time
 from wizard.problem import Problem, ProblemError
@@ -91,6 +91,8 @@ async def _explained(context: Context, problem: Problem) -> Problem | None:
         return None
     graph = context.session.graph
     found = await application_existence(graph, application_id)
+    if isinstance(found, Seen) and f"'{application_id}'" in problem.raw:
+        found = await _unless_seen(graph, application_id) or found
     if isinstance(found, Gone):
         if context.store.profile.application_id != application_id:
             return facts.gone.problem if facts.gone is not None else None
@@ -103,6 +105,21 @@ async def _explained(context: Context, problem: Problem) -> Problem | None:
         return None
     await facts.job.refresh()
     return facts.gone.problem if facts.gone is not None and facts.gone.id == known.id else None
+
+
+async def _unless_seen(graph: Graph, application_id: str) -> Gone | NotYetVisible | None:
+    """What an application is that one replica does not know and another still shows.
+
+    Graph's 404 names the application itself, so a deletion is on its way; None when it is shown all along.
+    """
+
+    async def look() -> Gone | NotYetVisible | None:
+        existence = await application_existence(graph, application_id)
+        return None if isinstance(existence, Seen) else existence
+
+    waits = graph.waits
+    deadline = waits.deadline(waits.bounds.reading)
+    return await look_until("application", look, deadline=deadline, progress=waits.progress)
 
 
 def _names(about: str, object_id: str) -> bool:
