@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import ssl
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ import pytest
 from tests.cli.answers import contract_broken
 from tests.cli.programs import ROOT as ROOT
 from tests.cli.programs import Programs, program_server, read_process, run_process
+from wizard.practice.options import PracticeOptions
 
 CONFIG = """
 [playvox]
@@ -57,6 +59,10 @@ class Served:
         with urllib.request.urlopen(f"{self.line['control']}/truth", context=trust) as answer:
             found: dict[str, Any] = json.load(answer)
             return found
+
+    def settle(self) -> None:
+        """Wait until every server of Entra shows what was changed: a reader may see the former state."""
+        time.sleep(2 * PracticeOptions().replication_lag)
 
     def control(self, method: str, path: str, body: Any) -> None:
         """Send a request to the practice tenant's control API, for example to switch a fault on."""

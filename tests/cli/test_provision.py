@@ -73,6 +73,7 @@ def test_losing_access_counts_and_nobody_is_touched_without_consent(run: Run, of
     practice = ("--practice", off.file)
     assert run("provision", ANA, *practice, "--yes").code == 0
     assert run("people", "unassign", ANA, "group:Support", *practice, "--yes").code == 0
+    off.settle()
     limited = run("provision", ANA, *practice, "--yes", "--max-deactivations", "0", "--json")
     assert (limited.code, limited.json["problem"]["code"]) == (2, "too_many_deactivations")
     assert [one["action"] for one in limited.json["planned"]] == ["disable"]

@@ -18,6 +18,7 @@ def test_nobody_assigned_needs_attention(run: Run, served: Served, config: Path)
     removed = run("people", "unassign", "ana@contoso.example", *practice, "--yes")
     assert removed.code == 0, removed.err
     assert served.truth()["assigned"] == []
+    served.settle()
     after = run("status", *practice, "--json")
     assert (after.code, after.json["job"]["on"], after.json["problem"]) == (1, True, None), after.err
     assert [(each["code"], each["step"]) for each in after.json["reasons"]] == [
