@@ -115,3 +115,10 @@ def test_the_sign_in_page_can_be_copied_while_the_browser_is_waited_for(
     assert QGuiApplication.clipboard().text() == address
     show(shown, step, sign_in_address="")
     assert not shown.address_box.isVisibleTo(shown)
+
+
+def test_a_tenant_without_a_name_yet_has_its_id(page: tuple[StartPage, Staged]) -> None:
+    shown, step = page
+    named = step.view.identity
+    show(shown, step, identity=replace(named, tenant_name=""))
+    assert f" to {named.tenant_id} as " in shown.who.text()

@@ -226,7 +226,8 @@ class StartPage(Page["StartStep"]):
         if view.identity is not None:
             self.who.setText(
                 _("You are signed in to {tenant} as {account}.").format(
-                    tenant=view.identity.tenant_name, account=view.identity.account
+                    tenant=view.identity.tenant_name or view.identity.tenant_id,
+                    account=view.identity.account,
                 )
             )
         elif mode == "practice" and view.practice is not None:
