@@ -24,7 +24,7 @@ _PLUGINS = re.compile(
     | platforminputcontexts/libqtvirtualkeyboard
     | platforms/libq(?:eglfs|linuxfb|minimalegl|vkkhrdisplay|vnc)   # screens of devices, not of desktops
     | platformthemes/libqgtk3                                      # the assistant has a look of its own
-    | /translations/                                               # of Qt; the texts are in English
+    | /translations/(?!qtbase_(?:es|pt_BR)\.qm$)  # of Qt: this program speaks these
     """,
     re.VERBOSE,
 )

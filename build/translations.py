@@ -12,10 +12,11 @@ import string
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -28,6 +29,7 @@ FOLDER = ROOT / "resources" / "translations"
 TEMPLATE = FOLDER / "wizard.pot"
 _MARKERS = {"_": 1, "ngettext": 2, "N_": 1}  # how many leading arguments are texts
 _FIELD = re.compile(r"\{[^}]*\}")
+_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)  # the same input gives the same file
 
 
 def collect() -> Catalog:
@@ -46,12 +48,28 @@ def collect() -> Catalog:
     return catalog
 
 
-def render(catalog: Catalog) -> bytes:
-    """The catalog file, which changes only when a text does: no line numbers, no dates."""
+def render(catalog: Catalog, header: str = "") -> bytes:
+    """The catalog file, which changes only when a text does: no line numbers, no dates.
+
+    `header`: further lines of the head, as for a language.
+    """
     buffer = BytesIO()
-    write_po(buffer, catalog, include_lineno=False, sort_output=True, omit_header=True, width=100)
-    header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
-    return header.encode() + buffer.getvalue()
+    write_po(
+        buffer,
+        catalog,
+        include_lineno=False,
+        sort_output=True,
+        omit_header=True,
+        ignore_obsolete=True,
+        width=100,
+    )
+    head = f'msgid ""\nmsgstr ""\n{header}"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    return head.encode() + buffer.getvalue()
+
+
+def _in_language(catalog: Catalog) -> bytes:
+    header = f'"Language: {catalog.locale_identifier}\\n"\n"Plural-Forms: {catalog.plural_forms}\\n"\n'
+    return render(catalog, header)
 
 
 def complaints() -> list[str]:
@@ -114,8 +132,39 @@ def _faults(path: Path, template: Catalog) -> Iterator[str]:
         catalog = read_po(file, abort_invalid=True)
     if {message.id for message in catalog} != {message.id for message in template}:
         yield f"{name} is out of date: make words"
-    for message, errors in catalog.check():
-        yield from (f"{name}:{message.lineno}: {error}" for error in errors)
+    for message in catalog:
+        if message.id:
+            yield from (f"{name}:{message.lineno}: {fault}" for fault in _incomplete(message))
+    beside = path.with_suffix(".mo")
+    if not beside.exists() or beside.read_bytes() != compiled(path):
+        yield f"{name}: its compiled form is out of date: make words"
+
+
+def _incomplete(message: Message) -> Iterator[str]:
+    """What a translation lacks: words, or the fields and marks of the text."""
+    texts = (message.id,) if isinstance(message.id, str) else tuple(message.id)
+    words = message.string or ""
+    translated = (words,) if isinstance(words, str) else tuple(words)
+    if message.fuzzy:
+        yield f"not certain (fuzzy): {texts[0]!r}"
+    if len(translated) != len(texts) or not all(translated):
+        yield f"not translated: {texts[0]!r}"
+        return
+    for text, told in zip(texts, translated, strict=True):
+        if sorted(_FIELD.findall(text)) != sorted(_FIELD.findall(told)):
+            yield f"other fields than {text!r}: {told!r}"
+        if any(text.count(mark) != told.count(mark) for mark in "“”&\n"):
+            yield f"other quotation marks, letters for Alt or lines than {text!r}: {told!r}"
+
+
+def compiled(path: Path) -> bytes:
+    """The catalog in the form that the program reads, from a language's file."""
+    with path.open("rb") as file:
+        catalog = read_po(file)
+    catalog.creation_date = catalog.revision_date = _NO_DATE
+    buffer = BytesIO()
+    write_mo(buffer, catalog)
+    return buffer.getvalue()
 
 
 def write() -> None:
@@ -126,11 +175,9 @@ def write() -> None:
     for path in _languages():
         with path.open("rb") as file:
             language = read_po(file)
-        language.update(catalog)
-        with path.open("wb") as file:
-            write_po(file, language, include_lineno=False, sort_output=True, ignore_obsolete=True)
-        with path.with_suffix(".mo").open("wb") as file:
-            write_mo(file, language)
+        language.update(catalog, no_fuzzy_matching=True, update_header_comment=False)
+        path.write_bytes(_in_language(language))
+        path.with_suffix(".mo").write_bytes(compiled(path))
 
 
 def main(arguments: list[str]) -> int:

@@ -10,16 +10,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QTimer, Slot
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from wizard.messages import use_language
+from wizard.messages import _
 from wizard.paths import data_folder
 from wizard.problem import Problem
 from wizard.security import output
 from wizard.ui.appearance.read_safely import read_scroll_areas_safely
 from wizard.ui.appearance.theme import Theme
 from wizard.ui.session.background import Background
+from wizard.ui.session.languages import speak
 from wizard.ui.shell.crash import CrashHooks
 from wizard.ui.shell.frame import Frame
 from wizard.ui.shell.window_place import WindowPlace, keep_place, read_place
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from wizard.practice_thread import PracticeThread
     from wizard.steps import Assistant
     from wizard.ui.session.background import Background
+    from wizard.ui.session.program_facts import ProgramFacts
     from wizard.ui.session.session import Session
     from wizard.ui.shell.tray import HealthTray
     from wizard.ui.shell.window import MainWindow
@@ -53,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     assert isinstance(app, QApplication)
     app.setApplicationName("playvox-provisioning")
     app.setDesktopFileName("playvox-provisioning")
-    use_language(options.language or QLocale.system().bcp47Name())
+    speak(app, options.language or QLocale.system().bcp47Name())
     import tempfile  # not at the top: imports before the window delay its first paint
 
     with tempfile.TemporaryDirectory(prefix="playvox-tour-", ignore_cleanup_errors=True) as scratch:
@@ -96,6 +98,9 @@ class Program(QObject):
         self.theme = Theme(app)
         read_scroll_areas_safely()
         self._place = None if options.tour is not None else read_place(folder)
+        self._language = self._place.language if self._place is not None else ""
+        if self._language and not options.language:
+            speak(app, self._language)
         self.frame = Frame(self._place.geometry if self._place is not None else None)
         self.frame.closing.connect(self._keep_place)
         self.frame.closing.connect(self._go_on_in_tray)
@@ -131,6 +136,7 @@ class Program(QObject):
         self.window = MainWindow(self.session, go_on_at=self._place.page if self._place else "")
         self._filled = True
         self.window.painted.connect(lambda: QTimer.singleShot(0, self._load))
+        self.window.settings_wanted.connect(self._ask_for_settings)
         self.window.go_to("before")
         self.frame.fill(self.window)
         self.window.focus_page()
@@ -177,7 +183,41 @@ class Program(QObject):
     def _keep_place(self) -> None:
         """Remember size, position, screen and page for the next window; a tour leaves no trace."""
         if self._filled and self._options.tour is None:
-            keep_place(self._folder, WindowPlace(self.frame.saveGeometry(), self.window.current_id))
+            place = WindowPlace(self.frame.saveGeometry(), self.window.current_id, self._language)
+            keep_place(self._folder, place)
+
+    @Slot()
+    def _ask_for_settings(self) -> None:
+        """The proxy is read beside the window: on Windows and macOS that takes a moment."""
+        from wizard.ui.session.program_facts import read_facts
+
+        job = self.session.call(lambda: read_facts(self._folder, self.session.assistant))
+        job.done.connect(self._show_settings)
+
+    @Slot(object)
+    def _show_settings(self, facts: ProgramFacts) -> None:
+        from wizard.ui.shell.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(facts, self.window)
+        dialog.language_chosen.connect(self._speak, Qt.ConnectionType.QueuedConnection)
+        dialog.open()
+
+    @Slot(str)
+    def _speak(self, language: str) -> None:
+        """Everything in another language: the steps say all of it again, and the window is made again."""
+        from wizard.ui.shell.window import MainWindow
+
+        page = self.window.current_id
+        speak(self._app, language)
+        self._language = language
+        if self.session.assistant is not None:
+            self.background.call_soon(self.session.assistant.relabel)
+        self.window = MainWindow(self.session)
+        self.window.settings_wanted.connect(self._ask_for_settings)
+        self.window.go_to(page)
+        self.frame.setWindowTitle(_("Playvox Provisioning Setup"))
+        self.frame.fill(self.window)
+        self._keep_place()
 
     @Slot()
     def _load(self) -> None:

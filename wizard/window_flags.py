@@ -28,6 +28,7 @@ def window_parser() -> Parser:
         action="store_true",
         help=_("start without a window where an icon in the notification area was switched on"),
     )
-    parser.add_argument("--language", metavar="L", help=_("language tag, such as en"))
+    about = _("en, es or pt-BR; default: the system's language")
+    parser.add_argument("--language", metavar="L", help=about)
     take_environment(parser)
     return parser

@@ -45,6 +45,8 @@ def test_parts_of_qt_that_are_not_used_stay_out(path: str) -> None:
         "PySide6/plugins/platforms/qwindows.dll",
         "PySide6/plugins/styles/qmodernwindowsstyle.dll",
         "resources/translations/wizard.pot",
+        "PySide6/Qt/translations/qtbase_es.qm",
+        "PySide6/translations/qtbase_pt_BR.qm",
         "libQt6XcbQpa.so.6",
         "libxcb-cursor.so.0",
         "wizard/Quick/readme.txt",

@@ -16,6 +16,7 @@ from types import ModuleType
 
 from wizard.cli.commands import COMMANDS, load
 from wizard.cli.exit_codes import ExitCode
+from wizard.cli.language import choose_language
 from wizard.cli.output import (
     accept_every_letter,
     be_quiet,
@@ -57,6 +58,7 @@ def main(argv: Sequence[str]) -> int:
 def _outcome(argv: Sequence[str]) -> int:
     """Parse and run. Problems of the flags themselves, and of the file for the result, are printed here."""
     as_json = "--json" in argv or is_set("--json")
+    choose_language(argv, as_json=as_json)
     begin_answer(argv[0] if argv and argv[0] in COMMANDS else "")
     try:
         args = parsed(argv)

@@ -105,6 +105,11 @@ def add_output(parser: Parser) -> None:
     group.add_argument(
         "--verbose", action="store_true", help=_("every request on standard error, without secrets")
     )
+    group.add_argument(
+        "--language",
+        metavar="L",
+        help=_("en, es or pt-BR; default: the system's language. JSON is always English"),
+    )
 
 
 def add_config(parser: argparse.ArgumentParser, *names: str) -> None:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, print_problem, tell
 from wizard.connection.pasted import LONGEST, Pasted, read_pasted
-from wizard.messages import _
+from wizard.messages import _, number
 from wizard.problem import Problem
 from wizard.threads import in_daemon_thread
 
@@ -44,7 +44,7 @@ async def run(args: argparse.Namespace) -> int:
         return ExitCode.WRONG_USE
     if len(pasted) > LONGEST:
         text = _("Only the first {n} characters of the text were read.")
-        tell(text.format(n=f"{LONGEST:,}"))
+        tell(text.format(n=number(LONGEST)))
     found = read_pasted(pasted)
     answer = _answer(found)
     if args.json:

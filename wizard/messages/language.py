@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from wizard.paths import RESOURCES
 
 PSEUDO = "x-pseudo"  # every text bracketed and 40 % longer: shows what is cut off or untranslated
+LANGUAGES = {"en": "English", "es": "Español", "pt-BR": "Português (Brasil)"}
+"""Every language with a complete catalog, by its BCP 47 tag, with its own name."""
+_THOUSANDS = {"es": ".", "pt-BR": "."}
 _FIELD = re.compile(r"(\{[^}]*\}|<[^>]*>)")
 
 
@@ -29,20 +32,30 @@ _language = "en"
 _translation: _gettext.NullTranslations = _gettext.NullTranslations()
 
 
-def use_language(language: str) -> None:
-    """Switch to `language`, a BCP 47 tag or the pseudo-language;
+def matching(tag: str) -> str:
+    """The language of `LANGUAGES` for a tag such as "es-MX", "pt_PT.UTF-8" or "C"; otherwise English."""
+    if tag == PSEUDO:
+        return tag
+    wanted = tag.split(".")[0].split("@")[0].replace("_", "-").casefold()
+    exact = [each for each in LANGUAGES if each.casefold() == wanted]
+    alike = [each for each in LANGUAGES if each.split("-")[0].casefold() == wanted.split("-")[0]]
+    return (exact or alike or ["en"])[0]
 
-    texts without a translation stay English.
-    """
+
+def use_language(language: str) -> None:
+    """Switch to the language that matches `language`, a BCP 47 tag or the pseudo-language."""
     global _language, _translation
-    _language = language
-    if language == PSEUDO:
+    _language = matching(language)
+    if _language == PSEUDO:
         _translation = _Pseudo()
         return
-    candidates = [language.replace("-", "_"), language.split("-")[0]]
-    _translation = _gettext.translation(
-        "wizard", str(RESOURCES / "translations"), candidates, fallback=True
-    )
+    folder = RESOURCES / "translations"
+    _translation = _gettext.translation("wizard", str(folder), [_language.replace("-", "_")], fallback=True)
+
+
+def number(value: int) -> str:
+    """A whole number with the language's sign between thousands, for example "12,500"."""
+    return f"{value:,}".replace(",", _THOUSANDS.get(_language, ","))
 
 
 def current_language() -> str:

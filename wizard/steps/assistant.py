@@ -186,6 +186,11 @@ class Assistant:
         rest = (self.people, self.connection, self.mappings, self.monitor, self.turn_on)
         await asyncio.gather(*(step.refresh() for step in rest))
 
+    @property
+    def busy(self) -> bool:
+        """Whether a step works."""
+        return any(step.running for step in self._by_id.values())
+
     def relabel(self) -> None:
         """Rebuild all texts after the language changed."""
         self._lock_all()

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import cast
 
-from wizard.messages import _, ngettext
+from wizard.messages import _, ngettext, number
 from wizard.messages.quality import check_words
 from wizard.plan import Plan
 from wizard.plan.document import format_of
@@ -68,11 +68,11 @@ def counted(finding: QualityFinding) -> str:
     if finding.count is None:
         return _("unknown")
     if finding.of_accounts:
-        text = ngettext("{n} account", "{n} accounts", finding.count).format(n=f"{finding.count:,}")
+        text = ngettext("{n} account", "{n} accounts", finding.count).format(n=number(finding.count))
     else:
-        text = ngettext("{n} person", "{n} people", finding.count).format(n=f"{finding.count:,}")
+        text = ngettext("{n} person", "{n} people", finding.count).format(n=number(finding.count))
     return (
-        _("{count}, unknown for {n}").format(count=text, n=f"{finding.unknown:,}")
+        _("{count}, unknown for {n}").format(count=text, n=number(finding.unknown))
         if finding.unknown
         else text
     )
@@ -82,11 +82,13 @@ def quality_summary(quality: Quality) -> str:
     """What was checked, and how many findings need attention."""
     people = ngettext(
         "{n} person in scope was checked.", "{n} people in scope were checked.", quality.people
-    ).format(n=f"{quality.people:,}")
-    number = sum(each.attention for each in quality.findings)
+    ).format(n=number(quality.people))
+    attention = sum(each.attention for each in quality.findings)
     needs = (
-        ngettext("{n} finding needs attention.", "{n} findings need attention.", number).format(n=number)
-        if number
+        ngettext("{n} finding needs attention.", "{n} findings need attention.", attention).format(
+            n=number(attention)
+        )
+        if attention
         else _("Nothing that was checked needs attention.")
     )
     sentences = [people, needs]
@@ -96,7 +98,7 @@ def quality_summary(quality: Quality) -> str:
                 "Whether {n} more person is in scope is unknown.",
                 "Whether {n} more people are in scope is unknown.",
                 quality.scope_unknown,
-            ).format(n=f"{quality.scope_unknown:,}")
+            ).format(n=number(quality.scope_unknown))
         )
     if quality.accounts is None:
         sentences.append(_("Playvox does not list its accounts, so findings about accounts are unknown."))
@@ -109,7 +111,7 @@ def quality_summary(quality: Quality) -> str:
                 "The owner of {n} active account in Playvox is unknown.",
                 "The owners of {n} active accounts in Playvox are unknown.",
                 open_accounts,
-            ).format(n=f"{open_accounts:,}")
+            ).format(n=number(open_accounts))
         )
     return " ".join(sentences)
 

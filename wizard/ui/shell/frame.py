@@ -50,8 +50,13 @@ class Frame(QWidget):
 
     def fill(self, content: QWidget) -> None:
         """Show `content` in the entire frame, and give it the keyboard focus."""
-        column = QVBoxLayout(self)
+        column = self.layout() or QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        while (old := column.takeAt(0)) is not None:  # the content in another language
+            widget = old.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
         column.addWidget(content)
         content.show()
         if self.isActiveWindow():  # Qt does this when a window becomes active; it was empty then

@@ -85,6 +85,10 @@ class Header(Strip):
         self.support_button.setToolTip(_("A file for whoever helps you, without keys and people's names"))
         self.help_button = Button("help-open", _("Help"), "info", SUBTLE)
         self.help_button.setToolTip(_("The user guide, at this page (F1)"))
+        self.settings_button = Button(
+            "settings-open", "", "settings", SUBTLE, accessible_name=_("Settings")
+        )
+        self.settings_button.setToolTip(_("Settings, and about this program"))
         tools = QWidget()  # one item of the flow: they stay together
         row_of_tools = FlowLayout(tools, gap=GAP // 2)
         for tool in (
@@ -93,6 +97,7 @@ class Header(Strip):
             self.history_button,
             self.support_button,
             self.help_button,
+            self.settings_button,
         ):
             row_of_tools.addWidget(tool)
         for part in (self.tenant, self.may_badge, self.account, tools):

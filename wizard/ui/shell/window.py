@@ -46,6 +46,7 @@ class MainWindow(QWidget):
     painted = Signal()
     """The content was painted for the first time."""
     page_shown = Signal(str)
+    settings_wanted = Signal()
 
     def __init__(self, session: Session, go_on_at: str = "") -> None:
         """`go_on_at`: the page of an earlier window, shown after sign-in where a setup was only begun."""
@@ -127,6 +128,7 @@ class MainWindow(QWidget):
         self._support.failed.connect(self.show_problem)
         self.header.support_button.clicked.connect(self._support.begin)
         self.header.help_button.clicked.connect(self._on_help)
+        self.header.settings_button.clicked.connect(self.settings_wanted)
         self.command_bar = CommandBar()
         self.command_bar.back_wanted.connect(self.go_back)
         self.command_bar.next_wanted.connect(self.go_next)

@@ -28,6 +28,8 @@ class WindowPlace:
     """As `QWidget.saveGeometry` returns it."""
     page: str = ""
     """Id of the page on screen; empty when none was shown."""
+    language: str = ""
+    """The language that was chosen in the settings; empty: that of the system."""
 
 
 def read_place(folder: Path) -> WindowPlace | None:
@@ -35,17 +37,22 @@ def read_place(folder: Path) -> WindowPlace | None:
     try:
         parsed = json.loads(read_file(folder / FILE, _MOST))
         geometry = base64.b64decode(parsed["geometry"], validate=True)
-        page = parsed.get("page", "")
+        page, language = parsed.get("page", ""), parsed.get("language", "")
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, binascii.Error):
         return None
-    return WindowPlace(QByteArray(geometry), page if isinstance(page, str) else "")
+    return WindowPlace(QByteArray(geometry), _text(page), _text(language))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def keep_place(folder: Path, place: WindowPlace) -> None:
     """Remember this place. Where that is not possible, the next window opens as on the first day."""
     from wizard.setup.files import write_atomically  # not before the first paint
 
-    content = {"geometry": base64.b64encode(place.geometry.data()).decode("ascii"), "page": place.page}
+    geometry = base64.b64encode(place.geometry.data()).decode("ascii")
+    content = {"geometry": geometry, "page": place.page, "language": place.language}
     try:
         write_atomically(folder / FILE, json.dumps(content).encode())
     except OSError:

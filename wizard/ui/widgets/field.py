@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 from wizard.messages import (
     _,
     explain,
+    number,
 )
 from wizard.problem import Problem
 from wizard.ui.appearance.announce import announce
@@ -170,7 +171,7 @@ class Field(QWidget):
         self.set_message(
             _(
                 "The pasted text has {length} characters; at most {longest} fit here. Nothing was changed."
-            ).format(length=f"{length:,}", longest=f"{longest:,}")
+            ).format(length=number(length), longest=number(longest))
         )
 
     def _look_for_control_characters(self, text: str) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
+from wizard.messages import number
 from wizard.ui.appearance import icons
 from wizard.ui.appearance.theme import (
     GAP,
@@ -34,9 +35,9 @@ class NumberTile(QFrame):
         column.addWidget(self._number)
         column.addWidget(self._label)
 
-    def set_number(self, number: int | None) -> None:
+    def set_number(self, value: int | None) -> None:
         """Show a number; None shows a dash."""
-        self._number.setText("–" if number is None else f"{number:,}")
+        self._number.setText("–" if value is None else number(value))
         self.setAccessibleName(f"{self._label.text()}: {self._number.text()}")
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QSpinBox, QWidget
 
 from wizard.mapping.expression import MAX_LENGTH, SIGNATURES
-from wizard.messages import _
+from wizard.messages import _, number
 from wizard.messages.functions import function_help
 from wizard.playvox.attributes import attribute
 from wizard.steps.mappings.editing_view import MappingEdit
@@ -284,7 +284,7 @@ class EditorCard(Card):
         self.source_field.set_message(
             _(
                 "The pasted text has {length} characters; at most {longest} fit here. Nothing was changed."
-            ).format(length=f"{length:,}", longest=f"{MAX_LENGTH:,}")
+            ).format(length=number(length), longest=number(MAX_LENGTH))
         )
 
     def _help_for(self, name: str) -> None:

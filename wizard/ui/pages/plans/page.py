@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from wizard.messages import _
+from wizard.messages import _, number
 from wizard.messages.times import moment
 from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.pages.base.commit import Commit
@@ -203,6 +203,6 @@ class PlansPage(Page["PlansStep"]):
 def _row(row: SavedPlanRow) -> ListRow:
     if row.when is None:
         return ListRow(row.id, (_("The file cannot be read"), *("" for _column in range(8))), "error")
-    numbers = tuple(f"{row.counts.get(action, 0):,}" for action in _COUNTED)
+    numbers = tuple(number(row.counts.get(action, 0)) for action in _COUNTED)
     hint = f"{row.application}\n{row.account}".strip()
     return ListRow(row.id, (moment(row.when), row.scope, *numbers, row.account), "clock", hint)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from wizard.messages import _
+from wizard.messages import _, number
 from wizard.ui.appearance.theme import (
     GAP,
     Tone,
@@ -92,5 +92,5 @@ class PastedError(QWidget):
         self.field.set_message(
             _(
                 "The pasted text has {length} characters; at most {longest} fit here. Nothing was changed."
-            ).format(length=f"{length:,}", longest=f"{LONGEST:,}")
+            ).format(length=number(length), longest=number(LONGEST))
         )
