@@ -52,6 +52,7 @@ def build_tenant(people: int = 30, *, network: Network | None = None, speed: flo
         domain=DOMAIN,
         display_name="Contoso",
         key=SecretStr(KEY),
+        next_key=SecretStr("bmV4dC1wcmFjdGljZTprZXk="),
         template_id="aaaaaaaa-0000-4000-8000-000000000004",
         control="none",
     )

@@ -37,7 +37,10 @@ def test_a_file_written_before_there_was_a_history_is_used(tmp_path: Path) -> No
     file = tmp_path / "journal.sqlite"
     with sqlite3.connect(file) as db:
         db.executescript(
-            "CREATE TABLE operations (id INTEGER, setup, kind, state); PRAGMA user_version = 1;"
+            "CREATE TABLE operations (id INTEGER PRIMARY KEY AUTOINCREMENT, setup TEXT, kind TEXT,"
+            "subject TEXT, account TEXT, began TEXT, ended TEXT, state TEXT, old TEXT, new TEXT,"
+            "outcome TEXT);"
+            "PRAGMA user_version = 1;"
         )
     runs = ConnectionRuns(file, "real:acme")
     runs.add("first", 5)

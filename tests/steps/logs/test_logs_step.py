@@ -10,6 +10,7 @@ import pytest
 
 from tests.steps.conftest import ANA, MakeAssistant, control, enter, truth
 from wizard.practice import Practice
+from wizard.practice.options import PracticeOptions
 from wizard.problem import ProblemError
 from wizard.steps import Assistant
 from wizard.steps.logs.step import LogsStep
@@ -36,6 +37,7 @@ async def test_failures_are_told_by_cause_and_the_person_is_tried_again(
     await control(practice, "PUT", "faults/playvox-create-refused", {"on": True})
     (her,) = (await running.people.resolve([NEW])).values()
     await running.people.assign([her])
+    await asyncio.sleep(2 * PracticeOptions().replication_lag)  # until every server shows the assignment
     await running.turn_on.provision_one(her)
     await control(practice, "DELETE", "faults")
     await read(step)
