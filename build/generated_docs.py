@@ -76,6 +76,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/configuration.schema.json": configuration_schema,
     "resources/configuration.schema.json": configuration_schema,
     "resources/guide.md": guide,
+    "resources/does-not-connect.md": symptoms_page,
     **schema_files(),
 }
 

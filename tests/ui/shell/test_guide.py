@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -49,3 +51,23 @@ def test_only_the_web_is_opened_from_the_guide(window: MainWindow, monkeypatch: 
 def test_a_missing_guide_is_no_error(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
     monkeypatch.setattr(guide, "_FILE", guide._FILE.with_name("missing.md"))
     assert sections() == {}
+
+
+def test_a_failed_test_leads_to_what_to_do_about_its_cause(window: MainWindow, qtbot: QtBot) -> None:
+    page = opened(window, "connection")
+    page.help_wanted.emit("address_not_https")
+    dialog = window.findChild(GuideDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible)
+    assert dialog.text.textCursor().selectedText() == "The address must begin with https://."
+    place = dialog.text.cursorRect()
+    assert dialog.text.viewport().rect().contains(place), "it is on the screen"
+    dialog.close()
+
+
+def test_every_cause_of_the_page_has_its_heading() -> None:
+    symptoms = guide._SYMPTOMS.read_text(encoding="utf-8")
+    causes = set(re.findall(r"^Code: `([a-z_0-9]+)`", symptoms, re.MULTILINE))
+    assert len(causes) > 50
+    assert [cause for cause in causes if not guide.heading_of(cause, symptoms)] == []
+    assert guide.heading_of("no_such_cause", symptoms) == ""

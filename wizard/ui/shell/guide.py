@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QListWidget, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from wizard.messages import _
@@ -14,6 +16,7 @@ from wizard.paths import RESOURCES
 from wizard.ui.appearance.theme import GAP
 
 _FILE = RESOURCES / "guide.md"
+_SYMPTOMS = RESOURCES / "does-not-connect.md"
 _MOST = 1024 * 1024  # bytes
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _OTHER_PAGE = re.compile(r"\[([^\]]+)\]\((?!https://)[^)]*\)")  # a page that lies beside the guide only
@@ -21,14 +24,26 @@ _OTHER_PAGE = re.compile(r"\[([^\]]+)\]\((?!https://)[^)]*\)")  # a page that li
 
 def sections() -> dict[str, str]:
     """The text of the guide about each page, by the page's id, in Markdown. Empty where it is missing."""
-    try:
-        text = read_file(_FILE, _MOST).decode("utf-8")
-    except (OSError, UnicodeDecodeError):
-        return {}
+    text = _read(_FILE)
     ids = {name: page_id for page_id, name in PAGES.items()}
     parts = _HEADING.split(text)[1:]
     named = zip(parts[::2], parts[1::2], strict=True)
     return {ids[name]: _OTHER_PAGE.sub(r"\1", body.strip()) for name, body in named if name in ids}
+
+
+def _read(file: Path) -> str:
+    try:
+        return read_file(file, _MOST).decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def heading_of(cause: str, symptoms: str) -> str:
+    """The heading of the section about a cause of a failed connection test; empty without one."""
+    for section in symptoms.split("\n### ")[1:]:
+        if f"`{cause}`" in section:
+            return section.partition("\n")[0].strip()
+    return ""
 
 
 class GuideDialog(QDialog):
@@ -46,6 +61,8 @@ class GuideDialog(QDialog):
         self.list.setObjectName("guide-pages")
         self.list.setAccessibleName(_("Pages"))
         self.list.addItems([page_name(page_id) for page_id in self._sections])
+        self.list.addItem(_("Playvox does not connect"))
+        self._symptoms = _read(_SYMPTOMS)
         self.list.currentRowChanged.connect(self._show_row)
         self.text = QTextBrowser()
         self.text.setObjectName("guide-text")
@@ -68,6 +85,21 @@ class GuideDialog(QDialog):
         """Show the section of a page; one without a section shows the first."""
         ids = list(self._sections)
         self.list.setCurrentRow(ids.index(page_id) if page_id in ids else 0)
+        self._come_up()
+
+    def show_cause(self, cause: str) -> None:
+        """Show what to do about a cause of a failed connection test, among all causes."""
+        self.list.setCurrentRow(len(self._sections))
+        self._come_up()
+        heading = heading_of(cause, self._symptoms)
+        if heading:
+            self.text.moveCursor(QTextCursor.MoveOperation.End)  # so that the heading ends up at the top
+            found = self.text.document().find(heading)
+            if not found.isNull():
+                self.text.setTextCursor(found)
+                self.text.ensureCursorVisible()
+
+    def _come_up(self) -> None:
         self.show()
         self.raise_()
         self.activateWindow()
@@ -77,6 +109,8 @@ class GuideDialog(QDialog):
         ids = list(self._sections)
         if 0 <= row < len(ids):
             self.text.setMarkdown(f"## {page_name(ids[row])}\n\n{self._sections[ids[row]]}")
+        elif row == len(ids):
+            self.text.setMarkdown(self._symptoms)
 
     def _on_link(self, address: QUrl) -> None:
         self.link_opened.emit(address.toString())

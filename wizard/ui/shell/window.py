@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence, QPaintEvent, QShortcut
@@ -35,6 +35,9 @@ from wizard.ui.shell.regions import Regions, focus_first
 from wizard.ui.shell.support_command import SupportCommand
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
+
+if TYPE_CHECKING:
+    from wizard.ui.shell.guide import GuideDialog
 
 _OVERVIEW = "overview"
 _GOES_ON = ("ready", "attention", "done")  # states in which a page can be worked on
@@ -163,6 +166,7 @@ class MainWindow(QWidget):
             page.commits_changed.connect(self._on_commits_changed)
             page.commit_wanted.connect(self._on_commit)
             page.link_opened.connect(self._open_link)
+            page.help_wanted.connect(self._on_cause)
             page.page_wanted.connect(self.go_to)
             self._pages[step_id] = page
             self._scrolls[step_id] = scroll
@@ -379,14 +383,20 @@ class MainWindow(QWidget):
 
         show_crash(error, self)
 
-    def _on_help(self) -> None:
+    def _guide(self) -> GuideDialog:
         from wizard.ui.shell.guide import GuideDialog
 
         guide = self.findChild(GuideDialog)
         if guide is None:
             guide = GuideDialog(self)
             guide.link_opened.connect(self._open_link)
-        guide.show_page(self._current_id)
+        return guide
+
+    def _on_help(self) -> None:
+        self._guide().show_page(self._current_id)
+
+    def _on_cause(self, cause: str) -> None:
+        self._guide().show_cause(cause)
 
     def _open_link(self, address: str) -> None:
         if address.startswith("https://"):

@@ -38,6 +38,8 @@ class Page(QWidget, Generic[StepT]):
     commits_changed = Signal()
     commit_wanted = Signal(object)
     link_opened = Signal(str)
+    help_wanted = Signal(str)
+    """A cause of a failed connection test: what to do about it."""
     page_wanted = Signal(str)
     """Id of another page to show."""
 

@@ -77,6 +77,7 @@ class ConnectionPage(Page["ConnectionStep"]):
             ),
         )
         self.results = TestResults()
+        self.results.help_wanted.connect(self.help_wanted)
         self.results.wanted.connect(self._test)
         self.results.stop_wanted.connect(self._stop)
         self.results.file_chosen.connect(self._write_report)

@@ -86,6 +86,7 @@ class TroubleshootPage(Page["TroubleshootStep"]):
             ),
         )
         self.results = TestResults(_PREFIX, both_sides=False)
+        self.results.help_wanted.connect(self.help_wanted)
         self.results.wanted.connect(self._test)
         self.results.stop_wanted.connect(self._stop)
         self.results.file_chosen.connect(self._write_report)

@@ -42,6 +42,8 @@ class TestResults(QWidget):
     stop_wanted = Signal()
     file_chosen = Signal(str)
     folded_changed = Signal()
+    help_wanted = Signal(str)
+    """The cause of the last test: what to do about it is asked for."""
 
     def __init__(self, prefix: str = "", parent: QWidget | None = None, *, both_sides: bool = True) -> None:
         super().__init__(parent)
@@ -70,6 +72,8 @@ class TestResults(QWidget):
         self.save_button = Button(f"{prefix}save-report", _("Save report …"), "save", SUBTLE)
         self.open_button = Button(f"{prefix}all-evidence", _("Open all"), "chevron-down", SUBTLE)
         self.open_button.setCheckable(True)
+        self.help_button = Button(f"{prefix}symptoms", _("All causes by symptom"), "info", SUBTLE)
+        self.help_button.clicked.connect(self._ask_for_help)
         for button in (
             self.test_button,
             self.cancel_button,
@@ -77,6 +81,7 @@ class TestResults(QWidget):
             self.copy_curl,
             self.save_button,
             self.open_button,
+            self.help_button,
         ):
             flow.addWidget(button)
         column.addWidget(row)
@@ -115,6 +120,7 @@ class TestResults(QWidget):
             button.setVisible(report is not None)
         self.copy_curl.setVisible(report is not None and bool(report.curl))
         self.open_button.setVisible(bool(checks))
+        self.help_button.setVisible(report is not None and bool(report.cause))
         self._well = not testing and report is not None and str(report.verdict) == "works"
         self._fold()
         if report is None:
@@ -126,6 +132,10 @@ class TestResults(QWidget):
             self.copy_curl.set_value(report.curl)
             self.copy_report.set_value(_as_text(report, history))
         self._show_verdict(report, stale)
+
+    def _ask_for_help(self) -> None:
+        if self._report is not None and self._report.cause:
+            self.help_wanted.emit(self._report.cause)
 
     @property
     def folded(self) -> bool:
