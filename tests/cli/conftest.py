@@ -143,6 +143,8 @@ def run(tmp_path: Path, programs: Programs) -> Run:
             code, out, err = programs.run(texts, given, encoding)
         else:
             code, out, err = run_process(command, given, {"PYTHONIOENCODING": encoding, **(env or {})})
+        if "--yes" in command:  # a reader may see the former state for a moment
+            time.sleep(2 * PracticeOptions().replication_lag)
         return Ran(code, out.decode(encoding), err.decode(encoding))
 
     return start

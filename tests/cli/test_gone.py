@@ -69,6 +69,7 @@ def test_an_application_deleted_elsewhere_is_added_again(
             (app,) = other.get(f"/applications?$filter=appId eq '{principal['appId']}'")["value"]
             wanted = app["id"]
         assert other.call("DELETE", f"/{way}/{wanted}").status_code == 204
+        served.settle()
     answer = applied(run, config, served, "--json")
     assert any(GONE in warning for warning in answer.json["warnings"]), answer.out
     assert [each["state"] for each in served.truth()["jobs"]] == ["Active"]
@@ -84,6 +85,7 @@ def test_a_job_deleted_elsewhere_is_created_again(run: Run, served: Served, conf
     with administrator(served) as other:
         path = f"/servicePrincipals/{job['servicePrincipalId']}/synchronization/jobs/{job['id']}"
         assert other.call("DELETE", path).status_code == 204
+        served.settle()
     answer = applied(run, config, served, "--json")
     assert any("provisioning job no longer exists" in each for each in answer.json["warnings"]), answer.out
     assert "+" in {each["sign"] for each in answer.json["changes"]}
@@ -96,9 +98,11 @@ def test_status_says_what_is_gone(run: Run, served: Served, config: Path) -> Non
     with administrator(served) as other:
         path = f"/servicePrincipals/{job['servicePrincipalId']}"
         assert other.call("DELETE", f"{path}/synchronization/jobs/{job['id']}").status_code == 204
+        served.settle()
         without_job = run("status", "--practice", served.file)
         assert "The provisioning job no longer exists in Entra" in without_job.out, without_job.out
         assert other.call("DELETE", path).status_code == 204
+        served.settle()
     without_application = run("status", "--practice", served.file)
     assert GONE in without_application.out, without_application.out
 

@@ -25,7 +25,6 @@ WRONG = {
     "--practice status --nonsense": "There is no flag --nonsense here.",
     "--data-folder nowhere status --jsn": "Did you mean --json?",
     "--tour pictures status": "--tour cannot be combined with a subcommand.",
-    "--language en status": "--language cannot be combined with a subcommand.",
     "status --jsn": "Did you mean --json?",
     "status --data": "Did you mean --data-folder?",
     "status --config setup.toml": "There is no flag --config here.",

@@ -11,7 +11,7 @@ from wizard.paths import RESOURCES
 PSEUDO = "x-pseudo"  # every text bracketed and 40 % longer: shows what is cut off or untranslated
 LANGUAGES = {"en": "English", "es": "Español", "pt-BR": "Português (Brasil)"}
 """Every language with a complete catalog, by its BCP 47 tag, with its own name."""
-_THOUSANDS = {"es": ".", "pt-BR": "."}
+_WITH_POINTS = frozenset({"es", "pt-BR"})  # languages that write 12.500 for twelve thousand five hundred
 _FIELD = re.compile(r"(\{[^}]*\}|<[^>]*>)")
 
 
@@ -55,7 +55,7 @@ def use_language(language: str) -> None:
 
 def number(value: int) -> str:
     """A whole number with the language's sign between thousands, for example "12,500"."""
-    return f"{value:,}".replace(",", _THOUSANDS.get(_language, ","))
+    return f"{value:,}".replace(",", "." if _language in _WITH_POINTS else ",")
 
 
 def current_language() -> str:

@@ -79,9 +79,10 @@ async def test_another_computer_finds_the_setup_that_exists(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     await until(lambda found: any(job["code"] == "Active" for job in found["jobs"]), practice)
+    await running.context.key_store.forget()  # one keyring serves all tests
     async with followed(make_assistant(tmp_path_factory.mktemp("elsewhere"))) as other:
         await other.before.choose_practice()
-        await other.context.key_store.forget()  # one keyring serves all tests
+        await other.context.key_store.forget()
         await other.before.sign_in()
         await at_rest(other)
         view = other.overview.view
