@@ -118,7 +118,8 @@ def test_an_unexpected_error_is_shown_and_work_goes_on(
     keyboard.press(Qt.Key.Key_Space)
     keyboard.until(lambda: keyboard.dialog() is None, "the report is closed")
     keyboard.use("choose-practice")
-    keyboard.until(lambda: keyboard.step("before").view.practice is not None, "work goes on", 90)
+    keyboard.until(lambda: keyboard.step("before").view.findings, "work goes on", 90)
+    keyboard.view_of("before")
 
 
 def _raised(work: Any) -> tuple[type[BaseException], BaseException, Any]:
