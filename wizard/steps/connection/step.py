@@ -284,6 +284,8 @@ class ConnectionStep(Step[ConnectionView]):
         await self._look_back()
 
     def _email_note(self) -> str:
+        if not self.known():  # the address that Entra has may follow
+            return ""
         alone = self._fields.threshold is not None and not self.context.store.profile.notification_email
         return change_warning("nobody_notified") if alone else ""
 

@@ -43,5 +43,5 @@ async def _proxy(assistant: Assistant | None) -> str:
     except ProxyFailed:
         return _("Proxy: the settings of this computer cannot be used; the connection test says why.")
     if found is None:
-        return _("Proxy: none; this computer connects directly.")
+        return _("Proxy: none; this program connects directly.")
     return _("Proxy: {proxy}").format(proxy=found.shown)

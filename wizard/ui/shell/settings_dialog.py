@@ -74,8 +74,8 @@ class SettingsDialog(QDialog):
         card.body.addWidget(
             caption(
                 _(
-                    "MIT License. The licenses of all parts are in licenses.txt beside the program. It "
-                    "looks for no updates and sends nothing about you to anybody."
+                    "MIT License. The installed program has the licenses of all its parts in licenses.txt. "
+                    "It looks for no updates and reports nothing about its use."
                 )
             )
         )
