@@ -332,7 +332,7 @@ class _Computation:
         )
         return PlanHeader(
             id=uuid.uuid4().hex,
-            computed=self._now,
+            computed=request.after_last_cycle(self._now),
             account=request.account,
             tenant_id=request.tenant_id,
             application_id=request.application_id,

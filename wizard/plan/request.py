@@ -98,6 +98,15 @@ class PlanRequest:
         began = last.time_began if last else None
         return self.mappings_since is None or began is None or self.mappings_since > began
 
+    def after_last_cycle(self, now: datetime) -> datetime:
+        """`now`, but never before the job's last cycle ended.
+
+        Graph's clock is cut off to whole seconds: a cycle that ended in this second was before the plan.
+        """
+        last = self.job.status.last_execution if self.job and self.job.status else None
+        ended = last.time_ended if last else None
+        return max(now, ended) if ended else now
+
     @property
     def _last_began(self) -> datetime:
         last = self.job.status.last_execution if self.job and self.job.status else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.plan.unit.tables import ROLE
+from tests.plan.unit.tables import NOW, ROLE
 from tests.plan.unit.tenant import Tenant, link, notes_of, reasons_of, rows_of
+from wizard.entra.status import Execution, JobStatus, SynchronizationJob
 from wizard.plan.request import Run
 
 
@@ -245,3 +246,18 @@ def test_a_job_whose_last_cycle_is_unknown_may_process_everyone(tenant: Tenant) 
     assert tenant.request(mappings_since=None).perhaps_full
     tenant.ran(code="NotRun")
     assert not tenant.request(mappings_since=None).perhaps_full, "it certainly does"
+
+
+async def test_a_cycle_that_ended_in_the_same_second_was_before_the_plan(
+    tenant: Tenant, tmp_path: Path
+) -> None:
+    """Graph's clock, the Date header, is cut off to whole seconds; a job's times are not."""
+    ended = NOW + timedelta(milliseconds=700)
+    tenant.person("ana", ROLE)
+    tenant.job = SynchronizationJob(
+        "job",
+        status=JobStatus("Active", last_execution=Execution("Succeeded", time_began=NOW, time_ended=ended)),
+    )
+    assert (await tenant.plan(tmp_path)).header.computed == ended
+    tenant.ran()
+    assert (await tenant.plan(tmp_path)).header.computed == NOW
