@@ -21,6 +21,7 @@ from wizard.ui.appearance.read_safely import read_scroll_areas_safely
 from wizard.ui.appearance.theme import Theme
 from wizard.ui.session.background import Background
 from wizard.ui.session.languages import speak
+from wizard.ui.session.one_window import OneWindow
 from wizard.ui.shell.crash import CrashHooks
 from wizard.ui.shell.frame import Frame
 from wizard.ui.shell.window_place import WindowPlace, keep_place, read_place
@@ -51,6 +52,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not _has_display():
         print_problem(Problem("no_display"))
         return _FAILS
+    one = None
+    if options.tour is None:
+        data = options.data_folder or data_folder()
+        one = OneWindow(data, practice=options.practice is not None)
+        if not one.claim(show=not options.background):
+            return 0
     app = QApplication.instance() or QApplication(["playvox-provisioning"])
     assert isinstance(app, QApplication)
     app.setApplicationName("playvox-provisioning")
@@ -62,8 +69,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         folder = options.data_folder or (Path(scratch) if options.tour else data_folder())
         program = Program(app, options, folder)
         program.open()
+        if one is not None:
+            one.wanted.connect(program.come_forward)
+            one.listen()
         code = app.exec()
         stopped = program.close()
+    if one is not None:
+        one.leave()
     return code or (0 if stopped else 1)
 
 
@@ -147,7 +159,7 @@ class Program(QObject):
 
         watching = Watching(self._folder, possible=HealthTray.is_possible(), parent=self)
         self.session.watching = watching
-        self._tray = HealthTray(self.session, self.frame, self._open_again, self._leave)
+        self._tray = HealthTray(self.session, self.frame, self.come_forward, self._leave)
         watching.changed.connect(self._use_watching)
         self._use_watching()
 
@@ -168,9 +180,13 @@ class Program(QObject):
             self._tray.watch(on=True)
 
     @Slot()
-    def _open_again(self) -> None:
-        assert self._tray is not None
-        self._tray.watch(on=False)
+    def come_forward(self) -> None:
+        """Show the window in front: from its icon, or because the program was started again."""
+        if self._tray is not None:
+            self._tray.watch(on=False)
+        self.frame.setWindowState(
+            self.frame.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive
+        )
         self.frame.show()
         self.frame.raise_()
         self.frame.activateWindow()

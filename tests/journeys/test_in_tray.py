@@ -26,7 +26,7 @@ def test_closing_the_window_ends_the_program_only_without_the_icon(
         assert qapp.quitOnLastWindowClosed() is not tray
         program.frame.close()
         assert program._tray._wanted is tray
-        program._open_again()
+        program.come_forward()
         qtbot.waitUntil(program.frame.isVisible)
         assert not program._tray._wanted
 
@@ -38,5 +38,5 @@ def test_in_the_background_no_window_is_shown(
     (tmp_path / FILE).write_text(json.dumps({"tray": True}))
     with opened_program(qapp, qtbot, tmp_path, ["--background"]) as program:
         assert not program.frame.isVisible()
-        program._open_again()
+        program.come_forward()
         qtbot.waitUntil(program.frame.isVisible)
