@@ -75,7 +75,8 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "troubleshoot": (("press", "rail-before"), ("press", "troubleshoot")),
 }
-"""For each page, what is asked of the reader to get there. `recover` opens in a quarantine only."""
+"""For each page, what is asked of the reader to get there. `recover` opens in a quarantine only,
+`relink` for somebody who is linked."""
 
 
 class Window:

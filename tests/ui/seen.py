@@ -12,7 +12,7 @@ from tests.ui.stage import views
 from wizard.ui.shell.window import MainWindow
 
 STEPS = tuple(views())
-_BESIDE = "overview recover rotate on_demand history logs plans troubleshoot why"
+_BESIDE = "overview recover rotate on_demand history logs plans troubleshoot why relink"
 PAGES = (*STEPS, *_BESIDE.split())
 SETTINGS = ("usual", "large text", "long language")
 _QUIET_TURNS = 3

@@ -15,7 +15,7 @@ from tests.ui import staged_quality
 from tests.ui.stage_plans import saved_plans
 from tests.ui.staged import staged_assistant
 from tests.ui.staged_logs import logs
-from tests.ui.staged_overview import overview, provisioning, recovering, rotating
+from tests.ui.staged_overview import overview, provisioning, recovering, relinking, rotating
 from tests.ui.staged_why import explained
 from wizard.problem import Problem, ProblemError
 from wizard.reports import Bundle, BundleFile
@@ -113,6 +113,7 @@ def assistant() -> Assistant:
             "plans": saved_plans(ANA, BO, NOW, IDENTITY.account, _turn_on().plan),
             "troubleshoot": _troubleshoot(),
             "why": explained(),
+            "relink": relinking(ANA, NOW),
         }
     )
     made.support = StagedSupport()

@@ -20,6 +20,7 @@ from wizard.steps.overview.view import (
 )
 from wizard.steps.recover.replay import Replay
 from wizard.steps.recover.view import RecoverView
+from wizard.steps.relink.view import RelinkView
 from wizard.steps.rotate.view import RotateView, UnfinishedRotation
 
 
@@ -144,6 +145,25 @@ def provisioning(one: PersonRow, other: PersonRow, now: datetime) -> OnDemandLis
         planned=(PlannedRow(other, "create", True, sentence, ()),),
         results=(OnDemandRow(one, True, "success", "create", "An account was created for this person."),),
         unfinished=UnfinishedRun(now, "alex.admin@contoso.example", 2, 1),
+        busy="",
+        problem=None,
+    )
+
+
+def relinking(one: PersonRow, now: datetime) -> RelinkView:
+    """A change of a link that was interrupted, with a part in each state."""
+    return RelinkView(
+        person=one,
+        account_before="0b5c1a3e-5f57-4b0e-9c1e-2f3d8a1c77aa",
+        account="",
+        stages=tuple(
+            StageRow(state.value, f"A part of the change that is {state.value}", state, "What it showed.")
+            for state in StageState
+        ),
+        unfinished=one,
+        began=now,
+        began_by="alex.admin@contoso.example",
+        finished=False,
         busy="",
         problem=None,
     )

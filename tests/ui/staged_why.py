@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wizard.plan.why import Why, WhyAccount, WhyPerson, broken, chained, ok
+from wizard.steps.base.person_row import PersonRow
 from wizard.steps.base.why_words import why_words
 from wizard.steps.why.view import WhyCandidate, WhyView
 
@@ -26,7 +27,7 @@ def explained() -> WhyView:
         asked="Ana",
         words=why_words(Why(person, links, WhyAccount("none"))),
         broken=True,
-        person_id="1",
+        person=PersonRow("1", "Ana Souza", "ana@contoso.example"),
         linked=True,
         candidates=(
             WhyCandidate("1", "Ana Souza", "ana@contoso.example"),

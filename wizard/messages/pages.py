@@ -22,6 +22,7 @@ PAGES = {
     "plans": N_("Saved plans"),
     "troubleshoot": N_("Only test a connection"),
     "why": N_("One person"),
+    "relink": N_("Relink one person (beta)"),
 }
 """Page ids and their names, in the order of the window."""
 COMMANDS_OF = {
@@ -35,10 +36,13 @@ COMMANDS_OF = {
     "turn_on": "plan, apply",
     "monitor": "status, logs, restart",
     "recover": "restart",
+    "rotate": "key rotate",
+    "on_demand": "provision",
     "history": "history, undo",
     "plans": "plan show",
     "troubleshoot": "test",
     "why": "why",
+    "relink": "relink",
 }
 """Subcommands and flags that do what a page does."""
 

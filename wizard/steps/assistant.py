@@ -208,7 +208,14 @@ class Assistant:
         self._lock_all()
         self._by_id[step_id].renew()
         self._tell(step_id)
-        others: list[Step[StepView]] = [self.overview, self.recover, self.rotate, self.on_demand, self.logs]
+        others: list[Step[StepView]] = [
+            self.overview,
+            self.recover,
+            self.rotate,
+            self.on_demand,
+            self.relink,
+            self.logs,
+        ]
         for step in (*others, *self.steps):
             if step.id != step_id and step.renew():
                 self._tell(step.id)

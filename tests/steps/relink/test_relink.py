@@ -11,8 +11,8 @@ from tests.steps.overview.test_overview import quarantine
 from tests.steps.test_journey import until
 from wizard.problem import ProblemError
 from wizard.steps import Assistant
+from wizard.steps.base.relinking import KIND, UNLINK
 from wizard.steps.relink import step
-from wizard.steps.relink.step import KIND
 
 if TYPE_CHECKING:
     from wizard.practice import Practice
@@ -22,6 +22,15 @@ pytestmark = pytest.mark.practice(people=15, replication_lag=0.0)
 
 def states(assistant: Assistant) -> dict[str, str]:
     return {row.id: row.state.value for row in assistant.relink.view.stages}
+
+
+DONE_BEFORE = {
+    "pause": [],
+    "delete_connection": ["pause"],
+    "provision_person": ["pause", "unlink"],
+    "start": ["pause", "unlink", "provision"],
+}
+"""What the journal of an interrupted run proves, by the part that did not run."""
 
 
 async def a_cycle(practice: Practice) -> None:
@@ -48,7 +57,7 @@ async def test_the_link_is_deleted_and_made_again(running: Assistant, practice: 
     assert await is_on(practice)
     assert (await truth(practice))["playvox_users"] == before["playvox_users"]
     kinds = [row.kind for row in running.context.store.journal.operations()][:5]
-    assert kinds == ["job.start", "person.provision", step.UNLINK, "job.pause", KIND]
+    assert kinds == ["job.start", "person.provision", UNLINK, "job.pause", KIND]
     sent = [f"{row.method} {row.path}" for row in practice.tenant.requests if row.server == "graph"]
     assert sum("DELETE" in row and "objectConnections" in row for row in sent) == 1
 
@@ -101,8 +110,18 @@ async def test_an_interrupted_run_goes_on(
     await again.before.sign_in()
     await again.fill()
     await again.relink.refresh()
-    assert again.relink.view.unfinished is not None
-    await again.relink.relink(ANA)
+    view = again.relink.view
+    assert view.unfinished is not None
+    assert view.person == view.unfinished
+    assert view.began is not None
+    assert view.account_before
+    assert [name for name, state in states(again).items() if state == "done"] == DONE_BEFORE[at]
+    assert again.relink.state.value == "attention"
+    (job,) = [card for card in again.overview.view.cards if card.id == "job"]
+    assert (job.state.value, job.page) == ("attention", "relink")
+    assert view.person.name in job.sentence
+    await again.relink.relink(view.person.id)
+    assert again.relink.view.finished
     assert again.relink.view.unfinished is None
     assert again.relink.view.account
     assert await is_on(practice)

@@ -43,6 +43,11 @@ class Stages:
         """Begin again: no part has run."""
         self._rows = {}
 
+    @property
+    def begun(self) -> bool:
+        """Whether any part has run, or was noted."""
+        return bool(self._rows)
+
     def begin(self, stage: str) -> None:
         """This part is under way."""
         self.note(stage, StageState.WORKING)

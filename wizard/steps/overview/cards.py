@@ -126,9 +126,9 @@ def connection_card(
 
 
 def job_card(
-    found: SynchronizationJob | None, quarantine: QuarantineView | None, read: Reading
+    found: SynchronizationJob | None, quarantine: QuarantineView | None, read: Reading, relinking: str = ""
 ) -> OverviewCard:
-    """The provisioning job."""
+    """The provisioning job. `relinking`: name of the person whose relinking was interrupted."""
     card = OverviewCard("job", _("Job"), CardState.GOOD, "", read=read.at, page="monitor")
     if read.at is None:
         return _unread(card, read)
@@ -143,6 +143,10 @@ def job_card(
             detail=detail,
             since=quarantine.since,
         )
+    if relinking:
+        text = _("Relinking {name} was not finished; provisioning may be paused.").format(name=relinking)
+        sentence = f"{job_sentence(found)} {text}"
+        return replace(card, state=CardState.ATTENTION, sentence=sentence, detail=detail, page="relink")
     if not found.is_on:
         return replace(
             card, state=CardState.ATTENTION, sentence=job_sentence(found), detail=detail, page="turn_on"

@@ -16,6 +16,7 @@ from wizard.steps.base.context import Context
 from wizard.steps.base.derived import Derived
 from wizard.steps.base.gone import GoneKind, noticing
 from wizard.steps.base.quarantine import quarantine_of
+from wizard.steps.base.relinking import person_of, unfinished
 from wizard.steps.base.saved_keys import key_in_entra
 from wizard.steps.base.sentences import job_sentence
 from wizard.steps.base.settings_saving import key_mark
@@ -49,6 +50,7 @@ class OverviewStep(Step[OverviewView]):
         self._problems: dict[str, Problem] = {}
         self._not_permitted: frozenset[str] = frozenset()  # of those, what the application may not read
         self._ahead = timedelta()  # of Graph's clock, which all other times are by
+        self._relinking = ""  # name of the person whose relinking was interrupted
         self._key = KeyFacts(asked=False, mark="", saved_mark="", saved_at=None, saved_by="")
         super().__init__(context)
 
@@ -130,6 +132,7 @@ class OverviewStep(Step[OverviewView]):
             self._value("assigned", facts.assigned.refresh()),
         )
         self._ahead = cards.now_of(context.session.graph.service_time) - datetime.now(UTC)
+        self._relinking = await self._interrupted()
         if facts.provisioning_job is None or not context.store.profile.application_id:
             return
         entries = await self._value(
@@ -154,6 +157,14 @@ class OverviewStep(Step[OverviewView]):
         self._problems = {each: kept for each, kept in self._problems.items() if each != name}
         return value
 
+    async def _interrupted(self) -> str:
+        """Name of the person whose relinking was interrupted; empty without one, and while it runs."""
+        found = self.context.facts.provisioning_job
+        if found is None or self.context.session.is_changing():
+            return ""
+        row = await asyncio.to_thread(unfinished, self.context.store.journal, found.id)
+        return person_of(row).name or row.subject if row is not None else ""
+
     async def _key_facts(self) -> KeyFacts:
         context = self.context
         key = context.key_store.key
@@ -174,7 +185,7 @@ class OverviewStep(Step[OverviewView]):
         now = f"{self.context.store.profile.id} {self.context.store.profile.application_id}"
         if self._of != now:
             self._of = now
-            self._entries, self._logs_at = None, None
+            self._entries, self._logs_at, self._relinking = None, None, ""
             self._people, self._problems, self._not_permitted = PeopleCount(), {}, frozenset()
 
     def _build(self) -> OverviewView:
@@ -188,7 +199,7 @@ class OverviewStep(Step[OverviewView]):
             cards.quarantine_card(found, quarantine, now, job),
             cards.key_card(self._key, saved, quarantine, settings),
             cards.connection_card(saved, found, quarantine, settings),
-            cards.job_card(found, quarantine, job),
+            cards.job_card(found, quarantine, job, self._relinking),
             cards.cycles_card(found, now, job),
             cards.people_card(found, self._people, self._reading("people", self._people.counted), people),
             cards.logs_card(self._entries, _LOGGED, self._reading("logs", self._logs_at)),

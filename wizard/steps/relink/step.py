@@ -8,6 +8,7 @@ is as it was before, so that an interrupted run goes on; every part is safe to r
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import ClassVar
 
 from wizard.entra import jobs
@@ -16,21 +17,23 @@ from wizard.entra.links import delete_connection, object_connections
 from wizard.entra.status import SynchronizationJob
 from wizard.messages import N_, _, explain
 from wizard.messages.change_warnings import change_warning
+from wizard.messages.times import moment
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Operation, OperationState
 from wizard.steps.base.asking_why import person_named
 from wizard.steps.base.change_preview import ChangePreview, PlannedChange
 from wizard.steps.base.context import Context
 from wizard.steps.base.foreseen import PreviewedMappings
+from wizard.steps.base.interrupted import PAUSE, START
+from wizard.steps.base.on_demand import KIND as PROVISION
 from wizard.steps.base.on_demand import provision_person
 from wizard.steps.base.person_row import PersonRow
 from wizard.steps.base.provisioning_job import no_job
+from wizard.steps.base.relinking import KIND, UNLINK, person_of, unfinished
 from wizard.steps.base.stages import Stages, StageState
 from wizard.steps.base.step import Step, StepState, StepStatus, commits, reads
 from wizard.steps.relink.view import RelinkView
 
-KIND = "person.relink"
-UNLINK = "person.unlink"
 TITLES = {
     "look": N_("Read the link that Entra has stored"),
     "pause": N_("Pause provisioning"),
@@ -39,6 +42,8 @@ TITLES = {
     "check": N_("Read the new link"),
     "start": N_("Start provisioning again"),
 }
+_STAGES = {PAUSE: "pause", UNLINK: "unlink", PROVISION: "provision", START: "start"}
+"""Which part an operation of the journal was."""
 
 
 class RelinkStep(Step[RelinkView]):
@@ -49,8 +54,10 @@ class RelinkStep(Step[RelinkView]):
 
     def __init__(self, context: Context, mappings: PreviewedMappings) -> None:
         self._mappings = mappings
+        self._of = ""
         self._person: PersonRow | None = None
         self._before = ""
+        self._finished = False
         self._account = ""
         self._open: Operation | None = None
         self._stages = Stages(TITLES, self.publish)
@@ -68,6 +75,19 @@ class RelinkStep(Step[RelinkView]):
     def provides(self) -> bool:
         """No step needs this one."""
         return False
+
+    @reads(N_("Looking for this person …"))
+    async def choose(self, name: str) -> None:
+        """Take the person of this name or object id; raises `why.person_unknown` and its kin."""
+        await self._look_up()
+        self._person = None
+        self._take(await self._named(name))
+
+    async def choose_known(self, person: PersonRow) -> None:
+        """Take a person that another page has read; a running change is left alone."""
+        if not self.running:
+            self._take(person)
+            self.publish()
 
     @reads(N_("Reading the link of this person …"))
     async def plan_relink(self, name: str) -> ChangePreview:
@@ -116,7 +136,8 @@ class RelinkStep(Step[RelinkView]):
         """
         await self._look_up()
         person = await self._named(name)
-        self._person, self._account = person, ""
+        self._take(person)
+        self._account, self._finished = "", False
         self._stages.forget()
         running = "look"
         try:
@@ -129,6 +150,7 @@ class RelinkStep(Step[RelinkView]):
                 self._stages.note("look", StageState.DONE, _linked_words(account))
                 running = "pause"
                 await self._carry_out(row, found, person, account)
+                self._finished = True
         except ProblemError as error:
             self._stages.fail(explain(error.problem).what, running)
             raise
@@ -235,6 +257,12 @@ class RelinkStep(Step[RelinkView]):
 
     # What it follows from.
 
+    def _take(self, person: PersonRow) -> None:
+        if self._person is None or self._person.id != person.id:
+            self._stages.forget()
+            self._before, self._account, self._finished = "", "", False
+        self._person = person
+
     async def _job(self) -> SynchronizationJob:
         await self.context.facts.job.refresh()
         found = self.context.facts.provisioning_job
@@ -260,13 +288,42 @@ class RelinkStep(Step[RelinkView]):
         """The interrupted change of this person; raises `relink_unfinished` for another one's."""
         if self._open is None or self._open.subject == person.id:
             return self._open
-        raise ProblemError(Problem("relink_unfinished", {"name": _person_of(self._open).name}))
+        raise ProblemError(Problem("relink_unfinished", {"name": person_of(self._open).name}))
 
     async def _look_up(self) -> None:
+        self._start_over()
         found = self.context.facts.provisioning_job
-        rows = await asyncio.to_thread(self.context.store.journal.open_operations, KIND)
-        mine = [row for row in rows if found is None or row.new.get("job") == found.id]
-        self._open = mine[-1] if mine else None
+        journal = self.context.store.journal
+        self._open = await asyncio.to_thread(unfinished, journal, found.id if found is not None else None)
+        if self._open is not None and (self._person is None or self._person.id == self._open.subject):
+            self._take(person_of(self._open))
+            self._before = str(self._open.new.get("account") or "")
+            if not self._stages.begun:
+                self._show_done(self._open, await asyncio.to_thread(journal.operations))
+
+    def _show_done(self, row: Operation, rows: Sequence[Operation]) -> None:
+        """Show the parts that were done before an interruption, as the journal has them."""
+        for each in reversed(rows):
+            stage = _STAGES.get(each.kind)
+            subject = row.new.get("job") if each.kind in (PAUSE, START) else row.subject
+            if stage is None or each.id <= row.id or each.subject != subject:
+                continue
+            if each.state is OperationState.DONE:
+                good = stage != "provision" or each.outcome.get("ok") is True
+                state = StageState.DONE if good else StageState.FAILED
+                self._stages.note(
+                    stage,
+                    state,
+                    _("Before the interruption, on {time}.").format(time=moment(each.ended or each.began)),
+                )
+
+    def _start_over(self) -> None:
+        """Leave behind what belongs to another application or tenant."""
+        now = f"{self.context.store.profile.id} {self.context.store.profile.application_id}"
+        if self._of != now:
+            self._of, self._person, self._open = now, None, None
+            self._before, self._account, self._finished = "", "", False
+            self._stages.forget()
 
     async def _read(self) -> None:
         await self.context.facts.job.get()
@@ -278,7 +335,10 @@ class RelinkStep(Step[RelinkView]):
             account_before=self._before,
             account=self._account,
             stages=self._stages.rows(),
-            unfinished=_person_of(self._open) if self._open is not None else None,
+            unfinished=person_of(self._open) if self._open is not None else None,
+            began=self._open.began if self._open is not None else None,
+            began_by=self._open.account if self._open is not None else "",
+            finished=self._finished,
             busy=self.busy,
             problem=self.problem,
         )
@@ -286,12 +346,8 @@ class RelinkStep(Step[RelinkView]):
     def _judge(self) -> StepStatus:
         if self._open is not None:
             text = _("Relinking {name} was not finished; provisioning may be paused.")
-            return StepStatus(StepState.ATTENTION, text.format(name=_person_of(self._open).name))
+            return StepStatus(StepState.ATTENTION, text.format(name=person_of(self._open).name))
         return StepStatus(StepState.READY, _("Nobody is being relinked."))
-
-
-def _person_of(row: Operation) -> PersonRow:
-    return PersonRow(row.subject, str(row.new.get("name") or ""), str(row.new.get("user_name") or ""))
 
 
 def _linked_words(account: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from wizard.problem import Problem
 from wizard.steps.base.person_row import PersonRow
@@ -19,5 +20,10 @@ class RelinkView:
     stages: tuple[StageRow, ...]
     unfinished: PersonRow | None
     """Whose relinking was interrupted; provisioning may be paused."""
+    began: datetime | None
+    """When the interrupted relinking began; None without one."""
+    began_by: str
+    finished: bool
+    """Whether relinking this person came to its end in this run of the program."""
     busy: str
     problem: Problem | None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from wizard.messages import N_, _
-from wizard.plan.why import Why
+from wizard.plan.why import Why, WhyPerson
 from wizard.steps.base.asking_why import SeveralPeopleError, ask_why
 from wizard.steps.base.context import Context
+from wizard.steps.base.person_row import PersonRow
 from wizard.steps.base.step import Step, StepState, StepStatus, reads
 from wizard.steps.base.why_words import WhyWords, why_words
 from wizard.steps.why.view import WhyCandidate, WhyView
@@ -62,7 +63,7 @@ class WhyStep(Step[WhyView]):
             asked=self._asked,
             words=self._words,
             broken=why is not None and (why.broken is not None or why.unknown is not None),
-            person_id=why.person.id if why is not None else "",
+            person=_row(why.person) if why is not None else None,
             linked=why is not None and _may_be_linked(why),
             candidates=self._candidates,
             busy=self.busy,
@@ -73,6 +74,10 @@ class WhyStep(Step[WhyView]):
         if self._words is None:
             return StepStatus(StepState.READY, _("Nobody was looked up yet."))
         return StepStatus(StepState.DONE, self._words.answer)
+
+
+def _row(person: WhyPerson) -> PersonRow:
+    return PersonRow(person.id, person.name, person.user_name)
 
 
 def _may_be_linked(why: Why) -> bool:

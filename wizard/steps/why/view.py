@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wizard.problem import Problem
+from wizard.steps.base.person_row import PersonRow
 from wizard.steps.base.why_words import WhyWords
 
 
@@ -25,8 +26,8 @@ class WhyView:
     words: WhyWords | None
     broken: bool
     """A link is broken or unknown."""
-    person_id: str
-    """Object id of the person; empty before there is an answer."""
+    person: PersonRow | None
+    """The person that was explained; None before there is an answer."""
     linked: bool
     """The service has matched the person, or may have: then the link can be deleted."""
     candidates: tuple[WhyCandidate, ...]

@@ -54,6 +54,7 @@ def side_pages() -> tuple[PageEntry, ...]:
         PageEntry("plans", _("Saved plans"), "clock", _plans),
         PageEntry("troubleshoot", _("Only test a connection"), "connection", _troubleshoot),
         PageEntry("why", _("One person"), "person", _why),
+        PageEntry("relink", _("Relink one person (beta)"), "refresh", _relink),
     )
 
 
@@ -157,3 +158,9 @@ def _why() -> type[Page[Any]]:
     from wizard.ui.pages.why.page import WhyPage
 
     return WhyPage
+
+
+def _relink() -> type[Page[Any]]:
+    from wizard.ui.pages.relink.page import RelinkPage
+
+    return RelinkPage

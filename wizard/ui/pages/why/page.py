@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from wizard.messages import _
 from wizard.messages.why import link_name, link_state
 from wizard.ui.appearance.theme import GAP, Tone
-from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.page import Page
 from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.details_list import DetailsList, ListRow
@@ -112,20 +111,10 @@ class WhyPage(Page["WhyStep"]):
 
     def _relink(self) -> None:
         step = self.step
-        if step is None or not step.view.person_id:
+        if step is None or step.view.person is None:
             return
-        person = step.view.person_id
-        self.commit_wanted.emit(
-            Commit(
-                "relink",
-                _("Relink"),
-                "refresh",
-                plan=lambda: self.assistant.relink.plan_relink(person),
-                act=lambda: self.assistant.relink.relink(person),
-                title=_("Relink this person (beta)"),
-                done_text=_("The service matched the person again."),
-            )
-        )
+        self.session.run(self.assistant.relink.choose_known(step.view.person))
+        self.page_wanted.emit("relink")
 
     def _choose(self) -> None:
         if not self.candidates.current:

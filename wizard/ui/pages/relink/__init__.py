@@ -1,0 +1,1 @@
+"""Relink: one person is matched with an account again, part by part."""
