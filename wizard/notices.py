@@ -12,28 +12,50 @@ from contextvars import ContextVar
 
 from wizard.problem import Problem
 
-_collected: ContextVar[list[Problem] | None] = ContextVar("notices", default=None)
+COUNT = "n"
+"""The fact that says how often something was left out; of the same problem the largest is kept."""
+_collected: ContextVar[tuple[list[Problem], ...]] = ContextVar("notices", default=())
 
 
 def notice(problem: Problem) -> None:
     """Add a problem that did not stop the work, from any thread of a task; the same one is kept once."""
-    found = _collected.get()
-    if found is not None and not any(
-        (each.code, each.facts) == (problem.code, problem.facts) for each in found
-    ):
-        found.append(problem)
+    for found in _collected.get():
+        add_notice(found, problem)
+
+
+def add_notice(found: list[Problem], problem: Problem) -> None:
+    """Add a problem to a list of notices, as `notice` does."""
+    for place, each in enumerate(found):
+        if each.code == problem.code and _without_count(each) == _without_count(problem):
+            if _count(problem) > _count(each):
+                found[place] = problem
+            return
+    found.append(problem)
+
+
+def _without_count(problem: Problem) -> dict[str, str]:
+    return {name: value for name, value in problem.facts.items() if name != COUNT}
+
+
+def _count(problem: Problem) -> int:
+    text = problem.facts.get(COUNT, "")
+    return int(text) if text.isdecimal() else 0
 
 
 def noticed() -> tuple[Problem, ...]:
     """What was noticed so far in the block of `collecting` around this code."""
-    return tuple(_collected.get() or ())
+    collected = _collected.get()
+    return tuple(collected[-1]) if collected else ()
 
 
 @contextmanager
 def collecting() -> Iterator[list[Problem]]:
-    """Collect the notices of the block, also those of its threads, into the list."""
+    """Collect the notices of the block, also those of its threads, into the list.
+
+    Blocks around this one get them as well.
+    """
     found: list[Problem] = []
-    token = _collected.set(found)
+    token = _collected.set((*_collected.get(), found))
     try:
         yield found
     finally:

@@ -14,9 +14,10 @@ from wizard.entra.consistency import Existence, find_existence, none_if_not_foun
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, literal, segment
 from wizard.entra.roles import ZERO, AppRole, add_role, application_object_id, remove_role, roles
+from wizard.entra.rows import RowReader
 from wizard.entra.status import SynchronizationJob
-from wizard.entra.values import CONFIG, Json, Many, Text, read, rows
-from wizard.problem import NotFoundError, Problem, SeveralFoundError
+from wizard.entra.values import CONFIG, Json, Many, Text, read
+from wizard.problem import NotFoundError, Problem, ProblemError, SeveralFoundError
 
 __all__ = [
     "NON_GALLERY",
@@ -109,8 +110,9 @@ async def find(
     search = {"$search": f'"displayName:{name}"', "$count": "true"}
 
     async def ask(condition: dict[str, str], *, eventual: bool = False) -> list[Application]:
-        rows = graph.items("/servicePrincipals", {**condition, "$select": _FIELDS}, eventual=eventual)
-        return [_classified(read(Application, row), template_ids) async for row in rows]
+        params = {**condition, "$select": _FIELDS}
+        found = await graph.rows(Application, "/servicePrincipals", params, eventual=eventual)
+        return [_classified(each, template_ids) for each in found]
 
     exact = [ask({"$filter": condition}) for condition in conditions]
     answers = await asyncio.gather(*exact, ask(search, eventual=True))
@@ -160,13 +162,16 @@ async def application(graph: Graph, id_or_name: str, template_ids: Sequence[str]
         raise GraphError(Problem("application_not_found", {"name": id_or_name}), status=404)
     condition = f"displayName eq {literal(id_or_name)}"
     params = {"$filter": condition, "$select": _FIELDS}
-    found = [row async for row in graph.items("/servicePrincipals", params)]
+    found = await graph.rows(Application, "/servicePrincipals", params)
     facts = {"name": id_or_name, "count": str(len(found))}
+    if found.unread:  # it may be the one that is meant, or another of that name
+        where = {"kind": "Application", "where": "value"}
+        raise ProblemError(Problem("graph_unexpected_answer", where, retryable=True))
     if not found:
         raise NotFoundError(Problem("application_not_found", facts))
     if len(found) > 1:
         raise SeveralFoundError(Problem("application_ambiguous", facts))
-    return await _inspected(graph, _classified(read(Application, found[0]), template_ids))
+    return await _inspected(graph, _classified(found[0], template_ids))
 
 
 async def application_existence(graph: Graph, service_principal_id: str) -> Existence[Json]:
@@ -193,7 +198,7 @@ async def _inspected(graph: Graph, one: Application) -> Application:
 
 
 async def _look_inside(graph: Graph, application_id: str) -> _Inside:
-    """The fields about jobs and templates; none when they may not be read or are not visible yet."""
+    """The fields about jobs and templates; none when they may not or cannot be read, or are too new."""
     base = f"/servicePrincipals/{segment(application_id)}/synchronization"
     try:
         jobs_read, templates = await asyncio.gather(
@@ -203,12 +208,18 @@ async def _look_inside(graph: Graph, application_id: str) -> _Inside:
         if error.status in {403, 404} and error.claims is None:
             return {}
         raise
-    jobs = rows(SynchronizationJob, jobs_read)
+    reader = RowReader(f"{base}/jobs")
+    jobs = [each for row in reader.of_page(jobs_read) if (each := reader.read(SynchronizationJob, row))]
+    offered = [
+        one for row in reader.of_page(templates) if (one := reader.read(_TemplateId, row)) is not None
+    ]
+    if reader.unread:
+        return {}
     states = [job.schedule.state if job.schedule else "" for job in jobs]
     return {
         "job_ids": tuple(job.id for job in jobs),
         "job_state": next((each for each in states if each == "Active"), states[0] if states else ""),
-        "template_ids": tuple(template.id for template in rows(_TemplateId, templates)),
+        "template_ids": tuple(template.id for template in offered),
         "inspected": True,
     }
 

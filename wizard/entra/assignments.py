@@ -10,7 +10,8 @@ from wizard.entra.applications import ZERO, AppRole
 from wizard.entra.consistency import look_until
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Part, segment
-from wizard.entra.values import CONFIG, Text, read
+from wizard.entra.rows import Rows
+from wizard.entra.values import CONFIG, Text
 from wizard.problem import (
     AnswerLostError,
     ConflictError,
@@ -51,10 +52,9 @@ class AssignResult:
     """Whether it failed for a temporary reason, such as an application that is not replicated yet."""
 
 
-async def assigned(graph: Graph, service_principal_id: str) -> tuple[Assignment, ...]:
+async def assigned(graph: Graph, service_principal_id: str) -> Rows[Assignment]:
     """All assignments; recent changes may be missing for a while (Graph docs)."""
-    found = graph.items(_path(service_principal_id), {"$top": "999"})
-    return tuple([read(Assignment, row) async for row in found])
+    return await graph.rows(Assignment, _path(service_principal_id), {"$top": "999"})
 
 
 def role_for(roles: Sequence[AppRole], wanted: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -12,6 +12,7 @@ from pydantic.dataclasses import dataclass
 from wizard.entra.attributes import expansion, selection, values_of
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Part, literal, segment
+from wizard.entra.rows import RowReader
 from wizard.entra.values import CONFIG, Flag, Instant, Json, Many, Text, read, rows
 from wizard.problem import Problem, ProblemError
 
@@ -194,7 +195,7 @@ async def my_roles(graph: Graph) -> tuple[DirectoryRole, ...]:
     """The signed-in person's active directory roles; roles eligible in PIM are not among them."""
     path = "/me/transitiveMemberOf/microsoft.graph.directoryRole"
     params = {"$select": "id,displayName,roleTemplateId", "$count": "true"}
-    return tuple([read(DirectoryRole, row) async for row in graph.items(path, params, eventual=True)])
+    return await graph.rows(DirectoryRole, path, params, eventual=True)
 
 
 async def eligible_roles(graph: Graph) -> tuple[str, ...]:
@@ -204,8 +205,7 @@ async def eligible_roles(graph: Graph) -> tuple[str, ...]:
     is its template id. Raises `GraphError` where the tenant has no PIM or reading it is not allowed.
     """
     path = "/roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on='principal')"
-    found = [read(_EligibleRole, row) async for row in graph.items(path)]
-    ids = dict.fromkeys(each.role_definition_id for each in found)
+    ids = dict.fromkeys(each.role_definition_id for each in await graph.rows(_EligibleRole, path))
     return tuple(ADMIN_ROLES[each] for each in ids if each in ADMIN_ROLES)
 
 
@@ -216,8 +216,7 @@ async def my_applications(graph: Graph) -> tuple[OwnedApplication, ...]:
     "Assign owners of enterprise applications").
     """
     path = "/me/ownedObjects/microsoft.graph.servicePrincipal"
-    rows = graph.items(path, {"$select": "id,displayName"})
-    return tuple([read(OwnedApplication, row) async for row in rows])
+    return await graph.rows(OwnedApplication, path, {"$select": "id,displayName"})
 
 
 async def tenant_license(graph: Graph) -> TenantLicense:
@@ -228,16 +227,19 @@ async def tenant_license(graph: Graph) -> TenantLicense:
         if error.status == 403 and error.claims is None:
             return TenantLicense(p1=False, p2=False, known=False)
         raise
+    reader = RowReader("/subscribedSkus")
+    skus = [reader.read(_Sku, row) for row in reader.of_page(page)]
     plans = {
         name
-        for sku in rows(_Sku, page)
+        for sku in skus
         # A subscription in its grace period ("Warning") still works.
-        if sku.capability_status.casefold() in {"enabled", "warning"}
+        if sku is not None and sku.capability_status.casefold() in {"enabled", "warning"}
         for plan in sku.service_plans
         for name in (plan.service_plan_id.casefold(), plan.service_plan_name)
     }
     p2 = bool(plans & _P2)
-    return TenantLicense(p1=p2 or bool(plans & _P1), p2=p2)
+    p1 = p2 or bool(plans & _P1)
+    return TenantLicense(p1=p1, p2=p2, known=p1 or not reader.unread)
 
 
 async def search_people(graph: Graph, text: str, *, limit: int = 25) -> tuple[Person, ...]:
@@ -246,8 +248,8 @@ async def search_people(graph: Graph, text: str, *, limit: int = 25) -> tuple[Pe
     wanted = _search(text, ("displayName", "userPrincipalName", "mail"))
     if wanted:
         params["$search"] = wanted
-    found = graph.items("/users", params, eventual=True, limit=limit)
-    return tuple([_person(row) async for row in found])
+    people = _people(graph, "/users", params, eventual=True, limit=limit)
+    return tuple([each async for each in people])
 
 
 async def search_groups(graph: Graph, text: str, *, limit: int = 25) -> tuple[Group, ...]:
@@ -256,8 +258,7 @@ async def search_groups(graph: Graph, text: str, *, limit: int = 25) -> tuple[Gr
     wanted = _search(text, ("displayName",))
     if wanted:
         params["$search"] = wanted
-    found = graph.items("/groups", params, eventual=True, limit=limit)
-    return tuple([read(Group, row) async for row in found])
+    return await graph.rows(Group, "/groups", params, eventual=True, limit=limit)
 
 
 async def person(graph: Graph, id_or_upn: str, attributes: Sequence[str] = ()) -> Person:
@@ -277,15 +278,15 @@ async def group(graph: Graph, group_id: str) -> Group:
 async def group_by_name(graph: Graph, name: str) -> tuple[Group, ...]:
     """All groups with exactly this display name: names need not be unique."""
     params = {"$filter": f"displayName eq {literal(name)}", "$select": _GROUP_FIELDS}
-    return tuple([read(Group, row) async for row in graph.items("/groups", params)])
+    return await graph.rows(Group, "/groups", params)
 
 
 async def members(graph: Graph, group_id: str, attributes: Sequence[str] = ()) -> AsyncIterator[Person]:
     """The direct user members of a group."""
     path = f"/groups/{segment(group_id)}/members/microsoft.graph.user"
     params = {"$select": selection(attributes), "$top": _PAGE, "$count": "true"}
-    async for row in graph.items(path, params, eventual=True):
-        yield _person(row, attributes)
+    async for each in _people(graph, path, params, attributes, eventual=True):
+        yield each
 
 
 async def groups_of(graph: Graph, user_id: str) -> frozenset[str]:
@@ -299,8 +300,8 @@ async def groups_of(graph: Graph, user_id: str) -> frozenset[str]:
 async def everybody(graph: Graph, attributes: Sequence[str] = ()) -> AsyncIterator[Person]:
     """All users of the tenant."""
     params = {"$select": selection(attributes), "$top": _PAGE}
-    async for row in graph.items("/users", params):
-        yield _person(row, attributes)
+    async for each in _people(graph, "/users", params, attributes):
+        yield each
 
 
 async def people(
@@ -331,13 +332,17 @@ async def headcount(graph: Graph, group_id: str) -> Headcount:
     """Count a group's members as provisioning treats them."""
     params = {"$select": "id,userPrincipalName,mail,accountEnabled,userType", "$top": _PAGE}
     users = nested = disabled = guests = mailless = other = 0
-    async for row in graph.items(f"/groups/{segment(group_id)}/members", params):
+    path = f"/groups/{segment(group_id)}/members"
+    reader = RowReader(path)
+    async for row in graph.items(path, params, reader=reader):
         kind = str(row.get("@odata.type", "")).rpartition(".")[2]
         if kind == "group":
             nested += 1
         elif kind == "user":
-            one = _person(row)
             users += 1
+            one = reader.read(Person, row)
+            if one is None:
+                continue
             disabled += one.account_enabled is False
             guests += one.is_guest
             mailless += not one.mail
@@ -349,6 +354,23 @@ async def headcount(graph: Graph, group_id: str) -> Headcount:
 async def direct_people(graph: Graph, group_id: str) -> int:
     """How many users are direct members of a group: the people that provisioning reads."""
     return await graph.count(f"/groups/{segment(group_id)}/members/microsoft.graph.user")
+
+
+async def _people(
+    graph: Graph,
+    path: str,
+    params: Mapping[str, str],
+    attributes: Sequence[str] = (),
+    *,
+    eventual: bool = False,
+    limit: int | None = None,
+) -> AsyncIterator[Person]:
+    """People of a list, with their attributes; rows that cannot be read are left out, counted and named."""
+    reader = RowReader(path)
+    async for row in graph.items(path, params, eventual=eventual, limit=limit, reader=reader):
+        found = reader.read(Person, row)
+        if found is not None:
+            yield replace(found, values=values_of(row, attributes))
 
 
 def _person(row: Json, attributes: Sequence[str] = ()) -> Person:
@@ -388,8 +410,7 @@ async def deleted_people(graph: Graph, text: str, *, limit: int) -> tuple[Delete
             "$select": "id,displayName,userPrincipalName,mail,deletedDateTime",
             "$count": "true",
         }
-        async for row in graph.items(path, params, eventual=True, limit=limit):
-            each = read(DeletedPerson, row)
+        for each in await graph.rows(DeletedPerson, path, params, eventual=True, limit=limit):
             known = (each.id, each.mail, each.display_name, each.user_name)
             if text.strip().casefold() in (name.casefold() for name in known):
                 found[each.id] = each

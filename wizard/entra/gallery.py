@@ -63,10 +63,7 @@ class _Instantiated:
 async def find_templates(graph: Graph, name: str = "Playvox") -> tuple[Template, ...]:
     """Gallery entries of that name, the one that provisions first; empty where the cloud has none."""
     for condition in (f"displayName eq {literal(name)}", f"contains(displayName, {literal(name)})"):
-        found = [
-            read(Template, row)
-            async for row in graph.items("/applicationTemplates", {"$filter": condition})
-        ]
+        found = await graph.rows(Template, "/applicationTemplates", {"$filter": condition})
         if found:
             return tuple(sorted(found, key=lambda one: (not one.provisions, one.display_name.casefold())))
     return ()

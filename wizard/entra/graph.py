@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 from urllib.parse import quote, urlsplit
 
 from wizard.entra.account import TokenSource
@@ -24,6 +24,7 @@ from wizard.entra.consistency import (
 )
 from wizard.entra.errors import GraphError
 from wizard.entra.retry import Repeat, RetryPolicy
+from wizard.entra.rows import RowReader, Rows
 from wizard.entra.transport import (
     GraphRequest,
     GraphResponse,
@@ -47,6 +48,7 @@ __all__ = [
     "literal",
     "segment",
 ]
+T = TypeVar("T")
 _LONGEST_LINK = 32_768  # characters
 _MAX_PAGES = 10_000
 
@@ -147,8 +149,13 @@ class Graph:
         *,
         eventual: bool = False,
         limit: int | None = None,
+        reader: RowReader | None = None,
     ) -> AsyncIterator[Json]:
-        """Every row of a collection, page by page (Graph docs "Paging"), at most `limit`."""
+        """Every row of a collection, page by page (Graph docs "Paging"), at most `limit`.
+
+        Rows that are no objects are left out and counted, by `reader` where the caller wants to know.
+        """
+        reader = reader or RowReader(path)
         url = self._url(path, params)
         seen: set[str] = set()
         given = 0
@@ -157,14 +164,43 @@ class Graph:
                 raise ProblemError(Problem("graph_endless_pages", {"path": path}))
             seen.add(url)
             page = _object(await self._page(path, url, eventual=eventual), path)
-            found = page.get("value")
-            for row in found if isinstance(found, list) else []:
-                if isinstance(row, dict):
-                    yield row
-                    given += 1
-                    if limit is not None and given >= limit:
-                        return
+            for row in reader.of_page(page):
+                yield row
+                given += 1
+                if limit is not None and given >= limit:
+                    return
             url = self._next(page.get("@odata.nextLink"), path)
+
+    async def each(
+        self,
+        kind: type[T],
+        path: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        eventual: bool = False,
+        limit: int | None = None,
+        reader: RowReader | None = None,
+    ) -> AsyncIterator[T]:
+        """Every row as `kind`, one by one; those that cannot be read are left out, counted and named."""
+        reader = reader or RowReader(path)
+        async for row in self.items(path, params, eventual=eventual, limit=limit, reader=reader):
+            found = reader.read(kind, row)
+            if found is not None:
+                yield found
+
+    async def rows(
+        self,
+        kind: type[T],
+        path: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        eventual: bool = False,
+        limit: int | None = None,
+    ) -> Rows[T]:
+        """The same as one list, which says how many rows could not be read."""
+        reader = RowReader(path)
+        found = self.each(kind, path, params, eventual=eventual, limit=limit, reader=reader)
+        return Rows.of([each async for each in found], reader.unread)
 
     async def each_page(
         self,

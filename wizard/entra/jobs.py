@@ -13,6 +13,7 @@ from wizard.entra.consistency import Gone, none_if_not_found, send_then_verify, 
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Repeat, segment
 from wizard.entra.on_demand import OnDemandResult, parse
+from wizard.entra.rows import unread_of
 from wizard.entra.status import SynchronizationJob
 from wizard.entra.validation import (
     ValidationAnswer,
@@ -118,8 +119,7 @@ _FORBIDDEN_TRIES = 5
 
 async def templates(graph: Graph, service_principal_id: str) -> tuple[JobTemplate, ...]:
     """The job templates the application offers."""
-    found = graph.items(f"{_base(service_principal_id)}/templates")
-    return tuple([read(JobTemplate, row) async for row in found])
+    return await graph.rows(JobTemplate, f"{_base(service_principal_id)}/templates")
 
 
 def choose_template(found: Sequence[JobTemplate]) -> JobTemplate:
@@ -163,9 +163,14 @@ def _chosen_template(found: Sequence[JobTemplate]) -> JobTemplate:
 
 
 async def jobs(graph: Graph, service_principal_id: str) -> tuple[SynchronizationJob, ...]:
-    """The application's jobs; usually none or one."""
-    found = graph.items(f"{_base(service_principal_id)}/jobs")
-    return tuple([read(SynchronizationJob, row) async for row in found])
+    """The application's jobs; usually none or one.
+
+    Raises "jobs_unread" when none of several rows can be read: there is a job then, so none may be made.
+    """
+    found = await graph.rows(SynchronizationJob, f"{_base(service_principal_id)}/jobs")
+    if found.unread and not found:
+        raise _unread_jobs(found)
+    return found
 
 
 def choose_job(
@@ -173,17 +178,25 @@ def choose_job(
 ) -> SynchronizationJob:
     """The job to work with: the wanted one, or the only one. Graph lists jobs in no particular order.
 
-    Raises "job_unknown" when the `required` one is not there, "jobs_several" when a person has to choose.
+    Raises "job_unknown" when the `required` one is not there, "jobs_several" when a person has to choose,
+    "jobs_unread" when it may be one that cannot be read.
     """
     names = ", ".join(f"{one.id} ({one.schedule.state if one.schedule else one.code})" for one in found)
     for one in found:
         if wanted and one.id.casefold() == wanted.casefold():
             return one
+    if unread_of(found):
+        raise _unread_jobs(found)
     if required:
         raise NotFoundError(Problem("job_unknown", {"job": wanted, "jobs": names}))
     if len(found) == 1:
         return found[0]
     raise SeveralFoundError(Problem("jobs_several", {"n": str(len(found)), "jobs": names}))
+
+
+def _unread_jobs(found: Sequence[SynchronizationJob]) -> ProblemError:
+    facts = {"n": str(unread_of(found)), "jobs": ", ".join(one.id for one in found)}
+    return ProblemError(Problem("jobs_unread", facts, retryable=True))
 
 
 async def job(graph: Graph, service_principal_id: str, job_id: str) -> SynchronizationJob:

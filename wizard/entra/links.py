@@ -15,8 +15,10 @@ from pydantic.dataclasses import dataclass as checked
 
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Part, literal, segment
+from wizard.entra.rows import RowReader
 from wizard.entra.values import CONFIG, Details, Json, Many, Text, read
 
+_LOG = "/auditLogs/provisioning"
 _TOP = "500"
 # The results of the scoping step, in both vocabularies Microsoft's service uses.
 _ACTIVE = ("Active in the source system", "IsActive")
@@ -104,7 +106,8 @@ async def read_link_evidence(
 ) -> bool:
     """Pass the job's log entries to `take`, newest first, page by page, until it returns False.
 
-    `since` is an ISO 8601 time or empty. Returns whether the end of the log (or `since`) was reached.
+    `since` is an ISO 8601 time or empty. Returns whether the end of the log (or `since`) was reached,
+    and every row could be read.
     Raises `GraphError` when Graph refuses the log, for example without a license.
     """
     condition = f"jobId eq {literal(job_id)}"
@@ -112,20 +115,21 @@ async def read_link_evidence(
         condition += f" and activityDateTime gt {since}"
     params = {"$filter": condition, "$orderby": "activityDateTime desc", "$top": _TOP}
     wanted = True
+    reader = RowReader(_LOG)
 
     async def page(found: Json) -> None:
         nonlocal wanted
-        rows = found.get("value")
-        entries = [read(_Entry, row) for row in (rows if isinstance(rows, list) else ())]
+        rows = (reader.read(_Entry, row) for row in reader.of_page(found))
+        entries = [each for each in rows if each is not None]
         if wanted and not await take([_evidence(entry) for entry in entries]):
             wanted = False
             raise _EnoughError
 
     try:
-        await graph.each_page("/auditLogs/provisioning", params, page)
+        await graph.each_page(_LOG, params, page)
     except _EnoughError:
         return False
-    return True
+    return not reader.unread  # what those rows say may be about any link
 
 
 class _EnoughError(Exception):

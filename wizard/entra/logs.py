@@ -13,6 +13,7 @@ from pydantic.dataclasses import dataclass
 from wizard.entra.graph import Graph, literal
 from wizard.entra.log_causes import log_cause
 from wizard.entra.log_reason import target_answer
+from wizard.entra.rows import RowReader
 from wizard.entra.values import CONFIG, Details, Instant, Json, Many, Number, Text, read
 from wizard.problem import LicenseMissingError, Problem, ProblemError, RoleMissingError
 from wizard.security.redactor import redact
@@ -115,11 +116,13 @@ async def entries_newest_first(
 async def rows_newest_first(
     graph: Graph, service_principal_id: str, *, limit: int | None = None, **query: Unpack[LogQuery]
 ) -> AsyncIterator[Json]:
-    """The same entries as Graph sends them."""
+    """The same entries as Graph sends them; those that cannot be read are left out, counted and named."""
     params = _params(service_principal_id, limit, query)
+    reader = RowReader(_PATH)
     with _logs_need():
-        async for row in graph.items(_PATH, params, limit=limit):
-            yield row
+        async for row in graph.items(_PATH, params, limit=limit, reader=reader):
+            if reader.read(_Row, row) is not None:
+                yield row
 
 
 async def pages_newest_first(
@@ -133,9 +136,10 @@ async def pages_newest_first(
     The next page is fetched while `take` works.
     """
 
+    reader = RowReader(_PATH)
+
     async def page(found: Json) -> None:
-        value = found.get("value")
-        rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+        rows = reader.of_page(found)
         if rows and not await take(rows):
             raise _EnoughError
 

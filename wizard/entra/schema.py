@@ -17,6 +17,7 @@ from pydantic.dataclasses import dataclass as checked
 
 from wizard.entra.consistency import send_then_verify, wait_until
 from wizard.entra.graph import Graph, Repeat, segment
+from wizard.entra.rows import RowReader
 from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read
 from wizard.mapping.attributes import MappingSchema, read_schema
 from wizard.problem import ChangedMeanwhileError, Problem, ProblemError
@@ -205,14 +206,12 @@ async def filter_operators(
     graph: Graph, service_principal_id: str, job_id: str
 ) -> tuple[FilterOperator, ...]:
     """The operators scoping filters may use (needs the permission to write, Graph docs)."""
-    found = graph.items(f"{_path(service_principal_id, job_id)}/filterOperators")
-    return tuple([read(FilterOperator, row) async for row in found])
+    return await graph.rows(FilterOperator, f"{_path(service_principal_id, job_id)}/filterOperators")
 
 
 async def functions(graph: Graph, service_principal_id: str, job_id: str) -> tuple[Function, ...]:
     """The functions expressions may use (needs the permission to write, Graph docs)."""
-    found = graph.items(f"{_path(service_principal_id, job_id)}/functions")
-    return tuple([read(Function, row) async for row in found])
+    return await graph.rows(Function, f"{_path(service_principal_id, job_id)}/functions")
 
 
 def _path(service_principal_id: str, job_id: str) -> str:
@@ -225,7 +224,11 @@ async def _whole(graph: Graph, path: str) -> Json:
     """The schema with its directories: a navigation property, which Graph may omit."""
     body = await graph.get(path)
     if not isinstance(body.get("directories"), list):
-        body["directories"] = [row async for row in graph.items(f"{path}/directories")]
+        reader = RowReader(f"{path}/directories")
+        body["directories"] = [row async for row in graph.items(f"{path}/directories", reader=reader)]
+        if reader.unread:  # saved later, the schema would lose them
+            facts = {"kind": "directory", "where": f"{path}/directories"}
+            raise ProblemError(Problem("graph_unexpected_answer", facts, retryable=True))
     return body
 
 

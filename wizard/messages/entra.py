@@ -61,6 +61,14 @@ WORDS: Mapping[str, Words] = {
         N_("They are {jobs}. Entra lists them in no particular order, so this program does not guess."),
         do=(N_("Choose one on the page Application, or with --job ID."),),
     ),
+    "jobs_unread": Words(
+        N_("Provisioning jobs of the application that could not be read: {n}."),
+        N_(
+            "Entra described them in another shape than Microsoft documents. Those that could be read: {jobs}. "
+            "Nothing was chosen, and no further job was created."
+        ),
+        do=(AGAIN, N_("Name the job with --job ID, if it is one of those.")),
+    ),
     "job_unknown": Words(
         N_("The application has no provisioning job {job}."),
         N_("It has {jobs}."),

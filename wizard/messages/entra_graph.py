@@ -148,6 +148,13 @@ WORDS: Mapping[str, Words] = {
         N_("Reading {kind} failed at {where}."),
         do=(AGAIN, DETAILS),
     ),
+    "graph_rows_unread": Words(
+        N_("Rows of a list from Microsoft Graph that could not be read and are left out: {n} ({list})."),
+        N_(
+            "They have another shape than Microsoft documents. Everything else in the list is used ({path})."
+        ),
+        do=(N_("What these rows say is unknown. Look at them in the Microsoft Entra admin center."), AGAIN),
+    ),
     "graph_answer_too_large": Words(
         N_("Microsoft Graph's answer is too large to be read safely."),
         N_("It went beyond {limit} bytes."),

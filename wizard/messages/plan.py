@@ -117,6 +117,13 @@ _REASONS: Mapping[str, str] = {
         "No longer entitled. Whether the account is deactivated or the deletion threshold holds it back is "
         "unknown, as it is unknown for others who may lose their account."
     ),
+    "assignment_unread": N_(
+        "An assignment or a group member that Entra sent could not be read. Whether it makes this person entitled is "
+        "unknown."
+    ),
+    "person_unread": N_(
+        "Linked, and not among the people that could be read. Whether this person was deleted in Entra is unknown."
+    ),
     "account_unreadable": N_(
         "Playvox has an account with the matching value but without an id. What provisioning does with it is "
         "unknown."
@@ -209,6 +216,12 @@ _NOTES: Mapping[str, str] = {
     ),
     "attribute_unread": N_(
         "The values of these attributes cannot be read here, so whatever depends on them is unknown: {attributes}."
+    ),
+    "people_unread": N_(
+        "{count} people whom Entra sent could not be read, and are missing here. Accounts in Playvox may be theirs."
+    ),
+    "assignments_unread": N_(
+        "{count} assignments or group members that Entra sent could not be read. Who else is entitled is unknown."
     ),
     "accounts_not_listed": N_(
         "Playvox does not list its accounts, so they were looked up person by person. Accounts that belong to "

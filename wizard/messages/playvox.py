@@ -206,6 +206,11 @@ WORDS: Mapping[str, Words] = {
         N_("Every later request about an account contains its id, so provisioning cannot change this one."),
         do=(N_("Ask Playvox support to repair the account."),),
     ),
+    "playvox_rows_unread": Words(
+        N_("Accounts that Playvox listed in a shape that cannot be read: {n}."),
+        N_("They are no SCIM resources (RFC 7644). All other accounts are used; these are left out."),
+        do=(N_("Ask Playvox support to repair its list of accounts."),),
+    ),
     "playvox_unreachable": Words(
         N_("Playvox could not be reached."),
         N_("No connection came about: {detail}"),

@@ -61,6 +61,12 @@ WORDS: Mapping[str, Words] = {
     "why.assigned_everybody": Words(N_("The scope is all users and groups, so no assignment is needed.")),
     "why.assigned_directly": Words(N_("Assigned directly.")),
     "why.assigned_through": Words(N_("Assigned through {groups}.")),
+    "why.assignment_unread": Words(
+        N_(
+            "An assignment or a membership that Entra sent could not be read. Whether it is this person's is unknown."
+        ),
+        do=(N_("Look at the assignments in the Microsoft Entra admin center."),),
+    ),
     "why.assigned_nested": Words(
         N_(
             "Not assigned: only inside a group that belongs to {groups}. Provisioning does not read groups in "

@@ -13,10 +13,11 @@ from typing import Any
 
 from wizard.mapping.mapper import CompiledMapping
 from wizard.mapping.values import as_text
+from wizard.notices import notice
 from wizard.plan.comparison import WITHOUT_ID, AccountComparison
 from wizard.plan.workspace import Values, Workspace, as_json
 from wizard.playvox.scim import PAGE, Playvox, read_account
-from wizard.problem import ProblemError
+from wizard.problem import Problem, ProblemError
 from wizard.task_groups import task_group, together
 
 AT_ONCE = 5
@@ -44,6 +45,7 @@ class AccountReading:
         self._asked: set[tuple[int, str]] = set()
         self._idle = 0  # pages in a row that held nothing new
         self.total = 0
+        self.unread = 0
         self.listed = False
 
     async def read(self, counted: Counted) -> None:
@@ -86,7 +88,10 @@ class AccountReading:
 
         async def ask(place: int, value: str) -> None:
             async with gate:
-                await self.add(await self._playvox.search(self._matching[place].mapping.target, value))
+                found = await self._playvox.search(self._matching[place].mapping.target, value)
+                await self.add(found)
+                if not all(found):
+                    await self._workspace.run(self._store_unread, place, value)
 
         async with task_group() as tasks:
             for place, value in missing:
@@ -108,8 +113,15 @@ class AccountReading:
         return done
 
     async def add(self, resources: Sequence[Json]) -> int:
-        """Put these accounts into the workspace; returns how many were not there yet."""
-        return await self._workspace.run(self._store, resources)
+        """Put these accounts into the workspace; returns how many were not there yet.
+
+        Those that cannot be read are counted and named: whose they are, is found out by searching.
+        """
+        readable = [each for each in resources if each]
+        if missing := len(resources) - len(readable):
+            self.unread += missing
+            notice(Problem("playvox_rows_unread", {"n": str(self.unread)}))
+        return await self._workspace.run(self._store, readable)
 
     def _store(self, resources: Sequence[Json]) -> int:
         rows: list[Values] = []
@@ -129,6 +141,13 @@ class AccountReading:
                 if value:
                     keys.append((place, value.casefold(), account.id))
         return self._workspace.add_accounts(rows, keys)
+
+    def _store_unread(self, place: int, value: str) -> None:
+        """An account that was found by this value, and that cannot be read."""
+        stand_in = _stand_in({"place": place, "value": value})
+        empty = self._comparison.contents({})
+        row: Values = (stand_in, value, value, True, "", empty)
+        self._workspace.add_accounts([row], [(place, value.casefold(), stand_in)])
 
 
 def _stand_in(resource: Json) -> str:

@@ -75,6 +75,8 @@ REASONS: Mapping[PlannedAction, tuple[str, ...]] = {
         "link_cleared",  # by a restart; incremental cycles process only what changed in Entra
         "failed_before",  # retried at a time the service chooses
         "perhaps_held_back",  # the deletion threshold may hold this deactivation back
+        "assignment_unread",  # an assignment that could not be read may be this person's
+        "person_unread",  # linked and not found, while rows of people could not be read
         "account_unreadable",  # the account with the matching value has no id, which every request names
         "account_taken_over",  # linked to a deleted person and matched by another person
     ),

@@ -36,6 +36,7 @@ from wizard.plan.notes import (
     note,
     scope_notes,
     threshold_notes,
+    unread_notes,
 )
 from wizard.plan.people import PersonMapping
 from wizard.plan.plan import Plan, not_saved
@@ -118,6 +119,7 @@ class _Computation:
             everybody=request.sync_all,
             default_access=request.default_access,
             with_roles=self._evaluator.uses_roles,
+            unread=request.assignments_unread,
         )
         self._directory = DirectoryReading(graph, self._evaluator.attributes)
         self._accounts = AccountReading(playvox, workspace, self._comparison, self._evaluator.matching)
@@ -253,7 +255,9 @@ class _Computation:
             self._meter.stage("links")
             await self._links.confirm(decisive)
             await workspace.run(linked.take, found)
-        await workspace.run(lambda: linked.apply(listed=self._accounts.listed))
+        await workspace.run(
+            lambda: linked.apply(listed=self._accounts.listed, whole=not self._directory.unread_people)
+        )
         if self._run is not Run.FIRST:
             await workspace.run(NotKept(workspace, linked, self._evaluator).apply, found.written)
         if self._run is Run.INCREMENTAL:
@@ -322,6 +326,7 @@ class _Computation:
             *mapping_notes(self._mapping, (*self._evaluator.unread, *self._directory.unread)),
             *scope_notes(request, self._entitlement, reasons),
             *group_notes(request, self._entitlement, refused=self._groups_refused),
+            *unread_notes(self._directory.unread_people, self._entitlement),
             *([] if listed else [note("accounts_not_listed")]),
             *link_notes(found, matters=bool(LINKS_UNKNOWN & reasons.keys())),
         ]

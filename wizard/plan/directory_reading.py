@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
 from wizard.entra.attributes import selection
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Part, segment
+from wizard.entra.rows import RowReader
 from wizard.entra.values import Json
 from wizard.mapping.source_attributes import MANAGER
 from wizard.plan.entitlement import ENTITLED, AssignedGroup, EntitlementReader
@@ -27,8 +28,14 @@ class DirectoryReading:
         self._select = ",".join(dict.fromkeys((*selection(attributes).split(","), CREATED)))
         self._with_manager = MANAGER in attributes
         self._given: set[str] = set()
+        self._read_users = RowReader("/users")
         self.unread: tuple[str, ...] = ()
         """Attributes that Graph did not tell of everybody."""
+
+    @property
+    def unread_people(self) -> int:
+        """People whose rows could not be read, so that they are missing."""
+        return self._read_users.unread
 
     async def count(self) -> int:
         """Number of users in the tenant."""
@@ -42,7 +49,7 @@ class DirectoryReading:
         async def page(found: Json) -> None:
             nonlocal began
             began = True
-            users = _users(found)
+            users = self._read_users.of_page(found, with_id=True)
             if "$expand" in params:
                 _add_managers(users)
             else:
@@ -73,6 +80,7 @@ class DirectoryReading:
                     raise answer.error
                 if answer.error is None:
                     found.append(answer.body)
+            found = self._read_users.of_page({"value": found}, with_id=True)
             await self._give(found, take)
 
     async def members(
@@ -86,9 +94,10 @@ class DirectoryReading:
         params = {"$select": self._select, "$top": str(_PAGE), "$count": "true"}
         held: dict[str, Json] = {}
         for group in groups:
+            members = RowReader("/groups/members")
 
-            async def page(found: Json, group: AssignedGroup = group) -> None:
-                users = _users(found)
+            async def page(found: Json, group: AssignedGroup = group, members: RowReader = members) -> None:
+                users = members.of_page(found, with_id=True)
                 for user in users:
                     for row in rows[group.id]:
                         reader.record(str(user["id"]), row)
@@ -100,6 +109,7 @@ class DirectoryReading:
 
             path = f"/groups/{segment(group.id)}/members/microsoft.graph.user"
             await self._graph.each_page(path, params, page, eventual=True)
+            reader.found.unread += members.unread
         await self._give(list(held.values()), take)
 
     async def _give(self, users: Sequence[Json], take: TakePage) -> None:
@@ -136,9 +146,3 @@ def members_are_cheaper(direct: int, groups: Sequence[AssignedGroup], everybody:
     """Whether reading only the assigned people takes fewer requests than reading the entire tenant."""
     requests = -(-direct // _BATCH) + sum(1 + group.members // _PAGE for group in groups)
     return requests < 1 + everybody // _PAGE
-
-
-def _users(page: Mapping[str, object]) -> list[Json]:
-    value = page.get("value")
-    rows = value if isinstance(value, list) else []
-    return [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from wizard.entra.assignments import Assignment
 from wizard.entra.graph import Graph, Part, segment
 from wizard.entra.roles import ZERO, AppRole
+from wizard.entra.rows import RowReader
 from wizard.entra.values import Json
 from wizard.problem import Problem, ProblemError
 from wizard.task_groups import task_group
@@ -45,6 +46,8 @@ class Entitlement:
     roles: dict[str, tuple[Role, ...]] = field(default_factory=dict)
     default_access: set[str] = field(default_factory=set)
     groups: tuple[AssignedGroup, ...] = ()
+    unread: int = 0
+    """Assignments and members of assigned groups that could not be read: they may entitle anybody."""
 
     def of(self, person_id: str) -> int:
         """The flags of a person."""
@@ -70,6 +73,7 @@ class EntitlementReader:
         everybody: bool,
         default_access: bool,
         with_roles: bool,
+        unread: int = 0,
     ) -> None:
         self._graph = graph
         self._assignments = assignments
@@ -81,7 +85,7 @@ class EntitlementReader:
         self._entitling = {ZERO, *self._roles}
         self._default_access = default_access
         self._with_roles = with_roles
-        self.found = Entitlement(everybody)
+        self.found = Entitlement(everybody, unread=unread)
 
     @property
     def direct(self) -> tuple[str, ...]:
@@ -154,19 +158,19 @@ class EntitlementReader:
         gate = asyncio.Semaphore(_AT_ONCE)
 
         async def read(group: AssignedGroup) -> None:
+            members = RowReader("/groups/members")
+
             async def page(found: Json) -> None:
-                users = found.get("value")
-                for user in users if isinstance(users, list) else ():
-                    identifier = user.get("id") if isinstance(user, dict) else None
-                    if isinstance(identifier, str):
-                        for row in rows[group.id]:
-                            self.record(identifier, row)
+                for user in members.of_page(found, with_id=True):
+                    for row in rows[group.id]:
+                        self.record(str(user["id"]), row)
                 counted(len(self.found.bits))
 
             async with gate:
                 path = f"/groups/{segment(group.id)}/members/microsoft.graph.user"
                 params = {"$select": "id", "$top": _PAGE, "$count": "true"}
                 await self._graph.each_page(path, params, page, eventual=True)
+            self.found.unread += members.unread
 
         async with task_group() as tasks:
             for group in self.found.groups:

@@ -36,6 +36,8 @@ NoteCode = Literal[
     "groups_unknown",  # groups are mapped: what happens to these is not in the plan: {count}, {groups}
     "all_groups_unknown",  # the same where everybody is in scope
     "attribute_unread",  # {attributes}
+    "people_unread",  # rows of people that could not be read: {count}
+    "assignments_unread",  # assignments or members of groups that could not be read: {count}
     "accounts_not_listed",  # accounts were searched one by one, so accounts of nobody are unknown
     "links_unknown",  # neither log nor links could be read: {reason}
     "links_not_asked",  # {count}

@@ -95,6 +95,9 @@ class Judge:
         seen = evaluator.source(user, self._entitlement.roles_of(identifier))
         enabled = user.get("accountEnabled") is not False
         state = (ENABLED if enabled else 0) | (REACHED if bits & ASSIGNED else 0)
+        if enabled and not bits & ENTITLED and self._entitlement.unread:
+            unread = Outcome("unknown", "assignment_unread", {})
+            return Judged(user, state | DECIDED, "", seen, None, [], unread, "")
         if not bits & ENTITLED or not enabled:
             cause = "disabled" if not enabled else "role_disabled" if bits & ASSIGNED else "unassigned"
             return self._outside(user, state, cause, seen)

@@ -70,8 +70,11 @@ class Leavers:
                 attempt = Outcome("unknown", "perhaps_until_restart", {}, account)
             yield number, self._seen(attempt, account, active)
 
-    def deleted(self, *, listed: bool) -> Iterator[Values]:
-        """Rows of linked people who are no longer in the directory."""
+    def deleted(self, *, listed: bool, whole: bool) -> Iterator[Values]:
+        """Rows of linked people who are no longer in the directory.
+
+        Where it could not be read as a `whole`, they may be in it, unless the log tells of the deletion.
+        """
         rows = self._database.execute(
             "SELECT l.person, l.name, l.user_name, l.account, l.state, l.at, l.failed, l.deleted, a.active"
             " FROM links l LEFT JOIN accounts a ON a.id = l.account LEFT JOIN people p ON p.id = l.person"
@@ -87,7 +90,9 @@ class Leavers:
             for_good = bool(deleted) and self._gone_for_good(at)
             if for_good:
                 attempt = Outcome("deactivate", "deleted_for_good", {}, account)
-            if active is None and not listed:
+            if not whole and not deleted:
+                outcome = Outcome("unknown", "person_unread", {}, account)
+            elif active is None and not listed:
                 outcome = Outcome("unknown", "perhaps_linked", {}, account)
             elif active is None and attempt.action != "deactivate":
                 continue  # neither an account nor an attempt: there is nothing to tell

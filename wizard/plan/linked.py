@@ -190,8 +190,8 @@ class LinkedPeople:
 
     # ---- applying known links
 
-    def apply(self, *, listed: bool) -> None:
-        """Apply the links; `listed` says that every account is in the workspace."""
+    def apply(self, *, listed: bool, whole: bool) -> None:
+        """Apply the links; `listed`: every account is in the workspace, `whole`: every person."""
         taken: dict[int, tuple[str, Outcome]] = {}
         for number, outcome, held in list(self._in_scope_elsewhere()):
             self.set(number, outcome)
@@ -200,7 +200,7 @@ class LinkedPeople:
         self._perhaps_set_free(taken)
         for number, outcome in list(self.leavers.linked(listed=listed)):
             self.set(number, outcome)
-        self._workspace.add_people(list(self.leavers.deleted(listed=listed)))
+        self._workspace.add_people(list(self.leavers.deleted(listed=listed, whole=whole)))
 
     def changes_value(self, facts: Mapping[str, str]) -> bool:
         """Whether an update with these facts changes the value of the first matching attribute."""

@@ -81,6 +81,14 @@ def scope_notes(
         yield note("roles_disabled", count=without_role)
 
 
+def unread_notes(people: int, entitlement: Entitlement) -> Iterator[PlanNote]:
+    """Rows that Entra sent in a shape that cannot be read."""
+    if people:
+        yield note("people_unread", count=people)
+    if entitlement.unread and not entitlement.everybody:
+        yield note("assignments_unread", count=entitlement.unread)
+
+
 def group_notes(request: PlanRequest, entitlement: Entitlement, *, refused: bool) -> Iterator[PlanNote]:
     """What the plan does not include: groups, when a mapping of them is enabled."""
     if refused or not request.schema.maps_groups:

@@ -40,7 +40,8 @@ class PlanRequest:
     `mapped` is when the mappings were last saved, if known; `mappings_since` is a time since which they are
     certainly the same.
     `default_access` False: people with only Default Access are not provisioned (Entra docs: jobs created
-    since April 2020 do provision them). `quality`: find the data quality of everyone in scope too
+    since April 2020 do provision them). `assignments_unread`: so many further
+    assignments could not be read. `quality`: find the data quality of everyone in scope too
     (`quality_report.quality_of`). `stopped`: provisioning is off, so nothing happens to
     anyone. `new_application`: it is still to be added; `mappings_assumed`: so its mappings are the usual
     ones, because those it will start with cannot be read.
@@ -60,6 +61,7 @@ class PlanRequest:
     default_access: bool = True
     on_demand: Mapping[str, str] = field(default_factory=dict)
     links_forgotten: datetime | None = None
+    assignments_unread: int = 0
     stopped: bool = False
     new_application: bool = False
     mappings_assumed: bool = False

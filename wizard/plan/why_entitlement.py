@@ -22,7 +22,8 @@ _FAILS = ("expression_failed", "no_matching_value", "object_ignored")
 class AssignedRoutes:
     """How a person is assigned: `rows` of the person and of security groups with the person as a direct
     member. `through` are the names of those groups, `nested` those of assigned groups that contain the
-    person only inside another group, `unsecured` those that are not security-enabled.
+    person only inside another group, `unsecured` those that are not security-enabled. `unread`: some
+    assignments or memberships could not be read.
     """
 
     rows: Sequence[Assignment] = ()
@@ -30,6 +31,7 @@ class AssignedRoutes:
     through: tuple[str, ...] = ()
     nested: tuple[str, ...] = ()
     unsecured: tuple[str, ...] = ()
+    unread: bool = False
 
 
 def assigned_link(bits: int, routes: AssignedRoutes, *, everybody: bool) -> WhyLink:
@@ -40,6 +42,8 @@ def assigned_link(bits: int, routes: AssignedRoutes, *, everybody: bool) -> WhyL
         if routes.direct:
             return ok("assigned", "assigned_directly")
         return ok("assigned", "assigned_through", groups=_names(routes.through))
+    if routes.unread:
+        return unknown("assigned", "assignment_unread")
     if routes.nested:
         return broken("assigned", "assigned_nested", groups=_names(routes.nested))
     if routes.unsecured:

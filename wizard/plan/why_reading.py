@@ -118,7 +118,7 @@ class _Reading:
     async def run(self) -> Why:
         user = await self._user()
         request, everybody = self._request, self._request.sync_all
-        routes = await read_routes(self._graph, request.assignments, self._id)
+        routes = await read_routes(self._graph, request.assignments, self._id, request.assignments_unread)
         reader = EntitlementReader(
             self._graph,
             routes.rows,

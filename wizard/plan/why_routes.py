@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from wizard.entra.assignments import Assignment
 from wizard.entra.graph import Graph, Part, segment
+from wizard.entra.rows import RowReader
 from wizard.entra.values import Json
 from wizard.plan.why_entitlement import AssignedRoutes
 
@@ -13,29 +14,40 @@ _DEEPEST = 3  # levels of groups inside groups that are looked into
 _MOST_GROUPS = 200  # groups that are looked into, so that one person costs few requests
 
 
-async def read_routes(graph: Graph, assignments: Sequence[Assignment], person_id: str) -> AssignedRoutes:
+async def read_routes(
+    graph: Graph, assignments: Sequence[Assignment], person_id: str, unread: int = 0
+) -> AssignedRoutes:
     """Direct assignments, and those of groups with the person as a direct member. Groups inside assigned
-    groups are looked into only for a person who is not assigned otherwise.
+    groups are looked into only for a person who is not assigned otherwise. `unread`: so many further
+    assignments could not be read.
     """
+    memberships = RowReader("/users/memberOf")
     direct = [row for row in assignments if row.principal_id == person_id]
     groups = {row.principal_id for row in assignments if row.principal_type.casefold() == "group"}
-    own = await _groups_of(graph, person_id) if groups else {}
+    own = await _groups_of(graph, person_id, memberships) if groups else {}
     rows = [row for row in assignments if row.principal_id in own]
     secure = [row for row in rows if own[row.principal_id]]
     unsecured = [row for row in rows if not own[row.principal_id]]
     nested: tuple[str, ...] = ()
     if not direct and not secure and groups:
         nested = await _nested(graph, assignments, own)
-    return AssignedRoutes((*direct, *secure), bool(direct), _names(secure), nested, _names(unsecured))
+    return AssignedRoutes(
+        (*direct, *secure),
+        bool(direct),
+        _names(secure),
+        nested,
+        _names(unsecured),
+        bool(unread or memberships.unread),
+    )
 
 
-async def _groups_of(graph: Graph, person_id: str) -> dict[str, bool]:
+async def _groups_of(graph: Graph, person_id: str, reader: RowReader) -> dict[str, bool]:
     """Groups with the person as a direct member, and whether they are security-enabled."""
     path = f"/users/{segment(person_id)}/memberOf/microsoft.graph.group"
     params = {"$select": "id,securityEnabled", "$top": "999", "$count": "true"}
     return {
         str(row["id"]): row.get("securityEnabled") is not False
-        async for row in graph.items(path, params, eventual=True)
+        async for row in graph.items(path, params, eventual=True, reader=reader)
         if row.get("id")
     }
 

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from wizard.playvox.models import LIST_RESPONSE, ListResponse
+from wizard.playvox.models import LIST_RESPONSE, ROW_BY_ROW, ListResponse
 from wizard.playvox.refusals import refusal, refuses_key
 from wizard.playvox.said import (
     BOM,
@@ -73,11 +73,14 @@ class Judgment:
     is_scim_error: bool = False
 
 
-def judge(answer: ScimResponse) -> Judgment:
-    """Judge the answer to a query; whether it found the expected users is left to the caller."""
+def judge(answer: ScimResponse, *, row_by_row: bool = False) -> Judgment:
+    """Judge the answer to a query; whether it found the expected users is left to the caller.
+
+    `row_by_row`: a resource that is no object becomes an empty one, instead of spoiling the whole answer.
+    """
     status = answer.status
     if status == 200:
-        return _success(answer)
+        return _success(answer, ROW_BY_ROW if row_by_row else None)
     if 300 <= status < 400 and status != 304:
         return Judgment("http_redirect", detail=_detail(answer))
     if status == 503 and _MAINTENANCE.search(answer.body[:_SEARCHED]) is not None:
@@ -129,7 +132,7 @@ def _writer(answer: ScimResponse) -> Writer | None:
     )
 
 
-def _success(answer: ScimResponse) -> Judgment:
+def _success(answer: ScimResponse, context: str | None) -> Judgment:
     body = answer.body.removeprefix(BOM).strip()
     if not body:
         return Judgment("empty_body")
@@ -138,7 +141,7 @@ def _success(answer: ScimResponse) -> Judgment:
     except (ValueError, RecursionError):
         return _unreadable(answer)
     try:
-        listing = ListResponse.model_validate(content)
+        listing = ListResponse.model_validate(content, context=context)
     except (ValidationError, RecursionError) as error:
         return _other_data(content, body, error)
     unusual = () if answer.media_type in _SCIM_TYPES else ("content_type_unusual",)

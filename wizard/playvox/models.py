@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StrictStr, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StrictStr,
+    ValidationInfo,
+    field_validator,
+)
 
 LIST_RESPONSE = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
+
+ROW_BY_ROW = "row by row"
+"""Context for `ListResponse`: a resource that is no object becomes an empty one, instead of an error."""
 
 
 class _Message(BaseModel):
@@ -31,7 +43,9 @@ class ListResponse(_Message):
 
     @field_validator("resources", mode="before")
     @classmethod
-    def _none_is_empty(cls, value: object) -> object:
+    def _none_is_empty(cls, value: object, info: ValidationInfo) -> object:
+        if info.context == ROW_BY_ROW and isinstance(value, list):
+            return [each if isinstance(each, dict) else {} for each in value]
         return [] if value is None else value
 
 

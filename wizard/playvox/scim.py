@@ -121,7 +121,7 @@ class Playvox:
         return f"{self._url.base}/Users?{query}"
 
     async def search(self, attribute: str, value: str) -> list[dict[str, Any]]:
-        """What Playvox finds by any attribute, asked patiently; raises as `resources`."""
+        """What Playvox finds by any attribute, asked patiently; as `resources`."""
         return (await self._patiently(filter_query(attribute, value))).resources
 
     async def resource(self, account_id: str) -> dict[str, Any] | None:
@@ -142,6 +142,8 @@ class Playvox:
         self, start: int, count: int, decode: DecodeElsewhere | None = None
     ) -> tuple[list[dict[str, Any]], int]:
         """Accounts from the 1-based position `start` as they came, and how many there are in all.
+
+        An account that is no object, and so cannot be read, is empty.
 
         What passes (too many requests, a busy or unreachable server) is tried again, after as long as
         Playvox asks for. `decode` takes the decoding of a page off the event loop. Raises `ProblemError`,
@@ -194,7 +196,7 @@ class Playvox:
 
 
 def _listing(answer: ScimResponse) -> ListResponse:
-    judgment = judge(answer)
+    judgment = judge(answer, row_by_row=True)
     if judgment.listing is None or judgment.cause is not None:
         facts = {"status": str(answer.status), "detail": redact(judgment.detail)[:300]}
         # 501 says that Playvox does not offer this at all (RFC 7644 3.12): asking again changes nothing.

@@ -149,6 +149,7 @@ class TableGraph(Graph):
         start = int(query.get("$skiptoken", "0"))
         size = min(self._tenant.page, int(query.get("$top", "100")))
         page: Json = {"value": [_only(each, query) for each in every[start : start + size]]}
+        page["value"] += self._tenant.odd_rows.get(path, [])
         if "$count" in query:
             page["@odata.count"] = len(every)
         if start + size < len(every):
@@ -197,8 +198,11 @@ class TablePlayvox(Playvox):
             found = re.fullmatch(r'(\S+) eq "(.*)"', query["filter"][0])
             assert found is not None
             held = [each for each in tenant.accounts.values() if _has(each, *found.groups())]
-            return _scim(200, _listing(held, len(held)))
-        every = list(tenant.accounts.values())
+            shown: list[Any] = [None if each.get("id") in tenant.odd_ids else each for each in held]
+            return _scim(200, _listing(shown, len(held)))
+        every: list[Any] = [
+            None if each.get("id") in tenant.odd_ids else each for each in tenant.accounts.values()
+        ]
         start, count = int(query["startIndex"][0]) - 1, min(tenant.page, int(query["count"][0]))
         return _scim(200, _listing(every[start : start + count], len(every)))
 
@@ -207,7 +211,7 @@ def _has(account: Json, attribute: str, value: str) -> bool:
     return str(account.get(attribute, "")).casefold() == value.casefold()
 
 
-def _listing(resources: list[Json], total: int) -> Json:
+def _listing(resources: list[Any], total: int) -> Json:
     return {"schemas": [_LIST], "totalResults": total, "Resources": resources}
 
 

@@ -36,6 +36,8 @@ class Tables:
     schema: Json = field(default_factory=lambda: default_schema.build("job"))
     page: int = 100
     job: SynchronizationJob | None = None
+    odd_rows: dict[str, list[Any]] = field(default_factory=dict)  # path -> rows that are none
+    odd_ids: set[str] = field(default_factory=set)  # accounts that Playvox lists as null
     requests: list[str] = field(default_factory=list)
 
     # ---- preparing

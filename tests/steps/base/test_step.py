@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import pytest
 
+from wizard.notices import collecting, notice
 from wizard.problem import Problem, ProblemError
 from wizard.steps import (
     PracticeLine,
@@ -54,6 +55,11 @@ class Sample(Step[int]):
     @commits("failing")
     async def fail(self) -> None:
         raise ProblemError(Problem("key_first"))
+
+    @reads("listing")
+    async def list(self, missing: int) -> None:
+        if missing:
+            notice(Problem("graph_rows_unread", {"list": "users", "n": str(missing)}))
 
     async def _read(self) -> None:
         await self.gate.wait()
@@ -211,3 +217,15 @@ async def test_a_read_without_waiters_is_canceled() -> None:
     assert not ended.is_set()
     two.cancel()
     await ended.wait()
+
+
+async def test_what_could_not_be_read_is_said_until_the_same_is_read_again(step: Sample) -> None:
+    with collecting() as around:
+        await step.list(2)
+    assert [each.facts["n"] for each in step.unread] == ["2"]
+    assert around == list(step.unread)
+    step.gate.set()
+    await step.look("something else")
+    assert len(step.unread) == 1
+    await step.list(0)
+    assert step.unread == ()

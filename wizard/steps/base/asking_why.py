@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from wizard.entra import directory
 from wizard.entra.directory import DeletedPerson, Person
 from wizard.entra.graph import Graph, literal
-from wizard.entra.values import read
 from wizard.messages import _
 from wizard.plan.why import Why
 from wizard.plan.why_reading import explain_deleted, explain_person
@@ -56,7 +55,7 @@ async def person_named(graph: Graph, text: str) -> Person:
 
 async def _people(graph: Graph, member: str, value: str) -> list[Person]:
     params = {"$filter": f"{member} eq {literal(value)}", "$select": _PERSON}
-    return [read(Person, row) async for row in graph.items("/users", params, limit=_MOST)]
+    return list(await graph.rows(Person, "/users", params, limit=_MOST))
 
 
 async def ask_why(context: Context, text: str) -> Why:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from wizard.entra.rows import unread_of
 from wizard.entra.status import SynchronizationJob
 from wizard.messages import _, ngettext
 from wizard.plan import Plan, PlanProgress, PlanRequest, compute
@@ -62,6 +63,7 @@ async def plan_request(context: Context, **changes: Any) -> PlanRequest:
         application_id=facts.application_id,
         schema=schema.mappings,
         assignments=assigned,
+        assignments_unread=unread_of(assigned),
         roles=application.app_roles,
         sync_all=context.store.profile.scope == "all",
         saved_sync_all=saved.sync_all,

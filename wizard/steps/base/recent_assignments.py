@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from wizard.entra.assignments import Assignment
 from wizard.entra.consistency import Bounds, Clock, Deadline
+from wizard.entra.rows import Rows, unread_of
 
 
 class RecentAssignments:
@@ -30,7 +31,7 @@ class RecentAssignments:
             self._removed[gone] = until
             self._made.pop(gone, None)
 
-    def complete(self, rows: Sequence[Assignment]) -> tuple[Assignment, ...]:
+    def complete(self, rows: Sequence[Assignment]) -> Rows[Assignment]:
         """The list with recent writes applied; writes it shows already are forgotten."""
         shown = {row.id for row in rows}
         self._made = {
@@ -42,7 +43,8 @@ class RecentAssignments:
             each: until for each, until in self._removed.items() if each in shown and until.left > 0
         }
         kept = [row for row in rows if row.id not in self._removed]
-        return (*kept, *(row for row, _until in self._made.values()))
+        made = (row for row, _until in self._made.values())
+        return Rows.of((*kept, *made), unread_of(rows))
 
     def forget(self) -> None:
         """Forget everything, for another application."""

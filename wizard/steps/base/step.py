@@ -16,6 +16,7 @@ from wizard.messages import (
     explain,
     translate,
 )
+from wizard.notices import add_notice, collecting
 from wizard.problem import Problem, ProblemError, ScopeMissingError
 from wizard.steps.base.gone import noticing
 from wizard.steps.base.progress import Notice, ProgressSink, doing
@@ -78,6 +79,7 @@ class Step(ABC, Generic[V_co]):
         self._notice: Notice | None = None
         self._sink = ProgressSink(self._show)
         self._problem: Problem | None = None
+        self._left_out: dict[str, tuple[Problem, ...]] = {}  # by what was being done
         self._unpermitted = False  # whether an application lacks the permission to read it
         self._task: asyncio.Task[Any] | None = None
         self._task_commits = False
@@ -117,6 +119,15 @@ class Step(ABC, Generic[V_co]):
     def problem(self) -> Problem | None:
         """The last thing that went wrong in this step, until the next intent starts."""
         return self._problem
+
+    @property
+    def unread(self) -> tuple[Problem, ...]:
+        """What could not be read although the rest was, until the same is read again."""
+        found: list[Problem] = []
+        for some in self._left_out.values():
+            for each in some:
+                add_notice(found, each)
+        return tuple(found)
 
     @property
     def waits(self) -> bool:
@@ -246,7 +257,7 @@ class Step(ABC, Generic[V_co]):
                 raise ProblemError(Problem("step_busy", {"doing": self.busy}, retryable=True))
             await self.cancel()
         self._problem, self._unpermitted = None, False
-        with doing(sentence, self._sink):
+        with doing(sentence, self._sink), collecting() as unread:
             task: asyncio.Task[R] = asyncio.create_task(
                 noticing(self.context, work), name=f"step {self.id}"
             )
@@ -263,6 +274,7 @@ class Step(ABC, Generic[V_co]):
                     )
                 raise
             finally:
+                self._left_out[sentence] = tuple(unread)
                 if self._task is task:
                     self._task, self._notice = None, None
                     self.publish()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
@@ -132,6 +134,14 @@ class MessageBar(QFrame):
         self.show_message(
             Tone.ERROR, words.what, rest, "\n".join(part for part in (code, problem.raw) if part)
         )
+
+    def show_notices(self, problems: Sequence[Problem]) -> None:
+        """Show what could not be read while the rest went on; all of them are in one message."""
+        words = [explain(each) for each in problems]
+        lines = [line for each in words for line in (each.why, *(f"• {one}" for one in each.do)) if line]
+        raw = dict.fromkeys(each.raw for each in problems if each.raw)
+        what = "\n".join(dict.fromkeys(each.what for each in words))
+        self.show_message(Tone.WARNING, what, "\n".join(dict.fromkeys(lines)), "\n".join(raw))
 
     def _show_pages(self, *texts: str) -> bool:
         """A button for each page that the message names; returns whether there is one."""

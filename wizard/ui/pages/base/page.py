@@ -24,6 +24,7 @@ from wizard.ui.widgets.surface import Card
 from wizard.ui.widgets.text import caption, page_title
 
 if TYPE_CHECKING:
+    from wizard.problem import Problem
     from wizard.steps import Assistant, Step
     from wizard.steps.base.step import StepView
 
@@ -48,6 +49,7 @@ class Page(QWidget, Generic[StepT]):
         self.session = session
         self.setObjectName(f"page-{self.step_id}")
         self._shown_problem: object = None
+        self._shown_unread: tuple[Problem, ...] = ()
         self._answers: set[BackgroundTask] = set()
         self._after_flush: Callable[[], None] | None = None
         self._column = QVBoxLayout(self)
@@ -69,7 +71,9 @@ class Page(QWidget, Generic[StepT]):
         self._column.addWidget(self.lead_text)
         self.lock_bar = MessageBar(f"{self.step_id}-locked", dismissable=False)
         self.bar = MessageBar(f"{self.step_id}-message")
+        self.unread_bar = MessageBar(f"{self.step_id}-unread")
         self._column.addWidget(self.lock_bar)
+        self._column.addWidget(self.unread_bar)
         self._column.addWidget(self.bar)
         self.content = QWidget()
         self.body = QVBoxLayout(self.content)
@@ -174,10 +178,21 @@ class Page(QWidget, Generic[StepT]):
                     self._leading.start()
             else:
                 self.bar.clear()
+        self._show_unread(step.unread)
         if problem is None and not step.running:
             self._led_to = ""
         self.draw(step)
         self.commits_changed.emit()
+
+    def _show_unread(self, unread: tuple[Problem, ...]) -> None:
+        """Say what is missing on the page because it could not be read."""
+        if unread == self._shown_unread:
+            return
+        self._shown_unread = unread
+        if unread:
+            self.unread_bar.show_notices(unread)
+        else:
+            self.unread_bar.clear()
 
     def _open_admin_center(self) -> None:
         link = self.assistant.context.portal_link
