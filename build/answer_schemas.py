@@ -58,6 +58,9 @@ ANSWERS: Mapping[str, Any] = {
     "evaluate": offline.EvaluateAnswer,
     "practice": Envelope,
     "practice serve": offline.PracticeServeAnswer,
+    "practice people": offline.PracticePeopleAnswer,
+    "practice change": offline.PracticeChangeAnswer,
+    "practice cycle": offline.PracticeCycleAnswer,
 }
 """The answer of each subcommand, with its action where it has several; "" before a subcommand is known.
 A subcommand with actions is wrong use without one, so there is a problem only."""

@@ -68,6 +68,16 @@ CALLS = {
     "preview": ["preview", "--person", "person.json", "--schema", "schema.json"],
     "evaluate": ["evaluate", "--expression", "[a]"],
     "practice serve": ["practice", "serve"],
+    "practice people": ["practice", "people", "--practice", "none.json"],
+    "practice change": [
+        "practice",
+        "change",
+        "ana@contoso.example",
+        "--disable",
+        "--practice",
+        "none.json",
+    ],
+    "practice cycle": ["practice", "cycle", "--practice", "none.json"],
 }
 
 
@@ -123,6 +133,9 @@ def test_results(run: Run, served: Served, config: Path, tmp_path: Path) -> None
         ("key", ("restore", *practice), (0,)),
         ("key", ("reminder", tmp_path / "key.ics", *practice), (0,)),
         ("restart", practice, (1,)),
+        ("practice", ("people", "ana", *practice), (0,)),
+        ("practice", ("change", "ana@contoso.example", "--disable", *practice), (0,)),
+        ("practice", ("cycle", *practice), (0,)),
         ("explain", (), (3,)),
         ("bundle", (), (0,)),
         ("test", practice, (0, 1)),

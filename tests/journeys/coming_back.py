@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wizard.practice_thread import PracticeThread
 from wizard.steps import Assistant, Services
-from wizard.ui.shell.practice_control import PracticeControl
+from wizard.steps.base.practice_control import PracticeControl
 
 FAULT = "playvox-key-rejected"
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QTableView
 
 from tests.journeys.keyboard import Keyboard
 from wizard.app import Program
-from wizard.ui.shell.practice_control import PracticeControl
+from wizard.steps.base.practice_control import PracticeControl
 
 pytestmark = pytest.mark.timeout(300)
 

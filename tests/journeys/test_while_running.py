@@ -15,12 +15,12 @@ from tests.fixtures.log_guard import LogGuard
 from tests.journeys.keyboard import Keyboard
 from tests.journeys.test_by_keyboard import begin, save_key
 from wizard.app import Program
+from wizard.steps.base.practice_control import PracticeControl
 from wizard.ui.appearance import announce
 from wizard.ui.appearance.theme import (
     is_dark,
     is_high_contrast,
 )
-from wizard.ui.shell.practice_control import PracticeControl
 
 pytestmark = pytest.mark.timeout(180)
 PROMPTLY_S = 8.0  # seconds, for a busy machine; the fault delays answers of Graph by three seconds

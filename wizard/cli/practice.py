@@ -1,4 +1,4 @@
-"""`practice serve`: a practice tenant that other programs can use."""
+"""`practice`: a practice tenant that other programs can use, and changes in one that runs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,15 @@ from wizard.usage import WrongUseError, near
 
 
 async def run(args: argparse.Namespace) -> int:
-    """Serve until the process is stopped, which is a success."""
+    """`serve` serves until the process is stopped, which is a success."""
+    if args.action == "serve":
+        return await _serve(args)
+    from wizard.cli.practice_people import run_action
+
+    return await run_action(args)
+
+
+async def _serve(args: argparse.Namespace) -> int:
     # A web server, certificates and a generated directory: loaded only when needed.
     from wizard import practice
     from wizard.practice.faults import REGISTRY, UnknownFaultError

@@ -6,17 +6,26 @@ from collections.abc import Mapping
 
 from wizard.messages.language import N_
 from wizard.messages.usage import NEAR
-from wizard.messages.words import Words
+from wizard.messages.words import FactWords, Words
 
 _TRY_AGAIN = N_("Try again.")
+_CORRECT = N_("Correct this value and try again.")
 _NO_FAULT = N_("There is no fault with the name {name}.")
 _KNOWN_FAULTS = N_("The practice tenant can only make the mistakes that it knows.")
 _LOOK_UP = N_("Look the name up in docs/practice-faults.md or in the Practice panel.")
+_REFUSALS = {
+    "own_account": N_("nobody can disable or delete the account with which they are signed in."),
+    "deleted": N_("this person is deleted, and must be restored first."),
+    "not_deleted": N_("this person is not deleted."),
+    "user_name_taken": N_("somebody else has this sign-in name."),
+    "group_unknown": N_("there is no group with this name."),
+    "group_dynamic": N_("members of a dynamic group follow from its rule and cannot be chosen."),
+}
 WORDS: Mapping[str, Words] = {
     "practice_options_wrong": Words(
         N_("The practice tenant cannot be made this way."),
         N_("One of the values given is outside what it can do: {reason}"),
-        do=(N_("Correct this value and try again."),),
+        do=(_CORRECT,),
     ),
     "practice_fault_unknown": Words(
         _NO_FAULT,
@@ -41,6 +50,22 @@ WORDS: Mapping[str, Words] = {
         N_("The practice tenant did not answer."),
         N_("It runs on this computer, as part of this program or beside it, and may have been stopped."),
         do=(_TRY_AGAIN, N_("Choose the practice tenant again under Before you begin.")),
+    ),
+    "practice_person_unknown": Words(
+        N_("There is nobody named {name} in the practice tenant."),
+        N_("People are found by their sign-in name or their object ID."),
+        do=(N_("Show everyone with “practice people”."),),
+    ),
+    "practice_change_refused": Words(
+        N_("{name} was not changed."),
+        N_("Microsoft Entra would refuse this: {why}"),
+        do=(N_("Choose another change."),),
+        facts={"why": FactWords(_REFUSALS)},
+    ),
+    "practice_change_wrong": Words(
+        N_("The change could not be made."),
+        N_("One of its values is not valid: {reason}"),
+        do=(_CORRECT,),
     ),
     "practice_start_failed": Words(
         N_("The practice tenant could not be started."),

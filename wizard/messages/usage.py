@@ -169,6 +169,11 @@ WORDS: Mapping[str, Words] = {
         N_("People are named one by one, in a file, or are those of the interrupted run."),
         do=(N_("Use either PERSON …, --file LIST or --resume."),),
     ),
+    "usage.one_change": Words(
+        N_("No change is named, or more than one kind of change is."),
+        N_("One run renames a person, moves them, or changes the state of their account."),
+        do=(N_("Use the flags of one kind only; run the command once for each kind of change."),),
+    ),
     "usage.no_profile": Words(
         N_("There is no setup named {name}."),
         N_("A setup has the name or id of its tenant, or its own id; none in {folder} has this one."),

@@ -1,4 +1,4 @@
-"""The control address: faults, truth, clock, cycles and recent requests, for practice and tests."""
+"""The control address: faults, people, truth, clock, cycles and recent requests, for practice and tests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from wizard.practice import truth
+from wizard.practice import people_changes, truth
 from wizard.practice.authority import Workload
 from wizard.practice.faults import REGISTRY, UnknownFaultError
 from wizard.practice.tenant import Tenant
@@ -69,6 +69,18 @@ def create_app(tenant: Tenant, workload: Workload) -> Starlette:
     async def requests(_: Request) -> Response:
         return JSONResponse([asdict(request) for request in list(tenant.requests)])
 
+    async def people(request: Request) -> Response:
+        text = request.query_params.get("search", "")
+        return JSONResponse(await run_in_threadpool(people_changes.find, tenant, text))
+
+    async def groups(_: Request) -> Response:
+        return JSONResponse(people_changes.groups(tenant))
+
+    async def change_person(request: Request) -> Response:
+        wanted = people_changes.PersonChange.model_validate_json(await request.body())
+        changed = people_changes.change(tenant, request.path_params["who"], wanted)
+        return JSONResponse(changed)
+
     async def workflow_run(request: Request) -> Response:
         wanted = _Run.model_validate_json(await request.body() or b"{}")
         return JSONResponse(workload.start_run(f"https://{request.headers['host']}", wanted.subject))
@@ -82,6 +94,9 @@ def create_app(tenant: Tenant, workload: Workload) -> Starlette:
             Route("/clock", _guarded(clock), methods=["GET", "POST"]),
             Route("/cycle", _guarded(cycle), methods=["POST"]),
             Route("/requests", _guarded(requests)),
+            Route("/people", _guarded(people), methods=["GET"]),
+            Route("/groups", _guarded(groups), methods=["GET"]),
+            Route("/people/{who}", _guarded(change_person), methods=["PATCH"]),
             Route("/workflow-run", _guarded(workflow_run), methods=["POST"]),
         ]
     )
@@ -95,12 +110,16 @@ def _guarded(
             return await endpoint(request)
         except UnknownFaultError as failure:
             return _refuse(404, f"no fault is named {failure}")
+        except people_changes.UnknownPersonError as failure:
+            return _refuse(404, f"nobody is named {failure}", code="unknown")
+        except people_changes.ChangeRefusedError as failure:
+            return _refuse(409, f"Entra refuses this change: {failure}", code=str(failure))
         except ValidationError as failure:
             return _refuse(400, failure.errors(include_url=False, include_input=False)[0]["msg"])
 
     return answer
 
 
-def _refuse(status: int, text: str) -> Response:
-    body: dict[str, Any] = {"error": text}
+def _refuse(status: int, text: str, **more: str) -> Response:
+    body: dict[str, Any] = {"error": text, **more}
     return JSONResponse(body, status)

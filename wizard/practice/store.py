@@ -126,16 +126,54 @@ class Store:
         return int(self.query("SELECT count(*) FROM users WHERE deleted = 0")[0][0])
 
     def delete_user(self, user_id: str) -> None:
-        """Delete a user with all memberships; `changed_users` still reports it."""
+        """Delete a user, with all memberships until `restore_user`; `changed_users` still reports it."""
         with self.transaction():
-            for (group,) in self.query("SELECT group_id FROM memberships WHERE member_id = ?", (user_id,)):
+            for group in self.groups_of(user_id):
                 self.remove_member(group, user_id)
+                self._db.execute(
+                    "UPDATE memberships SET deleted = 2 WHERE group_id = ? AND member_id = ?",
+                    (group, user_id),
+                )
             self._db.execute(
                 "UPDATE users SET deleted = 1, seq = ?,"
                 " body = json_set(body, '$.deletedDateTime', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))"
                 " WHERE id = ?",
                 (self._next_seq(), user_id),
             )
+
+    def deleted_user(self, id_or_upn: str) -> Json | None:
+        """One user who was deleted and can be restored; the latest one where several had this name."""
+        rows = self.query(
+            "SELECT body FROM users WHERE deleted = 1 AND (id = ? OR upn = ?) ORDER BY seq DESC",
+            (id_or_upn, id_or_upn),
+        )
+        return json.loads(rows[0][0]) if rows else None
+
+    def restore_user(self, user_id: str) -> None:
+        """Undo `delete_user`; memberships come back, in groups that still exist."""
+        user = self.deleted_user(user_id)
+        if user is None:
+            return
+        with self.transaction():
+            self.put_user({**user, "deletedDateTime": None})
+            rows = self.query(
+                "SELECT group_id FROM memberships WHERE member_id = ? AND deleted = 2", (user_id,)
+            )
+            for (group,) in rows:
+                if self.group(group) is not None:
+                    self.add_member(group, user_id)
+
+    def purge_user(self, user_id: str) -> None:
+        """Delete a deleted user for good; `changed_users` still reports it, `purged` knows."""
+        with self.transaction():
+            self._db.execute(
+                "UPDATE users SET deleted = 2, seq = ? WHERE id = ? AND deleted = 1",
+                (self._next_seq(), user_id),
+            )
+
+    def purged(self, user_id: str) -> bool:
+        """Whether the user was deleted for good."""
+        return bool(self.query("SELECT 1 FROM users WHERE deleted = 2 AND id = ?", (user_id,)))
 
     def changed_users(self, since: int, limit: int = 500) -> list[tuple[int, str, Json | None]]:
         """Users created, changed or deleted after the sequence number `since`, oldest change first.

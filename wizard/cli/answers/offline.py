@@ -138,3 +138,36 @@ class PracticeServeAnswer(Envelope):
     next_key: str
     ca_file: str
     control: str
+
+
+class PracticePersonAnswer(TypedDict):
+    """One person in the practice tenant's Entra; empty texts: not set. `groups`: direct memberships."""
+
+    id: str
+    name: str
+    user_name: str
+    given_name: str
+    surname: str
+    department: str
+    enabled: bool
+    deleted: bool
+    groups: list[str]
+
+
+class PracticePeopleAnswer(Envelope):
+    """People of the practice tenant, the first 50 by name."""
+
+    people: list[PracticePersonAnswer]
+
+
+class PracticeChangeAnswer(Envelope):
+    """What was done to a person, and the person afterwards; after `purge`, the person before."""
+
+    action: Literal["rename", "move", "disable", "enable", "delete", "restore", "purge"]
+    person: PracticePersonAnswer
+
+
+class PracticeCycleAnswer(Envelope):
+    """The ids of the jobs whose cycle was run."""
+
+    ran: list[str]

@@ -59,6 +59,8 @@ class Memory:
         self._store.put_state(self._job, "target", link.target, user_id)
         if link.deleted is not None:
             self._store.put_state(self._job, "deleted", user_id, link.deleted)
+        else:  # restored
+            self._store.forget_state(self._job, "deleted", user_id)
 
     def unlink(self, user_id: str) -> None:
         """Forget a link."""

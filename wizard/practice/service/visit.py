@@ -165,7 +165,9 @@ class Visitor:
             return record
 
     def _delete(self, record: Record, user_id: str, link: Link, now: datetime) -> PendingDisable | None:
-        for_good = now - datetime.fromisoformat(link.deleted or "") >= HARD_DELETE_AFTER
+        for_good = self.store.purged(user_id) or (
+            now - datetime.fromisoformat(link.deleted or "") >= HARD_DELETE_AFTER
+        )
         if for_good and self.mapping.deletes:
             record.action = "delete"
             return PendingDisable(record, link, {}, {}, keep_link=False)

@@ -13,16 +13,10 @@ from wizard.messages import (
 )
 from wizard.messages.practice_faults import fault_group, fault_title
 from wizard.problem import ProblemError
-from wizard.ui.appearance.theme import (
-    GAP,
-    Tone,
-)
+from wizard.ui.appearance.theme import GAP
 from wizard.ui.session.background import BackgroundTask
 from wizard.ui.session.session import Session
-from wizard.ui.shell.practice_control import (
-    FaultRow,
-    PracticeControl,
-)
+from wizard.ui.shell.practice_people import PracticePeopleDialog, show_cycle
 from wizard.ui.widgets.button import STANDARD, Button
 from wizard.ui.widgets.field import Field, TextField
 from wizard.ui.widgets.message_bar import MessageBar
@@ -33,6 +27,8 @@ from wizard.ui.widgets.text import caption, section_title
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from typing import Any
+
+    from wizard.steps.base.practice_control import FaultRow, PracticeControl
 
 _SPEEDS = (1, 60, 600, 3600)
 _HELPING = 4
@@ -67,6 +63,9 @@ class PracticePanel(Strip):
         self.cycle_button = Button("practice-cycle", _("Run a cycle now"), "play")
         self.cycle_button.clicked.connect(self._run_cycle)
         column.addWidget(self.cycle_button)
+        self.people_button = Button("practice-people-open", _("Change people in Entra …"), "edit")
+        self.people_button.clicked.connect(self._open_people)
+        column.addWidget(self.people_button)
         self.speed_box = QComboBox()
         self.speed_box.setObjectName("practice-speed")
         self.speed_box.setAccessibleName(_("Clock speed"))
@@ -107,6 +106,8 @@ class PracticePanel(Strip):
         line = assistant.before.view.practice if assistant is not None else None
         if assistant is None or line is None:
             return None
+        from wizard.steps.base.practice_control import PracticeControl
+
         return PracticeControl(assistant.context.session.network, line.control)
 
     def _start(self, work: Coroutine[Any, Any, Any]) -> BackgroundTask:
@@ -202,13 +203,16 @@ class PracticePanel(Strip):
             job.done.connect(self._cycle_ran)
             job.finished.connect(self._cycle_over)
 
-    def _cycle_ran(self, _result: object) -> None:
-        self.message.show_message(
-            Tone.SUCCESS, _("A cycle was run."), _("See Monitor for what came of it.")
-        )
+    def _cycle_ran(self, jobs: list[str]) -> None:
+        show_cycle(self.message, jobs)
 
     def _cycle_over(self) -> None:
         self.cycle_button.setEnabled(True)
+
+    def _open_people(self) -> None:
+        control = self._control()
+        if control is not None:
+            PracticePeopleDialog(control, self._session.run, self).open()
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, ProblemError):

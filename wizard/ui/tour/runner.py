@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
-from wizard.ui.shell.practice_control import PracticeControl
+from wizard.steps.base.practice_control import PracticeControl
 from wizard.ui.tour.compare import mismatches
 from wizard.ui.tour.input_driver import (
     InputDriver,
