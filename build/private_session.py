@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 
 KEYRING_PASSWORD = b"rehearsal"  # protects a keyring that exists for one run in a temporary folder
-SCREEN_SIZE = "1600x1200x24"
+SCREEN_SIZE = (1600, 1200)  # pixels
 _PATIENCE = 20.0  # seconds until a daemon is ready on a busy machine
 _NEEDED = {"bus": "dbus-daemon", "keyring": "gnome-keyring-daemon", "screen": "Xvfb", "windows": "openbox"}
 
@@ -72,8 +72,8 @@ class PrivateSession:
         self._wait(self._keyring_answers, "gnome-keyring")
         self._keyring_runs = True
 
-    def start_screen(self) -> None:
-        """Xvfb with a window manager; sets DISPLAY in `environment`."""
+    def start_screen(self, size: tuple[int, int] = SCREEN_SIZE) -> None:
+        """Xvfb of this size in pixels, with a window manager; sets DISPLAY in `environment`."""
         if self._screen_runs:
             return
         reader, writer = os.pipe()
@@ -83,7 +83,7 @@ class PrivateSession:
             str(writer),
             "-screen",
             "0",
-            SCREEN_SIZE,
+            f"{size[0]}x{size[1]}x24",
             "-nolisten",
             "tcp",
         ]

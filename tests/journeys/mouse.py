@@ -18,6 +18,10 @@ class Mouse:
     def __init__(self, program: Program, keyboard: Keyboard) -> None:
         self._program = program
         self._keyboard = keyboard
+        self.start_counting()
+
+    def start_counting(self) -> None:
+        """Count from zero: another journey begins."""
         self.clicks = self.confirmations = 0
 
     def click(self, name: str) -> None:

@@ -18,8 +18,8 @@ SETTINGS = ("usual", "large text", "long language")
 _QUIET_TURNS = 3
 
 
-def let_layout_finish(root: QWidget) -> None:
-    """Process events until no widget in `root` moves any more.
+def let_layout_finish(*roots: QWidget) -> None:
+    """Process events until no widget in `roots` moves any more.
 
     A layout within a layout is processed one event after the outer one, so the time it takes depends on the
     machine, but the number of events does not.
@@ -29,12 +29,14 @@ def let_layout_finish(root: QWidget) -> None:
     for _turn in range(200):
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         QApplication.processEvents()
-        now: list[object] = [each.geometry() for each in (root, *root.findChildren(QWidget))]
+        now: list[object] = [
+            each.geometry() for root in roots for each in (root, *root.findChildren(QWidget))
+        ]
         quiet = quiet + 1 if now == before else 0
         if quiet == _QUIET_TURNS:
             return
         before = now
-    raise AssertionError(f"{root.objectName()} never comes to rest")
+    raise AssertionError(f"{roots[0].objectName()} never comes to rest")
 
 
 def opened(window: MainWindow, step: str) -> QWidget:
@@ -42,7 +44,7 @@ def opened(window: MainWindow, step: str) -> QWidget:
     window.go_to(step)
     page = window.page(step)
     page.redraw()
-    let_layout_finish(window)
+    let_layout_finish(window.scroll_area(step), window.header, window.command_bar)
     return page
 
 

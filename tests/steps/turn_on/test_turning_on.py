@@ -258,3 +258,20 @@ async def test_data_quality_is_found_with_the_plan_and_saved(running: Assistant,
     await step.set_scope(ScopeChoice.ASSIGNED)
     assert step.view.quality is None
     assert leavers.rows.window(0, 10, "", "name", descending=False) == []
+
+
+async def test_a_plan_from_before_is_not_shown_as_new(running: Assistant, practice: Practice) -> None:
+    turn_on, people = running.turn_on, running.people
+    await turn_on.refresh()
+    await turn_on.compute()
+    await turn_on.refresh()
+    assert turn_on.view.plan is not None, "nothing has changed: the plan is still that of now"
+    found = await people.resolve(["zoe.laszcz@contoso.example"])
+    await people.assign(list(found.values()))
+    await turn_on.refresh()
+    assert turn_on.view.plan is None, "somebody was assigned"
+    await turn_on.compute()
+    await turn_on.start()
+    await after_a_cycle(practice)
+    await turn_on.refresh()
+    assert turn_on.view.plan is None, "a cycle has made the planned changes"

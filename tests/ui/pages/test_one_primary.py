@@ -51,3 +51,11 @@ def test_the_state_decides_what_is_primary(
     step.view = replace(step.view, **change)
     page.redraw()
     assert primary(window) == expected
+
+
+@pytest.mark.parametrize(("state", "offered"), [("off", True), ("on", False), ("quarantine", True)])
+def test_what_runs_cannot_be_started(window: MainWindow, state: str, offered: bool) -> None:
+    page: Any = opened(window, "turn_on")
+    page.step.view = replace(page.step.view, job_state=state)
+    page.redraw()
+    assert ("start-provisioning" in [each.name for each in page.commits()]) == offered

@@ -29,6 +29,7 @@ from wizard.steps.base.change_preview import (
     PlannedChange,
 )
 from wizard.steps.base.context import Context
+from wizard.steps.base.cycles import last_run
 from wizard.steps.base.derived import Derived
 from wizard.steps.base.on_demand import provision_person
 from wizard.steps.base.person_row import PersonRow
@@ -87,6 +88,7 @@ class TurnOnStep(Step[TurnOnView]):
         self._plan: Plan | None = None
         self._plan_view: PlanView | None = None
         self._plan_saved = False
+        self._plan_of: object = None  # the facts that the plan was computed from
         self._linked: dict[str, str] = {}  # people to accounts, as provisioning on demand answered
         self._people: tuple[Person, ...] = ()
         self._trial: tuple[Person, OnDemandResult] | None = None
@@ -137,6 +139,7 @@ class TurnOnStep(Step[TurnOnView]):
         found = await compute_plan(self.context, request)
         self._forget_plan()
         self._plan, self._plan_view = found, plan_view(found)
+        self._plan_of = self._facts_of_plan()
         await asyncio.to_thread(remove_other_plans, found)
         self._connection.scope_size = found.header.in_scope
 
@@ -159,6 +162,17 @@ class TurnOnStep(Step[TurnOnView]):
         await super().close()
         if self._plan is not None:
             self._plan.close()
+
+    def _facts_of_plan(self) -> object:
+        """What a plan follows from, as far as this program knows it: two equal values, the same plan."""
+        facts = self.context.facts
+        last = last_run(facts.provisioning_job)
+        assigned = facts.assigned.value or ()
+        return (
+            frozenset((each.principal_id, each.app_role_id) for each in assigned),
+            facts.saved.value,
+            (last.time_ended or last.time_began) if last is not None else None,
+        )
 
     def _forget_plan(self) -> None:
         """The plan does not fit any more."""
@@ -323,6 +337,8 @@ class TurnOnStep(Step[TurnOnView]):
         )
         self._people = await plan.some_people(context.session.graph, assigned, _CANDIDATES)
         self._restart_pending = bool(await pending_restart.outstanding(context, context.facts.saved.value))
+        if self._plan is not None and self._plan_of != self._facts_of_plan():
+            self._forget_plan()  # people were assigned, a cycle ran, or settings were saved since
 
     def _build(self) -> TurnOnView:
         context = self.context

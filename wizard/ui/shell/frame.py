@@ -18,6 +18,12 @@ _USUAL = QSize(1280, 820)
 _EDGE, _TITLE_BAR = 2, 40  # logical pixels that the desktop draws around a window
 
 
+def size_in(room: QSize) -> QSize:
+    """The size with which a window opens on a screen that has this room beside the desktop's panels."""
+    inside = QSize(room.width() - _EDGE, room.height() - _TITLE_BAR)
+    return _USUAL.boundedTo(inside).expandedTo(_SMALLEST)
+
+
 class Frame(QWidget):
     """The top-level window: title, icon and size; `fill` adds the content."""
 
@@ -41,8 +47,7 @@ class Frame(QWidget):
     def _open_on_screen(self) -> None:
         """The usual size, or what this screen has room for beside panels and the window's own title bar."""
         room = self.screen().availableGeometry()
-        inside = QSize(room.width() - _EDGE, room.height() - _TITLE_BAR)
-        self.resize(_USUAL.boundedTo(inside).expandedTo(_SMALLEST))
+        self.resize(size_in(room.size()))
         self.move(
             room.x() + max(0, (room.width() - self.width()) // 2),
             room.y() + max(0, (room.height() - self.height() - _TITLE_BAR) // 2),

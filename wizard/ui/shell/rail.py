@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from wizard.messages import _
 from wizard.ui.appearance import icons
+from wizard.ui.appearance.direction import placed, placed_exactly
 from wizard.ui.appearance.theme import (
     GAP,
     Tone,
@@ -19,6 +20,7 @@ from wizard.ui.appearance.theme import (
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
 
 _INSIDE = (6, 6, -6, -6)
+_FEW_LETTERS = 100  # average ones, side by side in the entire window
 _SIGNS = {
     "locked": ("locked", Tone.NEUTRAL),
     "unread": ("clock", Tone.NEUTRAL),
@@ -52,9 +54,11 @@ class RailItem(QAbstractButton):
         self.setObjectName(f"rail-{step_id}")
         self.setText(title)
         self._number = number
+        self._evidence = ""
         self._icon_name = icon_name
         self._state = "locked"
         self._current = False
+        self._compact = False
         self._heights: dict[int, int] = {}
         self._least: QSize | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -69,14 +73,28 @@ class RailItem(QAbstractButton):
             self._state = state
             self.updateGeometry()
             self.update()
-        self.setToolTip(evidence)
+        self._evidence = evidence
+        self.setToolTip(self._tip())
         self._update_accessible_name(evidence)
+
+    def set_compact(self, compact: bool) -> None:
+        """Show the number and the sign of the state alone; the tooltip has name and state."""
+        if compact != self._compact:
+            self._compact = compact
+            self.setToolTip(self._tip())
+            self.updateGeometry()
+            self.update()
+
+    def _tip(self) -> str:
+        if not self._compact:
+            return self._evidence
+        return "\n".join(part for part in (self.text(), state_word(self._state), self._evidence) if part)
 
     def set_current(self, current: bool) -> None:
         """Mark the step of the page on screen."""
         if current != self._current:
             self._current = current
-            self._update_accessible_name(self.toolTip())
+            self._update_accessible_name(self._evidence)
             self.update()
 
     def _update_accessible_name(self, evidence: str) -> None:
@@ -100,9 +118,11 @@ class RailItem(QAbstractButton):
         return font
 
     def _left(self) -> int:
-        return GAP * 2 + round(self.fontMetrics().height() * 1.75) + GAP + 4
+        return GAP * 2 + self._circle() + GAP + 4
 
     def heightForWidth(self, width: int) -> int:
+        if self._compact:
+            return self._circle() + QFontMetrics(self._small()).height() + GAP * 2 + 4
         # Qt asks at every change anywhere in the window; the answer depends on the font alone.
         if width not in self._heights:
             self._heights[width] = self._height_for(width)
@@ -117,7 +137,13 @@ class RailItem(QAbstractButton):
     def hasHeightForWidth(self) -> bool:
         return True
 
+    def _circle(self) -> int:
+        return round(self.fontMetrics().height() * 1.75)
+
     def sizeHint(self) -> QSize:
+        if self._compact:
+            width = self._circle() + GAP * 4
+            return QSize(width, self.heightForWidth(width))
         title = QFontMetrics(self._bold()).horizontalAdvance(self.text())
         small = QFontMetrics(self._small())
         words = max(small.horizontalAdvance(state_word(state)) for state in _SIGNS) + small.height() + 6
@@ -125,6 +151,8 @@ class RailItem(QAbstractButton):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
+        if self._compact:
+            return self.sizeHint()
         if self._least is None:
             self._least = self._least_size()
         return self._least
@@ -177,7 +205,8 @@ class RailItem(QAbstractButton):
         if self._current:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(accent)
-            painter.drawRoundedRect(QRectF(box.left(), box.top() + 8, 3, box.height() - 16), 1.5, 1.5)
+            mark = QRectF(box.left(), box.top() + 8, 3, box.height() - 16)
+            painter.drawRoundedRect(placed_exactly(self, mark), 1.5, 1.5)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(text, 2))
@@ -187,8 +216,8 @@ class RailItem(QAbstractButton):
 
     def _paint_number(self, painter: QPainter) -> None:
         colors = self.palette()
-        side = round(self.fontMetrics().height() * 1.75)
-        circle = QRectF(GAP * 2, GAP + 2, side, side)
+        side = self._circle()
+        circle = placed_exactly(self, QRectF(GAP * 2, GAP + 2, side, side))
         if self._current:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colors.color(QPalette.ColorRole.Highlight))
@@ -208,23 +237,30 @@ class RailItem(QAbstractButton):
 
     def _paint_words(self, painter: QPainter) -> None:
         colors = self.palette()
+        sign, status = _SIGNS.get(self._state, ("info", Tone.NEUTRAL))
+        quiet = status is Tone.NEUTRAL
+        color = secondary_text(colors) if quiet else status_color(colors, status)
+        small = QFontMetrics(self._small())
+        side = round(small.height() * 0.9)
+        if self._compact:
+            below = QRect((self.width() - side) // 2, GAP + self._circle() + 5, side, side)
+            icons.draw(painter, sign, below, color)
+            return
         left = self._left()
-        room = QRectF(left, GAP, self.width() - left - GAP, self.height())
+        room = placed_exactly(self, QRectF(left, GAP, self.width() - left - GAP, self.height()))
         flags = int(Qt.TextFlag.TextWordWrap)
         painter.setFont(self._bold() if self._current else self.font())
         painter.setPen(colors.color(QPalette.ColorRole.WindowText))
         used = painter.boundingRect(room, flags, self.text())
         painter.drawText(room, flags, self.text())
-        sign, status = _SIGNS.get(self._state, ("info", Tone.NEUTRAL))
-        small = QFontMetrics(self._small())
-        side = round(small.height() * 0.9)
         top = round(used.bottom()) + 3
-        quiet = status is Tone.NEUTRAL
-        color = secondary_text(colors) if quiet else status_color(colors, status)
-        icons.draw(painter, sign, QRect(left, top + (small.height() - side) // 2, side, side), color)
+        beside = placed(self, QRect(left, top + (small.height() - side) // 2, side, side))
+        icons.draw(painter, sign, beside, color)
         painter.setFont(self._small())
         painter.setPen(secondary_text(colors) if status in (Tone.NEUTRAL, Tone.INFO) else color)
-        place = QRectF(left + side + 5, top, self.width() - left - side - 5, small.height())
+        place = placed_exactly(
+            self, QRectF(left + side + 5, top, self.width() - left - side - 5, small.height())
+        )
         painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), state_word(self._state))
 
 
@@ -250,6 +286,7 @@ class Rail(WidthFollowingScrollArea):
         column.setContentsMargins(GAP, GAP + 4, GAP, GAP)
         column.setSpacing(2)
         self._items: dict[str, RailItem] = {}
+        self._compact = False
         for number, (step_id, title, icon_name) in enumerate((first, *entries)):
             item = RailItem(number, step_id, title, icon_name, inner)
             item.clicked.connect(self._on_clicked)
@@ -275,8 +312,20 @@ class Rail(WidthFollowingScrollArea):
         ):
             self._fit()
 
+    def make_room(self, width: int) -> None:
+        """Adapt to a window of this width: where few letters fit side by side, the page needs them."""
+        compact = width < self.fontMetrics().averageCharWidth() * _FEW_LETTERS
+        for item in self._items.values():
+            item.set_compact(compact)
+        self._compact = compact
+        self._fit()
+
     def _fit(self) -> None:
         """As wide as the names need, but at most a third of a small screen."""
+        if self._compact:
+            widest = max(item.sizeHint().width() for item in self._items.values())
+            self.setFixedWidth(widest + GAP * 2 + 14)
+            return
         needed = max(item.sizeHint().width() for item in self._items.values()) + GAP * 2 + 14
         least = max(item.minimumSizeHint().width() for item in self._items.values()) + GAP * 2 + 14
         self.setFixedWidth(max(min(needed, 320), least, 224))

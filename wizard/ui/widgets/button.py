@@ -24,8 +24,16 @@ class Button(QPushButton):
         parent: QWidget | None = None,
         *,
         accessible_name: str = "",
+        icon_after: bool = False,
     ) -> None:
+        """`icon_after`: the icon comes after the text in the line of reading."""
         super().__init__(text, parent)
+        self._icon_after = icon_after
+        if icon_after:
+            left_to_right = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
+            self.setLayoutDirection(
+                Qt.LayoutDirection.RightToLeft if left_to_right else Qt.LayoutDirection.LeftToRight
+            )
         self.setObjectName(name)
         self.setAccessibleName((accessible_name or text).replace("&", ""))
         self.setProperty("look", look)
@@ -97,11 +105,15 @@ class Button(QPushButton):
             ratio = self.devicePixelRatioF()
             device = round(side * ratio)
             drawn = pixmap(self._icon_name, device, device, text.name(), ratio)
-            painter.drawPixmap(left, (self.height() - side) // 2, drawn)
+            beside = QRect(left, (self.height() - side) // 2, side, side)
+            painter.drawPixmap(self._visual(beside).topLeft(), drawn)
         painter.setPen(text)
-        place = QRect(left + side + gap, 0, self.width() - left - side - gap, self.height())
+        place = self._visual(QRect(left + side + gap, 0, wide + 2, self.height()))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(place, int(flags) | int(Qt.TextFlag.TextShowMnemonic), self.text())
+
+    def _visual(self, place: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), place)
 
     def _apply_look(self) -> None:
         self._coloring = True
@@ -129,6 +141,6 @@ class Button(QPushButton):
             self.setPalette(colors)
         if self._icon_name:
             side = round(self.fontMetrics().height() * 0.95)
-            self.setIcon(icon(self._icon_name, icon_role))
+            self.setIcon(icon(self._icon_name, icon_role, after=self._icon_after))
             self.setIconSize(QSize(side + 4 if self.text() else side, side))
         self._coloring = False

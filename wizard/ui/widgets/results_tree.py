@@ -201,7 +201,8 @@ class ResultsTree(QTreeWidget):
         if not self.model().hasChildren(index):
             return
         side = round(self.fontMetrics().height() * 0.8)
-        left = rect.right() - self.indentation() + (self.indentation() - side) // 2
+        nearest = rect.left() if self.isRightToLeft() else rect.right() - self.indentation()  # to the text
+        left = nearest + (self.indentation() - side) // 2
         top = rect.top() + 4 + (self.fontMetrics().height() - side) // 2
         name = "chevron-down" if self.isExpanded(index) else "chevron-right"
         draw(painter, name, QRect(left, top, side, side), self.palette().color(QPalette.ColorRole.Text))

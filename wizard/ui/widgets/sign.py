@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from wizard.ui.appearance import icons
+from wizard.ui.appearance.direction import placed, placed_exactly
 from wizard.ui.appearance.theme import (
     Tone,
     status_color,
@@ -86,7 +87,7 @@ class Badge(QWidget):
         painter.setBrush(status_tint(self.palette(), self._status))
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         side = self.height() - 8
-        icons.draw(painter, self._name, QRect(8, 4, side, side), color)
+        icons.draw(painter, self._name, placed(self, QRect(8, 4, side, side)), color)
         painter.setPen(color)
-        place = QRectF(8 + side + 4, 0, self.width() - side - 12, self.height())
+        place = placed_exactly(self, QRectF(8 + side + 4, 0, self.width() - side - 12, self.height()))
         painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self._text)

@@ -45,7 +45,10 @@ class Card(QFrame):
 
 
 class Strip(QWidget):
-    """A bar at the window's edge: its own surface and one separating line."""
+    """A bar at the window's edge: its own surface and one separating line.
+
+    Left and right are those of a language that is written from left to right.
+    """
 
     def __init__(self, edge: Qt.Edge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +63,7 @@ class Strip(QWidget):
             painter.drawLine(box.bottomLeft(), box.bottomRight())
         elif self._edge == Qt.Edge.TopEdge:
             painter.drawLine(box.topLeft(), box.topRight())
-        elif self._edge == Qt.Edge.RightEdge:
+        elif (self._edge == Qt.Edge.RightEdge) is not self.isRightToLeft():
             painter.drawLine(box.topRight(), box.bottomRight())
         else:
             painter.drawLine(box.topLeft(), box.bottomLeft())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QRadioButton, QSizePolicy, QVBoxLayout, QW
 
 from wizard.messages import number
 from wizard.ui.appearance import icons
+from wizard.ui.appearance.direction import placed, placed_exactly
 from wizard.ui.appearance.theme import (
     GAP,
     border,
@@ -115,13 +116,13 @@ class ChoiceTile(QRadioButton):
         self._paint_radio(painter, chosen)
         side = self._side()
         left = GAP * 2 + 18 + GAP
-        icons.draw(painter, self._icon_name, QRect(left, GAP * 2, side, side), accent)
+        icons.draw(painter, self._icon_name, placed(self, QRect(left, GAP * 2, side, side)), accent)
         self._paint_words(painter)
 
     def _paint_radio(self, painter: QPainter, chosen: bool) -> None:
         colors = self.palette()
         accent = colors.color(QPalette.ColorRole.Accent)
-        circle = QRectF(GAP * 2, GAP * 2 + (self._side() - 16) / 2, 16, 16)
+        circle = placed_exactly(self, QRectF(GAP * 2, GAP * 2 + (self._side() - 16) / 2, 16, 16))
         painter.setBrush(colors.color(QPalette.ColorRole.Base))
         painter.setPen(QPen(accent if chosen else colors.color(QPalette.ColorRole.Dark), 1.5))
         painter.drawEllipse(circle)
@@ -132,7 +133,7 @@ class ChoiceTile(QRadioButton):
 
     def _paint_words(self, painter: QPainter) -> None:
         left = self._text_left()
-        room = QRectF(left, GAP * 2, self.width() - left - GAP * 2, self.height())
+        room = placed_exactly(self, QRectF(left, GAP * 2, self.width() - left - GAP * 2, self.height()))
         flags = int(Qt.TextFlag.TextWordWrap)
         font = self.font()
         font.setBold(True)

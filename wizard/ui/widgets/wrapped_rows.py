@@ -47,12 +47,17 @@ class WrappedRows(QStyledItemDelegate):
         left = rect.left() + GAP // 2
         if sign:
             side = round(option.fontMetrics.height() * 1.1)
-            icons.draw(painter, sign, QRect(left, rect.top() + 4, side, side), color)
+            beside = QRect(left, rect.top() + 4, side, side)
+            icons.draw(painter, sign, QStyle.visualRect(option.direction, rect, beside), color)
             left += self._sign_width(index, option)
             color = option.palette.color(QPalette.ColorRole.Text)
-        layout = _folded(_text(index), self._font(option.font, index), self._room(index, option))
+        room = self._room(index, option)
+        if index.column():
+            room = rect.right() - left
+        layout = _folded(_text(index), self._font(option.font, index), room, option.direction)
         painter.setPen(color)
-        layout.draw(painter, QPointF(left, rect.top() + 4))
+        place = QStyle.visualRect(option.direction, rect, QRect(left, rect.top() + 4, room, rect.height()))
+        layout.draw(painter, QPointF(place.topLeft()))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Text), 1))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
@@ -112,11 +117,14 @@ def _text(index: Index) -> str:
     return str(index.data(Qt.ItemDataRole.DisplayRole) or "")
 
 
-def _folded(text: str, font: QFont, width: int) -> QTextLayout:
-    """Wrap the text at that width; a URL without spaces wraps anywhere."""
+def _folded(
+    text: str, font: QFont, width: int, direction: Qt.LayoutDirection = Qt.LayoutDirection.LeftToRight
+) -> QTextLayout:
+    """Wrap the text at that width, beginning on the side of `direction`; a URL wraps anywhere."""
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setAlignment(QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft))
     layout.setTextOption(option)
     layout.beginLayout()
     height = 0.0

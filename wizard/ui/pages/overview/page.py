@@ -64,7 +64,9 @@ class OverviewPage(Page["OverviewStep"]):
         self.refresh_button.clicked.connect(self._refresh)
         self.count_button = Button("count-missing", _("Count who is missing"), "people", SUBTLE)
         self.count_button.clicked.connect(self._count)
-        for button in (self.recover_button, self.refresh_button, self.count_button):
+        self.missing_button = Button("show-missing", _("Show who is missing"), "people", SUBTLE)
+        self.missing_button.clicked.connect(self._show_missing)
+        for button in (self.recover_button, self.missing_button, self.count_button, self.refresh_button):
             flow.addWidget(button)
         self.body.addWidget(row)
         self.report = ReportRow(self.session)
@@ -82,6 +84,7 @@ class OverviewPage(Page["OverviewStep"]):
         self.summary.show_message(tone, view.sentence, view.people_sentence)
         self.recover_button.setVisible(view.quarantine is not None)
         self.count_button.setVisible(view.people.estimate is not None)
+        self.missing_button.setVisible(bool(view.people.missing))
         self.read_at.setText(_read(view))
         self.read_at.setVisible(bool(self.read_at.text()))
         for card in view.cards:
@@ -146,6 +149,9 @@ class OverviewPage(Page["OverviewStep"]):
 
     def _refresh(self) -> None:
         self.intend(lambda step: step.refresh())
+
+    def _show_missing(self) -> None:
+        self.page_wanted.emit("turn_on")  # its plan names them, and says why each is missing
 
     def _count(self) -> None:
         self.intend(lambda step: step.count())

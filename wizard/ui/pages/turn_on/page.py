@@ -281,7 +281,9 @@ class TurnOnPage(Page["TurnOnStep"]):
             title=_("Save the scope") if self._scope_differs else _("Restart provisioning"),
             done_text=_("The scope is saved and in effect."),
         )
-        return (save, start) if self._scope_differs or self._restart_pending else (start,)
+        unsaved = self._scope_differs or self._restart_pending
+        starts = (start,) if self._state != "on" else ()  # nothing to start while it runs
+        return (save, *starts) if unsaved else starts
 
     def _trial(self) -> None:
         person = self.people.current
