@@ -109,7 +109,7 @@ def change_the_key(mouse: Mouse, keyboard: Keyboard) -> None:
 
 
 def assign_another(keyboard: Keyboard) -> None:
-    """Somebody whom no cycle has reached yet."""
+    """One more person, after the last cycle."""
 
     async def assign() -> None:
         step = keyboard.program.session.assistant.people
