@@ -21,6 +21,7 @@ from tests.connection.lab.server import healthy, serving
 from wizard.connection import Verdict
 from wizard.connection.certificates import Certificate, read_chain
 from wizard.connection.tls import Handshake, inspected_by
+from wizard.connection.tls_alerts import cause_of_alert
 from wizard.connection.tls_records import ServerHandshake, read_handshake
 
 # Microsoft Learn, "Develop and plan provisioning for a SCIM endpoint", minimum bar for TLS cipher suites.
@@ -145,6 +146,26 @@ def test_messages_are_read_across_records_until_everything_is_encrypted() -> Non
     for cut in range(1, len(flight)):
         assert read_handshake(record(22, flight[:cut]) + record(22, flight[cut:])) == whole
     assert read_handshake(record(22, flight) + ALERT).alert == "handshake_failure"
+
+
+@pytest.mark.parametrize(
+    ("number", "cause"),
+    [
+        (42, "tls_client_certificate"),
+        (43, "tls_client_certificate"),
+        (44, "tls_client_certificate"),
+        (45, "tls_client_certificate"),
+        (48, "tls_client_certificate"),
+        (80, None),
+        (112, "tls_hostname_mismatch"),
+        (113, None),
+        (120, "tls_no_http1"),
+    ],
+)
+def test_alerts_have_names_and_causes(number: int, cause: str | None) -> None:
+    alert = read_handshake(record(21, bytes([2, number]))).alert
+    assert not alert.isdigit()
+    assert cause_of_alert(alert) == cause
 
 
 def test_nothing_is_read_behind_the_change_of_ciphers() -> None:

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from wizard.connection import read_pasted
@@ -101,6 +103,18 @@ def test_answers(status: int, headers: dict[str, str], body: str, cause: str, na
         ('{"scimType":"invalidFilter","detail":"bad filter"}', "invalidFilter bad filter"),
         ("[]", ""),
         ("{", ""),
+        ('{"text":"Your role may not use the API"}', "Your role may not use the API"),
+        ('{"err":"No access"}', "No access"),
+        ('{"err":"Forbidden","documentation":"https://x.example/a b"}', "Forbidden"),
+        ('{"errorMessages":["Directory 0a1 is closed"],"errors":{}}', "Directory 0a1 is closed"),
+        ('{"developerMessage":"ROLE missing","userMessage":"Ask an admin"}', "ROLE missing"),
+        ('{"error":{"code":"denied","message":{"lang":"en","value":"Ask an admin."}}}', "Ask an admin."),
+        ('{"errors":{"filter":["The format is invalid."]}}', "The format is invalid."),
+        (
+            '{"success":false,"error":{"code":"plan","text":"Not in the Starter plan"}}',
+            "Not in the Starter plan",
+        ),
+        ('{"request":"GET /scim/v1/Users?filter=userName eq 1","code":"E1"}', "E1"),
     ],
 )
 def test_the_servers_own_sentence(body: str, sentence: str) -> None:
@@ -213,16 +227,30 @@ def test_the_general_message_is_recognized(text: str) -> None:
     assert "does not name the cause" in found.explanation.what
 
 
+def test_a_sentence_that_is_called_a_page() -> None:
+    answer = ScimResponse(403, (("content-type", "text/html"),), b'"API access is disabled"')
+    assert judge(answer).detail == '"API access is disabled"'
+
+
+def test_data_of_people_is_no_sentence() -> None:
+    answer = ScimResponse(
+        200, (("content-type", "application/json"),), b'{"data":[{"name":"Ana de la Cruz"}]}'
+    )
+    assert judge(answer).detail != "Ana de la Cruz"
+
+
 LONG_WORDS = (
     "a", "scim ", "host ", "bad request.", "request blocked.", "bad request.<a>", "access denied", "<a> ", "/scim/",
     "?filter=a eq ", "ip allow ", "api key ", '{"', "&lt;", "politique ", "durch ihr ",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("status", [200, 400, 403, 404, 500])
+@pytest.mark.parametrize("status", [200, 403])
 @pytest.mark.timeout(30)
 def test_absurd_answers_are_judged_quickly(status: int) -> None:
     for word in LONG_WORDS:
-        for start in ("", "<html>", "{"):
-            body = (start + word * (66_000 // len(word))).encode()
+        for start in ("", "<html>"):
+            body = (start + word * (20_000 // len(word))).encode()
+            began = time.process_time()
             judge(ScimResponse(status, (("content-type", "text/html"),), body))
+            assert time.process_time() - began < 2.0, word  # a pattern of quadratic time takes far longer

@@ -26,6 +26,7 @@ KEY = "YW5hOnBsYXl2b3gtMTIzNDU2Nzg5MA=="
         f"See [our SCIM address]({URL}/Users) please",
         f"The address is {URL}.",
         f"<{URL}>",
+        f"<{URL}|acme.playvox.com>",
         f"`{URL}`",
         f"curl {URL}/Users",
         f"Mandanten-URL： {URL}",

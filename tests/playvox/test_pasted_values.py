@@ -15,6 +15,7 @@ KEYS = [
     f"curl -H 'Authorization: Bearer {K}' https://acme.playvox.com/scim/v1/Users",
     f'curl.exe --header "authorization: bearer {K}"',
     f'{{"token": "{K}"}}',
+    f'[{{"key":"SecretToken","value":"{K}"}}]',
     f'{{"data":{{"base64_key":"{K}"}}}}',
     f'"token": "{K}",',
     f"token: {K}",

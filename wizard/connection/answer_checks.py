@@ -15,7 +15,7 @@ from wizard.connection.contrast import Contrast
 from wizard.connection.request_sender import RequestResult
 from wizard.connection.result import CheckStatus
 from wizard.network.inspectors import product_in
-from wizard.playvox.address import TenantUrl
+from wizard.playvox.address import TenantUrl, is_private
 from wizard.playvox.models import ServiceProviderConfig
 
 _HTTP = (
@@ -25,8 +25,13 @@ _HTTP = (
 )  # fmt: skip
 _AUTH = ("key_rejected", "key_not_permitted", "blocked_by_waf", "no_user_agent_blocked")
 _SIGN_IN = re.compile(
-    r"log[-_]?in|sign[-_]?in|log[-_]?on\b|\bsso\b|saml|oauth|adfs|/auth\b|authorize|idp|session|/my\.policy|/vdesk/",
+    r"log[-_]?in|sign[-_]?(?:in|on)|log[-_]?on\b|\bsso\b|saml|oauth|openid|adfs|/auth\b|authenti(?:cate|fica)|authorize|idp"
+    r"|session|/my\.policy|/vdesk/|/vpn/|anmeld|connexion|iniciar|inloggen|accedi\b|acceso|entrar\b|zaloguj|\bcas\b",
     re.IGNORECASE,
+)
+
+_PORTAL = re.compile(
+    r"captive|hotspot|network-auth\.com|\bwi-?fi\b|\bwlan\b|guest-?(?:net|portal)", re.IGNORECASE
 )
 
 
@@ -61,10 +66,10 @@ def _redirect(first: RequestResult, url: TenantUrl) -> JudgedCheck:
     except ValueError:
         return JudgedCheck(CheckStatus.FAILED, "http_redirect", {**evidence, "location": location})
     evidence["location"] = shown
-    if product_in(host):
-        facts = {**evidence, "protector": product_in(host)}
-        return JudgedCheck(CheckStatus.FAILED, "blocked_here", facts)
     cause = "http_redirect_elsewhere" if host != url.host else "http_redirect"
+    own_network = _own_network(host, there.path, url) if cause == "http_redirect_elsewhere" else None
+    if own_network is not None:
+        return JudgedCheck(CheckStatus.FAILED, "blocked_here", {**evidence, **own_network})
     if not location:
         return JudgedCheck(CheckStatus.FAILED, cause, evidence)
     if _SIGN_IN.search(f"{host}{there.path}"):
@@ -78,6 +83,15 @@ def _redirect(first: RequestResult, url: TenantUrl) -> JudgedCheck:
                 CheckStatus.FAILED, cause, {**evidence, "why": "moved", "suggested": suggested}
             )
     return JudgedCheck(CheckStatus.FAILED, cause, evidence)
+
+
+def _own_network(host: str, path: str, url: TenantUrl) -> dict[str, Any] | None:
+    """Evidence that the address of a redirect belongs to this computer's network; None when it does not."""
+    product = product_in(f"{host}{path}")
+    if product:
+        return {"protector": product}
+    portal = is_private(host) and not is_private(url.host)
+    return {"why": "sign_in"} if portal or _PORTAL.search(host) else None
 
 
 def judge_auth(contrast: Contrast, url: TenantUrl) -> JudgedCheck:

@@ -41,7 +41,10 @@ from wizard.problem import Problem
 LONGEST = 200_000
 """Characters of a text that are read."""
 _DESERIALIZE = re.compile(r"deserializ|SCIM client[.:]", re.IGNORECASE)
-_HOST = re.compile(r"\(([a-z0-9.-]+\.[a-z]{2,}):\d{1,5}\)", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?<![\w.-])([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,63})(?::\d{1,5}\b|(?<=[a-z])'$|'(?=\W))",
+    re.IGNORECASE | re.MULTILINE,
+)
 _ESCAPED = re.compile(r"&(?:quot|lt|gt|#3[49]|#x2[27]);")
 _NO_ANSWER = 500  # the status that the service writes itself when it got no answer
 

@@ -60,16 +60,24 @@ _STATUS_NAMES = {
     "GatewayTimeout": 504, "HttpVersionNotSupported": 505, "NetworkAuthenticationRequired": 511,
     "NoContent": 204, "Accepted": 202, "OK": 200,
 }  # fmt: skip
+_STATUS_NAMES_BY_CASE = {name.lower(): status for name, status in _STATUS_NAMES.items()}
 _NAMES = "|".join(sorted(_STATUS_NAMES, key=len, reverse=True))
 _STATUSES = (
     re.compile(rf"[:：﹕=]\s*[\"']?({_NAMES})\b"),
     re.compile(rf"^\s*({_NAMES})\s*$", re.MULTILINE),
+    re.compile(rf"\berror ?code\s+({_NAMES})\b", re.IGNORECASE),  # a row of the provisioning log
     re.compile(r"\bHTTP[/ ](?:\d(?:\.\d)? )?([1-5]\d\d)\b"),
-    re.compile(r"\(([1-5]\d\d)\) [A-Z]"),  # The remote server returned an error: (401) Unauthorized.
+    # The remote server returned an error: (401) Unauthorized.
+    re.compile(r"\(([1-5]\d\d)\) [A-Z]|[:：]\s*\(([1-5]\d\d)\)"),
     re.compile(r"\b(?:indicate success|status(?: ?code)?)\W{1,4}([1-5]\d\d)\b", re.IGNORECASE),
-    re.compile(r"[:：]\s*([1-5]\d\d)\s*(?:[\s(,;.]|$)"),
+    # A label in any language that speaks of a status; not the number of a port, or a header's length.
+    re.compile(
+        r"(?:stat|cod|c[oó]d|[ée]tat|http|estado|fehler|error|erreur|erro\b|状态|狀態|ステータス|상태|コード|代码|代碼)"
+        r"[^:：\n]{0,30}[:：]\s*([1-5]\d\d)(?!\.?\d)\s*(?:[\s(,;.]|$)",
+        re.IGNORECASE,
+    ),
 )
-_RESOURCE = re.compile(r"https?://[^\s\"'<>]+(?:\s*\"[^\"]*\"?[^\s\"'<>]*){0,3}", re.IGNORECASE)
+_RESOURCE = re.compile(r"https?://[^\s\"'<>]+(?:\s*(?:eq\s*)?\"[^\"]*\"?[^\s\"'<>]*){0,3}", re.IGNORECASE)
 _FILTER = re.compile(
     r"[?&]filter=([^\s+&%=\[]+(?:\[[^\]]{0,200}\][^\s+&%=]*)?)(?:\+|%20|\s)+eq\b", re.IGNORECASE
 )
@@ -108,7 +116,8 @@ def status_in(text: str) -> tuple[int | None, int]:
     for pattern in _STATUSES:
         match = pattern.search(text)
         if match is not None:
-            return _STATUS_NAMES.get(match.group(1)) or int(match.group(1)), match.end()
+            named = next(each for each in match.groups() if each)
+            return _STATUS_NAMES_BY_CASE.get(named.lower()) or int(named), match.end()
     return None, 0
 
 

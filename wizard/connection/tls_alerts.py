@@ -18,8 +18,8 @@ _CAUSES = {
 }
 # What a server says about the certificate of its caller, which this program and Microsoft do not have.
 _ABOUT_CALLER = (
-    "bad_certificate", "unsupported_certificate", "certificate_expired", "certificate_unknown",
-    "unknown_ca", "access_denied",
+    "bad_certificate", "unsupported_certificate", "certificate_revoked", "certificate_expired",
+    "certificate_unknown", "unknown_ca", "access_denied",
 )  # fmt: skip
 _NAME = re.compile(r"(?:SSLV3|TLSV1|TLSV13)_(?:ALERT_)?(.+)")
 _SOURCE_LINE = re.compile(r"\s*\(_ssl\.c:\d+\)|^\[[^\]]*\]\s*")

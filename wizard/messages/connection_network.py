@@ -202,6 +202,9 @@ WORDS: Mapping[str, Words] = {
             N_(
                 "One of Microsoft's suites, for example ECDHE-RSA-AES256-GCM-SHA384, has to be switched on at the server."
             ),
+            N_(
+                "Some hosting services also refuse names they do not know this way: compare the part before .playvox.com with the address you sign in at."
+            ),
             TELL_PLAYVOX,
         ),
         facts={"microsoft": FactWords({"": "{reason}"})},

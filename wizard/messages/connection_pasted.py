@@ -17,6 +17,7 @@ from wizard.messages.connection_remedies import (
     TELL_PLAYVOX,
     TRY_LATER,
     TURN_ON_TLS,
+    USE_SCIM_URL,
     WAIT_WITH_TURNING_ON,
 )
 from wizard.messages.language import N_
@@ -25,6 +26,7 @@ from wizard.messages.words import FactWords, Words
 _TEST_HERE = N_("Run the connection test here: it shows certificate, chain, names and suites.")
 _TEST_TELLS = N_("Run the connection test here: it tells these apart.")
 _PASTE_DETAILS = N_("In the admin center, open the message's details and paste them too.")
+_NOTHING_SENT = N_("Nothing was sent, so this says nothing about the key.")
 _HOST = {"host": FactWords({"": N_("the host of the Tenant URL")})}
 _SEARCHED = N_(
     "It searches by {attribute}, the matching attribute of the mappings, and the server answered {status}. {detail}"
@@ -234,6 +236,23 @@ WORDS: Mapping[str, Words] = {
         do=(_TEST_TELLS, CHECK_SUBDOMAIN, TELL_PLAYVOX),
         facts=_RESULT,
         variants={("why", "matching"): _MATCHING},
+    ),
+    "pasted_method_not_allowed": Words(
+        N_("The server does not allow Microsoft's search."),
+        N_("It answered {status}. {detail}"),
+        do=(CHECK_SUBDOMAIN, _TEST_TELLS, TELL_PLAYVOX),
+        facts=_RESULT,
+        variants={("why", "matching"): _MATCHING},
+    ),
+    "pasted_address_invalid": Words(
+        N_("Microsoft's service cannot read the Tenant URL as an address."),
+        _NOTHING_SENT,
+        do=(USE_SCIM_URL, CHECK_SUBDOMAIN),
+    ),
+    "pasted_address_not_https": Words(
+        N_("The Tenant URL must begin with https://."),
+        _NOTHING_SENT,
+        do=(USE_SCIM_URL,),
     ),
     "pasted_entra_rejected": Words(
         N_("Microsoft's service could not validate address and key."),

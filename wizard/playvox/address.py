@@ -229,6 +229,11 @@ def _host(name: str, notes: list[str]) -> str | Problem:
     return ascii_name
 
 
+def is_private(host: str) -> bool:
+    """Whether a host, as in `TenantUrl.host`, is a private address or a name of private networks."""
+    return _reach(host) == "private"
+
+
 def _reach(host: str) -> str:
     if is_this_computer(host):
         return "loopback"

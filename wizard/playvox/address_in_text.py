@@ -9,6 +9,7 @@ import re
 from urllib.parse import unquote
 
 _LINK = re.compile(r"\[[^\[\]]{0,2000}\]\(\s*<?((?:https?://)?[^\s()<>]+)>?(?:\s+[\"'][^\"']*[\"'])?\s*\)")
+_SLACK = re.compile(r"^<?(https?://[^\s|<>]+)\|[^\s|<>]*>?$", re.IGNORECASE)  # <address|shown text>
 _LABEL = re.compile(
     r"(?:(?:scim|entra|playvox|azure)\s+)*(?:tenant|base|endpoint|service|connector|provisioning)?[\s_-]*"
     r"(?:url|uri|address|adresse|endpoint|dirección|endereço|mandanten-url"
@@ -41,6 +42,7 @@ def address_in(text: str) -> str:
     link = _LINK.fullmatch(text) or _LINK.search(text)
     if link is not None and len(_LINK.findall(text)) == 1:
         return str(link.group(1))
+    text = _SLACK.sub(r"\1", text)
     label = _LABEL.match(text)
     bare = text[label.end() :].strip("\"'`<> \t") if label is not None and label.end() else text
     bare = _SCHEMES.sub(lambda match: f"{match.group(1) or match.group(2)}://", _tidied(bare))

@@ -210,10 +210,10 @@ def _is_scim_error(answer: ScimResponse) -> bool:
 
 def _detail(answer: ScimResponse) -> str:
     if looks_like_html(answer):
-        return title_of(answer.body)
+        return title_of(answer.body) or (short_text(answer.body) if b"<" not in answer.body else "")
     if looks_like_xml(answer):
         return said_in_xml(answer.body)
-    said = said_in_json(answer.body) if _is_json(answer) else short_text(answer.body)
+    said = said_in_json(answer.body, refusal=True) if _is_json(answer) else short_text(answer.body)
     return said or said_in_challenge(answer.header("www-authenticate"))
 
 

@@ -48,8 +48,10 @@ def key_in_json(text: str) -> str:
 
 
 def _member(content: Any, depth: int) -> str:
-    if isinstance(content, list) and len(content) == 1:
-        content = content[0]
+    if isinstance(content, list):
+        content = {
+            str(each.get("key")): each.get("value") for each in content[:_MOST] if _is_pair(each)
+        } or (content[0] if len(content) == 1 else None)
     if not isinstance(content, dict) or depth > 3:
         return ""
     texts = {re.sub(r"[\s_-]", "", str(name).lower()): each for name, each in content.items()}
@@ -61,6 +63,11 @@ def _member(content: Any, depth: int) -> str:
         return inner[0]
     only = [each for each in content.values() if isinstance(each, str)]
     return only[0] if len(content) == len(only) == 1 else ""
+
+
+def _is_pair(value: Any) -> bool:
+    """Whether this is a named value, as Microsoft Graph's synchronizationSecretKeyStringValuePair."""
+    return isinstance(value, dict) and isinstance(value.get("key"), str) and "value" in value
 
 
 def key_in_sentence(text: str) -> str:

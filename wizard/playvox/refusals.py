@@ -66,7 +66,7 @@ _HOST = re.compile(
     r"|bad request\.[^<]{0,200}(?:<[^>]{0,200}>\s{0,20}){0,9}we can.?t connect to the server for this app"
 )
 _STOPPED = re.compile(
-    r"(?:web ?app|application|site|service|instance) (?:is |has been |was )?(?:currently )?(?:stopped|disabled|switched off)"
+    r"(?:web ?app|\bapp|application|site|service|instance) (?:is |has been |was )?(?:currently )?(?:stopped|disabled|switched off)"
     r"|web app - unavailable|site (?:is )?(?:disabled|offline)"
 )
 _THROTTLED = re.compile(
@@ -79,12 +79,20 @@ _KEY_NOUN = (
 )
 _KEY_BAD = (
     r"(?:invalid|expired|revoked|incorrect|wrong|unknown|malformed|missing|deactivated|not (?:valid|provided|found"
-    r"|recogni[sz]ed|accepted|supplied|active|present|correct))"
+    r"|recogni[sz]ed|accepted|supplied|active|present|correct)|disabled|suspended|deleted|removed|blocked|inactive)"
 )
 _KEY_REFUSED = re.compile(
     rf"\b{_KEY_NOUN}\b[^.]{{0,40}}\b{_KEY_BAD}\b|\b(?:{_KEY_BAD}|bad|no)[ _-]{_KEY_NOUN}\b"
     r"|\bnot authenticated|\bunauthenticated|authentication (?:is )?(?:failed|failure|required|error)|not_authed"
     r"|(?:could not|cannot|failed to|unable to) (?:authenticate|verify (?:the |your )?(?:token|key|credentials))"
+    r"|\b(?:token|schlüssel|zugangsdaten|anmeldedaten|clave|credencial\w*|clé|jeton|identifiants|chave)\b[^.]{0,40}"
+    r"\b(?:abgelaufen|ungültig|gesperrt|widerrufen|falsch|inv[aá]lid\w+|expir\w+|caduc\w+|vencid\w+|revoc\w+|revogad\w+"
+    r"|révoqu\w+|incorrec?t\w+|no válid\w+)"
+    r"|\b(?:ungültige[rs]?|abgelaufene[rs]?|falsche[rs]?) (?:api-?)?(?:token|schlüssel|zugangsdaten|anmeldedaten)"
+)
+# What a known key may do: not the key itself is refused.
+_RIGHTS = re.compile(
+    r"\bscopes?\b|privilege|permission|entitle|\b(?:missing|lacks?|requires?|without) (?:the |a )?(?:role|right)"
 )
 _OTHER_TOKEN = re.compile(r"csrf|xsrf|anti-?forgery|missing authentication token|request token")
 _GATEWAY_KEY = re.compile(r"subscription key|no api key found in request|x-api-key|missing (?:the )?apikey")
@@ -95,9 +103,10 @@ _ADDRESS = re.compile(
 )
 _TENANT = re.compile(
     r"\b(?:tenant|account|organi[sz]ation|customer|workspace|company|subdomain|instance|realm|(?<!file or )directory)\b"
-    r"[^.]{0,80}(?:not (?:exist|found|enabled|active|known|available)|unknown|invalid|inactive|suspended|disabled|doesn.?t exist)"
+    r"[^.]{0,80}(?:not (?:been |yet |currently )?(?:exist|found|enabled|activ\w+|known|available|provisioned)|unknown|invalid|inactive|suspended|disabled|doesn.?t exist)"
     r"|(?:unknown|invalid|no such|inactive|suspended) (?:tenant|account|organi[sz]ation|customer|workspace|company|subdomain|instance)"
-    r"|(?:scim|provisioning)[^.]{0,60}(?:not (?:enabled|active|configured|available|switched)|disabled|inactive)"
+    r"|(?:scim|provisioning)[^.]{0,60}(?:not (?:been |yet |currently )?(?:enabled|activ\w+|configured|available|switched|turned on|set up)"
+    r"|disabled|inactive)"
 )
 _TOO_LONG = re.compile(
     r"header or cookie too large|header fields? too large|request header.{0,30}too (?:large|long)"
@@ -120,10 +129,12 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes, detail: str) -
         return RefusalMeaning("path_not_found")
     if status in (400, 403, 420, 500, 503) and _is_throttled(status, headers, f"{detail.lower()} {kind}"):
         return RefusalMeaning("throttled")
-    if status == 403 and _STOPPED.search(said):
+    if status in (403, 404) and _STOPPED.search(said):
         return RefusalMeaning("server_error", "stopped")
     if status in (400, 403, 422) and refuses_key(detail):
         return RefusalMeaning("key_rejected", "gateway" if _GATEWAY_KEY.search(said) else "")
+    if status in (400, 422) and _RIGHTS.search(detail.lower()) and _KEY_REFUSED.search(detail.lower()):
+        return RefusalMeaning("key_not_permitted")
     if status in _BY_STATUS:
         return RefusalMeaning(_BY_STATUS[status], _why(status, headers, said))
     if 500 <= status < 600:
@@ -139,7 +150,7 @@ def refuses_key(sentence: str) -> bool:
     """Whether a server's own sentence says that it does not accept the key."""
     said = sentence.lower()
     return _KEY_REFUSED.search(said) is not None and not (
-        _OTHER_TOKEN.search(said) or _ADDRESS.search(said) or _HOST.search(said)
+        _OTHER_TOKEN.search(said) or _ADDRESS.search(said) or _HOST.search(said) or _RIGHTS.search(said)
     )
 
 

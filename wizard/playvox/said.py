@@ -21,8 +21,10 @@ BOM = b"\xef\xbb\xbf"
 # Members that hold a sentence, in the order in which they are taken (lower case, without _ and -).
 _SENTENCES = (
     "detail", "errordescription", "errormessage", "message", "faultstring", "description", "reason",
-    "title", "msg", "summary", "statusmessage", "errorsummary", "error", "errorcode", "code",
+    "title", "msg", "summary", "statusmessage", "errorsummary", "error", "err", "errorcode", "code",
 )  # fmt: skip
+_NO_SENTENCE = re.compile(r"://|[?&]filter=|^(?:GET|POST|PUT|PATCH) /")
+_NAMED_LIKE = re.compile(r"(?:message|reason|description|explanation)s?$")
 _CONTAINERS = (
     "errors",
     "error",
@@ -34,12 +36,16 @@ _CONTAINERS = (
     "status",
     "meta",
     "data",
+    "message",
 )
 _KINDS = ("scimtype", "errortype")
 
 
-def said_in_json(body: bytes) -> str:
-    """The sentence in a JSON error of any shape, with SCIM's error type before it; "" without one."""
+def said_in_json(body: bytes, *, refusal: bool = False) -> str:
+    """The sentence in a JSON error of any shape, with SCIM's error type before it; "" without one.
+
+    `refusal`: the status says that this is an error, so that a sentence counts in whatever member it is.
+    """
     try:
         content = from_json(body.removeprefix(BOM))
     except (ValueError, RecursionError):
@@ -49,6 +55,8 @@ def said_in_json(body: bytes) -> str:
         members = {_plain(name): value for name, value in list(content.items())[:_MOST]}
         kind = next((str(members[name]) for name in _KINDS if isinstance(members.get(name), str)), "")
     sentence = _sentence(content, 0)
+    if refusal and " " not in sentence:
+        sentence = _any_sentence(content, 0) or sentence
     return " ".join(each for each in (kind, sentence) if each)
 
 
@@ -84,7 +92,8 @@ def _sentence(value: Any, depth: int) -> str:
     if not isinstance(value, dict):
         return ""
     members = {_plain(name): each for name, each in list(value.items())[:_MOST]}
-    texts = [members[name].strip() for name in _SENTENCES if isinstance(members.get(name), str)]
+    names = [*_SENTENCES, *(name for name in members if _NAMED_LIKE.search(name))]
+    texts = [members[name].strip() for name in names if isinstance(members.get(name), str)]
     spoken = next((text for text in texts if " " in text), "")
     if spoken:
         return spoken
@@ -92,6 +101,17 @@ def _sentence(value: Any, depth: int) -> str:
         if isinstance(members.get(name), (dict, list)) and (found := _sentence(members[name], depth + 1)):
             return found
     return next((text for text in texts if text), "")
+
+
+def _any_sentence(value: Any, depth: int) -> str:
+    """The first text of several words, whatever its member is called; no address, no repeated request."""
+    if isinstance(value, str):
+        text = value.strip()
+        return text if " " in text and _NO_SENTENCE.search(text) is None else ""
+    if depth > _DEEPEST or not isinstance(value, (dict, list)):
+        return ""
+    inner = list(value.values() if isinstance(value, dict) else value)[:_MOST]
+    return next((found for each in inner if (found := _any_sentence(each, depth + 1))), "")
 
 
 def _plain(name: object) -> str:

@@ -60,7 +60,7 @@ _PAGE_MARKS: tuple[tuple[str, str], ...] = (
     (r"incapsula incident id|_incapsula_resource|powered by imperva|imperva\.com/incapsula", "Imperva"),
     (r"access denied.{0,2000}?reference ?#|errors\.edgesuite\.net|akamai bot manager|sec-if-cpt-container|sec-cp-challenge|cpr_chlge", "Akamai"),
     (r"<title>the request is blocked\.?</title>|the request is blocked\.", "Azure Front Door"),
-    (r"the requested url was rejected\. please consult with your administrator", "F5"),
+    (r"the requested url was rejected\. please consult with your administrator|\"/tspd/|window\[\"bobcmn\"\]", "F5"),
     (r"sucuri website firewall|cloudproxy@sucuri|access denied - sucuri", "Sucuri"),
     (r"captcha-delivery\.com|datadome", "DataDome"),
     (r"px-captcha|_pxappid|perimeterx|human security|\"jsclientsrc\"", "HUMAN (PerimeterX)"),
@@ -127,7 +127,10 @@ _LOCAL_WORDS = re.compile(
     r"|blocked by (?:your )?(?:organi[sz]ation|company|school|network|it |administrator)"
     r"|url categor|web ?categor|web ?filter|content categori[sz]ation|captive portal|hotspot|network authentication required"
     r"|(?:sign|log) ?in to (?:this|the) (?:network|wi-?fi|wlan)|guest (?:network|wi-?fi|internet|access)|<title>[^<]*wi-?fi"
-    r"|internet zugriff|webfilter|internetnutzung|unternehmensrichtlinie|durch (?:ihr|den|die|das) (?:unternehmen|administrator|it)\w*[^.<]{0,40}(?:gesperrt|blockiert)"
+    r"|internet zugriff|webfilter|internetnutzung|unternehmensrichtlinie|durch (?:ihre?[nm]?|den|die|das|unsere) (?:unternehmen|organisation|administrator|netzwerk|it|edv)[^.<]{0,40}(?:gesperrt|blockiert)"
+    r"|(?:gesperrt|blockiert|untersagt)[^.<]{0,60}(?:richtlinie|it-abteilung|ihre[rs]? (?:unternehmen|organisation|firma))|internetrichtlinie|sicherheitsrichtlinie ihre"
+    r"|(?:beleid|policy) van (?:uw|de) (?:organisatie|bedrijf|werkgever)|door (?:uw|de) (?:organisatie|beheerder|it)[^.<]{0,40}geblokkeerd"
+    r"|zablokowan[^.<]{0,60}(?:organizacj|firm|administrator)|組織のポリシー|管理者.{0,20}(?:ブロック|制限)|組织的?策略|管理员(?:已)?(?:阻止|屏蔽|限制)"
     r"|(?:politique|strat[ée]gie|r[èe]gles?)[^.<]{0,40}(?:entreprise|organisation|soci[ée]t[ée]|internet)|filtrage (?:web|internet|url)"
     r"|pol[ií]tica[^.<]{0,40}(?:organizaci[óo]n|empresa|compañ[ií]a|corporativ|organiza[çc][ãa]o|uso|azienda)|criteri aziendali|filtro (?:web|de contenido)"
 )  # fmt: skip
@@ -141,6 +144,15 @@ _PLAIN = re.compile(
     r"|<h1>http status 4\d\d|apache tomcat|litespeed|<pre>cannot get |werkzeug|rbac: access denied"
     r"|blocked hosts?:|blocked request\. this host"
 )  # fmt: skip
+# Pages of a protective service about the way to the server behind it: nothing is blocked.
+_MISLED = re.compile(
+    r"error(?: code:)? ?10(?:00|01|02|03|04|14|16|18|23)\b|cf-error-code\">10(?:00|01|02|03|04|14|16|18|23)\b"
+    r"|dns points to prohibited ip|cname cross-user"
+)
+_ORIGIN_FAILS = re.compile(
+    r"(?:failed|unable|not able|cannot|could not) (?:to )?(?:connect to|reach) (?:the )?(?:web ?|origin ?|destination )?server"
+    r"|origin (?:server )?(?:is )?(?:unreachable|down|error)|origin connection|backend (?:is )?(?:unreachable|unavailable)"
+)
 _FRONT_PRODUCT = re.compile(r"web application firewall|\bwaf\b|fortiweb|fortiadc|barracudahttp")
 _HIDDEN = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
 _MARKS = tuple((re.compile(pattern, re.DOTALL), name) for pattern, name in _PAGE_MARKS)
@@ -159,7 +171,7 @@ def writer_of(
     if status == 511:
         return Writer("here", product_in(" ".join(headers.values())) or UNKNOWN)
     text = html.unescape(body[:_LONGEST].decode("utf-8", "replace")).lower()
-    marked = _marked(heads, text)
+    marked = _marked(heads, "" if status >= 500 and _ORIGIN_FAILS.search(text) else text)
     if marked is not None:
         return Writer("front", marked or UNKNOWN)
     if status < 400 and not page:
@@ -206,6 +218,6 @@ def _refusing(status: int, heads: Mapping[str, str], text: str, *, page: bool, j
     firewall = _FRONT_PRODUCT.search(text) is not None
     if status in _BLOCKING and (firewall or (_BLOCK_WORDS.search(text) is not None and not plain)):
         return Writer("front", before or product_in(text) or UNKNOWN)
-    if status in _REFUSING and before and page and not plain:
+    if status in _REFUSING and before and page and not plain and not _MISLED.search(text):
         return Writer("front", before)
     return None

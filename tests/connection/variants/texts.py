@@ -98,4 +98,9 @@ TEXTS = [
  ("502", f"{U} "+blk("BadGateway","Server: awselb/2.0",R),"server_error","502",""),
  ("ntoast de","Sie haben anscheinend ungültige Anmeldeinformationen eingegeben. Vergewissern Sie sich, dass Sie die richtigen Informationen für ein Administratorkonto verwenden.","entra_rejected","general message",""),
  ("unsupported grant","SystemForCrossDomainIdentityManagementCredentialValidationFailure Supported CredentialLocationInRequest is required","key_rejected entra_rejected","",""),
+ ("emails with spaces", f"{F} "+blk("BadRequest","",'{"detail":"Unsupported filter"}','emails[type eq "work"].value'),"filter_rejected","emails",""),
+ ("501 externalId", f"{F} "+blk("NotImplemented","","","externalId"),"method_not_allowed","externalId",""),
+ ("address unreadable", f"{U} Invalid URI: The hostname could not be parsed.","address_invalid","Tenant URL","knows the key"),
+ ("address without https", f"{U} The tenant URL must use HTTPS.","address_not_https","https://",""),
+ ("log of a limit","ErrorCode TooManyRequests ErrorMessage We've been rate limited by the target application","throttled","fewer",""),
 ]  # fmt: skip
