@@ -56,6 +56,7 @@ ANSWERS: Mapping[str, Any] = {
     "test": offline.TestAnswer,
     "preview": offline.PreviewAnswer,
     "evaluate": offline.EvaluateAnswer,
+    "updates": offline.UpdatesAnswer,
     "practice": Envelope,
     "practice serve": offline.PracticeServeAnswer,
     "practice people": offline.PracticePeopleAnswer,

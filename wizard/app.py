@@ -36,9 +36,11 @@ if TYPE_CHECKING:
     from wizard.ui.session.background import Background
     from wizard.ui.session.program_facts import ProgramFacts
     from wizard.ui.session.session import Session
+    from wizard.ui.session.update_lookup import UpdateLookup
     from wizard.ui.shell.tray import HealthTray
     from wizard.ui.shell.window import MainWindow
     from wizard.ui.tour.runner import TourRunner
+    from wizard.updates.checking import Updates
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -119,6 +121,8 @@ class Program(QObject):
         self._tray: HealthTray | None = None
         self._filled = self._closed = self._loading = False
         self._practice: PracticeThread | None = None
+        self._updates: UpdateLookup | None = None
+        self._newer = ("", "")
         self.frame.painted.connect(lambda: QTimer.singleShot(0, self._fill))
 
     def open(self) -> None:
@@ -215,6 +219,11 @@ class Program(QObject):
         from wizard.ui.shell.settings_dialog import SettingsDialog
 
         dialog = SettingsDialog(facts, self.window)
+        if self._updates is not None:
+            dialog.updates.switched.connect(self._updates.switch)
+            dialog.updates.wanted.connect(self._updates.look)
+            self._updates.changed.connect(dialog.updates.show_updates)
+            self._updates.failed.connect(dialog.updates.show_problem)
         dialog.language_chosen.connect(self._speak, Qt.ConnectionType.QueuedConnection)
         dialog.open()
 
@@ -230,6 +239,7 @@ class Program(QObject):
             self.background.call_soon(self.session.assistant.relabel)
         self.window = MainWindow(self.session)
         self.window.settings_wanted.connect(self._ask_for_settings)
+        self.window.header.show_newer_version(*self._newer)
         self.window.go_to(page)
         self.frame.setWindowTitle(_("Playvox Provisioning Setup"))
         self.frame.fill(self.window)
@@ -279,6 +289,24 @@ class Program(QObject):
             self.session.run(assistant.before.choose_practice())
         else:
             self.session.run(assistant.open())
+        if self._options.tour is None:
+            self._look_for_updates()
+
+    def _look_for_updates(self) -> None:
+        from wizard.ui.session.update_lookup import UpdateLookup
+
+        self._updates = UpdateLookup(self.session, self._folder, self)
+        self._updates.changed.connect(self._show_updates)
+        if self._options.practice is None:
+            self._updates.start()
+
+    @Slot(object)
+    def _show_updates(self, found: Updates) -> None:
+        from wizard.updates.words import sentence
+
+        newest = found.newest if found.state == "newer" else None
+        self._newer = (newest.version, sentence(found)) if newest is not None else ("", "")
+        self.window.header.show_newer_version(*self._newer)
 
     def close(self) -> bool:
         """Cancel what runs, wait for its cleanup, stop the practice tenant. Safe to call twice."""

@@ -20,6 +20,7 @@ from typing import Any
 
 import wizard.cli
 import wizard.cli.flags
+from tests.cli import code_pages
 
 _LIBRARIES = (
     "httpx", "msal", "cryptography.x509", "uvicorn", "starlette.applications", "rich.live",
@@ -41,6 +42,7 @@ def load_everything() -> None:
 def main() -> int:
     """Listen until the end; in a forked process, the program's exit code."""
     load_everything()
+    code_pages.register()
     gc.freeze()  # what is loaded is never collected, so forked processes keep sharing it
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # those who answer are not waited for
     with socket.socket(socket.AF_UNIX) as listener:

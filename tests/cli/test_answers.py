@@ -67,6 +67,7 @@ CALLS = {
     "test": ["test", "--url", "acme"],
     "preview": ["preview", "--person", "person.json", "--schema", "schema.json"],
     "evaluate": ["evaluate", "--expression", "[a]"],
+    "updates": ["updates", "--check"],
     "practice serve": ["practice", "serve"],
     "practice people": ["practice", "people", "--practice", "none.json"],
     "practice change": [
@@ -139,6 +140,7 @@ def test_results(run: Run, served: Served, config: Path, tmp_path: Path) -> None
         ("explain", (), (3,)),
         ("bundle", (), (0,)),
         ("test", practice, (0, 1)),
+        ("updates", (), (0,)),
         ("evaluate", ("--expression", "[a]"), (0,)),
         ("evaluate", ("--expression", 'Split("a, b", ",")'), (1,)),
         ("preview", ("--person", person, "--schema", FOLDER / "playvox_schema.json"), (0, 1)),

@@ -34,6 +34,7 @@ COMMANDS: dict[str, str] = {
     "explain": N_("explain an error text of Microsoft"),
     "preview": N_("show what would be sent for one person"),
     "evaluate": N_("evaluate an attribute mapping expression for one person"),
+    "updates": N_("say whether a newer version is published"),
     "practice": N_("run a practice tenant on this computer"),
 }
 """Name of each subcommand, also of its modules, and its purpose.

@@ -30,6 +30,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "mapping_expressions": ("expression.",),
     "mapping_uncertain": ("uncertain.",),
     "practice": ("practice_",),
+    "updates": ("update_",),
     "usage": ("usage.", "command_", "result_"),
     "why": ("why.",),
     "on_demand": ("on_demand_",),

@@ -1,4 +1,4 @@
-"""Answers of `test`, `evaluate`, `preview` and `practice serve`."""
+"""Answers of `test`, `evaluate`, `preview`, `updates` and `practice serve`."""
 
 from __future__ import annotations
 
@@ -171,3 +171,22 @@ class PracticeCycleAnswer(Envelope):
     """The ids of the jobs whose cycle was run."""
 
     ran: list[str]
+
+
+class PublishedVersion(TypedDict):
+    """The newest published version; `notes` is an https address."""
+
+    version: str
+    date: str
+    notes: str
+
+
+class UpdatesAnswer(Envelope):
+    """What is known about newer versions. `reason`: why nothing was checked; `on`: looked up once a day."""
+
+    installed: str
+    state: Literal["not_checked", "current", "newer"]
+    reason: Literal["no_address", "off", "never", "old"] | None
+    on: bool
+    checked: str | None
+    newest: PublishedVersion | None

@@ -11,6 +11,7 @@ from wizard.messages import _
 
 if TYPE_CHECKING:
     from wizard.steps import Assistant
+    from wizard.updates.checking import Updates
 
 _HOST, _PORT = "graph.microsoft.com", 443
 
@@ -24,12 +25,16 @@ class ProgramFacts:
     """A sentence about the proxy to Microsoft Graph."""
     busy: bool
     """Whether a step works, so that the language cannot change now."""
+    updates: Updates
+    """What is known about newer versions."""
 
 
 async def read_facts(folder: Path, assistant: Assistant | None) -> ProgramFacts:
     """Read them; runs on the loop's thread."""
+    from wizard.updates.checking import known
+
     busy = assistant is not None and assistant.busy
-    return ProgramFacts(str(folder), await _proxy(assistant), busy)
+    return ProgramFacts(str(folder), await _proxy(assistant), busy, known(folder))
 
 
 async def _proxy(assistant: Assistant | None) -> str:

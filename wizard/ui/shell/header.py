@@ -88,7 +88,7 @@ class Header(Strip):
         self.settings_button = Button(
             "settings-open", "", "settings", SUBTLE, accessible_name=_("Settings")
         )
-        self.settings_button.setToolTip(_("Settings, and about this program"))
+        self.show_newer_version("", "")
         tools = QWidget()  # one item of the flow: they stay together
         row_of_tools = FlowLayout(tools, gap=GAP // 2)
         for tool in (
@@ -103,6 +103,17 @@ class Header(Strip):
         for part in (self.tenant, self.may_badge, self.account, tools):
             flow.addWidget(part)
         self.show_identity(None)
+
+    def show_newer_version(self, version: str, about: str) -> None:
+        """Name a newer version beside the settings, which say more; none with an empty version."""
+        button, plain = self.settings_button, _("Settings, and about this program")
+        button.setText(_("Version {version}").format(version=version) if version else "")
+        button.setAccessibleName(
+            _("Settings. Version {version} is published.").format(version=version)
+            if version
+            else _("Settings")
+        )
+        button.setToolTip(about if version else plain)
 
     def _ask(self) -> None:
         text = self.person_box.text().strip()

@@ -1,4 +1,4 @@
-"""Settings, and what this program is: language, proxy, data folder, version and licenses."""
+"""Settings, and what this program is: language, newer versions, proxy, data folder and licenses."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from wizard.messages import _, current_language
 from wizard.messages.language import LANGUAGES
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.session.program_facts import ProgramFacts
+from wizard.ui.shell.update_card import UpdateCard
 from wizard.ui.widgets.button import PRIMARY, Button
 from wizard.ui.widgets.copy_field import CopyField
 from wizard.ui.widgets.field import Field
@@ -50,6 +51,8 @@ class SettingsDialog(QDialog):
         )
         card.body.addWidget(Field(_("Language"), self.languages, about))
         column.addWidget(card)
+        self.updates = UpdateCard(facts.updates)
+        column.addWidget(self.updates)
         column.addWidget(self._about(facts))
         bottom = QWidget()
         buttons = FlowLayout(bottom, gap=GAP, to_right=True)
@@ -75,7 +78,7 @@ class SettingsDialog(QDialog):
             caption(
                 _(
                     "MIT License. The installed program has the licenses of all its parts in licenses.txt. "
-                    "It looks for no updates and reports nothing about its use."
+                    "It reports nothing about its use."
                 )
             )
         )
