@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from build import prose, translations
+from build import licenses, prose, translations
 
 ROOT = Path(__file__).resolve().parents[1]
 LONG, TOO_LONG = 300, 600  # lines: reported, refused
@@ -32,6 +32,20 @@ def _tool(*command: str) -> Callable[[], list[str]]:
         return [f"{command[0]} exits {answer.returncode}"] if answer.returncode else []
 
     return run
+
+
+_WORKFLOWS = ".github/workflows"
+
+
+def _workflows() -> list[str]:
+    """GitHub's workflows: their syntax, their JSON Schema, and what an attacker could use."""
+    files = [str(path.relative_to(ROOT)) for path in sorted((ROOT / _WORKFLOWS).glob("*.yml"))]
+    tools = (
+        _tool("actionlint", *files),
+        _tool("check-jsonschema", "--quiet", "--builtin-schema", "vendor.github-workflows", *files),
+        _tool("zizmor", "--quiet", "--offline", _WORKFLOWS),
+    )
+    return [complaint for tool in tools for complaint in tool()]
 
 
 def _tracked() -> list[Path]:
@@ -118,6 +132,8 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "types": _tool("mypy"),
     "dead code": _tool("vulture"),
     "import rules": _tool("lint-imports", "--cache-dir", ".cache/import-linter"),
+    "licenses": licenses.complaints,
+    "workflows": _workflows,
     "words": translations.complaints,
     "prose": _prose,
     "file lengths": _lengths,

@@ -19,6 +19,7 @@ from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
+from build.frozen import BROKER, with_broker
 from build.source_date import source_date
 from wizard import __version__
 
@@ -27,8 +28,8 @@ LICENSES, BILL = "licenses.txt", "sbom.cdx.json"
 _LOCK = ROOT / "requirements" / "run.lock"
 _TEXTS = ROOT / "installer" / "licenses"
 _NAME = "playvox-provisioning"
+MICROSOFT = "LicenseRef-Microsoft-Software-License-Terms"
 _QT = {"pyside6-essentials", "shiboken6"}
-_BROKER = {"pymsalruntime"}
 # Of packages whose metadata has no SPDX expression, by what their classifiers or their own files say.
 _SPDX = {
     "apache software license": "Apache-2.0",
@@ -58,7 +59,7 @@ class Part:
 
 def packages(site: Path) -> list[Part]:
     """The locked packages installed in a folder, in order of their names."""
-    wanted = _locked() | _BROKER
+    wanted = _locked() | ({BROKER} if with_broker() else set())
     found = {_normal(each.metadata["Name"]): each for each in distributions(path=[str(site)])}
     return [_part(name, found[name]) for name in sorted(wanted & found.keys())]
 
@@ -91,6 +92,8 @@ def _part(name: str, found: Distribution) -> Part:
 def _license(name: str, found: Distribution) -> str:
     if name in _QT:
         return "LGPL-3.0-only"  # of the three that Qt offers, the one that this program uses
+    if name == BROKER:
+        return MICROSOFT  # its own text, whatever its metadata says
     metadata = found.metadata
     if "License-Expression" in metadata:
         return metadata["License-Expression"]
@@ -111,8 +114,12 @@ def _licenses(parts: Iterable[Part]) -> str:
         "replace them with your own build of the same version.\n"
     )
     rule = "=" * 100
+    alike: dict[tuple[str, str], list[Part]] = {}  # several packages of one source have one text
+    for part in parts:
+        alike.setdefault((part.license, part.text), []).append(part)
     found = [
-        f"{rule}\n{part.name} {part.version}\n{part.license}\n{rule}\n\n{part.text}\n" for part in parts
+        "\n".join([rule, *(f"{part.name} {part.version}" for part in same), name, rule, "", text, ""])
+        for (name, text), same in alike.items()
     ]
     return "\n".join([head, *found])
 

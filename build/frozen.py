@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
+
+BROKER = "pymsalruntime"
+"""Windows' own sign-in dialog. Its license forbids giving it on, although its metadata says MIT."""
+
+_EXCLUDED = (
+    *("tkinter", "build", "tests", "setuptools", "pip", "pytest", "hypothesis", "mypy", "babel"),
+    *("PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick"),
+)
 
 _MODULES = re.compile(
     r"""
@@ -28,16 +37,28 @@ _PLUGINS = re.compile(
     """,
     re.VERBOSE,
 )
+# Sources of the compiled translations.
+_SOURCES = re.compile(r"/translations/(?:.*/)?wizard\.pot?$")
 # Files that the GTK theme would add from the build machine.
 _GTK = re.compile(
     r"(?:^|/)lib(?:gtk-3|gdk-3|gdk_pixbuf|atk|atspi|cairo|pango|epoxy|harfbuzz|graphite2|thai|datrie|fribidi|pixman)"
 )
 
 
+def with_broker() -> bool:
+    """Whether the program contains `BROKER`: always, unless the variable WITHOUT_BROKER is set."""
+    return not os.environ.get("WITHOUT_BROKER")
+
+
+def excluded() -> list[str]:
+    """Python modules that the analysis would find, and that do not belong into the program."""
+    return [*_EXCLUDED] if with_broker() else [*_EXCLUDED, BROKER]
+
+
 def is_unwanted(path: str) -> bool:
     """Whether this file of the frozen program belongs to an unused part."""
     name = path.replace("\\", "/")
-    if _MODULES.search(name.rpartition("/")[2]) or _GTK.search(name):
+    if _MODULES.search(name.rpartition("/")[2]) or _GTK.search(name) or _SOURCES.search(name):
         return True
     return "PySide6" in name and (_PLUGINS.search(name) is not None or _MODULES.search(name) is not None)
 

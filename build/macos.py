@@ -1,16 +1,22 @@
 """The macOS application: its Info.plist, and the steps from the frozen program to a notarized disk image.
 
-Nobody has run this yet: see docs/platforms.md. `python -m build.macos` prints the steps.
+Nobody has run this yet: see docs/platforms.md. `python -m build.macos` builds the application on macOS, in
+the Python that has requirements/freeze.lock; `--steps IDENTITY PROFILE` prints the commands that follow.
 """
 
 from __future__ import annotations
 
+import platform
+import shlex
+import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 from wizard import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
+DIST = ROOT / "dist"
 IDENTIFIER = "io.github.playvox-provisioning"
 TITLE = "Playvox Provisioning Setup"
 ENTITLEMENTS = ROOT / "installer" / "macos" / "entitlements.plist"
@@ -51,10 +57,36 @@ def steps(identity: str, profile: str) -> list[list[str]]:
     ]
 
 
-if __name__ == "__main__":
-    import shlex
+def build() -> None:
+    """Freeze the application, with the licenses of what is in it; unsigned."""
+    from build import components  # not at the top: build/wizard.spec imports this module
 
-    if len(sys.argv) != 3:
-        sys.exit("usage: python -m build.macos IDENTITY PROFILE")
-    for command in steps(sys.argv[1], sys.argv[2]):
-        print(shlex.join(command))
+    command = [
+        sys.executable,
+        "-m",
+        "PyInstaller",
+        str(ROOT / "build" / "wizard.spec"),
+        "--noconfirm",
+        "--clean",
+    ]
+    command += ["--workpath", str(ROOT / ".cache" / "pyinstaller"), "--distpath", str(DIST)]
+    subprocess.run(command, cwd=ROOT, check=True)
+    text = Path(sysconfig.get_path("stdlib"), "LICENSE.txt").read_text(encoding="utf-8")
+    python = components.Part("python", platform.python_version(), "PSF-2.0", text, "generic")
+    parts = [python, *components.packages(Path(sysconfig.get_path("purelib")))]
+    components.write(DIST / f"{TITLE}.app" / "Contents" / "Resources", parts)
+
+
+def main(arguments: list[str]) -> None:
+    """Build, or print the commands after building, one a line."""
+    if not arguments:
+        build()
+    elif arguments[0] == "--steps" and len(arguments) == 3:
+        for command in steps(arguments[1], arguments[2]):
+            print(shlex.join(command))
+    else:
+        sys.exit("usage: python -m build.macos [--steps IDENTITY PROFILE]")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

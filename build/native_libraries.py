@@ -2,45 +2,46 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Mapping
 from pathlib import Path
 
 from build.components import Part
 
-_FOLDERS = tuple(
-    Path(root, str(sysconfig.get_config_var("MULTIARCH") or "")) for root in ("/usr/lib", "/lib")
-)
+
+def sources(work: Path) -> dict[str, Path]:
+    """Where each binary of the program was copied from, as build/wizard.spec wrote it down in `work`."""
+    found: dict[str, str] = json.loads((work / "wizard" / "binaries.json").read_text(encoding="utf-8"))
+    return {target: Path(source) for target, source in found.items()}
 
 
-def bundled_packages(frozen: Path) -> list[str]:
-    """The Debian packages whose libraries are in the program, in order of their names."""
-    names = sorted({file.name for file in (frozen / "_internal").rglob("lib*.so*")})
-    return sorted({owner for owner in map(_owner, names) if owner})
+def bundled_packages(copied: Mapping[str, Path]) -> list[str]:
+    """The Debian packages that the copied files are of, in order of their names."""
+    places = sorted({place for source in copied.values() for place in _places(source)})
+    if not places or shutil.which("dpkg-query") is None:
+        return []
+    command = ["dpkg-query", "--search", *places]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # 1: some are unknown
+    return sorted(set(re.findall(r"^([a-z0-9+.-]+)(?::[a-z0-9]+)?: /", answer.stdout, re.MULTILINE)))
 
 
-def parts(frozen: Path) -> list[Part]:
+def parts(copied: Mapping[str, Path]) -> list[Part]:
     """Those packages, and Python where it is none of Debian's."""
-    found = [_package(name) for name in bundled_packages(frozen)]
+    found = [_package(name) for name in bundled_packages(copied)]
     if not any(part.name.startswith("libpython") for part in found):
         found.append(Part("python", sys.version.split()[0], "PSF-2.0", _python_license(), "generic"))
     return found
 
 
-def _owner(library: str) -> str:
-    if shutil.which("dpkg-query") is None:
-        return ""
-    for folder in _FOLDERS:
-        # Debian 12 moved /lib into /usr/lib, but dpkg knows some files by their old place.
-        answer = subprocess.run(
-            ["dpkg-query", "--search", str(folder / library)], capture_output=True, text=True, check=False
-        )
-        if answer.returncode == 0:
-            return answer.stdout.split(":")[0]
-    return ""
+def _places(source: Path) -> list[str]:
+    """The names under which dpkg may know a file: Debian 12 moved /lib into /usr/lib."""
+    name = str(source)
+    return [name, name.removeprefix("/usr")] if name.startswith("/usr/lib/") else [name, f"/usr{name}"]
 
 
 def _package(name: str) -> Part:

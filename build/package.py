@@ -29,27 +29,41 @@ LOCK = ROOT / "requirements" / "freeze.lock"
 
 
 def freeze(dist: Path = DIST) -> Path:
-    """Run PyInstaller into `dist`; its work files stay out of build/, which is source here."""
-    python = _environment()
-    command = [
-        str(python),
-        "-m",
-        "PyInstaller",
-        str(ROOT / "build" / "wizard.spec"),
-        "--noconfirm",
-        "--clean",
-    ]
-    command += ["--workpath", str(WORK), "--distpath", str(dist), "--log-level", "WARN"]
-    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, **reproducible()})
+    """Freeze the program into `dist`, with what it is made of; returns its folder."""
+    run_pyinstaller(ROOT / "build" / "wizard.spec", dist)
     frozen = dist / FROZEN.name
-    components.write(frozen, parts(frozen))
+    components.write(frozen, parts())
+    strip_symbols(frozen)
     return frozen
 
 
-def parts(frozen: Path) -> list[Part]:
+def run_pyinstaller(spec: Path, dist: Path) -> None:
+    """Run PyInstaller on a description; its work files stay out of build/, which is source here."""
+    command = [str(_environment()), "-m", "PyInstaller", str(spec), "--noconfirm", "--clean"]
+    command += ["--workpath", str(WORK), "--distpath", str(dist), "--log-level", "WARN"]
+    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, **reproducible()})
+
+
+def size_of(folder: Path) -> int:
+    """The bytes of all files in a folder; links count nothing."""
+    return sum(
+        path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink()
+    )
+
+
+def strip_symbols(frozen: Path) -> None:
+    """Remove the symbols for debuggers from libraries and extension modules, as Debian does with its own.
+
+    The program itself is left alone: PyInstaller appends its modules to it, and `strip` would cut them off.
+    """
+    libraries = [path for path in sorted(frozen.rglob("*.so*")) if path.is_file() and not path.is_symlink()]
+    subprocess.run(["strip", "--strip-unneeded", "--", *map(str, libraries)], check=True)
+
+
+def parts() -> list[Part]:
     """What the program is made of: the locked packages, Python, and libraries of this system."""
     site = next(ENVIRONMENT.glob("lib/python*/site-packages"), ENVIRONMENT / "Lib" / "site-packages")
-    return [*components.packages(site), *native_libraries.parts(frozen)]
+    return [*components.packages(site), *native_libraries.parts(native_libraries.sources(WORK))]
 
 
 def _environment() -> Path:
@@ -71,10 +85,7 @@ def _environment() -> Path:
 def main() -> int:
     """Freeze, then take the tour with the frozen program."""
     freeze()
-    size = sum(
-        path.stat().st_size for path in FROZEN.rglob("*") if path.is_file() and not path.is_symlink()
-    )
-    print(f"Frozen: {FROZEN} ({size / 1e6:.0f} MB). It takes its tour now.", flush=True)
+    print(f"Frozen: {FROZEN} ({size_of(FROZEN) / 1e6:.0f} MB). It takes its tour now.", flush=True)
     return tour([str(PROGRAM)], TOUR)
 
 

@@ -1,8 +1,8 @@
 """Runs the tests: first those that can run in parallel, then those with windows.
 
 `python -m build.run_tests` runs everything whose result does not depend on the machine's load;
-`bench` runs the measurements, which need an idle machine, `packaging` tests the frozen program, and
-`windows` the installed Windows program under wine.
+`bench` runs the measurements, which need an idle machine, `packaging` tests the frozen program, `bare` its
+Debian package and `make run` in a fresh Debian, and `windows` the installed Windows program under wine.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import psutil
 # One per core, hyper-threads counted. A single core gets two as well: tests wait more than they compute.
 _WORKERS = max(2, psutil.cpu_count(logical=True) or 2)
 
-_LATER = "not bench and not packaging and not windows"
+_LATER = "not bench and not packaging and not bare and not windows"
 
 # Journeys share one screen.
 _PHASES = {
@@ -26,12 +26,13 @@ _PHASES = {
             "--dist",
             "loadfile",
             "-m",
-            "not journey and not bench and not packaging and not windows",
+            f"not journey and {_LATER}",
         ),
-        ("-m", "journey and not bench"),
+        ("-m", f"journey and {_LATER}"),
     ),
     "bench": (("-m", "bench"),),
     "packaging": (("-m", "packaging"),),
+    "bare": (("-m", "bare"),),
     "windows": (("-m", "windows"),),
 }
 

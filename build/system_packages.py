@@ -60,6 +60,7 @@ WINE = (
     "wine64",
     "wixl",
 )
+BARE = ("debootstrap",)
 GROUPS = {"window": WINDOW, "screen": SCREEN, "freeze": FREEZE, "windows": WINE}
 
 

@@ -7,7 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from build.native_libraries import bundled_packages
+from build.native_libraries import bundled_packages, sources
+from build.package import WORK
 
 # Not linked to, so no file tells: the certificates of the system, fonts with their settings, keyboards.
 _MORE = ("ca-certificates", "fontconfig-config", "xkb-data")
@@ -16,7 +17,7 @@ _CONTROL = "Source: x\n\nPackage: x\nArchitecture: any\n"
 
 def dependencies(frozen: Path) -> list[str]:
     """The packages with the versions that the symbols need, without those whose libraries are inside."""
-    inside = bundled_packages(frozen)
+    inside = bundled_packages(sources(WORK))
     found = [each for each in _computed(frozen) if each.split()[0] not in inside]
     return sorted({*found, *_MORE})
 

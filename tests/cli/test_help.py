@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+import tree_sitter
+import tree_sitter_powershell
 
 from tests.cli.conftest import Run
 from tests.cli.programs import ROOT
@@ -103,6 +105,17 @@ def test_powershell_knows_flags_and_values(capsys: pytest.CaptureFixture[str]) -
     assert "'plan --scope' = @('assigned', 'all')" in script
     assert "'--max-deactivations'" in script.split("'apply' = @(")[1].splitlines()[0]
     assert script.count("{") == script.count("}")
+
+
+def test_powershell_scripts_follow_the_language(capsys: pytest.CaptureFixture[str]) -> None:
+    parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
+    assert main(["--print-completion=powershell"]) == 0
+    completion = capsys.readouterr().out.encode()
+    assert not parser.parse(completion).root_node.has_error
+    assert parser.parse(completion.replace(b"@('", b"@(''", 1)).root_node.has_error
+    scripts = sorted((ROOT / "docs").rglob("*.ps1"))
+    assert scripts
+    assert [path.name for path in scripts if parser.parse(path.read_bytes()).root_node.has_error] == []
 
 
 @pytest.mark.skipif(shutil.which("pwsh") is None, reason="PowerShell is not installed")

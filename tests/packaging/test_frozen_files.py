@@ -28,6 +28,8 @@ from build.frozen import is_unwanted
         "libQt6Pdf.so.6",
         "libgtk-3.so.0",
         "libpangocairo-1.0.so.0",
+        "resources/translations/wizard.pot",
+        "resources\\translations\\es\\LC_MESSAGES\\wizard.po",
     ],
 )
 def test_parts_of_qt_that_are_not_used_stay_out(path: str) -> None:
@@ -44,7 +46,7 @@ def test_parts_of_qt_that_are_not_used_stay_out(path: str) -> None:
         "PySide6/plugins/imageformats/qsvg.dll",
         "PySide6/plugins/platforms/qwindows.dll",
         "PySide6/plugins/styles/qmodernwindowsstyle.dll",
-        "resources/translations/wizard.pot",
+        "resources/translations/es/LC_MESSAGES/wizard.mo",
         "PySide6/Qt/translations/qtbase_es.qm",
         "PySide6/translations/qtbase_pt_BR.qm",
         "libQt6XcbQpa.so.6",

@@ -1,0 +1,1 @@
+"""The frozen program, measured against a program with nothing in it."""

@@ -1,0 +1,89 @@
+"""The Debian package on machines that have nothing: installed, used by root and by a person, removed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from build.fresh_debian import USER, FreshDebian
+from wizard import __version__
+
+pytestmark = [pytest.mark.bare, pytest.mark.timeout(900)]
+
+NAME = "playvox-provisioning"
+# A person's setups and journal: a removed package never takes them away.
+KEPT = f".local/share/{NAME}"
+ON_A_SCREEN = """
+Xvfb -displayfd 3 -screen 0 1600x1200x24 3>~/screen 2>~/xvfb & screen=$!
+until [ -s ~/screen ] || ! kill -0 $screen; do sleep 0.2; done
+DISPLAY=:$(cat ~/screen) {command}; code=$?
+kill $screen; wait $screen; rm ~/screen ~/xvfb; exit $code
+"""
+AGAINST_PRACTICE = f"""
+{NAME} practice serve --people 20 >~/line & practice=$!
+until [ -s ~/line ] || ! kill -0 $practice; do sleep 0.2; done
+{NAME} test --practice ~/line; code=$?
+kill $practice; wait $practice; rm ~/line; exit $code
+"""
+both = pytest.mark.parametrize("user", ["root", USER])
+
+
+@pytest.fixture(scope="module")
+def before(debian: FreshDebian, deb: Path) -> set[str]:
+    """The files before the package came; it is installed now."""
+    debian.install("xvfb")
+    assert debian.run("mkdir --mode=1777 /tmp/.X11-unix").returncode == 0
+    shutil.copyfile(deb, debian.root / "opt" / f"{NAME}.deb")
+    found = debian.files()
+    answer = debian.run(f"apt-get install -q -y --no-install-recommends /opt/{NAME}.deb")
+    assert answer.returncode == 0, answer.stdout
+    return found
+
+
+@both
+@pytest.mark.usefixtures("before")
+def test_it_starts(debian: FreshDebian, user: str) -> None:
+    answer = debian.run(f"{NAME} --version", user=user)
+    assert answer.returncode == 0, answer.stdout
+    assert answer.stdout == f"{NAME} {__version__}\n"
+
+
+@both
+@pytest.mark.usefixtures("before")
+def test_without_a_display_it_says_so(debian: FreshDebian, user: str) -> None:
+    answer = debian.run(NAME, user=user)
+    assert answer.returncode == 2, answer.stdout
+    assert answer.stdout.startswith("There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set.")
+
+
+@both
+@pytest.mark.usefixtures("before")
+def test_it_takes_the_tour(debian: FreshDebian, user: str, check_tour: Callable[[Path], None]) -> None:
+    answer = debian.run(ON_A_SCREEN.format(command=f"{NAME} --tour /tmp/tour-{user}"), user=user)
+    assert answer.returncode == 0, answer.stdout[-3000:]
+    check_tour(debian.root / "tmp" / f"tour-{user}")
+
+
+@both
+@pytest.mark.usefixtures("before")
+def test_it_tests_a_connection(debian: FreshDebian, user: str) -> None:
+    answer = debian.run(AGAINST_PRACTICE, user=user)
+    assert answer.returncode == 0, answer.stdout
+
+
+def test_removed_it_leaves_only_what_people_made(debian: FreshDebian, before: set[str]) -> None:
+    answer = debian.run(f"apt-get purge -q -y --autoremove {NAME}")
+    assert answer.returncode == 0, answer.stdout
+    left = sorted(debian.files() - before)
+    assert [name for name in left if KEPT not in name and not KEPT.startswith(_in_home(name))] == []
+
+
+def _in_home(name: str) -> str:
+    """A path below a person's home, relative to it."""
+    for home in ("root/", f"home/{USER}/"):
+        if name.startswith(home):
+            return name.removeprefix(home)
+    return "outside"
