@@ -40,6 +40,8 @@ class PrivateSession:
         self.folder = Path(tempfile.mkdtemp(prefix="playvox-"))
         self.environment = self._lay_out()
         self._daemons: list[subprocess.Popen[bytes]] = []
+        self.keyring_daemon: subprocess.Popen[bytes]
+        """gnome-keyring's process; there is none before `start_keyring`."""
         self._keyring_runs = False
         self._screen_runs = False
 
@@ -66,6 +68,7 @@ class PrivateSession:
         keyring = self._spawn(
             [_tool("keyring"), "--foreground", "--unlock", "--components=secrets"], feed=True
         )
+        self.keyring_daemon = keyring
         if keyring.stdin is not None:
             keyring.stdin.write(KEYRING_PASSWORD)
             keyring.stdin.close()

@@ -20,6 +20,7 @@ from wizard.security import output
 from wizard.ui.appearance.read_safely import read_scroll_areas_safely
 from wizard.ui.appearance.theme import Theme
 from wizard.ui.session.background import Background
+from wizard.ui.session.interrupts import Interrupts
 from wizard.ui.session.languages import speak
 from wizard.ui.session.one_window import OneWindow
 from wizard.ui.shell.crash import CrashHooks
@@ -74,7 +75,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if one is not None:
             one.wanted.connect(program.come_forward)
             one.listen()
-        code = app.exec()
+        with Interrupts(app).asking_to_leave():
+            code = app.exec()
         stopped = program.close()
     if one is not None:
         one.leave()

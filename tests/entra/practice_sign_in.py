@@ -19,7 +19,7 @@ from wizard.entra.graph import Graph
 from wizard.entra.scopes import WRITE_SCOPES
 from wizard.entra.sign_in import SignIn
 from wizard.practice import Practice
-from wizard.security.vault import Saved
+from wizard.security.vault import Combine, Saved
 
 
 class Shelf:
@@ -28,15 +28,22 @@ class Shelf:
     def __init__(self) -> None:
         self.kept: dict[str, SecretStr] = {}
 
-    async def save(self, name: str, secret: SecretStr) -> object:
-        self.kept[name] = secret
+    async def save(self, name: str, secret: SecretStr, combine: Combine | None = None) -> object:
+        kept = combine(self.kept.get(name)) if combine is not None else secret
+        if kept is None:
+            self.kept.pop(name, None)
+        else:
+            self.kept[name] = kept
         return Saved("test")
 
     async def load(self, name: str) -> SecretStr | None:
         return self.kept.get(name)
 
+    look = load
+
     async def forget(self, name: str) -> object:
-        return self.kept.pop(name, None)
+        self.kept.pop(name, None)
+        return None
 
 
 class _Form(HTMLParser):

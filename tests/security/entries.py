@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Protocol
 
 import secretstorage
 from keyring.errors import PasswordDeleteError
+from secretstorage.defines import SS_PATH
+from secretstorage.util import DBusAddressWrapper, format_secret, open_session
+
+_SIGN_IN = "org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface"
 
 
 def service_of(namespace: str) -> str:
@@ -21,6 +26,27 @@ def entry_names(namespace: str) -> set[str]:
     try:
         found = secretstorage.search_items(connection, {"service": service_of(namespace)})
         return {item.get_attributes()["username"] for item in found}
+    finally:
+        connection.close()
+
+
+def lock() -> None:
+    """Lock the real keyring, as a desktop does after a while."""
+    connection = secretstorage.dbus_init()
+    try:
+        secretstorage.get_default_collection(connection).lock()
+    finally:
+        connection.close()
+
+
+def unlock(password: bytes) -> None:
+    """Unlock it without its prompt, as signing in to the desktop does."""
+    connection = secretstorage.dbus_init()
+    try:
+        collection = secretstorage.get_default_collection(connection)
+        service = DBusAddressWrapper(SS_PATH, _SIGN_IN, connection)
+        secret = format_secret(open_session(connection), password, "text/plain")
+        service.call("UnlockWithMasterPassword", "o(oayays)", collection.collection_path, secret)
     finally:
         connection.close()
 
@@ -91,3 +117,11 @@ class FolderKeyring:
             (self._folder / name).unlink()
         except FileNotFoundError as error:
             raise PasswordDeleteError from error
+
+
+class SlowKeyring(FolderKeyring):
+    """The same, a moment for each entry."""
+
+    def set_password(self, service: str, name: str, value: str) -> None:
+        super().set_password(service, name, value)
+        time.sleep(0.1)

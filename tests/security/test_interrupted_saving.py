@@ -57,7 +57,7 @@ async def _save_and_die(vault: Vault, changes: int) -> None:
     await vault.save("cache", OLD)
     with _dying(changes):
         saved = await vault.save("cache", NEW)
-    assert saved == (Refused("failed") if changes < 7 else Saved("Secret Service"))
+    assert saved == (Refused("failed") if changes < 4 else Saved("Secret Service"))
 
 
 @pytest.mark.parametrize("changes", CHANGES)
@@ -122,7 +122,7 @@ import asyncio
 from pathlib import Path
 import keyring
 from pydantic import SecretStr
-from tests.security.entries import DyingKeyring, FolderKeyring
+from tests.security.entries import DyingKeyring, FolderKeyring, SlowKeyring
 from wizard.security import keyring_backend
 from wizard.security.vault import Saved, Vault
 vault = Vault({fresh!r}, piece_size={PIECE})
@@ -265,3 +265,19 @@ async def test_signing_out_of_what_an_earlier_version_wrote(
         await vault.save("cache", NEW)
     await vault.forget("cache")
     assert folder.names() == set()
+
+
+async def test_a_save_is_finished_before_the_program_ends(
+    fresh: str, folder: FolderKeyring, tmp_path: Path
+) -> None:
+    """It was canceled, as closing the window does, while the keyring took its first piece."""
+    backend = f"SlowKeyring(Path({str(tmp_path)!r}))"
+    body = (
+        "    saving = asyncio.create_task(vault.save('cache', SecretStr('n' * 20_000)))\n"
+        "    while not keyring_backend.trusted().names():\n"
+        "        await asyncio.sleep(0.001)\n"
+        "    saving.cancel()\n"
+    )
+    assert await _program(fresh, backend, body) == 0
+    assert await Vault(fresh).load("cache") == NEW
+    assert len(folder.names()) == 1 + 3

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -20,7 +21,8 @@ from keyring.compat import properties
 from keyring.errors import KeyringLocked
 from pydantic import SecretStr
 
-from tests.security.entries import entry_names, service_of
+from build.private_session import KEYRING_PASSWORD, PrivateSession
+from tests.security.entries import entry_names, lock, service_of, unlock
 from wizard.messages.labels import keyring_why
 from wizard.security import keyring_backend, keyring_entries, vault
 from wizard.security.keyring_backend import VaultState
@@ -216,7 +218,7 @@ async def test_a_keyring_that_never_answers_is_said_and_not_tried_again(
     monkeypatch.setattr(vault, "_QUICK", 0.02)
     locked.waits = 5.0
     told: list[str] = []
-    one = Vault("slow", patience=0.1, waiting=lambda: told.append("waiting"))
+    one = Vault("slow", patience=0.1, waiting=lambda _locked: told.append("waiting"))
     assert await one.load("key") is None
     assert told == ["waiting"]
     began = time.monotonic()
@@ -281,3 +283,44 @@ async def test_no_back_end_is_no_keyring() -> None:
 )
 def test_every_why_has_words(why: str) -> None:
     assert keyring_why(why) not in (why, keyring_why("a code without words"))
+
+
+@pytest.mark.keyring
+async def test_a_keyring_that_hangs_is_noticed_at_once_and_used_again_when_it_answers(
+    fresh: str, keyring_session: PrivateSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The real one, stopped."""
+    monkeypatch.setattr(vault, "_QUICK", 0.2)
+    await Vault(fresh).save("key", SecretStr("kept"))
+    daemon = keyring_session.keyring_daemon
+    daemon.send_signal(signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        assert await Vault(fresh).look("key") == Unavailable("not_answering")
+        assert await Vault(fresh).save("key", SecretStr("other")) == Unavailable("not_answering")
+        assert await Vault(fresh).forget("key") == Unavailable("not_answering")
+        assert time.monotonic() - began < 10.0
+    finally:
+        daemon.send_signal(signal.SIGCONT)
+    async with asyncio.timeout(30):
+        while vault._silent_since:  # noqa: ASYNC110 - until the late answer
+            await asyncio.sleep(0.05)
+    assert await Vault(fresh).look("key") == SecretStr("kept")
+
+
+@pytest.mark.keyring
+async def test_the_prompt_of_a_locked_keyring_is_named(fresh: str, keyring_session: PrivateSession) -> None:
+    told: list[bool] = []
+    one = Vault(fresh, waiting=told.append)
+    await one.save("key", SecretStr("kept"))
+    await asyncio.to_thread(lock)
+    try:
+        assert await one.state() == VaultState(available=True, backend_name="Secret Service", locked=True)
+        assert told == []
+        # There is no desktop here that would show the prompt, so it is dismissed.
+        assert await one.look("key") == Refused("locked")
+        assert told == [True]
+        assert await one.forget("key") == Refused("locked")
+    finally:
+        await asyncio.to_thread(unlock, KEYRING_PASSWORD)
+    assert await one.look("key") == SecretStr("kept")

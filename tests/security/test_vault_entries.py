@@ -7,7 +7,7 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import keyring
@@ -287,3 +287,72 @@ async def test_only_keyrings_of_operating_systems_are_used(
 def test_an_entry_fits_the_operating_systems_limit() -> None:
     """Windows: 2560 bytes, two for each character."""
     assert keyring_entries.PIECE * 2 <= 2560 if sys.platform == "win32" else keyring_entries.PIECE <= 64_000
+
+
+class FailingKeyring(MemoryKeyring):
+    """Fails from one change on, for a number of changes, before or after doing what was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.failing = range(0)
+        self.after = False
+        self.changes = 0
+
+    def _change(self, act: Callable[[], None]) -> None:
+        number, self.changes = self.changes, self.changes + 1
+        fails = number in self.failing
+        if not fails or self.after:
+            act()
+        if fails:
+            raise RuntimeError("no space left on device")
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._change(lambda: super(FailingKeyring, self).set_password(service, username, password))
+
+    def delete_password(self, service: str, username: str) -> None:
+        self._change(lambda: super(FailingKeyring, self).delete_password(service, username))
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["refused", "done but refused"])
+@pytest.mark.parametrize("how_many", [1, 3, 100])
+@pytest.mark.parametrize("old", ["o" * 25, "o", ""], ids=["pieces", "one entry", "nothing"])
+@pytest.mark.parametrize("new", ["n" * 35, "n"], ids=["to pieces", "to one entry"])
+async def test_a_save_that_fails_anywhere_leaves_one_value_and_no_pieces(
+    monkeypatch: pytest.MonkeyPatch, old: str, new: str, how_many: int, after: bool
+) -> None:
+    """Whatever it left behind is gone when the secret is read the next time."""
+    monkeypatch.setattr(keyring_backend, "TRUSTED", {__name__: "Memory"})
+    for begin in range(9):
+        memory = FailingKeyring()
+        monkeypatch.setattr(keyring, "get_keyring", lambda memory=memory: memory)
+        if old:
+            await Vault("test", piece_size=10).save("key", SecretStr(old))
+        memory.changes, memory.failing, memory.after = 0, range(begin, begin + how_many), after
+        saved = await Vault("test", piece_size=10).save("key", SecretStr(new))
+        memory.failing = range(0)
+        found = await Vault("test").load("key")
+        told = found.get_secret_value() if found is not None else ""
+        assert told == new if isinstance(saved, Saved) else told == old, (begin, saved)
+        named = await Vault("test").load("key")
+        assert named == found
+        pieces = 0 if len(told) + 2 < 10 else -(-(len(told) + 2) // 10)
+        assert len(memory.entries) == (1 + pieces if told else 0), (begin, memory.entries.keys())
+        assert await Vault("test").forget("key") is None
+        assert memory.entries == {}
+
+
+async def test_a_save_makes_its_value_from_what_is_held(memory: MemoryKeyring) -> None:
+    seen: list[SecretStr | None] = []
+
+    def combine(held: SecretStr | None) -> SecretStr | None:
+        seen.append(held)
+        return SecretStr("combined") if len(seen) < 4 else None
+
+    one = Vault("test")
+    for entry in (None, '="theirs"', "=nonsense"):
+        memory.entries = {"key": entry} if entry is not None else {}
+        assert await one.save("key", SecretStr("mine"), combine) == Saved("Memory")
+        assert memory.entries == {"key": '="combined"'}
+    assert seen == [None, SecretStr("theirs"), SecretStr("")]
+    assert await one.save("key", SecretStr("mine"), combine) == Saved("Memory")
+    assert memory.entries == {}

@@ -20,7 +20,7 @@ from tests.steps.killing import KILLED, set_up
 from wizard.entra import jobs
 from wizard.entra.consistency import Bounds
 from wizard.security.keyring_backend import VaultState
-from wizard.security.vault import Saved, Vault
+from wizard.security.vault import Combine, Saved, Vault
 from wizard.setup import Journal
 from wizard.steps import Assistant, PracticeLine, Services
 
@@ -43,11 +43,11 @@ class FileVault(Vault):
         aside.write_text(json.dumps(kept))
         aside.replace(self._file)
 
-    async def save(self, name: str, secret: SecretStr) -> Saved:
+    async def save(self, name: str, secret: SecretStr, combine: Combine | None = None) -> Saved:
         self._write({**self._kept(), name: secret.get_secret_value()})
         return Saved("file")
 
-    async def load(self, name: str) -> SecretStr | None:
+    async def look(self, name: str) -> SecretStr | None:
         found = self._kept().get(name)
         return SecretStr(found) if found else None
 

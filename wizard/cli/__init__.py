@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import signal
+import errno
 import sys
-import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from types import ModuleType
 
+from wizard import stopping
 from wizard.cli.commands import COMMANDS, load
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.language import choose_language
@@ -49,7 +49,9 @@ def main(argv: Sequence[str]) -> int:
         with for_command_line():
             code = _outcome(argv)
         flush()
-    except BrokenPipeError:
+    except OSError as error:  # the reader, or the terminal, is gone
+        if not isinstance(error, BrokenPipeError) and error.errno != errno.EIO:
+            raise
         give_up_output()
         return ExitCode.CANCELLED
     return code
@@ -86,8 +88,9 @@ def _guarded(args: argparse.Namespace) -> int:
     except ProblemError as error:
         return _refused(error, as_json=args.json)
     except (KeyboardInterrupt, asyncio.CancelledError):
-        _end(Problem("command_stopped"), as_json=args.json)
-        print(_("Stopped."), file=sys.stderr)
+        with suppress(OSError):  # the terminal may have gone, which ended the program
+            _end(Problem("command_stopped"), as_json=args.json)
+        stopping.tell(_("Stopped."))
         return ExitCode.CANCELLED
     except (BrokenPipeError, SystemExit):
         raise
@@ -130,23 +133,21 @@ def _end(problem: Problem, *, as_json: bool) -> None:
 
 def _run(args: argparse.Namespace) -> int:
     command = load(args.command)
-    if (
-        threading.current_thread() is threading.main_thread()
-        and signal.getsignal(signal.SIGINT) != signal.SIG_IGN
-    ):
-        # From here on Ctrl+C cancels with cleanup: asyncio does so when it finds this handler.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
     with asyncio.Runner() as runner:
         return int(runner.run(_until_stopped(command, args)))
 
 
 async def _until_stopped(command: ModuleType, args: argparse.Namespace) -> int:
-    """Run the subcommand; SIGTERM ends it like Ctrl+C, with cleanup."""
-    task = asyncio.current_task()
-    if task is not None:
-        with suppress(NotImplementedError):  # Windows has no such signal handlers
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    return int(await command.run(args))
+    """Run the subcommand; Ctrl+C and the end of the session cancel it, with cleanup."""
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    assert task is not None
+
+    def cancel() -> None:
+        task.cancel()
+        loop.call_soon_threadsafe(lambda: None)  # wakes the loop
+
+    with stopping.canceling(cancel, task.done, _("Stopped.")):
+        return int(await command.run(args))
 
 
 def _defect(*, as_json: bool) -> ExitCode:

@@ -41,13 +41,13 @@ from wizard.paths import data_folder
 from wizard.playvox.address import parse_tenant_url
 from wizard.playvox.key import clean_key
 from wizard.problem import Problem, ProblemError
-from wizard.security.vault import Vault
 from wizard.setup import Profile, Profiles
 from wizard.steps.base.connection_test.microsoft import ask_microsoft, permitted
 from wizard.steps.base.connection_test.running import mapped_target, report_check
-from wizard.steps.base.key_store import KEY_NAME
+from wizard.steps.base.key_store import KeyStore
 from wizard.steps.base.practice_sign_in import running_network
 from wizard.steps.base.progress import doing
+from wizard.steps.base.services import keyring_vault
 
 _LONGEST_KEY = 1 << 20  # characters read from standard input
 _PRACTICE_TENANT = "acme"
@@ -165,7 +165,11 @@ async def _key(args: argparse.Namespace, profile: Profile | None) -> SecretStr |
         return await read_key_as_it_is()
     if profile is None:
         return None
-    return await Vault(f"playvox-provisioning/{profile.id}").load(KEY_NAME)
+    store = KeyStore(lambda: keyring_vault(f"playvox-provisioning/{profile.id}"))
+    await store.load()
+    if store.unread:
+        notice(store.missing)
+    return store.key
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from wizard.environment import variable
 from wizard.messages import _
+from wizard.notices import notice
 from wizard.problem import Problem, ProblemError
 from wizard.security.redactor import remember
 from wizard.threads import in_daemon_thread
@@ -72,17 +73,23 @@ def _missing(name: str, flag: str) -> None:
 
 
 async def _client_secret(args: argparse.Namespace) -> SecretStr:
-    from wizard.security.vault import Vault
+    from wizard.security.vault import Refused, Saved, Unavailable
+    from wizard.steps.base.key_store import keyring_unread
+    from wizard.steps.base.services import keyring_vault
 
-    vault, name = Vault("playvox-provisioning/application"), f"client-secret.{args.client_id}"
+    vault, name = keyring_vault("playvox-provisioning/application"), f"client-secret.{args.client_id}"
     if args.client_secret == "keyring":  # noqa: S105 - where it is, not the secret
-        found = await vault.load(name)
+        found = await vault.look(name)
+        if isinstance(found, Refused | Unavailable):
+            raise ProblemError(keyring_unread(found.why))
         if found is None:
             raise ProblemError(Problem("client_secret_missing", {"client": args.client_id}))
         return found
     secret = await _line(args)
     if args.keep_client_secret:
-        await vault.save(name, secret)
+        kept = await vault.save(name, secret)
+        if not isinstance(kept, Saved):
+            notice(Problem("keyring_not_kept", {"why": kept.why}))
     return secret
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -49,14 +50,21 @@ class AccessToken:
 class SecretStore(Protocol):
     """Storage of the token cache between runs; `wizard.security.vault.Vault` is one."""
 
-    async def save(self, name: str, secret: SecretStr) -> object:
-        """Keep the secret; returns whether it is kept beyond this session."""
+    async def save(
+        self,
+        name: str,
+        secret: SecretStr,
+        combine: Callable[[SecretStr | None], SecretStr | None] | None = None,
+    ) -> object:
+        """Keep the secret, or what `combine` makes of the one that is held; returns whether it is kept
+        beyond this session. `combine` gets an empty secret for one that cannot be read.
+        """
 
     async def load(self, name: str) -> SecretStr | None:
         """The kept secret, or None."""
 
     async def forget(self, name: str) -> object:
-        """Remove it."""
+        """Remove it; returns why it may still be kept (`Vault.forget`), or None."""
 
 
 class TokenSource(Protocol):

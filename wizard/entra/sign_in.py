@@ -31,6 +31,7 @@ from wizard.entra.account import (
 from wizard.entra.cloud import Cloud
 from wizard.entra.loopback import AuthorizationReceiver
 from wizard.entra.sign_in_http import SignInHttp
+from wizard.entra.token_cache import combined
 from wizard.network.clients import Network
 from wizard.network.clock import ClockReading, ask_at_any_time
 from wizard.network.proxy_failure import ProxyFailed
@@ -46,6 +47,8 @@ silence_msal()  # also for uses of this module without the program's entry point
 
 _ODD = (ValueError, RuntimeError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError)
 """What MSAL raises for answers that no sign-in service sends."""
+_NOTHING_KEPT = ("", "no_keyring", "not_trusted", "other_setting")
+"""Reasons of a store that keeps nothing."""
 _EARLY = 120.0  # seconds before expiry at which a token counts as expired
 # MSAL adds these itself and refuses them in a request.
 _OWN_SCOPES = {"openid", "profile", "offline_access"}
@@ -80,6 +83,7 @@ class SignIn:
         self._account: SignedInAccount | None = None
         self._scopes: tuple[str, ...] = ()
         self._token: tuple[AccessToken, float] | None = None
+        self._kept = ""  # what this copy of the program last kept or found
         self._session_only = cache is None
         self._claims: str | None = None
         self._http = SignInHttp(network)
@@ -182,13 +186,20 @@ class SignIn:
         return tuple(_cached(entry) for entry in await self._call(app.get_accounts))
 
     async def sign_out(self) -> None:
-        """Remove every token of this cache, also from the keyring."""
+        """Remove every token of this cache, also from the keyring.
+
+        Raises `keyring_kept` when the keyring may still have them; they are forgotten here all the same.
+        """
         app = await self._opened()
         for entry in await self._call(app.get_accounts):
             await self._call(app.remove_account, entry)
         self._account, self._token, self._scopes, self._claims = None, None, (), None
-        if self._store is not None:
-            await self._store.forget(self._entry)
+        self._kept = ""
+        if self._store is None:
+            return
+        why = str(getattr(await self._store.forget(self._entry), "why", ""))
+        if why not in _NOTHING_KEPT:
+            raise ProblemError(Problem("keyring_kept", {"why": why}, retryable=True))
 
     async def token(self, *, claims: str | None = None, fresh: bool = False) -> AccessToken:
         """An access token for the scopes last signed in with: pass this method to `Graph`."""
@@ -256,15 +267,25 @@ class SignIn:
         if kept is not None and self._tokens is not None:
             with suppress(ValueError):  # unreadable: treated as empty
                 self._tokens.deserialize(kept.get_secret_value())
+                self._kept = kept.get_secret_value()
                 self._remember()
 
-    async def _write_cache(self) -> None:
+    async def _write_cache(self, signed_in: str) -> None:
+        """Keep the tokens, with those of other copies of the program."""
         self._remember()
         if self._store is None or self._tokens is None or not self._tokens.has_state_changed:
             return
-        outcome = await self._store.save(self._entry, SecretStr(self._tokens.serialize()))
+        before, mine = self._kept, self._tokens.serialize()
+
+        def combine(held: SecretStr | None) -> SecretStr | None:
+            text = combined(before, mine, held.get_secret_value() if held is not None else None, signed_in)
+            return SecretStr(text) if text is not None else None
+
+        outcome = await self._store.save(self._entry, SecretStr(mine), combine)
         # The vault returns Saved when the secret is kept beyond the session.
         self._session_only = type(outcome).__name__ != "Saved"
+        if not self._session_only:
+            self._kept = mine
 
     def _remember(self) -> None:
         for kind in ("RefreshToken", "AccessToken"):
@@ -346,7 +367,7 @@ class SignIn:
         self._account = await self._described(result, granted, known)
         self._scopes = tuple(scopes)
         self._keep(AccessToken(secret, granted), result)
-        await self._write_cache()
+        await self._write_cache("" if flow == "silent" else self._account.home_account_id)
         return self._account
 
     def _keep(self, token: AccessToken, result: Mapping[str, Any]) -> None:

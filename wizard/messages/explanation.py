@@ -33,6 +33,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "updates": ("update_",),
     "usage": ("usage.", "command_", "result_"),
     "why": ("why.",),
+    "keyring": ("keyring_",),
     "on_demand": ("on_demand_",),
     "relink": ("relink_",),
     "rotation": ("rotate_", "reminder_past"),

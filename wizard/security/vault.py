@@ -22,15 +22,23 @@ from wizard.security.redactor import redact
 from wizard.threads import in_daemon_thread
 
 T = TypeVar("T")
+Combine = Callable[[SecretStr | None], SecretStr | None]
+"""What to keep, from what is held: None when nothing is, an empty secret for one that cannot be read.
+The result None keeps nothing. Called on another thread.
+"""
 _log = logging.getLogger(__name__)
 _SERVICE = "Playvox Provisioning Setup"
 _PATIENCE = 60.0  # seconds, enough for somebody to answer the keyring's own prompt
-_QUICK = 5.0  # seconds: looking for a keyring opens no prompt, and without one it answers within this time
+_QUICK = (
+    5.0  # seconds: looking for a keyring opens no prompt, and one that is well answers within this time
+)
 _REMEMBERED = 600.0  # seconds for which a keyring that did not answer is not tried again
 _FULL = re.compile(r"no space left|disk (is )?full|quota|not enough (storage|space|memory)", re.IGNORECASE)
 _FULL_NUMBERS = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
-_silent_since: list[float] = []
-"""When the keyring did not answer; it is one for all namespaces. Empty: it answers, or was not tried."""
+_silent_since: list[tuple[float, object]] = []
+"""When the keyring did not answer which call; it is one for all namespaces. Empty: it answers, or was not
+tried.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +79,11 @@ class Vault:
         *,
         piece_size: int = keyring_entries.PIECE,
         patience: float = _PATIENCE,
-        waiting: Callable[[], None] = lambda: None,
+        waiting: Callable[[bool], None] = lambda _locked: None,
     ) -> None:
-        """`waiting` is called when the keyring has not answered for a few seconds."""
+        """`waiting` is called when the keyring has not answered for a few seconds, and at once with True
+        when it is locked, so that its own prompt opens.
+        """
         self._service = f"{_SERVICE} ({namespace})"
         self._piece_size = piece_size
         self._patience = patience
@@ -81,8 +91,14 @@ class Vault:
         self._session: dict[str, SecretStr] = {}
         self._turn = asyncio.Lock()
 
-    async def save(self, name: str, secret: SecretStr) -> Saved | Unavailable | Refused:
-        """Keep a secret under a name, replacing what was there."""
+    async def save(
+        self, name: str, secret: SecretStr, combine: Combine | None = None
+    ) -> Saved | Unavailable | Refused:
+        """Keep a secret under a name, replacing what was there.
+
+        With `combine`, its result is kept instead: it gets what the keyring holds now, while no other
+        copy of the program can change that.
+        """
         self._session[name] = secret
         number = keyring_entries.ticket()
         async with self._turn:
@@ -90,7 +106,13 @@ class Vault:
             if not state.available:
                 return Unavailable(state.why)
             why = await self._asked(
-                keyring_entries.write, self._service, name, secret, self._piece_size, number
+                keyring_entries.write,
+                self._service,
+                name,
+                combine or secret,
+                self._piece_size,
+                number,
+                locked=state.locked,
             )
             if isinstance(why, _No):
                 return Refused(why.why)
@@ -99,22 +121,36 @@ class Vault:
 
     async def load(self, name: str) -> SecretStr | None:
         """The secret, or None when there is none or the keyring does not give it."""
+        found = await self.look(name)
+        return found if isinstance(found, SecretStr) else None
+
+    async def look(self, name: str) -> SecretStr | Unavailable | Refused | None:
+        """The secret; None when the keyring has none, otherwise why it is not known."""
         kept = self._session.get(name)
         if kept is not None:
             return kept
         async with self._turn:
-            if not (await self._state()).available:
-                return None
-            found = await self._asked(keyring_entries.read, self._service, name)
-        return found if isinstance(found, SecretStr) else None
+            state = await self._state()
+            if not state.available:
+                return Unavailable(state.why)
+            found = await self._asked(keyring_entries.read, self._service, name, locked=state.locked)
+        return Refused(found.why) if isinstance(found, _No) else found
 
-    async def forget(self, name: str) -> None:
-        """Remove it from the keyring and from memory; does nothing when it does not exist."""
+    async def forget(self, name: str) -> Unavailable | Refused | None:
+        """Remove it from the keyring and from memory; does nothing when it does not exist.
+
+        None when it is gone, otherwise why the keyring may still have it.
+        """
         self._session.pop(name, None)
         number = keyring_entries.ticket()
         async with self._turn:
-            if (await self._state()).available:
-                await self._asked(keyring_entries.remove, self._service, name, number)
+            state = await self._state()
+            if not state.available:
+                return Unavailable(state.why)
+            gone = await self._asked(
+                keyring_entries.remove, self._service, name, number, locked=state.locked
+            )
+        return Refused(gone.why) if isinstance(gone, _No) else None
 
     async def state(self) -> VaultState:
         """Whether there is a usable keyring; never opens a prompt."""
@@ -127,16 +163,21 @@ class Vault:
             return VaultState(available=False, why=found.why)
         return found
 
-    async def _asked(self, call: Callable[..., T], *args: Any, patience: float | None = None) -> T | _No:
-        """The result of a call. After one without an answer, calls are refused at once for a while."""
-        if _silent_since and time.monotonic() - _silent_since[0] < _REMEMBERED:
+    async def _asked(
+        self, call: Callable[..., T], *args: Any, patience: float | None = None, locked: bool = False
+    ) -> T | _No:
+        """The result of a call. After one without an answer, calls are refused at once for a while, or
+        until it has answered after all.
+        """
+        if _silent_since and time.monotonic() - _silent_since[0][0] < _REMEMBERED:
             return _No("not_answering")
-        slow = asyncio.get_running_loop().call_later(_QUICK, self._waiting)
+        mark = object()
+        slow = asyncio.get_running_loop().call_later(0.0 if locked else _QUICK, self._waiting, locked)
         try:
             async with asyncio.timeout(self._patience if patience is None else patience):
-                found = await in_daemon_thread(call, *args)
+                found: T = await in_daemon_thread(_answered, mark, call, *args)
         except TimeoutError:
-            _silent_since[:] = [time.monotonic()]
+            _silent_since[:] = [(time.monotonic(), mark)]
             return _No("not_answering")
         except Exception as error:
             return _refusal(_why(error), error)
@@ -144,6 +185,14 @@ class Vault:
             slow.cancel()
         _silent_since.clear()
         return found
+
+
+def _answered(mark: object, call: Callable[..., T], *args: Any) -> T:
+    try:
+        return call(*args)
+    finally:
+        if _silent_since and _silent_since[0][1] is mark:  # after all, when nobody waited any more
+            _silent_since.clear()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from wizard.entra.cloud import CLOUDS
 from wizard.entra.sign_in import SignIn
 from wizard.problem import Problem, ProblemError
 from wizard.security.vault import (
+    Combine,
     Unavailable,
     VaultState,
 )
@@ -32,8 +33,8 @@ class Keyring(Shelf):
         super().__init__()
         self._takes = takes
 
-    async def save(self, name: str, secret: SecretStr) -> object:
-        kept = await super().save(name, secret)
+    async def save(self, name: str, secret: SecretStr, combine: Combine | None = None) -> object:
+        kept = await super().save(name, secret, combine)
         return kept if self._takes else Unavailable("no_keyring")
 
     async def state(self) -> VaultState:

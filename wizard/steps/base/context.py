@@ -87,7 +87,7 @@ class Context:
     def playvox(self) -> Playvox:
         """A reading client; raises `key_first`, `address_first` or `host_unconfirmed`."""
         if self.key_store.key is None:
-            raise ProblemError(Problem("key_first"))
+            raise ProblemError(self.key_store.missing)
         url = self.tenant_url
         if url is None:
             raise ProblemError(Problem("address_first"))
@@ -100,7 +100,7 @@ class Context:
         """
         key = key or self.key_store.key
         if key is None:
-            raise ProblemError(Problem("key_first"))
+            raise ProblemError(self.key_store.missing)
         return KeyForHost(
             key, url.host, self.confirmed_hosts, laboratory=self.session.network.allow_loopback
         )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
+from typing import TypeGuard
 
 from pydantic import SecretStr
 
+from wizard.problem import Problem, ProblemError
 from wizard.security import redactor
 from wizard.security.keyring_backend import VaultState
-from wizard.security.vault import Refused, Saved, Vault
+from wizard.security.vault import Refused, Saved, Unavailable, Vault
 
 KEY_NAME = "playvox-key"
 """The key's name within a setup's part of the keyring."""
@@ -39,6 +41,8 @@ class KeyStore:
         self.place = KeyPlace.NOWHERE
         self.keyring: VaultState | None = None
         """What the keyring can do here; None: not asked yet."""
+        self.unread = ""
+        """Why the keyring did not tell whether it has the key (a code of `VaultState`); "" when it did."""
         self._rejected: SecretStr | None = None
 
     async def load(self) -> None:
@@ -47,11 +51,26 @@ class KeyStore:
         self.keyring = await vault.state()
         if self.key is not None:
             return
-        key = await vault.load(KEY_NAME)
+        key = self._found(await vault.look(KEY_NAME))
         if key is not None:
-            redactor.remember(key)
             self.key = key
             self.place = KeyPlace.KEYRING if self.keyring.available else KeyPlace.SESSION
+
+    def _found(self, answer: SecretStr | Unavailable | Refused | None) -> SecretStr | None:
+        """The key of an answer of the keyring, which notes whether it could be asked."""
+        if isinstance(answer, SecretStr):
+            redactor.remember(answer)
+            return answer
+        self.unread = ""
+        if isinstance(answer, Refused) or _is_silent(answer):
+            self.unread = answer.why
+            self.keyring = VaultState(available=False, why=answer.why)
+        return None
+
+    @property
+    def missing(self) -> Problem:
+        """Why there is no key: it could not be read, or there is none."""
+        return keyring_unread(self.unread) if self.unread else Problem("key_first")
 
     async def save(self, key: SecretStr) -> str:
         """Use this key and keep it in the keyring, or for this session where there is none.
@@ -87,9 +106,7 @@ class KeyStore:
     async def next_key(self) -> SecretStr | None:
         """The kept key that is to replace the one in use; None without one."""
         if self._next is None:
-            self._next = await self._vault().load(NEXT_KEY_NAME)
-            if self._next is not None:
-                redactor.remember(self._next)
+            self._next = self._found(await self._vault().look(NEXT_KEY_NAME))
         return self._next
 
     async def forget_next(self) -> None:
@@ -98,11 +115,26 @@ class KeyStore:
         await self._vault().forget(NEXT_KEY_NAME)
 
     async def forget(self) -> None:
-        """Remove the key, and one that is to replace it, from the keyring and from memory."""
-        await self.forget_next()
-        await self._vault().forget(KEY_NAME)
+        """Remove the key, and one that is to replace it, from the keyring and from memory.
+
+        Raises `keyring_kept` when the keyring may still have them.
+        """
+        vault = self._vault()
         self.clear()
+        for name in (NEXT_KEY_NAME, KEY_NAME):
+            answer = await vault.forget(name)
+            if isinstance(answer, Refused) or _is_silent(answer):
+                raise ProblemError(Problem("keyring_kept", {"why": answer.why}, retryable=True))
 
     def clear(self) -> None:
         """Clear the keys in memory; the keyring's copies stay."""
         self.key, self._next, self.place = None, None, KeyPlace.NOWHERE
+
+
+def keyring_unread(why: str) -> Problem:
+    """The problem of a keyring that does not tell what it has; `why` is a code of `VaultState`."""
+    return Problem("keyring_unread", {"why": why}, retryable=True)
+
+
+def _is_silent(answer: Unavailable | None) -> TypeGuard[Unavailable]:
+    return answer is not None and answer.why == "not_answering"

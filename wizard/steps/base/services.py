@@ -22,8 +22,12 @@ def keyring_vault(namespace: str) -> Vault:
     return Vault(namespace, waiting=_report_keyring)
 
 
-def _report_keyring() -> None:
-    report(_("Waiting for the keyring. If your desktop asks for the keyring's password, enter it."))
+def _report_keyring(locked: bool) -> None:
+    report(
+        _("Your desktop is asking for a keyring password. Enter it there.")
+        if locked
+        else _("Waiting for the keyring. If your desktop asks for the keyring's password, enter it.")
+    )
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from wizard.playvox.key import CleanKey
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Operation, OperationState
 from wizard.steps.base.context import Context
+from wizard.steps.base.key_store import keyring_unread
 from wizard.steps.base.settings_saving import key_mark
 from wizard.steps.rotate.view import UnfinishedRotation
 
@@ -41,7 +42,8 @@ class RotationKeys:
     ) -> tuple[SecretStr, Operation | None, Operation | None]:
         """The key that replaces the old one, the change that it goes on with, and one whose place it takes.
 
-        Raises `rotate_key_needed`, `rotate_same_key`, `rotate_unfinished`, `rotate_paste_again`.
+        Raises `rotate_key_needed`, `rotate_same_key`, `rotate_unfinished`, `rotate_paste_again`,
+        `keyring_unread`.
         """
         row = self.open_row()
         if row is None:
@@ -60,6 +62,8 @@ class RotationKeys:
         facts = {"mark": wanted}
         if known is not None:
             raise ProblemError(Problem("rotate_unfinished", facts, field="key"))
+        if self._context.key_store.unread:  # it may be there
+            raise ProblemError(keyring_unread(self._context.key_store.unread))
         if pasted is None:
             raise ProblemError(Problem("rotate_paste_again", facts, field="key"))
         # The new key of the earlier change is nowhere on this computer: another one takes its place.

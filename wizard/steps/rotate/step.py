@@ -316,11 +316,14 @@ class RotateStep(Step[RotateView]):
         old = await self._keys.old_key(await key_mark(new))
         if old is not None and store.place is KeyPlace.SESSION:
             await store.save(old)
+        old_kept = old is not None and store.place is KeyPlace.KEYRING
         kept = await context.key_store.keep_next(new)  # before Entra: an interrupted run finds it again
         self._stages.note(
             "keep",
             StageState.DONE,
             _("Both keys are in the keyring.")
+            if kept and old_kept
+            else _("The new key is in the keyring; the old one is kept until this program is closed.")
             if kept and old is not None
             else _("The new key is in the keyring; the old one is not on this computer.")
             if kept
