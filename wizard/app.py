@@ -252,8 +252,6 @@ class Program(QObject):
         if self._loading:
             return
         self._loading = True
-        if self._options.tour is None and self._tray is None:
-            self._prepare_tray()
         job = self.session.call(self._make_assistant)
         job.done.connect(self._loaded)
         if self._options.tour is not None:
@@ -279,6 +277,8 @@ class Program(QObject):
             self._could_not_load(error)
 
     def _loaded(self, assistant: Assistant) -> None:
+        if self._options.tour is None and self._tray is None:
+            self._prepare_tray()  # only now: it needs modules that would block the window while they load
         self.session.attach(assistant)
         self.session.run(assistant.follow_sign_ins())
         if self._options.tour is not None:
@@ -289,7 +289,7 @@ class Program(QObject):
             QTimer.singleShot(0, self._tour.start)
         elif self._options.practice is not None:
             self.session.run(assistant.before.choose_practice())
-        else:
+        elif not self.session.asked_early:
             self.session.run(assistant.open())
         if self._options.tour is None:
             self._look_for_updates()

@@ -44,6 +44,8 @@ class Session(QObject):
         self.assistant: Assistant | None = None
         self.watching: Watching | None = None
         """What the program may do while its window is closed; None: nothing, as in a tour."""
+        self.asked_early = False
+        """Whether something was chosen before there was an assistant: it is done first."""
         self._waiting_ids: dict[str, None] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -51,6 +51,8 @@ class Page(QWidget, Generic[StepT]):
         self._shown_problem: object = None
         self._shown_unread: tuple[Problem, ...] = ()
         self._answers: set[BackgroundTask] = set()
+        self._early: list[Callable[[], object]] = []  # intents from before the program has loaded
+        session.attached.connect(self._send_early)
         self._after_flush: Callable[[], None] | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(GAP * 4, GAP * 3, GAP * 4, GAP * 4)
@@ -207,14 +209,33 @@ class Page(QWidget, Generic[StepT]):
         if area is not None and self.isVisible():
             area.ensureWidgetVisible(self.bar)
 
-    def intend(self, make: Callable[[StepT], Coroutine[Any, Any, object]]) -> BackgroundTask | None:
+    def intend(
+        self,
+        make: Callable[[StepT], Coroutine[Any, Any, object]],
+        failed: Callable[[Exception], object] | None = None,
+    ) -> BackgroundTask | None:
         """Send an intent to the step: `make` gets the step and returns the coroutine.
+
+        `failed` gets the exception that ended it. While the program is still loading the intent is kept,
+        and sent as soon as there is a step; None is returned then.
 
         Buttons stay enabled while the step works, because disabling the focused one would move the keyboard
         focus away; the step itself decides which intent may replace which.
         """
         step = self.step
-        return None if step is None else self.session.run(make(step))
+        if step is None:
+            self.session.asked_early = True
+            self._early.append(lambda: self.intend(make, failed))
+            return None
+        job = self.session.run(make(step))
+        if failed is not None:
+            job.failed.connect(failed)
+        return job
+
+    def _send_early(self) -> None:
+        early, self._early = self._early, []
+        for send in early:
+            send()
 
     def answer(self, make: Callable[[StepT], Coroutine[Any, Any, object]]) -> BackgroundTask | None:
         """Send what was typed or chosen to the step; `flush` waits until the step has it."""

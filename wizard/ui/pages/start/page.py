@@ -328,8 +328,10 @@ class StartPage(Page["StartStep"]):
         data = self.cloud_box.currentData()
         cloud = data[0] if data else "global"
         client, tenant = self.client_line.text(), self.tenant_line.text()
-        job = self.session.run(_real_sign_in(self.assistant, cloud, client, tenant, with_code=with_code))
-        job.failed.connect(self._show_field_problem)
+        self.intend(
+            lambda step: _real_sign_in(step, cloud, client, tenant, with_code=with_code),
+            failed=self._show_field_problem,
+        )
 
     def _sign_in_again(self) -> None:
         self.intend(lambda step: step.sign_in_again())
@@ -361,9 +363,6 @@ class StartPage(Page["StartStep"]):
             field.set_message("")
 
 
-async def _real_sign_in(
-    assistant: Assistant, cloud: str, client: str, tenant: str, *, with_code: bool
-) -> None:
-    step = assistant.before
+async def _real_sign_in(step: StartStep, cloud: str, client: str, tenant: str, *, with_code: bool) -> None:
     await step.choose_real(cloud=cloud, client_id=client, tenant=tenant)
     await (step.sign_in_with_code() if with_code else step.sign_in())
