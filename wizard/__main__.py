@@ -11,9 +11,11 @@ def main() -> int:
     """Open the window, or run the subcommand named first; returns the exit code."""
     stopping.at_once()
     from wizard.other_programs import give_back_library_path
+    from wizard.paths import only_for_owner
     from wizard.security import output
 
     output.install()
+    only_for_owner()
     give_back_library_path()
     arguments = sys.argv[1:]
     if _is_for_the_command_line(arguments):

@@ -6,6 +6,7 @@ import errno
 from collections.abc import Mapping
 
 from wizard.messages import N_, _, translate
+from wizard.own_files import FileTooLargeError, NotAFileError
 
 _REASONS: Mapping[int, str] = {
     errno.ENOENT: N_("The file or its folder does not exist."),
@@ -20,11 +21,20 @@ _REASONS: Mapping[int, str] = {
     errno.ENOTEMPTY: N_("The folder is not empty."),
     errno.EBUSY: N_("Another program has it open."),
     errno.EEXIST: N_("It exists already."),
+    errno.EDQUOT: N_("Your share of the disk is used up (quota)."),
+    errno.ENOLCK: N_("The folder's file system locks no files, as some network folders do."),
+    errno.ESTALE: N_("The network folder it lies in has changed or is gone."),
+    errno.EIO: N_("The disk or the network folder reports an error."),
+    errno.EMFILE: N_("This program has too many files open."),
 }
 
 
 def file_reason(error: OSError | ValueError) -> str:
     """One sentence: why reading or writing failed."""
+    if isinstance(error, NotAFileError):
+        return _("It is a folder, a pipe or a device, not a file.")
+    if isinstance(error, FileTooLargeError):
+        return _("It is larger than {bytes} bytes.").format(bytes=error.most)
     number = error.errno if isinstance(error, OSError) else None
     if number is not None and number in _REASONS:
         return translate(_REASONS[number])

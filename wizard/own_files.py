@@ -17,8 +17,20 @@ _BESIDE = ("-journal", "-wal", "-shm")
 _DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
 
 
+# A pipe that somebody opened for this program, such as the shell's <(command).
+_HANDED_OVER = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
+
+
 class NotAFileError(OSError):
     """Something else than a regular file lies there."""
+
+
+class FileTooLargeError(OSError):
+    """The file has more bytes than are read."""
+
+    def __init__(self, path: Path, most: int) -> None:
+        super().__init__(None, f"more than {most} bytes", str(path))
+        self.most = most
 
 
 def must_be_file(path: Path) -> None:
@@ -36,7 +48,18 @@ def read_file(path: Path, most: int) -> bytes:
             raise NotAFileError(None, "not a regular file", str(path))
         content = file.read(most + 1)
     if len(content) > most:
-        raise OSError(None, f"more than {most} bytes", str(path))
+        raise FileTooLargeError(path, most)
+    return content
+
+
+def read_given(path: Path, most: int) -> bytes:
+    """A file that somebody named for this run: as `read_file`, and a pipe that was opened for it."""
+    if not str(path).startswith(_HANDED_OVER):
+        return read_file(path, most)
+    with path.open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise FileTooLargeError(path, most)
     return content
 
 

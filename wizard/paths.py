@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
@@ -14,6 +15,28 @@ _HERE = Path(__file__).resolve().parent
 RESOURCES = _HERE.parent / "resources"
 if not RESOURCES.is_dir() and not getattr(sys, "frozen", False):
     RESOURCES = _HERE / "resources"
+
+
+_umask: int | None = None
+
+
+def only_for_owner() -> None:
+    """From now on, what this process creates is its owner's alone, whatever the umask was."""
+    global _umask
+    _umask = os.umask(0o077)
+
+
+@contextmanager
+def persons_umask() -> Iterator[None]:
+    """Programs started in the block get the person's own umask; not for other threads."""
+    if _umask is None:
+        yield
+        return
+    before = os.umask(_umask)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def data_folder() -> Path:

@@ -9,11 +9,13 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from wizard.messages import _
+from wizard.own_files import read_given
 from wizard.problem import Problem, ProblemError
 from wizard.steps import PracticeLine
 from wizard.steps.base.progress import report
 
 _START_PATIENCE_S = 60.0
+_LONGEST_LINE = 100_000  # bytes
 _STOP_PATIENCE_S = 5.0
 _CLOCK_SPEED = 60.0  # a practice cycle starts every 40 seconds instead of 40 minutes
 
@@ -51,8 +53,8 @@ class PracticeThread:
 
         assert self._file is not None
         try:
-            text = await asyncio.to_thread(self._file.read_text, encoding="utf-8")
-            line = PracticeLine.model_validate_json(text.splitlines()[0])
+            content = await asyncio.to_thread(read_given, self._file, _LONGEST_LINE)
+            line = PracticeLine.model_validate_json(content.decode("utf-8-sig").strip().splitlines()[0])
         except (OSError, ValueError, IndexError) as error:
             raise ProblemError(Problem("practice_file_unreadable", {"file": str(self._file)})) from error
         for key in (line.key, line.next_key):

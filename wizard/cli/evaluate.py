@@ -37,6 +37,7 @@ from wizard.messages import (
     _,
     explain,
 )
+from wizard.own_files import FileTooLargeError, read_given
 from wizard.problem import Problem, ProblemError
 
 MAX_FILE = 4_000_000
@@ -118,17 +119,15 @@ def context(now: str | None, existing: Iterable[Any] = ()) -> EvaluationContext:
 def read_object(path: Path, code: str) -> dict[str, Any]:
     """A JSON object from a file. Raises ProblemError `mapping.<code>`."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
-        found = json.loads(data.decode("utf-8-sig")) if len(data) <= MAX_FILE else None
+        found = json.loads(read_given(path, MAX_FILE).decode("utf-8-sig"))
+    except FileTooLargeError as error:
+        raise _unreadable_file(code, path, _("It is larger than 4 MB.")) from error
     except (OSError, UnicodeDecodeError) as error:
         raise _unreadable_file(code, path, file_reason(error)) from error
     except (ValueError, RecursionError) as error:
         raise _unreadable_file(code, path, json_reason(error)) from error
     if not isinstance(found, dict):
-        too_long = len(data) > MAX_FILE
-        why = _("It is larger than 4 MB.") if too_long else _("It is not a JSON object.")
-        raise _unreadable_file(code, path, why)
+        raise _unreadable_file(code, path, _("It is not a JSON object."))
     return found
 
 

@@ -13,7 +13,7 @@ from wizard.cli.session import assistant_for, with_proof
 from wizard.file_reasons import file_reason
 from wizard.messages import _
 from wizard.problem import Problem, ProblemError
-from wizard.setup.files import write_atomically
+from wizard.setup.files import write_chosen
 
 
 async def run(args: argparse.Namespace) -> int:
@@ -51,7 +51,7 @@ def _check_output(file: Path | None, *, force: bool) -> None:
 def _write(file: Path, text: str, *, force: bool) -> None:
     _check_output(file, force=force)  # again: reading the tenant took a while
     try:
-        write_atomically(file, text.encode())
+        write_chosen(file, text.encode())
     except OSError as error:
         facts = {"file": str(file), "why": file_reason(error)}
         raise ProblemError(Problem("export_not_written", facts, field="output")) from error

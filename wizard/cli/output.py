@@ -71,6 +71,9 @@ def writes_unicode() -> bool:
         return False
 
 
+_LONGEST_RAW = 20_000  # characters
+
+
 @dataclass
 class _Answer:
     """The answer of the subcommand that runs; `printed`: it is on standard output already."""
@@ -135,7 +138,7 @@ def print_json(answer: Mapping[str, Any], indent: int | None = 2) -> None:
 
 def problem_json(problem: Problem) -> ProblemAnswer:
     """A problem as JSON."""
-    from wizard.messages.explanation import without_numbers
+    from wizard.messages.explanation import short, without_numbers
     from wizard.security.redactor import redact
 
     words = explain(problem)
@@ -144,9 +147,9 @@ def problem_json(problem: Problem) -> ProblemAnswer:
         "what": words.what,
         "why": words.why,
         "do": list(words.do),
-        "field": problem.field,
+        "field": short(problem.field) if problem.field is not None else None,
         "retryable": problem.retryable,
-        "raw": without_numbers(redact(problem.raw)),
+        "raw": short(without_numbers(redact(problem.raw)), _LONGEST_RAW),
     }
 
 

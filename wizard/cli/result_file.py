@@ -10,6 +10,7 @@ from pathlib import Path
 from wizard.cli.output import say
 from wizard.file_reasons import file_reason
 from wizard.messages import _
+from wizard.own_files import must_be_file
 from wizard.problem import Problem, ProblemError
 
 
@@ -34,17 +35,21 @@ def results_in(file: Path | None) -> Iterator[None]:
 
 def must_be_writable(file: Path) -> None:
     """Raises `result_not_saved` before any work is done, where that is plain to see."""
-    if file.is_dir() or not file.parent.is_dir():
-        why = _("It is a folder, not a file.") if file.is_dir() else _("Its folder does not exist.")
+    try:
+        must_be_file(file)
+        why = "" if file.parent.is_dir() else _("Its folder does not exist.")
+    except OSError as error:
+        why = _("It is a folder, not a file.") if file.is_dir() else file_reason(error)
+    if why:
         raise ProblemError(Problem("result_not_saved", {"file": str(file), "why": why}, field="output"))
 
 
 def save_result(file: Path, text: str) -> None:
     """Write the file and say so; raises `result_not_saved`."""
-    from wizard.setup.files import write_atomically  # needed with --output only
+    from wizard.setup.files import write_chosen  # needed with --output only
 
     try:
-        write_atomically(file, text.encode())
+        write_chosen(file, text.encode())
     except OSError as error:
         facts = {"file": str(file), "why": file_reason(error)}
         raise ProblemError(Problem("result_not_saved", facts, field="output")) from error

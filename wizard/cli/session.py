@@ -18,6 +18,7 @@ from wizard.cli.unattended import credential, is_unattended
 from wizard.file_reasons import file_reason
 from wizard.messages import _
 from wizard.notices import notice
+from wizard.own_files import read_given
 from wizard.paths import data_folder
 from wizard.problem import MoreProofError, Problem, ProblemError
 from wizard.security import redactor
@@ -54,8 +55,7 @@ async def practice_line(practice: Path | None) -> AsyncIterator[PracticeLine | N
 def read_line(file: Path) -> PracticeLine:
     """The line of a running practice tenant; raises `practice_line_unreadable`."""
     try:
-        with file.open(encoding="utf-8") as lines:
-            text = lines.read(_LONGEST_LINE).strip().splitlines()
+        text = read_given(file, _LONGEST_LINE).decode("utf-8-sig").strip().splitlines()
         line = PracticeLine.model_validate_json(text[0] if text else "")
     except (OSError, UnicodeDecodeError) as error:
         facts = {"file": str(file), "why": file_reason(error)}

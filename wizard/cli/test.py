@@ -42,6 +42,7 @@ from wizard.playvox.address import parse_tenant_url
 from wizard.playvox.key import clean_key
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Profile, Profiles
+from wizard.setup.files import write_chosen
 from wizard.steps.base.connection_test.microsoft import ask_microsoft, permitted
 from wizard.steps.base.connection_test.running import mapped_target, report_check
 from wizard.steps.base.key_store import KeyStore
@@ -138,7 +139,7 @@ def _save_page(report: ConnectionReport, file: Path | None) -> Problem | None:
     if file is None:
         return None
     try:
-        file.write_text(as_html(report), encoding="utf-8")
+        write_chosen(file, as_html(report).encode())
     except OSError as error:
         return Problem("result_page_not_saved", {"file": str(file), "why": file_reason(error)})
     say(_("The report is saved in {file}.").format(file=file))

@@ -35,6 +35,7 @@ from wizard.entra.token_cache import combined
 from wizard.network.clients import Network
 from wizard.network.clock import ClockReading, ask_at_any_time
 from wizard.network.proxy_failure import ProxyFailed
+from wizard.paths import persons_umask
 from wizard.problem import Problem, ProblemError
 from wizard.security.output import silence_msal
 from wizard.security.redactor import redact, remember
@@ -455,7 +456,9 @@ def _seconds(value: object) -> float:
 
 
 def _system_browser(address: str) -> None:
-    if not webbrowser.open(address):
+    with persons_umask():
+        opened = webbrowser.open(address)
+    if not opened:
         raise SignInError(Problem("signin_no_browser", {"address": address.partition("?")[0]}))
 
 

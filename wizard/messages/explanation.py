@@ -51,6 +51,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "steps": (),
 }
 _NOT_KNOWN = "–"
+_LONGEST = 2_000
+"""Characters of one fact: names and texts from outside have any length, a sentence does not."""
 SURFACE, COMMAND_LINE = "surface", "command_line"
 _surface: ContextVar[str] = ContextVar("surface", default="")
 """The fact `surface` of every problem: `COMMAND_LINE`, or empty in the window."""
@@ -115,6 +117,11 @@ def without_numbers(text: str) -> str:
     return _NUMBER.sub("", text)
 
 
+def short(text: str, most: int = _LONGEST) -> str:
+    """The text, without its middle where it is longer than anybody reads."""
+    return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 2 :]}"
+
+
 def has_words(code: str) -> bool:
     """Whether a code is known here."""
     return _find(code) is not None
@@ -142,7 +149,7 @@ def _fill(words: Words, given: Mapping[str, str]) -> Explanation:
     for (fact, value), variant in words.variants.items():
         if given.get(fact, "") == value:
             return _fill(variant, given)
-    facts = _Facts({name: without_numbers(value) for name, value in given.items()})
+    facts = _Facts({name: short(without_numbers(value)) for name, value in given.items()})
     for fact, texts in words.facts.items():
         facts[fact] = _in_words(texts, given, given.get(fact, ""))
     return Explanation(
@@ -153,7 +160,8 @@ def _fill(words: Words, given: Mapping[str, str]) -> Explanation:
 
 
 def _in_words(texts: FactWords, given: Mapping[str, str], value: str) -> str:
-    facts = _Facts(given)
+    facts = _Facts({name: short(each) for name, each in given.items()})
+    value = short(value)
     if value in texts.texts or texts.otherwise:
         return translate(texts.texts.get(value, texts.otherwise)).format_map(facts)
     parts = [

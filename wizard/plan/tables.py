@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from wizard.file_reasons import file_reason
+from wizard.own_files import must_be_file
 from wizard.problem import Problem, ProblemError
 from wizard.security.spreadsheet import safe_cell
 
@@ -68,12 +69,14 @@ def write_table(table: FileTable, path: Path, wanted: FileFormat, *, failed: str
 @contextmanager
 def _whole_file(path: Path) -> Iterator[IO[bytes]]:
     """A temporary file beside the target, renamed to it at the end."""
+    must_be_file(path)
     number, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
         with os.fdopen(number, "wb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
+        Path(name).chmod(0o600)
         Path(name).replace(path)
     except BaseException:
         with suppress(OSError):

@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, SecretStr, field_serializer
 
 from wizard.network.clients import Network
+from wizard.paths import private_folder
 from wizard.practice import seeding
 from wizard.practice.clock import PracticeClock
 from wizard.practice.faults import Faults
@@ -24,7 +25,7 @@ from wizard.practice.net.listener import CLOSE, CUT, SILENCE, Choice, Listener
 from wizard.practice.options import PracticeOptions
 from wizard.practice.playvox import create_app as create_playvox
 from wizard.practice.service import ProvisioningService
-from wizard.practice.store import Store
+from wizard.practice.store import StateFolderError, Store
 from wizard.practice.tenant import PLAYVOX_HOSTS, Tenant
 
 _log = logging.getLogger(__name__)
@@ -92,7 +93,10 @@ async def start(options: PracticeOptions | None = None) -> AsyncIterator[Practic
     try:
         authority = Certificates()
         ca_file = folder / "practice-ca.pem"
-        authority.write_root(ca_file)
+        try:
+            authority.write_root(ca_file)
+        except OSError as error:
+            raise StateFolderError(str(error)) from error
         identity = await asyncio.to_thread(seeding.create_identity, store, options)
         network = Network(extra_ca=ca_file, allow_loopback=True)
         tenant = Tenant(options, store, PracticeClock(options.clock_speed), faults, identity, network)
@@ -153,7 +157,7 @@ class _PlayvoxConnections:
 def _folder(options: PracticeOptions) -> Path:
     if options.state is None:
         return Path(tempfile.mkdtemp(prefix="playvox-practice-"))
-    options.state.mkdir(parents=True, exist_ok=True)
+    private_folder(options.state, narrow=False)
     return options.state.absolute()
 
 

@@ -21,6 +21,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from wizard.paths import private_file, private_folder
 from wizard.practice import sql
 
 Json = dict[str, Any]
@@ -446,7 +447,8 @@ class Store:
 def _opened(folder: Path | None) -> sqlite3.Connection:
     path = ""
     if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder, narrow=False)
+        private_file(folder / "practice.sqlite3")  # it holds the practice key
         path = str(folder / "practice.sqlite3")
     db = sqlite3.connect(path, timeout=1, check_same_thread=False, isolation_level=None)
     try:

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError
 
-from wizard.paths import data_folder
+from wizard.paths import data_folder, private_folder
 from wizard.security import keyring_backend
 from wizard.security.redactor import remember
 
@@ -92,7 +92,7 @@ def _one_program(*, wait: bool = True) -> Iterator[bool]:
     with ExitStack() as held:
         try:
             folder = data_folder()
-            folder.mkdir(parents=True, exist_ok=True)
+            private_folder(folder)
             held.enter_context(FileLock(folder / "keyring.lock", timeout=-1 if wait else 0))
         except Timeout:
             yield False

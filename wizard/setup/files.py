@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from wizard.own_files import must_be_file
 from wizard.paths import private_file, private_folder
 
 WAIT_SECONDS = 10.0
@@ -34,13 +35,28 @@ def exclusive(folder: Path) -> Iterator[None]:
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace a file as a whole: neither a reader nor a crash nor a full disk sees a partial file."""
     private_folder(path.parent)
+    _replace(path, content)
+
+
+def write_chosen(path: Path, content: bytes) -> None:
+    """The same where somebody wants a file: the folder around it keeps its permissions.
+
+    The file is for its owner alone. A link is replaced, not followed. Raises `OSError`, also where a folder
+    or a pipe or a device lies in its place.
+    """
+    must_be_file(path)
+    private_folder(path.parent, narrow=False)
+    _replace(path, content)
+
+
+def _replace(path: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=path.name, suffix=".new", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        private_file(Path(name))
+        Path(name).chmod(0o600)  # a umask may have taken even that away
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from wizard.problem import Problem, ProblemError
 from wizard.reports import setup_report
 from wizard.reports.pseudonyms import Pseudonyms
 from wizard.reports.setup_report import ReportContent, ReportFact, ReportPart
-from wizard.setup.files import write_atomically
+from wizard.setup.files import write_chosen
 from wizard.steps.history.view import HistoryRow
 from wizard.steps.overview.alerts import AlertLimits, alerts_of, health_of
 from wizard.steps.overview.view import CardState
@@ -86,7 +86,7 @@ async def save_report(text: str | bytes, path: Path) -> None:
     """Write a report; raises `report_not_saved`."""
     content = text.encode() if isinstance(text, str) else text
     try:
-        await asyncio.to_thread(write_atomically, path, content)
+        await asyncio.to_thread(write_chosen, path, content)
     except OSError as error:
         facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
         raise ProblemError(Problem("report_not_saved", facts, retryable=True)) from error

@@ -24,7 +24,7 @@ from wizard.playvox.address import DOMAIN, TenantUrl, parse_tenant_url
 from wizard.problem import Problem, ProblemError
 from wizard.reports import Bundle, Gate, Pseudonyms, make_bundle
 from wizard.setup import Profile
-from wizard.setup.files import write_atomically
+from wizard.setup.files import write_chosen
 from wizard.steps.base.connection_test.history import ConnectionHistory
 from wizard.steps.base.context import Context
 from wizard.steps.base.step import Step, StepView
@@ -106,7 +106,7 @@ class Support:
     async def save(bundle: Bundle, path: Path) -> None:
         """Write a bundle as it was shown; raises `bundle_not_saved`."""
         try:
-            await asyncio.to_thread(write_atomically, path, bundle.packed())
+            await asyncio.to_thread(write_chosen, path, bundle.packed())
         except OSError as error:
             facts = {"file": str(path), "reason": file_reason(error)}
             raise ProblemError(Problem("bundle_not_saved", facts, retryable=True)) from error

@@ -13,6 +13,7 @@ from wizard.cli.config.model import Config
 from wizard.cli.config.positions import Position, Positions
 from wizard.cli.config.recovering import Recovered, recovered
 from wizard.file_reasons import file_reason
+from wizard.own_files import FileTooLargeError, read_given
 from wizard.problem import Problem
 
 MAX_BYTES = 1_000_000
@@ -64,12 +65,11 @@ def _place(problem: Problem) -> tuple[int, int]:
 
 def _text(file: Path) -> str:
     try:
-        with file.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
+        content = read_given(file, MAX_BYTES)
+    except FileTooLargeError:
+        raise ConfigMistakesError([unreadable(str(file), "too_big", bound=str(MAX_BYTES))]) from None
     except (OSError, ValueError) as error:
         raise ConfigMistakesError([unreadable(str(file), file_reason(error))]) from error
-    if len(content) > MAX_BYTES:
-        raise ConfigMistakesError([unreadable(str(file), "too_big", bound=str(MAX_BYTES))])
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

@@ -6,6 +6,7 @@ import ipaddress
 import ssl
 import tempfile
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from wizard.paths import private_file
 
 HOSTS = ("localhost", "*.playvox.com", "127.0.0.1", "::1")
 _LIFETIME = timedelta(days=30)
@@ -41,6 +44,9 @@ class Certificates:
 
     def write_root(self, path: Path) -> None:
         """Write the trust anchor as PEM."""
+        with suppress(FileNotFoundError):
+            path.unlink()  # of an earlier run, or a link that leads elsewhere
+        private_file(path)
         path.write_bytes(self._root.pem)
 
     def context(

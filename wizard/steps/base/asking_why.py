@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from wizard.entra import directory
 from wizard.entra.directory import DeletedPerson, Person
+from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, literal
 from wizard.messages import _
 from wizard.plan.why import Why
@@ -15,6 +16,7 @@ from wizard.problem import NotFoundError, Problem, ProblemError, SeveralFoundErr
 from wizard.steps.base.context import Context
 from wizard.steps.base.people_impact import as_saved
 from wizard.steps.base.planning import plan_request
+from wizard.steps.base.principals import names_nobody
 from wizard.steps.base.progress import report
 
 _ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -45,7 +47,7 @@ async def person_named(graph: Graph, text: str) -> Person:
             return found[0]
         if found:
             raise SeveralPeopleError(wanted, found)
-    similar = await directory.search_people(graph, wanted, limit=_MOST) if wanted else ()
+    similar = await _similar(graph, wanted) if wanted else ()
     if len(similar) == 1:
         return similar[0]
     if similar:
@@ -55,7 +57,21 @@ async def person_named(graph: Graph, text: str) -> Person:
 
 async def _people(graph: Graph, member: str, value: str) -> list[Person]:
     params = {"$filter": f"{member} eq {literal(value)}", "$select": _PERSON}
-    return list(await graph.rows(Person, "/users", params, limit=_MOST))
+    try:
+        return list(await graph.rows(Person, "/users", params, limit=_MOST))
+    except GraphError as error:
+        if names_nobody(error):
+            return []
+        raise
+
+
+async def _similar(graph: Graph, text: str) -> Sequence[Person]:
+    try:
+        return await directory.search_people(graph, text, limit=_MOST)
+    except GraphError as error:
+        if names_nobody(error):
+            return ()
+        raise
 
 
 async def ask_why(context: Context, text: str) -> Why:

@@ -7,11 +7,14 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from wizard.file_reasons import file_reason
+from wizard.own_files import read_given
 from wizard.problem import Problem, ProblemError
 
 MOST_PEOPLE = 500
 """In one run: 5 per 10 seconds take a quarter of an hour for so many."""
 _LARGEST = 1_000_000  # characters of a text
+_MOST_BYTES = 4_000_000
 _SEPARATORS = "\t;,"
 
 
@@ -41,10 +44,9 @@ def _first_cells(text: str) -> Iterator[str]:
 def read_names(path: Path) -> tuple[str, ...]:
     """The names in a text or CSV file; raises `on_demand_file_unreadable` or `on_demand_file_not_text`."""
     try:
-        with path.open(encoding="utf-8-sig") as file:
-            return names_in(file.read(_LARGEST))
+        return names_in(read_given(path, _MOST_BYTES).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ProblemError(Problem("on_demand_file_not_text", {"file": str(path)})) from error
     except OSError as error:
-        facts = {"file": str(path), "why": error.strerror or type(error).__name__}
+        facts = {"file": str(path), "why": file_reason(error)}
         raise ProblemError(Problem("on_demand_file_unreadable", facts)) from error

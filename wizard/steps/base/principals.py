@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from wizard.entra.applications import Application, AppRole
 from wizard.entra.directory import Group, Person
+from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Part, literal, segment
 from wizard.entra.values import Json, read
 from wizard.messages import _
@@ -16,10 +17,18 @@ from wizard.problem import NotFoundError, Problem, SeveralFoundError
 GROUP = "group:"
 """What a configuration file writes before the name of a group."""
 _ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_NOBODY = frozenset({400, 404, 414})
 _NAMED = 10
 """Names that one problem tells."""
 _PERSON = "id,displayName,userPrincipalName,mail,accountEnabled,userType"
 _GROUP = "id,displayName,description,mail,securityEnabled,mailEnabled,groupTypes,membershipRule"
+
+
+def names_nobody(error: GraphError) -> bool:
+    """Whether a look-up failed because nobody can have such a name: Graph finds nobody, or refuses the name
+    as such, for a character or its length.
+    """
+    return error.status in _NOBODY
 
 
 async def details_of(
@@ -50,7 +59,7 @@ async def named(graph: Graph, names: Sequence[str]) -> dict[str, Person | Group]
     several: list[str] = []
     again: list[str] = []
     for name, answer in zip(names, answers, strict=True):
-        if answer.error is not None and not isinstance(answer.error, NotFoundError):
+        if answer.error is not None and not names_nobody(answer.error):
             raise answer.error
         hits = [] if answer.error is not None else _hits(answer.body)
         kind: type[Person | Group] = Group if _is_group(name) else Person
@@ -87,7 +96,7 @@ async def _people(asked: Sequence[tuple[str, Part]], graph: Graph) -> dict[str, 
     answers = await graph.batch([part for _name, part in asked]) if asked else ()
     found: dict[str, Person] = {}
     for (name, _part), answer in zip(asked, answers, strict=True):
-        if answer.error is not None and not isinstance(answer.error, NotFoundError):
+        if answer.error is not None and not names_nobody(answer.error):
             raise answer.error
         hits = [] if answer.error is not None else _hits(answer.body)
         if len(hits) == 1:

@@ -28,7 +28,7 @@ from wizard.playvox.address import TenantUrl, parse_tenant_url
 from wizard.playvox.key import CleanKey, clean_key
 from wizard.problem import ChangedMeanwhileError, Problem, ProblemError
 from wizard.setup import Operation, OperationState
-from wizard.setup.files import write_atomically
+from wizard.setup.files import write_chosen
 from wizard.steps.base.asking_why import person_named
 from wizard.steps.base.change_preview import ChangePreview, PlannedChange
 from wizard.steps.base.connection_test.microsoft import ask_microsoft
@@ -246,7 +246,7 @@ class RotateStep(Step[RotateView]):
         if day <= now.astimezone().date():
             raise ProblemError(Problem("reminder_past", {"day": day.isoformat()}))
         try:
-            await asyncio.to_thread(write_atomically, path, reminder(self._view, self._place(), day, now))
+            await asyncio.to_thread(write_chosen, path, reminder(self._view, self._place(), day, now))
         except OSError as error:
             facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
             raise ProblemError(Problem("reminder_not_saved", facts, retryable=True)) from error

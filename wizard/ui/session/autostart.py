@@ -12,7 +12,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from wizard.setup.files import write_atomically
+from wizard.setup.files import write_chosen
 
 NAME = "playvox-provisioning"
 _LABEL = "org.playvox-provisioning.watch"
@@ -41,7 +41,7 @@ def switch(*, on: bool) -> None:
         _file().unlink(missing_ok=True)
         return
     _file().parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(_file(), _launch_agent() if sys.platform == "darwin" else _desktop_entry())
+    write_chosen(_file(), _launch_agent() if sys.platform == "darwin" else _desktop_entry())
 
 
 def _file() -> Path:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QPaintEvent, QResizeEv
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wizard.messages import _
+from wizard.paths import persons_umask
 from wizard.problem import Problem, ProblemError
 from wizard.ui.appearance.announce import announce
 from wizard.ui.appearance.theme import (
@@ -400,7 +401,8 @@ class MainWindow(QWidget):
 
     def _open_link(self, address: str) -> None:
         if address.startswith("https://"):
-            QDesktopServices.openUrl(QUrl(address))
+            with persons_umask():
+                QDesktopServices.openUrl(QUrl(address))
 
     # Qt events.
 

@@ -31,7 +31,7 @@ from wizard.network.clients import Network
 from wizard.playvox.address import TenantUrl
 from wizard.playvox.attributes import MATCHING
 from wizard.problem import Problem, ProblemError
-from wizard.setup.files import write_atomically
+from wizard.setup.files import write_chosen
 from wizard.steps.base.connection_test.history import ConnectionHistory
 from wizard.steps.base.progress import report
 
@@ -121,7 +121,7 @@ class ConnectionTesting:
             else as_html(report)
         )
         try:
-            await asyncio.to_thread(write_atomically, path, text.encode())
+            await asyncio.to_thread(write_chosen, path, text.encode())
         except OSError as error:
             facts = {"file": str(path), "reason": file_reason(error)}
             raise ProblemError(Problem("report_not_saved", facts, retryable=True)) from error

@@ -1,0 +1,94 @@
+"""Files where somebody wants them: their folder stays as it is, and nothing but a file is replaced."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from wizard.file_reasons import file_reason
+from wizard.own_files import FileTooLargeError, NotAFileError, read_given
+from wizard.plan.tables import FileTable, write_table
+from wizard.problem import ProblemError
+from wizard.setup.files import write_atomically, write_chosen
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="permissions come from the folder there")
+
+
+@contextmanager
+def umask(mask: int) -> Iterator[None]:
+    before = os.umask(mask)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.parametrize("mask", [0, 0o022, 0o777])
+def test_the_file_is_private_and_its_folder_stays_as_it_was(tmp_path: Path, mask: int) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    folder.chmod(0o777)
+    with umask(mask):
+        write_chosen(folder / "report.json", b"{}")
+        write_chosen(folder / "new" / "deeper" / "report.json", b"{}")
+        write_atomically(tmp_path / "own" / "a.json", b"{}")
+    assert mode(folder) == 0o777
+    assert mode(folder / "report.json") == 0o600
+    assert mode(folder / "new") == mode(folder / "new" / "deeper") == 0o700
+    assert mode(tmp_path / "own" / "a.json") == 0o600
+
+
+def test_a_link_is_replaced_and_what_it_leads_to_stays(tmp_path: Path) -> None:
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.write_text("mine")
+    link.symlink_to(target)
+    (tmp_path / "hard").hardlink_to(target)
+    write_chosen(link, b"report")
+    write_chosen(tmp_path / "hard", b"report")
+    assert target.read_text() == "mine"
+    assert not link.is_symlink()
+    assert link.read_bytes() == b"report"
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("kind", ["pipe", "folder", "device", "loop"])
+def test_nothing_but_a_file_is_replaced_or_read(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "a.csv"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to("/dev/null" if kind == "device" else path)
+    with pytest.raises(OSError) as caught:
+        write_chosen(path, b"x")
+    assert "The system reports" not in file_reason(caught.value)
+    with pytest.raises(ProblemError):
+        write_table(FileTable("t", {}, ("a",), (), 0), path, "csv", failed="not_saved", too_long="long")
+    with pytest.raises(OSError):
+        read_given(path, 10)
+    assert path.is_fifo() or path.is_dir() or path.is_symlink()
+
+
+def test_a_pipe_that_was_opened_for_the_program_is_read() -> None:
+    reading, writing = os.pipe()
+    try:
+        os.write(writing, b"12345")
+        os.close(writing)
+        assert read_given(Path(f"/dev/fd/{reading}"), 5) == b"12345"
+    finally:
+        os.close(reading)
+
+
+def test_reasons_of_files_are_the_program_s_own(tmp_path: Path) -> None:
+    assert file_reason(FileTooLargeError(tmp_path, 4)) == "It is larger than 4 bytes."
+    assert "not a file" in file_reason(NotAFileError(None, "x", "y"))
