@@ -7,14 +7,14 @@ import multiprocessing
 import os
 import random
 import sqlite3
-from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
+from tests.log_store.entras_log import PAGE, LogOfEntra
 from tests.log_store.log_rows import NOW, log_row, usual_rows
 from wizard.entra.graph import Graph
 from wizard.log_store.importing import LogImport
@@ -23,36 +23,8 @@ from wizard.log_store.search import LogSearch
 from wizard.log_store.store import LogStore
 
 ROWS = 3_000
-PAGE = 100
 APPLICATION = "sp"
 Json = dict[str, Any]
-
-
-class LogOfEntra:
-    """Answers as Graph's list of provisioning logs; `wait` seconds for each page."""
-
-    def __init__(self, rows: list[Json], now: datetime = NOW, wait: float = 0.0) -> None:
-        self.rows = rows
-        self.service_time = now
-        self.wait = wait
-        self.asked: list[str] = []
-
-    async def each_page(
-        self, path: str, params: dict[str, str], take: Callable[[Json], Awaitable[None]], **_options: object
-    ) -> None:
-        condition = params["$filter"]
-        self.asked.append(condition)
-        rows = self.rows
-        for part in condition.split(" and "):
-            name, how, value = part.split(" ", 2)
-            if name == "activityDateTime":
-                later = how == "gt"
-                rows = [row for row in rows if (row[name] > value) is later and row[name] != value]
-            elif name == "sourceIdentity/id":
-                rows = [row for row in rows if f"'{row['sourceIdentity']['id']}'" == value]
-        for start in range(0, len(rows), PAGE):
-            await asyncio.sleep(self.wait)
-            await take({"value": rows[start : start + PAGE]})
 
 
 @cache

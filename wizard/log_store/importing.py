@@ -22,7 +22,8 @@ from wizard.plan.log_findings import LONG, SHORT
 
 KEPT = LONG
 """How long entries stay here unless they are to be kept longer: as long as Entra keeps them at most."""
-_LATE = timedelta(minutes=30)  # entries may appear later than their time says
+LATE = timedelta(minutes=30)
+"""Entries may appear so much later than their time says: what was read last is read again."""
 _AT_ONCE = 3  # pages without a pause
 _PACE = 3.5  # seconds between later pages
 _DAY = timedelta(days=1)
@@ -60,7 +61,7 @@ class LogImport:
         """Read all that is missing, or until `enough` says after a page that it is enough; returns whether
         everything was read.
         """
-        overlap = _LATE // timedelta(microseconds=1)
+        overlap = LATE // timedelta(microseconds=1)
         self._began = self._now
         for gap in await asyncio.to_thread(self._writer.begin, overlap):
             if not await self._fill(gap, told, enough):

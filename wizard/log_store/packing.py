@@ -98,19 +98,23 @@ def packed_body(row: PackedRow, hidden: dict[str, str]) -> PackedBody:
     return PackedBody(kind, person, words, zlib.compress(content.encode("utf-8", "replace"), 6))
 
 
+def as_sent(content: bytes, own: OwnMembers) -> Json:
+    """The entry as Graph sends one, without members that nothing here reads."""
+    common: Json = json.loads(zlib.decompress(content))
+    at = own.activity_date_time
+    return {
+        **common,
+        "id": own.id,
+        "activityDateTime": at.isoformat() if at is not None else None,
+        "cycleId": own.cycle_id,
+        "changeId": own.change_id,
+        "durationInMilliseconds": own.duration_in_milliseconds,
+    }
+
+
 def unpacked(content: bytes, own: OwnMembers) -> LogEntry:
     """The entry as it was read."""
-    common: Json = json.loads(zlib.decompress(content))
-    return entry(
-        {
-            **common,
-            "id": own.id,
-            "activityDateTime": own.activity_date_time,
-            "cycleId": own.cycle_id,
-            "changeId": own.change_id,
-            "durationInMilliseconds": own.duration_in_milliseconds,
-        }
-    )
+    return entry(as_sent(content, own))
 
 
 def person_words(person: tuple[str, str, str, str]) -> set[str]:
@@ -135,11 +139,17 @@ def moment_of(at: int) -> datetime:
     return _EPOCH + timedelta(microseconds=at)
 
 
+def person_key(found: LogEntry) -> str:
+    """What tells one person from another: an object id, else the account's id, else the name."""
+    source, target = found.source, found.target
+    return redact(source.id or target.id or source.display_name or target.display_name)
+
+
 def _person(found: LogEntry) -> tuple[str, str, str, str]:
     source, target = found.source, found.target
     name = source.display_name or target.display_name
     user_name = source.details.get("UserPrincipalName", "")
-    return redact(source.id or target.id or name), name, user_name, target.id
+    return person_key(found), name, user_name, target.id
 
 
 def _texts(value: Any) -> Iterator[str]:

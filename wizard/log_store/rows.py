@@ -5,19 +5,22 @@ from __future__ import annotations
 import sqlite3
 import threading
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from wizard.entra.logs import LogEntry
+from wizard.entra.values import Json
 from wizard.log_store.database import UNREADABLE, LogDatabase
-from wizard.log_store.packing import OwnMembers, moment_of, unpacked
+from wizard.log_store.packing import OwnMembers, as_sent, moment_of, unpacked
 from wizard.log_store.schema import time_of
 from wizard.log_store.search import Kind, LogSearch, Segment, below, count_of, kinds_of, segments
 from wizard.notices import notice
 from wizard.problem import Problem, ProblemError
 
+T = TypeVar("T")
 STEP = 1_000  # rows between two known places
 COUNTED = 200  # rows that are counted at once
 _AT_ONCE = 500
@@ -91,13 +94,20 @@ class LogRows:
 
     def entries(self) -> Iterator[tuple[int, LogEntry]]:
         """Every entry with its number, in order, in pieces, so that a long log is never held whole."""
+        return self._each(unpacked)
+
+    def as_sent(self) -> Iterator[Json]:
+        """The same entries as Graph sends them."""
+        return (row for _number, row in self._each(as_sent))
+
+    def _each(self, make: Callable[[bytes, OwnMembers], T]) -> Iterator[tuple[int, T]]:
         for part in self._parts:
             before = part.segment.high
             while not self._closed:
                 with self._lock, self._database.understood():
                     statement, values = below(part.segment, before, _AT_ONCE)
                     numbers = [number for (number,) in self._db.execute(statement, values)]
-                    found = self._entries(numbers)
+                    found = self._made(numbers, make)
                 yield from found
                 if len(numbers) < _AT_ONCE:
                     break
@@ -106,7 +116,7 @@ class LogRows:
     def entry(self, number: int) -> LogEntry | None:
         """One entry; None when it is not there any more."""
         with self._lock, self._database.understood():
-            found = [] if self._closed else self._entries([number])
+            found = [] if self._closed else self._made([number], unpacked)
         return found[0][1] if found else None
 
     def _rows(self, numbers: list[int]) -> list[LogRow]:
@@ -124,18 +134,18 @@ class LogRows:
                 found[number] = LogRow(number, at, self.kinds[kind], name or user_name or key, user_name)
         return [found[number] for number in numbers if number in found]
 
-    def _entries(self, numbers: list[int]) -> list[tuple[int, LogEntry]]:
+    def _made(self, numbers: list[int], make: Callable[[bytes, OwnMembers], T]) -> list[tuple[int, T]]:
         """The entries with these numbers. One that cannot be read is left out and noticed."""
         statement = (
             "SELECT number, entries.id, at, cycles.name, change, milliseconds, content FROM entries"  # noqa: S608 - marks only
             " JOIN bodies ON bodies.id = body JOIN cycles ON cycles.id = cycle"
             f" WHERE number IN ({_marks(numbers)})"
         )
-        found: dict[int, LogEntry] = {}
+        found: dict[int, T] = {}
         for number, identifier, at, *own, content in self._db.execute(statement, numbers):
             try:
                 when = moment_of(at) if at is not None else None
-                found[number] = unpacked(content, OwnMembers(identifier, when, *own))
+                found[number] = make(content, OwnMembers(identifier, when, *own))
             except (*UNREADABLE, ProblemError):
                 notice(Problem("setup_log_entries_unreadable", {"file": str(self._database.path)}))
         return [(number, found[number]) for number in numbers if number in found]

@@ -16,7 +16,7 @@ from wizard.log_store.packing import microseconds
 from wizard.log_store.schema import HOUR, first_number, time_of
 from wizard.log_store.words import KIND, PERSON, words_of
 
-_FAILURE = "failure"
+FAILURE = "failure"
 _MOST_PEOPLE = 20  # people whose name begins with the last word; each one more makes searching slower
 _MOST_WORDS = 12
 _EVER = 1 << 62
@@ -59,7 +59,7 @@ class Kind:
     @property
     def group(self) -> str:
         """Kinds of one group have the same cause and cure; "" for entries without trouble."""
-        if self.result not in (_FAILURE, "skipped", "warning"):
+        if self.result not in (FAILURE, "skipped", "warning"):
             return ""
         return "\n".join((self.cause or self.code, self.answer, self.said))
 
@@ -99,8 +99,8 @@ def segments(db: sqlite3.Connection, wanted: LogSearch) -> tuple[list[Segment], 
     parts = [passing]
     if wanted.failures_first:
         parts = [
-            [each for each in passing if each.result == _FAILURE],
-            [each for each in passing if each.result != _FAILURE],
+            [each for each in passing if each.result == FAILURE],
+            [each for each in passing if each.result != FAILURE],
         ]
     found = []
     for part in parts:

@@ -73,6 +73,15 @@ class WhyPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class LogSpan:
+    """The person's log entries behind the answer: how many, from when to when (None: none)."""
+
+    entries: int
+    oldest: datetime | None
+    newest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """The whole answer about one person."""
 
@@ -81,6 +90,8 @@ class Why:
     account: WhyAccount
     differences: tuple[ValueDifference, ...] = ()
     deactivated: Deactivation | None = None
+    log: LogSpan | None = None
+    """None: the log was not read."""
 
     @property
     def broken(self) -> WhyLink | None:

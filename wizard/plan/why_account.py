@@ -21,7 +21,6 @@ from wizard.plan.workspace import Workspace
 from wizard.playvox.scim import Playvox, read_account
 from wizard.problem import Problem, ProblemError
 
-_ENTRIES = 100  # of one account, to find out who is linked to it
 _BROKEN = ("duplicate_accounts", "matching_refused", "linked_to_other")
 
 
@@ -203,9 +202,7 @@ class AccountFinder:
         Raises `ProblemError` when the log cannot be read.
         """
         by_person: dict[str, list[LinkEvidence]] = {}
-        rows = rows_newest_first(
-            self._graph, self._request.application_id, job_id=job, account_id=account, limit=_ENTRIES
-        )
+        rows = rows_newest_first(self._graph, self._request.application_id, job_id=job, account_id=account)
         async for row in rows:
             entry = link_evidence(row)
             by_person.setdefault(entry.person, []).append(entry)

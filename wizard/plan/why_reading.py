@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from wizard.plan.comparison import AccountComparison
 from wizard.plan.directory_reading import DirectoryReading
 from wizard.plan.entitlement import EntitlementReader
 from wizard.plan.evaluation import PersonEvaluator
+from wizard.plan.forgotten import moment
 from wizard.plan.judging import Judge, Judged
 from wizard.plan.people import PersonMapping
 from wizard.plan.probing import refuses
@@ -30,6 +31,7 @@ from wizard.plan.request import PlanRequest, has_run
 from wizard.plan.why import (
     LINKS,
     Deactivation,
+    LogSpan,
     ValueDifference,
     Why,
     WhyAccount,
@@ -53,7 +55,8 @@ from wizard.plan.workspace import Workspace
 from wizard.playvox.scim import Playvox
 from wizard.problem import NotFoundError, Problem, ProblemError
 
-_ENTRIES = 200  # of one person, newest first
+KeptLog = Callable[[str], Awaitable[Sequence[Json]]]
+"""Gives the entries of a person (object id) that this computer has kept, as Graph sent them."""
 _interval: TypeAdapter[timedelta] = TypeAdapter(timedelta)
 _EFFECTS = ("create", "update", "disable", "delete")
 _REASONS = {
@@ -68,27 +71,36 @@ _REASONS = {
 
 
 async def explain_person(
-    graph: Graph, playvox: Playvox | Problem, request: PlanRequest, person_id: str
+    graph: Graph,
+    playvox: Playvox | Problem,
+    request: PlanRequest,
+    person_id: str,
+    kept: KeptLog | None = None,
 ) -> Why:
     """Why this person (object id) is provisioned or not. Only reads.
 
+    Every entry that Entra's log has of the person is read, and those that only `kept` has are added.
     `playvox` may be the problem for which it cannot be read; what depends on it is unknown then. Raises
     `NotFoundError` when the directory has no such person, and `ProblemError` when Entra cannot be read.
     """
     workspace = Workspace()
     try:
-        return await _Reading(graph, playvox, request, person_id, workspace).run()
+        return await _Reading(graph, playvox, request, person_id, workspace, kept).run()
     finally:
         await workspace.close()
 
 
 async def explain_deleted(
-    graph: Graph, playvox: Playvox | Problem, request: PlanRequest, person: DeletedPerson
+    graph: Graph,
+    playvox: Playvox | Problem,
+    request: PlanRequest,
+    person: DeletedPerson,
+    kept: KeptLog | None = None,
 ) -> Why:
     """The same for a person who was deleted in Entra, from the log and Playvox."""
     workspace = Workspace()
     try:
-        return await _Reading(graph, playvox, request, person.id, workspace).deleted(person)
+        return await _Reading(graph, playvox, request, person.id, workspace, kept).deleted(person)
     finally:
         await workspace.close()
 
@@ -101,7 +113,9 @@ class _Reading:
         request: PlanRequest,
         person_id: str,
         workspace: Workspace,
+        kept: KeptLog | None,
     ) -> None:
+        self._kept = kept
         self._graph = graph
         self._playvox = playvox
         self._request = request
@@ -166,7 +180,7 @@ class _Reading:
         person = WhyPerson(
             self._id, str(user.get("displayName") or ""), str(user.get("userPrincipalName") or "")
         )
-        return Why(person, links, account, differences, self._deactivated())
+        return Why(person, links, account, differences, self._deactivated(), self._span())
 
     async def deleted(self, person: DeletedPerson) -> Why:
         """Why a person who was deleted in Entra has no active account."""
@@ -180,7 +194,7 @@ class _Reading:
             )
         )
         shown = WhyPerson(self._id, person.display_name, person.user_name)
-        return Why(shown, links, account, deactivated=self._deactivated())
+        return Why(shown, links, account, deactivated=self._deactivated(), log=self._span())
 
     async def _last_account(self) -> WhyAccount:
         """The account that the log names for the person, as Playvox has it now."""
@@ -211,20 +225,18 @@ class _Reading:
     async def _read_log(self) -> None:
         if self._request.job is None:
             return
+        job = self._request.job.id
+        query = rows_newest_first(self._graph, self._request.application_id, job_id=job, person_id=self._id)
         try:
-            rows = [
-                row
-                async for row in rows_newest_first(
-                    self._graph,
-                    self._request.application_id,
-                    job_id=self._request.job.id,
-                    person_id=self._id,
-                    limit=_ENTRIES,
-                )
-            ]
+            rows = [row async for row in query]
         except ProblemError as error:
             self._log_problem = error.problem
             return
+        known = {row.get("id") for row in rows}
+        kept = await self._kept(self._id) if self._kept is not None else ()
+        older = [row for row in kept if row.get("jobId") == job and row.get("id") not in known]
+        if older:
+            rows = sorted((*rows, *older), key=_time, reverse=True)
         self._log = tuple(entry(row) for row in rows)
         self._evidence = tuple(link_evidence(row) for row in rows)
 
@@ -285,6 +297,13 @@ class _Reading:
         ]
         return (*found, *_unmapped_name(self._mapping.mapper, resource, user))
 
+    def _span(self) -> LogSpan | None:
+        """The log behind the answer; None where it was not read."""
+        if self._request.job is None or self._log_problem is not None:
+            return None
+        times = [each.at for each in self._log if each.at is not None]
+        return LogSpan(len(self._log), min(times, default=None), max(times, default=None))
+
     def _deactivated(self) -> Deactivation | None:
         """The newest deactivation, unless a later entry gave the account back."""
         for each, logged in zip(self._evidence, self._log, strict=True):
@@ -294,6 +313,10 @@ class _Reading:
                 return None
             return Deactivation(logged.at, _cause(each), each.action == "delete")
         return None
+
+
+def _time(row: Json) -> datetime:
+    return moment(str(row.get("activityDateTime") or ""))
 
 
 def _cause(entry: LinkEvidence) -> str:

@@ -408,6 +408,29 @@ async def test_why_the_account_was_deactivated(
     assert (await ask(tenant)).deactivated == expected
 
 
+async def test_what_only_this_computer_has_kept_of_the_log_counts_too(tenant: Tenant) -> None:
+    """Entra forgets after 30 days; entries of another job, and those Entra has too, do not count."""
+    tenant.person("ana", account=True)
+    for number in range(300):
+        at = f"2026-10-06T00:{number // 60:02}:{number % 60:02}Z"
+        tenant.logged("ana", "other", status="skipped", at=at)
+    tenant.logged("ana", "disable", at="2026-08-05T00:00:00Z")
+    tenant.logged("ana", "create", at="2026-09-05T00:00:00Z")
+    other, old = tenant.log.pop(), tenant.log.pop()
+    other["jobId"] = "another"
+
+    async def kept(_person: str) -> list[dict[str, Any]]:
+        return [*tenant.log[:3], old, other]
+
+    async with TableGraph(tenant) as graph, TablePlayvox(tenant) as playvox:
+        why = await explain_person(graph, playvox, tenant.request(), "ana", kept)
+    assert why.deactivated == Deactivation(datetime(2026, 8, 5, tzinfo=UTC), "", False)
+    assert why.log is not None
+    assert why.log.entries == 301
+    assert why.log.oldest == datetime(2026, 8, 5, tzinfo=UTC)
+    assert why.log.newest == datetime(2026, 10, 6, 0, 4, 59, tzinfo=UTC)
+
+
 async def test_an_account_that_was_given_back_is_not_deactivated(tenant: Tenant) -> None:
     tenant.person("ana", account=True)
     tenant.logged("ana", "update", at="2026-10-06T00:00:00Z")

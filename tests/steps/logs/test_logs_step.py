@@ -46,6 +46,11 @@ async def test_failures_are_told_by_cause_and_the_person_is_tried_again(
     assert view.table is not None
     (row,) = view.table.window(0, 1, "")
     assert row.status == "failure"
+    await running.overview.refresh()
+    (card,) = [card for card in running.overview.view.cards if card.id == "logs"]
+    assert card.sentence.startswith("1 of ")
+    assert "results in the log" in card.sentence
+    assert "Counted from" in card.detail
     (group,) = [group for group in view.groups if group.status == "failure"]
     assert group.count == 1
     assert group.sentence == row.sentence

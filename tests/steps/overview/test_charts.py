@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from wizard.entra.logs import LogEntry, LoggedIdentity
+from wizard.log_store.counting import count_entries
+from wizard.steps.base.logged import Logged
 from wizard.steps.overview.charts import charts_of
 from wizard.steps.overview.view import PeopleCount
 
@@ -16,6 +18,10 @@ ANA = LoggedIdentity(id="1")
 def _entry(cycle: str, minutes: float, status: str = "success", code: str = "") -> LogEntry:
     at = NOW - timedelta(minutes=minutes)
     return LogEntry(f"{cycle}{minutes}", at, "create", status, ANA, ANA, cycle_id=cycle, error_code=code)
+
+
+def _logged(entries: list[LogEntry]) -> Logged:
+    return Logged(tuple(entries), count_entries(entries, 12), None, NOW)
 
 
 def _bars(chart: Any) -> list[tuple[float, str, bool]]:
@@ -30,7 +36,7 @@ def test_charts_count_what_the_newest_entries_tell() -> None:
         _entry("", 42, "failure", "InvalidUser"),
         _entry("a", 41.5, "failure", "Other"),
     ]
-    results, durations, people, failures = charts_of(entries, PeopleCount(10, 3, True, NOW))
+    results, durations, people, failures = charts_of(_logged(entries), PeopleCount(10, 3, True, NOW))
     assert _bars(results) == [
         (2, "2 results, 1 of them failed", True),
         (2, "2 results, 1 of them failed", True),
@@ -41,12 +47,14 @@ def test_charts_count_what_the_newest_entries_tell() -> None:
     assert _bars(people) == [(7, "7 people", False), (3, "3 people", True)]
     assert people.summary == "7 of 10 people in scope have an account in Playvox."
     assert [(bar.label, bar.value) for bar in failures.bars] == [("InvalidUser", 2), ("Other", 1)]
-    assert failures.summary == "Most failures: InvalidUser (2 of 3)."
+    assert failures.summary == (
+        "Most failures: InvalidUser (2 of 3). Counted from 2026-11-29 11:18 UTC to 2026-11-29 12:00 UTC."
+    )
 
 
 def test_a_chart_without_facts_says_why_and_shows_no_zero() -> None:
-    for entries, words in ((None, "not read"), ([], "No cycle")):
-        results, durations, people, failures = charts_of(entries, PeopleCount(10))
+    for logged, words in ((None, "not read"), (_logged([]), "No entry")):
+        results, durations, people, failures = charts_of(logged, PeopleCount(10))
         assert not any(chart.bars for chart in (results, durations, people, failures))
         assert words in results.summary
         assert words in durations.summary
@@ -56,6 +64,6 @@ def test_a_chart_without_facts_says_why_and_shows_no_zero() -> None:
 
 def test_many_causes_are_summed_up() -> None:
     entries = [_entry("a", number, "failure", f"Code{number}") for number in range(12)]
-    failures = charts_of(entries, PeopleCount())[3]
+    failures = charts_of(_logged(entries), PeopleCount())[3]
     assert [bar.value for bar in failures.bars] == [1] * 8 + [4]
     assert failures.bars[-1].label == "Other causes"

@@ -116,8 +116,18 @@ class WhyDifference(TypedDict):
     reason: str
 
 
+class WhyLog(TypedDict):
+    """The person's entries in the provisioning log behind the answer, and from when to when."""
+
+    entries: int
+    oldest: str | None
+    newest: str | None
+
+
 class WhyAnswer(Envelope):
-    """Why one person is provisioned or not. `people`: where several have this name."""
+    """Why one person is provisioned or not. `people`: where several have this name; `log`: null where the
+    log was not read.
+    """
 
     person: WhyPersonAnswer
     answer: str
@@ -127,4 +137,5 @@ class WhyAnswer(Envelope):
     account: WhyAccountAnswer
     deactivated: WhyDeactivated | None
     differences: list[WhyDifference]
+    log: WhyLog | None
     people: NotRequired[list[WhyCandidateAnswer]]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
 
 from wizard.entra import directory
 from wizard.entra.directory import DeletedPerson, Person
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, literal
+from wizard.entra.values import Json
+from wizard.log_store.rows import LogRows
+from wizard.log_store.search import LogSearch
 from wizard.messages import _
 from wizard.plan.why import Why
 from wizard.plan.why_reading import explain_deleted, explain_person
@@ -89,18 +95,35 @@ async def ask_why(context: Context, text: str) -> Why:
     report(_("Reading the setup …"))
     request = as_saved(context, await plan_request(context))
     report(_("Reading assignments, account and provisioning log …"))
+    kept = partial(_kept, context)
     try:
         playvox = context.playvox()
     except ProblemError as error:
         if deleted is not None:
-            return await explain_deleted(graph, error.problem, request, deleted)
-        return await explain_person(graph, error.problem, request, person)
+            return await explain_deleted(graph, error.problem, request, deleted, kept)
+        return await explain_person(graph, error.problem, request, person, kept)
     try:
         if deleted is not None:
-            return await explain_deleted(graph, playvox, request, deleted)
-        return await explain_person(graph, playvox, request, person)
+            return await explain_deleted(graph, playvox, request, deleted, kept)
+        return await explain_person(graph, playvox, request, person, kept)
     finally:
         await playvox.close()
+
+
+async def _kept(context: Context, person_id: str) -> Sequence[Json]:
+    """The person's entries in the log on this computer; none where there is no log, or a damaged one."""
+    path = context.store.log_file(context.facts.application_id)
+
+    def stored() -> list[Json]:
+        if not path.exists():
+            return []
+        with closing(LogRows(path, LogSearch(person=person_id))) as rows:
+            return list(rows.as_sent())
+
+    try:
+        return await asyncio.to_thread(stored)
+    except ProblemError:  # told where the log is opened; Entra's own log was read all the same
+        return []
 
 
 async def deleted_named(graph: Graph, text: str) -> DeletedPerson | None:

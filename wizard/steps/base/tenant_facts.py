@@ -16,6 +16,7 @@ from wizard.problem import Problem, ProblemError
 from wizard.setup import recovery
 from wizard.steps.base.cached_fact import CachedFact
 from wizard.steps.base.gone import GoneKind, GoneObject
+from wizard.steps.base.logged import Logged, LoggedReader
 from wizard.steps.base.progress import report
 from wizard.steps.base.recent_assignments import RecentAssignments
 from wizard.steps.base.set_up_store import SetUpStore
@@ -41,6 +42,8 @@ class TenantFacts:
         self.schema: CachedFact[SynchronizationSchema] = CachedFact(self._read_schema)
         self.templates: CachedFact[tuple[JobTemplate, ...]] = CachedFact(self._read_templates)
         self.assigned: CachedFact[tuple[Assignment, ...]] = CachedFact(self._read_assigned)
+        self.logged: CachedFact[Logged] = CachedFact(self._read_logged)
+        self._logged_reader = LoggedReader()
         self.recent = RecentAssignments(session.waits.clock, session.waits.bounds)
         self.groups_assignable: bool | None = None
         """Whether the tenant's licenses allow assigning groups; None: not known."""
@@ -84,6 +87,7 @@ class TenantFacts:
             self.schema,
             self.templates,
             self.assigned,
+            self.logged,
         ):
             fact.set(None)
         self.recent.forget()
@@ -140,6 +144,11 @@ class TenantFacts:
             return ()
         rows = await assignments.assigned(self._session.graph, self.application_id)
         return self.recent.complete(rows)
+
+    async def _read_logged(self) -> Logged:
+        path = self._store.log_file(self.application_id)
+        kept = self._store.log_kept
+        return await self._logged_reader.read(self._session.graph, self.application_id, path, kept)
 
     async def _read_templates(self) -> tuple[JobTemplate, ...]:
         return await jobs.templates(self._session.graph, self.application_id)

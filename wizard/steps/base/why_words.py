@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from wizard.entra.status import Quarantine
-from wizard.messages import _, explain
+from wizard.messages import _, explain, ngettext
 from wizard.messages.explanation import has_words
 from wizard.messages.times import moment
 from wizard.messages.why import deactivation_cause, value_reason
@@ -31,7 +31,8 @@ class WhyLine:
 
 @dataclass(frozen=True, slots=True)
 class WhyWords:
-    """The answer in words. `more` are further sentences: a deactivation, and values that differ."""
+    """The answer in words. `more` are further sentences: a deactivation, values that differ,
+    and how much of the log was read."""
 
     answer: str
     lines: tuple[WhyLine, ...]
@@ -49,7 +50,7 @@ def why_words(why: Why, quarantine: Quarantine | None = None) -> WhyWords:
         _answer(why, line),
         lines,
         line.do if line is not None else (),
-        (*_deactivated(why), *(difference_sentence(each) for each in why.differences)),
+        (*_deactivated(why), *(difference_sentence(each) for each in why.differences), *_logged(why)),
     )
 
 
@@ -123,6 +124,20 @@ def _deactivated(why: Why) -> tuple[str, ...]:
     return (text.format(at=at, cause=cause),)
 
 
+def _logged(why: Why) -> tuple[str, ...]:
+    """How much of the log the answer rests on."""
+    found = why.log
+    if found is None or found.oldest is None or found.newest is None:
+        return ()
+    text = ngettext(
+        "{n} entry of the log is about this person, on {newest}.",
+        "{n} entries of the log are about this person, from {oldest} to {newest}.",
+        found.entries,
+    )
+    times = {"oldest": moment(found.oldest), "newest": moment(found.newest)}
+    return (text.format(n=f"{found.entries:,}", **times),)
+
+
 def difference_sentence(each: ValueDifference) -> str:
     """One value that differs, and why."""
     text = _("{attribute}: Playvox has “{playvox}”, Entra gives “{entra}”. {reason}")
@@ -165,6 +180,18 @@ def why_json(why: Why, words: WhyWords) -> dict[str, Any]:
             }
             for each in why.differences
         ],
+        "log": _log_json(why),
+    }
+
+
+def _log_json(why: Why) -> Mapping[str, Any] | None:
+    found = why.log
+    if found is None:
+        return None
+    return {
+        "entries": found.entries,
+        "oldest": found.oldest.isoformat() if found.oldest is not None else None,
+        "newest": found.newest.isoformat() if found.newest is not None else None,
     }
 
 

@@ -6,10 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import ClassVar
 
-from wizard.entra import (
-    jobs,
-    logs,
-)
+from wizard.entra import jobs
 from wizard.entra.jobs import Reset
 from wizard.entra.logs import LogEntry
 from wizard.entra.status import (
@@ -19,7 +16,6 @@ from wizard.messages import (
     N_,
     _,
     explain,
-    ngettext,
 )
 from wizard.messages.change_warnings import change_warning
 from wizard.messages.labels import restart_words
@@ -39,6 +35,7 @@ from wizard.steps.base.cycles import (
 )
 from wizard.steps.base.derived import Derived
 from wizard.steps.base.gone import noticing
+from wizard.steps.base.logged import Logged
 from wizard.steps.base.provisioning_job import no_job
 from wizard.steps.base.quarantine import quarantine_of
 from wizard.steps.base.sentences import (
@@ -58,8 +55,6 @@ from wizard.steps.monitor.view import (
     RestartChoice,
 )
 
-_SHOWN = 100
-
 RESETS: dict[str, Reset] = {
     "portal": Reset.PORTAL,
     "watermark": Reset.WATERMARK,
@@ -77,7 +72,6 @@ class MonitorStep(Step[MonitorView]):
     needs: ClassVar[tuple[str, ...]] = ("connection",)
 
     def __init__(self, context: Context) -> None:
-        self._entries: tuple[LogEntry, ...] = ()
         self._note = ""
         self._read_at: datetime | None = None
         self._planned: bool | None = None  # whether the job was on when a restart was planned
@@ -214,18 +208,22 @@ class MonitorStep(Step[MonitorView]):
 
     async def _read_logs(self) -> None:
         try:
-            self._entries = await logs.log_entries(
-                self.context.session.graph, self.context.facts.application_id, limit=_SHOWN
-            )
-            self._note = "" if self._entries else _("Nothing was logged yet.")
+            logged = await self.context.facts.logged.refresh()
+            self._note = "" if logged.entries else _("Nothing was logged yet.")
         except ProblemError as error:
             # The job's state is shown even where the log may not be read.
             words = explain(error.problem)
-            self._entries, self._note = (), " ".join((words.what, *words.do))
+            self._note = " ".join((words.what, *words.do))
+
+    @property
+    def _logged(self) -> Logged | None:
+        """The log as it was read; None while it cannot be."""
+        return self.context.facts.logged.value if not self._note else None
 
     def _build(self) -> MonitorView:
         found = self.context.facts.provisioning_job
         ran = last_run(found)
+        logged = self._logged
         return MonitorView(
             job_id=found.id if found else "",
             on=found.is_on if found else False,
@@ -238,8 +236,9 @@ class MonitorStep(Step[MonitorView]):
             next_run=next_run(found),
             people_in_playvox=linked_people(found),
             quarantine=self._quarantine(found),
-            events=self._events(self._entries),
+            events=self._events(logged.entries if logged is not None else ()),
             events_note=self._note,
+            events_counted=_counted(logged) if logged is not None else "",
             restart_choices=self._restart_choices(),
             read=self._read_at,
             busy=self.busy,
@@ -255,12 +254,10 @@ class MonitorStep(Step[MonitorView]):
             return StepStatus(StepState.FAILED, sentence)
         if not found.is_on:
             return StepStatus(StepState.READY, sentence)
-        failed = sum(entry.status == "failure" for entry in self._entries)
-        if failed:
-            trouble = ngettext(
-                "{n} of the recent results is a failure.", "{n} of the recent results are failures.", failed
-            )
-            return StepStatus(StepState.ATTENTION, f"{sentence} {trouble.format(n=failed)}")
+        logged = self._logged
+        failing = logged.failing_sentence() if logged is not None else ""
+        if failing:
+            return StepStatus(StepState.ATTENTION, f"{sentence} {failing}")
         return StepStatus(StepState.DONE, sentence)
 
 
@@ -272,6 +269,17 @@ def _checked(choice: str) -> str:
 
 def _events(entries: tuple[LogEntry, ...]) -> tuple[EventRow, ...]:
     return tuple(_event(entry) for entry in entries)
+
+
+def _counted(logged: Logged) -> str:
+    """How many results there are, of which the newest are shown, and from when to when."""
+    shown, all_of_them = len(logged.entries), logged.counts.entries
+    if not shown:
+        return ""
+    parts = [logged.sentence(), logged.span()]
+    if all_of_them > shown:
+        parts.insert(0, _("The newest {n} are shown.").format(n=shown))
+    return " ".join(parts)
 
 
 def _restart_choices() -> tuple[RestartChoice, ...]:

@@ -56,6 +56,8 @@ class MonitorView:
     events: tuple[EventRow, ...]
     events_note: str
     """Why there are no results, when there are none."""
+    events_counted: str
+    """How many results there are in the log, and from when to when; empty without any."""
     restart_choices: tuple[RestartChoice, ...]
     read: datetime | None
     """When this was read."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from wizard.entra.logs import LogEntry
 from wizard.entra.secrets import SavedSettings
 from wizard.entra.status import SynchronizationJob
 from wizard.messages import _, explain, ngettext
 from wizard.messages.times import moment
 from wizard.problem import Problem
 from wizard.steps.base.cycles import interval_of, last_run, linked_people, next_run, run_sentence
+from wizard.steps.base.logged import Logged
 from wizard.steps.base.quarantine import QuarantineView
 from wizard.steps.base.sentences import job_sentence
 from wizard.steps.overview.view import CardState, OverviewCard, PeopleCount
@@ -268,35 +267,25 @@ def people_card(
     return replace(card, state=CardState.ATTENTION) if people.missing else card
 
 
-def logs_card(entries: Sequence[LogEntry] | None, limit: int, read: Reading) -> OverviewCard:
-    """The newest results of the provisioning log."""
+def logs_card(logged: Logged | None, read: Reading) -> OverviewCard:
+    """The results in the log; needs attention while somebody's newest result is a failure."""
     card = OverviewCard("logs", _("Log"), CardState.GOOD, "", read=read.at, page="logs")
-    if entries is None:
+    if logged is None:
         return _unread(card, read)
-    if not entries:
+    counts, span = logged.counts, logged.span()
+    if not counts.entries:
         return replace(card, state=CardState.NONE, sentence=_("Nothing was logged in the last 30 days."))
-    failed = [entry for entry in entries if entry.status == "failure"]
-    if not failed:
-        words = ngettext(
-            "The newest result in the log is no failure.",
-            "None of the newest {n} results in the log is a failure.",
-            len(entries),
-        )
-        return replace(card, sentence=words.format(n=len(entries)))
-    words = ngettext(
-        "{failed} of the newest {n} results is a failure.",
-        "{failed} of the newest {n} results are failures.",
-        len(failed),
-    )
-    people = len({entry.source.id for entry in failed})
-    who = ngettext("It concerns {n} person.", "They concern {n} people.", people).format(n=people)
-    oldest = min((entry.at for entry in failed if entry.at is not None), default=None)
+    if not counts.failed:
+        return replace(card, sentence=logged.sentence(), detail=span)
+    people = counts.people_failed
+    who = ngettext("It concerns {n} person.", "They concern {n} people.", people).format(n=f"{people:,}")
+    now = logged.failing_sentence() or _("Nobody's newest result is a failure.")
     return replace(
         card,
-        state=CardState.ATTENTION,
-        sentence=words.format(failed=len(failed), n=len(entries)),
-        detail=who,
-        since=oldest,
+        state=CardState.ATTENTION if counts.people_failing else CardState.GOOD,
+        sentence=logged.sentence(),
+        detail="\n".join(part for part in (f"{who} {now}", span) if part),
+        since=counts.oldest_failure,
     )
 
 

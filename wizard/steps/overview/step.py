@@ -7,8 +7,6 @@ from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, TypeVar
 
-from wizard.entra import logs
-from wizard.entra.logs import LogEntry
 from wizard.messages import N_, _, explain, ngettext
 from wizard.messages.times import moment
 from wizard.problem import Problem, ProblemError, ScopeMissingError
@@ -28,8 +26,6 @@ from wizard.steps.overview.people import COUNTED_ALONE, count_people, estimate
 from wizard.steps.overview.view import CardState, Health, OverviewCard, OverviewView, PeopleCount
 
 T = TypeVar("T")
-_LOGGED = 100
-"""So many of the newest log entries are looked at."""
 _SLOWEST = 300.0
 """Seconds between two readings at most, after readings that failed."""
 _COUNT_AGAIN = timedelta(minutes=10)
@@ -43,8 +39,6 @@ class OverviewStep(Step[OverviewView]):
 
     def __init__(self, context: Context) -> None:
         self._of = ""  # the application that all of this belongs to
-        self._entries: tuple[LogEntry, ...] | None = None
-        self._logs_at: datetime | None = None
         self._people = PeopleCount()
         self._charts = Derived(charts_of)
         self._problems: dict[str, Problem] = {}
@@ -135,11 +129,7 @@ class OverviewStep(Step[OverviewView]):
         self._relinking = await self._interrupted()
         if facts.provisioning_job is None or not context.store.profile.application_id:
             return
-        entries = await self._value(
-            "logs", logs.log_entries(context.session.graph, facts.application_id, limit=_LOGGED)
-        )
-        if entries is not None:
-            self._entries, self._logs_at = entries, datetime.now(UTC)
+        await self._value("logs", facts.logged.refresh())
 
     async def _value(self, name: str, reading: Awaitable[T]) -> T | None:
         """The value, or None with the problem kept: one refused reading must not hide the others."""
@@ -185,12 +175,14 @@ class OverviewStep(Step[OverviewView]):
         now = f"{self.context.store.profile.id} {self.context.store.profile.application_id}"
         if self._of != now:
             self._of = now
-            self._entries, self._logs_at, self._relinking = None, None, ""
+            self._relinking = ""
             self._people, self._problems, self._not_permitted = PeopleCount(), {}, frozenset()
 
     def _build(self) -> OverviewView:
         facts = self.context.facts
         found, saved = facts.provisioning_job, facts.saved.value
+        logged = facts.logged.value
+        newest = logged.entries if logged is not None else ()
         quarantine = quarantine_of(found)
         now = self.now
         job, settings = self._reading("job", facts.job.read_at), self._reading("saved", facts.saved.read_at)
@@ -202,7 +194,7 @@ class OverviewStep(Step[OverviewView]):
             cards.job_card(found, quarantine, job, self._relinking),
             cards.cycles_card(found, now, job),
             cards.people_card(found, self._people, self._reading("people", self._people.counted), people),
-            cards.logs_card(self._entries, _LOGGED, self._reading("logs", self._logs_at)),
+            cards.logs_card(logged, self._reading("logs", facts.logged.read_at)),
         )
         known = facts.job.value is not None
         return OverviewView(
@@ -219,10 +211,10 @@ class OverviewStep(Step[OverviewView]):
             busy=self.busy,
             problem=self.problem,
             problem_sentence=explain(self._problems["job"]).what if "job" in self._problems else "",
-            logged=len(self._entries or ()),
-            failed=sum(entry.status == "failure" for entry in self._entries or ()),
+            logged=len(newest),
+            failed=sum(entry.status == "failure" for entry in newest),
             key_saved_at=self._key.saved_at if saved is not None and saved.has_key else None,
-            charts=self._charts(self._entries, self._people),
+            charts=self._charts(logged, self._people),
             silent_since=cards.silent_since(found, now),
         )
 

@@ -111,7 +111,7 @@ class OverviewView:
     problem_sentence: str = ""
     """Why the newest reading of the job failed; empty when it did not."""
     logged: int = 0
-    """How many of the newest results of the log were read."""
+    """How many of the newest results of the log alerts are decided by."""
     failed: int = 0
     """How many of them are failures."""
     key_saved_at: datetime | None = None

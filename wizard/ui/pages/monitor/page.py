@@ -114,6 +114,9 @@ class MonitorPage(Page["MonitorStep"]):
             _("Recent results"),
             (_("Person"), _("Result"), _("Action"), _("When"), _("What happened"), _("Code")),
         )
+        self.events_counted = caption("")
+        self.events_counted.setObjectName("events-counted")
+        card.body.addWidget(self.events_counted)
         card.body.addWidget(self.events)
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
@@ -181,6 +184,8 @@ class MonitorPage(Page["MonitorStep"]):
         self.job_id.set_value(view.job_id)
         self.read_at.setText(_("Read at {time}.").format(time=moment(view.read)) if view.read else "")
         self.events.set_rows([_event(row) for row in view.events], view.events_note or _("No results yet."))
+        self.events_counted.setText(view.events_counted)
+        self.events_counted.setVisible(bool(view.events_counted))
         self._draw_restart(view)
 
     def _draw_quarantine(self, view: QuarantineView | None) -> None:
