@@ -12,6 +12,7 @@ from tests.journeys.mouse import Mouse
 from tests.journeys.test_by_keyboard import truth
 from wizard.app import Program
 from wizard.connection import Verdict
+from wizard.ui.widgets.change_preview_dialog import ChangePreviewDialog
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -75,6 +76,10 @@ def first_account(mouse: Mouse, keyboard: Keyboard) -> None:
     keyboard.view_of("people")
     tick(mouse, keyboard, 0)
     mouse.click("assign")
+    keyboard.until(lambda: keyboard.dialog() is not None, "the change is shown")
+    dialog = keyboard.dialog()
+    assert isinstance(dialog, ChangePreviewDialog)
+    assert dialog.impact is None, "without a connection nobody is affected, and nothing is missing"
     mouse.click("effect-commit")
     keyboard.led_on("connection")
     keyboard.write("acme")  # the address has the focus

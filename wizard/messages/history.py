@@ -32,12 +32,12 @@ WORDS: Mapping[str, Words] = {
     "undo.role_in_use": Words(
         N_("The role “{role}” is in use and stays."),
         N_("Assigned with it: {names}."),
-        do=(N_("Remove these assignments under “Who” first."),),
+        do=(N_("Remove these assignments under “Users and groups” first."),),
     ),
     "undo.role_gone": Words(
         N_("The role that was assigned is no longer offered."),
         N_("The application has lost it, or it was switched off."),
-        do=(N_("Assign these people again under “Who”, with a role that exists."),),
+        do=(N_("Assign these people again under “Users and groups”, with a role that exists."),),
     ),
 }
 _NEVER: Mapping[str, str] = {
@@ -58,7 +58,7 @@ _NEVER: Mapping[str, str] = {
     "person.provision": N_(
         "The account in Playvox stays. Remove the person's assignment to have it deactivated."
     ),
-    "role.remove": N_("Add the role again under “Who”."),
+    "role.remove": N_("Add the role again under “Users and groups”."),
     "person.relink": N_("Relink the person again to have the service match once more."),
     "person.unlink": N_("A link is made by the service only, when it matches the person."),
     "people.provision": N_("The accounts in Playvox stay. Each person of the list has a line of its own."),

@@ -9,7 +9,7 @@ PAGES = {
     "before": N_("Before you begin"),
     "key": N_("Playvox key"),
     "application": N_("Application"),
-    "people": N_("Who"),
+    "people": N_("Users and groups"),
     "connection": N_("Connection"),
     "mappings": N_("Mappings"),
     "turn_on": N_("Turn on"),

@@ -72,15 +72,19 @@ WORDS: Mapping[str, Words] = {
             "Not assigned: only inside a group that belongs to {groups}. Provisioning does not read groups in "
             "groups."
         ),
-        do=(N_("Assign the inner group or the person to the application under “Who”."),),
+        do=(N_("Assign the inner group or the person to the application under “Users and groups”."),),
     ),
     "why.assigned_unsecured": Words(
         N_("Assigned only through {groups}, which is not security-enabled. Provisioning does not read it."),
-        do=(N_("Assign the person or a security group under “Who”."),),
+        do=(N_("Assign the person or a security group under “Users and groups”."),),
     ),
     "why.not_assigned": Words(
         N_("Not assigned to the application, neither directly nor through a group."),
-        do=(N_("Assign the person, or a security group with the person as a direct member, under “Who”."),),
+        do=(
+            N_(
+                "Assign the person, or a security group with the person as a direct member, under “Users and groups”."
+            ),
+        ),
     ),
     "why.role_everybody": Words(N_("The scope is all users and groups, so no role is needed.")),
     "why.role_on": Words(N_("Has the role {roles}.")),
@@ -90,7 +94,7 @@ WORDS: Mapping[str, Words] = {
     "why.role_off": Words(
         N_("Assigned, but the role {roles} is turned off."),
         do=(
-            N_("Assign another role under “Who”."),
+            N_("Assign another role under “Users and groups”."),
             N_("Or turn the role on under “App roles” of the app registration."),
         ),
     ),

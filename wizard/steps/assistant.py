@@ -113,6 +113,13 @@ class Assistant:
         """The step with this id; raises `KeyError` for an unknown id."""
         return self._by_id[step_id]
 
+    @property
+    def affects_nobody_yet(self) -> bool:
+        """Whether Entra is known to have no connection to Playvox: no change affects a person then."""
+        facts = self.context.facts
+        saved = facts.saved.value
+        return facts.job.value is not None and saved is not None and not saved.tenant_url
+
     async def people_impact(
         self, preview: ChangePreview, show: Callable[[str], None]
     ) -> PeopleImpact | None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from wizard.ui.appearance.style import FluentStyle
 from wizard.ui.appearance.theme import palette
 from wizard.ui.tour.legibility import faint_texts, painted_texts
-from wizard.ui.widgets.button import PRIMARY, STANDARD, SUBTLE, Button
+from wizard.ui.widgets.button import DANGER, PRIMARY, STANDARD, SUBTLE, WARY, Button
 
 ACCENTS = ("#0f6cbd", "#ffff00", "#000000", "#ffffff", "#e3008c", "#7f7f7f")
 
@@ -27,22 +27,24 @@ def style(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("accent", ACCENTS)
+@pytest.mark.parametrize("contrast", [False, True], ids=["usual", "contrast"])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_every_look_is_readable(
-    style: str, dark: bool, accent: str, qapp: QApplication, qtbot: QtBot
+    style: str, dark: bool, contrast: bool, accent: str, qapp: QApplication, qtbot: QtBot
 ) -> None:
-    colors = palette(dark=dark)
+    colors = palette(dark=dark, high_contrast=contrast)
     if style != "ours":  # our own palette has an accent that its text fits
         colors.setColor(QPalette.ColorRole.Highlight, QColor(accent))
     qapp.setPalette(colors)
     window = QWidget()
     qtbot.addWidget(window)
     layout = QVBoxLayout(window)
-    for look in (PRIMARY, STANDARD, SUBTLE):
+    looks = (PRIMARY, STANDARD, SUBTLE, WARY, DANGER)
+    for look in looks:
         layout.addWidget(Button(look, f"Save {look} settings", "save", look))
     window.show()
     texts = painted_texts(window)
-    assert len(texts) == 3
+    assert len(texts) == len(looks)
     assert faint_texts(window.grab().toImage(), texts) == []
 
 

@@ -13,7 +13,7 @@ from wizard.messages.labels import (
     cleanup_sentence,
     keyring_why,
 )
-from wizard.playvox.key import CleanKey, clean_key, fingerprint
+from wizard.playvox.key import fingerprint
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base import practice_setups
 from wizard.steps.base.change_preview import (
@@ -23,6 +23,7 @@ from wizard.steps.base.change_preview import (
 from wizard.steps.base.context import Context
 from wizard.steps.base.derived import Derived
 from wizard.steps.base.key_store import KeyPlace
+from wizard.steps.base.pasted_key import PastedKey
 from wizard.steps.base.quarantine import quarantine_of
 from wizard.steps.base.step import (
     Step,
@@ -40,8 +41,7 @@ class KeyStep(Step[KeyView]):
     needs: ClassVar[tuple[str, ...]] = ("before",)
 
     def __init__(self, context: Context) -> None:
-        self._pending: CleanKey | None = None
-        self._field_problem: Problem | None = None
+        self._pasted = PastedKey()
         self._fingerprint = ""
         self._refused = ""
         self._where_to_find = Derived(_where_to_find)
@@ -55,7 +55,7 @@ class KeyStep(Step[KeyView]):
     def known(self) -> bool:
         """Whether the keyring was asked, or a key is in use."""
         store = self.context.key_store
-        return store.keyring is not None or store.key is not None or self._pending is not None
+        return store.keyring is not None or store.key is not None or self._pasted.clean is not None
 
     def provides(self) -> bool:
         """Whether there is a key to work with."""
@@ -66,18 +66,13 @@ class KeyStep(Step[KeyView]):
 
         What is wrong with it appears in `view.field_problem`; an earlier key stays in use then.
         """
-        # The fingerprint is slow on purpose, so it must not hold up the loop.
-        cleaned = await asyncio.to_thread(clean_key, secret)
-        if isinstance(cleaned, Problem):
-            self._pending, self._field_problem = None, cleaned
-        else:
-            self._pending, self._field_problem = cleaned, None
+        await self._pasted.take(secret)
         self.publish()
 
     async def use_suggestion(self) -> None:
         """Take what was probably meant instead of what was pasted (`view.suggestion` says so)."""
-        if self._pending is not None and self._pending.suggestion is not None:
-            await self.paste(self._pending.suggestion)
+        if self._pasted.clean is not None and self._pasted.clean.suggestion is not None:
+            await self.paste(self._pasted.clean.suggestion)
 
     async def use_practice_key(self) -> None:
         """Take the practice tenant's key, as if it had been pasted."""
@@ -87,7 +82,7 @@ class KeyStep(Step[KeyView]):
 
     def plan_save(self) -> ChangePreview:
         """Where the pasted key would be kept, and whether it replaces another."""
-        if self._pending is None:
+        if self._pasted.clean is None:
             return ChangePreview()
         keyring = self.context.key_store.keyring
         where = (
@@ -96,33 +91,32 @@ class KeyStep(Step[KeyView]):
             else _("kept until this program is closed")
         )
         if self.context.key_store.key is None:
-            change = PlannedChange(
-                "+", _("Playvox key {mark}").format(mark=self._pending.fingerprint), where
-            )
+            change = PlannedChange("+", _("Playvox key {mark}").format(mark=self._pasted.mark), where)
             return ChangePreview((change,), direct=True)
-        if self.context.key_store.key == self._pending.key:
+        if self.context.key_store.key == self._pasted.clean.key:
             return ChangePreview()
-        change = PlannedChange("~", _("Playvox key {mark}").format(mark=self._pending.fingerprint), where)
+        change = PlannedChange("~", _("Playvox key {mark}").format(mark=self._pasted.mark), where)
         return ChangePreview((change,))
 
     @commits(N_("Saving the key …"))
     async def save(self) -> None:
         """Keep the pasted key in the keyring, or for this session where there is none."""
-        if self._pending is None:
+        if self._pasted.clean is None:
             if self.context.key_store.key is not None:
                 return
             raise ProblemError(Problem("key_empty", field="key"))
-        self._refused = await self.context.key_store.save(self._pending.key)
-        self._fingerprint = self._pending.fingerprint
-        self._pending = None
+        self._refused = await self.context.key_store.save(self._pasted.clean.key)
+        self._fingerprint = self._pasted.mark
+        self._pasted.forget()
 
     async def use_for_session(self, secret: SecretStr) -> None:
         """Work with this key without keeping it anywhere: for the command line's standard input."""
         await self.paste(secret)
-        if self._pending is None:
-            raise ProblemError(self._field_problem or Problem("key_empty", field="key"))
-        self.context.key_store.use_for_session(self._pending.key)
-        self._fingerprint, self._pending = self._pending.fingerprint, None
+        if self._pasted.clean is None:
+            raise ProblemError(self._pasted.problem or Problem("key_empty", field="key"))
+        self.context.key_store.use_for_session(self._pasted.clean.key)
+        self._fingerprint = self._pasted.mark
+        self._pasted.forget()
         self.publish()
 
     def plan_forget(self) -> ChangePreview:
@@ -146,7 +140,8 @@ class KeyStep(Step[KeyView]):
     async def forget(self) -> None:
         """Remove the key from the keyring and from memory."""
         await self.context.key_store.forget()
-        self._pending, self._field_problem, self._fingerprint = None, None, ""
+        self._pasted.forget()
+        self._fingerprint = ""
 
     async def _read(self) -> None:
         await self.context.key_store.load()
@@ -155,7 +150,7 @@ class KeyStep(Step[KeyView]):
         self._fingerprint = await asyncio.to_thread(fingerprint, key) if key is not None else ""
 
     def _build(self) -> KeyView:
-        context, pending = self.context, self._pending
+        context, pending = self.context, self._pasted.clean
         keyring = context.key_store.keyring
         return KeyView(
             where_to_find=self._where_to_find(),
@@ -169,7 +164,7 @@ class KeyStep(Step[KeyView]):
             keyring_name=keyring.backend_name if keyring and keyring.available else "",
             keyring_why=self._why(),
             practice_key=context.session.practice is not None,
-            field_problem=self._field_problem,
+            field_problem=self._pasted.problem,
             busy=self.busy,
             problem=self.problem,
         )
@@ -182,7 +177,7 @@ class KeyStep(Step[KeyView]):
 
     def _judge(self) -> StepStatus:
         context = self.context
-        if self._pending is not None:
+        if self._pasted.clean is not None:
             return StepStatus(StepState.READY, _("A key was pasted and waits to be saved."))
         if context.key_store.key is None:
             return StepStatus(StepState.READY, _("No key yet."))

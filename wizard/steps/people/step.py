@@ -88,7 +88,7 @@ class PeopleStep(Step[PeopleView]):
     @property
     def title(self) -> str:
         """The step's name."""
-        return _("Who")
+        return _("Users and groups")
 
     def known(self) -> bool:
         """Whether the assignments were read."""

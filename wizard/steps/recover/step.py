@@ -22,7 +22,6 @@ from wizard.messages import quarantine as causes
 from wizard.messages.change_warnings import change_warning
 from wizard.messages.times import moment
 from wizard.playvox.address import parse_tenant_url
-from wizard.playvox.key import CleanKey, clean_key
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base import access_changes, pending_restart
 from wizard.steps.base.change_preview import ChangePreview, PlannedChange
@@ -30,6 +29,7 @@ from wizard.steps.base.connection_test.microsoft import ask_microsoft
 from wizard.steps.base.context import Context
 from wizard.steps.base.cycles import last_run, next_run, run_sentence
 from wizard.steps.base.gone import noticing
+from wizard.steps.base.pasted_key import PastedKey
 from wizard.steps.base.provisioning_job import no_job
 from wizard.steps.base.quarantine import QuarantineView, quarantine_of
 from wizard.steps.base.sentences import job_sentence
@@ -60,8 +60,7 @@ class RecoverStep(Step[RecoverView]):
 
     def __init__(self, context: Context) -> None:
         self._of = ""
-        self._pending: CleanKey | None = None
-        self._field_problem: Problem | None = None
+        self._pasted = PastedKey()
         self._stages = Stages(TITLES, self.publish)
         self._replay: Replay | None = None
         self._left_at: datetime | None = None  # by Graph's clock
@@ -83,11 +82,7 @@ class RecoverStep(Step[RecoverView]):
     async def paste(self, secret: SecretStr) -> None:
         """Take a new key; nothing is saved, and nothing is sent, before `recover`."""
         self._start_over()
-        cleaned = await asyncio.to_thread(clean_key, secret)
-        if isinstance(cleaned, Problem):
-            self._pending, self._field_problem = None, cleaned
-        else:
-            self._pending, self._field_problem = cleaned, None
+        await self._pasted.take(secret)
         self.publish()
 
     async def use_practice_key(self) -> None:
@@ -124,13 +119,13 @@ class RecoverStep(Step[RecoverView]):
         if quarantine is None:
             return ChangePreview()
         changes = []
-        if self._pending is not None:
+        if self._pasted.clean is not None:
             changes.append(
                 PlannedChange(
                     "~",
                     _("Secret token"),
                     _("to key {mark}, once Microsoft's service has accepted it").format(
-                        mark=self._pending.fingerprint
+                        mark=self._pasted.mark
                     ),
                 )
             )
@@ -182,7 +177,7 @@ class RecoverStep(Step[RecoverView]):
         context, store = self.context, self.context.key_store
         application = context.facts.application_id
         code, message = "", ""
-        if self._pending is None:
+        if self._pasted.clean is None:
             answer = await jobs.validate_saved(context.session.graph, application, found.id)
             if answer.ok:
                 self._stages.note("test", StageState.DONE, _("Microsoft's service accepts the saved key."))
@@ -194,8 +189,8 @@ class RecoverStep(Step[RecoverView]):
         if isinstance(url, Problem):
             raise ProblemError(url)
         before = (store.key, store.place)
-        if self._pending is not None:
-            store.use_for_session(self._pending.key)
+        if self._pasted.clean is not None:
+            store.use_for_session(self._pasted.clean.key)
         try:
             tried = await ask_microsoft(context, url)
         except BaseException:
@@ -204,7 +199,7 @@ class RecoverStep(Step[RecoverView]):
         if not tried.ok:
             store.key, store.place = before
             facts = {"code": tried.code or code, "message": tried.message or message}
-            name = "microsoft_cannot_connect" if self._pending is not None else "recover_key_needed"
+            name = "microsoft_cannot_connect" if self._pasted.clean is not None else "recover_key_needed"
             raise ProblemError(Problem(name, facts, retryable=True))
         self._stages.note("test", StageState.DONE, _("Microsoft's service accepts this key."))
         return store.key
@@ -222,7 +217,7 @@ class RecoverStep(Step[RecoverView]):
         self._stages.begin("save")
         await save_settings(context, saved, SecretSet.based_on(saved, tenant_url=saved.tenant_url, key=new))
         self._stages.note("save", StageState.DONE, _("Entra has it."))
-        self._pending = None
+        self._pasted.forget()
         self._stages.begin("read_back")
         await self._read_back(found)
         self._stages.note("read_back", StageState.DONE, _("Microsoft's service accepts the saved key."))
@@ -321,7 +316,7 @@ class RecoverStep(Step[RecoverView]):
         if self._of != now:
             self._of, self._left_at, self._replay = now, None, None
             self._stages.forget()
-            self._pending, self._field_problem = None, None
+            self._pasted.forget()
 
     def _build(self) -> RecoverView:
         quarantine = quarantine_of(self.context.facts.provisioning_job)
@@ -330,8 +325,8 @@ class RecoverStep(Step[RecoverView]):
             quarantine=quarantine,
             possible=quarantine is not None and _possible(quarantine),
             asks_key=quarantine is not None and quarantine.connection,
-            pending=self._pending.fingerprint if self._pending is not None else "",
-            field_problem=self._field_problem,
+            pending=self._pasted.mark,
+            field_problem=self._pasted.problem,
             stages=self._stages.rows(),
             recovered=self._left_at is not None,
             replay=self._replay,

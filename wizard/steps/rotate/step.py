@@ -25,7 +25,6 @@ from wizard.messages import N_, _, explain
 from wizard.messages.change_warnings import change_warning
 from wizard.messages.times import moment
 from wizard.playvox.address import TenantUrl, parse_tenant_url
-from wizard.playvox.key import CleanKey, clean_key
 from wizard.problem import ChangedMeanwhileError, Problem, ProblemError
 from wizard.setup import Operation, OperationState
 from wizard.setup.files import write_chosen
@@ -36,6 +35,7 @@ from wizard.steps.base.connection_test.running import mapped_target, report_chec
 from wizard.steps.base.context import Context
 from wizard.steps.base.key_store import KeyPlace
 from wizard.steps.base.on_demand import provision_person
+from wizard.steps.base.pasted_key import PastedKey
 from wizard.steps.base.person_row import PersonRow
 from wizard.steps.base.provisioning_job import no_job
 from wizard.steps.base.saved_keys import key_in_entra, saved_keys
@@ -68,8 +68,7 @@ class RotateStep(Step[RotateView]):
 
     def __init__(self, context: Context) -> None:
         self._of = ""
-        self._pending: CleanKey | None = None
-        self._field_problem: Problem | None = None
+        self._pasted = PastedKey()
         self._person: PersonRow | None = None
         self._nobody = False
         self._keys = RotationKeys(context)
@@ -98,11 +97,8 @@ class RotateStep(Step[RotateView]):
     async def paste(self, secret: SecretStr) -> None:
         """Take the new key; nothing is saved, and nothing is sent, before `rotate`."""
         self._start_over()
-        cleaned = await asyncio.to_thread(clean_key, secret)
-        if isinstance(cleaned, Problem):
-            self._pending, self._field_problem = None, cleaned
-        else:
-            self._pending, self._field_problem, self._finished = cleaned, None, False
+        if await self._pasted.take(secret):
+            self._finished = False
         self.publish()
 
     async def use_practice_key(self) -> None:
@@ -133,7 +129,7 @@ class RotateStep(Step[RotateView]):
         """
         await self._read()
         await self._settings()
-        new, row, _replaced = await self._keys.new_key(self._pending)
+        new, row, _replaced = await self._keys.new_key(self._pasted.clean)
         mark = await key_mark(new)
         before = self.context.store.profile.key_mark
         change = PlannedChange(
@@ -175,7 +171,7 @@ class RotateStep(Step[RotateView]):
         try:
             async with self.context.writing():
                 saved, job_id, url = await self._settings()
-                new, row, replaced = await self._keys.new_key(self._pending)
+                new, row, replaced = await self._keys.new_key(self._pasted.clean)
                 await self._test(new, url)
                 running = "save"
                 if replaced is not None:
@@ -380,7 +376,8 @@ class RotateStep(Step[RotateView]):
             if refused or self.context.key_store.place is not KeyPlace.KEYRING
             else _("It is in the keyring, and the old one was removed from it."),
         )
-        self._pending, self._person, self._nobody, self._finished = None, None, False, True
+        self._pasted.forget()
+        self._person, self._nobody, self._finished = None, False, True
 
     async def _put_back(self, row: Operation, why: str) -> bool:
         """Save the old key again and end the operation; returns whether there was one.
@@ -408,7 +405,7 @@ class RotateStep(Step[RotateView]):
         await self._end(row, OperationState.REFUSED, ended)
         sentence = _("Entra has key {mark} again, and Microsoft's service accepts it.")
         self._stages.note("put_back", StageState.DONE, sentence.format(mark=await key_mark(old)))
-        self._pending = None
+        self._pasted.forget()
         return True
 
     async def _saved_works(self, job_id: str) -> jobs.ValidationAnswer:
@@ -457,7 +454,7 @@ class RotateStep(Step[RotateView]):
         if self._of != now:
             self._of, self._finished = now, False
             self._keys.forget()
-            self._pending, self._field_problem = None, None
+            self._pasted.forget()
             self._person, self._nobody = None, False
             self._stages.forget()
 
@@ -471,8 +468,8 @@ class RotateStep(Step[RotateView]):
             saved=saved,
             age=max(0, (now - saved.at).days) if saved is not None else None,
             keys=saved_keys(self._keys.rows, profile.application_id),
-            pending=self._pending.fingerprint if self._pending is not None else "",
-            field_problem=self._field_problem,
+            pending=self._pasted.mark,
+            field_problem=self._pasted.problem,
             person=self._person_of(self._keys.open_row()),
             unfinished=self._keys.unfinished,
             stages=self._stages.rows(begun_only=("put_back",)),

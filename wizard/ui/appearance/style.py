@@ -26,8 +26,8 @@ _State = QStyle.StateFlag
 class FluentStyle(QProxyStyle):
     """Fusion with flat, rounded controls.
 
-    A button with the dynamic property `look` = "primary" is filled with the accent, "subtle" has no
-    frame; a field with the property `invalid` gets the error outline.
+    A button with the dynamic property `look` = "primary" or "danger" is filled with its own color, "subtle"
+    has no frame; a field with the property `invalid` gets the error outline.
     """
 
     def __init__(self) -> None:
@@ -173,7 +173,7 @@ def _draw_button(option: QStyleOption, painter: QPainter, widget: QWidget | None
     enabled, hover = _has(option, _State.State_Enabled), _has(option, _State.State_MouseOver)
     down = _has(option, _State.State_Sunken) or _has(option, _State.State_On)
     text = _color(option, _Role.ButtonText)
-    if look == "primary" and enabled:
+    if look in ("primary", "danger") and enabled:
         fill = _color(option, _Role.Button)
         fill = _mixed(fill, QColor(Qt.GlobalColor.black), 0.2 if down else 0.1 if hover else 0.0)
         pen = QPen(fill, 1)

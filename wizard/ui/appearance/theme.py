@@ -206,6 +206,18 @@ def secondary_text(colors: QPalette) -> QColor:
     return text if is_high_contrast(colors) else mix(text, colors.color(_Role.Window), 0.28)
 
 
+def danger(colors: QPalette) -> tuple[QColor, QColor]:
+    """Fill and text of a button that removes or stops something.
+
+    In high contrast they are those of a primary button: there the words and the sign tell.
+    """
+    if is_high_contrast(colors):
+        fill, text = colors.color(_Role.Highlight), colors.color(_Role.HighlightedText)
+    else:
+        fill, text = QColor(_STATUS_COLORS[Tone.ERROR][0]), QColor("#ffffff")
+    return fill, readable_on(fill, text)
+
+
 def border(colors: QPalette) -> QColor:
     """Color of the thin line around surfaces."""
     return colors.color(_Role.Mid)

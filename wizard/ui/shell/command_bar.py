@@ -9,7 +9,7 @@ from wizard.messages import _
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.pages.base.commit import Commit
 from wizard.ui.widgets.busy import Spinner
-from wizard.ui.widgets.button import PRIMARY, STANDARD, Button
+from wizard.ui.widgets.button import PRIMARY, STANDARD, WARY, Button
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.surface import Strip
 from wizard.ui.widgets.text import ElidedLabel
@@ -60,9 +60,7 @@ class CommandBar(Strip):
 
     def set_commits(self, commits: tuple[Commit, ...]) -> None:
         """Show these commits; a button that stays keeps its focus."""
-        same = [(c.name, c.icon, c.primary) for c in commits] == [
-            (c.name, c.icon, c.primary) for c in self._commits
-        ]
+        same = [_kind(commit) for commit in commits] == [_kind(commit) for commit in self._commits]
         self._commits = commits
         if same:
             for button, commit in zip(self._buttons, commits, strict=True):
@@ -75,7 +73,7 @@ class CommandBar(Strip):
             button.deleteLater()
         self._buttons = []
         for commit in commits:
-            button = Button(commit.name, commit.text, commit.icon, PRIMARY if commit.primary else STANDARD)
+            button = Button(commit.name, commit.text, commit.icon, _look(commit))
             button.clicked.connect(self._on_commit)
             self._acts.addWidget(button)
             button.show()
@@ -97,3 +95,14 @@ class CommandBar(Strip):
         for commit in self._commits:
             if isinstance(button, Button) and commit.name == button.objectName():
                 self.commit_wanted.emit(commit)
+
+
+def _look(commit: Commit) -> str:
+    if commit.destructive:
+        return WARY  # its dialog has the red button
+    return PRIMARY if commit.primary else STANDARD
+
+
+def _kind(commit: Commit) -> tuple[str, str, str]:
+    """What stays the same while a button only changes its text."""
+    return commit.name, commit.icon, _look(commit)

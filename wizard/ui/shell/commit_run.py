@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -77,11 +78,19 @@ class CommitRun(QObject):
             self.said.emit(Tone.SUCCESS, _("Nothing to change: everything is already as you want it."))
             self._end()
             return
-        commit = self.commit
+        commit, assistant = self.commit, self._session.assistant
+        if effect.access and assistant is not None and assistant.affects_nobody_yet:
+            effect = replace(effect, access=())  # a plan needs the connection that is still to be saved
         if effect.direct:
             self._on_committed()
             return
-        dialog = ChangePreviewDialog(commit.title or commit.text, effect, commit.text, self._window)
+        dialog = ChangePreviewDialog(
+            commit.title or commit.text,
+            effect,
+            commit.text,
+            self._window,
+            destructive=commit.destructive,
+        )
         dialog.committed.connect(self._on_committed)
         dialog.rejected.connect(self._end)
         dialog.open()

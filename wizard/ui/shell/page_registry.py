@@ -29,7 +29,7 @@ def step_pages() -> tuple[PageEntry, ...]:
         PageEntry("before", _("Before you begin"), "begin", _before),
         PageEntry("key", _("Playvox key"), "key", _key),
         PageEntry("application", _("Application"), "application", _application),
-        PageEntry("people", _("Who"), "people", _people),
+        PageEntry("people", _("Users and groups"), "people", _people),
         PageEntry("connection", _("Connection"), "connection", _connection),
         PageEntry("mappings", _("Mappings"), "mappings", _mappings),
         PageEntry("turn_on", _("Turn on"), "power", _turn_on),

@@ -47,6 +47,9 @@ class PracticePanel(Strip):
         self._faults: tuple[FaultRow, ...] = ()
         self._waiting: list[FaultRow] = []
         self._group = ""
+        self._making = QTimer(self)  # ends with the panel, which another language replaces
+        self._making.setSingleShot(True)
+        self._making.timeout.connect(self._make_some)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
         scroll = WidthFollowingScrollArea()
@@ -139,7 +142,7 @@ class PracticePanel(Strip):
         for fault in helping:
             self._make_box(fault)
         if self._waiting:
-            QTimer.singleShot(0, self._make_some)
+            self._making.start(0)
 
     def _make_box(self, fault: FaultRow) -> None:
         if fault.group != self._group:

@@ -1,4 +1,4 @@
-"""Buttons in three looks: primary, ordinary and subtle."""
+"""Buttons: primary, ordinary and subtle; wary leads to removing or stopping, danger does it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QPushButton, QStyle, QStyleOptionButton, QWidget
 
 from wizard.ui.appearance.icons import icon, pixmap
-from wizard.ui.appearance.theme import PAINTS_LOOKS, RADIUS, mix, readable_on
+from wizard.ui.appearance.theme import PAINTS_LOOKS, RADIUS, Tone, danger, mix, readable_on, status_color
 
 PRIMARY, STANDARD, SUBTLE = "primary", "standard", "subtle"
+WARY, DANGER = "wary", "danger"
+_FILLED = (PRIMARY, DANGER)
 
 
 class Button(QPushButton):
@@ -48,6 +50,14 @@ class Button(QPushButton):
         self.setText(text)
         self.setAccessibleName(text.replace("&", ""))
 
+    def set_look(self, look: str) -> None:
+        """Change the look, such as to `DANGER` once it is known what the button will do."""
+        if look != self._look:
+            self._look = look
+            self.setProperty("look", look)
+            self._apply_look()
+            self.update()
+
     def set_icon(self, icon_name: str) -> None:
         """Change the icon."""
         self._icon_name = icon_name
@@ -60,11 +70,11 @@ class Button(QPushButton):
             self._apply_look()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint a primary button: Windows' and macOS' styles fill it with their own colors.
+        """Paint a filled button: Windows' and macOS' styles fill it with their own colors.
 
         The text would have the color that belongs to the accent, on a background that is not the accent.
         """
-        if self._look != PRIMARY or QApplication.style().property(PAINTS_LOOKS):
+        if self._look not in _FILLED or QApplication.style().property(PAINTS_LOOKS):
             super().paintEvent(event)
             return
         option = QStyleOptionButton()
@@ -87,14 +97,21 @@ class Button(QPushButton):
             return colors.color(QPalette.ColorRole.Midlight), colors.color(
                 group, QPalette.ColorRole.ButtonText
             )
-        fill = colors.color(QPalette.ColorRole.Highlight)
-        text = readable_on(fill, colors.color(QPalette.ColorRole.HighlightedText))
+        fill, text = self._fill()
         # Away from the text, so that hovering and pressing never make it harder to read.
         away = QColor(Qt.GlobalColor.black if text.lightness() > fill.lightness() else Qt.GlobalColor.white)
         state = option.state
         pressed = state & (QStyle.StateFlag.State_Sunken | QStyle.StateFlag.State_On)
         share = 0.2 if pressed else 0.1 if state & QStyle.StateFlag.State_MouseOver else 0.0
         return mix(fill, away, share), text
+
+    def _fill(self) -> tuple[QColor, QColor]:
+        """Fill and text while the button is enabled and untouched."""
+        colors = QApplication.palette()
+        if self._look == DANGER:
+            return danger(colors)
+        fill = colors.color(QPalette.ColorRole.Highlight)
+        return fill, readable_on(fill, colors.color(QPalette.ColorRole.HighlightedText))
 
     def _paint_label(self, painter: QPainter, text: QColor) -> None:
         wide = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
@@ -119,24 +136,20 @@ class Button(QPushButton):
         self._coloring = True
         colors = QPalette(QApplication.palette())
         icon_role = QPalette.ColorRole.ButtonText
-        if self._look == PRIMARY:
-            colors.setColor(QPalette.ColorRole.Button, colors.color(QPalette.ColorRole.Highlight))
+        if self._look in _FILLED:
             icon_role = QPalette.ColorRole.HighlightedText
-            colors.setColor(
-                QPalette.ColorGroup.Active,
-                QPalette.ColorRole.ButtonText,
-                colors.color(QPalette.ColorRole.HighlightedText),
-            )
-            colors.setColor(
-                QPalette.ColorGroup.Inactive,
-                QPalette.ColorRole.ButtonText,
-                colors.color(QPalette.ColorRole.HighlightedText),
-            )
+            fill, text = self._fill()
+            colors.setColor(QPalette.ColorRole.Button, fill)
+            for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+                colors.setColor(group, QPalette.ColorRole.ButtonText, text)
             colors.setColor(
                 QPalette.ColorGroup.Disabled,
                 QPalette.ColorRole.Button,
                 QApplication.palette().color(QPalette.ColorRole.Midlight),
             )
+        if self._look == WARY:
+            for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+                colors.setColor(group, QPalette.ColorRole.ButtonText, status_color(colors, Tone.ERROR))
         if colors != self.palette():
             self.setPalette(colors)
         if self._icon_name:

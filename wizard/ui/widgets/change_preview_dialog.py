@@ -12,7 +12,7 @@ from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
-from wizard.ui.widgets.button import PRIMARY, Button
+from wizard.ui.widgets.button import DANGER, PRIMARY, Button
 from wizard.ui.widgets.copy_field import CopyButton
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
@@ -40,7 +40,16 @@ class ChangePreviewDialog(QDialog):
 
     committed = Signal()
 
-    def __init__(self, title: str, effect: ChangePreview, commit_text: str, parent: QWidget) -> None:
+    def __init__(
+        self,
+        title: str,
+        effect: ChangePreview,
+        commit_text: str,
+        parent: QWidget,
+        *,
+        destructive: bool = False,
+    ) -> None:
+        """`destructive`: the commit removes or stops something whatever the impact on people is."""
         super().__init__(parent)
         self.setObjectName("effect-dialog")
         self.setWindowTitle(title)
@@ -86,7 +95,8 @@ class ChangePreviewDialog(QDialog):
         self._copy = CopyButton("effect-copy", _("Copy this list"), text=_("Copy"))
         self._copy.set_value(as_text(effect))
         self.cancel_button = Button("effect-cancel", _("Cancel"))
-        self.commit_button = Button("effect-commit", commit_text, "", PRIMARY)
+        look, sign = (DANGER, "warning") if destructive else (PRIMARY, "")
+        self.commit_button = Button("effect-commit", commit_text, sign, look)
         self.commit_button.setDefault(True)
         for button in (self._copy, self.cancel_button, self.commit_button):
             buttons.addWidget(button)
@@ -105,6 +115,9 @@ class ChangePreviewDialog(QDialog):
         """Show who is affected; from then on the commit is possible."""
         if self.impact is not None:
             self.impact.show_impact(impact)
+            if impact.view is not None and impact.view.deactivate:
+                self.commit_button.set_look(DANGER)
+                self.commit_button.set_icon("warning")
             self._fit_to_window(self._above, self._content)
 
     def show_progress(self, sentence: str) -> None:

@@ -62,7 +62,7 @@ class ApplicationPage(Page["ApplicationStep"]):
         buttons = FlowLayout(row, gap=GAP)
         self.use_button = Button("use-application", _("Use this application"), "done")
         self.find_button = Button("find-applications", _("Refresh"), "refresh", SUBTLE)
-        self.portal_button = Button("open-application", _("Open in Entra admin center"), "open", SUBTLE)
+        self.portal_button = Button("open-application", _("Open the selected one in Entra"), "open", SUBTLE)
         for button in (self.use_button, self.find_button, self.portal_button):
             buttons.addWidget(button)
         card.body.addWidget(row)
@@ -225,7 +225,9 @@ class ApplicationPage(Page["ApplicationStep"]):
         row = self._rows.get(self.list.current)
         self.why.setText(row.why if row is not None else "")
         self.why.setVisible(bool(self.why.text()))
-        self.portal_button.setVisible(row is not None and bool(row.portal_link))
+        # The page has a button for the application in use already.
+        other = row is not None and row.portal_link != self.assistant.context.portal_link
+        self.portal_button.setVisible(other and row is not None and bool(row.portal_link))
         self.use_button.setVisible(bool(self._rows))
 
     def _on_selected(self, _row: str) -> None:

@@ -27,6 +27,8 @@ class Commit:
     act: Callable[[], Coroutine[Any, Any, object]]
     blocker: Callable[[], str] = str
     primary: bool = True
+    destructive: bool = False
+    """Whether it removes or stops something: its button looks like that, in the bar and in the dialog."""
     title: str = ""
     done_text: str = ""
     leads_on: bool = False

@@ -14,7 +14,7 @@ from wizard.ui.appearance.theme import (
 from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.page import Page
 from wizard.ui.pages.base.pending_input import PendingInput
-from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.button import SUBTLE, WARY, Button
 from wizard.ui.widgets.copy_field import CopyField
 from wizard.ui.widgets.field import Field
 from wizard.ui.widgets.flow import FlowLayout
@@ -97,7 +97,7 @@ class KeyPage(Page["KeyStep"]):
         self.kept_card.body.addWidget(self.place)
         self.forget_row = QWidget()
         flow = FlowLayout(self.forget_row, gap=GAP)
-        self.forget_button = Button("forget-key", _("Forget this key"), "dismiss", SUBTLE)
+        self.forget_button = Button("forget-key", _("Forget this key"), "delete", WARY)
         self.forget_button.clicked.connect(self._forget)
         self.rotate_button = Button("rotate-key", _("Replace the key in Entra"), "refresh", SUBTLE)
         self.rotate_button.clicked.connect(self._rotate)
@@ -214,9 +214,10 @@ class KeyPage(Page["KeyStep"]):
             Commit(
                 "forget-key",
                 _("Forget this key"),
-                "dismiss",
+                "delete",
                 plan=lambda: self.assistant.key.plan_forget(),
                 act=lambda: self.assistant.key.forget(),
+                destructive=True,
                 title=_("Forget the Playvox key"),
                 done_text=_("The key is forgotten."),
             )

@@ -17,7 +17,7 @@ from wizard.ui.appearance.theme import (
     Tone,
 )
 from wizard.ui.pages.base.pending_input import PendingInput
-from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
+from wizard.ui.widgets.button import PRIMARY, SUBTLE, WARY, Button
 from wizard.ui.widgets.details_list import (
     DetailsList,
     ListRow,
@@ -131,7 +131,7 @@ class EditorCard(Card):
         flow = FlowLayout(buttons, gap=GAP)
         self.set_button = Button("set-mapping", _("Apply to draft"), "done", PRIMARY)
         self.compare_button = Button("compare-entra", _("Compare with Entra"), "cloud")
-        self.remove_button = Button("remove-mapping", _("Delete mapping"), "delete", SUBTLE)
+        self.remove_button = Button("remove-mapping", _("Delete mapping"), "delete", WARY)
         self.close_button = Button("close-editor", _("Close"), "dismiss", SUBTLE)
         for button in (self.set_button, self.compare_button, self.remove_button, self.close_button):
             flow.addWidget(button)

@@ -231,6 +231,7 @@ class MappingsPage(Page["MappingsStep"]):
                 "warning",
                 plan=lambda: self.assistant.mappings.plan_default(),
                 act=lambda: self.assistant.mappings.back_to_default(),
+                destructive=True,
                 title=_("Reset to Microsoft's default mappings"),
                 done_text=_("Entra has Microsoft's mappings again, and looks at everybody again."),
             )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from wizard.messages import _
 from wizard.ui.appearance.announce import announce
 from wizard.ui.appearance.theme import GAP
-from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.button import SUBTLE, WARY, Button
 from wizard.ui.widgets.details_list import (
     DetailsList,
     ListRow,
@@ -69,7 +69,7 @@ class TableCard(Card):
         self.edit_button = Button("edit-mapping", _("Edit mapping"), "edit")
         self.add_button = Button("add-mapping", _("Add mapping"), "add", SUBTLE)
         self.default_button = Button(
-            "default-mappings", _("Reset to Microsoft's default mappings"), "warning", SUBTLE
+            "default-mappings", _("Reset to Microsoft's default mappings"), "warning", WARY
         )
         for button in (self.edit_button, self.add_button, self.default_button):
             flow.addWidget(button)

@@ -240,13 +240,14 @@ class MonitorPage(Page["MonitorStep"]):
         )
         pause = Commit(
             "pause",
-            _("Pause provisioning"),
+            _("Stop provisioning"),
             "pause",
             plan=lambda: self.assistant.monitor.plan_pause(),
             act=lambda: self.assistant.monitor.pause(),
             primary=False,
-            title=_("Pause provisioning"),
-            done_text=_("Provisioning is paused."),
+            destructive=True,
+            title=_("Stop provisioning"),
+            done_text=_("Provisioning is stopped."),
         )
         if self._quarantined:
             return (pause, start)

@@ -25,7 +25,7 @@ from wizard.ui.pages.people.rows import (
     found_line,
 )
 from wizard.ui.pages.people.selection import SelectionList
-from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.button import SUBTLE, WARY, Button
 from wizard.ui.widgets.details_list import DetailsList
 from wizard.ui.widgets.field import Field, TextField, control_character_message
 from wizard.ui.widgets.flow import FlowLayout
@@ -53,7 +53,7 @@ class PeoplePage(Page["PeopleStep"]):
         return assistant.people
 
     def title(self) -> str:
-        return _("Who")
+        return _("Users and groups")
 
     def lead(self) -> str:
         return _(
@@ -88,7 +88,7 @@ class PeoplePage(Page["PeopleStep"]):
         card.body.addWidget(self.unread)
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
-        self.remove_button = Button("remove-assignments", _("Remove selected"), "remove")
+        self.remove_button = Button("remove-assignments", _("Remove selected"), "remove", WARY)
         self.count_button = Button("count", _("Count people in scope"), "group", SUBTLE)
         self.details_button = Button("read-details", _("Read all details"), "people", SUBTLE)
         self.reload_button = Button("reload-assigned", _("Refresh"), "refresh", SUBTLE)
@@ -301,11 +301,14 @@ class PeoplePage(Page["PeopleStep"]):
         self.commit_wanted.emit(
             Commit(
                 "unassign",
-                _("Remove assignments"),
+                _("Unassign"),
                 "remove",
                 plan=lambda: self.assistant.people.plan_unassign(chosen),
                 act=lambda: self.assistant.people.unassign(chosen),
-                title=_("Remove assignments"),
+                destructive=True,
+                title=ngettext(
+                    "Unassign {n} user or group", "Unassign {n} users and groups", len(chosen)
+                ).format(n=len(chosen)),
             )
         )
 

@@ -13,7 +13,7 @@ from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.page import Page
 from wizard.ui.pages.plans.comparison import PlanOutcomeCard
-from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.button import SUBTLE, WARY, Button
 from wizard.ui.widgets.details_list import DetailsList, ListRow
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
@@ -71,7 +71,7 @@ class PlansPage(Page["PlansStep"]):
         self.open_button = Button("open-plan", _("Open"), "open")
         self.compare_button = Button("compare-plan", _("Compare with what happened"), "done")
         self.export_button = Button("export-plan", _("Save as a file"), "save", SUBTLE)
-        self.delete_button = Button("delete-plan", _("Delete this plan"), "remove", SUBTLE)
+        self.delete_button = Button("delete-plan", _("Delete this plan"), "delete", WARY)
         for button, act in (
             (self.open_button, self._open),
             (self.compare_button, self._compare),
@@ -191,9 +191,10 @@ class PlansPage(Page["PlansStep"]):
             Commit(
                 "delete-saved-plan",
                 _("Delete this plan"),
-                "remove",
+                "delete",
                 plan=lambda: self.assistant.plans.plan_delete(row.id),
                 act=lambda: self.assistant.plans.delete(row.id),
+                destructive=True,
                 title=_("Delete this plan"),
                 done_text=_("The plan was deleted."),
             )

@@ -10,26 +10,24 @@ from wizard.messages import _
 from wizard.messages.times import moment
 from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.pages.base.commit import Commit
+from wizard.ui.pages.base.new_key import NewKeyCard
 from wizard.ui.pages.base.page import Page
-from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.pages.base.stages import stage_line
 from wizard.ui.session.background import BackgroundTask
 from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.checklist import CheckLine, Checklist
-from wizard.ui.widgets.field import Field
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
-from wizard.ui.widgets.secret_field import SecretField
 from wizard.ui.widgets.text import TextLabel
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from wizard.steps import Assistant
     from wizard.steps.base.quarantine import QuarantineView
     from wizard.steps.recover.replay import Replay
     from wizard.steps.recover.step import RecoverStep
     from wizard.steps.recover.view import RecoverView
-
-_PAUSE_MS = 250
 
 
 class RecoverPage(Page["RecoverStep"]):
@@ -70,26 +68,18 @@ class RecoverPage(Page["RecoverStep"]):
         self.replay_card.body.addWidget(self.replay_text)
         self.replay_lines = Checklist("recover-replay-lines", _("What was answered"))
         self.replay_card.body.addWidget(self.replay_lines)
-        self.key_card = self.card(
+        self.key = NewKeyCard(
+            "recover-",
             _("New key, if one is needed"),
             _(
                 "Create one in Playvox under Settings > API Keys and paste its BASE64 KEY here. "
                 "Leave it empty if the saved key works again."
             ),
+            _("Use the practice key"),
         )
-        self.secret = SecretField("recover-key", _("New Playvox Base64 key"))
-        self.key_field = Field(_("New Base64 key"), self.secret.line, " ")
-        self.key_card.body.addWidget(self.key_field)
-        row = QWidget()
-        flow = FlowLayout(row, gap=GAP)
-        self.practice_button = Button("recover-practice-key", _("Use the practice key"), "practice")
-        self.practice_button.clicked.connect(self._use_practice_key)
-        for button in (self.secret.paste_button, self.secret.reveal_button, self.practice_button):
-            flow.addWidget(button)
-        self.key_card.body.addWidget(row)
-        self.pasted = PendingInput(self.key_card, _PAUSE_MS)
-        self.pasted.due.connect(self._send)
-        self.secret.line.textChanged.connect(self.pasted.typed)
+        self.key.pasted.connect(self._send)
+        self.key.practice_key_wanted.connect(self._use_practice_key)
+        self.body.addWidget(self.key)
         card = self.card(_("What is done, in this order"))
         self.stages = Checklist("recover-stages", _("What is done, in this order"))
         card.body.addWidget(self.stages)
@@ -97,7 +87,7 @@ class RecoverPage(Page["RecoverStep"]):
     def draw(self, step: RecoverStep) -> None:
         view = step.view
         self._draw_cause(view)
-        self.key_card.setVisible(view.asks_key)
+        self.key.setVisible(view.asks_key)
         self.replay_card.setVisible(view.asks_key or view.replay is not None)
         self.replay_text.setVisible(view.replay is not None)
         self.replay_lines.setVisible(view.replay is not None)
@@ -105,23 +95,8 @@ class RecoverPage(Page["RecoverStep"]):
             asked = _("Asked at {time}.").format(time=moment(view.replay.at))
             self.replay_text.setText(asked)
             self.replay_lines.set_lines(_replayed(view.replay))
-        self.practice_button.setVisible(self.assistant.before.view.practice is not None)
-        if view.field_problem is not None:
-            self.key_field.set_problem(view.field_problem)
-        elif view.pending:
-            self.key_field.set_message(
-                _("This looks like a Playvox key. Fingerprint {mark}. It is not saved yet.").format(
-                    mark=view.pending
-                ),
-                Tone.SUCCESS,
-            )
-        else:
-            self.key_field.set_message("")
-        if view.recovered and not view.pending and self.secret.line.text():
-            self.secret.line.blockSignals(True)
-            self.secret.line.wipe()  # it is in the keyring now
-            self.secret.line.blockSignals(False)
-            self.pasted.drop()
+        practice = self.assistant.before.view.practice is not None
+        self.key.show_key(view.pending, view.field_problem, practice=practice, in_use=view.recovered)
         self.stages.set_lines([stage_line(row) for row in view.stages])
 
     def _draw_cause(self, view: RecoverView) -> None:
@@ -140,7 +115,7 @@ class RecoverPage(Page["RecoverStep"]):
         if step is None:
             return
         if step.view.asks_key:
-            self.secret.line.setFocus()
+            self.key.secret.line.setFocus()
         if step.state != "locked" and not step.running:
             self.intend(lambda each: each.refresh())
         if self._watch is None:
@@ -173,13 +148,10 @@ class RecoverPage(Page["RecoverStep"]):
     def _ask_again(self) -> None:
         self.intend(lambda step: step.ask_again())
 
-    def _send(self) -> None:
-        secret = self.secret.value
-        if secret:
-            self.answer(lambda step: step.paste(secret))
+    def _send(self, secret: SecretStr) -> None:
+        self.answer(lambda step: step.paste(secret))
 
     def _use_practice_key(self) -> None:
-        self.pasted.drop()
         self.answer(lambda step: step.use_practice_key())
 
 

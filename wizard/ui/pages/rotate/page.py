@@ -7,31 +7,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QWidget
+from PySide6.QtWidgets import QDateEdit
 
 from wizard.messages import _, ngettext
 from wizard.messages.times import moment
-from wizard.ui.appearance.theme import GAP, Tone
+from wizard.ui.appearance.theme import Tone
 from wizard.ui.pages.base.commit import Commit
+from wizard.ui.pages.base.new_key import NewKeyCard
 from wizard.ui.pages.base.page import Page
-from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.pages.base.stages import stage_line
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.checklist import Checklist
 from wizard.ui.widgets.details_list import DetailsList, ListRow
 from wizard.ui.widgets.field import Field, TextField
-from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.save_dialog import ask_where_to_save
-from wizard.ui.widgets.secret_field import SecretField
 from wizard.ui.widgets.text import TextLabel
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from wizard.steps import Assistant
     from wizard.steps.rotate.step import RotateStep
     from wizard.steps.rotate.view import RotateView, UnfinishedRotation
 
-_PAUSE_MS = 250
 _YEAR = 365
 
 
@@ -63,23 +62,15 @@ class RotatePage(Page["RotateStep"]):
         self._build_saved()
 
     def _build_key(self) -> None:
-        card = self.card(
+        self.key = NewKeyCard(
+            "rotate-",
             _("New key"),
             _("In Playvox, open Settings > API Keys, create a key, and paste its BASE64 KEY here."),
+            _("Use another practice key"),
         )
-        self.secret = SecretField("rotate-key", _("New Playvox Base64 key"))
-        self.key_field = Field(_("New Base64 key"), self.secret.line, " ")
-        card.body.addWidget(self.key_field)
-        row = QWidget()
-        flow = FlowLayout(row, gap=GAP)
-        self.practice_button = Button("rotate-practice-key", _("Use another practice key"), "practice")
-        self.practice_button.clicked.connect(self._use_practice_key)
-        for button in (self.secret.paste_button, self.secret.reveal_button, self.practice_button):
-            flow.addWidget(button)
-        card.body.addWidget(row)
-        self.pasted = PendingInput(card, _PAUSE_MS)
-        self.pasted.due.connect(self._send)
-        self.secret.line.textChanged.connect(self.pasted.typed)
+        self.key.pasted.connect(self._send)
+        self.key.practice_key_wanted.connect(self._use_practice_key)
+        self.body.addWidget(self.key)
 
     def _build_person(self) -> None:
         card = self.card(
@@ -126,23 +117,9 @@ class RotatePage(Page["RotateStep"]):
     def draw(self, step: RotateStep) -> None:
         view = step.view
         self._draw_state(view)
-        self.practice_button.setVisible(view.practice_key)
-        if view.field_problem is not None:
-            self.key_field.set_problem(view.field_problem)
-        elif view.pending:
-            self.key_field.set_message(
-                _("This looks like a Playvox key. Fingerprint {mark}. It is not saved yet.").format(
-                    mark=view.pending
-                ),
-                Tone.SUCCESS,
-            )
-        else:
-            self.key_field.set_message("")
-        if view.finished and not view.pending and self.secret.line.text():
-            self.secret.line.blockSignals(True)
-            self.secret.line.wipe()  # it is in the keyring now
-            self.secret.line.blockSignals(False)
-            self.pasted.drop()
+        self.key.show_key(
+            view.pending, view.field_problem, practice=view.practice_key, in_use=view.finished
+        )
         if view.person is not None:
             text = _("{name} ({user_name}) is provisioned to verify the key.")
             self.person_field.set_message(
@@ -233,22 +210,17 @@ class RotatePage(Page["RotateStep"]):
         view = step.view
         known = view.unfinished is not None and view.unfinished.new_known
         if not view.pending and not known:
-            self.secret.line.setFocus()
-            if not self.key_field.message:
-                self.key_field.set_message(_("Paste the new Base64 key first."))
+            self.key.ask()
             return _("The new key is missing.")
         if self.person.text().strip() and view.person is None:
             self.person_button.setFocus()
             return _("Choose “Use this person” first, or empty the field.")
         return ""
 
-    def _send(self) -> None:
-        secret = self.secret.value
-        if secret:
-            self.answer(lambda step: step.paste(secret))
+    def _send(self, secret: SecretStr) -> None:
+        self.answer(lambda step: step.paste(secret))
 
     def _use_practice_key(self) -> None:
-        self.pasted.drop()
         self.answer(lambda step: step.use_practice_key())
 
     def _use_person(self) -> None:

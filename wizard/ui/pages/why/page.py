@@ -61,7 +61,7 @@ class WhyPage(Page["WhyStep"]):
         self.body.addWidget(self.answer_bar)
         self.links_card = self.card(_("From the assignment to Playvox's answer"))
         self.links = DetailsList(
-            "why-links", _("Links"), (_("Link"), _("State"), _("Evidence")), most_rows=8
+            "why-links", _("Links"), (_("What was checked"), _("State"), _("Evidence")), most_rows=8
         )
         self.links_card.body.addWidget(self.links)
         self.relink_button = Button("why-relink", _("Relink this person (beta)"), "refresh")
