@@ -77,6 +77,7 @@ def overview(now: datetime) -> OverviewView:
 def recovering(now: datetime) -> RecoverView:
     """A recovery with a stage in each state."""
     return RecoverView(
+        has_job=True,
         known=True,
         quarantine=QuarantineView(
             "Playvox does not accept the key.",

@@ -16,8 +16,10 @@ class FindingVerdict(enum.StrEnum):
     GOOD = "good"
     WARNING = "warning"
     """Works, but needs attention."""
+    MISSING = "missing"
+    """Was read and is not there; something later will not work."""
     FAILED = "failed"
-    """Something later will not work."""
+    """Was tried or checked, and does not work."""
     QUESTION = "question"
     """Only the administrator can know."""
 

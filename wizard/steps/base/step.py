@@ -8,7 +8,7 @@ import enum
 import functools
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from wizard.messages import (
@@ -49,6 +49,8 @@ class StepStatus:
 
     state: StepState
     evidence: str
+    known: bool = True
+    """Whether what the step shows was read: only then is something that it does not show absent."""
 
 
 class StepView(Protocol):
@@ -88,7 +90,7 @@ class Step(ABC, Generic[V_co]):
         self._locked = ""
         self._locked_unread = False
         self._view: V_co = self._build()
-        self._status = StepStatus(StepState.LOCKED, "")
+        self._status = StepStatus(StepState.LOCKED, "", known=False)
 
     @property
     @abstractmethod
@@ -208,7 +210,7 @@ class Step(ABC, Generic[V_co]):
         """Replace the snapshots without notifying; returns whether anything changed."""
         before = (self._view, self._status)
         self._view = self._build()
-        self._status = self._status_now()
+        self._status = replace(self._status_now(), known=self.known() and not self._locked)
         return before != (self._view, self._status)
 
     @property

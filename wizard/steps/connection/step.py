@@ -323,6 +323,7 @@ class ConnectionStep(Step[ConnectionView]):
             job_id=context.facts.provisioning_job.id if context.facts.provisioning_job else "",
             busy=self.busy,
             problem=self.problem,
+            key_known=self.context.key_store.keyring is not None,
         )
 
     def _unsaved(self, saved: SavedSettings | None) -> bool:

@@ -61,3 +61,5 @@ class ConnectionView:
     job_id: str
     busy: str
     problem: Problem | None
+    key_known: bool = True
+    """Whether the keyring was asked for the key."""

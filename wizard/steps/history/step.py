@@ -48,6 +48,7 @@ class HistoryStep(Step[HistoryView]):
 
     def __init__(self, context: Context) -> None:
         self._rows: tuple[Operation, ...] = ()
+        self._seen = False  # whether the journal was read
         self._in_words = Derived(history_rows)
         super().__init__(context)
 
@@ -55,6 +56,10 @@ class HistoryStep(Step[HistoryView]):
     def title(self) -> str:
         """The page's name."""
         return _("What was changed")
+
+    def known(self) -> bool:
+        """Whether the journal was read."""
+        return self._seen
 
     def provides(self) -> bool:
         """Nothing builds on it."""
@@ -90,6 +95,7 @@ class HistoryStep(Step[HistoryView]):
     async def _read(self) -> None:
         await reconcile_interrupted(self.context)
         self._rows = await asyncio.to_thread(self.context.store.journal.operations)
+        self._seen = True
 
     def _build(self) -> HistoryView:
         return HistoryView(

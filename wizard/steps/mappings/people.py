@@ -33,7 +33,7 @@ class MappingPeople:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self.listed: tuple[Person, ...] = ()
+        self.listed: tuple[Person, ...] | None = None
         self.looked_at = ""
         self._samples: dict[str, Sample] = {}
         self.tried: Mapping[str, Mapping[str, Any]] = {}
@@ -111,7 +111,7 @@ class MappingPeople:
 
     async def samples(self, mapping: PersonMapping, sources: Sequence[str]) -> list[Sample]:
         """The person looked at, then the first of the list."""
-        first = [each.id for each in self.listed[:_SAMPLES]]
+        first = [each.id for each in (self.listed or ())[:_SAMPLES]]
         chosen = dict.fromkeys([self.looked_at, *first] if self.looked_at else first)
         missing = [each for each in chosen if each not in self._samples]
         await asyncio.gather(*(self._take(each, mapping, sources) for each in missing))

@@ -144,7 +144,7 @@ def _trace_row(item: Trace) -> TraceRow:
         "only_at_creation": _("only when an account is created"),
         "has_value": _("kept, because it has a value"),
         "default": _("the mapping's default"),
-        "problem": _("could not be worked out"),
+        "problem": _("could not be calculated"),
         "not_sent": _("not sent"),
         "reference_later": _("sent in a later cycle"),
     }

@@ -104,6 +104,8 @@ class MappingsView:
     preview: PreviewView | None
     busy: str
     problem: Problem | None
+    people_read: bool = True
+    """Whether the people assigned were read."""
     sample_of: str = ""
     """Whose values the table shows as samples."""
     draft: DraftView = field(default_factory=DraftView)

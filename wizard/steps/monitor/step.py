@@ -72,7 +72,7 @@ class MonitorStep(Step[MonitorView]):
     needs: ClassVar[tuple[str, ...]] = ("connection",)
 
     def __init__(self, context: Context) -> None:
-        self._note = ""
+        self._note: str | None = None  # why there are no entries; None: not read yet
         self._read_at: datetime | None = None
         self._planned: bool | None = None  # whether the job was on when a restart was planned
         self._events = Derived(_events)
@@ -232,12 +232,12 @@ class MonitorStep(Step[MonitorView]):
             progress=progress_of(found),
             progress_note=_("Counts pages of the directory, not people."),
             last_run=ran.time_ended or ran.time_began if ran else None,
-            last_run_sentence=run_sentence(ran),
+            last_run_sentence=run_sentence(ran) if found is not None else "",
             next_run=next_run(found),
             people_in_playvox=linked_people(found),
             quarantine=self._quarantine(found),
             events=self._events(logged.entries if logged is not None else ()),
-            events_note=self._note,
+            events_note=_("Not read yet.") if self._note is None else self._note,
             events_counted=_counted(logged) if logged is not None else "",
             restart_choices=self._restart_choices(),
             read=self._read_at,

@@ -48,7 +48,7 @@ def chosen_role(app: Application | None, role_id: str) -> AppRole | None:
 
 
 def role_rows(app: Application | None, suggested: str) -> tuple[RoleRow, ...]:
-    """The roles to choose from; Default Access where the application has none."""
+    """The roles to choose from; Default Access where the application has none, none while it is unread."""
     rows = tuple(
         RoleRow(
             id=role.id,
@@ -62,7 +62,7 @@ def role_rows(app: Application | None, suggested: str) -> tuple[RoleRow, ...]:
         )
         for role in roles_of(app)
     )
-    if rows:
+    if rows or app is None:
         return rows
     note = _(
         "The application has no roles. Whether people without one are provisioned is shown by the "

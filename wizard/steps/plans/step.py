@@ -32,6 +32,7 @@ class PlansStep(Step[PlansView]):
     def __init__(self, context: Context) -> None:
         self._of = ""
         self._saved: tuple[SavedPlan, ...] = ()
+        self._seen = False  # whether the folder was read
         self._plan: Plan | None = None
         self._opened: OpenedPlan | None = None
         self._outcome: PlanOutcome | None = None
@@ -43,6 +44,10 @@ class PlansStep(Step[PlansView]):
     def title(self) -> str:
         """The page's name."""
         return _("Saved plans")
+
+    def known(self) -> bool:
+        """Whether the saved plans were looked for."""
+        return self._seen
 
     def provides(self) -> bool:
         """No step needs this one."""
@@ -125,6 +130,7 @@ class PlansStep(Step[PlansView]):
             self._of = self.context.store.profile.id
             self._close()
         self._saved = await asyncio.to_thread(self._store().all) if self._of else ()
+        self._seen = True
 
     def _build(self) -> PlansView:
         return PlansView(

@@ -322,6 +322,7 @@ class RecoverStep(Step[RecoverView]):
         quarantine = quarantine_of(self.context.facts.provisioning_job)
         return RecoverView(
             known=self.known(),
+            has_job=self.context.facts.provisioning_job is not None,
             quarantine=quarantine,
             possible=quarantine is not None and _possible(quarantine),
             asks_key=quarantine is not None and quarantine.connection,
@@ -338,7 +339,9 @@ class RecoverStep(Step[RecoverView]):
         quarantine = quarantine_of(self.context.facts.provisioning_job)
         if quarantine is not None:
             return StepStatus(StepState.ATTENTION, quarantine.sentence)
-        return StepStatus(StepState.DONE, job_sentence(self.context.facts.provisioning_job))
+        found = self.context.facts.provisioning_job
+        state = StepState.READY if found is None else StepState.DONE
+        return StepStatus(state, job_sentence(found))
 
 
 def _possible(quarantine: QuarantineView) -> bool:

@@ -16,6 +16,8 @@ class RecoverView:
 
     known: bool
     """Whether the job was read."""
+    has_job: bool
+    """Whether there is a job; False as long as it was not read."""
     quarantine: QuarantineView | None
     possible: bool
     """Whether testing and restarting can end it; otherwise people have to be looked at first."""

@@ -24,11 +24,13 @@ class RotationKeys:
         self._context = context
         self.rows: tuple[Operation, ...] = ()
         """The journal as last read, newest first."""
+        self.read = False
+        """Whether the journal was read."""
         self.unfinished: UnfinishedRotation | None = None
 
     def forget(self) -> None:
         """Forget what was read."""
-        self.rows, self.unfinished = (), None
+        self.rows, self.read, self.unfinished = (), False, None
 
     def open_row(self) -> Operation | None:
         """The change of this application's key that was begun and not ended."""
@@ -85,6 +87,7 @@ class RotationKeys:
     async def look_up(self) -> None:
         """What the journal tells about keys."""
         self.rows = await asyncio.to_thread(self._context.store.journal.operations)
+        self.read = True
         row = self.open_row()
         if row is None:
             self.unfinished = None

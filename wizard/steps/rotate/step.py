@@ -82,8 +82,8 @@ class RotateStep(Step[RotateView]):
         return _("Replace key")
 
     def known(self) -> bool:
-        """Whether the saved settings were read."""
-        return self.context.facts.saved.value is not None
+        """Whether the saved settings and the journal were read."""
+        return self.context.facts.saved.value is not None and self._keys.read
 
     def provides(self) -> bool:
         """No step needs this one."""

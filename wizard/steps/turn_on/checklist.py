@@ -45,7 +45,11 @@ def _saved(saved: SavedSettings | None) -> Finding:
     if saved.has_key:
         return Finding("saved", title, FindingVerdict.GOOD, saved.tenant_url)
     return Finding(
-        "saved", title, FindingVerdict.FAILED, _("Entra has no address and key yet."), _("Save them first.")
+        "saved",
+        title,
+        FindingVerdict.MISSING,
+        _("Entra has no address and key yet."),
+        _("Save them first."),
     )
 
 
@@ -74,8 +78,8 @@ def _people(scope: str, assigned: Sequence[Assignment] | None) -> Finding:
             "people",
             title,
             FindingVerdict.WARNING,
-            _("Everybody of the tenant is in scope."),
-            _("Start with assigned people only, unless a scoping filter narrows it down."),
+            _("Everyone in the tenant is in scope."),
+            _("Start with assigned people only, unless a scoping filter limits the scope."),
         )
     if assigned is None:
         return _unread("people", title)
@@ -100,20 +104,20 @@ def _notification(saved: SavedSettings | None) -> Finding:
         "notification",
         title,
         FindingVerdict.WARNING,
-        _("Nobody is told when provisioning gets into trouble."),
+        _("Nobody is notified when provisioning fails."),
         _("Enter a notification email under Connection."),
     )
 
 
 def _planned(plan: Plan | None) -> Finding:
-    title = _("Effect looked at")
+    title = _("Impact calculated")
     if plan is None:
         return Finding(
             "planned",
             title,
             FindingVerdict.UNKNOWN,
-            _("Not worked out yet."),
-            _("See who would be affected."),
+            _("Not calculated yet."),
+            _("Select Recalculate under “What will happen”."),
         )
     if plan.counts.deactivate:
         return Finding(
@@ -121,7 +125,7 @@ def _planned(plan: Plan | None) -> Finding:
             title,
             FindingVerdict.WARNING,
             _("{n} people would be deactivated in Playvox.").format(n=plan.counts.deactivate),
-            _("Look through their names before you start."),
+            _("Check their names before you start."),
         )
     return Finding("planned", title, FindingVerdict.GOOD, _("Nobody would be deactivated."))
 
@@ -133,7 +137,7 @@ def _tried(trial: tuple[Person, OnDemandResult] | None) -> Finding:
             "tried",
             title,
             FindingVerdict.UNKNOWN,
-            _("Nobody was tried yet."),
+            _("Not tried in this session."),
             _("Provision one person first."),
         )
     view = trial_view(*trial)

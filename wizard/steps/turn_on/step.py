@@ -90,7 +90,7 @@ class TurnOnStep(Step[TurnOnView]):
         self._plan_saved = False
         self._plan_of: object = None  # the facts that the plan was computed from
         self._linked: dict[str, str] = {}  # people to accounts, as provisioning on demand answered
-        self._people: tuple[Person, ...] = ()
+        self._people: tuple[Person, ...] | None = None  # not read yet
         self._trial: tuple[Person, OnDemandResult] | None = None
         self._restart_pending = False
         self._planned: SavedSettings | None = None
@@ -323,7 +323,7 @@ class TurnOnStep(Step[TurnOnView]):
         return bool(wanted_keep(self.context, self.context.facts.saved.value or SavedSettings()))
 
     async def _person(self, person_id: str) -> Person:
-        known = {person.id: person for person in self._people}
+        known = {person.id: person for person in self._people or ()}
         return known.get(person_id) or await directory.person(self.context.session.graph, person_id)
 
     async def _read(self) -> None:
@@ -331,7 +331,7 @@ class TurnOnStep(Step[TurnOnView]):
         if self._of != context.store.profile.application_id:
             self._of = context.store.profile.application_id
             self._forget_plan()
-            self._trial, self._people, self._linked = None, (), {}
+            self._trial, self._people, self._linked = None, None, {}
         assigned, _saved, _jobs = await asyncio.gather(
             context.facts.assigned.get(), context.facts.saved.refresh(), context.facts.job.refresh()
         )
@@ -363,7 +363,8 @@ class TurnOnStep(Step[TurnOnView]):
             ),
             key_saved=saved is not None and saved.has_key,
             test_permissions=context.session.test_consents(),
-            people=self._people_rows(self._people),
+            people=self._people_rows(self._people or ()),
+            people_read=self._people is not None,
             trial=self._trial_view(*self._trial) if self._trial else None,
             job_state=_job_state(found),
             restart_pending=self._restart_pending,

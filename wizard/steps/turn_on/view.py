@@ -77,5 +77,7 @@ class TurnOnView:
     """Whether the plan is among the saved plans."""
     restart_pending: bool = False
     """A scope was saved that takes effect only with a restart, and the restart was not done."""
+    people_read: bool = True
+    """Whether the people for the trial were read."""
     quality: QualityView | None = None
     """The data quality of everyone in the plan; None: not checked yet."""

@@ -34,7 +34,8 @@ def _verdict(verdict: str) -> tuple[str, Tone, str]:
     return {
         "good": ("done", Tone.SUCCESS, _("Good")),
         "warning": ("warning", Tone.WARNING, _("Needs attention")),
-        "failed": ("error", Tone.ERROR, _("Missing")),
+        "missing": ("error", Tone.ERROR, _("Missing")),
+        "failed": ("error", Tone.ERROR, _("Failed")),
         "question": ("info", Tone.INFO, _("Your answer")),
         "unread": ("clock", Tone.NEUTRAL, _("Not read yet")),
         "unknown": ("info", Tone.NEUTRAL, _("Unknown")),

@@ -153,6 +153,14 @@ class Page(QWidget, Generic[StepT]):
         assert self.session.assistant is not None
         return self.session.assistant
 
+    def absent(self, sentence: str) -> str:
+        """What stands where nothing is: the sentence, or that it was not read yet.
+
+        Unread is not absent, so every empty list and every "not yet" of a page goes through this.
+        """
+        step = self.step
+        return sentence if step is not None and step.status.known else _("Not read yet.")
+
     def redraw(self) -> None:
         """Draw the newest snapshot."""
         step = self.step

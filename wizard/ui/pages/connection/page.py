@@ -191,7 +191,8 @@ class ConnectionPage(Page["ConnectionStep"]):
         self.saved_test.offer(
             view.test_permissions, possible=view.saved is not None and view.saved.key_saved
         )
-        self.saved_text.setText(_saved_sentence(view.saved))
+        saved = _saved_sentence(view.saved)
+        self.saved_text.setText(self.absent(saved) if view.saved is None else saved)
         self.unsaved.setText(
             _("What is entered above differs from this and is not saved yet.") if view.unsaved else ""
         )
@@ -316,6 +317,8 @@ def _key_sentence(view: ConnectionView) -> str:
         )
     if view.saved is not None and view.saved.key_saved:
         return _("No key on this computer. Entra has a saved one, which its own test uses.")
+    if not view.key_known:
+        return _("Key: not read yet.")
     return _("No key yet. Enter it under “Playvox key”.")
 
 

@@ -90,7 +90,7 @@ class HistoryPage(Page["HistoryStep"]):
         self._rows = {str(row.id): row for row in view.rows}
         self.list.set_rows(
             [_row(each) for each in view.rows],
-            _("Nothing was changed from here yet.")
+            self.absent(_("Nothing was changed from here yet."))
             if view.signed_in
             else _("Sign in first: the list belongs to a tenant."),
         )

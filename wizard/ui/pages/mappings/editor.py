@@ -81,7 +81,7 @@ class EditorCard(Card):
         for kind, text in (
             ("direct", _("Direct: the value of one attribute")),
             ("constant", _("Constant: the same for everybody")),
-            ("expression", _("Expression: worked out from attributes")),
+            ("expression", _("Expression: calculated from attributes")),
             ("none", _("None: only the default of a new account")),
         ):
             self.kind_box.addItem(text, kind)
@@ -97,7 +97,7 @@ class EditorCard(Card):
         self.trial_list = DetailsList(
             "trial",
             _("What it gives"),
-            (_("Person"), _("Worked out here"), _("According to Entra"), _("Notes")),
+            (_("Person"), _("Calculated here"), _("According to Entra"), _("Notes")),
             filterable=False,
             most_rows=4,
         )
@@ -199,7 +199,7 @@ class EditorCard(Card):
             ],
             ""
             if trial.rows
-            else _("Nothing to show: the source cannot be worked out, or there is nobody."),
+            else _("Nothing to show: the source cannot be calculated, or there is nobody."),
         )
 
     def show_problem(self, problem: Problem) -> None:

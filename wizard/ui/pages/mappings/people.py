@@ -38,8 +38,8 @@ class PeopleCard(Card):
         super().__init__(
             _("Preview for one person"),
             _(
-                "Worked out on this computer with the mappings above. Nothing is sent to "
-                "Playvox but a question."
+                "Calculated on this computer with the mappings above. Playvox is only queried; nothing "
+                "is changed."
             ),
         )
         self.search_line = TextField("preview-search", _("Search for a person"))
@@ -67,7 +67,8 @@ class PeopleCard(Card):
 
     def draw(self, view: MappingsView) -> None:
         """Show the people found."""
-        empty = _("Nobody found.") if view.query else _("Nobody is assigned yet.")
+        empty = _("Nobody is assigned yet.") if view.people_read else _("Not read yet.")
+        empty = _("Nobody found.") if view.query else empty
         self.list.set_rows([ListRow(p.id, (p.name, p.detail), "person") for p in view.people], empty)
         self.preview_button.setVisible(bool(view.people))
 

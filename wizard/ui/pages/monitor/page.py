@@ -183,7 +183,7 @@ class MonitorPage(Page["MonitorStep"]):
         self.next_run.setVisible(view.next_run is not None and view.quarantine is None)
         self.job_id.set_value(view.job_id)
         self.read_at.setText(_("Read at {time}.").format(time=moment(view.read)) if view.read else "")
-        self.events.set_rows([_event(row) for row in view.events], view.events_note or _("No results yet."))
+        self.events.set_rows([_event(row) for row in view.events], view.events_note)
         self.events_counted.setText(view.events_counted)
         self.events_counted.setVisible(bool(view.events_counted))
         self._draw_restart(view)

@@ -169,11 +169,11 @@ class PeoplePage(Page["PeopleStep"]):
     def draw(self, step: PeopleStep) -> None:
         view = step.view
         self._view = view
-        self.assigned_tile.set_number(len(view.assigned))
+        self.assigned_tile.set_number(len(view.assigned) if step.status.known else None)
         self.in_scope_tile.set_number(view.effective)
         self.assigned_list.set_rows(
             [assigned_line(row) for row in view.assigned],
-            _("Nobody is assigned yet. Search below and assign one or two people."),
+            self.absent(_("Nobody is assigned yet. Search below and assign one or two people.")),
         )
         self._draw_unread(view.unread)
         hits = _("Nothing found that begins like this.") if view.query else ""

@@ -111,7 +111,7 @@ class PlansPage(Page["PlansStep"]):
         self._saved = {row.id: row for row in view.rows}
         self.list.set_rows(
             [_row(each) for each in view.rows],
-            _("No plan was saved yet.")
+            self.absent(_("No plan was saved yet."))
             if view.signed_in
             else _("Sign in first: the list belongs to a tenant."),
         )

@@ -107,8 +107,10 @@ class RecoverPage(Page["RecoverStep"]):
             self.cause.show_message(Tone.INFO, _("Not read yet."))
         elif view.recovered:
             self.cause.show_message(Tone.SUCCESS, _("Provisioning is out of quarantine."))
-        else:
+        elif view.has_job:
             self.cause.show_message(Tone.SUCCESS, _("Provisioning is not in quarantine."))
+        else:
+            self.cause.show_message(Tone.INFO, _("There is no provisioning job yet."))
 
     def enter(self) -> None:
         step = self.step

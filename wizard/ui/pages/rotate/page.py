@@ -148,7 +148,7 @@ class RotatePage(Page["RotateStep"]):
             self.state_bar.clear()
 
     def _draw_saved(self, view: RotateView) -> None:
-        self.age.setText(_age(view))
+        self.age.setText(self.absent(_age(view)))
         self.keys.set_rows(
             [
                 ListRow(
@@ -162,7 +162,7 @@ class RotatePage(Page["RotateStep"]):
                 )
                 for number, each in enumerate(view.keys)
             ],
-            _("No key was saved in Entra from this computer."),
+            self.absent(_("No key was saved in Entra from this computer.")),
         )
         if not self._day_set and view.saved is not None:
             self._day_set = True

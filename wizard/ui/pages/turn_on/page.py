@@ -209,7 +209,8 @@ class TurnOnPage(Page["TurnOnStep"]):
         self.save_plan_button.setVisible(view.plan is not None)
         self.save_plan_button.set_label(_("This plan is saved") if view.plan_saved else _("Save this plan"))
         self.people.set_rows(
-            [ListRow(p.id, (p.name, p.detail), "person") for p in view.people], _("Nobody is assigned yet.")
+            [ListRow(p.id, (p.name, p.detail), "person") for p in view.people],
+            _("Nobody is assigned yet.") if view.people_read else _("Not read yet."),
         )
         if view.people and not self.people.current:
             self.people.select(view.people[0].id)
@@ -235,7 +236,7 @@ class TurnOnPage(Page["TurnOnStep"]):
         for name, tile in self.tiles.items():
             tile.set_number(numbers.get(name))
         self.tiles["unknown"].setVisible(plan is not None and plan.unknown > 0)
-        lines = list(plan.sentences) if plan is not None else [_("Not worked out yet.")]
+        lines = list(plan.sentences) if plan is not None else [_("Not calculated yet.")]
         self.sentences.setText("\n".join(lines))
         self.rows.set_rows(plan.rows if plan else None, _("Nobody is affected.") if plan else "")
         self.rows.setVisible(plan is not None)
