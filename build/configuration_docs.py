@@ -121,4 +121,6 @@ def _kind(setting: dict[str, Any]) -> str:
         return f"list of {' or '.join(f'{each}s' for each in inner.split(' or '))}"
     if kind == "integer":
         return f"number, {setting['minimum']} to {setting['maximum']:,}"
-    return {"boolean": "`true` or `false`", "string": "text"}[str(kind)]
+    return {"boolean": "`true` or `false`", "string": "text", "object": "table of names and texts"}[
+        str(kind)
+    ]

@@ -347,6 +347,7 @@ def _connection() -> connection.ConnectionView:
             connection.PastRun(NOW - timedelta(days=1), "Works", "", ("The first test kept here.",)),
         ),
         history_problem=None,
+        further=(),
         saved=connection.SavedConnection(
             "https://acme.playvox.com/scim/v1", True, "it@contoso.example", 50, "assigned"
         ),

@@ -17,7 +17,7 @@ from wizard.cli.people_effect import PeopleEffect
 from wizard.cli.plan_files import named_plan
 from wizard.cli.session import assistant_for, with_proof
 from wizard.cli.setting_up import SettingUp
-from wizard.cli.typed import read_key, says_yes, typed_answer
+from wizard.cli.typed import read_fields, read_key, says_yes, typed_answer
 from wizard.cli.warning_lines import warnings_json
 from wizard.messages import _, ngettext
 from wizard.messages.change_warnings import ChangeWarning, change_warning
@@ -40,6 +40,7 @@ async def run(args: argparse.Namespace) -> int:
         print_mistakes(error, as_json=args.json)
         return ExitCode.WRONG_USE
     key = await read_key() if args.key_stdin else None
+    fields = await read_fields(args.field_stdin)
     changes: tuple[PlannedChange, ...] = ()
     warnings: tuple[ChangeWarning, ...] = ()
     applied = False
@@ -50,7 +51,7 @@ async def run(args: argparse.Namespace) -> int:
             assistant_for(args, key, keep_answers=not args.dry_run) as assistant,
             _whole_turn(assistant) if args.yes and not args.dry_run else nullcontext(),
         ):
-            setting_up = SettingUp(assistant, config, key_stated=args.key_stdin)
+            setting_up = SettingUp(assistant, config, key_stated=args.key_stdin, secret_fields=fields)
             people = PeopleEffect(
                 assistant,
                 setting_up,

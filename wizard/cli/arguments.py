@@ -160,6 +160,17 @@ def add_key_stdin(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_field_stdin(parser: argparse.ArgumentParser) -> None:
+    """`--field-stdin NAME`, for a subcommand that saves the connection."""
+    parser.add_argument(
+        "--field-stdin",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help=_("read a secret value that the application asks for from a further line of standard input"),
+    )
+
+
 def add_planning(parser: argparse.ArgumentParser, *, config: str, scope: str, output: str) -> None:
     """The flags of a subcommand that reads everyone in scope and can save rows; the help of three flags."""
     add_common(parser)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
@@ -18,11 +18,12 @@ from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json, say
 from wizard.cli.session import with_proof
 from wizard.cli.table import print_table
-from wizard.cli.typed import read_key
+from wizard.cli.typed import read_fields, read_key
 from wizard.messages import _, ngettext
 from wizard.messages.times import moment
 from wizard.problem import ProblemError
 from wizard.steps import Assistant
+from wizard.steps.base.further_fields import read_template
 from wizard.steps.rotate.step import RotateStep
 from wizard.steps.rotate.view import RotateView
 
@@ -79,6 +80,7 @@ async def _show(args: argparse.Namespace) -> int:
 
 async def _rotate(args: argparse.Namespace) -> int:
     new = await read_key() if args.key_stdin else None
+    fields = await read_fields(args.field_stdin)
     committing = Committing(args)
     view: RotateView | None = None
     try:
@@ -89,6 +91,7 @@ async def _rotate(args: argparse.Namespace) -> int:
                 new = await _asked_key(args)
             if new is not None:
                 await _take(step, new)
+            await _take_fields(assistant, fields)
             if args.person:
                 await with_proof(assistant, lambda: step.choose_person(args.person))
             try:
@@ -102,6 +105,14 @@ async def _rotate(args: argparse.Namespace) -> int:
     if code is ExitCode.DONE and not args.json:
         say(_("Now delete the old key in Playvox under Settings > API Keys."))
     return committing.finish(code, lambda: _stages_json(view))
+
+
+async def _take_fields(assistant: Assistant, fields: Mapping[str, SecretStr]) -> None:
+    """Take further secrets that the application asks for."""
+    if fields:
+        await with_proof(assistant, lambda: read_template(assistant.context))
+    for name, value in fields.items():
+        await assistant.connection.set_field(name, value)
 
 
 async def _take(step: RotateStep, new: SecretStr) -> None:

@@ -8,8 +8,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
+from pydantic import SecretStr
+
 from wizard.cli.config import Config
-from wizard.cli.config.answers import stated_settings, take_answers
+from wizard.cli.config.answers import stated_settings, take_answers, take_fields
 from wizard.cli.config.assigned import stated_roles, wanted_assignments, with_new_roles
 from wizard.cli.config.mappings import wanted_mapping
 from wizard.cli.config.model import USUAL_NAME
@@ -41,9 +43,18 @@ class SettingUp:
     """One run: `plan` returns the differences, `apply` makes the changes. Both can be repeated.
 
     `key_stated`: the key was given for this run, so a saved key that may be another one is a difference.
+    `secret_fields`: secret values that the application's template asks for, by name.
     """
 
-    def __init__(self, assistant: Assistant, config: Config, *, key_stated: bool = True) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        config: Config,
+        *,
+        key_stated: bool = True,
+        secret_fields: Mapping[str, SecretStr] | None = None,
+    ) -> None:
+        self._secret_fields = secret_fields or {}
         self._assistant = assistant
         self._config = config
         self._key_stated = key_stated
@@ -158,6 +169,7 @@ class SettingUp:
         if new:
             await assistant.application.add(self.application_name)
             self._found = True
+            await take_fields(assistant, config, self._secret_fields)
         for role in config.application.roles or ():
             if not (await assistant.people.plan_add_role(role)).empty:
                 await assistant.people.add_role(role)
@@ -206,6 +218,7 @@ class SettingUp:
         self._found = await self._use_application()
         if self._found:
             saved = await context.facts.saved.refresh()
+            await take_fields(self._assistant, self._config, self._secret_fields)
         else:
             saved, self._starting = SavedSettings(), await starting_mappings(self._assistant)
         await take_answers(self._assistant, self._config, saved)

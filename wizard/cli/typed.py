@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from pydantic import SecretStr
@@ -28,6 +28,22 @@ async def read_key() -> SecretStr:
     return SecretStr(line)
 
 
+async def read_fields(names: Sequence[str]) -> dict[str, SecretStr]:
+    """Secret values by name, each from a further line of standard input.
+
+    Raises `connection_field_empty`.
+    """
+    found: dict[str, SecretStr] = {}
+    for name in names:
+        with _key_awaited(name):
+            line = (await in_daemon_thread(sys.stdin.readline, _LONGEST_KEY)).strip()
+        if not line:
+            raise ProblemError(Problem("connection_field_empty", {"name": name}))
+        redactor.remember(line)
+        found[name] = SecretStr(line)
+    return found
+
+
 async def read_key_as_it_is() -> SecretStr:
     """The key with all that stands around it, which the connection test judges; "" is a key, too."""
     with _key_awaited() as one_line:
@@ -50,12 +66,18 @@ async def says_yes(question: str) -> bool:
 
 
 @contextmanager
-def _key_awaited() -> Iterator[bool]:
-    """Say at a terminal what is awaited, and hide what is typed. The value: whether it is a terminal."""
+def _key_awaited(field: str = "") -> Iterator[bool]:
+    """Say at a terminal what is awaited, and hide what is typed. The value: whether it is a terminal.
+
+    `field` names another secret than the key.
+    """
     if not sys.stdin.isatty():
         yield False
         return
-    tell(_("Paste the Playvox key and press Enter. The key is not shown."))
+    if field:
+        tell(_("Paste the value of {name} and press Enter. It is not shown.").format(name=field))
+    else:
+        tell(_("Paste the Playvox key and press Enter. The key is not shown."))
     if sys.platform == "win32":
         yield True
         return

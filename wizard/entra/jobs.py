@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -15,6 +14,7 @@ from wizard.entra.graph import Graph, Repeat, segment
 from wizard.entra.on_demand import OnDemandResult, parse
 from wizard.entra.rows import unread_of
 from wizard.entra.status import SynchronizationJob
+from wizard.entra.template_fields import ADDRESS, TOKEN, TemplateField, read_fields
 from wizard.entra.validation import (
     ValidationAnswer,
     validate,
@@ -74,15 +74,20 @@ class JobTemplate:
     @property
     def credential_fields(self) -> tuple[str, ...]:
         """The credentials the connector requires, in lower case, e.g. ("baseaddress", "secrettoken")."""
+        return tuple(field.name.casefold() for field in self.fields)
+
+    @property
+    def fields(self) -> tuple[TemplateField, ...]:
+        """What the connector asks for; empty when the template does not say."""
         text = next((one.value for one in self.metadata if one.key.casefold() == "configurationfields"), "")
-        try:
-            fields = json.loads(text)
-        except ValueError:
+        return read_fields(text)
+
+    @property
+    def further_fields(self) -> tuple[TemplateField, ...]:
+        """What it asks for beside Tenant URL and secret token; empty where it takes no such key."""
+        if not self.takes_playvox:
             return ()
-        names = (
-            (one.get("name") for one in fields if isinstance(one, dict)) if isinstance(fields, list) else ()
-        )
-        return tuple(name.casefold() for name in names if isinstance(name, str))
+        return tuple(field for field in self.fields if field.name not in (ADDRESS, TOKEN))
 
     @property
     def takes_playvox(self) -> bool:

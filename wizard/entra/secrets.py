@@ -84,12 +84,19 @@ class SecretSet:
     others: Mapping[str, SecretStr] = field(default_factory=dict)
 
     @staticmethod
-    def based_on(saved: SavedSettings, *, tenant_url: str, key: SecretStr) -> SecretSet:
-        """All saved settings, with this Tenant URL and key.
+    def based_on(
+        saved: SavedSettings,
+        *,
+        tenant_url: str,
+        key: SecretStr,
+        further: Mapping[str, SecretStr] | None = None,
+    ) -> SecretSet:
+        """All saved settings, with this Tenant URL and key, and `further` values by wire name.
 
         Raises "secrets_hidden_value" when another hidden value would be lost.
         """
-        lost = sorted(saved.masked - {_KEY})
+        further = further or {}
+        lost = sorted(saved.masked - {_KEY} - further.keys())
         if lost:
             raise ProblemError(Problem("secrets_hidden_value", {"names": ", ".join(lost)}))
         return SecretSet(
@@ -98,7 +105,7 @@ class SecretSet:
             sync_all=bool(saved.sync_all),
             notification=saved.notification,
             skip_out_of_scope_deletions=saved.skip_out_of_scope_deletions,
-            others={name: SecretStr(value) for name, value in saved.others.items()},
+            others={**{name: SecretStr(value) for name, value in saved.others.items()}, **further},
         )
 
     def wire(self) -> dict[str, str]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+
+from pydantic import SecretStr
 
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Repeat, segment
@@ -42,12 +45,13 @@ async def validate(
     *,
     job_id: str | None = None,
     template_id: str | None = None,
+    further: Mapping[str, SecretStr] | None = None,
 ) -> ValidationAnswer:
     """Microsoft's connection test with values that are not saved (Graph docs: validateCredentials).
 
     Microsoft's service sends the key to the address. Uses the job's API, without a job the collection's
-    with `template_id`. Raises `GraphError` only when Microsoft could not be reached; a refusal by Playvox
-    is a result.
+    with `template_id`. `further` are values by wire name that the template asks for as well. Raises
+    `GraphError` only when Microsoft could not be reached; a refusal by Playvox is a result.
     """
     body: Json = {
         "useSavedCredentials": False,
@@ -55,6 +59,7 @@ async def validate(
             # Case-sensitive.
             {"key": "BaseAddress", "value": tenant_url},
             {"key": "SecretToken", "value": key.beside(tenant_url)},
+            *({"key": name, "value": value} for name, value in (further or {}).items()),
         ],
     }
     if job_id is None:

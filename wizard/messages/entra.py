@@ -9,7 +9,7 @@ from wizard.messages.entra_remedies import (
     AGAIN,
 )
 from wizard.messages.language import N_, text_for
-from wizard.messages.words import Words
+from wizard.messages.words import FactWords, Words
 
 _NOT_OVERWRITTEN = N_("They differ from what was shown, so nothing was overwritten.")
 WORDS: Mapping[str, Words] = {
@@ -55,6 +55,43 @@ WORDS: Mapping[str, Words] = {
         N_("The application asks for other credentials than a Tenant URL and a secret token."),
         N_("Its template {template} asks for {fields}."),
         do=(N_("Enter them in the Entra admin center, or choose another application."),),
+    ),
+    "connection_field_missing": Words(
+        N_("The application asks for more than a Tenant URL and a key: {names}."),
+        N_(
+            "Its template requires these values, and neither this setup nor Entra has them in readable form."
+        ),
+        do=(
+            N_("Enter them on the page Connection, or under [playvox.fields] in the configuration file."),
+            N_("A secret one is read with --field-stdin NAME, such as {wire}."),
+        ),
+    ),
+    "connection_field_unknown": Words(
+        N_("The application does not ask for {name}."),
+        "{names}",
+        do=(N_("Remove it from the configuration file or the command line."),),
+        facts={
+            "names": FactWords(
+                {"": N_("It asks for a Tenant URL and a key only.")}, otherwise=N_("It asks for {names}.")
+            )
+        },
+    ),
+    "connection_field_secret": Words(
+        N_("{name} is a secret and does not belong in a file."),
+        N_("The application's template says that Entra hides this value."),
+        do=(N_("Remove it from the configuration file, and read it with --field-stdin {wire}."),),
+    ),
+    "connection_field_empty": Words(
+        N_("No value came for {name}."),
+        N_(
+            "Each --field-stdin takes one line of standard input, in the order of the flags, after the key."
+        ),
+        do=(N_("Pass one line for each of them."),),
+    ),
+    "connection_field_too_long": Words(
+        N_("The value of {name} is too long."),
+        N_("At most {most} characters are taken."),
+        do=(N_("Check whether more was copied than the value."),),
     ),
     "jobs_several": Words(
         N_("The application has {n} provisioning jobs, and none is chosen."),

@@ -48,6 +48,7 @@ TITLES: Mapping[str, str] = {
     "several-gallery-templates": N_("Two gallery entries"),
     "second-job": N_("Second provisioning job"),
     "oauth-template": N_("Template wants OAuth"),
+    "template-fields": N_("Template wants more values"),
     "gallery-entry-deprecated": N_("Gallery entry will be removed"),
     "no-sync-template": N_("No provisioning template"),
     "unknown-enum": N_("Unknown values in answers"),

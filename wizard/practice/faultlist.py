@@ -39,6 +39,7 @@ _GRAPH = {
     "several-gallery-templates": "The gallery lists two applications that are named Playvox.",
     "second-job": "An application with a provisioning job has another, disabled one, listed first.",
     "oauth-template": "Playvox's provisioning template wants OAuth client credentials instead of a key.",
+    "template-fields": "Playvox's provisioning template wants a company id and an app key, too.",
     "gallery-entry-deprecated": "The gallery announces when it removes Playvox.",
     "no-sync-template": "The Playvox application offers no provisioning template.",
     "unknown-enum": "Graph uses enumeration members that no documentation names.",

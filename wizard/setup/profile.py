@@ -43,6 +43,10 @@ class Profile(BaseModel):
     """Whether accounts stay active when people leave the scope. None: as saved in Entra."""
     key_hosts: tuple[str, ...] = ()
     """Hosts that are not Playvox's and that a person confirmed for the key."""
+    fields: dict[str, str] = Field(default_factory=dict)
+    """Plain values that the application's template asks for beside Tenant URL and key, by wire name."""
+    secret_fields: tuple[str, ...] = ()
+    """Names of those that are secret; their values are in the keyring."""
     matching: str = ""
     """First matching attribute of the mappings, as last read from Entra; empty when never read."""
     maps_groups: bool = False

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from pydantic import SecretStr
+
 from wizard.cli.config.model import Config
 from wizard.entra.secrets import SavedSettings
 from wizard.problem import ProblemError
 from wizard.steps import Assistant
+from wizard.steps.base.further_fields import read_template
 from wizard.steps.turn_on.view import ScopeChoice
 
 
@@ -14,12 +19,25 @@ def stated_settings(config: Config) -> frozenset[str]:
     running = config.provisioning
     values = {
         "tenant_url": config.playvox.tenant_url,
+        "fields": config.playvox.fields or None,
         "scope": config.people.scope,
         "notification_email": running.notification_email,
         "deletion_threshold": running.deletion_threshold,
         "keep_out_of_scope": running.keep_out_of_scope,
     }
     return frozenset(name for name, value in values.items() if value is not None)
+
+
+async def take_fields(assistant: Assistant, config: Config, secrets: Mapping[str, SecretStr]) -> None:
+    """Enter the values that the application's template asks for: the file's, and secret ones by name.
+
+    Raises what is wrong with one. The application has to be chosen.
+    """
+    stated: dict[str, str | SecretStr] = {**(config.playvox.fields or {}), **secrets}
+    if stated:
+        await read_template(assistant.context)
+    for name, value in stated.items():
+        await assistant.connection.set_field(name, value)
 
 
 async def take_answers(assistant: Assistant, config: Config, saved: SavedSettings) -> None:

@@ -21,6 +21,7 @@ from wizard.entra.schema import SynchronizationSchema
 from wizard.entra.secrets import SavedSettings
 from wizard.problem import NotFoundError, Problem, ProblemError
 from wizard.steps import Assistant
+from wizard.steps.base.further_fields import fields_of, read_template
 from wizard.steps.base.principals import GROUP, details_of, roles_of
 from wizard.steps.people.wanted import others, role_text
 from wizard.task_groups import task_group
@@ -47,10 +48,13 @@ async def exported(assistant: Assistant, application: str = "") -> Exported:
     )
     if saved.is_empty:
         raise ProblemError(Problem("address_first"))
+    if saved.others:
+        await read_template(assistant.context)
     schema = await facts.schema.refresh() if jobs else None
-    notes = [_left_out(each) for each in unsaid_settings(saved)]
+    fields = _stated_fields(assistant, saved)
+    notes = [_left_out(each) for each in unsaid_settings(saved, fields)]
     data: Data = {
-        "playvox": {"tenant_url": saved.tenant_url},
+        "playvox": {"tenant_url": saved.tenant_url, **({"fields": fields} if fields else {})},
         "application": _stated_application(assistant, app),
         "people": {
             **({} if saved.sync_all is None else {"scope": "all" if saved.sync_all else "assigned"}),
@@ -63,6 +67,12 @@ async def exported(assistant: Assistant, application: str = "") -> Exported:
     if jobs:
         data["provisioning"]["enabled"] = jobs[0].is_on
     return Exported(_valid(data, notes), tuple(notes))
+
+
+def _stated_fields(assistant: Assistant, saved: SavedSettings) -> dict[str, str]:
+    """The plain values that the application's template asks for; secret ones do not belong in a file."""
+    asked = [field.name for field in fields_of(assistant.context) if not field.secret]
+    return {name: saved.others[name] for name in asked if name in saved.others}
 
 
 async def _application(assistant: Assistant, name: str) -> Application:

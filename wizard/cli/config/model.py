@@ -65,6 +65,9 @@ class PlayvoxTable(_Table):
         | None
     ) = None
     """The Tenant URL, or the subdomain alone."""
+    fields: dict[Name, Annotated[str, StringConstraints(max_length=4000)]] | None = None
+    """Values that the application's template asks for beside Tenant URL and key, by name, such as
+    `CompanyId`. Secret ones are read with `--field-stdin` instead."""
 
 
 class ApplicationTable(_Table):

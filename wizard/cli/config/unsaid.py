@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from wizard.entra.secrets import SavedSettings
 from wizard.mapping.attributes import MappingSchema, ObjectMapping
@@ -27,7 +27,7 @@ def unsaid_mappings(schema: MappingSchema, stated: ObjectMapping) -> Iterator[st
             yield f"flowTypes: {action}"
 
 
-def unsaid_settings(saved: SavedSettings) -> Iterator[str]:
-    """Names of further settings that are saved with the Tenant URL; never their values."""
-    for name in sorted({*saved.others, *saved.masked} - {_KEY}):
+def unsaid_settings(saved: SavedSettings, stated: Collection[str] = ()) -> Iterator[str]:
+    """Names of further settings that are saved with the Tenant URL, but for the `stated`; never values."""
+    for name in sorted({*saved.others, *saved.masked} - {_KEY, *stated}):
         yield f"secrets: {name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from wizard.cli.arguments import add_agreeing, add_common, add_config
+from wizard.cli.arguments import add_agreeing, add_common, add_config, add_field_stdin
 from wizard.messages import _
 
 
@@ -15,6 +15,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_common(parser)
     add_config(parser)
     add_agreeing(parser, _("read the Playvox key from the first line of standard input"))
+    add_field_stdin(parser)
     parser.add_argument(
         "--plan",
         type=Path,

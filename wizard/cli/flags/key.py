@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from wizard.cli.arguments import add_agreeing, add_application, add_common
+from wizard.cli.arguments import add_agreeing, add_application, add_common, add_field_stdin
 from wizard.messages import _
 
 
@@ -35,6 +35,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add_agreeing(
         rotate, _("read the new key from the first line of standard input; without it you are asked")
     )
+    add_field_stdin(rotate)
     back = actions.add_parser("restore", help=_("put the old key back after an interrupted change"))
     back.description = _("Put the old key back into Entra and end an interrupted change of the key.")
     _add_reading(back)

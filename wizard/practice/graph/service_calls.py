@@ -86,6 +86,10 @@ async def _validate(call: RouteCall, owner_id: str, template: str) -> RouteAnswe
         raise _missing("credentials")
     pairs = saved if use_saved else read_pairs(body["credentials"])
     address, token = pairs.get("BaseAddress", ""), pairs.get("SecretToken", "")
+    if call.tenant.faults.is_on("template-fields"):
+        missing = next((name for name in ("CompanyId", "AppKey") if not pairs.get(name)), "")
+        if missing:
+            raise _refused(f"{_PREFIX}CredentialValidationFailure", f"The value of {missing} is missing.")
     if template.startswith("customappsso"):
         address = address.rstrip("/") + "/scim"  # the old connector does this during validation
     if call.tenant.faults.take("service-slow"):

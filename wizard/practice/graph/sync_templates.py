@@ -19,7 +19,14 @@ from wizard.practice.store import Json
 
 _FIELDS = json.dumps([{"name": "baseaddress"}, {"name": "secrettoken", "secret": True}])
 
-
+_MORE_FIELDS = json.dumps(
+    [
+        {"name": "baseaddress"},
+        {"name": "secrettoken", "secret": True},
+        {"name": "companyid"},
+        {"name": "appkey", "secret": True},
+    ]
+)
 _OAUTH_FIELDS = json.dumps(
     [
         {"name": "baseaddress"},
@@ -67,6 +74,7 @@ def _template(call: RouteCall, owner: Json, name: str) -> Json:
     gallery_app = owner["applicationTemplateId"] == call.tenant.identity.template_id
     tag = gallery.synchronization_template(call.tenant)["factoryTag"] if gallery_app else "CustomSCIM"
     oauth = gallery_app and call.tenant.faults.is_on("oauth-template")
+    usual = _MORE_FIELDS if gallery_app and call.tenant.faults.is_on("template-fields") else _FIELDS
     metadata = {
         "GalleryApplicationIdentifier": owner["applicationTemplateId"],
         "GalleryApplicationKey": tag.lower(),
@@ -74,7 +82,7 @@ def _template(call: RouteCall, owner: Json, name: str) -> Json:
         "IsSynchronizationAgentAssignmentRequired": "False",
         "IsSynchronizationAgentRequired": "False",
         "IsSynchronizationInPreview": "False",
-        "ConfigurationFields": _OAUTH_FIELDS if oauth else _FIELDS,
+        "ConfigurationFields": _OAUTH_FIELDS if oauth else usual,
     }
     return {
         "id": name,

@@ -34,7 +34,9 @@ class Context:
         self.services = services
         self.session = SignInSession(services)
         self.store = SetUpStore(services, lambda: self.session.username)
-        self.key_store = KeyStore(lambda: self.vault_of(self.store.profile.id))
+        self.key_store = KeyStore(
+            lambda: self.vault_of(self.store.profile.id), lambda: self.store.profile.secret_fields
+        )
         self.facts = TenantFacts(self.session, self.store)
 
     async def use_account(self, account: SignedInAccount) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeGuard
 
 from pydantic import SecretStr
@@ -17,6 +17,8 @@ KEY_NAME = "playvox-key"
 """The key's name within a setup's part of the keyring."""
 NEXT_KEY_NAME = "playvox-key-next"
 """The same for the key that is to replace it."""
+_FIELD = "field-{}"
+"""The same for a further secret of the connection."""
 
 
 class KeyPlace(enum.StrEnum):
@@ -34,8 +36,13 @@ class KeyStore:
     `vault` gives the keyring's part for the present setup. Belongs to one event loop.
     """
 
-    def __init__(self, vault: Callable[[], Vault]) -> None:
+    def __init__(
+        self, vault: Callable[[], Vault], field_names: Callable[[], Collection[str]] = tuple
+    ) -> None:
         self._vault = vault
+        self._field_names = field_names
+        self.fields: dict[str, SecretStr] = {}
+        """Further secrets of the connection, by the wire name of the field."""
         self.key: SecretStr | None = None
         self._next: SecretStr | None = None
         self.place = KeyPlace.NOWHERE
@@ -49,6 +56,10 @@ class KeyStore:
         """Load the stored key from the keyring, unless one is in use already."""
         vault = self._vault()
         self.keyring = await vault.state()
+        for name in self._field_names():
+            if name not in self.fields and (kept := await vault.load(_FIELD.format(name))) is not None:
+                redactor.remember(kept)
+                self.fields[name] = kept
         if self.key is not None:
             return
         key = self._found(await vault.look(KEY_NAME))
@@ -98,6 +109,18 @@ class KeyStore:
         """Use this key without keeping it anywhere."""
         self.key, self.place = key, KeyPlace.SESSION
 
+    def use_field(self, name: str, value: SecretStr) -> None:
+        """Use this value of a field from now on; an empty one is removed."""
+        self.fields.pop(name, None)
+        if len(value):
+            redactor.remember(value)
+            self.fields[name] = value
+
+    async def save_fields(self) -> None:
+        """Keep the values of fields in the keyring, or for this session where there is none."""
+        for name, value in self.fields.items():
+            await self._vault().save(_FIELD.format(name), value)
+
     async def keep_next(self, key: SecretStr) -> bool:
         """Keep the key that is to replace the one in use, beside it; returns whether the keyring has it."""
         self._next = key
@@ -120,8 +143,9 @@ class KeyStore:
         Raises `keyring_kept` when the keyring may still have them.
         """
         vault = self._vault()
+        fields = [_FIELD.format(name) for name in {*self.fields, *self._field_names()}]
         self.clear()
-        for name in (NEXT_KEY_NAME, KEY_NAME):
+        for name in (NEXT_KEY_NAME, KEY_NAME, *fields):
             answer = await vault.forget(name)
             if isinstance(answer, Refused) or _is_silent(answer):
                 raise ProblemError(Problem("keyring_kept", {"why": answer.why}, retryable=True))
@@ -129,6 +153,7 @@ class KeyStore:
     def clear(self) -> None:
         """Clear the keys in memory; the keyring's copies stay."""
         self.key, self._next, self.place = None, None, KeyPlace.NOWHERE
+        self.fields = {}
 
 
 def keyring_unread(why: str) -> Problem:

@@ -10,6 +10,7 @@ from wizard.entra.status import SynchronizationJob
 from wizard.problem import Problem, ProblemError
 from wizard.setup import OperationState, recovery
 from wizard.steps.base.context import Context
+from wizard.steps.base.further_fields import check_further_fields
 from wizard.steps.base.gone import GoneKind
 from wizard.steps.base.interrupted import job_created
 
@@ -33,14 +34,16 @@ async def ensure_job(context: Context) -> SynchronizationJob:
 
 
 async def check_fields(context: Context) -> None:
-    """Raise "job_template_oauth" or "job_template_fields" when the job's template wants no Playvox key."""
+    """Raise "job_template_oauth" or "job_template_fields" when the job's template wants no Playvox key, and
+    "connection_field_missing" when it wants more than is known.
+    """
     await context.facts.job.get()
     found = context.facts.provisioning_job
-    if found is None:
-        return  # choosing the template for the new job checks it
-    for template in await context.facts.templates.get():
-        if template.id.casefold() == found.template_id.casefold():
-            jobs.must_take_playvox(template)
+    if found is not None:  # choosing the template for a new job checks it
+        for template in await context.facts.templates.get():
+            if template.id.casefold() == found.template_id.casefold():
+                jobs.must_take_playvox(template)
+    await check_further_fields(context)
 
 
 def no_job(context: Context) -> ProblemError:

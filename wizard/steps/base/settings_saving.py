@@ -32,9 +32,10 @@ from wizard.steps.base.change_preview import (
     Sign,
 )
 from wizard.steps.base.context import Context
+from wizard.steps.base.further_fields import further_values, keep_secret_fields
 
 SETTINGS = frozenset(
-    ("tenant_url", "scope", "keep_out_of_scope", "notification_email", "deletion_threshold")
+    ("tenant_url", "fields", "scope", "keep_out_of_scope", "notification_email", "deletion_threshold")
 )
 """The settings that are saved together with the key, as a configuration file names them."""
 NO_KEY = SecretStr("no key")  # placeholder for comparing settings, never sent
@@ -68,7 +69,9 @@ def wanted_settings(
     url = context.tenant_url
     if url is None:
         raise ProblemError(Problem("address_first", field="tenant_url"))
-    based = SecretSet.based_on(saved, tenant_url=url.text, key=context.key_store.key or NO_KEY)
+    based = SecretSet.based_on(
+        saved, tenant_url=url.text, key=context.key_store.key or NO_KEY, further=further_values(context)
+    )
     return replace(
         based,
         sync_all=context.store.profile.scope == "all",
@@ -86,7 +89,9 @@ def _wanted_of(
         if url is None:
             raise ProblemError(Problem("address_first", field="tenant_url"))
         address = url.text
-    based = SecretSet.based_on(saved, tenant_url=address, key=context.key_store.key or NO_KEY)
+    based = SecretSet.based_on(
+        saved, tenant_url=address, key=context.key_store.key or NO_KEY, further=further_values(context)
+    )
     answered, kept = wanted_notification(context, saved, threshold), saved.notification
     mail = answered if "notification_email" in stated else kept
     guard = answered if "deletion_threshold" in stated else kept
@@ -110,7 +115,9 @@ def with_scope(context: Context, saved: SavedSettings) -> SecretSet:
     """What is saved, with what was chosen about the scope and nothing else changed; raises `key_first`."""
     if context.key_store.key is None:
         raise ProblemError(context.key_store.missing)
-    based = SecretSet.based_on(saved, tenant_url=saved.tenant_url, key=context.key_store.key)
+    based = SecretSet.based_on(
+        saved, tenant_url=saved.tenant_url, key=context.key_store.key, further=further_values(context)
+    )
     keep = wanted_keep(context, saved)
     return replace(based, sync_all=context.store.profile.scope == "all", skip_out_of_scope_deletions=keep)
 
@@ -371,6 +378,7 @@ async def save_settings(context: Context, saved: SavedSettings, wanted: SecretSe
             )
         )
         await context.store.record(key_mark=mark)
+        await keep_secret_fields(context)
 
 
 def settings_without_secrets(saved: SavedSettings) -> dict[str, object]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
+
+from pydantic import SecretStr
 
 from wizard.connection import ConnectionReport, MicrosoftAnswer, Target, Verdict
 from wizard.entra import (
@@ -29,6 +32,12 @@ from wizard.steps.base.connection_test.running import (
     mapped_target,
 )
 from wizard.steps.base.context import Context
+from wizard.steps.base.further_fields import (
+    differs_from_saved,
+    read_template,
+    rows_of,
+    set_field,
+)
 from wizard.steps.base.gone import GoneKind
 from wizard.steps.base.progress import report
 from wizard.steps.base.provisioning_job import check_fields, ensure_job
@@ -122,6 +131,11 @@ class ConnectionStep(Step[ConnectionView]):
     async def set_threshold(self, number: int | None) -> None:
         """How many deactivations in one cycle stop it; None switches the guard off."""
         await self._fields.set_threshold(number)
+        self.publish()
+
+    async def set_field(self, name: str, value: str | SecretStr) -> None:
+        """Set a value that the application's template asks for; see `view.further`."""
+        await set_field(self.context, name, value)
         self.publish()
 
     async def read_pasted(self, text: str) -> None:
@@ -270,6 +284,7 @@ class ConnectionStep(Step[ConnectionView]):
     async def _read(self) -> None:
         context = self.context
         saved, _has_job = await self._settings_and_job()
+        await self._read_template()
         profile = context.store.profile
         if saved.tenant_url and not profile.tenant_url:
             guard = saved.notification.delete_threshold_enabled
@@ -282,6 +297,11 @@ class ConnectionStep(Step[ConnectionView]):
             )
         self._mark = await key_mark(context.key_store.key) if context.key_store.key is not None else ""
         await self._look_back()
+
+    async def _read_template(self) -> None:
+        """The fields of the template; what keeps them from being read is said where they are needed."""
+        with contextlib.suppress(ProblemError):
+            await read_template(self.context)
 
     def _email_note(self) -> str:
         if not self.known():  # the address that Entra has may follow
@@ -317,6 +337,7 @@ class ConnectionStep(Step[ConnectionView]):
             history=self._testing.history.runs,
             history_problem=self._testing.history.problem,
             key_fingerprint=self._mark,
+            further=rows_of(context, saved),
             saved=saved_view(saved) if saved is not None and not saved.is_empty else None,
             unsaved=self._unsaved(saved),
             test_permissions=context.session.test_consents(),
@@ -335,6 +356,7 @@ class ConnectionStep(Step[ConnectionView]):
             not saved.has_key
             or saved.tenant_url != url.text
             or saved.notification != wanted
+            or differs_from_saved(self.context, saved)
             or bool(self._mark and self._mark != self.context.store.profile.key_mark)
         )
 

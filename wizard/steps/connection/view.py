@@ -8,6 +8,7 @@ from wizard.connection import CheckResult, ConnectionReport, Pasted, PathSearch
 from wizard.problem import Problem
 from wizard.steps.base.change_preview import ScopeNeed
 from wizard.steps.base.connection_test.history import PastRun
+from wizard.steps.base.further_fields import FurtherField
 from wizard.steps.base.settings_saving import SavedConnection
 
 
@@ -53,6 +54,8 @@ class ConnectionView:
     """Why earlier tests could not be read or kept."""
     key_fingerprint: str
     """The key the test and the saving use; empty without one."""
+    further: tuple[FurtherField, ...]
+    """What the application's template asks for beside Tenant URL and key."""
     saved: SavedConnection | None
     unsaved: bool
     """What is typed differs from what Entra has, or nothing is saved yet."""

@@ -28,6 +28,7 @@ from wizard.steps.base.change_preview import ChangePreview, PlannedChange
 from wizard.steps.base.connection_test.microsoft import ask_microsoft
 from wizard.steps.base.context import Context
 from wizard.steps.base.cycles import last_run, next_run, run_sentence
+from wizard.steps.base.further_fields import further_values
 from wizard.steps.base.gone import noticing
 from wizard.steps.base.pasted_key import PastedKey
 from wizard.steps.base.provisioning_job import no_job
@@ -215,7 +216,13 @@ class RecoverStep(Step[RecoverView]):
         kept = _("It is kept until this program is closed.") if refused else _("It is in the keyring.")
         self._stages.note("keep", StageState.DONE, kept)
         self._stages.begin("save")
-        await save_settings(context, saved, SecretSet.based_on(saved, tenant_url=saved.tenant_url, key=new))
+        await save_settings(
+            context,
+            saved,
+            SecretSet.based_on(
+                saved, tenant_url=saved.tenant_url, key=new, further=further_values(context)
+            ),
+        )
         self._stages.note("save", StageState.DONE, _("Entra has it."))
         self._pasted.forget()
         self._stages.begin("read_back")

@@ -33,6 +33,7 @@ from wizard.steps.base.change_preview import ChangePreview, PlannedChange
 from wizard.steps.base.connection_test.microsoft import ask_microsoft
 from wizard.steps.base.connection_test.running import mapped_target, report_check
 from wizard.steps.base.context import Context
+from wizard.steps.base.further_fields import further_values
 from wizard.steps.base.key_store import KeyPlace
 from wizard.steps.base.on_demand import provision_person
 from wizard.steps.base.pasted_key import PastedKey
@@ -326,7 +327,13 @@ class RotateStep(Step[RotateView]):
             else _("The keyring does not take keys: they are kept until this program is closed."),
         )
         self._stages.begin("save")
-        await save_settings(context, saved, SecretSet.based_on(saved, tenant_url=saved.tenant_url, key=new))
+        await save_settings(
+            context,
+            saved,
+            SecretSet.based_on(
+                saved, tenant_url=saved.tenant_url, key=new, further=further_values(context)
+            ),
+        )
         self._stages.note("save", StageState.DONE, _("Entra has it."))
 
     async def _verify(self, row: Operation, new: SecretStr, job_id: str, person: PersonRow | None) -> None:
@@ -395,7 +402,13 @@ class RotateStep(Step[RotateView]):
         if not answer.ok:
             facts = {"code": answer.code, "message": answer.message}
             raise ProblemError(Problem("rotate_old_key_rejected", facts, retryable=True))
-        await save_settings(context, saved, SecretSet.based_on(saved, tenant_url=saved.tenant_url, key=old))
+        await save_settings(
+            context,
+            saved,
+            SecretSet.based_on(
+                saved, tenant_url=saved.tenant_url, key=old, further=further_values(context)
+            ),
+        )
         shown = await self._saved_works(job_id)
         if not shown.ok:
             facts = {"code": shown.inner_code or shown.code, "message": shown.message}

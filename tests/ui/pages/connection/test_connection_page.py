@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from tests.ui.seen import SETTINGS, opened
@@ -25,6 +25,7 @@ from wizard.connection import (
 from wizard.connection.path_finder import TriedPath
 from wizard.problem import Problem
 from wizard.steps.base.connection_test.history import PastRun
+from wizard.steps.base.further_fields import FurtherField
 from wizard.ui.pages.base.connection_test.pasted import LONGEST
 from wizard.ui.shell.window import MainWindow
 from wizard.ui.widgets import results_tree
@@ -308,3 +309,34 @@ def test_the_usual_address_takes_one_click(window: MainWindow, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: ("set_address", usual) in page.step.asked)
     page = page_with(window, usual_address="")
     assert not page.address.usual_button.isVisibleTo(page)
+
+
+FIELDS = (
+    FurtherField(
+        "CompanyId", "Company id", secret=False, required=True, text="", filled=False, saved=False
+    ),
+    FurtherField("AppKey", "App key", secret=True, required=True, text="", filled=False, saved=True),
+)
+
+
+def test_values_that_the_template_asks_for_are_asked_before_saving(window: MainWindow) -> None:
+    page = page_with(
+        window, further=FIELDS, address_text="acme", tenant_url="https://acme.playvox.com/scim/v1"
+    )
+    assert page.further.isVisible()
+    sent: list[tuple[str, Any]] = []
+    page.further.edited.connect(lambda name, value: sent.append((name, value)))
+    (commit,) = page.commits()
+    assert "requires this value" in commit.blocker()
+    company = page.further.findChild(QLineEdit, "field-companyid")
+    secret = page.further.findChild(QLineEdit, "field-appkey")
+    assert secret.echoMode() is QLineEdit.EchoMode.Password
+    QTest.keyClicks(company, "4711")
+    QTest.keyClicks(secret, "app-key-9f2c7d41b0")
+    page.flush(lambda: None)
+    assert sent[0] == ("CompanyId", "4711")
+    assert sent[1][0] == "AppKey"
+    assert "app-key" not in repr(sent)
+    assert commit.blocker() == ""
+    page_with(window, further=())
+    assert not page.further.isVisible()

@@ -18,6 +18,7 @@ from wizard.entra import jobs
 from wizard.playvox.address import TenantUrl
 from wizard.problem import MoreProofError, Problem, ProblemError
 from wizard.steps.base.context import Context
+from wizard.steps.base.further_fields import fields_of, further_values
 from wizard.steps.base.provisioning_job import check_fields, no_job
 
 AskMicrosoft = Callable[[], Awaitable[MicrosoftAnswer]]
@@ -59,8 +60,17 @@ async def ask_microsoft(context: Context, url: TenantUrl, key: SecretStr | None 
         sendable,
         job_id=known.id if known else None,
         template_id=template,
+        further=await _further(context),
     )
     return _as_answer(answer)
+
+
+async def _further(context: Context) -> dict[str, SecretStr]:
+    """What the template asks for beside address and key: as entered here, else as Entra has it."""
+    saved = await context.facts.saved.get()
+    asked = {field.name for field in fields_of(context)}
+    kept = {name: SecretStr(text) for name, text in saved.others.items() if name in asked}
+    return {**kept, **further_values(context)} if asked else {}
 
 
 async def test_saved(context: Context) -> ConnectionReport:

@@ -15,6 +15,7 @@ from wizard.ui.appearance.theme import Tone
 from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.connection_test.address import AddressCard
 from wizard.ui.pages.base.connection_test.comparison import ComparisonCard
+from wizard.ui.pages.base.connection_test.further_fields import FurtherFieldsCard
 from wizard.ui.pages.base.connection_test.history import HistoryCard
 from wizard.ui.pages.base.connection_test.pasted import PastedError
 from wizard.ui.pages.base.connection_test.permission import PermissionQuestion
@@ -30,6 +31,8 @@ from wizard.ui.widgets.text import (
 )
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from wizard.steps import Assistant
     from wizard.steps.base.settings_saving import SavedConnection
     from wizard.steps.connection.step import ConnectionStep
@@ -62,6 +65,9 @@ class ConnectionPage(Page["ConnectionStep"]):
         self.body.addWidget(self.address)
         self.key_text = TextLabel("")
         self.address.body.addWidget(self.key_text)
+        self.further = FurtherFieldsCard()
+        self.further.edited.connect(self._send_field)
+        self.body.addWidget(self.further)
         self._build_test()
         self._build_settings()
         self._build_saved()
@@ -172,6 +178,7 @@ class ConnectionPage(Page["ConnectionStep"]):
             report=None if view.report_stale else view.report,
         )
         self.key_text.setText(_key_sentence(view))
+        self.further.show_fields(view.further)
         self._draw_test(view)
         if view.email_problem is not None:
             self.email_field.set_problem(view.email_problem)
@@ -250,6 +257,10 @@ class ConnectionPage(Page["ConnectionStep"]):
         if self.address.consent.isVisibleTo(self):
             self.address.consent.button.setFocus()
             return self.address.consent.question.text
+        missing = self.further.missing()
+        if missing is not None:
+            missing.control.setFocus()
+            return missing.message
         for field in (self.address.field, self.email_field, self.threshold_field):
             if field.control.property("invalid"):
                 field.control.setFocus()
@@ -263,6 +274,9 @@ class ConnectionPage(Page["ConnectionStep"]):
 
     def _send_address(self, text: str) -> None:
         self.answer(lambda step: step.set_address(text))
+
+    def _send_field(self, name: str, value: str | SecretStr) -> None:
+        self.answer(lambda step: step.set_field(name, value))
 
     def _send_email(self) -> None:
         text = self.email_line.text()
