@@ -9,11 +9,12 @@ from collections.abc import Callable
 
 from wizard.entra.logs import LogEntry
 from wizard.messages import _
+from wizard.messages.times import moment_to_second
 from wizard.security.spreadsheet import safe_cell
 from wizard.steps.base.sentences import log_sentence
 from wizard.steps.logs.lines import COLUMNS, log_line, table_cells
 
-_WIDTHS = (19, 8, 8, 24)  # of the table's columns but the last: entries come one by one
+_WIDTHS = (25, 8, 8, 24)  # of the table's columns but the last: entries come one by one
 
 
 def printer(wanted: str) -> Callable[[LogEntry], None]:
@@ -56,7 +57,7 @@ def _csv(cells: tuple[str, ...]) -> str:
 
 
 def _print_row(entry: LogEntry) -> None:
-    when = entry.at.astimezone().strftime("%Y-%m-%d %H:%M:%S") if entry.at is not None else "–"
+    when = moment_to_second(entry.at) if entry.at is not None else "–"
     person = entry.source.display_name or entry.source.id or entry.target.display_name or entry.target.id
     code = f" ({entry.error_code})" if entry.error_code else ""
     print(

@@ -165,7 +165,7 @@ def _sentences(
         lines.append(text.format(n=reading.found, read=reading.read))
     if reading.limited:
         lines.append(_("Reading stopped at --limit; there are older entries."))
-    when = complete_since.astimezone().strftime("%Y-%m-%d %H:%M") if complete_since else "–"
+    when = moment(complete_since) if complete_since else "–"
     if not whole and args.offline:
         lines.append(_("This computer certainly has the whole log only since {when}.").format(when=when))
     elif not whole and since is not None:
@@ -173,10 +173,10 @@ def _sentences(
             "Entra no longer has the log since {since}: it keeps entries for 7 or 30 days, by license. The "
             "log is certainly complete since {when}."
         )
-        lines.append(text.format(since=since.astimezone().strftime("%Y-%m-%d %H:%M"), when=when))
+        lines.append(text.format(since=moment(since), when=when))
     elif since is None and not reading.limited and reading.oldest is not None:
         text = _("The oldest entry is of {when}. Entra keeps entries for 7 or 30 days, by license.")
-        lines.append(text.format(when=reading.oldest.astimezone().strftime("%Y-%m-%d %H:%M")))
+        lines.append(text.format(when=moment(reading.oldest)))
     return lines
 
 

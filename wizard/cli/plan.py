@@ -22,6 +22,7 @@ from wizard.cli.setting_up import SettingUp
 from wizard.cli.typed import read_key
 from wizard.messages import _
 from wizard.messages.plan import action_name, plan_verdict
+from wizard.messages.times import moment
 from wizard.plan.actions import ACTIONS
 from wizard.plan.document import (
     DocumentHeader,
@@ -164,7 +165,7 @@ def _show_document(document: PlanDocument, *, as_json: bool) -> None:
     title = _("Plan of {time} for {application}, tenant {tenant}, job {job}")
     print(
         title.format(
-            time=header.time.isoformat(timespec="seconds"),
+            time=moment(header.time),
             application=header.application.name or header.application.id,
             tenant=header.tenant,
             job=header.job or "–",

@@ -21,6 +21,7 @@ from wizard.messages.labels import (
     address_note,
     cleanup_sentence,
 )
+from wizard.messages.times import told
 from wizard.problem import Problem
 
 
@@ -54,6 +55,7 @@ _LISTS = {
 _SINGLE = {
     "means": _microsoft_words, "microsoft": _microsoft_words,
     "from_here": _cause_words, "reason": _cause_words, "how": noticed_by,
+    "valid_from": told, "valid_until": told,
 }  # fmt: skip
 _ALREADY_EXPLAINED = frozenset({"why", "phase", "state", "offers"})
 """Codes that the sentences about the cause already explain."""

@@ -16,6 +16,7 @@ from wizard.messages.connection_labels import (
     check_title,
     status_word,
 )
+from wizard.messages.times import moment_to_second
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """
@@ -38,7 +39,7 @@ def as_html(report: ConnectionReport) -> str:
     facts = [
         (_("Tenant URL"), report.target),
         (_("Key"), report.fingerprint),
-        (_("Tested"), report.started.isoformat(timespec="seconds")),
+        (_("Tested"), moment_to_second(report.started)),
         (_("Requests"), str(report.requests)),
         (_("Duration"), f"{report.elapsed_ms:.0f} ms"),
     ]

@@ -16,6 +16,7 @@ from wizard.messages.connection_labels import (
     check_title,
     status_word,
 )
+from wizard.messages.times import moment_to_second
 
 MARKS = {
     CheckStatus.PASSED: "✓",
@@ -44,7 +45,7 @@ def as_text(report: ConnectionReport, changed: Sequence[str] = ()) -> str:
     lines += ["", _("Tenant URL: {target}").format(target=report.target)]
     if report.fingerprint:
         lines.append(_("Key: fingerprint {fingerprint}").format(fingerprint=report.fingerprint))
-    lines.append(_("Tested: {when}").format(when=report.started.isoformat(timespec="seconds")))
+    lines.append(_("Tested: {when}").format(when=moment_to_second(report.started)))
     lines.append(
         _("{requests} requests, {elapsed} ms").format(
             requests=report.requests, elapsed=round(report.elapsed_ms)

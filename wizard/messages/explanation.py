@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from wizard.messages.language import _, translate
+from wizard.messages.times import told
 from wizard.problem import Problem
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ SURFACE, COMMAND_LINE = "surface", "command_line"
 _surface: ContextVar[str] = ContextVar("surface", default="")
 """The fact `surface` of every problem: `COMMAND_LINE`, or empty in the window."""
 _NUMBER = re.compile(r"\[(?:Errno|WinError) -?\d+\] ?")
+
+
+_TIMES = ("valid_from", "valid_until")
+"""Facts that are ISO 8601 texts, and times for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,7 @@ def _fill(words: Words, given: Mapping[str, str]) -> Explanation:
         if given.get(fact, "") == value:
             return _fill(variant, given)
     facts = _Facts({name: short(without_numbers(value)) for name, value in given.items()})
+    facts.update({name: told(facts[name]) for name in _TIMES if name in facts})
     for fact, texts in words.facts.items():
         facts[fact] = _in_words(texts, given, given.get(fact, ""))
     return Explanation(

@@ -23,6 +23,15 @@ def clock_time(when: datetime) -> str:
     return f"{local:%H:%M} {zone(local)}"
 
 
+def told(text: str) -> str:
+    """A point in time that is an ISO 8601 text with a zone, as people read it; any other text unchanged."""
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return moment(when) if when.tzinfo is not None else text
+
+
 def zone(local: datetime) -> str:
     """The offset from UTC. Names of zones are ambiguous and differ between operating systems."""
     offset = local.utcoffset() or timedelta()

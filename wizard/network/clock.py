@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from wizard.messages.times import moment
 from wizard.network.http_date import http_date
 from wizard.network.trust import trust_at_any_time
 
@@ -38,7 +39,7 @@ class ClockReading:
     @property
     def facts(self) -> dict[str, str]:
         """Both times and the host, as words need them."""
-        return {"clock": _shown(self.here), "there": _shown(self.there), "clock_of": self.host}
+        return {"clock": moment(self.here), "there": moment(self.there), "clock_of": self.host}
 
 
 def now() -> datetime:
@@ -64,7 +65,3 @@ def ask_at_any_time(network: Network, host: str) -> ClockReading | None:
             return reading(host, client.get(f"https://{host}/").headers.get("date", ""))
     except (httpx.HTTPError, OSError, ssl.SSLError):
         return None
-
-
-def _shown(when: datetime) -> str:
-    return when.strftime("%Y-%m-%d %H:%M UTC")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import QWidget
 
 from wizard.messages import (
     _,
     explain,
 )
+from wizard.messages.times import moment
 from wizard.problem import Problem
 from wizard.ui.widgets.details_list import (
     DetailsList,
@@ -55,10 +55,5 @@ class HistoryCard(Card):
 
 
 def _row(run: PastRun) -> ListRow:
-    when = QLocale().toString(_local(run), QLocale.FormatType.ShortFormat)
     result = f"{run.verdict}: {run.sentence}" if run.sentence else run.verdict
-    return ListRow(run.when.isoformat(), (when, result, "\n".join(run.changes)))
-
-
-def _local(run: PastRun) -> QDateTime:
-    return QDateTime.fromMSecsSinceEpoch(round(run.when.timestamp() * 1000))
+    return ListRow(run.when.isoformat(), (moment(run.when), result, "\n".join(run.changes)))
