@@ -30,6 +30,7 @@ from wizard.usage import WRONG_USE, WrongUseError, print_problem, print_wrong_us
 from wizard.window_flags import window_parser as _parser
 
 _FAILS = 2
+_PLACE_SOON_MS = 1000
 
 if TYPE_CHECKING:
     from wizard.practice_thread import PracticeThread
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from wizard.ui.session.session import Session
     from wizard.ui.session.update_lookup import UpdateLookup
     from wizard.ui.shell.tray import HealthTray
+    from wizard.ui.shell.typed_text import TypedText
     from wizard.ui.shell.window import MainWindow
     from wizard.ui.tour.runner import TourRunner
     from wizard.updates.checking import Updates
@@ -119,10 +121,16 @@ class Program(QObject):
             speak(app, self._language)
         self.frame = Frame(self._place.geometry if self._place is not None else None)
         self.frame.closing.connect(self._keep_place)
+        self._place_soon = QTimer(self)  # what was just moved is moved again at once
+        self._place_soon.setSingleShot(True)
+        self._place_soon.setInterval(_PLACE_SOON_MS)
+        self._place_soon.timeout.connect(self._keep_place)
+        self.frame.placed.connect(self._keep_place_soon)
         self.frame.closing.connect(self._go_on_in_tray)
         self._tray: HealthTray | None = None
         self._filled = self._closed = self._loading = False
         self._practice: PracticeThread | None = None
+        self._typed: TypedText | None = None
         self._updates: UpdateLookup | None = None
         self._newer = ("", "")
         self.frame.painted.connect(lambda: QTimer.singleShot(0, self._fill))
@@ -145,16 +153,19 @@ class Program(QObject):
         from wizard.ui.session.background import Background
         from wizard.ui.session.garbage import GuiGarbage
         from wizard.ui.session.session import Session
+        from wizard.ui.shell.typed_text import TypedText
         from wizard.ui.shell.window import MainWindow
 
         self.garbage = GuiGarbage(self)
         self.background = Background(self.hooks.on_loop_error)
         self.session = Session(self.background, self)
         self.theme.style_controls()
+        if self._options.tour is None:
+            self._typed = TypedText(self.session, self._folder, self)
         self.window = MainWindow(self.session, go_on_at=self._place.page if self._place else "")
         self._filled = True
         self.window.painted.connect(lambda: QTimer.singleShot(0, self._load))
-        self.window.settings_wanted.connect(self._ask_for_settings)
+        self._follow_window()
         self.window.go_to("before")
         self.frame.fill(self.window)
         self.window.focus_page()
@@ -202,10 +213,18 @@ class Program(QObject):
         self._app.quit()
 
     @Slot()
+    def _keep_place_soon(self) -> None:
+        self._place_soon.start()
+
+    @Slot()
     def _keep_place(self) -> None:
         """Remember size, position, screen and page for the next window; a tour leaves no trace."""
         if self._filled and self._options.tour is None:
-            place = WindowPlace(self.frame.saveGeometry(), self.window.current_id, self._language)
+            self._place_soon.stop()
+            page = self.window.current_id
+            if page == "before" and self.session.identity is None and self._place is not None:
+                page = self._place.page  # nobody has signed in to go on there
+            place = WindowPlace(self.frame.saveGeometry(), page, self._language)
             keep_place(self._folder, place)
 
     @Slot()
@@ -240,12 +259,19 @@ class Program(QObject):
         if self.session.assistant is not None:
             self.background.call_soon(self.session.assistant.relabel)
         self.window = MainWindow(self.session)
-        self.window.settings_wanted.connect(self._ask_for_settings)
+        self._follow_window()
         self.window.header.show_newer_version(*self._newer)
         self.window.go_to(page)
         self.frame.setWindowTitle(_("Playvox Provisioning Setup"))
         self.frame.fill(self.window)
         self._keep_place()
+
+    def _follow_window(self) -> None:
+        self.window.settings_wanted.connect(self._ask_for_settings)
+        self.window.page_shown.connect(self._keep_place_soon)
+        if self._typed is not None:
+            self.window.page_made.connect(self._typed.watch)
+            self.window.page_used.connect(self._typed.used)
 
     @Slot()
     def _load(self) -> None:
@@ -316,6 +342,9 @@ class Program(QObject):
             return True
         self._closed = True
         self.frame.close()
+        self._place_soon.stop()
+        if self._typed is not None:
+            self._typed.save()
         if self._tray is not None:
             self._tray.watch(on=False)
             self._tray.icon.hide()

@@ -17,6 +17,8 @@ from tests.journeys.keyboard import Keyboard
 from tests.journeys.mouse import Mouse
 from wizard.app import Program
 from wizard.messages.times import moment
+from wizard.ui.shell.frame import Frame
+from wizard.ui.shell.window_place import read_place
 
 pytestmark = pytest.mark.timeout(240)
 SIZES = ((1024, 720), (1280, 800))
@@ -138,3 +140,22 @@ def test_from_cause_to_cure_in_at_most_four_clicks(
         lambda: str(keyboard.step("overview").view.health) == "ok", "the overview says that it works", 90
     )
     pictured(came_back, "works")
+
+
+def test_place_and_page_are_kept_while_the_window_is_open(
+    came_back: Program, keyboard: Keyboard, left_alone: LeftAlone
+) -> None:
+    """So that a crash loses neither: nothing is closed here before the file is read."""
+    came_back.window.go_to("connection")
+    came_back.frame.resize(1111, 777)
+
+    def kept() -> bool:
+        place = read_place(left_alone.data)
+        if place is None or place.page != "connection":
+            return False
+        again = Frame(place.geometry)
+        size = (again.width(), again.height())
+        again.deleteLater()
+        return size == (1111, 777)
+
+    keyboard.until(kept, "page and size are on disk", 20)

@@ -35,7 +35,7 @@ class CommitRun(QObject):
     def __init__(self, session: Session, page: Page[Any], commit: Commit, window: QWidget) -> None:
         super().__init__(window)
         self._session = session
-        self._page = page
+        self.page = page
         self.commit = commit
         self._window = window
         self._planning: BackgroundTask | None = None
@@ -48,7 +48,7 @@ class CommitRun(QObject):
 
     def start(self) -> None:
         """Send all typed input to the step, then plan."""
-        self._page.flush(self._plan)
+        self.page.flush(self._plan)
 
     def cancel(self) -> None:
         """Cancel planning, because another commit was chosen."""
@@ -64,12 +64,12 @@ class CommitRun(QObject):
             self.said.emit(Tone.WARNING, blocked)
             self._end()
             return
-        self._page.hold_lookups()
+        self.page.hold_lookups()
         job = self._planning = self._session.call(self.commit.plan)
         job.done.connect(self._on_planned)
         job.failed.connect(self._on_failed)
         job.cancelled.connect(self._end)
-        job.finished.connect(self._page.resume_lookups)
+        job.finished.connect(self.page.resume_lookups)
 
     def _on_planned(self, effect: ChangePreview) -> None:
         if self._over:

@@ -7,7 +7,7 @@ first, in the right colors and with its title, and the content follows right aft
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QIcon, QMoveEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.messages import _
@@ -29,6 +29,8 @@ class Frame(QWidget):
 
     painted = Signal()
     """The frame was painted for the first time."""
+    placed = Signal()
+    """The window got another size or place."""
     closing = Signal()
     """The window is about to close; it still has its size and place."""
 
@@ -66,6 +68,14 @@ class Frame(QWidget):
         content.show()
         if self.isActiveWindow():  # Qt does this when a window becomes active; it was empty then
             self.focusNextPrevChild(True)
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.placed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.placed.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

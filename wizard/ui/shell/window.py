@@ -51,6 +51,10 @@ class MainWindow(QWidget):
     """The content was painted for the first time."""
     page_shown = Signal(str)
     settings_wanted = Signal()
+    page_made = Signal(object)
+    """A page was created."""
+    page_used = Signal(object)
+    """A commit of this page was made."""
 
     def __init__(self, session: Session, go_on_at: str = "") -> None:
         """`go_on_at`: the page of an earlier window, shown after sign-in where a setup was only begun."""
@@ -173,6 +177,7 @@ class MainWindow(QWidget):
             self._scrolls[step_id] = scroll
             self.stack.addWidget(scroll)
             page.redraw()
+            self.page_made.emit(page)
         return self._pages[step_id]
 
     def scroll_area(self, step_id: str) -> WidthFollowingScrollArea:
@@ -338,6 +343,7 @@ class MainWindow(QWidget):
             earlier.cancel()
         run = self._commit_run = CommitRun(self.session, self._pages[self._current_id], commit, self)
         run.said.connect(self.show_message)
+        run.made.connect(self._on_made)
         if commit.leads_on and not self._completed():
             run.made.connect(self._lead_on)
         run.failed.connect(self._on_act_failed)
@@ -352,6 +358,11 @@ class MainWindow(QWidget):
         """The step was completed just now: go on with the next one, if that is possible."""
         if self.sender() is self._commit_run and self._completed() and not self._waits_next():
             self.go_next()
+
+    def _on_made(self) -> None:
+        run = self.sender()
+        if isinstance(run, CommitRun):
+            self.page_used.emit(run.page)
 
     def _on_run_ended(self) -> None:
         if self.sender() is self._commit_run:
