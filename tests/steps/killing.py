@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import os
 import re
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -251,10 +252,28 @@ def run_and_die(script: str, text: str, folder: Path, write: str, phase: str) ->
     asyncio.run(SCRIPTS[script](line, folder))
 
 
-def process(script: str, text: str, folder: Path, write: str, phase: str) -> multiprocessing.Process:
-    """A separate process; where the system can fork, it need not import everything again."""
+def run_for(seconds: float, text: str, folder: Path) -> None:
+    """Entry point of a process that sets up and exits at the moment that comes, whatever it is doing."""
+    line = PracticeLine.model_validate_json(text)
+    threading.Timer(seconds, os._exit, (KILLED,)).start()
+    asyncio.run(set_up(line, folder))
+    os._exit(0)
+
+
+def process_for(seconds: float, text: str, folder: Path) -> multiprocessing.Process:
+    """The same as a separate process."""
+    return _context().Process(target=run_for, args=(seconds, text, folder))  # type: ignore[no-any-return]
+
+
+def _context() -> Any:
+    """Where the system can fork, a process need not import everything again."""
     forks = "forkserver" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if forks else "spawn")
     if forks:
         context.set_forkserver_preload([__name__])
-    return context.Process(target=run_and_die, args=(script, text, folder, write, phase))  # type: ignore[return-value]
+    return context
+
+
+def process(script: str, text: str, folder: Path, write: str, phase: str) -> multiprocessing.Process:
+    """A separate process."""
+    return _context().Process(target=run_and_die, args=(script, text, folder, write, phase))  # type: ignore[no-any-return]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import re
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.steps.conftest import control, truth
-from tests.steps.killing import KILLED, PHASES, WRITES, process, set_up
+from tests.steps.killing import KILLED, PHASES, WRITES, process, process_for, set_up
 from wizard.steps import PracticeLine
 
 if TYPE_CHECKING:
@@ -61,7 +63,9 @@ def undisturbed() -> dict[str, Any]:
 async def reference(undisturbed: dict[str, Any], start_practice: Any, folder: Path) -> dict[str, Any]:
     if not undisturbed:
         async with start_practice(people=40, replication_lag=0.5) as practice:
+            began = time.monotonic()
             assistant = await set_up(line_of(practice), folder)
+            undisturbed["seconds"] = time.monotonic() - began
             undisturbed["truth"] = await final_truth(practice)
             undisturbed["writes"] = [
                 row.path for row in assistant.context.store.journal.writes() if row.method != "GET"
@@ -89,5 +93,28 @@ async def test_killed_and_started_again(
     wanted = await reference(undisturbed, start_practice, tmp_path / "reference")
     async with start_practice(people=40, replication_lag=0.5) as practice:
         assert await killed(practice, tmp_path / "data", write, phase) == KILLED
+        await set_up(line_of(practice), tmp_path / "data")
+        assert await final_truth(practice) == wanted["truth"]
+
+
+MOMENTS = 12
+
+
+@pytest.mark.slow
+async def test_killed_again_and_again_at_random_moments(
+    undisturbed: dict[str, Any], start_practice: Any, tmp_path: Path
+) -> None:
+    """Each run goes on with what the runs before it left, until one is allowed to end."""
+    wanted = await reference(undisturbed, start_practice, tmp_path / "reference")
+    seed = random.SystemRandom().randrange(1 << 32)
+    print(f"seed {seed}")  # shown with a failure
+    dice = random.Random(seed)
+    async with start_practice(people=40, replication_lag=0.5) as practice:
+        for _turn in range(MOMENTS):
+            moment = dice.uniform(0.0, wanted["seconds"])
+            dying = process_for(moment, practice.line.model_dump_json(), tmp_path / "data")
+            dying.start()
+            await asyncio.to_thread(dying.join)
+            assert dying.exitcode in (KILLED, 0), f"after {moment} s"
         await set_up(line_of(practice), tmp_path / "data")
         assert await final_truth(practice) == wanted["truth"]

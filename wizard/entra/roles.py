@@ -32,7 +32,6 @@ class AppRole:
     description: Text = ""
     is_enabled: Flag = True
     allowed_member_types: Many[str] = ()
-    origin: Text = ""
 
     @property
     def for_people(self) -> bool:

@@ -12,10 +12,10 @@ from typing import TypeVar
 
 from wizard.log_store.schema import SCHEMA, VERSION
 from wizard.notices import notice
-from wizard.own_files import all_set_aside, database_is_damaged, is_damage, set_aside
+from wizard.own_files import all_set_aside, is_damage
 from wizard.paths import private_file, private_folder
 from wizard.problem import Problem, ProblemError
-from wizard.setup.files import exclusive
+from wizard.setup.damaged_database import put_aside, version_of
 
 T = TypeVar("T")
 UNREADABLE = (ValueError, TypeError, LookupError, OverflowError, RecursionError, zlib.error)
@@ -113,10 +113,7 @@ class LogDatabase:
         return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > VERSION:
-            raise ProblemError(Problem("setup_profile_newer", {"file": str(self.path)}))
-        if version != VERSION:
+        if version_of(connection, self.path, VERSION) != VERSION:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.executescript(SCHEMA)
             connection.execute(f"PRAGMA user_version = {VERSION}")
@@ -129,12 +126,10 @@ class LogDatabase:
         self._ready = False
         self.close()
         try:
-            with exclusive(self.path.parent):
-                if self.path.exists() and database_is_damaged(self.path):
-                    set_aside(self.path)
+            found = put_aside(self.path, self.path.parent)
         except (OSError, sqlite3.Error):
             raise self._unusable(error) from error
-        for aside in all_set_aside(self.path):
+        for aside in found:
             notice(_damaged(self.path, aside))
 
     def _unusable(self, error: Exception) -> ProblemError:

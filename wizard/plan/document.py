@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -183,7 +184,7 @@ def read_document(path: Path) -> PlanDocument:
     except _NotAPlanError as error:
         facts["reason"] = str(error)
         raise ProblemError(Problem("plan_file_unreadable", facts)) from error
-    except (OSError, EOFError, ValueError, RecursionError) as error:
+    except (OSError, EOFError, ValueError, RecursionError, zlib.error) as error:
         facts["reason"] = _("Its content is not that of a plan file.")
         if isinstance(error, OSError) and error.errno is not None:  # gzip's own have no number
             facts["reason"] = file_reason(error)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import unicodedata
-from urllib.parse import unquote
+from collections.abc import Callable
 
-_MAIL = re.compile(r"[\w.!#$&'*+/=?^`{|}~-]{1,64}(?:@|%40)(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
-_ACCENTS = "\u0300-\u036f"
+from wizard.reports.letters import Letters
+
+_MAIL = re.compile(r"[\w.!#$&'*+/=?^`{|}~-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
+_BASE64 = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{8,}={0,2}(?![\w+/=-])")
+_URL_SAFE = str.maketrans("-_", "+/")
+# Scripts that write words without a space between them: Chinese, Japanese, Korean, Thai and the like.
+_UNSEPARATED = (
+    r"(?:[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u9fff\ua960-\ud7ff\uf900-\ufaff]"
+    r"|[\U00020000-\U0003ffff])"
+)
+_MOST_WORDS = 6
 _SHORTEST_PART = 3  # letters; shorter parts of names identify no one
 
 
@@ -25,7 +35,7 @@ class Pseudonyms:
 
     def know(self, *names: str) -> None:
         """Register the names and email addresses of one person; empty ones are ignored."""
-        keys = [_key(name) for name in names if name.strip()]
+        keys = [key for key in map(_key, names) if key]
         if not keys:
             return
         number = next((self._numbers[key] for key in keys if key in self._numbers), None)
@@ -40,48 +50,77 @@ class Pseudonyms:
 
     def of(self, name: str) -> str:
         """The pseudonym of this person, known or new; "" for no name."""
-        if not name.strip():
+        key = _key(name)
+        if not key:
             return ""
         self.know(name)
-        return f"person-{self._numbers[_key(name)]}"
+        return f"person-{self._numbers[key]}"
 
     def hidden(self, text: str) -> str:
-        """The text with every email address, and every known name or part of one, replaced."""
-        text = _MAIL.sub(lambda match: self.of(match.group()), unicodedata.normalize("NFC", text))
+        """The text with every email address, and every known name or part of one, replaced.
+
+        Also where they are encoded: in addresses, JSON, HTML and Base64.
+        """
+        text = _BASE64.sub(self._without_names, unicodedata.normalize("NFC", text))
+        text = self._replaced(text, _MAIL, lambda found: self.of(_unquoted(found)))
         if not self._numbers:
             return text
         if self._pattern is None:
             words = sorted({*self._numbers, *self._parts}, key=len, reverse=True)
-            spelt = "|".join(r"\s+".join(map(re.escape, each.split())) for each in words)
-            self._pattern = re.compile(rf"(?<!\w)(?:{spelt})(?![\w{_ACCENTS}])")
-        folded = [_folded(letter) for letter in text]
-        # The letter of the text that each letter of the folded text comes from: "ß" and "İ" fold into two.
-        origin = [place for place, letters in enumerate(folded) for _letter in letters]
+            self._pattern = re.compile("|".join(map(_pattern_of, words)))
+        return self._replaced(text, self._pattern, self._replacement)
+
+    def _replaced(self, text: str, pattern: re.Pattern[str], replacement: Callable[[str], str]) -> str:
+        letters = Letters(text)
         parts, done = [], 0
-        for match in self._pattern.finditer("".join(folded)):
-            begin, end = origin[match.start()], origin[match.end() - 1] + 1
+        for match in pattern.finditer(letters.folded):
+            begin, end = letters.place(*match.span())
             if begin >= done:
-                parts += [text[done:begin], self._replacement(match.group())]
+                parts += [text[done:begin], replacement(match.group())]
                 done = end
         return "".join([*parts, text[done:]])
 
-    def _replacement(self, folded: str) -> str:
-        key = " ".join(folded.split())
-        return f"person-{self._numbers.get(key) or self._parts[key]}"
+    def _without_names(self, found: re.Match[str]) -> str:
+        """What a Base64 text says, without names; the text itself when it names nobody."""
+        written = found.group()
+        try:
+            plain = written.rstrip("=").translate(_URL_SAFE)
+            said = base64.b64decode(plain + "=" * (-len(plain) % 4)).decode()
+        except ValueError:
+            return written
+        shown = self.hidden(said) if said.isprintable() else said
+        return shown if shown != unicodedata.normalize("NFC", said) else written
+
+    def _replacement(self, found: str) -> str:
+        keys = (_key(found), _key(found.replace("+", " ")))
+        known = {**self._parts, **self._numbers}
+        return f"person-{next(known[key] for key in keys if key in known)}"
 
 
 def _key(name: str) -> str:
-    text = unicodedata.normalize("NFC", unquote(name) if "%40" in name else name)
-    return "".join(map(_folded, " ".join(text.split())))
+    text = Letters(name).folded.replace("''", "'")
+    return " ".join(text.split())
 
 
-def _folded(letter: str) -> str:
-    """The letter without regard to case, its accents apart."""
-    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", letter).casefold())
+def _unquoted(mail: str) -> str:
+    """An address as it was found, without the quotation marks of a filter around it."""
+    return mail.lstrip("'")
+
+
+def _pattern_of(key: str) -> str:
+    """Finds a name between other words, or anywhere where words are not separated."""
+    spelt = r"(?:[\s+]+)".join(
+        re.escape(word).replace("'", "'{1,2}").replace(r"\-", "[-\\s]") for word in key.split()
+    )
+    before = "" if re.match(_UNSEPARATED, key[0]) else rf"(?:(?<![^\W_])|(?<={_UNSEPARATED}))"
+    after = "" if re.match(_UNSEPARATED, key[-1]) else rf"(?:(?![^\W_])|(?={_UNSEPARATED}))"
+    return f"{before}{spelt}{after}"
 
 
 def _parts(key: str) -> list[str]:
-    """Given name, family name, the part of an address before the @, and its parts."""
+    """Given and family name, alone and in one word; the part of an address before the @, and its parts."""
     local = key.partition("@")[0]
-    parts = {local, *re.split(r"[\s._+-]+", local)}
+    words = [word for word in re.split(r"[\s._+-]+", local) if word]
+    together = ["".join(words), "".join(reversed(words))] if 1 < len(words) < _MOST_WORDS else []
+    parts = {local.strip(), "".join(local.split()), *words, *together}
     return [part for part in parts if len(part) >= _SHORTEST_PART and not part.isdecimal()]

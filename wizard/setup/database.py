@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from wizard.notices import notice
-from wizard.own_files import all_set_aside, database_is_damaged, is_damage, set_aside
+from wizard.own_files import all_set_aside, is_damage
 from wizard.paths import data_folder, private_file, private_folder
 from wizard.problem import Problem, ProblemError
-from wizard.setup.files import exclusive
+from wizard.setup.damaged_database import put_aside, version_of
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS operations (
@@ -118,9 +118,7 @@ class Database:
         return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > _VERSION:
-            raise ProblemError(Problem("setup_profile_newer", {"file": str(self.path)}))
+        version = version_of(connection, self.path, _VERSION)
         connection.executescript(_SCHEMA)
         _check_columns(connection)
         if version != _VERSION:  # nothing is written to a file that is as it should be
@@ -132,12 +130,9 @@ class Database:
             return self._unusable(error)
         self._ready = False
         try:
-            with exclusive(self.path.parent / "turns"):
-                if self.path.exists() and database_is_damaged(self.path):
-                    set_aside(self.path)
+            aside = put_aside(self.path, self.path.parent / "turns")
         except (OSError, sqlite3.Error):
             return self._unusable(error)
-        aside = all_set_aside(self.path)
         return _damaged(self.path, aside[-1], error) if aside else self._unusable(error)
 
     def _unusable(self, error: Exception) -> ProblemError:
