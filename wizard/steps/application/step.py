@@ -10,6 +10,7 @@ from wizard.entra.applications import Application
 from wizard.entra.cloud import Cloud
 from wizard.entra.consistency import Gone, NotYetVisible, Seen
 from wizard.entra.gallery import Template
+from wizard.entra.owners import Owner, owners
 from wizard.messages import N_, _
 from wizard.messages.change_warnings import change_warning
 from wizard.messages.labels import (
@@ -23,6 +24,7 @@ from wizard.steps.application.view import (
     ApplicationView,
     AppRow,
     JobRow,
+    OwnersView,
 )
 from wizard.steps.base.change_preview import (
     ChangePreview,
@@ -40,6 +42,7 @@ from wizard.steps.base.step import (
     commits,
     reads,
 )
+from wizard.task_groups import task_group
 
 SUGGESTED_NAME = "Playvox"
 _LONGEST_NAME = 120
@@ -56,6 +59,8 @@ class ApplicationStep(Step[ApplicationView]):
         self._found: tuple[Application, ...] | None = None
         self._templates: tuple[Template, ...] = ()
         self._expected: datetime | None = None  # until when the chosen application may still become visible
+        self._owners: tuple[str, tuple[Owner, ...] | None] = ("", None)
+        """The application whose owners were read, and they; None: not readable."""
         self._rows = Derived(_rows)
         self._chosen_row = Derived(_row)
         self._free_name = Derived(_free_name)
@@ -203,10 +208,30 @@ class ApplicationStep(Step[ApplicationView]):
         ids = [template.id for template in self._templates]
         self._found = await applications.find(self.context.session.graph, ids)
 
+    async def _read_owners(self, application_id: str) -> None:
+        """Read the owners, as far as the account may; that nobody owns it is no problem."""
+        try:
+            found = await owners(self.context.session.graph, application_id)
+        except ProblemError:
+            self._owners = (application_id, None)
+        else:
+            self._owners = (application_id, found)
+
+    def _shown_owners(self) -> OwnersView | None:
+        chosen, account = self.context.facts.application.value, self.context.session.account
+        of, found = self._owners
+        if chosen is None or of != chosen.id or found is None:
+            return None
+        own = account.object_id if account is not None else ""
+        return OwnersView(tuple(each.name for each in found), any(each.id == own for each in found))
+
     async def _read(self) -> None:
-        await self._look()
         context, self._expected = self.context, None
         chosen = context.store.profile.application_id
+        async with task_group() as group:
+            group.create_task(self._look())
+            if chosen:
+                group.create_task(self._read_owners(chosen))
         if not chosen:
             return
         still = next((app for app in self._found or () if app.id == chosen), None)
@@ -235,6 +260,8 @@ class ApplicationStep(Step[ApplicationView]):
             context.facts.forget_application()
             await context.store.remember(application_id=found.id, role_id="")
         await self._take(found)
+        if self._owners[0] != found.id:
+            await self._read_owners(found.id)
         others = [app for app in self._found or () if app.id != found.id]
         self._found = (*others, found)
 
@@ -274,6 +301,7 @@ class ApplicationStep(Step[ApplicationView]):
             if template and template.deprecation_date
             else "",
             jobs=self._jobs(),
+            owners=self._shown_owners(),
             suggested_name=self._free_name(found),
             adding=self.notice if self.notice is not None and self.notice.total is not None else None,
             busy=self.busy,

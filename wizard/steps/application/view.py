@@ -52,6 +52,14 @@ class JobRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnersView:
+    """Owners of the application in use. `yours`: the signed-in account is one of them."""
+
+    names: tuple[str, ...]
+    yours: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationView:
     """Playvox applications of the tenant and the chosen one."""
 
@@ -71,3 +79,5 @@ class ApplicationView:
     """When Microsoft removes the gallery entry, one sentence; empty when nothing is announced."""
     jobs: tuple[JobRow, ...] = ()
     """The application's provisioning jobs, where it has several; empty otherwise."""
+    owners: OwnersView | None = None
+    """Owners of the application in use; None without one, and where they could not be read."""

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from wizard.steps.application.step import ApplicationStep
     from wizard.steps.application.view import (
         AppRow,
+        OwnersView,
     )
+
+_NAMED = 5
 
 
 class ApplicationPage(Page["ApplicationStep"]):
@@ -74,6 +77,9 @@ class ApplicationPage(Page["ApplicationStep"]):
         self.portal_button.clicked.connect(self._open_portal)
         self.chosen_bar = MessageBar("application-chosen", dismissable=False)
         self.body.insertWidget(0, self.chosen_bar)
+        self.owners = TextLabel("")
+        self.owners.setObjectName("application-owners")
+        self.body.insertWidget(1, self.owners)
         self.jobs_card = self.card(
             _("Provisioning jobs"),
             _("The application has several. Settings, mappings and plans are about the one in use."),
@@ -135,6 +141,8 @@ class ApplicationPage(Page["ApplicationStep"]):
                 self.list.select(view.chosen.id)
         else:
             self.chosen_bar.clear()
+        self.owners.setText(_owners_sentence(view.owners))
+        self.owners.setVisible(view.owners is not None)
         self._draw_current()
         self.jobs_card.setVisible(bool(view.jobs))
         self.jobs.set_rows(
@@ -257,3 +265,19 @@ class ApplicationPage(Page["ApplicationStep"]):
         row = self._rows.get(self.list.current)
         if row is not None:
             self.link_opened.emit(row.portal_link)
+
+
+def _owners_sentence(found: OwnersView | None) -> str:
+    """Who owns the application in use, and what that is good for."""
+    if found is None:
+        return ""
+    if not found.names:
+        return _(
+            "Nobody owns the application. An owner can set up its provisioning without a directory role."
+        )
+    shown = ", ".join(found.names[:_NAMED]) + (" …" if len(found.names) > _NAMED else "")
+    if found.yours:
+        text = _("Owners: {names}. You are one of them: provisioning needs no directory role.")
+    else:
+        text = _("Owners: {names}. An owner can set up its provisioning without a directory role.")
+    return text.format(names=shown)
