@@ -110,7 +110,7 @@ def at_scim2_tester(python: Path, fault: Fault) -> str:
             input=KEY,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
             check=True,
         )
     found = json.loads(done.stdout.splitlines()[-1])

@@ -42,7 +42,6 @@ from wizard.steps.base.step import (
     commits,
     reads,
 )
-from wizard.task_groups import task_group
 
 SUGGESTED_NAME = "Playvox"
 _LONGEST_NAME = 120
@@ -228,15 +227,13 @@ class ApplicationStep(Step[ApplicationView]):
     async def _read(self) -> None:
         context, self._expected = self.context, None
         chosen = context.store.profile.application_id
-        async with task_group() as group:
-            group.create_task(self._look())
-            if chosen:
-                group.create_task(self._read_owners(chosen))
+        await self._look()
         if not chosen:
             return
         still = next((app for app in self._found or () if app.id == chosen), None)
         if still is not None:
             await self._take(still)
+            await self._read_owners(still.id)
             return
         # The list may lag behind, or the name has changed: read the application itself.
         match await applications.application_existence(context.session.graph, chosen):
