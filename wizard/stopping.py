@@ -7,6 +7,7 @@ convert or print it.
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
@@ -32,6 +33,8 @@ def at_once() -> None:
     """From now on Ctrl+C ends the program at once, unless the shell lets it ignore Ctrl+C."""
     if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
         signal.signal(signal.SIGINT, _leave)
+        # The first to be registered is the last to run: after it, Python gives signals their default.
+        atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
 
 
 def tell(sentence: str) -> None:

@@ -21,12 +21,14 @@ from typing import Any
 import wizard.cli
 import wizard.cli.flags
 from tests.cli import code_pages
+from wizard import stopping
 
 _LIBRARIES = (
     "httpx", "msal", "cryptography.x509", "uvicorn", "starlette.applications", "rich.live",
     "rich_argparse", "filelock", "wizard.practice", "wizard.steps.assistant", "wizard.plan",
 )  # fmt: skip
 _STREAMS = 3
+_STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 _LINE = 1 << 20
 
 
@@ -62,6 +64,7 @@ def main() -> int:
 def answer(connection: socket.socket) -> int:
     """Run the program once and report; returns only in the program's own process."""
     text, streams, _flags, _address = socket.recv_fds(connection, _LINE, _STREAMS)
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)  # until the program can be stopped
     program = os.fork()
     if program == 0:
         connection.close()
@@ -86,6 +89,8 @@ def run(request: dict[str, Any], streams: list[int]) -> int:
         setattr(sys, f"__{name}__", opened)
     os.chdir(request["cwd"])
     sys.argv = ["wizard", *request["arguments"]]
+    stopping.at_once()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
     return program()
 
 

@@ -127,6 +127,11 @@ class Running:
             self._code = int(self._answers.readline())
         return self._code
 
+    def send(self, number: int) -> None:
+        """Send it a signal, unless it has ended."""
+        with suppress(ProcessLookupError):
+            os.kill(self._process, number)
+
     def end(self) -> None:
         """Terminate it, unless it has ended."""
         if self._code is None:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from wizard import stopping
 from wizard.cli import progress
 from wizard.cli.output import print_json, print_problem, problem_json, say
 from wizard.cli.session import assistant_for, practice_line
@@ -117,6 +118,7 @@ async def _tested(test: ConnectionTest, args: argparse.Namespace) -> int:
         with doing(_("Testing the connection …")):
             report = await test.run()
     except asyncio.CancelledError:
+        stopping.tell(_("Stopped."))
         report = test.report(cancelled=True)
     return await shown(report, args)
 
