@@ -35,15 +35,19 @@ def _tool(*command: str) -> Callable[[], list[str]]:
 
 
 _WORKFLOWS = ".github/workflows"
+_OFFERED = "docs/watch/github-actions.yml"
 
 
 def _workflows() -> list[str]:
-    """GitHub's workflows: their syntax, their JSON Schema, and what an attacker could use."""
+    """GitHub's workflows, and the one that the documentation offers: their syntax, their JSON Schema, and
+    what an attacker could use.
+    """
     files = [str(path.relative_to(ROOT)) for path in sorted((ROOT / _WORKFLOWS).glob("*.yml"))]
+    files.append(_OFFERED)
     tools = (
         _tool("actionlint", *files),
         _tool("check-jsonschema", "--quiet", "--builtin-schema", "vendor.github-workflows", *files),
-        _tool("zizmor", "--quiet", "--offline", _WORKFLOWS),
+        _tool("zizmor", "--quiet", "--offline", _WORKFLOWS, _OFFERED),
     )
     return [complaint for tool in tools for complaint in tool()]
 

@@ -11,11 +11,12 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 from argparse import Namespace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
+from pydantic import TypeAdapter
 
 from tests.cli.conftest import ROOT, Run, Served
 from wizard.cli.parser import parsed
@@ -113,6 +114,42 @@ def test_the_command_of_each_ready_file_is_understood(name: str, monkeypatch: py
     args: Namespace = parsed(_command_of(name))
     assert (args.command, args.once) == ("watch", True)
     assert is_unattended(args)
+
+
+def test_the_offered_workflow_is_one_to_githubs_own_judges() -> None:
+    """actionlint knows the syntax and expressions, check-jsonschema GitHub's schema."""
+    file = str(FOLDER / "github-actions.yml")
+    for command in (
+        ("actionlint", "-no-color", file),
+        ("check-jsonschema", "--builtin-schema", "vendor.github-workflows", file),
+    ):
+        program = Path(sys.executable).with_name(command[0])
+        done = subprocess.run([program, *command[1:]], capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_task_has_what_windows_task_scheduler_requires() -> None:
+    """As its schema (MS-TSCH) asks: parts in order, a trigger that repeats, an action, its principal."""
+    text = (FOLDER / "playvox-watch.xml").read_text(encoding="utf-8")
+    task = ElementTree.fromstring(text.encode())
+    space = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
+    names = [each.tag.removeprefix(space) for each in task]
+    assert names == ["RegistrationInfo", "Triggers", "Principals", "Settings", "Actions"]
+    assert all(each.tag.startswith(space) for each in task.iter())
+    (trigger,) = task.findall(f"{space}Triggers/*")
+    order = ["Repetition", "StartBoundary", "EndBoundary", "ExecutionTimeLimit", "Enabled"]
+    parts = [each.tag.removeprefix(space) for each in trigger]
+    assert parts == [name for name in order if name in parts]
+    assert datetime.fromisoformat(trigger.findtext(f"{space}StartBoundary") or "").year <= 2026
+    every = trigger.findtext(f"{space}Repetition/{space}Interval") or ""
+    limit = task.findtext(f"{space}Settings/{space}ExecutionTimeLimit") or ""
+    minutes = TypeAdapter(timedelta).validate_python
+    assert timedelta(minutes=1) <= minutes(limit) < minutes(every), "a run ends before the next one begins"
+    (principal,) = task.findall(f"{space}Principals/{space}Principal")
+    (actions,) = task.findall(f"{space}Actions")
+    assert actions.get("Context") == principal.get("id")
+    (program,) = [each.text or "" for each in actions.iter(f"{space}Command")]
+    assert program.strip('"').endswith("\\playvox-provisioning.exe")
 
 
 def test_the_ready_files_are_well_formed(tmp_path: Path) -> None:

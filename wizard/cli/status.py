@@ -131,6 +131,7 @@ def as_json(assistant: Assistant) -> dict[str, Any]:
         "missing": people.missing,
         "missing_is": None if people.missing is None else "exact" if people.exact else "at_least",
         "people_in_scope": people.in_scope,
+        "people_estimate": people.estimate,
         "unknown": unknown_parts(overview),
         "steps": [
             {"id": step.id, "title": step.title, "state": step.state.value, "evidence": step.evidence}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from pathlib import Path
 from typing import ClassVar
 
@@ -229,3 +230,31 @@ async def test_what_could_not_be_read_is_said_until_the_same_is_read_again(step:
     assert len(step.unread) == 1
     await step.list(0)
     assert step.unread == ()
+
+
+async def test_an_intent_canceled_before_it_began_leaves_nothing_unawaited(step: Sample) -> None:
+    work = step._read()
+    outer = asyncio.create_task(step.run(work, sentence="reading", commits=False))
+    await asyncio.sleep(0)  # the task is made, and has not begun
+    await step.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await outer
+    assert inspect.getcoroutinestate(work) == inspect.CORO_CLOSED
+    assert step.done == []
+
+
+async def test_an_intent_canceled_while_it_waits_for_an_earlier_one_leaves_nothing_unawaited(
+    step: Sample,
+) -> None:
+    earlier = asyncio.create_task(step.look("a"))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    work = step._read()
+    outer = asyncio.create_task(step.run(work, sentence="reading", commits=False))
+    await asyncio.sleep(0)
+    outer.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await outer
+    with pytest.raises(asyncio.CancelledError):
+        await earlier
+    assert inspect.getcoroutinestate(work) == inspect.CORO_CLOSED

@@ -14,6 +14,7 @@ from wizard.practice.graph import throttle
 from wizard.problem import ProblemError
 from wizard.steps import Assistant
 from wizard.steps.base.name_list import MOST_PEOPLE, names_in
+from wizard.steps.base.planning import plan_request
 from wizard.steps.on_demand.step import KIND
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ async def test_a_list_is_planned_provisioned_and_told(
     await turn_on.compute()
     before = turn_on.view.plan
     assert before is not None
+    await running.overview.refresh()
+    assert running.overview.view.people.missing == 1
     file = tmp_path / "people.csv"
     file.write_text(f"userPrincipalName\n{CHER}\nnobody@contoso.example\n{DAN}\n{ANA}\n")
     await step.choose_file(file)
@@ -72,6 +75,10 @@ async def test_a_list_is_planned_provisioned_and_told(
     assert (await step.plan_provision()).empty, "everyone has a result"
     assert turn_on.view.plan is not None
     assert turn_on.view.plan is not before, "the plan that is shown is computed again"
+    await running.overview.refresh()
+    assert running.overview.view.people.missing == 0
+    linked = (await plan_request(running.context)).on_demand
+    assert linked[step.view.people[0].id], "what the start dialog is computed from"
     rows = running.context.store.journal.operations()
     [run] = [row for row in rows if row.kind == KIND]
     assert run.outcome["total"] == 3

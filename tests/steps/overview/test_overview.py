@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.steps.conftest import MakeAssistant, control, enter
 from tests.steps.test_journey import until
+from wizard.cli.status import as_json
 from wizard.messages.times import moment
 from wizard.steps import Assistant, StepState
-from wizard.steps.overview.view import CardState, Health
+from wizard.steps.overview import step
+from wizard.steps.overview.view import CardState, Health, PeopleCount
 
 if TYPE_CHECKING:
     from wizard.practice import Practice
@@ -125,6 +128,40 @@ async def test_who_is_missing_is_counted(running: Assistant, practice: Practice)
     await running.overview.refresh()
     people = running.overview.view.people
     assert (people.in_scope, people.missing, people.exact) == (2, 1, True)
+
+
+async def test_many_people_are_counted_too_and_too_many_are_told_by_their_number(
+    running: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = 0
+
+    async def count(_context: object) -> PeopleCount:
+        nonlocal counted
+        counted += 1
+        return PeopleCount(4312, 7, True, datetime.now(UTC))
+
+    async def size(_context: object) -> int:
+        return 4312
+
+    monkeypatch.setattr(step, "count_people", count)
+    monkeypatch.setattr(step, "estimate", size)
+    running.overview._people = PeopleCount()
+    with monkeypatch.context() as patch:
+        patch.setattr(step, "COUNTED_HOURLY", 4311)
+        await running.overview.refresh()
+        assert counted == 0
+        assert running.overview.view.people_sentence.startswith("About 4312 people are in scope")
+        answer = as_json(running)
+        assert (answer["people_estimate"], answer["missing"]) == (4312, None)
+        assert "people" in {each["part"] for each in answer["unknown"]}
+    for _time in range(2):
+        await running.overview.refresh()
+        assert counted == 1, "once an hour"
+        answer = as_json(running)
+        assert (answer["people_estimate"], answer["missing"], answer["people_in_scope"]) == (None, 7, 4312)
+    running.context.facts.note_provisioned("somebody", "")
+    await running.overview.refresh()
+    assert counted == 2, "somebody was provisioned since"
 
 
 async def test_a_new_setup_has_no_overview(practice: Practice, make_assistant: MakeAssistant) -> None:

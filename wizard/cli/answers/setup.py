@@ -102,6 +102,7 @@ class StatusAnswer(Envelope):
     missing: int | None
     missing_is: Literal["exact", "at_least"] | None
     people_in_scope: int | None
+    people_estimate: int | None
     unknown: list[StatusUnknown]
     steps: list[StatusStep]
     reasons: list[StatusReason]

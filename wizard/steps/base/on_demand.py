@@ -26,4 +26,5 @@ async def provision_person(context: Context, person_id: str, name: str) -> OnDem
             graph, context.facts.application_id, found.id, schema.user_rule_id(), person_id
         )
         outcome.note(status=result.status, action=result.action, ok=result.ok)
+    context.facts.note_provisioned(person_id, result.target_id if result.ok else "")
     return result

@@ -79,6 +79,11 @@ async def plan_request(context: Context, **changes: Any) -> PlanRequest:
         tenant_id=account.tenant_id if account else "",
         application_name=application.display_name,
         schema_fingerprint=schema.fingerprint,
+        on_demand={
+            person: linked
+            for person, (linked, at) in facts.linked.items()
+            if known.cleared is None or at > known.cleared
+        },
     )
     return replace(request, **changes)
 

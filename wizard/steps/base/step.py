@@ -257,12 +257,17 @@ class Step(ABC, Generic[V_co]):
             if self._task_commits:
                 work.close()
                 raise ProblemError(Problem("step_busy", {"doing": self.busy}, retryable=True))
-            await self.cancel()
+            try:
+                await self.cancel()
+            except BaseException:
+                work.close()
+                raise
         self._problem, self._unpermitted = None, False
         with doing(sentence, self._sink), collecting() as unread:
             task: asyncio.Task[R] = asyncio.create_task(
                 noticing(self.context, work), name=f"step {self.id}"
             )
+            task.add_done_callback(lambda _task: work.close())  # canceled before it began, it never runs
             self._task, self._task_commits, self._notice = task, commits, Notice(sentence)
             self.publish()
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import partial
 
 from wizard.entra import applications, assignments, jobs, schema, secrets
@@ -44,6 +45,10 @@ class TenantFacts:
         self.assigned: CachedFact[tuple[Assignment, ...]] = CachedFact(self._read_assigned)
         self.logged: CachedFact[Logged] = CachedFact(self._read_logged)
         self._logged_reader = LoggedReader()
+        self.linked: dict[str, tuple[str, datetime]] = {}
+        """People to their accounts, as provisioning on demand answered in this run, and when."""
+        self.provisioned = 0
+        """How many people were provisioned on demand in this run: numbers from before are old."""
         self.recent = RecentAssignments(session.waits.clock, session.waits.bounds)
         self.groups_assignable: bool | None = None
         """Whether the tenant's licenses allow assigning groups; None: not known."""
@@ -63,6 +68,13 @@ class TenantFacts:
         found = self.job.value
         return found[0] if found else None
 
+    def note_provisioned(self, person_id: str, account: str) -> None:
+        """A person was provisioned on demand; `account` is empty where the service named none."""
+        self.provisioned += 1
+        if account:
+            at = self._session.graph.service_time or datetime.now(UTC)
+            self.linked[person_id] = (account, at)
+
     def keep_job(self, found: SynchronizationJob) -> None:
         """Take the job as a write's answer showed it."""
         self.job.set((found,))
@@ -80,6 +92,7 @@ class TenantFacts:
     def forget_application(self) -> None:
         """Forget what was read about the chosen application."""
         self.all_jobs = ()
+        self.linked = {}
         for fact in (
             self.application,
             self.job,

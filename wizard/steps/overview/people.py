@@ -17,7 +17,9 @@ from wizard.steps.overview.view import PeopleCount
 from wizard.task_groups import task_group
 
 COUNTED_ALONE = 500
-"""Up to so many people by the sizes of groups are counted without being asked to."""
+"""Up to so many people by the sizes of groups are counted with every reading."""
+COUNTED_HOURLY = 20_000
+"""Up to so many are counted without being asked to, once an hour; more would be read for minutes."""
 _MISSING: tuple[tuple[PlannedAction, str], ...] = (
     ("create", "no_account"),
     ("create", "account_gone"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, TypeVar
 
@@ -22,13 +23,14 @@ from wizard.steps.base.step import Step, StepState, StepStatus, reads
 from wizard.steps.overview import cards
 from wizard.steps.overview.cards import KeyFacts, Reading
 from wizard.steps.overview.charts import charts_of
-from wizard.steps.overview.people import COUNTED_ALONE, count_people, estimate
+from wizard.steps.overview.people import COUNTED_ALONE, COUNTED_HOURLY, count_people, estimate
 from wizard.steps.overview.view import CardState, Health, OverviewCard, OverviewView, PeopleCount
 
 T = TypeVar("T")
 _SLOWEST = 300.0
 """Seconds between two readings at most, after readings that failed."""
 _COUNT_AGAIN = timedelta(minutes=10)
+_COUNT_MANY_AGAIN = timedelta(hours=1)
 
 
 class OverviewStep(Step[OverviewView]):
@@ -40,6 +42,7 @@ class OverviewStep(Step[OverviewView]):
     def __init__(self, context: Context) -> None:
         self._of = ""  # the application that all of this belongs to
         self._people = PeopleCount()
+        self._counted_after = 0  # how many people had been provisioned on demand when they were counted
         self._charts = Derived(charts_of)
         self._problems: dict[str, Problem] = {}
         self._not_permitted: frozenset[str] = frozenset()  # of those, what the application may not read
@@ -96,25 +99,36 @@ class OverviewStep(Step[OverviewView]):
         if self.context.facts.provisioning_job is None:
             return
         size = await self._value("people", estimate(self.context))
-        if size is not None and size > COUNTED_ALONE:
-            if self._people.in_scope is None:
-                self._people = PeopleCount(estimate=size)
-        elif size is not None:
+        if size is None:
+            return
+        if size > COUNTED_ALONE and self._people.in_scope is None:
+            self._people = PeopleCount(estimate=size)
+            self.publish()
+        if size <= COUNTED_ALONE or (size <= COUNTED_HOURLY and self._count_is_old()):
             await self._count()
 
+    def _count_is_old(self) -> bool:
+        people, counted = self._people, self._people.counted
+        pause = _COUNT_AGAIN if (people.in_scope or 0) <= COUNTED_ALONE else _COUNT_MANY_AGAIN
+        old = self._counted_after != self.context.facts.provisioned
+        return old or counted is None or datetime.now(UTC) - counted > pause
+
     def _count_is_due(self) -> bool:
-        counted = self._people.counted
         return (
             self.context.facts.provisioning_job is not None
-            and self._people.estimate is None
-            and (counted is None or datetime.now(UTC) - counted > _COUNT_AGAIN)
+            and (self._people.estimate or 0) <= COUNTED_HOURLY
+            and self._count_is_old()
             and not set(self._problems) - self._not_permitted
         )
 
     async def _count(self) -> None:
+        after = self.context.facts.provisioned
         found = await self._value("people", count_people(self.context))
+        self._counted_after = after
         if found is not None:
             self._people = found
+        elif (self._people.estimate or 0) <= COUNTED_HOURLY:
+            self._people = replace(self._people, estimate=None)  # not waiting, but unknown
 
     async def _read_facts(self) -> None:
         self._start_over()

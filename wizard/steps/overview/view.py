@@ -64,7 +64,7 @@ class PeopleCount:
     problem: Problem | None = None
     """Why accounts in Playvox could not be compared."""
     estimate: int | None = None
-    """People by the sizes of groups, where that many are not counted without being asked to."""
+    """People by the sizes of groups, where they were not counted yet, or are too many to count unasked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,6 +227,7 @@ class RelinkStep(Step[RelinkView]):
         old = {"account": account}
         async with context.store.operation(UNLINK, person.id, old=old, new={"name": person.name}):
             await delete_connection(graph, application, found.id, person.id)
+            context.facts.linked.pop(person.id, None)
         self._stages.note("unlink", StageState.DONE, _("The link is deleted; the account is unchanged."))
 
     async def _provision(self, person: PersonRow) -> Problem | None:

@@ -89,7 +89,6 @@ class TurnOnStep(Step[TurnOnView]):
         self._plan_view: PlanView | None = None
         self._plan_saved = False
         self._plan_of: object = None  # the facts that the plan was computed from
-        self._linked: dict[str, str] = {}  # people to accounts, as provisioning on demand answered
         self._people: tuple[Person, ...] | None = None  # not read yet
         self._trial: tuple[Person, OnDemandResult] | None = None
         self._restart_pending = False
@@ -135,7 +134,7 @@ class TurnOnStep(Step[TurnOnView]):
     @reads(N_("Working out what would happen to whom …"))
     async def compute(self) -> None:
         """Compute who would be created, linked, updated, deactivated or skipped, and why."""
-        request = await plan_request(self.context, on_demand=self._linked, quality=True)
+        request = await plan_request(self.context, quality=True)
         found = await compute_plan(self.context, request)
         self._forget_plan()
         self._plan, self._plan_view = found, plan_view(found)
@@ -172,6 +171,7 @@ class TurnOnStep(Step[TurnOnView]):
             frozenset((each.principal_id, each.app_role_id) for each in assigned),
             facts.saved.value,
             (last.time_ended or last.time_began) if last is not None else None,
+            facts.provisioned,
         )
 
     def _forget_plan(self) -> None:
@@ -226,8 +226,6 @@ class TurnOnStep(Step[TurnOnView]):
         person = await self._person(person_id)
         result = await provision_person(self.context, person_id, person.display_name)
         self._trial = (person, result)
-        if result.ok and result.target_id:
-            self._linked[person_id] = result.target_id
 
     @reads(N_("Comparing with what Entra has …"))
     async def plan_save_scope(self) -> ChangePreview:
@@ -331,14 +329,14 @@ class TurnOnStep(Step[TurnOnView]):
         if self._of != context.store.profile.application_id:
             self._of = context.store.profile.application_id
             self._forget_plan()
-            self._trial, self._people, self._linked = None, None, {}
+            self._trial, self._people = None, None
         assigned, _saved, _jobs = await asyncio.gather(
             context.facts.assigned.get(), context.facts.saved.refresh(), context.facts.job.refresh()
         )
         self._people = await plan.some_people(context.session.graph, assigned, _CANDIDATES)
         self._restart_pending = bool(await pending_restart.outstanding(context, context.facts.saved.value))
         if self._plan is not None and self._plan_of != self._facts_of_plan():
-            self._forget_plan()  # people were assigned, a cycle ran, or settings were saved since
+            self._forget_plan()  # it follows from what has changed since
 
     def _build(self) -> TurnOnView:
         context = self.context
