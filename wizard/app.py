@@ -117,6 +117,8 @@ class Program(QObject):
         read_scroll_areas_safely()
         self._place = None if options.tour is not None else read_place(folder)
         self._language = self._place.language if self._place is not None else ""
+        if self._place is not None and self._place.theme:
+            self.theme.choose(self._place.theme)
         if self._language and not options.language:
             speak(app, self._language)
         self.frame = Frame(self._place.geometry if self._place is not None else None)
@@ -224,7 +226,7 @@ class Program(QObject):
             page = self.window.current_id
             if page == "before" and self.session.identity is None and self._place is not None:
                 page = self._place.page  # nobody has signed in to go on there
-            place = WindowPlace(self.frame.saveGeometry(), page, self._language)
+            place = WindowPlace(self.frame.saveGeometry(), page, self._language, self.theme.chosen)
             keep_place(self._folder, place)
 
     @Slot()
@@ -239,14 +241,21 @@ class Program(QObject):
     def _show_settings(self, facts: ProgramFacts) -> None:
         from wizard.ui.shell.settings_dialog import SettingsDialog
 
-        dialog = SettingsDialog(facts, self.window)
+        dialog = SettingsDialog(facts, self.theme.chosen, self.window)
         if self._updates is not None:
             dialog.updates.switched.connect(self._updates.switch)
             dialog.updates.wanted.connect(self._updates.look)
             self._updates.changed.connect(dialog.updates.show_updates)
             self._updates.failed.connect(dialog.updates.show_problem)
+        dialog.theme_chosen.connect(self._use_theme)
+        dialog.page_wanted.connect(self.window.go_to)
         dialog.language_chosen.connect(self._speak, Qt.ConnectionType.QueuedConnection)
         dialog.open()
+
+    @Slot(str)
+    def _use_theme(self, name: str) -> None:
+        self.theme.choose(name)
+        self._keep_place()
 
     @Slot(str)
     def _speak(self, language: str) -> None:

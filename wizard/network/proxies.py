@@ -69,6 +69,8 @@ class ProxySettings:
     proxy: Proxy | None = None
     script: ScriptAnswer = field(default_factory=ScriptAnswer)
     ignored: tuple[str, ...] = ()
+    excluded_by: str = ""
+    """What says that no proxy is used for this host: a variable such as `NO_PROXY`, or "settings"."""
 
 
 def proxy_for(host: str, port: int) -> Proxy | None:
@@ -79,23 +81,31 @@ def proxy_for(host: str, port: int) -> Proxy | None:
     return _decide(host, port, notice_script=False).proxy
 
 
+def decision_for(host: str, port: int) -> ProxySettings:
+    """The same decision, and what made it; looks for a script only where scripts are followed."""
+    return _decide(host, port, notice_script=False)
+
+
 def settings_for(host: str, port: int) -> ProxySettings:
     """The same decision with details to report; may take seconds to look for a script."""
     return _decide(host, port, notice_script=True)
 
 
 def _decide(host: str, port: int, *, notice_script: bool) -> ProxySettings:
-    no_proxy = NoProxy.parse(_environment("no_proxy")[1])
+    excluding, entries = _environment("no_proxy")
+    no_proxy = NoProxy.parse(entries)
     direct = ProxySettings(ignored=no_proxy.ignored)
     if no_proxy.covers(host, port):
-        return direct
+        return replace(direct, excluded_by=excluding)
     variable, named = _named()
     try:
         if named:
             return replace(direct, proxy=parse(named, variable))
         named = _of_the_system()
         if named:
-            return direct if _bypassed_by_the_system(host, port) else replace(direct, proxy=parse(named))
+            if _bypassed_by_the_system(host, port):
+                return replace(direct, excluded_by="settings")
+            return replace(direct, proxy=parse(named))
         if not (notice_script or follows_scripts()):
             return direct
         script = ask_script(f"https://{host}:{port}/")

@@ -70,6 +70,10 @@ _CONTRAST_LIGHT = {
 }  # fmt: skip
 
 
+SCHEMES = {"": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+"""Themes that can be chosen, by the name that is kept; the empty one follows the system."""
+
+
 class Theme(QObject):
     """Gives the application its look and follows the system's color scheme and contrast while running.
 
@@ -83,6 +87,8 @@ class Theme(QObject):
         self._hints = app.styleHints()
         self._system_is_dark = is_dark(app.palette())
         self._ours = sys.platform.startswith("linux")
+        self.chosen = ""
+        """One of `SCHEMES`; empty: the system's, which is followed while the program runs."""
         if self._ours:
             _choose_font(app)
             self._hints.colorSchemeChanged.connect(self.apply)
@@ -113,9 +119,19 @@ class Theme(QObject):
 
             self._app.setStyle(FluentStyle())
 
+    def choose(self, name: str) -> None:
+        """Use this theme of `SCHEMES` from now on; an unknown name follows the system."""
+        self.chosen = name if name in SCHEMES else ""
+        # The title bar and the system's own dialogs follow as well, where the platform can.
+        self._hints.setColorScheme(SCHEMES[self.chosen])
+        if self._ours:
+            self.apply()
+
     def apply(self) -> None:
-        """Set the palette for the system's scheme and contrast."""
-        scheme = self._hints.colorScheme()
+        """Set the palette for the chosen scheme, else the system's, and for its contrast."""
+        scheme = SCHEMES[self.chosen]
+        if scheme == Qt.ColorScheme.Unknown:
+            scheme = self._hints.colorScheme()
         dark = scheme == Qt.ColorScheme.Dark or (scheme == Qt.ColorScheme.Unknown and self._system_is_dark)
         contrast = self._hints.accessibility().contrastPreference()
         self._app.setPalette(

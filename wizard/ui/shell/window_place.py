@@ -30,6 +30,8 @@ class WindowPlace:
     """Id of the page on screen; empty when none was shown."""
     language: str = ""
     """The language that was chosen in the settings; empty: that of the system."""
+    theme: str = ""
+    """The theme that was chosen in the settings; empty: that of the system."""
 
 
 def read_place(folder: Path) -> WindowPlace | None:
@@ -37,10 +39,10 @@ def read_place(folder: Path) -> WindowPlace | None:
     try:
         parsed = json.loads(read_file(folder / FILE, _MOST))
         geometry = base64.b64decode(parsed["geometry"], validate=True)
-        page, language = parsed.get("page", ""), parsed.get("language", "")
+        names = [_text(parsed.get(name, "")) for name in ("page", "language", "theme")]
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, binascii.Error):
         return None
-    return WindowPlace(QByteArray(geometry), _text(page), _text(language))
+    return WindowPlace(QByteArray(geometry), *names)
 
 
 def _text(value: object) -> str:
@@ -52,7 +54,7 @@ def keep_place(folder: Path, place: WindowPlace) -> None:
     from wizard.setup.files import write_atomically  # not before the first paint
 
     geometry = base64.b64encode(place.geometry.data()).decode("ascii")
-    content = {"geometry": geometry, "page": place.page, "language": place.language}
+    content = {"geometry": geometry, "page": place.page, "language": place.language, "theme": place.theme}
     try:
         write_atomically(folder / FILE, json.dumps(content).encode())
     except OSError:

@@ -1,0 +1,34 @@
+"""The licenses of this program and of everything that it is made of."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import sys
+from pathlib import Path
+
+from wizard.own_files import read_file
+
+_FILE = "licenses.txt"
+_MOST = 16 * 1024 * 1024  # bytes
+_LONGEST = 80  # letters of a license's name; some packages put the whole text there
+
+
+def license_text() -> str:
+    """`licenses.txt` of the installed program; when it runs from source, one line for each package."""
+    file = Path(sys.executable).with_name(_FILE)
+    if getattr(sys, "frozen", False):
+        return read_file(file, _MOST).decode("utf-8", "replace")
+    lines = {_line(each) for each in importlib.metadata.distributions()}
+    return "\n".join(sorted(filter(None, lines), key=str.casefold))
+
+
+def _line(package: importlib.metadata.Distribution) -> str:
+    known = package.metadata
+    name = known["Name"]
+    if not name:  # a damaged installation
+        return ""
+    classifiers = [each for each in known.get_all("Classifier") or () if each.startswith("License ::")]
+    named = known["License-Expression"] or (known["License"] or "").strip().partition("\n")[0][:_LONGEST]
+    return (
+        f"{name} {known['Version']}: {named or ', '.join(each.split(' :: ')[-1] for each in classifiers)}"
+    )
