@@ -15,13 +15,18 @@ _NAME = re.compile(
     r"|unable to (?:determine|resolve) (?:the )?(?:ip address|host)|could not (?:resolve|be resolved)"
     r"|(?:host ?name|host|name|domain)[^.]{0,40}(?:not (?:be )?(?:found|resolved|exist)|unknown)"
     r"|unknown host|name lookup failed|name or service not known|nodename nor servname"
-    r"|no such (?:host|domain)|nxdomain|11001|HOST_NOT_FOUND|cannot find the (?:server|host)",
+    r"|no such (?:host|domain)|nxdomain|11001|HOST_NOT_FOUND|cannot find the (?:server|host)"
+    r"|host was not found"
+    r"|(?:host|name)\w*[^.]{0,40}nicht (?:aufgelöst|gefunden)|(?:no se pudo|não foi possível) resolver"
+    r"|impossible de résoudre|impossibile risolvere|名前解決|无法解析|無法解析",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
     r"ERR_(?:CONNECT_FAIL|READ_TIMEOUT|READ_ERROR|CANNOT_FORWARD|SECURE_CONNECT_FAIL|LIFETIME_EXP|ZERO_SIZE_OBJECT)"
-    r"|tcp_error|(?:unable|failed) to connect|did not properly respond"
-    r"|connection (?:to .{0,60})?(?:failed|refused|timed out)|gateway time-?out"
+    r"|tcp_error|(?:unable|failed) to connect|(?:could|can) ?not (?:be )?(?:connect|reach|communicate)\w*"
+    r"|connect failed"
+    r"|did not properly respond|gateway_timeout|bad gateway|upstream connect error|no server is available"
+    r"|connection (?:to .{0,60}|was )?(?:failed|failure|refused|timed out|reset)|gateway time-?out"
     r"|(?:server|host) (?:is )?(?:unreachable|not responding)",
     re.IGNORECASE,
 )

@@ -55,4 +55,12 @@ PROXIES = [
     Refusal("Basic is offered too", "407 authenticationrequired", 'Proxy-Authenticate: Negotiate\r\nProxy-Authenticate: Basic realm="proxy"\r\n', "", "user name and password", "Windows", cause="proxy_auth_required"),
     Refusal("several schemes in one line", "407 Proxy Authentication Required", 'Proxy-Authenticate: Negotiate, NTLM\r\n', "", "Windows", cause="proxy_auth_required"),
     Refusal("Digest only", "407 Proxy Authentication Required", 'Proxy-Authenticate: Digest realm="p", nonce="a", qop="auth"\r\n', "", "Digest", cause="proxy_auth_required"),
+    Refusal("Skyhigh: cannot connect", "502 Bad Gateway", "Via: 1.1 10.0.0.1 (Skyhigh Secure Web Gateway 12)\r\n", "<html>Cannot Connect: The proxy could not connect to the destination in time.</html>", "could not reach"),
+    Refusal("Cisco: gateway timeout", "504 Gateway Timeout", "", "<html>Notification: GATEWAY_TIMEOUT The system cannot communicate with the external server.</html>", "could not reach"),
+    Refusal("Forefront: refused", "502 Proxy Error ( The connection was refused. (10061) )", "", "", "could not reach"),
+    Refusal("HAProxy", "503 Service Unavailable", "", "<html><h1>503 Service Unavailable</h1>No server is available to handle this request.</html>", "could not reach"),
+    Refusal("Envoy", "503 Service Unavailable", "Server: envoy\r\n", "upstream connect error or disconnect/reset before headers. reset reason: connection failure", "could not reach"),
+    Refusal("Spanish: name unknown", "503 Service Unavailable", "", "<html>No se pudo resolver el nombre de host</html>", MISSPELLED),
+    Refusal("French: name unknown", "503 Service Unavailable", "", "<html>Impossible de résoudre le nom d'hôte</html>", MISSPELLED),
+    Refusal("German: name unknown", "503 Service Unavailable", "", "<html>Der Hostname konnte nicht aufgelöst werden</html>", MISSPELLED),
 ]  # fmt: skip
