@@ -16,6 +16,7 @@ from wizard.playvox.answer import (
 from wizard.playvox.body import LARGEST_BODY, BodyError, unpacked
 
 _LARGEST_HEAD = 64 * 1024
+_ENDED = "connection ended"
 _MOST_INTERIM = 20  # 1xx answers before the final one
 
 
@@ -79,7 +80,9 @@ async def exchange(
         )
         if _is_http2(reading.start):
             raise ExchangeFailed("tls_no_http1", "HTTP/2", received=progress.received) from None
-        raise ExchangeFailed(cause, str(error), progress.status, progress.received) from None
+        # h11 names its own states, and calls the first line of any message a request line.
+        reason = _ENDED if cause == "http_closed" else str(error).replace("request line", "status line")
+        raise ExchangeFailed(cause, reason, progress.status, progress.received) from None
     excess = bool(connection.trailing_data[0])
     reusable = (
         not excess
@@ -121,7 +124,7 @@ async def _read(
         elif isinstance(event, h11.EndOfMessage):
             return
         else:  # ConnectionClosed or PAUSED before the answer was complete
-            raise ExchangeFailed("http_closed", "connection ended", progress.status, progress.received)
+            raise ExchangeFailed("http_closed", _ENDED, progress.status, progress.received)
 
 
 def _is_http2(start: bytes) -> bool:

@@ -136,7 +136,8 @@ async def set_field(context: Context, name: str, value: str | SecretStr) -> None
 async def keep_secret_fields(context: Context) -> None:
     """Keep the secret values in the keyring, after they were saved in Entra."""
     await context.key_store.save_fields()
-    names = tuple(context.key_store.fields)
+    known = context.store.profile.secret_fields  # a keyring that was locked may have more of them
+    names = tuple(dict.fromkeys((*known, *context.key_store.fields)))
     if names != context.store.profile.secret_fields:
         await context.store.record(secret_fields=names)
 
