@@ -20,6 +20,7 @@ from wizard.security import output
 from wizard.ui.appearance.read_safely import read_scroll_areas_safely
 from wizard.ui.appearance.theme import Theme
 from wizard.ui.session.background import Background
+from wizard.ui.session.display import display_needed
 from wizard.ui.session.interrupts import Interrupts
 from wizard.ui.session.languages import speak
 from wizard.ui.session.one_window import OneWindow
@@ -63,7 +64,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         one = OneWindow(data, practice=options.practice is not None)
         if not one.claim(show=not options.background):
             return 0
-    app = QApplication.instance() or QApplication(["playvox-provisioning"])
+    with display_needed():
+        app = QApplication.instance() or QApplication(["playvox-provisioning"])
     assert isinstance(app, QApplication)
     app.setApplicationName("playvox-provisioning")
     app.setDesktopFileName("playvox-provisioning")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import gzip
 import json
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import httpx
 import pytest
 
+from wizard.entra import sign_in_http
 from wizard.entra.aadsts import SignInError
 from wizard.entra.cloud import Cloud
 from wizard.entra.scopes import READ_SCOPES
@@ -66,6 +68,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(self.server.token)
 
     def _send(self, value: Any) -> None:
+        if value == "drip":
+            self._drip()
+            return
         body = value if isinstance(value, bytes) else json.dumps(value).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
@@ -74,6 +79,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def _drip(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        with suppress(OSError):
+            for _each in range(200):
+                self.wfile.write(b" ")
+                time.sleep(0.05)
 
     def log_message(self, *_args: Any) -> None:
         """Nothing is logged."""
@@ -145,3 +158,15 @@ async def test_an_answer_without_end_is_bounded(authority: _Authority) -> None:
     with pytest.raises(SignInError) as caught:
         await _sign_in(authority).interactive(READ_SCOPES, open_browser=lambda _address: None, patience=0.2)
     assert caught.value.problem.code.startswith("signin_")
+
+
+async def test_an_answer_byte_by_byte_is_bounded(
+    authority: _Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_in_http, "_WHOLE", 0.2)
+    authority.metadata = "drip"
+    began = time.monotonic()
+    with pytest.raises(SignInError) as caught:
+        await _sign_in(authority).interactive(READ_SCOPES, open_browser=lambda _address: None, patience=0.2)
+    assert caught.value.problem.code.startswith("signin_")
+    assert time.monotonic() - began < 8

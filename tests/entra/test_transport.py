@@ -166,6 +166,17 @@ async def test_too_large_an_answer_is_not_read(wire: WireGraph) -> None:
     assert caught.value.problem.code == "graph_answer_too_large"
 
 
+async def test_an_answer_that_does_not_end_is_not_waited_for(
+    wire: WireGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "_WHOLE", 0.002)
+    wire.script = in_turn(Reply(body={"id": "1"}, slow=20.0))
+    with pytest.raises(GraphError) as caught:
+        await wire.graph.get("/me")
+    assert caught.value.problem.code == "graph_timeout"
+    assert len(wire.requests) == 1
+
+
 async def test_what_is_no_json_is_a_problem_not_a_crash(wire: WireGraph) -> None:
     wire.script = in_turn(Reply(body=b"<html>proxy</html>", headers={"content-type": "text/html"}))
     with pytest.raises(GraphError) as caught:

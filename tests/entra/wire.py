@@ -46,6 +46,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     cut: bool = False
     drop: bool = False
+    slow: float = 0.0  # seconds between its two halves
 
 
 Script = Callable[[Request], Reply]
@@ -145,6 +146,10 @@ async def _write(writer: asyncio.StreamWriter, reply: Reply) -> None:
     headers = {"content-type": kind, "content-length": str(len(content)), **reply.headers}
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     writer.write(f"HTTP/1.1 {reply.status} X\r\n{lines}\r\n".encode())
+    if reply.slow:
+        writer.write(content[: len(content) // 2])
+        await asyncio.sleep(reply.slow)
+        content = content[len(content) // 2 :]
     writer.write(content[: len(content) // 2] if reply.cut else content)
     await writer.drain()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,13 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from wizard.file_reasons import file_reason
+from wizard.file_reasons import file_reason, storage_reason
 from wizard.own_files import FileTooLargeError, NotAFileError, read_given
 from wizard.plan.tables import FileTable, write_table
 from wizard.problem import ProblemError
 from wizard.setup.files import write_atomically, write_chosen
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="permissions come from the folder there")
+
+
+def sqlite(code: int) -> sqlite3.Error:
+    error = sqlite3.OperationalError("x")
+    error.sqlite_errorcode = code
+    return error
 
 
 @contextmanager
@@ -92,3 +100,23 @@ def test_a_pipe_that_was_opened_for_the_program_is_read() -> None:
 def test_reasons_of_files_are_the_program_s_own(tmp_path: Path) -> None:
     assert file_reason(FileTooLargeError(tmp_path, 4)) == "It is larger than 4 bytes."
     assert "not a file" in file_reason(NotAFileError(None, "x", "y"))
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, "x"), "no space left"),
+        (OSError(errno.EDQUOT, "x"), "quota"),
+        (OSError(errno.ENOLCK, "x"), "locks no files"),
+        (OSError(errno.EROFS, "x"), "only be read"),
+        (sqlite(sqlite3.SQLITE_FULL), "no space left"),
+        (sqlite(sqlite3.SQLITE_IOERR_LOCK), "locks no files"),
+        (sqlite(sqlite3.SQLITE_IOERR_WRITE), "reports an error"),
+        (sqlite(sqlite3.SQLITE_READONLY), "may not read or write"),
+        (sqlite(sqlite3.SQLITE_BUSY), "Another copy"),
+        (sqlite3.OperationalError("odd"), "The database reports: odd."),
+        (RuntimeError("odd"), "The system reports: odd."),
+    ],
+)
+def test_why_something_cannot_be_kept_is_a_sentence(error: Exception, words: str) -> None:
+    assert words in storage_reason(error)

@@ -128,7 +128,8 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, action: str) -
     with pytest.raises(ProblemError) as caught:
         profiles.change("a", account="x") if action == "change" else profiles.forget("a")
     problem = caught.value.problem
-    assert (problem.code, problem.facts) == ("setup_folder_unusable", {"folder": str(blocked)})
+    assert (problem.code, problem.facts["folder"]) == ("setup_folder_unusable", str(blocked))
+    assert "file, not a folder" in problem.facts["reason"]
     assert problem.retryable
     assert problem.raw
 

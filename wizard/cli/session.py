@@ -63,9 +63,12 @@ def read_line(file: Path) -> PracticeLine:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         names = ".".join(str(each) for each in first["loc"])
-        why = (
-            _("It lacks {name}.").format(name=names) if names else _("Its first line is not a JSON object.")
-        )
+        if not names:
+            why = _("Its first line is not a JSON object.")
+        elif first["type"] == "missing":
+            why = _("It lacks {name}.").format(name=names)
+        else:
+            why = _("Its member {name} is none of a practice tenant on this computer.").format(name=names)
         facts = {"file": str(file), "why": why}
         raise ProblemError(Problem("practice_line_unreadable", facts)) from None
     for key in (line.key, line.next_key):

@@ -37,6 +37,7 @@ from wizard.environment import variable
 from wizard.file_reasons import file_reason
 from wizard.messages import _
 from wizard.network.clients import Network
+from wizard.network.trust_files import check_trust_file, check_trust_files
 from wizard.notices import notice
 from wizard.paths import data_folder
 from wizard.playvox.address import parse_tenant_url
@@ -69,6 +70,9 @@ async def run(args: argparse.Namespace) -> int:
     async with AsyncExitStack() as stack:
         stack.enter_context(progress.on_stderr())
         line = await stack.enter_async_context(practice_line(args.practice))
+        await asyncio.to_thread(check_trust_files)
+        if args.ca_file is not None:
+            await asyncio.to_thread(check_trust_file, args.ca_file, "--ca-file")
         network = Network(extra_ca=args.ca_file, allow_loopback=args.allow_loopback)
         key = await _key(args, profile)
         if line is not None:

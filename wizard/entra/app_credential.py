@@ -18,6 +18,7 @@ import httpx
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from wizard.entra.aadsts import SignInError
+from wizard.entra.sign_in_http import bounded_answer
 from wizard.network.clients import Network
 from wizard.own_files import read_file
 from wizard.problem import Problem
@@ -153,8 +154,10 @@ class GitHubActions:
     def _requested(self, network: Network) -> str:
         try:
             with network.blocking_client() as client:
-                answer = client.get(
-                    httpx.URL(self.url).copy_add_param("audience", AUDIENCE),
+                answer = bounded_answer(
+                    client,
+                    "GET",
+                    str(httpx.URL(self.url).copy_add_param("audience", AUDIENCE)),
                     headers={"Authorization": f"Bearer {_opened(self.request_token)}"},
                     timeout=_PATIENCE,
                 )

@@ -162,7 +162,7 @@ def claims_in(headers: Mapping[str, str]) -> str | None:
     try:
         text = base64.b64decode(encoded + "=" * (-len(encoded) % 4), altchars=b"-_").decode()
         json.loads(text)
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, RecursionError):
         return None
     return text
 

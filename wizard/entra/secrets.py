@@ -148,7 +148,7 @@ def parse_notification(text: str) -> Notification:
     """The settings inside the string; unreadable values count as not set."""
     try:
         found = json.loads(text) if text else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         found = {}
     members: dict[str, Any] = dict(found) if isinstance(found, dict) else {}
     value = members.pop("DeleteThresholdValue", None)

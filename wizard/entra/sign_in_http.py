@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import weakref
 from typing import Any
 
@@ -12,6 +13,7 @@ from wizard.network.clients import Network
 from wizard.network.clock import ClockReading, reading
 
 _MOST = 4 * 1024 * 1024  # bytes of an answer, decompressed; real ones have some kilobytes
+_WHOLE = 60.0  # seconds for an answer
 _OF_THE_TRANSFER = ("content-encoding", "content-length", "transfer-encoding")
 
 
@@ -54,20 +56,7 @@ class SignInHttp:
             self._client.close()
 
     def _sent(self, method: str, url: str, **options: Any) -> httpx.Response:
-        """The answer; raises `httpx.DecodingError` when it has more than `_MOST` bytes."""
-        with self._opened().stream(method, url, **options) as answer:
-            content = bytearray()
-            for part in answer.iter_bytes():
-                content += part
-                if len(content) > _MOST:
-                    raise httpx.DecodingError(f"more than {_MOST} bytes", request=answer.request)
-        headers = {
-            name: value for name, value in answer.headers.items() if name.lower() not in _OF_THE_TRANSFER
-        }
-        whole = httpx.Response(
-            answer.status_code, headers=headers, content=bytes(content), request=answer.request
-        )
-        return self._heard(whole)
+        return self._heard(bounded_answer(self._opened(), method, url, **options))
 
     def _heard(self, answer: httpx.Response) -> httpx.Response:
         self.clock = reading(answer.url.host, answer.headers.get("date", ""))
@@ -80,6 +69,29 @@ class SignInHttp:
                 # MSAL never closes its client; its connections are closed with the sign-in that used them.
                 weakref.finalize(self, self._client.close)
             return self._client
+
+
+def bounded_answer(client: httpx.Client, method: str, url: str, **options: Any) -> httpx.Response:
+    """The whole answer to a request, bounded in size and time.
+
+    Raises `httpx.DecodingError` when it has more than `_MOST` bytes, and `httpx.ReadTimeout` when it comes
+    byte by byte.
+    """
+    until = time.monotonic() + _WHOLE
+    with client.stream(method, url, **options) as answer:
+        content = bytearray()
+        for part in answer.iter_bytes():
+            content += part
+            if len(content) > _MOST:
+                raise httpx.DecodingError(f"more than {_MOST} bytes", request=answer.request)
+            if time.monotonic() > until:
+                raise httpx.ReadTimeout("the answer did not end", request=answer.request)
+    headers = {
+        name: value for name, value in answer.headers.items() if name.lower() not in _OF_THE_TRANSFER
+    }
+    return httpx.Response(
+        answer.status_code, headers=headers, content=bytes(content), request=answer.request
+    )
 
 
 def _texts(data: Any) -> Any:

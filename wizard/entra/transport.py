@@ -9,7 +9,7 @@ import ssl
 import time
 import uuid
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,7 +34,8 @@ from wizard.security.redactor import remember
 MAX_ANSWER = 32 * 1024 * 1024  # bytes; whole schemas with directories are the largest
 _SETTLING = 4  # attempts
 _LOG = 500
-_SLOW = 8.0  # seconds after which waiting for a response is reported
+_WHOLE = 3.0  # times its patience, for an answer that comes byte by byte
+_SLOW = 3.0  # seconds after which waiting for a response is reported
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
@@ -155,13 +156,16 @@ class Transport:
         status, request_id = 0, ""
         slow = asyncio.get_running_loop().call_later(_SLOW, self._tell_slow, call, attempt)
         try:
-            async with client.stream(
-                call.method,
-                call.url,
-                content=None if call.body is None else json_body(call.body),
-                headers=self._headers(call, token),
-                timeout=httpx.Timeout(call.patience, connect=10.0),
-            ) as response:
+            async with (
+                asyncio.timeout(_WHOLE * call.patience),
+                client.stream(
+                    call.method,
+                    call.url,
+                    content=None if call.body is None else json_body(call.body),
+                    headers=self._headers(call, token),
+                    timeout=httpx.Timeout(call.patience, connect=10.0),
+                ) as response,
+            ):
                 status = response.status_code
                 request_id = response.headers.get("request-id", "")
                 self.service_time = http_date(response.headers.get("date")) or self.service_time
@@ -170,6 +174,9 @@ class Transport:
             return self._no_answer(call, error, sent=False)
         except httpx.HTTPError as error:
             return self._no_answer(call, error, sent=True)
+        except TimeoutError:  # it comes byte by byte; another one would too
+            endless = httpx.ReadTimeout("the answer did not end")
+            return replace(self._no_answer(call, endless, sent=True), repeatable=False)
         finally:
             slow.cancel()
             self.log.append(

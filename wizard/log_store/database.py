@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from wizard.file_reasons import storage_reason
 from wizard.log_store.schema import SCHEMA, VERSION
 from wizard.notices import notice
 from wizard.own_files import all_set_aside, is_damage
@@ -133,7 +134,7 @@ class LogDatabase:
             notice(_damaged(self.path, aside))
 
     def _unusable(self, error: Exception) -> ProblemError:
-        facts = {"file": str(self.path)}
+        facts = {"file": str(self.path), "reason": storage_reason(error)}
         return ProblemError(Problem("setup_log_unusable", facts, str(error), retryable=True))
 
 

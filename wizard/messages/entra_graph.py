@@ -11,6 +11,7 @@ from wizard.messages.entra_remedies import (
     DETAILS,
     LOOK,
     TRUST_INSPECTION,
+    TRUST_VARIABLES,
 )
 from wizard.messages.language import N_
 from wizard.messages.words import Words
@@ -33,7 +34,7 @@ WORDS: Mapping[str, Words] = {
     "graph_tls": Words(
         N_("The connection to Microsoft Graph is not trusted."),
         N_("The certificate shown does not lead to an authority this computer trusts: {error}"),
-        do=(TRUST_INSPECTION,),
+        do=(TRUST_INSPECTION, TRUST_VARIABLES),
     ),
     "graph_timeout": Words(
         N_("Microsoft Graph took too long to answer."),

@@ -14,5 +14,8 @@ ASK_ROLE = N_("Otherwise ask for Application Administrator or Cloud Application 
 TRUST_INSPECTION = N_(
     "If your network inspects encrypted traffic, its authority has to be in the system's trust store."
 )
+TRUST_VARIABLES = N_(
+    "On Linux, this program reads the variables SSL_CERT_FILE and SSL_CERT_DIR, not REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE."
+)
 SET_CLOCK = N_("Set this computer's date, time and time zone, best automatically.")
 CLOCK_WRONG = N_("This computer's clock is wrong.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wizard.messages.entra_remedies import CLOCK_WRONG, SET_CLOCK, TRUST_INSPECTION
+from wizard.messages.entra_remedies import CLOCK_WRONG, SET_CLOCK, TRUST_INSPECTION, TRUST_VARIABLES
 from wizard.messages.language import N_
 from wizard.messages.words import Words
 
@@ -309,7 +309,7 @@ WORDS: Mapping[str, Words] = {
     "signin_tls": Words(
         N_("The connection to the sign-in service {host} is not trusted."),
         N_("Its certificate does not lead to an authority this computer trusts: {error}"),
-        do=(TRUST_INSPECTION,),
+        do=(TRUST_INSPECTION, TRUST_VARIABLES),
     ),
     "signin_clock": Words(
         CLOCK_WRONG,

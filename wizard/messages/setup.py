@@ -30,7 +30,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "setup_folder_unusable": Words(
         N_("Answers cannot be kept on this computer."),
-        N_("The folder {folder} cannot be written, or another copy of the program holds it."),
+        N_("The folder {folder} cannot be written. {reason}"),
         do=(
             N_(
                 "Close other copies of the program, check the disk and the folder's permissions, and try again."
@@ -49,7 +49,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "setup_journal_unusable": Words(
         N_("The journal cannot be used, so nothing was changed."),
-        N_("Every change is written down before it is made; the file is {file}."),
+        N_("Every change is written down before it is made; the file is {file}. {reason}"),
         do=(
             N_(
                 "Check the disk, the folder's permissions, and that the file is a regular one, and try again."
@@ -58,7 +58,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "setup_log_unusable": Words(
         N_("The provisioning log on this computer cannot be used."),
-        N_("The file {file} cannot be opened or written."),
+        N_("The file {file} cannot be opened or written. {reason}"),
         do=(N_("Close other copies of this program, free disk space, and try again."),),
     ),
     "setup_log_entries_unreadable": Words(

@@ -10,6 +10,10 @@ from wizard.messages.words import Words
 _ANOTHER_FOLDER = N_("Choose another folder, or make room.")
 _FOLDER = N_("Choose a folder that exists and that you may write to.")
 _SHEET = N_("An XLSX sheet holds {most} rows.")
+_NO_WINDOW = N_("The window cannot be opened.")
+_NO_WINDOW_NEEDED = N_(
+    "Use a subcommand, which needs no display: “playvox-provisioning --help” lists them."
+)
 WORDS: Mapping[str, Words] = {
     "provisioning_broken": Words(
         N_("Provisioning does not work."),
@@ -29,12 +33,29 @@ WORDS: Mapping[str, Words] = {
             N_("Run “status --sign-in” once: the sign-in is kept for later runs."),
         ),
     ),
+    "trust_file_unusable": Words(
+        N_("The trusted certificates that {name} names cannot be used: {value}"),
+        "{why}",
+        do=(
+            N_("Correct {name}, or leave it out: then the system's own certificates are used."),
+            N_("The file has to hold certificates as text, from BEGIN CERTIFICATE to END CERTIFICATE."),
+        ),
+    ),
     "no_display": Words(
-        N_("The window cannot be opened."),
+        _NO_WINDOW,
         N_("There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set."),
         do=(
             N_("Start the program in a desktop session."),
-            N_("Use a subcommand, which needs no display: “playvox-provisioning --help” lists them."),
+            _NO_WINDOW_NEEDED,
+        ),
+    ),
+    "display_unusable": Words(
+        _NO_WINDOW,
+        N_("The display {display} cannot be used: {why}"),
+        do=(
+            N_("Start the program in a desktop session, as the person who is signed in there."),
+            N_("Check DISPLAY, WAYLAND_DISPLAY and QT_QPA_PLATFORM."),
+            _NO_WINDOW_NEEDED,
         ),
     ),
     "step_busy": Words(

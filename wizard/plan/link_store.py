@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from wizard.file_reasons import file_reason
+from wizard.file_reasons import storage_reason
 from wizard.notices import notice
 from wizard.own_files import is_damage, set_aside
 from wizard.paths import private_file, private_folder
@@ -170,7 +170,7 @@ class LinkStore:
         if isinstance(error, sqlite3.Error) and (is_damage(error) or _is_foreign(error)):
             with suppress(OSError):
                 return self._give_way()  # the next plan reads the links again
-        reason = file_reason(error) if isinstance(error, OSError) else str(error)
+        reason = storage_reason(error)
         return Problem("plan_links_unusable", {"file": str(self._path), "reason": reason}, str(error))
 
     def _give_way(self) -> Problem:

@@ -19,8 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from wizard.file_reasons import file_reason
-from wizard.messages import _
+from wizard.file_reasons import storage_reason
 from wizard.own_files import must_be_file
 from wizard.plan.actions import ACTIONS, Counts, PlannedAction, PlanRow
 from wizard.plan.header import PlanHeader
@@ -159,8 +158,7 @@ class Plan:
 
 def not_saved(path: Path, error: OSError | sqlite3.Error) -> ProblemError:
     """The problem when a file of a plan could not be written."""
-    database = _("The database reports: {detail}.").format(detail=str(error) or type(error).__name__)
-    reason = file_reason(error) if isinstance(error, OSError) else database
+    reason = storage_reason(error)
     return ProblemError(Problem("plan_not_saved", {"file": str(path), "reason": reason}, str(error)))
 
 

@@ -36,6 +36,7 @@ from wizard.security.redactor import (
     redact,
 )
 
+_WHOLE = 120.0  # seconds for an answer
 PAGE = 100
 DecodeElsewhere = Callable[[Callable[[ScimResponse], ListResponse], ScimResponse], Awaitable[ListResponse]]
 """Calls the function with the answer, for example on another thread."""
@@ -184,13 +185,18 @@ class Playvox:
             "Accept": "application/scim+json, application/json",
         }
         try:
-            async with self._client.stream("GET", target, headers=headers) as response:
+            async with (
+                asyncio.timeout(_WHOLE),
+                self._client.stream("GET", target, headers=headers) as response,
+            ):
                 plain = await _body(response)
                 return ScimResponse(response.status_code, lower_headers(response.headers.raw), plain)
         except BodyError as error:
             raise ProblemError(Problem(error.cause, {"reason": error.reason})) from None
         except ProxyFailed as error:
             raise ProblemError(error.problem) from None
+        except TimeoutError:  # it comes byte by byte
+            raise ProblemError(_transport_problem(httpx.ReadTimeout("the answer did not end"))) from None
         except httpx.HTTPError as error:
             raise ProblemError(_transport_problem(error)) from None
 

@@ -292,7 +292,7 @@ def _parse(head: str | None) -> _Head | None:
 def _opened(text: str) -> SecretStr | None:
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(value, str):
         return None

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
+from wizard.file_reasons import storage_reason
 from wizard.notices import notice
 from wizard.own_files import all_set_aside, is_damage
 from wizard.paths import data_folder, private_file, private_folder
@@ -136,9 +137,8 @@ class Database:
         return _damaged(self.path, aside[-1], error) if aside else self._unusable(error)
 
     def _unusable(self, error: Exception) -> ProblemError:
-        return ProblemError(
-            Problem("setup_journal_unusable", {"file": str(self.path)}, str(error), retryable=True)
-        )
+        facts = {"file": str(self.path), "reason": storage_reason(error)}
+        return ProblemError(Problem("setup_journal_unusable", facts, str(error), retryable=True))
 
 
 def _check_columns(connection: sqlite3.Connection) -> None:

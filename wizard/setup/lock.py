@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from wizard.entra.consistency import Bounds
+from wizard.file_reasons import storage_reason
 from wizard.own_files import NotAFileError, is_damage, must_be_file
 from wizard.paths import private_file, private_folder
 from wizard.problem import Problem, ProblemError
@@ -80,6 +81,7 @@ class SetUpLock:
             facts = {"folder": str(self._folder), "file": str(self._file)}
             if isinstance(error, NotAFileError) or (isinstance(error, sqlite3.Error) and is_damage(error)):
                 raise ProblemError(Problem("setup_lock_unusable", facts, str(error))) from error
+            facts["reason"] = storage_reason(error)
             raise ProblemError(
                 Problem("setup_folder_unusable", facts, str(error), retryable=True)
             ) from error

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from wizard.file_reasons import file_reason
+from wizard.file_reasons import file_reason, storage_reason
 from wizard.own_files import is_damage, read_file
 from wizard.problem import Problem, ProblemError
 from wizard.setup.files import LOCK, exclusive, write_atomically
@@ -104,7 +104,7 @@ class Profiles:
         if isinstance(error, sqlite3.Error) and is_damage(error):
             facts = {"file": str(self._folder / LOCK)}
             return ProblemError(Problem("setup_lock_unusable", facts, str(error)))
-        facts = {"folder": str(self._folder)}
+        facts = {"folder": str(self._folder), "reason": storage_reason(error)}
         return ProblemError(Problem("setup_folder_unusable", facts, str(error), retryable=True))
 
     def _path(self, profile_id: str) -> Path:

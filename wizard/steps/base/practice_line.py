@@ -3,8 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr
+
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+_LONGEST = 2_048  # characters of an address
+
+
+def _on_this_computer(address: str) -> str:
+    place = urlsplit(address)
+    if len(address) > _LONGEST or not (address.isascii() and address.isprintable()):
+        raise ValueError("no address")
+    if place.scheme != "https" or place.hostname not in _HERE or not place.port:
+        raise ValueError("no address of a practice tenant")
+    return address
+
+
+Address = Annotated[str, AfterValidator(_on_this_computer)]
+"""An address of a practice server: https, on this computer, with its port."""
+
+
+def _names_a_tenant(address: str) -> str:
+    if not urlsplit(address).path.strip("/"):
+        raise ValueError("no tenant")
+    return address
 
 
 class PracticeLine(BaseModel):
@@ -16,15 +40,15 @@ class PracticeLine(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True, from_attributes=True)
 
-    graph: str
+    graph: Address
     """Base of the practice Graph, without the version."""
-    authority: str
+    authority: Annotated[Address, AfterValidator(_names_a_tenant)]
     """Sign-in authority, tenant id included."""
     tenant_id: str
     client_id: str
     account: str
     """The practice administrator's sign-in name."""
-    scim: str
+    scim: Address
     """The practice Playvox on its loopback address."""
     key: SecretStr
     """The Base64 key that the practice Playvox accepts."""
@@ -32,5 +56,5 @@ class PracticeLine(BaseModel):
     """Another key that it accepts, to practice replacing the first; empty for an older tenant."""
     ca_file: Path
     """PEM of the authority that signed the practice servers' certificates."""
-    control: str
+    control: Address
     """The control address for faults and the actual state."""

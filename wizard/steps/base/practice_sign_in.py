@@ -13,6 +13,8 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from wizard.network.clients import Network
+from wizard.network.trust_files import check_trust_files
+from wizard.own_files import must_be_file
 from wizard.problem import Problem, ProblemError
 from wizard.security.redactor import redact
 from wizard.steps.base.practice_line import PracticeLine
@@ -38,9 +40,11 @@ async def running_network(line: PracticeLine) -> Network:
     The tenant may have ended since its line was kept: then its file with the authority is gone, its port is
     closed, or another one uses the port.
     """
+    await asyncio.to_thread(check_trust_files)
     network = practice_network(line)
     place = urlsplit(line.graph)
     try:
+        await asyncio.to_thread(must_be_file, line.ca_file)
         trust = await asyncio.to_thread(network.ssl_context)
         async with asyncio.timeout(_PATIENCE):
             _reader, writer = await asyncio.open_connection(

@@ -24,6 +24,7 @@ from wizard.messages.entra import (
 from wizard.messages.labels import cloud_name
 from wizard.network.clients import Network
 from wizard.network.clock import ClockReading
+from wizard.network.trust_files import check_trust_files
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Profile
 from wizard.steps.base.change_preview import ScopeNeed
@@ -261,6 +262,7 @@ class StartStep(Step[StartView]):
     def _signing(self) -> SignIn:
         if self.context.session.sign_in is None:
             raise ProblemError(Problem("choose_first"))
+        check_trust_files()
         return self.context.session.sign_in
 
     def _show_address(self, address: str) -> None:
