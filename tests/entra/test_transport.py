@@ -8,6 +8,7 @@ import json
 import pytest
 
 from tests.entra.wire import Reply, WireGraph, error, in_turn
+from wizard.entra import transport
 from wizard.entra.graph import Graph, GraphError, Repeat, Write
 from wizard.entra.transport import MAX_ANSWER
 from wizard.messages import explain
@@ -169,7 +170,7 @@ async def test_too_large_an_answer_is_not_read(wire: WireGraph) -> None:
 async def test_an_answer_that_does_not_end_is_not_waited_for(
     wire: WireGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport, "_WHOLE", 0.002)
+    monkeypatch.setattr(transport, "_WHOLE", 0.015)
     wire.script = in_turn(Reply(body={"id": "1"}, slow=20.0))
     with pytest.raises(GraphError) as caught:
         await wire.graph.get("/me")

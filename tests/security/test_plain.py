@@ -21,6 +21,18 @@ def test_what_a_terminal_obeys_is_written_as_an_escape() -> None:
     assert plain("Zoë\tMüller\r\nعربي 日本 👩‍💻\n") == "Zoë\tMüller\nعربي 日本 👩‍💻\n"
 
 
+@pytest.mark.parametrize("letter", [0xAD, 0x61C, 0x200B, 0x200D, 0x200F, 0x2060, 0xFEFF, 0xE0041], ids=hex)
+def test_letters_without_width_are_seen(letter: int) -> None:
+    text = f"admin{chr(letter)}@contoso.example"
+    assert chr(letter) not in plain(text)
+    assert json.loads(f'"{plain(text)}"') == text
+
+
+def test_joiners_stay_where_letters_need_them() -> None:
+    for text in ("می\u200cخواهم", "👩\u200d💻"):
+        assert plain(text) == text
+
+
 @given(st.text())
 def test_no_control_character_or_override_is_left(text: str) -> None:
     for letter in plain(text):

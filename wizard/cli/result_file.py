@@ -12,6 +12,7 @@ from wizard.file_reasons import file_reason
 from wizard.messages import _
 from wizard.own_files import must_be_file
 from wizard.problem import Problem, ProblemError
+from wizard.security.plain import plain
 
 
 @contextmanager
@@ -49,7 +50,7 @@ def save_result(file: Path, text: str) -> None:
     from wizard.setup.files import write_chosen  # needed with --output only
 
     try:
-        write_chosen(file, text.encode())
+        write_chosen(file, plain(text).encode())
     except OSError as error:
         facts = {"file": str(file), "why": file_reason(error)}
         raise ProblemError(Problem("result_not_saved", facts, field="output")) from error

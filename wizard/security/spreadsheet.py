@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_FORMULA = tuple("=+-@\t\r\n")
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def safe_cell(text: str) -> str:
