@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-# Every control character but tab and line feed, the marks, overrides and isolates of Unicode's bidirectional
-# algorithm, its two separators, and letters without width. Joiners stay between letters that need them, as in
-# Persian names and many emoji.
+# Every control character but tab and line feed, the marks, overrides and isolates of Unicode's
+# bidirectional algorithm, its two separators, and letters without width. Joiners stay between letters that
+# need them, as in Persian names and many emoji.
 _HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"

@@ -12,6 +12,7 @@ from wizard.messages import _
 from wizard.ui.appearance.announce import announce
 from wizard.ui.appearance.icons import icon
 from wizard.ui.widgets.button import SUBTLE, Button
+from wizard.ui.widgets.tip import tip
 
 if TYPE_CHECKING:
     from wizard.steps.start.view import IdentityView
@@ -46,7 +47,7 @@ class AccountButton(Button):
         )
         spoken = [f"{label}: {value}" for label, value in lines if value]
         self.setAccessibleName(", ".join(spoken))
-        self.setToolTip("\n".join(spoken))
+        self.setToolTip(tip("\n".join(spoken)))
         self._facts.clear()
         for text in spoken:  # reading is all they are for; a screen reader reaches them in the menu
             self._facts.addAction(text)

@@ -16,6 +16,7 @@ from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.sign import Badge, Sign
 from wizard.ui.widgets.surface import Strip
 from wizard.ui.widgets.text import TextLabel
+from wizard.ui.widgets.tip import tip
 
 if TYPE_CHECKING:
     from wizard.steps.start.view import IdentityView
@@ -113,7 +114,7 @@ class Header(Strip):
             if version
             else _("Settings")
         )
-        button.setToolTip(about if version else plain)
+        button.setToolTip(tip(about if version else plain))
 
     def _ask(self) -> None:
         text = self.person_box.text().strip()

@@ -18,6 +18,7 @@ from wizard.ui.appearance.theme import (
     status_color,
 )
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
+from wizard.ui.widgets.tip import tip
 
 _INSIDE = (6, 6, -6, -6)
 _FEW_LETTERS = 100  # average ones, side by side in the entire window
@@ -74,14 +75,14 @@ class RailItem(QAbstractButton):
             self.updateGeometry()
             self.update()
         self._evidence = evidence
-        self.setToolTip(self._tip())
+        self.setToolTip(tip(self._tip()))
         self._update_accessible_name(evidence)
 
     def set_compact(self, compact: bool) -> None:
         """Show the number and the sign of the state alone; the tooltip has name and state."""
         if compact != self._compact:
             self._compact = compact
-            self.setToolTip(self._tip())
+            self.setToolTip(tip(self._tip()))
             self.updateGeometry()
             self.update()
 

@@ -25,6 +25,7 @@ from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.copied_table import copied_row
 from wizard.ui.widgets.field import TextField
 from wizard.ui.widgets.text import caption
+from wizard.ui.widgets.tip import tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NARROWEST = 26  # average letters
@@ -78,7 +79,7 @@ class _Model(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.cells[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.hint or row.cells[index.column()] or None
+            return tip(row.hint or row.cells[index.column()]) or None
         if role == Qt.ItemDataRole.UserRole:
             return row.id
         if index.column() == 0:

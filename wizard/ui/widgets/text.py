@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
+from wizard.ui.widgets.tip import tip
+
 _BREAK = "\u200b"  # zero-width space
 _BREAKS = re.compile(r"[\s\u200b]+")
 _LONG_WORD = re.compile(r"\S{25,}")
@@ -114,7 +116,7 @@ class ElidedLabel(TextLabel):
         whole = self.text()
         shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, self.width())
         QLabel.setText(self, shown)
-        self.setToolTip(whole if shown != whole else "")
+        self.setToolTip(tip(whole) if shown != whole else "")
 
 
 def soften(text: str) -> str:

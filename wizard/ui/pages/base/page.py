@@ -22,6 +22,7 @@ from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.surface import Card
 from wizard.ui.widgets.text import caption, page_title
+from wizard.ui.widgets.tip import tip
 
 if TYPE_CHECKING:
     from wizard.problem import Problem
@@ -168,7 +169,7 @@ class Page(QWidget, Generic[StepT]):
             return
         link = self.assistant.context.portal_link
         self.admin_center_button.setVisible(bool(link))
-        self.admin_center_button.setToolTip(link)
+        self.admin_center_button.setToolTip(tip(link))
         unread = step.state == "unread"
         locked = step.state == "locked" or (unread and step.waits)
         if unread:
