@@ -27,6 +27,7 @@ from wizard.connection.pasted_parts import (
     request_id_in,
     resource_in,
     status_in,
+    status_of_page,
 )
 from wizard.connection.service_sentences import cause_of_sentence, is_about_revocation, is_bare_toast
 from wizard.messages import (
@@ -113,6 +114,7 @@ def read_pasted(text: str, *, status: int | None = None) -> Pasted:
     status = status or named
     resource = resource_in(text)
     content = content_in(text)
+    status = status or status_of_page(content)
     answer = ScimResponse(status or 200, headers_in(text, end), as_body(content))
     judgment = judge(answer)
     cause, why = _cause(text, codes, status, answer, judgment, resource)
@@ -157,12 +159,12 @@ def _strings(value: Any, depth: int) -> list[str]:
     if depth > 8:
         return []
     if isinstance(value, str):
-        found = [value]
         stripped = value.strip()
         if stripped.startswith(("{", "[")):
             with contextlib.suppress(ValueError, RecursionError):
-                found += _strings(json.loads(stripped), depth + 1)
-        return found
+                # Not the text as well: in it the same is there with escaped characters.
+                return _strings(json.loads(stripped), depth + 1) or [value]
+        return [value]
     if isinstance(value, dict):
         return [text for each in list(value.values())[:50] for text in _strings(each, depth + 1)]
     if isinstance(value, list):
@@ -199,7 +201,8 @@ def _cause(
         return cause or "not_list_response", judgment.why
     if "SystemForCrossDomainIdentityManagementMultipleEntriesInResponse" in codes:
         return "filter_ignored", ""
-    if _DESERIALIZE.search(text) or (status == 200 and quoted):
+    shown = quoted and (status == 200 or looks_like_html(answer))
+    if _DESERIALIZE.search(text) or shown:
         if judgment.cause in ("blocked_by_waf", "blocked_here"):
             return "blocked_by_waf", judgment.why
         page = looks_like_html(answer) or sentence == "not_scim_html"

@@ -62,11 +62,12 @@ _STATUS_NAMES = {
 }  # fmt: skip
 _STATUS_NAMES_BY_CASE = {name.lower(): status for name, status in _STATUS_NAMES.items()}
 _NAMES = "|".join(sorted(_STATUS_NAMES, key=len, reverse=True))
+_FIRST_LINE = re.compile(r"\bHTTP[/ ](?:\d(?:\.\d)? )?([1-5]\d\d)\b")
 _STATUSES = (
     re.compile(rf"[:：﹕=]\s*[\"']?({_NAMES})\b"),
     re.compile(rf"^\s*({_NAMES})\s*$", re.MULTILINE),
     re.compile(rf"\berror ?code\s+({_NAMES})\b", re.IGNORECASE),  # a row of the provisioning log
-    re.compile(r"\bHTTP[/ ](?:\d(?:\.\d)? )?([1-5]\d\d)\b"),
+    _FIRST_LINE,
     # The remote server returned an error: (401) Unauthorized.
     re.compile(r"\(([1-5]\d\d)\) [A-Z]|[:：]\s*\(([1-5]\d\d)\)"),
     re.compile(r"\b(?:indicate success|status(?: ?code)?)\W{1,4}([1-5]\d\d)\b", re.IGNORECASE),
@@ -77,6 +78,8 @@ _STATUSES = (
         re.IGNORECASE,
     ),
 )
+_PAGE_STATUS = re.compile(r"<title>\s*(?:HTTP |Error |HTTP Status )?([45]\d\d)\b", re.IGNORECASE)
+_OF_GRAPH = re.compile(r"graph\.microsoft\.|microsoftgraph\.", re.IGNORECASE)
 _RESOURCE = re.compile(r"https?://[^\s\"'<>]+(?:\s*(?:eq\s*)?\"[^\"]*\"?[^\s\"'<>]*){0,3}", re.IGNORECASE)
 _FILTER = re.compile(
     r"[?&]filter=([^\s+&%=\[]+(?:\[[^\]]{0,200}\][^\s+&%=]*)?)(?:\+|%20|\s)+eq\b", re.IGNORECASE
@@ -114,11 +117,19 @@ def codes_in(text: str) -> list[str]:
 def status_in(text: str) -> tuple[int | None, int]:
     """The HTTP status that Playvox sent to Microsoft, and where its name ends; None and 0 without one."""
     for pattern in _STATUSES:
+        if pattern is _FIRST_LINE and _OF_GRAPH.search(text):
+            continue  # the first line of Graph's answer, not of Playvox's
         match = pattern.search(text)
         if match is not None:
             named = next(each for each in match.groups() if each)
             return _STATUS_NAMES_BY_CASE.get(named.lower()) or int(named), match.end()
     return None, 0
+
+
+def status_of_page(content: str) -> int | None:
+    """The status that a quoted error page has as its title, such as "404 Not Found"; None without one."""
+    match = _PAGE_STATUS.search(content[:4096])
+    return int(match.group(1)) if match is not None else None
 
 
 def resource_in(text: str) -> str:

@@ -98,6 +98,8 @@ GENERAL_MESSAGES: tuple[str, ...] = (
     "anscheinend ungültige Anmeldeinformationen", r"(?:il semble que vous ayez|vous semblez avoir) (?:entré|saisi)",
     r"parece que (?:ha|introdujo|escribió|especificó|ingresó).{0,40}credenciales",
     r"parece que (?:você )?(?:inseriu|introduziu).{0,40}(?:credenciais)", r"sembra che.{0,40}credenziali", "ongeldige referenties",
+    "pas pu valider vos informations d.identification", "anmeldeinformationen konnten nicht (?:überprüft|validiert)",
+    "no se pudieron validar (?:las|sus) credenciales", "não foi possível validar (?:as |suas )?credenciais",
     "nieprawidłowe poświadczenia", "ogiltiga autentiseringsuppgifter", "ugyldige legitimationsoplysninger", "ugyldig(?:e)? legitimasjon",
     "virheelliset (?:tunnis|kirjautumis)tiedot", "neplatné přihlašovací údaje", "érvénytelen hitelesítő adatok", "geçersiz kimlik bilgileri",
     "(?:недействительные|неверные) учетные данные", "無効な資格情報", "資格情報が無効", "无效的?凭据", "無效的?認證", "잘못된 자격 증명",

@@ -103,4 +103,10 @@ TEXTS = [
  ("address unreadable", f"{U} Invalid URI: The hostname could not be parsed.","address_invalid","Tenant URL","knows the key"),
  ("address without https", f"{U} The tenant URL must use HTTPS.","address_not_https","https://",""),
  ("log of a limit","ErrorCode TooManyRequests ErrorMessage We've been rate limited by the target application","throttled","fewer",""),
+ ("an answer inside JSON inside JSON", json.dumps({"error":{"code":"InvalidCredentials","message":json.dumps({"error":{"code":F,"message":blk("Unauthorized","Server: nginx",'{"detail":"Key revoked"}')}})}}),"key_rejected","Key revoked",""),
+ ("PowerShell shows Graph's own status", "POST https://graph.microsoft.com/v1.0/servicePrincipals/x/synchronization/jobs/validateCredentials HTTP/1.1 400 Bad Request "+json.dumps({"error":{"code":"CredentialValidationUnavailable","message":"The remote certificate is invalid because of errors in the certificate chain: NotTimeValid"}}),"tls_expired","expired",""),
+ ("page without a label", f"{U} We received this unexpected response from your application: <html><head><title>404 Not Found</title></head><body><hr><center>nginx</center></body></html>","path_not_found","404",""),
+ ("sign-in page without a label", f"{U} unexpected response from your application: <!DOCTYPE html><html><head><title>Sign in to your account</title></head></html>","not_scim_html","page",""),
+ ("name constraint", f"{U} The remote certificate is invalid because of errors in the certificate chain: HasNotSupportedNameConstraint","tls_untrusted","certificate",""),
+ ("saved credentials in French","Nous n’avons pas pu valider vos informations d’identification administrateur.","entra_rejected","general message",""),
 ]  # fmt: skip
