@@ -57,7 +57,8 @@ def strip_symbols(frozen: Path) -> None:
     The program itself is left alone: PyInstaller appends its modules to it, and `strip` would cut them off.
     """
     libraries = [path for path in sorted(frozen.rglob("*.so*")) if path.is_file() and not path.is_symlink()]
-    subprocess.run(["strip", "--strip-unneeded", "--", *map(str, libraries)], check=True)
+    options = ["--strip-unneeded", "--remove-section=.comment", "--remove-section=.note"]
+    subprocess.run(["strip", *options, "--", *map(str, libraries)], check=True)
 
 
 def parts() -> list[Part]:

@@ -1,8 +1,9 @@
 """Runs the tests: first those that can run in parallel, then those with windows.
 
-`python -m build.run_tests` runs everything whose result does not depend on the machine's load;
-`bench` runs the measurements, which need an idle machine, `packaging` tests the frozen program, `bare` its
-Debian package and `make run` in a fresh Debian, and `windows` the installed Windows program under wine.
+`python -m build.run_tests` runs everything whose result does not depend on the machine's load, and `subset`
+the part of it that CI runs with a second Python and Qt. `bench` runs the measurements, which need an idle
+machine, `packaging` tests the frozen program, `bare` its Debian package and `make run` in a fresh Debian,
+and `windows` the installed Windows program under wine.
 """
 
 from __future__ import annotations
@@ -17,22 +18,26 @@ _WORKERS = max(2, psutil.cpu_count(logical=True) or 2)
 
 _LATER = "not bench and not packaging and not bare and not windows"
 
+_AT_ONCE = ("-n", str(_WORKERS), "--dist", "loadfile", "-m", f"not journey and {_LATER}")
+# What another Python or Qt may break.
+_SUBSET = [
+    f"tests/{name}" for name in ("mapping", "messages", "network", "playvox", "security", "setup", "ui")
+]
+
+_SLOW = (
+    "-o",
+    "faulthandler_timeout=0",
+    "--durations",
+    "8",
+)  # minutes in another process are no reason to worry
+
 # Journeys share one screen.
 _PHASES = {
-    "all": (
-        (
-            "-n",
-            str(_WORKERS),
-            "--dist",
-            "loadfile",
-            "-m",
-            f"not journey and {_LATER}",
-        ),
-        ("-m", f"journey and {_LATER}"),
-    ),
+    "all": (_AT_ONCE, ("-m", f"journey and {_LATER}")),
+    "subset": ((*_AT_ONCE, *_SUBSET),),
     "bench": (("-m", "bench"),),
-    "packaging": (("-m", "packaging"),),
-    "bare": (("-m", "bare"),),
+    "packaging": ((*_SLOW, "-m", "packaging"),),
+    "bare": ((*_SLOW, "-m", "bare"),),
     "windows": (("-m", "windows"),),
 }
 

@@ -6,15 +6,18 @@ Anything may lie in a file's place: a folder, a pipe that never ends, a database
 from __future__ import annotations
 
 import os
-import sqlite3
 import stat
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3  # at run time where it is needed: loading its library delays the window
 
 _ASIDE = ".damaged-"
 _BESIDE = ("-journal", "-wal", "-shm")
-_DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
+_DAMAGED = frozenset({11, 26})  # SQLITE_CORRUPT, SQLITE_NOTADB
 
 
 # A pipe that somebody opened for this program, such as the shell's <(command).
@@ -71,6 +74,8 @@ def is_damage(error: sqlite3.Error) -> bool:
 
 def database_is_damaged(path: Path) -> bool:
     """Whether SQLite finds this file damaged. Raises `OSError` or `sqlite3.Error` where it cannot tell."""
+    import sqlite3
+
     must_be_file(path)
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10.0)
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,12 +20,11 @@ HOMES = {"root": "/root", USER: f"/home/{USER}"}
 def unpacked(debian: FreshDebian, checkout: Path) -> None:
     """The checkout in both homes, on a machine with what the README names: git, make and Python."""
     debian.install("git", "make", "python3")
-    for user, home in HOMES.items():
-        (debian.root / home.lstrip("/") / "checkout").mkdir()
-        packed = debian.root / "opt" / "checkout.tar"
-        packed.write_bytes(checkout.read_bytes())
-        answer = debian.run("tar --extract --file /opt/checkout.tar --directory ~/checkout", user=user)
-        assert answer.returncode == 0, answer.stdout
+    shutil.copyfile(checkout, debian.root / "opt" / "checkout.tar")
+    unpack = "mkdir ~/checkout && tar -x --no-same-owner -f /opt/checkout.tar -C ~/checkout"
+    for user in HOMES:
+        answer = debian.run(unpack, user=user)
+        assert answer.returncode == 0, answer.stdout[-3000:]
 
 
 @pytest.mark.usefixtures("unpacked")
@@ -43,3 +44,17 @@ def test_make_run_takes_the_tour(
     answer = debian.run("make -C ~/checkout run", user=user, seconds=1200)
     assert answer.returncode == 0, answer.stdout[-3000:]
     check_tour(debian.root / HOMES[user].lstrip("/") / "checkout" / "tour")
+
+
+@pytest.mark.usefixtures("unpacked")
+def test_tests_pass_on_the_newer_python_and_qt(debian: FreshDebian) -> None:
+    if debian.release != "trixie":
+        pytest.skip("Debian 12 has the Python and the PySide6 that all tests run with")
+    versions = "import platform, PySide6; print(platform.python_version(), PySide6.__version__)"
+    prepare = "cd ~/checkout && python3 -m build.setup_environment test"
+    answer = debian.run(f"{prepare} && .venv/bin/python -c '{versions}'", seconds=600)
+    assert answer.returncode == 0, answer.stdout[-3000:]
+    assert re.fullmatch(r"3\.13\.\d+ 6\.12\.\d+", answer.stdout.splitlines()[-1])
+    answer = debian.run("cd ~/checkout && .venv/bin/python -m build.run_tests subset", seconds=1200)
+    print(answer.stdout[-200:])
+    assert answer.returncode == 0, answer.stdout[-6000:]

@@ -47,8 +47,10 @@ def alone() -> dict[str, str]:
 def test_the_command_line_starts(scripts: Path, tmp_path: Path) -> None:
     told = run(scripts / "playvox-provisioning", "--version", cwd=tmp_path, env=alone())
     assert told == f"playvox-provisioning {__version__}\n"
-    spanish = run(scripts / "playvox-provisioning", "--language", "es", "--help", cwd=tmp_path, env=alone())
-    assert spanish != run(scripts / "playvox-provisioning", "--help", cwd=tmp_path, env=alone())
+    spanish = run(
+        scripts / "playvox-provisioning", "journal", "--language", "es", "--help", cwd=tmp_path, env=alone()
+    )
+    assert spanish != run(scripts / "playvox-provisioning", "journal", "--help", cwd=tmp_path, env=alone())
 
 
 def test_the_window_takes_the_tour(

@@ -7,7 +7,6 @@ and padding then make no difference, and each shape here covers many spellings.
 from __future__ import annotations
 
 import base64
-import html
 import json
 import re
 from collections.abc import Callable
@@ -76,6 +75,8 @@ class Shapes:
 
 def shapes(text: str) -> Shapes:
     """Return every shape of a text of a key's length."""
+    import html  # not at the top: its table of entities delays every start
+
     raw = text.encode("utf-8", "surrogatepass")
     fine = {text, text[::-1], unquote(text), quote(raw, safe=""), html.escape(text), json.dumps(text)}
     fine |= {_base64(raw, skipped) for skipped in range(3)}

@@ -1,7 +1,14 @@
-"""A program that opens a window with nothing in it: what the frozen assistant is compared with."""
+"""A program that opens a window with nothing in it: what the frozen assistant is compared with.
+
+It imports what any such program needs, so that PyInstaller packs it.
+"""
 
 import sys
 
+import httpx  # noqa: F401
+import keyring  # noqa: F401
+import msal  # noqa: F401
+import pydantic  # noqa: F401
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 app = QApplication([])
