@@ -8,10 +8,12 @@ from typing import TypeGuard
 
 from pydantic import SecretStr
 
+from wizard.messages import explain
 from wizard.problem import Problem, ProblemError
 from wizard.security import redactor
 from wizard.security.keyring_backend import VaultState
 from wizard.security.vault import Refused, Saved, Unavailable, Vault
+from wizard.steps.base.progress import report
 
 KEY_NAME = "playvox-key"
 """The key's name within a setup's part of the keyring."""
@@ -69,13 +71,15 @@ class KeyStore:
 
     def _found(self, answer: SecretStr | Unavailable | Refused | None) -> SecretStr | None:
         """The key of an answer of the keyring, which notes whether it could be asked."""
+        self.unread = ""
         if isinstance(answer, SecretStr):
             redactor.remember(answer)
             return answer
-        self.unread = ""
         if isinstance(answer, Refused) or _is_silent(answer):
             self.unread = answer.why
             self.keyring = VaultState(available=False, why=answer.why)
+            words = explain(keyring_unread(answer.why))
+            report(f"{words.what} {words.why}")
         return None
 
     @property
