@@ -77,3 +77,37 @@ def test_a_word_without_a_number_is_what_it_says() -> None:
 def test_the_id_is_kept_when_only_the_answer_has_it() -> None:
     problem = refusal({"error": "server_error", "correlation_id": _ID}, tenant="t").problem
     assert _ID in problem.raw
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("500121", "signin_more_proof"),
+        ("135011", "signin_device_not_compliant"),
+        ("700022", "signin_interaction_needed"),
+        ("70044", "signin_interaction_needed"),
+        ("50142", "signin_password_expired"),
+        ("900439", "signin_tenant_unknown"),
+        ("9002326", "signin_redirect_platform"),
+        ("90036", "signin_unavailable"),
+        ("500011", "signin_request_invalid"),
+    ],
+)
+def test_rarer_numbers_have_words_of_their_own(number: str, code: str) -> None:
+    problem = refusal(_answer(number), tenant="t").problem
+    assert problem.code == code
+    assert problem.facts["number"] == f"AADSTS{number}"
+    assert _ID in problem.raw
+
+
+@pytest.mark.parametrize(
+    "numbers", [[None, {}], [True], ["x"], [-1], [0, 10**40], [], 5, {"a": 1}, [[]], [3.5]]
+)
+def test_odd_numbers_are_not_shown(numbers: object) -> None:
+    answer = {**_answer("53003"), "error_codes": numbers}
+    assert refusal(answer, tenant="t").problem.facts["number"] == "AADSTS53003"
+
+
+def test_a_number_without_end_is_none() -> None:
+    answer = {"error": "invalid_grant", "error_description": "AADSTS" + "9" * 5_000}
+    assert refusal(answer, tenant="t").problem.facts["number"] == "invalid_grant"

@@ -13,7 +13,9 @@ from wizard.network.clock import ClockReading
 from wizard.problem import Problem, ProblemError
 from wizard.security.redactor import redact
 
-_NUMBER = re.compile(r"AADSTS(\d+)")
+_NUMBER = re.compile(r"AADSTS(\d{1,12})\b", re.ASCII)
+_DIGITS = re.compile(r"[1-9][0-9]{0,11}")
+_MOST = 20  # numbers of one answer
 _MAX_TEXT = 3000
 
 _CODES: dict[str, str] = {
@@ -96,6 +98,67 @@ _CODES: dict[str, str] = {
     "70019": "signin_code_expired",
     "70020": "signin_code_expired",
     "500133": "signin_clock",
+    "16000": "signin_interaction_needed",
+    "50085": "signin_interaction_needed",
+    "50089": "signin_interaction_needed",
+    "50132": "signin_interaction_needed",
+    "50133": "signin_interaction_needed",
+    "50140": "signin_interaction_needed",
+    "50143": "signin_interaction_needed",
+    "50199": "signin_interaction_needed",
+    "54005": "signin_interaction_needed",
+    "70000": "signin_interaction_needed",
+    "70044": "signin_interaction_needed",
+    "700020": "signin_interaction_needed",
+    "700022": "signin_interaction_needed",
+    "700081": "signin_interaction_needed",
+    "700083": "signin_interaction_needed",
+    "90007": "signin_interaction_needed",
+    "50125": "signin_more_proof",
+    "500121": "signin_more_proof",
+    "54008": "signin_more_proof",
+    "500571": "signin_account_disabled",
+    "50056": "signin_wrong_password",
+    "50064": "signin_wrong_password",
+    "50135": "signin_password_expired",
+    "50142": "signin_password_expired",
+    "50127": "signin_device_not_compliant",
+    "50155": "signin_device_not_compliant",
+    "50187": "signin_device_not_compliant",
+    "135011": "signin_device_not_compliant",
+    "530004": "signin_device_not_compliant",
+    "700003": "signin_device_not_compliant",
+    "530021": "signin_conditional_access",
+    "530033": "signin_conditional_access",
+    "50001": "signin_request_invalid",
+    "500011": "signin_request_invalid",
+    "70003": "signin_request_invalid",
+    "70005": "signin_request_invalid",
+    "700054": "signin_request_invalid",
+    "90014": "signin_request_invalid",
+    "90023": "signin_request_invalid",
+    "70001": "signin_client_disabled",
+    "70002": "signin_app_secret",
+    "700030": "signin_app_certificate",
+    "70004": "signin_redirect_refused",
+    "9002326": "signin_redirect_platform",
+    "70018": "signin_code_expired",
+    "90019": "signin_tenant_unknown",
+    "90038": "signin_tenant_unknown",
+    "900382": "signin_tenant_unknown",
+    "900439": "signin_tenant_unknown",
+    "9001023": "signin_tenant_unknown",
+    "50000": "signin_unavailable",
+    "70012": "signin_unavailable",
+    "80001": "signin_unavailable",
+    "80002": "signin_unavailable",
+    "80007": "signin_unavailable",
+    "90006": "signin_unavailable",
+    "90012": "signin_unavailable",
+    "90024": "signin_unavailable",
+    "90036": "signin_unavailable",
+    "90055": "signin_unavailable",
+    "165900": "signin_unavailable",
 }
 _CORRELATION = re.compile(r"Correlation ID:\s*([0-9a-fA-F-]{36})", re.IGNORECASE)
 _TIME = re.compile(
@@ -177,11 +240,15 @@ def _correlation(result: Mapping[str, Any], text: str) -> str:
 
 def _number(result: Mapping[str, Any], text: str) -> str:
     numbers = result.get("error_codes")
-    if isinstance(numbers, list) and numbers:
-        known = (str(number) for number in numbers if str(number) in _CODES)
-        return next(known, str(numbers[0]))
+    told = [str(each) for each in numbers[:_MOST] if _is_number(each)] if isinstance(numbers, list) else []
+    if told:
+        return next((each for each in told if each in _CODES), told[0])
     match = _NUMBER.search(text)
     return match.group(1) if match else ""
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | str) and _DIGITS.fullmatch(str(value)) is not None
 
 
 def _by_name(error: str, suberror: str, number: str) -> str:
