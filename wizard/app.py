@@ -27,6 +27,7 @@ from wizard.ui.session.one_window import OneWindow
 from wizard.ui.shell.crash import CrashHooks
 from wizard.ui.shell.frame import Frame
 from wizard.ui.shell.window_place import WindowPlace, keep_place, read_place
+from wizard.ui.widgets.heading import tell_headings
 from wizard.usage import WRONG_USE, WrongUseError, print_problem, print_wrong_use
 from wizard.window_flags import window_parser as _parser
 
@@ -117,6 +118,7 @@ class Program(QObject):
             self.hooks.shown.connect(self._tour_broke)
         self.theme = Theme(app)
         read_scroll_areas_safely()
+        tell_headings()
         self._place = None if options.tour is not None else read_place(folder)
         self._language = self._place.language if self._place is not None else ""
         if self._place is not None and self._place.theme:

@@ -19,7 +19,14 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
-_KEYS = {"Tab": 0xFF09, "F6": 0xFFC3, "Return": 0xFF0D, "space": 0x20, "Down": 0xFF54}  # X11's numbers
+_KEYS = {
+    "Tab": 0xFF09,
+    "Escape": 0xFF1B,
+    "F6": 0xFFC3,
+    "Return": 0xFF0D,
+    "space": 0x20,
+    "Down": 0xFF54,
+}  # X11's numbers
 _MOST_CHILDREN = 200  # of one table: more rows tell nothing new
 _PATIENCE = 30.0  # seconds
 _SHORT = 0.6  # seconds in which a key has moved the focus
@@ -51,7 +58,7 @@ def _described(node: Any) -> dict[str, Any]:
     extents = box.get_extents(Atspi.CoordType.SCREEN) if box is not None else None
     action = node.get_action_iface()
     return {
-        "id": node.get_accessible_id(),
+        "id": node.get_accessible_id() or "",
         "role": node.get_role_name(),
         "name": node.get_name(),
         "description": node.get_description(),
@@ -104,7 +111,8 @@ class Reader:
 
     def _found(self, ending: str, role: str = "") -> Any:
         for node in _walk(self._program()):
-            if node.get_accessible_id().rpartition(".")[2] == ending and role in ("", node.get_role_name()):
+            name = (node.get_accessible_id() or "").rpartition(".")[2]  # None: it went away meanwhile
+            if name == ending and role in ("", node.get_role_name()):
                 return node
         return None
 
@@ -127,7 +135,7 @@ class Reader:
             return False
         action = self._found(ending).get_action_iface()
         names = [action.get_action_name(each) for each in range(action.get_n_actions())]
-        return bool(action.do_action(names.index("Press")))
+        return bool(action.do_action(names.index("Press" if "Press" in names else "Toggle")))
 
     def write(self, text: str) -> bool:
         """Write into the field that has the focus."""

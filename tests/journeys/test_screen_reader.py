@@ -18,7 +18,7 @@ from build.private_session import PrivateSession
 from tests.cli.conftest import CONFIG, serving
 from tests.cli.programs import ROOT, run_process
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(420)
 
 _SYSTEM_PYTHON = Path("/usr/bin/python3")
 _PRESSED = {"push button", "button", "check box", "radio button", "toggle button", "link", "menu item"}
@@ -74,9 +74,26 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("press", "provision-ticked"),
     ),
     "troubleshoot": (("press", "rail-before"), ("press", "troubleshoot")),
+    "recover": (
+        ("press", "practice-toggle"),
+        ("press", "fault-playvox-key-rejected"),
+        ("press", "practice-cycle"),
+        ("wait", "practice-message"),
+        ("press", "practice-toggle"),
+        ("press", "rail-overview"),
+        ("press", "refresh-overview"),
+        ("press", "recover"),
+    ),
 }
-"""For each page, what is asked of the reader to get there. `recover` opens in a quarantine only,
-`relink` for somebody who is linked."""
+"""For each page, what is asked of the reader to get there. `recover`, the last, makes a quarantine first;
+`relink` opens for somebody who is linked."""
+DIALOGS: dict[str, tuple[tuple[str, str], ...]] = {
+    "settings": (("press", "settings-open"),),
+    "guide": (("press", "help-open"),),
+    "effect-dialog": (("press", "rail-monitor"), ("press", "pause")),
+    "bundle-dialog": (("press", "support-open"),),
+}
+"""The same for dialogs; Escape closes each."""
 
 
 class Window:
@@ -146,7 +163,14 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
             )
         )
         stack.callback(reader.terminate)
-        yield Window(reader)
+        made = Window(reader)
+        assert made.ask("wait", "sign-in")
+        first = made.ask("focus")
+        assert first is not None
+        assert ".page-before." in first["id"], "the focus starts outside the page"
+        made.press("sign-in")
+        assert made.ask("wait", "page-overview"), "the overview of the setup does not open"
+        yield made
 
 
 def said_wrongly(seen: list[dict[str, Any]]) -> list[str]:
@@ -204,20 +228,30 @@ def regions(window: Window) -> set[str]:
 
 
 def test_every_page_is_named_and_reachable(window: Window) -> None:
-    assert window.ask("wait", "sign-in")
-    first = window.ask("focus")
-    assert first is not None
-    assert ".page-before." in first["id"], "the focus starts outside the page"
-    window.press("sign-in")
-    assert window.ask("wait", "page-overview"), "the overview of the setup does not open"
     found = {}
     for page in WAYS:
         seen = window.open(page)
         assert len(seen) > _FEWEST, page
         found[page] = said_wrongly(seen) + unreached(window, seen)
+        if not any(each["role"] == "heading" for each in seen):
+            found[page].append("no heading")
         if (reached := regions(window)) != _REGIONS:
             found[page].append(f"F6 reaches {sorted(reached)}")
     assert {page: wrong for page, wrong in found.items() if wrong} == {}
+
+
+def test_every_dialog_is_named_and_reachable(window: Window) -> None:
+    found = {}
+    for dialog, way in DIALOGS.items():
+        for verb, argument in way:
+            assert window.ask(verb, argument), f"{dialog}: {verb} {argument}"
+        assert window.ask("wait", dialog), f"{dialog} does not open"
+        seen = [each for each in window.ask("read") if f".{dialog}." in each["id"]]
+        assert len(seen) > 3, dialog
+        found[dialog] = said_wrongly(seen) + unreached(window, seen)
+        assert window.ask("strike", "Escape")
+        assert window.ask("gone", dialog), f"{dialog} stays"
+    assert {dialog: wrong for dialog, wrong in found.items() if wrong} == {}
 
 
 def test_what_is_wrong_is_noticed() -> None:

@@ -63,7 +63,7 @@ def overview(now: datetime) -> OverviewView:
             Chart(
                 "results",
                 "Results per cycle",
-                "The newest 2 cycles in the log have 46 results; 1 of the cycles has failures.",
+                "Newest 2 cycles in the log. Results: 46. Cycles with failures: 1.",
                 (
                     ChartBar("2026-11-03 10:30 UTC", 12, "12 results, 2 of them failed", True),
                     ChartBar("2026-11-03 09:50 UTC", 34, "34 results, 0 of them failed"),

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QColor, QImage, QPalette
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.seen import let_layout_finish
-from tests.ui.stage import staged_window, views
+from tests.ui.seen import PAGES, let_layout_finish, opened
+from tests.ui.stage import staged_window
+from wizard.problem import Problem
+from wizard.reports import Bundle, BundleFile
+from wizard.steps.base.change_preview import ChangePreview, PlannedChange, ScopeNeed
+from wizard.steps.base.people_impact import PeopleImpact
 from wizard.ui.appearance.style import FluentStyle
 from wizard.ui.appearance.theme import (
     Tone,
@@ -21,9 +26,16 @@ from wizard.ui.appearance.theme import (
     status_color,
     status_tint,
 )
-from wizard.ui.shell.rail import RailItem
+from wizard.ui.session.program_facts import ProgramFacts
+from wizard.ui.shell.crash_dialog import CrashDialog
+from wizard.ui.shell.guide import GuideDialog
+from wizard.ui.shell.settings_dialog import SettingsDialog
 from wizard.ui.shell.window import MainWindow
+from wizard.ui.tour.legibility import PaintedText, faint_texts, measured_contrast, painted_texts
+from wizard.ui.widgets.bundle_dialog import BundleDialog
+from wizard.ui.widgets.change_preview_dialog import ChangePreviewDialog
 from wizard.ui.widgets.sign import Sign
+from wizard.updates.checking import Updates
 
 _Role = QPalette.ColorRole
 THEMES = {
@@ -33,7 +45,6 @@ THEMES = {
     "contrast on white": {"dark": False, "high_contrast": True},
 }
 TEXT = 4.5  # WCAG 2.2, 1.4.3: text against its background
-_OUTLINE = 3  # logical pixels
 SIGN = 3.0  # WCAG 2.2, 1.4.11: controls and their states
 
 
@@ -122,48 +133,6 @@ def window(dressed: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
         yield made
 
 
-def ink_and_ground(widget: QWidget) -> tuple[QColor, QColor]:
-    """The most frequent color of a widget's picture, and the one with the highest contrast to it.
-
-    The outline of a button is not its label.
-    """
-    inner = widget.rect()
-    if isinstance(widget, QAbstractButton):
-        inner = inner.adjusted(_OUTLINE, _OUTLINE, -_OUTLINE, -_OUTLINE)
-    image = widget.grab(inner).toImage().convertToFormat(QImage.Format.Format_RGB32)
-    counts: dict[int, int] = {}
-    for y in range(image.height()):
-        for x in range(image.width()):
-            pixel = image.pixel(x, y)
-            counts[pixel] = counts.get(pixel, 0) + 1
-    ground = QColor.fromRgb(max(counts, key=counts.__getitem__))
-    ink = max((QColor.fromRgb(pixel) for pixel in counts), key=lambda color: contrast(color, ground))
-    return ink, ground
-
-
-def hard_to_read(page: QWidget) -> list[str]:
-    found = []
-    for widget in page.findChildren(QWidget):
-        if (
-            not widget.isVisibleTo(page)
-            or not widget.isEnabled()
-            or min(widget.width(), widget.height()) < 8
-        ):
-            continue
-        shows = (
-            (isinstance(widget, QLabel) and bool(widget.text().strip()))
-            or (isinstance(widget, QAbstractButton) and bool(widget.text().strip()))
-            or isinstance(widget, Sign | RailItem)
-        )
-        if not shows or widget.width() * widget.height() > 90_000:
-            continue
-        ink, ground = ink_and_ground(widget)
-        needed = SIGN if isinstance(widget, Sign) else TEXT
-        if contrast(ink, ground) < needed:
-            found.append(f"{widget.objectName() or widget!r}: {ink.name()} on {ground.name()}")
-    return found
-
-
 @pytest.mark.parametrize("kind", [QLabel, QPushButton])
 def test_a_pale_text_is_noticed(
     dressed: QApplication, qtbot: QtBot, kind: type[QLabel] | type[QPushButton]
@@ -181,17 +150,69 @@ def test_a_pale_text_is_noticed(
         text.setPalette(colors)
         page.setPalette(colors)
         page.show()
-        assert len(hard_to_read(page)) == wrong, ink
+        assert len(faint_in(page)) == wrong, ink
 
 
-@pytest.mark.parametrize("step", tuple(views()))
-def test_a_page_follows_a_change_of_theme(window: MainWindow, step: str) -> None:
+@pytest.mark.timeout(300)
+def test_every_page_is_readable_in_every_theme(window: MainWindow) -> None:
     """The same widgets go through all themes, so anything drawn and kept in old colors is found."""
-    window.go_to(step)
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    for how in (*THEMES.values(), THEMES["light"]):
-        app.setPalette(palette(**how))
-        let_layout_finish(window)
-        assert hard_to_read(window) == []  # rail, header and command bar too
+    faint: dict[str, list[str]] = {}
+    for name, how in (*THEMES.items(), ("light again", THEMES["light"])):
+        QApplication.setPalette(palette(**how))
+        for page in PAGES:
+            shown = opened(window, page)
+            inner = window.scroll_area(page).viewport()
+            window.resize(window.width(), window.height() + shown.height() - inner.height())  # all of it
+            let_layout_finish(window.scroll_area(page))
+            if found := faint_in(window):
+                faint[f"{name}, {page}"] = found
+            window.resize(1024, 720)
         assert is_dark(window.palette()) == how["dark"]
+    assert faint == {}
+
+
+def faint_in(shown: QWidget) -> list[str]:
+    """Texts below 4.5:1 and signs below 3:1 in one picture of all of it."""
+    image = shown.grab().toImage()
+    signs = [
+        PaintedText(each.objectName() or "a sign", QRect(each.mapTo(shown, QPoint(0, 0)), each.size()))
+        for each in shown.findChildren(Sign)
+        if each.isVisible() and each.isEnabled()
+    ]
+    pale = [each.text for each in signs if (measured_contrast(image, each.place) or SIGN) < SIGN * 0.95]
+    return faint_texts(image, painted_texts(shown)) + pale
+
+
+def test_every_dialog_is_readable_in_every_theme(window: MainWindow) -> None:
+    effect = ChangePreview(
+        (PlannedChange("+", "Ana"), PlannedChange("~", "Key", "from → to"), PlannedChange("-", "Bo")),
+        consents=(ScopeNeed("Application.Read.All", "to find the application"),),
+        access=(lambda request: request,),
+    )
+    bundle = Bundle((BundleFile("a.json", "What is in it.", "{}"),))
+    facts = ProgramFacts(
+        "/data", "No proxy is used.", True, Updates(on=False, state="not_checked", why="off")
+    )
+    dialogs: tuple[QDialog, ...] = (
+        ChangePreviewDialog("Save", effect, "Save", window),
+        ChangePreviewDialog("Stop", effect, "Stop", window, destructive=True),
+        SettingsDialog(facts, window),
+        GuideDialog(window),
+        BundleDialog(bundle, window),
+        CrashDialog("LookupError", window),
+    )
+    faint = {}
+    for name, how in THEMES.items():
+        QApplication.setPalette(palette(**how))
+        for dialog in dialogs:
+            if isinstance(dialog, ChangePreviewDialog):
+                dialog.show_impact(PeopleImpact(problem=Problem("impact_failed")))
+            dialog.resize(760, 1400)
+            dialog.show()
+            let_layout_finish(dialog)
+            if found := faint_in(dialog):
+                faint[f"{name}, {dialog.objectName()}"] = found
+            dialog.hide()
+    for dialog in dialogs:
+        dialog.deleteLater()
+    assert faint == {}

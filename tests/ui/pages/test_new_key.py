@@ -52,3 +52,13 @@ def test_a_missing_key_is_asked_for(window: MainWindow) -> None:
     (rotate,) = (each for each in page.commits() if each.name == "rotate-now")
     assert rotate.blocker() == "The new key is missing."
     assert page.key.field.message == "Paste the new Base64 key first."
+
+
+@pytest.mark.parametrize(("old_known", "offered"), [(True, True), (False, False)])
+def test_the_old_key_is_put_back_only_where_it_is(
+    window: MainWindow, old_known: bool, offered: bool
+) -> None:
+    page: Any = opened(window, "rotate")
+    unfinished = replace(page.step.view.unfinished, old_known=old_known)
+    page.step.view = replace(page.step.view, unfinished=unfinished)
+    assert ("rotate-put-back" in [each.name for each in page.commits()]) == offered

@@ -24,15 +24,13 @@ def _results(logged: Logged | None) -> Chart:
     cycles = logged.counts.cycles
     bars = []
     for cycle in cycles:
-        text = ngettext(
-            "{n} result, {failed} of it failed", "{n} results, {failed} of them failed", cycle.entries
-        )
+        text = ngettext("{n} result; failures: {failed}", "{n} results; failures: {failed}", cycle.entries)
         words = text.format(n=f"{cycle.entries:,}", failed=f"{cycle.failed:,}")
         bars.append(ChartBar(moment(cycle.last), cycle.entries, words, cycle.failed > 0))
     total, failed = sum(cycle.entries for cycle in cycles), sum(bar.bad for bar in bars)
     summary = ngettext(
-        "The newest {n} cycle in the log has {total} results; {failed} has failures.",
-        "The newest {n} cycles in the log have {total} results; {failed} of the cycles have failures.",
+        "Newest {n} cycle in the log. Results: {total}. Cycles with failures: {failed}.",
+        "Newest {n} cycles in the log. Results: {total}. Cycles with failures: {failed}.",
         len(cycles),
     )
     text = summary.format(n=len(cycles), total=f"{total:,}", failed=failed)

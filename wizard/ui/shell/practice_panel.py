@@ -19,10 +19,11 @@ from wizard.ui.session.session import Session
 from wizard.ui.shell.practice_people import PracticePeopleDialog, show_cycle
 from wizard.ui.widgets.button import STANDARD, Button
 from wizard.ui.widgets.field import Field, TextField
+from wizard.ui.widgets.heading import section_title
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
 from wizard.ui.widgets.surface import Strip
-from wizard.ui.widgets.text import caption, section_title
+from wizard.ui.widgets.text import caption
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine

@@ -15,9 +15,10 @@ from wizard.ui.session.background import BackgroundTask
 from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.field import Field, TextField
 from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.heading import page_title, section_title
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
-from wizard.ui.widgets.text import TextLabel, caption, page_title, section_title
+from wizard.ui.widgets.text import TextLabel, caption
 
 if TYPE_CHECKING:
     from wizard.steps.base.practice_control import PracticeControl, PracticePerson

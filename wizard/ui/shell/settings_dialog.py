@@ -19,9 +19,10 @@ from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
 from wizard.ui.widgets.copy_field import CopyField
 from wizard.ui.widgets.field import Field
 from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.heading import page_title
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
 from wizard.ui.widgets.surface import Card
-from wizard.ui.widgets.text import TextLabel, caption, page_title
+from wizard.ui.widgets.text import TextLabel, caption
 
 
 class SettingsDialog(QDialog):

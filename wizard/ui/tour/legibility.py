@@ -55,13 +55,13 @@ def faint_texts(image: QImage, texts: list[PaintedText]) -> list[str]:
     """Those of `texts` whose contrast is below 4.5:1, with the contrast; called on any thread."""
     faint = []
     for each in texts:
-        measured = _measured(image, each.place)
+        measured = measured_contrast(image, each.place)
         if measured is not None and measured < READABLE * _SMOOTHED:
             faint.append(f"{each.text[:60]} ({measured:.1f}:1)")
     return faint
 
 
-def _measured(image: QImage, place: QRect) -> float | None:
+def measured_contrast(image: QImage, place: QRect) -> float | None:
     """The contrast between the background and the text's full color; None without a text."""
     ratio = image.devicePixelRatio()
     part = QRect(

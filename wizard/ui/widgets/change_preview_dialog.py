@@ -15,17 +15,13 @@ from wizard.ui.appearance.theme import (
 from wizard.ui.widgets.button import DANGER, PRIMARY, Button
 from wizard.ui.widgets.copy_field import CopyButton
 from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.heading import page_title
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.people_impact_card import PeopleImpactCard
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
 from wizard.ui.widgets.sign import Badge
 from wizard.ui.widgets.surface import Card
-from wizard.ui.widgets.text import (
-    TextLabel,
-    caption,
-    page_title,
-    strong,
-)
+from wizard.ui.widgets.text import TextLabel, caption, strong
 
 if TYPE_CHECKING:
     from wizard.steps.base.change_preview import (

@@ -10,11 +10,8 @@ from wizard.ui.appearance.theme import (
     GAP,
     border,
 )
-from wizard.ui.widgets.text import (
-    TextLabel,
-    caption,
-    section_title,
-)
+from wizard.ui.widgets.heading import section_title
+from wizard.ui.widgets.text import TextLabel, caption
 
 RADIUS = 8
 

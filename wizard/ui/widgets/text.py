@@ -128,16 +128,6 @@ def _with_breaks(word: re.Match[str]) -> str:
     return _BREAK.join(piece for piece in _PIECE.findall(word.group()) if piece)
 
 
-def page_title(text: str = "") -> TextLabel:
-    """The heading of a page."""
-    return TextLabel(text, scale=1.75, bold=True)
-
-
-def section_title(text: str = "") -> TextLabel:
-    """The heading of a card."""
-    return TextLabel(text, scale=1.15, bold=True)
-
-
 def strong(text: str = "") -> TextLabel:
     """Emphasized text."""
     return TextLabel(text, bold=True)

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QVBoxLayout,
 
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.widgets.flow import FlowLayout
-from wizard.ui.widgets.text import TextLabel, page_title
+from wizard.ui.widgets.heading import page_title
+from wizard.ui.widgets.text import TextLabel
 
 
 class TextDialog(QDialog):

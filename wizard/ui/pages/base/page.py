@@ -19,9 +19,10 @@ from wizard.ui.session.background import BackgroundTask
 from wizard.ui.session.session import Session
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.heading import page_title
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.surface import Card
-from wizard.ui.widgets.text import caption, page_title
+from wizard.ui.widgets.text import caption
 from wizard.ui.widgets.tip import tip
 
 if TYPE_CHECKING:

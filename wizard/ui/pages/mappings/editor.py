@@ -25,8 +25,9 @@ from wizard.ui.widgets.details_list import (
 from wizard.ui.widgets.expression_box import ExpressionBox
 from wizard.ui.widgets.field import Field, TextField
 from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.heading import section_title
 from wizard.ui.widgets.surface import Card
-from wizard.ui.widgets.text import caption, section_title
+from wizard.ui.widgets.text import caption
 
 if TYPE_CHECKING:
     from wizard.problem import Problem

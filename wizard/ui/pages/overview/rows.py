@@ -13,9 +13,10 @@ from wizard.messages.times import moment
 from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.widgets.button import STANDARD, Button
 from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.heading import section_title
 from wizard.ui.widgets.sign import Badge
 from wizard.ui.widgets.surface import Card
-from wizard.ui.widgets.text import TextLabel, caption, section_title
+from wizard.ui.widgets.text import TextLabel, caption
 
 if TYPE_CHECKING:
     from wizard.steps.overview.view import OverviewCard

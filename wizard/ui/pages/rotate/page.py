@@ -189,8 +189,9 @@ class RotatePage(Page["RotateStep"]):
             title=_("Replace the Playvox key"),
             done_text=_("The new key is in use. Delete the old one in Playvox."),
         )
-        if step.view.unfinished is None:
-            return (rotate,)
+        unfinished = step.view.unfinished
+        if unfinished is None or not unfinished.old_known:
+            return (rotate,)  # the page says why the old key cannot be put back
         back = Commit(
             "rotate-put-back",
             _("Put the old key back"),
