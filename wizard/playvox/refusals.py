@@ -71,7 +71,7 @@ _STOPPED = re.compile(
 )
 _THROTTLED = re.compile(
     r"rate[ _-]?(?:limit|exceeded)|too many (?:requests|attempts)|slow ?down|throttl|spike arrest"
-    r"|quota (?:exceeded|violation|limit)|(?:limit|quota) (?:has been |was )?(?:exceeded|reached)|over (?:the |your )?rate"
+    r"|quota (?:exceeded|violation|limit|will be)|out of (?:call|request)s?[^.]{0,20}quota|(?:limit|quota) (?:has been |was )?(?:exceeded|reached)|over (?:the |your )?rate"
 )
 _KEY_NOUN = (
     r"(?:api[ _-]?key|(?:access|bearer|secret|auth\w*|security|api|scim)?[ _-]?token|credentials?|authori[sz]ation header"

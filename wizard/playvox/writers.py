@@ -74,6 +74,7 @@ _PAGE_MARKS: tuple[tuple[str, str], ...] = (
     (r"errors\.aliyun\.com|yundun|aliyun.{0,40}waf", "Alibaba Cloud WAF"),
     (r"waf\.tencent|tencent.{0,20}waf|waf-tencent", "Tencent Cloud WAF"),
     (r"myracloud", "Myra"),
+    (r"stormwall", "StormWall"),
     (r"stackpath|sp-error", "StackPath"),
     (r"barracuda (?:web application firewall|networks? waf)", "Barracuda"),
     (r"citrix (?:application firewall|appfw)|ns_appfw|netscaler.{0,40}(?:firewall|violation)|appfw session", "Citrix NetScaler"),
@@ -123,7 +124,7 @@ _BLOCK_WORDS = re.compile(
 # Words of pages by which a company or a network filters what its own people open.
 _LOCAL_WORDS = re.compile(
     r"(?:in accordance with|according to|violat\w+|against|by|due to|of|on) (?:your |the )?(?:company|corporate|organi[sz]ation(?:'s|al)?|internet usage|acceptable use|internet access|it) (?:web |security |access |internet )*(?:use |usage )?polic"
-    r"|internet usage policy|acceptable use policy|(?:organi[sz]ation|company|school|network administrator|it department|your administrator) (?:has )?(?:selected|blocked|restricted|prohibit)"
+    r"|internet usage policy|acceptable use policy|(?:organi[sz]ation|company|school|network administrator|it department|it admin\w*|system administrator|your admin(?:istrator)?) (?:has )?(?:selected|blocked|restricted|prohibit)"
     r"|blocked by (?:your )?(?:organi[sz]ation|company|school|network|it |administrator)"
     r"|url categor|web ?categor|web ?filter|content categori[sz]ation|captive portal|hotspot|network authentication required"
     r"|(?:sign|log) ?in to (?:this|the) (?:network|wi-?fi|wlan)|guest (?:network|wi-?fi|internet|access)|<title>[^<]*wi-?fi"

@@ -135,4 +135,7 @@ MORE = [
  Odd("key disabled","key_rejected",Answer(403,{"message":"API key has been disabled"}),"has been disabled"),
  Odd("token expired in German","key_rejected",Answer(403,{"detail":"Das Token ist abgelaufen."}),"abgelaufen"),
  Odd("clave inválida","key_rejected",Answer(403,{"mensaje":"La clave de API no es válida: clave inválida"}),"clave inválida"),
+ Odd("API Management's quota","throttled",Answer(403,{"statusCode":403,"message":"Out of call volume quota. Quota will be replenished in 12:00:00."}),"fewer",NOT_KNOWN),
+ Odd("blocked by the IT admin","blocked_here",Answer(403,page("This content is blocked","Your IT admin has blocked this website.")),"own network","in front of"),
+ Odd("StormWall","blocked_by_waf",Answer(503,page("Please wait","StormWall: browser check")),"StormWall","problem of its own"),
 ]  # fmt: skip
