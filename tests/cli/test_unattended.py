@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
+import io
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from tests.cli.conftest import Run, Served
 from tests.practice.desk import Desk
@@ -21,8 +24,13 @@ from tests.practice.registration import (
     upload,
     write_pem,
 )
+from wizard.cli import unattended
 from wizard.network.clients import Network
+from wizard.notices import collecting
 from wizard.practice import ConnectionLine
+from wizard.problem import ProblemError
+from wizard.security.vault import Refused, Saved, Unavailable
+from wizard.steps.base import services
 
 SUBJECT = "repo:contoso/playvox:environment:production"
 EVERYTHING = (
@@ -157,3 +165,44 @@ def test_a_client_secret_comes_from_standard_input(run: Run, served: Served, tur
 def test_wrong_flags_are_wrong_use(run: Run, flags: tuple[str, ...], code: str) -> None:
     done = run("status", *flags, "--json")
     assert (done.code, done.json["problem"]["code"]) == (3, code)
+
+
+class _Keyring:
+    """A keyring that answers what the test says."""
+
+    def __init__(self, answer: Any) -> None:
+        self._answer = answer
+
+    async def look(self, _name: str) -> Any:
+        return self._answer
+
+    async def save(self, _name: str, _secret: SecretStr) -> Any:
+        return self._answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"), [(None, "client_secret_missing"), (Refused("locked"), "keyring_unread")]
+)
+async def test_a_secret_that_the_keyring_did_not_give_is_not_called_missing(
+    answer: object, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "keyring_vault", lambda _namespace: _Keyring(answer))
+    args = argparse.Namespace(client_id="c", client_secret="keyring")
+    with pytest.raises(ProblemError) as caught:
+        await unattended._client_secret(args)
+    assert caught.value.problem.code == code
+
+
+@pytest.mark.parametrize(
+    ("answer", "codes"),
+    [(Saved("Test"), []), (Unavailable("no_keyring"), ["keyring_not_kept"])],
+)
+async def test_a_secret_that_was_not_kept_is_said(
+    answer: object, codes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "keyring_vault", lambda _namespace: _Keyring(answer))
+    monkeypatch.setattr("sys.stdin", io.StringIO("a-secret-of-the-client\n"))
+    args = argparse.Namespace(client_id="c", client_secret="stdin", keep_client_secret=True)
+    with collecting() as noticed:
+        assert await unattended._client_secret(args) == SecretStr("a-secret-of-the-client")
+    assert [each.code for each in noticed] == codes

@@ -22,27 +22,26 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--once", action="store_true", help=_("look once; the exit code says how it stands: 0, 1 or 2")
     )
-    parser.add_argument(
-        "--interval",
-        type=_between(1, 1440),
-        default=5,
-        metavar="MINUTES",
-        help=_("time between two looks; default: 5 minutes"),
-    )
-    parser.add_argument(
-        "--max-failures",
-        type=_between(0, 100),
-        default=10,
-        metavar="PERCENT",
-        help=_("so many of the newest 100 log results may be failures; default: 10"),
-    )
-    parser.add_argument(
-        "--max-key-age",
-        type=_between(1, 36500),
-        default=365,
-        metavar="DAYS",
-        help=_("the key in Entra may be this old; default: 365 days; known only where it was saved"),
-    )
+    for flag, least, most, usual, unit, purpose in (
+        ("--interval", 1, 1440, 5, "MINUTES", _("time between two looks; default: 5 minutes")),
+        (
+            "--max-failures",
+            0,
+            100,
+            10,
+            "PERCENT",
+            _("so many of the newest 100 log results may be failures; default: 10"),
+        ),
+        (
+            "--max-key-age",
+            1,
+            36500,
+            365,
+            "DAYS",
+            _("the key in Entra may be this old; default: 365 days; known only where it was saved"),
+        ),
+    ):
+        parser.add_argument(flag, type=_between(least, most), default=usual, metavar=unit, help=purpose)
     parser.add_argument(
         "--config",
         type=Path,
