@@ -7,10 +7,12 @@ of the prefix; PyInstaller collects nothing from there, and `contents` checks th
 from __future__ import annotations
 
 import os
+import selectors
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from build.private_session import PrivateSession
@@ -73,25 +75,63 @@ class Wine:
         self,
         program: str | Path,
         *arguments: str | Path,
+        given: bytes = b"",
         timeout: float = 200,
         check: bool = False,
         cwd: Path | None = None,
         **more: str,
     ) -> subprocess.CompletedProcess[bytes]:
-        """Run a Windows program to its end, with pipes: with files Windows' Python does not start."""
-        return subprocess.run(
-            [
-                "wine",
-                str(program),
-                *(self.path(part) if isinstance(part, Path) else part for part in arguments),
-            ],
-            input=b"",
-            capture_output=True,
-            timeout=timeout,
-            check=check,
-            cwd=cwd,
-            env={**self.environment, **more},
-        )
+        """Run a Windows program to its end, with pipes: with files Windows' Python does not start.
+
+        Ends with the program, not with its pipes: wine starts its desktop with those of the first program
+        that needs one, and the desktop stays.
+        """
+        command = [
+            "wine",
+            str(program),
+            *(self.path(part) if isinstance(part, Path) else part for part in arguments),
+        ]
+        until = time.monotonic() + timeout
+        found: dict[int, bytearray] = {}
+        with (
+            selectors.DefaultSelector() as pipes,
+            subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=cwd,
+                env={**self.environment, **more},
+            ) as process,
+        ):
+            assert process.stdin is not None
+            assert process.stdout is not None
+            assert process.stderr is not None
+            outputs = process.stdout.fileno(), process.stderr.fileno()
+            for each in outputs:
+                found[each] = bytearray()
+                pipes.register(each, selectors.EVENT_READ)
+            with suppress(BrokenPipeError):
+                process.stdin.write(given)
+                process.stdin.close()
+            while pipes.get_map():
+                ended = process.poll() is not None
+                ready = pipes.select(0.1)
+                if ended and not ready:
+                    break
+                if time.monotonic() > until:
+                    process.kill()
+                    raise subprocess.TimeoutExpired(command, timeout)
+                for key, _events in ready:
+                    part = os.read(key.fd, 65_536)
+                    found[key.fd] += part
+                    if not part:
+                        pipes.unregister(key.fd)
+            code = process.wait(max(1.0, until - time.monotonic()))
+        done = subprocess.CompletedProcess(command, code, *(bytes(found[each]) for each in outputs))
+        if check:
+            done.check_returncode()
+        return done
 
     @staticmethod
     def path(path: Path) -> str:

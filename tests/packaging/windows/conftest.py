@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +13,14 @@ from typing import Any
 
 import pytest
 
-from build.windows import installer
 from build.windows.places import COMMAND_LINE, INSTALLER, NAME, PROGRAM, TITLE, WINDOW, WORK
 from build.windows.wine import Wine, wine
+from tests.cli.conftest import CONFIG
 
+TOURS = int(os.environ.get("WINDOWS_TOURS", "3"))
+"""How many tours the installed program takes, in its styles by turns."""
+IS_OPEN = 32
+"""The installer's exit code while the program runs."""
 UNINSTALL = rf"Software\Microsoft\Windows\CurrentVersion\Uninstall\{NAME}"
 
 
@@ -46,15 +51,7 @@ class Installed:
 
     def run(self, *arguments: str | Path, stdin: bytes = b"", timeout: float = 240) -> Answer:
         """Run the command line to its end, through pipes."""
-        words = [part if isinstance(part, str) else self.wine.path(part) for part in arguments]
-        done = subprocess.run(
-            ["wine", self.folder / COMMAND_LINE, *words],
-            input=stdin,
-            capture_output=True,
-            timeout=timeout,
-            check=False,
-            env=self.wine.environment,
-        )
+        done = self.wine.run(self.folder / COMMAND_LINE, *arguments, given=stdin, timeout=timeout)
         return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
 
     def tour(self, folder: Path, style: str) -> dict[str, Any]:
@@ -62,6 +59,23 @@ class Installed:
         done = self.wine.run(self.folder / WINDOW, "--tour", folder, timeout=420, QT_STYLE_OVERRIDE=style)
         report: dict[str, Any] = json.loads((folder / "tour.json").read_text(encoding="utf-8"))
         return {**report, "exit code": done.returncode}
+
+    @contextmanager
+    def window(self, *flags: str | Path) -> Iterator[subprocess.Popen[bytes]]:
+        """The window, open until the end."""
+        words = [part if isinstance(part, str) else self.wine.path(part) for part in flags]
+        with subprocess.Popen(
+            ["wine", self.folder / WINDOW, *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=self.wine.environment,
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
+                self.wine.run("taskkill", "/F", "/IM", WINDOW)
 
     @contextmanager
     def practice(self, file: Path) -> Iterator[Path]:
@@ -80,6 +94,42 @@ class Installed:
             finally:
                 process.kill()
                 self.wine.run("taskkill", "/F", "/IM", COMMAND_LINE)
+
+
+@dataclass(frozen=True)
+class LivedIn:
+    """The installed program after a whole setup in a practice tenant, with what it answered."""
+
+    installed: Installed
+    apply: Answer
+    status: Answer
+    plan: Answer
+    test: Answer
+    history: Answer
+    install_while_open: int
+    """The installer's exit code while the practice tenant ran."""
+    name: str
+
+
+@pytest.fixture(scope="session")
+def lived_in(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> LivedIn:
+    """Sets up a practice tenant in the person's own data folder."""
+    folder = tmp_path_factory.mktemp("lived-in")
+    name = "Playvox é “→” 日本 😀"
+    config = folder / "setup é.toml"
+    config.write_text(CONFIG.replace('name = "Playvox"', f'name = "{name}"'), encoding="utf-8")
+    with installed.practice(folder / "practice.json") as line:
+        tenant = ("--practice", line)
+        return LivedIn(
+            installed,
+            apply=installed.run("apply", "--config", config, "--yes", *tenant),
+            status=installed.run("status", "--json", *tenant),
+            plan=installed.run("plan", *tenant),
+            test=installed.run("test", *tenant),
+            history=installed.run("history", "--json"),
+            install_while_open=installed.wine.run(INSTALLER, "/S", timeout=300).returncode,
+            name=name,
+        )
 
 
 @pytest.fixture(scope="session")
@@ -129,14 +179,14 @@ def local_data(prefix: Wine) -> Path:
     return next((prefix.drive / "users").glob("*/AppData/Local")) / NAME
 
 
-def older_installer(folder: Path) -> Path:
-    """An installer of a lower version with a file that this version does not have; packed quickly."""
+def older_program(folder: Path) -> Path:
+    """A program of a lower version with a file that this version does not have."""
     program = folder / "older"
     (program / "_internal").mkdir(parents=True)
     for name in (COMMAND_LINE, WINDOW):
         (program / name).write_bytes((PROGRAM / name).read_bytes())
     (program / "_internal" / "dropped.dll").write_bytes(b"older")
-    return installer.make(folder / "older.exe", version="0.0.9", program=program, compressor="zlib")
+    return program
 
 
 MENU = f"{TITLE}.lnk"

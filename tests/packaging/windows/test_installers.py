@@ -6,21 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from build.windows import msi, signing
+from build.windows import installer, msi, signing
 from build.windows.places import COMMAND_LINE, INSTALLER, MSI, NAME, PROGRAM, TITLE, WINDOW
 from build.windows.wine import Wine
 from tests.packaging.windows.conftest import (
+    IS_OPEN,
     MENU,
     Installed,
+    LivedIn,
     install,
     local_data,
-    older_installer,
+    older_program,
     registry,
     remove,
 )
 from wizard import __version__
 
 pytestmark = [pytest.mark.windows, pytest.mark.timeout(900)]
+
+OLDER = "0.0.9"
 
 
 def shortcuts(prefix: Wine) -> list[Path]:
@@ -37,23 +41,37 @@ def test_apps_and_features_knows_the_program(installed: Installed) -> None:
     assert "Program Files" not in str(installed.folder)
 
 
-def test_an_upgrade_keeps_the_setups_and_drops_old_files(installed: Installed, tmp_path: Path) -> None:
-    prefix = installed.wine
-    remove(prefix, installed.folder)
-    older = install(prefix, older_installer(tmp_path))
-    assert registry(prefix, "DisplayVersion") == "0.0.9"
+def test_an_open_program_is_not_replaced(lived_in: LivedIn) -> None:
+    assert lived_in.install_while_open == IS_OPEN
+
+
+def test_an_upgrade_keeps_the_setup_and_drops_old_files(lived_in: LivedIn, tmp_path: Path) -> None:
+    installed, prefix = lived_in.installed, lived_in.installed.wine
     data = local_data(prefix)
-    data.mkdir(exist_ok=True)
-    (data / "profile.json").write_text("a setup", encoding="utf-8")
+    before = contents_of(data)
+    assert any("profiles" in name for name in before)
+    remove(prefix, installed.folder)
+    setup = installer.make(
+        tmp_path / "older.exe", version=OLDER, program=older_program(tmp_path), compressor="zlib"
+    )
+    older = install(prefix, setup)
+    assert registry(prefix, "DisplayVersion") == OLDER
     newer = install(prefix, INSTALLER)
     assert newer.folder == older.folder
     assert registry(prefix, "DisplayVersion") == __version__
     assert not (newer.folder / "_internal" / "dropped.dll").exists()
-    assert newer.run("--version").code == 0
-    assert (data / "profile.json").read_text(encoding="utf-8") == "a setup"
-    refused = prefix.run(tmp_path / "older.exe", "/S")
+    assert contents_of(data) == before
+    history = newer.run("history", "--json")
+    assert history.json == lived_in.history.json
+    refused = prefix.run(setup, "/S")
     assert refused.returncode == 1638 % 256
     assert registry(prefix, "DisplayVersion") == __version__
+
+
+def contents_of(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
 
 
 @pytest.mark.parametrize(
@@ -86,11 +104,14 @@ def test_for_the_computer(prefix: Wine) -> None:
     assert not made.folder.exists()
 
 
-def test_the_msi_installs_and_leaves_nothing(prefix: Wine) -> None:
+def test_the_msi_installs_upgrades_and_leaves_nothing(prefix: Wine, tmp_path: Path) -> None:
     folder = prefix.drive / "Program Files" / TITLE
-    done = prefix.run("msiexec", "/i", MSI, "/qn", timeout=400)
-    assert done.returncode == 0, done
-    assert (folder / WINDOW).is_file()
+    older = msi.make(tmp_path / "older.msi", version=OLDER, program=older_program(tmp_path))
+    for package in (older, MSI):
+        done = prefix.run("msiexec", "/i", package, "/qn", timeout=400)
+        assert done.returncode == 0, done
+        assert (folder / WINDOW).is_file()
+    assert not (folder / "_internal" / "dropped.dll").exists()
     assert Installed(prefix, folder).run("--version").code == 0
     prefix.run("msiexec", "/x", MSI, "/qn", timeout=400)
     prefix.wait()

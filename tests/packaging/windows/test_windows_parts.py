@@ -1,0 +1,89 @@
+"""Parts of Windows that the program uses: proxy scripts by WinHTTP, and the sign-in dialog's library."""
+
+from __future__ import annotations
+
+import struct
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from build.windows.parts import PYTHON
+from build.windows.wine import Wine
+
+pytestmark = [pytest.mark.windows, pytest.mark.timeout(900)]
+
+_SETTINGS, _DIRECT, _SCRIPT = 0x46, 0x1, 0x4  # layout of Internet Options; no proxy, and a setup script
+_PAC = b"""
+function FindProxyForURL(url, host) {
+    return shExpMatch(host, "*.playvox.com") ? "PROXY proxy.contoso.example:3128; DIRECT" : "DIRECT";
+}
+"""
+
+
+class _Script(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-ns-proxy-autoconfig")
+        self.send_header("Content-Length", str(len(_PAC)))
+        self.end_headers()
+        self.wfile.write(_PAC)
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def script() -> Iterator[str]:
+    """The address of a proxy script on this machine."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Script) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/proxy.pac"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def answers(prefix: Wine, folder: Path, code: str, *arguments: str) -> list[str]:
+    """The lines that a piece of Python prints on Windows, with the program's source and packages."""
+    file = folder / "ask.py"
+    file.write_text(code, encoding="utf-8")
+    done = prefix.run(PYTHON / "python.exe", file, *arguments)
+    assert done.returncode == 0, done
+    return done.stdout.decode().splitlines()
+
+
+def test_the_proxy_script_of_the_settings_decides(prefix: Wine, script: str, tmp_path: Path) -> None:
+    address = script.encode()
+    found = struct.pack("<5I", _SETTINGS, 1, _DIRECT | _SCRIPT, 0, 0)
+    found += struct.pack("<I", len(address)) + address + bytes(32)
+    asked = r"""
+import sys, winreg
+from wizard.network.proxies import proxy_for
+
+path = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings\Connections"
+key = winreg.CreateKey(winreg.HKEY_CURRENT_USER, path)
+winreg.SetValueEx(key, "DefaultConnectionSettings", 0, winreg.REG_BINARY, bytes.fromhex(sys.argv[1]))
+try:
+    for host in ("acme.playvox.com", "graph.microsoft.com"):
+        found = proxy_for(host, 443)
+        print(found.shown if found is not None else "none")
+finally:
+    winreg.DeleteValue(key, "DefaultConnectionSettings")
+"""
+    lines = answers(prefix, tmp_path, asked, found.hex())
+    assert lines == ["proxy.contoso.example:3128", "none"]
+
+
+def test_the_sign_in_dialog_has_its_library(prefix: Wine, tmp_path: Path) -> None:
+    asked = """
+import pymsalruntime
+from wizard.entra import broker
+from wizard.entra.cloud import CLOUDS
+print(broker.available(CLOUDS["global"]), hasattr(pymsalruntime, "signin_interactively"))
+"""
+    assert answers(prefix, tmp_path, asked) == ["True True"]
