@@ -301,6 +301,24 @@ def test_a_template_that_wants_oauth(graph: Outsider) -> None:
     assert before["ConfigurationFields"] != metadata()["ConfigurationFields"]
 
 
+def test_a_template_that_wants_more_values(graph: Outsider, job: str) -> None:
+    graph.fault("template-fields")
+    (template,) = graph.get(f"{job.partition('/synchronization')[0]}/synchronization/templates")["value"]
+    found = {each["key"]: each["value"] for each in template["metadata"]}["ConfigurationFields"]
+    assert [each["name"] for each in json.loads(found)] == [
+        "baseaddress",
+        "secrettoken",
+        "companyid",
+        "appkey",
+    ]
+    usual = graph.credentials()
+    message = graph.error("POST", f"{job}/validateCredentials", {"credentials": usual})[2]
+    assert "CompanyId is missing" in message
+    more = [{"key": "CompanyId", "value": "4711"}, {"key": "AppKey", "value": "a"}]
+    tried = {"credentials": [*usual, *more]}
+    assert graph.call("POST", f"{job}/validateCredentials", tried).status_code == 204
+
+
 def test_a_gallery_entry_that_is_about_to_be_removed(graph: Outsider) -> None:
     def removed_on() -> str | None:
         (template,) = graph.get("/applicationTemplates?$filter=displayName eq 'Playvox'")["value"]
