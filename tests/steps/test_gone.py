@@ -14,11 +14,14 @@ import pytest
 from tests.steps.conftest import MakeAssistant, enter, set_bounds
 from tests.steps.killing import KILLED
 from tests.steps.test_kill import killed
-from wizard.entra.consistency import Clock
+from wizard.entra.consistency import Clock, Gone, Seen
+from wizard.entra.errors import refused
 from wizard.messages import explain
 from wizard.problem import Problem, ProblemError
 from wizard.setup import OperationState
 from wizard.steps import Assistant, StepState
+from wizard.steps.base import gone
+from wizard.steps.base.gone import noticing
 from wizard.steps.base.interrupted import reconcile_interrupted
 
 if TYPE_CHECKING:
@@ -248,3 +251,29 @@ async def test_a_group_deleted_elsewhere_while_it_is_counted_is_a_problem(
     assert (await stopped_with(running.people.count())).code == "graph_not_found"
     assert running.application.state is StepState.DONE, "the application is there"
     assert running.people.state is StepState.FAILED
+
+
+async def test_what_belongs_to_an_application_that_a_lagging_server_still_shows_is_gone_with_it(
+    running: Assistant, slept: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Graph's 404 names the assignment; the first server that is asked still has the application."""
+    application = running.context.facts.application_id
+    known = running.context.facts.application.value
+    assert known is not None
+    answers = [Seen(known), Seen(known), Gone()]
+
+    async def existence(*_given: object) -> object:
+        return answers.pop(0) if len(answers) > 1 else answers[0]
+
+    async def work() -> None:
+        path = f"/servicePrincipals/{application}/appRoleAssignedTo/a1"
+        message = "Resource 'a1' does not exist or one of its queried reference-property objects"
+        raise refused(
+            "DELETE", path, 404, {}, {"error": {"code": "Request_ResourceNotFound", "message": message}}
+        )
+
+    monkeypatch.setattr(gone, "application_existence", existence)
+    with pytest.raises(ProblemError) as caught:
+        await noticing(running.context, work())
+    assert caught.value.problem.code == "application_gone"
+    assert slept

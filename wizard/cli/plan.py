@@ -41,6 +41,7 @@ from wizard.steps.base.outcome_words import (
     comparison_notes,
     outcome_json,
     outcome_words,
+    share_rests_on,
     share_sentence,
 )
 from wizard.steps.base.plan_comparing import compare_plan
@@ -191,7 +192,14 @@ def _show_outcome(found: PlanOutcome, header: DocumentHeader, *, as_json: bool) 
         rows = [outcome_json(each, header) for each in found.rows(verdict="differently")]
         unknown = [outcome_json(each, header) for each in found.rows(verdict="unknown")]
         print_json(
-            {**counts, "share": found.share, "notes": notes, "differences": rows, "unknown_rows": unknown}
+            {
+                **counts,
+                "share": found.share,
+                "share_rests_on": list(share_rests_on(found.compared_with)),
+                "notes": notes,
+                "differences": rows,
+                "unknown_rows": unknown,
+            }
         )
         return
     for verdict in _SAID:

@@ -17,7 +17,7 @@ from wizard.plan.outcome_store import PlanOutcome
 from wizard.practice.playvox import PracticeAccounts
 from wizard.problem import ProblemError
 from wizard.steps import Assistant
-from wizard.steps.base.outcome_words import comparison_notes, outcome_words
+from wizard.steps.base.outcome_words import comparison_notes, outcome_words, share_sentence
 from wizard.steps.base.plan_comparing import compare_plan
 from wizard.steps.turn_on.view import ScopeChoice
 
@@ -181,6 +181,8 @@ async def test_without_the_key_or_the_log_the_other_one_decides(
         assert found.share == 1.0
         assert found.compared_with.playvox_problem is not None
         assert found.compared_with.playvox_problem.code == "key_first"
+        assert share_sentence(found).startswith("100 % went as planned:")
+        assert "that the provisioning log shows; Playvox was not read." in share_sentence(found)
         assert {each.playvox for each in found.rows()} == {"playvox_unread"}
     rehearsal.assistant.context.key_store.key = key
     practice.tenant.faults.switch("no-premium", on=True)

@@ -157,6 +157,7 @@ class PlanCompareAnswer(Envelope):
     unknown: int
     was_unknown: int
     share: float | None
+    share_rests_on: list[Literal["log", "playvox"]]
     notes: list[str]
     differences: list[ComparedRow]
     unknown_rows: list[ComparedRow]

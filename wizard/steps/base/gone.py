@@ -90,8 +90,10 @@ async def _explained(context: Context, problem: Problem) -> Problem | None:
     if not context.session.signed_in or not application_id or not _names(about, application_id):
         return None
     graph = context.session.graph
+    known = facts.provisioning_job
+    of_job = known is not None and _names(about, known.id)
     found = await application_existence(graph, application_id)
-    if isinstance(found, Seen) and f"'{application_id}'" in problem.raw:
+    if isinstance(found, Seen) and (f"'{application_id}'" in problem.raw or not of_job):
         found = await _unless_seen(graph, application_id) or found
     if isinstance(found, Gone):
         if context.store.profile.application_id != application_id:
@@ -100,8 +102,7 @@ async def _explained(context: Context, problem: Problem) -> Problem | None:
     if isinstance(found, NotYetVisible):
         facts_of_wait = {"name": await _name(context), "until": clock_time(found.until)}
         return Problem("application_not_visible", facts_of_wait, retryable=True)
-    known = facts.provisioning_job
-    if known is None or not _names(about, known.id):
+    if known is None or not of_job:
         return None
     await facts.job.refresh()
     return facts.gone.problem if facts.gone is not None and facts.gone.id == known.id else None
@@ -110,7 +111,8 @@ async def _explained(context: Context, problem: Problem) -> Problem | None:
 async def _unless_seen(graph: Graph, application_id: str) -> Gone | NotYetVisible | None:
     """What an application is that one replica does not know and another still shows.
 
-    Graph's 404 names the application itself, so a deletion is on its way; None when it is shown all along.
+    Graph's 404 is about the application itself or what belongs to it, so a deletion may be on its way; None
+    when it is shown all along.
     """
 
     async def look() -> Gone | NotYetVisible | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from wizard.messages import _, explain
+from wizard.messages import _, explain, ngettext
 from wizard.messages.plan import action_name, plan_reason
 from wizard.messages.plan_outcome import log_words, playvox_words, reach_words
 from wizard.messages.times import moment
@@ -73,11 +73,45 @@ def outcome_json(found: RowOutcome, header: DocumentHeader) -> dict[str, Any]:
 
 
 def share_sentence(found: PlanOutcome) -> str:
-    """Share of known results that went as planned, rounded down so that 100 % means all."""
+    """Share of known results that went as planned, rounded down so that 100 % means all, and what it rests
+    on.
+    """
     share = found.share
     if share is None:
         return _("Nothing has happened yet that could be compared.")
-    return _("{percent} % of what has happened went as planned.").format(percent=int(share * 100))
+    done, known = found.counts["as_planned"], found.counts["as_planned"] + found.counts["differently"]
+    sentences = {
+        ("log", "playvox"): _(
+            "{percent} % went as planned: {done} of {known} results that the provisioning log and Playvox "
+            "show."
+        ),
+        ("log",): _(
+            "{percent} % went as planned: {done} of {known} results that the provisioning log shows; "
+            "Playvox was not read."
+        ),
+        ("playvox",): _(
+            "{percent} % went as planned: {done} of {known} results that Playvox shows; the provisioning "
+            "log was not read."
+        ),
+        (): _("{percent} % went as planned: {done} of {known} results, without the log and Playvox."),
+    }
+    text = sentences[share_rests_on(found.compared_with)]
+    parts = [text.format(percent=int(share * 100), done=f"{done:,}", known=f"{known:,}")]
+    others = sum(found.counts.values()) - known
+    if others:
+        rest = ngettext(
+            "{n} other is not part of this share, because its result is not known.",
+            "{n} others are not part of this share, because their result is not known.",
+            others,
+        )
+        parts.append(rest.format(n=f"{others:,}"))
+    return " ".join(parts)
+
+
+def share_rests_on(compared: ComparedWith) -> tuple[str, ...]:
+    """The sources that were read: "log", "playvox"."""
+    log = ("log",) if compared.log_problem is None else ()
+    return (*log, "playvox") if compared.playvox_problem is None else log
 
 
 def comparison_notes(compared: ComparedWith, header: DocumentHeader) -> list[str]:
