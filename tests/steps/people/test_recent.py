@@ -7,7 +7,8 @@ from tests.steps.conftest import MakeAssistant, enter
 from wizard.entra.assignments import Assignment
 from wizard.entra.consistency import Bounds
 from wizard.practice import Practice
-from wizard.steps.base.recent_assignments import RecentAssignments
+from wizard.setup import Operation, OperationState
+from wizard.steps.base.recent_assignments import UNASSIGN, RecentAssignments
 
 BOUNDS = Bounds()
 
@@ -57,5 +58,30 @@ async def test_reading_again_right_after_assigning_loses_nobody(
         await assistant.people.unassign([each.id for each in assistant.people.view.assigned])
         await assistant.people.refresh()
         assert assistant.people.view.assigned == ()
+        again = make_assistant()  # as `status` in a process of its own, right afterwards
+        try:
+            await enter(again)
+            assert await again.context.facts.assigned.refresh() == ()
+        finally:
+            await again.close()
     finally:
         await assistant.close()
+
+
+def test_what_an_earlier_run_removed_stays_away_for_as_long_as_a_list_may_lag() -> None:
+    lapse = Lapse()
+    recent = RecentAssignments(lapse.clock, BOUNDS)
+    ended = lapse.clock.now()
+
+    def removal(number: int, subject: str) -> Operation:
+        kept = {"removed": [f"a-{subject}-{number}"]}
+        state = OperationState.DONE
+        return Operation(number, UNASSIGN, subject, "ada", ended, ended, state, {}, {}, kept)
+
+    recent.note_journal([removal(1, "app"), removal(2, "other")], "app")
+    rows = [row("app-1"), row("other-2")]
+    assert recent.complete(rows) == (row("other-2"),)
+    lapse.passed = BOUNDS.assignment + 1
+    late = RecentAssignments(lapse.clock, BOUNDS)
+    late.note_journal([removal(1, "app")], "app")
+    assert late.complete(rows) == tuple(rows), "what Entra shows now is true"

@@ -9,9 +9,9 @@ from wizard.entra.assignments import Assignment, AssignResult
 from wizard.entra.directory import Group, Person
 from wizard.steps.base.context import Context
 from wizard.steps.base.principals import name_of
+from wizard.steps.base.recent_assignments import UNASSIGN
 
 ASSIGN = "people.assign"
-UNASSIGN = "people.unassign"
 Counted = Callable[[int, int], None]
 
 

@@ -16,8 +16,9 @@ from wizard.entra.graph import Graph
 from wizard.setup import Operation, OperationState, recovery
 from wizard.setup.recovery import Finding, Happened, NotShown, Unclear
 from wizard.steps.base import role_changes, schema_saving
-from wizard.steps.base.assigning import ASSIGN, UNASSIGN
+from wizard.steps.base.assigning import ASSIGN
 from wizard.steps.base.context import Context
+from wizard.steps.base.recent_assignments import UNASSIGN
 from wizard.steps.base.settings_saving import SAVE, matches_journal
 
 START = "job.start"

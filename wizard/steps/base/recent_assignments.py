@@ -7,6 +7,10 @@ from collections.abc import Iterable, Sequence
 from wizard.entra.assignments import Assignment
 from wizard.entra.consistency import Bounds, Clock, Deadline
 from wizard.entra.rows import Rows, unread_of
+from wizard.setup import Operation
+
+UNASSIGN = "people.unassign"
+"""The journal's operation whose `outcome` has the ids of removed assignments."""
 
 
 class RecentAssignments:
@@ -30,6 +34,17 @@ class RecentAssignments:
         for gone in removed:
             self._removed[gone] = until
             self._made.pop(gone, None)
+
+    def note_journal(self, rows: Iterable[Operation], application_id: str) -> None:
+        """Take what an earlier run of the program removed: its list may still be shown for a while."""
+        for row in rows:
+            if row.kind != UNASSIGN or row.subject != application_id or row.ended is None:
+                continue
+            until = Deadline.since(self._clock, row.ended, self._bounds.assignment)
+            removed = row.outcome.get("removed")
+            if until.left > 0 and isinstance(removed, list):
+                for gone in removed:
+                    self._removed.setdefault(str(gone), until)
 
     def complete(self, rows: Sequence[Assignment]) -> Rows[Assignment]:
         """The list with recent writes applied; writes it shows already are forgotten."""

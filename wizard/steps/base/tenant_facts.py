@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from functools import partial
 
@@ -22,6 +23,9 @@ from wizard.steps.base.progress import report
 from wizard.steps.base.recent_assignments import RecentAssignments
 from wizard.steps.base.set_up_store import SetUpStore
 from wizard.steps.base.sign_in_session import SignInSession
+
+_RECENT = 100
+"""So many of the newest operations can matter within the time that a list of assignments lags."""
 
 
 class TenantFacts:
@@ -50,6 +54,7 @@ class TenantFacts:
         self.provisioned = 0
         """How many people were provisioned on demand in this run: numbers from before are old."""
         self.recent = RecentAssignments(session.waits.clock, session.waits.bounds)
+        self._journal_of = ""  # the application whose recent changes were taken from the journal
         self.groups_assignable: bool | None = None
         """Whether the tenant's licenses allow assigning groups; None: not known."""
         self.gone: GoneObject | None = None
@@ -156,6 +161,10 @@ class TenantFacts:
         if not self._store.profile.application_id:
             return ()
         rows = await assignments.assigned(self._session.graph, self.application_id)
+        if self._journal_of != self.application_id:  # what an earlier run removed just before
+            self._journal_of = self.application_id
+            earlier = await asyncio.to_thread(self._store.journal.operations, _RECENT)
+            self.recent.note_journal(earlier, self.application_id)
         return self.recent.complete(rows)
 
     async def _read_logged(self) -> Logged:

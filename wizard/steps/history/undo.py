@@ -8,12 +8,10 @@ from wizard.messages.history import why_not_undoable
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Operation, OperationState
 from wizard.steps.base import role_changes, schema_saving
-from wizard.steps.base.assigning import (
-    ASSIGN,
-    UNASSIGN,
-)
+from wizard.steps.base.assigning import ASSIGN
 from wizard.steps.base.context import Context
 from wizard.steps.base.interrupted import PAUSE, START
+from wizard.steps.base.recent_assignments import UNASSIGN
 from wizard.steps.base.set_up_store import UNDOES
 from wizard.steps.history import (
     undo_people,
