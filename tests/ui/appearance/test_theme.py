@@ -191,12 +191,16 @@ def test_every_dialog_is_readable_in_every_theme(window: MainWindow) -> None:
     )
     bundle = Bundle((BundleFile("a.json", "What is in it.", "{}"),))
     facts = ProgramFacts(
-        "/data", "No proxy is used.", True, Updates(on=False, state="not_checked", why="off")
+        data_folder="/data",
+        proxy="No proxy is used.",
+        busy=True,
+        logs="Kept for 30 days.",
+        updates=Updates(on=False, state="not_checked", why="off"),
     )
     dialogs: tuple[QDialog, ...] = (
         ChangePreviewDialog("Save", effect, "Save", window),
         ChangePreviewDialog("Stop", effect, "Stop", window, destructive=True),
-        SettingsDialog(facts, window),
+        SettingsDialog(facts, "", window),
         GuideDialog(window),
         BundleDialog(bundle, window),
         CrashDialog("LookupError", window),
