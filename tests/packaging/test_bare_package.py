@@ -88,11 +88,12 @@ def test_it_tests_a_connection(debian: FreshDebian, user: str) -> None:
 
 def test_the_archive_runs_where_it_is_unpacked(debian: FreshDebian, deb: Path) -> None:
     [archive] = deb.parent.glob(f"{NAME}-{__version__}-linux-*.tar.gz")
-    shutil.copyfile(archive, debian.root / "opt" / "archive.tar.gz")
+    packed = Path(shutil.copyfile(archive, debian.root / "opt" / "archive.tar.gz"))
     unpack = "mkdir ~/unpacked && tar -x -f /opt/archive.tar.gz -C ~/unpacked --strip-components=1"
     answer = debian.run(
         f"{unpack} && ~/unpacked/{NAME} --version; code=$?; rm -r ~/unpacked; exit $code", user=USER
     )
+    packed.unlink()
     assert answer.returncode == 0, answer.stdout[-3000:]
     assert answer.stdout == f"{NAME} {__version__}\n"
 
