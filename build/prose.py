@@ -1,4 +1,4 @@
-"""Plain US English in docstrings, comments and pages: part of `make check`.
+"""Plain US English in docstrings, comments, texts for people and pages: part of `make check`.
 
 codespell finds misspellings and British spelling; `WORDS` lists expressions that are not used here, with
 better words. Names in backticks, quoted texts and addresses are not checked.
@@ -39,6 +39,7 @@ WORDS: Mapping[str, str] = {
     r"for ever": "forever, endlessly",
     r"whoever": "a noun, such as people or the caller",
     r"lead(?:s|ing)? the eye": "move the focus",
+    r"tick(?:s|ed|ing)? the": "select",
 }
 """Expressions that are not used (regular expressions, case ignored), and what to write instead."""
 
@@ -47,19 +48,27 @@ _FORBIDDEN = {
     for word, better in WORDS.items()
 }
 _VERBATIM = re.compile(r"```.*?```|`[^`]*`|\"[^\"\n]*\"|“[^”\n]*”|\]\([^)\n]*\)|https?://\S+", re.DOTALL)
+_MARKS = ("_", "N_", "ngettext")
 _DIRECTIVE = re.compile(r"#\s*(?:noqa|type:|ruff:|fmt:|!)")
 _DICTIONARIES = "clear,rare,en-GB_to_en-US"
 _RIGHT = "iif"  # words that codespell takes for misspellings, separated by commas
 
 
 def prose_of(source: str) -> str:
-    """Docstrings and comments of a Python source, on their own lines; every other line is empty."""
+    """Docstrings, comments and texts for people of a Python source; every other line is empty.
+
+    Texts for people are those in `_()`, `N_()` and `ngettext()`.
+    """
     kept = [""] * (source.count("\n") + 1)
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             text = node.value.value if isinstance(node.value.value, str) else ""
             for line, content in enumerate(text.splitlines(), node.lineno - 1):
                 kept[min(line, len(kept) - 1)] += content
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _MARKS:
+            for each in node.args:
+                if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                    kept[each.lineno - 1] += f" {' '.join(each.value.splitlines())} "
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT and not _DIRECTIVE.match(token.string):
             kept[token.start[0] - 1] += token.string

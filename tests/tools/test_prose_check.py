@@ -1,4 +1,4 @@
-"""The check of docstrings, comments and pages finds unusual expressions and British spelling."""
+"""The check of docstrings, comments, texts for people and pages finds unusual expressions and British spelling."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def told() -> None:
     """
 
 
+SHOWN = _("A third set-up", NAME)
 BLANK = " "
 """What people are told."""
 '''
@@ -51,6 +52,7 @@ BLANK = " "
         ("what became of it", "became of"),
         ("waits for ever", "for ever"),
         ("whoever asks", "whoever"),
+        ("tick the people", "tick the"),
         ("after leading the eye there", "leading the eye"),
     ],
 )
@@ -84,8 +86,8 @@ def test_british_spelling_and_misspellings_are_found(text: str, correction: str)
     assert prose.misspelled({"docs/a.md": f"# Page\n\n{text}\n"}) == [f"docs/a.md:3: {correction}"]
 
 
-def test_only_docstrings_and_comments_of_a_source_are_checked() -> None:
-    assert [line.split(":")[1] for line in prose.complaints({"a.py": SOURCE})] == ["1", "3", "10", "15"]
+def test_docstrings_comments_and_texts_for_people_of_a_source_are_checked() -> None:
+    assert [line.split(":")[1] for line in prose.complaints({"a.py": SOURCE})] == ["1", "3", "10", "14", "16"]
 
 
 def test_plain_words_names_and_quotations_are_fine() -> None:

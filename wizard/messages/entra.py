@@ -191,7 +191,7 @@ _SCOPE_REASONS: Mapping[str, str] = {
     "read_provisioning": N_("Reads the provisioning settings, mappings and status."),
     "read_people": N_("Finds people and previews what Playvox would receive for them."),
     "read_groups": N_("Finds groups and counts who is in them."),
-    "read_logs": N_("Shows what happened to whom, and why."),
+    "read_logs": N_("Shows what happened to each person, and why."),
     "add_application": N_("Adds Playvox from the gallery, and roles to the application."),
     "assign_people": N_("Assigns people and groups to Playvox, and takes them off again."),
     "set_up_provisioning": N_("Saves the connection, changes mappings, starts and pauses provisioning."),

@@ -77,7 +77,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "log_account_vanished": Words(
         N_("The account that was linked before no longer exists in Playvox."),
-        do=(N_("Restart provisioning, so that people are matched anew."),),
+        do=(N_("Restart provisioning, so that people are matched again."),),
     ),
     "log_value_missing": Words(
         N_("A value that Playvox requires is empty."),

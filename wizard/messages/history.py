@@ -54,7 +54,7 @@ _NEVER: Mapping[str, str] = {
         "An application is deleted with everything in it. That is done in the Entra admin center only."
     ),
     "job.create": N_("A job that is off does nothing, so it stays."),
-    "job.restart": N_("What Entra forgot at a restart, it has looked at anew since."),
+    "job.restart": N_("Entra has evaluated again what a restart cleared."),
     "person.provision": N_(
         "The account in Playvox stays. Remove the person's assignment to have it deactivated."
     ),

@@ -43,7 +43,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "mapping_warning.active_uncertain": Words(
         N_("Whether “active” turns False depends on more than leaving: {expression}."),
-        N_("People for whom it does not turn False keep access to Playvox when they leave."),
+        N_("Where it does not turn False, people keep access to Playvox when they leave."),
         do=(N_("Try the expression on people who left, or compare it with Entra."),),
     ),
     "mapping_warning.roles_sync_all": Words(

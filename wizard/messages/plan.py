@@ -143,15 +143,16 @@ _NOTES: Mapping[str, str] = {
         "back and provisioning goes into quarantine."
     ),
     "active_not_mapped": N_(
-        "The attribute active is not mapped, so nobody loses access: whoever leaves keeps an active account."
+        "The attribute active is not mapped, so nobody loses access: people who leave keep an "
+        "active account."
     ),
     "active_never_false": N_(
-        "The mapping of active never gives False, so nobody loses access: whoever leaves keeps an active account. "
-        "It is {expression}."
+        "The mapping of active never gives False, so nobody loses access: people who leave "
+        "keep an active account. It is {expression}."
     ),
     "active_ignores_scope": N_(
-        "The mapping of active gives False for disabled people only: whoever is unassigned or filtered out keeps "
-        "an active account. It is {expression}."
+        "The mapping of active gives False for disabled people only: people who are "
+        "unassigned or filtered out keep an active account. It is {expression}."
     ),
     "active_never_true": N_(
         "The mapping of active does not give True for people in scope, so their accounts are inactive. It is "
@@ -218,7 +219,8 @@ _NOTES: Mapping[str, str] = {
         "The values of these attributes cannot be read here, so whatever depends on them is unknown: {attributes}."
     ),
     "people_unread": N_(
-        "{count} people whom Entra sent could not be read, and are missing here. Accounts in Playvox may be theirs."
+        "{count} people that Entra sent could not be read, and are missing here. Accounts in "
+        "Playvox may be theirs."
     ),
     "assignments_unread": N_(
         "{count} assignments or group members that Entra sent could not be read. Who else is entitled is unknown."
@@ -233,8 +235,9 @@ _NOTES: Mapping[str, str] = {
         "Microsoft about each."
     ),
     "links_perhaps_forgotten": N_(
-        "A restart of provisioning may have cleared which accounts belong to whom. For {count} people, that can "
-        "be read neither from the log nor from Microsoft's service, so what happens to them is unknown."
+        "A restart of provisioning may have cleared the links between people and accounts. "
+        "For {count} people, the link can be read neither from the log nor from Microsoft's "
+        "service, so what happens to them is unknown."
     ),
 }
 _ACTIONS: Mapping[str, str] = {

@@ -167,9 +167,7 @@ WORDS: Mapping[str, Words] = {
         N_("The application gallery of this cloud has no Playvox."),
         N_("National clouds offer few gallery applications."),
         do=(
-            N_(
-                "Add a non-gallery application named Playvox in the Entra admin center, then look again here."
-            ),
+            N_("Add a non-gallery application named Playvox in the Entra admin center, then refresh here."),
         ),
     ),
     "name_unusable": Words(
@@ -260,7 +258,7 @@ WORDS: Mapping[str, Words] = {
     "mapping_missing": Words(
         N_("This job maps no people."),
         N_("Its attribute mappings hold no mapping from users to Playvox accounts."),
-        do=(N_("Restore the default mappings in the Entra admin center, then look again."),),
+        do=(N_("Restore the default mappings in the Entra admin center, then refresh."),),
     ),
     "plan_unreadable": Words(
         N_("The plan in {file} cannot be read."),

@@ -125,14 +125,14 @@ class MappingsStep(Step[MappingsView]):
             self._people.listed = await self._people.assigned()
         self._query = text
 
-    @reads(N_("Working out what would be sent …"))
+    @reads(N_("Calculating what would be sent …"))
     async def previewed(self, person_id: str) -> PreviewView:
         """The same as `preview`, as its result."""
         await self.preview(person_id)
         assert self._preview is not None  # just made
         return self._preview
 
-    @reads(N_("Working out what would be sent …"))
+    @reads(N_("Calculating what would be sent …"))
     async def preview(self, person_id: str) -> None:
         """Compute what provisioning would send for this person, next to the account as it is now."""
         mapping, sources = await self._the_mapping()

@@ -117,13 +117,13 @@ class OnDemandListStep(Step[OnDemandListView]):
             _earlier(each, self._done[each.id]) for each in self._people if each.id in self._done
         )
 
-    @reads(N_("Working out what happens to these people …"))
+    @reads(N_("Calculating what happens to these people …"))
     async def plan_provision(self) -> ChangePreview:
         """What provisioning would do to everyone on the list who has no result yet; empty without any."""
         left = self._view.left
         planned: list[PlannedRow] = []
         for number, person in enumerate(left, 1):
-            sentence = _("Working out what happens to person {n} of {total} …")
+            sentence = _("Calculating what happens to person {n} of {total} …")
             with doing(sentence.format(n=number, total=len(left))):
                 found = await self._mappings.previewed(person.id)
             planned.append(PlannedRow(person, found.action, found.certain, found.sentence, found.warnings))

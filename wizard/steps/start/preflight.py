@@ -289,7 +289,10 @@ def _questions(answers: Mapping[str, bool]) -> list[Finding]:
             "super_admin",
             _("Playvox account"),
             _("Can you sign in to Playvox as Super Admin?"),
-            _("Ask whoever looks after Playvox to make the API key, or to give you that role for a while."),
+            _(
+                "Ask your Playvox administrator to create the API key, or to give you that role "
+                "for a while."
+            ),
         ),
         (
             "api_keys",

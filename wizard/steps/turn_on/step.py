@@ -131,7 +131,7 @@ class TurnOnStep(Step[TurnOnView]):
         self._forget_plan()
         self.publish()
 
-    @reads(N_("Working out what would happen to whom …"))
+    @reads(N_("Calculating what would happen to each person …"))
     async def compute(self) -> None:
         """Compute who would be created, linked, updated, deactivated or skipped, and why."""
         request = await plan_request(self.context, quality=True)
@@ -209,7 +209,7 @@ class TurnOnStep(Step[TurnOnView]):
         assert self._trial is not None  # just made
         return trial_view(*self._trial)
 
-    @reads(N_("Working out what would happen to whom …"))
+    @reads(N_("Calculating what would happen to each person …"))
     async def recompute_plan(self) -> None:
         """Compute again the plan that is shown: people were provisioned since."""
         await self._recompute_plan()

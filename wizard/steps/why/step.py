@@ -72,7 +72,7 @@ class WhyStep(Step[WhyView]):
 
     def _judge(self) -> StepStatus:
         if self._words is None:
-            return StepStatus(StepState.READY, _("Nobody was looked up yet."))
+            return StepStatus(StepState.READY, _("No person was explained yet."))
         return StepStatus(StepState.DONE, self._words.answer)
 
 

@@ -83,7 +83,9 @@ class Header(Strip):
         self.history_button = Button("history-open", _("What was changed"), "clock", SUBTLE)
         self.history_button.setToolTip(_("Everything this program changed here, and undoing it"))
         self.support_button = Button("support-open", _("Support bundle"), "save", SUBTLE)
-        self.support_button.setToolTip(_("A file for whoever helps you, without keys and people's names"))
+        self.support_button.setToolTip(
+            _("A file for the people who help you, without keys and people's names")
+        )
         self.help_button = Button("help-open", _("Help"), "info", SUBTLE)
         self.help_button.setToolTip(_("The user guide, at this page (F1)"))
         self.settings_button = Button(

@@ -61,7 +61,7 @@ class PracticePanel(Strip):
         column.setContentsMargins(GAP * 2 + 4, GAP * 2, GAP * 2, GAP * 2)
         column.setSpacing(GAP + 4)
         column.addWidget(section_title(_("Practice panel")))
-        column.addWidget(caption(_("Only the practice tenant is touched here.")))
+        column.addWidget(caption(_("Only the practice tenant is changed here.")))
         self.message = MessageBar("practice-message")
         column.addWidget(self.message)
         self.cycle_button = Button("practice-cycle", _("Run a cycle now"), "play")
@@ -79,7 +79,7 @@ class PracticePanel(Strip):
         column.addWidget(
             Field(_("Clock speed"), self.speed_box, _("Microsoft's service looks about every 40 minutes."))
         )
-        column.addWidget(section_title(_("Make it go wrong")))
+        column.addWidget(section_title(_("Faults")))
         self.count = caption("")
         column.addWidget(self.count)
         self.filter_line = TextField("practice-filter", _("Filter the faults"))

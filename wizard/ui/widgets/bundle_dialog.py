@@ -29,8 +29,9 @@ class BundleDialog(TextDialog):
             "bundle",
             _("Support bundle"),
             _(
-                "One file for whoever helps you. It holds no key, and other words in place of people's "
-                "names and mail addresses. Below is everything it will hold; nothing is sent anywhere."
+                "One file for the people who help you. It holds no key, and other words in "
+                "place of people's names and mail addresses. Below is everything it will "
+                "hold; nothing is sent anywhere."
             ),
             parent,
         )

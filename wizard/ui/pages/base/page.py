@@ -176,7 +176,7 @@ class Page(QWidget, Generic[StepT]):
         if unread:
             self.lock_bar.show_message(Tone.INFO, _("Not read yet"), _("Nothing is known about it yet."))
         elif locked:
-            self.lock_bar.show_message(Tone.INFO, _("This step comes later"), step.evidence)
+            self.lock_bar.show_message(Tone.INFO, _("Not available yet"), step.evidence)
         else:
             self.lock_bar.clear()
         self.content.setEnabled(not locked)

@@ -121,7 +121,7 @@ class ScopeCard(Card):
         self.body.addWidget(self.message)
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=GAP)
-        self.clause_button = Button("add-clause", _("And: add a condition"), "add")
+        self.clause_button = Button("add-clause", _("Add condition"), "add")
         self.group_button = Button("add-group", _("Or: add a group"), "add", SUBTLE)
         self.apply_button = Button("apply-scope", _("Apply to draft and count"), "group")
         for button in (self.clause_button, self.group_button, self.apply_button):

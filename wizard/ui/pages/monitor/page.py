@@ -132,9 +132,9 @@ class MonitorPage(Page["MonitorStep"]):
         )
         self.restart_box = QComboBox()
         self.restart_box.setObjectName("restart-choice")
-        self.restart_box.setAccessibleName(_("What to forget"))
+        self.restart_box.setAccessibleName(_("Clear stored state"))
         self.restart_box.currentIndexChanged.connect(self._show_meaning)
-        self.restart_field = Field(_("What to forget"), self.restart_box, " ")
+        self.restart_field = Field(_("Clear stored state"), self.restart_box, " ")
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
         self.restart_button = Button("restart", _("Restart provisioning"), "refresh")
@@ -199,9 +199,7 @@ class MonitorPage(Page["MonitorStep"]):
             lines.append(_("Next attempt: {time}.").format(time=moment(view.next_attempt)))
         if view.gives_up:
             lines.append(
-                _("Switched off by itself on {time}, if nothing changes.").format(
-                    time=moment(view.gives_up)
-                )
+                _("Will be disabled on {time} unless this is fixed.").format(time=moment(view.gives_up))
             )
         self.quarantine_bar.show_message(
             Tone.WARNING, _("Quarantine: {cause}").format(cause=view.cause), "\n".join(lines), view.detail

@@ -321,7 +321,9 @@ class PeoplePage(Page["PeopleStep"]):
             row.principal_id for row in step.view.assigned if row.id in ticked and str(row.kind) == "user"
         ]
         if not people:
-            self.results.show_message(Tone.WARNING, _("Tick the people first; groups are not provisioned."))
+            self.results.show_message(
+                Tone.WARNING, _("Select the people first; groups are not provisioned.")
+            )
             return
         self.page_wanted.emit("on_demand")
         self.session.run(self.assistant.on_demand.choose(people))

@@ -68,7 +68,7 @@ class StartPage(Page["StartStep"]):
         self.practice_tile = ChoiceTile(
             "choose-practice",
             _("Practice tenant"),
-            _("A complete rehearsal on this computer, with made-up people. Nothing leaves this computer."),
+            _("Try everything on this computer, with made-up people. Nothing leaves this computer."),
             "practice",
         )
         self.real_tile = ChoiceTile(

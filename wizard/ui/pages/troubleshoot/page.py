@@ -62,7 +62,7 @@ class TroubleshootPage(Page["TroubleshootStep"]):
         self.practice_tile = ChoiceTile(
             f"{_PREFIX}practice",
             _("The practice Playvox"),
-            _("It answers on this computer to every address under playvox.com, for rehearsing."),
+            _("It answers on this computer to every address under playvox.com, for practice."),
             "practice",
         )
         self.real_tile.setChecked(True)
@@ -96,8 +96,8 @@ class TroubleshootPage(Page["TroubleshootStep"]):
         self.history = HistoryCard(_PREFIX)
         self.body.addWidget(self.history)
         card = self.card(
-            _("An error of Microsoft's"),
-            _("Paste what the test in the Entra admin center says: this tells what it means."),
+            _("Explain an error message from Microsoft"),
+            _("Paste the error from the admin center to see what it means."),
         )
         self.pasted = PastedError(_PREFIX)
         self.pasted.wanted.connect(self._read_pasted)

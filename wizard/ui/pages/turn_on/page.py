@@ -59,9 +59,9 @@ class TurnOnPage(Page["TurnOnStep"]):
 
     def lead(self) -> str:
         return _(
-            "See what provisioning will do to whom, try it with one person, then start it. "
-            "Removing somebody later "
-            "deactivates the Playvox account; Playvox keeps it and its data."
+            "See what provisioning will do to each person, try it with one person, then start "
+            "it. Removing somebody later deactivates the Playvox account; Playvox keeps it "
+            "and its data."
         )
 
     def build(self) -> None:
@@ -96,7 +96,7 @@ class TurnOnPage(Page["TurnOnStep"]):
             card.body.addWidget(radio)
         self.scope_note = caption("")
         card.body.addWidget(self.scope_note)
-        self.keep_box = QCheckBox(_("Leave accounts active outside the scope"))
+        self.keep_box = QCheckBox(_("Keep accounts active when people leave the scope"))
         self.keep_box.setObjectName("keep-out-of-scope")
         self.keep_box.setAccessibleName(self.keep_box.text())
         self.keep_box.clicked.connect(self._send_keep)
@@ -104,8 +104,9 @@ class TurnOnPage(Page["TurnOnStep"]):
         card.body.addWidget(
             caption(
                 _(
-                    "Usually off: whoever is no longer in scope is deactivated in Playvox. People who are "
-                    "disabled or deleted in Entra are deactivated either way."
+                    "Usually off: people who are no longer in scope are deactivated in "
+                    "Playvox. People who are disabled or deleted in Entra are deactivated "
+                    "either way."
                 )
             )
         )
