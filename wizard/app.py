@@ -271,6 +271,8 @@ class Program(QObject):
         self._language = language
         if self.session.assistant is not None:
             self.background.call_soon(self.session.assistant.relabel)
+        if self._tray is not None:
+            self._tray.relabel()
         self.window = MainWindow(self.session)
         self._follow_window()
         self.window.header.show_newer_version(*self._newer)

@@ -1,4 +1,4 @@
-"""The check of docstrings, comments, texts for people and pages finds unusual expressions and British spelling."""
+"""The check of prose, texts for people included, finds unusual expressions and British spelling."""
 
 from __future__ import annotations
 
@@ -87,7 +87,13 @@ def test_british_spelling_and_misspellings_are_found(text: str, correction: str)
 
 
 def test_docstrings_comments_and_texts_for_people_of_a_source_are_checked() -> None:
-    assert [line.split(":")[1] for line in prose.complaints({"a.py": SOURCE})] == ["1", "3", "10", "14", "16"]
+    assert [line.split(":")[1] for line in prose.complaints({"a.py": SOURCE})] == [
+        "1",
+        "3",
+        "10",
+        "14",
+        "16",
+    ]
 
 
 def test_plain_words_names_and_quotations_are_fine() -> None:

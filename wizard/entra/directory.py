@@ -356,6 +356,11 @@ async def direct_people(graph: Graph, group_id: str) -> int:
     return await graph.count(f"/groups/{segment(group_id)}/members/microsoft.graph.user")
 
 
+async def nested_groups(graph: Graph, group_id: str) -> int:
+    """How many groups are direct members of a group: provisioning does not open them."""
+    return await graph.count(f"/groups/{segment(group_id)}/members/microsoft.graph.group")
+
+
 async def _people(
     graph: Graph,
     path: str,

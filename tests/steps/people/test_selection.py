@@ -10,7 +10,8 @@ from tests.steps.conftest import ANA, MakeAssistant, enter
 from wizard.practice import Practice
 from wizard.problem import ProblemError
 from wizard.steps.people.selection import start_small
-from wizard.steps.people.view import PrincipalKind, PrincipalRow
+from wizard.steps.people.view import GroupSize, PrincipalKind, PrincipalRow
+from wizard.ui.pages.people.rows import size_text
 
 pytestmark = pytest.mark.practice(people=15, replication_lag=0.0)
 
@@ -68,3 +69,30 @@ def test_start_small_is_advised_before_a_large_first_assignment(
 ) -> None:
     rows = [PrincipalRow(str(n), PrincipalKind(kind), "", "", False, ()) for n in range(count)]
     assert bool(start_small(rows, () if known else None)) is advised
+
+
+async def test_a_selected_group_says_how_many_people_it_brings(
+    practice: Practice, make_assistant: MakeAssistant
+) -> None:
+    assistant = make_assistant()
+    try:
+        await enter(assistant)
+        await assistant.application.refresh()
+        await assistant.application.add("Playvox")
+        people = assistant.people
+        await people.refresh()
+        await people.search("Contact Center")
+        (group,) = [row for row in people.view.found if row.kind is PrincipalKind.GROUP]
+        assert group.size is None
+        await people.select([group.id])
+        (row,) = people.view.selected
+        store = practice.tenant.store
+        assert row.size == GroupSize(
+            len(list(store.members(group.id, "user"))), len(list(store.members(group.id, "group")))
+        )
+        assert row.size.nested == 2
+        assert "2 groups inside are not followed" in size_text(row.size)
+        await people.search("ana")
+        assert people.view.selected[0].size == row.size
+    finally:
+        await assistant.close()

@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
+from wizard.messages import current_language, use_language
 from wizard.steps.overview.view import Health
 from wizard.ui.pages.overview.watching import WatchingCard
 from wizard.ui.session import autostart
@@ -122,3 +123,16 @@ def test_one_notification_when_the_health_turns(
     tray.notify = False
     tray._tell(replace(view, health=Health.BROKEN))
     assert len(told) == 3
+
+
+def test_the_menu_of_the_icon_speaks_the_chosen_language(window: MainWindow) -> None:
+    tray = HealthTray(window.session, window, lambda: None, lambda: None)
+    language = current_language()
+    try:
+        use_language("es")
+        tray.relabel()
+        assert [each.text() for each in tray._menu.actions()] == ["Abrir", "Salir"]
+    finally:
+        use_language(language)
+        tray.relabel()
+    assert [each.text() for each in tray._menu.actions()] == ["Open", "Quit"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -54,7 +56,7 @@ from wizard.steps.people.rows import (
     warnings_of,
 )
 from wizard.steps.people.selection import Selection, start_small
-from wizard.steps.people.view import PeopleView, PrincipalRow
+from wizard.steps.people.view import GroupSize, PeopleView, PrincipalRow
 from wizard.steps.people.wanted import WantedAssignment, difference, wanted_preview
 from wizard.task_groups import task_group
 
@@ -78,6 +80,7 @@ class PeopleStep(Step[PeopleView]):
         self._found: tuple[Person | Group, ...] = ()
         self._more = False
         self._selection = Selection({})
+        self._sizes: Mapping[str, GroupSize] = {}
         self._results: tuple[RowResult, ...] = ()
         self._role_rows = Derived(role_rows)
         self._assigned_rows = Derived(assigned_rows)
@@ -125,6 +128,21 @@ class PeopleStep(Step[PeopleView]):
         known = {**self._details, **{each.id: each for each in self._found}}
         self._selection = self._selection.plus([known[each] for each in principal_ids if each in known])
         self.publish()
+        await self._measure()
+
+    async def _measure(self) -> None:
+        """Count the selected groups that were not counted yet; one that cannot be counted has no size."""
+        graph = self.context.session.graph
+        groups = [each for each in self._selection.chosen.values() if isinstance(each, Group)]
+        for group in groups:
+            if group.id in self._sizes:
+                continue
+            with contextlib.suppress(ProblemError):
+                people, nested = await asyncio.gather(
+                    directory.direct_people(graph, group.id), directory.nested_groups(graph, group.id)
+                )
+                self._sizes = {**self._sizes, group.id: GroupSize(people, nested)}
+                self.publish()
 
     async def deselect(self, principal_ids: Sequence[str]) -> None:
         """Take these out of the selection."""
@@ -369,7 +387,7 @@ class PeopleStep(Step[PeopleView]):
         if self._of != self.context.store.profile.application_id:
             self._of = self.context.store.profile.application_id
             self._counts, self._reached, self._results = {}, None, ()
-            self._selection = Selection({})
+            self._selection, self._sizes = Selection({}), {}
 
     async def _look_up(self, rows: Sequence[Assignment]) -> None:
         """Read names and warnings of the next assigned people and groups that are not known yet."""
@@ -420,7 +438,7 @@ class PeopleStep(Step[PeopleView]):
             self._counts, self._reached, self._results = {}, None, ()
         assigned = self.context.facts.assigned.value or ()
         app, role_id = self.context.facts.application.value, self._role_id()
-        selected = self._selected_rows(self._selection, assigned)
+        selected = self._selected_rows(self._selection, assigned, self._sizes)
         return PeopleView(
             roles=self._role_rows(app, role_id),
             role_id=role_id,
@@ -458,8 +476,11 @@ class PeopleStep(Step[PeopleView]):
         )
 
 
-def _selected_rows(selection: Selection, assigned: Sequence[Assignment]) -> tuple[PrincipalRow, ...]:
-    return found_rows(tuple(selection.chosen.values()), assigned)
+def _selected_rows(
+    selection: Selection, assigned: Sequence[Assignment], sizes: Mapping[str, GroupSize]
+) -> tuple[PrincipalRow, ...]:
+    rows = found_rows(tuple(selection.chosen.values()), assigned)
+    return tuple(replace(row, size=sizes.get(row.id)) for row in rows)
 
 
 def _counting(done: int, total: int | None) -> None:

@@ -65,6 +65,16 @@ class AssignedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupSize:
+    """How large a group is for provisioning."""
+
+    people: int
+    """Direct members who are people, disabled ones among them."""
+    nested: int
+    """Groups inside the group: their members are not provisioned."""
+
+
+@dataclass(frozen=True, slots=True)
 class PrincipalRow:
     """One search result."""
 
@@ -75,6 +85,8 @@ class PrincipalRow:
     assigned: bool
     warnings: tuple[str, ...]
     """Such as: disabled, guest, no mail, not a security group."""
+    size: GroupSize | None = None
+    """Of a selected group; None: not counted, or a person."""
 
 
 @dataclass(frozen=True, slots=True)

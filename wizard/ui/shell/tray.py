@@ -40,8 +40,10 @@ class HealthTray(QObject):
         self.notify = False
         self.icon = QSystemTrayIcon(window.windowIcon(), self)
         self._menu = QMenu(window)
-        self._menu.addAction(_("Open")).triggered.connect(open_window)
-        self._menu.addAction(_("Quit")).triggered.connect(leave)
+        self._open, self._quit = self._menu.addAction(""), self._menu.addAction("")
+        self._open.triggered.connect(open_window)
+        self._quit.triggered.connect(leave)
+        self._name_actions()
         self.icon.setContextMenu(self._menu)
         self.icon.activated.connect(open_window)
         self.icon.messageClicked.connect(open_window)
@@ -51,6 +53,15 @@ class HealthTray(QObject):
     def is_possible() -> bool:
         """Whether this desktop shows such icons."""
         return QSystemTrayIcon.isSystemTrayAvailable()
+
+    def relabel(self) -> None:
+        """Say everything again after the language changed."""
+        self._name_actions()
+        self._redraw()
+
+    def _name_actions(self) -> None:
+        self._open.setText(_("Open"))
+        self._quit.setText(_("Quit"))
 
     def show(self, *, shown: bool) -> None:
         """Show the icon, or remove it."""

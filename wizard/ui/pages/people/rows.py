@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from wizard.messages import (
     _,
     ngettext,
+    number,
 )
 from wizard.ui.widgets.details_list import ListRow
 
 if TYPE_CHECKING:
     from wizard.steps.people.view import (
         AssignedRow,
+        GroupSize,
         HeadcountView,
         PrincipalRow,
     )
@@ -42,6 +44,8 @@ def assigned_line(row: AssignedRow) -> ListRow:
 def found_line(row: PrincipalRow) -> ListRow:
     """A search result as a row."""
     notes = [_("Already assigned.")] if row.assigned else []
+    if row.size is not None:
+        notes.append(size_text(row.size))
     notes += row.warnings
     return ListRow(
         row.id,
@@ -49,6 +53,24 @@ def found_line(row: PrincipalRow) -> ListRow:
         _icon(str(row.kind)),
         "\n".join(notes),
     )
+
+
+def size_text(size: GroupSize) -> str:
+    """How many people a group brings, and what it does not bring."""
+    parts = [
+        ngettext("{n} direct member.", "{n} direct members.", size.people).format(n=number(size.people))
+    ]
+    if size.nested:
+        parts.append(_nested_text(size.nested))
+    return " ".join(parts)
+
+
+def _nested_text(groups: int) -> str:
+    return ngettext(
+        "{n} group inside is not followed: its members get no account.",
+        "{n} groups inside are not followed: their members get no account.",
+        groups,
+    ).format(n=groups)
 
 
 def members_text(count: HeadcountView) -> str:
@@ -59,13 +81,7 @@ def members_text(count: HeadcountView) -> str:
         ).format(n=count.eligible)
     ]
     if count.nested_groups:
-        parts.append(
-            ngettext(
-                "{n} group inside is not followed: its members get no account.",
-                "{n} groups inside are not followed: their members get no account.",
-                count.nested_groups,
-            ).format(n=count.nested_groups)
-        )
+        parts.append(_nested_text(count.nested_groups))
     if count.disabled:
         parts.append(
             ngettext(
