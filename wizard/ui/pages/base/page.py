@@ -9,11 +9,13 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from wizard.messages import _
+from wizard.messages.language import text_for
 from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
 from wizard.ui.pages.base.commit import Commit
+from wizard.ui.pages.base.learn import ADDRESSES, LEARN, TITLES
 from wizard.ui.pages.base.pending_input import PendingInput
 from wizard.ui.session.background import BackgroundTask
 from wizard.ui.session.session import Session
@@ -84,6 +86,7 @@ class Page(QWidget, Generic[StepT]):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(GAP * 2)
         self._column.addWidget(self.content)
+        self._add_learn()
         self._column.addStretch(1)
         self._limit_width()
         self._led_to = ""  # code of the problem whose message was scrolled into view
@@ -100,6 +103,26 @@ class Page(QWidget, Generic[StepT]):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
             self._limit_width()
+
+    def _add_learn(self) -> None:
+        """One button for each page of Microsoft Learn that belongs here, at the end of the page."""
+        links = LEARN.get(self.step_id, ())
+        if not links:
+            return
+        self._column.addWidget(caption(_("At Microsoft Learn, in the browser:")))
+        row = QWidget()
+        flow = FlowLayout(row, gap=GAP)
+        for name in links:
+            button = Button(f"{self.step_id}-learn-{name}", text_for(TITLES, name), "open", SUBTLE)
+            button.setToolTip(ADDRESSES[name])
+            button.clicked.connect(self._open_learn)
+            flow.addWidget(button)
+        self._column.addWidget(row)
+
+    def _open_learn(self) -> None:
+        button = self.sender()
+        if isinstance(button, Button):
+            self.link_opened.emit(button.toolTip())
 
     def _limit_width(self) -> None:
         """On a wide screen lines would get too long to read."""

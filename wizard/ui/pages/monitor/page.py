@@ -54,7 +54,10 @@ class MonitorPage(Page["MonitorStep"]):
         return _("Monitor")
 
     def lead(self) -> str:
-        return _("How provisioning is doing. This page reads again by itself while it is open.")
+        return _(
+            "How provisioning is doing. Cycles run about every 40 minutes; the first one takes longer. "
+            "This page reads again by itself while it is open."
+        )
 
     def build(self) -> None:
         self._watch: BackgroundTask | None = None
