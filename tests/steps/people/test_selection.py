@@ -10,7 +10,7 @@ from tests.steps.conftest import ANA, MakeAssistant, enter
 from wizard.practice import Practice
 from wizard.problem import ProblemError
 from wizard.steps.people.selection import start_small
-from wizard.steps.people.view import GroupSize, PrincipalKind, PrincipalRow
+from wizard.steps.people.view import PrincipalKind, PrincipalRow, SelectedGroupSize
 from wizard.ui.pages.people.rows import size_text
 
 pytestmark = pytest.mark.practice(people=15, replication_lag=0.0)
@@ -87,7 +87,7 @@ async def test_a_selected_group_says_how_many_people_it_brings(
         await people.select([group.id])
         (row,) = people.view.selected
         store = practice.tenant.store
-        assert row.size == GroupSize(
+        assert row.size == SelectedGroupSize(
             len(list(store.members(group.id, "user"))), len(list(store.members(group.id, "group")))
         )
         assert row.size.nested == 2

@@ -56,7 +56,7 @@ from wizard.steps.people.rows import (
     warnings_of,
 )
 from wizard.steps.people.selection import Selection, start_small
-from wizard.steps.people.view import GroupSize, PeopleView, PrincipalRow
+from wizard.steps.people.view import PeopleView, PrincipalRow, SelectedGroupSize
 from wizard.steps.people.wanted import WantedAssignment, difference, wanted_preview
 from wizard.task_groups import task_group
 
@@ -80,7 +80,7 @@ class PeopleStep(Step[PeopleView]):
         self._found: tuple[Person | Group, ...] = ()
         self._more = False
         self._selection = Selection({})
-        self._sizes: Mapping[str, GroupSize] = {}
+        self._sizes: Mapping[str, SelectedGroupSize] = {}
         self._results: tuple[RowResult, ...] = ()
         self._role_rows = Derived(role_rows)
         self._assigned_rows = Derived(assigned_rows)
@@ -141,7 +141,7 @@ class PeopleStep(Step[PeopleView]):
                 people, nested = await asyncio.gather(
                     directory.direct_people(graph, group.id), directory.nested_groups(graph, group.id)
                 )
-                self._sizes = {**self._sizes, group.id: GroupSize(people, nested)}
+                self._sizes = {**self._sizes, group.id: SelectedGroupSize(people, nested)}
                 self.publish()
 
     async def deselect(self, principal_ids: Sequence[str]) -> None:
@@ -477,7 +477,7 @@ class PeopleStep(Step[PeopleView]):
 
 
 def _selected_rows(
-    selection: Selection, assigned: Sequence[Assignment], sizes: Mapping[str, GroupSize]
+    selection: Selection, assigned: Sequence[Assignment], sizes: Mapping[str, SelectedGroupSize]
 ) -> tuple[PrincipalRow, ...]:
     rows = found_rows(tuple(selection.chosen.values()), assigned)
     return tuple(replace(row, size=sizes.get(row.id)) for row in rows)

@@ -65,7 +65,7 @@ class AssignedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupSize:
+class SelectedGroupSize:
     """How large a group is for provisioning."""
 
     people: int
@@ -85,7 +85,7 @@ class PrincipalRow:
     assigned: bool
     warnings: tuple[str, ...]
     """Such as: disabled, guest, no mail, not a security group."""
-    size: GroupSize | None = None
+    size: SelectedGroupSize | None = None
     """Of a selected group; None: not counted, or a person."""
 
 

@@ -14,9 +14,9 @@ from wizard.ui.widgets.details_list import ListRow
 if TYPE_CHECKING:
     from wizard.steps.people.view import (
         AssignedRow,
-        GroupSize,
         HeadcountView,
         PrincipalRow,
+        SelectedGroupSize,
     )
 
 
@@ -55,7 +55,7 @@ def found_line(row: PrincipalRow) -> ListRow:
     )
 
 
-def size_text(size: GroupSize) -> str:
+def size_text(size: SelectedGroupSize) -> str:
     """How many people a group brings, and what it does not bring."""
     parts = [
         ngettext("{n} direct member.", "{n} direct members.", size.people).format(n=number(size.people))
