@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import sqlite3
 from collections.abc import Mapping
 
 from wizard.messages import N_, _, translate
@@ -45,17 +44,10 @@ def file_reason(error: OSError | ValueError) -> str:
     return _("The system reports: {reason}.").format(reason=reason) if reason else _("It cannot be read.")
 
 
-_BY_RESULT: Mapping[int, int] = {
-    sqlite3.SQLITE_FULL: errno.ENOSPC,
-    sqlite3.SQLITE_READONLY: errno.EACCES,
-    sqlite3.SQLITE_PERM: errno.EACCES,
-    sqlite3.SQLITE_IOERR: errno.EIO,
-}
-"""SQLite's results, and the operating system's errors that mean the same."""
-
-
 def storage_reason(error: Exception) -> str:
     """One sentence: why a file or a database could not be read or written."""
+    import sqlite3  # its library is slow to load, and most reasons need none of it
+
     if not isinstance(error, sqlite3.Error):
         return file_reason(error if isinstance(error, OSError | ValueError) else OSError(None, str(error)))
     code: int = getattr(error, "sqlite_errorcode", 0) or 0
@@ -64,8 +56,14 @@ def storage_reason(error: Exception) -> str:
     result = code & 0xFF
     if result in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return _("Another copy of this program holds it.")
-    if result in _BY_RESULT:
-        return translate(_REASONS[_BY_RESULT[result]])
+    same_as = {  # the operating system's errors that mean the same
+        sqlite3.SQLITE_FULL: errno.ENOSPC,
+        sqlite3.SQLITE_READONLY: errno.EACCES,
+        sqlite3.SQLITE_PERM: errno.EACCES,
+        sqlite3.SQLITE_IOERR: errno.EIO,
+    }
+    if result in same_as:
+        return translate(_REASONS[same_as[result]])
     return _("The database reports: {detail}.").format(detail=str(error) or type(error).__name__)
 
 
