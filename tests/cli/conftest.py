@@ -17,7 +17,6 @@ import pytest
 from tests.cli.answers import contract_broken
 from tests.cli.programs import ROOT as ROOT
 from tests.cli.programs import Programs, program_server, read_process, run_process
-from wizard.practice.options import PracticeOptions
 
 CONFIG = """
 [playvox]
@@ -44,6 +43,8 @@ _WITHOUT_FOLDER = (
     "--print-completion=bash",
 )
 """First arguments of commands that keep nothing on this computer."""
+LAG = 0.05
+"""How long, in seconds, a reader of the practice tenant may not see a write; shorter than usual."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Served:
 
     def settle(self) -> None:
         """Wait until every server of Entra shows what was changed: a reader may see the former state."""
-        time.sleep(2 * PracticeOptions().replication_lag)
+        time.sleep(2 * LAG)
 
     def control(self, method: str, path: str, body: Any) -> None:
         """Send a request to the practice tenant's control API, for example to switch a fault on."""
@@ -99,7 +100,7 @@ Run = Callable[..., Ran]
 @contextmanager
 def serving(file: Path, *options: str, programs: Programs | None = None) -> Iterator[Served]:
     """Start a practice tenant in a separate process; its line is written to the file."""
-    arguments = ["practice", "serve", "--people", "60", *options]
+    arguments = ["practice", "serve", "--people", "60", "--replication-lag", str(LAG), *options]
     with read_process(arguments) if programs is None else programs.read(arguments) as told:
         text = told.readline()
         file.write_text(text)
@@ -144,7 +145,7 @@ def run(tmp_path: Path, programs: Programs) -> Run:
         else:
             code, out, err = run_process(command, given, {"PYTHONIOENCODING": encoding, **(env or {})})
         if "--yes" in command:  # a reader may see the former state for a moment
-            time.sleep(2 * PracticeOptions().replication_lag)
+            time.sleep(2 * LAG)
         return Ran(code, out.decode(encoding), err.decode(encoding))
 
     return start

@@ -101,7 +101,7 @@ def test_fish_completes(run: Run, tmp_path: Path) -> None:
 def test_powershell_knows_flags_and_values(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--print-completion=powershell"]) == 0
     script = capsys.readouterr().out
-    assert "'practice' = @('-h', '--help', 'serve')" in script
+    assert "'practice' = @('-h', '--help', 'serve'," in script
     assert "'plan --scope' = @('assigned', 'all')" in script
     assert "'--max-deactivations'" in script.split("'apply' = @(")[1].splitlines()[0]
     assert script.count("{") == script.count("}")

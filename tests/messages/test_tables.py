@@ -191,6 +191,7 @@ def test_importing_the_package_imports_no_table() -> None:
         "wizard.messages",
         "wizard.messages.explanation",
         "wizard.messages.language",
+        "wizard.messages.times",
         "wizard.paths",
         "wizard.problem",
     ]

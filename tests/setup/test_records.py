@@ -333,8 +333,15 @@ def test_what_fails_halfway_leaves_nothing(path: Path) -> None:
         assert opened.execute("PRAGMA synchronous").fetchone()[0] == 2, "safe against power failures"
 
 
-@pytest.mark.parametrize("blocked", ["folder", "file", "statement"])
-def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, blocked: str) -> None:
+@pytest.mark.parametrize(
+    ("blocked", "reason"),
+    [
+        ("folder", "A part of its path is a file, not a folder."),
+        ("file", "It is a folder, not a file."),
+        ("statement", "The database reports: no such column: nonsense."),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, blocked: str, reason: str) -> None:
     path = tmp_path / "in the way" / "journal.sqlite"
     if blocked == "folder":
         path.parent.write_text("a file")
@@ -345,7 +352,7 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, blocked: str) -
     problem = caught.value.problem
     assert (problem.code, problem.facts, problem.retryable) == (
         "setup_journal_unusable",
-        {"file": str(path)},
+        {"file": str(path), "reason": reason},
         True,
     )
     assert problem.raw

@@ -198,11 +198,9 @@ class TablePlayvox(Playvox):
             found = re.fullmatch(r'(\S+) eq "(.*)"', query["filter"][0])
             assert found is not None
             held = [each for each in tenant.accounts.values() if _has(each, *found.groups())]
-            shown: list[Any] = [None if each.get("id") in tenant.odd_ids else each for each in held]
+            shown: list[Any] = [None if tenant.is_odd(each) else each for each in held]
             return _scim(200, _listing(shown, len(held)))
-        every: list[Any] = [
-            None if each.get("id") in tenant.odd_ids else each for each in tenant.accounts.values()
-        ]
+        every: list[Any] = [None if tenant.is_odd(each) else each for each in tenant.accounts.values()]
         start, count = int(query["startIndex"][0]) - 1, min(tenant.page, int(query["count"][0]))
         return _scim(200, _listing(every[start : start + count], len(every)))
 

@@ -116,6 +116,10 @@ class Tables:
         found: Json = self.schema["synchronizationRules"][0]["objectMappings"][0]
         return found
 
+    def is_odd(self, account: Json) -> bool:
+        """Whether Playvox lists this account as null; its own id may be of any kind."""
+        return any(account.get("id") == each for each in self.odd_ids)
+
     def ran(self, began: str = "2026-11-01T00:00:00Z", *, code: str = "Active", linked: int = 0) -> None:
         """Record that the job has run; `linked` is the number of people it ever linked."""
         last = Execution("Succeeded", time_began=datetime.fromisoformat(began))

@@ -120,6 +120,15 @@ class Ledger:
         return preview(seen, self.mapper, account, compliant=self.compliant, in_scope=inside, trace=False)
 
 
+def failures(tenant: Tenant) -> list[tuple[str, Any]]:
+    """People the service could not process, with the error in its log."""
+    return [
+        (entry["sourceIdentity"]["displayName"], entry["provisioningStatusInfo"]["errorInformation"])
+        for _, entry in tenant.store.logs(limit=100_000)
+        if entry["provisioningStatusInfo"]["status"] == "failure"
+    ]
+
+
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str]]:
     """Writes of the service: method, path, body as text."""
@@ -171,6 +180,7 @@ async def test_the_preview_is_what_is_sent(tmp_path: Path, sent: list[Any], flag
         ledger, service = Ledger(tenant, job, compliant=bool(flag)), ProvisioningService(tenant)
 
         await service.run_cycle(job)
+        assert failures(tenant) == []
         expected = Counter(as_sent(ledger.shown(user, None)) for _, user in ledger.people())
         nothing = expected.pop(None)
         assert nothing > 20
@@ -182,6 +192,7 @@ async def test_the_preview_is_what_is_sent(tmp_path: Path, sent: list[Any], flag
         users = list(tenant.store.users())
         tenant.store.load_users(moved_on(number, user) for number, user in enumerate(users))
         await service.run_cycle(job)
+        assert failures(tenant) == []
         actions: Counter[str] = Counter()
         wrong = []
         written = {path: (method, path, body) for method, path, body in sent}

@@ -188,7 +188,7 @@ def test_every_field_is_an_answer_a_lookup_or_read_by_its_act(window: MainWindow
     """A commit would miss a new field with its own delay, so every field must be listed here."""
     read_by_the_act = {
         "application-name", "tenant", "client-id", "role-name", "mapping-default", "mapping-source",
-        "mapping-matching", "why-person", "rotate-person", "rotate-day",
+        "mapping-matching", "why-person", "relink-person", "rotate-person", "rotate-day",
         "on-demand-names", "people-names",
     }  # fmt: skip
     elsewhere = {"threshold", "troubleshoot-pasted-error"}  # like notification-email and pasted-error
