@@ -13,12 +13,15 @@ import sys
 
 import psutil
 
-# One per core, hyper-threads counted. A single core gets two as well: tests wait more than they compute.
-_WORKERS = max(2, psutil.cpu_count(logical=True) or 2)
+# Two for each core, hyper-threads counted: half of the time, tests wait for other processes.
+_WORKERS = 2 * (psutil.cpu_count(logical=True) or 1)
 
 _LATER = "not bench and not packaging and not bare and not windows"
 
-_AT_ONCE = ("-n", str(_WORKERS), "--dist", "loadfile", "-m", f"not journey and {_LATER}")
+_AT_ONCE = (
+    *("-n", str(_WORKERS), "--dist", "loadfile", "--no-loadscope-reorder"),
+    *("-m", f"not journey and {_LATER}"),
+)
 # What another Python or Qt may break.
 _SUBSET = [
     f"tests/{name}" for name in ("mapping", "messages", "network", "playvox", "security", "setup", "ui")

@@ -16,6 +16,7 @@ pytest_plugins = [
         "network_guard",
         "log_guard",
         "left_overs",
+        "order",
         "practice",
         "invented_examples",
         "laboratory",

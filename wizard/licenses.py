@@ -28,7 +28,8 @@ def _line(package: importlib.metadata.Distribution) -> str:
     if not name:  # a damaged installation
         return ""
     classifiers = [each for each in known.get_all("Classifier") or () if each.startswith("License ::")]
-    named = known["License-Expression"] or (known["License"] or "").strip().partition("\n")[0][:_LONGEST]
+    expression, text = (str(known.json.get(each, "")) for each in ("license_expression", "license"))
+    named = expression or text.strip().partition("\n")[0][:_LONGEST]
     return (
         f"{name} {known['Version']}: {named or ', '.join(each.split(' :: ')[-1] for each in classifiers)}"
     )

@@ -67,7 +67,8 @@ class PracticeThread:
         self._thread = threading.Thread(target=self._run, args=(started,), name="practice", daemon=True)
         self._thread.start()
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(started), _START_PATIENCE_S)
+            async with asyncio.timeout(_START_PATIENCE_S):
+                return await asyncio.wrap_future(started)
         except (OSError, TimeoutError, ssl.SSLError) as error:
             raise ProblemError(
                 Problem(

@@ -94,6 +94,7 @@ async def test_nothing_with_a_key_arrives(
         await connection.refresh()
         await every_use_of_the_key(running)
         assert not keys()
+        await connection.set_address(address)
         await connection.confirm_host()  # and with consent the same server gets it
         await connection.test(from_microsoft=False)
         assert keys()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from wizard.reports.letters import Letters
 
 _MAIL = re.compile(r"[\w.!#$&'*+/=?^`{|}~-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
-_BASE64 = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{8,}={0,2}(?![\w+/=-])")
+_BASE64 = re.compile(r"(?<![\w+/-])[A-Za-z0-9+/_-]{8,}={0,2}(?![\w+/=-])")
 _URL_SAFE = str.maketrans("-_", "+/")
 # Scripts that write words without a space between them: Chinese, Japanese, Korean, Thai and the like.
 _UNSEPARATED = (
@@ -18,6 +18,8 @@ _UNSEPARATED = (
     r"|[\U00020000-\U0003ffff])"
 )
 _MOST_WORDS = 6
+_SHORTEST_BASE64 = 8  # letters
+_MOST_PIECES = 17  # of a Base64 text, with the "-" and "_" between them
 _SHORTEST_PART = 3  # letters; shorter parts of names identify no one
 
 
@@ -81,15 +83,31 @@ class Pseudonyms:
         return "".join([*parts, text[done:]])
 
     def _without_names(self, found: re.Match[str]) -> str:
-        """What a Base64 text says, without names; the text itself when it names nobody."""
-        written = found.group()
+        """What a Base64 text says, without names; the text itself when it names nobody.
+
+        "-" and "_" are letters of one alphabet of Base64, and join words in names of files.
+        """
+        pieces = re.split("([-_])", found.group())
+        parts, begin = [], 0
+        while begin < len(pieces):
+            ends = range(min(len(pieces), begin + _MOST_PIECES), begin, -1)
+            tried = ((end, self._decoded("".join(pieces[begin:end]))) for end in ends)
+            end, shown = next(((end, shown) for end, shown in tried if shown), (begin + 1, pieces[begin]))
+            parts.append(shown)
+            begin = end
+        return "".join(parts)
+
+    def _decoded(self, written: str) -> str:
+        """What this text says in Base64, without names; empty when it is none or names nobody."""
+        if len(written) < _SHORTEST_BASE64:
+            return ""
         try:
             plain = written.rstrip("=").translate(_URL_SAFE)
-            said = base64.b64decode(plain + "=" * (-len(plain) % 4)).decode()
+            said = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True).decode()
         except ValueError:
-            return written
+            return ""
         shown = self.hidden(said) if said.isprintable() else said
-        return shown if shown != unicodedata.normalize("NFC", said) else written
+        return shown if shown != unicodedata.normalize("NFC", said) else ""
 
     def _replacement(self, found: str) -> str:
         keys = (_key(found), _key(found.replace("+", " ")))

@@ -38,8 +38,8 @@ def test_charts_count_what_the_newest_entries_tell() -> None:
     ]
     results, durations, people, failures = charts_of(_logged(entries), PeopleCount(10, 3, True, NOW))
     assert _bars(results) == [
-        (2, "2 results, 1 of them failed", True),
-        (2, "2 results, 1 of them failed", True),
+        (2, "2 results; failures: 1", True),
+        (2, "2 results; failures: 1", True),
     ]
     assert [bar.label for bar in results.bars] == ["2026-11-29 11:59 UTC", "2026-11-29 11:19 UTC"]
     assert _bars(durations) == [(120, "2 minutes", False), (30, "30 seconds", False)]

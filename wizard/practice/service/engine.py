@@ -95,7 +95,8 @@ class ProvisioningService:
             for job_id in self._running.keys() - {job["id"] for job in known}:  # deleted meanwhile
                 self._running[job_id].cancel()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._poked.wait(), _LOOK_AROUND)
+                async with asyncio.timeout(_LOOK_AROUND):
+                    await self._poked.wait()
 
     def _due(self, job: Json) -> bool:
         if (job.get("schedule") or {}).get("state") != "Active" or job["id"] in self._running:

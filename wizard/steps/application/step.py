@@ -63,6 +63,7 @@ class ApplicationStep(Step[ApplicationView]):
         self._rows = Derived(_rows)
         self._chosen_row = Derived(_row)
         self._free_name = Derived(_free_name)
+        self._owners_view = Derived(_owners_view)
         super().__init__(context)
 
     @property
@@ -221,8 +222,7 @@ class ApplicationStep(Step[ApplicationView]):
         of, found = self._owners
         if chosen is None or of != chosen.id or found is None:
             return None
-        own = account.object_id if account is not None else ""
-        return OwnersView(tuple(each.name for each in found), any(each.id == own for each in found))
+        return self._owners_view(found, account.object_id if account is not None else "")
 
     async def _read(self) -> None:
         context, self._expected = self.context, None
@@ -355,6 +355,10 @@ def _row(app: Application, found: tuple[Application, ...], cloud: Cloud) -> AppR
         why=recommendation(app, advice.reason if recommended else ""),
         portal_link=cloud.portal_application(app.id, app.app_id),
     )
+
+
+def _owners_view(found: tuple[Owner, ...], own: str) -> OwnersView:
+    return OwnersView(tuple(each.name for each in found), any(each.id == own for each in found))
 
 
 def _free_name(found: tuple[Application, ...]) -> str:

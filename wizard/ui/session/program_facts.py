@@ -75,7 +75,7 @@ def proxy_sentence(decision: ProxySettings) -> str:
 
 def _kept(assistant: Assistant | None) -> str:
     """How long the log of the setup in use is kept on this computer."""
-    if assistant is None or not assistant.context.facts.application_id:
+    if assistant is None or not assistant.context.store.profile.application_id:
         return _("Logs: choose an application first; how long they are kept is set for each setup.")
     days = assistant.context.store.profile.keep_log_days
     if days is None:

@@ -20,7 +20,7 @@ def test_charts_are_folded_and_their_bars_say_their_numbers(window: MainWindow, 
     page._chart_fold.unfold()
     qtbot.waitUntil(chart.isVisible)
     assert chart.accessibleName() == "Results per cycle"
-    assert chart.accessibleDescription().startswith("The newest 2 cycles")
+    assert chart.accessibleDescription().startswith("Newest 2 cycles in the log.")
     bars = chart.findChildren(QProgressBar)
     assert [bar.accessibleName() for bar in bars] == [
         "2026-11-03 10:30 UTC: 12 results, 2 of them failed",
