@@ -39,6 +39,15 @@ def lock() -> None:
         connection.close()
 
 
+def is_locked() -> bool:
+    """Whether the real keyring is locked."""
+    connection = secretstorage.dbus_init()
+    try:
+        return bool(secretstorage.get_default_collection(connection).is_locked())
+    finally:
+        connection.close()
+
+
 def unlock(password: bytes) -> None:
     """Unlock it without its prompt, as signing in to the desktop does."""
     connection = secretstorage.dbus_init()
