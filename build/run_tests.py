@@ -12,6 +12,7 @@ import subprocess
 import sys
 
 import psutil
+import pytest
 
 # Two for each core, hyper-threads counted: half of the time, tests wait for other processes.
 _WORKERS = 2 * (psutil.cpu_count(logical=True) or 1)
@@ -50,13 +51,19 @@ def main(arguments: list[str]) -> int:
     kind = arguments[0] if arguments else "all"
     if kind not in _PHASES:
         sys.exit(f"usage: python -m build.run_tests [{'|'.join(_PHASES)}]")
-    codes = [
-        subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", *options, *arguments[1:]], check=False
-        ).returncode
-        for options in _PHASES[kind]
-    ]
+    codes = []
+    for options in _PHASES[kind]:
+        code = _pytest(*options, *arguments[1:])
+        if kind == "all" and code == pytest.ExitCode.TESTS_FAILED:
+            # On a busy machine a process may answer too late. What fails alone as well has failed.
+            print("Failed beside other tests; now each alone:", flush=True)
+            code = _pytest(*options, *arguments[1:], "-n", "0", "--dist", "no", "--last-failed")
+        codes.append(code)
     return max(codes)
+
+
+def _pytest(*options: str) -> int:
+    return subprocess.run([sys.executable, "-m", "pytest", "-q", *options], check=False).returncode
 
 
 if __name__ == "__main__":

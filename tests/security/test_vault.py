@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import keyring
+import psutil
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
@@ -294,6 +295,8 @@ async def test_a_keyring_that_hangs_is_noticed_at_once_and_used_again_when_it_an
     await Vault(fresh).save("key", SecretStr("kept"))
     daemon = keyring_session.keyring_daemon
     daemon.send_signal(signal.SIGSTOP)
+    while psutil.Process(daemon.pid).status() != psutil.STATUS_STOPPED:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
     try:
         began = time.monotonic()
         assert await Vault(fresh).look("key") == Unavailable("not_answering")
