@@ -28,12 +28,8 @@ _SUBSET = [
     f"tests/{name}" for name in ("mapping", "messages", "network", "playvox", "security", "setup", "ui")
 ]
 
-_SLOW = (
-    "-o",
-    "faulthandler_timeout=0",
-    "--durations",
-    "8",
-)  # minutes in another process are no reason to worry
+# Minutes in another process are no reason to worry.
+_SLOW = ("-o", "faulthandler_timeout=0", "--durations", "8")
 
 # Journeys share one screen.
 _PHASES = {

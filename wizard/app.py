@@ -20,7 +20,7 @@ from wizard.security import output
 from wizard.ui.appearance.read_safely import read_scroll_areas_safely
 from wizard.ui.appearance.theme import Theme
 from wizard.ui.session.background import Background
-from wizard.ui.session.display import display_needed
+from wizard.ui.session.display import FAILS, display_needed
 from wizard.ui.session.interrupts import Interrupts
 from wizard.ui.session.languages import speak
 from wizard.ui.session.one_window import OneWindow
@@ -31,7 +31,6 @@ from wizard.ui.widgets.heading import tell_headings
 from wizard.usage import WRONG_USE, WrongUseError, print_problem, print_wrong_use
 from wizard.window_flags import window_parser as _parser
 
-_FAILS = 2
 _PLACE_SOON_MS = 1000
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return WRONG_USE
     if not _has_display():
         print_problem(Problem("no_display"))
-        return _FAILS
+        return FAILS
     one = None
     if options.tour is None:
         data = options.data_folder or data_folder()

@@ -10,7 +10,7 @@ import stat
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     import sqlite3  # at run time where it is needed: loading its library delays the window
@@ -49,10 +49,7 @@ def read_file(path: Path, most: int) -> bytes:
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise NotAFileError(None, "not a regular file", str(path))
-        content = file.read(most + 1)
-    if len(content) > most:
-        raise FileTooLargeError(path, most)
-    return content
+        return _content(file, path, most)
 
 
 def read_given(path: Path, most: int) -> bytes:
@@ -60,7 +57,11 @@ def read_given(path: Path, most: int) -> bytes:
     if not str(path).startswith(_HANDED_OVER):
         return read_file(path, most)
     with path.open("rb") as file:
-        content = file.read(most + 1)
+        return _content(file, path, most)
+
+
+def _content(file: BinaryIO, path: Path, most: int) -> bytes:
+    content = file.read(most + 1)
     if len(content) > most:
         raise FileTooLargeError(path, most)
     return content

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import enum
 
+from wizard.stopping import STOPPED
+
 
 class ExitCode(enum.IntEnum):
     """Exit codes, the same for every subcommand; `MEANINGS` says what each of them means."""
@@ -12,7 +14,7 @@ class ExitCode(enum.IntEnum):
     ATTENTION = 1
     FAILS = 2
     WRONG_USE = 3
-    CANCELLED = 4
+    CANCELLED = STOPPED
     DEFECT = 5
 
 

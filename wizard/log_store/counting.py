@@ -13,9 +13,8 @@ from wizard.entra.logs import LogEntry
 from wizard.log_store.database import LogDatabase
 from wizard.log_store.packing import microseconds, moment_of, person_key
 from wizard.log_store.schema import HOUR, first_number, time_of
-from wizard.log_store.search import FAILURE, Kind, by_hour, kinds_of
+from wizard.log_store.search import EVER, FAILURE, Kind, by_hour, kinds_of
 
-_EVER = 1 << 62
 _AT_ONCE = 20_000  # entries of which the cycles are counted in one statement
 
 
@@ -113,9 +112,9 @@ def _causes(found: Iterable[tuple[str, str, int]]) -> tuple[CauseCount, ...]:
 def _by_kind(db: sqlite3.Connection, low: int | None) -> Mapping[int, int]:
     """Entries by kind: whole hours from the kept counts, the rest of the first hour one by one."""
     if low is None:
-        return by_hour(db, -1, _EVER)
+        return by_hour(db, -1, EVER)
     whole = -(-low // HOUR)
-    counted = Counter(by_hour(db, whole, _EVER))
+    counted = Counter(by_hour(db, whole, EVER))
     begun = "SELECT kind, count(*) FROM entries WHERE number >= ? AND number < ? GROUP BY kind"
     counted.update(dict(db.execute(begun, (first_number(low), first_number(whole * HOUR))).fetchall()))
     return counted
@@ -163,7 +162,7 @@ def _cycles(
     )
     unnamed = {number for (number,) in db.execute("SELECT id FROM cycles WHERE name = ''")}
     found: dict[int, tuple[int, int, int, int]] = {}
-    before = _EVER
+    before = EVER
     while True:
         rows = db.execute(statement, (before, first, _AT_ONCE)).fetchall()
         wanted = sorted(found, key=lambda each: found[each][3], reverse=True)[:most]

@@ -19,7 +19,8 @@ from wizard.log_store.words import KIND, PERSON, words_of
 FAILURE = "failure"
 _MOST_PEOPLE = 20  # people whose name begins with the last word; each one more makes searching slower
 _MOST_WORDS = 12
-_EVER = 1 << 62
+EVER = 1 << 62
+"""Later than every entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def segments(db: sqlite3.Connection, wanted: LogSearch) -> tuple[list[Segment], 
     passing = [each for each in kinds.values() if _passes(each, wanted)]
     person = _person(db, wanted.person) if wanted.person else None
     low = first_number(microseconds(wanted.since)) if wanted.since is not None else 0
-    high = first_number(microseconds(wanted.until)) if wanted.until is not None else _EVER
+    high = first_number(microseconds(wanted.until)) if wanted.until is not None else EVER
     text, too_many = _match(db, wanted.text)
     parts = [passing]
     if wanted.failures_first:
@@ -223,13 +224,13 @@ def count_of(db: sqlite3.Connection, part: Segment, kinds: dict[int, Kind], most
 def _counted(db: sqlite3.Connection, part: Segment, kinds: dict[int, Kind]) -> int | None:
     """The sum of the kept counts; None where the time does not begin and end with an hour."""
     wanted = kinds.values() if part.kinds is None else [kinds[each] for each in part.kinds if each in kinds]
-    if part.low == 0 and part.high == _EVER:
+    if part.low == 0 and part.high == EVER:
         return sum(each.entries for each in wanted)
-    low, high = (None if each in (0, _EVER) else time_of(each) for each in (part.low, part.high))
+    low, high = (None if each in (0, EVER) else time_of(each) for each in (part.low, part.high))
     if (low or 0) % HOUR or (high or 0) % HOUR:
         return None
     first = -1 if low is None else low // HOUR
-    last = _EVER if high is None else high // HOUR
+    last = EVER if high is None else high // HOUR
     totals = by_hour(db, first, last)
     return sum(totals.get(each.id, 0) for each in wanted)
 

@@ -83,7 +83,6 @@ def trust_at_any_time(extra_ca: Path | None = None) -> ssl.SSLContext:
         context.load_verify_locations(cafile=str(extra_ca))
     # Python 3.13 refuses authorities that lack an extension, and the systems' own verification does not.
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
-    context.verify_flags |= (
-        _NO_CHECK_TIME  # last: the inverse of a flag has no bits that Python does not know
-    )
+    # Last: the inverse of a flag has no bits that Python does not know.
+    context.verify_flags |= _NO_CHECK_TIME
     return context

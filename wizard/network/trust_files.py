@@ -14,7 +14,7 @@ from pathlib import Path
 
 from wizard.file_reasons import file_reason
 from wizard.messages import _
-from wizard.own_files import must_be_file
+from wizard.own_files import FileTooLargeError, must_be_file
 from wizard.problem import Problem, ProblemError
 
 _FILE, _FOLDERS = "SSL_CERT_FILE", "SSL_CERT_DIR"
@@ -40,9 +40,7 @@ def check_trust_file(file: Path, name: str) -> None:
         size = file.stat().st_size
         must_be_file(file)
         if size > _MOST_BYTES:
-            raise _unusable(
-                name, str(file), _("It is larger than {bytes} bytes.").format(bytes=_MOST_BYTES)
-            )
+            raise FileTooLargeError(file, _MOST_BYTES)
         ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=str(file))
     except ssl.SSLError as error:
         why = _("It holds no certificates in PEM form.")

@@ -29,9 +29,8 @@ The result None keeps nothing. Called on another thread.
 _log = logging.getLogger(__name__)
 _SERVICE = "Playvox Provisioning Setup"
 _PATIENCE = 60.0  # seconds, enough for somebody to answer the keyring's own prompt
-_QUICK = (
-    5.0  # seconds: looking for a keyring opens no prompt, and one that is well answers within this time
-)
+_QUICK = 5.0
+"""Seconds: looking for a keyring opens no prompt, and one that is well answers within this time."""
 _REMEMBERED = 600.0  # seconds for which a keyring that did not answer is not tried again
 _FULL = re.compile(r"no space left|disk (is )?full|quota|not enough (storage|space|memory)", re.IGNORECASE)
 _FULL_NUMBERS = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)

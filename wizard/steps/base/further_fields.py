@@ -103,11 +103,8 @@ def rows_of(context: Context, saved: SavedSettings | None) -> tuple[FurtherField
 def differs_from_saved(context: Context, saved: SavedSettings) -> bool:
     """Whether a plain value is another than Entra's, or a secret one was never saved."""
     typed = {name: text for name, text in context.store.profile.fields.items() if text}
-    plain = any(
-        saved.others.get(name, "") != text
-        for name, text in typed.items()
-        if name in further_values(context)
-    )
+    sent = further_values(context)
+    plain = any(saved.others.get(name, "") != text for name, text in typed.items() if name in sent)
     return plain or bool(context.key_store.fields.keys() - saved.masked - saved.others.keys())
 
 

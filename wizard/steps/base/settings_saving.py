@@ -56,6 +56,14 @@ class SavedConnection:
     """"assigned" or "all"."""
 
 
+def complete_set(context: Context, saved: SavedSettings, tenant_url: str, key: SecretStr) -> SecretSet:
+    """All saved settings with this Tenant URL and key, and the further values known here.
+
+    Graph replaces the whole set. Raises `secrets_hidden_value`.
+    """
+    return SecretSet.based_on(saved, tenant_url=tenant_url, key=key, further=further_values(context))
+
+
 def wanted_settings(
     context: Context, saved: SavedSettings, threshold: int | None, stated: frozenset[str] | None = None
 ) -> SecretSet:
@@ -69,9 +77,7 @@ def wanted_settings(
     url = context.tenant_url
     if url is None:
         raise ProblemError(Problem("address_first", field="tenant_url"))
-    based = SecretSet.based_on(
-        saved, tenant_url=url.text, key=context.key_store.key or NO_KEY, further=further_values(context)
-    )
+    based = complete_set(context, saved, url.text, context.key_store.key or NO_KEY)
     return replace(
         based,
         sync_all=context.store.profile.scope == "all",
@@ -89,9 +95,7 @@ def _wanted_of(
         if url is None:
             raise ProblemError(Problem("address_first", field="tenant_url"))
         address = url.text
-    based = SecretSet.based_on(
-        saved, tenant_url=address, key=context.key_store.key or NO_KEY, further=further_values(context)
-    )
+    based = complete_set(context, saved, address, context.key_store.key or NO_KEY)
     answered, kept = wanted_notification(context, saved, threshold), saved.notification
     mail = answered if "notification_email" in stated else kept
     guard = answered if "deletion_threshold" in stated else kept
@@ -115,9 +119,7 @@ def with_scope(context: Context, saved: SavedSettings) -> SecretSet:
     """What is saved, with what was chosen about the scope and nothing else changed; raises `key_first`."""
     if context.key_store.key is None:
         raise ProblemError(context.key_store.missing)
-    based = SecretSet.based_on(
-        saved, tenant_url=saved.tenant_url, key=context.key_store.key, further=further_values(context)
-    )
+    based = complete_set(context, saved, saved.tenant_url, context.key_store.key)
     keep = wanted_keep(context, saved)
     return replace(based, sync_all=context.store.profile.scope == "all", skip_out_of_scope_deletions=keep)
 

@@ -18,8 +18,8 @@ from wizard.steps.base.change_preview import (
     PlannedChange,
 )
 from wizard.steps.base.context import Context
-from wizard.steps.base.further_fields import further_values
 from wizard.steps.base.settings_saving import (
+    complete_set,
     key_change,
     save_settings,
     settings_access,
@@ -69,9 +69,7 @@ async def settings(context: Context, row: Operation) -> PreparedUndo:
             raise changed_since(setting_name(FIELDS[name]), setting_value(name, now.get(name)))
     if context.key_store.key is None:
         raise ProblemError(context.key_store.missing)
-    based = SecretSet.based_on(
-        saved, tenant_url=saved.tenant_url, key=context.key_store.key, further=further_values(context)
-    )
+    based = complete_set(context, saved, saved.tenant_url, context.key_store.key)
     wanted = _restored(based, row.old, back)
     changes = [
         PlannedChange(

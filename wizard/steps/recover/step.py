@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from wizard.entra import jobs
 from wizard.entra.consistency import wait_until
 from wizard.entra.jobs import Reset
-from wizard.entra.secrets import SavedSettings, SecretSet
+from wizard.entra.secrets import SavedSettings
 from wizard.entra.status import SynchronizationJob
 from wizard.messages import N_, _, explain
 from wizard.messages import quarantine as causes
@@ -28,13 +28,12 @@ from wizard.steps.base.change_preview import ChangePreview, PlannedChange
 from wizard.steps.base.connection_test.microsoft import ask_microsoft
 from wizard.steps.base.context import Context
 from wizard.steps.base.cycles import last_run, next_run, run_sentence
-from wizard.steps.base.further_fields import further_values
 from wizard.steps.base.gone import noticing
 from wizard.steps.base.pasted_key import PastedKey
 from wizard.steps.base.provisioning_job import no_job
 from wizard.steps.base.quarantine import QuarantineView, quarantine_of
 from wizard.steps.base.sentences import job_sentence
-from wizard.steps.base.settings_saving import save_settings
+from wizard.steps.base.settings_saving import complete_set, save_settings
 from wizard.steps.base.stages import Stages, StageState
 from wizard.steps.base.step import Step, StepState, StepStatus, commits, reads
 from wizard.steps.recover.replay import Replay, replay
@@ -216,13 +215,7 @@ class RecoverStep(Step[RecoverView]):
         kept = _("It is kept until this program is closed.") if refused else _("It is in the keyring.")
         self._stages.note("keep", StageState.DONE, kept)
         self._stages.begin("save")
-        await save_settings(
-            context,
-            saved,
-            SecretSet.based_on(
-                saved, tenant_url=saved.tenant_url, key=new, further=further_values(context)
-            ),
-        )
+        await save_settings(context, saved, complete_set(context, saved, saved.tenant_url, new))
         self._stages.note("save", StageState.DONE, _("Entra has it."))
         self._pasted.forget()
         self._stages.begin("read_back")

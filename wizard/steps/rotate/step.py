@@ -20,7 +20,7 @@ from wizard.connection import Verdict
 from wizard.connection import run as run_test
 from wizard.entra import jobs
 from wizard.entra.errors import GraphError
-from wizard.entra.secrets import SavedSettings, SecretSet
+from wizard.entra.secrets import SavedSettings
 from wizard.messages import N_, _, explain
 from wizard.messages.change_warnings import change_warning
 from wizard.messages.times import moment
@@ -33,14 +33,13 @@ from wizard.steps.base.change_preview import ChangePreview, PlannedChange
 from wizard.steps.base.connection_test.microsoft import ask_microsoft
 from wizard.steps.base.connection_test.running import mapped_target, report_check
 from wizard.steps.base.context import Context
-from wizard.steps.base.further_fields import further_values
 from wizard.steps.base.key_store import KeyPlace
 from wizard.steps.base.on_demand import provision_person
 from wizard.steps.base.pasted_key import PastedKey
 from wizard.steps.base.person_row import PersonRow
 from wizard.steps.base.provisioning_job import no_job
 from wizard.steps.base.saved_keys import key_in_entra, saved_keys
-from wizard.steps.base.settings_saving import SECRET_TOKEN, key_mark, save_settings
+from wizard.steps.base.settings_saving import SECRET_TOKEN, complete_set, key_mark, save_settings
 from wizard.steps.base.stages import Stages, StageState
 from wizard.steps.base.step import Step, StepState, StepStatus, commits, reads
 from wizard.steps.rotate.keys import KIND, RotationKeys
@@ -327,13 +326,7 @@ class RotateStep(Step[RotateView]):
             else _("The keyring does not take keys: they are kept until this program is closed."),
         )
         self._stages.begin("save")
-        await save_settings(
-            context,
-            saved,
-            SecretSet.based_on(
-                saved, tenant_url=saved.tenant_url, key=new, further=further_values(context)
-            ),
-        )
+        await save_settings(context, saved, complete_set(context, saved, saved.tenant_url, new))
         self._stages.note("save", StageState.DONE, _("Entra has it."))
 
     async def _verify(self, row: Operation, new: SecretStr, job_id: str, person: PersonRow | None) -> None:
@@ -402,13 +395,7 @@ class RotateStep(Step[RotateView]):
         if not answer.ok:
             facts = {"code": answer.code, "message": answer.message}
             raise ProblemError(Problem("rotate_old_key_rejected", facts, retryable=True))
-        await save_settings(
-            context,
-            saved,
-            SecretSet.based_on(
-                saved, tenant_url=saved.tenant_url, key=old, further=further_values(context)
-            ),
-        )
+        await save_settings(context, saved, complete_set(context, saved, saved.tenant_url, old))
         shown = await self._saved_works(job_id)
         if not shown.ok:
             facts = {"code": shown.inner_code or shown.code, "message": shown.message}

@@ -166,6 +166,12 @@ class Page(QWidget, Generic[StepT]):
 
     # Provided by the base.
 
+    def read_again(self) -> None:
+        """Read what the page shows, unless the step waits for another one or works already."""
+        step = self.step
+        if step is not None and step.state != "locked" and not step.running:
+            self.intend(lambda each: each.refresh())
+
     @property
     def step(self) -> StepT | None:
         """The step behind this page; None while the program is still loading."""

@@ -158,9 +158,7 @@ class ConnectionPage(Page["ConnectionStep"]):
         self.saved_card.body.addWidget(self.unsaved)
 
     def enter(self) -> None:
-        step = self.step
-        if step is not None and step.state != "locked" and not step.running:
-            self.intend(lambda each: each.refresh())
+        self.read_again()
 
     # Drawing.
 

@@ -91,9 +91,7 @@ class MappingsPage(Page["MappingsStep"]):
         self.people.preview_wanted.connect(self._preview)
 
     def enter(self) -> None:
-        step = self.step
-        if step is not None and step.state != "locked" and not step.running:
-            self.intend(lambda each: each.refresh())
+        self.read_again()
 
     # Drawing.
 

@@ -113,9 +113,7 @@ class OnDemandPage(Page["OnDemandListStep"]):
             self.state_bar.clear()
 
     def enter(self) -> None:
-        step = self.step
-        if step is not None and step.state != "locked" and not step.running:
-            self.intend(lambda each: each.refresh())
+        self.read_again()
 
     def commits(self) -> tuple[Commit, ...]:
         step = self.step

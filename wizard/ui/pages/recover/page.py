@@ -118,8 +118,7 @@ class RecoverPage(Page["RecoverStep"]):
             return
         if step.view.asks_key:
             self.key.secret.line.setFocus()
-        if step.state != "locked" and not step.running:
-            self.intend(lambda each: each.refresh())
+        self.read_again()
         if self._watch is None:
             self._watch = self.session.run(self.assistant.recover.watch())
             self._watch.finished.connect(self._watch_ended)

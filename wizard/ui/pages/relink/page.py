@@ -87,9 +87,7 @@ class RelinkPage(Page["RelinkStep"]):
             self.state_bar.clear()
 
     def enter(self) -> None:
-        step = self.step
-        if step is not None and step.state != "locked" and not step.running:
-            self.intend(lambda each: each.refresh())
+        self.read_again()
 
     def commits(self) -> tuple[Commit, ...]:
         step = self.step

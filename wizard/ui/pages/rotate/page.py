@@ -171,9 +171,7 @@ class RotatePage(Page["RotateStep"]):
             self.day.setDate(QDate(due.year, due.month, due.day))
 
     def enter(self) -> None:
-        step = self.step
-        if step is not None and step.state != "locked" and not step.running:
-            self.intend(lambda each: each.refresh())
+        self.read_again()
 
     def commits(self) -> tuple[Commit, ...]:
         step = self.step
