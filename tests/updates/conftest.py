@@ -7,6 +7,7 @@ import base64
 import json
 import ssl
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -38,6 +39,9 @@ class Place:
     address: str = ""
     content: bytes = b""
     head: str = "200 OK"
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
+    pause: float = 0.0
+    """Seconds between two bytes; 0: the content comes at once."""
     asked: list[bytes] = field(default_factory=list)
 
     def publish(self, published: Metadata, key: Ed25519PrivateKey = KEY) -> None:
@@ -57,15 +61,26 @@ async def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         made.asked.append(await reader.readuntil(b"\r\n\r\n"))
         head = f"HTTP/1.1 {made.head}\r\nContent-Length: {len(made.content)}\r\nConnection: close\r\n\r\n"
-        writer.write(head.encode() + made.content)
-        await writer.drain()
+        writer.write(head.encode())
+        for byte in made.content if made.pause else b"":
+            if reader.at_eof():  # nobody waits any more
+                break
+            writer.write(bytes([byte]))
+            await asyncio.sleep(made.pause)
+        writer.write(b"" if made.pause else made.content)
+        with suppress(ConnectionError):
+            await writer.drain()
         writer.close()
+        made.answered.set()
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=context)
     async with server:
         made.address = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/updates.json"
         build_for(tmp_path / "channel.json", made.address, KEY, monkeypatch)
         yield made
+        if made.asked:
+            async with asyncio.timeout(10):
+                await made.answered.wait()
 
 
 def build_for(file: Path, address: str, key: Ed25519PrivateKey, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ import wizard
 from tests.updates.conftest import KEY, NOW, Place, metadata
 from wizard.network.clients import Network
 from wizard.problem import ProblemError
-from wizard.updates import channel
+from wizard.updates import channel, checking
 from wizard.updates.checking import check, is_due, known, switch
 from wizard.updates.metadata import SIGNED_AS, sign
 from wizard.updates.words import sentence
@@ -106,6 +106,15 @@ async def test_anything_else_is_refused(place: Place, tmp_path: Path, content: b
 async def test_an_endless_answer_is_refused(place: Place, tmp_path: Path) -> None:
     place.content = b" " * 70_000
     assert await refusal(tmp_path, place) == "update_unreadable"
+
+
+async def test_an_answer_that_comes_byte_by_byte_is_given_up(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "_WHOLE", 0.3)
+    place.publish(metadata())
+    place.pause = 0.05
+    assert await refusal(tmp_path, place) == "update_unreachable"
 
 
 @pytest.mark.parametrize("head", ["302 Found\r\nLocation: https://127.0.0.1:1/", "404 Not Found"])

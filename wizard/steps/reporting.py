@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.file_reasons import file_reason
 from wizard.messages import _, ngettext
 from wizard.messages.labels import scope_name
 from wizard.messages.plan import action_name
@@ -88,7 +89,7 @@ async def save_report(text: str | bytes, path: Path) -> None:
     try:
         await asyncio.to_thread(write_chosen, path, content)
     except OSError as error:
-        facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+        facts = {"file": str(path), "reason": file_reason(error)}
         raise ProblemError(Problem("report_not_saved", facts, retryable=True)) from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ State = Literal["not_checked", "current", "newer"]
 Why = Literal["", "no_address", "off", "never", "old"]
 _MOST = 65_536  # bytes
 _PATIENCE = 20.0  # seconds
+_WHOLE = 60.0  # seconds for an answer that comes byte by byte
 _OFTEN = timedelta(days=1)
 
 
@@ -90,6 +92,7 @@ async def _read(place: Channel, network: Network) -> bytes:
     host = urlsplit(place.address).netloc
     try:
         async with (
+            asyncio.timeout(_WHOLE),
             network.client(timeout=_PATIENCE) as client,
             client.stream("GET", place.address, headers={"Accept": "application/json"}) as answer,
         ):
@@ -102,6 +105,6 @@ async def _read(place: Channel, network: Network) -> bytes:
                 if len(content) > _MOST:
                     raise ProblemError(Problem("update_unreadable"))
             return content
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, TimeoutError) as error:
         raw = redact(str(error) or type(error).__name__)
         raise ProblemError(Problem("update_unreachable", {"host": host}, raw, retryable=True)) from error

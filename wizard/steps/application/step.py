@@ -11,6 +11,7 @@ from wizard.entra.cloud import Cloud
 from wizard.entra.consistency import Gone, NotYetVisible, Seen
 from wizard.entra.gallery import Template
 from wizard.entra.owners import Owner, owners
+from wizard.entra.rows import unread_of
 from wizard.messages import N_, _
 from wizard.messages.change_warnings import change_warning
 from wizard.messages.labels import (
@@ -215,7 +216,8 @@ class ApplicationStep(Step[ApplicationView]):
         except ProblemError:
             self._owners = (application_id, None)
         else:
-            self._owners = (application_id, found)
+            # Nobody could be read: that is not the same as nobody.
+            self._owners = (application_id, found if found or not unread_of(found) else None)
 
     def _shown_owners(self) -> OwnersView | None:
         chosen, account = self.context.facts.application.value, self.context.session.account

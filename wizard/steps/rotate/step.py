@@ -21,6 +21,7 @@ from wizard.connection import run as run_test
 from wizard.entra import jobs
 from wizard.entra.errors import GraphError
 from wizard.entra.secrets import SavedSettings
+from wizard.file_reasons import file_reason
 from wizard.messages import N_, _, explain
 from wizard.messages.change_warnings import change_warning
 from wizard.messages.times import moment
@@ -244,7 +245,7 @@ class RotateStep(Step[RotateView]):
         try:
             await asyncio.to_thread(write_chosen, path, reminder(self._view, self._place(), day, now))
         except OSError as error:
-            facts = {"file": str(path), "reason": error.strerror or type(error).__name__}
+            facts = {"file": str(path), "reason": file_reason(error)}
             raise ProblemError(Problem("reminder_not_saved", facts, retryable=True)) from error
 
     def _place(self) -> ReminderPlace:
