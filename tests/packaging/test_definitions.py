@@ -9,6 +9,7 @@ import struct
 from pathlib import Path
 
 import pytest
+import yaml
 
 from build.windows import msi, winget
 from build.windows.places import COMMAND_LINE, ROOT, WINDOW, four_numbers
@@ -80,3 +81,31 @@ def test_the_icon_has_every_size_as_a_png() -> None:
 )
 def test_a_version_as_four_numbers(version: str, numbers: tuple[int, ...]) -> None:
     assert four_numbers(version) == numbers
+
+
+def test_what_may_write_in_a_release_runs_nothing_that_others_made() -> None:
+    """Installing a package or running the source there would give its author the right to publish."""
+    text = (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {}
+    writing = {
+        name: job for name, job in workflow["jobs"].items() if "write" in job["permissions"].values()
+    }
+    assert set(writing) == {"provenance", "publish"}
+    for job in writing.values():
+        for step in job["steps"]:
+            action = step.get("uses", "actions/").partition("@")[0]
+            assert action.startswith("actions/")  # GitHub's own
+            assert not action.startswith(("actions/checkout", "actions/setup-"))
+            words = set(re.findall(r"(?:^|&& |\n)(\w+)", step.get("run", "")))
+            assert words <= {"cd", "sha256sum", "gh"}
+
+
+def test_secrets_are_only_given_to_steps_of_an_environment() -> None:
+    """Never to a whole job: a step that installs packages would have them as well."""
+    text = (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
+    for job in yaml.safe_load(text)["jobs"].values():
+        assert "secrets." not in str(job.get("env", {}))
+        with_secrets = [step for step in job["steps"] if "secrets." in str(step)]
+        assert not with_secrets or "environment" in job
+        assert not [step for step in with_secrets if "pip install" in step["run"]]
