@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from wizard.asked_language import choose_language
 from wizard.messages import _
 from wizard.paths import data_folder
 from wizard.problem import Problem
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and return the program's exit code."""
     output.install()
+    choose_language(sys.argv[1:] if argv is None else argv)
     try:
         options = _parser().parse_args(argv)
     except WrongUseError as error:

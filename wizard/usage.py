@@ -45,6 +45,11 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         defaults = {"formatter_class": _CHECKING, "allow_abbrev": False, "exit_on_error": False}
         super().__init__(*args, **{**defaults, **kwargs})
+        self._optionals.title = _("options")
+        self._positionals.title = _("positional arguments")
+        for action in self._actions:
+            if isinstance(action, argparse._HelpAction):
+                action.help = _("show this help message and exit")
 
     def format_help(self) -> str:
         """The help, by rich-argparse."""

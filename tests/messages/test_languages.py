@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
 from build import translations
-from wizard.cli.language import choose_language
+from wizard.asked_language import choose_language
 from wizard.messages import _, current_language, number, use_language
 from wizard.messages.language import LANGUAGES, matching
 

@@ -14,9 +14,9 @@ from contextlib import suppress
 from types import ModuleType
 
 from wizard import stopping
+from wizard.asked_language import choose_language, unknown_language
 from wizard.cli.commands import COMMANDS, load
 from wizard.cli.exit_codes import ExitCode
-from wizard.cli.language import choose_language
 from wizard.cli.output import (
     accept_every_letter,
     be_quiet,
@@ -25,6 +25,7 @@ from wizard.cli.output import (
     give_up_output,
     has_answered,
     print_problem,
+    say,
 )
 from wizard.cli.parser import parsed
 from wizard.cli.result_file import results_in
@@ -68,6 +69,8 @@ def _outcome(argv: Sequence[str]) -> int:
         begin_answer(" ".join(filter(None, (args.command, getattr(args, "action", None)))))
         if args.quiet:
             be_quiet()
+        if asked := unknown_language(argv):
+            say(_("There are no texts in the language {language}: English is used.").format(language=asked))
         file = getattr(args, "result_file", None)
         with plain_output(), results_in(file), requests_shown(verbose=args.verbose):
             return _guarded(args)

@@ -105,7 +105,12 @@ def add_output(parser: Parser) -> None:
     group.add_argument(
         "--verbose", action="store_true", help=_("every request on standard error, without secrets")
     )
-    group.add_argument(
+    add_language(group)
+
+
+def add_language(parser: argparse._ActionsContainer) -> None:
+    """`--language L`."""
+    parser.add_argument(
         "--language",
         metavar="L",
         help=_("en, es or pt-BR; default: the system's language. JSON is always English"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from wizard import __version__
-from wizard.cli.arguments import add_output
+from wizard.cli.arguments import add_language, add_output
 from wizard.cli.commands import COMMANDS, load_flags
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.front import (
@@ -47,8 +47,8 @@ def _with_action_first(parser: Parser, ordered: list[str]) -> list[str]:
     found = action_first(ordered[1:], command, actions)
     if found is not None:
         return [ordered[0], *found]
-    if set(flags_of(ordered)) & set(ALONE):
-        return ordered
+    if asked := [flag for flag in flags_of(ordered) if flag in ALONE]:
+        return [ordered[0], *asked]
     unknown = command.unknown_flag(ordered[1:])
     raise command.wrong(unknown or Problem("usage.no_action", {"actions": ", ".join(actions)}))
 
@@ -82,6 +82,7 @@ def parser_for(arguments: Sequence[str]) -> Parser:
         metavar="SHELL",
         help=_("print a completion script for bash, zsh, fish, powershell or tcsh and exit"),
     )
+    add_language(parser)
     # The program name is given, because argparse would load the formatter to determine it.
     declared = parser.add_subparsers(
         title=_("subcommands"), metavar="SUBCOMMAND", required=True, parser_class=Parser, prog=PROGRAM

@@ -34,12 +34,21 @@ _translation: _gettext.NullTranslations = _gettext.NullTranslations()
 
 def matching(tag: str) -> str:
     """The language of `LANGUAGES` for a tag such as "es-MX", "pt_PT.UTF-8" or "C"; otherwise English."""
+    return _offered(tag) or "en"
+
+
+def is_offered(tag: str) -> bool:
+    """Whether a tag that somebody asked for has a language here; none was asked for when it is empty."""
+    return not tag or bool(_offered(tag))
+
+
+def _offered(tag: str) -> str:
     if tag == PSEUDO:
         return tag
     wanted = tag.split(".")[0].split("@")[0].replace("_", "-").casefold()
     exact = [each for each in LANGUAGES if each.casefold() == wanted]
     alike = [each for each in LANGUAGES if each.split("-")[0].casefold() == wanted.split("-")[0]]
-    return (exact or alike or ["en"])[0]
+    return next(iter(exact or alike), "")
 
 
 def use_language(language: str) -> None:

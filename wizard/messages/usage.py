@@ -64,7 +64,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "usage.no_command": Words(
         N_("A subcommand is missing."),
-        N_("{flags} belongs to a subcommand; without one the window opens."),
+        N_("A subcommand is needed with {flags}; without one the window opens."),
         do=(N_("Name the subcommand first, for example “playvox-provisioning status --json”."), _ALL),
     ),
     "usage.window_flag": Words(

@@ -1,4 +1,4 @@
-"""The language of the command line: what was asked for, else that of the system."""
+"""The language that was asked for on the command line, else that of the system."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 from wizard.environment import variable
 from wizard.messages import use_language
+from wizard.messages.language import is_offered
 
-_FLAG = "--language"
+FLAG = "--language"
 
 
-def choose_language(arguments: Sequence[str], *, as_json: bool) -> None:
+def choose_language(arguments: Sequence[str], *, as_json: bool = False) -> None:
     """Use a language before the arguments are parsed: help and wrong use are said in it as well.
 
     JSON is for programs, so it is the same everywhere: its sentences are English.
@@ -20,12 +21,20 @@ def choose_language(arguments: Sequence[str], *, as_json: bool) -> None:
     use_language("en" if as_json else _asked(arguments) or _of_system())
 
 
+def unknown_language(arguments: Sequence[str]) -> str:
+    """The language that was asked for and does not exist here; empty when there is none."""
+    asked = _asked(arguments)
+    return "" if is_offered(asked) else asked
+
+
 def _asked(arguments: Sequence[str]) -> str:
-    asked = os.environ.get(variable(_FLAG), "")
+    asked = os.environ.get(variable(FLAG), "")
     for place, text in enumerate(arguments):
-        if text.startswith(f"{_FLAG}="):
+        if text == "--":
+            break
+        if text.startswith(f"{FLAG}="):
             asked = text.partition("=")[2]
-        elif text == _FLAG and place + 1 < len(arguments):
+        elif text == FLAG and place + 1 < len(arguments):
             asked = arguments[place + 1]
     return asked
 
