@@ -38,7 +38,7 @@ _PHASES = {
     "bench": (("-m", "bench"),),
     "packaging": ((*_SLOW, "-m", "packaging"),),
     "bare": ((*_SLOW, "-m", "bare"),),
-    "windows": (("-m", "windows"),),
+    "windows": ((*_SLOW, "-m", "windows"),),
 }
 
 

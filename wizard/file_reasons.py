@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from wizard.messages import N_, _, translate
 from wizard.own_files import FileTooLargeError, NotAFileError
@@ -27,6 +29,21 @@ _REASONS: Mapping[int, str] = {
     errno.EIO: N_("The disk or the network folder reports an error."),
     errno.EMFILE: N_("This program has too many files open."),
 }
+# Errors of Windows that Python gives a number which means something else.
+_WINDOWS: Mapping[int, int] = {
+    19: errno.EROFS,  # ERROR_WRITE_PROTECT
+    21: errno.EIO,  # ERROR_NOT_READY: a drive without its disk
+    32: errno.EBUSY,  # ERROR_SHARING_VIOLATION
+    33: errno.EBUSY,  # ERROR_LOCK_VIOLATION
+    39: errno.ENOSPC,  # ERROR_HANDLE_DISK_FULL
+    53: errno.ESTALE,  # ERROR_BAD_NETPATH
+    64: errno.ESTALE,  # ERROR_NETNAME_DELETED
+    67: errno.ESTALE,  # ERROR_BAD_NET_NAME
+    206: errno.ENAMETOOLONG,  # ERROR_FILENAME_EXCED_RANGE
+    1295: errno.EDQUOT,  # ERROR_DISK_QUOTA_EXCEEDED
+}
+_WINDOWS_LONGEST = 247  # letters of a folder's path, where long paths are not switched on
+_NOT_IN_NAMES = frozenset('<>"|?*') | {chr(number) for number in range(32)}
 
 
 def file_reason(error: OSError | ValueError) -> str:
@@ -35,6 +52,8 @@ def file_reason(error: OSError | ValueError) -> str:
         return _("It is a folder, a pipe or a device, not a file.")
     if isinstance(error, FileTooLargeError):
         return _("It is larger than {bytes} bytes.").format(bytes=error.most)
+    if sys.platform == "win32" and isinstance(error, OSError) and (why := windows_reason(error)):
+        return why
     number = error.errno if isinstance(error, OSError) else None
     if number is not None and number in _REASONS:
         return translate(_REASONS[number])
@@ -42,6 +61,28 @@ def file_reason(error: OSError | ValueError) -> str:
         return _("It is not text in UTF-8.")
     reason = getattr(error, "strerror", None)
     return _("The system reports: {reason}.").format(reason=reason) if reason else _("It cannot be read.")
+
+
+def windows_reason(error: OSError) -> str:
+    """Why, where the error's number alone would say something else on Windows; else nothing.
+
+    Opening a folder, or a file that another program holds, is a missing permission there; a path that is
+    too long does not exist, and a name with letters that no name may have is an invalid argument.
+    """
+    known = _WINDOWS.get(getattr(error, "winerror", None) or 0)
+    if known is not None:
+        return translate(_REASONS[known])
+    names = [name for name in (error.filename, error.filename2) if isinstance(name, str)]
+    if error.errno == errno.EACCES:
+        if any(Path(name).is_dir() for name in names):
+            return translate(_REASONS[errno.EISDIR])
+        if any(Path(name).exists() for name in names):
+            return _("Another program has it open, or this account may not read or write it.")
+    if error.errno == errno.ENOENT and any(len(name) > _WINDOWS_LONGEST for name in names):
+        return translate(_REASONS[errno.ENAMETOOLONG])
+    if error.errno == errno.EINVAL and any(not _NOT_IN_NAMES.isdisjoint(name) for name in names):
+        return _("Its name has characters that Windows does not allow.")
+    return ""
 
 
 def storage_reason(error: Exception) -> str:

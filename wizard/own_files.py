@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _ASIDE = ".damaged-"
 _BESIDE = ("-journal", "-wal", "-shm")
+_REPLACING = 2.0  # seconds until a reader has closed the file
+_PAUSE = 0.02
 _DAMAGED = frozenset({11, 26})  # SQLITE_CORRUPT, SQLITE_NOTADB
 
 
@@ -65,6 +68,24 @@ def _content(file: BinaryIO, path: Path, most: int) -> bytes:
     if len(content) > most:
         raise FileTooLargeError(path, most)
     return content
+
+
+def put_in_place(made: Path, path: Path) -> None:
+    """Give a finished file its name, in place of the file that has it now. Raises `OSError`.
+
+    Windows refuses as long as anybody reads the other file, such as another copy of this program or a virus
+    scanner, so a short time is waited.
+    """
+    until = time.monotonic() + _REPLACING
+    while True:
+        try:
+            made.replace(path)
+        except PermissionError:
+            if os.name != "nt" or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def is_damage(error: sqlite3.Error) -> bool:

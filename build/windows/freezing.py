@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from build.windows import parts, resources
-from build.windows.places import COMMAND_LINE, DIST, PROGRAM, ROOT, WINDOW, WORK
+from build.windows.places import COMMAND_LINE, PROGRAM, ROOT, WINDOW, WORK
 from build.windows.wine import Wine
 
 _PATIENCE = 1500.0  # seconds; 3 to 5 minutes on two processors
@@ -16,10 +17,14 @@ _PATIENCE = 1500.0  # seconds; 3 to 5 minutes on two processors
 def freeze(wine: Wine | None) -> None:
     """Run PyInstaller into `PROGRAM`; `wine` is None on Windows."""
     resources.make({"command line": COMMAND_LINE, "window": WINDOW})
-    shutil.rmtree(PROGRAM, ignore_errors=True)
-    where = {"--workpath": WORK / "pyinstaller", "--distpath": DIST}
+    run_pyinstaller(ROOT / "build" / "wizard.spec", PROGRAM, wine)
+
+
+def run_pyinstaller(spec: Path, program: Path, wine: Wine | None) -> None:
+    """Freeze what `spec` describes into the folder `program`, whose name the description gives."""
+    shutil.rmtree(program, ignore_errors=True)
+    where = {"--workpath": WORK / "pyinstaller", "--distpath": program.parent}
     options = ["--noconfirm", "--clean", "--log-level", "WARN"]
-    spec = ROOT / "build" / "wizard.spec"
     if wine is None:
         named = [text for name, folder in where.items() for text in (name, str(folder))]
         subprocess.run(
@@ -33,5 +38,5 @@ def freeze(wine: Wine | None) -> None:
         parts.PYTHON / "python.exe", "-m", "PyInstaller", spec, *options, *named,
         timeout=_PATIENCE, cwd=ROOT, SOURCE_DATE_EPOCH="1"
     )  # fmt: skip
-    if answer.returncode != 0 or not PROGRAM.is_dir():
+    if answer.returncode != 0 or not program.is_dir():
         sys.exit(f"PyInstaller failed:\n{(answer.stdout + answer.stderr).decode(errors='replace')[-4000:]}")

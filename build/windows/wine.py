@@ -148,11 +148,14 @@ class Wine:
 
 
 @contextmanager
-def wine(prefix: Path = WORK / "prefix") -> Iterator[Wine]:
-    """A fresh prefix on a virtual screen with a window manager: without one closing a dialog takes 2 s."""
+def wine(prefix: Path = WORK / "prefix", person: str = "builder") -> Iterator[Wine]:
+    """A fresh prefix on a virtual screen with a window manager: without one closing a dialog takes 2 s.
+
+    `person`: who uses Windows, and the name of that profile's folder.
+    """
     with PrivateSession() as session:
         session.start_screen()
-        made = Wine(prefix, {**os.environ, **session.environment})
+        made = Wine(prefix, {**os.environ, **session.environment, "USER": person})
         try:
             made.start()
             yield made

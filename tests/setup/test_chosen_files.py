@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.file_reasons import file_reason, storage_reason
+from wizard.file_reasons import file_reason, storage_reason, windows_reason
 from wizard.own_files import FileTooLargeError, NotAFileError, read_given
 from wizard.plan.tables import FileTable, write_table
 from wizard.problem import ProblemError
@@ -95,6 +95,37 @@ def test_a_pipe_that_was_opened_for_the_program_is_read() -> None:
         assert read_given(Path(f"/dev/fd/{reading}"), 5) == b"12345"
     finally:
         os.close(reading)
+
+
+class _OnWindowsError(OSError):
+    """An error with Windows' number, as Python has it there."""
+
+    def __init__(self, number: int, winerror: int | None, name: Path) -> None:
+        super().__init__(number, "as Windows says it", str(name))
+        self.winerror = winerror
+
+
+@pytest.mark.parametrize(
+    ("number", "winerror", "name", "said"),
+    [
+        (errno.EACCES, None, "", "It is a folder, not a file."),
+        (errno.EACCES, 5, "file", "Another program has it open, or this account may not read or write it."),
+        (errno.EACCES, 5, "missing", ""),
+        (errno.EACCES, 32, "file", "Another program has it open."),
+        (errno.EACCES, 19, "file", "The disk can only be read."),
+        (errno.ENOENT, 206, "missing", "Its name is too long."),
+        (errno.ENOENT, None, "long" * 80, "Its name is too long."),
+        (errno.ENOENT, None, "missing", ""),
+        (errno.ENOENT, 53, "missing", "The network folder it lies in has changed or is gone."),
+        (errno.EINVAL, None, "a|b", "Its name has characters that Windows does not allow."),
+        (errno.EINVAL, None, "ab", ""),
+    ],
+)
+def test_windows_own_numbers_have_their_own_reasons(
+    tmp_path: Path, number: int, winerror: int | None, name: str, said: str
+) -> None:
+    (tmp_path / "file").touch()
+    assert windows_reason(_OnWindowsError(number, winerror, tmp_path / name)) == said
 
 
 def test_reasons_of_files_are_the_program_s_own(tmp_path: Path) -> None:

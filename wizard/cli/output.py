@@ -38,6 +38,13 @@ def accept_every_letter() -> None:
         sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - as long as the process
     if sys.stdout is None:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    if sys.platform == "win32":
+        from wizard.cli.pipe_windows import with_pipe
+
+        sys.stdout, sys.stderr = (
+            with_pipe(stream) if isinstance(stream, io.TextIOWrapper) else stream
+            for stream in (sys.stdout, sys.stderr)
+        )
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

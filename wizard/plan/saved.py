@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.file_reasons import file_reason
+from wizard.own_files import put_in_place
 from wizard.paths import private_file, private_folder
 from wizard.plan.header import PlanHeader
 from wizard.plan.plan import Plan, not_saved, read_header
@@ -44,7 +45,7 @@ class SavedPlans:
                 private_file(part)
                 shutil.copyfile(plan.path, part)
                 _to_disk(part)
-                part.replace(path)
+                put_in_place(part, path)
         except OSError as error:
             part.unlink(missing_ok=True)
             raise not_saved(path, error) from error

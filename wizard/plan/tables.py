@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from wizard.file_reasons import file_reason
-from wizard.own_files import must_be_file
+from wizard.own_files import must_be_file, put_in_place
 from wizard.problem import Problem, ProblemError
 from wizard.security.spreadsheet import safe_cell
 
@@ -77,7 +77,7 @@ def _whole_file(path: Path) -> Iterator[IO[bytes]]:
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).chmod(0o600)
-        Path(name).replace(path)
+        put_in_place(Path(name), path)
     except BaseException:
         with suppress(OSError):
             Path(name).unlink()

@@ -20,6 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from wizard.own_files import put_in_place
 from wizard.paths import private_file, private_folder
 from wizard.plan.header import PlanHeader
 from wizard.plan.plan import VERSION
@@ -193,7 +194,7 @@ class Workspace:
                 self.database.close()  # lets go of the file too, however the writing ended
             _to_disk(part)
             self.stop_if_closed()
-            part.replace(path)
+            put_in_place(part, path)
         finally:
             part.unlink(missing_ok=True)
 

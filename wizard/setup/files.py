@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wizard.own_files import must_be_file
+from wizard.own_files import must_be_file, put_in_place
 from wizard.paths import private_file, private_folder
 
 WAIT_SECONDS = 10.0
@@ -57,7 +57,7 @@ def _replace(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o600)  # a umask may have taken even that away
-        Path(name).replace(path)
+        put_in_place(Path(name), path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

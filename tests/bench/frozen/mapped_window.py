@@ -6,7 +6,7 @@ import ctypes
 import select
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _MAP_NOTIFY = 19
@@ -14,7 +14,9 @@ _SUBSTRUCTURE_NOTIFY = 1 << 19
 _EVENT_BYTES = 24 * ctypes.sizeof(ctypes.c_long)
 
 
-def seconds_to_window(program: Path, environment: Mapping[str, str], patience: float = 120) -> float:
+def seconds_to_window(
+    command: Sequence[str | Path], environment: Mapping[str, str], patience: float = 120
+) -> float:
     """Start the program and end it when a window is mapped; raises TimeoutError after `patience`."""
     x11 = ctypes.CDLL("libX11.so.6")
     x11.XOpenDisplay.restype = ctypes.c_void_p
@@ -31,7 +33,7 @@ def seconds_to_window(program: Path, environment: Mapping[str, str], patience: f
         x11.XFlush(display)
         event = ctypes.create_string_buffer(_EVENT_BYTES)
         begin = time.perf_counter()
-        with subprocess.Popen([program], env=environment, cwd="/", stdout=subprocess.DEVNULL) as process:
+        with subprocess.Popen(command, env=environment, cwd="/", stdout=subprocess.DEVNULL) as process:
             try:
                 while time.perf_counter() - begin < patience:
                     select.select([x11.XConnectionNumber(display)], [], [], 1)
@@ -39,9 +41,9 @@ def seconds_to_window(program: Path, environment: Mapping[str, str], patience: f
                         x11.XNextEvent(display, event)
                         if ctypes.c_int.from_buffer(event).value == _MAP_NOTIFY:
                             return time.perf_counter() - begin
-                    assert process.poll() is None, f"{program} ended without a window"
+                    assert process.poll() is None, f"{command} ended without a window"
             finally:
                 process.kill()
     finally:
         x11.XCloseDisplay(display)
-    raise TimeoutError(f"{program} showed no window in {patience} seconds")
+    raise TimeoutError(f"{command} showed no window in {patience} seconds")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ TOURS = int(os.environ.get("WINDOWS_TOURS", "3"))
 """How many tours the installed program takes, in its styles by turns."""
 IS_OPEN = 32
 """The installer's exit code while the program runs."""
+PERSON = "Jürgen 山田"
+"""Who uses Windows: letters of two scripts and a space are in the path of the program and of its data."""
 UNINSTALL = rf"Software\Microsoft\Windows\CurrentVersion\Uninstall\{NAME}"
 
 
@@ -135,7 +138,7 @@ def lived_in(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="session")
 def prefix() -> Iterator[Wine]:
     """A fresh Windows 10 of wine's, on a virtual screen."""
-    with wine(WORK / "test-prefix") as made:
+    with wine(WORK / "test-prefix", PERSON) as made:
         yield made
 
 
@@ -164,9 +167,17 @@ def remove(prefix: Wine, folder: Path, *flags: str) -> None:
 def registry(prefix: Wine, name: str, *flags: str) -> str:
     """A value of Apps & features; empty where there is none."""
     root = "HKLM" if "/AllUsers" in flags else "HKCU"
-    done = prefix.run("reg", "query", rf"{root}\{UNINSTALL}", "/v", name)
-    line = next((line for line in done.stdout.decode().splitlines() if line.strip().startswith(name)), "")
-    return line.split("REG_SZ")[-1].strip() if "REG_SZ" in line else line.strip()
+    file = (
+        prefix.prefix / "exported.reg"
+    )  # UTF-16; what `reg query` prints has only the letters of a code page
+    file.unlink(missing_ok=True)
+    prefix.run("reg", "export", rf"{root}\{UNINSTALL}", file)
+    if not file.is_file():
+        return ""
+    begin = f'"{name}"='
+    lines = file.read_text(encoding="utf-16").splitlines()
+    value = next((line.removeprefix(begin) for line in lines if line.startswith(begin)), "")
+    return re.sub(r"\\(.)", r"\1", value[1:-1]) if value.startswith('"') else value
 
 
 def unix(prefix: Wine, path: str) -> str:

@@ -87,3 +87,58 @@ from wizard.entra.cloud import CLOUDS
 print(broker.available(CLOUDS["global"]), hasattr(pymsalruntime, "signin_interactively"))
 """
     assert answers(prefix, tmp_path, asked) == ["True True"]
+
+
+def test_a_file_is_replaced_when_its_reader_has_closed_it(prefix: Wine, tmp_path: Path) -> None:
+    """Windows refuses to replace a file that somebody reads."""
+    asked = """
+import os, sys, threading, time
+from pathlib import Path
+from wizard.setup.files import write_chosen
+
+path = Path(sys.argv[1])
+path.write_bytes(b"old")
+reader = path.open("rb")
+try:
+    os.replace(__file__, path)
+except PermissionError as error:
+    print("refused")
+threading.Timer(0.5, reader.close).start()
+write_chosen(path, b"new")
+print(path.read_text())
+"""
+    kept = tmp_path / "kept.json"
+    assert answers(prefix, tmp_path, asked, Wine.path(kept)) == ["refused", "new"]
+
+
+def test_reasons_of_files_are_true_on_windows(prefix: Wine, tmp_path: Path) -> None:
+    asked = """
+import ctypes, sys
+from pathlib import Path
+from wizard.file_reasons import file_reason
+from wizard.own_files import read_file
+
+folder = Path(sys.argv[1])
+held = folder / "held.csv"
+held.write_bytes(b"x")
+exclusive = ctypes.windll.kernel32.CreateFileW(str(held), 0x80000000, 0, None, 3, 0, None)
+
+def why(path, act):
+    try:
+        act(path)
+    except OSError as error:
+        print(file_reason(error))
+
+why(folder, lambda path: read_file(path, 10))
+why(held, lambda path: read_file(path, 10))
+why(held, Path.unlink)
+why(folder / "a?.csv", lambda path: path.write_bytes(b"x"))
+why(folder / "none.csv", lambda path: read_file(path, 10))
+"""
+    assert answers(prefix, tmp_path, asked, Wine.path(tmp_path)) == [
+        "It is a folder, not a file.",
+        "Another program has it open, or this account may not read or write it.",
+        "Another program has it open.",
+        "Its name has characters that Windows does not allow.",
+        "The file or its folder does not exist.",
+    ]
