@@ -6,12 +6,14 @@ import json
 import os
 import re
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from build.windows.places import COMMAND_LINE, INSTALLER, NAME, PROGRAM, TITLE, WINDOW, WORK
@@ -111,6 +113,8 @@ class LivedIn:
     history: Answer
     install_while_open: int
     """The installer's exit code while the practice tenant ran."""
+    missing_after_removal_while_open: list[str]
+    """Files that the uninstaller removed although the practice tenant ran."""
     name: str
 
 
@@ -131,8 +135,23 @@ def lived_in(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> 
             test=installed.run("test", *tenant),
             history=installed.run("history", "--json"),
             install_while_open=installed.wine.run(INSTALLER, "/S", timeout=300).returncode,
+            missing_after_removal_while_open=_removed_while_open(installed),
             name=name,
         )
+
+
+def _removed_while_open(installed: Installed) -> list[str]:
+    before = {str(path.relative_to(installed.folder)) for path in installed.folder.rglob("*")}
+    installed.wine.run(installed.folder / "uninstall.exe", "/S", timeout=300)
+    until = time.monotonic() + 120  # a copy of itself in the temporary folder does the work
+    while _runs_from("~nsu") and time.monotonic() < until:
+        time.sleep(0.1)
+    return sorted(name for name in before if not (installed.folder / name).exists())
+
+
+def _runs_from(folder: str) -> bool:
+    running = psutil.process_iter(["cmdline"])
+    return any(folder in word for process in running for word in process.info["cmdline"] or ())
 
 
 @pytest.fixture(scope="session")
@@ -198,6 +217,27 @@ def older_program(folder: Path) -> Path:
         (program / name).write_bytes((PROGRAM / name).read_bytes())
     (program / "_internal" / "dropped.dll").write_bytes(b"older")
     return program
+
+
+_CHOSEN = {
+    r"CurrentVersion\Themes\Personalize": ("AppsUseLightTheme", "0"),
+    "DWM": ("AccentColor", "0xff2020d0"),
+}
+
+
+@contextmanager
+def dark(prefix: Wine) -> Iterator[None]:
+    """In this block the person has chosen dark programs and a red accent in Windows' settings."""
+    place = r"HKCU\Software\Microsoft\Windows"
+    for key, (name, value) in _CHOSEN.items():
+        prefix.run(
+            "reg", "add", rf"{place}\{key}", "/v", name, "/t", "REG_DWORD", "/d", value, "/f", check=True
+        )
+    try:
+        yield
+    finally:
+        for key, (name, _value) in _CHOSEN.items():
+            prefix.run("reg", "delete", rf"{place}\{key}", "/v", name, "/f", check=True)
 
 
 MENU = f"{TITLE}.lnk"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from build.windows import contents
 from build.windows.parts import PYTHON
 from build.windows.places import PROGRAM, WINDOW
-from tests.packaging.windows.conftest import TOURS, Installed, LivedIn
+from tests.packaging.windows.conftest import TOURS, Installed, LivedIn, dark
 from wizard import __version__
 
 pytestmark = [pytest.mark.windows, pytest.mark.timeout(900)]
@@ -161,8 +162,12 @@ def test_a_second_start_shows_the_open_window(installed: Installed, tmp_path: Pa
 def test_the_window_takes_its_tour_in_every_style(
     installed: Installed, number: int, tmp_path: Path
 ) -> None:
-    """Every text of every picture must be 4.5:1; `WINDOWS_TOURS=10` takes more tours."""
-    report = installed.tour(tmp_path / "tour", STYLES[number % len(STYLES)])
+    """Every text of every picture must be 4.5:1, every second time in dark colors.
+
+    `WINDOWS_TOURS=10` takes more tours.
+    """
+    with dark(installed.wine) if number % 2 else nullcontext():
+        report = installed.tour(tmp_path / "tour", STYLES[number % len(STYLES)])
     assert "failure" not in report, report["failure"]
     assert report["job"]["state"] == "Active"
     assert report["mismatches"] == []

@@ -41,8 +41,10 @@ def test_apps_and_features_knows_the_program(installed: Installed) -> None:
     assert "Program Files" not in str(installed.folder)
 
 
-def test_an_open_program_is_not_replaced(lived_in: LivedIn) -> None:
+def test_an_open_program_is_not_replaced_and_not_removed(lived_in: LivedIn) -> None:
     assert lived_in.install_while_open == IS_OPEN
+    assert lived_in.missing_after_removal_while_open == []
+    assert registry(lived_in.installed.wine, "DisplayVersion") == __version__
 
 
 def test_an_upgrade_keeps_the_setup_and_drops_old_files(lived_in: LivedIn, tmp_path: Path) -> None:

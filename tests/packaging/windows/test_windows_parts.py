@@ -12,6 +12,7 @@ import pytest
 
 from build.windows.parts import PYTHON
 from build.windows.wine import Wine
+from tests.packaging.windows.conftest import dark
 
 pytestmark = [pytest.mark.windows, pytest.mark.timeout(900)]
 
@@ -142,3 +143,24 @@ why(folder / "none.csv", lambda path: read_file(path, 10))
         "Its name has characters that Windows does not allow.",
         "The file or its folder does not exist.",
     ]
+
+
+def test_dark_mode_and_accent_are_followed_in_every_style(prefix: Wine, tmp_path: Path) -> None:
+    """That of Windows 10 has no dark look of its own."""
+    asked = """
+import sys
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
+from wizard.ui.appearance.theme import Theme, contrast, is_dark
+
+app = QApplication([sys.argv[0], "-style", sys.argv[1]])
+Theme(app)
+colors, r = app.palette(), QPalette.ColorRole
+print("dark" if is_dark(colors) else "light", colors.color(r.Highlight).name())
+pairs = (r.WindowText, r.Window), (r.Text, r.Base), (r.PlaceholderText, r.Window)
+print(*(str(text) for text, ground in pairs if contrast(colors.color(text), colors.color(ground)) < 4.5))
+"""
+    with dark(prefix):
+        for style in ("windowsvista", "windows11", "fusion"):
+            assert answers(prefix, tmp_path, asked, style) == ["dark #d02020", ""], style
+    assert answers(prefix, tmp_path, asked, "windowsvista")[0].startswith("light")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from wizard.ui.appearance import theme
-from wizard.ui.appearance.theme import READABLE, Theme, contrast
+from wizard.ui.appearance.theme import READABLE, Theme, contrast, style_for
 
 _Role = QPalette.ColorRole
 
@@ -34,3 +34,21 @@ def test_captions_are_readable_on_windows(
     finally:
         made.deleteLater()
         qapp.setPalette(before)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "dark", "wanted"),
+    [
+        ("windowsvista", "windowsvista", False, "windowsvista"),
+        ("windowsvista", "windowsvista", True, "fusion"),
+        ("fusion", "windowsvista", True, "fusion"),
+        ("fusion", "windowsvista", False, "windowsvista"),
+        ("windows11", "windows11", True, "windows11"),
+        ("fusion", "fusion", True, "fusion"),
+        ("fusion", "fusion", False, "fusion"),
+    ],
+)
+def test_a_style_without_a_dark_look_gives_way_while_it_is_dark(
+    name: str, first: str, dark: bool, wanted: str
+) -> None:
+    assert style_for(name, first, dark=dark) == wanted

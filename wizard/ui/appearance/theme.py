@@ -14,6 +14,7 @@ RADIUS = 4.0  # of corners
 PAINTS_LOOKS = "paintsLooks"
 """Property of a style that paints the looks of buttons; in others a primary button paints itself."""
 READABLE = 4.5  # the least contrast of text, as WCAG 2.2 has it (1.4.3)
+_ALWAYS_LIGHT = "windowsvista"
 _Role = QPalette.ColorRole
 
 # Without a desktop's settings Qt uses fontconfig's generic fonts, in a size for 1990s screens.
@@ -87,6 +88,7 @@ class Theme(QObject):
         self._hints = app.styleHints()
         self._system_is_dark = is_dark(app.palette())
         self._ours = sys.platform.startswith("linux")
+        self._first_style = app.style().objectName()
         self.chosen = ""
         """One of `SCHEMES`; empty: the system's, which is followed while the program runs."""
         if self._ours:
@@ -95,8 +97,8 @@ class Theme(QObject):
             self._hints.accessibility().contrastPreferenceChanged.connect(self.apply)
             self.apply()
         else:
-            self._hints.colorSchemeChanged.connect(self._darken_captions_later)
-            self.darken_captions()
+            self._hints.colorSchemeChanged.connect(self._follow_later)
+            self._follow()
 
     def darken_captions(self) -> None:
         """Give captions a color of their own where the rest of the palette is the system's.
@@ -109,8 +111,15 @@ class Theme(QObject):
             only.setColor(group, _Role.PlaceholderText, secondary_text(colors))
         self._app.setPalette(only)
 
-    def _darken_captions_later(self) -> None:
-        QTimer.singleShot(0, self.darken_captions)  # the system's new palette comes after the signal
+    def _follow_later(self) -> None:
+        QTimer.singleShot(0, self._follow)  # the system's new palette comes after the signal
+
+    def _follow(self) -> None:
+        name = self._app.style().objectName()
+        wanted = style_for(name, self._first_style, dark=self._hints.colorScheme() == Qt.ColorScheme.Dark)
+        if wanted != name:
+            self._app.setStyle(wanted)
+        self.darken_captions()
 
     def style_controls(self) -> None:
         """Style the controls where the look is the program's own. Before any exist, it costs nothing."""
@@ -137,6 +146,16 @@ class Theme(QObject):
         self._app.setPalette(
             palette(dark=dark, high_contrast=contrast == Qt.ContrastPreference.HighContrast)
         )
+
+
+def style_for(name: str, first: str, *, dark: bool) -> str:
+    """The style to use instead of `name`; `first` is the one that the program was started with.
+
+    That of Windows 10 has no dark look: it stays light whatever the scheme is.
+    """
+    if dark and name == _ALWAYS_LIGHT:
+        return "fusion"
+    return first if first == _ALWAYS_LIGHT and not dark else name
 
 
 def palette(*, dark: bool, high_contrast: bool = False) -> QPalette:
