@@ -6,7 +6,7 @@ notice is dropped, so that services can be used alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -14,6 +14,8 @@ from wizard.problem import Problem
 
 COUNT = "n"
 """The fact that says how often something was left out; of the same problem the largest is kept."""
+REMARKS = frozenset({"proxy_entries_ignored", "trust_variable_unread"})
+"""Codes that are said as well, although nothing is missing in the result."""
 _collected: ContextVar[tuple[list[Problem], ...]] = ContextVar("notices", default=())
 
 
@@ -43,9 +45,14 @@ def _count(problem: Problem) -> int:
 
 
 def noticed() -> tuple[Problem, ...]:
-    """What was noticed so far in the block of `collecting` around this code."""
+    """What was noticed so far in the block of `collecting` around this code, without remarks."""
     collected = _collected.get()
-    return tuple(collected[-1]) if collected else ()
+    return without_remarks(collected[-1]) if collected else ()
+
+
+def without_remarks(found: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The notices of which the result lacks something."""
+    return tuple(each for each in found if each.code not in REMARKS)
 
 
 @contextmanager

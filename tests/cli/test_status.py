@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
 
 from tests.cli.conftest import Run, Served
+from wizard.cli.status import reasons
+from wizard.steps.overview.view import CardState
 
 
 def test_nobody_assigned_needs_attention(run: Run, served: Served, config: Path) -> None:
@@ -40,3 +46,25 @@ def test_a_group_without_direct_members_is_nobody(run: Run, served: Served, conf
     assert [(each["code"], each["step"]) for each in found.json["reasons"]] == [
         ("nobody_in_scope", "people")
     ]
+
+
+@pytest.mark.parametrize(
+    ("known", "job", "said"),
+    [
+        (True, CardState.ATTENTION, ["provisioning_off"]),
+        (True, CardState.UNREAD, []),
+        (False, CardState.GOOD, []),
+    ],
+)
+def test_a_job_that_was_not_read_is_not_called_off(known: bool, job: CardState, said: list[str]) -> None:
+    people = SimpleNamespace(id="people", state=None)
+    overview = SimpleNamespace(
+        known=known, people=SimpleNamespace(in_scope=None), cards=(SimpleNamespace(id="job", state=job),)
+    )
+    assistant: Any = SimpleNamespace(
+        steps=(),
+        people=people,
+        overview=SimpleNamespace(view=overview),
+        monitor=SimpleNamespace(id="monitor", view=SimpleNamespace(on=False)),
+    )
+    assert [each["code"] for each in reasons(assistant)] == said

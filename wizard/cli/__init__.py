@@ -33,7 +33,7 @@ from wizard.cli.talk import requests_shown
 from wizard.environment import is_set
 from wizard.messages import _
 from wizard.messages.explanation import for_command_line
-from wizard.notices import collecting
+from wizard.notices import collecting, without_remarks
 from wizard.problem import Problem, ProblemError
 from wizard.security import output
 from wizard.security.plain import plain, plain_output
@@ -113,7 +113,7 @@ def _noticing(args: argparse.Namespace) -> int:
         finally:
             for problem in unread:
                 print_problem(problem, as_json=False)
-    return ExitCode.ATTENTION if unread and code == ExitCode.DONE else code
+    return ExitCode.ATTENTION if without_remarks(unread) and code == ExitCode.DONE else code
 
 
 def _refused(error: ProblemError, *, as_json: bool) -> int:

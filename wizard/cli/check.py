@@ -22,7 +22,7 @@ async def run(args: argparse.Namespace) -> int:
             print_mistakes(error, as_json=False)
         return ExitCode.WRONG_USE
     if args.json:
-        print_json({"valid": True, "problem": None, "problems": []})
+        print_json({"valid": True, "problem": None, "problems": [], "mistakes": 0})
     else:
         print(_("{file} is right.").format(file=args.config))
     return ExitCode.DONE

@@ -41,14 +41,21 @@ def print_mistakes(error: ProblemError, *, as_json: bool) -> None:
         return
     for problem in error.problems:
         print_problem(problem, as_json=False)
-    number = len(error.problems)
-    if number > 1:
+    number = error.number
+    if number > len(error.problems):
+        text = ngettext(
+            "{n} mistake, of which the first {shown} are listed; nothing was done.",
+            "{n} mistakes, of which the first {shown} are listed; nothing was done.",
+            number,
+        )
+        tell(text.format(n=number, shown=len(error.problems)))
+    elif number > 1:
         text = ngettext("{n} mistake; nothing was done.", "{n} mistakes; nothing was done.", number)
         tell(text.format(n=number))
 
 
 def mistakes_json(error: ConfigMistakesError) -> dict[str, Any]:
-    """`problem` is the first mistake, `problems` are all of them with their places."""
+    """`problem` is the first mistake, `problems` the first ones with places, `mistakes` their number."""
     rows = []
     for problem in error.problems:
         facts = problem.facts
@@ -61,4 +68,4 @@ def mistakes_json(error: ConfigMistakesError) -> dict[str, Any]:
             "near": facts.get("near", "") or None,
         }
         rows.append({**problem_json(problem), **place})
-    return {"problem": problem_json(error.problem), "problems": rows}
+    return {"problem": problem_json(error.problem), "problems": rows, "mistakes": error.number}

@@ -37,7 +37,8 @@ from wizard.environment import variable
 from wizard.file_reasons import file_reason
 from wizard.messages import _
 from wizard.network.clients import Network
-from wizard.network.trust_files import check_trust_file, check_trust_files
+from wizard.network.named_settings import check_network_settings
+from wizard.network.trust_files import check_trust_file
 from wizard.notices import notice
 from wizard.paths import data_folder
 from wizard.playvox.address import parse_tenant_url
@@ -70,7 +71,7 @@ async def run(args: argparse.Namespace) -> int:
     async with AsyncExitStack() as stack:
         stack.enter_context(progress.on_stderr())
         line = await stack.enter_async_context(practice_line(args.practice))
-        await asyncio.to_thread(check_trust_files)
+        await asyncio.to_thread(check_network_settings)
         if args.ca_file is not None:
             await asyncio.to_thread(check_trust_file, args.ca_file, "--ca-file")
         network = Network(extra_ca=args.ca_file, allow_loopback=args.allow_loopback)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import wizard
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json
 from wizard.file_reasons import file_reason
+from wizard.network.named_settings import check_network_settings
 from wizard.paths import data_folder
 from wizard.problem import Problem, ProblemError
 from wizard.updates.checking import check, known, switch
@@ -23,6 +25,7 @@ async def run(args: argparse.Namespace) -> int:
     folder = args.data_folder or data_folder()
     try:
         if args.check:
+            await asyncio.to_thread(check_network_settings)
             found = await check(folder)
         elif args.on or args.off:
             found = switch(folder, on=args.on)

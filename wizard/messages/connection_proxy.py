@@ -52,6 +52,13 @@ WORDS: Mapping[str, Words] = {
             ),
         },
     ),
+    "proxy_entries_ignored": Words(
+        N_("{name} has entries that are not understood and exclude nothing: {entries}."),
+        N_(
+            "An entry is a host name, an IP address or a network such as 10.0.0.0/8, with a port if needed."
+        ),
+        do=(N_("Correct {name}, or remove these entries, and start this program again."),),
+    ),
     "proxy_unreachable": Words(
         N_("The proxy {proxy} does not let this computer through to {host}."),
         _HERE,

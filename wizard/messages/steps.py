@@ -41,6 +41,14 @@ WORDS: Mapping[str, Words] = {
             N_("The file has to hold certificates as text, from BEGIN CERTIFICATE to END CERTIFICATE."),
         ),
     ),
+    "trust_variable_unread": Words(
+        N_("The trusted certificates that {name} names cannot be used: {value}"),
+        N_("{why} This program does not read {name}, but other programs do."),
+        do=(
+            N_("Correct {name}, or remove it."),
+            N_("To have this program trust a certificate, name its file in SSL_CERT_FILE."),
+        ),
+    ),
     "no_display": Words(
         _NO_WINDOW,
         N_("There is no display: neither DISPLAY nor WAYLAND_DISPLAY is set."),

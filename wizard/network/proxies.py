@@ -92,7 +92,7 @@ def settings_for(host: str, port: int) -> ProxySettings:
 
 
 def _decide(host: str, port: int, *, notice_script: bool) -> ProxySettings:
-    excluding, entries = _environment("no_proxy")
+    excluding, entries = named_variable("no_proxy")
     no_proxy = NoProxy.parse(entries)
     direct = ProxySettings(ignored=no_proxy.ignored)
     if no_proxy.covers(host, port):
@@ -118,16 +118,19 @@ def _decide(host: str, port: int, *, notice_script: bool) -> ProxySettings:
 def _named() -> tuple[str, str]:
     """Name and value of the variable that counts for https."""
     for wanted in ("https_proxy", "all_proxy"):
-        variable, value = _environment(wanted)
+        variable, value = named_variable(wanted)
         if value:
             return variable, value
     return "", ""
 
 
-def _environment(wanted: str) -> tuple[str, str]:
-    """A variable in any case; the lower-case spelling counts, also to say that there is none."""
-    names = sorted((each for each in os.environ if each.lower() == wanted), reverse=True)
-    return (names[0], os.environ[names[0]].strip()) if names else ("", "")
+def named_variable(wanted: str, variables: Mapping[str, str] | None = None) -> tuple[str, str]:
+    """Name and value of a variable in any case; the lower-case spelling counts, also to say that there is
+    none. "" and "" without it.
+    """
+    found: Mapping[str, str] = os.environ if variables is None else variables
+    names = sorted((each for each in found if each.lower() == wanted), reverse=True)
+    return (names[0], found[names[0]].strip()) if names else ("", "")
 
 
 def _of_the_system() -> str:

@@ -29,7 +29,7 @@ def check_trust_files(variables: Mapping[str, str] | None = None) -> None:
     if file := found.get(_FILE):
         check_trust_file(Path(file), _FILE)
     folders = [Path(each) for each in found.get(_FOLDERS, "").split(os.pathsep) if each]
-    if folders and not any(_is_folder(each) for each in folders):
+    if folders and not any(is_folder(each) for each in folders):
         why = _("It is not a folder that this account can read.")
         raise _unusable(_FOLDERS, str(folders[0]), why)
 
@@ -49,7 +49,8 @@ def check_trust_file(file: Path, name: str) -> None:
         raise _unusable(name, str(file), file_reason(error)) from error
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder that this account can read."""
     try:
         return path.is_dir() and os.access(path, os.R_OK | os.X_OK)
     except (OSError, ValueError):

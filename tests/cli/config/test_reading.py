@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cli.config.files import WHOLE
-from wizard.cli.config import Config, ConfigMistakesError, read_config
+from wizard.cli.config import Config, ConfigMistakesError, read_config, recovering
 from wizard.cli.config.reading import parse_config
 from wizard.messages import explain
 from wizard.problem import Problem
@@ -258,3 +258,57 @@ def test_no_broken_file_is_taken_for_a_right_one(lines: list[str]) -> None:
         tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         assert any(each.code == "config_no_toml" for each in mistakes(text))
+
+
+def test_of_many_mistakes_the_first_are_listed_and_all_are_counted() -> None:
+    lines = [f"k{number} = 1" for number in range(3000)]
+    with pytest.raises(ConfigMistakesError) as caught:
+        parse_config("\n".join(["[people]", *lines]), "setup.toml")
+    assert [each.facts["line"] for each in caught.value.problems] == [str(at) for at in range(2, 102)]
+    assert caught.value.number == 3000
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[" + " " * 3000 + "!",
+        "." * 300_000,
+        "[" + ". " * 3000 + "!",
+        "[a" + "\t" * 3000 + "]]!",
+        '"' * 30_000,
+    ],
+    ids=["spaces", "dots", "pairs", "tabs", "quotes"],
+)
+def test_a_line_behind_a_syntax_error_costs_no_more_than_its_length(line: str) -> None:
+    assert mistakes(f"a = [\n{line}\n")
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"k{number} = 1" for number in range(50_000)),
+        "\n".join(f"[t{number}]" for number in range(50_000)),
+        "[mappings]\n" + "\n".join(f"k{number} = 1" for number in range(20_000)),
+    ],
+    ids=["keys", "tables", "mappings"],
+)
+def test_many_mistakes_cost_no_more_than_their_number(text: str) -> None:
+    assert len(mistakes(text)) == 100
+
+
+def test_a_long_file_is_not_read_twenty_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was not read is said."""
+    read: list[int] = []
+    before = recovering.Positions
+
+    class Counted(before):  # type: ignore[valid-type, misc]
+        def __init__(self, text: str) -> None:
+            read.append(len(text))
+            super().__init__(text)
+
+    monkeypatch.setattr(recovering, "Positions", Counted)
+    found = mistakes("x = 1\n" * 60_000)
+    assert found[-1].facts["rest"] == "unread"
+    assert sum(read) < 3 * recovering.MOST_READ

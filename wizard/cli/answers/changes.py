@@ -59,12 +59,16 @@ class Restart(TypedDict):
 
 
 class ApplyAnswer(ChangesAnswer):
-    """What `apply` changes where. `problems`: all mistakes of the file."""
+    """What `apply` changes where.
+
+    `problems`: the first 100 of the file's `mistakes`.
+    """
 
     target: ChangeTarget
     groups: list[GroupAnswer]
     restarts: list[Restart]
     problems: NotRequired[list[FileMistake]]
+    mistakes: NotRequired[int]
 
 
 class DriftAnswer(ChangesAnswer):
@@ -72,13 +76,15 @@ class DriftAnswer(ChangesAnswer):
 
     target: ChangeTarget
     problems: NotRequired[list[FileMistake]]
+    mistakes: NotRequired[int]
 
 
 class CheckAnswer(Envelope):
-    """Whether the file is right, and all of its mistakes."""
+    """Whether the file is right. `problems`: the first 100 of its mistakes; `mistakes`: how many it has."""
 
     valid: bool
     problems: list[FileMistake]
+    mistakes: int
 
 
 class ExportAnswer(Envelope):

@@ -62,9 +62,13 @@ class PlanHeaderAnswer(PlanHeaderMembers):
 
 
 class PlanAnswer(PlanHeaderMembers, Envelope):
-    """The header of the computed plan; `--output` saves the rows. `problems`: mistakes of the file."""
+    """The header of the computed plan; `--output` saves the rows.
+
+    `problems`: the first 100 of the file's `mistakes`.
+    """
 
     problems: NotRequired[list[FileMistake]]
+    mistakes: NotRequired[int]
 
 
 class PlanRowAnswer(TypedDict):
@@ -212,3 +216,4 @@ class QualityAnswer(Envelope):
     findings: list[FindingAnswer]
     match_by_mail: MatchByMailAnswer
     problems: NotRequired[list[FileMistake]]
+    mistakes: NotRequired[int]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 import typing
 from collections.abc import Sequence
@@ -42,11 +43,14 @@ _WHY = {
 
 
 class ConfigMistakesError(ProblemError):
-    """A file with mistakes. `problem` is the first one, `problems` are all, in the order of the file."""
+    """A file with mistakes. `problem` is the first one, `problems` are the first `MOST` in the file;
+    `number` counts all.
+    """
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], number: int = 0) -> None:
         super().__init__(problems[0])
-        self.problems = tuple(problems)
+        self.problems = tuple(problems[:MOST])
+        self.number = max(number, len(problems))
 
 
 def unreadable(file: str, why: str, at: Position | None = None, **facts: str) -> Problem:
@@ -67,9 +71,11 @@ def broken(file: str, mistake: SyntaxMistake) -> Problem:
     return unreadable(file, mistake.why, mistake.at, rest=rest, **lines)
 
 
-def mistakes(file: str, errors: Sequence[ErrorDetails], where: Positions) -> list[Problem]:
-    """A problem for each error of pydantic, in the order of the file; alternatives of one value are one."""
-    found: dict[tuple[int, int, str], Problem] = {}
+def mistakes(file: str, errors: Sequence[ErrorDetails], where: Positions) -> tuple[list[Problem], int]:
+    """A problem for each of the first `MOST` errors of pydantic, and how many there are;
+    alternatives of one value are one.
+    """
+    found: dict[tuple[int, int, TomlPath], ErrorDetails] = {}
     for error in errors:
         if error["type"] == "too_short" and _holds_enough(error):
             continue  # its members have mistakes of their own
@@ -77,11 +83,12 @@ def mistakes(file: str, errors: Sequence[ErrorDetails], where: Positions) -> lis
         unknown = error["type"] == "extra_forbidden"
         at = where.key(path) if unknown or error["type"] == "missing" else where.value(path)
         if not unknown and error["type"] != "missing":
-            while path and path not in where.paths:
+            while path and not where.holds(path):
                 path = path[:-1]  # a text that stands for a table of one member
-        problem = _problem(file, error, path, at)
-        found.setdefault((at.line, at.column, problem.facts["field"]), problem)
-    return [found[place] for place in sorted(found)][:MOST]
+        found.setdefault((at.line, at.column, path), error)
+    first = heapq.nsmallest(MOST, found, key=lambda place: place[:2])
+    problems = [_problem(file, found[place], place[2], Position(*place[:2])) for place in first]
+    return problems, len(found)
 
 
 def _holds_enough(error: ErrorDetails) -> bool:

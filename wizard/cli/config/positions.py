@@ -109,6 +109,10 @@ class Positions:
         """Everything that was found."""
         return frozenset(self._keys)
 
+    def holds(self, path: TomlPath) -> bool:
+        """Whether this setting was found."""
+        return path in self._keys
+
     def _nearest(self, path: TomlPath, offsets: Mapping[TomlPath, int]) -> Position:
         while path and path not in offsets:
             path = path[:-1]

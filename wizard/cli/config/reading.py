@@ -42,11 +42,13 @@ def parse_config(text: str, name: str) -> Config:
         if found.mistakes:
             where = Positions(found.text)
         errors = [each for each in error.errors(include_url=False) if not _follows(each, found)]
-        problems += mistakes(name, errors, where)
-    else:
-        if not problems:
-            return config
-    raise ConfigMistakesError(sorted(problems, key=_place)) from None
+        judged, number = mistakes(name, errors, where)
+        raise ConfigMistakesError(
+            sorted([*problems, *judged], key=_place), len(problems) + number
+        ) from None
+    if problems:
+        raise ConfigMistakesError(sorted(problems, key=_place))
+    return config
 
 
 def _follows(error: ErrorDetails, found: Recovered) -> bool:

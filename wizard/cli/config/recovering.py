@@ -18,8 +18,13 @@ from wizard.cli.config.syntax import syntax_error
 
 MOST = 20
 """The most syntax errors that are reported at once."""
-_KEY = re.compile(r"""[ \t]*(?:[\w.-]+|"[^"\n]*"|'[^'\n]*')[ \t.]*=""")
-_HEADER = re.compile(r"[ \t]*\[\[?[ \t]*([\w.\"' -]+?)[ \t]*\]?\]?[ \t]*(?:#.*)?")
+MOST_READ = 1_000_000
+"""Characters that are read again behind syntax errors: a long file is not read twenty times."""
+# Possessive, so that no line costs more than its length.
+_KEY = re.compile(r"""[ \t]*+(?:[\w.-]++|"[^"\n]*+"|'[^'\n]*+')[ \t.]*+=""")
+_HEADER = re.compile(
+    r"""[ \t]*+\[\[?+[ \t]*+([\w."'-]++(?:[ \t]++[\w."'-]++)*+)[ \t]*+\]?+\]?+[ \t]*+(?:#.*)?"""
+)
 _SEVERAL_LINES = ('"""', "'''")
 _INSIDE = re.compile(r"""#.*|"(?:[^"\\]|\\.)*"?|'[^']*'?|[\[\]{}]""")
 
@@ -45,6 +50,8 @@ class Recovered:
     """Tables that lack a statement, so that what they seem to lack is no mistake."""
     unnamed: set[str] = field(default_factory=set)
     """Tables whose headers cannot be read."""
+    read: int = 0
+    """Characters that were read to find the syntax errors, all together."""
 
 
 def recovered(text: str) -> Recovered:
@@ -69,9 +76,10 @@ def recovered(text: str) -> Recovered:
 def _left_out(found: Recovered, why: str, at: Position) -> bool:
     """Empty the lines of the broken statement; False where nobody can say where it ends."""
     where = Positions(found.text)
-    if where.too_much is not None or len(found.mistakes) + 1 >= MOST:
-        return False
     offset = where.offset(at)
+    found.read += max(offset, where.statements[-1].start if where.statements else 0)
+    if where.too_much is not None or len(found.mistakes) + 1 >= MOST or found.read > MOST_READ:
+        return False
     statement = next((each for each in reversed(where.statements) if each.start <= offset), None)
     if statement is None:
         return False

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from wizard.network.clients import Network
-from wizard.network.trust_files import check_trust_files
+from wizard.network.named_settings import check_network_settings
 from wizard.own_files import must_be_file
 from wizard.problem import Problem, ProblemError
 from wizard.security.redactor import redact
@@ -40,7 +40,7 @@ async def running_network(line: PracticeLine) -> Network:
     The tenant may have ended since its line was kept: then its file with the authority is gone, its port is
     closed, or another one uses the port.
     """
-    await asyncio.to_thread(check_trust_files)
+    await asyncio.to_thread(check_network_settings)
     network = practice_network(line)
     place = urlsplit(line.graph)
     try:

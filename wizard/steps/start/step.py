@@ -24,7 +24,7 @@ from wizard.messages.entra import (
 from wizard.messages.labels import cloud_name
 from wizard.network.clients import Network
 from wizard.network.clock import ClockReading
-from wizard.network.trust_files import check_trust_files
+from wizard.network.named_settings import check_network_settings
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Profile
 from wizard.steps.base.change_preview import ScopeNeed
@@ -131,6 +131,7 @@ class StartStep(Step[StartView]):
     @reads(N_("Signing in as the application …"))
     async def sign_in_as_app(self, client_id: str, credential: AppCredential) -> None:
         """Sign in as an application of the chosen cloud and tenant, then run the pre-flight checks."""
+        check_network_settings()
         session = self.context.session
         signing = AppSignIn(
             session.cloud, client_id, session.network, session.cloud.tenant or self._tenant, credential
@@ -262,7 +263,7 @@ class StartStep(Step[StartView]):
     def _signing(self) -> SignIn:
         if self.context.session.sign_in is None:
             raise ProblemError(Problem("choose_first"))
-        check_trust_files()
+        check_network_settings()
         return self.context.session.sign_in
 
     def _show_address(self, address: str) -> None:

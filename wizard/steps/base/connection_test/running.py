@@ -28,7 +28,7 @@ from wizard.mapping.matching import first_target
 from wizard.messages import _
 from wizard.messages.connection_labels import check_title
 from wizard.network.clients import Network
-from wizard.network.trust_files import check_trust_files
+from wizard.network.named_settings import check_network_settings
 from wizard.playvox.address import TenantUrl
 from wizard.playvox.attributes import MATCHING
 from wizard.problem import Problem, ProblemError
@@ -71,7 +71,7 @@ class ConnectionTesting:
 
         `url` is the target's address, `what` identifies the tested values, to detect a stale report.
         """
-        await asyncio.to_thread(check_trust_files)
+        await asyncio.to_thread(check_network_settings)
         self.checks, self.report, self.running = _ALL, None, True
         self._tested, self.search = what, None
         test = ConnectionTest(target, network, self._heard, microsoft)
