@@ -28,6 +28,9 @@ _SUBSET = [
     f"tests/{name}" for name in ("mapping", "messages", "network", "playvox", "security", "setup", "ui")
 ]
 
+# On a busy machine a process may answer too late: what failed beside other tests runs once more alone.
+_ALONE_AGAIN = {"all", "subset"}
+
 # Minutes in another process are no reason to worry.
 _SLOW = ("-o", "faulthandler_timeout=0", "--durations", "8")
 
@@ -50,8 +53,7 @@ def main(arguments: list[str]) -> int:
     codes = []
     for options in _PHASES[kind]:
         code = _pytest(*options, *arguments[1:])
-        if kind == "all" and code == pytest.ExitCode.TESTS_FAILED:
-            # On a busy machine a process may answer too late. What fails alone as well has failed.
+        if kind in _ALONE_AGAIN and code == pytest.ExitCode.TESTS_FAILED:
             print("Failed beside other tests; now each alone:", flush=True)
             code = _pytest(*options, *arguments[1:], "-n", "0", "--dist", "no", "--last-failed")
         codes.append(code)
