@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import psutil
 import pytest
@@ -31,8 +32,15 @@ _SUBSET = [
 # On a busy machine a process may answer too late: what failed beside other tests runs once more alone.
 _ALONE_AGAIN = {"all", "subset"}
 
+# Where the tests of a kind are, because collecting all tests takes half a minute.
+_PLACES = {
+    "packaging": ["tests/packaging", "tests/bench/frozen"],
+    "bare": ["tests/packaging"],
+    "windows": ["tests/packaging/windows"],
+}
+
 # Minutes in another process are no reason to worry.
-_SLOW = ("-o", "faulthandler_timeout=0", "--durations", "8")
+_SLOW = ("-o", "faulthandler_timeout=0", "--durations", "0", "--durations-min", "5")
 
 # Journeys share one screen.
 _PHASES = {
@@ -50,12 +58,15 @@ def main(arguments: list[str]) -> int:
     kind = arguments[0] if arguments else "all"
     if kind not in _PHASES:
         sys.exit(f"usage: python -m build.run_tests [{'|'.join(_PHASES)}]")
+    more = arguments[1:]
+    if not any(Path(each.partition("::")[0]).exists() for each in more):
+        more += _PLACES.get(kind, [])
     codes = []
     for options in _PHASES[kind]:
-        code = _pytest(*options, *arguments[1:])
+        code = _pytest(*options, *more)
         if kind in _ALONE_AGAIN and code == pytest.ExitCode.TESTS_FAILED:
             print("Failed beside other tests; now each alone:", flush=True)
-            code = _pytest(*options, *arguments[1:], "-n", "0", "--dist", "no", "--last-failed")
+            code = _pytest(*options, *more, "-n", "0", "--dist", "no", "--last-failed")
         codes.append(code)
     return max(codes)
 
