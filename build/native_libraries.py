@@ -58,7 +58,7 @@ def _package(name: str) -> Part:
 def _license(copyright_file: str) -> str:
     """The licenses that a copyright file names; such files use names of their own, not SPDX's."""
     named = sorted(set(re.findall(r"^License: *(\S.*)$", copyright_file, re.MULTILINE)))
-    return " and ".join(named)[:200] if named else "LicenseRef-see-licenses.txt"
+    return " and ".join(named) if named else "LicenseRef-see-licenses.txt"
 
 
 def _python_license() -> str:
