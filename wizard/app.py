@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from wizard.asked_language import choose_language
@@ -18,17 +18,13 @@ from wizard.messages import _
 from wizard.paths import data_folder
 from wizard.problem import Problem
 from wizard.security import output
-from wizard.ui.appearance.read_safely import read_scroll_areas_safely
 from wizard.ui.appearance.theme import Theme
-from wizard.ui.session.background import Background
 from wizard.ui.session.display import FAILS, display_needed
-from wizard.ui.session.interrupts import Interrupts
 from wizard.ui.session.languages import speak
 from wizard.ui.session.one_window import OneWindow
 from wizard.ui.shell.crash import CrashHooks
 from wizard.ui.shell.frame import Frame
 from wizard.ui.shell.window_place import WindowPlace, keep_place, read_place
-from wizard.ui.widgets.heading import tell_headings
 from wizard.usage import WRONG_USE, WrongUseError, print_problem, print_wrong_use
 from wizard.window_flags import window_parser as _parser
 
@@ -78,6 +74,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         folder = options.data_folder or (Path(scratch) if options.tour else data_folder())
         program = Program(app, options, folder)
         program.open()
+        from wizard.ui.session.interrupts import Interrupts  # until now Ctrl+C ends the program at once
+
         if one is not None:
             one.wanted.connect(program.come_forward)
             one.listen()
@@ -118,8 +116,6 @@ class Program(QObject):
         if options.tour is not None:
             self.hooks.shown.connect(self._tour_broke)
         self.theme = Theme(app)
-        read_scroll_areas_safely()
-        tell_headings()
         self._place = None if options.tour is not None else read_place(folder)
         self._language = self._place.language if self._place is not None else ""
         if self._place is not None and self._place.theme:
@@ -157,12 +153,16 @@ class Program(QObject):
     def _fill(self) -> None:
         if self._filled:
             return
+        from wizard.ui.appearance.read_safely import read_scroll_areas_safely
         from wizard.ui.session.background import Background
         from wizard.ui.session.garbage import GuiGarbage
         from wizard.ui.session.session import Session
         from wizard.ui.shell.typed_text import TypedText
         from wizard.ui.shell.window import MainWindow
+        from wizard.ui.widgets.heading import tell_headings
 
+        read_scroll_areas_safely()
+        tell_headings()
         self.garbage = GuiGarbage(self)
         self.background = Background(self.hooks.on_loop_error)
         self.session = Session(self.background, self)
@@ -206,6 +206,8 @@ class Program(QObject):
     @Slot()
     def come_forward(self) -> None:
         """Show the window in front: from its icon, or because the program was started again."""
+        from PySide6.QtCore import Qt  # not before the window: its hundred enumerations delay it
+
         if self._tray is not None:
             self._tray.watch(on=False)
         self.frame.setWindowState(
@@ -244,6 +246,8 @@ class Program(QObject):
 
     @Slot(object)
     def _show_settings(self, facts: ProgramFacts) -> None:
+        from PySide6.QtCore import Qt
+
         from wizard.ui.shell.settings_dialog import SettingsDialog
 
         dialog = SettingsDialog(facts, self.theme.chosen, self.window)

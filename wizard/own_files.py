@@ -9,7 +9,6 @@ import os
 import stat
 import time
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -115,6 +114,8 @@ def set_aside(path: Path) -> Path:
 
     What SQLite was writing belongs to it and goes along: beside a new database it would be put back.
     """
+    from datetime import UTC, datetime  # not before the window
+
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     aside = path.with_name(f"{path.name}{_ASIDE}{moment}")
     path.rename(aside)

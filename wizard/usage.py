@@ -104,7 +104,7 @@ class Parser(argparse.ArgumentParser):
     def _complaint(self, argument: str, message: str) -> Problem:
         """The problem for argparse's complaint. What is missing matters less than a misspelled flag."""
         for pattern, code in _COMPLAINTS:
-            found = pattern.fullmatch(message)
+            found = re.fullmatch(pattern, message)
             if found is None:
                 continue
             if "missing" in found.groupdict():
@@ -206,9 +206,9 @@ def _name(action: argparse.Action) -> str:
 
 # argparse's complaints without the values above, in its own words; the argument is in its error.
 _COMPLAINTS = (
-    (re.compile(r"the following arguments are required: (?P<missing>.*)"), "usage.missing"),
-    (re.compile(r"one of the arguments (?P<missing>.*) is required"), "usage.one_missing"),
-    (re.compile(r"not allowed with argument (?P<other>.*)"), "usage.conflict"),
-    (re.compile(r"expected (?P<number>.*) arguments?"), "usage.missing_value"),
-    (re.compile(r"ignored explicit argument (?P<value>.*)"), "usage.value_unused"),
+    (r"the following arguments are required: (?P<missing>.*)", "usage.missing"),
+    (r"one of the arguments (?P<missing>.*) is required", "usage.one_missing"),
+    (r"not allowed with argument (?P<other>.*)", "usage.conflict"),
+    (r"expected (?P<number>.*) arguments?", "usage.missing_value"),
+    (r"ignored explicit argument (?P<value>.*)", "usage.value_unused"),
 )

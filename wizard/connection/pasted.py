@@ -30,11 +30,8 @@ from wizard.connection.pasted_parts import (
     status_of_page,
 )
 from wizard.connection.service_sentences import cause_of_sentence, is_about_revocation, is_bare_toast
-from wizard.messages import (
-    Explanation,
-    explain,
-)
-from wizard.messages.explanation import has_words
+from wizard.messages import explain
+from wizard.messages.explanation import Explanation, has_words
 from wizard.playvox.answer import Judgment, ScimResponse, judge, looks_like_html
 from wizard.playvox.attributes import MATCHING
 from wizard.problem import Problem

@@ -24,10 +24,8 @@ from wizard.connection.requests import (
 )
 from wizard.connection.route import Route
 from wizard.connection.target import Target
-from wizard.messages import (
-    Explanation,
-    explain,
-)
+from wizard.messages import explain
+from wizard.messages.explanation import Explanation
 from wizard.network.clients import Network
 from wizard.playvox.address import DOMAIN, PATH, TenantUrl, parse_tenant_url
 from wizard.playvox.key import clean_key

@@ -9,10 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from wizard.connection.catalog import ConnectionExit
-from wizard.messages import (
-    Explanation,
-    explain,
-)
+from wizard.messages import explain
+from wizard.messages.explanation import Explanation
 from wizard.problem import Problem
 
 Evidence = Mapping[str, Any]  # JSON values only, already redacted

@@ -8,7 +8,8 @@ importing this package alone is cheap.
 
 from __future__ import annotations
 
-from wizard.messages.explanation import Explanation, explain
+from typing import TYPE_CHECKING
+
 from wizard.messages.language import (
     N_,
     _,
@@ -20,9 +21,12 @@ from wizard.messages.language import (
     use_language,
 )
 
+if TYPE_CHECKING:
+    from wizard.messages.explanation import Explanation
+    from wizard.problem import Problem
+
 __all__ = [
     "N_",
-    "Explanation",
     "_",
     "current_language",
     "explain",
@@ -32,3 +36,10 @@ __all__ = [
     "translate",
     "use_language",
 ]
+
+
+def explain(problem: Problem) -> Explanation:
+    """What happened, why, and what to do: the words of a problem in the present language."""
+    from wizard.messages import explanation  # not before a window is shown
+
+    return explanation.explain(problem)

@@ -18,8 +18,8 @@ from typing import Any
 
 from wizard.security import core_dumps
 from wizard.security.plain import plain
-from wizard.security.redactor import redact
 
+_ALL_HIDDEN = "[hidden]"
 _SILENT = logging.CRITICAL + 1
 _undo: list[Callable[[], None]] = []
 
@@ -56,6 +56,15 @@ def silence_msal() -> None:
 def redacted_traceback(error: BaseException) -> str:
     """Format an exception with its traceback, without secrets and without local variables."""
     return redact("".join(traceback.format_exception(error)))
+
+
+def redact(text: str) -> str:
+    """The redactor's, which is loaded with the first text: a window is shown before there is one."""
+    try:
+        from wizard.security import redactor
+    except ImportError:  # Python is about to end, and loads nothing any more
+        return _ALL_HIDDEN
+    return redactor.redact(text)
 
 
 def _install_factory() -> None:

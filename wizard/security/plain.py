@@ -16,7 +16,7 @@ from typing import Any, TextIO
 # Every control character but tab and line feed, the marks, overrides and isolates of Unicode's
 # bidirectional algorithm, its two separators, and letters without width. Joiners stay between letters that
 # need them, as in Persian names and many emoji.
-_HARMFUL = re.compile(
+_HARMFUL = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
     "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
@@ -25,7 +25,7 @@ _HARMFUL = re.compile(
 
 def plain(text: str) -> str:
     """The text with `\\u001b` and the like in place of what a terminal would obey."""
-    return _HARMFUL.sub(_escaped, text.replace("\r\n", "\n"))
+    return re.sub(_HARMFUL, _escaped, text.replace("\r\n", "\n"))
 
 
 def _escaped(found: re.Match[str]) -> str:

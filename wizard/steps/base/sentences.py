@@ -8,12 +8,9 @@ from wizard.entra.status import (
     Quarantine,
     SynchronizationJob,
 )
-from wizard.messages import (
-    Explanation,
-    _,
-    explain,
-)
+from wizard.messages import _, explain
 from wizard.messages import labels as words
+from wizard.messages.explanation import Explanation
 from wizard.problem import Problem
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt  # at run time in functions: its hundred enumerations delay the window
 
 GAP = 8  # spacing unit in device-independent pixels; distances are multiples of it
 RADIUS = 4.0  # of corners
@@ -71,8 +75,8 @@ _CONTRAST_LIGHT = {
 }  # fmt: skip
 
 
-SCHEMES = {"": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
-"""Themes that can be chosen, by the name that is kept; the empty one follows the system."""
+SCHEMES = {"": "Unknown", "light": "Light", "dark": "Dark"}
+"""Themes that can be chosen, by the name that is kept, with Qt's name; the empty one follows the system."""
 
 
 class Theme(QObject):
@@ -88,15 +92,16 @@ class Theme(QObject):
         self._hints = app.styleHints()
         self._system_is_dark = is_dark(app.palette())
         self._ours = sys.platform.startswith("linux")
-        self._first_style = app.style().objectName()
+        self._first_style = ""
+        """The style that the program was started with, where it is not its own."""
         self.chosen = ""
         """One of `SCHEMES`; empty: the system's, which is followed while the program runs."""
         if self._ours:
             _choose_font(app)
-            self._hints.colorSchemeChanged.connect(self.apply)
-            self._hints.accessibility().contrastPreferenceChanged.connect(self.apply)
-            self.apply()
+            # What the frame needs; the rest follows with the controls.
+            self._app.setPalette(palette(dark=self._system_is_dark))
         else:
+            self._first_style = app.style().objectName()
             self._hints.colorSchemeChanged.connect(self._follow_later)
             self._follow()
 
@@ -115,6 +120,8 @@ class Theme(QObject):
         QTimer.singleShot(0, self._follow)  # the system's new palette comes after the signal
 
     def _follow(self) -> None:
+        from PySide6.QtCore import Qt
+
         name = self._app.style().objectName()
         wanted = style_for(name, self._first_style, dark=self._hints.colorScheme() == Qt.ColorScheme.Dark)
         if wanted != name:
@@ -122,23 +129,31 @@ class Theme(QObject):
         self.darken_captions()
 
     def style_controls(self) -> None:
-        """Style the controls where the look is the program's own. Before any exist, it costs nothing."""
+        """Style the controls where the look is the program's own. Before any exist, it costs nothing.
+
+        From now on the palette follows the system.
+        """
         if self._ours:
             from wizard.ui.appearance.style import FluentStyle  # an empty frame has no controls yet
 
+            self._hints.colorSchemeChanged.connect(self.apply)
+            self._hints.accessibility().contrastPreferenceChanged.connect(self.apply)
+            self.apply()
             self._app.setStyle(FluentStyle())
 
     def choose(self, name: str) -> None:
         """Use this theme of `SCHEMES` from now on; an unknown name follows the system."""
         self.chosen = name if name in SCHEMES else ""
         # The title bar and the system's own dialogs follow as well, where the platform can.
-        self._hints.setColorScheme(SCHEMES[self.chosen])
+        self._hints.setColorScheme(_scheme(self.chosen))
         if self._ours:
             self.apply()
 
     def apply(self) -> None:
         """Set the palette for the chosen scheme, else the system's, and for its contrast."""
-        scheme = SCHEMES[self.chosen]
+        from PySide6.QtCore import Qt
+
+        scheme = _scheme(self.chosen)
         if scheme == Qt.ColorScheme.Unknown:
             scheme = self._hints.colorScheme()
         dark = scheme == Qt.ColorScheme.Dark or (scheme == Qt.ColorScheme.Unknown and self._system_is_dark)
@@ -146,6 +161,13 @@ class Theme(QObject):
         self._app.setPalette(
             palette(dark=dark, high_contrast=contrast == Qt.ContrastPreference.HighContrast)
         )
+
+
+def _scheme(name: str) -> Qt.ColorScheme:
+    """Qt's own value for a theme of `SCHEMES`."""
+    from PySide6.QtCore import Qt
+
+    return Qt.ColorScheme[SCHEMES[name]]
 
 
 def style_for(name: str, first: str, *, dark: bool) -> str:
@@ -197,6 +219,8 @@ def is_high_contrast(colors: QPalette) -> bool:
     Read from the system setting, because a contrast theme of Windows may have any colors, or from the
     palette.
     """
+    from PySide6.QtCore import Qt
+
     hints = QGuiApplication.styleHints()  # kept in a variable: objects it returns are deleted with it
     if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
         return True

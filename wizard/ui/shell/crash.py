@@ -9,7 +9,15 @@ import traceback
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    Signal,
+    Slot,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 _log = logging.getLogger(__name__)
@@ -24,7 +32,7 @@ class CrashHooks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._caught.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self._caught.connect(self._show_soon)  # in the window's thread, whichever emits it
         self._seen: set[str] = set()
 
     def install(self) -> None:
@@ -55,6 +63,11 @@ class CrashHooks(QObject):
 
     def _catch(self, error: BaseException) -> None:
         self._caught.emit(error)
+
+    @Slot(object)
+    def _show_soon(self, error: BaseException) -> None:
+        """Not in the middle of the code that failed."""
+        QTimer.singleShot(0, lambda: self._show(error))
 
     def _show(self, error: BaseException) -> None:
         place = "".join(traceback.format_tb(error.__traceback__))
