@@ -29,7 +29,7 @@ CHANGE_WARNINGS: Mapping[str, str] = {
         "Assigned in Entra, but not in the file ({n}): {names}. They stay; “complete = true” removes them."
     ),
     # Connection and settings.
-    "nobody_notified": N_("Nobody is notified when the deletion guard stops provisioning."),
+    "nobody_notified": N_("Nobody is notified when the accidental deletion threshold stops provisioning."),
     "other_playvox": N_("Provisioning would speak to another Playvox from then on: {new}"),
     "host_unconfirmed": N_(
         "{host} is not a Playvox host. The Playvox key would be sent there, so nothing is saved until you confirm this host."

@@ -166,3 +166,23 @@ async def test_a_keyring_that_fails_while_signing_in_is_said(
     assert refused.value.problem.code == "setup_folder_unusable"
     assert nobody.before.view.problem is not None
     await nobody.close()
+
+
+async def test_practice_time_runs_ahead_and_no_clock_is_called_wrong(
+    assistant: Assistant, practice: Practice
+) -> None:
+    await control(practice, "POST", "clock", {"advance": 6 * 3600})
+    await assistant.before.sign_in_again()
+    sign_in = assistant.context.session.sign_in
+    assert sign_in is not None
+    assert sign_in.clock is not None
+    assert sign_in.clock.is_wrong, "the practice tenant tells its own time"
+    assert "clock" not in {finding.id for finding in assistant.before.view.findings}
+
+
+async def test_practice_waits_for_no_browser(assistant: Assistant) -> None:
+    said: list[str] = []
+    assistant.before.attach(lambda _id: said.append(assistant.before.busy), lambda _id: None)
+    await assistant.before.sign_in_again()
+    assert "Signing in to the practice tenant …" in said
+    assert not any("browser" in sentence for sentence in said)

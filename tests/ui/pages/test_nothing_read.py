@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, cast
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.seen import PAGES, STEPS, opened, visible
@@ -29,11 +29,17 @@ ABSENT = re.compile(
 """What a claim about something that was read looks like."""
 UNREAD = re.compile(
     r"^(?:[\w ]+: )?(?:(?:Not known|Not read yet|Information)[.:]? ?)*(?:not read yet\.?)?"
-    r"|Nothing is known about it yet\.|The mappings have not been read yet\.$",
+    r"|Nothing is known about it yet\.|The (?:mappings have|scoping filter has) not been read yet\.$",
     re.IGNORECASE,
 )
 OWN = re.compile(r"Not (?:calculated|checked|looked for|tried|tested)\b")
 """What this program did not do yet, which it knows."""
+
+CHOICES = {
+    "choose-practice", "choose-real", "guard", "report-names", "scope-all", "scope-assigned",
+    "troubleshoot-practice", "troubleshoot-real",
+}  # fmt: skip
+"""Boxes that show what the administrator wants, which this program knows, and nothing that Entra has."""
 
 
 class SilentGraph:
@@ -110,3 +116,13 @@ def test_the_rail_says_of_no_step_that_it_is_done_or_failed(unread: MainWindow) 
     states = {each.step_id: each._state for each in unread.findChildren(RailItem)}
     assert len(states) >= len(STEPS)
     assert set(states.values()) <= {"unread", "working", "ready"}, states
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_box_says_on_or_off(unread: MainWindow, page: str) -> None:
+    boxes = {
+        each.objectName()
+        for kind in (QCheckBox, QRadioButton)
+        for each in visible(opened(unread, page), kind)
+    }
+    assert boxes <= CHOICES

@@ -26,7 +26,7 @@ def test_no_button_moves_when_the_busy_line_comes_and_goes(window: MainWindow) -
     opened(window, "connection")
     before = places(window)
     assert {"back", "next", "save-connection"} <= set(before)
-    for busy in ("Reading how things stand …", "", "Saving …", ""):
+    for busy in ("Reading the current state …", "", "Saving …", ""):
         window.command_bar.set_busy(busy)
         # First the bar itself is laid out, then its surroundings: a press may come in between.
         for widget in (window.command_bar, window):
@@ -37,7 +37,7 @@ def test_no_button_moves_when_the_busy_line_comes_and_goes(window: MainWindow) -
 
 def test_a_click_during_which_a_reading_ends_is_not_lost(window: MainWindow, qtbot: QtBot) -> None:
     opened(window, "people")
-    window.command_bar.set_busy("Reading how things stand …")
+    window.command_bar.set_busy("Reading the current state …")
     qtbot.wait(50)
     button = window.command_bar.next_button
     place, handle = button.mapTo(window, button.rect().center()), window.windowHandle()

@@ -148,7 +148,7 @@ class Step(ABC, Generic[V_co]):
         mine = asyncio.current_task()
         try:
             with contextlib.suppress(ProblemError):  # recorded in `problem` and shown by `status`
-                await self.run(self._read(), sentence=_("Reading how things stand …"), commits=False)
+                await self.run(self._read(), sentence=_("Reading the current state …"), commits=False)
         except asyncio.CancelledError:
             if mine is None or mine.cancelling():
                 raise

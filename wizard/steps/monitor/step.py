@@ -106,7 +106,7 @@ class MonitorStep(Step[MonitorView]):
                 self.publish()
             await asyncio.sleep(every)
 
-    @reads(N_("Reading how things stand …"))
+    @reads(N_("Reading the current state …"))
     async def plan_pause(self) -> ChangePreview:
         """Preview of pausing: what stops, and what still finishes."""
         found = await self._fresh_job()
@@ -124,7 +124,7 @@ class MonitorStep(Step[MonitorView]):
         """Pause provisioning; does nothing when it is off already."""
         await self._switch("job.pause", on=False)
 
-    @reads(N_("Reading how things stand …"))
+    @reads(N_("Reading the current state …"))
     async def plan_start(self) -> ChangePreview:
         """What starting again does."""
         found = await self._fresh_job()
@@ -142,7 +142,7 @@ class MonitorStep(Step[MonitorView]):
         """Start a paused or quarantined job again; does nothing when it runs already."""
         await self._switch("job.start", on=True)
 
-    @reads(N_("Reading how things stand …"))
+    @reads(N_("Reading the current state …"))
     async def plan_restart(self, choice: str = "portal") -> ChangePreview:
         """What a restart clears, for one of `view.restart_choices`."""
         title, meaning = restart_words(_checked(choice))

@@ -105,7 +105,7 @@ class OnDemandListStep(Step[OnDemandListView]):
         """Take the names in a text or CSV file; raises `on_demand_file_unreadable`."""
         await self.choose(await asyncio.to_thread(read_names, path))
 
-    @reads(N_("Reading how things stand …"))
+    @reads(N_("Reading the current state …"))
     async def go_on(self) -> None:
         """Take the list of the run that was interrupted, with the results it had."""
         await self._look_up()

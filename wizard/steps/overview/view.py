@@ -49,6 +49,11 @@ class OverviewCard:
     permitted: bool = True
     """False: unread because the application that signed in may not read it."""
 
+    @property
+    def needs_attention(self) -> bool:
+        """Whether it asks for a decision; what was not read asks for none."""
+        return self.state in (CardState.ATTENTION, CardState.BROKEN)
+
 
 @dataclass(frozen=True, slots=True)
 class PeopleCount:

@@ -58,7 +58,7 @@ def role_rows(app: Application | None, suggested: str) -> tuple[RoleRow, ...]:
             recommended=role.id == suggested,
             note=""
             if role.value
-            else _("The role carries no value; that is usual for gallery applications."),
+            else _("This role has no value, which is usual for gallery applications."),
         )
         for role in roles_of(app)
     )

@@ -112,7 +112,7 @@ class RecoverStep(Step[RecoverView]):
         found, _quarantine = await self._fresh()
         self._replay = await replay(self.context, found.id)
 
-    @reads(N_("Reading how things stand …"))
+    @reads(N_("Reading the current state …"))
     async def plan_recover(self) -> ChangePreview:
         """What recovering changes: the saved key where another one is needed, and the job's state."""
         found, quarantine = await self._fresh()

@@ -90,7 +90,7 @@ class RotateStep(Step[RotateView]):
         """No step needs this one."""
         return False
 
-    @reads(N_("Reading how things stand …"))
+    @reads(N_("Reading the current state …"))
     async def look(self) -> None:
         """Read which keys were saved, and whether a change is unfinished; raises what prevents it."""
         await self._read()

@@ -271,9 +271,7 @@ def _license(seen: PreflightAnswers) -> Finding:
         return Finding("licence", title, FindingVerdict.UNKNOWN, _("The subscriptions could not be read."))
     if seen.license.groups_assignable:
         plan = "P2" if seen.license.p2 else "P1"
-        return Finding(
-            "licence", title, FindingVerdict.GOOD, _("Entra ID {plan} is there.").format(plan=plan)
-        )
+        return Finding("licence", title, FindingVerdict.GOOD, _("Entra ID {plan} found.").format(plan=plan))
     return Finding(
         "licence",
         title,

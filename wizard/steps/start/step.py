@@ -119,12 +119,14 @@ class StartStep(Step[StartView]):
             raise ProblemError(Problem("tenant_malformed", {}, field="tenant"))
         await self._go_to(Mode.REAL, CLOUDS[cloud], self.context.services.network, client_id, tenant, None)
 
-    @reads(N_("Waiting for the sign-in in the browser …"))
     async def sign_in(self, account: str | None = None) -> None:
         """Sign in with the system browser (practice answers itself), then run the pre-flight checks.
 
         `account` is the sign-in name to suggest. `cancel()` gives up waiting for the browser.
         """
+        await self.run(self._sign_in(account), sentence=self._signing_sentence(), commits=False)
+
+    async def _sign_in(self, account: str | None) -> None:
         signing = self._signing()
         await self._enter(await self.context.session.ask_person(signing, scopes.READ_SCOPES, account))
 
@@ -201,9 +203,17 @@ class StartStep(Step[StartView]):
         signing.use((home or known)[0])
         await self._enter(await signing.silent(scopes.READ_SCOPES))
 
-    @reads(N_("Waiting for the sign-in in the browser …"))
     async def sign_in_again(self) -> None:
         """Have the same person sign in once more, with the proof Entra asked for, and refresh."""
+        await self.run(self._sign_in_again(), sentence=self._signing_sentence(), commits=False)
+
+    def _signing_sentence(self) -> str:
+        """What is waited for; the practice tenant opens no browser."""
+        if self.context.session.practice is not None:
+            return _("Signing in to the practice tenant …")
+        return _("Waiting for the sign-in in the browser …")
+
+    async def _sign_in_again(self) -> None:
         await self.context.session.ask_again()
         report(_("Looking at role, license and consent …"))
         await self._read()
@@ -306,6 +316,8 @@ class StartStep(Step[StartView]):
         )
 
     def _clock(self) -> ClockReading | None:
+        if self.context.session.practice is not None:
+            return None  # practice time runs faster than this computer's clock, and is meant to
         sign_in = self.context.session.sign_in
         return sign_in.clock if sign_in is not None else None
 

@@ -10,7 +10,7 @@ from wizard.entra.assignments import Assignment
 from wizard.entra.directory import Person
 from wizard.entra.on_demand import OnDemandResult
 from wizard.entra.secrets import SavedSettings
-from wizard.messages import _
+from wizard.messages import _, ngettext
 from wizard.plan import Plan
 from wizard.steps.base.finding import (
     Finding,
@@ -26,15 +26,18 @@ def checklist(
     report: ConnectionReport | None,
     plan: Plan | None,
     trial: tuple[Person, OnDemandResult] | None,
+    *,
+    is_on: bool,
 ) -> tuple[Finding, ...]:
-    """The list, in the order in which things are done."""
+    """The list, in the order in which things are done. Where provisioning is on, nobody has to be first."""
+    tried = () if is_on and trial is None else (_tried(trial),)
     return (
         _saved(saved),
         _tested(report),
         _people(scope, assigned),
         _notification(saved),
         _planned(plan),
-        _tried(trial),
+        *tried,
     )
 
 
@@ -84,7 +87,14 @@ def _people(scope: str, assigned: Sequence[Assignment] | None) -> Finding:
     if assigned is None:
         return _unread("people", title)
     if assigned:
-        return Finding("people", title, FindingVerdict.GOOD, _("{n} assignments.").format(n=len(assigned)))
+        return Finding(
+            "people",
+            title,
+            FindingVerdict.GOOD,
+            ngettext(
+                "{n} person or group is assigned.", "{n} people and groups are assigned.", len(assigned)
+            ).format(n=len(assigned)),
+        )
     return Finding(
         "people",
         title,

@@ -358,6 +358,7 @@ class TurnOnStep(Step[TurnOnView]):
                 report,
                 self._plan,
                 self._trial,
+                is_on=found is not None and found.is_on,
             ),
             key_saved=saved is not None and saved.has_key,
             test_permissions=context.session.test_consents(),
@@ -368,6 +369,7 @@ class TurnOnStep(Step[TurnOnView]):
             restart_pending=self._restart_pending,
             keep_active=self._keeps(),
             keep_saved=bool(saved.skip_out_of_scope_deletions) if saved is not None else False,
+            keep_known=saved is not None,
             busy=self.busy,
             problem=self.problem,
         )

@@ -72,6 +72,8 @@ class TurnOnView:
     keep_active: bool = False
     """Whether accounts stay active when people leave the scope."""
     keep_saved: bool = False
+    keep_known: bool = True
+    """Whether what Entra has saved about that was read."""
     """The same as Entra has it."""
     plan_saved: bool = False
     """Whether the plan is among the saved plans."""

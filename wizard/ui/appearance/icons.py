@@ -12,7 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 from wizard.paths import RESOURCES
 
 ICONS: Path = RESOURCES / "icons"
-_POINTS = frozenset(("back", "chevron-right", "next", "open", "sign-in"))
+_POINTS = frozenset(("back", "chevron-right", "next", "open", "sign-in", "undo"))
 """Icons that point along the line of reading: they are mirrored where it runs from right to left."""
 
 

@@ -77,7 +77,14 @@ class PracticePanel(Strip):
             self.speed_box.addItem(_speed_text(speed), float(speed))
         self.speed_box.activated.connect(self._set_speed)
         column.addWidget(
-            Field(_("Clock speed"), self.speed_box, _("Microsoft's service looks about every 40 minutes."))
+            Field(
+                _("Clock speed"),
+                self.speed_box,
+                _(
+                    "A cycle runs every 40 minutes of practice time: every 40 seconds at 60 times. "
+                    "Practice time runs ahead of this computer's clock."
+                ),
+            )
         )
         column.addWidget(section_title(_("Faults")))
         self.count = caption("")

@@ -116,7 +116,7 @@ class SettingsDialog(QDialog):
         folder.set_value(facts.data_folder)
         card.body.addWidget(folder)
         self._folder = facts.data_folder
-        opening = Button("settings-open-folder", _("Open the data folder"), "open", SUBTLE)
+        opening = Button("settings-open-folder", _("Open the data folder"), "folder", SUBTLE)
         opening.clicked.connect(self._open_folder)
         card.body.addWidget(_row(opening))
         card.body.addWidget(TextLabel(facts.proxy))

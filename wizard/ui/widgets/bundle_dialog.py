@@ -29,9 +29,9 @@ class BundleDialog(TextDialog):
             "bundle",
             _("Support bundle"),
             _(
-                "One file for the people who help you. It holds no key, and other words in "
-                "place of people's names and mail addresses. Below is everything it will "
-                "hold; nothing is sent anywhere."
+                "One file for the people who help you. It contains no keys; words such as person-1 "
+                "replace the names and email addresses of people. Below is everything in it; "
+                "nothing is sent anywhere."
             ),
             parent,
         )

@@ -44,7 +44,7 @@ class NameList(QWidget):
         flow = FlowLayout(row, gap=GAP)
         self.take_button = Button(f"{name}-look", take_text, "search")
         self.take_button.clicked.connect(self._take)
-        self.file_button = Button(f"{name}-file", _("Open a file"), "open")
+        self.file_button = Button(f"{name}-file", _("Open a file"), "folder")
         self.file_button.clicked.connect(self._ask_for_file)
         flow.addWidget(self.take_button)
         flow.addWidget(self.file_button)
@@ -56,8 +56,8 @@ class NameList(QWidget):
         """Say who was found, "" for nothing to say, and list all names that are nobody's."""
         if not_found:
             text = ngettext(
-                "{n} name is nobody's in this tenant, and is left out:",
-                "{n} names are nobody's in this tenant, and are left out:",
+                "{n} name was not found in this tenant and is left out:",
+                "{n} names were not found in this tenant and are left out:",
                 len(not_found),
             ).format(n=len(not_found))
             self.report.show_message(

@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.stage import assistant
 from tests.ui.staged import Staged
-from wizard.steps.people.view import PeopleView, TakenList
+from wizard.steps.people.view import PeopleView, RoleRow, TakenList
 from wizard.ui.pages.people.page import PeoplePage
+from wizard.ui.pages.people.roles import RoleChoice
 from wizard.ui.session.background import Background
 from wizard.ui.session.session import Session
 
@@ -90,3 +91,14 @@ def test_what_is_selected_stays_listed_when_another_search_comes(
     shown.selection.list.select(found.id)
     qtbot.mouseClick(shown.selection.out_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: ("deselect", (found.id,)) in step.asked)
+
+
+def test_a_role_is_not_explained_by_its_own_name(qtbot: QtBot) -> None:
+    choice = RoleChoice()
+    qtbot.addWidget(choice)
+    user = RoleRow("1", "User", "User", False, True, "It has no value.")
+    auditor = RoleRow("2", "Auditor", "Reads everything", False, False, "It has no value.")
+    choice.show_roles([user, auditor], "1")
+    assert choice._field.help.text() == "It has no value."
+    choice.show_roles([user, auditor], "2")
+    assert choice._field.help.text() == "Reads everything\nIt has no value."

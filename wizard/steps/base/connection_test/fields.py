@@ -140,7 +140,7 @@ class ConnectionFields:
     def why_suggested(self) -> str:
         """One sentence for the suggestion."""
         if self.scope_size is None:
-            return _(
-                "{n} is a usual start; once the people are counted, a tenth of them is suggested."
-            ).format(n=self.suggested)
-        return _("A tenth of the {people} people in scope, at least 5.").format(people=self.scope_size)
+            return _("Start with {n}. After people are counted, 10% is suggested.").format(n=self.suggested)
+        return _("Suggested: {n} (10% of {people} people in scope, minimum 5).").format(
+            n=self.suggested, people=self.scope_size
+        )

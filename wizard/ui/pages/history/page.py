@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         HistoryRow,
     )
 
-_ICONS = {"done": "done", "undone": "back", "refused": "error", "begun": "warning"}
+_ICONS = {"done": "done", "undone": "undo", "refused": "error", "begun": "warning"}
 
 
 class HistoryPage(Page["HistoryStep"]):
@@ -64,7 +64,7 @@ class HistoryPage(Page["HistoryStep"]):
         card.body.addWidget(self.list)
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
-        self.undo_button = Button("undo", _("Undo the selected change"), "back")
+        self.undo_button = Button("undo", _("Undo the selected change"), "undo")
         self.reload_button = Button("reload-history", _("Refresh"), "refresh", SUBTLE)
         flow.addWidget(self.undo_button)
         flow.addWidget(self.reload_button)
@@ -76,8 +76,8 @@ class HistoryPage(Page["HistoryStep"]):
         card.body.addWidget(
             caption(
                 _(
-                    "Before anything is undone you see what that will change. "
-                    "What somebody else changed again since then is left alone."
+                    "Before anything is undone, you see what will change. "
+                    "Later changes by others are left alone."
                 )
             )
         )
@@ -119,7 +119,7 @@ class HistoryPage(Page["HistoryStep"]):
             Commit(
                 "take-back",
                 _("Undo"),
-                "back",
+                "undo",
                 plan=lambda: self.assistant.history.plan_undo(number),
                 act=lambda: self.assistant.history.undo(number),
                 title=_("Undo: {what}").format(what=row.title),

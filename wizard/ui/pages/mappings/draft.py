@@ -36,9 +36,9 @@ class DraftCard(Card):
         self.body.addWidget(self.text)
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
-        self.back_button = Button("draft-back", _("Undo the last change"), "back")
+        self.back_button = Button("draft-back", _("Undo the last change"), "undo")
         self.discard_button = Button("draft-discard", _("Discard the draft"), "dismiss", SUBTLE)
-        self.undo_button = Button("undo-save", _("Undo last save in Entra"), "back", SUBTLE)
+        self.undo_button = Button("undo-save", _("Undo last save in Entra"), "undo", SUBTLE)
         for button in (self.back_button, self.discard_button, self.undo_button):
             flow.addWidget(button)
         self.body.addWidget(row)

@@ -104,7 +104,7 @@ class MappingsPage(Page["MappingsStep"]):
             self.warnings_bar.clear()
         self.table.draw(view)
         self.editor.draw(view.draft)
-        self.scope.draw(view.draft)
+        self.scope.draw(view.draft, read=bool(view.rows))
         self.draft_card.draw(view.draft)
         self.people.draw(view)
         self.preview_card.draw(view.preview)
@@ -213,7 +213,7 @@ class MappingsPage(Page["MappingsStep"]):
             Commit(
                 "undo-save",
                 _("Undo last save in Entra"),
-                "back",
+                "undo",
                 plan=lambda: self.assistant.mappings.plan_undo_save(),
                 act=lambda: self.assistant.mappings.undo_save(),
                 title=_("Undo the last saving of mappings"),

@@ -105,8 +105,8 @@ class ScopeCard(Card):
         super().__init__(
             _("Scoping filter"),
             _(
-                "Of those assigned, only people who pass this filter are provisioned. Without conditions "
-                "everybody does. Capital and small letters matter."
+                "Of those assigned, only people who pass this filter are provisioned. Without conditions, "
+                "everybody passes. Case-sensitive."
             ),
         )
         self._operators: tuple[OperatorRow, ...] = ()
@@ -119,7 +119,10 @@ class ScopeCard(Card):
         self.body.addLayout(self.rows_box)
         self.message = MessageBar("scope-message")
         self.body.addWidget(self.message)
-        buttons = QWidget()
+        self._unread = caption(_("The scoping filter has not been read yet."))
+        self._unread.setObjectName("scope-unread")
+        self.body.addWidget(self._unread)
+        buttons = self._buttons = QWidget()
         flow = FlowLayout(buttons, gap=GAP)
         self.clause_button = Button("add-clause", _("Add condition"), "add")
         self.group_button = Button("add-group", _("Or: add a group"), "add", SUBTLE)
@@ -147,10 +150,12 @@ class ScopeCard(Card):
         """Whether the card has conditions that are not in the draft."""
         return self._shown is not None and self.rows() != self._shown
 
-    def draw(self, draft: DraftView) -> None:
+    def draw(self, draft: DraftView, *, read: bool) -> None:
         """Show the draft's filter, unless it is unchanged since it was last shown: input is never
-        overwritten.
+        overwritten. A filter that was not read does not look like none.
         """
+        self._unread.setVisible(not read)
+        self._buttons.setVisible(read)
         self._operators, self._sources = draft.operators, draft.sources
         if draft.scope != self._shown:
             self._shown = draft.scope

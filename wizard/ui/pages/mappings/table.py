@@ -64,7 +64,7 @@ class TableCard(Card):
         self.list.table.doubleClicked.connect(self._edit_current)
 
     def _build_buttons(self) -> None:
-        row = QWidget()
+        row = self._buttons = QWidget()
         flow = FlowLayout(row, gap=GAP)
         self.edit_button = Button("edit-mapping", _("Edit mapping"), "edit")
         self.add_button = Button("add-mapping", _("Add mapping"), "add", SUBTLE)
@@ -79,7 +79,7 @@ class TableCard(Card):
         self.default_button.clicked.connect(self.default_wanted)
 
     def _build_actions(self) -> None:
-        row = QWidget()
+        row = self._actions = QWidget()
         flow = FlowLayout(row, gap=GAP * 2)
         self.action_boxes: dict[str, QCheckBox] = {}
         for action, text in (
@@ -110,6 +110,8 @@ class TableCard(Card):
             _("Sample values are those of {name}.").format(name=view.sample_of) if view.sample_of else ""
         )
         self.default_button.setVisible(view.draft.has_job)
+        for row in (self._buttons, self._actions):  # boxes that nobody ticked would say that all is off
+            row.setVisible(bool(view.rows))
         for action, box in self.action_boxes.items():
             box.blockSignals(True)
             box.setChecked(action in view.draft.actions)

@@ -56,7 +56,7 @@ class MonitorPage(Page["MonitorStep"]):
     def lead(self) -> str:
         return _(
             "How provisioning is doing. Cycles run about every 40 minutes; the first one takes longer. "
-            "This page reads again by itself while it is open."
+            "This page refreshes while it is open."
         )
 
     def build(self) -> None:
@@ -131,7 +131,7 @@ class MonitorPage(Page["MonitorStep"]):
     def _build_restart(self) -> None:
         self.restart_card = self.card(
             _("Restart"),
-            _("Makes Entra forget parts of what it knows about this job, and begin a full cycle."),
+            _("Clears stored state and starts a full cycle."),
         )
         self.restart_box = QComboBox()
         self.restart_box.setObjectName("restart-choice")

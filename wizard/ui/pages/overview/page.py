@@ -43,7 +43,7 @@ class OverviewPage(Page["OverviewStep"]):
         return _("Overview")
 
     def lead(self) -> str:
-        return _("Whether provisioning works. This page reads again by itself while it is open.")
+        return _("Whether provisioning works. This page refreshes while it is open.")
 
     def build(self) -> None:
         self._watch: BackgroundTask | None = None
@@ -81,6 +81,8 @@ class OverviewPage(Page["OverviewStep"]):
     def draw(self, step: OverviewStep) -> None:
         view = step.view
         tone = _TONES[str(view.health)] if view.known and view.existing else Tone.INFO
+        if tone is Tone.WARNING and not any(card.needs_attention for card in view.cards):
+            tone = Tone.INFO  # what is not read yet needs nobody's decision
         self.summary.show_message(tone, view.sentence, view.people_sentence)
         self.recover_button.setVisible(view.quarantine is not None)
         self.count_button.setVisible(view.people.estimate is not None)

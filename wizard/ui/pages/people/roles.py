@@ -62,8 +62,8 @@ class RoleChoice(QWidget):
         if current >= 0 and current != self.box.currentIndex():
             self.box.setCurrentIndex(current)
         chosen: RoleRow | None = self.box.currentData()
-        notes = (chosen.description, chosen.note) if chosen is not None else ()
-        text = " ".join(part for part in notes if part)
+        notes = (_description(chosen), chosen.note) if chosen is not None else ()
+        text = "\n".join(part for part in notes if part)
         self._field.help.setText(text)
         self._field.help.setVisible(bool(text))
         self._new.setVisible(bool(roles) and all(role.default_access for role in roles))
@@ -82,3 +82,8 @@ class RoleChoice(QWidget):
             self.name_line.setFocus()
         else:
             self.add_wanted.emit(name)
+
+
+def _description(role: RoleRow) -> str:
+    """What the application says about the role, unless that is its name once more."""
+    return "" if role.description.strip().casefold() == role.name.strip().casefold() else role.description

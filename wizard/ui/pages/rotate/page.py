@@ -193,7 +193,7 @@ class RotatePage(Page["RotateStep"]):
         back = Commit(
             "rotate-put-back",
             _("Put the old key back"),
-            "back",
+            "undo",
             plan=lambda: self.assistant.rotate.plan_put_back(),
             act=lambda: self.assistant.rotate.put_back(),
             primary=False,

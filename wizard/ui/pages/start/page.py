@@ -48,10 +48,9 @@ class StartPage(Page["StartStep"]):
 
     def lead(self) -> str:
         return _(
-            "This assistant gives people Playvox accounts, keeps them up to date and "
-            "deactivates them, from "
-            "Microsoft Entra ID. It reads first, and changes nothing until you choose a "
-            "button that says so."
+            "This assistant sets up Microsoft Entra ID so that it creates Playvox accounts, "
+            "keeps them up to date, and deactivates them. It reads first, and changes nothing "
+            "until you choose a button that says so."
         )
 
     def build(self) -> None:
@@ -75,8 +74,8 @@ class StartPage(Page["StartStep"]):
             "choose-real",
             _("Our organization's tenant"),
             _(
-                "Your Microsoft Entra tenant. You sign in with your browser, and only "
-                "reading is asked for at first."
+                "Your Microsoft Entra tenant. You sign in with your browser. At first, only "
+                "permission to read is requested."
             ),
             "tenant",
         )

@@ -96,20 +96,19 @@ class TurnOnPage(Page["TurnOnStep"]):
             card.body.addWidget(radio)
         self.scope_note = caption("")
         card.body.addWidget(self.scope_note)
-        self.keep_box = QCheckBox(_("Keep accounts active outside the scope"))
+        self.keep_box = QCheckBox(_("Keep accounts active when people leave the scope"))
         self.keep_box.setObjectName("keep-out-of-scope")
         self.keep_box.setAccessibleName(self.keep_box.text())
         self.keep_box.clicked.connect(self._send_keep)
         card.body.addWidget(self.keep_box)
-        card.body.addWidget(
-            caption(
-                _(
-                    "Usually off: people who are no longer in scope are deactivated in "
-                    "Playvox. People who are disabled or deleted in Entra are deactivated "
-                    "either way."
-                )
+        self.keep_note = caption(
+            _(
+                "Usually off: people who are no longer in scope are deactivated in "
+                "Playvox. People who are disabled or deleted in Entra are deactivated "
+                "either way."
             )
         )
+        card.body.addWidget(self.keep_note)
 
     def _build_plan(self) -> None:
         card = self.card(_("What will happen"))
@@ -195,6 +194,8 @@ class TurnOnPage(Page["TurnOnStep"]):
         self.all_radio.setChecked(scope == "all")
         self._scope_differs = view.saved_scope is not None and str(view.saved_scope) != scope
         self._scope_differs = self._scope_differs or view.keep_active is not view.keep_saved
+        self.keep_box.setVisible(view.keep_known)  # a box that nobody ticked would say "off"
+        self.keep_note.setVisible(view.keep_known)
         self.keep_box.setChecked(view.keep_active)
         self._restart_pending = view.restart_pending
         self.scope_note.setText(
