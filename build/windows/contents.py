@@ -6,12 +6,13 @@ from pathlib import Path, PurePosixPath
 
 from build.components import BILL, LICENSES
 from build.frozen import is_unwanted
-from build.windows.places import COMMAND_LINE, WINDOW
+from build.windows.places import COMMAND_LINE, MODULES, WINDOW
 from build.windows.wine import STAND_INS
 
 _NEEDED = (
     COMMAND_LINE,
     WINDOW,
+    MODULES,
     "python313.dll",
     "Qt6Widgets.dll",
     "qwindows.dll",
@@ -20,6 +21,9 @@ _NEEDED = (
     LICENSES,
     BILL,
 )
+
+_PROGRAMS = (COMMAND_LINE, WINDOW)
+_LARGEST = 2_000_000  # bytes of a program whose modules lie in the archive that both share
 
 
 def faults(program: Path) -> list[str]:
@@ -33,4 +37,9 @@ def faults(program: Path) -> list[str]:
     found += [
         f"missing: {name}" for name in _NEEDED if name not in {PurePosixPath(file).name for file in names}
     ]
+    found += [f"modules are packed into {name}" for name in _PROGRAMS if _size(program / name) > _LARGEST]
     return found
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size if file.is_file() else 0

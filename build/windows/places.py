@@ -20,6 +20,9 @@ COMMAND_LINE = f"{NAME}.exe"
 WINDOW = f"{NAME}-setup.exe"
 """The same program without a console: the names are those of the wheel's scripts."""
 
+MODULES = "modules.pyz"
+"""The archive with the modules of both programs; `one_archive` opens it."""
+
 PROGRAM = DIST / NAME
 INSTALLER = DIST / f"{NAME}-{__version__}-x64.exe"
 MSI = DIST / f"{NAME}-{__version__}-x64.msi"
