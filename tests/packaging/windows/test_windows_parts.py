@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from build.windows.parts import PYTHON
+from build.windows.places import ROOT
 from build.windows.wine import Wine
 from tests.packaging.windows.conftest import dark
 
@@ -164,3 +165,16 @@ print(*(str(text) for text, ground in pairs if contrast(colors.color(text), colo
         for style in ("windowsvista", "windows11", "fusion"):
             assert answers(prefix, tmp_path, asked, style) == ["dark #d02020", ""], style
     assert answers(prefix, tmp_path, asked, "windowsvista")[0].startswith("light")
+
+
+def test_the_task_scheduler_takes_the_offered_task(prefix: Wine, tmp_path: Path) -> None:
+    offered = (ROOT / "docs" / "watch" / "playvox-watch.xml").read_text(encoding="utf-8")
+    misspelled = tmp_path / "misspelled.xml"
+    misspelled.write_text(offered.replace("Exec>", "Exek>"), encoding="utf-8")
+    taken = ROOT / "docs" / "watch" / "playvox-watch.xml"
+    codes = [
+        prefix.run("schtasks", "/create", "/tn", "Playvox watch", "/xml", file).returncode
+        for file in (taken, misspelled)
+    ]
+    assert codes == [0, 1]
+    assert prefix.run("schtasks", "/delete", "/tn", "Playvox watch", "/f").returncode == 0
