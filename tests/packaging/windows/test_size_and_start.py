@@ -16,10 +16,11 @@ from build.windows import freezing, parts
 from build.windows.places import PROGRAM, ROOT, WINDOW, WORK
 from build.windows.wine import Wine
 from tests.bench.frozen.mapped_window import seconds_to_window
-from tests.bench.frozen.test_frozen_size_and_start import LARGEST, ROUNDS, SLOWEST, SPEC
+from tests.bench.frozen.test_frozen_size_and_start import ROUNDS, SLOWEST, SPEC
 
 pytestmark = pytest.mark.timeout(1800)
 
+LARGEST = 1.12  # times an empty window: the same megabytes of our own are a larger part than on Linux
 EMPTY = WORK / "empty" / "empty-window"
 
 
