@@ -18,7 +18,7 @@ RADIUS = 4.0  # of corners
 PAINTS_LOOKS = "paintsLooks"
 """Property of a style that paints the looks of buttons; in others a primary button paints itself."""
 READABLE = 4.5  # the least contrast of text, as WCAG 2.2 has it (1.4.3)
-_ALWAYS_LIGHT = "windowsvista"
+_ALWAYS_LIGHT, _DARK_AS_WELL = "windowsvista", "fusion"
 _Role = QPalette.ColorRole
 
 # Without a desktop's settings Qt uses fontconfig's generic fonts, in a size for 1990s screens.
@@ -124,7 +124,12 @@ class Theme(QObject):
 
         name = self._app.style().objectName()
         wanted = style_for(name, self._first_style, dark=self._hints.colorScheme() == Qt.ColorScheme.Dark)
-        if wanted != name:
+        if wanted != name and wanted == _DARK_AS_WELL:
+            # Fusion, with outlines that are seen on dark colors.
+            from wizard.ui.appearance.style import FluentStyle
+
+            self._app.setStyle(FluentStyle())
+        elif wanted != name:
             self._app.setStyle(wanted)
         self.darken_captions()
 
@@ -176,7 +181,7 @@ def style_for(name: str, first: str, *, dark: bool) -> str:
     That of Windows 10 has no dark look: it stays light whatever the scheme is.
     """
     if dark and name == _ALWAYS_LIGHT:
-        return "fusion"
+        return _DARK_AS_WELL
     return first if first == _ALWAYS_LIGHT and not dark else name
 
 
