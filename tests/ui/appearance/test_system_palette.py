@@ -36,6 +36,29 @@ def test_captions_are_readable_on_windows(
         qapp.setPalette(before)
 
 
+def test_outlines_are_seen_on_dark_colors(
+    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = qapp.palette()
+    dark = QPalette()
+    for role, color in (
+        (_Role.Window, "#1e1e1e"), (_Role.Base, "#2d2d2d"), (_Role.WindowText, "#ffffff"),
+        (_Role.Text, "#ffffff"), (_Role.Dark, "#0f0f0f"), (_Role.Mid, "#141414"),
+    ):  # fmt: skip
+        dark.setColor(role, QColor(color))  # as Qt has it from Windows
+    qapp.setPalette(dark)
+    monkeypatch.setattr(theme.sys, "platform", "win32")
+    made = Theme(qapp)
+    try:
+        now = qapp.palette()
+        assert contrast(now.color(_Role.Dark), now.color(_Role.Window)) >= 3
+        assert contrast(now.color(_Role.Dark), now.color(_Role.Base)) >= 3
+        assert now.color(_Role.Window) == dark.color(_Role.Window)
+    finally:
+        made.deleteLater()
+        qapp.setPalette(before)
+
+
 @pytest.mark.parametrize(
     ("name", "first", "dark", "wanted"),
     [

@@ -74,6 +74,8 @@ _CONTRAST_LIGHT = {
     _Role.ToolTipBase: "#ffffff", _Role.ToolTipText: "#000000",
 }  # fmt: skip
 
+_OUTLINES = (_Role.Midlight, _Role.Mid, _Role.Dark)
+
 
 SCHEMES = {"": "Unknown", "light": "Light", "dark": "Dark"}
 """Themes that can be chosen, by the name that is kept, with Qt's name; the empty one follows the system."""
@@ -105,15 +107,18 @@ class Theme(QObject):
             self._hints.colorSchemeChanged.connect(self._follow_later)
             self._follow()
 
-    def darken_captions(self) -> None:
-        """Give captions a color of their own where the rest of the palette is the system's.
+    def _set_own_colors(self) -> None:
+        """Give captions and outlines colors of their own where the rest of the palette is the system's.
 
-        They have the role of placeholders, which Windows and macOS draw half transparent: 3.5:1.
+        Captions have the role of placeholders, which Windows and macOS draw half transparent: 3.5:1. The
+        system's dark outlines are darker than what they lie on.
         """
         colors = self._app.palette()
         only = QPalette()
         for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
             only.setColor(group, _Role.PlaceholderText, secondary_text(colors))
+            for role in _OUTLINES if is_dark(colors) else ():
+                only.setColor(group, role, QColor(_DARK[role]))
         self._app.setPalette(only)
 
     def _follow_later(self) -> None:
@@ -131,7 +136,7 @@ class Theme(QObject):
             self._app.setStyle(FluentStyle())
         elif wanted != name:
             self._app.setStyle(wanted)
-        self.darken_captions()
+        self._set_own_colors()
 
     def style_controls(self) -> None:
         """Style the controls where the look is the program's own. Before any exist, it costs nothing.
