@@ -77,8 +77,12 @@ class _File(ast.NodeVisitor):
         names = _names(*node.args, *node.keywords)
         outermost = around[0].name if around and around[0] in self._above[:2] else ""
         self.calls.append(_Call(_called(node), names, frozenset(parameters), outermost))
-        text = node.args[0] if node.args else None
-        if _called(node) == "N_" and isinstance(text, ast.Constant) and isinstance(text.value, str):
+        text = node.args[-1] if node.args else None  # a context stands before it
+        if (
+            _called(node) in ("N_", "NC_")
+            and isinstance(text, ast.Constant)
+            and isinstance(text.value, str)
+        ):
             holder, passed_to = self._way_out()
             self.marked.append(Marked(f"{self.name}:{node.lineno}", text.value, holder, passed_to))
 

@@ -11,7 +11,7 @@ import re
 import string
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -22,12 +22,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from build import marked_texts
+from build.catalog_faults import faults, texts_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "wizard"
 FOLDER = ROOT / "resources" / "translations"
 TEMPLATE = FOLDER / "wizard.pot"
-_MARKERS = {"_": 1, "ngettext": 2, "N_": 1}  # how many leading arguments are texts
+_MARKERS = {"_": 1, "ngettext": 2, "N_": 1, "pgettext": 2, "NC_": 2}  # how many leading arguments are texts
 _FIELD = re.compile(r"\{[^}]*\}")
 _NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)  # the same input gives the same file
 
@@ -37,14 +38,22 @@ def collect() -> Catalog:
     catalog = Catalog(project="playvox-provisioning", charset="utf-8")
     found = extract_from_dir(
         SOURCE,
-        keywords={"_": None, "N_": None, "ngettext": (1, 2)},
-        comment_tags=("For translators:",),
+        keywords={
+            "_": None,
+            "N_": None,
+            "ngettext": (1, 2),
+            "pgettext": ((1, "c"), 2),
+            "NC_": ((1, "c"), 2),
+        },
+        comment_tags=("Translators:",),
+        strip_comment_tags=True,
     )
-    for filename, _line, message, comments, _context in sorted(
+    for filename, _line, message, comments, context in sorted(
         found, key=lambda entry: (entry[0], entry[1])
     ):
         if message:
-            catalog.add(message, None, [(f"wizard/{filename}", 0)], auto_comments=comments)
+            place = [(f"wizard/{filename}", 0)]
+            catalog.add(message, None, place, auto_comments=comments, context=context)
     return catalog
 
 
@@ -68,7 +77,9 @@ def render(catalog: Catalog, header: str = "") -> bytes:
 
 
 def _in_language(catalog: Catalog) -> bytes:
-    header = f'"Language: {catalog.locale_identifier}\\n"\n"Plural-Forms: {catalog.plural_forms}\\n"\n'
+    header = '"Project-Id-Version: playvox-provisioning\\n"\n"MIME-Version: 1.0\\n"\n'
+    header += '"Content-Transfer-Encoding: 8bit\\n"\n'
+    header += f'"Language: {catalog.locale_identifier}\\n"\n"Plural-Forms: {catalog.plural_forms}\\n"\n'
     return render(catalog, header)
 
 
@@ -78,6 +89,7 @@ def complaints() -> list[str]:
     found = [complaint for path in paths for complaint in wrong_marks(path)]
     found += marked_texts.complaints(paths)
     catalog = collect()
+    found += _not_collected(paths, catalog)
     found += _twins(catalog)
     if not TEMPLATE.exists() or TEMPLATE.read_bytes() != render(catalog):
         found.append(f"{TEMPLATE.relative_to(ROOT)} is out of date: make words")
@@ -100,6 +112,21 @@ def wrong_marks(path: Path) -> Iterator[str]:
                 yield f"{path.name}:{node.lineno}: name the fields of {argument.value!r}"
             elif _FIELD.fullmatch(argument.value):
                 yield f"{path.name}:{node.lineno}: {argument.value!r} has no words to translate"
+
+
+def _not_collected(paths: Sequence[Path], catalog: Catalog) -> Iterator[str]:
+    """Marked texts that the collection does not see, such as those inside an f-string."""
+    known = {text for message in catalog for text in texts_of(message)}
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _MARKERS:
+                text = node.args[_MARKERS[node.func.id] - 1] if node.args else None
+                if isinstance(text, ast.Constant) and text.value and text.value not in known:
+                    yield f"{path.name}:{node.lineno}: {text.value!r} is not collected"
+
+
+def _key(message: Message) -> tuple[str | None, str]:
+    return message.context, texts_of(message)[0]
 
 
 def _fields_have_names(text: str) -> bool:
@@ -127,34 +154,17 @@ def _languages() -> list[Path]:
 
 
 def _faults(path: Path, template: Catalog) -> Iterator[str]:
-    name = path.relative_to(FOLDER)
+    name, language = path.relative_to(FOLDER), path.parts[-3]
     with path.open("rb") as file:
         catalog = read_po(file, abort_invalid=True)
-    if {message.id for message in catalog} != {message.id for message in template}:
+    if {_key(message) for message in catalog} != {_key(message) for message in template}:
         yield f"{name} is out of date: make words"
     for message in catalog:
         if message.id:
-            yield from (f"{name}:{message.lineno}: {fault}" for fault in _incomplete(message))
+            yield from (f"{name}:{message.lineno}: {fault}" for fault in faults(message, language))
     beside = path.with_suffix(".mo")
     if not beside.exists() or beside.read_bytes() != compiled(path):
         yield f"{name}: its compiled form is out of date: make words"
-
-
-def _incomplete(message: Message) -> Iterator[str]:
-    """What a translation lacks: words, or the fields and marks of the text."""
-    texts = (message.id,) if isinstance(message.id, str) else tuple(message.id)
-    words = message.string or ""
-    translated = (words,) if isinstance(words, str) else tuple(words)
-    if message.fuzzy:
-        yield f"not certain (fuzzy): {texts[0]!r}"
-    if len(translated) != len(texts) or not all(translated):
-        yield f"not translated: {texts[0]!r}"
-        return
-    for text, told in zip(texts, translated, strict=True):
-        if sorted(_FIELD.findall(text)) != sorted(_FIELD.findall(told)):
-            yield f"other fields than {text!r}: {told!r}"
-        if any(text.count(mark) != told.count(mark) for mark in "“”&\n"):
-            yield f"other quotation marks, letters for Alt or lines than {text!r}: {told!r}"
 
 
 def compiled(path: Path) -> bytes:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
+from babel.numbers import format_percent
+from PySide6.QtCore import QLocale
 
 from build import translations
 from wizard.asked_language import choose_language
-from wizard.messages import _, current_language, number, use_language
-from wizard.messages.language import LANGUAGES, matching
+from wizard.messages import _, current_language, number, percent, pgettext, translate, use_language
+from wizard.messages.language import LANGUAGES, NC_, matching
+from wizard.messages.times import moment, moment_to_second, zone
 
 
 @pytest.fixture(autouse=True)
@@ -66,11 +71,55 @@ def test_the_command_line_speaks_the_language_that_was_asked_for(
     assert current_language() == language
 
 
-def test_numbers_have_the_mark_of_their_language() -> None:
-    use_language("en")
-    assert number(1234567) == "1,234,567"
-    use_language("pt-BR")
-    assert number(1234567) == "1.234.567"
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("value", [0, 7, 999, 1234, 12345, 1234567, -4321, -98765])
+def test_numbers_are_written_as_in_fields_of_the_window(language: str, value: int) -> None:
+    use_language(language)
+    assert number(value) == QLocale(language).toString(value)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("value", [0, 8, 92, 100])
+def test_percentages_are_written_as_unicode_s_locale_data_says(language: str, value: int) -> None:
+    use_language(language)
+    assert percent(value) == format_percent(value / 100, locale=Locale.parse(language, sep="-"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_points_in_time_are_written_alike_and_with_their_zone(language: str) -> None:
+    use_language(language)
+    when = datetime(2026, 11, 3, 9, 30, 5, tzinfo=UTC).astimezone()
+    assert moment(when) == f"{when:%Y-%m-%d %H:%M} {zone(when)}"
+    assert moment_to_second(when) == f"{when:%Y-%m-%d %H:%M:%S} {zone(when)}"
+
+
+def test_no_sentence_is_given_a_number_with_english_signs() -> None:
+    wrong = [
+        str(path)
+        for path in Path("wizard").rglob("*.py")
+        if ":,}" in path.read_text(encoding="utf-8") and path.name != "language.py"
+    ]
+    assert wrong == [], "number() writes it as the language does"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("skipped", "skipped", "Change", "Change")),
+        ("es", ("omitidas", "omitida", "Cambiar", "Cambio")),
+        ("pt-BR", ("ignoradas", "ignorada", "Alterar", "Alteração")),
+        ("x-pseudo", ("[skipped~]", "[skipped~]", "[Change~]", "[Change~]")),
+    ],
+)
+def test_one_english_text_may_have_several_translations(language: str, words: tuple[str, ...]) -> None:
+    use_language(language)
+    found = (
+        pgettext("people", "skipped"),
+        translate(NC_("connection check", "skipped")),
+        pgettext("action", "Change"),
+        _("Change"),
+    )
+    assert found == words
 
 
 @pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])

@@ -116,7 +116,7 @@ async def test_a_plan_tells_every_account_and_everybody(lab: PlanLab) -> None:
         (PlanProgress("reading", 999, 20_000), "Reading people … 999 of 20000"),
         (
             PlanProgress("people", 999, 20_000, 59),
-            "Looking at people … Less than a minute left. 999 of 20000",
+            "Evaluating people … Less than a minute left. 999 of 20000",
         ),
         (PlanProgress("accounts", 5, 9, 61), "Reading accounts in Playvox … About 2 minutes left. 5 of 9"),
         (PlanProgress("finishing", 0, None, 90), "Writing the plan …"),

@@ -21,6 +21,8 @@ from build import marked_texts, translations
         ("N_(name)", "wants a literal text"),
         ('N_("{} people")', "name the fields"),
         ('N_("{why}")', "has no words to translate"),
+        ('pgettext("people", name)', "wants a literal text"),
+        ('NC_(context, "Open")', "wants a literal text"),
     ],
 )
 def test_a_text_that_no_translator_sees_is_rejected(tmp_path: Path, source: str, complaint: str) -> None:
@@ -37,6 +39,8 @@ def test_a_text_that_no_translator_sees_is_rejected(tmp_path: Path, source: str,
         'ngettext("{n} person", "{n} people", n)',
         '_("a {")',
         'N_("Hello {name}")',
+        'pgettext("people", "Missing")',
+        'NC_("a step", "Done")',
     ],
 )
 def test_a_literal_text_is_fine(tmp_path: Path, source: str) -> None:
@@ -67,6 +71,7 @@ def test_the_catalog_changes_only_with_the_texts() -> None:
         '_TITLES = {"a": N_("Lost")}\n\ndef title(code):\n    return _TITLES[code]\n',
         'def title():\n    return N_("Lost")\n',
         'def note(text):\n    print(text)\n\nnote(N_("Lost"))\n',
+        '_TITLES = {"a": NC_("a step", "Lost")}',
     ],
 )
 def test_a_marked_text_that_is_never_translated_is_found(tmp_path: Path, source: str) -> None:

@@ -69,7 +69,7 @@ def saved_plans(
         signed_in=True,
         opened=plans.OpenedPlan("a1", "Plan of 2026-11-03 09:30 for Playvox", shown),
         comparison=plans.ComparisonView(
-            "a1", outcome, "92 % went as planned: 46 of 50 results.", (), _OutcomeRows(ana, bo)
+            "a1", outcome, "92% went as planned: 46 of 50 results.", (), _OutcomeRows(ana, bo)
         ),
         busy="",
         problem=None,

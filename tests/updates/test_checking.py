@@ -31,7 +31,7 @@ async def refusal(folder: Path, place: Place, network: Network | None = None) ->
 
 async def test_a_newer_version_is_named_and_nothing_else_happens(place: Place, tmp_path: Path) -> None:
     data = tmp_path / "data"
-    assert sentence(known(data, now=NOW)) == "Not checked: looking for newer versions is off."
+    assert sentence(known(data, now=NOW)) == "Not checked: checking for newer versions is off."
     place.publish(metadata())
     found = await check(data, place.network, now=NOW)
     assert (found.state, found.on) == ("newer", False)

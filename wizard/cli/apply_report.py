@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from wizard.entra import directory
-from wizard.messages import N_, _, ngettext, translate
+from wizard.messages import N_, _, ngettext, number, translate
 from wizard.plan import has_run
 from wizard.problem import ProblemError
 from wizard.steps import Assistant, ChangePreview
@@ -119,7 +119,7 @@ class ApplyReport:
                     "Group {name}: {n} people are direct members.",
                     group.people,
                 )
-                lines.append(text.format(name=group.name, n=group.people))
+                lines.append(text.format(name=group.name, n=number(group.people)))
         return (*lines, *(translate(_RESTARTS[code]) for code in self.restarts))
 
 

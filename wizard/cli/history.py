@@ -25,8 +25,8 @@ async def run(args: argparse.Namespace) -> int:
     open_ends = sum(row.state == OperationState.BEGUN and row.kind in LOOKS for _setup, row in found)
     if open_ends:
         text = ngettext(
-            "The result of {n} change is not known. “status” and “apply” look it up in Entra.",
-            "The results of {n} changes are not known. “status” and “apply” look them up in Entra.",
+            "The result of {n} change is not known. “status” and “apply” read it from Entra.",
+            "The results of {n} changes are not known. “status” and “apply” read them from Entra.",
             open_ends,
         )
         tell(text.format(n=open_ends))

@@ -19,7 +19,7 @@ from wizard.cli.output import print_json, say
 from wizard.cli.session import with_proof
 from wizard.cli.table import print_table
 from wizard.cli.typed import read_fields, read_key
-from wizard.messages import _, ngettext
+from wizard.messages import _, ngettext, pgettext
 from wizard.messages.times import moment
 from wizard.problem import ProblemError
 from wizard.steps import Assistant
@@ -72,7 +72,7 @@ async def _show(args: argparse.Namespace) -> int:
         if view.unfinished is not None:
             print(_unfinished_sentence(view.unfinished.mark))
         print_table(
-            (_("Fingerprint"), _("Saved"), _("By")),
+            (_("Fingerprint"), pgettext("key", "Saved"), _("By")),
             [(each.mark, moment(each.at), each.account or "–") for each in view.keys],
         )
     return ExitCode.ATTENTION if view.unfinished is not None else ExitCode.DONE

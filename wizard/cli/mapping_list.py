@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from wizard.cli.config.mappings import APPLIES
 from wizard.cli.table import print_table
 from wizard.cli.warning_lines import CodedWarning, coded
-from wizard.messages import N_, _, text_for
+from wizard.messages import N_, _, pgettext, text_for
 from wizard.problem import ProblemError
 from wizard.steps import Assistant
 from wizard.steps.mappings.view import MappingRow, MappingsView
@@ -101,7 +101,11 @@ def print_list(found: MappingList) -> None:
         ],
     )
     print()
-    print(_("Actions that are on: {actions}.").format(actions=", ".join(found.actions) or _("none")))
+    print(
+        _("Actions that are on: {actions}.").format(
+            actions=", ".join(found.actions) or pgettext("actions", "none")
+        )
+    )
     if found.scoping_filter:
         print(_("Scoping filter: {filter}").format(filter=found.scoping_filter))
     for warning in found.warnings:

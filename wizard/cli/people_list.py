@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from wizard.cli.table import print_table
-from wizard.messages import _, ngettext
+from wizard.messages import _, ngettext, number
 from wizard.messages.labels import scope_name
 from wizard.steps import Assistant
 from wizard.steps.people.membership import AssignedPerson
@@ -113,7 +113,9 @@ def _way(way: ListedWay) -> str:
 
 def _sentences(found: PeopleList) -> Sequence[str]:
     people = len(found.people)
-    lines = [ngettext("{n} person is assigned.", "{n} people are assigned.", people).format(n=people)]
+    lines = [
+        ngettext("{n} person is assigned.", "{n} people are assigned.", people).format(n=number(people))
+    ]
     groups = sum(row.kind == "group" for row in found.assignments)
     if groups:
         text = ngettext("{n} of the assignments is a group.", "{n} of the assignments are groups.", groups)

@@ -9,7 +9,7 @@ from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import print_json
 from wizard.cli.session import read_line
 from wizard.cli.table import print_table
-from wizard.messages import _
+from wizard.messages import _, pgettext
 from wizard.problem import Problem
 from wizard.steps.base.practice_control import PracticeControl, PracticePerson
 from wizard.steps.base.practice_sign_in import running_network
@@ -73,5 +73,5 @@ def _print(people: tuple[PracticePerson, ...] | list[PracticePerson]) -> None:
 
 def _state(person: PracticePerson) -> str:
     if person.deleted:
-        return _("deleted")
-    return _("enabled") if person.enabled else _("disabled")
+        return pgettext("person", "deleted")
+    return pgettext("person", "enabled") if person.enabled else pgettext("person", "disabled")

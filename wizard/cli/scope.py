@@ -14,7 +14,7 @@ from wizard.cli.mapping_list import fresh_mappings
 from wizard.cli.output import print_json, print_problem, tell
 from wizard.cli.session import with_proof
 from wizard.cli.typed import read_key
-from wizard.messages import _, ngettext
+from wizard.messages import _, ngettext, number
 from wizard.messages.labels import scope_name
 from wizard.problem import ProblemError
 from wizard.steps import Assistant, ChangePreview
@@ -141,7 +141,7 @@ def _print_count(found: ScopeCount, *, other: bool) -> None:
     text = ngettext(
         "{n} of {total} person passes the filter.", "{n} of {total} people pass the filter.", found.total
     )
-    print(text.format(n=found.inside, total=found.total))
+    print(text.format(n=number(found.inside), total=number(found.total)))
     if found.uncertain:
         text = ngettext(
             "For {n} person only Entra can tell.", "For {n} people only Entra can tell.", found.uncertain

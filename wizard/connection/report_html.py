@@ -43,12 +43,13 @@ def as_html(report: ConnectionReport) -> str:
         (_("Requests"), str(report.requests)),
         (_("Duration"), f"{report.elapsed_ms:.0f} ms"),
     ]
+    title = _("Connection test")
     parts = [
         "<!doctype html>",
         f'<html lang="{escape(current_language())}"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-        f"<title>{escape(_('Connection test'))}: {escape(report.target)}</title>",
+        f"<title>{escape(title)}: {escape(report.target)}</title>",
         f"<style>{_STYLE}</style></head><body><main>",
         f"<h1>{escape(words.what)}</h1>",
         f"<p>{escape(words.why)}</p>" if words.why else "",
@@ -63,7 +64,8 @@ def as_html(report: ConnectionReport) -> str:
     parts.append(f"<h2>{escape(_('Checks'))}</h2>")
     parts += [_check(each) for each in report.checks]
     if report.curl:
-        parts.append(f"<h2>{escape(_('One request to repeat by hand'))}</h2>")
+        heading = _("One request to repeat by hand")
+        parts.append(f"<h2>{escape(heading)}</h2>")
         parts.append(f"<pre><code>{escape(report.curl)}</code></pre>")
     parts.append("</main></body></html>")
     return "\n".join(part for part in parts if part) + "\n"

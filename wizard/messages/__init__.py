@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 
 from wizard.messages.language import (
     N_,
+    NC_,
     _,
     current_language,
     ngettext,
     number,
+    percent,
+    pgettext,
     text_for,
     translate,
     use_language,
@@ -26,12 +29,15 @@ if TYPE_CHECKING:
     from wizard.problem import Problem
 
 __all__ = [
+    "NC_",
     "N_",
     "_",
     "current_language",
     "explain",
     "ngettext",
     "number",
+    "percent",
+    "pgettext",
     "text_for",
     "translate",
     "use_language",

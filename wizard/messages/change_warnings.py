@@ -62,10 +62,10 @@ CHANGE_WARNINGS: Mapping[str, str] = {
     ),
     "scope_everyone": N_("Every person of the tenant comes into scope, assigned or not."),
     "scope_widened_restart": N_(
-        "A running job may look at people who come into scope only after a restart, which is done right after saving."
+        "A running job may evaluate people who come into scope only after a restart, which is done right after saving."
     ),
     "scope_widened_restart_later": N_(
-        "A job may look at people who come into scope only after a restart, which is done when you start provisioning."
+        "A job may evaluate people who come into scope only after a restart, which is done when you start provisioning."
     ),
     "out_of_scope_kept": N_(
         "People who leave the scope keep an active Playvox account until somebody deactivates it."
@@ -75,7 +75,7 @@ CHANGE_WARNINGS: Mapping[str, str] = {
     ),
     # Mappings.
     "everyone_evaluated": N_(
-        "Entra then looks at everybody again, which can take as long as the first cycle did."
+        "Entra then evaluates everyone again, which can take as long as the first cycle did."
     ),
     "later_changes_undone": N_("The mappings were changed again since; that is undone as well."),
     "mappings_lost": N_(
@@ -114,7 +114,7 @@ CHANGE_WARNINGS: Mapping[str, str] = {
     "account_unknown": N_("The account in Playvox is not known, so this shows a new one. {why}"),
     "scope_uncertain": N_("Only Entra can tell whether this person is in scope. {why}"),
     "only_known_accounts": N_(
-        "Only an account that provisioning looked after before is deactivated; others are left alone."
+        "Only an account that provisioning managed before is deactivated; others are left alone."
     ),
     "values_uncertain": N_("Some values depend on what Microsoft does not document; they may differ."),
     "switch_may_be_empty": N_(

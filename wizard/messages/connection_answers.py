@@ -61,7 +61,7 @@ WORDS: Mapping[str, Words] = {
     "maintenance": Words(
         N_("The server is being maintained."),
         N_("It answers with a maintenance notice (status {status})."),
-        do=(TRY_LATER, N_("Look at Playvox's status page.")),
+        do=(TRY_LATER, N_("Check Playvox's status page.")),
     ),
     "empty_body": Words(
         N_("The answer is empty."),
@@ -117,14 +117,14 @@ WORDS: Mapping[str, Words] = {
         ),
         do=(
             N_("Nothing has to change for provisioning."),
-            N_("To see the test pass here too, look at this computer's proxy, name server and inspection."),
+            N_("To see the test pass here too, check this computer's proxy, name server and inspection."),
         ),
     ),
     "entra_rejected": Words(
         N_("Microsoft's service could not use this address and key."),
         "{inner_status}",
         do=(
-            N_("Look at this computer's side of the test first: both usually share one cause."),
+            N_("Check this computer's side of the test first: both usually share one cause."),
             COPY_KEY,
             CHECK_SUBDOMAIN,
         ),

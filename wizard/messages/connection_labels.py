@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wizard.messages.language import N_, text_for
+from wizard.messages.language import N_, NC_, text_for
 
 _CHECKS: Mapping[str, str] = {
     "address": N_("Tenant URL"),
@@ -23,12 +23,12 @@ _CHECKS: Mapping[str, str] = {
     "difference": N_("Both sides compared"),
 }
 _STATES: Mapping[str, str] = {
-    "passed": N_("passed"),
-    "warning": N_("warning"),
-    "failed": N_("failed"),
-    "skipped": N_("skipped"),
-    "not_run": N_("not run"),
-    "running": N_("running"),
+    "passed": NC_("connection check", "passed"),
+    "warning": NC_("connection check", "warning"),
+    "failed": NC_("connection check", "failed"),
+    "skipped": NC_("connection check", "skipped"),
+    "not_run": NC_("connection check", "not run"),
+    "running": NC_("connection check", "running"),
 }
 _EVIDENCE: Mapping[str, str] = {
     "url": N_("Address"),

@@ -73,7 +73,7 @@ WORDS: Mapping[str, Words] = {
     "tcp_timeout": Words(
         N_("The server does not answer."),
         N_(
-            "Connection attempts to {addresses} came to nothing. Firewalls that drop traffic silently look exactly like this."
+            "Connection attempts to {addresses} were not answered. A firewall that drops traffic silently has exactly this effect."
         ),
         do=(
             N_("Allow outgoing connections to port 443 of this server."),

@@ -56,7 +56,7 @@ WORDS: Mapping[str, Words] = {
                 N_("The connection itself may well work: {code} counts failures of single people."),
                 do=(
                     N_(
-                        "In Monitor, look at the failed entries of the provisioning logs and correct their cause."
+                        "In Monitor, open the failed entries of the provisioning logs and correct their cause."
                     ),
                 ),
             ),
@@ -76,13 +76,13 @@ WORDS: Mapping[str, Words] = {
     "pasted_entra_unreachable_only": Words(
         N_("Microsoft's service could not connect to the address at all."),
         N_(
-            "It got no answer from Playvox, so the key was not even looked at: the name, a firewall, a list of allowed addresses, or the encryption is the matter."
+            "It got no answer from Playvox, so the key was not even checked: the cause is the name, a firewall, a list of allowed addresses, or the encryption."
         ),
         do=(CHECK_SUBDOMAIN, _TEST_TELLS, SERVICE_TAG),
     ),
     "pasted_dns_not_found": Words(
         N_("Microsoft's service finds no server named {host}."),
-        N_("Most often the company's name in the Tenant URL is misspelled. The key was not looked at."),
+        N_("Most often the company's name in the Tenant URL is misspelled. The key was not checked."),
         do=(
             CHECK_SUBDOMAIN,
             N_("If only your network knows this name, Microsoft's service cannot use it."),
@@ -91,14 +91,14 @@ WORDS: Mapping[str, Words] = {
     ),
     "pasted_dns_failed": Words(
         N_("Microsoft's service could not resolve the name {host} at that moment."),
-        N_("Its name servers gave no usable answer. The key was not looked at."),
+        N_("Its name servers gave no usable answer. The key was not checked."),
         do=(TRY_LATER, CHECK_SUBDOMAIN),
         facts=_HOST,
     ),
     "pasted_tcp_refused": Words(
         N_("The server refused the connection of Microsoft's service."),
         N_(
-            "Nothing listens at {host}, or a firewall refuses Microsoft's addresses. The key was not looked at."
+            "Nothing listens at {host}, or a firewall refuses Microsoft's addresses. The key was not checked."
         ),
         do=(CHECK_SUBDOMAIN, _TEST_TELLS, SERVICE_TAG),
         facts=_HOST,
@@ -106,7 +106,7 @@ WORDS: Mapping[str, Words] = {
     "pasted_tcp_timeout": Words(
         N_("The server did not answer Microsoft's service."),
         N_(
-            "The connection to {host} was never established. Firewalls that accept listed addresses only look like this. The key was not looked at."
+            "The connection to {host} was never established. A firewall that accepts listed addresses only has this effect. The key was not checked."
         ),
         do=(SERVICE_TAG, ASK_ABOUT_ADDRESSES, _TEST_TELLS),
         facts=_HOST,

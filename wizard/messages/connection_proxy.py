@@ -70,7 +70,7 @@ WORDS: Mapping[str, Words] = {
             ("why", "name"): Words(
                 N_("The proxy {proxy} finds no server named {host}."),
                 N_(
-                    "It looks up names in place of this computer, and answered {status} ({proxy_error}). Most often the company's name in the Tenant URL is misspelled."
+                    "It resolves names in place of this computer, and answered {status} ({proxy_error}). Most often the company's name in the Tenant URL is misspelled."
                 ),
                 do=(
                     CHECK_SUBDOMAIN,

@@ -40,7 +40,7 @@ _LISTED = Words(
 )
 _HOST = Words(
     N_("The server does not serve this host name."),
-    N_("It answered {status}, before it looked at the path or the key. {detail}"),
+    N_("It answered {status}, before it checked the path or the key. {detail}"),
     do=(CHECK_SUBDOMAIN, TELL_PLAYVOX),
     facts=_SAID,
 )
@@ -153,14 +153,14 @@ WORDS: Mapping[str, Words] = {
         variants={("why", "host"): _HOST, ("why", "tenant"): _TENANT},
     ),
     "zero_hits_as_404": Words(
-        N_('The server says "not found" where it should say "nobody".'),
+        N_("The server says “not found” where it should say “nobody”."),
         N_(
             "The list of users answers, but a search without a result gives 404. Microsoft's service expects 200 with an empty list and takes this for a wrong address."
         ),
         do=(ONLY_MAKER, TELL_PLAYVOX),
     ),
     "zero_hits_as_403": Words(
-        N_('The server says "forbidden" where it should say "nobody".'),
+        N_("The server says “forbidden” where it should say “nobody”."),
         N_(
             "The key may read the list of users, but a search without a result gives 403. Microsoft's service expects 200 with an empty list. {detail}"
         ),

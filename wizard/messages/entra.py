@@ -130,7 +130,7 @@ WORDS: Mapping[str, Words] = {
     "secrets_changed_meanwhile": Words(
         N_("Somebody changed the connection settings in the meantime."),
         _NOT_OVERWRITTEN,
-        do=(N_("Refresh the step, look at the new settings, and save again if yours are still wanted."),),
+        do=(N_("Refresh the step, check the new settings, and save again if yours are still wanted."),),
     ),
     "secrets_too_large": Words(
         N_("The connection settings are too long for this cloud."),

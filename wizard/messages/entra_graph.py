@@ -56,7 +56,7 @@ WORDS: Mapping[str, Words] = {
     "graph_unavailable": Words(
         N_("Microsoft Graph could not handle the request just now ({status} {code})."),
         N_("The fault is on Microsoft's side and usually passes: {message}"),
-        do=(AGAIN, N_("If it stays, look at the service health page of the Microsoft 365 admin center.")),
+        do=(AGAIN, N_("If it stays, check the service health page of the Microsoft 365 admin center.")),
     ),
     "graph_signin_expired": Words(
         N_("The sign-in is no longer valid."),
@@ -130,9 +130,7 @@ WORDS: Mapping[str, Words] = {
     "graph_conflict": Words(
         N_("Entra refused the change because of a conflict."),
         N_("Something else changed or uses the same object at the moment: {message}"),
-        do=(
-            N_("Refresh the step, look at what is there now, and repeat the change if it is still wanted."),
-        ),
+        do=(N_("Refresh the step, check what is there now, and repeat the change if it is still wanted."),),
     ),
     "graph_too_large": Words(
         N_("The request is larger than Entra accepts."),
@@ -154,7 +152,7 @@ WORDS: Mapping[str, Words] = {
         N_(
             "They have another shape than Microsoft documents. Everything else in the list is used ({path})."
         ),
-        do=(N_("What these rows say is unknown. Look at them in the Microsoft Entra admin center."), AGAIN),
+        do=(N_("What these rows say is unknown. Check them in the Microsoft Entra admin center."), AGAIN),
     ),
     "graph_answer_too_large": Words(
         N_("Microsoft Graph's answer is too large to be read safely."),

@@ -122,8 +122,8 @@ WORDS: Mapping[str, Words] = {
             "Not assigned directly or through an assigned group, disabled in Entra, or left out by a scoping filter."
         ),
         do=(
-            N_("Look at the scoping step: it says which of these it was."),
-            N_("If all of them look right, take the assignment away and add it again."),
+            N_("The scoping step says which of these it was."),
+            N_("If all of them are right, remove the assignment and add it again."),
         ),
     ),
     "log_already_equal": Words(

@@ -12,7 +12,7 @@ WORDS: Mapping[str, Words] = {
     "undo.unknown": Words(
         N_("There is no change with the number {number}."),
         N_("This setup's list of changes does not hold it."),
-        do=(N_("Look at the list and take the number from there."),),
+        do=(N_("Take the number from the list."),),
     ),
     "undo.not_possible": Words(
         N_("This cannot be undone: {why}"),
@@ -22,7 +22,7 @@ WORDS: Mapping[str, Words] = {
     "undo.changed_since": Words(
         N_("“{what}” was changed again since then, so it is left alone."),
         N_("It is now: {now}. Somebody else, or another computer, may rely on that."),
-        do=(N_("Look at the present value, and change the setting itself if you still want to."),),
+        do=(N_("Check the present value, and change the setting itself if you still want to."),),
     ),
     "undo.other_application": Words(
         N_("This change belongs to another application."),

@@ -97,9 +97,9 @@ _ADDRESS_NOTES: Mapping[str, str] = {
 RESTARTS: Mapping[str, tuple[str, str]] = {
     "portal": (
         N_("Restart provisioning"),
-        N_("Everybody is looked at again, failures are retried, quarantine is lifted. The usual choice."),
+        N_("Everyone is evaluated again, failures are retried, quarantine is lifted. The usual choice."),
     ),
-    "watermark": (N_("Look at everybody again"), N_("Not only at changes since the last cycle.")),
+    "watermark": (N_("Evaluate everyone again"), N_("Not only at changes since the last cycle.")),
     "escrows": (
         N_("Stop retrying failures"),
         N_("People whose provisioning failed are no longer tried again."),
@@ -136,7 +136,7 @@ _LOG_ACTIONS: Mapping[str, str] = {
 _TRIAL_STEPS: Mapping[str, str] = {
     "import": N_("Read the person from Entra"),
     "scoping": N_("Decide whether the person is in scope"),
-    "matching": N_("Look for the account in Playvox"),
+    "matching": N_("Find the account in Playvox"),
     "export": N_("Send the change to Playvox"),
 }
 

@@ -12,7 +12,10 @@ PSEUDO = "x-pseudo"  # every text bracketed and 40 % longer: shows what is cut o
 LANGUAGES = {"en": "English", "es": "Español", "pt-BR": "Português (Brasil)"}
 """Every language with a complete catalog, by its BCP 47 tag, with its own name."""
 _WITH_POINTS = frozenset({"es", "pt-BR"})  # languages that write 12.500 for twelve thousand five hundred
+_PLAIN_BELOW = {"es": 10_000}  # Spanish separates thousands from five digits on: 1234, 12.345
+_PERCENT = {"es": "{number}\N{NO-BREAK SPACE}%"}  # with a space, in the others without
 _FIELD = re.compile(r"(\{[^}]*\}|<[^>]*>)")
+_CONTEXT_ENDS = "\x04"  # as in gettext's catalogs
 
 
 class _Pseudo(_gettext.NullTranslations):
@@ -21,6 +24,9 @@ class _Pseudo(_gettext.NullTranslations):
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return _lengthen(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:
+        return _lengthen(message)
 
 
 def _lengthen(message: str) -> str:
@@ -64,7 +70,14 @@ def use_language(language: str) -> None:
 
 def number(value: int) -> str:
     """A whole number with the language's sign between thousands, for example "12,500"."""
+    if abs(value) < _PLAIN_BELOW.get(_language, 0):
+        return str(value)
     return f"{value:,}".replace(",", "." if _language in _WITH_POINTS else ",")
+
+
+def percent(value: int) -> str:
+    """A percentage as the language writes it: "85%", in Spanish "85 %"."""
+    return _PERCENT.get(_language, "{number}%").format(number=number(value))
 
 
 def current_language() -> str:
@@ -82,6 +95,11 @@ def ngettext(one: str, many: str, n: int) -> str:
     return _translation.ngettext(one, many, n)
 
 
+def pgettext(context: str, message: str) -> str:
+    """The translation of a literal text that means several things in English; `context` says which one."""
+    return _translation.pgettext(context, message)
+
+
 def N_(message: str) -> str:  # noqa: N802 - gettext's usual name for this mark
     """Mark a literal text for translation and return it unchanged.
 
@@ -91,8 +109,19 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's usual name for this mark
     return message
 
 
+def NC_(context: str, message: str) -> str:  # noqa: N802 - gettext's usual name for this mark
+    """Mark a literal text with a context, as `pgettext` has, for `translate` or `text_for`."""
+    return f"{context}{_CONTEXT_ENDS}{message}"
+
+
 def translate(message: str) -> str:
-    """The translation of a text marked with `N_`; a text that is one field has none and stays as it is."""
+    """The translation of a text marked with `N_` or `NC_`.
+
+    A text that is one field has none and stays as it is.
+    """
+    context, found, text = message.partition(_CONTEXT_ENDS)
+    if found:
+        return _translation.pgettext(context, text)
     return message if not message or _FIELD.fullmatch(message) else _translation.gettext(message)
 
 

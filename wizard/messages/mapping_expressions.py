@@ -212,7 +212,7 @@ WORDS: Mapping[str, Words] = {
     "expression.value_too_long": Words(
         N_("The value would be longer than {limit} characters."),
         _PLACE,
-        do=(N_("Look for replacements that make a text longer again and again."),),
+        do=(N_("Find the replacements that make a text longer again and again."),),
     ),
     "expression.nothing_to_find": Words(N_("Replace was given an empty text to look for."), _PLACE),
     "expression.none_unique": Words(N_("All {count} values are taken already."), _PLACE),
@@ -230,7 +230,7 @@ WORDS: Mapping[str, Words] = {
         do=("{suggestion}",),
         facts={
             "suggestion": FactWords(
-                {"": N_("Look the function up in the list of functions.")}, otherwise=_DID_YOU_MEAN
+                {"": N_("Choose the function from the list of functions.")}, otherwise=_DID_YOU_MEAN
             )
         },
     ),
@@ -262,7 +262,7 @@ WORDS: Mapping[str, Words] = {
         do=("{suggestion}",),
         facts={
             "suggestion": FactWords(
-                {"": N_("Look the attribute up in the list of attributes.")}, otherwise=_DID_YOU_MEAN
+                {"": N_("Choose the attribute from the list of attributes.")}, otherwise=_DID_YOU_MEAN
             )
         },
     ),

@@ -160,17 +160,17 @@ _NOTES: Mapping[str, str] = {
     ),
     "restart_needed": N_("The changed scope takes effect with a restart of provisioning."),
     "left_out_until_restart": N_(
-        "{count} people are in scope now, but not looked at: a wider scope takes effect with a restart of "
+        "{count} people are in scope now, but not evaluated: a wider scope takes effect with a restart of "
         "provisioning, or when a person changes in Entra."
     ),
     "left_in_until_restart": N_(
-        "{count} people are no longer in scope, but were not looked at since: a smaller scope takes effect with a "
+        "{count} people are no longer in scope, but were not evaluated since: a smaller scope takes effect with a "
         "restart of provisioning, or when a person changes in Entra. Until then their accounts stay active."
     ),
     "nested_groups": N_("Assigned groups hold other groups, whose members are not provisioned: {groups}."),
     "only_nested_groups": N_(
-        "Nobody is in scope: the assigned groups hold nothing but other groups, and provisioning does not look "
-        "inside those: {groups}."
+        "Nobody is in scope: the assigned groups hold nothing but other groups, whose members are not "
+        "provisioned: {groups}."
     ),
     "groups_without_security": N_(
         "Provisioning does not read groups that are not security-enabled: {groups}."
@@ -226,7 +226,7 @@ _NOTES: Mapping[str, str] = {
         "{count} assignments or group members that Entra sent could not be read. Who else is entitled is unknown."
     ),
     "accounts_not_listed": N_(
-        "Playvox does not list its accounts, so they were looked up person by person. Accounts that belong to "
+        "Playvox does not list its accounts, so they were searched for person by person. Accounts that belong to "
         "nobody in scope are unknown."
     ),
     "links_unknown": N_("Which accounts provisioning linked earlier could not be read. {reason}"),

@@ -70,7 +70,10 @@ WORDS: Mapping[str, Words] = {
     "address_invalid": Words(
         N_("This is not a Tenant URL."),
         "{why}",
-        do=(_WHERE_TO_FIND, N_("The finished address looks like https://yourcompany.playvox.com/scim/v1.")),
+        do=(
+            _WHERE_TO_FIND,
+            N_("The finished address has the form https://yourcompany.playvox.com/scim/v1."),
+        ),
         facts={"why": FactWords(_ADDRESS_FAULTS, otherwise=N_("It cannot be read as an address."))},
     ),
     "address_not_https": Words(
@@ -83,7 +86,7 @@ WORDS: Mapping[str, Words] = {
     "address_private": Words(
         N_("This address exists only inside your network."),
         N_(
-            "{host} is a private address. Microsoft's service looks from the internet and cannot reach it, whatever this computer can do."
+            "{host} is a private address. Microsoft's service connects from the internet and cannot reach it, whatever this computer can do."
         ),
         do=(
             _WHERE_TO_FIND,
@@ -95,7 +98,7 @@ WORDS: Mapping[str, Words] = {
             ("why", "loopback"): Words(
                 N_("This address leads back to this computer."),
                 N_(
-                    '{host} means "this very computer" on every computer, so Microsoft\'s service can never reach your Playvox by it.'
+                    "{host} means “this very computer” on every computer, so Microsoft's service can never reach your Playvox by it."
                 ),
                 do=(
                     _WHERE_TO_FIND,
@@ -105,7 +108,7 @@ WORDS: Mapping[str, Words] = {
             ("key_sent", "no"): Words(
                 N_("This address exists only inside your network, so the key was not sent."),
                 N_(
-                    "{host} is a private address and not a Playvox host. Microsoft's service looks from the internet and cannot reach it."
+                    "{host} is a private address and not a Playvox host. Microsoft's service connects from the internet and cannot reach it."
                 ),
                 do=(
                     _WHERE_TO_FIND,
@@ -172,7 +175,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "key_malformed": Words(
         N_("The key does not look like a Base64 key."),
-        N_("{why} How keys look is not documented, so it is tested all the same."),
+        N_("{why} The form of keys is not documented, so it is tested all the same."),
         do=(_WHERE_KEY,),
         facts={
             "why": FactWords(

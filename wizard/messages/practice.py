@@ -12,7 +12,7 @@ _TRY_AGAIN = N_("Try again.")
 _CORRECT = N_("Correct this value and try again.")
 _NO_FAULT = N_("There is no fault with the name {name}.")
 _KNOWN_FAULTS = N_("The practice tenant can only make the mistakes that it knows.")
-_LOOK_UP = N_("Look the name up in docs/practice-faults.md or in the Practice panel.")
+_LOOK_UP = N_("The names are in docs/practice-faults.md and in the Practice panel.")
 _REFUSALS = {
     "own_account": N_("nobody can disable or delete the account with which they are signed in."),
     "deleted": N_("this person is deleted, and must be restored first."),

@@ -10,7 +10,7 @@ from wizard.messages.words import Words
 WORDS: Mapping[str, Words] = {
     "relink_no_link": Words(
         N_("Entra has stored no link between {name} and an account, so there is nothing to delete."),
-        do=(N_("Provision this person on demand: the service then looks for an account."),),
+        do=(N_("Provision this person on demand: the service then searches for an account."),),
     ),
     "relink_quarantine": Words(
         N_("Nobody is relinked while provisioning is in quarantine."),
@@ -26,6 +26,6 @@ WORDS: Mapping[str, Words] = {
     "relink_not_provisioned": Words(
         N_("The link of {name} was deleted, but the service did not provision the person: {why}"),
         N_("Provisioning is as it was before. The next cycle tries to match the person again."),
-        do=(N_("Look at this person under “One person”, and correct the cause."),),
+        do=(N_("Check this person under “One person”, and correct the cause."),),
     ),
 }

@@ -17,7 +17,7 @@ _AGAIN = N_("Create another key in Playvox under Settings > API Keys, and replac
 _GO_ON = N_("Choose “Replace the key” again; what is done is not repeated.")
 
 _NOT_ACCEPTED = N_("Microsoft's service does not accept the new key as it is saved in Entra.")
-_LOOK_AT_PERSON = N_("Look at this person under “One person”: perhaps the cause is not the key.")
+_LOOK_AT_PERSON = N_("Check this person under “One person”: perhaps the cause is not the key.")
 _NOT_PROVISIONED = N_("{name} could not be provisioned with the new key: {why}")
 
 WORDS: Mapping[str, Words] = {

@@ -26,7 +26,7 @@ WORDS: Mapping[str, Words] = {
     "setup_in_use": Words(
         N_("Another copy of this program is still changing this setup."),
         N_("It has not finished for a quarter of an hour, so nothing was changed from here."),
-        do=(N_("Look at the other copy, finish or close it there, and try again."),),
+        do=(N_("Finish or close the other copy, and try again."),),
     ),
     "setup_folder_unusable": Words(
         N_("Answers cannot be kept on this computer."),
@@ -78,7 +78,7 @@ WORDS: Mapping[str, Words] = {
         ),
         do=(
             N_("Put a backup of the journal in its place, or move {aside} away once you do not need it."),
-            N_("Look at the tenant with “status” before you change anything."),
+            N_("Check the tenant with “status” before you change anything."),
         ),
     ),
     "setup_journal_rows": Words(

@@ -188,7 +188,7 @@ WORDS: Mapping[str, Words] = {
     "person_not_found": Words(
         N_("Nobody signs in as {name}."),
         N_("The directory has no such sign-in name; it may differ from the mail address."),
-        do=(N_("Look the person up in Entra and use the user principal name or the object id."),),
+        do=(N_("Find the person in Entra and use the user principal name or the object id."),),
     ),
     "group_not_found": Words(
         N_("There is no group named {name}."),
@@ -212,12 +212,12 @@ WORDS: Mapping[str, Words] = {
     "application_meanwhile": Words(
         N_("“{name}” was added in the meantime."),
         N_("Another administrator or another copy of this program made it, so no second one was made."),
-        do=(N_("Look for Playvox applications again and choose it."),),
+        do=(N_("Search for Playvox applications again and choose it."),),
     ),
     "changed_meanwhile": Words(
         N_("Somebody changed these settings in Entra in the meantime."),
         N_("What was shown to you is no longer what is there, so nothing was overwritten."),
-        do=(N_("Look at the new differences and save again if they are right."),),
+        do=(N_("Review the new differences and save again if they are right."),),
     ),
     "recover_key_needed": Words(
         N_("A new key is needed: Playvox accepts neither the saved key nor the one on this computer."),
@@ -227,7 +227,7 @@ WORDS: Mapping[str, Words] = {
     "recover_elsewhere": Words(
         N_("No key ends this quarantine: more people would be deactivated than the guard allows."),
         do=(
-            N_("Look under “Turn on” at who would be deactivated, and correct assignments or filter."),
+            N_("Check under “Turn on” who would be deactivated, and correct assignments or filter."),
             N_("If it is right, restart under “Monitor” with “Let the held-back deactivations through”."),
         ),
     ),
@@ -377,13 +377,13 @@ WORDS: Mapping[str, Words] = {
             "Nothing was changed. Unknown people count, because they may lose access too: {unknown} of them."
         ),
         do=(
-            N_("Look at the plan to see who they are and why."),
+            N_("The plan shows who they are and why."),
             N_("Raise --max-deactivations when this is what you want."),
         ),
     ),
     "impact_failed": Words(
         N_("The calculation ended with a mistake of this program."),
         N_("Nothing was changed by it."),
-        do=(N_("Cancel, and look at the plan under “Turn on” before you go on."),),
+        do=(N_("Cancel, and check the plan under “Turn on” before you go on."),),
     ),
 }

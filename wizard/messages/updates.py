@@ -8,7 +8,7 @@ from wizard.messages.language import N_
 from wizard.messages.words import Words
 
 _NOT_CHECKED = N_("Whether a newer version is published is not known.")
-_ASK = N_("Look at the place where you got this program from.")
+_ASK = N_("Check where you got this program from.")
 _LATER = N_("Try again later.")
 WORDS: Mapping[str, Words] = {
     "update_no_address": Words(

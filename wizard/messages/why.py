@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wizard.messages.language import N_, text_for
+from wizard.messages.language import N_, NC_, text_for
 from wizard.messages.words import Words
 
 _NEXT_CYCLE = N_("Wait for the next cycle, or provision this person on demand.")
@@ -21,7 +21,7 @@ _LINKS: Mapping[str, str] = {
 }
 _STATES: Mapping[str, str] = {
     "ok": N_("OK"),
-    "broken": N_("Broken"),
+    "broken": NC_("link of an explanation", "Broken"),
     "unknown": N_("Unknown"),
     "not_reached": N_("Not reached"),
 }
@@ -65,7 +65,7 @@ WORDS: Mapping[str, Words] = {
         N_(
             "An assignment or a membership that Entra sent could not be read. Whether it is this person's is unknown."
         ),
-        do=(N_("Look at the assignments in the Microsoft Entra admin center."),),
+        do=(N_("Check the assignments in the Microsoft Entra admin center."),),
     ),
     "why.assigned_nested": Words(
         N_(

@@ -11,7 +11,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from wizard.messages import _, current_language
+from wizard.messages import _, current_language, pgettext
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """
@@ -165,7 +165,7 @@ def _sections(content: ReportContent) -> Iterator[str]:
     )
     yield _section(
         _("Health"),
-        (_("Part"), _("State"), _("What was found"), _("Since"), _("Read")),
+        (_("Part"), _("State"), _("What was found"), _("Since"), pgettext("time", "Read")),
         [
             (one["name"], one["state"], one["sentence"], one["since"] or "–", one["read"] or _("never"))
             for one in content["parts"]

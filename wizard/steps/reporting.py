@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.file_reasons import file_reason
-from wizard.messages import _, ngettext
+from wizard.messages import _, ngettext, number, pgettext
 from wizard.messages.labels import scope_name
 from wizard.messages.plan import action_name
 from wizard.messages.times import moment
@@ -101,10 +101,18 @@ def _configured(assistant: Assistant) -> list[ReportFact]:
     limit = saved.deletion_threshold
     return [
         *found,
-        _fact(_("Tenant URL"), saved.tenant_url or _("none"), ""),
-        _fact(_("Key"), _("saved in Entra") if saved.key_saved else _("none"), _key_note(assistant)),
+        _fact(_("Tenant URL"), saved.tenant_url or pgettext("Tenant URL or key", "none"), ""),
+        _fact(
+            _("Key"),
+            _("saved in Entra") if saved.key_saved else pgettext("Tenant URL or key", "none"),
+            _key_note(assistant),
+        ),
         _fact(_("Notification email"), saved.notification_email or _("none"), ""),
-        _fact(_("Accidental deletion prevention"), _("off") if limit is None else str(limit), ""),
+        _fact(
+            _("Accidental deletion prevention"),
+            pgettext("prevention", "off") if limit is None else str(limit),
+            "",
+        ),
         _fact(_("Scope"), scope_name(saved.scope), assistant.mappings.view.scope_filter),
     ]
 
@@ -154,14 +162,14 @@ def _scope(assistant: Assistant) -> list[ReportFact]:
     found.append(
         _fact(
             _("Assigned one by one"),
-            ngettext("{n} person", "{n} people", len(users)).format(n=len(users)),
+            ngettext("{n} person", "{n} people", len(users)).format(n=number(len(users))),
             ", ".join(row.principal_display_name for row in users),
         )
     )
     found.append(
         _fact(
             _("Assigned groups"),
-            ngettext("{n} group", "{n} groups", len(groups)).format(n=len(groups)),
+            ngettext("{n} group", "{n} groups", len(groups)).format(n=number(len(groups))),
             ", ".join(row.principal_display_name for row in groups),
         )
     )

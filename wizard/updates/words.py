@@ -27,7 +27,7 @@ def sentence(updates: Updates) -> str:
     if updates.why == "no_address":
         return _("Not checked: this copy of the program was built without an address for newer versions.")
     if updates.why == "off":
-        return _("Not checked: looking for newer versions is off.")
+        return _("Not checked: checking for newer versions is off.")
     if updates.why == "old":
         return _("Not checked: what was read last is no longer valid.")
     return _("Not checked yet.")

@@ -181,7 +181,7 @@ async def test_without_the_key_or_the_log_the_other_one_decides(
         assert found.share == 1.0
         assert found.compared_with.playvox_problem is not None
         assert found.compared_with.playvox_problem.code == "key_first"
-        assert share_sentence(found).startswith("100 % went as planned:")
+        assert share_sentence(found).startswith("100% went as planned:")
         assert "that the provisioning log shows; Playvox was not read." in share_sentence(found)
         assert {each.playvox for each in found.rows()} == {"playvox_unread"}
     rehearsal.assistant.context.key_store.key = key

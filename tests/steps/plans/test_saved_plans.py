@@ -78,7 +78,7 @@ async def test_started_compared_exported_deleted(
     assert later is not None
     assert later.counts["differently"] == later.counts["not_yet"] == later.counts["unknown"] == 0
     done = later.counts["as_planned"]
-    shown = f"100 % went as planned: {done} of {done} results that the provisioning log and Playvox show."
+    shown = f"100% went as planned: {done} of {done} results that the provisioning log and Playvox show."
     assert later.sentence.startswith(shown)
     [ana] = later.rows.window(0, 9, "ana@", "name", False)
     assert ana.verdict_name == "As planned"

@@ -170,7 +170,7 @@ async def test_each_step_of_the_trial_in_both_shapes(
         assert [title for title, _status in steps_of(trial)] == [
             "Read the person from Entra",
             "Decide whether the person is in scope",
-            "Look for the account in Playvox",
+            "Find the account in Playvox",
             "Send the change to Playvox",
         ]
         assert all(step.status and step.description and step.details for step in trial.steps)

@@ -60,7 +60,7 @@ def test_it_is_off_and_switched_on_by_one_click(
     card: UpdateCard, lookup: UpdateLookup, qtbot: QtBot, tmp_path: Path
 ) -> None:
     assert not card.switch.isChecked()
-    assert card.state.text() == "Not checked: looking for newer versions is off."
+    assert card.state.text() == "Not checked: checking for newer versions is off."
     with qtbot.waitSignal(lookup.changed):
         card.switch.click()
     assert read_kept(tmp_path).on

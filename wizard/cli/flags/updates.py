@@ -12,12 +12,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Add the flags."""
     parser.description = _(
         "Say whether a newer version is published. Nothing is ever downloaded or installed, and without "
-        "--check nothing is looked up."
+        "--check nothing is requested."
     )
     choice = parser.add_mutually_exclusive_group()
-    choice.add_argument("--check", action="store_true", help=_("look now"))
+    choice.add_argument("--check", action="store_true", help=_("check now"))
     choice.add_argument(
-        "--on", action="store_true", help=_("look once a day while the window is open; off at first")
+        "--on", action="store_true", help=_("check once a day while the window is open; off at first")
     )
-    choice.add_argument("--off", action="store_true", help=_("no longer look by itself"))
+    choice.add_argument("--off", action="store_true", help=_("no longer check by itself"))
     parser.add_argument("--data-folder", type=Path, metavar="DIR", help=_("where the setting is kept"))

@@ -14,16 +14,16 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Add the flags."""
     parser.description = _(
         "Check again and again whether provisioning works, and print one line for each change. Changes "
-        "nothing. Ctrl+C ends it. With --once it looks once, for a scheduler."
+        "nothing. Ctrl+C ends it. With --once it checks once, for a scheduler."
     )
     add_common(parser)
     add_key_sending(parser)
     add_key_stdin(parser)
     parser.add_argument(
-        "--once", action="store_true", help=_("look once; the exit code says how it stands: 0, 1 or 2")
+        "--once", action="store_true", help=_("check once; the exit code gives the state: 0, 1 or 2")
     )
     for flag, least, most, usual, unit, purpose in (
-        ("--interval", 1, 1440, 5, "MINUTES", _("time between two looks; default: 5 minutes")),
+        ("--interval", 1, 1440, 5, "MINUTES", _("time between two checks; default: 5 minutes")),
         (
             "--max-failures",
             0,

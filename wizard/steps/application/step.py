@@ -87,7 +87,7 @@ class ApplicationStep(Step[ApplicationView]):
 
     async def find(self) -> None:
         """Look for every Playvox application of the tenant."""
-        await self.run(self._read(), sentence=_("Looking for Playvox applications …"), commits=False)
+        await self.run(self._read(), sentence=_("Searching for Playvox applications …"), commits=False)
 
     @property
     def only_provisioned(self) -> str | None:
@@ -101,7 +101,7 @@ class ApplicationStep(Step[ApplicationView]):
         known = {app.id: app for app in self._found or ()}
         await self._choose(known.get(application_id) or application_id)
 
-    @reads(N_("Looking whether it exists already …"))
+    @reads(N_("Checking whether it exists already …"))
     async def plan_add(self, name: str, *, again: bool = True) -> ChangePreview:
         """What adding Playvox from the gallery under this name would create.
 
@@ -319,7 +319,7 @@ class ApplicationStep(Step[ApplicationView]):
             if gone is not None and gone.kind is GoneKind.APPLICATION:
                 return StepStatus(StepState.ATTENTION, gone.sentence)
             if self._found is None:
-                return StepStatus(StepState.READY, _("Not looked for yet."))
+                return StepStatus(StepState.READY, _("Not searched yet."))
             if not self._found:
                 return StepStatus(StepState.READY, _("No Playvox application is in this tenant yet."))
             return StepStatus(StepState.READY, _("Choose one, or add Playvox from the gallery."))

@@ -82,7 +82,7 @@ async def _similar(graph: Graph, text: str) -> Sequence[Person]:
 
 async def ask_why(context: Context, text: str) -> Why:
     """Explain the person named by `text`, with the setup as it is saved in Entra. Only reads."""
-    report(_("Looking for the person …"))
+    report(_("Searching for the person …"))
     graph = context.session.graph
     deleted: DeletedPerson | None = None
     try:

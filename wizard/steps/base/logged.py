@@ -18,7 +18,7 @@ from wizard.log_store.importing import LATE, LogImport
 from wizard.log_store.rows import LogRows
 from wizard.log_store.search import LogSearch
 from wizard.log_store.store import LogState, LogStore
-from wizard.messages import _, ngettext
+from wizard.messages import _, ngettext, number
 from wizard.messages.times import moment
 from wizard.problem import ProblemError
 
@@ -62,7 +62,10 @@ class Logged:
 
     def sentence(self) -> str:
         """How many of the counted results are failures."""
-        counts, facts = self.counts, {"n": f"{self.counts.entries:,}", "failed": f"{self.counts.failed:,}"}
+        counts, facts = (
+            self.counts,
+            {"n": number(self.counts.entries), "failed": number(self.counts.failed)},
+        )
         if self.limit is not None and not counts.failed:
             words = ngettext(
                 "The newest result in the log is no failure.",
@@ -96,7 +99,7 @@ class Logged:
             "The newest result of {n} people is a failure.",
             self.counts.people_failing,
         )
-        return text.format(n=f"{self.counts.people_failing:,}") if self.counts.people_failing else ""
+        return text.format(n=number(self.counts.people_failing)) if self.counts.people_failing else ""
 
 
 class LoggedReader:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from wizard.messages import _, explain, ngettext
+from wizard.messages import _, explain, ngettext, number, percent
 from wizard.messages.plan import action_name, plan_reason
 from wizard.messages.plan_outcome import log_words, playvox_words, reach_words
 from wizard.messages.times import moment
@@ -82,21 +82,21 @@ def share_sentence(found: PlanOutcome) -> str:
     done, known = found.counts["as_planned"], found.counts["as_planned"] + found.counts["differently"]
     sentences = {
         ("log", "playvox"): _(
-            "{percent} % went as planned: {done} of {known} results that the provisioning log and Playvox "
+            "{percent} went as planned: {done} of {known} results that the provisioning log and Playvox "
             "show."
         ),
         ("log",): _(
-            "{percent} % went as planned: {done} of {known} results that the provisioning log shows; "
+            "{percent} went as planned: {done} of {known} results that the provisioning log shows; "
             "Playvox was not read."
         ),
         ("playvox",): _(
-            "{percent} % went as planned: {done} of {known} results that Playvox shows; the provisioning "
+            "{percent} went as planned: {done} of {known} results that Playvox shows; the provisioning "
             "log was not read."
         ),
-        (): _("{percent} % went as planned: {done} of {known} results, without the log and Playvox."),
+        (): _("{percent} went as planned: {done} of {known} results, without the log and Playvox."),
     }
     text = sentences[share_rests_on(found.compared_with)]
-    parts = [text.format(percent=int(share * 100), done=f"{done:,}", known=f"{known:,}")]
+    parts = [text.format(percent=percent(int(share * 100)), done=number(done), known=number(known))]
     others = sum(found.counts.values()) - known
     if others:
         rest = ngettext(
@@ -104,7 +104,7 @@ def share_sentence(found: PlanOutcome) -> str:
             "{n} others are not part of this share, because their result is not known.",
             others,
         )
-        parts.append(rest.format(n=f"{others:,}"))
+        parts.append(rest.format(n=number(others)))
     return " ".join(parts)
 
 
@@ -126,5 +126,5 @@ def comparison_notes(compared: ComparedWith, header: DocumentHeader) -> list[str
         notes.append(reach_words(moment(header.time), moment(compared.log_reaches)))
     if compared.playvox_problem is not None:
         what = explain(compared.playvox_problem).what
-        notes.append(_("Playvox was not looked at: {why}").format(why=what))
+        notes.append(_("Playvox was not read: {why}").format(why=what))
     return notes

@@ -7,6 +7,7 @@ from typing import cast
 from wizard.messages import (
     _,
     ngettext,
+    number,
 )
 from wizard.messages.plan import action_name, plan_note, plan_reason
 from wizard.plan import Plan, PlanRow, SortKey
@@ -101,7 +102,7 @@ def plan_sentences(plan: Plan) -> tuple[str, ...]:
             ),
         ),
     )
-    sentences += [text.format(n=number) for number, text in counted if number]
+    sentences += [text.format(n=number(count)) for count, text in counted if count]
     if header.left_alone:
         sentences.append(
             ngettext(

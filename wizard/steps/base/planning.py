@@ -141,7 +141,7 @@ _STAGES: Mapping[Stage, Callable[[], str]] = {
     "assignments": lambda: _("Reading assignments …"),
     "reading": lambda: _("Reading people …"),
     "accounts": lambda: _("Reading accounts in Playvox …"),
-    "people": lambda: _("Looking at people …"),
+    "people": lambda: _("Evaluating people …"),
     "links": lambda: _("Reading what provisioning linked earlier …"),
     "finishing": lambda: _("Writing the plan …"),
 }

@@ -70,7 +70,7 @@ def quarantine_words(quarantine: Quarantine | None) -> Explanation:
             _("More people were about to be deactivated than the accidental-deletion guard allows."),
             detail,
             (
-                _("Look under “Turn on” at who would be deactivated, and correct assignments or filter."),
+                _("Check under “Turn on” who would be deactivated, and correct assignments or filter."),
                 _("If it is right, restart with “Let the held-back deactivations through”."),
             ),
         )
@@ -79,7 +79,7 @@ def quarantine_words(quarantine: Quarantine | None) -> Explanation:
             _("Too many people could not be provisioned."),
             detail,
             (
-                _("Look at the failed results below; usually they share one cause."),
+                _("Check the failed results below; usually they share one cause."),
                 _("Correct it in Entra, in the mappings or in Playvox, then restart provisioning."),
             ),
         )
@@ -90,6 +90,6 @@ def quarantine_words(quarantine: Quarantine | None) -> Explanation:
         detail,
         (
             _("Test the connection under “Connection”."),
-            _("Look at the failed results below, correct the cause, then restart provisioning."),
+            _("Check the failed results below, correct the cause, then restart provisioning."),
         ),
     )

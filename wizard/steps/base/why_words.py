@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from wizard.entra.status import Quarantine
-from wizard.messages import _, explain, ngettext
+from wizard.messages import _, explain, ngettext, number
 from wizard.messages.explanation import has_words
 from wizard.messages.times import moment
 from wizard.messages.why import deactivation_cause, value_reason
@@ -135,7 +135,7 @@ def _logged(why: Why) -> tuple[str, ...]:
         found.entries,
     )
     times = {"oldest": moment(found.oldest), "newest": moment(found.newest)}
-    return (text.format(n=f"{found.entries:,}", **times),)
+    return (text.format(n=number(found.entries), **times),)
 
 
 def difference_sentence(each: ValueDifference) -> str:

@@ -193,7 +193,7 @@ class ConnectionStep(Step[ConnectionView]):
         await remember_searches(context, found)
         return found
 
-    @reads(N_("Looking for the right path …"))
+    @reads(N_("Searching for the right path …"))
     async def find_path(self) -> None:
         """Ask the address' host for SCIM at likely paths; `view.search` has what was found. Only reads."""
         target = await self._target(self._fields.needed_address().text)

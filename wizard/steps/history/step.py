@@ -65,7 +65,7 @@ class HistoryStep(Step[HistoryView]):
         """Nothing builds on it."""
         return True
 
-    @reads(N_("Looking at how it stands now …"))
+    @reads(N_("Reading the current state …"))
     async def plan_undo(self, number: int) -> ChangePreview:
         """Preview of undoing the change with this number; empty when it is as before already.
 

@@ -12,7 +12,7 @@ from wizard.log_store.importing import ImportProgress, LogImport
 from wizard.log_store.rows import LogRows
 from wizard.log_store.search import LogSearch
 from wizard.log_store.store import LogGroup, LogState, LogStore
-from wizard.messages import N_, _, ngettext
+from wizard.messages import N_, _, ngettext, number
 from wizard.messages.change_warnings import change_warning
 from wizard.messages.times import moment
 from wizard.problem import Problem, ProblemError
@@ -173,8 +173,8 @@ class LogsStep(Step[LogsView]):
         warnings = []
         if days is not None and (before is None or days < before):
             until = datetime.now(UTC) - timedelta(days=days)
-            number = await asyncio.to_thread(_count_before, self._path, until)
-            warnings.append(change_warning("log_entries_deleted", time=moment(until), n=f"{number:,}"))
+            older = await asyncio.to_thread(_count_before, self._path, until)
+            warnings.append(change_warning("log_entries_deleted", time=moment(until), n=number(older)))
         change = PlannedChange("~", _("Logs on this computer"), _days(days), "keep_log_days", before, days)
         return ChangePreview((change,), tuple(warnings))
 
@@ -277,7 +277,7 @@ class LogsStep(Step[LogsView]):
             "Reading the log from Entra: {n} entries so far, back to {time} …",
             progress.read,
         )
-        return text.format(n=f"{progress.read:,}", time=moment(progress.back_to))
+        return text.format(n=number(progress.read), time=moment(progress.back_to))
 
     def _judge(self) -> StepStatus:
         state = self._state or LogState()
@@ -286,7 +286,7 @@ class LogsStep(Step[LogsView]):
             return StepStatus(StepState.UNREAD, sentence)
         failed = sum(group.entries for group in self._groups if group.example.result == "failure")
         if failed:
-            text = ngettext("{n} failure.", "{n} failures.", failed).format(n=f"{failed:,}")
+            text = ngettext("{n} failure.", "{n} failures.", failed).format(n=number(failed))
             return StepStatus(StepState.ATTENTION, f"{text} {sentence}")
         return StepStatus(StepState.DONE, sentence)
 

@@ -8,7 +8,7 @@ from wizard.entra.logs import LogEntry
 from wizard.log_store.rows import LogRow
 from wizard.log_store.search import Kind
 from wizard.log_store.store import LogGroup, LogState
-from wizard.messages import _, ngettext
+from wizard.messages import _, ngettext, number
 from wizard.messages.labels import action_sentence, trial_step_title
 from wizard.messages.times import moment, moment_to_second
 from wizard.steps.base.sentences import log_sentence, log_words
@@ -49,7 +49,7 @@ def _sentence(kind: Kind, person: str) -> str:
     return action_sentence(kind.action, person)
 
 
-def entry_view(number: int, entry: LogEntry) -> EntryView:
+def entry_view(row: int, entry: LogEntry) -> EntryView:
     """One entry with all that is known of it: Playvox's answer first, Microsoft's code after it."""
     source, target = entry.source, entry.target
     person = source.display_name or target.display_name or source.id or target.id
@@ -66,12 +66,12 @@ def entry_view(number: int, entry: LogEntry) -> EntryView:
         (_("Time"), moment_to_second(entry.at) if entry.at is not None else ""),
         (_("Person"), _named(person, source.details.get("UserPrincipalName", ""), source.id)),
         (_("Account in Playvox"), _named(target.display_name, "", target.id)),
-        (_("Took"), _("{n} ms").format(n=f"{entry.milliseconds:,}") if entry.milliseconds else ""),
+        (_("Took"), _("{n} ms").format(n=number(entry.milliseconds)) if entry.milliseconds else ""),
         (_("Cycle ID"), entry.cycle_id),
         (_("Change ID"), entry.change_id),
     ]
     return EntryView(
-        id=str(number),
+        id=str(row),
         status=entry.status,
         sentence=log_sentence(entry),
         person_id=source.id,
@@ -103,7 +103,7 @@ def state_sentence(state: LogState) -> str:
             time=moment(state.read_at)
         )
     text = ngettext("{n} entry on this computer", "{n} entries on this computer", state.entries)
-    parts = [text.format(n=f"{state.entries:,}")]
+    parts = [text.format(n=number(state.entries))]
     if state.oldest is not None:
         parts.append(_("since {time}").format(time=moment(state.oldest)))
     whole = " ".join(parts) + "."
@@ -126,5 +126,5 @@ def kept_sentence(kept: timedelta | None, deleted: int) -> str:
         sentence = sentence.format(n=kept.days)
     if deleted:
         text = ngettext("{n} entry was deleted so far.", "{n} entries were deleted so far.", deleted)
-        sentence += " " + text.format(n=f"{deleted:,}")
+        sentence += " " + text.format(n=number(deleted))
     return sentence

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-from wizard.messages import N_, _, ngettext
+from wizard.messages import N_, _, ngettext, number
 from wizard.messages.change_warnings import change_warning
 from wizard.problem import Problem, ProblemError
 from wizard.setup import Operation, OperationState
@@ -76,7 +76,7 @@ class OnDemandListStep(Step[OnDemandListView]):
         """No step needs this one."""
         return False
 
-    @reads(N_("Looking for these people …"))
+    @reads(N_("Searching for these people …"))
     async def choose(self, names: Sequence[str]) -> None:
         """Take this list: sign-in names or object ids. `view.not_found` has the names that are nobody's.
 
@@ -122,9 +122,9 @@ class OnDemandListStep(Step[OnDemandListView]):
         """What provisioning would do to everyone on the list who has no result yet; empty without any."""
         left = self._view.left
         planned: list[PlannedRow] = []
-        for number, person in enumerate(left, 1):
+        for place, person in enumerate(left, 1):
             sentence = _("Calculating what happens to person {n} of {total} …")
-            with doing(sentence.format(n=number, total=len(left))):
+            with doing(sentence.format(n=number(place), total=number(len(left)))):
                 found = await self._mappings.previewed(person.id)
             planned.append(PlannedRow(person, found.action, found.certain, found.sentence, found.warnings))
         self._planned = tuple(planned)
@@ -157,9 +157,9 @@ class OnDemandListStep(Step[OnDemandListView]):
             return
         run = await self._begun()
         try:
-            for number, person in enumerate(left, 1):
+            for place, person in enumerate(left, 1):
                 sentence = _("Provisioning person {n} of {total} …")
-                with doing(sentence.format(n=number, total=len(left))):
+                with doing(sentence.format(n=number(place), total=number(len(left)))):
                     result = await self._turn_on.provision_in_turn(person.id)
                 row = OnDemandRow(
                     person,
@@ -262,7 +262,7 @@ class OnDemandListStep(Step[OnDemandListView]):
         good = done == len(self._results) and not self._not_found
         return StepStatus(
             StepState.DONE if good else StepState.ATTENTION,
-            text.format(done=done, n=len(self._results)),
+            text.format(done=done, n=number(len(self._results))),
         )
 
 

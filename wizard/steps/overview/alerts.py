@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from wizard.messages import _, ngettext
+from wizard.messages import _, ngettext, number
 from wizard.messages.times import moment
 from wizard.steps.overview.view import CardState, Health, OverviewView
 
@@ -100,11 +100,11 @@ def _of_job(view: OverviewView) -> Iterator[Alert]:
 def _of_log(view: OverviewView, limits: AlertLimits) -> Iterator[Alert]:
     if view.logged and view.failed / view.logged > limits.failures:
         words = ngettext(
-            "{failed} of the newest {n} result in the log is a failure.",
-            "{failed} of the newest {n} results in the log are failures.",
-            view.logged,
+            "{failed} of the newest {n} results is a failure.",
+            "{failed} of the newest {n} results are failures.",
+            view.failed,
         )
-        yield Alert("failures", words.format(failed=view.failed, n=view.logged))
+        yield Alert("failures", words.format(failed=number(view.failed), n=number(view.logged)))
 
 
 def _of_people(view: OverviewView) -> Iterator[Alert]:

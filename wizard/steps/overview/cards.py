@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from wizard.entra.secrets import SavedSettings
 from wizard.entra.status import SynchronizationJob
-from wizard.messages import _, explain, ngettext
+from wizard.messages import _, explain, ngettext, number
 from wizard.messages.times import moment
 from wizard.problem import Problem
 from wizard.steps.base.cycles import interval_of, last_run, linked_people, next_run, run_sentence
@@ -278,7 +278,7 @@ def logs_card(logged: Logged | None, read: Reading) -> OverviewCard:
     if not counts.failed:
         return replace(card, sentence=logged.sentence(), detail=span)
     people = counts.people_failed
-    who = ngettext("It concerns {n} person.", "They concern {n} people.", people).format(n=f"{people:,}")
+    who = ngettext("It concerns {n} person.", "They concern {n} people.", people).format(n=number(people))
     now = logged.failing_sentence() or _("Nobody's newest result is a failure.")
     return replace(
         card,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wizard.log_store.counting import CauseCount
-from wizard.messages import _, explain, ngettext
+from wizard.messages import _, explain, ngettext, number, pgettext
 from wizard.messages.times import moment
 from wizard.problem import Problem
 from wizard.steps.base.logged import Logged
@@ -25,7 +25,7 @@ def _results(logged: Logged | None) -> Chart:
     bars = []
     for cycle in cycles:
         text = ngettext("{n} result; failures: {failed}", "{n} results; failures: {failed}", cycle.entries)
-        words = text.format(n=f"{cycle.entries:,}", failed=f"{cycle.failed:,}")
+        words = text.format(n=number(cycle.entries), failed=number(cycle.failed))
         bars.append(ChartBar(moment(cycle.last), cycle.entries, words, cycle.failed > 0))
     total, failed = sum(cycle.entries for cycle in cycles), sum(bar.bad for bar in bars)
     summary = ngettext(
@@ -33,7 +33,7 @@ def _results(logged: Logged | None) -> Chart:
         "Newest {n} cycles in the log. Results: {total}. Cycles with failures: {failed}.",
         len(cycles),
     )
-    text = summary.format(n=len(cycles), total=f"{total:,}", failed=failed)
+    text = summary.format(n=len(cycles), total=number(total), failed=failed)
     return Chart("results", title, _with_span(text, logged), tuple(bars))
 
 
@@ -61,12 +61,12 @@ def _people(people: PeopleCount) -> Chart:
     else:
         summary = _("At most {there} of {n} people in scope have an account in Playvox.")
     words = ngettext("{n} person", "{n} people", there).format(n=there)
-    gone = ngettext("{n} person", "{n} people", people.missing).format(n=people.missing)
+    gone = ngettext("{n} person", "{n} people", people.missing).format(n=number(people.missing))
     bars = (
         ChartBar(_("With an account"), there, words),
-        ChartBar(_("Missing"), people.missing, gone, True),
+        ChartBar(pgettext("people", "Missing"), people.missing, gone, True),
     )
-    return Chart("people", title, summary.format(there=there, n=people.in_scope), bars)
+    return Chart("people", title, summary.format(there=there, n=number(people.in_scope)), bars)
 
 
 def _failures(logged: Logged | None) -> Chart:
@@ -85,13 +85,13 @@ def _failures(logged: Logged | None) -> Chart:
         bars.append(ChartBar(_("Other causes"), rest, _failed(rest), True))
     summary = _("Most failures: {cause} ({n} of {total}).")
     text = summary.format(
-        cause=bars[0].label.rstrip("."), n=f"{shown[0].entries:,}", total=f"{counts.failed:,}"
+        cause=bars[0].label.rstrip("."), n=number(shown[0].entries), total=number(counts.failed)
     )
     return Chart("failures", title, _with_span(text, logged), tuple(bars))
 
 
-def _failed(number: int) -> str:
-    return ngettext("{n} failure", "{n} failures", number).format(n=f"{number:,}")
+def _failed(count: int) -> str:
+    return ngettext("{n} failure", "{n} failures", count).format(n=number(count))
 
 
 def _cause(found: CauseCount) -> str:

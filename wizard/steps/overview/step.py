@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, TypeVar
 
-from wizard.messages import N_, _, explain, ngettext
+from wizard.messages import N_, _, explain, ngettext, number
 from wizard.messages.times import moment
 from wizard.problem import Problem, ProblemError, ScopeMissingError
 from wizard.steps.base.context import Context
@@ -283,13 +283,13 @@ class OverviewStep(Step[OverviewView]):
                 "{n} person is in scope; whether they are missing in Playvox is unknown.",
                 "{n} people are in scope; how many of them are missing in Playvox is unknown.",
                 people.in_scope,
-            ).format(n=people.in_scope)
+            ).format(n=number(people.in_scope))
         if people.missing == 0:
             return ngettext(
                 "The {n} person in scope has an account.",
                 "None of the {n} people in scope is missing.",
                 people.in_scope,
-            ).format(n=people.in_scope)
+            ).format(n=number(people.in_scope))
         facts = {"missing": people.missing, "n": people.in_scope}
         if people.exact:
             return ngettext(

@@ -150,9 +150,8 @@ def assigned_status(
     teams = ngettext("{n} group", "{n} groups", groups).format(n=groups)
     sentence = _("{people} and {groups} are assigned.").format(people=people, groups=teams)
     if roles and any(row.is_default_access for row in assigned):
-        return StepStatus(
-            StepState.ATTENTION, f"{sentence} {_('Some have Default Access instead of a role.')}"
-        )
+        default_access = _("Some have Default Access instead of a role.")
+        return StepStatus(StepState.ATTENTION, f"{sentence} {default_access}")
     return StepStatus(StepState.DONE, sentence)
 
 

@@ -191,7 +191,7 @@ class PeopleStep(Step[PeopleView]):
         rows, app = await asyncio.gather(facts.assigned.refresh(), facts.application.get())
         return await assigned_people(self.context.session.graph, rows, app, _counting)
 
-    @reads(N_("Looking up assignments …"))
+    @reads(N_("Searching for assignments …"))
     async def assignments_of(self, names: Sequence[str]) -> tuple[Assignment, ...]:
         """The direct assignments of these people and groups, named as a configuration file names them, or
         by the id of an assignment, of a person, or of a group that may be deleted.
@@ -201,7 +201,7 @@ class PeopleStep(Step[PeopleView]):
         rows = await self.context.facts.assigned.refresh()
         return await direct_assignments(self.context.session.graph, rows, names)
 
-    @reads(N_("Looking who is assigned already …"))
+    @reads(N_("Checking who is assigned already …"))
     async def plan_assign(self, principal_ids: Sequence[str]) -> ChangePreview:
         """What assigning these people and groups would do; those already assigned are left out."""
         app = self.context.facts.application.value
@@ -260,7 +260,7 @@ class PeopleStep(Step[PeopleView]):
         )
         self._take(results)
 
-    @reads(N_("Looking what would be removed …"))
+    @reads(N_("Checking what would be removed …"))
     async def plan_unassign(self, assignment_ids: Sequence[str]) -> ChangePreview:
         """What removing these assignments would do, deactivations in Playvox included."""
         chosen = set(assignment_ids)
@@ -312,7 +312,7 @@ class PeopleStep(Step[PeopleView]):
         if found.removed:
             self._take(await assigning.unassign(context, found.removed, _removing))
 
-    @reads(N_("Looking at the application's roles …"))
+    @reads(N_("Reading the application's roles …"))
     async def plan_add_role(self, name: str) -> ChangePreview:
         """What adding a role to the application would change."""
         name = role_changes.checked_name(name)
@@ -344,7 +344,7 @@ class PeopleStep(Step[PeopleView]):
         """Add a role to the application and choose it for new assignments."""
         await role_changes.add(self.context, role_changes.checked_name(name))
 
-    @reads(N_("Looking up people and groups …"))
+    @reads(N_("Searching for people and groups …"))
     async def resolve(self, names: Sequence[str]) -> dict[str, str]:
         """Object ids for sign-in names and `group:Name`, as a configuration file names them.
 
@@ -356,7 +356,7 @@ class PeopleStep(Step[PeopleView]):
 
     # Internal.
 
-    @reads(N_("Looking for these people …"))
+    @reads(N_("Searching for these people …"))
     async def _select_list(self, names: Sequence[str]) -> None:
         if not names:
             raise ProblemError(Problem("on_demand_nobody"))

@@ -93,10 +93,11 @@ async def _from_here(context: Context, query: str) -> tuple[bool | None, str, st
 
 
 def _request(tenant_url: str, query: str) -> str:
+    saved_key = _("(the saved key)")
     return "\n".join(
         (
             f"GET {tenant_url.partition('?')[0].rstrip('/')}/Users?{query}",
-            f"Authorization: Bearer {_('(the saved key)')}",
+            f"Authorization: Bearer {saved_key}",
             "Accept: application/scim+json",
         )
     )

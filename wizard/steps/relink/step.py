@@ -76,7 +76,7 @@ class RelinkStep(Step[RelinkView]):
         """No step needs this one."""
         return False
 
-    @reads(N_("Looking for this person …"))
+    @reads(N_("Searching for this person …"))
     async def choose(self, name: str) -> None:
         """Take the person of this name or object id; raises `why.person_unknown` and its kin."""
         await self._look_up()

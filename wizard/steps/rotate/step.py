@@ -111,7 +111,7 @@ class RotateStep(Step[RotateView]):
         other = practice.key if saved == await key_mark(practice.next_key) else practice.next_key
         await self.paste(other)
 
-    @reads(N_("Looking for the person …"))
+    @reads(N_("Searching for the person …"))
     async def choose_person(self, name: str) -> None:
         """Who is provisioned with the new key to verify it; an empty name: nobody.
 

@@ -215,7 +215,7 @@ class StartStep(Step[StartView]):
 
     async def _sign_in_again(self) -> None:
         await self.context.session.ask_again()
-        report(_("Looking at role, license and consent …"))
+        report(_("Checking role, license and consent …"))
         await self._read()
 
     @reads(N_("Signing out …"))
@@ -228,7 +228,7 @@ class StartStep(Step[StartView]):
 
     async def run_checks(self) -> None:
         """Run the pre-flight checks again: role, license, consent and the rest."""
-        await self.run(self._read(), sentence=_("Looking at role, license and consent …"), commits=False)
+        await self.run(self._read(), sentence=_("Checking role, license and consent …"), commits=False)
 
     async def answer(self, finding_id: str, answer: bool | None) -> None:
         """Keep the administrator's answer to a question of the list."""
@@ -288,7 +288,7 @@ class StartStep(Step[StartView]):
     async def _enter(self, account: SignedInAccount) -> None:
         await self.context.use_account(account)
         self._device_code = None
-        report(_("Looking at role, license and consent …"))
+        report(_("Checking role, license and consent …"))
         await self._read()
 
     async def _read(self) -> None:

@@ -107,7 +107,7 @@ class TroubleshootStep(Step[TroubleshootView]):
         target = self._target(url.text)
         await self._testing.run(target, self._network, url=url, what=(url.text, self._pasted))
 
-    @reads(N_("Looking for the right path …"))
+    @reads(N_("Searching for the right path …"))
     async def find_path(self) -> None:
         """Ask the address' host for SCIM at likely paths; `view.search` has what was found. Only reads."""
         await self._testing.find_path(self._target(self._address.needed().text), self._network)

@@ -10,7 +10,7 @@ from wizard.entra.assignments import Assignment
 from wizard.entra.directory import Person
 from wizard.entra.on_demand import OnDemandResult
 from wizard.entra.secrets import SavedSettings
-from wizard.messages import _, ngettext
+from wizard.messages import _, ngettext, number
 from wizard.plan import Plan
 from wizard.steps.base.finding import (
     Finding,
@@ -93,7 +93,7 @@ def _people(scope: str, assigned: Sequence[Assignment] | None) -> Finding:
             FindingVerdict.GOOD,
             ngettext(
                 "{n} person or group is assigned.", "{n} people and groups are assigned.", len(assigned)
-            ).format(n=len(assigned)),
+            ).format(n=number(len(assigned))),
         )
     return Finding(
         "people",

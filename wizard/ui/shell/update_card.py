@@ -25,7 +25,7 @@ class UpdateCard(Card):
 
     def __init__(self, updates: Updates) -> None:
         super().__init__(_("Newer versions"))
-        self.switch = QCheckBox(_("Look for a newer version once a day"))
+        self.switch = QCheckBox(_("Check for a newer version once a day"))
         self.switch.setObjectName("updates-on")
         self.switch.clicked.connect(self.switched)
         self.body.addWidget(self.switch)
@@ -37,7 +37,7 @@ class UpdateCard(Card):
         self.bar = MessageBar("updates-problem", self)
         self.bar.hide()
         self.body.addWidget(self.bar)
-        self.look = Button("updates-look", _("Look now"))
+        self.look = Button("updates-look", _("Check now"))
         self.look.clicked.connect(self._look)
         row = QWidget()
         FlowLayout(row, gap=GAP).addWidget(self.look)

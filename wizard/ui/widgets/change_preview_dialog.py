@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from wizard.messages import _
+from wizard.messages import _, pgettext
 from wizard.ui.appearance.theme import (
     GAP,
     Tone,
@@ -173,7 +173,7 @@ def _changes(changes: tuple[PlannedChange, ...]) -> QWidget:
 def _sign(sign: str) -> tuple[str, str, Tone]:
     return {
         "+": ("add", _("Add"), Tone.SUCCESS),
-        "~": ("change", _("Change"), Tone.INFO),
+        "~": ("change", pgettext("action", "Change"), Tone.INFO),
         "-": ("remove", _("Remove"), Tone.WARNING),
     }[sign]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
-from wizard.messages import _, ngettext
+from wizard.messages import _, ngettext, number
 from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.widgets.button import Button
 from wizard.ui.widgets.field import Field
@@ -59,7 +59,7 @@ class NameList(QWidget):
                 "{n} name was not found in this tenant and is left out:",
                 "{n} names were not found in this tenant and are left out:",
                 len(not_found),
-            ).format(n=len(not_found))
+            ).format(n=number(len(not_found)))
             self.report.show_message(
                 Tone.WARNING, f"{found} {text}" if found else text, "\n".join(not_found)
             )

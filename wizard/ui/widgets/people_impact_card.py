@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from wizard.messages import _, explain, ngettext
+from wizard.messages import _, explain, ngettext, pgettext
 from wizard.ui.appearance.announce import announce
 from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.widgets.field import Field, TextField
@@ -43,7 +43,14 @@ class PeopleImpactCard(Card):
         self.body.addWidget(self.state)
         self._tiles = QWidget()
         flow = FlowLayout(self._tiles, gap=GAP + 4)
-        words = (_("created"), _("linked"), _("updated"), _("deactivated"), _("skipped"), _("unknown"))
+        words = (
+            pgettext("accounts", "created"),
+            pgettext("accounts", "linked"),
+            pgettext("accounts", "updated"),
+            pgettext("accounts", "deactivated"),
+            pgettext("people", "skipped"),
+            pgettext("people", "unknown"),
+        )
         self.tiles = {
             action: NumberTile(f"impact-{action}", word)
             for action, word in zip(_ACTIONS, words, strict=True)

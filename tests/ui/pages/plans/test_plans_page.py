@@ -64,7 +64,7 @@ def test_opened_and_compared(window: MainWindow, qtbot: QtBot) -> None:
 
 def test_a_difference_shows_both_reasons_and_links_to_the_person(window: MainWindow, qtbot: QtBot) -> None:
     page, _step = page_of(window)
-    assert "92 % went as planned: 46 of 50 results." in words(page)
+    assert "92% went as planned: 46 of 50 results." in words(page)
     qtbot.waitUntil(lambda: page.comparison.rows.row_count == 2)
     page.comparison.rows.table.selectRow(0)
     said = words(page)

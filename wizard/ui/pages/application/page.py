@@ -128,9 +128,7 @@ class ApplicationPage(Page["ApplicationStep"]):
         view = step.view
         self._rows = {row.id: row for row in view.candidates}
         empty = (
-            _("No Playvox application was found in this tenant.")
-            if view.looked
-            else _("Not looked for yet.")
+            _("No Playvox application was found in this tenant.") if view.looked else _("Not searched yet.")
         )
         self.list.set_rows([self._row(row) for row in view.candidates], empty)
         if view.chosen is not None:
@@ -164,7 +162,7 @@ class ApplicationPage(Page["ApplicationStep"]):
                 + (f"\n{view.gallery_deprecation}" if view.gallery_deprecation else "")
             )
         else:
-            self.gallery_text.setText(_("The gallery entry is looked up when the applications are read."))
+            self.gallery_text.setText(_("The gallery entry is read together with the applications."))
         if not self._named and view.suggested_name:
             self._named = True
             self.name_line.setText(view.suggested_name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
-from wizard.messages import _
+from wizard.messages import _, number, pgettext
 from wizard.messages.labels import log_action
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.pages.base.lines import outcome
@@ -41,7 +41,7 @@ class LogFilters(QWidget):
         self.action = self._combo("log-action", _("Action"))
         self.code = self._combo("log-code", _("Microsoft's code"))
         self.times = self._combo("log-times", _("Time"))
-        self.order = self._combo("log-order", _("Order"))
+        self.order = self._combo("log-order", pgettext("sorting", "Order"))
         column.addWidget(row)
         self.noise = QCheckBox()
         self.noise.setObjectName("log-noise")
@@ -105,7 +105,7 @@ class LogFilters(QWidget):
             (self.order, choice.failures_first),
         ):
             box.setCurrentIndex(max(0, box.findData(value)))
-        text = _("Show entries that need nothing ({n})").format(n=f"{folded:,}")
+        text = _("Show entries that need nothing ({n})").format(n=number(folded))
         self.noise.setText(text)
         self.noise.blockSignals(True)
         self.noise.setChecked(choice.noise)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from wizard.messages import _, ngettext
+from wizard.messages import _, ngettext, number
 from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.page import Page
@@ -151,7 +151,7 @@ class LogsPage(Page["LogsStep"]):
         self.filters.show_choice(view.choice, view.codes, view.folded)
         self.newer_button.setVisible(view.newer > 0 and view.table is not None)
         newer = ngettext("Show {n} newly read entry", "Show {n} newly read entries", view.newer)
-        self.newer_button.set_label(newer.format(n=f"{view.newer:,}"))
+        self.newer_button.set_label(newer.format(n=number(view.newer)))
         self.entries.set_entries(view.table, _("No entry fits. Change the choices above, or the search."))
         self.entry_card.show_entry(view.entry, view.retried)
         self.kept.setText(view.kept.sentence)
@@ -174,7 +174,7 @@ class LogsPage(Page["LogsStep"]):
         rows = [
             ListRow(
                 group.key,
-                (group.sentence, f"{group.count:,}", group.cure, group.code),
+                (group.sentence, number(group.count), group.cure, group.code),
                 SIGNS.get(group.status, "info"),
                 group.sentence,
             )
@@ -188,7 +188,7 @@ class LogsPage(Page["LogsStep"]):
             text = ngettext("{n} entry", "{n} entries", count)
         else:
             text = ngettext("{n} entry or more, counting …", "{n} entries or more, counting …", count)
-        sentence = text.format(n=f"{count:,}")
+        sentence = text.format(n=number(count))
         if self.entries.too_many_names:
             sentence += " " + _("Many names begin with the last word: type more of it, or all of it.")
         self.count.setText(sentence)

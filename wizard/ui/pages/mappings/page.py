@@ -99,7 +99,7 @@ class MappingsPage(Page["MappingsStep"]):
         view = step.view
         self._view = view
         if view.warnings:
-            self.warnings_bar.show_message(Tone.WARNING, _("Worth a look"), "\n".join(view.warnings))
+            self.warnings_bar.show_message(Tone.WARNING, _("Recommendations"), "\n".join(view.warnings))
         else:
             self.warnings_bar.clear()
         self.table.draw(view)
@@ -123,7 +123,7 @@ class MappingsPage(Page["MappingsStep"]):
                 blocker=self._why_not_save,
                 primary=self._has_draft() and self.editor.isHidden(),
                 title=_("Save the mappings"),
-                done_text=_("Entra has the mappings now, and looks at everybody again."),
+                done_text=_("Entra has the mappings now, and evaluates everyone again."),
             ),
         )
 
@@ -217,7 +217,7 @@ class MappingsPage(Page["MappingsStep"]):
                 plan=lambda: self.assistant.mappings.plan_undo_save(),
                 act=lambda: self.assistant.mappings.undo_save(),
                 title=_("Undo the last saving of mappings"),
-                done_text=_("Entra has the earlier mappings again, and looks at everybody again."),
+                done_text=_("Entra has the earlier mappings again, and evaluates everyone again."),
             )
         )
 
@@ -231,7 +231,7 @@ class MappingsPage(Page["MappingsStep"]):
                 act=lambda: self.assistant.mappings.back_to_default(),
                 destructive=True,
                 title=_("Reset to Microsoft's default mappings"),
-                done_text=_("Entra has Microsoft's mappings again, and looks at everybody again."),
+                done_text=_("Entra has Microsoft's mappings again, and evaluates everyone again."),
             )
         )
 

@@ -96,11 +96,10 @@ class TableCard(Card):
     def draw(self, view: MappingsView) -> None:
         """Show the mappings of the draft."""
         name = f"“{view.name}”" if view.name else _("The mapping for people")
-        state = _("on") if view.enabled else _("off")
         scope = view.scope_filter or _("No scoping filter: everybody who is assigned is in scope.")
-        self.about.setText(
-            _("{name} is {state}. {scope}").format(name=name, state=state, scope=scope) if view.rows else ""
-        )
+        # Translators: {name} is a mapping, {scope} a whole sentence about its scoping filter.
+        text = _("{name} is on. {scope}") if view.enabled else _("{name} is off. {scope}")
+        self.about.setText(text.format(name=name, scope=scope) if view.rows else "")
         self.about.setVisible(bool(view.rows))
         self.list.set_rows(
             [_row(row, changed=row.target in view.draft.changed) for row in view.rows],

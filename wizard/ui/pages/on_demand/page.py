@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from wizard.messages import _, ngettext
+from wizard.messages import _, ngettext, number
 from wizard.messages.times import moment
 from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.pages.base.commit import Commit
@@ -52,7 +52,7 @@ class OnDemandPage(Page["OnDemandListStep"]):
         FlowLayout(row, gap=GAP).addWidget(self.go_on_button)
         self.body.addWidget(row)
         card = self.card(_("People"))
-        self.names = NameList("on-demand", _("Look up these people"))
+        self.names = NameList("on-demand", _("Find these people"))
         self.names.text_taken.connect(self._choose)
         self.names.file_chosen.connect(self._choose_file)
         card.body.addWidget(self.names)
@@ -97,7 +97,7 @@ class OnDemandPage(Page["OnDemandListStep"]):
             began = _("{account} began it on {time}.")
             self.state_bar.show_message(
                 Tone.WARNING,
-                text.format(n=found.left, total=found.total),
+                text.format(n=number(found.left), total=number(found.total)),
                 began.format(account=found.account or "–", time=moment(found.began)),
             )
         elif view.results and not view.left:
@@ -120,7 +120,7 @@ class OnDemandPage(Page["OnDemandListStep"]):
         if step is None:
             return ()
         count = len(step.view.left)
-        text = ngettext("Provision {n} person", "Provision {n} people", count).format(n=count)
+        text = ngettext("Provision {n} person", "Provision {n} people", count).format(n=number(count))
         return (
             Commit(
                 "provision-list",
@@ -139,7 +139,7 @@ class OnDemandPage(Page["OnDemandListStep"]):
         if step is not None and step.view.left:
             return ""
         self.names.names.setFocus(Qt.FocusReason.OtherFocusReason)
-        return _("Look up the people first.")
+        return _("Find the people first.")
 
     def _choose(self, text: str) -> None:
         self.intend(lambda step: step.choose_text(text))

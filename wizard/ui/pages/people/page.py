@@ -11,6 +11,7 @@ from wizard.messages import (
     _,
     explain,
     ngettext,
+    number,
 )
 from wizard.ui.appearance.theme import (
     GAP,
@@ -204,7 +205,7 @@ class PeoplePage(Page["PeopleStep"]):
             "{n} person of the list was found and selected.",
             "{n} people of the list were found and selected.",
             taken.people,
-        ).format(n=taken.people)
+        ).format(n=number(taken.people))
         self.names.show_report(text, taken.not_found)
 
     def _draw_unread(self, count: int) -> None:
@@ -214,7 +215,7 @@ class PeoplePage(Page["PeopleStep"]):
                 "Details and warnings of {n} assignment are not read yet.",
                 "Details and warnings of {n} assignments are not read yet.",
                 count,
-            ).format(n=count)
+            ).format(n=number(count))
         )
         self.unread.setVisible(bool(count))
         self.details_button.setVisible(bool(count))
@@ -241,7 +242,9 @@ class PeoplePage(Page["PeopleStep"]):
             count = len(view.results)
             self.results.show_message(
                 Tone.SUCCESS,
-                ngettext("{n} assignment is done.", "{n} assignments are done.", count).format(n=count),
+                ngettext("{n} assignment is done.", "{n} assignments are done.", count).format(
+                    n=number(count)
+                ),
             )
 
     # Commits.
@@ -254,7 +257,7 @@ class PeoplePage(Page["PeopleStep"]):
         text = (
             _("Assign to Playvox")
             if not count
-            else ngettext("Assign {n} to Playvox", "Assign {n} to Playvox", count).format(n=count)
+            else ngettext("Assign {n} to Playvox", "Assign {n} to Playvox", count).format(n=number(count))
         )
         return (
             Commit(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from wizard.messages import _, ngettext
+from wizard.messages import _, ngettext, number
 from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.pages.people.rows import found_line
 from wizard.ui.widgets.button import SUBTLE, Button
@@ -60,7 +60,7 @@ class SelectionList(QWidget):
     def show_rows(self, rows: Sequence[PrincipalRow], advice: str) -> None:
         """Show the selection, and advice before it is assigned; "" for none."""
         self.heading.setText(
-            ngettext("{n} selected", "{n} selected", len(rows)).format(n=len(rows))
+            ngettext("{n} selected", "{n} selected", len(rows)).format(n=number(len(rows)))
             + " · "
             + _("The selection stays while you search for more.")
         )

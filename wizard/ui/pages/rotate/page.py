@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit
 
-from wizard.messages import _, ngettext
+from wizard.messages import _, ngettext, pgettext
 from wizard.messages.times import moment
 from wizard.ui.appearance.theme import Tone
 from wizard.ui.pages.base.commit import Commit
@@ -96,7 +96,7 @@ class RotatePage(Page["RotateStep"]):
         self.keys = DetailsList(
             "rotate-keys",
             _("Keys that were saved from this computer"),
-            (_("Fingerprint"), _("Saved"), _("By"), _("Note")),
+            (_("Fingerprint"), pgettext("key", "Saved"), _("By"), _("Note")),
             most_rows=6,
         )
         card.body.addWidget(self.keys)

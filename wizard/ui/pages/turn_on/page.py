@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
 
-from wizard.messages import _
+from wizard.messages import _, pgettext
 from wizard.ui.appearance.theme import (
     GAP,
     Tone,
@@ -115,12 +115,12 @@ class TurnOnPage(Page["TurnOnStep"]):
         tiles = QWidget()
         flow = FlowLayout(tiles, gap=GAP + 4)
         self.tiles = {
-            "create": NumberTile("tile-create", _("created")),
-            "link": NumberTile("tile-link", _("linked")),
-            "update": NumberTile("tile-update", _("updated")),
-            "deactivate": NumberTile("tile-deactivate", _("deactivated")),
-            "skip": NumberTile("tile-skip", _("skipped")),
-            "unknown": NumberTile("tile-unknown", _("unknown")),
+            "create": NumberTile("tile-create", pgettext("accounts", "created")),
+            "link": NumberTile("tile-link", pgettext("accounts", "linked")),
+            "update": NumberTile("tile-update", pgettext("accounts", "updated")),
+            "deactivate": NumberTile("tile-deactivate", pgettext("accounts", "deactivated")),
+            "skip": NumberTile("tile-skip", pgettext("people", "skipped")),
+            "unknown": NumberTile("tile-unknown", pgettext("people", "unknown")),
         }
         for tile in self.tiles.values():
             flow.addWidget(tile)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
-from wizard.messages import _
+from wizard.messages import _, pgettext
 from wizard.messages.why import link_name, link_state
 from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.pages.base.page import Page
@@ -61,7 +61,10 @@ class WhyPage(Page["WhyStep"]):
         self.body.addWidget(self.answer_bar)
         self.links_card = self.card(_("From the assignment to Playvox's answer"))
         self.links = DetailsList(
-            "why-links", _("Links"), (_("What was checked"), _("State"), _("Evidence")), most_rows=8
+            "why-links",
+            pgettext("parts of an explanation", "Links"),
+            (_("What was checked"), _("State"), _("Evidence")),
+            most_rows=8,
         )
         self.links_card.body.addWidget(self.links)
         self.relink_button = Button("why-relink", _("Relink this person (beta)"), "refresh")

@@ -46,7 +46,7 @@ class PathFinder(QWidget):
         column.setSpacing(GAP)
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
-        self.find_button = Button(f"{prefix}find-path", _("Look for the right path"), "search")
+        self.find_button = Button(f"{prefix}find-path", _("Find the right path"), "search")
         self.use_button = Button(f"{prefix}use-path", _("Use this address"))
         flow.addWidget(self.find_button)
         flow.addWidget(self.use_button)
@@ -74,9 +74,9 @@ class PathFinder(QWidget):
 
         self.note.setText(
             ngettext(
-                "The path may be another one. Looking for it sends at most {n} request that only reads, "
+                "The path may be another one. Searching for it sends at most {n} request that only reads, "
                 "with your key, to {host} and to nobody else.",
-                "The path may be another one. Looking for it sends at most {n} requests that only read, "
+                "The path may be another one. Searching for it sends at most {n} requests that only read, "
                 "with your key, to {host} and to nobody else.",
                 MAX_REQUESTS,
             ).format(n=MAX_REQUESTS, host=host)

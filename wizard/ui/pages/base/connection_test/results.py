@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from wizard.messages import _
+from wizard.messages import _, pgettext
 from wizard.messages.connection_labels import check_title
 from wizard.ui.appearance.theme import (
     GAP,
@@ -201,12 +201,12 @@ def _as_text(report: ConnectionReport, history: tuple[PastRun, ...]) -> str:
 
 def _result(check: CheckResult) -> ResultRow:
     sign, status, word = {
-        "passed": ("done", Tone.SUCCESS, _("Passed")),
-        "warning": ("warning", Tone.WARNING, _("Warning")),
-        "failed": ("error", Tone.ERROR, _("Failed")),
-        "skipped": ("skipped", Tone.NEUTRAL, _("Skipped")),
-        "not_run": ("ready", Tone.NEUTRAL, _("Not run")),
-        "running": ("working", Tone.INFO, _("Running")),
+        "passed": ("done", Tone.SUCCESS, pgettext("connection check", "Passed")),
+        "warning": ("warning", Tone.WARNING, pgettext("connection check", "Warning")),
+        "failed": ("error", Tone.ERROR, pgettext("connection check", "Failed")),
+        "skipped": ("skipped", Tone.NEUTRAL, pgettext("connection check", "Skipped")),
+        "not_run": ("ready", Tone.NEUTRAL, pgettext("connection check", "Not run")),
+        "running": ("working", Tone.INFO, pgettext("connection check", "Running")),
     }[str(check.status)]
     # Imports httpx and cryptography, which the window's first paint does not need.
     from wizard.connection.evidence_text import evidence_rows
