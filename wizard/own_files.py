@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from wizard.waits import waiting_for
+
 if TYPE_CHECKING:
     import sqlite3  # at run time where it is needed: loading its library delays the window
 
@@ -40,25 +42,46 @@ class FileTooLargeError(OSError):
 
 def must_be_file(path: Path) -> None:
     """Raise `NotAFileError` where something else than a regular file lies; nothing at all is all right."""
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError), waiting_for(path):
         if not stat.S_ISREG(path.stat().st_mode):
             raise NotAFileError(None, "not a regular file", str(path))
 
 
+def files_in(folder: Path) -> list[Path]:
+    """What lies in a folder of this program; nothing where it was not made yet.
+
+    Raises `OSError`, also where the folder or one above it is a link that leads nowhere, such as to a drive
+    that is not connected: what lies there is unknown then.
+    """
+    with waiting_for(folder):
+        try:
+            return list(folder.iterdir())
+        except FileNotFoundError:
+            if leads_nowhere(folder):
+                raise
+            return []
+
+
+def leads_nowhere(path: Path) -> bool:
+    """Whether this, or a folder above it, is a link to something that is not there."""
+    return any(each.is_symlink() and not each.exists() for each in (path, *path.parents))
+
+
 def read_file(path: Path, most: int) -> bytes:
     """The whole file; raises `OSError` where it is no regular file or has more than `most` bytes."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise NotAFileError(None, "not a regular file", str(path))
-        return _content(file, path, most)
+    with waiting_for(path):
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise NotAFileError(None, "not a regular file", str(path))
+            return _content(file, path, most)
 
 
 def read_given(path: Path, most: int) -> bytes:
     """A file that somebody named for this run: as `read_file`, and a pipe that was opened for it."""
     if not str(path).startswith(_HANDED_OVER):
         return read_file(path, most)
-    with path.open("rb") as file:
+    with waiting_for(path), path.open("rb") as file:
         return _content(file, path, most)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from wizard.waits import waiting_for
+
 _HERE = Path(__file__).resolve().parent
 
 # A checkout and a frozen program hold resources/ beside wizard/; an installed wheel holds it inside.
@@ -52,11 +54,12 @@ def private_folder(folder: Path, *, narrow: bool = True) -> None:
     A folder that is there already loses the permissions of others, unless `narrow` is False. Raises
     `OSError`. On Windows permissions come from the profile's folder, which others cannot read.
     """
-    for each in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
-        each.mkdir(exist_ok=True)
-        each.chmod(0o700)
-    if narrow:
-        _only_owner(folder, 0o700)
+    with waiting_for(folder):
+        for each in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+            each.mkdir(exist_ok=True)
+            each.chmod(0o700)
+        if narrow:
+            _only_owner(folder, 0o700)
 
 
 def private_file(path: Path) -> None:

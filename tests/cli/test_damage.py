@@ -98,6 +98,18 @@ def _itself(folder: Path) -> Path:
     return folder
 
 
+def _leads_nowhere(name: str) -> Damage:
+    """A link to a folder that is gone, such as on a drive that is not connected."""
+
+    def damage(folder: Path) -> Path:
+        path = folder / name
+        shutil.rmtree(path)
+        path.symlink_to(folder.parent / "gone" / "folder")
+        return path
+
+    return damage
+
+
 def _locked(folder: Path) -> Path:
     if os.name != "posix" or os.geteuid() == 0:
         pytest.skip("permissions stop nobody here")
@@ -146,6 +158,8 @@ DAMAGES: dict[str, Damage] = {
     "profiles a file": _file_for_folder("profiles"),
     "profiles locked": _locked,
     "data folder a file": _itself,
+    "profiles on a missing drive": _leads_nowhere("profiles"),
+    "data folder on a missing drive": _leads_nowhere(""),
 }
 COMMANDS = ("history", "journal", "bundle", "test")
 
@@ -164,7 +178,7 @@ def folder(whole: Path, tmp_path: Path) -> Iterator[Path]:
         (copy / "profiles").chmod(0o700)
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("as_json", [False, True], ids=["text", "json"])
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=list(DAMAGES))

@@ -216,7 +216,7 @@ async def test_a_keyring_that_never_answers_is_given_up(locked: _Locked) -> None
 async def test_a_keyring_that_never_answers_is_said_and_not_tried_again(
     locked: _Locked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vault, "_QUICK", 0.02)
+    monkeypatch.setattr(vault, "_SLOW", 0.02)
     locked.waits = 5.0
     told: list[str] = []
     one = Vault("slow", patience=0.1, waiting=lambda _locked: told.append("waiting"))

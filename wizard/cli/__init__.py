@@ -28,6 +28,7 @@ from wizard.cli.output import (
     say,
 )
 from wizard.cli.parser import parsed
+from wizard.cli.patience import files_said
 from wizard.cli.result_file import results_in
 from wizard.cli.talk import requests_shown
 from wizard.environment import is_set
@@ -72,7 +73,7 @@ def _outcome(argv: Sequence[str]) -> int:
         if asked := unknown_language(argv):
             say(_("There are no texts in the language {language}: English is used.").format(language=asked))
         file = getattr(args, "result_file", None)
-        with plain_output(), results_in(file), requests_shown(verbose=args.verbose):
+        with plain_output(), results_in(file), requests_shown(verbose=args.verbose), files_said():
             return _guarded(args)
     except SystemExit as leave:
         return leave.code if isinstance(leave.code, int) else ExitCode.WRONG_USE

@@ -17,6 +17,7 @@ from wizard.own_files import all_set_aside, is_damage
 from wizard.paths import private_file, private_folder
 from wizard.problem import Problem, ProblemError
 from wizard.setup.damaged_database import put_aside, version_of
+from wizard.waits import waiting_for
 
 T = TypeVar("T")
 UNREADABLE = (ValueError, TypeError, LookupError, OverflowError, RecursionError, zlib.error)
@@ -105,9 +106,10 @@ class LogDatabase:
             self.path, timeout=_WAIT, isolation_level=None, check_same_thread=False
         )
         try:
-            connection.execute("PRAGMA synchronous = NORMAL")
-            if not self._ready:
-                self._prepare(connection)
+            with waiting_for(self.path):
+                connection.execute("PRAGMA synchronous = NORMAL")
+                if not self._ready:
+                    self._prepare(connection)
         except BaseException:
             connection.close()
             raise

@@ -19,6 +19,7 @@ from wizard.notices import notice
 from wizard.own_files import is_damage, set_aside
 from wizard.paths import private_file, private_folder
 from wizard.problem import Problem, ProblemError
+from wizard.waits import waiting_for
 
 LinkState = Literal["linked", "inactive", "none"]
 """`inactive`: linked, and the service itself has deactivated the account. `none`: not linked."""
@@ -183,8 +184,9 @@ class LinkStore:
         private_file(self._path)
         database = sqlite3.connect(self._path, timeout=10.0)
         try:
-            _check_version(database)
-            database.executescript(_SCHEMA)
+            with waiting_for(self._path):
+                _check_version(database)
+                database.executescript(_SCHEMA)
         except sqlite3.OperationalError:  # locked by another copy of the program, or the disk is full
             database.close()
             raise

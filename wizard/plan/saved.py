@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.file_reasons import file_reason
-from wizard.own_files import put_in_place
+from wizard.own_files import files_in, put_in_place
 from wizard.paths import private_file, private_folder
 from wizard.plan.header import PlanHeader
 from wizard.plan.plan import Plan, not_saved, read_header
@@ -91,9 +91,7 @@ class SavedPlans:
 
     def _paths(self) -> list[Path]:
         try:
-            names = [path for path in self._folder.iterdir() if path.name.startswith(_PREFIX)]
-        except FileNotFoundError:
-            return []  # nothing was saved yet
+            names = [path for path in files_in(self._folder) if path.name.startswith(_PREFIX)]
         except OSError as error:
             facts = {"folder": str(self._folder), "reason": file_reason(error)}
             raise ProblemError(Problem("plans_unreadable", facts, str(error), retryable=True)) from error

@@ -29,6 +29,7 @@ The result None keeps nothing. Called on another thread.
 _log = logging.getLogger(__name__)
 _SERVICE = "Playvox Provisioning Setup"
 _PATIENCE = 60.0  # seconds, enough for somebody to answer the keyring's own prompt
+_SLOW = 3.0  # seconds after which it is said that the keyring is waited for
 _QUICK = 5.0
 """Seconds: looking for a keyring opens no prompt, and one that is well answers within this time."""
 _REMEMBERED = 600.0  # seconds for which a keyring that did not answer is not tried again
@@ -171,7 +172,7 @@ class Vault:
         if _silent_since and time.monotonic() - _silent_since[0][0] < _REMEMBERED:
             return _No("not_answering")
         mark = object()
-        slow = asyncio.get_running_loop().call_later(0.0 if locked else _QUICK, self._waiting, locked)
+        slow = asyncio.get_running_loop().call_later(0.0 if locked else _SLOW, self._waiting, locked)
         try:
             async with asyncio.timeout(self._patience if patience is None else patience):
                 found: T = await in_daemon_thread(_answered, mark, call, *args)

@@ -14,6 +14,7 @@ from wizard.own_files import all_set_aside, is_damage
 from wizard.paths import data_folder, private_file, private_folder
 from wizard.problem import Problem, ProblemError
 from wizard.setup.damaged_database import put_aside, version_of
+from wizard.waits import waiting_for
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS operations (
@@ -82,7 +83,7 @@ class Database:
         """
         connection = self._connected()
         try:
-            with connection:
+            with connection, waiting_for(self.path):
                 yield connection
         except sqlite3.Error as error:
             connection.close()
@@ -95,7 +96,8 @@ class Database:
             if not self._ready:
                 # A folder that was chosen with --data-folder may be meant for others too.
                 private_folder(self.path.parent, narrow=self.path.parent == data_folder())
-            connection = self._opened()
+            with waiting_for(self.path):
+                connection = self._opened()
         except (OSError, sqlite3.Error) as error:
             raise self._failed(error) from error
         if not self._ready:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from wizard.own_files import must_be_file, put_in_place
 from wizard.paths import private_file, private_folder
+from wizard.waits import waiting_for
 
 WAIT_SECONDS = 10.0
 LOCK = "lock.sqlite"
@@ -26,7 +27,8 @@ def exclusive(folder: Path) -> Iterator[None]:
     private_file(folder / LOCK)
     connection = sqlite3.connect(folder / LOCK, timeout=WAIT_SECONDS, isolation_level=None)
     try:
-        connection.execute("BEGIN EXCLUSIVE")
+        with waiting_for(folder / LOCK):
+            connection.execute("BEGIN EXCLUSIVE")
         yield
     finally:
         connection.close()

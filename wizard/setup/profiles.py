@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from wizard.file_reasons import file_reason, storage_reason
-from wizard.own_files import is_damage, read_file
+from wizard.own_files import files_in, is_damage, leads_nowhere, read_file
 from wizard.problem import Problem, ProblemError
 from wizard.setup.files import LOCK, exclusive, write_atomically
 from wizard.setup.profile import VERSION, Profile
@@ -49,9 +49,7 @@ class Profiles:
         found: list[Profile] = []
         problems: dict[str, Problem] = {}
         try:
-            paths = sorted(each for each in self._folder.iterdir() if each.suffix == ".json")
-        except FileNotFoundError:
-            paths = []
+            paths = sorted(each for each in files_in(self._folder) if each.suffix == ".json")
         except OSError as error:
             facts = {"folder": str(self._folder), "reason": file_reason(error)}
             problem = Problem("setup_folder_unreadable", facts, str(error), retryable=True)
@@ -69,7 +67,9 @@ class Profiles:
         path = self._path(profile_id)
         try:
             path.lstat()
-        except FileNotFoundError:
+        except FileNotFoundError as error:
+            if leads_nowhere(self._folder):
+                raise self._unusable(error) from error
             return None
         except OSError as error:  # the folder cannot be entered, or is none
             raise self._unusable(error) from error
