@@ -33,6 +33,7 @@ _PLACE_SOON_MS = 1000
 if TYPE_CHECKING:
     from wizard.practice_thread import PracticeThread
     from wizard.steps import Assistant
+    from wizard.steps.start.step import StartStep
     from wizard.ui.session.background import Background
     from wizard.ui.session.program_facts import ProgramFacts
     from wizard.ui.session.session import Session
@@ -97,8 +98,8 @@ def _has_display() -> bool:
 class Program(QObject):
     """Owns everything with the window's lifetime.
 
-    In three steps, so that something is on the screen at once: the frame, then its content, then the
-    assistant.
+    In four steps, so that something is on the screen at once: the frame, its content, the step of the first
+    page, and the assistant with all the others.
     """
 
     background: Background
@@ -132,6 +133,7 @@ class Program(QObject):
         self.frame.closing.connect(self._go_on_in_tray)
         self._tray: HealthTray | None = None
         self._filled = self._closed = self._loading = False
+        self._resumed = False  # whether it is clear if the kept sign-in is good
         self._practice: PracticeThread | None = None
         self._typed: TypedText | None = None
         self._updates: UpdateLookup | None = None
@@ -173,7 +175,9 @@ class Program(QObject):
         self._filled = True
         self.window.painted.connect(lambda: QTimer.singleShot(0, self._load))
         self._follow_window()
-        self.window.go_to("before")
+        self.window.begin(
+            self._place.begins_at if self._place is not None and self._options.practice is None else ""
+        )
         self.frame.fill(self.window)
         self.window.focus_page()
 
@@ -233,7 +237,10 @@ class Program(QObject):
             page = self.window.current_id
             if page == "before" and self.session.identity is None and self._place is not None:
                 page = self._place.page  # nobody has signed in to go on there
-            place = WindowPlace(self.frame.saveGeometry(), page, self._language, self.theme.chosen)
+            begins = self.window.goes_on_at
+            if not begins and not self._resumed and self._place is not None:
+                begins = self._place.begins_at  # nobody knows yet whether the sign-in is still good
+            place = WindowPlace(self.frame.saveGeometry(), page, self._language, self.theme.chosen, begins)
             keep_place(self._folder, place)
 
     @Slot()
@@ -298,19 +305,41 @@ class Program(QObject):
         if self._loading:
             return
         self._loading = True
-        job = self.session.call(self._make_assistant)
+        job = self.session.call(self._make_first_step)
+        job.done.connect(self._begun)
+        if self._options.tour is not None:
+            job.failed.connect(self._could_not_load)
+
+    def _make_first_step(self) -> StartStep:
+        """Runs on the loop's thread: these modules load pydantic."""
+        from wizard.practice_thread import PracticeThread
+        from wizard.steps.base.context import Context
+        from wizard.steps.base.services import Services
+        from wizard.steps.start.step import StartStep
+
+        practice = self._options.practice
+        self._practice = PracticeThread(Path(practice) if practice else None)
+        first = StartStep(Context(Services(self._folder, self._practice.line)))
+        first.renew()
+        return first
+
+    def _begun(self, first: StartStep) -> None:
+        self.session.begin(first)
+        if self._options.practice is not None:
+            self.session.run(first.choose_practice())
+        elif self._options.tour is None and not self.session.asked_early:
+            resuming = self.session.run(first.open_latest())
+            resuming.finished.connect(self._after_resuming)
+        job = self.session.run(_make_assistant(first))
         job.done.connect(self._loaded)
         if self._options.tour is not None:
             job.failed.connect(self._could_not_load)
 
-    def _make_assistant(self) -> Assistant:
-        """Runs on the loop's thread: these modules load httpx and pydantic."""
-        from wizard.practice_thread import PracticeThread
-        from wizard.steps import Assistant, Services
-
-        practice = self._options.practice
-        self._practice = PracticeThread(Path(practice) if practice else None)
-        return Assistant(Services(self._folder, self._practice.line))
+    @Slot()
+    def _after_resuming(self) -> None:
+        self._resumed = True
+        if self.session.identity is None:
+            self.window.ask_to_sign_in()
 
     def _could_not_load(self, error: Exception) -> None:
         traceback.print_exception(error)
@@ -333,11 +362,7 @@ class Program(QObject):
             self._tour = TourRunner(self.window, self._options.tour)
             self._tour.finished.connect(self._app.exit)
             QTimer.singleShot(0, self._tour.start)
-        elif self._options.practice is not None:
-            self.session.run(assistant.before.choose_practice())
-        elif not self.session.asked_early:
-            self.session.run(assistant.open())
-        if self._options.tour is None:
+        else:
             self._look_for_updates()
 
     def _look_for_updates(self) -> None:
@@ -378,6 +403,17 @@ class Program(QObject):
             self._practice.stop()
         self.frame.deleteLater()
         return stopped
+
+
+async def _make_assistant(first: StartStep) -> Assistant:
+    """All steps around the first one; their modules load in another thread, and the first one works on."""
+    import asyncio
+    from importlib import import_module
+
+    await asyncio.to_thread(import_module, "wizard.steps.assistant")
+    from wizard.steps.assistant import Assistant
+
+    return Assistant(first.context.services, first)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from wizard.entra.aadsts import SignInError
 from wizard.entra.cloud import Cloud
 from wizard.problem import Problem
 from wizard.security.redactor import redact
@@ -43,6 +42,8 @@ def is_final(result: Mapping[str, Any] | None) -> bool:
         return True
     status = str((result or {}).get("_broker_status", ""))
     if "usercanceled" in status.casefold():
+        from wizard.entra.aadsts import SignInError
+
         raise SignInError(Problem("signin_cancelled", {"number": "", "message": ""}, retryable=True))
     text = (result or {}).get("error_description") or (result or {}).get("error") or "no answer"
     _log.info("Windows' sign-in dialog gave no token, the browser follows: %s", redact(str(text))[:300])

@@ -7,17 +7,13 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpcore
-import httpx
-
-from wizard.network.backends import BlockingRoutingBackend, RoutingBackend
-from wizard.network.handshakes import close_when_canceled
-from wizard.network.trust import system_trust
+if TYPE_CHECKING:
+    import httpx
 
 USER_AGENT = "playvox-provisioning"
-_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)  # httpx's own
+_LIMITS = {"max_connections": 100, "max_keepalive_connections": 20}  # httpx's own
 
 
 @dataclass(frozen=True)
@@ -28,6 +24,8 @@ class Network:
     tenant, laboratories). `allow_loopback` permits loopback addresses and, there only, plain http.
     `routes` sends host-name patterns to a loopback port, so that practice can use the same address
     as the real setup; it is empty outside practice, and practice uses no proxy.
+
+    httpx is loaded with the first client: what only names a network needs none.
     """
 
     extra_ca: Path | None = None
@@ -41,6 +39,8 @@ class Network:
 
     def ssl_context(self) -> ssl.SSLContext:
         """A fresh verifying client context; reads the trust store, so call it off the GUI thread."""
+        from wizard.network.trust import system_trust
+
         context = system_trust()
         if self.extra_ca is not None:
             context.load_verify_locations(cafile=str(self.extra_ca))
@@ -59,6 +59,12 @@ class Network:
         `verify` takes a context made by `ssl_context` and narrowed down afterwards. Requests raise
         `wizard.network.proxy_failure.ProxyFailed`, an `httpx.HTTPError`, when the proxy is at fault.
         """
+        import httpcore
+        import httpx
+
+        from wizard.network.backends import RoutingBackend
+        from wizard.network.handshakes import close_when_canceled
+
         context, limits = _complete_options(self, options)
         hooks = options.pop("event_hooks", None) or {}
         options["event_hooks"] = {**hooks, "request": [*hooks.get("request", ()), close_when_canceled]}
@@ -75,6 +81,11 @@ class Network:
 
     def blocking_client(self, **options: Any) -> httpx.Client:
         """The same for blocking code."""
+        import httpcore
+        import httpx
+
+        from wizard.network.backends import BlockingRoutingBackend
+
         context, limits = _complete_options(self, options)
         ways = {}
         for scheme in ("https", "http"):
@@ -89,12 +100,14 @@ class Network:
 
 def _complete_options(network: Network, options: dict[str, Any]) -> tuple[ssl.SSLContext, dict[str, Any]]:
     """Complete a client's options; the context and limits its transport gets."""
+    import httpx
+
     options["headers"] = {"User-Agent": USER_AGENT, **(options.pop("headers", None) or {})}
     options.setdefault("timeout", httpx.Timeout(30.0, connect=10.0))
     options["follow_redirects"] = False
     # `proxies` reads the environment for all clients; httpx would crash on values it cannot parse.
     options["trust_env"] = False
-    limits: httpx.Limits = options.pop("limits", None) or _LIMITS
+    limits: httpx.Limits = options.pop("limits", None) or httpx.Limits(**_LIMITS)
     context = options.pop("verify", None) or network.ssl_context()
     return context, {
         "max_connections": limits.max_connections,

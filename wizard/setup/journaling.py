@@ -7,13 +7,15 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wizard.entra.errors import GraphError
-from wizard.entra.graph import Write
 from wizard.problem import ProblemError
 from wizard.security.redactor import HIDDEN, redact_values
 from wizard.setup.journal import Journal, OperationState
+
+if TYPE_CHECKING:
+    from wizard.entra.graph import Write
 
 _MAX_BODY = 20_000
 _current: ContextVar[int | None] = ContextVar("current_operation", default=None)

@@ -45,9 +45,10 @@ class Assistant:
     Belongs to one event loop. Steps' `view` and `status` are immutable and may be read from any thread.
     """
 
-    def __init__(self, services: Services) -> None:
-        self.context = Context(services)
-        self.before = StartStep(self.context)
+    def __init__(self, services: Services, before: StartStep | None = None) -> None:
+        """`before`: the first step, where it was needed earlier than the others, with its context."""
+        self.context = Context(services) if before is None else before.context
+        self.before = StartStep(self.context) if before is None else before
         self.key = KeyStep(self.context)
         self.application = ApplicationStep(self.context)
         self.people = PeopleStep(self.context)
@@ -141,10 +142,7 @@ class Assistant:
 
     async def open(self) -> None:
         """Reopen the last setup: sign in silently according to the last profile."""
-        profiles = await asyncio.to_thread(self.context.store.profiles.all)
-        latest = next((profile for profile in profiles if not profile.practice), None)
-        if latest is not None:
-            await self.before.resume(latest)
+        await self.before.open_latest()
 
     async def follow_sign_ins(self) -> None:
         """Fill every step after each sign-in, of whatever kind, until canceled."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from wizard.messages.change_warnings import ChangeWarning
-from wizard.plan.request import PlanRequest
 from wizard.problem import Problem
+
+if TYPE_CHECKING:
+    from wizard.plan.request import PlanRequest
 
 Sign = Literal["+", "~", "-"]
 PlainValue = str | int | bool | None
 """A value in no language; None: none, or unknown."""
 
 
-AccessChange = Callable[[PlanRequest], PlanRequest]
+AccessChange: TypeAlias = "Callable[[PlanRequest], PlanRequest]"
 """From what a plan is computed for now to what it is computed for after a commit."""
 
 

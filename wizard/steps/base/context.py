@@ -5,29 +5,31 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
-from wizard.entra.account import SignedInAccount
-from wizard.entra.graph import Graph
 from wizard.network.key_hosts import KeyForHost
 from wizard.playvox.address import TenantUrl, parse_tenant_url
-from wizard.playvox.scim import Playvox
 from wizard.problem import Problem, ProblemError
-from wizard.security.vault import Vault
-from wizard.setup import JournalingHook
-from wizard.setup.recovery import remember_created
 from wizard.steps.base.key_store import KeyStore
 from wizard.steps.base.services import Services
 from wizard.steps.base.set_up_store import SetUpStore
 from wizard.steps.base.sign_in_session import SignInSession
-from wizard.steps.base.tenant_facts import TenantFacts
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from wizard.entra.account import SignedInAccount
+    from wizard.entra.graph import Graph
+    from wizard.playvox.scim import Playvox
+    from wizard.security.vault import Vault
+    from wizard.steps.base.tenant_facts import TenantFacts
 
 
 class Context:
     """Holds what the steps share, and the operations that need several of its parts.
 
-    Belongs to the event loop.
+    Belongs to the event loop. What is needed only after sign-in is loaded then.
     """
 
     def __init__(self, services: Services) -> None:
@@ -37,10 +39,19 @@ class Context:
         self.key_store = KeyStore(
             lambda: self.vault_of(self.store.profile.id), lambda: self.store.profile.secret_fields
         )
-        self.facts = TenantFacts(self.session, self.store)
+
+    @cached_property
+    def facts(self) -> TenantFacts:
+        """What several steps know about the chosen application."""
+        from wizard.steps.base.tenant_facts import TenantFacts
+
+        return TenantFacts(self.session, self.store)
 
     async def use_account(self, account: SignedInAccount) -> None:
         """Work as this person from now on, with the setup of their tenant."""
+        from wizard.setup.journaling import JournalingHook
+        from wizard.setup.recovery import remember_created
+
         await self.leave()
         session, store = self.session, self.store
         await store.open(session.cloud, account, practice=session.practice is not None)
@@ -51,7 +62,8 @@ class Context:
         """Forget the signed-in person and everything read for them; the profile on disk stays."""
         self.store.close()
         self.key_store.clear()
-        self.facts.clear()
+        if "facts" in self.__dict__:
+            self.facts.clear()
         await self.session.close()
 
     @asynccontextmanager
@@ -81,13 +93,16 @@ class Context:
 
         "" for the practice tenant, which the admin center does not know.
         """
-        cloud, app = self.session.cloud, self.facts.application.value
+        cloud, facts = self.session.cloud, self.__dict__.get("facts")  # any thread asks, and loads nothing
+        app = facts.application.value if facts is not None else None
         if cloud.is_practice:
             return ""
         return cloud.portal_application(app.id, app.app_id) if app is not None else cloud.portal
 
     def playvox(self) -> Playvox:
         """A reading client; raises `key_first`, `address_first` or `host_unconfirmed`."""
+        from wizard.playvox.scim import Playvox
+
         if self.key_store.key is None:
             raise ProblemError(self.key_store.missing)
         url = self.tenant_url

@@ -7,17 +7,15 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from wizard.entra.applications import application_existence
 from wizard.entra.consistency import Gone, NotYetVisible, Seen, look_until
 from wizard.entra.errors import GraphError
-from wizard.entra.graph import Graph, segment
 from wizard.messages.labels import gone_sentence
 from wizard.messages.times import clock_time
 from wizard.problem import Problem, ProblemError
-from wizard.setup import recovery
 from wizard.steps.base.progress import report
 
 if TYPE_CHECKING:
+    from wizard.entra.graph import Graph
     from wizard.steps.base.context import Context
 
 R = TypeVar("R")
@@ -69,6 +67,8 @@ async def noticing(context: Context, work: Awaitable[R]) -> R:
 
 async def forget_application(context: Context) -> GoneObject:
     """Forget the chosen application, which is gone: in the profile, the facts and the journal."""
+    from wizard.setup import recovery
+
     facts, store = context.facts, context.store
     application_id = store.profile.application_id
     gone = GoneObject(GoneKind.APPLICATION, application_id, await _name(context))
@@ -92,6 +92,8 @@ async def _explained(context: Context, problem: Problem) -> Problem | None:
     graph = context.session.graph
     known = facts.provisioning_job
     of_job = known is not None and _names(about, known.id)
+    from wizard.entra.applications import application_existence
+
     found = await application_existence(graph, application_id)
     if isinstance(found, Seen) and (f"'{application_id}'" in problem.raw or not of_job):
         found = await _unless_seen(graph, application_id) or found
@@ -115,6 +117,8 @@ async def _unless_seen(graph: Graph, application_id: str) -> Gone | NotYetVisibl
     when it is shown all along.
     """
 
+    from wizard.entra.applications import application_existence
+
     async def look() -> Gone | NotYetVisible | None:
         existence = await application_existence(graph, application_id)
         return None if isinstance(existence, Seen) else existence
@@ -125,11 +129,15 @@ async def _unless_seen(graph: Graph, application_id: str) -> Gone | NotYetVisibl
 
 
 def _names(about: str, object_id: str) -> bool:
+    from wizard.entra.graph import segment
+
     return bool(object_id) and (object_id in about or segment(object_id) in about)
 
 
 async def _name(context: Context) -> str:
     """The application's name, as far as this program remembers it; else its id."""
+    from wizard.setup import recovery
+
     application_id = context.store.profile.application_id
     known = context.facts.application.value
     if known is not None and known.id == application_id:

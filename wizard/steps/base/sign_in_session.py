@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from wizard.entra import scopes
-from wizard.entra.account import SignedInAccount
 from wizard.entra.cloud import CLOUDS, Cloud
 from wizard.entra.consistency import WaitPolicy
-from wizard.entra.graph import Graph, WriteWatch
-from wizard.entra.sign_in import SignIn
 from wizard.messages.entra import scope_reason
-from wizard.network.clients import Network
 from wizard.problem import Problem, ProblemError
 from wizard.steps.base.change_preview import ScopeNeed
-from wizard.steps.base.practice_line import PracticeLine
 from wizard.steps.base.progress import report_waiting
 from wizard.steps.base.services import BrowserOpener, Services
+
+if TYPE_CHECKING:
+    from wizard.entra.account import SignedInAccount
+    from wizard.entra.graph import Graph, WriteWatch
+    from wizard.entra.sign_in import SignIn
+    from wizard.network.clients import Network
+    from wizard.steps.base.practice_line import PracticeLine
 
 
 class SignInSession:
@@ -53,6 +56,8 @@ class SignInSession:
 
     def open(self, account: SignedInAccount, watch: WriteWatch) -> Graph:
         """Act as this account, recording every change with `watch`; only `SignIn` makes accounts."""
+        from wizard.entra.graph import Graph
+
         assert self.sign_in is not None
         self.account = account
         self.sign_ins += 1

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from wizard.entra import scopes
-from wizard.entra.account import SignedInAccount
 from wizard.entra.cloud import Cloud
-from wizard.entra.directory import (
-    GLOBAL_READER,
-    DirectoryRole,
-    Organization,
-    OwnedApplication,
-    TenantLicense,
-)
 from wizard.messages import (
     _,
     explain,
     ngettext,
 )
 from wizard.messages.entra import cloud_note, scope_reason
-from wizard.network.clock import ClockReading
 from wizard.problem import Problem
 from wizard.steps.base.finding import (
     Finding,
     FindingVerdict,
 )
+
+if TYPE_CHECKING:
+    from wizard.entra.account import SignedInAccount
+    from wizard.entra.directory import DirectoryRole, Organization, OwnedApplication, TenantLicense
+    from wizard.network.clock import ClockReading
 
 _MOST_NAMES = 5  # names of owned applications in one sentence
 
@@ -166,6 +163,8 @@ def _owned(seen: PreflightAnswers, application_id: str) -> Finding | None:
 
 def _lacking(roles: tuple[DirectoryRole, ...], eligible: tuple[str, ...] | Problem) -> tuple[str, str]:
     """What is there instead of a suitable role, and what to do."""
+    from wizard.entra.directory import GLOBAL_READER
+
     activate = _("Activate it under My roles, then check again; a fresh activation may take some minutes.")
     ask = _(
         "Ask for Application Administrator or Cloud Application Administrator, then check again. "

@@ -5,34 +5,16 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from wizard.entra import broker, directory, scopes
-from wizard.entra.account import DeviceCode as EntraCode
-from wizard.entra.account import SignedInAccount
-from wizard.entra.app_credential import AppCredential
-from wizard.entra.app_sign_in import AppSignIn
+from wizard.entra import broker, scopes
 from wizard.entra.cloud import CLOUDS, Cloud
-from wizard.entra.directory import OwnedApplication
-from wizard.entra.graph import Graph
-from wizard.entra.sign_in import SignIn
 from wizard.messages import N_, _
-from wizard.messages.entra import (
-    cloud_note,
-    scope_reason,
-)
 from wizard.messages.labels import cloud_name
-from wizard.network.clients import Network
-from wizard.network.clock import ClockReading
-from wizard.network.named_settings import check_network_settings
 from wizard.problem import Problem, ProblemError
-from wizard.setup import Profile
-from wizard.steps.base.change_preview import ScopeNeed
 from wizard.steps.base.context import Context
 from wizard.steps.base.derived import Derived
 from wizard.steps.base.finding import Finding, FindingVerdict
-from wizard.steps.base.practice_line import PracticeLine
-from wizard.steps.base.practice_sign_in import running_network
 from wizard.steps.base.progress import report
 from wizard.steps.base.step import (
     Step,
@@ -40,12 +22,12 @@ from wizard.steps.base.step import (
     StepStatus,
     reads,
 )
+from wizard.steps.start.initial import clouds, first_scopes
 from wizard.steps.start.preflight import (
     PreflightAnswers,
     findings,
 )
 from wizard.steps.start.view import (
-    CloudChoice,
     DeviceCodeView,
     IdentityView,
     Mode,
@@ -53,6 +35,18 @@ from wizard.steps.start.view import (
     StartView,
 )
 from wizard.task_groups import task_group
+
+if TYPE_CHECKING:
+    from wizard.entra.account import DeviceCode as EntraCode
+    from wizard.entra.account import SignedInAccount
+    from wizard.entra.app_credential import AppCredential
+    from wizard.entra.directory import OwnedApplication
+    from wizard.entra.graph import Graph
+    from wizard.entra.sign_in import SignIn
+    from wizard.network.clients import Network
+    from wizard.network.clock import ClockReading
+    from wizard.setup.profile import Profile
+    from wizard.steps.base.practice_line import PracticeLine
 
 T = TypeVar("T")
 _CLIENT_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -72,9 +66,10 @@ class StartStep(Step[StartView]):
         self._sign_in_address = ""
         self._seen: PreflightAnswers | None = None
         self._resuming: Profile | None = None
+        self._continuing = False  # an earlier sign-in: until it is clear, nobody knows who is signed in
         self._set_ups: tuple[SetUpRow, ...] = ()
-        self._clouds = Derived(_clouds)
-        self._scopes = Derived(_scopes)
+        self._clouds = Derived(clouds)
+        self._scopes = Derived(first_scopes)
         self._preflight = Derived(findings)
         super().__init__(context)
         context.session.address_sinks.append(self._show_address)
@@ -86,7 +81,7 @@ class StartStep(Step[StartView]):
 
     def known(self) -> bool:
         """Whether what the account may do was read; before sign-in there is nothing to read."""
-        return self._seen is not None or not self.context.session.signed_in
+        return self._seen is not None or not (self._continuing or self.context.session.signed_in)
 
     def provides(self) -> bool:
         """Whether somebody is signed in."""
@@ -133,6 +128,9 @@ class StartStep(Step[StartView]):
     @reads(N_("Signing in as the application …"))
     async def sign_in_as_app(self, client_id: str, credential: AppCredential) -> None:
         """Sign in as an application of the chosen cloud and tenant, then run the pre-flight checks."""
+        from wizard.entra.app_sign_in import AppSignIn
+        from wizard.network.named_settings import check_network_settings
+
         check_network_settings()
         session = self.context.session
         signing = AppSignIn(
@@ -150,6 +148,15 @@ class StartStep(Step[StartView]):
             if not each.practice and each.account and each.cloud in CLOUDS
         )
         self.publish()
+
+    async def open_latest(self) -> bool:
+        """Open the setup that was used last, if its account's sign-in was kept; nobody is asked.
+
+        False when nobody is signed in then.
+        """
+        profiles = await asyncio.to_thread(self.context.store.profiles.all)
+        latest = next((profile for profile in profiles if not profile.practice), None)
+        return latest is not None and await self.resume(latest)
 
     async def open_set_up(self, profile_id: str) -> None:
         """Open a setup of `view.set_ups` with its own account; the browser opens only if needed."""
@@ -180,13 +187,15 @@ class StartStep(Step[StartView]):
             return False
         network = self.context.services.network
         await self._go_to(Mode.REAL, cloud, network, profile.client_id, profile.tenant_id, None)
-        self._resuming = profile
+        self._resuming, self._continuing = profile, True
         try:
             await self.run(self._silently(), sentence=_("Signing in again …"), commits=False)
         except ProblemError:
             self._problem = None  # this sign-in was not requested, so its failure is not reported
-            self.publish()
             return False
+        finally:
+            self._continuing = False
+            self.publish()
         return True
 
     async def _silently(self) -> None:
@@ -242,6 +251,8 @@ class StartStep(Step[StartView]):
     # Internal.
 
     async def _choose_practice(self) -> None:
+        from wizard.steps.base.practice_sign_in import running_network
+
         line = await self.context.services.launch_practice()
         cloud = Cloud.practice(line.graph, line.authority)
         await self._go_to(
@@ -257,6 +268,8 @@ class StartStep(Step[StartView]):
         tenant: str,
         line: PracticeLine | None,
     ) -> None:
+        from wizard.entra.sign_in import SignIn
+
         context = self.context
         await context.leave()
         self._seen = None
@@ -271,6 +284,8 @@ class StartStep(Step[StartView]):
         self.publish()
 
     def _signing(self) -> SignIn:
+        from wizard.network.named_settings import check_network_settings
+
         if self.context.session.sign_in is None:
             raise ProblemError(Problem("choose_first"))
         check_network_settings()
@@ -298,6 +313,8 @@ class StartStep(Step[StartView]):
         if account is not None and account.app_only:
             await self._read_as_app(graph, account)
             return
+        from wizard.entra import directory
+
         async with task_group() as group:
             tenant = group.create_task(_or_problem(directory.tenant(graph)))
             roles = group.create_task(_or_problem(directory.my_roles(graph)))
@@ -323,6 +340,8 @@ class StartStep(Step[StartView]):
 
     async def _read_as_app(self, graph: Graph, account: SignedInAccount) -> None:
         """What an application may do follows from its permissions and from what it owns."""
+        from wizard.entra import directory
+
         async with task_group() as group:
             tenant = group.create_task(_or_problem(directory.tenant(graph)))
             license_read = group.create_task(_or_problem(directory.tenant_license(graph)))
@@ -419,17 +438,6 @@ class StartStep(Step[StartView]):
         if doubtful:
             return StepStatus(StepState.ATTENTION, f"{sentence} {doubtful[0].sentence}")
         return StepStatus(StepState.DONE, sentence)
-
-
-def _clouds() -> tuple[CloudChoice, ...]:
-    return tuple(
-        CloudChoice(name, cloud_name(name), " ".join(cloud_note(note) for note in cloud.notes))
-        for name, cloud in CLOUDS.items()
-    )
-
-
-def _scopes() -> tuple[ScopeNeed, ...]:
-    return tuple(ScopeNeed(scope.name, scope_reason(scope.reason)) for scope in scopes.READ)
 
 
 async def _or_problem(reading: Awaitable[T]) -> T | Problem:

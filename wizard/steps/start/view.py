@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from wizard.problem import Problem
-from wizard.steps.base.change_preview import ScopeNeed
-from wizard.steps.base.finding import Finding
-from wizard.steps.base.practice_line import PracticeLine
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from wizard.problem import Problem
+    from wizard.steps.base.change_preview import ScopeNeed
+    from wizard.steps.base.finding import Finding
+    from wizard.steps.base.practice_line import PracticeLine
 
 
 class Mode(enum.StrEnum):

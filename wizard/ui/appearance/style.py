@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPalette, QPen
+from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPainterPath, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QProxyStyle,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wizard.ui.appearance import icons
 from wizard.ui.appearance.theme import PAINTS_LOOKS, RADIUS
 
 _Role = QPalette.ColorRole
@@ -122,6 +123,16 @@ class FluentStyle(QProxyStyle):
         if kind == QStyle.ContentsType.CT_HeaderSection:
             return QSize(made.width() + 8, max(made.height(), height))
         return made
+
+    def standardIcon(
+        self,
+        which: QStyle.StandardPixmap,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> QIcon:
+        if which == QStyle.StandardPixmap.SP_LineEditClearButton:
+            return icons.icon("dismiss")  # the desktop's themes are not searched for one
+        return super().standardIcon(which, option, widget)
 
     def pixelMetric(
         self,

@@ -7,12 +7,9 @@ the Run key of the signed-in person. macOS: a launch agent of the signed-in pers
 from __future__ import annotations
 
 import os
-import plistlib
 import shlex
 import sys
 from pathlib import Path
-
-from wizard.setup.files import write_chosen
 
 NAME = "playvox-provisioning"
 _LABEL = "org.playvox-provisioning.watch"
@@ -40,6 +37,8 @@ def switch(*, on: bool) -> None:
     if not on:
         _file().unlink(missing_ok=True)
         return
+    from wizard.setup.files import write_chosen  # not before the first paint
+
     _file().parent.mkdir(parents=True, exist_ok=True)
     write_chosen(_file(), _launch_agent() if sys.platform == "darwin" else _desktop_entry())
 
@@ -70,6 +69,8 @@ def _quoted(text: str) -> str:
 
 
 def _launch_agent() -> bytes:
+    import plistlib
+
     return plistlib.dumps(
         {"Label": _LABEL, "ProgramArguments": command(), "RunAtLoad": True, "ProcessType": "Background"}
     )

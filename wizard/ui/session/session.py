@@ -17,6 +17,7 @@ from wizard.ui.session.background import (
 if TYPE_CHECKING:
     from wizard.steps import Assistant, Step
     from wizard.steps.base.step import StepView
+    from wizard.steps.start.step import StartStep
     from wizard.steps.start.view import IdentityView
     from wizard.ui.session.watching import Watching
 
@@ -28,9 +29,12 @@ MaybeAwaitable = Callable[[], Any]
 class Session(QObject):
     """Connects pages with the steps.
 
-    Until `attach` there is no assistant: its modules load after first paint.
+    The steps load after first paint: the first one alone (`begin`), then the assistant with all (`attach`).
     """
 
+    begun = Signal()
+    waited_for = Signal()
+    """Something was chosen before the program could do it."""
     attached = Signal()
     changed = Signal(str)
     """Id of a step whose snapshot was replaced; several changes in a row are emitted as one."""
@@ -42,16 +46,35 @@ class Session(QObject):
         super().__init__(parent)
         self.background = background
         self.assistant: Assistant | None = None
+        self._first: StartStep | None = None
         self.watching: Watching | None = None
         """What the program may do while its window is closed; None: nothing, as in a tour."""
         self.asked_early = False
-        """Whether something was chosen before there was an assistant: it is done first."""
+        """Whether something was chosen before its step was there: it is done first."""
         self._waiting_ids: dict[str, None] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REDRAW_EVERY_MS)
         self._timer.timeout.connect(self._emit_changed)
         self._step_changed.connect(self._collect, Qt.ConnectionType.QueuedConnection)
+
+    def begin(self, first: StartStep) -> None:
+        """Use the first step, and follow its changes until there is an assistant."""
+        self._first = first
+        emit = self._step_changed.emit
+        self.background.call_soon(first.attach, emit, emit)
+        self.begun.emit()
+        self._collect(first.id)
+
+    @property
+    def first(self) -> StartStep | None:
+        """The first step, which needs no other; None while the program is still loading it."""
+        return self.assistant.before if self.assistant is not None else self._first
+
+    def ask_early(self) -> None:
+        """Something was chosen that is done as soon as its step is there."""
+        self.asked_early = True
+        self.waited_for.emit()
 
     def attach(self, assistant: Assistant) -> None:
         """Use this assistant and follow its changes."""
@@ -62,13 +85,16 @@ class Session(QObject):
             self._collect(step.id)
 
     def step(self, step_id: str) -> Step[StepView] | None:
-        """The step with this id; None while the program is still loading."""
-        return self.assistant.step(step_id) if self.assistant is not None else None
+        """The step with this id; None while the program is still loading it."""
+        if self.assistant is not None:
+            return self.assistant.step(step_id)
+        return self._first if self._first is not None and step_id == self._first.id else None
 
     @property
     def identity(self) -> IdentityView | None:
         """Signed-in account and tenant; None before sign-in."""
-        return self.assistant.identity if self.assistant is not None else None
+        first = self.first
+        return first.view.identity if first is not None else None
 
     def run(self, work: Coroutine[Any, Any, Any]) -> BackgroundTask:
         """Start an intent. Expected problems appear in the step's view; any other exception is a bug."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
@@ -21,7 +22,6 @@ from wizard.ui.pages.base.commit import Commit
 from wizard.ui.pages.base.page import Page
 from wizard.ui.session.session import Session
 from wizard.ui.shell.command_bar import CommandBar
-from wizard.ui.shell.commit_run import CommitRun
 from wizard.ui.shell.header import Header
 from wizard.ui.shell.page_preloader import PagePreloader
 from wizard.ui.shell.page_registry import (
@@ -30,7 +30,6 @@ from wizard.ui.shell.page_registry import (
     side_pages,
     step_pages,
 )
-from wizard.ui.shell.practice_panel import PracticePanel
 from wizard.ui.shell.rail import Rail
 from wizard.ui.shell.regions import Regions, focus_first
 from wizard.ui.shell.support_command import SupportCommand
@@ -38,7 +37,9 @@ from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.scroll import WidthFollowingScrollArea
 
 if TYPE_CHECKING:
+    from wizard.ui.shell.commit_run import CommitRun
     from wizard.ui.shell.guide import GuideDialog
+    from wizard.ui.shell.practice_panel import PracticePanel
 
 _OVERVIEW = "overview"
 _GOES_ON = ("ready", "attention", "done")  # states in which a page can be worked on
@@ -67,6 +68,7 @@ class MainWindow(QWidget):
         self._entries: dict[str, PageEntry] = {entry.step_id: entry for entry in step_pages()}
         self._side_entries: dict[str, PageEntry] = {entry.step_id: entry for entry in side_pages()}
         self._current_id = ""
+        self._began_at = ""  # the page of an earlier window, shown before anything was read
         self._came_from = ""
         self._go_on_at = go_on_at
         self._led = False  # to the overview, once for each sign-in
@@ -87,6 +89,8 @@ class MainWindow(QWidget):
             ),
         )
         session.changed.connect(self._on_changed)
+        session.begun.connect(self._show_busy)
+        session.waited_for.connect(self._show_busy)
         session.attached.connect(self._on_attached)
         session.unexpected.connect(self._on_unexpected)
         for sequence, slot in (
@@ -126,8 +130,8 @@ class MainWindow(QWidget):
         center.addWidget(self.message_area)
         self.stack = QStackedWidget()
         center.addWidget(self.stack, 1)
-        self.practice_panel = PracticePanel(self.session)
-        middle.addWidget(self.practice_panel)
+        self._middle = middle
+        self._practice_panel: PracticePanel | None = None
         self.header.practice_toggled.connect(self._on_practice_toggled)
         self.header.history_button.clicked.connect(lambda: self.go_to("history"))
         self.header.person_asked.connect(self._on_person_asked)
@@ -184,6 +188,39 @@ class MainWindow(QWidget):
         """The scroll area around a step's page."""
         self.page(step_id)
         return self._scrolls[step_id]
+
+    def begin(self, at: str = "") -> None:
+        """Show the first page: the one a kept sign-in goes on at, of which nothing was read yet."""
+        first = next(iter(self._entries))
+        known = at in self._entries or at == _OVERVIEW
+        if known and at != first:
+            for step_id in (_OVERVIEW, *self._entries):
+                self.rail.item(step_id).set_state("unread", _("Not read yet."))
+            self._began_at = at
+        else:
+            self.rail.item(first).set_state("ready", "")
+        self.go_to(self._began_at or first)
+
+    def ask_to_sign_in(self) -> None:
+        """The kept sign-in could not be continued: show where to sign in, unless they went elsewhere."""
+        if self._began_at and self._current_id == self._began_at:
+            self.go_to(next(iter(self._entries)))
+            self.show_message(
+                Tone.INFO,
+                _("Sign in again"),
+                _("The earlier sign-in could not be continued. What was set up is kept."),
+            )
+        self._began_at = ""
+
+    @property
+    def goes_on_at(self) -> str:
+        """The page that the next start can begin with: somebody is signed in, and stays so; else empty."""
+        assistant, identity = self.session.assistant, self.session.identity
+        if assistant is None or identity is None or identity.practice or assistant.before.view.session_only:
+            return ""
+        if assistant.overview.view.existing:
+            return _OVERVIEW
+        return self._current_id if self._current_id in self._entries else ""
 
     def focus_page(self) -> None:
         """Give the keyboard focus to the page, as far as it has a control already."""
@@ -251,6 +288,7 @@ class MainWindow(QWidget):
             self._on_changed(step_id)
         for entry in step_pages():  # import and creation are each enough for one event
             self._preloader.begin((entry.page, partial(self.page, entry.step_id)))
+        self._preloader.begin((_load_commits,))
 
     def _on_changed(self, step_id: str) -> None:
         step = self.session.step(step_id)
@@ -266,6 +304,8 @@ class MainWindow(QWidget):
             self.header.practice_button.setChecked(False)
         if step_id == self._current_id:
             self._pages[step_id].redraw()
+            self._busy_soon.start()
+        elif identity is None:  # signing in is shown on every page
             self._busy_soon.start()
         self._lead_to_overview()
 
@@ -296,9 +336,18 @@ class MainWindow(QWidget):
 
     def _on_practice_toggled(self, shown: bool) -> None:
         if shown:
-            self.practice_panel.open()
-        else:
-            self.practice_panel.hide()
+            self._panel().open()
+        elif self._practice_panel is not None:
+            self._practice_panel.hide()
+
+    def _panel(self) -> PracticePanel:
+        """The practice panel, made when it is first opened."""
+        if self._practice_panel is None:
+            from wizard.ui.shell.practice_panel import PracticePanel
+
+            self._practice_panel = PracticePanel(self.session)
+            self._middle.addWidget(self._practice_panel)
+        return self._practice_panel
 
     def _on_commits_changed(self) -> None:
         if self._current_id and self.sender() is self._pages.get(self._current_id):
@@ -311,11 +360,14 @@ class MainWindow(QWidget):
         self.command_bar.set_busy(self._busy)
 
     def _show_busy(self) -> None:
-        step = self.session.step(self._current_id)
-        if self.session.assistant is None:
-            busy = _("Starting …")
+        if not self._current_id:
+            return  # the window shows its first page in a moment
+        step = self.session.first if self._signs_in() else self.session.step(self._current_id)
+        if step is None:
+            complete = not self._pages[self._current_id].needs_step and not self.session.asked_early
+            busy = "" if complete else _("Starting …")
         else:
-            busy = step.evidence if step is not None and step.state == "working" else ""
+            busy = step.evidence if step.state == "working" else ""
         self._busy = busy
         # Counters are only shown; the sentence without them is announced.
         notice = step.notice if step is not None else None
@@ -325,8 +377,13 @@ class MainWindow(QWidget):
             announce(self.command_bar, spoken)
         self.command_bar.set_busy(busy)
 
+    def _signs_in(self) -> bool:
+        """Whether a sign-in is under way that this page waits for."""
+        first = self.session.first
+        return self.session.identity is None and first is not None and first.state == "working"
+
     def _on_cancel(self) -> None:
-        self.session.cancel(self._current_id)
+        self.session.cancel(next(iter(self._entries)) if self._signs_in() else self._current_id)
 
     def _on_escape(self) -> None:
         if self._busy:
@@ -335,6 +392,8 @@ class MainWindow(QWidget):
     # Commits.
 
     def _on_commit(self, commit: Commit) -> None:
+        from wizard.ui.shell.commit_run import CommitRun  # not before the first paint
+
         self._clear_message()
         earlier = self._commit_run
         if earlier is not None and earlier.planning:
@@ -361,6 +420,8 @@ class MainWindow(QWidget):
 
     def _on_made(self) -> None:
         run = self.sender()
+        from wizard.ui.shell.commit_run import CommitRun
+
         if isinstance(run, CommitRun):
             self.page_used.emit(run.page)
 
@@ -431,3 +492,7 @@ class MainWindow(QWidget):
         if not self._painted:
             self._painted = True
             self.painted.emit()
+
+
+def _load_commits() -> None:
+    import_module("wizard.ui.shell.commit_run")

@@ -32,6 +32,8 @@ class WindowPlace:
     """The language that was chosen in the settings; empty: that of the system."""
     theme: str = ""
     """The theme that was chosen in the settings; empty: that of the system."""
+    begins_at: str = ""
+    """Id of the page that the next start begins with, because a sign-in was kept for it; else empty."""
 
 
 def read_place(folder: Path) -> WindowPlace | None:
@@ -39,7 +41,7 @@ def read_place(folder: Path) -> WindowPlace | None:
     try:
         parsed = json.loads(read_file(folder / FILE, _MOST))
         geometry = base64.b64decode(parsed["geometry"], validate=True)
-        names = [_text(parsed.get(name, "")) for name in ("page", "language", "theme")]
+        names = [_text(parsed.get(name, "")) for name in ("page", "language", "theme", "begins_at")]
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError, binascii.Error):
         return None
     return WindowPlace(QByteArray(geometry), *names)
@@ -54,7 +56,13 @@ def keep_place(folder: Path, place: WindowPlace) -> None:
     from wizard.setup.files import write_atomically  # not before the first paint
 
     geometry = base64.b64encode(place.geometry.data()).decode("ascii")
-    content = {"geometry": geometry, "page": place.page, "language": place.language, "theme": place.theme}
+    content = {
+        "geometry": geometry,
+        "page": place.page,
+        "language": place.language,
+        "theme": place.theme,
+        "begins_at": place.begins_at,
+    }
     try:
         write_atomically(folder / FILE, json.dumps(content).encode())
     except OSError:

@@ -40,6 +40,8 @@ class Page(QWidget, Generic[StepT]):
     """One step on screen. It draws the step's view and sends intents; it knows no other page."""
 
     step_id: ClassVar[str] = ""
+    needs_step: ClassVar[bool] = True
+    """Whether it can show nothing before its step is there."""
     commits_changed = Signal()
     commit_wanted = Signal(object)
     link_opened = Signal(str)
@@ -56,6 +58,7 @@ class Page(QWidget, Generic[StepT]):
         self._shown_unread: tuple[Problem, ...] = ()
         self._answers: set[BackgroundTask] = set()
         self._early: list[Callable[[], object]] = []  # intents from before the program has loaded
+        session.begun.connect(self._send_early)
         session.attached.connect(self._send_early)
         self._after_flush: Callable[[], None] | None = None
         self._column = QVBoxLayout(self)
@@ -196,8 +199,13 @@ class Page(QWidget, Generic[StepT]):
         """Draw the newest snapshot."""
         step = self.step
         if step is None:
+            if self.needs_step:
+                self.lock_bar.show_message(
+                    Tone.INFO, _("Not read yet"), _("Nothing is known about it yet.")
+                )
+                self.content.setEnabled(False)
             return
-        link = self.assistant.context.portal_link
+        link = step.context.portal_link
         self.admin_center_button.setVisible(bool(link))
         self.admin_center_button.setToolTip(tip(link))
         unread = step.state == "unread"
@@ -236,7 +244,8 @@ class Page(QWidget, Generic[StepT]):
             self.unread_bar.clear()
 
     def _open_admin_center(self) -> None:
-        link = self.assistant.context.portal_link
+        step = self.step
+        link = step.context.portal_link if step is not None else ""
         if link:
             self.link_opened.emit(link)
 
@@ -263,8 +272,8 @@ class Page(QWidget, Generic[StepT]):
         """
         step = self.step
         if step is None:
-            self.session.asked_early = True
             self._early.append(lambda: self.intend(make, failed))
+            self.session.ask_early()
             return None
         job = self.session.run(make(step))
         if failed is not None:
@@ -272,6 +281,8 @@ class Page(QWidget, Generic[StepT]):
         return job
 
     def _send_early(self) -> None:
+        if self.step is None:
+            return
         early, self._early = self._early, []
         for send in early:
             send()

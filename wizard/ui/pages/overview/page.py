@@ -13,7 +13,6 @@ from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.pages.base.page import Page
 from wizard.ui.pages.overview.report import ReportRow
 from wizard.ui.pages.overview.rows import OverviewRow
-from wizard.ui.pages.overview.watching import WatchingCard
 from wizard.ui.session.background import BackgroundTask
 from wizard.ui.widgets.bar_chart import BarChart
 from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from wizard.steps import Assistant
     from wizard.steps.overview.step import OverviewStep
     from wizard.steps.overview.view import OverviewView
+    from wizard.ui.pages.overview.watching import WatchingCard
 
 _TONES = {"ok": Tone.SUCCESS, "attention": Tone.WARNING, "broken": Tone.ERROR}
 
@@ -68,6 +68,8 @@ class OverviewPage(Page["OverviewStep"]):
         self.missing_button.clicked.connect(self._show_missing)
         for button in (self.recover_button, self.missing_button, self.count_button, self.refresh_button):
             flow.addWidget(button)
+        for button in (self.recover_button, self.missing_button, self.count_button):
+            button.hide()  # until it was read that there is something to do
         self.body.addWidget(row)
         self.report = ReportRow(self.session)
         self.report.said.connect(self._report_said)
@@ -106,6 +108,8 @@ class OverviewPage(Page["OverviewStep"]):
         self.body.addWidget(self._chart_fold)  # below the cards
         watching = self.session.watching
         if watching is not None and self.watching_card is None:
+            from wizard.ui.pages.overview.watching import WatchingCard
+
             self.watching_card = WatchingCard(watching)
         if self.watching_card is not None:
             self.body.addWidget(self.watching_card)

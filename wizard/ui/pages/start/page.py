@@ -39,9 +39,15 @@ class StartPage(Page["StartStep"]):
     """Chooses tenant and account, and lists the prerequisites."""
 
     step_id: ClassVar[str] = "before"
+    needs_step: ClassVar[bool] = False
 
     def step_of(self, assistant: Assistant) -> StartStep:
         return assistant.before
+
+    @property
+    def step(self) -> StartStep | None:
+        """The step behind this page, which is there before the others."""
+        return self.session.first
 
     def title(self) -> str:
         return _("Before you begin")
@@ -199,7 +205,9 @@ class StartPage(Page["StartStep"]):
     # Drawing.
 
     def draw(self, step: StartStep) -> None:
-        view = step.view
+        self._draw_view(step.view)
+
+    def _draw_view(self, view: StartView) -> None:
         mode = str(view.mode) if view.mode else ""
         if mode and mode != self._mode:
             self.practice_tile.setChecked(mode == "practice")
@@ -308,6 +316,10 @@ class StartPage(Page["StartStep"]):
         step = self.step
         if step is not None:
             self.draw(step)
+        else:  # what is chosen here does not wait until the program has loaded
+            from wizard.steps.start.initial import initial_view
+
+            self._draw_view(initial_view())
         self.intend(lambda step: step.look_for_set_ups())
 
     def _open_set_up(self, profile: str) -> None:

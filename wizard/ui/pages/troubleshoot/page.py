@@ -32,6 +32,7 @@ class TroubleshootPage(Page["TroubleshootStep"]):
     """URL and key, the test from this computer, and explanations of Microsoft's errors."""
 
     step_id: ClassVar[str] = "troubleshoot"
+    needs_step: ClassVar[bool] = False
 
     def step_of(self, assistant: Assistant) -> TroubleshootStep:
         return assistant.troubleshoot
