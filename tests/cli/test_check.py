@@ -27,6 +27,7 @@ def test_a_right_file_is_right(run: Run, config: Path) -> None:
         "valid": True,
         "problem": None,
         "problems": [],
+        "mistakes": 0,
     }
 
 
