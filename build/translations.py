@@ -62,6 +62,8 @@ def render(catalog: Catalog, header: str = "") -> bytes:
 
     `header`: further lines of the head, as for a language.
     """
+    for message in catalog:
+        message.flags.discard("python-format")  # babel's guess at a percent sign; no text is one
     buffer = BytesIO()
     write_po(
         buffer,
