@@ -79,3 +79,16 @@ def test_what_a_file_holds_stays(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("kept")
     private_file(tmp_path / "file")
     assert (tmp_path / "file").read_text() == "kept"
+
+
+def test_what_is_no_folder_keeps_its_permissions(tmp_path: Path) -> None:
+    """With /dev/null as the data folder, root would otherwise take it away from everybody else."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    pipe.chmod(0o666)
+    link = tmp_path / "link"
+    link.symlink_to(pipe)
+    for each in (pipe, link):
+        with pytest.raises(NotADirectoryError):
+            private_folder(each)
+    assert stat.S_IMODE(pipe.stat().st_mode) == 0o666

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -52,12 +53,15 @@ def private_folder(folder: Path, *, narrow: bool = True) -> None:
     """Make a folder for its owner alone, and those above it that are missing, whatever the umask.
 
     A folder that is there already loses the permissions of others, unless `narrow` is False. Raises
-    `OSError`. On Windows permissions come from the profile's folder, which others cannot read.
+    `OSError`, also where something else than a folder lies there, which stays as it is. On Windows
+    permissions come from the profile's folder, which others cannot read.
     """
     with waiting_for(folder):
         for each in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
             each.mkdir(exist_ok=True)
             each.chmod(0o700)
+        if not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
         if narrow:
             _only_owner(folder, 0o700)
 
