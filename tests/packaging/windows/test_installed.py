@@ -54,13 +54,14 @@ def test_the_command_line_does_a_whole_setup_through_pipes(lived_in: LivedIn) ->
 def test_output_survives_every_code_page(installed: Installed, page: str, tmp_path: Path) -> None:
     """`chcp` sets the console's code page; a redirected output has the program's own."""
     script = tmp_path / "evaluate.cmd"
+    # By way of a variable: the path has letters that a script under most pages cannot name.
     program = installed.wine.path(installed.folder / "playvox-provisioning.exe")
     script.write_text(
-        f'@chcp {page} >nul\r\n@"{program}" evaluate --expression "\\"{NAME}\\"" --json\r\n',
+        f'@chcp {page} >nul\r\n@"%PROGRAM%" evaluate --expression "\\"{NAME}\\"" --json\r\n',
         encoding="utf-8",
         newline="",
     )
-    done = installed.wine.run("cmd", "/c", script)
+    done = installed.wine.run("cmd", "/c", script, PROGRAM=program)
     assert done.returncode == 0, done
     assert b'"problem": null' in done.stdout
 
