@@ -6,6 +6,7 @@ import importlib.metadata
 import sys
 from pathlib import Path
 
+from wizard.messages import _
 from wizard.own_files import read_file
 
 _FILE = "licenses.txt"
@@ -30,6 +31,5 @@ def _line(package: importlib.metadata.Distribution) -> str:
     classifiers = [each for each in known.get_all("Classifier") or () if each.startswith("License ::")]
     expression, text = (str(known.json.get(each, "")) for each in ("license_expression", "license"))
     named = expression or text.strip().partition("\n")[0][:_LONGEST]
-    return (
-        f"{name} {known['Version']}: {named or ', '.join(each.split(' :: ')[-1] for each in classifiers)}"
-    )
+    named = named or ", ".join(each.split(" :: ")[-1] for each in classifiers) or _("not stated")
+    return f"{name} {known['Version']}: {named}"

@@ -8,6 +8,7 @@ from typing import Any
 from wizard.entra.logs import LogEntry, LoggedIdentity
 from wizard.log_store.counting import count_entries
 from wizard.steps.base.logged import Logged
+from wizard.steps.overview.cards import Reading, logs_card
 from wizard.steps.overview.charts import charts_of
 from wizard.steps.overview.view import PeopleCount
 
@@ -67,3 +68,19 @@ def test_many_causes_are_summed_up() -> None:
     failures = charts_of(_logged(entries), PeopleCount())[3]
     assert [bar.value for bar in failures.bars] == [1] * 8 + [4]
     assert failures.bars[-1].label == "Other causes"
+
+
+def test_an_empty_log_is_said_with_the_time_that_was_read() -> None:
+    """How long Entra keeps entries depends on the license, and the store may begin later."""
+    day = NOW - timedelta(days=1)
+    read = Reading(NOW, None)
+    for since, words in (
+        (None, "7 or 30 days"),
+        (day, "from 2026-11-28 12:00 UTC to"),
+    ):
+        empty = Logged((), count_entries([], 12), since, NOW)
+        for said in (charts_of(empty, PeopleCount())[3].summary, logs_card(empty, read).sentence):
+            assert words in said
+            assert "last 30 days" not in said
+    assert "not read" in charts_of(None, PeopleCount())[3].summary
+    assert logs_card(None, read).sentence == "Not read yet."

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
+from types import MappingProxyType, SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QByteArray, Qt, QUrl
@@ -93,6 +95,16 @@ def test_the_data_folder_opens(dialog: SettingsDialog, monkeypatch: pytest.Monke
     monkeypatch.setattr(QDesktopServices, "openUrl", shown.append)
     dialog._open_folder()
     assert [each.toLocalFile() for each in shown] == ["/home/alex/data"]
+
+
+def test_no_license_is_left_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Metadata(EmailMessage):
+        json: Mapping[str, str] = MappingProxyType({})
+
+    known = Metadata()
+    known["Name"], known["Version"] = "silent", "1"
+    monkeypatch.setattr("importlib.metadata.distributions", lambda: [SimpleNamespace(metadata=known)])
+    assert license_text() == "silent 1: not stated"
 
 
 def test_every_package_is_among_the_licenses(dialog: SettingsDialog, qtbot: QtBot) -> None:

@@ -53,6 +53,7 @@ class KeyStore:
         self.unread = ""
         """Why the keyring did not tell whether it has the key (a code of `VaultState`); "" when it did."""
         self._rejected: SecretStr | None = None
+        self._accepted: SecretStr | None = None
 
     async def load(self) -> None:
         """Load the stored key from the keyring, unless one is in use already."""
@@ -102,12 +103,15 @@ class KeyStore:
         """Whether Playvox rejected the key in use when it was last tested."""
         return self.key is not None and self.key == self._rejected
 
-    def tested(self, key: SecretStr, *, rejected: bool) -> None:
-        """Note how a test of this key ended."""
-        if rejected:
-            self._rejected = key
-        elif self._rejected == key:
-            self._rejected = None
+    @property
+    def accepted(self) -> bool:
+        """Whether Playvox accepted the key in use when it was last tested, since the program started."""
+        return self.key is not None and self.key == self._accepted
+
+    def tested(self, key: SecretStr, *, rejected: bool, accepted: bool = False) -> None:
+        """Note how a test of this key ended; neither where Playvox did not get as far as the key."""
+        self._rejected = key if rejected else None if self._rejected == key else self._rejected
+        self._accepted = key if accepted else None if self._accepted == key else self._accepted
 
     def use_for_session(self, key: SecretStr) -> None:
         """Use this key without keeping it anywhere."""

@@ -92,6 +92,13 @@ class Logged:
             )
         return words.format(**facts)
 
+    def nothing(self) -> str:
+        """That nothing is in the log, as far as it was read."""
+        if self.since is not None:
+            facts = {"since": moment(self.since), "until": moment(self.until)}
+            return _("Nothing was logged from {since} to {until}.").format(**facts)
+        return _("Entra's log has no entry yet. Entra keeps entries for 7 or 30 days, by license.")
+
     def failing_sentence(self) -> str:
         """How many people's newest result is a failure; empty when nobody's is."""
         text = ngettext(

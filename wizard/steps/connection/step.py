@@ -166,7 +166,11 @@ class ConnectionStep(Step[ConnectionView]):
         await self._testing.run(target, context.session.network, ask, url=url, what=what)
         report = self._testing.report
         if report is not None and not report.cancelled:
-            context.key_store.tested(key, rejected=report.cause == "key_rejected")
+            context.key_store.tested(
+                key,
+                rejected=report.cause == "key_rejected",
+                accepted=report.verdict in (Verdict.WORKS, Verdict.WARNINGS),
+            )
 
     @reads(N_("Microsoft's service tests what Entra has saved …"))
     async def test_saved(self) -> None:
@@ -312,7 +316,6 @@ class ConnectionStep(Step[ConnectionView]):
     def _build(self) -> ConnectionView:
         context = self.context
         saved, fields, url = context.facts.saved.value, self._fields, self._fields.url
-        now = (url.text, context.key_store.key) if url is not None else None
         return ConnectionView(
             address_text=fields.text,
             tenant_url=url.text if url is not None else "",
@@ -331,7 +334,7 @@ class ConnectionStep(Step[ConnectionView]):
             testing=self._testing.running,
             checks=self._testing.checks,
             report=self._testing.report,
-            report_stale=self._testing.stale(now),
+            report_stale=self._stale(),
             pasted=self._testing.pasted,
             search=self._testing.search,
             history=self._testing.history.runs,
@@ -389,7 +392,18 @@ class ConnectionStep(Step[ConnectionView]):
             return StepStatus(StepState.ATTENTION, quarantine.cause)
         if self._unsaved(saved):
             return StepStatus(StepState.ATTENTION, _("What is entered here is not what Entra has."))
-        return StepStatus(StepState.DONE, _("Entra connects to {url}.").format(url=saved.tenant_url))
+        tested = report is not None and report.verdict is not Verdict.CANCELLED and not self._stale()
+        text = (
+            _("Entra connects to {url}.")
+            if tested
+            else _("Entra has {url} and a key saved. Not tested since the program started.")
+        )
+        return StepStatus(StepState.DONE, text.format(url=saved.tenant_url))
+
+    def _stale(self) -> bool:
+        """Whether the last test was about another address or key than those in use."""
+        url = self._fields.url
+        return self._testing.stale((url.text, self.context.key_store.key) if url is not None else None)
 
 
 async def _nothing() -> None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from pydantic import SecretStr
 
+from wizard.connection import ConnectionReport, Target, Verdict
 from wizard.messages import N_, _
 from wizard.messages.change_warnings import change_warning
 from wizard.messages.labels import (
@@ -20,6 +21,8 @@ from wizard.steps.base.change_preview import (
     ChangePreview,
     PlannedChange,
 )
+from wizard.steps.base.connection_test.history import ConnectionHistory
+from wizard.steps.base.connection_test.running import ConnectionTesting
 from wizard.steps.base.context import Context
 from wizard.steps.base.derived import Derived
 from wizard.steps.base.key_store import KeyPlace
@@ -30,6 +33,7 @@ from wizard.steps.base.step import (
     StepState,
     StepStatus,
     commits,
+    reads,
 )
 from wizard.steps.key.view import KeyView
 
@@ -42,6 +46,7 @@ class KeyStep(Step[KeyView]):
 
     def __init__(self, context: Context) -> None:
         self._pasted = PastedKey()
+        self._testing = ConnectionTesting(self.publish, ConnectionHistory(context.services))
         self._fingerprint = ""
         self._refused = ""
         self._where_to_find = Derived(_where_to_find)
@@ -119,6 +124,26 @@ class KeyStep(Step[KeyView]):
         self._pasted.forget()
         self.publish()
 
+    @reads(N_("Testing the key …"))
+    async def test(self) -> None:
+        """Test the key in use from this computer, at the Tenant URL in use; only reads.
+
+        What is found is in `view.tested`. Raises `key_first` or `address_first`.
+        """
+        context = self.context
+        key, url = context.key_store.key, context.tenant_url
+        if key is None:
+            raise ProblemError(context.key_store.missing)
+        if url is None:
+            raise ProblemError(Problem("address_first"))
+        target = Target(url.text, key, confirmed_hosts=context.confirmed_hosts)
+        found = await self._testing.run(target, context.session.network, url=url, what=(url.text, key))
+        context.key_store.tested(
+            key,
+            rejected=found.cause == "key_rejected",
+            accepted=found.verdict in (Verdict.WORKS, Verdict.WARNINGS),
+        )
+
     def plan_forget(self) -> ChangePreview:
         """What forgetting the key removes (Entra keeps its own copy)."""
         if self.context.key_store.key is None:
@@ -167,7 +192,14 @@ class KeyStep(Step[KeyView]):
             field_problem=self._pasted.problem,
             busy=self.busy,
             problem=self.problem,
+            testing=self._testing.running,
+            tested=self._tested(),
         )
+
+    def _tested(self) -> ConnectionReport | None:
+        key, url = self.context.key_store.key, self.context.tenant_url
+        now = (url.text, key) if url is not None else None
+        return None if self._testing.stale(now) else self._testing.report
 
     def _why(self) -> str:
         keyring = self.context.key_store.keyring
@@ -188,16 +220,17 @@ class KeyStep(Step[KeyView]):
             text = _("Playvox rejected key {mark} in the last connection test.")
             return StepStatus(StepState.ATTENTION, text.format(mark=self._fingerprint))
         if context.key_store.place is KeyPlace.KEYRING and context.key_store.keyring is not None:
-            return StepStatus(
-                StepState.DONE,
-                _("Key {mark} is kept in {keyring}.").format(
-                    mark=self._fingerprint, keyring=context.key_store.keyring.backend_name
-                ),
+            kept = _("Key {mark} is kept in {keyring}.").format(
+                mark=self._fingerprint, keyring=context.key_store.keyring.backend_name
             )
-        return StepStatus(
-            StepState.DONE,
-            _("Key {mark} is kept until this program is closed.").format(mark=self._fingerprint),
+        else:
+            kept = _("Key {mark} is kept until this program is closed.").format(mark=self._fingerprint)
+        tested = (
+            _("Playvox accepted it in the last test.")
+            if context.key_store.accepted
+            else _("It was not tested since the program started.")
         )
+        return StepStatus(StepState.DONE, f"{kept} {tested}")
 
 
 def _where_to_find() -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wizard.connection import ConnectionReport
 from wizard.problem import Problem
 from wizard.steps.base.key_store import KeyPlace
 
@@ -33,3 +34,6 @@ class KeyView:
     """What is wrong with the pasted text, to be shown beside the field."""
     busy: str
     problem: Problem | None
+    testing: bool = False
+    tested: ConnectionReport | None = None
+    """The last test of the key in use, at the Tenant URL in use; None without one."""

@@ -58,16 +58,15 @@ def mapping_rows(mapping: PersonMapping, sample: Mapping[str, Any] | None) -> tu
 def _row(row: CompiledMapping, result: MappedValue | None) -> MappingRow:
     item = row.mapping
     warnings: list[ChangeWarning] = []
-    if attribute(item.target) is None:
+    known = attribute(item.target)
+    if known is None:
         warnings.append(change_warning("attribute_undocumented", item.target))
     if row.problem is not None:
         warnings.append(ChangeWarning("expression_fails", explain(row.problem).what, item.target))
     if item.source.is_none and item.default:
         warnings.append(change_warning("default_unclear", item.target))
-    if item.matching_priority > 0:
-        known = attribute(item.target)
-        if known is not None and not known.filterable:
-            warnings.append(change_warning("matching_not_searchable", item.target))
+    if known is not None and item.matching_priority > 0 and not known.filterable:
+        warnings.append(change_warning("matching_not_searchable", item.target))
     outcome = result.outcome if result is not None else None
     if outcome is not None and not outcome.certain:
         warnings.append(ChangeWarning("value_doubtful", doubt_text(outcome.uncertainties), item.target))
@@ -83,6 +82,8 @@ def _row(row: CompiledMapping, result: MappedValue | None) -> MappingRow:
         warnings=tuple(warnings),
         text=shown_text(item.source),
         sample=shown_value(outcome.value) if outcome is not None else "",
+        type=known.type if known is not None else "",
+        filterable=known is not None and known.filterable,
         flow_type=item.flow_type,
     )
 

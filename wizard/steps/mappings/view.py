@@ -30,6 +30,10 @@ class MappingRow:
     """The source as it is typed into the editor."""
     sample: str = ""
     """Its value for the person looked at; empty when nobody is, or it has none."""
+    type: str = ""
+    """Its type in Playvox as the tutorial lists it; empty for an attribute that it does not list."""
+    filterable: bool = False
+    """Whether Playvox is documented to search by it."""
     flow_type: str = ALWAYS
     """When it applies, as Graph names it."""
 

@@ -209,7 +209,7 @@ class MonitorStep(Step[MonitorView]):
     async def _read_logs(self) -> None:
         try:
             logged = await self.context.facts.logged.refresh()
-            self._note = "" if logged.entries else _("Nothing was logged yet.")
+            self._note = "" if logged.entries else logged.nothing()
         except ProblemError as error:
             # The job's state is shown even where the log may not be read.
             words = explain(error.problem)

@@ -274,7 +274,7 @@ def logs_card(logged: Logged | None, read: Reading) -> OverviewCard:
         return _unread(card, read)
     counts, span = logged.counts, logged.span()
     if not counts.entries:
-        return replace(card, state=CardState.NONE, sentence=_("Nothing was logged in the last 30 days."))
+        return replace(card, state=CardState.NONE, sentence=logged.nothing())
     if not counts.failed:
         return replace(card, sentence=logged.sentence(), detail=span)
     people = counts.people_failed

@@ -75,7 +75,7 @@ def _failures(logged: Logged | None) -> Chart:
         return Chart("failures", title, _nothing(None))
     counts = logged.counts
     if not counts.entries:
-        return Chart("failures", title, _("Nothing was logged in the last 30 days."))
+        return Chart("failures", title, logged.nothing())
     if not counts.failed:
         return Chart("failures", title, _with_span(logged.sentence(), logged))
     shown = counts.causes[:_MOST_CAUSES]

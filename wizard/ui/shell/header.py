@@ -86,7 +86,7 @@ class Header(Strip):
         self.support_button.setToolTip(
             _("A file for the people who help you, without keys and people's names")
         )
-        self.help_button = Button("help-open", _("Help"), "info", SUBTLE)
+        self.help_button = Button("help-open", _("Help"), "help", SUBTLE)
         self.help_button.setToolTip(_("The user guide, at this page (F1)"))
         self.settings_button = Button(
             "settings-open", "", "settings", SUBTLE, accessible_name=_("Settings")

@@ -33,8 +33,14 @@ _SIGNS = {
 }
 
 
-def state_word(state: str) -> str:
+_HEALTH = ("overview", "monitor")
+"""Where nothing is to be done: what is well there is good, not done."""
+
+
+def state_word(state: str, step_id: str = "") -> str:
     """Return the word for a step's state."""
+    if state == "done" and step_id in _HEALTH:
+        return _("Good")
     return {
         "locked": _("Not available yet"),
         "unread": _("Not read yet"),
@@ -86,10 +92,13 @@ class RailItem(QAbstractButton):
             self.updateGeometry()
             self.update()
 
+    def _state_word(self) -> str:
+        return state_word(self._state, self.step_id)
+
     def _tip(self) -> str:
         if not self._compact:
             return self._evidence
-        return "\n".join(part for part in (self.text(), state_word(self._state), self._evidence) if part)
+        return "\n".join(part for part in (self.text(), self._state_word(), self._evidence) if part)
 
     def set_current(self, current: bool) -> None:
         """Mark the step of the page on screen."""
@@ -101,10 +110,10 @@ class RailItem(QAbstractButton):
     def _update_accessible_name(self, evidence: str) -> None:
         if self._number:
             where = _("Step {number} of 8: {title}, {state}").format(
-                number=self._number, title=self.text(), state=state_word(self._state)
+                number=self._number, title=self.text(), state=self._state_word()
             )
         else:
-            where = _("{title}, {state}").format(title=self.text(), state=state_word(self._state))
+            where = _("{title}, {state}").format(title=self.text(), state=self._state_word())
         self.setAccessibleName(where + (", " + _("this page") if self._current else ""))
         self.setAccessibleDescription(evidence)
 
@@ -262,7 +271,7 @@ class RailItem(QAbstractButton):
         place = placed_exactly(
             self, QRectF(left + side + 5, top, self.width() - left - side - 5, small.height())
         )
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), state_word(self._state))
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), self._state_word())
 
 
 class Rail(WidthFollowingScrollArea):

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QLocale,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
+    QSize,
     QSortFilterProxyModel,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QStyledItemDelegate,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from wizard.messages import _
 from wizard.ui.appearance.announce import announce
@@ -28,8 +40,12 @@ from wizard.ui.widgets.text import caption
 from wizard.ui.widgets.tip import tip
 
 Index = QModelIndex | QPersistentModelIndex
+HEAD_ALIGNMENT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 _NARROWEST = 26  # average letters
-_FEW_ROWS = 200  # maximum number of rows that may wrap and are measured one by one
+_FEW_ROWS = 200  # maximum number of rows that are measured one by one
+_TALLEST = 10_000  # pixels
+_AFTER_SIGN = re.compile(r"(?<=[@._/:-])(?=\w\w)")
+_MEASURED = 50  # rows of which words, and the height of all rows of a long table, are measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +87,7 @@ class _Model(QAbstractTableModel):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self.columns[section]
             if role == Qt.ItemDataRole.TextAlignmentRole:
-                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+                return HEAD_ALIGNMENT
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -117,6 +133,59 @@ class _Model(QAbstractTableModel):
         return True
 
 
+def _within(room: int, wanted: Sequence[int], least: Sequence[int]) -> list[int]:
+    """Widths that together need at most this room: the widest give first, none more than to its least."""
+    low, high = 0, max(wanted)
+    while low < high:
+        level = (low + high + 1) // 2
+        if sum(_leveled(level, wanted, least)) <= room:
+            low = level
+        else:
+            high = level - 1
+    return _leveled(low, wanted, least)
+
+
+def _leveled(level: int, wanted: Sequence[int], least: Sequence[int]) -> list[int]:
+    return [max(small, min(wish, level)) for wish, small in zip(wanted, least, strict=True)]
+
+
+def _parts(text: str) -> str:
+    """The text with places where an address or identifier may wrap, invisible ones."""
+    return _AFTER_SIGN.sub("\u200b", text)
+
+
+class _Cells(QStyledItemDelegate):
+    """Cells whose long words, such as addresses, wrap as well; copied and read aloud they stay."""
+
+    def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:
+        return _parts(super().displayText(value, locale))
+
+
+class _Head(QHeaderView):
+    """Titles of columns, which wrap where a column is narrow."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.setResizeContentsPrecision(50)
+
+    def one_line(self, column: int) -> int:
+        """The width in which a title does not wrap."""
+        return super().sectionSizeFromContents(column).width()
+
+    def sectionSizeFromContents(self, column: int) -> QSize:
+        size = super().sectionSizeFromContents(column)
+        title = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
+        metrics = self.fontMetrics()
+        beside = size.width() - metrics.horizontalAdvance(title)
+        word = max((metrics.horizontalAdvance(each) for each in title.split()), default=0)
+        room = QRect(0, 0, max(self.sectionSize(column) - beside, word), _TALLEST)
+        lines = metrics.boundingRect(room, HEAD_ALIGNMENT, title).height()
+        return QSize(word + beside, size.height() + max(0, lines - metrics.height()))
+
+
 class Table(QTableView):
     """The view: whole rows, Tab leaves it, copying gives tab-separated text."""
 
@@ -132,41 +201,51 @@ class Table(QTableView):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(True)
+        self.setItemDelegate(_Cells(self))
         self.setAlternatingRowColors(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setResizeContentsPrecision(50)
+        self._head = _Head(self)
+        self.setHorizontalHeader(self._head)
 
     def fit(self) -> None:
-        """Make columns as wide as their contents; when that is too wide, long ones wrap, down
-        to a limit.
+        """Make columns as wide as their contents. Where that is too wide, the wide ones wrap, as far as
+        their longest words allow; then long words are shortened; at last the table scrolls sideways.
         """
         model = self.model()
-        columns = model.columnCount()
+        columns = range(model.columnCount())
         if not columns:
             return
-        header = self.horizontalHeader()
-        wanted = [max(self.sizeHintForColumn(c), header.sectionSizeHint(c)) for c in range(columns)]
+        heads = [self._head.sectionSizeFromContents(c).width() for c in columns]
+        wanted = [max(self.sizeHintForColumn(c), self._head.one_line(c)) for c in columns]
         room = self.viewport().width() - 2
-        least = self.fontMetrics().averageCharWidth() * _NARROWEST
-        while sum(wanted) > room:
-            widest = max(range(columns), key=wanted.__getitem__)
-            others = sorted(wanted)[-2] if columns > 1 else 0
-            if wanted[widest] <= least:
-                break  # the table then scrolls sideways
-            wanted[widest] = max(
-                least, min(others, wanted[widest] - 1), wanted[widest] - (sum(wanted) - room)
-            )
+        if sum(wanted) > room:
+            narrow = self.fontMetrics().averageCharWidth() * _NARROWEST
+            words = [min(wanted[c], max(heads[c], self._longest_word(c))) for c in columns]
+            if sum(words) > room:
+                words = [max(heads[c], min(words[c], narrow)) for c in columns]
+            wanted = _within(room, wanted, words)
         self.overflows = sum(wanted) > room
         wanted[-1] += max(0, room - sum(wanted))
         for column, width in enumerate(wanted):
             self.setColumnWidth(column, width)
         if model.rowCount() <= _FEW_ROWS:
             self.resizeRowsToContents()
+        else:
+            heights = [self.sizeHintForRow(row) for row in range(_MEASURED)]
+            self.verticalHeader().setDefaultSectionSize(max(heights))
+
+    def _longest_word(self, column: int) -> int:
+        """The width that the words of a column's first rows need, with what stands beside them."""
+        model, metrics = self.model(), self.fontMetrics()
+        texts = [
+            str(model.index(row, column).data() or "") for row in range(min(model.rowCount(), _MEASURED))
+        ]
+        lines = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+        parts = (part for text in texts for part in re.split(r"\s|\u200b", _parts(text)))
+        words = max((metrics.horizontalAdvance(part) for part in parts), default=0)
+        return words + max(self.sizeHintForColumn(column) - lines, metrics.averageCharWidth() * 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

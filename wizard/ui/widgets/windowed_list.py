@@ -22,7 +22,7 @@ from wizard.ui.appearance.icons import icon
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.copied_table import copied_row
-from wizard.ui.widgets.details_list import ListRow, Table
+from wizard.ui.widgets.details_list import HEAD_ALIGNMENT, ListRow, Table
 from wizard.ui.widgets.field import TextField
 from wizard.ui.widgets.text import caption
 from wizard.ui.widgets.tip import tip
@@ -159,7 +159,7 @@ class _Model(QAbstractTableModel):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self.columns[section].title
             if role == Qt.ItemDataRole.TextAlignmentRole:
-                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+                return HEAD_ALIGNMENT
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

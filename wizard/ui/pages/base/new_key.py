@@ -32,7 +32,7 @@ class NewKeyCard(Card):
     def __init__(self, prefix: str, title: str, lead: str, practice_text: str) -> None:
         super().__init__(title, lead)
         self.secret = SecretField(f"{prefix}key", _("New Playvox Base64 key"))
-        self.field = Field(_("New Base64 key"), self.secret.line, " ")
+        self.field = Field(_("New Base64 key"), self.secret.line)
         self.body.addWidget(self.field)
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)

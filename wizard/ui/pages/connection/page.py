@@ -107,7 +107,7 @@ class ConnectionPage(Page["ConnectionStep"]):
         self.body.addWidget(self.history_fold)
 
     def _fold_sides(self) -> None:
-        self.sides.setVisible(not self.results.folded)
+        self.sides.setVisible(not self.results.folded and not self.comparison.isHidden())
 
     def _build_settings(self) -> None:
         card = self.card(_("If something goes wrong"))

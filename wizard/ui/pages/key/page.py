@@ -27,6 +27,7 @@ from wizard.ui.widgets.text import (
 )
 
 if TYPE_CHECKING:
+    from wizard.connection import ConnectionReport
     from wizard.steps import Assistant
     from wizard.steps.key.step import KeyStep
 
@@ -99,11 +100,16 @@ class KeyPage(Page["KeyStep"]):
         flow = FlowLayout(self.forget_row, gap=GAP)
         self.forget_button = Button("forget-key", _("Forget this key"), "delete", WARY)
         self.forget_button.clicked.connect(self._forget)
-        self.rotate_button = Button("rotate-key", _("Replace the key in Entra"), "refresh", SUBTLE)
+        self.test_button = Button("test-key", _("Test this key"), "connection")
+        self.test_button.clicked.connect(self._test)
+        flow.addWidget(self.test_button)
+        self.rotate_button = Button("rotate-key", _("Replace the key in Entra"), "key", SUBTLE)
         self.rotate_button.clicked.connect(self._rotate)
         flow.addWidget(self.rotate_button)
         flow.addWidget(self.forget_button)
         self.kept_card.body.addWidget(self.forget_row)
+        self.tested = MessageBar("key-tested", dismissable=False)
+        self.kept_card.body.addWidget(self.tested)
         self._unsaved = False
         self._has_key = False
 
@@ -136,6 +142,7 @@ class KeyPage(Page["KeyStep"]):
             self.pasted.drop()
             self.key_field.set_message("")
         self._unsaved = view.pending
+        self._show_test(view.tested if not view.testing else None)
         place = str(view.place)
         self._has_key = place != "nowhere"
         self.kept_card.setVisible(self._has_key and not view.pending)
@@ -148,6 +155,15 @@ class KeyPage(Page["KeyStep"]):
                     part for part in (_("Kept until this program is closed."), view.keyring_why) if part
                 )
             )
+
+    def _show_test(self, report: ConnectionReport | None) -> None:
+        if report is None:
+            self.tested.clear()
+            return
+        tone = {"works": Tone.SUCCESS, "warnings": Tone.WARNING, "fails": Tone.ERROR}
+        words = report.explanation
+        rest = "\n".join(part for part in (words.why, *(f"• {line}" for line in words.do)) if part)
+        self.tested.show_message(tone.get(str(report.verdict), Tone.INFO), words.what, rest)
 
     def commits(self) -> tuple[Commit, ...]:
         step = self.step
@@ -163,6 +179,7 @@ class KeyPage(Page["KeyStep"]):
                 plan=lambda: self.assistant.key.plan_save(),
                 act=lambda: self.assistant.key.save(),
                 blocker=self._why_not_save,
+                primary=view is None or view.pending or not self._has_key,
                 title=_("Save the Playvox key"),
                 done_text=_("The key is saved. From here on it is shown as a fingerprint only."),
                 leads_on=True,
@@ -205,6 +222,9 @@ class KeyPage(Page["KeyStep"]):
 
     def _use_suggestion(self) -> None:
         self.answer(lambda step: step.use_suggestion())
+
+    def _test(self) -> None:
+        self.intend(lambda step: step.test())
 
     def _rotate(self) -> None:
         self.page_wanted.emit("rotate")

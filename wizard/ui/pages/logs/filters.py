@@ -47,15 +47,15 @@ class LogFilters(QWidget):
         self.noise.setObjectName("log-noise")
         self.noise.toggled.connect(self._changed)
         column.addWidget(self.noise)
-        cleared = QWidget()
-        flow = FlowLayout(cleared, gap=GAP)
+        self.cleared = QWidget()
+        flow = FlowLayout(self.cleared, gap=GAP)
         self.person_button = Button("log-every-person", "", "dismiss", SUBTLE)
         self.person_button.clicked.connect(self._every_person)
         self.group_button = Button("log-every-cause", _("Show all causes"), "dismiss", SUBTLE)
         self.group_button.clicked.connect(self._every_cause)
         flow.addWidget(self.person_button)
         flow.addWidget(self.group_button)
-        column.addWidget(cleared)
+        column.addWidget(self.cleared)
         self._choice: LogChoice | None = None
         self._fill()
 
@@ -113,6 +113,7 @@ class LogFilters(QWidget):
         self.person_button.setVisible(bool(choice.person_id))
         self.person_button.set_label(_("Only {name}: show everybody").format(name=choice.person))
         self.group_button.setVisible(bool(choice.group))
+        self.cleared.setVisible(bool(choice.person_id or choice.group))
 
     def _changed(self) -> None:
         if self._choice is not None:

@@ -131,7 +131,7 @@ class EditorCard(Card):
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=GAP)
         self.set_button = Button("set-mapping", _("Apply to draft"), "done", PRIMARY)
-        self.compare_button = Button("compare-entra", _("Compare with Entra"), "cloud")
+        self.compare_button = Button("compare-entra", _("Compare with Entra"), "compare")
         self.remove_button = Button("remove-mapping", _("Delete mapping"), "delete", WARY)
         self.close_button = Button("close-editor", _("Close"), "dismiss", SUBTLE)
         for button in (self.set_button, self.compare_button, self.remove_button, self.close_button):

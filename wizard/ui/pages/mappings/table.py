@@ -47,7 +47,7 @@ class TableCard(Card):
             _("Attribute mappings"),
             (
                 _("Playvox attribute"),
-                _("Kind"),
+                _("Type"),
                 _("Microsoft Entra ID attribute"),
                 _("Sample value"),
                 _("Matching"),
@@ -108,6 +108,7 @@ class TableCard(Card):
         self.sample_text.setText(
             _("Sample values are those of {name}.").format(name=view.sample_of) if view.sample_of else ""
         )
+        self.sample_text.setVisible(bool(view.sample_of))
         self.default_button.setVisible(view.draft.has_job)
         for row in (self._buttons, self._actions):  # boxes that nobody ticked would say that all is off
             row.setVisible(bool(view.rows))
@@ -122,6 +123,13 @@ class TableCard(Card):
         else:
             self.list.table.setFocus()
             announce(self.list.table, _("Choose a mapping in the table first."))
+
+
+def _type(row: MappingRow) -> str:
+    """As the tutorial's table has it: the type, and whether Playvox can be searched by it."""
+    if not row.type:
+        return _("Not documented")
+    return _("{type}, filterable").format(type=row.type) if row.filterable else row.type
 
 
 def _row(row: MappingRow, *, changed: bool) -> ListRow:
@@ -141,7 +149,14 @@ def _row(row: MappingRow, *, changed: bool) -> ListRow:
         notes.insert(0, _("If empty: {value}").format(value=row.default))
     return ListRow(
         row.target,
-        (row.target, kinds.get(row.kind, row.kind), row.source, row.sample, matching, " ".join(notes)),
+        (
+            row.target,
+            _type(row),
+            row.source,
+            row.sample,
+            matching,
+            " ".join(notes),
+        ),
         "",
-        "\n".join([row.source, *notes]),
+        "\n".join([f"{kinds.get(row.kind, row.kind)}: {row.source}", *notes]),
     )

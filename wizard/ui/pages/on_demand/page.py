@@ -48,9 +48,9 @@ class OnDemandPage(Page["OnDemandListStep"]):
         self.go_on_button = Button("on-demand-go-on", _("Take the interrupted list"), "refresh")
         self.go_on_button.clicked.connect(self._go_on)
         self.body.addWidget(self.state_bar)
-        row = QWidget()
-        FlowLayout(row, gap=GAP).addWidget(self.go_on_button)
-        self.body.addWidget(row)
+        self.go_on_row = QWidget()
+        FlowLayout(self.go_on_row, gap=GAP).addWidget(self.go_on_button)
+        self.body.addWidget(self.go_on_row)
         card = self.card(_("People"))
         self.names = NameList("on-demand", _("Find these people"))
         self.names.text_taken.connect(self._choose)
@@ -87,7 +87,7 @@ class OnDemandPage(Page["OnDemandListStep"]):
     def _draw_state(self, view: OnDemandListView) -> None:
         found = view.unfinished
         taken = bool(view.people)
-        self.go_on_button.setVisible(found is not None and not taken)
+        self.go_on_row.setVisible(found is not None and not taken)
         if found is not None and found.left:
             text = ngettext(
                 "A list of {total} was interrupted: {n} person is left.",

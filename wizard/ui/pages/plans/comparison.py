@@ -48,12 +48,12 @@ class PlanOutcomeCard(Card):
         self.reasons = TextLabel("")
         self.body.addWidget(self.person)
         self.body.addWidget(self.reasons)
-        row = QWidget()
-        buttons = FlowLayout(row, gap=GAP)
-        self.open_button = Button("open-person", _("Open this person in Entra"), "person", SUBTLE)
+        self.open_row = QWidget()
+        buttons = FlowLayout(self.open_row, gap=GAP)
+        self.open_button = Button("open-person", _("Open this person in Entra"), "open", SUBTLE)
         self.open_button.clicked.connect(self._open)
         buttons.addWidget(self.open_button)
-        self.body.addWidget(row)
+        self.body.addWidget(self.open_row)
         self._link = ""
         self._source: OutcomeRows | None = None
         self.draw(None)
@@ -76,7 +76,7 @@ class PlanOutcomeCard(Card):
         self.rows.set_rows(comparison.rows, _("The plan concerned nobody."))
 
     def _clear_person(self) -> None:
-        for part in (self.person, self.reasons, self.open_button):
+        for part in (self.person, self.reasons, self.open_row):
             part.hide()
 
     def _show(self, row_id: str) -> None:
@@ -89,7 +89,7 @@ class PlanOutcomeCard(Card):
         self.reasons.setText("\n".join(f"{title}: {sentence}" for title, sentence in found.lines))
         self.person.show()
         self.reasons.show()
-        self.open_button.setVisible(bool(found.link))
+        self.open_row.setVisible(bool(found.link))
 
     def _open(self) -> None:
         self.link_opened.emit(self._link)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtWidgets import QWidget
 
 from wizard.messages import _, number
+from wizard.messages.plan import action_name
 from wizard.messages.times import moment
 from wizard.ui.appearance.theme import GAP, Tone
 from wizard.ui.pages.base.commit import Commit
@@ -54,12 +55,7 @@ class PlansPage(Page["PlansStep"]):
             (
                 _("When"),
                 _("Scope"),
-                _("Create"),
-                _("Link"),
-                _("Update"),
-                _("Deactivate"),
-                _("Skip"),
-                _("Unknown"),
+                _("Plan"),
                 _("Who"),
             ),
             filterable=False,
@@ -68,8 +64,8 @@ class PlansPage(Page["PlansStep"]):
         card.body.addWidget(self.list)
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
-        self.open_button = Button("open-plan", _("Open"), "open")
-        self.compare_button = Button("compare-plan", _("Compare with what happened"), "done")
+        self.open_button = Button("open-plan", _("Open"), "reveal")
+        self.compare_button = Button("compare-plan", _("Compare with what happened"), "compare")
         self.export_button = Button("export-plan", _("Save as a file"), "save", SUBTLE)
         self.delete_button = Button("delete-plan", _("Delete this plan"), "delete", WARY)
         for button, act in (
@@ -203,7 +199,10 @@ class PlansPage(Page["PlansStep"]):
 
 def _row(row: SavedPlanRow) -> ListRow:
     if row.when is None:
-        return ListRow(row.id, (_("The file cannot be read"), *("" for _column in range(8))), "error")
-    numbers = tuple(number(row.counts.get(action, 0)) for action in _COUNTED)
+        return ListRow(row.id, (_("The file cannot be read"), *("" for _column in range(3))), "error")
+    counted = [(action_name(action), row.counts.get(action, 0)) for action in _COUNTED]
+    numbers = ", ".join(f"{name}: {number(people)}" for name, people in counted if people)
     hint = f"{row.application}\n{row.account}".strip()
-    return ListRow(row.id, (moment(row.when), row.scope, *numbers, row.account), "clock", hint)
+    return ListRow(
+        row.id, (moment(row.when), row.scope, numbers or _("Nobody"), row.account), "clock", hint
+    )

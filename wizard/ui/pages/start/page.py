@@ -12,6 +12,7 @@ from wizard.problem import ProblemError
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.pages.base.lines import finding_line
 from wizard.ui.pages.base.page import Page
+from wizard.ui.pages.start.planning import PlanningCard
 from wizard.ui.pages.start.set_up_choice import SetUpChoice
 from wizard.ui.pages.start.sign_in_address import SignInAddress
 from wizard.ui.pages.start.test_link import ConnectionTestLink
@@ -64,6 +65,7 @@ class StartPage(Page["StartStep"]):
         self._build_place()
         self._build_sign_in()
         self._build_list()
+        self.body.addWidget(PlanningCard())
         self.test_link = ConnectionTestLink()
         self.test_link.wanted.connect(self._troubleshoot)
         self.body.addWidget(self.test_link)

@@ -36,7 +36,7 @@ class SetUpChoice(Card):
                 _("You work as the account named here. Below you can sign in to another tenant instead."),
             )
         )
-        self.open_button = Button("open-set-up", _("Open"), "open")
+        self.open_button = Button("open-set-up", _("Open"), "folder")
         self.open_button.clicked.connect(self._open)
         self.body.addWidget(self.open_button)
         self._rows: tuple[SetUpRow, ...] = ()

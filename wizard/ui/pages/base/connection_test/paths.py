@@ -47,7 +47,7 @@ class PathFinder(QWidget):
         row = QWidget()
         flow = FlowLayout(row, gap=GAP)
         self.find_button = Button(f"{prefix}find-path", _("Find the right path"), "search")
-        self.use_button = Button(f"{prefix}use-path", _("Use this address"))
+        self.use_button = Button(f"{prefix}use-path", "", "done")
         flow.addWidget(self.find_button)
         flow.addWidget(self.use_button)
         self.note = caption("")
@@ -64,6 +64,7 @@ class PathFinder(QWidget):
         self.setVisible(bool(host) and (helpful or search is not None))
         self._url = search.url if search is not None else ""
         had_focus = self.use_button.hasFocus()
+        self.use_button.set_label(_("Use {url}").format(url=self._url))
         self.use_button.setVisible(bool(self._url))
         if had_focus and not self._url:
             self.find_button.setFocus()  # the focused button disappears

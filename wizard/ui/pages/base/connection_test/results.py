@@ -72,7 +72,7 @@ class TestResults(QWidget):
         self.save_button = Button(f"{prefix}save-report", _("Save report …"), "save", SUBTLE)
         self.open_button = Button(f"{prefix}all-evidence", _("Open all"), "chevron-down", SUBTLE)
         self.open_button.setCheckable(True)
-        self.help_button = Button(f"{prefix}symptoms", _("All causes by symptom"), "info", SUBTLE)
+        self.help_button = Button(f"{prefix}symptoms", _("All causes by symptom"), "help", SUBTLE)
         self.help_button.clicked.connect(self._ask_for_help)
         for button in (
             self.test_button,

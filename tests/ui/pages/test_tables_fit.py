@@ -1,0 +1,59 @@
+"""No table scrolls sideways on the screens that administrators have, in any of the languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+from pytestqt.qtbot import QtBot
+
+from tests.ui.seen import PAGES, opened, visible
+from tests.ui.stage import staged_window
+from wizard.messages import current_language, use_language
+from wizard.ui.shell.window import MainWindow
+
+WIDTHS = (1024, 1280, 1366)
+
+
+@pytest.fixture(params=["en", "es", "pt-BR"])
+def spoken(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[MainWindow]:
+    language = current_language()
+    use_language(request.param)
+    try:
+        with staged_window(qtbot) as made:
+            yield made
+    finally:
+        use_language(language)
+
+
+def test_no_table_scrolls_sideways(spoken: MainWindow) -> None:
+    wrong = []
+    for page in PAGES:
+        opened(spoken, page)
+        for width in WIDTHS:
+            spoken.resize(width, 720)
+            shown = opened(spoken, page)
+            tables = [each for each in visible(shown, QAbstractItemView) if each.objectName()]
+            wrong += [
+                f"{page} {each.objectName()} at {width}: {each.horizontalScrollBar().maximum()} px"
+                for each in tables
+                if each.horizontalScrollBar().maximum()
+            ]
+    assert wrong == []
+
+
+def test_nothing_is_shortened_where_it_could_wrap(window: MainWindow) -> None:
+    """Whole words are on screen: a cell is as wide as its longest word and as high as its lines."""
+    window.resize(1366, 720)
+    for page in PAGES:
+        for table in visible(opened(window, page), QTableView):
+            if not table.objectName() or table.objectName().startswith("qt_"):
+                continue
+            for column in range(table.model().columnCount()):
+                for row in range(table.model().rowCount()):
+                    text = str(table.model().index(row, column).data() or "")
+                    word = max(map(table.fontMetrics().horizontalAdvance, text.split() or [""]))
+                    assert "@" in text or word < table.columnWidth(column), (page, table.objectName(), text)
+                    need = table.sizeHintForIndex(table.model().index(row, column)).height()
+                    assert table.rowHeight(row) >= need, (page, table.objectName(), text)

@@ -1,0 +1,41 @@
+"""What to decide before the first click: who gets an account, which licenses that needs, which data."""
+
+from __future__ import annotations
+
+from wizard.messages import _
+from wizard.ui.widgets.surface import Card
+from wizard.ui.widgets.text import TextLabel, strong
+
+
+class PlanningCard(Card):
+    """Three decisions, each with the page where it is made."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Plan your provisioning"))
+        for title, text in (
+            (
+                _("Who gets an account"),
+                _(
+                    "Assigned users and groups only is the usual scope: assign one or two people first, "
+                    "under “Users and groups”. All users and groups is chosen under “Turn on”, and a "
+                    "scoping filter under “Mappings” limits it."
+                ),
+            ),
+            (
+                _("Licenses"),
+                _(
+                    "Assigning a group needs Microsoft Entra ID P1 or P2; assigning people does not. Entra "
+                    "keeps the provisioning log for 30 days with such a license, and for 7 days without. "
+                    "Ask Playvox whether your plan has room for everyone in scope."
+                ),
+            ),
+            (
+                _("Which data"),
+                _(
+                    "Eight attributes of each person go to Playvox. “Mappings” shows them, and what each "
+                    "person's account will contain, before anything is sent."
+                ),
+            ),
+        ):
+            self.body.addWidget(strong(title))
+            self.body.addWidget(TextLabel(text))
