@@ -170,6 +170,7 @@ class _Head(QHeaderView):
         self.setHighlightSections(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.setResizeContentsPrecision(50)
+        self.setMinimumSectionSize(1)  # the table decides
 
     def one_line(self, column: int) -> int:
         """The width in which a title does not wrap."""
@@ -288,6 +289,11 @@ class Table(QTableView):
         """As high as its rows, but at least and at most this many."""
         count = self.model().rowCount()
         shown = min(max(count, least), most)
+        # Decided here: a bar that comes and goes changes the width, by which rows wrap, and so their height.
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOn if count > most else policy.ScrollBarAlwaysOff
+        )
         usual = self.fontMetrics().height() + 14
         rows = sum(max(self.rowHeight(row), usual) for row in range(min(shown, count)))
         rows += usual * max(0, shown - count)
