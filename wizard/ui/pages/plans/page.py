@@ -55,7 +55,7 @@ class PlansPage(Page["PlansStep"]):
             (
                 _("When"),
                 _("Scope"),
-                _("Plan"),
+                _("Planned"),
                 _("Who"),
             ),
             filterable=False,
