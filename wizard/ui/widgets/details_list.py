@@ -289,7 +289,7 @@ class Table(QTableView):
         """As high as its rows, but at least and at most this many."""
         count = self.model().rowCount()
         shown = min(max(count, least), most)
-        # Decided here: a bar that comes and goes changes the width, by which rows wrap, and so their height.
+        # A bar that comes and goes would change the width by which rows wrap, and so their height.
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(
             policy.ScrollBarAlwaysOn if count > most else policy.ScrollBarAlwaysOff
