@@ -32,7 +32,7 @@ UNREAD = re.compile(
     r"|Nothing is known about it yet\.|The (?:mappings have|scoping filter has) not been read yet\.$",
     re.IGNORECASE,
 )
-OWN = re.compile(r"Not (?:calculated|checked|looked for|tried|tested)\b")
+OWN = re.compile(r"Not (?:calculated|checked|searched|tried|tested)\b")
 """What this program did not do yet, which it knows."""
 
 CHOICES = {
