@@ -4,7 +4,9 @@ new field is covered as soon as it exists.
 
 from __future__ import annotations
 
+import builtins
 import enum
+import sys
 import types
 import typing
 from collections.abc import Iterator
@@ -20,10 +22,18 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
 
 def variants(view: Any) -> Iterator[tuple[str, Any]]:
     """The view with one field changed, and what was changed."""
-    hints = typing.get_type_hints(type(view))
+    names = _Names(vars(sys.modules[type(view).__module__]))
+    hints = typing.get_type_hints(type(view), localns=names)
     for field in fields(view):
         for value in _others(hints[field.name], getattr(view, field.name), type(view).__name__, field.name):
             yield f"{field.name}={value!r:.40}", replace(view, **{field.name: value})
+
+
+class _Names(dict[str, Any]):
+    """The names of a module; one that it imports for type checking alone stands for any object."""
+
+    def __missing__(self, name: str) -> Any:
+        return getattr(builtins, name, object)
 
 
 def _others(hint: Any, now: Any, view: str, name: str) -> Iterator[Any]:

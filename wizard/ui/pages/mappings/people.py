@@ -52,11 +52,11 @@ class PeopleCard(Card):
             "preview-people", _("People"), (_("Name"), _("Sign-in name")), filterable=False, most_rows=4
         )
         self.body.addWidget(self.list)
-        row = QWidget()
-        flow = FlowLayout(row, gap=GAP)
+        self.preview_row = QWidget()
+        flow = FlowLayout(self.preview_row, gap=GAP)
         self.preview_button = Button("preview", _("Preview this person"), "reveal")
         flow.addWidget(self.preview_button)
-        self.body.addWidget(row)
+        self.body.addWidget(self.preview_row)
         self._typing = PendingInput(self, _PAUSE_MS, lookup=True)
         self._typing.due.connect(self._search)
         self.search_line.textEdited.connect(self._typed)
@@ -70,7 +70,7 @@ class PeopleCard(Card):
         empty = _("Nobody is assigned yet.") if view.people_read else _("Not read yet.")
         empty = _("Nobody found.") if view.query else empty
         self.list.set_rows([ListRow(p.id, (p.name, p.detail), "person") for p in view.people], empty)
-        self.preview_button.setVisible(bool(view.people))
+        self.preview_row.setVisible(bool(view.people))
 
     def _typed(self, text: str) -> None:
         self.search_field.set_message(control_character_message(text))
