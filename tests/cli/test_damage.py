@@ -232,6 +232,17 @@ def test_a_damaged_journal_is_kept_beside_a_new_one(
     assert main(["journal", "--data-folder", str(folder)]) == 0
 
 
+@pytest.mark.parametrize("command", ["history", "journal"])
+def test_the_journal_of_a_setup_without_profile_is_shown(
+    command: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(folder / "profiles")
+    assert main([command, "--data-folder", str(folder)]) == 0
+    out, _err = capsys.readouterr()
+    assert f"ada@{OTHER}.example" in out
+    assert f"ada@{DAMAGED}.example" in out
+
+
 def test_a_whole_folder_is_no_damage(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = {"history": "", "journal": "", "bundle": "Nothing was saved: --output FILE names the file.\n"}
     for command, sentence in said.items():

@@ -12,9 +12,12 @@ from wizard.setup import Journal, Profiles
 
 
 def journals(args: argparse.Namespace) -> Iterator[tuple[str, Journal]]:
-    """Id and journal of each setup, also of one whose profile cannot be read, which is noticed."""
+    """Id and journal of each setup, also of one whose profile is gone or cannot be read, which is noticed."""
     file = _folder(args) / "journal.sqlite"
-    for name in setups(args):
+    names = setups(args)
+    if args.practice is None and file.exists():
+        names += [name for name in Journal(file, "").setups() if name not in names]
+    for name in names:
         yield name, Journal(file, name)
 
 
