@@ -250,3 +250,10 @@ async def test_read_only_sends_no_change(wire: WireGraph) -> None:
     assert wire.requests == []
     await wire.graph.post("/validateCredentials", {}, changes=False)
     assert len(wire.requests) == 1
+
+
+async def test_half_a_letter_is_replaced_and_whole_letters_stay(wire: WireGraph) -> None:
+    names = ["a\ud800b", "\udfff", "😀", "\\ud800", "İ"]
+    wire.script = lambda _request: Reply(body={"value": [{"displayName": name} for name in names]})
+    answer = await wire.graph.get("/things")
+    assert [each["displayName"] for each in answer["value"]] == ["a�b", "�", "😀", "\\ud800", "İ"]

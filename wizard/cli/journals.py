@@ -12,7 +12,7 @@ from wizard.setup import Journal, Profiles
 
 
 def journals(args: argparse.Namespace) -> Iterator[tuple[str, Journal]]:
-    """Id and journal of each setup, also of one whose profile is gone or cannot be read, which is noticed."""
+    """Id and journal of each setup, also of one whose profile is gone; unreadable ones are noticed."""
     file = _folder(args) / "journal.sqlite"
     names = setups(args)
     if args.practice is None and file.exists():

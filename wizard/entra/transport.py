@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import json
+import re
 import ssl
 import time
 import uuid
@@ -35,6 +36,7 @@ MAX_ANSWER = 32 * 1024 * 1024  # bytes; whole schemas with directories are the l
 _SETTLING = 4  # attempts
 _LOG = 500
 _WHOLE = 3.0  # times its patience, for an answer that comes byte by byte
+_HALVES = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")  # of surrogate pairs, whole pairs among them
 _SLOW = 3.0  # seconds after which waiting for a response is reported
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
@@ -274,9 +276,17 @@ def _decoded(response: httpx.Response, content: bytes) -> Any:
     if response.headers.get("content-type", "").startswith("text/plain"):
         return content.decode(errors="replace")
     try:
-        return json.loads(content)
+        found = json.loads(content)
+        if _HALVES.search(content):
+            found = json.loads(_without_halves(json.dumps(found, ensure_ascii=False)))
     except (ValueError, RecursionError):
         return None
+    return found
+
+
+def _without_halves(text: str) -> str:
+    """The text with U+FFFD for each half of a surrogate pair that stands alone, as .NET reads it."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def new_request_id() -> str:
