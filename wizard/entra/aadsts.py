@@ -256,7 +256,8 @@ def _by_name(error: str, suberror: str, number: str) -> str:
         return "signin_consent_needed"
     if error in {"access_denied", "authorization_declined"}:
         return "signin_refused" if number else "signin_cancelled"
-    if error in {"expired_token", "code_expired"}:
+    # Still pending when MSAL stops asking: the code's time is over.
+    if error in {"expired_token", "code_expired", "authorization_pending", "slow_down"}:
         return "signin_code_expired"
     if error in {"interaction_required", "login_required", "invalid_grant"}:
         return "signin_interaction_needed"

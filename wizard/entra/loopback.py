@@ -49,7 +49,7 @@ class AuthorizationReceiver:
         for server in self._servers:
             server.close()
         if self._visits and self._answer is not None and self._answer.done():
-            # Let the page that says "you are signed in" be sent.
+            # Let the page that tells the person to return be sent.
             await asyncio.wait(self._visits, timeout=_FAREWELL)
         for visit in self._visits:
             visit.cancel()
@@ -81,7 +81,7 @@ class AuthorizationReceiver:
             if form and self._take(form):
                 status = "200 OK"
                 body = (
-                    _("You are signed in. Close this tab and return to the assistant.")
+                    _("The sign-in page answered. Close this tab; the assistant tells whether it worked.")
                     if "code" in form
                     else _("The sign-in did not succeed. Close this tab; the assistant tells why.")
                 )

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import httpx
 from pydantic import SecretStr
@@ -50,6 +51,9 @@ _ODD = (ValueError, RuntimeError, LookupError, TypeError, AttributeError, Assert
 """What MSAL raises for answers that no sign-in service sends."""
 _NOTHING_KEPT = ("", "no_keyring", "not_trusted", "other_setting")
 """Reasons of a store that keeps nothing."""
+_LONGEST_CODE = 64  # characters; Microsoft's have nine
+_RAREST = 60  # seconds between two questions whether a code was entered
+_CODE_LIVES = 3600.0  # seconds; Microsoft's codes live 15 minutes
 _EARLY = 120.0  # seconds before expiry at which a token counts as expired
 # MSAL adds these itself and refuses them in a request.
 _OWN_SCOPES = {"openid", "profile", "offline_access"}
@@ -147,6 +151,9 @@ class SignIn:
                 prompt=None if login_hint or claims else "select_account",
                 claims_challenge=claims,
             )
+            if not _is_page(flow["auth_uri"]):  # the browser would open anything
+                facts = {"host": self._cloud.host}
+                raise SignInError(Problem("signin_answer_unreadable", facts, retryable=True))
             if show_address is not None:
                 show_address(str(flow["auth_uri"]))
             opener = open_browser or _system_browser
@@ -164,13 +171,7 @@ class SignIn:
         flow = await self._call(app.initiate_device_flow, self._wire(scopes))
         if "user_code" not in flow:
             raise refusal(flow, tenant=self._tenant, flow="code")
-        show(
-            DeviceCode(
-                str(flow["user_code"]),
-                str(flow["verification_uri"]),
-                datetime.fromtimestamp(float(flow["expires_at"]), UTC),
-            )
-        )
+        show(self._shown_code(flow))
         try:
             result = await self._call(app.acquire_token_by_device_flow, flow)
         finally:
@@ -236,6 +237,20 @@ class SignIn:
         account = await self._taken(result, scopes)
         self._claims = None
         return account
+
+    def _shown_code(self, flow: dict[str, Any]) -> DeviceCode:
+        """What the person needs; bounds how often and how long MSAL asks whether the code was entered."""
+        code, page = flow["user_code"], flow.get("verification_uri")
+        if not (
+            isinstance(code, str) and code.isprintable() and len(code) <= _LONGEST_CODE and _is_page(page)
+        ):
+            facts = {"host": self._cloud.host}
+            raise SignInError(Problem("signin_answer_unreadable", facts, retryable=True))
+        # Without a pause, MSAL would ask again and again at once, and never notice that the code expired.
+        flow["interval"] = min(max(1, flow["interval"]), _RAREST)
+        now = time.time()
+        flow["expires_at"] = min(max(now, flow["expires_at"]), now + _CODE_LIVES)
+        return DeviceCode(code, str(page), datetime.fromtimestamp(flow["expires_at"], UTC))
 
     @property
     def _entry(self) -> str:
@@ -453,6 +468,17 @@ def _seconds(value: object) -> float:
     except ValueError:
         return 0.0
     return min(found, 86_400.0) if found > 0 else 0.0
+
+
+def _is_page(address: object) -> bool:
+    """Whether a person can be sent to this address."""
+    if not (isinstance(address, str) and address.isascii() and address.isprintable()):
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname)
 
 
 def _system_browser(address: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 import weakref
 from typing import Any
 
@@ -11,6 +10,8 @@ import httpx
 
 from wizard.network.clients import Network
 from wizard.network.clock import ClockReading, reading
+from wizard.network.packing import refuse_packed_twice
+from wizard.network.streams import within
 
 _MOST = 4 * 1024 * 1024  # bytes of an answer, decompressed; real ones have some kilobytes
 _WHOLE = 60.0  # seconds for an answer
@@ -75,17 +76,15 @@ def bounded_answer(client: httpx.Client, method: str, url: str, **options: Any) 
     """The whole answer to a request, bounded in size and time.
 
     Raises `httpx.DecodingError` when it has more than `_MOST` bytes, and `httpx.ReadTimeout` when it comes
-    byte by byte.
+    byte by byte, also its headers.
     """
-    until = time.monotonic() + _WHOLE
-    with client.stream(method, url, **options) as answer:
+    with within(_WHOLE), client.stream(method, url, **options) as answer:
         content = bytearray()
+        refuse_packed_twice(answer)
         for part in answer.iter_bytes():
             content += part
             if len(content) > _MOST:
                 raise httpx.DecodingError(f"more than {_MOST} bytes", request=answer.request)
-            if time.monotonic() > until:
-                raise httpx.ReadTimeout("the answer did not end", request=answer.request)
     headers = {
         name: value for name, value in answer.headers.items() if name.lower() not in _OF_THE_TRANSFER
     }

@@ -27,6 +27,7 @@ from wizard.entra.retry import Repeat, RetryPolicy, may_have_happened, may_repea
 from wizard.network.authorization import bearer, json_body
 from wizard.network.clients import Network
 from wizard.network.http_date import http_date
+from wizard.network.packing import refuse_packed_twice
 from wizard.network.proxy_failure import ProxyFailed
 from wizard.network.retry_after import retry_after
 from wizard.problem import AnswerTooLargeError, Problem, ProblemError
@@ -262,6 +263,7 @@ class _Failed:
 async def _bounded(response: httpx.Response) -> bytes:
     parts: list[bytes] = []
     size = 0
+    refuse_packed_twice(response)
     async for part in response.aiter_bytes():
         size += len(part)
         if size > MAX_ANSWER:

@@ -15,6 +15,7 @@ import httpcore
 
 from wizard.network.proxies import Proxy, proxy_for
 from wizard.network.proxy_failure import ProxyFailed
+from wizard.network.streams import BlockingStream, Stream, at_most
 from wizard.network.tunnel import Conversation, conversation
 from wizard.threads import in_daemon_thread
 
@@ -53,7 +54,9 @@ class RoutingBackend(httpcore.AsyncNetworkBackend):
         """A stream to the host, by route, proxy or directly; raises `ProxyFailed`."""
 
         async def open_at(place: str, number: int) -> httpcore.AsyncNetworkStream:
-            return await self._inner.connect_tcp(place, number, timeout, local_address, socket_options)
+            return Stream(
+                await self._inner.connect_tcp(place, number, timeout, local_address, socket_options)
+            )
 
         routed = self._routes.route(host)
         if routed is not None or not self._proxied:
@@ -121,7 +124,9 @@ class BlockingRoutingBackend(httpcore.NetworkBackend):
         """A stream to the host, by route, proxy or directly; raises `ProxyFailed`."""
 
         def open_at(place: str, number: int) -> httpcore.NetworkStream:
-            return self._inner.connect_tcp(place, number, timeout, local_address, socket_options)
+            return BlockingStream(
+                self._inner.connect_tcp(place, number, at_most(timeout), local_address, socket_options)
+            )
 
         routed = self._routes.route(host)
         if routed is not None or not self._proxied:

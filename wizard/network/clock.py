@@ -14,6 +14,7 @@ import httpx
 
 from wizard.messages.times import moment
 from wizard.network.http_date import http_date
+from wizard.network.streams import within
 from wizard.network.trust import trust_at_any_time
 
 if TYPE_CHECKING:
@@ -59,9 +60,13 @@ def ask_at_any_time(network: Network, host: str) -> ClockReading | None:
     No secret and no path is sent. Blocks: call it off the loop.
     """
     try:
-        with network.blocking_client(
-            verify=trust_at_any_time(network.extra_ca), timeout=_SECONDS, follow_redirects=False
-        ) as client:
-            return reading(host, client.get(f"https://{host}/").headers.get("date", ""))
+        with (
+            within(_SECONDS),
+            network.blocking_client(
+                verify=trust_at_any_time(network.extra_ca), timeout=_SECONDS, follow_redirects=False
+            ) as client,
+            client.stream("GET", f"https://{host}/") as answer,  # its body does not matter
+        ):
+            return reading(host, answer.headers.get("date", ""))
     except (httpx.HTTPError, OSError, ssl.SSLError):
         return None

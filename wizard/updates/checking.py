@@ -13,6 +13,7 @@ import httpx
 
 import wizard
 from wizard.network.clients import Network
+from wizard.network.packing import refuse_packed_twice
 from wizard.problem import Problem, ProblemError
 from wizard.security.redactor import redact
 from wizard.updates.channel import Channel, channel
@@ -100,6 +101,7 @@ async def _read(place: Channel, network: Network) -> bytes:
                 facts = {"host": host, "status": str(answer.status_code)}
                 raise ProblemError(Problem("update_refused", facts, retryable=True))
             content = b""
+            refuse_packed_twice(answer)
             async for part in answer.aiter_bytes():
                 content += part
                 if len(content) > _MOST:
