@@ -15,8 +15,8 @@ from wizard.practice import Practice, PracticeOptions, start
 
 @pytest.fixture
 async def wire(tmp_path: Path) -> AsyncIterator[WireGraph]:
-    """Answers 200 {} until the test sets `script`."""
-    async with WireGraph(tmp_path, lambda request: Reply(body={})) as server:
+    """Answers 200 with an object until the test sets `script`."""
+    async with WireGraph(tmp_path, lambda request: Reply(body={"id": "1"})) as server:
         yield server
 
 

@@ -255,5 +255,5 @@ async def test_a_slow_answer_is_reported(wire: WireGraph, monkeypatch: pytest.Mo
         return client
 
     monkeypatch.setattr(wire.graph._transport, "_opened", slowly)
-    assert await wire.graph.get("/me") == {}
+    assert await wire.graph.get("/me") == {"id": "1"}
     assert [(each.what, each.left) for each in lapse.told] == [("answer", None)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -176,3 +177,82 @@ async def test_other_paths_do_not_wait() -> None:
     limits = RequestLimits(sleep)
     for _ in range(50):
         await limits.wait("/users")
+
+
+def _batch(*rows: object) -> Reply:
+    return Reply(body={"responses": list(rows)})
+
+
+GOOD = {"status": 200, "body": {"id": "x"}}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [None, 7, "x", [], {}],
+        [{"id": "²", **GOOD}],
+        [{"id": "9" * 5000, **GOOD}],
+        [{"id": "7", **GOOD}],
+        [{"id": -1, **GOOD}, {"id": [], **GOOD}, {"id": None, **GOOD}],
+        [{"id": "0", **GOOD}, {"id": "0", "status": 404, "body": {}}],
+        [{"id": "0", "status": True, "body": {}}],
+        [{"id": "0", "status": "200", "body": {}}],
+        [{"id": "0", "status": 0, "body": {}}],
+        [{"id": "0", "status": 999, "body": {}}],
+        [{"id": "0", "status": 10**30, "body": {}}],
+        [{"id": "0", "status": 302, "body": {"id": "x"}, "headers": {"Location": "https://evil.example"}}],
+        [{"id": "0", "status": 200}],
+        [{"id": "0", "status": 204}],
+        [{"id": "0", "status": 200, "body": None}],
+        [{"id": "0", "status": 200, "body": {}}],
+        [{"id": "0", "status": 200, "body": []}],
+        [{"id": "0", "status": 200, "body": "x"}],
+        [{"id": "0", "status": 404, "body": "<html>" * 9, "headers": []}],
+        [{"id": "0", "status": 500, "body": json.loads('{"error":' * 900 + "1" + "}" * 900)}],
+    ],
+    ids=str,
+)
+async def test_a_part_that_was_not_answered_was_not_read(wire: WireGraph, rows: list[object]) -> None:
+    wire.script = in_turn(_batch(*rows))
+    (answer,) = await wire.graph.batch([Part("GET", "/users/x")])
+    assert answer.error is not None
+    assert answer.body == {}
+    assert (answer.status == 404) is (len(rows) == 1 and "404" in str(rows))
+
+
+@pytest.mark.parametrize("responses", [None, {}, "x", 5])
+async def test_a_batch_without_answers_may_have_changed_something(
+    wire: WireGraph, responses: object
+) -> None:
+    wire.script = in_turn(Reply(body={"responses": responses}))
+    (answer,) = await wire.graph.batch([Part("POST", "/a", {})])
+    assert answer.error is not None
+    assert answer.error.maybe_done
+    (read,) = await wire.graph.batch([Part("GET", "/a")])
+    assert read.error is not None
+    assert not read.error.maybe_done
+
+
+@pytest.mark.parametrize("text", ["²", "٣", " ", "-1", "1.0", "9" * 5000, "<html>", "1 2"])
+async def test_what_is_no_count_is_not_counted(wire: WireGraph, text: str) -> None:
+    wire.script = in_turn(Reply(body=text.encode(), headers={"content-type": "text/plain"}))
+    with pytest.raises(ProblemError) as caught:
+        await wire.graph.count("/users")
+    assert caught.value.problem.code == "graph_unexpected_answer"
+
+
+async def test_a_list_that_begins_in_a_batch_is_read_to_its_end(wire: WireGraph) -> None:
+    link = f"{wire.base}/v1.0/users?$skiptoken=x"
+    wire.script = in_turn(Reply(body={"value": [{"id": "2"}]}))
+    page = {"value": [{"id": "1"}], "@odata.nextLink": link}
+    assert await wire.graph.whole_list("/users", page) == [{"id": "1"}, {"id": "2"}]
+    for odd in (
+        {},
+        {"value": {}},
+        {"value": [None]},
+        {"value": [{}]},
+        {"value": [], "@odata.nextLink": "x"},
+    ):
+        with pytest.raises(ProblemError):
+            await wire.graph.whole_list("/users", odd)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Literal, TypedDict
+from typing import Literal, TypedDict, TypeVar
 
 from pydantic.dataclasses import dataclass
 
@@ -35,6 +35,7 @@ __all__ = [
     "remove_role",
     "roles",
 ]
+T = TypeVar("T")
 Kind = Literal["gallery", "non_gallery", "other"]
 NON_GALLERY = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621"
 """Template of applications that are in no gallery (Graph docs: applicationTemplate instantiate)."""
@@ -57,7 +58,7 @@ class Application:
     job_ids: tuple[str, ...] = ()
     job_state: str = ""  # schedule state of the job, "Active" when any of several is; "" without one
     template_ids: tuple[str, ...] = ()  # synchronization templates it offers; () when not read
-    inspected: bool = False  # whether jobs and templates were read
+    inspected: bool = False  # whether jobs were read
 
     @property
     def signs_on(self) -> bool:
@@ -198,30 +199,37 @@ async def _inspected(graph: Graph, one: Application) -> Application:
 
 
 async def _look_inside(graph: Graph, application_id: str) -> _Inside:
-    """The fields about jobs and templates; none when they may not or cannot be read, or are too new."""
+    """The fields about jobs and templates; none about what may not or cannot be read, or is too new."""
     base = f"/servicePrincipals/{segment(application_id)}/synchronization"
-    try:
-        jobs_read, templates = await asyncio.gather(
-            graph.get(f"{base}/jobs"), graph.get(f"{base}/templates", {"$select": "id"})
-        )
-    except GraphError as error:
-        if error.status in {403, 404} and error.claims is None:
-            return {}
-        raise
-    reader = RowReader(f"{base}/jobs")
-    jobs = [each for row in reader.of_page(jobs_read) if (each := reader.read(SynchronizationJob, row))]
-    offered = [
-        one for row in reader.of_page(templates) if (one := reader.read(_TemplateId, row)) is not None
-    ]
-    if reader.unread:
-        return {}
+    jobs, offered = await asyncio.gather(
+        _readable(graph, SynchronizationJob, f"{base}/jobs"),
+        _readable(graph, _TemplateId, f"{base}/templates", {"$select": "id"}),
+    )
+    templates: _Inside = {} if offered is None else {"template_ids": tuple(each.id for each in offered)}
+    if jobs is None:
+        return templates
     states = [job.schedule.state if job.schedule else "" for job in jobs]
     return {
+        **templates,
         "job_ids": tuple(job.id for job in jobs),
         "job_state": next((each for each in states if each == "Active"), states[0] if states else ""),
-        "template_ids": tuple(template.id for template in offered),
         "inspected": True,
     }
+
+
+async def _readable(
+    graph: Graph, kind: type[T], path: str, params: Mapping[str, str] | None = None
+) -> list[T] | None:
+    """A whole list, or None when it may not or cannot be read. A new object is not waited for."""
+    reader = RowReader(path)
+    try:
+        rows = await graph.whole_list(path, await graph.get(path, params), reader=reader)
+    except GraphError as error:
+        if error.status in {403, 404} and error.claims is None:
+            return None
+        raise
+    found = [each for row in rows if (each := reader.read(kind, row)) is not None]
+    return None if reader.unread else found
 
 
 def _gallery_first(applications: Sequence[Application]) -> list[Application]:

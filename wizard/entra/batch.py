@@ -11,7 +11,7 @@ from wizard.entra.consistency import WaitPolicy
 from wizard.entra.errors import GraphAnswerLostError, GraphError, refused
 from wizard.entra.values import Json
 from wizard.network.retry_after import retry_after
-from wizard.problem import Problem, ProblemError
+from wizard.problem import Problem
 
 SIZE = 20
 _ROUNDS = 6
@@ -120,10 +120,41 @@ def _request(index: int, part: Part, eventual: bool) -> Json:
 def _by_index(reply: Json) -> dict[int, Json]:
     rows = reply.get("responses")
     if not isinstance(rows, list):
-        raise ProblemError(Problem("graph_unexpected_answer", {"kind": "batch", "where": "responses"}))
-    return {
-        int(row["id"]): row for row in rows if isinstance(row, dict) and str(row.get("id", "")).isdigit()
-    }
+        return {}
+    found: dict[int, Json] = {}
+    twice: set[int] = set()
+    for row in rows:
+        index = _index(row)
+        if index is not None:
+            twice |= {index} & found.keys()
+            found[index] = row
+    # Two answers to one request: neither is known to be the true one.
+    return {index: row for index, row in found.items() if index not in twice}
+
+
+def _index(row: object) -> int | None:
+    text = str(row.get("id", "")) if isinstance(row, dict) else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _status(row: Json) -> int | None:
+    """The status of one answer; None for what is no final status (RFC 9110 section 15)."""
+    status = row.get("status")
+    return status if type(status) is int and 200 <= status < 600 else None
+
+
+def _read(part: Part, status: int, body: object) -> PartAnswer:
+    """A successful answer; one that should have been read and has no object was not read."""
+    if isinstance(body, dict) and (body or part.method not in _READS):
+        return PartAnswer(status, body)
+    if part.method not in _READS:
+        return PartAnswer(status, {})
+    return _unread(part.path.partition("?")[0], status)
+
+
+def _unread(path: str, status: int) -> PartAnswer:
+    problem = Problem("graph_unexpected_answer", {"kind": "object", "where": path}, retryable=True)
+    return PartAnswer(status, {}, GraphError(problem))
 
 
 def _headers(row: Json) -> Mapping[str, str]:
@@ -138,16 +169,15 @@ def _asked(row: Json | None) -> float | None:
 
 def _answer(part: Part, row: Json | None, token: AccessToken | None) -> PartAnswer:
     path = part.path.partition("?")[0]
-    if row is None or not isinstance(row.get("status"), int):
-        missing = GraphAnswerLostError(
-            Problem("graph_lost_answer", {"method": part.method, "path": path}, retryable=True),
-            maybe_done=part.method != "GET",
-        )
-        return PartAnswer(0, {}, missing)
-    status: int = row["status"]
+    status = None if row is None else _status(row)
+    if row is None or status is None:
+        if part.method in _READS:
+            return _unread(path, 0)
+        missing = Problem("graph_lost_answer", {"method": part.method, "path": path}, retryable=True)
+        return PartAnswer(0, {}, GraphAnswerLostError(missing, maybe_done=True))
     body = row.get("body")
-    if status < 400:
-        return PartAnswer(status, body if isinstance(body, dict) else {})
+    if status < 300:
+        return _read(part, status, body)
     lost = status >= 500 and part.method == "POST"
     error = refused(
         part.method,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, Self, TypeVar
@@ -22,7 +23,7 @@ from wizard.entra.consistency import (
     find_existence,
     wait_until,
 )
-from wizard.entra.errors import GraphError
+from wizard.entra.errors import GraphError, unreachable
 from wizard.entra.retry import Repeat, RetryPolicy
 from wizard.entra.rows import RowReader, Rows
 from wizard.entra.transport import (
@@ -140,7 +141,11 @@ class Graph:
     ) -> Json:
         """GET one object; `eventual` sends ConsistencyLevel for advanced queries."""
         answer = await self._send("GET", path, params=params, eventual=eventual)
-        return _object(answer, path)
+        found = _object(answer, path)
+        if not found:  # an answer without content says nothing, not that there is nothing
+            facts = {"kind": "object", "where": path}
+            raise ProblemError(Problem("graph_unexpected_answer", facts, retryable=True))
+        return found
 
     async def items(
         self,
@@ -156,19 +161,41 @@ class Graph:
         Rows that are no objects are left out and counted, by `reader` where the caller wants to know.
         """
         reader = reader or RowReader(path)
-        url = self._url(path, params)
-        seen: set[str] = set()
         given = 0
+        async with aclosing(self._pages(path, self._url(path, params), eventual=eventual)) as pages:
+            async for page in pages:
+                for row in reader.of_page(page):
+                    yield row
+                    given += 1
+                    if limit is not None and given >= limit:
+                        return
+
+    async def whole_list(
+        self, path: str, page: Json, *, eventual: bool = False, reader: RowReader | None = None
+    ) -> list[Json]:
+        """Every row of a list whose first page was read alone, or in a batch.
+
+        Rows that cannot be read are counted by `reader`. Without one they raise "graph_unexpected_answer":
+        what follows from the list needs all of them.
+        """
+        wanted, reader = reader, reader or RowReader(path)
+        found = reader.of_page(page, with_id=True)
+        rest = self._next(page.get("@odata.nextLink"), path)
+        async for following in self._pages(path, rest, eventual=eventual):
+            found += reader.of_page(following, with_id=True)
+        if wanted is None and reader.unread:
+            facts = {"kind": "list", "where": path}
+            raise ProblemError(Problem("graph_unexpected_answer", facts, retryable=True))
+        return found
+
+    async def _pages(self, path: str, url: str, *, eventual: bool) -> AsyncGenerator[Json, None]:
+        seen: set[str] = set()
         while url:
             if url in seen or len(seen) >= _MAX_PAGES:
                 raise ProblemError(Problem("graph_endless_pages", {"path": path}))
             seen.add(url)
             page = _object(await self._page(path, url, eventual=eventual), path)
-            for row in reader.of_page(page):
-                yield row
-                given += 1
-                if limit is not None and given >= limit:
-                    return
+            yield page
             url = self._next(page.get("@odata.nextLink"), path)
 
     async def each(
@@ -261,7 +288,7 @@ class Graph:
         """The plain-text `/$count` of a collection; `path` without it."""
         answer = await self._send("GET", f"{path}/$count", params=params, eventual=True)
         text = str(answer.body).strip().lstrip("\ufeff")
-        if not text.isdigit():
+        if not (text.isascii() and text.isdigit() and len(text) < 16):
             raise ProblemError(Problem("graph_unexpected_answer", {"kind": "count", "where": path}))
         return int(text)
 
@@ -280,15 +307,15 @@ class Graph:
             answer = await self._send("POST", path, body=body, repeat=careful, patience=patience)
             return _object(answer, path)
         careful = repeat or Repeat.IF_REJECTED
-        return _object(await self._change("POST", path, body, careful, patience), path)
+        return _done(await self._change("POST", path, body, careful, patience), "POST", path)
 
     async def put(self, path: str, body: Json, *, repeat: Repeat = Repeat.ALWAYS) -> Json:
         """PUT a complete value; retried after a lost response by default."""
-        return _object(await self._change("PUT", path, body, repeat), path)
+        return _done(await self._change("PUT", path, body, repeat), "PUT", path)
 
     async def patch(self, path: str, body: Json, *, repeat: Repeat = Repeat.ALWAYS) -> Json:
         """PATCH with absolute values; retried like `put`."""
-        return _object(await self._change("PATCH", path, body, repeat), path)
+        return _done(await self._change("PATCH", path, body, repeat), "PATCH", path)
 
     async def delete(self, path: str, *, beta: bool = False) -> None:
         """DELETE; not found after a lost response counts as done. `beta`: only that version has it."""
@@ -327,7 +354,7 @@ class Graph:
     async def _batch(self, body: Json, *, changes: bool, repeatable: bool) -> Json:
         repeat = Repeat.ALWAYS if repeatable else Repeat.IF_REJECTED
         if changes:
-            return _object(await self._change("POST", "/$batch", body, repeat), "/$batch")
+            return _done(await self._change("POST", "/$batch", body, repeat), "POST", "/$batch")
         return _object(await self._send("POST", "/$batch", body=body), "/$batch")
 
     async def _change(
@@ -431,5 +458,13 @@ def _same_place(link: str, base: str) -> bool:
 
 def _object(answer: GraphResponse, path: str) -> dict[str, Any]:
     if not isinstance(answer.body, dict):
-        raise ProblemError(Problem("graph_unexpected_answer", {"kind": "object", "where": path}))
+        raise GraphError(Problem("graph_unexpected_answer", {"kind": "object", "where": path}))
+    return answer.body
+
+
+def _done(answer: GraphResponse, method: str, path: str) -> dict[str, Any]:
+    """The body of a change that was made; without a readable one, it may have been made."""
+    if not isinstance(answer.body, dict):
+        error = ValueError("the answer is no object")
+        raise unreachable(method, path, error, "graph_unexpected_answer", maybe_done=True)
     return answer.body

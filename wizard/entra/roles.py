@@ -15,7 +15,7 @@ from wizard.entra.consistency import send_then_verify, wait_until
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Repeat, literal, segment
 from wizard.entra.values import CONFIG, Flag, Json, Many, Text, read
-from wizard.problem import NotFoundError, Problem
+from wizard.problem import NotFoundError, Problem, ProblemError
 
 ZERO = "00000000-0000-0000-0000-000000000000"
 """Role id of an assignment without a role ("Default Access")."""
@@ -126,7 +126,11 @@ async def remove_role(graph: Graph, application_object_id: str, role_id: str) ->
 async def _rows(graph: Graph, application_object_id: str) -> list[dict[str, Any]]:
     answer = await graph.get(f"/applications/{segment(application_object_id)}", {"$select": "id,appRoles"})
     found = answer.get("appRoles")
-    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+    if isinstance(found, list) and all(isinstance(row, dict) for row in found):
+        return found
+    # Unread roles are not absent ones: a list that is written without them would delete them.
+    facts = {"kind": "AppRole", "where": "appRoles"}
+    raise ProblemError(Problem("graph_unexpected_answer", facts, retryable=True))
 
 
 async def _role(graph: Graph, application_object_id: str, role_id: str) -> AppRole | None:

@@ -15,7 +15,6 @@ from wizard.entra.graph import Graph, Part, segment
 from wizard.entra.roles import ZERO, AppRole
 from wizard.entra.rows import RowReader
 from wizard.entra.values import Json
-from wizard.problem import Problem, ProblemError
 from wizard.task_groups import task_group
 
 ASSIGNED, ENTITLED, BY_ROLE = 1, 2, 4
@@ -148,7 +147,12 @@ class EntitlementReader:
             for answer in (about, users, nested):
                 if answer.error is not None:
                     raise answer.error
-            found.append(_group(group, about.body, users.body, nested.body))
+            path = f"/groups/{segment(group)}/members/microsoft.graph"
+            inner = await self._graph.whole_list(f"{path}.group", nested.body, eventual=True)
+            count = users.body.get("@odata.count")
+            if type(count) is not int:  # the first page of a list need not say it
+                count = await self._graph.count(f"{path}.user")
+            found.append(_group(group, about.body, count, inner))
         self.found.groups = tuple(found)
         return self.found.groups
 
@@ -178,16 +182,12 @@ class EntitlementReader:
                     tasks.create_task(read(group))
 
 
-def _group(identifier: str, about: Json, users: Json, nested: Json) -> AssignedGroup:
-    count = users.get("@odata.count")
-    inner = nested.get("value")
-    if not isinstance(inner, list):
-        raise ProblemError(Problem("graph_unexpected_answer", {"kind": "group", "where": "members"}))
-    names = tuple(str(row.get("displayName") or row.get("id")) for row in inner if isinstance(row, dict))
+def _group(identifier: str, about: Json, count: int, inner: Sequence[Json]) -> AssignedGroup:
+    names = tuple(str(row.get("displayName") or row.get("id")) for row in inner)
     return AssignedGroup(
         identifier,
         str(about.get("displayName") or identifier),
         about.get("securityEnabled") is not False,
-        count if isinstance(count, int) else 0,
+        count,
         names,
     )

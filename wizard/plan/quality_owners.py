@@ -6,13 +6,14 @@ The names of 150 accounts fit into one request to Graph, so that the directory n
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from wizard.entra.errors import GraphError
 from wizard.entra.graph import Graph, Part, literal
 from wizard.entra.values import Json
 from wizard.plan.judging import ENABLED
+from wizard.problem import ProblemError
 
 MOST_ACCOUNTS = 30_000
 """Accounts that are looked up for one plan, in 200 requests; the owners of more stay unknown."""
@@ -23,7 +24,7 @@ OwnerRow = tuple[str, str, str, int]  # id, name, user principal name, state
 
 
 async def find_owners(graph: Graph, names: Sequence[str]) -> Mapping[str, OwnerRow] | None:
-    """The person behind each of these names (casefolded), an enabled one first; None when Graph refuses."""
+    """The person behind each of these names (casefolded), an enabled one first; None where unread."""
     parts = [
         Part("GET", f"/users?$select={_SELECT}&$filter={name} in ({','.join(map(_encoded, some))})")
         for some in _slices(names)
@@ -33,7 +34,11 @@ async def find_owners(graph: Graph, names: Sequence[str]) -> Mapping[str, OwnerR
     for answer in await graph.batch(parts):
         if isinstance(answer.error, GraphError):
             return None
-        for user in _users(answer.body):
+        try:
+            users = await graph.whole_list("/users", answer.body)
+        except ProblemError:
+            return None  # who is not in an unread list may have the name all the same
+        for user in users:
             row = _row(user)
             for name in {str(user.get(each) or "").casefold() for each in _NAMES}:
                 if name and (name not in found or row[3] & ENABLED):
@@ -57,12 +62,6 @@ def _encoded(value: str) -> str:
 def _slices(names: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(names), _VALUES):
         yield names[start : start + _VALUES]
-
-
-def _users(body: Json) -> Iterable[Json]:
-    value = body.get("value")
-    rows = value if isinstance(value, list) else []
-    return [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
 
 
 def _row(user: Json) -> OwnerRow:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from wizard.entra.assignments import Assignment
-from wizard.entra.graph import Graph, Part, segment
+from wizard.entra.graph import Graph, Part, PartAnswer, segment
 from wizard.entra.rows import RowReader
-from wizard.entra.values import Json
 from wizard.plan.why_entitlement import AssignedRoutes
 
 _DEEPEST = 3  # levels of groups inside groups that are looked into
@@ -67,7 +66,7 @@ async def _nested(graph: Graph, assignments: Sequence[Assignment], own: Collecti
         for group, answer in zip(asked, answers, strict=True):
             if answer.error is not None and answer.status != 404:
                 raise answer.error
-            for inner in _ids(answer.body) if answer.error is None else ():
+            for inner in await _ids(graph, group, answer):
                 if inner in own:
                     found.extend(level[group])
                 elif inner not in seen:
@@ -79,17 +78,18 @@ async def _nested(graph: Graph, assignments: Sequence[Assignment], own: Collecti
     return tuple(dict.fromkeys(found))
 
 
+def _members(group: str) -> str:
+    return f"/groups/{segment(group)}/members/microsoft.graph.group"
+
+
+async def _ids(graph: Graph, group: str, answer: PartAnswer) -> list[str]:
+    if answer.error is not None:
+        return []  # the group is gone
+    return [str(row["id"]) for row in await graph.whole_list(_members(group), answer.body, eventual=True)]
+
+
 def _inside(group: str) -> str:
-    return f"/groups/{segment(group)}/members/microsoft.graph.group?$select=id&$top=999&$count=true"
-
-
-def _ids(body: Json) -> list[str]:
-    value = body.get("value")
-    return (
-        [str(row["id"]) for row in value if isinstance(row, dict) and row.get("id")]
-        if isinstance(value, list)
-        else []
-    )
+    return f"{_members(group)}?$select=id&$top=999&$count=true"
 
 
 def _names(rows: Sequence[Assignment]) -> tuple[str, ...]:

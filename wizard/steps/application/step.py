@@ -322,6 +322,9 @@ class ApplicationStep(Step[ApplicationView]):
                 return StepStatus(StepState.READY, _("Not searched yet."))
             if not self._found:
                 return StepStatus(StepState.READY, _("No Playvox application is in this tenant yet."))
+            if not all(app.inspected for app in self._found):
+                text = _("Choose one. Not all could be read: they may have provisioning already.")
+                return StepStatus(StepState.READY, text)
             return StepStatus(StepState.READY, _("Choose one, or add Playvox from the gallery."))
         if len(self.context.facts.all_jobs) > 1 and self.context.facts.provisioning_job is None:
             return StepStatus(
@@ -351,7 +354,11 @@ def _row(app: Application, found: tuple[Application, ...], cloud: Cloud) -> AppR
         name=app.display_name,
         kind=AppKind(app.kind),
         single_sign_on=app.signs_on,
-        provisioning=provisioning_sentence(app.job_state) if app.provisions else "",
+        provisioning=provisioning_sentence(app.job_state)
+        if app.provisions
+        else ""
+        if app.inspected
+        else _("Not known"),
         enabled=app.account_enabled is not False,
         recommended=recommended,
         why=recommendation(app, advice.reason if recommended else ""),

@@ -43,6 +43,8 @@ async def details_of(
         if answer.error is None:
             kind: type[Person | Group] = Person if number < len(people) else Group
             found[principal_id] = read(kind, answer.body)
+        elif not names_nobody(answer.error):
+            raise answer.error
     return found
 
 
@@ -53,15 +55,12 @@ async def named(graph: Graph, names: Sequence[str]) -> dict[str, Person | Group]
     Sign-in names are looked up by filter: in a path, some of their characters mean something else. Raises
     `person_not_found`, `group_not_found` or `group_ambiguous`, with all such names as a fact.
     """
-    answers = await graph.batch([_look_up(name) for name in names]) if names else ()
+    asked = [(name, _look_up(name)) for name in names]
     found: dict[str, Person | Group] = {}
     missing: list[str] = []
     several: list[str] = []
     again: list[str] = []
-    for name, answer in zip(names, answers, strict=True):
-        if answer.error is not None and not names_nobody(answer.error):
-            raise answer.error
-        hits = [] if answer.error is not None else _hits(answer.body)
+    for name, hits in await _hits(graph, asked):
         kind: type[Person | Group] = Group if _is_group(name) else Person
         if len(hits) == 1:
             found[name] = read(kind, hits[0])
@@ -93,15 +92,7 @@ async def people_named(graph: Graph, names: Sequence[str]) -> tuple[dict[str, Pe
 
 async def _people(asked: Sequence[tuple[str, Part]], graph: Graph) -> dict[str, Person]:
     """People found, by name; names with no person or with several are left out."""
-    answers = await graph.batch([part for _name, part in asked]) if asked else ()
-    found: dict[str, Person] = {}
-    for (name, _part), answer in zip(asked, answers, strict=True):
-        if answer.error is not None and not names_nobody(answer.error):
-            raise answer.error
-        hits = [] if answer.error is not None else _hits(answer.body)
-        if len(hits) == 1:
-            found[name] = read(Person, hits[0])
-    return found
+    return {name: read(Person, hits[0]) for name, hits in await _hits(graph, asked) if len(hits) == 1}
 
 
 def _look_up_mail(name: str) -> Part:
@@ -118,10 +109,24 @@ def _look_up(name: str) -> Part:
     return Part("GET", f"{path}?$filter={segment(f'{member} eq {literal(wanted)}')}&$select={fields}")
 
 
-def _hits(body: Json) -> list[Json]:
-    """The objects of an answer: of a list, or the one that was asked for by id."""
-    listed = body.get("value")
-    return [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else [body]
+async def _hits(graph: Graph, asked: Sequence[tuple[str, Part]]) -> list[tuple[str, list[Json]]]:
+    """The objects that each name leads to: of a whole list, or the one that was asked for by id.
+
+    Raises what keeps an answer from being read: nobody is missing because of it.
+    """
+    answers = await graph.batch([part for _name, part in asked]) if asked else ()
+    found: list[tuple[str, list[Json]]] = []
+    for (name, part), answer in zip(asked, answers, strict=True):
+        path = part.path.partition("?")[0]
+        if answer.error is not None:
+            if not names_nobody(answer.error):
+                raise answer.error
+            found.append((name, []))
+        elif path in ("/users", "/groups"):
+            found.append((name, await graph.whole_list(path, answer.body)))
+        else:
+            found.append((name, [answer.body]))
+    return found
 
 
 def _must_be_found(missing: Sequence[str], several: Sequence[str]) -> None:
