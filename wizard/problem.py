@@ -40,6 +40,7 @@ class Problem:
     raw: str = ""
     retryable: bool = False
     field: str | None = None  # the input field it belongs to, if any
+    partly: bool = False  # something was, or may have been, changed before it went wrong
 
 
 def near_name(name: str, known: Iterable[str]) -> str:

@@ -96,6 +96,11 @@ def explain(problem: Problem) -> Explanation:
         )
     surface = _surface.get()
     found = _fill(words, {SURFACE: surface, **problem.facts})
+    if problem.partly:
+        partly = _(
+            "Some of it may have been changed already. Look at “What was changed” before you try again."
+        )
+        found = replace(found, do=(partly, *found.do))
     return found if surface != COMMAND_LINE else replace(found, do=(*found.do, *_subcommands(found.do)))
 
 

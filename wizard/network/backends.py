@@ -15,7 +15,7 @@ import httpcore
 
 from wizard.network.proxies import Proxy, proxy_for
 from wizard.network.proxy_failure import ProxyFailed
-from wizard.network.streams import BlockingStream, Stream, at_most
+from wizard.network.streams import BlockingStream, CheckedStream, at_most
 from wizard.network.tunnel import Conversation, conversation
 from wizard.threads import in_daemon_thread
 
@@ -54,7 +54,7 @@ class RoutingBackend(httpcore.AsyncNetworkBackend):
         """A stream to the host, by route, proxy or directly; raises `ProxyFailed`."""
 
         async def open_at(place: str, number: int) -> httpcore.AsyncNetworkStream:
-            return Stream(
+            return CheckedStream(
                 await self._inner.connect_tcp(place, number, timeout, local_address, socket_options)
             )
 

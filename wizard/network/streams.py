@@ -79,7 +79,7 @@ class BlockingStream(httpcore.NetworkStream):
         return self._inner.get_extra_info(info)
 
 
-class Stream(httpcore.AsyncNetworkStream):
+class CheckedStream(httpcore.AsyncNetworkStream):
     """A stream on an event loop. What is no TLS any more raises `ssl.SSLError` below, and errors of
     httpcore here.
     """
@@ -112,7 +112,7 @@ class Stream(httpcore.AsyncNetworkStream):
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's
     ) -> httpcore.AsyncNetworkStream:
         """The stream inside TLS."""
-        return Stream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
+        return CheckedStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
         """What httpcore asks for."""

@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wizard.entra.errors import GraphError
@@ -73,8 +74,9 @@ async def operation(
 ) -> AsyncIterator[OperationOutcome]:
     """Record an operation around the block.
 
-    It ends as done, or as refused when Graph clearly refused it. When the block is canceled or a response
-    is lost it stays open: the next run must verify before repeating.
+    It ends as done, or as refused when certainly nothing was changed. When the block is canceled, a
+    response is lost, or something goes wrong after a change, it stays open, and the problem is `partly`:
+    the next run must verify before repeating.
     """
     number = await asyncio.to_thread(journal.begin, kind, subject, account, old or {}, new or {})
     async with continuing(journal, number) as outcome:
@@ -89,7 +91,10 @@ async def continuing(journal: Journal, number: int) -> AsyncIterator[OperationOu
     try:
         yield outcome
     except ProblemError as error:
-        if not (isinstance(error, GraphError) and error.maybe_done):
+        lost = isinstance(error, GraphError) and error.maybe_done
+        if lost or await asyncio.to_thread(_changed, journal, number):
+            error.problem = replace(error.problem, partly=True)
+        else:
             facts = {**outcome.facts, "code": error.problem.code}
             await asyncio.to_thread(journal.end, number, OperationState.REFUSED, facts)
         raise
@@ -97,6 +102,14 @@ async def continuing(journal: Journal, number: int) -> AsyncIterator[OperationOu
         await asyncio.to_thread(journal.end, number, OperationState.DONE, outcome.facts)
     finally:
         _current.reset(token)
+
+
+def _changed(journal: Journal, number: int) -> bool:
+    """Whether a request of this operation changed something, or may have."""
+    return any(
+        each.maybe_done or (each.status is not None and 200 <= each.status < 300)
+        for each in journal.sent(number)
+    )
 
 
 def _without_secrets(body: object) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from pydantic import SecretStr
 
+from tests.steps.conftest import MakeAssistant
 from wizard.problem import ProblemError
 from wizard.security.keyring_backend import VaultState
 from wizard.security.vault import Refused, Unavailable, Vault
 from wizard.steps.base.key_store import KeyStore
+from wizard.steps.base.step import StepState
 
 
 class Answering(Vault):
@@ -64,3 +66,23 @@ async def test_a_key_that_the_keyring_may_still_have_is_said(answer: Refused | U
         await store.forget()
     assert kept.value.problem.code == "keyring_kept"
     assert store.key is None
+
+
+@pytest.mark.parametrize("answer", [Refused("locked"), Unavailable("not_answering")])
+async def test_a_keyring_that_does_not_tell_leaves_the_step_unread(
+    make_assistant: MakeAssistant, answer: Refused | Unavailable
+) -> None:
+    made = make_assistant(vault=lambda _namespace: Answering(answer))
+    try:
+        await made.before.choose_practice()
+        await made.key.refresh()
+        assert made.key.state is not StepState.READY
+        made.key.lock("")  # as after the sign-in
+        made.relabel()
+        await made.before.sign_in()
+        await made.key.refresh()
+        assert made.key.state is StepState.UNREAD, made.key.evidence
+        assert made.key.evidence == "The keyring did not give what is saved in it."
+        assert not made.key.status.known
+    finally:
+        await made.close()

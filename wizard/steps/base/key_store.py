@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import TypeGuard
 
 from pydantic import SecretStr
@@ -32,6 +33,16 @@ class KeyPlace(enum.StrEnum):
     """Only in this program's memory, until it is closed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """How a key was replaced. `refused`: why the keyring did not take the new one, empty when it did or
+    there is none; `old_kept`: it may still have the old one.
+    """
+
+    refused: str = ""
+    old_kept: bool = False
+
+
 class KeyStore:
     """The key of one setup: in memory while it is used, in the operating system's keyring for later.
 
@@ -54,6 +65,8 @@ class KeyStore:
         """Why the keyring did not tell whether it has the key (a code of `VaultState`); "" when it did."""
         self._rejected: SecretStr | None = None
         self._accepted: SecretStr | None = None
+        self._kept = False  # whether the keyring has a key: the one in use, or the one before
+        self._refused = ""  # why the keyring did not take the key in use
 
     async def load(self) -> None:
         """Load the stored key from the keyring, unless one is in use already."""
@@ -69,6 +82,7 @@ class KeyStore:
         if key is not None:
             self.key = key
             self.place = KeyPlace.KEYRING if self.keyring.available else KeyPlace.SESSION
+            self._kept = self.place is KeyPlace.KEYRING
 
     def _found(self, answer: SecretStr | Unavailable | Refused | None) -> SecretStr | None:
         """The key of an answer of the keyring, which notes whether it could be asked."""
@@ -96,7 +110,29 @@ class KeyStore:
         kept = await self._vault().save(KEY_NAME, key)
         self.key = key
         self.place = KeyPlace.KEYRING if isinstance(kept, Saved) else KeyPlace.SESSION
+        self._kept = self._kept or isinstance(kept, Saved)
+        self._refused = "" if isinstance(kept, Saved) else kept.why
         return kept.why if isinstance(kept, Refused) else ""
+
+    async def replace(self, key: SecretStr) -> Replaced:
+        """Use this key instead of the one that the keyring has; see `forget_old`."""
+        why = await self.save(key)
+        old_kept = await self.forget_old()
+        return Replaced(why if self.place is not KeyPlace.KEYRING else "", old_kept)
+
+    async def forget_old(self) -> bool:
+        """After the keyring refused the key in use: remove the earlier one, which it would give out later
+        as if it were in use. Returns whether it may still be there.
+        """
+        if self.key is None or self.place is KeyPlace.KEYRING:
+            return False
+        if self._refused not in ("full", "failed"):
+            return self._kept  # asking a locked keyring again would ask the person again
+        if await self._vault().forget(KEY_NAME) is not None:
+            return self._kept
+        self._kept = False
+        await self.save(self.key)  # there may be room now
+        return False
 
     @property
     def rejected(self) -> bool:
@@ -162,6 +198,7 @@ class KeyStore:
         """Clear the keys in memory; the keyring's copies stay."""
         self.key, self._next, self.place = None, None, KeyPlace.NOWHERE
         self.fields = {}
+        self._kept, self._refused = False, ""
 
 
 def keyring_unread(why: str) -> Problem:

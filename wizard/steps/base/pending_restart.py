@@ -15,7 +15,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from wizard.entra import jobs
-from wizard.entra.errors import GraphError
 from wizard.entra.jobs import Reset
 from wizard.entra.secrets import SavedSettings, SecretSet
 from wizard.entra.status import SynchronizationJob
@@ -86,7 +85,7 @@ async def around_saving(context: Context, saved: SavedSettings, wanted: SecretSe
         try:
             yield
         except ProblemError as error:
-            if not (isinstance(error, GraphError) and error.maybe_done):
+            if not error.problem.partly:
                 facts = {"code": error.problem.code}
                 await asyncio.to_thread(context.store.journal.end, number, OperationState.REFUSED, facts)
             raise

@@ -189,6 +189,10 @@ class Step(ABC, Generic[V_co]):
         """Whether what `provides` and the evidence follow from was read; a step that reads overrides it."""
         return True
 
+    def _why_unread(self) -> str:
+        """The evidence while `known` is False."""
+        return _("Not read yet.")
+
     def attach(self, changed: Callable[[str], None], noticed: Callable[[str], None]) -> None:
         """Called once by the assistant: the callbacks for changes and for progress."""
         self._changed, self._noticed = changed, noticed
@@ -241,7 +245,7 @@ class Step(ABC, Generic[V_co]):
         if self._problem is not None and self._problem.field is None:
             return StepStatus(StepState.FAILED, explain(self._problem).what)
         if not self.known():
-            return StepStatus(StepState.UNREAD, _("Not read yet."))
+            return StepStatus(StepState.UNREAD, self._why_unread())
         return self._judge()
 
     async def run(self, work: Coroutine[Any, Any, R], *, sentence: str, commits: bool) -> R:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import SecretStr
 
 from wizard.connection import ConnectionReport, Target, Verdict
-from wizard.messages import N_, _
+from wizard.messages import N_, _, explain
 from wizard.messages.change_warnings import change_warning
 from wizard.messages.labels import (
     cleanup_sentence,
@@ -58,9 +58,14 @@ class KeyStep(Step[KeyView]):
         return _("Playvox key")
 
     def known(self) -> bool:
-        """Whether the keyring was asked, or a key is in use."""
+        """Whether the keyring told what it has, or a key is in use."""
         store = self.context.key_store
-        return store.keyring is not None or store.key is not None or self._pasted.clean is not None
+        told = store.keyring is not None and not store.unread
+        return told or store.key is not None or self._pasted.clean is not None
+
+    def _why_unread(self) -> str:
+        store = self.context.key_store
+        return explain(store.missing).what if store.unread else super()._why_unread()
 
     def provides(self) -> bool:
         """Whether there is a key to work with."""
@@ -110,7 +115,7 @@ class KeyStep(Step[KeyView]):
             if self.context.key_store.key is not None:
                 return
             raise ProblemError(Problem("key_empty", field="key"))
-        self._refused = await self.context.key_store.save(self._pasted.clean.key)
+        self._refused = (await self.context.key_store.replace(self._pasted.clean.key)).refused
         self._fingerprint = self._pasted.mark
         self._pasted.forget()
 

@@ -29,6 +29,7 @@ from wizard.steps.base.connection_test.microsoft import ask_microsoft
 from wizard.steps.base.context import Context
 from wizard.steps.base.cycles import last_run, next_run, run_sentence
 from wizard.steps.base.gone import noticing
+from wizard.steps.base.key_store import KeyPlace
 from wizard.steps.base.pasted_key import PastedKey
 from wizard.steps.base.provisioning_job import no_job
 from wizard.steps.base.quarantine import QuarantineView, quarantine_of
@@ -211,8 +212,9 @@ class RecoverStep(Step[RecoverView]):
             return
         context = self.context
         self._stages.begin("keep")
-        refused = await context.key_store.save(new)  # before Entra: an interrupted run finds it again
-        kept = _("It is kept until this program is closed.") if refused else _("It is in the keyring.")
+        await context.key_store.save(new)  # before Entra: an interrupted run finds it again
+        in_keyring = context.key_store.place is KeyPlace.KEYRING
+        kept = _("It is in the keyring.") if in_keyring else _("It is kept until this program is closed.")
         self._stages.note("keep", StageState.DONE, kept)
         self._stages.begin("save")
         await save_settings(context, saved, complete_set(context, saved, saved.tenant_url, new))
@@ -221,6 +223,9 @@ class RecoverStep(Step[RecoverView]):
         self._stages.begin("read_back")
         await self._read_back(found)
         self._stages.note("read_back", StageState.DONE, _("Microsoft's service accepts the saved key."))
+        if await context.key_store.forget_old():
+            sentence = _("It is kept until this program is closed; the keyring still has the old one.")
+            self._stages.note("keep", StageState.DONE, sentence)
 
     async def _read_back(self, found: SynchronizationJob) -> None:
         session, application = self.context.session, self.context.facts.application_id
@@ -333,15 +338,23 @@ class RecoverStep(Step[RecoverView]):
             replay=self._replay,
             busy=self.busy,
             problem=self.problem,
+            no_job=self._no_job(),
         )
+
+    def _no_job(self) -> str:
+        if self.context.facts.provisioning_job is not None:
+            return ""
+        if not self.context.store.profile.application_id:
+            return _("No application is chosen on this computer yet.")
+        return job_sentence(None)
 
     def _judge(self) -> StepStatus:
         quarantine = quarantine_of(self.context.facts.provisioning_job)
         if quarantine is not None:
             return StepStatus(StepState.ATTENTION, quarantine.sentence)
-        found = self.context.facts.provisioning_job
-        state = StepState.READY if found is None else StepState.DONE
-        return StepStatus(state, job_sentence(found))
+        if no_job := self._no_job():
+            return StepStatus(StepState.READY, no_job)
+        return StepStatus(StepState.DONE, job_sentence(self.context.facts.provisioning_job))
 
 
 def _possible(quarantine: QuarantineView) -> bool:

@@ -33,3 +33,5 @@ class RecoverView:
     """The request behind the quarantine, asked again; None: it was not."""
     busy: str
     problem: Problem | None
+    no_job: str = ""
+    """Why there is no job to recover; empty with one."""

@@ -298,8 +298,7 @@ class RotateStep(Step[RotateView]):
         try:
             await self._save(new, saved)
         except ProblemError as error:
-            lost = isinstance(error, GraphError) and error.maybe_done
-            if isinstance(error, GraphError | ChangedMeanwhileError) and not lost:
+            if isinstance(error, GraphError | ChangedMeanwhileError) and not error.problem.partly:
                 await self.context.key_store.forget_next()
                 await self._end(row, OperationState.REFUSED, {"code": error.problem.code})
             raise
@@ -367,14 +366,16 @@ class RotateStep(Step[RotateView]):
 
     async def _finish(self, row: Operation, new: SecretStr) -> None:
         self._stages.begin("finish")
-        refused = await self.context.key_store.save(new)
+        replaced = await self.context.key_store.replace(new)
         await self.context.key_store.forget_next()
         await self._end(row, OperationState.DONE, {})
         self._stages.note(
             "finish",
             StageState.DONE,
-            _("It is kept until this program is closed.")
-            if refused or self.context.key_store.place is not KeyPlace.KEYRING
+            _("It is kept until this program is closed; the keyring still has the old one.")
+            if replaced.old_kept
+            else _("It is kept until this program is closed.")
+            if self.context.key_store.place is not KeyPlace.KEYRING
             else _("It is in the keyring, and the old one was removed from it."),
         )
         self._pasted.forget()

@@ -110,7 +110,7 @@ class RecoverPage(Page["RecoverStep"]):
         elif view.has_job:
             self.cause.show_message(Tone.SUCCESS, _("Provisioning is not in quarantine."))
         else:
-            self.cause.show_message(Tone.INFO, _("There is no provisioning job yet."))
+            self.cause.show_message(Tone.INFO, view.no_job)
 
     def enter(self) -> None:
         step = self.step
