@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QStyleFactory, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from wizard.ui.appearance import theme
 from wizard.ui.appearance.style import FluentStyle
 from wizard.ui.appearance.theme import palette
 from wizard.ui.tour.legibility import faint_texts, painted_texts
@@ -46,6 +47,22 @@ def test_every_look_is_readable(
     texts = painted_texts(window)
     assert len(texts) == len(looks)
     assert faint_texts(window.grab().toImage(), texts) == []
+
+
+def test_a_wary_label_is_readable_on_the_dark_buttons_of_windows(qapp: QApplication, qtbot: QtBot) -> None:
+    """Which are lighter than those of our own dark colors."""
+    before = qapp.palette()
+    dark = palette(dark=True)
+    dark.setColor(QPalette.ColorRole.Button, QColor("#3c3c3c"))
+    qapp.setPalette(dark)
+    try:
+        button = Button("remove", "Remove selected", "save", WARY)
+        qtbot.addWidget(button)
+        colors = button.palette()
+        text, ground = QPalette.ColorRole.ButtonText, QPalette.ColorRole.Button
+        assert theme.contrast(colors.color(text), colors.color(ground)) >= theme.READABLE
+    finally:
+        qapp.setPalette(before)
 
 
 @pytest.mark.parametrize(

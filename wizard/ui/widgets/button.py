@@ -7,7 +7,17 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QPushButton, QStyle, QStyleOptionButton, QWidget
 
 from wizard.ui.appearance.icons import icon, pixmap
-from wizard.ui.appearance.theme import PAINTS_LOOKS, RADIUS, Tone, danger, mix, readable_on, status_color
+from wizard.ui.appearance.theme import (
+    PAINTS_LOOKS,
+    RADIUS,
+    READABLE,
+    Tone,
+    contrast,
+    danger,
+    mix,
+    readable_on,
+    status_color,
+)
 
 PRIMARY, STANDARD, SUBTLE = "primary", "standard", "subtle"
 WARY, DANGER = "wary", "danger"
@@ -148,8 +158,13 @@ class Button(QPushButton):
                 QApplication.palette().color(QPalette.ColorRole.Midlight),
             )
         if self._look == WARY:
+            wary = status_color(colors, Tone.ERROR)
+            if (
+                contrast(wary, colors.color(QPalette.ColorRole.Button)) < READABLE
+            ):  # a system's dark buttons
+                wary = colors.color(QPalette.ColorRole.ButtonText)
             for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
-                colors.setColor(group, QPalette.ColorRole.ButtonText, status_color(colors, Tone.ERROR))
+                colors.setColor(group, QPalette.ColorRole.ButtonText, wary)
         if colors != self.palette():
             self.setPalette(colors)
         if self._icon_name:
