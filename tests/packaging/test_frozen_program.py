@@ -12,6 +12,7 @@ import pytest
 
 from build.frozen import is_unwanted
 from build.package import FROZEN, PROGRAM, TOUR, freeze
+from build.practice_window import tour
 from wizard import __version__
 
 pytestmark = [pytest.mark.packaging, pytest.mark.timeout(900)]
@@ -37,6 +38,16 @@ def test_only_what_is_used_is_frozen() -> None:
 
 def test_the_frozen_program_took_its_tour(check_tour: Callable[[Path], None]) -> None:
     check_tour(TOUR)
+
+
+@pytest.mark.parametrize("language", ["es", "pt-BR"])
+def test_the_frozen_program_takes_its_tour_in_every_language(
+    language: str, tmp_path: Path, check_tour: Callable[[Path], None]
+) -> None:
+    assert tour([str(PROGRAM), "--language", language], tmp_path / "tour") == 0
+    check_tour(tmp_path / "tour")
+    truth = json.loads((tmp_path / "tour" / "tour.json").read_text(encoding="utf-8"))
+    assert truth["untranslated"] == {}
 
 
 def test_the_frozen_program_prints_its_version() -> None:

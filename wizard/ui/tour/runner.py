@@ -324,6 +324,7 @@ class TourRunner(QObject):
             "secret_masked": truth.get("secret_masked", False),
             "pictures": [picture for picture in self._screenshots.pictures if picture not in missing],
             "faint_texts": dict(sorted(self._screenshots.faint.items())),
+            "untranslated": self._screenshots.untranslated,
             "longest_stall_ms": round(self._watchdog.longest_stall_ms, 1),
             "longest_gap_ms": round(self._watchdog.longest_gap_ms, 1),
             "longest_stall_at": self._watchdog.where,
@@ -343,6 +344,7 @@ class TourRunner(QObject):
             and report["secret_masked"] is True
             and len(report["pictures"]) >= 9
             and not report["faint_texts"]
+            and not report["untranslated"]
         )
 
 

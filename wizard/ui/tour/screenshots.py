@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
+from wizard.messages import translate
 from wizard.ui.tour.legibility import PaintedText, faint_texts, painted_texts
 
 
@@ -21,6 +22,8 @@ class Screenshots:
         self.pictures: list[str] = []
         self.faint: dict[str, list[str]] = {}
         """The texts below 4.5:1 of each picture that has any; complete after `finish`."""
+        self.untranslated: dict[str, list[str]] = {}
+        """The texts of each picture that stayed English, although the language has words for them."""
         folder.mkdir(parents=True, exist_ok=True)
 
     def take(self, widget: QWidget, name: str) -> None:
@@ -29,9 +32,10 @@ class Screenshots:
         # Widgets just hidden or shown have their new place only after this.
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         image = widget.grab().toImage()
-        saver = threading.Thread(
-            target=self._save, args=(image, file, painted_texts(widget)), name="picture"
-        )
+        texts = painted_texts(widget)
+        if english := sorted({each.text for each in texts if translate(each.text) != each.text}):
+            self.untranslated[file] = english
+        saver = threading.Thread(target=self._save, args=(image, file, texts), name="picture")
         saver.start()
         self._savers.append(saver)
         self.pictures.append(file)
