@@ -116,7 +116,7 @@ def test_an_interrupted_change_is_looked_up_by_the_command_line(
     number = journal.begin("job.create", made.subject, made.account, {}, dict(made.new))
     told = run("history", "--json")
     assert next(row for row in told.json["changes"] if row["id"] == number)["state"] == "begun"
-    assert told.err.strip().endswith("“status” and “apply” look it up in Entra.")
+    assert told.err.strip().endswith("“status” and “apply” read it from Entra.")
     assert run("status", "--practice", served.file, "--json").code == 0
     told = run("history", "--json")
     assert next(row for row in told.json["changes"] if row["id"] == number)["state"] == "done"

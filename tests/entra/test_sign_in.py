@@ -44,7 +44,7 @@ async def test_the_browser_brings_an_account_and_a_token(practice: Practice) -> 
     assert query["code_challenge_method"] == ["S256"]
     assert query["response_mode"] == ["form_post"]
     assert query["prompt"] == ["select_account"]
-    assert "signed in" in browser.last_page
+    assert "sign-in page answered" in browser.last_page
 
 
 async def test_writing_is_asked_for_later(practice: Practice) -> None:

@@ -24,7 +24,7 @@ from wizard.messages.words import Words
 
 SOURCE = Path(wizard.__file__).parent
 # Labels whose codes are not separate strings: the header Retry-After, and a scheme in a pattern.
-NOT_LITERAL = {"retry_after", "basic"}
+NOT_LITERAL = {"retry_after", "basic", "es"}
 
 
 def modules() -> list[str]:
@@ -191,4 +191,5 @@ def test_importing_the_package_imports_nothing_that_explains() -> None:
         "wizard.messages",
         "wizard.messages.language",
         "wizard.paths",
+        "wizard.waits",
     ]

@@ -14,13 +14,13 @@ import pytest
 from tests.steps.conftest import MakeAssistant, enter, set_bounds
 from tests.steps.killing import KILLED
 from tests.steps.test_kill import killed
+from wizard.entra import applications
 from wizard.entra.consistency import Clock, Gone, Seen
 from wizard.entra.errors import refused
 from wizard.messages import explain
 from wizard.problem import Problem, ProblemError
 from wizard.setup import OperationState
 from wizard.steps import Assistant, StepState
-from wizard.steps.base import gone
 from wizard.steps.base.gone import noticing
 from wizard.steps.base.interrupted import reconcile_interrupted
 
@@ -272,7 +272,7 @@ async def test_what_belongs_to_an_application_that_a_lagging_server_still_shows_
             "DELETE", path, 404, {}, {"error": {"code": "Request_ResourceNotFound", "message": message}}
         )
 
-    monkeypatch.setattr(gone, "application_existence", existence)
+    monkeypatch.setattr(applications, "application_existence", existence)
     with pytest.raises(ProblemError) as caught:
         await noticing(running.context, work())
     assert caught.value.problem.code == "application_gone"

@@ -139,6 +139,8 @@ class TableGraph(Graph):
             case ["members", "microsoft.graph.user"]:
                 users = [self._tenant.users[each] for each in group["users"] if each in self._tenant.users]
                 return self._rows(users, query, path)
+            case ["members", "microsoft.graph.user", "$count"]:
+                return 200, str(len(group["users"]))
             case ["members", "microsoft.graph.group"]:
                 inner = [{"id": each, "displayName": each.title()} for each in group["groups"]]
                 return self._rows(inner, query, path)

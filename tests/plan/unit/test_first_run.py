@@ -416,7 +416,10 @@ async def test_a_group_whose_members_are_no_list_stops_the_plan(
     with pytest.raises(ProblemError) as caught:
         await tenant.plan(tmp_path)
     assert caught.value.problem.code == "graph_unexpected_answer"
-    assert caught.value.problem.facts == {"kind": "group", "where": "members"}
+    assert caught.value.problem.facts == {
+        "kind": "object",
+        "where": "/groups/support/members/microsoft.graph.group",
+    }
 
 
 async def test_every_matching_attribute_without_a_sure_value_is_named(

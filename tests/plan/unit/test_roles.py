@@ -141,7 +141,7 @@ async def test_members_that_are_no_objects_are_left_out(
 async def test_nested_groups_are_named_or_shown_by_their_id(
     tenant: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tenant.group("outer", displayName=None)
+    tenant.group("outer", "ana", displayName=None)
     tenant.groups["outer"]["groups"] = ("inner",)
     answered = TableGraph._answer
 
@@ -149,14 +149,14 @@ async def test_nested_groups_are_named_or_shown_by_their_id(
         status, found = answered(graph, address, eventual=eventual)
         if "microsoft.graph.group" in address:
             found["value"] += [{"id": "nameless", "displayName": None}, "odd"]
-        if "microsoft.graph.user" in address:
+        if isinstance(found, dict) and "microsoft.graph.user" in address:
             found["@odata.count"] = "many"
         return status, found
 
     monkeypatch.setattr(TableGraph, "_answer", nameless)
     async with TableGraph(tenant) as graph:
         [group] = await reader(graph, *tenant.assignments).read_groups()
-    assert (group.name, group.nested, group.members) == ("outer", ("Inner", "nameless"), 0)
+    assert (group.name, group.nested, group.members) == ("outer", ("Inner", "nameless"), 1)
 
 
 async def test_a_person_with_default_access_only_has_an_unknown_role(

@@ -79,7 +79,7 @@ async def test_edit_save_read_back_and_undo(mappings: MappingsStep) -> None:
         ("~", "displayName: value"),
         ("+", "title"),
     ]
-    assert any("everybody again" in text for text in effect.warnings)
+    assert any("everyone again" in text for text in effect.warnings)
 
     await mappings.save_mappings()
 
@@ -327,7 +327,7 @@ async def the_preview_shows_the_account_beside_its_result(
         assert shown.method == method
         assert [each.target for each in shown.differences if each.changes] == changed
         assert any("not assigned" in text for text in shown.warnings)
-        assert any("looked after" in text for text in shown.warnings) == has_account
+        assert any("managed before" in text for text in shown.warnings) == has_account
 
 
 async def test_counts_and_previews_change_nothing(mappings: MappingsStep, practice: Practice) -> None:

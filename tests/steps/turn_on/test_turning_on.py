@@ -232,7 +232,7 @@ async def test_the_threshold_is_suggested_from_the_scope(running: Assistant) -> 
     plan = running.turn_on.view.plan
     assert plan is not None
     assert running.connection.view.suggested_threshold == max(5, -(-running.connection.scope_size // 10))  # type: ignore[operator]
-    assert "A tenth of the" in running.connection.view.threshold_why
+    assert "10% of" in running.connection.view.threshold_why
 
 
 async def test_data_quality_is_found_with_the_plan_and_saved(running: Assistant, tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def test_details_that_were_not_read_are_counted_and_can_be_read(
     step.view = replace(step.view, unread=1_300)
     shown.redraw()
     assert shown.unread.isVisibleTo(shown)
-    assert "1300 assignments are not read yet" in shown.unread.text()
+    assert "1,300 assignments are not read yet" in shown.unread.text()
     shown.details_button.setFocus()
     qtbot.keyClick(shown.details_button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: step.asked == [("read_details",)])

@@ -96,7 +96,7 @@ class TurnOnPage(Page["TurnOnStep"]):
             card.body.addWidget(radio)
         self.scope_note = caption("")
         card.body.addWidget(self.scope_note)
-        self.keep_box = QCheckBox(_("Keep accounts active when people leave the scope"))
+        self.keep_box = QCheckBox(_("Keep accounts active outside the scope"))
         self.keep_box.setObjectName("keep-out-of-scope")
         self.keep_box.setAccessibleName(self.keep_box.text())
         self.keep_box.clicked.connect(self._send_keep)
