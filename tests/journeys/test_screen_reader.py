@@ -17,6 +17,7 @@ import pytest
 from build.private_session import PrivateSession
 from tests.cli.conftest import CONFIG, serving
 from tests.cli.programs import ROOT, run_process
+from wizard.messages.pages import PAGES
 
 pytestmark = pytest.mark.timeout(420)
 
@@ -74,6 +75,17 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
         ("press", "provision-ticked"),
     ),
     "troubleshoot": (("press", "rail-before"), ("press", "troubleshoot")),
+    "relink": (
+        ("press", "practice-toggle"),
+        ("press", "practice-cycle"),
+        ("wait", "practice-message"),
+        ("press", "practice-toggle"),
+        ("take", "header-person"),
+        ("write", "ana@contoso.example"),
+        ("strike", "Return"),
+        ("wait", "why-relink"),
+        ("press", "why-relink"),
+    ),
     "recover": (
         ("press", "practice-toggle"),
         ("press", "fault-playvox-key-rejected"),
@@ -86,12 +98,13 @@ WAYS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 """For each page, what is asked of the reader to get there. `recover`, the last, makes a quarantine first;
-`relink` opens for somebody who is linked."""
+`relink` opens for somebody who is linked, so it lets a cycle run first."""
 DIALOGS: dict[str, tuple[tuple[str, str], ...]] = {
     "settings": (("press", "settings-open"),),
     "guide": (("press", "help-open"),),
     "effect-dialog": (("press", "rail-monitor"), ("press", "pause")),
     "bundle-dialog": (("press", "support-open"),),
+    "practice-people": (("press", "practice-toggle"), ("press", "practice-people-open")),
 }
 """The same for dialogs; Escape closes each."""
 
@@ -228,6 +241,7 @@ def regions(window: Window) -> set[str]:
 
 
 def test_every_page_is_named_and_reachable(window: Window) -> None:
+    assert WAYS.keys() == PAGES.keys()
     found = {}
     for page in WAYS:
         seen = window.open(page)
