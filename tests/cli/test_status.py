@@ -59,7 +59,9 @@ def test_a_group_without_direct_members_is_nobody(run: Run, served: Served, conf
 def test_a_job_that_was_not_read_is_not_called_off(known: bool, job: CardState, said: list[str]) -> None:
     people = SimpleNamespace(id="people", state=None)
     overview = SimpleNamespace(
-        known=known, people=SimpleNamespace(in_scope=None), cards=(SimpleNamespace(id="job", state=job),)
+        known=known,
+        people=SimpleNamespace(in_scope=None),
+        cards=(SimpleNamespace(id="job", sentence="", state=job),),
     )
     assistant: Any = SimpleNamespace(
         steps=(),

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.steps.hostile_world import set_up, signed_in
+from tests.steps.random_moments import try_some
 from wizard.messages import explain
 from wizard.messages.explanation import known_codes
 from wizard.problem import ProblemError
@@ -183,7 +184,4 @@ async def _try_many(count: int, seed: int) -> int:
 
 
 if __name__ == "__main__":
-    numbers = [int(each) for each in sys.argv[1:]]
-    chosen = numbers[1] if len(numbers) > 1 else random.SystemRandom().randrange(1 << 16)
-    print("seed", chosen, flush=True)
-    sys.exit(min(1, asyncio.run(_try_many(numbers[0] if numbers else 60, chosen))))
+    sys.exit(try_some(_try_many))

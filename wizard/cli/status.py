@@ -75,7 +75,8 @@ def reasons(assistant: Assistant) -> list[StatusReason]:
         sentence = _("Nobody is in scope.")
         found.append({"code": "nobody_in_scope", "step": assistant.people.id, "sentence": sentence})
     view = assistant.overview.view
-    if view.known and "job" not in unknown_cards(view) and not assistant.monitor.view.on:
+    unknown = {each["part"] for each in unknown_parts(view)}
+    if view.known and "job" not in unknown and not assistant.monitor.view.on:
         sentence = _("Provisioning is off.")
         found.append({"code": "provisioning_off", "step": assistant.monitor.id, "sentence": sentence})
     return found
@@ -140,11 +141,6 @@ def as_json(assistant: Assistant) -> dict[str, Any]:
         ],
         "reasons": reasons(assistant),
     }
-
-
-def unknown_cards(overview: OverviewView) -> frozenset[str]:
-    """The ids of what could not be read."""
-    return frozenset(card.id for card in overview.cards if card.state is CardState.UNREAD)
 
 
 def unknown_parts(overview: OverviewView) -> list[dict[str, str]]:

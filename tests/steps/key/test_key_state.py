@@ -49,6 +49,10 @@ async def test_the_key_in_use_is_tested_where_it_is_kept(
         assert tested is not None
         assert tested.verdict is Verdict.WORKS
         assert "accepted" in assistant.key.evidence
+        practice.tenant.faults.switch("playvox-cert-expired", on=True)
+        await assistant.key.test()
+        assert "did not show" in assistant.key.evidence, "it was tested, and nothing is known about it"
+        practice.tenant.faults.clear()
         practice.tenant.faults.switch("playvox-key-rejected", on=True)
         await assistant.key.test()
         assert assistant.key.view.tested is not tested

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,22 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.stage import assistant
 from wizard.entra import scopes
-from wizard.ui.session.background import Background
-from wizard.ui.session.session import Session
 from wizard.ui.shell.window import MainWindow
 
 
 @pytest.fixture
-def loading(qtbot: QtBot) -> Iterator[MainWindow]:
+def loading(unloaded: MainWindow) -> MainWindow:
     """The window as it is before there is an assistant."""
-    background = Background()
-    made = MainWindow(Session(background))
-    qtbot.addWidget(made)
-    made.show()
-    made.go_to("before")
-    yield made
-    made.close()
-    background.close()
+    unloaded.go_to("before")
+    return unloaded
 
 
 def click(window: MainWindow, name: str) -> None:

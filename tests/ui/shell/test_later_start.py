@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,23 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.stage import assistant, staged_window
 from wizard.steps import StepState
-from wizard.ui.session.background import Background
-from wizard.ui.session.session import Session
 from wizard.ui.shell.rail import RailItem
 from wizard.ui.shell.window import MainWindow
 from wizard.ui.shell.window_place import WindowPlace, keep_place, read_place
-
-
-@pytest.fixture
-def loading(qtbot: QtBot) -> Iterator[MainWindow]:
-    """The window before any step is there."""
-    background = Background()
-    made = MainWindow(Session(background))
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.close()
-    background.close()
 
 
 def rail_states(window: MainWindow) -> set[str]:
@@ -37,47 +22,47 @@ def rail_states(window: MainWindow) -> set[str]:
 
 
 @pytest.mark.parametrize("page", ["overview", "people", "mappings"])
-def test_it_shows_that_page_and_that_nothing_was_read_yet(loading: MainWindow, page: str) -> None:
-    loading.begin(page)
-    assert loading.current_id == page
-    shown = loading.page(page)
+def test_it_shows_that_page_and_that_nothing_was_read_yet(unloaded: MainWindow, page: str) -> None:
+    unloaded.begin(page)
+    assert unloaded.current_id == page
+    shown = unloaded.page(page)
     assert shown.lock_bar.isVisible()
     assert not shown.content.isEnabled()
-    assert rail_states(loading) == {"unread"}
-    assert loading.command_bar.busy_text.isVisible()
+    assert rail_states(unloaded) == {"unread"}
+    assert unloaded.command_bar.busy_text.isVisible()
 
 
 @pytest.mark.parametrize("page", ["", "before", "no such page", "history"])
-def test_without_one_it_begins_as_on_the_first_day(loading: MainWindow, page: str) -> None:
-    loading.begin(page)
-    assert loading.current_id == "before"
-    assert loading.page("before").content.isEnabled()
-    assert loading.rail.item("before")._state == "ready"
-    assert not loading.command_bar.busy_text.isVisible()
+def test_without_one_it_begins_as_on_the_first_day(unloaded: MainWindow, page: str) -> None:
+    unloaded.begin(page)
+    assert unloaded.current_id == "before"
+    assert unloaded.page("before").content.isEnabled()
+    assert unloaded.rail.item("before")._state == "ready"
+    assert not unloaded.command_bar.busy_text.isVisible()
 
 
-def test_a_sign_in_that_is_no_longer_good_leads_to_where_one_signs_in(loading: MainWindow) -> None:
-    loading.begin("overview")
-    loading.ask_to_sign_in()
-    assert loading.current_id == "before"
-    assert loading.message_area.isVisible()
+def test_a_sign_in_that_is_no_longer_good_leads_to_where_one_signs_in(unloaded: MainWindow) -> None:
+    unloaded.begin("overview")
+    unloaded.ask_to_sign_in()
+    assert unloaded.current_id == "before"
+    assert unloaded.message_area.isVisible()
 
 
-def test_who_went_elsewhere_is_left_there(loading: MainWindow) -> None:
-    loading.begin("overview")
-    loading.go_to("troubleshoot")
-    loading.ask_to_sign_in()
-    assert loading.current_id == "troubleshoot"
-    assert not loading.message_area.isVisible()
+def test_who_went_elsewhere_is_left_there(unloaded: MainWindow) -> None:
+    unloaded.begin("overview")
+    unloaded.go_to("troubleshoot")
+    unloaded.ask_to_sign_in()
+    assert unloaded.current_id == "troubleshoot"
+    assert not unloaded.message_area.isVisible()
 
 
-def test_the_sign_in_is_shown_on_the_page_that_waits_for_it(loading: MainWindow, qtbot: QtBot) -> None:
-    loading.begin("overview")
+def test_the_sign_in_is_shown_on_the_page_that_waits_for_it(unloaded: MainWindow, qtbot: QtBot) -> None:
+    unloaded.begin("overview")
     step: Any = assistant().before
     step.view = replace(step.view, identity=None)
     step.state, step.evidence = StepState.WORKING, "Signing in again …"
-    loading.session.begin(step)
-    qtbot.waitUntil(lambda: loading.command_bar.busy_text.text() == "Signing in again …")
+    unloaded.session.begin(step)
+    qtbot.waitUntil(lambda: unloaded.command_bar.busy_text.text() == "Signing in again …")
 
 
 def test_the_page_to_go_on_at_is_the_overview_of_what_exists(qtbot: QtBot) -> None:

@@ -63,8 +63,7 @@ class KeyStore:
         """What the keyring can do here; None: not asked yet."""
         self.unread = ""
         """Why the keyring did not tell whether it has the key (a code of `VaultState`); "" when it did."""
-        self._rejected: SecretStr | None = None
-        self._accepted: SecretStr | None = None
+        self._tests: dict[SecretStr, str] = {}  # how the last test of each key ended; see `tested`
         self._kept = False  # whether the keyring has a key: the one in use, or the one before
         self._refused = ""  # why the keyring did not take the key in use
 
@@ -137,17 +136,24 @@ class KeyStore:
     @property
     def rejected(self) -> bool:
         """Whether Playvox rejected the key in use when it was last tested."""
-        return self.key is not None and self.key == self._rejected
+        return self._last_test() == "rejected"
 
     @property
     def accepted(self) -> bool:
         """Whether Playvox accepted the key in use when it was last tested, since the program started."""
-        return self.key is not None and self.key == self._accepted
+        return self._last_test() == "accepted"
+
+    @property
+    def was_tested(self) -> bool:
+        """Whether a test of the key in use ended since the program started."""
+        return bool(self._last_test())
 
     def tested(self, key: SecretStr, *, rejected: bool, accepted: bool = False) -> None:
         """Note how a test of this key ended; neither where Playvox did not get as far as the key."""
-        self._rejected = key if rejected else None if self._rejected == key else self._rejected
-        self._accepted = key if accepted else None if self._accepted == key else self._accepted
+        self._tests[key] = "rejected" if rejected else "accepted" if accepted else "open"
+
+    def _last_test(self) -> str:
+        return self._tests.get(self.key, "") if self.key is not None else ""
 
     def use_for_session(self, key: SecretStr) -> None:
         """Use this key without keeping it anywhere."""

@@ -30,6 +30,7 @@ from wizard.steps.base.connection_test.history import ConnectionHistory
 from wizard.steps.base.connection_test.running import (
     ConnectionTesting,
     mapped_target,
+    note_key,
 )
 from wizard.steps.base.context import Context
 from wizard.steps.base.further_fields import (
@@ -163,14 +164,8 @@ class ConnectionStep(Step[ConnectionView]):
         what = (url.text, key)
         asked = from_microsoft and context.store.profile.application_id
         ask = await microsoft.permitted(context, url, self.ask_microsoft) if asked else None
-        await self._testing.run(target, context.session.network, ask, url=url, what=what)
-        report = self._testing.report
-        if report is not None and not report.cancelled:
-            context.key_store.tested(
-                key,
-                rejected=report.cause == "key_rejected",
-                accepted=report.verdict in (Verdict.WORKS, Verdict.WARNINGS),
-            )
+        report = await self._testing.run(target, context.session.network, ask, url=url, what=what)
+        note_key(context.key_store, key, report)
 
     @reads(N_("Microsoft's service tests what Entra has saved …"))
     async def test_saved(self) -> None:
@@ -392,12 +387,12 @@ class ConnectionStep(Step[ConnectionView]):
             return StepStatus(StepState.ATTENTION, quarantine.cause)
         if self._unsaved(saved):
             return StepStatus(StepState.ATTENTION, _("What is entered here is not what Entra has."))
-        tested = report is not None and report.verdict is not Verdict.CANCELLED and not self._stale()
-        text = (
-            _("Entra connects to {url}.")
-            if tested
-            else _("Entra has {url} and a key saved. Not tested since the program started.")
-        )
+        if report is None:
+            text = _("Entra has {url} and a key saved. Not tested since the program started.")
+        elif report.verdict is Verdict.CANCELLED or self._stale():
+            text = _("Entra has {url} and a key saved. The last test did not end, or was of other values.")
+        else:
+            text = _("Entra connects to {url}.")
         return StepStatus(StepState.DONE, text.format(url=saved.tenant_url))
 
     def _stale(self) -> bool:

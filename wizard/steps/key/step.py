@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import SecretStr
 
-from wizard.connection import ConnectionReport, Target, Verdict
+from wizard.connection import ConnectionReport, Target
 from wizard.messages import N_, _, explain
 from wizard.messages.change_warnings import change_warning
 from wizard.messages.labels import (
@@ -22,7 +22,7 @@ from wizard.steps.base.change_preview import (
     PlannedChange,
 )
 from wizard.steps.base.connection_test.history import ConnectionHistory
-from wizard.steps.base.connection_test.running import ConnectionTesting
+from wizard.steps.base.connection_test.running import ConnectionTesting, note_key
 from wizard.steps.base.context import Context
 from wizard.steps.base.derived import Derived
 from wizard.steps.base.key_store import KeyPlace
@@ -142,12 +142,8 @@ class KeyStep(Step[KeyView]):
         if url is None:
             raise ProblemError(Problem("address_first"))
         target = Target(url.text, key, confirmed_hosts=context.confirmed_hosts)
-        found = await self._testing.run(target, context.session.network, url=url, what=(url.text, key))
-        context.key_store.tested(
-            key,
-            rejected=found.cause == "key_rejected",
-            accepted=found.verdict in (Verdict.WORKS, Verdict.WARNINGS),
-        )
+        report = await self._testing.run(target, context.session.network, url=url, what=(url.text, key))
+        note_key(context.key_store, key, report)
 
     def plan_forget(self) -> ChangePreview:
         """What forgetting the key removes (Entra keeps its own copy)."""
@@ -230,11 +226,12 @@ class KeyStep(Step[KeyView]):
             )
         else:
             kept = _("Key {mark} is kept until this program is closed.").format(mark=self._fingerprint)
-        tested = (
-            _("Playvox accepted it in the last test.")
-            if context.key_store.accepted
-            else _("It was not tested since the program started.")
-        )
+        if context.key_store.accepted:
+            tested = _("Playvox accepted it in the last test.")
+        elif context.key_store.was_tested:
+            tested = _("The last test did not show whether Playvox accepts it.")
+        else:
+            tested = _("It was not tested since the program started.")
         return StepStatus(StepState.DONE, f"{kept} {tested}")
 
 

@@ -60,13 +60,13 @@ def _people(people: PeopleCount) -> Chart:
         summary = _("{there} of {n} people in scope have an account in Playvox.")
     else:
         summary = _("At most {there} of {n} people in scope have an account in Playvox.")
-    words = ngettext("{n} person", "{n} people", there).format(n=there)
+    words = ngettext("{n} person", "{n} people", there).format(n=number(there))
     gone = ngettext("{n} person", "{n} people", people.missing).format(n=number(people.missing))
     bars = (
         ChartBar(_("With an account"), there, words),
         ChartBar(pgettext("people", "Missing"), people.missing, gone, True),
     )
-    return Chart("people", title, summary.format(there=there, n=number(people.in_scope)), bars)
+    return Chart("people", title, summary.format(there=number(there), n=number(people.in_scope)), bars)
 
 
 def _failures(logged: Logged | None) -> Chart:

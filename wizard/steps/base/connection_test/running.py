@@ -20,6 +20,7 @@ from wizard.connection import (
     Pasted,
     PathSearch,
     Target,
+    Verdict,
 )
 from wizard.connection.report_html import as_html
 from wizard.entra.schema import SynchronizationSchema
@@ -34,6 +35,7 @@ from wizard.playvox.attributes import MATCHING
 from wizard.problem import Problem, ProblemError
 from wizard.setup.files import write_chosen
 from wizard.steps.base.connection_test.history import ConnectionHistory
+from wizard.steps.base.key_store import KeyStore
 from wizard.steps.base.progress import report
 
 _LONGEST_PASTE = 100_000  # characters; the portal's error texts have some thousand
@@ -132,6 +134,12 @@ class ConnectionTesting:
         report_check(result)
         self.checks = tuple(result if each.id == result.id else each for each in self.checks)
         self._changed()
+
+
+def note_key(store: KeyStore, key: SecretStr, report: ConnectionReport) -> None:
+    """Note in `store` what a finished test says about the key it used."""
+    accepted = report.verdict in (Verdict.WORKS, Verdict.WARNINGS)
+    store.tested(key, rejected=report.cause == "key_rejected", accepted=accepted)
 
 
 def report_check(result: CheckResult) -> None:
