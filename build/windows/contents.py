@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 from build.components import BILL, LICENSES
-from build.frozen import is_unwanted
+from build.frozen import BROKER, is_unwanted, with_broker
 from build.windows.places import COMMAND_LINE, MODULES, WINDOW
 from build.windows.wine import STAND_INS
 
@@ -16,12 +16,12 @@ _NEEDED = (
     "python313.dll",
     "Qt6Widgets.dll",
     "qwindows.dll",
-    "msalruntime.dll",
     "playvox-provisioning.svg",
     LICENSES,
     BILL,
 )
 
+_BROKER_LIBRARY = "msalruntime.dll"
 _PROGRAMS = (COMMAND_LINE, WINDOW)
 _LARGEST = 2_000_000  # bytes of a program whose modules lie in the archive that both share
 
@@ -34,9 +34,12 @@ def faults(program: Path) -> list[str]:
         f"a stand-in of wine's: {name}" for name in names if name.rpartition("/")[2].casefold() in stand_ins
     ]
     found += [f"not used by the program: {name}" for name in names if is_unwanted(name)]
-    found += [
-        f"missing: {name}" for name in _NEEDED if name not in {PurePosixPath(file).name for file in names}
-    ]
+    bare_names = {PurePosixPath(file).name for file in names}
+    needed = [*_NEEDED, _BROKER_LIBRARY] if with_broker() else [*_NEEDED]
+    found += [f"missing: {name}" for name in needed if name not in bare_names]
+    if not with_broker():
+        forbidden = [name for name in names if BROKER in name or name.endswith(_BROKER_LIBRARY)]
+        found += [f"may not be given on: {name}" for name in forbidden]
     found += [f"modules are packed into {name}" for name in _PROGRAMS if _size(program / name) > _LARGEST]
     return found
 

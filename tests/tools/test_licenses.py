@@ -9,6 +9,7 @@ import pytest
 from build.components import packages
 from build.frozen import BROKER, excluded
 from build.licenses import complaints, complaints_about, licenses, locked
+from build.windows import contents
 
 
 def test_every_locked_package_has_a_license_that_is_allowed() -> None:
@@ -44,6 +45,19 @@ def test_a_program_for_others_is_built_without_what_may_not_be_given_on(
     monkeypatch.setenv("WITHOUT_BROKER", "1")
     assert packages(tmp_path) == []
     assert BROKER in excluded()
+
+
+def test_the_windows_program_is_checked_for_what_may_not_be_given_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("WITHOUT_BROKER", "1")
+    without = contents.faults(tmp_path)
+    monkeypatch.delenv("WITHOUT_BROKER")
+    assert set(contents.faults(tmp_path)) - set(without) == {"missing: msalruntime.dll"}
+    (tmp_path / "msalruntime.dll").touch()
+    assert contents.faults(tmp_path) == without
+    monkeypatch.setenv("WITHOUT_BROKER", "1")
+    assert contents.faults(tmp_path) == [*without, "may not be given on: msalruntime.dll"]
 
 
 def test_a_new_package_without_metadata_is_noticed() -> None:

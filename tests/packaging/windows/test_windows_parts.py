@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from build.windows.parts import PYTHON
-from build.windows.places import ROOT
+from build.windows.places import COMMAND_LINE, PROGRAM, ROOT, TITLE, WINDOW
 from build.windows.wine import Wine
 from tests.packaging.windows.conftest import dark
+from wizard import __version__
 
 pytestmark = [pytest.mark.windows, pytest.mark.timeout(900)]
 
@@ -178,3 +179,32 @@ def test_the_task_scheduler_takes_the_offered_task(prefix: Wine, tmp_path: Path)
     ]
     assert codes == [0, 1]
     assert prefix.run("schtasks", "/delete", "/tn", "Playvox watch", "/f").returncode == 0
+
+
+def test_both_programs_tell_windows_what_they_are(prefix: Wine, tmp_path: Path) -> None:
+    """Read from the files by pefile: no administrator's rights, sharp on each screen, long paths, UTF-8."""
+    asked = """
+import sys
+import xml.etree.ElementTree as xml
+import pefile
+
+for name in sys.argv[1:]:
+    program = pefile.PE(name)
+    kinds = {each.id: each for each in program.DIRECTORY_ENTRY_RESOURCE.entries}
+    icon, manifest = kinds[14], kinds[24].directory.entries[0].directory.entries[0].data.struct
+    told = xml.fromstring(program.get_data(manifest.OffsetToData, manifest.Size))
+    parts = {each.tag.rpartition("}")[2]: each for each in told.iter()}
+    tables = [part.StringTable for part in program.FileInfo[0] if hasattr(part, "StringTable")]
+    print({2: "window", 3: "console"}[program.OPTIONAL_HEADER.Subsystem])
+    print(tables[0][0].entries[b"FileDescription"].decode())
+    print(tables[0][0].entries[b"ProductVersion"].decode())
+    print(parts["requestedExecutionLevel"].get("level"))
+    for each in ("dpiAwareness", "longPathAware", "activeCodePage"):
+        print(parts[each].text)
+"""
+    programs = [Wine.path(PROGRAM / name) for name in (COMMAND_LINE, WINDOW)]
+    same = [__version__, "asInvoker", "PerMonitorV2, PerMonitor", "true", "UTF-8"]
+    assert answers(prefix, tmp_path, asked, *programs) == [
+        *("console", f"{TITLE} (command line)", *same),
+        *("window", TITLE, *same),
+    ]
