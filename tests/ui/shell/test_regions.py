@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.ui.seen import opened
 from wizard.ui.shell.window import MainWindow
@@ -37,12 +38,15 @@ def test_f6_goes_round_in_both_directions(window: MainWindow) -> None:
     assert region(window) == "header"
 
 
-def test_a_page_that_comes_by_next_takes_the_focus_and_the_rail_keeps_it(window: MainWindow) -> None:
+def test_a_page_that_comes_by_next_takes_the_focus_and_the_rail_keeps_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     opened(window, "key")
     window.activateWindow()
     window.command_bar.next_button.setFocus()
     window.go_next()
-    assert region(window) == "page"
+    qtbot.waitUntil(lambda: region(window) == "page")
+    assert window.current_id == "application"
     window.rail.item("people").setFocus()
     window.go_to("people")
     assert region(window) == "rail"

@@ -15,6 +15,7 @@ from wizard.ui.pages.base.page import Page
 from wizard.ui.session.background import BackgroundTask
 from wizard.ui.session.session import Session
 from wizard.ui.shell.commit_impact import CommitImpact
+from wizard.ui.shell.later import later
 from wizard.ui.widgets.change_preview_dialog import ChangePreviewDialog
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class CommitRun(QObject):
         )
         dialog.committed.connect(self._on_committed)
         dialog.rejected.connect(self._end)
-        dialog.open()
+        later(dialog, dialog.open)  # to create it was enough work for one event
         if effect.access:
             CommitImpact(self._session, effect, dialog)
 

@@ -23,6 +23,7 @@ from wizard.ui.pages.base.page import Page
 from wizard.ui.session.session import Session
 from wizard.ui.shell.command_bar import CommandBar
 from wizard.ui.shell.header import Header
+from wizard.ui.shell.later import later
 from wizard.ui.shell.page_preloader import PagePreloader
 from wizard.ui.shell.page_registry import (
     PageEntry,
@@ -63,6 +64,7 @@ class MainWindow(QWidget):
         self.setObjectName("main-window")
         self.session = session
         self._painted = False
+        self._new_pages: dict[str, Page[Any]] = {}
         self._pages: dict[str, Page[Any]] = {}
         self._scrolls: dict[str, WidthFollowingScrollArea] = {}
         self._entries: dict[str, PageEntry] = {entry.step_id: entry for entry in step_pages()}
@@ -71,6 +73,7 @@ class MainWindow(QWidget):
         self._began_at = ""  # the page of an earlier window, shown before anything was read
         self._came_from = ""
         self._go_on_at = go_on_at
+        self._opening = ""  # a page that is shown in a later event
         self._led = False  # to the overview, once for each sign-in
         self._commit_run: CommitRun | None = None
         self._busy = self._announced = ""
@@ -114,7 +117,7 @@ class MainWindow(QWidget):
         self.rail = Rail(
             [(e.step_id, e.title, e.icon) for e in step_pages()], (first.step_id, first.title, first.icon)
         )
-        self.rail.chosen.connect(self.go_to)
+        self.rail.chosen.connect(self.open_page)
         middle.addWidget(self.rail)
         center = QVBoxLayout()
         center.setSpacing(0)
@@ -124,7 +127,7 @@ class MainWindow(QWidget):
         messages.setContentsMargins(GAP * 4, GAP * 2, GAP * 4, 0)
         self.message = MessageBar("window-message")
         self.message.dismissed.connect(self.message_area.hide)
-        self.message.page_wanted.connect(self.go_to)
+        self.message.page_wanted.connect(self.open_page)
         messages.addWidget(self.message)
         self.message_area.hide()
         center.addWidget(self.message_area)
@@ -133,7 +136,7 @@ class MainWindow(QWidget):
         self._middle = middle
         self._practice_panel: PracticePanel | None = None
         self.header.practice_toggled.connect(self._on_practice_toggled)
-        self.header.history_button.clicked.connect(lambda: self.go_to("history"))
+        self.header.history_button.clicked.connect(lambda: self.open_page("history"))
         self.header.person_asked.connect(self._on_person_asked)
         self._support = SupportCommand(self.session, self)
         self._support.said.connect(self.show_message)
@@ -165,8 +168,26 @@ class MainWindow(QWidget):
     def page(self, step_id: str) -> Page[Any]:
         """The page of a step, created when first requested."""
         if step_id not in self._pages:
+            self._make(step_id).redraw()
+        return self._pages[step_id]
+
+    def _create(self, step_id: str) -> None:
+        """Create a page that has no place in the window yet."""
+        if step_id not in self._pages and step_id not in self._new_pages:
             entry = self._entries.get(step_id) or self._side_entries[step_id]
-            page = entry.page()(self.session)
+            self._new_pages[step_id] = entry.page()(self.session, self)
+
+    def _build_some(self, step_id: str) -> bool:
+        return step_id in self._new_pages and self._new_pages[step_id].build_some()
+
+    def _make(self, step_id: str) -> Page[Any]:
+        """The page of a step, as yet with nothing drawn when it is new."""
+        if step_id not in self._pages:
+            self._create(step_id)
+            while self._build_some(step_id):
+                pass
+            page = self._new_pages.pop(step_id)
+            entry = self._entries.get(step_id) or self._side_entries[step_id]
             scroll = WidthFollowingScrollArea()
             scroll.setObjectName(f"scroll-{step_id}")
             scroll.setAccessibleName(entry.title)
@@ -176,11 +197,10 @@ class MainWindow(QWidget):
             page.commit_wanted.connect(self._on_commit)
             page.link_opened.connect(self._open_link)
             page.help_wanted.connect(self._on_cause)
-            page.page_wanted.connect(self.go_to)
+            page.page_wanted.connect(self.open_page)
             self._pages[step_id] = page
             self._scrolls[step_id] = scroll
             self.stack.addWidget(scroll)
-            page.redraw()
             self.page_made.emit(page)
         return self._pages[step_id]
 
@@ -226,9 +246,28 @@ class MainWindow(QWidget):
         """Give the keyboard focus to the page, as far as it has a control already."""
         focus_first(self.page(self._current_id).starts_at())
 
+    def open_page(self, step_id: str) -> None:
+        """Show a step's page. A new one comes in a later event: each of its parts needs one."""
+        self._opening = step_id
+        self._open()
+
+    def _open(self) -> None:
+        step_id = self._opening
+        if step_id in self._pages:
+            self.go_to(step_id)
+        elif step_id:
+            if step_id not in self._new_pages:
+                self._create(step_id)
+            elif not self._new_pages[step_id].complete:
+                self._build_some(step_id)
+            else:
+                self._make(step_id)
+            later(self, self._open)
+
     def go_to(self, step_id: str) -> None:
         """Show a step's page. Navigation never changes anything."""
-        page = self.page(step_id)
+        self._opening = ""
+        page = self._make(step_id)
         if self._current_id and self._current_id != step_id:
             self._pages[self._current_id].leave()
             self._came_from = self._current_id if self._current_id in self._entries else self._came_from
@@ -249,6 +288,7 @@ class MainWindow(QWidget):
             announce(self, _("{title}. {lead}").format(title=page.title(), lead=page.lead()))
         self._show_commits()
         self._show_busy()
+        self._preloader.prefer(ids[min(ids.index(step_id) + 1, len(ids) - 1)] if step_id in ids else "")
         self.page_shown.emit(step_id)
 
     def go_next(self) -> None:
@@ -274,21 +314,29 @@ class MainWindow(QWidget):
     def _go_by(self, offset: int) -> None:
         if self._current_id in self._side_entries:
             if offset < 0:
-                self.go_to(self._came_from or next(iter(self._entries)))
+                self.open_page(self._came_from or next(iter(self._entries)))
             return
         ids = list(self._entries)
         there = ids.index(self._current_id) + offset
         if 0 <= there < len(ids):
-            self.go_to(ids[there])
+            self.open_page(ids[there])
 
     # Signals of the session.
 
     def _on_attached(self) -> None:
         for step_id in (_OVERVIEW, *self._entries):
             self._on_changed(step_id)
-        for entry in step_pages():  # import and creation are each enough for one event
-            self._preloader.begin((entry.page, partial(self.page, entry.step_id)))
-        self._preloader.begin((_load_commits,))
+        for entry in (*step_pages(), *side_pages()):  # each of these is enough for one event
+            each = [
+                partial(do, entry.step_id)
+                for do in (self._create, self._build_some, self._make, self._draw)
+            ]
+            self._preloader.begin(entry.step_id, (entry.page, *each))
+        self._preloader.begin("", (_load_commits,))
+
+    def _draw(self, step_id: str) -> None:
+        if step_id != self._current_id:
+            self._make(step_id).redraw()
 
     def _on_changed(self, step_id: str) -> None:
         step = self.session.step(step_id)
@@ -320,11 +368,11 @@ class MainWindow(QWidget):
         if assistant.overview.view.existing:
             self._led = True  # a setup that is made only now leads nowhere
             if self._current_id == next(iter(self._entries)):
-                self.go_to(_OVERVIEW)
+                self.open_page(_OVERVIEW)
         elif self._go_on_at in self._entries and assistant.step(self._go_on_at).state in _GOES_ON:
             self._led = True
             if self._current_id == next(iter(self._entries)):
-                self.go_to(self._go_on_at)
+                self.open_page(self._go_on_at)
 
     def _on_person_asked(self, text: str) -> None:
         from wizard.ui.pages.why.page import WhyPage
@@ -416,6 +464,11 @@ class MainWindow(QWidget):
     def _lead_on(self) -> None:
         """The step was completed just now: go on with the next one, if that is possible."""
         if self.sender() is self._commit_run and self._completed() and not self._waits_next():
+            # In a separate event: drawing this page was enough work for one.
+            later(self, partial(self._go_on_from, self._current_id))
+
+    def _go_on_from(self, step_id: str) -> None:
+        if self._current_id == step_id:
             self.go_next()
 
     def _on_made(self) -> None:

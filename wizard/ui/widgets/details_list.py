@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QAbstractTableModel,
     QLocale,
     QModelIndex,
@@ -16,9 +18,10 @@ from PySide6.QtCore import (
     QSize,
     QSortFilterProxyModel,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -45,7 +48,8 @@ _NARROWEST = 26  # average letters
 _FEW_ROWS = 200  # maximum number of rows that are measured one by one
 _TALLEST = 10_000  # pixels
 _AFTER_SIGN = re.compile(r"(?<=[@._/:-])(?=\w\w)")
-_MEASURED = 50  # rows of which words, and the height of all rows of a long table, are measured
+_MEASURED = 25  # rows of which words, and the height of all rows of a long table, are measured
+_AT_ONCE = 25  # rows that are measured in one event
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,7 @@ class _Head(QHeaderView):
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.setResizeContentsPrecision(50)
+        self.setResizeContentsPrecision(_MEASURED)
         self.setMinimumSectionSize(1)  # the table decides
 
     def one_line(self, column: int) -> int:
@@ -196,6 +200,12 @@ class Table(QTableView):
     def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.overflows = False
+        self.most_rows = 0
+        """Where there are more rows, a scroll bar takes some of the width; 0 for any number."""
+        self._fitted: object = None  # what the columns were last measured for
+        self._unmeasured: Iterator[int] = iter(())
+        self._measuring = QTimer(self)
+        self._measuring.timeout.connect(self._measure_some_rows)
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -210,20 +220,49 @@ class Table(QTableView):
         self._head = _Head(self)
         self.setHorizontalHeader(self._head)
 
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        self._measure_again()
+        if model is not None:
+            for changed in (model.modelReset, model.layoutChanged, model.rowsInserted, model.rowsRemoved):
+                changed.connect(self._measure_again)
+
+    def _measure_again(self) -> None:
+        self._fitted = None
+
     def fit(self) -> None:
         """Make columns as wide as their contents. Where that is too wide, the wide ones wrap, as far as
         their longest words allow; then long words are shortened; at last the table scrolls sideways.
+
+        Measuring takes long, so a hidden table waits until it is shown, and nothing is measured twice.
         """
+        if not self.isVisible():
+            return
+        self._settle_scroll_bar()
+        measured_for = (self.viewport().width(), self.font().key())
+        if measured_for != self._fitted:
+            self._fitted = measured_for
+            self._fit_columns()
+            self.fit_rows()
+
+    def _settle_scroll_bar(self) -> None:
+        """A bar that comes and goes would change the width by which rows wrap, and so their height."""
+        scrolls = self.most_rows and self.model().rowCount() > self.most_rows
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn if scrolls else policy.ScrollBarAlwaysOff)
+
+    def _fit_columns(self) -> None:
         model = self.model()
         columns = range(model.columnCount())
         if not columns:
             return
         heads = [self._head.sectionSizeFromContents(c).width() for c in columns]
-        wanted = [max(self.sizeHintForColumn(c), self._head.one_line(c)) for c in columns]
+        hints = [self.sizeHintForColumn(c) for c in columns]
+        wanted = [max(hint, self._head.one_line(c)) for c, hint in enumerate(hints)]
         room = self.viewport().width() - 2
         if sum(wanted) > room:
             narrow = self.fontMetrics().averageCharWidth() * _NARROWEST
-            words = [min(wanted[c], max(heads[c], self._longest_word(c))) for c in columns]
+            words = [min(wanted[c], max(heads[c], self._longest_word(c, hints[c]))) for c in columns]
             if sum(words) > room:
                 words = [max(heads[c], min(words[c], narrow)) for c in columns]
             wanted = _within(room, wanted, words)
@@ -231,14 +270,30 @@ class Table(QTableView):
         wanted[-1] += max(0, room - sum(wanted))
         for column, width in enumerate(wanted):
             self.setColumnWidth(column, width)
-        if model.rowCount() <= _FEW_ROWS:
-            self.resizeRowsToContents()
-        else:
+
+    def fit_rows(self) -> None:
+        """Make rows as high as their contents: the first at once, others while events are processed."""
+        count = self.model().rowCount()
+        self._unmeasured = iter(range(count if count <= _FEW_ROWS else 0))
+        if count > _FEW_ROWS:
             heights = [self.sizeHintForRow(row) for row in range(_MEASURED)]
             self.verticalHeader().setDefaultSectionSize(max(heights))
+        self._measure_some_rows()
 
-    def _longest_word(self, column: int) -> int:
-        """The width that the words of a column's first rows need, with what stands beside them."""
+    def _measure_some_rows(self) -> None:
+        some = list(islice(self._unmeasured, _AT_ONCE))
+        for row in some:
+            self.resizeRowToContents(row)
+        if len(some) < _AT_ONCE:
+            self._measuring.stop()
+        elif not self._measuring.isActive():
+            self._measuring.start()
+
+    def _longest_word(self, column: int, hint: int) -> int:
+        """The width that the words of a column's first rows need, with what stands beside them.
+
+        `hint` is the width in which none of these rows wraps.
+        """
         model, metrics = self.model(), self.fontMetrics()
         texts = [
             str(model.index(row, column).data() or "") for row in range(min(model.rowCount(), _MEASURED))
@@ -246,13 +301,18 @@ class Table(QTableView):
         lines = max((metrics.horizontalAdvance(text) for text in texts), default=0)
         parts = (part for text in texts for part in re.split(r"\s|\u200b", _parts(text)))
         words = max((metrics.horizontalAdvance(part) for part in parts), default=0)
-        return words + max(self.sizeHintForColumn(column) - lines, metrics.averageCharWidth() * 2)
+        return words + max(hint - lines, metrics.averageCharWidth() * 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.fit()
             self.refitted.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
+        self.refitted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -289,11 +349,6 @@ class Table(QTableView):
         """As high as its rows, but at least and at most this many."""
         count = self.model().rowCount()
         shown = min(max(count, least), most)
-        # A bar that comes and goes would change the width by which rows wrap, and so their height.
-        policy = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(
-            policy.ScrollBarAlwaysOn if count > most else policy.ScrollBarAlwaysOff
-        )
         usual = self.fontMetrics().height() + 14
         rows = sum(max(self.rowHeight(row), usual) for row in range(min(shown, count)))
         rows += usual * max(0, shown - count)
@@ -354,6 +409,7 @@ class DetailsList(QWidget):
         column.addWidget(self._tools)
         self._tools.setVisible(filterable)
         self.table = Table(name, accessible_name)
+        self.table.most_rows = most_rows
         self.table.setModel(self._proxy)
         self.copy_button.clicked.connect(self.table.copy_selected)
         self.table.selectionModel().currentRowChanged.connect(self._current)
@@ -392,7 +448,6 @@ class DetailsList(QWidget):
         if tuple(rows) != self._model.rows:
             current, had_focus = self.current, self.table.hasFocus()
             self._model.replace(rows)
-            self.table.fit()
             if current:
                 self.select(current)
             if had_focus and not self.table.currentIndex().isValid():
@@ -401,6 +456,7 @@ class DetailsList(QWidget):
         self._empty.setVisible(not rows and bool(empty))
         self.table.setVisible(bool(rows) or not empty)
         self.copy_button.setEnabled(bool(rows))
+        self.table.fit()
         self._fit_height()
 
     def select(self, row_id: str) -> None:
@@ -415,6 +471,7 @@ class DetailsList(QWidget):
 
     def _filter(self, text: str) -> None:
         self._proxy.setFilterFixedString(text)
+        self.table.fit_rows()  # columns stay while somebody types
         self._fit_height()
 
     def _current(self, index: QModelIndex, _previous: QModelIndex) -> None:
@@ -423,8 +480,3 @@ class DetailsList(QWidget):
 
     def _fit_height(self) -> None:
         self.table.fit_height(self._least_rows, self._most_rows)
-
-    def showEvent(self, event: Any) -> None:
-        super().showEvent(event)
-        self.table.fit()
-        self._fit_height()

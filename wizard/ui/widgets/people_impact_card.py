@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -63,11 +64,17 @@ class PeopleImpactCard(Card):
         self.typed = TextField("impact-typed", _("Number of people who lose access"))
         self.field = Field(_("Number of people who lose access"), self.typed, "")
         self.body.addWidget(self.field)  # above the rows: the commit waits for it
-        self.rows = PlanRowsList("impact-rows", _("Affected people"))
-        self.body.addWidget(self.rows)
         self.typed.textChanged.connect(self._typed)
-        for part in (self._tiles, self.rows, self.field):
+        for part in (self._tiles, self.field):
             part.hide()
+
+    @cached_property
+    def rows(self) -> PlanRowsList:
+        """The table of people; created when it is needed, for the dialog opens sooner without it."""
+        made = PlanRowsList("impact-rows", _("Affected people"), self)
+        made.hide()
+        self.body.addWidget(made)
+        return made
 
     @property
     def may_commit(self) -> bool:

@@ -241,6 +241,7 @@ class WindowedList(QWidget):
         row.addWidget(self.copy_button)
         column.addWidget(tools)
         self.table = Table(name, accessible_name)
+        self.table.most_rows = most_rows
         self.table.setModel(self._model)
         self._model.modelReset.connect(self._shown)  # after the table's own slot, which counts the rows
         sortable = any(column.key for column in columns)
@@ -319,11 +320,6 @@ class WindowedList(QWidget):
 
     def _fit_height(self) -> None:
         self.table.fit_height(1, self._most_rows)
-
-    def showEvent(self, event: Any) -> None:
-        super().showEvent(event)
-        self.table.fit()
-        self._fit_height()
 
 
 def _collect(order: _Order, head: str, put: Callable[[str], None]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -97,7 +97,26 @@ class Page(QWidget, Generic[StepT]):
         self._leading.setSingleShot(True)
         self._leading.setInterval(0)  # after the layout has placed the message
         self._leading.timeout.connect(self._lead_to_message)
-        self.build()
+        self._parts: Iterator[None] | None = self.build()
+        if self._parts is None:
+            self._finish()
+
+    @property
+    def complete(self) -> bool:
+        """Whether all widgets were created."""
+        return self._parts is None
+
+    def build_some(self) -> bool:
+        """Create the next widgets of a page that comes in parts; False once it is complete."""
+        if self._parts is None:
+            return False
+        for _part in self._parts:
+            return True
+        self._parts = None
+        self._finish()
+        return False
+
+    def _finish(self) -> None:
         for bar in self.findChildren(MessageBar):
             bar.here = self.step_id
             bar.page_wanted.connect(self.page_wanted)
@@ -145,8 +164,11 @@ class Page(QWidget, Generic[StepT]):
         """One or two sentences under the heading."""
         return ""
 
-    def build(self) -> None:
-        """Create the widgets in `body`."""
+    def build(self) -> Iterator[None] | None:
+        """Create the widgets in `body`. A large page does it in parts and yields after each.
+
+        Between two parts the window answers, so each must be small enough for one event.
+        """
         raise NotImplementedError
 
     def draw(self, step: StepT) -> None:
@@ -197,6 +219,8 @@ class Page(QWidget, Generic[StepT]):
 
     def redraw(self) -> None:
         """Draw the newest snapshot."""
+        while self.build_some():
+            pass
         step = self.step
         if step is None:
             if self.needs_step:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -58,7 +59,7 @@ class ConnectionPage(Page["ConnectionStep"]):
             "Use Save to apply your settings."
         )
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         self.address = AddressCard()
         self.address.edited.connect(self._send_address)
         self.address.host_confirmed.connect(self._confirm_host)
@@ -68,9 +69,12 @@ class ConnectionPage(Page["ConnectionStep"]):
         self.further = FurtherFieldsCard()
         self.further.edited.connect(self._send_field)
         self.body.addWidget(self.further)
+        yield
         self._build_test()
+        yield
         self._build_settings()
         self._build_saved()
+        yield
         self._build_earlier()
         self._sent_email: str | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -53,17 +53,21 @@ class MappingsPage(Page["MappingsStep"]):
             "that exists already."
         )
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         self._view: MappingsView | None = None
         self.warnings_bar = MessageBar("mapping-warnings", dismissable=False)
         self.body.addWidget(self.warnings_bar)
         self.table = TableCard()
         self.list = self.table.list
+        yield
         self.editor = EditorCard()
+        yield
         self.scope = ScopeCard()
         self.draft_card = DraftCard()
+        yield
         self.people = PeopleCard()
         self.preview_card = PreviewCard()
+        yield
         for card in (
             self.table,
             self.editor,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -64,16 +65,19 @@ class TurnOnPage(Page["TurnOnStep"]):
             "and its data."
         )
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         self.state_bar = MessageBar("provisioning-state", dismissable=False)
         self.body.addWidget(self.state_bar)
         self._build_scope()
         self._build_plan()
+        yield
         self.quality = QualityCard()
         self.quality.recalculate.connect(self._compute)
         self.quality.file_chosen.connect(self._save_quality)
         self.body.addWidget(self.quality)
+        yield
         self._build_trial()
+        yield
         self.check_card = self.card(_("Ready to start?"))
         self.checklist = Checklist("go-live", _("Ready to start?"))
         self.checklist.link_opened.connect(self.link_opened)
