@@ -18,7 +18,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from build.replayed_test import RecordedTest, Replayed, replay, replay_earlier
-from wizard.cli.output import accept_every_letter
+from wizard.cli.streams import accept_every_letter
 from wizard.connection.report_text import as_text
 from wizard.messages import explain
 from wizard.problem import Problem

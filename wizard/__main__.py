@@ -19,6 +19,7 @@ def main() -> int:
     give_back_library_path()
     arguments = sys.argv[1:]
     if _is_for_the_command_line(arguments):
+        stopping.at_once_too()
         from wizard.cli import main as command_line
 
         return command_line(arguments)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich_argparse import RichHelpFormatter
 
 from wizard.messages import _
+
+_NARROWEST = 40  # columns
 
 
 class HelpFormatter(RichHelpFormatter):
@@ -18,6 +21,12 @@ class HelpFormatter(RichHelpFormatter):
     help_markup: ClassVar[bool] = False
     text_markup: ClassVar[bool] = False
     group_name_formatter = str
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # In a few columns, or none as COLUMNS may say, nothing would be written.
+        columns = max(shutil.get_terminal_size().columns, _NARROWEST)
+        super().__init__(*args, **{**kwargs, "width": columns - 2})
+        self.console.width = max(self.console.width, _NARROWEST)
 
     def add_usage(
         self,

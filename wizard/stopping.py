@@ -37,6 +37,16 @@ def at_once() -> None:
         atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
 
 
+def at_once_too() -> None:
+    """From now on the end of the terminal or session ends the program like Ctrl+C does; not for a window.
+
+    Where Qt waits for events, no Python code would run to do it.
+    """
+    for number in _numbers():
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _leave)
+
+
 def tell(sentence: str) -> None:
     """Say on standard error that the program was stopped, once."""
     if not _Ending.said:

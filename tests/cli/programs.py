@@ -96,12 +96,13 @@ class Programs:
         out: IO[bytes],
         err: IO[bytes],
         encoding: str = "utf-8",
+        cwd: Path = ROOT,
     ) -> Iterator[Running]:
         """A program that runs; it is ended when the block is left."""
         with socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(_PATIENCE)
             connection.connect(self._address)
-            request = {"arguments": list(arguments), "cwd": str(ROOT), "encoding": encoding}
+            request = {"arguments": list(arguments), "cwd": str(cwd), "encoding": encoding}
             socket.send_fds(
                 connection, [json.dumps(request).encode()], [each.fileno() for each in (given, out, err)]
             )
@@ -141,12 +142,14 @@ class Running:
 
 
 @contextmanager
-def program_server() -> Iterator[Programs]:
-    """A process that forks the program."""
+def program_server(env: Mapping[str, str] | None = None) -> Iterator[Programs]:
+    """A process that forks the program; `env` is another environment than this process has."""
     with TemporaryDirectory() as folder:
         address = str(Path(folder, "programs"))
         command = [sys.executable, "-W", "ignore", "-m", "tests.cli.program_server", address]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, start_new_session=True) as process:
+        with subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, start_new_session=True, env=env
+        ) as process:
             try:
                 assert process.stdout is not None
                 assert process.stdout.readline() == b"ready\n"

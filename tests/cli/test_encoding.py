@@ -21,7 +21,7 @@ from tests.cli.programs import ROOT
 from tests.mapping.corpora import FOLDER
 from wizard.cli import COMMANDS
 from wizard.cli.config import Config, escaped, read_config, write_config
-from wizard.cli.output import accept_every_letter
+from wizard.cli.streams import accept_every_letter
 
 NAME = "Playvox é “→” 日本 😀"
 """A character of cp1252, one outside it, and one that needs two UTF-16 units."""

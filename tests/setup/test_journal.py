@@ -186,3 +186,26 @@ def test_the_same_backup_is_kept_once(tmp_path: Path) -> None:
         {"tenant_url": "y"},
         {"sync_all": False, "tenant_url": "x"},
     ]
+
+
+@pytest.mark.parametrize("table", ["operations", "writes", "backups"])
+def test_a_journal_without_a_table_is_not_taken_for_an_empty_one(tmp_path: Path, table: str) -> None:
+    path = tmp_path / "journal.sqlite"
+    Journal(path, "global-1").begin("job.pause", "sp", "ada", {}, {})
+    with sqlite3.connect(path) as database:
+        database.execute(f"DROP TABLE {table}")
+    database.close()
+    for _each_time in range(2):
+        with pytest.raises(ProblemError) as caught:
+            Journal(path, "global-1").operations()
+        assert caught.value.problem.code == "setup_journal_unusable"
+        assert table in str(caught.value.problem.facts["reason"])
+
+
+def test_an_older_journal_gets_what_was_added_later(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite"
+    number = Journal(path, "global-1").begin("job.pause", "sp", "ada", {}, {})
+    with sqlite3.connect(path) as database:
+        database.execute("DROP TABLE connection_runs")
+    database.close()
+    assert [each.id for each in Journal(path, "global-1").operations()] == [number]

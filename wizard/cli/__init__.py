@@ -18,18 +18,16 @@ from wizard.asked_language import choose_language, unknown_language
 from wizard.cli.commands import COMMANDS, load
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import (
-    accept_every_letter,
     be_quiet,
     begin_answer,
-    flush,
-    give_up_output,
     has_answered,
     print_problem,
     say,
 )
 from wizard.cli.parser import parsed
 from wizard.cli.patience import files_said
-from wizard.cli.result_file import results_in
+from wizard.cli.result_file import must_not_be_read, results_in
+from wizard.cli.streams import accept_every_letter, flush, give_up_output, lost
 from wizard.cli.talk import requests_shown
 from wizard.environment import is_set
 from wizard.messages import _
@@ -50,7 +48,10 @@ def main(argv: Sequence[str]) -> int:
     try:
         with for_command_line():
             code = _outcome(argv)
-        flush()
+            flush()
+            if (problem := lost()) is not None:
+                print_problem(problem, as_json=False)
+                code = max(code, ExitCode.FAILS)
     except OSError as error:  # the reader, or the terminal, is gone
         if not isinstance(error, BrokenPipeError) and error.errno != errno.EIO:
             raise
@@ -72,6 +73,7 @@ def _outcome(argv: Sequence[str]) -> int:
             be_quiet()
         if asked := unknown_language(argv):
             say(_("There are no texts in the language {language}: English is used.").format(language=asked))
+        must_not_be_read(args)
         file = getattr(args, "result_file", None)
         with plain_output(), results_in(file), requests_shown(verbose=args.verbose), files_said():
             return _guarded(args)

@@ -10,13 +10,10 @@ Every JSON object is an envelope: `schema`, `command` and `problem` beside the m
 from __future__ import annotations
 
 import codecs
-import io
 import json
-import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wizard.messages import explain
@@ -27,47 +24,6 @@ from wizard.usage import print_problem as in_words
 if TYPE_CHECKING:
     from wizard.cli.answers.envelope import ProblemAnswer
     from wizard.problem import Problem
-
-
-def accept_every_letter() -> None:
-    """Make the standard streams replace characters their encoding lacks instead of raising.
-
-    A stream that is closed reads or writes nothing.
-    """
-    if sys.stdin is None:
-        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - as long as the process
-    if sys.stdout is None:
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
-    if sys.platform == "win32":
-        from wizard.cli.pipe_windows import with_pipe
-
-        sys.stdout, sys.stderr = (
-            with_pipe(stream) if isinstance(stream, io.TextIOWrapper) else stream
-            for stream in (sys.stdout, sys.stderr)
-        )
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")
-
-
-def flush() -> None:
-    """Flush standard output; raises `BrokenPipeError` when the reader is gone."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.flush()
-
-
-def give_up_output() -> None:
-    """Discard the remaining output: the reader is gone, and Python flushes at exit."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                os.dup2(nowhere, stream.fileno())
-    finally:
-        os.close(nowhere)
 
 
 def writes_unicode() -> bool:

@@ -19,15 +19,3 @@ class Pipe(io.FileIO):
             if error.errno == errno.EINVAL:
                 raise BrokenPipeError(errno.EPIPE, "nobody reads it any more") from error
             raise
-
-
-def with_pipe(stream: io.TextIOWrapper) -> io.TextIOWrapper:
-    """The same output by way of `Pipe`; a console, or anything else that is not a file or pipe, stays."""
-    raw = getattr(stream.buffer, "raw", None)
-    if type(raw) is not io.FileIO:
-        return stream
-    stream.flush()
-    pipe = io.BufferedWriter(Pipe(raw.fileno(), "w", closefd=False))
-    return io.TextIOWrapper(
-        pipe, encoding=stream.encoding, errors=stream.errors, line_buffering=stream.line_buffering
-    )

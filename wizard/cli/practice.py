@@ -8,6 +8,7 @@ import asyncio
 from wizard.cli.exit_codes import ExitCode
 from wizard.cli.output import json_text, say
 from wizard.cli.result_file import must_be_writable, save_result
+from wizard.cli.streams import lost
 from wizard.messages import _
 from wizard.problem import Problem, ProblemError
 from wizard.usage import WrongUseError, near
@@ -42,13 +43,17 @@ async def _serve(args: argparse.Namespace) -> int:
         )
     except ValueError as error:
         raise WrongUseError(Problem("practice_options_wrong", {"reason": str(error)})) from error
+    served = False
     try:
         async with practice.start(options) as running:
             line = json_text(running.line.model_dump(mode="json"), indent=None)
             print(line, flush=True)
+            if lost() is not None:
+                return ExitCode.FAILS  # nobody could use it
             if args.output is not None:
                 save_result(args.output, line + "\n")
             say(_("The practice tenant is running. Ctrl+C stops it."))
+            served = True
             await running.wait_stopped()
     except UnknownFaultError as error:
         facts = {"name": str(error), "near": near(str(error), REGISTRY)}
@@ -60,5 +65,7 @@ async def _serve(args: argparse.Namespace) -> int:
     except OSError as error:
         raise ProblemError(Problem("practice_ports_taken", {"port": str(args.port)}, str(error))) from error
     except asyncio.CancelledError:
+        if not served:
+            raise
         return ExitCode.DONE
     return ExitCode.DONE

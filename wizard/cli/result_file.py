@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -13,6 +14,8 @@ from wizard.messages import _
 from wizard.own_files import must_be_file
 from wizard.problem import Problem, ProblemError
 from wizard.security.plain import plain
+
+_WRITTEN = ("result_file", "output", "html")
 
 
 @contextmanager
@@ -43,6 +46,23 @@ def must_be_writable(file: Path) -> None:
         why = _("It is a folder, not a file.") if file.is_dir() else file_reason(error)
     if why:
         raise ProblemError(Problem("result_not_saved", {"file": str(file), "why": why}, field="output"))
+
+
+def must_not_be_read(args: argparse.Namespace) -> None:
+    """Raises `result_not_saved` where the run would write a file that it reads."""
+    paths = {name: value for name, value in vars(args).items() if isinstance(value, Path)}
+    written = [paths.pop(name) for name in _WRITTEN if name in paths]
+    for file in written:
+        if any(_is_same(file, other) for other in paths.values()):
+            facts = {"file": str(file), "why": _("The same run reads this file.")}
+            raise ProblemError(Problem("result_not_saved", facts, field="output"))
+
+
+def _is_same(file: Path, other: Path) -> bool:
+    try:
+        return other.is_file() and file.samefile(other)
+    except (OSError, ValueError):
+        return False  # what is wrong with it is said where it is used
 
 
 def save_result(file: Path, text: str) -> None:

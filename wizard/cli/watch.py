@@ -14,6 +14,7 @@ from wizard.cli.output import is_quiet, print_json, problem_json
 from wizard.cli.session import assistant_for
 from wizard.cli.setting_up import SettingUp
 from wizard.cli.status import iso, unknown_parts
+from wizard.cli.streams import lost
 from wizard.cli.typed import read_key
 from wizard.messages import _, explain, ngettext
 from wizard.messages.times import moment
@@ -33,7 +34,7 @@ _CODES = {
 async def run(args: argparse.Namespace) -> int:
     """With `--once` 0: everything is well; 1: something needs attention; 2: it does not work.
 
-    Without it, it goes on until Ctrl+C or SIGTERM.
+    Without it, it goes on until Ctrl+C or SIGTERM, or until nothing more can be written.
     """
     if args.json and not args.once:
         raise WrongUseError(Problem("usage.watch_json", {"flag": "--json"}))
@@ -53,7 +54,7 @@ async def run(args: argparse.Namespace) -> int:
             print_json(_as_json(assistant, alerts))
         else:
             _print_first(assistant, alerts)
-        while not args.once:
+        while not args.once and lost() is None:
             await asyncio.sleep(args.interval * 60)
             await assistant.overview.refresh()
             before, alerts = alerts, await _alerts(assistant, config, limits)

@@ -19,6 +19,7 @@ from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtensionOID, NameOID
 
 from wizard.network.inspectors import issues_certificates
+from wizard.network.trust import openssl_context
 
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 # Errors that malformed certificates raise; the library has no common base class for them.
@@ -159,7 +160,7 @@ def trusted_organizations(extra_ca: Path | None) -> frozenset[str]:
     """Organizations with a root in this computer's trust store, if listable, or in the extra file."""
     found: set[str] = set()
     try:
-        context = ssl.create_default_context()
+        context = openssl_context()
         if extra_ca is not None:
             context.load_verify_locations(cafile=str(extra_ca))
         for each in context.get_ca_certs():

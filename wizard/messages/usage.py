@@ -28,6 +28,11 @@ WORDS: Mapping[str, Words] = {
         "{why}",
         do=(N_("Name another file with --output."),),
     ),
+    "result_lost": Words(
+        N_("The result could not be printed completely."),
+        "{why}",
+        do=(N_("Redirect it to another place, or save it with --output."),),
+    ),
     "result_page_not_saved": Words(
         N_("The report cannot be saved in {file}."),
         "{why}",

@@ -71,13 +71,24 @@ def _places() -> tuple[str | None, str | None]:
 _NO_CHECK_TIME = 0x200000  # OpenSSL's X509_V_FLAG_NO_CHECK_TIME
 
 
+def openssl_context() -> ssl.SSLContext:
+    """A verifying context with OpenSSL's own store.
+
+    Unlike Python's default context it writes no keys of connections into the file that `SSLKEYLOGFILE`
+    names, and does not fail where that file cannot be written.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_default_certs()
+    return context
+
+
 def trust_at_any_time(extra_ca: Path | None = None) -> ssl.SSLContext:
     """A verifying context that does not look at dates, only to ask a server what time it is.
 
     Chain and name are still verified. OpenSSL does it on every platform, because the systems' own
     verification cannot leave out the dates.
     """
-    context = ssl.create_default_context()
+    context = openssl_context()
     context.load_verify_locations(cafile=certifi.where())
     if extra_ca is not None:
         context.load_verify_locations(cafile=str(extra_ca))

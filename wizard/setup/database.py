@@ -61,6 +61,8 @@ CREATE TABLE IF NOT EXISTS connection_runs (
 CREATE INDEX IF NOT EXISTS connection_runs_place ON connection_runs (place, id);
 """
 _VERSION = 1
+_ALWAYS_THERE = ("operations", "writes", "backups")
+"""Tables of every version; others were added later, and are added to an older file."""
 
 
 class Database:
@@ -122,6 +124,8 @@ class Database:
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         version = version_of(connection, self.path, _VERSION)
+        if version:
+            _check_tables(connection)
         connection.executescript(_SCHEMA)
         _check_columns(connection)
         if version != _VERSION:  # nothing is written to a file that is as it should be
@@ -141,6 +145,13 @@ class Database:
     def _unusable(self, error: Exception) -> ProblemError:
         facts = {"file": str(self.path), "reason": storage_reason(error)}
         return ProblemError(Problem("setup_journal_unusable", facts, str(error), retryable=True))
+
+
+def _check_tables(connection: sqlite3.Connection) -> None:
+    """Raise `sqlite3.DatabaseError` where a table is gone: a new one would say that nothing happened."""
+    for table in _ALWAYS_THERE:
+        if not _columns_of(connection, table):
+            raise sqlite3.DatabaseError(f"the table {table} is missing")
 
 
 def _check_columns(connection: sqlite3.Connection) -> None:

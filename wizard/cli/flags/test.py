@@ -68,7 +68,7 @@ def _attribute(text: str) -> str:
 
 def _authority(text: str) -> Path:
     try:
-        ssl.create_default_context().load_verify_locations(cafile=text)
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=text)
     except (OSError, ssl.SSLError, ValueError):
         raise argparse.ArgumentTypeError(_("It cannot be read as certificates in PEM form.")) from None
     return Path(text)

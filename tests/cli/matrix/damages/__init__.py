@@ -1,0 +1,28 @@
+"""What may be wrong in the world of a run."""
+
+from __future__ import annotations
+
+from tests.cli.matrix.damages import (
+    arguments,
+    desktop,
+    environment,
+    interrupts,
+    own_files,
+    people,
+    practice,
+    streams,
+)
+from tests.cli.matrix.damages.damage import Damage
+
+__all__ = ["DAMAGES", "Damage"]
+
+DAMAGES = [
+    *environment.DAMAGES,
+    *streams.DAMAGES,
+    *interrupts.DAMAGES,
+    *own_files.DAMAGES,
+    *practice.DAMAGES,
+    *arguments.DAMAGES,
+    *people.DAMAGES,
+    *desktop.DAMAGES,
+]

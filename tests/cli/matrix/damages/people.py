@@ -1,0 +1,102 @@
+"""Odd names of people, applications and values, in every form of output."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.cli.matrix.attempt import Attempt
+from tests.cli.matrix.commands import Command
+from tests.cli.matrix.damages.damage import Damage
+from tests.cli.matrix.damages.databases import ODD, ODD_TEXTS
+
+_FORMATS = ("csv", "json", "jsonl", "xlsx", "html", "zip", "toml")
+_STARTS = "=+-@\t\r"
+_NAMES = {**ODD_TEXTS, "surrogate": "a\ud800b"}
+
+
+def _person(name: str) -> Callable[[Attempt], None]:
+    def change(attempt: Attempt) -> None:
+        path = attempt.places["person"]
+        content = json.loads(path.read_text())
+        path.write_text(json.dumps({**content, "mail": name, "displayName": name, "givenName": name}))
+
+    return change
+
+
+def _standard_input(name: str) -> Callable[[Attempt], None]:
+    def change(attempt: Attempt) -> None:
+        raw = name.encode("utf-8", "surrogatepass")
+        attempt.stdin = raw + b" SystemForCrossDomainIdentityManagementServiceIncompatible " + raw
+
+    return change
+
+
+def _logged(name: str, ending: str) -> Callable[[Attempt], None]:
+    """The log on this computer with the name in every text, saved as a file."""
+
+    def change(attempt: Attempt) -> None:
+        [log] = attempt.places["folder"].glob("logs/*.sqlite")
+        ODD[f"{name} in every text"](log)
+        out = attempt.places["place"] / f"out.{ending}"
+        attempt.more += ["--offline", "--output", str(out)]
+        attempt.checks.append(lambda: formulas(out))
+
+    return change
+
+
+def _saved(ending: str) -> Callable[[Attempt], None]:
+    def change(attempt: Attempt) -> None:
+        out = attempt.places["place"] / f"out.{ending}"
+        attempt.more += ["--output", str(out)]
+        attempt.checks.append(lambda: formulas(out))
+
+    return change
+
+
+def formulas(file: Path) -> str:
+    """What a spreadsheet would calculate, or a terminal obey, in a saved file."""
+    if not file.is_file():
+        return ""
+    content = file.read_bytes()
+    if file.suffix == ".csv":
+        cells = [cell for row in content.decode("utf-8-sig").splitlines() for cell in row.split(",")]
+        odd = [cell for cell in cells if cell.lstrip('"')[:1] in tuple(_STARTS)]
+        return f"formula: {odd[:3]}" if odd else ""
+    if file.suffix == ".xlsx":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            sheets = [archive.read(each) for each in archive.namelist() if "worksheets/" in each]
+        return "formula: in the sheet" if any(b"<f>" in each or b"<f " in each for each in sheets) else ""
+    return "terminal: an escape in the file" if b"\x1b" in content else ""
+
+
+def _named(*names: str) -> Callable[[Command], bool]:
+    return lambda command: command.name in names
+
+
+DAMAGES = [
+    *(
+        Damage(f"odd names: {name} in a person's file", _person(text), _named("preview", "evaluate"))
+        for name, text in _NAMES.items()
+    ),
+    *(
+        Damage(f"odd names: {name} on standard input", _standard_input(text), _named("explain"))
+        for name, text in _NAMES.items()
+    ),
+    *(
+        Damage(f"odd names: {name} in the log as {ending}", _logged(name, ending), _named("logs"))
+        for name in ODD_TEXTS
+        for ending in ("csv", "json", "jsonl", "xlsx")
+    ),
+    *(
+        Damage(
+            f"odd names: of the tenant as {ending}",
+            _saved(ending),
+            lambda command: "--output" in command.flags,
+        )
+        for ending in _FORMATS
+    ),
+]
