@@ -142,11 +142,15 @@ class Running:
 
 
 @contextmanager
-def program_server(env: Mapping[str, str] | None = None) -> Iterator[Programs]:
-    """A process that forks the program; `env` is another environment than this process has."""
+def program_server(
+    env: Mapping[str, str] | None = None, *, module: str = "tests.cli.program_server"
+) -> Iterator[Programs]:
+    """A process that forks the program; `env` is another environment than this process has, `module`
+    what listens.
+    """
     with TemporaryDirectory() as folder:
         address = str(Path(folder, "programs"))
-        command = [sys.executable, "-W", "ignore", "-m", "tests.cli.program_server", address]
+        command = [sys.executable, "-W", "ignore", "-m", module, address]
         with subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, start_new_session=True, env=env
         ) as process:

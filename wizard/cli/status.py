@@ -12,6 +12,7 @@ from wizard.cli.session import assistant_for
 from wizard.messages import _
 from wizard.problem import Problem
 from wizard.steps import Assistant, StepState
+from wizard.steps.base.finding import Finding, FindingVerdict
 from wizard.steps.overview.view import CardState, OverviewView
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ _MARKS = {
     StepState.UNREAD: "?",
     StepState.WORKING: "…",
 }
+
+_BEFOREHAND = {"tenant": "tenant", "role": "role", "licence": "license"}
+"""Findings about tenant and account that are read from Entra, and their names in the answer."""
 
 
 async def run(args: argparse.Namespace) -> int:
@@ -134,7 +138,7 @@ def as_json(assistant: Assistant) -> dict[str, Any]:
         "missing_is": None if people.missing is None else "exact" if people.exact else "at_least",
         "people_in_scope": people.in_scope,
         "people_estimate": people.estimate,
-        "unknown": unknown_parts(overview),
+        "unknown": [*unread_beforehand(assistant), *unknown_parts(overview)],
         "steps": [
             {"id": step.id, "title": step.title, "state": step.state.value, "evidence": step.evidence}
             for step in assistant.steps
@@ -152,6 +156,22 @@ def unknown_parts(overview: OverviewView) -> list[dict[str, str]]:
     ]
 
 
+def unread_beforehand(assistant: Assistant) -> list[dict[str, str]]:
+    """What could not be read about tenant and account, and why."""
+    return [
+        {"part": _BEFOREHAND[finding.id], "because": finding.sentence}
+        for finding in _unread_findings(assistant)
+    ]
+
+
+def _unread_findings(assistant: Assistant) -> list[Finding]:
+    return [
+        finding
+        for finding in assistant.before.view.findings
+        if finding.id in _BEFOREHAND and finding.verdict is FindingVerdict.UNKNOWN
+    ]
+
+
 def iso(when: datetime | None) -> str | None:
     """A point in time for a machine; None stays."""
     return when.isoformat() if when is not None else None
@@ -163,6 +183,8 @@ def _print(assistant: Assistant) -> None:
     print()
     for number, step in enumerate(assistant.steps, 1):
         print(f"{_MARKS[step.state]} {number} {step.title}: {step.evidence}")
+    for finding in _unread_findings(assistant):
+        print(_("Unknown: {part}. {why}").format(part=finding.title, why=finding.sentence))
     for card in view.cards:
         if card.state is CardState.UNREAD:
             print(_("Unknown: {part}. {why}").format(part=card.title, why=card.sentence))

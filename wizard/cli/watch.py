@@ -121,6 +121,8 @@ def _as_json(assistant: Assistant, alerts: tuple[Alert, ...]) -> dict[str, Any]:
 
 def _problem(alert: Alert) -> Problem:
     """Why the exit code is 2."""
+    if alert.code == "unreadable":
+        return Problem("provisioning_unread", {"why": alert.sentence}, retryable=True)
     return Problem("provisioning_broken", {"why": alert.sentence})
 
 
@@ -147,6 +149,8 @@ def _print_changes(now: datetime, before: tuple[Alert, ...], after: tuple[Alert,
 
 
 def _word(alert: Alert) -> str:
+    if alert.code == "unreadable":
+        return _("Unknown")
     return _("Broken") if alert.broken else _("Attention")
 
 

@@ -20,6 +20,11 @@ WORDS: Mapping[str, Words] = {
         "{why}",
         do=(N_("Open the program: Overview says why, and leads to what mends it."),),
     ),
+    "provisioning_unread": Words(
+        N_("Whether provisioning works is unknown."),
+        "{why}",
+        do=(N_("Wait some minutes and try again."),),
+    ),
     "status_failed": Words(
         N_("“{step}” failed."),
         "{why}",

@@ -95,7 +95,9 @@ async def save_report(text: str | bytes, path: Path) -> None:
 
 def _configured(assistant: Assistant) -> list[ReportFact]:
     app, saved = assistant.application.view.chosen, assistant.connection.view.saved
-    found = [_fact(_("Enterprise application"), app.name if app else "", app.id if app else "")]
+    read = assistant.application.known()
+    note = "" if read else _("The application was not read.")
+    found = [_fact(_("Enterprise application"), app.name if app else "", app.id if app else note)]
     if saved is None:
         return [*found, _fact(_("Connection"), "", _("The saved settings were not read."))]
     limit = saved.deletion_threshold
@@ -146,13 +148,15 @@ def _parts(assistant: Assistant) -> list[ReportPart]:
 
 def _scope(assistant: Assistant) -> list[ReportFact]:
     people, rows = assistant.overview.view.people, assistant.context.facts.assigned.value
-    counted = _("Counted on {time}.").format(time=moment(people.counted)) if people.counted else ""
+    unread = _("Not read yet.")
+    counted = _("Counted on {time}.").format(time=moment(people.counted)) if people.counted else unread
+    exact = "" if people.exact else _("at least so many")
     found = [
         _fact(_("People in scope"), _number(people.in_scope), counted),
         _fact(
             _("Missing in Playvox"),
             _number(people.missing),
-            "" if people.exact or people.missing is None else _("at least so many"),
+            unread if people.missing is None else exact,
         ),
     ]
     if rows is None:

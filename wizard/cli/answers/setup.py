@@ -85,7 +85,9 @@ class StatusQuarantine(TypedDict):
 class StatusUnknown(TypedDict):
     """A part that could not be read, so nothing is known about it, and why."""
 
-    part: Literal["quarantine", "key", "connection", "job", "cycles", "people", "logs"]
+    part: Literal[
+        "tenant", "role", "license", "quarantine", "key", "connection", "job", "cycles", "people", "logs"
+    ]
     because: str
 
 

@@ -97,8 +97,9 @@ def connection_card(
     found: SynchronizationJob | None,
     quarantine: QuarantineView | None,
     read: Reading,
+    job: Reading,
 ) -> OverviewCard:
-    """Whether Microsoft's service reaches Playvox, as its cycles show."""
+    """Whether Microsoft's service reaches Playvox, as the cycles of the job show."""
     card = OverviewCard("connection", _("Connection"), CardState.GOOD, "", read=read.at, page="connection")
     if saved is None:
         return _unread(card, read)
@@ -114,6 +115,8 @@ def connection_card(
             since=quarantine.since,
             page="recover",
         )
+    if job.at is None:
+        return replace(_unread(card, job), page=card.page)
     ran = last_run(found)
     good = found.status.last_successful_execution if found and found.status else None
     at = good.time_ended if good is not None and good.really_ran else None
@@ -255,8 +258,8 @@ def people_card(
         card = replace(card, detail=words.format(n=linked))
     if people.in_scope is None:
         problem = read.problem or people.problem
-        card = replace(card, state=CardState.UNREAD, permitted=read.permitted)
-        return replace(card, sentence=explain(problem).what) if problem is not None else card
+        why = explain(problem).what if problem is not None else sentence or _("Not read yet.")
+        return replace(card, state=CardState.UNREAD, permitted=read.permitted, sentence=why)
     if people.problem is not None:
         why = explain(people.problem).what
         card = replace(card, detail="\n".join(part for part in (card.detail, why) if part))

@@ -204,7 +204,7 @@ class OverviewStep(Step[OverviewView]):
         shown = (
             cards.quarantine_card(found, quarantine, now, job),
             cards.key_card(self._key, saved, quarantine, settings),
-            cards.connection_card(saved, found, quarantine, settings),
+            cards.connection_card(saved, found, quarantine, settings, job),
             cards.job_card(found, quarantine, job, self._relinking),
             cards.cycles_card(found, now, job),
             cards.people_card(found, self._people, self._reading("people", self._people.counted), people),

@@ -97,9 +97,7 @@ def _tenant(seen: PreflightAnswers) -> Finding:
     title = _("Tenant")
     if isinstance(seen.tenant, Problem):
         words = explain(seen.tenant)
-        # An application may do without the permission that only shows the name.
-        verdict = FindingVerdict.WARNING if seen.owned is None else FindingVerdict.UNKNOWN
-        return Finding("tenant", title, verdict, words.what, " ".join(words.do))
+        return Finding("tenant", title, FindingVerdict.UNKNOWN, words.what, " ".join(words.do))
     return Finding(
         "tenant",
         title,
