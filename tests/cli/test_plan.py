@@ -149,6 +149,10 @@ def test_an_application_that_is_still_to_be_added_is_planned_approved_applied_an
     assert run("plan", "compare", listed["id"], *common, "--json").json["as_planned"] == 2
     again = run("apply", "--config", file, *common, "--plan", saved, "--yes", "--json")
     assert again.json["changes"] == []
+    for profile in (tmp_path / "data" / "profiles").iterdir():
+        profile.unlink()
+    assert [each["id"] for each in run("plan", "list", "--json").json["plans"]] == [listed["id"]]
+    assert run("plan", "show", listed["id"], "--json").json == by_id
 
 
 def test_the_scope_of_an_application_that_is_still_to_be_added(

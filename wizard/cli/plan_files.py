@@ -20,7 +20,7 @@ from wizard.paths import data_folder
 from wizard.plan.document import PlanDocument, document_header, document_rows, read_document
 from wizard.plan.saved import SavedPlan, SavedPlans
 from wizard.problem import Problem, ProblemError
-from wizard.steps.base.planning import saved_plans_of
+from wizard.steps.base.planning import saved_plans_of, setups_with_plans
 
 
 def named_plan(args: argparse.Namespace, file: Path) -> PlanDocument:
@@ -56,10 +56,17 @@ def show_saved_plans(args: argparse.Namespace) -> None:
 
 
 def _all(args: argparse.Namespace) -> list[tuple[str, SavedPlans, SavedPlan]]:
-    """Setup, store and plan; a folder that cannot be read is noticed."""
+    """Setup, store and plan, also where the profile is gone; a folder that cannot be read is noticed."""
     found = []
-    for setup in setups(args):
-        saved = saved_plans_of(args.data_folder or data_folder(), setup)
+    root = args.data_folder or data_folder()
+    names = setups(args)
+    try:
+        if args.practice is None:
+            names += [name for name in setups_with_plans(root) if name not in names]
+    except ProblemError as error:
+        notice(error.problem)
+    for setup in names:
+        saved = saved_plans_of(root, setup)
         try:
             found += [(setup, saved, plan) for plan in saved.all()]
         except ProblemError as error:

@@ -90,11 +90,7 @@ class SavedPlans:
             raise ProblemError(Problem("plan_not_deleted", facts, str(error))) from error
 
     def _paths(self) -> list[Path]:
-        try:
-            names = [path for path in files_in(self._folder) if path.name.startswith(_PREFIX)]
-        except OSError as error:
-            facts = {"folder": str(self._folder), "reason": file_reason(error)}
-            raise ProblemError(Problem("plans_unreadable", facts, str(error), retryable=True)) from error
+        names = [path for path in _lying_in(self._folder) if path.name.startswith(_PREFIX)]
         return sorted(path for path in names if path.suffix == _SUFFIX)
 
     def path_of(self, identifier: str) -> Path:
@@ -102,6 +98,19 @@ class SavedPlans:
         if not identifier.isalnum():  # it comes from a file name, and must not contain a path
             raise NotFoundError(Problem("plan_gone"))
         return self._folder / f"{_PREFIX}{identifier}{_SUFFIX}"
+
+
+def folders_of_plans(folder: Path) -> list[str]:
+    """Names of the folders in a folder, in order. Raises `plans_unreadable` when it cannot be read."""
+    return sorted(path.name for path in _lying_in(folder) if path.is_dir())
+
+
+def _lying_in(folder: Path) -> list[Path]:
+    try:
+        return files_in(folder)
+    except OSError as error:
+        facts = {"folder": str(folder), "reason": file_reason(error)}
+        raise ProblemError(Problem("plans_unreadable", facts, str(error), retryable=True)) from error
 
 
 def _to_disk(path: Path) -> None:

@@ -18,7 +18,7 @@ from wizard.plan import Plan, PlanProgress, PlanRequest, compute
 from wizard.plan.computing import LINKS_FILE
 from wizard.plan.link_store import LinkStore, MappingsSeen
 from wizard.plan.progress import Stage
-from wizard.plan.saved import SavedPlans
+from wizard.plan.saved import SavedPlans, folders_of_plans
 from wizard.steps.base.context import Context
 from wizard.steps.base.known_restarts import KnownRestarts, known_restarts
 from wizard.steps.base.progress import report
@@ -40,6 +40,14 @@ def saved_plans(context: Context) -> SavedPlans:
 def saved_plans_of(data_folder: Path, setup: str) -> SavedPlans:
     """The saved plans of the setup with this id."""
     return SavedPlans(data_folder / _FOLDER / setup)
+
+
+def setups_with_plans(data_folder: Path) -> list[str]:
+    """Id of each setup that has a folder for plans, also of one whose profile is gone.
+
+    Raises `plans_unreadable` when they cannot be read.
+    """
+    return folders_of_plans(data_folder / _FOLDER)
 
 
 async def plan_request(context: Context, **changes: Any) -> PlanRequest:
