@@ -93,7 +93,7 @@ class Keyboard:
     def go_on(self, step_id: str) -> Any:
         """Go to the next page, check which one it is, and return its view once no work is running."""
         self.press(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-        assert self.program.window.current_id == step_id
+        self.until(lambda: self.program.window.current_id == step_id, f"{step_id} is shown")
         return self.view_of(step_id)
 
     def led_on(self, step_id: str) -> Any:

@@ -153,10 +153,10 @@ def test_pages_by_rail_and_letters(program: Program, keyboard: Keyboard) -> None
     keyboard.tab_to("rail-before")
     keyboard.press(Qt.Key.Key_Down, times=3)
     keyboard.press(Qt.Key.Key_Return)
-    assert window.current_id == "people"
+    keyboard.until(lambda: window.current_id == "people", "the page of the rail is shown")
     keyboard.press(Qt.Key.Key_Up)
     keyboard.press(Qt.Key.Key_Space)
-    assert window.current_id == "application"
+    keyboard.until(lambda: window.current_id == "application", "the page of the rail is shown")
     keyboard.press(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
     keyboard.until(lambda: "First finish this page" in window.message.text, "the reason is said")
     assert window.current_id == "application", "Next leads to no page that only says that it comes later"

@@ -37,6 +37,13 @@ def test_of_two_new_pages_the_last_one_asked_for_is_shown(window: MainWindow, qt
     assert shown == ["mappings"]
 
 
+def test_next_twice_goes_two_pages_on(window: MainWindow, qtbot: QtBot) -> None:
+    opened(window, "people")
+    window.go_next()
+    window.go_next()
+    qtbot.waitUntil(lambda: window.current_id == "mappings")
+
+
 def test_a_page_that_is_there_comes_at_once(window: MainWindow) -> None:
     opened(window, "mappings")
     opened(window, "key")

@@ -301,23 +301,29 @@ class MainWindow(QWidget):
 
     def _waits_next(self) -> str:
         """Why the next page cannot be worked on yet; empty when it can."""
-        ids = list(self._entries)
-        if self._current_id not in self._entries or self._current_id == ids[-1]:
+        ids, here = list(self._entries), self._here
+        if here not in self._entries or here == ids[-1]:
             return ""
-        step = self.session.step(ids[ids.index(self._current_id) + 1])
+        step = self.session.step(ids[ids.index(here) + 1])
         return step.evidence if step is not None and step.state == "locked" else ""
 
     def go_back(self) -> None:
         """Show the page before this one."""
         self._go_by(-1)
 
+    @property
+    def _here(self) -> str:
+        """The page on screen, or the one that comes in a moment: a second Next goes on from there."""
+        return self._opening or self._current_id
+
     def _go_by(self, offset: int) -> None:
-        if self._current_id in self._side_entries:
+        here = self._here
+        if here in self._side_entries:
             if offset < 0:
                 self.open_page(self._came_from or next(iter(self._entries)))
             return
         ids = list(self._entries)
-        there = ids.index(self._current_id) + offset
+        there = ids.index(here) + offset
         if 0 <= there < len(ids):
             self.open_page(ids[there])
 

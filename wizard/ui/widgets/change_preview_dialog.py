@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from wizard.steps.base.people_impact import PeopleImpact
 
 
+_IMPACT_LINES = 18  # numbers, a field and the first rows of the affected people
+
+
 class ChangePreviewDialog(QDialog):
     """Shows the changes and confirms or cancels them. Closing the dialog changes nothing."""
 
@@ -99,7 +102,6 @@ class ChangePreviewDialog(QDialog):
         outer.addWidget(bottom)
         self.cancel_button.clicked.connect(self.reject)
         self.commit_button.clicked.connect(self._commit)
-        self._above, self._content = parent, content
         self._fit_to_window(parent, content)
         self._allow()
         # Return must not reach another button while the commit is disabled.
@@ -114,7 +116,6 @@ class ChangePreviewDialog(QDialog):
             if impact.view is not None and impact.view.deactivate:
                 self.commit_button.set_look(DANGER)
                 self.commit_button.set_icon("warning")
-            self._fit_to_window(self._above, self._content)
 
     def show_progress(self, sentence: str) -> None:
         """Show the progress of the calculation."""
@@ -133,7 +134,10 @@ class ChangePreviewDialog(QDialog):
         needed = (
             content.heightForWidth(width) if content.hasHeightForWidth() else content.sizeHint().height()
         )
-        height = min(needed + self.commit_button.sizeHint().height() + GAP * 6, round(room.height() * 0.92))
+        needed += self.commit_button.sizeHint().height() + GAP * 6
+        if self.impact is not None:  # room for what comes, so that no button moves when it does
+            needed += self.fontMetrics().height() * _IMPACT_LINES
+        height = min(needed, round(room.height() * 0.92))
         self.resize(width, height)
 
     def _commit(self) -> None:

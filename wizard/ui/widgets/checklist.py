@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from wizard.messages import _
+from wizard.messages import _, ngettext
 from wizard.ui.appearance.theme import (
     GAP,
     Tone,
 )
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.fold import Fold
 from wizard.ui.widgets.sign import Badge, Sign
 from wizard.ui.widgets.surface import Separator
 from wizard.ui.widgets.text import (
@@ -49,13 +50,29 @@ class Checklist(QWidget):
     link_opened = Signal(str)
     answered = Signal(str, bool)
 
-    def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        accessible_name: str,
+        parent: QWidget | None = None,
+        *,
+        fold_good: bool = False,
+    ) -> None:
+        """`fold_good`: lines that ask for nothing are folded, below those that do."""
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(GAP)
+        self._column = _rows_of(outer)
+        self._fold: Fold | None = None
+        if fold_good:
+            inside = QWidget()
+            self._good_column = _rows_of(QVBoxLayout(inside))
+            self._fold = Fold(f"{name}-good", "", inside)
+            self._fold.hide()
+            outer.addWidget(self._fold)
         self._rows: dict[str, _Row] = {}
 
     @property
@@ -66,22 +83,31 @@ class Checklist(QWidget):
     def set_lines(self, lines: list[CheckLine]) -> None:
         """Show these lines, in this order."""
         if [line.id for line in lines] == list(self._rows):
+            moved = [line for line in lines if self._folds(line) != self._folds(self._rows[line.id].line)]
             for line in lines:
                 self._rows[line.id].set_line(line)
-            return
+            if not moved:
+                return
         for row in self._rows.values():
             row.hide()
-            self._column.removeWidget(row)
+            row.setParent(self)
         old: dict[str, _Row] = self._rows
         self._rows = {}
         for line in lines:
             row = old.pop(line.id) if line.id in old else _Row(self, line)
             row.set_line(line)
             self._rows[line.id] = row
-            self._column.addWidget(row)
+            (self._good_column if self._folds(line) else self._column).addWidget(row)
             row.show()
         for gone in old.values():
             gone.deleteLater()
+        if self._fold is not None:
+            good = sum(self._folds(line) for line in lines)
+            self._fold.setVisible(good > 0)
+            self._fold.set_title(ngettext("{n} check is good", "{n} checks are good", good).format(n=good))
+
+    def _folds(self, line: CheckLine) -> bool:
+        return self._fold is not None and line.status is Tone.SUCCESS and not line.question
 
     def show_evidence(self, shown: bool) -> None:
         """Open or close the evidence of every line."""
@@ -89,9 +115,19 @@ class Checklist(QWidget):
             row.show_evidence(shown)
 
 
+def _rows_of(outer: QVBoxLayout) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    outer.addLayout(column)
+    outer.setContentsMargins(0, 0, 0, 0)
+    return column
+
+
 class _Row(QWidget):
     def __init__(self, owner: Checklist, line: CheckLine) -> None:
         super().__init__(owner)
+        self._owner = owner
         self.line = line
         self._opened: bool | None = None  # the person's choice; None: as the line says
         base = f"{owner.objectName()}-{line.id}"
@@ -172,13 +208,8 @@ class _Row(QWidget):
         self._badge.set_badge(line.sign, line.word, line.status)
         self.setAccessibleName(f"{line.title}: {line.word}. {line.sentence}")
 
-    def _checklist(self) -> Checklist:
-        owner = self.parent()
-        assert isinstance(owner, Checklist)
-        return owner
-
     def _open(self) -> None:
-        self._checklist().link_opened.emit(self.line.link)
+        self._owner.link_opened.emit(self.line.link)
 
     def show_evidence(self, shown: bool) -> None:
         """Open or close the evidence."""
@@ -194,7 +225,7 @@ class _Row(QWidget):
         self._evidence.setVisible(shown and bool(self.line.details))
 
     def _say_yes(self) -> None:
-        self._checklist().answered.emit(self.line.id, True)
+        self._owner.answered.emit(self.line.id, True)
 
     def _say_no(self) -> None:
-        self._checklist().answered.emit(self.line.id, False)
+        self._owner.answered.emit(self.line.id, False)

@@ -15,6 +15,7 @@ class Fold(QWidget):
     def __init__(self, name: str, title: str, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._content = content
+        self._chosen = False  # somebody opened or closed it
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -23,6 +24,7 @@ class Fold(QWidget):
         self.button = Button(f"{name}-fold", title, "chevron-right", SUBTLE)
         self.button.setCheckable(True)
         self.button.toggled.connect(self._show)
+        self.button.clicked.connect(self._choose)
         flow.addWidget(self.button)
         column.addWidget(row)
         column.addWidget(content)
@@ -35,6 +37,14 @@ class Fold(QWidget):
     def unfold(self) -> None:
         """Show the content."""
         self.button.setChecked(True)
+
+    def suggest(self, *, opened: bool) -> None:
+        """Open or close it, unless somebody decided that already."""
+        if not self._chosen:
+            self.button.setChecked(opened)
+
+    def _choose(self) -> None:
+        self._chosen = True
 
     def _show(self, shown: bool) -> None:
         self._content.setVisible(shown)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wizard.messages import _
 from wizard.ui.appearance.theme import GAP
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.details_list import DetailsList, ListRow
 from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.fold import Fold
 from wizard.ui.widgets.save_dialog import ask_where_to_save
 from wizard.ui.widgets.surface import Card
-from wizard.ui.widgets.text import TextLabel, strong
+from wizard.ui.widgets.text import TextLabel
 from wizard.ui.widgets.windowed_list import SortedColumn, WindowedList
 
 if TYPE_CHECKING:
@@ -39,20 +40,22 @@ class QualityCard(Card):
         self.findings = DetailsList(
             "quality-findings", _("Findings"), (_("Finding"), _("Concerns")), filterable=False, most_rows=12
         )
-        self.findings.selected.connect(self._show_finding)
+        self.findings.selected.connect(self._open_finding)
         self.body.addWidget(self.findings)
-        self._detail = strong("")
-        self.body.addWidget(self._detail)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.details = Fold("quality-details", "", inside)
+        self.body.addWidget(self.details)
         self.advice = TextLabel("")
         self.advice.setObjectName("quality-advice")
-        self.body.addWidget(self.advice)
+        column.addWidget(self.advice)
         self.rows = QualityRowsList()
-        self.body.addWidget(self.rows)
-        self._mail_title = strong(_("Match by mail instead"))
-        self.body.addWidget(self._mail_title)
+        column.addWidget(self.rows)
         self.by_mail = TextLabel("")
         self.by_mail.setObjectName("quality-by-mail")
-        self.body.addWidget(self.by_mail)
+        self.by_mail_fold = Fold("quality-mail", _("Match by mail instead"), self.by_mail)
+        self.body.addWidget(self.by_mail_fold)
         self.body.addWidget(self._buttons())
         self.show_quality(None)
 
@@ -86,17 +89,19 @@ class QualityCard(Card):
             self.findings.select(current)
         self._show_finding(current)
         self.by_mail.setText("\n".join(view.by_mail) if view else "")
-        for part in (self._mail_title, self.by_mail):
-            part.setVisible(view is not None)
+        self.by_mail_fold.setVisible(view is not None)
         self.export_button.setEnabled(bool(found))
+
+    def _open_finding(self, key: str) -> None:
+        self._show_finding(key)
+        self.details.suggest(opened=True)
 
     def _show_finding(self, key: str) -> None:
         found = self._view.findings if self._view else ()
         finding = next((each for each in found if each.key == key), None)
-        for part in (self._detail, self.advice):
-            part.setVisible(finding is not None)
+        self.details.setVisible(finding is not None)
         if finding is not None:
-            self._detail.setText(finding.title)
+            self.details.set_title(_("Reason and people: {finding}").format(finding=finding.title))
             self.advice.setText(f"{finding.why}\n{finding.advice}")
         rows = finding.rows if finding is not None else None
         self.rows.setVisible(rows is not None)

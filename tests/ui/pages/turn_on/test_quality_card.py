@@ -29,7 +29,7 @@ def click(window: MainWindow, name: str) -> None:
     QTest.mouseClick(window.findChild(QAbstractButton, name), Qt.MouseButton.LeftButton)
 
 
-def test_the_first_finding_is_open(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_first_finding_is_ready_to_be_opened(qtbot: QtBot, window: MainWindow) -> None:
     card = page_of(window).quality
     assert card.summary.text().startswith("98,765 people")
     assert [row.cells for row in card.findings.rows] == [
@@ -40,6 +40,10 @@ def test_the_first_finding_is_open(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: card.rows.row_count == 3)
     assert "Nobody in the directory" in card.advice.text()
     assert "cannot search by" in card.by_mail.text()
+    assert "Active account, person unknown in Entra" in card.details.button.text()
+    assert not card.rows.isVisibleTo(card)
+    card.findings.table.setCurrentIndex(card.findings.table.model().index(1, 0))
+    assert card.rows.isVisibleTo(card), "who chooses a finding sees it"
 
 
 def test_people_are_browsed_at_any_size(qtbot: QtBot, window: MainWindow) -> None:

@@ -16,6 +16,7 @@ from wizard.ui.pages.overview.rows import OverviewRow
 from wizard.ui.session.background import BackgroundTask
 from wizard.ui.widgets.bar_chart import BarChart
 from wizard.ui.widgets.button import PRIMARY, SUBTLE, Button
+from wizard.ui.widgets.columns import Columns
 from wizard.ui.widgets.flow import FlowLayout
 from wizard.ui.widgets.fold import Fold
 from wizard.ui.widgets.message_bar import MessageBar
@@ -70,15 +71,17 @@ class OverviewPage(Page["OverviewStep"]):
             flow.addWidget(button)
         for button in (self.recover_button, self.missing_button, self.count_button):
             button.hide()  # until it was read that there is something to do
-        self.body.addWidget(row)
         self.report = ReportRow(self.session)
         self.report.said.connect(self._report_said)
-        self.body.addWidget(self.report)
+        flow.addWidget(self.report)
+        self.body.addWidget(row)
         self.report_message = MessageBar("report-message")
         self.report_message.hide()
         self.body.addWidget(self.report_message)
         self.read_at = caption("")
         self.body.addWidget(self.read_at)
+        self.cards = Columns()
+        self.body.addWidget(self.cards)
 
     def draw(self, step: OverviewStep) -> None:
         view = step.view
@@ -95,8 +98,10 @@ class OverviewPage(Page["OverviewStep"]):
             if card.id not in self._rows:
                 row = self._rows[card.id] = OverviewRow(card.id)
                 row.wanted.connect(self.page_wanted)
-                self.body.addWidget(row)
+                self.cards.add(row)
             self._rows[card.id].show_card(card)
+        # While nothing was read each card would say the same as the sentence above.
+        self.cards.setVisible(any(str(card.state) != "unread" for card in view.cards))
         for chart in view.charts:
             if chart.id not in self._charts:
                 self._charts[chart.id] = BarChart(f"chart-{chart.id}")

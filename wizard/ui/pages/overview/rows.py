@@ -50,20 +50,17 @@ class OverviewRow(Card):
         self._title = section_title("")
         self._title.setWordWrap(False)
         self._badge = Badge()
-        line.addWidget(self._title)
-        line.addWidget(self._badge)
+        self._button = Button(f"card-{card_id}-go", "", "", STANDARD)
+        self._button.clicked.connect(self._go)
+        for part in (self._title, self._badge, self._button):
+            line.addWidget(part)
         column.addWidget(head)
         self._sentence = TextLabel("")
         self._detail = caption("")
         self._times = caption("")
         for label in (self._sentence, self._detail, self._times):
             column.addWidget(label)
-        self._button = Button(f"card-{card_id}-go", "", "", STANDARD)
-        self._button.clicked.connect(self._go)
-        buttons = QWidget()
-        flow = FlowLayout(buttons, gap=GAP)
-        flow.addWidget(self._button)
-        self.body.addWidget(buttons)
+        self.body.addStretch(1)
 
     def show_card(self, card: OverviewCard) -> None:
         """Draw a card."""

@@ -64,8 +64,8 @@ class StartPage(Page["StartStep"]):
         self._mode = ""
         self._build_place()
         self._build_sign_in()
-        self._build_list()
         self.body.addWidget(PlanningCard())
+        self._build_list()
         self.test_link = ConnectionTestLink()
         self.test_link.wanted.connect(self._troubleshoot)
         self.body.addWidget(self.test_link)
@@ -192,7 +192,7 @@ class StartPage(Page["StartStep"]):
             _("What has to be in place"),
             _("Read from your tenant just now. The questions are for you to answer."),
         )
-        self.checklist = Checklist("preflight", _("What has to be in place"))
+        self.checklist = Checklist("preflight", _("What has to be in place"), fold_good=True)
         self.checklist.answered.connect(self._answer)
         self.checklist.link_opened.connect(self.link_opened)
         self.list_card.body.addWidget(self.checklist)

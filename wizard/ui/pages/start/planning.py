@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from wizard.messages import _
+from wizard.ui.appearance.theme import GAP
+from wizard.ui.widgets.columns import Columns
 from wizard.ui.widgets.surface import Card
 from wizard.ui.widgets.text import TextLabel, strong
 
@@ -12,6 +16,8 @@ class PlanningCard(Card):
 
     def __init__(self) -> None:
         super().__init__(_("Plan your provisioning"))
+        columns = Columns(most=3, gap=GAP * 3)
+        self.body.addWidget(columns)
         for title, text in (
             (
                 _("Who gets an account"),
@@ -37,5 +43,15 @@ class PlanningCard(Card):
                 ),
             ),
         ):
-            self.body.addWidget(strong(title))
-            self.body.addWidget(TextLabel(text))
+            columns.add(_decision(title, text))
+
+
+def _decision(title: str, text: str) -> QWidget:
+    part = QWidget()
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(strong(title))
+    column.addWidget(TextLabel(text))
+    column.addStretch(1)
+    return part

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QVBoxLayout, QWidget
 
 from wizard.messages import _, pgettext
 from wizard.ui.appearance.theme import (
@@ -23,11 +23,13 @@ from wizard.ui.pages.base.page import Page
 from wizard.ui.session.background import BackgroundTask
 from wizard.ui.widgets.button import SUBTLE, Button
 from wizard.ui.widgets.checklist import CheckLine, Checklist
+from wizard.ui.widgets.columns import Columns
 from wizard.ui.widgets.details_list import (
     DetailsList,
     ListRow,
 )
 from wizard.ui.widgets.flow import FlowLayout
+from wizard.ui.widgets.fold import Fold
 from wizard.ui.widgets.message_bar import MessageBar
 from wizard.ui.widgets.plan_rows import PlanRowsList
 from wizard.ui.widgets.quality_card import QualityCard
@@ -79,7 +81,7 @@ class TurnOnPage(Page["TurnOnStep"]):
         self._build_trial()
         yield
         self.check_card = self.card(_("Ready to start?"))
-        self.checklist = Checklist("go-live", _("Ready to start?"))
+        self.checklist = Checklist("go-live", _("Ready to start?"), fold_good=True)
         self.checklist.link_opened.connect(self.link_opened)
         self.check_card.body.addWidget(self.checklist)
         self.saved_test = SavedTest("turn-on-")
@@ -91,20 +93,23 @@ class TurnOnPage(Page["TurnOnStep"]):
 
     def _build_scope(self) -> None:
         card = self.card(_("Scope"))
+        sides = Columns(gap=GAP * 3)
+        card.body.addWidget(sides)
+        left, right = (_column(sides) for _side in range(2))
         self.assigned_radio = QRadioButton(_("Sync only assigned users and groups"))
         self.all_radio = QRadioButton(_("Sync all users and groups"))
         for radio, name in ((self.assigned_radio, "scope-assigned"), (self.all_radio, "scope-all")):
             radio.setObjectName(name)
             radio.setAccessibleName(radio.text())
             radio.clicked.connect(self._send_scope)
-            card.body.addWidget(radio)
+            left.addWidget(radio)
         self.scope_note = caption("")
-        card.body.addWidget(self.scope_note)
+        left.addWidget(self.scope_note)
         self.keep_box = QCheckBox(_("Keep accounts active outside the scope"))
         self.keep_box.setObjectName("keep-out-of-scope")
         self.keep_box.setAccessibleName(self.keep_box.text())
         self.keep_box.clicked.connect(self._send_keep)
-        card.body.addWidget(self.keep_box)
+        right.addWidget(self.keep_box)
         self.keep_note = caption(
             _(
                 "Usually off: people who are no longer in scope are deactivated in "
@@ -112,7 +117,9 @@ class TurnOnPage(Page["TurnOnStep"]):
                 "either way."
             )
         )
-        card.body.addWidget(self.keep_note)
+        right.addWidget(self.keep_note)
+        for column in (left, right):
+            column.addStretch(1)
 
     def _build_plan(self) -> None:
         card = self.card(_("What will happen"))
@@ -170,17 +177,22 @@ class TurnOnPage(Page["TurnOnStep"]):
         card.body.addWidget(row)
         self.trial_bar = MessageBar("trial-result", dismissable=False)
         card.body.addWidget(self.trial_bar)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.trial_fold = Fold("trial", _("Steps and values of the trial"), inside)
+        card.body.addWidget(self.trial_fold)
         self.trial_steps = Checklist("trial-steps", _("Steps of the trial"))
-        card.body.addWidget(self.trial_steps)
+        column.addWidget(self.trial_steps)
         self.trial_changes_label = strong(_("Values set in Playvox"))
-        card.body.addWidget(self.trial_changes_label)
+        column.addWidget(self.trial_changes_label)
         self.trial_changes = DetailsList(
             "trial-changes",
             _("Values set in Playvox"),
             (_("Playvox attribute"), _("Value")),
             filterable=False,
         )
-        card.body.addWidget(self.trial_changes)
+        column.addWidget(self.trial_changes)
 
     def enter(self) -> None:
         step = self.step
@@ -248,11 +260,11 @@ class TurnOnPage(Page["TurnOnStep"]):
         self.rows.setVisible(plan is not None)
 
     def _draw_trial(self, trial: OnDemandView | None) -> None:
-        for part in (self.trial_steps, self.trial_changes, self.trial_changes_label):
-            part.setVisible(trial is not None)
+        self.trial_fold.setVisible(trial is not None)
         if trial is None:
             self.trial_bar.clear()
             return
+        self.trial_fold.suggest(opened=not trial.succeeded)
         status = Tone.SUCCESS if trial.succeeded else Tone.WARNING
         self.trial_bar.show_message(status, trial.person.name, trial.sentence)
         lines = []
@@ -336,6 +348,14 @@ async def _read_and_compute(step: TurnOnStep) -> None:
     await step.refresh()
     if step.view.plan is None and step.problem is None:
         await step.compute()
+
+
+def _column(sides: Columns) -> QVBoxLayout:
+    part = QWidget()
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    sides.add(part)
+    return column
 
 
 def _numbers(plan: PlanView) -> dict[str, int]:
